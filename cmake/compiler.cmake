@@ -1,0 +1,20 @@
+# Warnings are errors; the hardening flags follow Debian's dpkg-buildflags.
+add_library(grayling_options INTERFACE)
+target_compile_options(grayling_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Werror
+  -fstack-protector-strong)
+target_compile_definitions(grayling_options INTERFACE _GLIBCXX_ASSERTIONS)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+target_link_options(grayling_options INTERFACE -Wl,-z,relro,-z,now)
+
+if(GRAYLING_SANITIZE)
+  target_compile_options(grayling_options INTERFACE
+    -fsanitize=${GRAYLING_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(grayling_options INTERFACE -fsanitize=${GRAYLING_SANITIZE})
+  # g++ 12 reports false null dereferences and uninitialised reads in instrumented library code.
+  target_compile_options(grayling_options INTERFACE
+    -Wno-null-dereference $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+  target_compile_definitions(grayling_options INTERFACE _FORTIFY_SOURCE=2)
+endif()

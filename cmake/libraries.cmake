@@ -1,0 +1,19 @@
+# Every library comes from the distribution's packages (packaging/build-packages).
+# Their headers are system headers: our warnings are for our code.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+# Either client library will do: MariaDB Connector/C or Oracle's libmysqlclient.
+pkg_search_module(MYSQL REQUIRED IMPORTED_TARGET libmariadb mysqlclient)
+find_package(fmt REQUIRED)
+find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
+
+add_library(grayling_libraries INTERFACE)
+target_include_directories(grayling_libraries SYSTEM INTERFACE
+  ${TOMLPLUSPLUS_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE})
+target_link_libraries(grayling_libraries INTERFACE
+  PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::MYSQL fmt::fmt Threads::Threads)

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// The only way to the time. Rules take `now` as a value; who needs a clock is given one,
+// so that tests move time by hand.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace grayling {
+
+using UnixSeconds = std::int64_t;  // whole seconds since 1970 in UTC; it may jump either way
+using Seconds = std::int64_t;      // a length of time in whole seconds
+using Monotonic = std::chrono::nanoseconds;  // since an arbitrary start; it never goes back
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual UnixSeconds now() const = 0;
+  virtual Monotonic monotonic() const = 0;
+};
+
+// The system's clock. Any thread.
+class SystemClock final : public Clock {
+ public:
+  UnixSeconds now() const override;
+  Monotonic monotonic() const override;
+};
+
+}  // namespace grayling

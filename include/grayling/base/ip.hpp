@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// IP addresses and networks, as clients have them. Pure values, any thread.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace grayling {
+
+class IpAddress {
+ public:
+  // "192.0.2.7" or any RFC 4291 form of IPv6; "::ffff:192.0.2.7" is the IPv4 address.
+  // Nothing for anything else: no port, prefix, zone ("%eth0"), bracket or blank is taken.
+  static std::optional<IpAddress> parse(std::string_view text);
+
+  bool is_ipv4() const { return is_ipv4_; }
+  bool is_loopback() const;  // 127.0.0.0/8 and ::1
+  int bits() const { return is_ipv4_ ? 32 : 128; }
+  std::string text() const;  // RFC 5952
+
+  // This address with all but its first `prefix` bits cleared; 0 <= prefix <= bits().
+  IpAddress masked(int prefix) const;
+
+  auto operator<=>(const IpAddress&) const = default;
+
+ private:
+  bool is_ipv4_ = false;
+  std::array<std::uint8_t, 16> bytes_{};  // network order; IPv4 uses the first four
+};
+
+// The network of `prefix` bits around an address as text: "192.0.2.0/24", "2001:db8::/64".
+std::string network_text(const IpAddress& address, int prefix);
+
+}  // namespace grayling

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Bytes and characters: case, UTF-8, and making what strangers sent fit for a log. Pure, any thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace grayling {
+
+// A to Z become a to z; every other byte stays (RFC 5321 2.4 knows case for ASCII only).
+std::string lower_case(std::string_view text);
+
+struct Utf8Char {
+  char32_t code_point = 0;
+  std::size_t length = 0;  // in bytes, 1 to 4
+};
+
+// The character at the start of `text`, or nothing where the bytes there are no UTF-8
+// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF) or `text` is empty.
+std::optional<Utf8Char> first_utf8_char(std::string_view text);
+
+bool is_utf8(std::string_view text);
+bool has_control_characters(std::string_view text);  // C0, DEL, and C1 written as UTF-8
+
+// `text` for a log line: control characters and what is no UTF-8 become '?', and what is longer
+// than `bytes_max` is cut and ends in "…".
+std::string printable(std::string_view text, std::size_t bytes_max = 512);
+
+}  // namespace grayling

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The configuration: the TOML file and the command line's overrides as one immutable value, with
+// where each value came from. Made by load_config(); any thread may read it.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grayling/base/log.hpp"
+#include "grayling/base/result.hpp"
+#include "grayling/config/endpoint.hpp"
+#include "grayling/greylist/settings.hpp"
+#include "grayling/store/url.hpp"
+
+namespace grayling {
+
+enum class OnFailure { Permit, Defer };
+enum class LogTarget { Stderr, Syslog };
+
+struct Config {
+  std::vector<Endpoint> listen;
+  unsigned socket_mode = 0666;
+  std::string socket_group;  // "": the process' own
+  std::chrono::seconds idle_timeout{3600};
+  std::chrono::seconds request_timeout{30};
+  std::size_t connections_max = 20000;
+
+  struct StoreSection {
+    StoreUrl url;
+    std::string url_text;  // without its password
+    int connections = 2;
+    std::chrono::milliseconds timeout{1000};
+    OnFailure on_failure = OnFailure::Permit;
+    std::size_t cache_entries = 1000000;
+  } store;
+
+  GreylistSettings greylist;
+
+  struct LogSection {
+    LogTarget to = LogTarget::Stderr;
+    LogLevel level = LogLevel::Info;
+  } log;
+
+  // Every effective value in the order of etc/grayling.toml, for check-config.
+  struct Origin {
+    std::string key;    // dotted: "greylist.delay"
+    std::string value;  // as TOML, without any password
+    std::string from;   // "default", "FILE:LINE", "--set", "--listen", "--store"
+  };
+  std::vector<Origin> origins;
+
+  std::vector<std::string> warnings;  // what is allowed but unwise, one line each
+};
+
+// What the command line says about the configuration.
+struct ConfigSources {
+  std::optional<std::string> file;  // --config; none: /etc/grayling/grayling.toml if it is there
+  std::vector<std::string> listen;  // --listen, replacing the file's list
+  std::optional<std::string> store; // --store, in place of store.url
+  std::vector<std::string> set;     // --set key=value, the last one of a key holds
+};
+
+// Reads and checks everything. The error (ErrorKind::Config) is one line that names the file and
+// line or the flag, the key, the bad value, and what would be good.
+Result<Config> load_config(const ConfigSources& sources);
+
+}  // namespace grayling

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// What an administrator decides about greylisting: the [greylist] section, checked. An immutable
+// value that the loop and the workers share; a reload replaces it whole.
+#pragma once
+
+#include <string>
+
+#include "grayling/base/clock.hpp"
+
+namespace grayling {
+
+enum class Mode { Enforce, Learn };
+enum class Match { Triplet, Sender };
+
+struct GreylistSettings {
+  Mode mode = Mode::Enforce;
+  Match match = Match::Triplet;
+  Seconds delay = 3 * 60;
+  Seconds retry_window = 2 * 86400;
+  Seconds lifetime = 35 * 86400;
+  int ipv4_prefix = 24;
+  int ipv6_prefix = 64;
+  std::string action = "DEFER_IF_PERMIT";
+  std::string message = "4.2.0 Greylisted, please try again later";
+  std::string header = "X-Greylist: delayed {delay} seconds by grayling at {host}; {date}";
+  std::string host;  // what {host} stands for: this machine's name
+};
+
+}  // namespace grayling

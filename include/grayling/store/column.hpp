@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Makes any value fit a text column, so that no statement fails or truncates, two values never
+// collide, and a retry finds its row (DESIGN 6, 7). Pure, any thread.
+//
+// A value that fits is stored as it is. Otherwise
+//   a byte or character that the column can't hold becomes \xHH for each of its bytes,
+//   a blank at the end becomes \x20 (PAD SPACE would drop it),
+//   and what is still too long keeps its start and its domain around \h and 64 hex digits, a
+//   BLAKE2b-256 of the whole value.
+// A value that looks escaped already (\xHH, or \h and 64 hex digits) has that backslash escaped,
+// so that reading back is unique.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace grayling {
+
+// What a column can hold.
+struct ColumnRules {
+  std::size_t chars_max = 320;
+  char32_t code_point_max = 0x10ffff;  // 0x7f: ASCII only · 0xff: latin1 · 0xffff: utf8mb3
+};
+
+std::string column_text(std::string_view value, const ColumnRules& rules);
+
+// The parts of an address around its last '@'; without one it is all local part.
+struct AddressParts {
+  std::string_view local;
+  std::string_view domain;
+};
+AddressParts split_address(std::string_view address);
+
+}  // namespace grayling

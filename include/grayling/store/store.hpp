@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The `sender` table behind an interface: what the engine asks of a database, a batch at a time.
+//
+// A Store is one connection, made by open_store() (store/open.hpp). One worker thread owns it and
+// makes every call, but for cut(), which any thread may make. All calls block, and none throws.
+// After ErrorKind::Unavailable the owner calls open() again; the Store itself never retries that.
+//
+// Keys come as the client sent them, lower-cased; the Store makes them fit its columns
+// (store/column.hpp) and never lets two different keys meet in one row. Within one call all keys
+// differ. What the returned vectors say is in the order of the argument.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/result.hpp"
+#include "grayling/greylist/record.hpp"
+
+namespace grayling {
+
+// What the table can hold.
+enum class TableKind {
+  Full,      // DESIGN: address, client, recipient, first_seen, last_seen, passes
+  Tutorial,  // address, user, domain alone: present means known, and only a sender can be a key
+};
+
+// One conditional update: `key` gets `next` where its row still says `seen`.
+struct Change {
+  Key key;
+  Record seen;
+  Record next;
+};
+
+// A pass of a known sender: last_seen moves forward to `last_seen`, never back.
+struct Touch {
+  Key key;
+  UnixSeconds last_seen = 0;
+};
+
+// Which rows the purge may remove: first_seen or last_seen before these.
+struct PurgeLimits {
+  UnixSeconds waiting_before = 0;  // rows with passes = 0 and first_seen before this
+  UnixSeconds passed_before = 0;   // rows with passes > 0 and last_seen before this
+  bool remove = false;             // false: only look
+};
+
+// One step of a walk through the table in the order of its primary key.
+struct PurgeStep {
+  std::optional<Key> next;  // where the next step starts (after this key); none: the end was reached
+  std::size_t seen = 0;     // rows looked at
+  std::size_t expired = 0;  // rows of those beyond the limits
+  std::size_t removed = 0;  // rows of those removed
+  std::vector<UnixSeconds> last_seen;  // of the rows looked at
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Connects (anew, if it was open), finds out what the table is, and creates what is missing where
+  // that is serve's right (DESIGN 7). The error says what is wrong and what to do about it.
+  virtual Result<TableKind> open() = 0;
+
+  // Inserts `fresh` for every key that has no row, in one durable commit, and returns for the
+  // others what their row says. none: the row is now `fresh`, and durable.
+  // In a tutorial table a row found is Record{0, now-ish, 1}: known.
+  // ErrorKind::ReadOnly: nothing was written, find() may still work.
+  virtual Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
+                                                           const Record& fresh) = 0;
+
+  // The records of those keys that have a row.
+  virtual Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) = 0;
+
+  // Makes each change whose row still is as it was seen, all in one durable commit;
+  // false: that row has changed or is gone, nothing was done for it.
+  virtual Result<std::vector<bool>> save(std::span<const Change> changes) = 0;
+
+  // Moves last_seen forward; rows that are gone are passed over.
+  virtual Result<void> touch(std::span<const Touch> touches) = 0;
+
+  // Looks at up to `rows_max` rows after the key `after` (none: from the start).
+  virtual Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
+                                  const PurgeLimits& limits) = 0;
+
+  // From any thread, at any time: makes a call that hangs on the network return soon with
+  // ErrorKind::Unavailable. Does nothing for a store that can't hang.
+  virtual void cut() noexcept = 0;
+};
+
+}  // namespace grayling

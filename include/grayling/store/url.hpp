@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// `store.url` taken apart. Pure but for the reading of a password file. Any thread.
+//
+//   sqlite:/var/lib/grayling/grayling.db
+//   mysql://user@host[:port][,host2[:port]…]/database?password_file=…&ssl_mode=…&ssl_ca=…&socket=…
+//   mysql://localhost/?user=greylist-manager&password=…      (the vSMTP tutorial's)
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/base/result.hpp"
+
+namespace grayling {
+
+enum class StoreEngine { Sqlite, Mysql };
+
+struct HostPort {
+  std::string host;  // "localhost" means the local socket, as in every MySQL client
+  std::uint16_t port = 3306;
+  bool operator==(const HostPort&) const = default;
+};
+
+struct StoreUrl {
+  StoreEngine engine = StoreEngine::Sqlite;
+  std::string path;  // SQLite: the file
+
+  std::vector<HostPort> hosts;  // MySQL: in order of preference, at least one
+  std::string database = "greylist";
+  std::string user;             // "": the client library's default, the name of the process' user
+  std::string password;         // from the URL, never shown
+  std::string password_file;    // read at each connect
+  std::string socket;           // "": the client library's default
+  std::string ssl_mode;         // "", disabled, preferred, required, verify_ca, verify_identity
+  std::string ssl_ca;
+};
+
+// The error names the part that is wrong and what would be good, and never holds a password.
+Result<StoreUrl> parse_store_url(std::string_view url);
+
+// `url` with its password, in either place, replaced by "…"; works on malformed ones too.
+std::string url_without_password(std::string_view url);
+
+// The content of a password file without its line end. A file that others may read is an error
+// (ErrorKind::Config), as is one that is missing, empty, or longer than a line.
+Result<std::string> read_password_file(const std::string& path);
+
+}  // namespace grayling

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Collects log lines for a test to look at. Any thread.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "grayling/base/log.hpp"
+
+namespace grayling {
+
+class TestLog final : public Log {
+ public:
+  void write(LogLevel, std::string_view line) override {
+    const std::lock_guard lock(mutex_);
+    lines_.emplace_back(line);
+  }
+  bool wants(LogLevel) const override { return true; }
+
+  std::vector<std::string> lines() const {
+    const std::lock_guard lock(mutex_);
+    return lines_;
+  }
+  // How many lines hold `part`.
+  int count(std::string_view part) const {
+    const std::lock_guard lock(mutex_);
+    int n = 0;
+    for (const auto& line : lines_) n += line.find(part) != std::string::npos;
+    return n;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace grayling
