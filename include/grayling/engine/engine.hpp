@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Takes policy requests and gives each exactly one answer, in time whatever the store does.
+//
+//   exempt, or nothing for us ─────────────────────────────── answered at once
+//   a cached record that passes ───────────────────────────── answered at once, touched later
+//   everything else ─ a ticket for its key ─ a worker's batch ─ answered when durable
+//   its deadline passes, or the store is down ─────────────── on_failure
+//
+// Owned by main; all its functions belong to the loop's thread. It starts the worker threads, owns
+// their stores, and ends them when it is destroyed. It knows no sockets and no SQL: whoever runs
+// the loop is told by `wake` (called from worker threads) that on_wake() has something to do, and
+// calls on_time() when next_time() has come.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/greylist/settings.hpp"
+#include "grayling/protocol/request.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+// Who asks: a session. It must live until each of its requests was answered, which the deadline
+// bounds.
+class Asker {
+ public:
+  virtual ~Asker() = default;
+  // The answer to the request that was asked with `tag`: the text after "action=". Answers come in
+  // any order, on the loop's thread; it may ask again from inside. The view ends with the call.
+  virtual void on_answer(std::uint64_t tag, std::string_view action) = 0;
+};
+
+// What a reload may change.
+struct EngineSettings {
+  GreylistSettings greylist;
+  bool is_permitted_on_failure = true;
+  std::chrono::milliseconds timeout{1000};  // the deadline of one answer
+};
+
+struct EngineOptions {
+  std::size_t workers = 2;  // threads with a store each
+  std::size_t cache_entries = 1000000;
+  std::function<std::unique_ptr<Store>()> make_store;  // called once for each worker, here
+  std::function<void()> wake;  // from worker threads; many calls may come to one on_wake()
+};
+
+class Engine {
+ public:
+  // Starts the workers. `clock` and `log` must outlive the engine.
+  Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Answers `request` exactly once: before this returns, or later. The views in it may end with
+  // this call.
+  void ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag);
+
+  void on_wake();               // after wake(): takes what the workers have finished
+  void on_time();               // when next_time() has come: deadlines, touches, the purge
+  Monotonic next_time() const;  // on the monotonic clock; may be in the past
+
+  void reload(EngineSettings settings);  // holds for requests from now on
+
+  // Writes what is still to be written (touches) and takes no new work. is_stopped() turns true
+  // within the time-out, also when the store is down.
+  void stop();
+  bool is_stopped() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Takes the bytes of one connection, however they are cut, and gives policy requests.
+// Owned by a session; one thread. Does no I/O and knows nothing of answers.
+//
+//   request   = *attribute line-end            ; an empty line ends it
+//   attribute = name "=" value line-end        ; split at the first "="
+//   line-end  = LF / CRLF                      ; CRLF for tests by hand and Exim
+//
+// Attributes come in any order, unknown ones are passed over, and of one sent twice the first
+// holds (SMTPD_POLICY_README lets a server keep either).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "grayling/protocol/request.hpp"
+
+namespace grayling {
+
+class RequestParser {
+ public:
+  enum class Status {
+    NeedMore,   // feed() more
+    Request,    // request() holds the next one
+    Malformed,  // fault() says why; it is final, the connection is to be closed
+  };
+
+  // Appends what was received. Invalidates request().
+  void feed(std::string_view bytes);
+
+  // Looks for the next request in what was fed. Invalidates the request before.
+  Status next();
+
+  // Valid after next() returned Request, until the next call of feed() or next().
+  const PolicyRequest& request() const { return request_; }
+
+  // Valid after next() returned Malformed: one line, printable, that quotes the start of the fault.
+  const std::string& fault() const { return fault_; }
+
+  // True where a request has begun and not ended.
+  bool is_mid_request() const { return buffer_.size() > begin_; }
+
+ private:
+  enum Attribute : std::uint8_t {
+    kRequestType,
+    kProtocolState,
+    kClientAddress,
+    kClientName,
+    kRecipient,
+    kQueueId,
+    kInstance,
+    kSaslUsername,
+    kSender,
+    kAttributeCount
+  };
+  static const std::array<std::string_view, kAttributeCount> kNames;
+
+  struct Span {
+    std::size_t offset = 0;  // from begin_, for the buffer may move
+    std::size_t length = 0;
+    bool is_present = false;
+  };
+
+  bool take_line(std::string_view line);  // false: malformed
+  Status malformed(std::string_view what, std::string_view bytes);
+  Status finish_request(std::size_t end);
+  std::string_view value(Attribute attribute) const;
+
+  std::string buffer_;
+  std::size_t begin_ = 0;     // of the current request in buffer_
+  std::size_t line_ = 0;      // start of the first line not taken yet
+  std::size_t searched_ = 0;  // up to here that line has no end
+  std::size_t attributes_ = 0;
+  std::array<Span, kAttributeCount> spans_{};
+  PolicyRequest request_;
+  std::string fault_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// A policy request as Postfix sends it (SMTPD_POLICY_README), reduced to what greylisting reads.
+// Views into somebody's bytes: valid as long as those are (see RequestParser). Any thread.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace grayling {
+
+// An attribute that was not sent is "" — as Postfix defines it: absent, empty and unavailable are
+// one — but for the sender, where "" is the null sender and none means that it was not sent.
+struct PolicyRequest {
+  std::string_view protocol_state;
+  std::string_view client_address;
+  std::string_view client_name;
+  std::string_view recipient;
+  std::string_view queue_id;
+  std::string_view instance;  // the same in all requests of one message; "" where unknown
+  std::string_view sasl_username;
+  std::optional<std::string_view> sender;
+};
+
+}  // namespace grayling

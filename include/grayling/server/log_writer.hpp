@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The real log: lines go into a bounded buffer, and a thread of its own writes them to stderr or to
+// syslog (facility mail). A reader that stopped or a disk that is full blocks that thread alone:
+// what doesn't fit the buffer is dropped, counted, and told once there is room again.
+// Owned by main; write() may be called by any thread.
+//
+//   stderr    2026-11-24T07:06:25Z info: LINE     (under journald "<6>LINE": it has its own time)
+//   syslog    grayling[PID]: LINE
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+
+class LogWriter final : public Log {
+ public:
+  // `fd` is what LogTarget::Stderr writes to; it stays the caller's.
+  LogWriter(LogTarget target, LogLevel level, const Clock& clock, int fd = 2);
+  // Waits a bounded time for what is left to be written, then gives it up.
+  ~LogWriter() override;
+  LogWriter(const LogWriter&) = delete;
+  LogWriter& operator=(const LogWriter&) = delete;
+
+  void write(LogLevel level, std::string_view line) override;
+  bool wants(LogLevel level) const override;
+  void set_level(LogLevel level);
+
+  std::uint64_t dropped() const;  // lines, since the start
+
+ private:
+  struct Shared;
+  std::shared_ptr<Shared> shared_;  // the thread may outlive the writer, when it hangs in a write
+};
+
+}  // namespace grayling

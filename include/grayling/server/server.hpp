@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The libuv loop: listeners, sessions, signals and timers around one Engine. Owned by main, one
+// thread; only wake() may be called from others. It knows neither SQL nor greylisting.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "grayling/base/log.hpp"
+#include "grayling/base/result.hpp"
+#include "grayling/config/endpoint.hpp"
+#include "grayling/engine/engine.hpp"
+
+namespace grayling {
+
+struct ServerOptions {
+  std::vector<Endpoint> listen;
+  unsigned socket_mode = 0666;
+  std::string socket_group;
+  std::chrono::seconds idle_timeout{3600};
+  std::chrono::seconds request_timeout{30};
+  std::size_t connections_max = 20000;
+};
+
+class Server {
+ public:
+  // Binds every endpoint, and listens. A stale UNIX socket (nobody answers there) is replaced, one
+  // that is served, or another kind of file, is an error. Errors name the endpoint and the reason.
+  static Result<std::unique_ptr<Server>> bind(const ServerOptions& options, Log& log);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Serves until SIGTERM or SIGINT, then stops accepting, answers what was received, stops the
+  // engine and returns. `on_reload` is called at each SIGHUP.
+  void run(Engine& engine, const std::function<void()>& on_reload);
+
+  // Takes what a reload may change: time-outs and connections_max.
+  void reload(const ServerOptions& options);
+
+  void wake();  // any thread: makes the loop call Engine::on_wake()
+
+ private:
+  class Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/protocol/parser.hpp"
+
+#include <vector>
+
+#include "grayling/protocol/limits.hpp"
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// What a connection's bytes come to: "state|address|name|sender|recipient|queue|instance|sasl" of
+// each request, then "MALFORMED fault" or "" (more is needed) or "…" (in the middle of one).
+std::vector<std::string> parse(const std::vector<std::string>& chunks) {
+  RequestParser parser;
+  std::vector<std::string> seen;
+  for (const auto& chunk : chunks) {
+    parser.feed(chunk);
+    for (;;) {
+      const auto status = parser.next();
+      if (status == RequestParser::Status::NeedMore) break;
+      if (status == RequestParser::Status::Malformed) {
+        seen.push_back("MALFORMED " + parser.fault());
+        return seen;
+      }
+      const auto& r = parser.request();
+      std::string line;
+      for (auto v : {r.protocol_state, r.client_address, r.client_name, r.sender.value_or("(none)"),
+                     r.recipient, r.queue_id, r.instance, r.sasl_username}) {
+        line.append(v).append("|");
+      }
+      line.pop_back();
+      seen.push_back(line);
+    }
+  }
+  if (parser.is_mid_request()) seen.emplace_back("…");
+  return seen;
+}
+
+void check(const std::string& bytes, const std::vector<std::string>& expected) {
+  CAPTURE(bytes);
+  CHECK(parse({bytes}) == expected);
+  std::vector<std::string> single;
+  for (char c : bytes) single.emplace_back(1, c);
+  CHECK(parse(single) == expected);
+}
+
+const std::string kFull =
+    "request=smtpd_access_policy\nprotocol_state=RCPT\nprotocol_name=ESMTP\n"
+    "client_address=192.0.2.7\nclient_name=mx.example.org\nhelo_name=x\nsender=a@example.org\n"
+    "recipient=b@example.net\nqueue_id=\ninstance=1a.2b\nsasl_username=\n\n";
+const std::string kFullSeen = "RCPT|192.0.2.7|mx.example.org|a@example.org|b@example.net||1a.2b|";
+
+}  // namespace
+
+TEST_CASE("a request is read however its bytes are cut") {
+  check(kFull, {kFullSeen});
+  check(kFull + kFull, {kFullSeen, kFullSeen});
+  check(kFull + kFull.substr(0, 40), {kFullSeen, "…"});
+  check("", {});
+}
+
+TEST_CASE("a request cut in two anywhere is the same request") {
+  const std::string two = kFull + kFull;
+  for (std::size_t i = 0; i <= two.size(); ++i) {
+    CAPTURE(i);
+    CHECK(parse({two.substr(0, i), two.substr(i)}) ==
+          std::vector<std::string>{kFullSeen, kFullSeen});
+  }
+}
+
+TEST_CASE("what a request may hold") {
+  SECTION("CRLF") {
+    check("sender=a\r\nrecipient=b\r\n\r\n", {"|||a|b|||"});
+  }
+  SECTION("values with =") {
+    check("sender=a=b=c@d\n\n", {"|||a=b=c@d||||"});
+  }
+  SECTION("an empty sender is not an absent one") {
+    check("sender=\n\n", {"|||||||"});
+    check("recipient=b\n\n", {"|||(none)|b|||"});
+  }
+  SECTION("an empty request") {
+    check("\n\n", {"|||(none)||||", "|||(none)||||"});
+  }
+  SECTION("unknown attributes, near misses among them") {
+    check("senders=x\nSender=x\n sender=x\n=x\ntls_sni=x\n\n", {"|||(none)||||"});
+  }
+  SECTION("of two the first holds") {
+    check("sender=a\nsender=b\n\n", {"|||a||||"});
+  }
+  SECTION("eight-bit bytes, quotes, blanks and a lone CR") {
+    check("sender=\"a b\"\xff\r'@d\n\n", {"|||\"a b\"\xff\r'@d||||"});
+  }
+  SECTION("no request type") {
+    check("protocol_state=RCPT\n\n", {"RCPT|||(none)||||"});
+  }
+}
+
+TEST_CASE("what is malformed, and ends the connection after the requests before it") {
+  check("sender=a\n\nGET / HTTP/1.1\n", {"|||a||||", "MALFORMED line without '=': GET / HTTP/1.1"});
+  check("request=smtpd_access_policy \n",
+        {"MALFORMED unknown request type: request=smtpd_access_policy "});
+  check("request=junk\n", {"MALFORMED unknown request type: request=junk"});
+  check("request=smtpd_access_policy\nrequest=junk\n",
+        {"MALFORMED unknown request type: request=junk"});
+  check("request=\n\n", {"MALFORMED unknown request type: request="});
+  check(std::string("a=b\0c\n", 6), {"MALFORMED NUL byte: a=b?c"});
+  check("a\x1b[2J\n", {"MALFORMED line without '=': a?[2J"});
+}
+
+TEST_CASE("a request holds up to 100 attributes") {
+  std::string attributes;
+  for (int i = 0; i < 100; ++i) attributes += "a=b\n";
+  check(attributes + "\n", {"|||(none)||||"});
+  check(attributes + "\n" + attributes + "\n", {"|||(none)||||", "|||(none)||||"});
+  check(attributes + "c=d\n\n", {"MALFORMED over 100 attributes: c=d"});
+}
+
+TEST_CASE("a request holds up to 64 KiB with its last line end") {
+  const std::string head = "sender=a\nx=";
+  const auto request = [&](std::size_t bytes) {
+    return head + std::string(bytes - head.size() - 2, 'y') + "\n\n";
+  };
+  CHECK(parse({request(kRequestBytesMax)}) == std::vector<std::string>{"|||a||||"});
+  CHECK(parse({request(kRequestBytesMax), request(kRequestBytesMax)}).size() == 2);
+  const auto over = parse({request(kRequestBytesMax + 1)});
+  REQUIRE(over.size() == 1);
+  CHECK(over[0].starts_with("MALFORMED request over 64 KiB: sender=a?x=yyy"));
+  const auto endless = parse({std::string(kRequestBytesMax, 'x'), "x"});
+  REQUIRE(endless.size() == 1);
+  CHECK(endless[0].starts_with("MALFORMED request over 64 KiB"));
+  CHECK(endless[0].size() < 200);
+}
