@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// A mysql: URL cut at its marks, nothing decoded yet: what the parser of URLs and the hider of
+// passwords share. Views into the URL. Pure, any thread.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace grayling {
+
+// mysql://[user[:password]@]hosts[/database][?name=value[&name=value]…]
+struct UrlParts {
+  std::optional<std::string_view> user;
+  std::optional<std::string_view> password;
+  std::string_view hosts;
+  std::string_view database;
+  std::vector<std::string_view> parameters;  // "name=value"
+};
+
+// `rest` is what follows "mysql://". Any text can be cut; what it means is for the caller to judge.
+UrlParts cut_url(std::string_view rest);
+
+struct Parameter {
+  std::string_view name;
+  std::optional<std::string_view> value;  // none: there was no '='
+};
+Parameter cut_parameter(std::string_view text);
+
+constexpr std::array<std::string_view, 6> kParameters = {"user",   "password", "password_file",
+                                                         "socket", "ssl_mode", "ssl_ca"};
+
+}  // namespace grayling
