@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The judge: what becomes of a sender with this record, at this moment. Pure, any thread.
+#pragma once
+
+#include "grayling/base/clock.hpp"
+#include "grayling/greylist/record.hpp"
+#include "grayling/greylist/settings.hpp"
+
+namespace grayling {
+
+enum class Reason {
+  New,         // no record, or one that is as good as none: defer
+  EarlyRetry,  // not passed yet, and younger than `delay`: defer
+  Found,       // pass
+};
+
+// What is to be done with the record, and when it must be done.
+enum class RecordChange {
+  None,
+  Save,   // durable before the answer
+  Touch,  // later will do: last_seen alone moves forward
+};
+
+struct Verdict {
+  Reason reason = Reason::New;
+  bool is_first_pass = false;  // the header is due
+  Seconds delayed = 0;         // since the first sighting, for a first pass
+  RecordChange change = RecordChange::None;
+  Record record;  // as it shall be after the change
+
+  bool passes() const { return reason == Reason::Found; }
+};
+
+// How far ahead of now a first sighting may lie and still be one of now: hosts that share a table
+// have clocks that differ. Beyond it the clock was wrong, and the sighting is moved to now.
+inline constexpr Seconds kClockSkewMax = 5 * 60;
+
+// The record of a first sighting. In learn mode accepted mail is not sent again, so that it counts
+// as passed.
+Record fresh_record(const GreylistSettings& settings, UnixSeconds now);
+
+// Limits are inside: a retry at exactly `delay` passes, one at exactly `retry_window` too, and mail
+// at exactly `lifetime` after the last finds its record alive.
+// In learn mode the verdict is that of enforce; only the record counts as passed.
+Verdict judge(const GreylistSettings& settings, const Record& record, UnixSeconds now);
+
+// The verdict on a record that was just made by this request.
+Verdict first_sighting(const Record& record);
+
+}  // namespace grayling

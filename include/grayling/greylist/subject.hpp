@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What a request is to greylisting: nothing for us, exempt, incomplete, or a key to look up.
+// Pure, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "grayling/greylist/record.hpp"
+#include "grayling/greylist/settings.hpp"
+#include "grayling/protocol/request.hpp"
+
+namespace grayling {
+
+enum class SubjectKind {
+  OtherState,  // no verdict is due at this protocol state: DUNNO, not logged
+  Exempt,      // never greylisted: DUNNO, logged with the reason
+  Incomplete,  // what the key needs is missing or no address: DUNNO, logged with the reason
+  Greylisted,  // `key` decides
+};
+
+struct Subject {
+  SubjectKind kind = SubjectKind::OtherState;
+  std::string_view reason;  // for the log: "authenticated", "loopback", "no client_address", …
+  Key key;
+};
+
+// A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
+// it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
+// is RCPT (Exim). Authenticated clients (RFC 6647 section 5) and loopback addresses (mail that a
+// content filter hands back) are exempt. `match` is passed apart from the settings because a
+// tutorial's table knows senders only, whatever was configured.
+Subject subject_of(const GreylistSettings& settings, Match match, const PolicyRequest& request);
+
+}  // namespace grayling

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/judge.hpp"
+
+#include <limits>
+
+namespace grayling {
+namespace {
+
+// Whatever the database holds is no reason to overflow.
+Seconds elapsed(UnixSeconds from, UnixSeconds to) {
+  Seconds difference = 0;
+  if (!__builtin_sub_overflow(to, from, &difference)) return difference;
+  return from < to ? std::numeric_limits<Seconds>::max() : std::numeric_limits<Seconds>::min();
+}
+
+Verdict as_new(const GreylistSettings& settings, UnixSeconds now) {
+  return {Reason::New, false, 0, RecordChange::Save, fresh_record(settings, now)};
+}
+
+Verdict judge_passed(const GreylistSettings& settings, const Record& record, UnixSeconds now) {
+  if (elapsed(record.last_seen, now) > settings.lifetime) return as_new(settings, now);
+  Verdict verdict{Reason::Found, false, 0, RecordChange::None, record};
+  verdict.record.last_seen = now;
+  // A touch only moves forward; a last_seen ahead of now goes back, which needs the condition.
+  if (record.last_seen < now) verdict.change = RecordChange::Touch;
+  if (record.last_seen > now) verdict.change = RecordChange::Save;
+  return verdict;
+}
+
+Verdict judge_waiting(const GreylistSettings& settings, Record record, UnixSeconds now) {
+  Verdict verdict;
+  Seconds age = elapsed(record.first_seen, now);
+  if (age < -kClockSkewMax) {
+    record.first_seen = record.last_seen = now;
+    verdict.change = RecordChange::Save;
+  }
+  if (age < 0) age = 0;
+  if (age > settings.retry_window) return as_new(settings, now);
+
+  if (age >= settings.delay) {
+    verdict.reason = Reason::Found;
+    verdict.is_first_pass = true;
+    verdict.delayed = age;
+  } else {
+    verdict.reason = Reason::EarlyRetry;
+  }
+  if (verdict.is_first_pass || settings.mode == Mode::Learn) {
+    record.passes = 1;
+    record.last_seen = now;
+    verdict.change = RecordChange::Save;
+  }
+  verdict.record = record;
+  return verdict;
+}
+
+}  // namespace
+
+Record fresh_record(const GreylistSettings& settings, UnixSeconds now) {
+  return {now, now, settings.mode == Mode::Learn ? 1U : 0U};
+}
+
+Verdict judge(const GreylistSettings& settings, const Record& record, UnixSeconds now) {
+  return record.passes > 0 ? judge_passed(settings, record, now)
+                           : judge_waiting(settings, record, now);
+}
+
+Verdict first_sighting(const Record& record) {
+  return {Reason::New, false, 0, RecordChange::None, record};
+}
+
+}  // namespace grayling

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/base/text.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+void check(std::string_view bytes, bool is_valid) {
+  CAPTURE(bytes);
+  CHECK(is_utf8(bytes) == is_valid);
+}
+}  // namespace
+
+TEST_CASE("UTF-8 as RFC 3629 has it") {
+  for (const auto* good :
+       {"", "abc", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+        "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "a\xc3\xa9z"}) {
+    check(good, true);
+  }
+  for (const auto* bad :
+       {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2g", "\xe0\x9f\xbf", "\xed\xa0\x80",
+        "\xe2\x82", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "a\xe9z"}) {
+    check(bad, false);
+  }
+}
+
+TEST_CASE("case, control characters, and what fits a log line") {
+  CHECK(lower_case("AZaz09@[`{\xc3\x89") == "azaz09@[`{\xc3\x89");
+  CHECK(has_control_characters("a\tb"));
+  CHECK(has_control_characters("a\x7f"));
+  CHECK(has_control_characters("a\xc2\x85"));
+  CHECK_FALSE(has_control_characters("a \xc3\xa9\xff"));
+  CHECK(printable("a\tb\r\n\xc2\x85\xe9 \xc3\xa9") ==
+        "a?b????"
+        " \xc3\xa9");
+  CHECK(printable("abcdef", 6) == "abcdef");
+  CHECK(printable("abcdefg", 6) == "abcdef…");
+  CHECK(printable("abcde\xc3\xa9", 6) == "abcde…");
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/answer.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+TEST_CASE("the answers") {
+  GreylistSettings settings;
+  settings.host = "mx.example.org";
+  CHECK(defer_action(settings) == "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later");
+  CHECK(prepend_action(settings, 200, 1'800'000'007) ==
+        "PREPEND X-Greylist: delayed 200 seconds by grayling at mx.example.org; "
+        "Fri, 15 Jan 2027 08:00:07 +0000");
+  settings.header = "X-G: {delay} {delay}";
+  CHECK(prepend_action(settings, 7, 0) == "PREPEND X-G: 7 7");
+}
+
+namespace {
+void check(const PolicyRequest& request, std::optional<Seconds> delayed, const char* line) {
+  CHECK(decision_line("pass", "triplet found", delayed, request) == line);
+}
+}  // namespace
+
+TEST_CASE("the log line of a decision keeps postgrey's order") {
+  PolicyRequest r;
+  r.client_name = "mx.example.org";
+  r.client_address = "192.0.2.7";
+  r.sender = "a@x";
+  r.recipient = "b@y";
+  check(r, std::nullopt,
+        "action=pass, reason=triplet found, client_name=mx.example.org, "
+        "client_address=192.0.2.7, sender=a@x, recipient=b@y");
+  r.queue_id = "4FXb1";
+  check(r, 181,
+        "4FXb1: action=pass, reason=triplet found, delay=181, client_name=mx.example.org, "
+        "client_address=192.0.2.7, sender=a@x, recipient=b@y");
+  r.sender = "";
+  r.queue_id = "";
+  r.client_name = "x\ny\x1b[1m\xff";
+  check(r, std::nullopt,
+        "action=pass, reason=triplet found, client_name=x?y?[1m?, client_address=192.0.2.7, "
+        "recipient=b@y");
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/judge.hpp"
+
+#include <limits>
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr UnixSeconds kNow = 1'800'000'000;
+constexpr Seconds kDay = 86400;
+
+struct Row {
+  const char* promise;
+  Record record;
+  Reason reason;
+  bool is_first_pass;
+  RecordChange change;
+  Record after;
+};
+
+void check(const GreylistSettings& settings, const Row& row) {
+  CAPTURE(row.promise);
+  const Verdict v = judge(settings, row.record, kNow);
+  CHECK(v.reason == row.reason);
+  CHECK(v.is_first_pass == row.is_first_pass);
+  CHECK(v.change == row.change);
+  CHECK(v.record == row.after);
+}
+
+Record waiting(Seconds age) {
+  return {kNow - age, kNow - age, 0};
+}
+Record passed(Seconds idle) {
+  return {kNow - 100 * kDay, kNow - idle, 3};
+}
+const Record kFresh{kNow, kNow, 0};
+
+}  // namespace
+
+TEST_CASE("a sender that has not passed yet") {
+  const auto first_pass = [](Seconds age) { return Record{kNow - age, kNow, 1}; };
+  using enum Reason;
+  using enum RecordChange;
+  const Row rows[] = {
+      {"at once", waiting(0), EarlyRetry, false, None, waiting(0)},
+      {"a second early", waiting(179), EarlyRetry, false, None, waiting(179)},
+      {"at exactly delay", waiting(180), Found, true, Save, first_pass(180)},
+      {"at exactly retry_window", waiting(2 * kDay), Found, true, Save, first_pass(2 * kDay)},
+      {"a second after it", waiting(2 * kDay + 1), New, false, Save, kFresh},
+      {"first seen 5 minutes ahead", waiting(-300), EarlyRetry, false, None, waiting(-300)},
+      {"further ahead: moved to now", waiting(-301), EarlyRetry, false, Save, kFresh},
+      {"at the end of time",
+       {std::numeric_limits<UnixSeconds>::max(), 0, 0},
+       EarlyRetry,
+       false,
+       Save,
+       kFresh},
+      {"before all time",
+       {std::numeric_limits<UnixSeconds>::min(), 0, 0},
+       New,
+       false,
+       Save,
+       kFresh},
+  };
+  for (const auto& row : rows) check(GreylistSettings{}, row);
+  CHECK(judge({}, waiting(200), kNow).delayed == 200);
+}
+
+TEST_CASE("a sender that has passed") {
+  const auto seen_now = [] { return Record{kNow - 100 * kDay, kNow, 3}; };
+  using enum Reason;
+  using enum RecordChange;
+  const Row rows[] = {
+      {"in the same second", passed(0), Found, false, None, seen_now()},
+      {"a second later", passed(1), Found, false, Touch, seen_now()},
+      {"at exactly lifetime", passed(35 * kDay), Found, false, Touch, seen_now()},
+      {"a second after it", passed(35 * kDay + 1), New, false, Save, kFresh},
+      {"last seen ahead", passed(-9 * kDay), Found, false, Save, seen_now()},
+      {"last seen before all time",
+       {0, std::numeric_limits<UnixSeconds>::min(), 1},
+       New,
+       false,
+       Save,
+       kFresh},
+      {"first seen ahead is no matter",
+       {kNow + kDay, kNow - 1, 1},
+       Found,
+       false,
+       Touch,
+       {kNow + kDay, kNow, 1}},
+  };
+  for (const auto& row : rows) check(GreylistSettings{}, row);
+}
+
+TEST_CASE("with no delay a retry passes at once, even with its first sighting ahead") {
+  GreylistSettings settings;
+  settings.delay = 0;
+  using enum Reason;
+  using enum RecordChange;
+  check(settings, {"", waiting(0), Found, true, Save, {kNow, kNow, 1}});
+  check(settings, {"", waiting(-200), Found, true, Save, {kNow + 200, kNow, 1}});
+  CHECK(judge(settings, waiting(-200), kNow).delayed == 0);
+  CHECK(first_sighting(fresh_record(settings, kNow)).reason == New);
+}
+
+TEST_CASE("learn mode judges as enforce does, and counts what it lets in as passed") {
+  GreylistSettings settings;
+  settings.mode = Mode::Learn;
+  using enum Reason;
+  using enum RecordChange;
+  CHECK(fresh_record(settings, kNow) == Record{kNow, kNow, 1});
+  check(settings, {"", waiting(10), EarlyRetry, false, Save, {kNow - 10, kNow, 1}});
+  check(settings, {"", waiting(3 * kDay), New, false, Save, {kNow, kNow, 1}});
+  check(settings, {"", waiting(200), Found, true, Save, {kNow - 200, kNow, 1}});
+  check(settings, {"", passed(36 * kDay), New, false, Save, {kNow, kNow, 1}});
+}

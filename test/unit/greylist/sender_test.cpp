@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/sender.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+void check(const std::string& sender, const std::string& key) {
+  CAPTURE(sender);
+  CHECK(normalise_sender(sender) == key);
+}
+}  // namespace
+
+TEST_CASE("senders of one mailing list share a key") {
+  check("prvs=1234abcdef=u@d", "u@d");
+  check("prvs=u=1234abcdef@d", "u@d");
+  check("PRVS=1234ABCDEF=U@D", "u@d");
+  check("prvs=1234abcdef=news-17@d", "news-#@d");
+  check("SRS0=hh=tt=d=u@f", "srs0=#=#=d=u@f");
+  check("SRS0+hh=tt=d=u@f", "srs0=#=#=d=u@f");
+  check("SRS0=h9=77=163.com=u@f", "srs0=#=#=163.com=u@f");
+  check("SRS0=hh=tt=d=b-17-x=y@f", "srs0=#=#=d=b-#-x=y@f");
+  check("SRS1=hh=f.org==hh=tt=d=u@g", "srs1=#=f.org==#=#=d=u@g");
+  check("news-1234@d", "news-#@d");
+  check("b-12-bob=x.org@d", "b-#-bob=x.org@d");
+  check("2024-11-news_5.6@d", "#-#-news_#.#@d");
+  check("l+b-17-bob=x.org@d", "l@d");
+  check("Anna+shop@Example.ORG", "anna@example.org");
+}
+
+TEST_CASE("near misses keep what they are") {
+  check("anna7@d", "anna7@d");
+  check("7anna@d", "7anna@d");
+  check("42@d", "42@d");
+  check("a@24.example", "a@24.example");
+  check("", "");
+  check("@d", "@d");
+  check("+x@d", "+x@d");
+  check("postmaster", "postmaster");
+  check("news-1234", "news-1234");
+  check("prvs=1234abcde=u@d", "prvs=1234abcde=u@d");
+  check("prvs=1234abcdeg=u@d", "prvs=1234abcdeg=u@d");
+  check("prvs=1234abcdef=@d", "prvs=1234abcdef=@d");
+  check("prvs=@d", "prvs=@d");
+  check("srs0=hh=tt=d@f", "srs0=hh=tt=d@f");
+  check("srs0=hh=tt=d=@f", "srs0=hh=tt=d=@f");
+  check("srs0hh=tt=d=u@f", "srs0hh=tt=d=u@f");
+  check("srs1=hh=f=x=hh=tt=d=u@g", "srs1=hh=f=x=hh=tt=d=u@g");
+  check("\"a+b-12\"@d", "\"a+b-12\"@d");
+  check("a@b+c@d", "a@b@d");
+  check("n\xc3\xba-7\xc3\xba@d", "n\xc3\xba-7\xc3\xba@d");
+}

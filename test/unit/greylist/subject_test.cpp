@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/subject.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+PolicyRequest request() {
+  PolicyRequest r;
+  r.protocol_state = "RCPT";
+  r.client_address = "192.0.2.7";
+  r.sender = "Anna+x@Example.org";
+  r.recipient = "Bob@Example.NET";
+  return r;
+}
+
+// "other", "exempt: …", "incomplete: …" or "sender|client|recipient"
+std::string subject(const PolicyRequest& r, Match match = Match::Triplet) {
+  const Subject s = subject_of(GreylistSettings{}, match, r);
+  switch (s.kind) {
+    case SubjectKind::OtherState:
+      return "other";
+    case SubjectKind::Exempt:
+      return "exempt: " + std::string(s.reason);
+    case SubjectKind::Incomplete:
+      return "incomplete: " + std::string(s.reason);
+    case SubjectKind::Greylisted:
+      break;
+  }
+  return s.key.sender + "|" + s.key.client + "|" + s.key.recipient;
+}
+
+constexpr auto kTriplet = "anna@example.org|192.0.2.0/24|bob@example.net";
+
+}  // namespace
+
+TEST_CASE("the protocol state says whether a verdict is due") {
+  struct Row {
+    std::string_view state, recipient;
+    bool triplet, sender;
+  };
+  const Row rows[] = {
+      {"RCPT", "b@x", true, true},
+      {"MAIL", "", false, true},
+      {"DATA", "b@x", true, true},
+      {"DATA", "", false, false},
+      {"END-OF-MESSAGE", "b@x", true, true},
+      {"END-OF-MESSAGE", "", false, false},
+      {"", "b@x", true, true},
+      {"", "", false, false},
+      {"CONNECT", "", false, false},
+      {"EHLO", "", false, false},
+      {"VRFY", "b@x", false, false},
+      {"ETRN", "", false, false},
+      {"rcpt", "b@x", false, false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.state, row.recipient);
+    auto r = request();
+    r.protocol_state = row.state;
+    r.recipient = row.recipient;
+    CHECK((subject(r, Match::Triplet) != "other") == row.triplet);
+    CHECK((subject(r, Match::Sender) != "other") == row.sender);
+  }
+}
+
+TEST_CASE("the key is a lower-cased triplet, or the sender alone as it is") {
+  CHECK(subject(request()) == kTriplet);
+  CHECK(subject(request(), Match::Sender) == "anna+x@example.org||");
+  auto r = request();
+  r.client_address = "::ffff:192.0.2.9";
+  CHECK(subject(r) == kTriplet);
+  r.client_address = "2001:DB8:0:0:1::7";
+  CHECK(subject(r) == "anna@example.org|2001:db8::/64|bob@example.net");
+  r.sender = "";
+  CHECK(subject(r) == "|2001:db8::/64|bob@example.net");
+}
+
+TEST_CASE("authenticated clients and loopback are exempt") {
+  auto r = request();
+  r.sasl_username = "bob";
+  CHECK(subject(r) == "exempt: authenticated");
+  for (const auto* address : {"127.0.0.1", "127.255.0.9", "::1", "::ffff:127.0.0.1"}) {
+    r = request();
+    r.client_address = address;
+    CHECK(subject(r) == "exempt: loopback");
+  }
+  r.client_address = "128.0.0.1";
+  CHECK(subject(r) != "exempt: loopback");
+}
+
+TEST_CASE("a request that lacks what the key needs is incomplete") {
+  for (const auto* address : {"unknown", "192.0.2", "192.0.2.7.1", "192.0.2.7/32", "[::1]",
+                              "fe80::1%eth0", " 192.0.2.7", "192.0.2.256"}) {
+    auto r = request();
+    r.client_address = address;
+    CAPTURE(address);
+    CHECK(subject(r) == "incomplete: client_address is no address");
+  }
+  auto r = request();
+  r.client_address = "";
+  CHECK(subject(r) == "incomplete: no client_address");
+  r = request();
+  r.sender = std::nullopt;
+  CHECK(subject(r) == "incomplete: no sender");
+  r = request();
+  r.recipient = "";
+  CHECK(subject(r) == "incomplete: no recipient");
+  CHECK(subject(r, Match::Sender) == "anna+x@example.org||");
+}
