@@ -3,7 +3,8 @@
 // collide, and a retry finds its row (DESIGN 6, 7). Pure, any thread.
 //
 // A value that fits is stored as it is. Otherwise
-//   a byte or character that the column can't hold becomes \xHH for each of its bytes,
+//   a byte or character that the column can't hold becomes \xHH for each of its bytes (small hex
+//   digits), as does NUL; other control characters stay,
 //   a blank at the end becomes \x20 (PAD SPACE would drop it),
 //   and what is still too long keeps its start and its domain around \h and 64 hex digits, a
 //   BLAKE2b-256 of the whole value.
@@ -17,12 +18,17 @@
 
 namespace grayling {
 
+// The characters of \h and its 64 hex digits: a narrower column can't keep long values apart.
+inline constexpr std::size_t kColumnCharsMin = 66;
+
 // What a column can hold.
 struct ColumnRules {
-  std::size_t chars_max = 320;
+  std::size_t chars_max = 320;         // at least kColumnCharsMin
   char32_t code_point_max = 0x10ffff;  // 0x7f: ASCII only · 0xff: latin1 · 0xffff: utf8mb3
 };
 
+// `value` in at most rules.chars_max characters, valid UTF-8; two values never give the same.
+// Not to be applied twice: what it gives may look escaped.
 std::string column_text(std::string_view value, const ColumnRules& rules);
 
 // The parts of an address around its last '@'; without one it is all local part.
