@@ -13,28 +13,17 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <memory>
-#include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/engine/decider.hpp"
 #include "grayling/greylist/settings.hpp"
-#include "grayling/protocol/request.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
-
-// Who asks: a session. It must live until each of its requests was answered, which the deadline
-// bounds.
-class Asker {
- public:
-  virtual ~Asker() = default;
-  // The answer to the request that was asked with `tag`: the text after "action=". Answers come in
-  // any order, on the loop's thread; it may ask again from inside. The view ends with the call.
-  virtual void on_answer(std::uint64_t tag, std::string_view action) = 0;
-};
 
 // What a reload may change.
 struct EngineSettings {
@@ -50,28 +39,25 @@ struct EngineOptions {
   std::function<void()> wake;  // from worker threads; many calls may come to one on_wake()
 };
 
-class Engine {
+class Engine final : public Decider {
  public:
   // Starts the workers. `clock` and `log` must outlive the engine.
   Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log);
-  ~Engine();
+  ~Engine() override;
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Answers `request` exactly once: before this returns, or later. The views in it may end with
-  // this call.
-  void ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag);
-
-  void on_wake();               // after wake(): takes what the workers have finished
-  void on_time();               // when next_time() has come: deadlines, touches, the purge
-  Monotonic next_time() const;  // on the monotonic clock; may be in the past
+  void ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) override;
+  void on_wake() override;  // takes what the workers have finished
+  void on_time() override;  // deadlines, touches, the purge
+  Monotonic next_time() const override;
 
   void reload(EngineSettings settings);  // holds for requests from now on
 
   // Writes what is still to be written (touches) and takes no new work. is_stopped() turns true
   // within the time-out, also when the store is down.
-  void stop();
-  bool is_stopped() const;
+  void stop() override;
+  bool is_stopped() const override;
 
  private:
   class Impl;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The libuv loop: listeners, sessions, signals and timers around one Engine. Owned by main, one
+// The libuv loop: listeners, sessions, signals and timers around one Decider. Owned by main, one
 // thread; only wake() may be called from others. It knows neither SQL nor greylisting.
 #pragma once
 
@@ -12,7 +12,7 @@
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
-#include "grayling/engine/engine.hpp"
+#include "grayling/engine/decider.hpp"
 
 namespace grayling {
 
@@ -35,13 +35,13 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Serves until SIGTERM or SIGINT, then stops accepting, answers what was received, stops the
-  // engine and returns. `on_reload` is called at each SIGHUP.
-  void run(Engine& engine, const std::function<void()>& on_reload);
+  // decider and returns. `on_reload` is called at each SIGHUP.
+  void run(Decider& decider, const std::function<void()>& on_reload);
 
   // Takes what a reload may change: time-outs and connections_max.
   void reload(const ServerOptions& options);
 
-  void wake();  // any thread: makes the loop call Engine::on_wake()
+  void wake();  // any thread: makes the loop call Decider::on_wake()
 
  private:
   class Impl;
