@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The `sender` table behind an interface: what the engine asks of a database, a batch at a time.
 //
-// A Store is one connection, made by open_store() (store/open.hpp). One worker thread owns it and
+// A Store is one connection, made by make_store() (store/open.hpp). One worker thread owns it and
 // makes every call, but for cut(), which any thread may make. All calls block, and none throws.
 // After ErrorKind::Unavailable the owner calls open() again; the Store itself never retries that.
 //
@@ -24,7 +24,8 @@ namespace grayling {
 // What the table can hold.
 enum class TableKind {
   Full,      // DESIGN: address, client, recipient, first_seen, last_seen, passes
-  Tutorial,  // address, user, domain alone: present means known, and only a sender can be a key
+  Tutorial,  // address, user, domain alone: present means known, and only a sender can be a key;
+             // save() says false to all, touch() does nothing, purge() is at the end at once
 };
 
 // One conditional update: `key` gets `next` where its row still says `seen`.
@@ -46,13 +47,18 @@ struct PurgeLimits {
   UnixSeconds passed_before = 0;   // rows with passes > 0 and last_seen before this
   bool remove = false;             // false: only look
 };
+inline bool is_expired(const Record& record, const PurgeLimits& limits) {
+  return record.passes == 0 ? record.first_seen < limits.waiting_before
+                            : record.last_seen < limits.passed_before;
+}
 
-// One step of a walk through the table in the order of its primary key.
+// One step of a walk through the table in the order of its primary key. `next` is as the table
+// spells it: it is good for the next purge() alone.
 struct PurgeStep {
-  std::optional<Key> next;  // where the next step starts (after this key); none: the end was reached
-  std::size_t seen = 0;     // rows looked at
-  std::size_t expired = 0;  // rows of those beyond the limits
-  std::size_t removed = 0;  // rows of those removed
+  std::optional<Key> next;             // the next step starts after it; none: the end was reached
+  std::size_t seen = 0;                // rows looked at
+  std::size_t expired = 0;             // rows of those beyond the limits
+  std::size_t removed = 0;             // rows of those removed
   std::vector<UnixSeconds> last_seen;  // of the rows looked at
 };
 
