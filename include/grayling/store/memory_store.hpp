@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// A Store in memory, for tests and simulation: as exact as the real ones, and nothing lasts.
+//
+// The test owns the table, sets its kind, and looks inside; each MemoryStore is one connection to
+// it, so several workers or hosts can share a table. No locks: whoever shares one takes care that
+// only one of them is at work at a time.
+#pragma once
+
+#include <map>
+
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+struct MemoryTable {
+  TableKind kind = TableKind::Full;
+  std::map<Key, Record> rows;  // a tutorial table's have a sender and nothing else
+};
+
+class MemoryStore final : public Store {
+ public:
+  // `table` and `clock` must outlive the store.
+  MemoryStore(MemoryTable& table, const Clock& clock) : table_(table), clock_(clock) {}
+
+  Result<TableKind> open() override { return table_.kind; }
+  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
+                                                   const Record& fresh) override;
+  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override;
+  Result<std::vector<bool>> save(std::span<const Change> changes) override;
+  Result<void> touch(std::span<const Touch> touches) override;
+  Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
+                          const PurgeLimits& limits) override;
+  void cut() noexcept override {}
+
+ private:
+  bool is_tutorial() const { return table_.kind == TableKind::Tutorial; }
+  std::optional<Record> find_row(const Key& key) const;
+
+  MemoryTable& table_;
+  const Clock& clock_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/store/memory_store.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace grayling {
+
+std::optional<Record> MemoryStore::find_row(const Key& key) const {
+  const auto row = table_.rows.find(is_tutorial() ? Key{key.sender, "", ""} : key);
+  if (row == table_.rows.end()) return std::nullopt;
+  return is_tutorial() ? Record{0, clock_.now(), 1} : row->second;
+}
+
+Result<std::vector<std::optional<Record>>> MemoryStore::admit(std::span<const Key> keys,
+                                                              const Record& fresh) {
+  std::vector<std::optional<Record>> records;
+  for (const auto& key : keys) {
+    records.push_back(find_row(key));
+    if (records.back()) continue;
+    if (is_tutorial()) {
+      table_.rows[{key.sender, "", ""}] = {};
+    } else {
+      table_.rows[key] = fresh;
+    }
+  }
+  return records;
+}
+
+Result<std::vector<std::optional<Record>>> MemoryStore::find(std::span<const Key> keys) {
+  std::vector<std::optional<Record>> records;
+  for (const auto& key : keys) records.push_back(find_row(key));
+  return records;
+}
+
+Result<std::vector<bool>> MemoryStore::save(std::span<const Change> changes) {
+  std::vector<bool> saved;
+  for (const auto& change : changes) {
+    saved.push_back(!is_tutorial() && find_row(change.key) == change.seen);
+    if (saved.back()) table_.rows[change.key] = change.next;
+  }
+  return saved;
+}
+
+Result<void> MemoryStore::touch(std::span<const Touch> touches) {
+  if (is_tutorial()) return {};
+  for (const auto& touch : touches) {
+    const auto row = table_.rows.find(touch.key);
+    if (row == table_.rows.end()) continue;
+    row->second.last_seen = std::max(row->second.last_seen, touch.last_seen);
+  }
+  return {};
+}
+
+Result<PurgeStep> MemoryStore::purge(const std::optional<Key>& after, std::size_t rows_max,
+                                     const PurgeLimits& limits) {
+  PurgeStep step;
+  if (is_tutorial()) return step;
+  auto row = after ? table_.rows.upper_bound(*after) : table_.rows.begin();
+  while (row != table_.rows.end() && step.seen < rows_max) {
+    ++step.seen;
+    step.next = row->first;
+    step.last_seen.push_back(row->second.last_seen);
+    const bool expired = is_expired(row->second, limits);
+    step.expired += expired;
+    step.removed += expired && limits.remove;
+    row = expired && limits.remove ? table_.rows.erase(row) : std::next(row);
+  }
+  if (row == table_.rows.end()) step.next.reset();
+  return step;
+}
+
+}  // namespace grayling

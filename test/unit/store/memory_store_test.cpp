@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/store/memory_store.hpp"
+
+#include "store_contract.hpp"
+#include "support/test_clock.hpp"
+
+namespace grayling {
+
+using namespace store_contract;
+
+TEST_CASE("a memory store keeps the contract of all stores") {
+  MemoryTable table;
+  const TestClock clock;
+  check_store_contract([&] { return std::make_unique<MemoryStore>(table, clock); });
+}
+
+TEST_CASE("a memory store can stand for a tutorial table, where present means known") {
+  MemoryTable table{TableKind::Tutorial, {}};
+  const TestClock clock(kNow);
+  MemoryStore store(table, clock);
+  CHECK(must(store.open()) == TableKind::Tutorial);
+  const std::vector<Key> keys = {{"a@d", "", ""}};
+  const Record known{0, kNow, 1};
+  CHECK(must(store.find(keys)) == Found{std::nullopt});
+  CHECK(must(store.admit(keys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store.admit(keys, kFresh)) == Found{known});
+  CHECK(must(store.find(keys)) == Found{known});
+  const std::vector<Change> changes = {{keys[0], known, kFresh}};
+  CHECK(must(store.save(changes)) == std::vector<bool>{false});
+  must(store.touch(std::vector<Touch>{{keys[0], kNow + 1}}));
+  CHECK(must(store.purge(std::nullopt, 10, {kNow + 9, kNow + 9, true})).seen == 0);
+  CHECK(table.rows == std::map<Key, Record>{{keys[0], Record{}}});
+}
+
+}  // namespace grayling
