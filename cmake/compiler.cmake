@@ -2,7 +2,7 @@
 add_library(grayling_options INTERFACE)
 target_compile_options(grayling_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
-  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Werror
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wno-missing-field-initializers -Werror
   -fstack-protector-strong)
 target_compile_definitions(grayling_options INTERFACE _GLIBCXX_ASSERTIONS)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)

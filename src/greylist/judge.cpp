@@ -14,12 +14,12 @@ Seconds elapsed(UnixSeconds from, UnixSeconds to) {
 }
 
 Verdict as_new(const GreylistSettings& settings, UnixSeconds now) {
-  return {Reason::New, false, 0, RecordChange::Save, fresh_record(settings, now)};
+  return {Reason::New, false, 0, RecordChange::Save, fresh_record(settings, now), 0};
 }
 
 Verdict judge_passed(const GreylistSettings& settings, const Record& record, UnixSeconds now) {
   if (elapsed(record.last_seen, now) > settings.lifetime) return as_new(settings, now);
-  Verdict verdict{Reason::Found, false, 0, RecordChange::None, record};
+  Verdict verdict{Reason::Found, false, 0, RecordChange::None, record, record.last_seen};
   verdict.record.last_seen = now;
   // A touch only moves forward; a last_seen ahead of now goes back, which needs the condition.
   if (record.last_seen < now) verdict.change = RecordChange::Touch;
@@ -65,7 +65,7 @@ Verdict judge(const GreylistSettings& settings, const Record& record, UnixSecond
 }
 
 Verdict first_sighting(const Record& record) {
-  return {Reason::New, false, 0, RecordChange::None, record};
+  return {Reason::New, false, 0, RecordChange::None, record, 0};
 }
 
 }  // namespace grayling

@@ -30,6 +30,9 @@ class Decider {
   // this call.
   virtual void ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) = 0;
 
+  // Before the loop sleeps: what was asked in this turn may go on its way together.
+  virtual void on_turn_end() {}
+
   virtual void on_wake() = 0;               // after somebody called Server::wake()
   virtual void on_time() = 0;               // when next_time() has come
   virtual Monotonic next_time() const = 0;  // on the monotonic clock; may be in the past

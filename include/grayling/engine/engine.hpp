@@ -48,8 +48,9 @@ class Engine final : public Decider {
   Engine& operator=(const Engine&) = delete;
 
   void ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) override;
-  void on_wake() override;  // takes what the workers have finished
-  void on_time() override;  // deadlines, touches, the purge
+  void on_turn_end() override;  // hands the turn's questions to the workers
+  void on_wake() override;      // takes what the workers have finished
+  void on_time() override;      // deadlines, touches, the purge
   Monotonic next_time() const override;
 
   void reload(EngineSettings settings);  // holds for requests from now on

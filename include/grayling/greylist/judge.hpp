@@ -26,7 +26,8 @@ struct Verdict {
   bool is_first_pass = false;  // the header is due
   Seconds delayed = 0;         // since the first sighting, for a first pass
   RecordChange change = RecordChange::None;
-  Record record;  // as it shall be after the change
+  Record record;              // as it shall be after the change
+  UnixSeconds last_seen = 0;  // as it was before
 
   bool passes() const { return reason == Reason::Found; }
 };

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A batch of keys against a store: find or insert, judge, save; what is answered is durable.
+// Called by the worker that owns the store. Knows no threads, no deadlines and no clock.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "grayling/greylist/judge.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+struct BatchItem {
+  Key key;
+  bool is_known = false;  // a row was there not long ago: read first instead of inserting
+};
+
+struct BatchResult {
+  std::vector<std::optional<Verdict>> verdicts;  // in the order of the items; none: failed
+  std::optional<Error> error;                    // of the store, where something failed
+};
+
+// All keys differ. `is_rerun`: the batch before this one broke off with its commit unanswered, so
+// that a row which says exactly `now` and not passed is this batch's own first sighting.
+// Where writing fails but reading works, the known still get their verdict.
+BatchResult decide_batch(Store& store, const GreylistSettings& settings,
+                         std::span<const BatchItem> items, UnixSeconds now, bool is_rerun);
+
+}  // namespace grayling

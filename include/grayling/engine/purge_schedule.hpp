@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// When the purge takes its next step, and whether it may remove. Pure but for what it remembers;
+// the engine owns it and calls it on the loop's thread.
+//
+// A wrong clock must not forget everybody (DESIGN 6). So rows from before this run are removed
+// only once one of them was seen that agrees with the clock: last seen within `lifetime` before the
+// start. The first walk through the table looks for one and removes nothing; where it finds old
+// rows and none that agrees, the purge pauses and says so. And it pauses while wall clock and
+// monotonic clock have parted by over an hour since the start.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/greylist/settings.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+class PurgeSchedule {
+ public:
+  PurgeSchedule(UnixSeconds now, Monotonic monotonic);
+
+  struct Step {
+    std::optional<Key> after;
+    PurgeLimits limits;
+  };
+
+  // When begin() may give the next step; only one is under way at a time.
+  Monotonic next_time() const { return is_under_way_ ? Monotonic::max() : next_; }
+
+  // The step to take now; none: paused, or one is under way.
+  std::optional<Step> begin(const GreylistSettings& settings, UnixSeconds now, Monotonic monotonic);
+
+  // What came of it.
+  void end(const Result<PurgeStep>& step, const GreylistSettings& settings, Monotonic monotonic);
+
+  // A line for the log where something changed that an administrator should know; once each.
+  std::optional<std::string> take_news();
+
+ private:
+  void end_walk(const GreylistSettings& settings, Monotonic monotonic);
+
+  UnixSeconds start_;
+  Monotonic monotonic_start_;
+  Monotonic next_;
+  std::optional<Key> after_;
+  bool is_under_way_ = false;
+  bool is_trusted_ = false;    // the clock agrees with the table
+  bool has_old_rows_ = false;  // seen in this walk: from before the start
+  bool has_witness_ = false;   // seen in this walk: one that agrees
+  bool is_paused_ = false;
+  std::size_t removed_ = 0;  // in this walk
+  std::optional<std::string> news_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// A policy request that owns its bytes, for one that waits. Movable, any thread.
+#pragma once
+
+#include <memory>
+
+#include "grayling/protocol/request.hpp"
+
+namespace grayling {
+
+class RequestCopy {
+ public:
+  explicit RequestCopy(const PolicyRequest& request);
+
+  // The views live as long as this object or the one it was moved to.
+  const PolicyRequest& request() const { return request_; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  PolicyRequest request_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/engine/batch.hpp"
+
+#include <utility>
+
+#include "limits.hpp"
+
+namespace grayling {
+namespace {
+
+using Records = std::vector<std::optional<Record>>;
+
+// One batch on its way: which items are still open, and what is known of them.
+class Batch {
+ public:
+  Batch(Store& store, const GreylistSettings& settings, std::span<const BatchItem> items,
+        UnixSeconds now, bool is_rerun)
+      : store_(store),
+        settings_(settings),
+        items_(items),
+        fresh_(fresh_record(settings, now)),
+        now_(now),
+        is_rerun_(is_rerun) {
+    result_.verdicts.resize(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      (items[i].is_known ? to_find_ : to_admit_).push_back(i);
+    }
+  }
+
+  BatchResult run() {
+    for (int round = 0; round < kRoundsMax && !is_done(); ++round) {
+      if (!find() || !admit() || !save()) return std::move(result_);
+    }
+    if (!is_done() && !result_.error) {
+      result_.error = Error{ErrorKind::Conflict, "rows change faster than they can be judged"};
+    }
+    return std::move(result_);
+  }
+
+ private:
+  bool is_done() const { return to_find_.empty() && to_admit_.empty(); }
+
+  std::vector<Key> keys_of(const std::vector<std::size_t>& indices) const {
+    std::vector<Key> keys;
+    keys.reserve(indices.size());
+    for (const auto i : indices) keys.push_back(items_[i].key);
+    return keys;
+  }
+
+  // False: the batch ends here.
+  bool failed(Error error) {
+    result_.error = std::move(error);
+    return false;
+  }
+
+  bool find() {
+    if (to_find_.empty()) return true;
+    const auto indices = std::exchange(to_find_, {});
+    auto records = store_.find(keys_of(indices));
+    if (!records) return failed(std::move(records.error()));
+    for (std::size_t n = 0; n < indices.size(); ++n) {
+      if ((*records)[n]) {
+        judge_row(indices[n], *(*records)[n]);
+      } else {
+        to_admit_.push_back(indices[n]);
+      }
+    }
+    return true;
+  }
+
+  bool admit() {
+    if (to_admit_.empty()) return true;
+    const auto indices = std::exchange(to_admit_, {});
+    const auto keys = keys_of(indices);
+    auto records = store_.admit(keys, fresh_);
+    if (!records) return admit_failed(indices, keys, std::move(records.error()));
+    for (std::size_t n = 0; n < indices.size(); ++n) {
+      const auto& record = (*records)[n];
+      if (record) {
+        judge_row(indices[n], *record);
+      } else {
+        result_.verdicts[indices[n]] = first_sighting(fresh_);
+      }
+    }
+    return true;
+  }
+
+  bool admit_failed(const std::vector<std::size_t>& indices, const std::vector<Key>& keys,
+                    Error error) {
+    const bool is_readable = error.kind == ErrorKind::ReadOnly || error.kind == ErrorKind::Conflict;
+    result_.error = std::move(error);
+    if (!is_readable) return false;
+    auto records = store_.find(keys);
+    if (!records) return failed(std::move(records.error()));
+    for (std::size_t n = 0; n < indices.size(); ++n) {
+      if ((*records)[n]) judge_row(indices[n], *(*records)[n]);
+    }
+    return true;
+  }
+
+  void judge_row(std::size_t index, const Record& record) {
+    const bool is_own = is_rerun_ && record == fresh_;
+    const Verdict verdict = is_own ? first_sighting(fresh_) : judge(settings_, record, now_);
+    if (verdict.change == RecordChange::Save) {
+      changes_.push_back({items_[index].key, record, verdict.record});
+      changed_.emplace_back(index, verdict);
+    } else {
+      result_.verdicts[index] = verdict;
+    }
+  }
+
+  bool save() {
+    if (changes_.empty()) return true;
+    const auto changes = std::exchange(changes_, {});
+    const auto changed = std::exchange(changed_, {});
+    const auto saved = store_.save(changes);
+    if (!saved) return failed(saved.error());
+    for (std::size_t n = 0; n < changed.size(); ++n) {
+      const auto& [index, verdict] = changed[n];
+      if ((*saved)[n]) {
+        result_.verdicts[index] = verdict;
+      } else {
+        to_find_.push_back(index);
+      }
+    }
+    return true;
+  }
+
+  Store& store_;
+  const GreylistSettings& settings_;
+  std::span<const BatchItem> items_;
+  Record fresh_;
+  UnixSeconds now_;
+  bool is_rerun_;
+  std::vector<std::size_t> to_find_;
+  std::vector<std::size_t> to_admit_;
+  std::vector<Change> changes_;
+  std::vector<std::pair<std::size_t, Verdict>> changed_;  // of the same index as changes_
+  BatchResult result_;
+};
+
+}  // namespace
+
+BatchResult decide_batch(Store& store, const GreylistSettings& settings,
+                         std::span<const BatchItem> items, UnixSeconds now, bool is_rerun) {
+  return Batch(store, settings, items, now, is_rerun).run();
+}
+
+}  // namespace grayling

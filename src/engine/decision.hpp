@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// What the engine decided on a request, before it is put into words. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/greylist/judge.hpp"
+
+namespace grayling {
+
+enum class Outcome : std::uint8_t {
+  New,
+  EarlyRetry,
+  FirstPass,
+  Pass,
+  StoreFailed,  // no answer from the store in time: on_failure
+  Busy,         // no room to wait: deferred, stored nowhere
+};
+
+struct Decision {
+  Outcome outcome = Outcome::New;
+  Seconds delayed = 0;  // for a first pass
+};
+
+inline Decision decision_of(const Verdict& verdict) {
+  if (!verdict.passes()) {
+    return {verdict.reason == Reason::New ? Outcome::New : Outcome::EarlyRetry, 0};
+  }
+  if (verdict.is_first_pass) return {Outcome::FirstPass, verdict.delayed};
+  return {Outcome::Pass, 0};
+}
+
+inline std::string_view reason_text(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::New:
+      return "new";
+    case Outcome::EarlyRetry:
+      return "early-retry";
+    case Outcome::FirstPass:
+    case Outcome::Pass:
+      return "triplet found";
+    case Outcome::StoreFailed:
+      return "store unavailable";
+    case Outcome::Busy:
+      return "busy";
+  }
+  return "";
+}
+
+}  // namespace grayling

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/engine/engine.hpp"
+
+#include "engine_impl.hpp"
+#include "grayling/greylist/answer.hpp"
+
+namespace grayling {
+
+Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)
+    : clock_(clock),
+      log_(log),
+      cache_(options.cache_entries),
+      messages_(hasher_),
+      purge_(clock.now(), clock.monotonic()),
+      watch_(options.workers, log),
+      next_touch_(clock.monotonic() + kTouchPeriod),
+      queue_(std::move(options.wake)) {
+  set_settings(std::move(settings));
+  for (std::size_t i = 0; i < options.workers; ++i) {
+    workers_.push_back(std::make_unique<Worker>(i, options.make_store(), queue_, clock_));
+  }
+}
+
+Engine::Impl::~Impl() {
+  queue_.stop();
+}
+
+void Engine::Impl::set_settings(EngineSettings settings) {
+  settings_ = std::move(settings);
+  defer_action_ = defer_action(settings_.greylist);
+  queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
+}
+
+// A tutorial's table knows senders only, whatever was configured.
+Match Engine::Impl::match() const {
+  return watch_.kind() == TableKind::Tutorial ? Match::Sender : settings_.greylist.match;
+}
+
+void Engine::Impl::consider(const PolicyRequest& request, Asker& asker, std::uint64_t tag,
+                            Monotonic deadline) {
+  const Question question{request, asker, tag, deadline};
+  Subject subject = subject_of(settings_.greylist, match(), request);
+  switch (subject.kind) {
+    case SubjectKind::OtherState:
+      return asker.on_answer(tag, kDunno);
+    case SubjectKind::Exempt:
+    case SubjectKind::Incomplete:
+      return answer_unjudged(question, subject.reason);
+    case SubjectKind::Greylisted:
+      break;
+  }
+  if (watch_.kind()) return decide(question, std::move(subject));
+  if (watch_.is_down()) return answer(question, {Outcome::StoreFailed, 0});
+  park(question);
+}
+
+void Engine::Impl::decide(const Question& question, Subject subject) {
+  const KeyHash hash = hasher_.hash(subject.key);
+  if (const auto outcome = messages_.find(question.request.instance, hash)) {
+    return answer(question, {*outcome == Outcome::FirstPass ? Outcome::Pass : *outcome, 0});
+  }
+  if (!decide_from_cache(question, subject, hash)) wait(question, std::move(subject), hash);
+}
+
+// Only a pass comes from the cache: another host may have changed what would defer.
+bool Engine::Impl::decide_from_cache(const Question& question, const Subject& subject,
+                                     const KeyHash& hash) {
+  CachedRecord* const cached = cache_.find(hash);
+  if (cached == nullptr) return false;
+  const UnixSeconds now = clock_.now();
+  const Verdict verdict = judge(settings_.greylist, cached->record, now);
+  if (!verdict.passes() || verdict.change == RecordChange::Save) return false;
+  const bool is_written_later = watch_.kind() == TableKind::Full;
+  if (verdict.change == RecordChange::Touch &&
+      (!is_written_later || touches_.add(hash, subject.key, cached->record.last_seen, now))) {
+    cached->record = verdict.record;
+  }
+  answer(question, {Outcome::Pass, 0});
+  return true;
+}
+
+void Engine::Impl::wait(const Question& question, Subject subject, const KeyHash& hash) {
+  if (watch_.is_down()) return answer(question, {Outcome::StoreFailed, 0});
+  const auto place = waiting_.add(
+      {RequestCopy(question.request), &question.asker, question.tag, question.deadline, hash});
+  if (place == WaitingRoom::Place::Refused) return answer(question, {Outcome::Busy, 0});
+  if (place == WaitingRoom::Place::Joined) return;
+  const bool is_known = cache_.find(hash) != nullptr;
+  asked_.push_back({hash, {std::move(subject.key), is_known}, *watch_.kind()});
+}
+
+// The table decides what the key is; until it is known there is none.
+void Engine::Impl::park(const Question& question) {
+  const auto place = waiting_.add(
+      {RequestCopy(question.request), &question.asker, question.tag, question.deadline, KeyHash{}});
+  if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
+}
+
+void Engine::Impl::answer_unjudged(const Question& question, std::string_view reason) {
+  if (log_.wants(LogLevel::Info)) {
+    log_.info(decision_line("pass", reason, std::nullopt, question.request));
+  }
+  question.asker.on_answer(question.tag, kDunno);
+}
+
+void Engine::Impl::answer(const Question& question, Decision decision) {
+  const bool is_found = decision.outcome == Outcome::FirstPass || decision.outcome == Outcome::Pass;
+  const bool is_failure_passed =
+      decision.outcome == Outcome::StoreFailed && settings_.is_permitted_on_failure;
+  const bool passes = is_found || is_failure_passed;
+  if (log_.wants(LogLevel::Info)) {
+    const bool is_first = decision.outcome == Outcome::FirstPass;
+    log_.info(decision_line(passes ? "pass" : "greylist", reason_text(decision.outcome),
+                            is_first ? std::optional(decision.delayed) : std::nullopt,
+                            question.request));
+  }
+  question.asker.on_answer(question.tag, action_for(question.request, decision, passes));
+}
+
+std::string_view Engine::Impl::action_for(const PolicyRequest& request, Decision decision,
+                                          bool passes) {
+  if (settings_.greylist.mode == Mode::Learn) return kDunno;
+  if (!passes) return defer_action_;
+  // The header can't be prepended any more at the end of a message (access(5)).
+  const bool is_header_due =
+      decision.outcome == Outcome::FirstPass && !settings_.greylist.header.empty() &&
+      watch_.kind() == TableKind::Full && request.protocol_state != "END-OF-MESSAGE";
+  if (!is_header_due || !messages_.take_header(request.instance)) return kDunno;
+  prepend_action_ = prepend_action(settings_.greylist, decision.delayed, clock_.now());
+  return prepend_action_;
+}
+
+void Engine::Impl::hand_over() {
+  if (!asked_.empty()) queue_.push(std::exchange(asked_, {}));
+}
+
+void Engine::Impl::take_reports() {
+  for (auto& report : queue_.take_reports()) {
+    const bool is_first_kind = !watch_.kind();
+    if (watch_.take(report)) {
+      cache_.clear();
+      if (is_first_kind) consider_parked();
+    }
+    for (const auto& decided : report.decided) take_decided(decided);
+    if (report.has_touched) {
+      is_touching_ = false;
+      touches_.put_back(std::move(report.untouched), hasher_);
+    }
+    if (report.purged) purge_.end(*report.purged, settings_.greylist, clock_.monotonic());
+  }
+  if (watch_.is_down()) {
+    hand_over();
+    for (const auto& ask : queue_.take_back_asks()) fail_waiting(ask.ticket);
+    fail_waiting(KeyHash{});
+  }
+}
+
+void Engine::Impl::take_decided(const Decided& decided) {
+  if (decided.verdict) cache_decided(decided);
+  for (const auto& waiter : waiting_.take_ticket(decided.ticket)) {
+    const PolicyRequest& request = waiter.request.request();
+    if (decided.is_stale) {
+      consider(request, *waiter.asker, waiter.tag, waiter.deadline);
+      continue;
+    }
+    const Question question{request, *waiter.asker, waiter.tag, waiter.deadline};
+    if (!decided.verdict) {
+      answer(question, {Outcome::StoreFailed, 0});
+      continue;
+    }
+    const Decision decision = decision_of(*decided.verdict);
+    messages_.remember(request.instance, waiter.key, decision.outcome);
+    answer(question, decision);
+  }
+}
+
+// Where there is no room for a touch, the next mail must find the old last_seen in the table.
+void Engine::Impl::cache_decided(const Decided& decided) {
+  const Verdict& verdict = *decided.verdict;
+  const bool is_touched =
+      verdict.change != RecordChange::Touch ||
+      touches_.add(decided.ticket, decided.key, verdict.last_seen, verdict.record.last_seen);
+  if (is_touched) cache_.put(decided.ticket, {verdict.record});
+}
+
+void Engine::Impl::fail_waiting(const KeyHash& ticket) {
+  for (const auto& waiter : waiting_.take_ticket(ticket)) {
+    answer({waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline},
+           {Outcome::StoreFailed, 0});
+  }
+}
+
+void Engine::Impl::consider_parked() {
+  for (const auto& waiter : waiting_.take_ticket(KeyHash{})) {
+    consider(waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline);
+  }
+}
+
+Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(settings), clock, log)) {}
+
+Engine::~Engine() = default;
+
+void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) {
+  impl_->consider(request, asker, tag, impl_->deadline());
+}
+
+void Engine::on_wake() {
+  impl_->take_reports();
+}
+void Engine::on_time() {
+  impl_->on_time();
+}
+void Engine::on_turn_end() {
+  impl_->hand_over();
+}
+Monotonic Engine::next_time() const {
+  return impl_->next_time();
+}
+void Engine::reload(EngineSettings settings) {
+  impl_->set_settings(std::move(settings));
+}
+void Engine::stop() {
+  impl_->stop();
+}
+bool Engine::is_stopped() const {
+  return impl_->is_stopped();
+}
+
+}  // namespace grayling

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// The bounds of the engine.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "grayling/base/clock.hpp"
+
+namespace grayling {
+
+// Keys that wait for a worker. More is minutes of work for a database: what comes beyond is
+// deferred (reason "busy") and stored nowhere, for a full queue is no failed store.
+inline constexpr std::size_t kTicketsMax = 65536;
+
+// Requests that wait for an answer, all keys together; about 1 KiB each. Beyond it: "busy".
+inline constexpr std::size_t kWaitersMax = 131072;
+
+// Keys a worker takes at once. DATABASES: the gain of larger batches ends between 100 and 1,000
+// rows, and a batch must be done well within the deadline.
+inline constexpr std::size_t kBatchMax = 512;
+
+// How often a batch judges again what somebody else changed meanwhile, before it gives up on it.
+inline constexpr int kRoundsMax = 4;
+
+// Touches that wait to be written, about 300 bytes each. Beyond it the youngest are not taken.
+inline constexpr std::size_t kTouchesMax = 16384;
+
+// A record's last_seen may lag so far behind when touches crowd; it moves an expiry by as much.
+inline constexpr Seconds kTouchLagMax = 3600;
+
+// How often collected touches are written.
+inline constexpr std::chrono::seconds kTouchPeriod{10};
+
+// Verdicts remembered so that one message gets one: seconds of mail at full load, 24 bytes each.
+inline constexpr std::size_t kMessagesMax = 131072;
+
+// Pauses between attempts to connect: doubled from the first to the second, so that full service
+// is back within two seconds after a fault ends.
+inline constexpr std::chrono::milliseconds kReconnectPauseMin{50};
+inline constexpr std::chrono::milliseconds kReconnectPauseMax{800};
+
+// A worker that has been in its store for so much longer than the deadline is cut off.
+inline constexpr std::chrono::milliseconds kHangSlack{200};
+
+// The purge: rows of one step, the pause between steps (2 % of a worker at 1 ms a step), and the
+// pause between walks through the table, at most and at least.
+inline constexpr std::size_t kPurgeRowsMax = 1000;
+inline constexpr std::chrono::milliseconds kPurgeStepPause{50};
+inline constexpr Seconds kPurgeWalkPauseMax = 3600;
+inline constexpr Seconds kPurgeWalkPauseMin = 10;
+
+// How far wall clock and monotonic clock may part before the purge no longer trusts the former.
+inline constexpr Seconds kClockDriftMax = 3600;
+
+}  // namespace grayling

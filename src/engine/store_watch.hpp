@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// What is known of the store from the workers' reports: is there one that is open, of which kind is
+// the table, does writing work. Says each change of state once. One thread.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grayling/base/log.hpp"
+#include "work_queue.hpp"
+
+namespace grayling {
+
+class StoreWatch {
+ public:
+  StoreWatch(std::size_t workers, Log& log) : workers_(workers, WorkerState::Opening), log_(log) {}
+
+  // Takes in a report's state; true: the table is known now, and was not or was of another kind.
+  bool take(const Report& report) {
+    using enum Report::StoreState;
+    WorkerState& worker = workers_[report.worker];
+    if (report.state == Closed) worker = WorkerState::Closed;
+    if (report.state != Open && worker == WorkerState::Hung) worker = WorkerState::Open;
+    if (report.state == Open) worker = WorkerState::Open;
+    const bool is_changed = report.state == Open && kind_ != report.kind;
+    if (report.state == Open) kind_ = report.kind;
+    tell_change(report);
+    return is_changed;
+  }
+
+  // A worker doesn't come back from its store.
+  void take_hang(std::size_t worker) {
+    workers_[worker] = WorkerState::Hung;
+    Report report{.worker = worker};
+    report.error = Error{ErrorKind::Unavailable, "no answer from the database in time"};
+    tell_change(report);
+  }
+
+  // It was told to have come back by no report since take_hang().
+  bool is_hung(std::size_t worker) const { return workers_[worker] == WorkerState::Hung; }
+
+  // No worker has an open store: nothing that waits will be answered by one.
+  bool is_down() const {
+    for (const auto worker : workers_) {
+      if (worker == WorkerState::Open || worker == WorkerState::Opening) return false;
+    }
+    return true;
+  }
+
+  std::optional<TableKind> kind() const { return kind_; }  // none: not known yet
+
+ private:
+  enum class WorkerState { Opening, Open, Hung, Closed };
+  enum class Told { Nothing, Works, CannotWrite, Down };
+
+  void tell_change(const Report& report) {
+    const std::string why = report.error ? report.error->text : "";
+    if (is_down()) {
+      if (told_ != Told::Down || (!why.empty() && why != told_text_)) {
+        log_.error("store: " + why + "; trying again, answering as store.on_failure says");
+        told_text_ = why;
+      }
+      told_ = Told::Down;
+    } else if (report.error && report.error->kind != ErrorKind::Unavailable) {
+      if (told_ != Told::CannotWrite) {
+        log_.error("store: " + why + "; those it does not concern are served");
+      }
+      told_ = Told::CannotWrite;
+    } else if (is_recovered(report)) {
+      log_.info(told_ == Told::Nothing ? "store: ready" : "store: works again");
+      told_ = Told::Works;
+      told_text_.clear();
+    }
+  }
+
+  bool is_recovered(const Report& report) const {
+    if (told_ == Told::CannotWrite) return report.has_written;
+    const bool has_open =
+        std::find(workers_.begin(), workers_.end(), WorkerState::Open) != workers_.end();
+    return has_open && told_ != Told::Works;
+  }
+
+  std::vector<WorkerState> workers_;
+  Log& log_;
+  std::optional<TableKind> kind_;
+  Told told_ = Told::Nothing;
+  std::string told_text_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// What the engine does as time goes by: deadlines, hanging workers, touches, the purge, the end.
+#include <algorithm>
+#include <array>
+
+#include "engine_impl.hpp"
+#include "limits.hpp"
+
+namespace grayling {
+
+void Engine::Impl::on_time() {
+  const Monotonic now = clock_.monotonic();
+  while (const auto late = waiting_.take_late(now)) {
+    answer({late->request.request(), *late->asker, late->tag, late->deadline},
+           {Outcome::StoreFailed, 0});
+  }
+  cut_hanging_workers();
+  if (now >= next_touch_ || touches_.is_crowded()) write_touches();
+  if (!stop_deadline_) purge();
+}
+
+Monotonic Engine::Impl::next_time() const {
+  const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
+  const std::array<std::optional<Monotonic>, 5> times = {
+      waiting_.next_deadline(), next_hang(),
+      touches_.is_empty() ? std::nullopt : std::optional(next_touch_),
+      is_purging ? std::optional(purge_.next_time()) : std::nullopt, stop_deadline_};
+  Monotonic next = Monotonic::max();
+  for (const auto& time : times) next = std::min(next, time.value_or(Monotonic::max()));
+  return next;
+}
+
+std::optional<Monotonic> Engine::Impl::next_hang() const {
+  std::optional<Monotonic> next;
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    const auto since = workers_[i]->busy_since();
+    if (!since || watch_.is_hung(i)) continue;
+    const Monotonic hang = *since + settings_.timeout + kHangSlack;
+    if (!next || hang < *next) next = hang;
+  }
+  return next;
+}
+
+void Engine::Impl::cut_hanging_workers() {
+  const Monotonic limit = settings_.timeout + kHangSlack;
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    const auto since = workers_[i]->busy_since();
+    if (!since || watch_.is_hung(i) || clock_.monotonic() - *since < limit) continue;
+    watch_.take_hang(i);
+    workers_[i]->cut();
+  }
+}
+
+void Engine::Impl::write_touches() {
+  next_touch_ = clock_.monotonic() + kTouchPeriod;
+  if (touches_.is_empty() || is_touching_ || watch_.is_down()) return;
+  is_touching_ = true;
+  queue_.push_touches(touches_.take_all());
+}
+
+void Engine::Impl::purge() {
+  if (watch_.kind() != TableKind::Full || watch_.is_down()) return;
+  if (auto step = purge_.begin(settings_.greylist, clock_.now(), clock_.monotonic())) {
+    queue_.push_purge({std::move(step->after), step->limits});
+  }
+  if (const auto news = purge_.take_news()) log_.warning(*news);
+}
+
+void Engine::Impl::stop() {
+  if (stop_deadline_) return;
+  stop_deadline_ = deadline();
+  hand_over();
+  write_touches();
+}
+
+bool Engine::Impl::is_stopped() const {
+  if (!stop_deadline_) return false;
+  if (clock_.monotonic() >= *stop_deadline_) return true;
+  return waiting_.is_empty() && !is_touching_ && (touches_.is_empty() || watch_.is_down());
+}
+
+}  // namespace grayling

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Between the loop and the workers: what is to be done, and what came of it. Any thread; no call
+// but wait_for_work() and wait_for_stop() blocks longer than a moment.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "grayling/engine/batch.hpp"
+#include "grayling/engine/key_hash.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+// A key to decide on, made for a table of this kind.
+struct Ask {
+  KeyHash ticket;
+  BatchItem item;
+  TableKind kind = TableKind::Full;
+};
+
+struct PurgeJob {
+  std::optional<Key> after;
+  PurgeLimits limits;
+};
+
+// What a worker takes at once.
+struct Work {
+  std::vector<Ask> asks;
+  std::vector<Touch> touches;
+  std::optional<PurgeJob> purge;
+  bool is_empty() const { return asks.empty() && touches.empty() && !purge; }
+};
+
+struct Decided {
+  KeyHash ticket;
+  std::optional<Verdict> verdict;  // none: the store failed
+  bool is_stale = false;           // the table is of another kind than the key was made for
+  Key key;                         // where a touch is due
+};
+
+// What a worker tells the loop.
+struct Report {
+  enum class StoreState { Unchanged, Open, Closed };
+
+  std::size_t worker = 0;
+  StoreState state = StoreState::Unchanged;
+  TableKind kind = TableKind::Full;  // where Open
+  std::optional<Error> error;        // why Closed, or what failed though it is open
+  bool has_written = false;          // a batch was written: writing works
+  std::vector<Decided> decided;
+  bool has_touched = false;      // a touch job ended…
+  std::vector<Touch> untouched;  // …without these
+  std::optional<Result<PurgeStep>> purged;
+};
+
+class WorkQueue {
+ public:
+  explicit WorkQueue(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+  // The loop's side.
+  void push(std::vector<Ask> asks);
+  void push_touches(std::vector<Touch> touches);
+  void push_purge(PurgeJob job);
+  std::vector<Ask> take_back_asks();  // all that no worker has taken
+  std::vector<Report> take_reports();
+  void set_settings(std::shared_ptr<const GreylistSettings> settings);
+  void stop();  // workers end when nothing is left to do
+
+  // The workers' side.
+  Work wait_for_work();                                 // empty: stop
+  bool wait_for_stop(std::chrono::milliseconds pause);  // true: stop
+  void push_report(Report report);
+  std::shared_ptr<const GreylistSettings> settings() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  Work waiting_;
+  std::vector<Report> reports_;
+  std::shared_ptr<const GreylistSettings> settings_;
+  bool is_stopping_ = false;
+  std::function<void()> wake_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "worker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "limits.hpp"
+
+namespace grayling {
+
+Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
+               const Clock& clock)
+    : number_(number), store_(std::move(store)), queue_(queue), clock_(clock) {
+  thread_ = std::thread([this] { run(); });
+}
+
+Worker::~Worker() {
+  cut();
+  thread_.join();
+}
+
+std::optional<Monotonic> Worker::busy_since() const {
+  const auto since = busy_since_.load(std::memory_order_relaxed);
+  return since == 0 ? std::nullopt : std::optional(Monotonic(since));
+}
+
+void Worker::run() {
+  auto pause = kReconnectPauseMin;
+  for (;;) {
+    if (!is_open_) {
+      Report report{.worker = number_};
+      const bool is_opened = open(report);
+      queue_.push_report(std::move(report));
+      if (!is_opened) {
+        if (queue_.wait_for_stop(pause)) return;
+        pause = std::min(2 * pause, kReconnectPauseMax);
+        continue;
+      }
+      pause = kReconnectPauseMin;
+    }
+    Work found = queue_.wait_for_work();
+    if (found.is_empty()) return;
+    busy_since_.store(std::max<std::int64_t>(clock_.monotonic().count(), 1),
+                      std::memory_order_relaxed);
+    work(std::move(found));
+    busy_since_.store(0, std::memory_order_relaxed);
+  }
+}
+
+bool Worker::open(Report& report) {
+  const auto opened = store_->open();
+  is_open_ = opened.has_value();
+  report.state = is_open_ ? Report::StoreState::Open : Report::StoreState::Closed;
+  if (is_open_) {
+    report.kind = kind_ = *opened;
+  } else {
+    report.error = opened.error();
+  }
+  return is_open_;
+}
+
+// Requests first, for somebody waits for those; the others are bounded, and go on meanwhile.
+void Worker::work(Work work) {
+  if (!work.asks.empty()) decide(std::move(work.asks));
+  if (!work.touches.empty()) touch(std::move(work.touches));
+  if (work.purge) purge(*work.purge);
+}
+
+void Worker::decide(std::vector<Ask> asks) {
+  Report report{.worker = number_};
+  decide_open(asks, false, report);
+  if (report.error && report.error->kind == ErrorKind::Unavailable) {
+    // A server that was restarted, or hung up on an idle connection, is no failure of these asks.
+    std::vector<Ask> again;
+    for (std::size_t i = 0; i < asks.size(); ++i) {
+      const auto& decided = report.decided[i];
+      if (!decided.verdict && !decided.is_stale) again.push_back(std::move(asks[i]));
+    }
+    std::erase_if(report.decided, [](const Decided& d) { return !d.verdict && !d.is_stale; });
+    report.error.reset();
+    if (open(report)) {
+      decide_open(again, true, report);
+    } else {
+      for (const auto& ask : again) report.decided.push_back({ask.ticket, std::nullopt, false, {}});
+    }
+  }
+  if (report.error) note(*report.error, report);
+  queue_.push_report(std::move(report));
+}
+
+// Appends what was decided for each of `asks`, in their order.
+void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& report) {
+  std::vector<BatchItem> items;
+  std::vector<std::size_t> places;
+  for (const auto& ask : asks) {
+    const bool is_stale = ask.kind != kind_;
+    if (!is_stale) {
+      places.push_back(report.decided.size());
+      items.push_back(ask.item);
+      report.has_written = report.has_written || !ask.item.is_known;
+    }
+    report.decided.push_back({ask.ticket, std::nullopt, is_stale, {}});
+  }
+  if (items.empty()) return;
+  auto result = decide_batch(*store_, *queue_.settings(), items, clock_.now(), is_rerun);
+  for (std::size_t n = 0; n < places.size(); ++n) {
+    Decided& decided = report.decided[places[n]];
+    decided.verdict = std::move(result.verdicts[n]);
+    if (decided.verdict && decided.verdict->change == RecordChange::Touch) {
+      decided.key = std::move(items[n].key);
+    }
+  }
+  report.error = std::move(result.error);
+  if (report.error) report.has_written = false;
+}
+
+void Worker::touch(std::vector<Touch> touches) {
+  Report report{.worker = number_, .has_touched = true};
+  if (is_open_) {
+    if (const auto touched = store_->touch(touches); !touched) {
+      note(touched.error(), report);
+      report.untouched = std::move(touches);
+    }
+  } else {
+    report.untouched = std::move(touches);
+  }
+  queue_.push_report(std::move(report));
+}
+
+void Worker::purge(const PurgeJob& job) {
+  Report report{.worker = number_};
+  if (is_open_) {
+    report.purged = store_->purge(job.after, kPurgeRowsMax, job.limits);
+    if (!*report.purged) note(report.purged->error(), report);
+  } else {
+    report.purged = fail(ErrorKind::Unavailable, "the store is closed");
+  }
+  queue_.push_report(std::move(report));
+}
+
+void Worker::note(const Error& error, Report& report) {
+  report.error = error;
+  if (error.kind != ErrorKind::Unavailable) return;
+  is_open_ = false;
+  report.state = Report::StoreState::Closed;
+}
+
+}  // namespace grayling

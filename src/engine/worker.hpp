@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// A thread with a store of its own: opens it, does the work it finds in the queue, reports, and
+// opens it anew when it was lost. Owned by the engine; the loop's thread makes, asks and ends it.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <span>
+#include <thread>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/store/store.hpp"
+#include "work_queue.hpp"
+
+namespace grayling {
+
+class Worker {
+ public:
+  Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue, const Clock& clock);
+  ~Worker();  // the queue must have been stopped; cuts the store and waits for the thread
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // Since when it has been in its store with the present work; none: it is waiting for some.
+  std::optional<Monotonic> busy_since() const;
+  void cut() noexcept { store_->cut(); }
+
+ private:
+  void run();
+  bool open(Report& report);
+  void work(Work work);
+  void decide(std::vector<Ask> asks);
+  void decide_open(std::span<const Ask> asks, bool is_rerun, Report& report);
+  void touch(std::vector<Touch> touches);
+  void purge(const PurgeJob& job);
+  void note(const Error& error, Report& report);
+
+  std::size_t number_;
+  std::unique_ptr<Store> store_;
+  WorkQueue& queue_;
+  const Clock& clock_;
+  bool is_open_ = false;
+  TableKind kind_ = TableKind::Full;
+  std::atomic<std::int64_t> busy_since_{0};  // 0: waiting
+  std::thread thread_;
+};
+
+}  // namespace grayling

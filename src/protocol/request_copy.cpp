@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/protocol/request_copy.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace grayling {
+
+RequestCopy::RequestCopy(const PolicyRequest& request) : request_(request) {
+  std::string_view sender = request.sender.value_or("");
+  const std::array<std::string_view*, 8> views = {
+      &request_.protocol_state, &request_.client_address,
+      &request_.client_name,    &request_.recipient,
+      &request_.queue_id,       &request_.instance,
+      &request_.sasl_username,  &sender};
+  std::size_t size = 0;
+  for (const auto* view : views) size += view->size();
+  bytes_ = std::make_unique<char[]>(size + 1);
+  char* end = bytes_.get();
+  for (auto* view : views) {
+    char* const begin = end;
+    end = std::copy(view->begin(), view->end(), begin);
+    *view = {begin, view->size()};
+  }
+  if (request.sender) request_.sender = sender;
+}
+
+}  // namespace grayling
