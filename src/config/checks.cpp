@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "config/checks.hpp"
+
+#include <algorithm>
+
+#include "config/machine.hpp"
+#include "config/reply_text.hpp"
+
+namespace grayling {
+namespace {
+
+// Postfix uses a connection for so long (smtpd_policy_service_max_ttl), idle in between.
+constexpr std::chrono::seconds kPostfixKeeps{1000};
+
+bool is_default(const Config& config, std::string_view key) {
+  return origin_of(config, key).from == "default";
+}
+
+tl::unexpected<Error> refuse(const Config& config, std::string_view key, const std::string& why) {
+  return fail(ErrorKind::Config, origin_text(origin_of(config, key)) + why);
+}
+
+void warn(Config& config, std::string_view key, const std::string& why) {
+  config.warnings.push_back(origin_text(origin_of(config, key)) + why);
+}
+
+// "greylist.delay = "3m" (default)"
+std::string named(const Config& config, std::string_view key) {
+  const auto& origin = origin_of(config, key);
+  return origin.key + " = " + origin.value + " (" + origin.from + ")";
+}
+
+Result<void> check_times(Config& config) {
+  const auto& greylist = config.greylist;
+  if (greylist.delay > greylist.retry_window) {
+    // The blame is with the one that somebody wrote.
+    if (is_default(config, "greylist.delay")) {
+      return refuse(config, "greylist.retry_window",
+                    "shorter than " + named(config, "greylist.delay") +
+                        ", so that no retry would ever pass; raise it");
+    }
+    return refuse(config, "greylist.delay",
+                  "longer than " + named(config, "greylist.retry_window") +
+                      ", so that no retry would ever pass; shorten it");
+  }
+  if (greylist.lifetime < greylist.retry_window) {
+    warn(config, "greylist.lifetime",
+         "shorter than " + named(config, "greylist.retry_window") +
+             ": who passed is forgotten sooner than who never retried");
+  }
+  if (config.idle_timeout < kPostfixKeeps) {
+    warn(config, "idle_timeout",
+         "Postfix keeps idle connections for up to 1000 s, and hanging up first costs the next "
+         "mail a second");
+  }
+  return {};
+}
+
+Result<void> check_reply(const Config& config) {
+  const auto& greylist = config.greylist;
+  const std::size_t bytes = greylist.action.size() + 1 + greylist.message.size();
+  if (bytes <= kActionBytesMax) return {};
+  return refuse(config, "greylist.message",
+                "is " + std::to_string(bytes) + " bytes with its action; shorten it so that they " +
+                    "are under " + std::to_string(kActionBytesMax + 1));
+}
+
+Result<void> check_listen(const Config& config) {
+  for (const auto& endpoint : config.listen) {
+    if (endpoint.kind != Endpoint::Kind::Unix) continue;
+    const auto directory = check_parent_directory(endpoint.path);
+    if (!directory) return refuse(config, "listen", directory.error().text);
+  }
+  const auto group = check_group(config.socket_group);
+  if (!group) return refuse(config, "socket_group", group.error().text);
+  return {};
+}
+
+Result<void> check_store(Config& config) {
+  const auto& url = config.store.url;
+  if (url.engine == StoreEngine::Sqlite) {
+    const auto directory = check_parent_directory(url.path);
+    if (directory) return {};
+    if (!is_default(config, "store.url")) {
+      return refuse(config, "store.url", directory.error().text);
+    }
+    // Nobody has chosen that place yet: looking at the defaults is no error.
+    warn(config, "store.url", directory.error().text);
+  }
+  if (url.password_file.empty()) return {};
+  const auto password = read_password_file(url.password_file);
+  if (!password) return refuse(config, "store.url", password.error().text);
+  return {};
+}
+
+}  // namespace
+
+std::string origin_text(const Config::Origin& origin) {
+  return origin.from + ": " + origin.key + " = " + origin.value + ": ";
+}
+
+const Config::Origin& origin_of(const Config& config, std::string_view key) {
+  return *std::find_if(config.origins.begin(), config.origins.end(),
+                       [&](const auto& origin) { return origin.key == key; });
+}
+
+Result<void> check_together(Config& config) {
+  if (auto times = check_times(config); !times) return times;
+  if (auto reply = check_reply(config); !reply) return reply;
+  if (auto listen = check_listen(config); !listen) return listen;
+  return check_store(config);
+}
+
+}  // namespace grayling

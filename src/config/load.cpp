@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "config/checks.hpp"
+#include "config/config_file.hpp"
+#include "config/machine.hpp"
+#include "config/setting.hpp"
+#include "config/toml_reader.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr const char* kDefaultFile = "/etc/grayling/grayling.toml";
+constexpr const char* kDefaultListen = "inet:127.0.0.1:10023";
+constexpr const char* kDefaultStore = "sqlite:/var/lib/grayling/grayling.db";
+
+tl::unexpected<Error> refuse(std::string text) {
+  return fail(ErrorKind::Config, std::move(text));
+}
+
+Config default_config() {
+  Config config;
+  config.listen = {*parse_endpoint(kDefaultListen)};
+  config.store.url = *parse_store_url(kDefaultStore);
+  config.store.url_text = kDefaultStore;
+  config.greylist.host = host_name();
+  for (const auto& setting : settings()) {
+    config.origins.push_back({std::string(setting.key), setting.print(config), "default"});
+  }
+  return config;
+}
+
+// The value as a message may show it: a store URL without its password, whatever became of it.
+std::string shown(const RawEntry& entry) {
+  if (entry.key != "store.url") return toml_value(entry.value);
+  if (entry.value.kind != RawValue::Kind::Text) return "…";
+  return toml_text(url_without_password(entry.value.text));
+}
+
+Result<void> check_characters(const RawValue& value) {
+  const auto is_bad = [](const std::string& text) {
+    return !is_utf8(text) || has_control_characters(text);
+  };
+  if (is_bad(value.text) || std::any_of(value.list.begin(), value.list.end(), is_bad)) {
+    return refuse("control characters, line ends and what is no UTF-8 can't be in it");
+  }
+  return {};
+}
+
+Result<void> unknown(const RawEntry& entry) {
+  const std::string key = printable(entry.key, 80);
+  if (entry.value.kind == RawValue::Kind::Section) {
+    return refuse(entry.from + ": [" + key + "]: unknown section" +
+                  suggestion_for_section(entry.key));
+  }
+  if (is_section(entry.key)) {
+    return refuse(entry.from + ": " + key + ": a section and no key; write [" + key +
+                  "] on a line of its own");
+  }
+  return refuse(entry.from + ": " + key + ": unknown key" + suggestion_for(entry.key));
+}
+
+Result<void> apply(const RawEntry& entry, Config& config) {
+  if (entry.value.kind == RawValue::Kind::Section && is_section(entry.key)) return {};
+  const Setting* setting = find_setting(entry.key);
+  if (setting == nullptr) return unknown(entry);
+  const std::string head = entry.from + ": " + entry.key + " = " + shown(entry) + ": ";
+  if (entry.value.kind != setting->kind) return refuse(head + "wrong type; " + setting->good);
+  if (const auto good = check_characters(entry.value); !good) {
+    return refuse(head + good.error().text);
+  }
+  if (const auto good = setting->read(entry.value, config); !good) {
+    return refuse(head + good.error().text);
+  }
+  const auto index = static_cast<std::size_t>(setting - settings().data());
+  config.origins[index].value = setting->print(config);
+  config.origins[index].from = entry.from;
+  return {};
+}
+
+// `key=value`; a text needs no quotes there, for the shell has taken them.
+Result<RawEntry> parse_set(const std::string& argument) {
+  const auto equals = argument.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return refuse("--set: key=value is needed, like --set greylist.delay=5m");
+  }
+  RawEntry entry{argument.substr(0, equals), {}, "--set"};
+  const std::string value = argument.substr(equals + 1);
+  const Setting* setting = find_setting(entry.key);
+  const bool is_text = setting == nullptr || setting->kind == RawValue::Kind::Text;
+  const bool is_quoted = value.starts_with('"') || value.starts_with('\'');
+  if (is_text && !is_quoted) {
+    entry.value = RawValue::of_text(value);
+    return entry;
+  }
+  const auto parsed = read_toml_value(value);
+  if (!parsed) {
+    const std::string good = setting == nullptr ? "mind the quotes" : setting->good;
+    return refuse("--set: " + printable(entry.key, 80) + ": the value is no TOML; " + good);
+  }
+  entry.value = *parsed;
+  return entry;
+}
+
+Result<void> apply_file(const ConfigSources& sources, Config& config) {
+  const std::string path = sources.file.value_or(kDefaultFile);
+  const std::string name = printable(path);
+  const auto file = read_config_file(path);
+  if (!file) return tl::make_unexpected(file.error());
+  if (!file->is_there) {
+    if (!sources.file) return {};
+    return refuse(name + ": there is no such file; name one that is there with --config");
+  }
+  const auto entries = read_toml(file->content, name);
+  if (!entries) return tl::make_unexpected(entries.error());
+  for (const auto& entry : *entries) {
+    if (auto applied = apply(entry, config); !applied) return applied;
+  }
+  if (file->is_world_readable && !config.store.url.password.empty()) {
+    config.warnings.push_back(origin_text(origin_of(config, "store.url")) +
+                              "everybody on this machine can read the password; chmod o-r " + name +
+                              ", or use password_file");
+  }
+  return {};
+}
+
+Result<void> apply_command_line(const ConfigSources& sources, Config& config) {
+  std::vector<RawEntry> entries;
+  for (const auto& argument : sources.set) {
+    auto entry = parse_set(argument);
+    if (!entry) return tl::make_unexpected(entry.error());
+    entries.push_back(std::move(*entry));
+  }
+  if (!sources.listen.empty()) {
+    entries.push_back({"listen", RawValue::of_list(sources.listen), "--listen"});
+  }
+  if (sources.store) entries.push_back({"store.url", RawValue::of_text(*sources.store), "--store"});
+  for (const auto& entry : entries) {
+    if (auto applied = apply(entry, config); !applied) return applied;
+  }
+  const auto& url = origin_of(config, "store.url");
+  if (url.from.starts_with("--") && !config.store.url.password.empty()) {
+    config.warnings.push_back(origin_text(url) +
+                              "everybody on this machine can see a password on a command line; "
+                              "use password_file");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Config> load_config(const ConfigSources& sources) {
+  Config config = default_config();
+  if (auto applied = apply_file(sources, config); !applied) {
+    return tl::make_unexpected(applied.error());
+  }
+  if (auto applied = apply_command_line(sources, config); !applied) {
+    return tl::make_unexpected(applied.error());
+  }
+  if (auto checked = check_together(config); !checked) {
+    return tl::make_unexpected(checked.error());
+  }
+  return config;
+}
+
+}  // namespace grayling

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "config/setting.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "grayling/base/nearest.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kSections[] = {"store", "greylist", "log"};
+
+std::string_view last_part(std::string_view key) {
+  const auto dot = key.rfind('.');
+  return dot == std::string_view::npos ? key : key.substr(dot + 1);
+}
+
+std::string_view section_of(std::string_view key) {
+  const auto dot = key.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
+}
+
+// The keys of the section that `key` is in; all of them where it is in none that exists.
+std::string known_keys(std::string_view key) {
+  const auto section = section_of(key);
+  std::string known;
+  for (const auto& setting : settings()) {
+    if (is_section(section) && section_of(setting.key) != section) continue;
+    if (!known.empty()) known += ", ";
+    known += setting.key;
+  }
+  return known;
+}
+
+}  // namespace
+
+const Setting* find_setting(std::string_view key) {
+  for (const auto& setting : settings()) {
+    if (setting.key == key) return &setting;
+  }
+  return nullptr;
+}
+
+bool is_section(std::string_view name) {
+  return std::find(std::begin(kSections), std::end(kSections), name) != std::end(kSections);
+}
+
+std::string suggestion_for(std::string_view unknown_key) {
+  std::vector<std::string_view> keys;
+  std::vector<std::string_view> last_parts;
+  for (const auto& setting : settings()) {
+    keys.push_back(setting.key);
+    last_parts.push_back(last_part(setting.key));
+  }
+  // "delay" without its section, or in a wrong one, is nearer by its last part.
+  std::string_view meant = nearest(unknown_key, keys);
+  const auto part = nearest(last_part(unknown_key), last_parts);
+  if (!part.empty() && (meant.empty() || part == last_part(unknown_key))) {
+    meant = keys[static_cast<std::size_t>(std::find(last_parts.begin(), last_parts.end(), part) -
+                                          last_parts.begin())];
+  }
+  if (meant.empty()) return "; known are " + known_keys(unknown_key);
+  return "; did you mean " + std::string(meant) + "?";
+}
+
+std::string suggestion_for_section(std::string_view unknown_name) {
+  const auto meant = nearest(unknown_name, kSections);
+  if (meant.empty()) return "; known are [store], [greylist] and [log]";
+  return "; did you mean [" + std::string(meant) + "]?";
+}
+
+}  // namespace grayling

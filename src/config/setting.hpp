@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The table of everything that can be configured, each key once: how it is read, checked and
+// printed. The file, --set, check-config and the tests of the papers all go by it. Any thread.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "config/raw_value.hpp"
+#include "grayling/base/result.hpp"
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+
+struct Setting {
+  std::string_view key;  // dotted: "greylist.delay"
+  RawValue::Kind kind;   // Text, Integer or List
+  std::string good;      // for a value of another kind: "write it like 30s, 5m, 12h or 35d"
+
+  // Checks a value of that kind and puts it in its place. The error's text is the reason and what
+  // would be good, without the key and the value.
+  std::function<Result<void>(const RawValue&, Config&)> read;
+  std::function<std::string(const Config&)> print;  // as TOML, without any password
+};
+
+// In the order of etc/grayling.toml.
+std::span<const Setting> settings();
+
+const Setting* find_setting(std::string_view key);  // null: there is none
+bool is_section(std::string_view name);             // "greylist"
+
+// "; did you mean greylist.delay?", or where nothing is near, what is known.
+std::string suggestion_for(std::string_view unknown_key);
+std::string suggestion_for_section(std::string_view unknown_name);
+
+}  // namespace grayling

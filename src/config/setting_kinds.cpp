@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "config/setting_kinds.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kListenMax = 64;        // endpoints: each is a socket, and nobody needs more
+constexpr unsigned kSocketModeMax = 0777;     // permission bits; set-ID and sticky mean nothing
+constexpr std::size_t kSocketModeDigits = 4;  // "0666"
+
+Result<void> read_listen(const RawValue& value, Config& config) {
+  if (value.list.empty()) return fail(ErrorKind::Config, "at least one endpoint is needed");
+  if (value.list.size() > kListenMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kListenMax) + " endpoints");
+  }
+  std::vector<Endpoint> endpoints;
+  for (const auto& text : value.list) {
+    const auto endpoint = parse_endpoint(text);
+    if (!endpoint) {
+      return fail(ErrorKind::Config, toml_text(text) + ": " + endpoint.error().text);
+    }
+    if (std::find(endpoints.begin(), endpoints.end(), *endpoint) != endpoints.end()) {
+      return fail(ErrorKind::Config, toml_text(text) + ": named twice");
+    }
+    endpoints.push_back(*endpoint);
+  }
+  config.listen = std::move(endpoints);
+  return {};
+}
+
+std::string print_listen(const Config& config) {
+  std::vector<std::string> list;
+  for (const auto& endpoint : config.listen) list.push_back(endpoint.text());
+  return toml_list(list);
+}
+
+Result<void> read_socket_mode(const RawValue& value, Config& config) {
+  const std::string& text = value.text;
+  unsigned mode = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, mode, 8);
+  const bool is_octal = error == std::errc() && stop == end && text.size() <= kSocketModeDigits;
+  if (!is_octal || mode > kSocketModeMax) {
+    return fail(ErrorKind::Config, "not a file mode; write it like \"0660\"");
+  }
+  config.socket_mode = mode;
+  return {};
+}
+
+std::string print_socket_mode(const Config& config) {
+  char digits[8] = {};
+  std::to_chars(std::begin(digits), std::end(digits), config.socket_mode, 8);
+  std::string text = digits;
+  text.insert(0, kSocketModeDigits - std::min(kSocketModeDigits, text.size()), '0');
+  return toml_text(text);
+}
+
+Result<void> read_store_url(const RawValue& value, Config& config) {
+  auto url = parse_store_url(value.text);
+  if (!url) return tl::make_unexpected(url.error());
+  config.store.url = std::move(*url);
+  config.store.url_text = url_without_password(value.text);
+  return {};
+}
+
+}  // namespace
+
+Result<Milliseconds> read_duration(std::string_view text, Milliseconds min, Milliseconds max,
+                                   Milliseconds step) {
+  const auto duration = parse_duration(text);
+  if (!duration) return fail(ErrorKind::Config, "not a duration");
+  if (*duration % step != Milliseconds(0)) {
+    return fail(ErrorKind::Config, "not a whole number of seconds");
+  }
+  if (*duration < min || *duration > max) {
+    return fail(ErrorKind::Config,
+                "not between " + duration_text(min) + " and " + duration_text(max));
+  }
+  return *duration;
+}
+
+std::string choices_text(const std::vector<std::string_view>& names) {
+  std::string text = "write ";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 < names.size() ? ", " : " or ";
+    text += toml_text(names[i]);
+  }
+  return text;
+}
+
+Setting listen_setting() {
+  return {"listen", RawValue::Kind::List,
+          "write a list like [\"inet:127.0.0.1:10023\", \"unix:/run/grayling/grayling.sock\"]",
+          read_listen, print_listen};
+}
+
+Setting socket_mode_setting() {
+  return {"socket_mode", RawValue::Kind::Text, "write an octal number in quotes, like \"0660\"",
+          read_socket_mode, print_socket_mode};
+}
+
+Setting store_url_setting() {
+  return {"store.url", RawValue::Kind::Text,
+          "write sqlite:/path/to/file or mysql://user@host/database?password_file=/path",
+          read_store_url, [](const Config& config) { return toml_text(config.store.url_text); }};
+}
+
+}  // namespace grayling

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "config/reply_text.hpp"
+#include "config/setting_kinds.hpp"
+
+namespace grayling {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+constexpr auto kDay = hours(24);
+constexpr auto kTenYears = 3650 * kDay;  // further is a slip of the pen
+
+const Choices<OnFailure> kOnFailure = {{"permit", OnFailure::Permit}, {"defer", OnFailure::Defer}};
+const Choices<Mode> kModes = {{"enforce", Mode::Enforce}, {"learn", Mode::Learn}};
+const Choices<Match> kMatches = {{"triplet", Match::Triplet}, {"sender", Match::Sender}};
+const Choices<LogTarget> kTargets = {{"stderr", LogTarget::Stderr}, {"syslog", LogTarget::Syslog}};
+const Choices<LogLevel> kLevels = {{"error", LogLevel::Error},
+                                   {"warning", LogLevel::Warning},
+                                   {"info", LogLevel::Info},
+                                   {"debug", LogLevel::Debug}};
+
+Result<void> any_text(std::string_view, const Config&) {
+  return {};
+}
+Result<void> action_text(std::string_view text, const Config&) {
+  return check_action(text);
+}
+Result<void> message_text(std::string_view text, const Config&) {
+  return check_message(text);
+}
+Result<void> header_text(std::string_view text, const Config& config) {
+  return check_header(text, config.greylist.host);
+}
+
+// clang-format off
+std::vector<Setting> make_settings() {
+  return {
+    listen_setting(),
+    socket_mode_setting(),
+    text("socket_group", "write the name of a group in quotes", any_text,
+         [](auto& c) -> auto& { return c.socket_group; }),
+    duration("idle_timeout", seconds(1), 30 * kDay,
+             [](auto& c) -> auto& { return c.idle_timeout; }),
+    duration("request_timeout", seconds(1), hours(1),
+             [](auto& c) -> auto& { return c.request_timeout; }),
+    count("connections_max", 1, 1'000'000, [](auto& c) -> auto& { return c.connections_max; }),
+
+    store_url_setting(),
+    count("store.connections", 1, 64, [](auto& c) -> auto& { return c.store.connections; }),
+    // Postfix itself waits 100 seconds (smtpd_policy_service_timeout).
+    duration("store.timeout", Milliseconds(10), minutes(1),
+             [](auto& c) -> auto& { return c.store.timeout; }, Milliseconds(1)),
+    choice("store.on_failure", kOnFailure, [](auto& c) -> auto& { return c.store.on_failure; }),
+    count("store.cache_entries", 0, 100'000'000,
+          [](auto& c) -> auto& { return c.store.cache_entries; }),
+
+    choice("greylist.mode", kModes, [](auto& c) -> auto& { return c.greylist.mode; }),
+    choice("greylist.match", kMatches, [](auto& c) -> auto& { return c.greylist.match; }),
+    duration("greylist.delay", seconds(0), kTenYears,
+             [](auto& c) -> auto& { return c.greylist.delay; }),
+    duration("greylist.retry_window", seconds(1), kTenYears,
+             [](auto& c) -> auto& { return c.greylist.retry_window; }),
+    duration("greylist.lifetime", seconds(1), kTenYears,
+             [](auto& c) -> auto& { return c.greylist.lifetime; }),
+    count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),
+    count("greylist.ipv6_prefix", 1, 128, [](auto& c) -> auto& { return c.greylist.ipv6_prefix; }),
+    text("greylist.action", "write it in quotes, like \"DEFER_IF_PERMIT\" or \"451\"", action_text,
+         [](auto& c) -> auto& { return c.greylist.action; }),
+    text("greylist.message", "write a text in quotes", message_text,
+         [](auto& c) -> auto& { return c.greylist.message; }),
+    text("greylist.header", "write \"Name: text\" in quotes, or \"\" for no header", header_text,
+         [](auto& c) -> auto& { return c.greylist.header; }),
+
+    choice("log.to", kTargets, [](auto& c) -> auto& { return c.log.to; }),
+    choice("log.level", kLevels, [](auto& c) -> auto& { return c.log.level; }),
+  };
+}
+// clang-format on
+
+}  // namespace
+
+std::span<const Setting> settings() {
+  static const std::vector<Setting> table = make_settings();
+  return table;
+}
+
+}  // namespace grayling

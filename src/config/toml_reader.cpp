@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "config/toml_reader.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+RawValue other_value(const toml::node& node) {
+  std::ostringstream toml;
+  node.visit([&](const auto& value) { toml << value; });
+  return {RawValue::Kind::Other, toml.str(), 0, {}};
+}
+
+RawValue raw_value(const toml::node& node) {
+  if (const auto* text = node.as_string()) return RawValue::of_text(text->get());
+  if (const auto* integer = node.as_integer()) {
+    return {RawValue::Kind::Integer, "", integer->get(), {}};
+  }
+  if (node.is_table()) return {RawValue::Kind::Section, "", 0, {}};
+  const auto* array = node.as_array();
+  if (array == nullptr) return other_value(node);
+  std::vector<std::string> list;
+  for (const auto& item : *array) {
+    const auto* text = item.as_string();
+    if (text == nullptr) return other_value(node);
+    list.push_back(text->get());
+  }
+  return RawValue::of_list(std::move(list));
+}
+
+struct Line {
+  toml::source_index number = 0;
+  RawEntry entry;
+};
+
+void append_table(const toml::table& table, const std::string& section, const std::string& name,
+                  std::vector<Line>& lines) {
+  for (auto&& [key, node] : table) {
+    const toml::source_index line = node.source().begin.line;
+    std::string dotted = section.empty() ? "" : section + ".";
+    dotted += std::string_view(key);
+    lines.push_back({line, {dotted, raw_value(node), name + ":" + std::to_string(line)}});
+    const auto* inner = node.as_table();
+    if (inner != nullptr && section.empty()) append_table(*inner, dotted, name, lines);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string& name) {
+  const toml::parse_result parsed = toml::parse(toml);
+  if (!parsed) {
+    const auto& error = parsed.error();
+    return fail(ErrorKind::Config, name + ":" + std::to_string(error.source().begin.line) + ": " +
+                                       printable(error.description()));
+  }
+  std::vector<Line> lines;
+  append_table(parsed.table(), "", name, lines);
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const Line& a, const Line& b) { return a.number < b.number; });
+  std::vector<RawEntry> entries;
+  for (auto& line : lines) entries.push_back(std::move(line.entry));
+  return entries;
+}
+
+std::optional<RawValue> read_toml_value(std::string_view toml) {
+  const toml::parse_result parsed = toml::parse("value = " + std::string(toml));
+  if (!parsed || parsed.table().size() != 1) return std::nullopt;
+  const auto* node = parsed.table().get("value");
+  if (node == nullptr) return std::nullopt;
+  return raw_value(*node);
+}
+
+}  // namespace grayling

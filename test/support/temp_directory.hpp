@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A directory of a test's own, gone with all that is in it when the test ends, however it does.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include <stdlib.h>  // mkdtemp is POSIX
+
+#include "support/catch.hpp"
+
+namespace grayling {
+
+class TempDirectory {
+ public:
+  TempDirectory() {
+    std::string name = (std::filesystem::temp_directory_path() / "grayling-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~TempDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempDirectory(const TempDirectory&) = delete;
+  TempDirectory& operator=(const TempDirectory&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::string path(std::string_view file) const { return path_ + "/" + std::string(file); }
+
+  // Writes a file here, with these permissions, and returns its path.
+  std::string write(std::string_view file, std::string_view content, unsigned mode = 0600) const {
+    const std::string name = path(file);
+    std::ofstream(name, std::ios::binary) << content;
+    std::filesystem::permissions(name, std::filesystem::perms(mode));
+    return name;
+  }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace grayling

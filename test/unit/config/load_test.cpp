@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+// Where a configuration comes from: the file, the command line, and which of them holds.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grayling/config/config.hpp"
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+namespace grayling {
+namespace {
+
+const Config::Origin& origin(const Config& config, const std::string& key) {
+  for (const auto& candidate : config.origins) {
+    if (candidate.key == key) return candidate;
+  }
+  FAIL("no key " << key);
+  return config.origins.front();
+}
+
+void check(const Config& config, const std::string& key, const std::string& value,
+           const std::string& from) {
+  INFO(key);
+  CHECK(origin(config, key).value == value);
+  CHECK(origin(config, key).from == from);
+}
+
+Config load(const ConfigSources& sources) {
+  const auto config = load_config(sources);
+  INFO((config ? "" : config.error().text));
+  REQUIRE(config);
+  return *config;
+}
+
+std::string error_of(const ConfigSources& sources) {
+  const auto config = load_config(sources);
+  REQUIRE_FALSE(config);
+  CHECK(config.error().kind == ErrorKind::Config);
+  CHECK(config.error().text.find('\n') == std::string::npos);
+  return config.error().text;
+}
+
+bool starts_with(const std::string& text, const std::string& start) {
+  INFO(text);
+  CHECK(text.substr(0, start.size()) == start);
+  return true;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("an empty file gives the defaults") {
+  const TempDirectory directory;
+  const auto config = load({directory.write("g.toml", ""), {}, {}, {}});
+  CHECK(config.listen == std::vector<Endpoint>{*parse_endpoint("inet:127.0.0.1:10023")});
+  CHECK(config.socket_mode == 0666);
+  CHECK(config.idle_timeout == std::chrono::hours(1));
+  CHECK(config.store.url.path == "/var/lib/grayling/grayling.db");
+  CHECK(config.store.timeout == std::chrono::seconds(1));
+  CHECK(config.greylist.delay == 180);
+  CHECK(config.greylist.retry_window == 172800);
+  CHECK(config.greylist.lifetime == 3024000);
+  CHECK_FALSE(config.greylist.host.empty());
+  CHECK(config.origins.size() == 23);
+  check(config, "listen", "[\"inet:127.0.0.1:10023\"]", "default");
+  check(config, "socket_mode", "\"0666\"", "default");
+  check(config, "greylist.delay", "\"3m\"", "default");
+  check(config, "store.cache_entries", "1000000", "default");
+}
+
+TEST_CASE("the file's values hold, with the line they stand on") {
+  const TempDirectory directory;
+  const std::string file = directory.write("g.toml", R"(
+listen = ["inet:[::1]:10023", "unix:)" + directory.path() +
+                                                         R"(/g.sock"]
+socket_mode = "660"
+
+[greylist]
+delay = "60s"
+match = "sender"
+header = ""
+[store]
+url = "sqlite:)" + directory.path() + R"(/g.db"
+timeout = "500ms"
+on_failure = "defer"
+[log]
+to = "syslog"
+level = "debug"
+)");
+  const auto config = load({file, {}, {}, {}});
+  REQUIRE(config.listen.size() == 2);
+  CHECK(config.listen[1].path == directory.path("g.sock"));
+  CHECK(config.socket_mode == 0660);
+  CHECK(config.greylist.delay == 60);
+  CHECK(config.greylist.match == Match::Sender);
+  CHECK(config.greylist.header.empty());
+  CHECK(config.store.url.path == directory.path("g.db"));
+  CHECK(config.store.timeout == std::chrono::milliseconds(500));
+  CHECK(config.store.on_failure == OnFailure::Defer);
+  CHECK(config.log.to == LogTarget::Syslog);
+  CHECK(config.log.level == LogLevel::Debug);
+  CHECK(config.warnings.empty());
+  check(config, "socket_mode", "\"0660\"", file + ":3");
+  check(config, "greylist.delay", "\"1m\"", file + ":6");
+  check(config, "greylist.mode", "\"enforce\"", "default");
+  check(config, "log.level", "\"debug\"", file + ":15");
+}
+
+TEST_CASE("the command line replaces the file") {
+  const TempDirectory directory;
+  const std::string file = directory.write(
+      "g.toml", "listen = [\"inet:127.0.0.1:1\"]\n[greylist]\ndelay = \"1m\"\nmode = \"learn\"\n");
+  ConfigSources sources;
+  sources.file = file;
+  sources.listen = {"inet:127.0.0.1:2", "inet:127.0.0.1:3"};
+  sources.store = "sqlite:" + directory.path("other.db");
+  sources.set = {"greylist.delay=10s", "greylist.delay=20s", "store.connections=4",
+                 "listen=[\"inet:127.0.0.1:4\"]", "store.url=sqlite:" + directory.path("set.db")};
+  const auto config = load(sources);
+  check(config, "listen", "[\"inet:127.0.0.1:2\", \"inet:127.0.0.1:3\"]", "--listen");
+  check(config, "store.url", "\"sqlite:" + directory.path("other.db") + "\"", "--store");
+  check(config, "greylist.delay", "\"20s\"", "--set");
+  check(config, "greylist.mode", "\"learn\"", file + ":4");
+  CHECK(config.store.connections == 4);
+}
+
+TEST_CASE("--set takes TOML, and texts without quotes") {
+  const std::string endpoint = "[\"unix:/tmp/g.sock\"]";
+  const std::tuple<std::string, std::string, std::string> rows[] = {
+      {"greylist.delay=10s", "greylist.delay", "\"10s\""},
+      {"greylist.delay=\"10s\"", "greylist.delay", "\"10s\""},
+      {"greylist.delay='10s'", "greylist.delay", "\"10s\""},
+      {"socket_mode=0600", "socket_mode", "\"0600\""},
+      {"greylist.message=a = \"b\"", "greylist.message", "\"a = \\\"b\\\"\""},
+      {"greylist.message=\"\\u00e9\"", "greylist.message", "\"é\""},
+      {"greylist.header=", "greylist.header", "\"\""},
+      {"greylist.action=451", "greylist.action", "\"451\""},
+      {"store.cache_entries=0", "store.cache_entries", "0"},
+      {"store.cache_entries=1_000", "store.cache_entries", "1000"},
+      {"listen=" + endpoint, "listen", endpoint},
+  };
+  const TempDirectory directory;
+  const std::string file = directory.write("g.toml", "");
+  for (const auto& row : rows) {
+    check(load({file, {}, {}, {std::get<0>(row)}}), std::get<1>(row), std::get<2>(row), "--set");
+  }
+}
+
+TEST_CASE("a file that can't be read is an error, but not an absent default") {
+  const TempDirectory directory;
+  const std::string absent = directory.path("absent.toml");
+  CHECK(starts_with(error_of({absent, {}, {}, {}}), absent + ": there is no such file"));
+  CHECK(has(error_of({directory.path(), {}, {}, {}}), "is a directory"));
+  CHECK(has(error_of({directory.path("a\nb"), {}, {}, {}}), "a?b: there is no such file"));
+  const std::string large = directory.write("large.toml", std::string(300 * 1024, '#'));
+  CHECK(has(error_of({large, {}, {}, {}}), "over 256 KiB"));
+  if (::geteuid() != 0) {
+    const std::string locked = directory.write("locked.toml", "", 0);
+    CHECK(has(error_of({locked, {}, {}, {}}), "can't be read: Permission denied"));
+  }
+  const std::string inside = directory.write("file", "") + "/g.toml";
+  CHECK(has(error_of({inside, {}, {}, {}}), "can't be read: Not a directory"));
+}
+
+TEST_CASE("a syntax error names the file and the line") {
+  const TempDirectory directory;
+  for (const char* toml : {"\n\nlisten = \n", "\n\n[greylist\n", "\n\n= 3\n", "\n\na = 1 b = 2",
+                           "\n\nsocket_mode = \"06\x01\"\n", "a = 1\n\na = 2\n",
+                           "\n\nsocket_mode = \"\xff\"\n", "[log]\n\n[log]\n"}) {
+    INFO(toml);
+    const std::string file = directory.write("g.toml", toml);
+    CHECK(starts_with(error_of({file, {}, {}, {}}), file + ":3: "));
+  }
+}
+
+TEST_CASE("the first error in the file is the one that is told") {
+  const TempDirectory directory;
+  const std::string file =
+      directory.write("g.toml", "[store]\nconnections = 99\n[greylist]\ndelay = 3\n");
+  CHECK(starts_with(error_of({file, {}, {}, {}}), file + ":2: store.connections = 99: "));
+}
+
+TEST_CASE("a password is never shown") {
+  const TempDirectory directory;
+  const std::string good = "mysql://u:hunter2@localhost/g";
+  const std::string query = "mysql://localhost/?user=u&password=hunter2";
+  const auto write = [&](const std::string& toml, unsigned mode) {
+    return directory.write("g.toml", toml, mode);
+  };
+  const auto check_hidden = [](const std::string& text) {
+    INFO(text);
+    CHECK_FALSE(has(text, "hunter2"));
+  };
+
+  for (const auto& url : {good, query}) {
+    const auto config = load({write("[store]\nurl = \"" + url + "\"\n", 0644), {}, {}, {}});
+    CHECK(config.store.url.password == "hunter2");
+    check_hidden(config.store.url_text);
+    check_hidden(origin(config, "store.url").value);
+    REQUIRE(config.warnings.size() == 1);
+    check_hidden(config.warnings[0]);
+    CHECK(has(config.warnings[0], "chmod o-r"));
+
+    CHECK(load({write("[store]\nurl = \"" + url + "\"\n", 0640), {}, {}, {}}).warnings.empty());
+    const auto by_store = load({write("", 0644), {}, url, {}});
+    const auto by_set = load({write("", 0644), {}, {}, {"store.url=" + url}});
+    for (const auto& command_line : {by_store, by_set}) {
+      CHECK(command_line.store.url.password == "hunter2");
+      REQUIRE(command_line.warnings.size() == 1);
+      check_hidden(command_line.warnings[0]);
+      CHECK(has(command_line.warnings[0], "command line"));
+    }
+  }
+
+  const std::string tomls[] = {"url = \"mysql://u:hunter2@/x/y/z\"",
+                               "url = [\"" + good + "\"]",
+                               "url = {a = \"hunter2\"}",
+                               "urll = \"" + good + "\"",
+                               "url = \"" + good + "?nonsense=1\"",
+                               "url = " + good,
+                               "url = \"" + good,
+                               "timeout = \"1s\" url = \"" + good + "\"",
+                               "url = \"mysql://u:hunter2\\u0001@x\""};
+  for (const auto& toml : tomls) {
+    check_hidden(error_of({write("[store]\n" + toml + "\n", 0600), {}, {}, {}}));
+  }
+  check_hidden(error_of({write("", 0600), {}, "mysql:/u:hunter2@x", {}}));
+  check_hidden(error_of({write("", 0600), {}, {}, {"store.url=\"" + good}}));
+  check_hidden(error_of({write("", 0600), {}, {}, {"store.urll=" + good}}));
+  check_hidden(error_of({write("", 0600), {}, {}, {"mysql://u:hunter2@x"}}));
+}
+
+TEST_CASE("a password file must be readable, and not by everybody") {
+  const TempDirectory directory;
+  const std::string config = directory.write("g.toml", "");
+  const std::string secret = directory.write("password", "hunter2\n", 0640);
+  const std::string url = "mysql://u@localhost/?password_file=" + secret;
+  CHECK(load({config, {}, url, {}}).warnings.empty());
+  directory.write("password", "hunter2\n", 0644);
+  CHECK(has(error_of({config, {}, url, {}}), "chmod"));
+  CHECK(starts_with(error_of({config, {}, url + ".absent", {}}), "--store: store.url = "));
+}
+
+TEST_CASE("the directories of the store and of UNIX sockets must be there") {
+  const TempDirectory directory;
+  const std::string config = directory.write("g.toml", "");
+  const std::string missing = directory.path("missing");
+  const std::string file = directory.write("file", "");
+  CHECK(
+      has(error_of({config, {}, "sqlite:" + missing + "/g.db", {}}), "(mkdir -p " + missing + ")"));
+  CHECK(has(error_of({config, {}, "sqlite:" + file + "/g.db", {}}), file + " is not a directory"));
+  CHECK(has(error_of({config, {"unix:" + missing + "/s"}, {}, {}}), "(mkdir -p " + missing + ")"));
+  CHECK(has(error_of({config, {"unix:" + file + "/x/s"}, {}, {}}), "can't be reached"));
+  CHECK(load({config, {}, "sqlite:grayling.db", {}}).store.url.path == "grayling.db");
+  CHECK(load({config, {"unix:/g.sock"}, {}, {}}).listen[0].path == "/g.sock");
+}
+
+}  // namespace grayling
