@@ -1,4 +1,5 @@
-# Compiles the numbered migrations of schema/ENGINE/NNN_*.sql into the program, in order of their names.
+# Compiles the numbered migrations of schema/ENGINE/NNN_*.sql into the program, in the order of
+# their names.
 set(GRAYLING_SCHEMA_SOURCE ${CMAKE_BINARY_DIR}/schema.cpp)
 set(body "")
 foreach(engine sqlite mysql)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/base/ip.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+
+#include <arpa/inet.h>
 
 namespace grayling {
 

@@ -97,7 +97,7 @@ std::string local_part_key(std::string_view local) {
 }  // namespace
 
 std::string normalise_sender(std::string_view sender) {
-  const std::string lower = lower_case(sender);
+  std::string lower = lower_case(sender);
   const auto at = lower.rfind('@');
   if (at == std::string::npos) return lower;
   return local_part_key(std::string_view(lower).substr(0, at)) + lower.substr(at);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bytes and characters: case, UTF-8, and making what strangers sent fit for a log. Pure, any thread.
+// Bytes and characters: case, UTF-8, and making what strangers sent fit for a log. Pure, any
+// thread.
 #pragma once
 
 #include <cstddef>

@@ -57,10 +57,10 @@ struct Config {
 
 // What the command line says about the configuration.
 struct ConfigSources {
-  std::optional<std::string> file;  // --config; none: /etc/grayling/grayling.toml if it is there
-  std::vector<std::string> listen;  // --listen, replacing the file's list
-  std::optional<std::string> store; // --store, in place of store.url
-  std::vector<std::string> set;     // --set key=value, the last one of a key holds
+  std::optional<std::string> file;   // --config; none: /etc/grayling/grayling.toml if it is there
+  std::vector<std::string> listen;   // --listen, replacing the file's list
+  std::optional<std::string> store;  // --store, in place of store.url
+  std::vector<std::string> set;      // --set key=value, the last one of a key holds
 };
 
 // Reads and checks everything. The error (ErrorKind::Config) is one line that names the file and

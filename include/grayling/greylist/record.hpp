@@ -14,8 +14,8 @@ namespace grayling {
 // A triplet, or with match = "sender" the sender alone (the other two are then ""). Lower case.
 // The values are whatever the client sent: a store makes them fit its columns (store/column.hpp).
 struct Key {
-  std::string sender;     // "" is the null sender
-  std::string client;     // a network as text: "192.0.2.0/24"
+  std::string sender;  // "" is the null sender
+  std::string client;  // a network as text: "192.0.2.0/24"
   std::string recipient;
 
   auto operator<=>(const Key&) const = default;

@@ -29,11 +29,11 @@ struct StoreUrl {
 
   std::vector<HostPort> hosts;  // MySQL: in order of preference, at least one
   std::string database = "greylist";
-  std::string user;             // "": the client library's default, the name of the process' user
-  std::string password;         // from the URL, never shown
-  std::string password_file;    // read at each connect
-  std::string socket;           // "": the client library's default
-  std::string ssl_mode;         // "", disabled, preferred, required, verify_ca, verify_identity
+  std::string user;           // "": the client library's default, the name of the process' user
+  std::string password;       // from the URL, never shown
+  std::string password_file;  // read at each connect
+  std::string socket;         // "": the client library's default
+  std::string ssl_mode;       // "", disabled, preferred, required, verify_ca, verify_identity
   std::string ssl_ca;
 };
 
