@@ -13,9 +13,10 @@ using Records = std::vector<std::optional<Record>>;
 // One batch on its way: which items are still open, and what is known of them.
 class Batch {
  public:
-  Batch(Store& store, const GreylistSettings& settings, std::span<const BatchItem> items,
-        UnixSeconds now, bool is_rerun)
+  Batch(Store& store, TableKind kind, const GreylistSettings& settings,
+        std::span<const BatchItem> items, UnixSeconds now, bool is_rerun)
       : store_(store),
+        kind_(kind),
         settings_(settings),
         items_(items),
         fresh_(fresh_record(settings, now)),
@@ -99,14 +100,19 @@ class Batch {
   }
 
   void judge_row(std::size_t index, const Record& record) {
-    const bool is_own = is_rerun_ && record == fresh_;
-    const Verdict verdict = is_own ? first_sighting(fresh_) : judge(settings_, record, now_);
+    const Verdict verdict = verdict_on(record);
     if (verdict.change == RecordChange::Save) {
       changes_.push_back({items_[index].key, record, verdict.record});
       changed_.emplace_back(index, verdict);
     } else {
       result_.verdicts[index] = verdict;
     }
+  }
+
+  Verdict verdict_on(const Record& record) const {
+    if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
+    const bool is_own = is_rerun_ && record == fresh_;
+    return is_own ? first_sighting(fresh_) : judge(settings_, record, now_);
   }
 
   bool save() {
@@ -127,6 +133,7 @@ class Batch {
   }
 
   Store& store_;
+  TableKind kind_;
   const GreylistSettings& settings_;
   std::span<const BatchItem> items_;
   Record fresh_;
@@ -141,9 +148,9 @@ class Batch {
 
 }  // namespace
 
-BatchResult decide_batch(Store& store, const GreylistSettings& settings,
+BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
                          std::span<const BatchItem> items, UnixSeconds now, bool is_rerun) {
-  return Batch(store, settings, items, now, is_rerun).run();
+  return Batch(store, kind, settings, items, now, is_rerun).run();
 }
 
 }  // namespace grayling

@@ -102,7 +102,7 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
     report.decided.push_back({ask.ticket, std::nullopt, is_stale, {}});
   }
   if (items.empty()) return;
-  auto result = decide_batch(*store_, *queue_.settings(), items, clock_.now(), is_rerun);
+  auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now(), is_rerun);
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];
     decided.verdict = std::move(result.verdicts[n]);

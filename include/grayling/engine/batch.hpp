@@ -22,10 +22,11 @@ struct BatchResult {
   std::optional<Error> error;                    // of the store, where something failed
 };
 
-// All keys differ. `is_rerun`: the batch before this one broke off with its commit unanswered, so
+// All keys differ. In a tutorial table a row means known, and there is nothing to judge.
+// `is_rerun`: the batch before this one broke off with its commit unanswered, so
 // that a row which says exactly `now` and not passed is this batch's own first sighting.
 // Where writing fails but reading works, the known still get their verdict.
-BatchResult decide_batch(Store& store, const GreylistSettings& settings,
+BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
                          std::span<const BatchItem> items, UnixSeconds now, bool is_rerun);
 
 }  // namespace grayling

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// A MemoryStore that a test can hold, break and count. The test's thread uses StoreControl; the
+// engine's worker uses the store.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "grayling/store/memory_store.hpp"
+
+namespace grayling {
+
+class StoreControl {
+ public:
+  void hold() {
+    const std::lock_guard lock(mutex_);
+    is_held_ = true;
+  }
+  void release() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_held_ = false;
+    }
+    released_.notify_all();
+  }
+  // All calls from now on fail so (none: work). `writes_only`: open() and find() go on working.
+  void break_with(std::optional<Error> error, bool writes_only = false) {
+    const std::lock_guard lock(mutex_);
+    error_ = std::move(error);
+    writes_only_ = writes_only;
+  }
+
+  // The next call fails so, and no other.
+  void fail_next(Error error) {
+    const std::lock_guard lock(mutex_);
+    next_error_ = std::move(error);
+  }
+  // Waits until a call has come that is held; false: none has, for long.
+  bool wait_for_held_call() {
+    constexpr std::chrono::seconds kPatience{20};
+    std::unique_lock lock(mutex_);
+    return held_.wait_for(lock, kPatience, [&] { return held_calls_ > 0; });
+  }
+
+  std::atomic<int> admits = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
+
+ private:
+  friend class GatedStore;
+
+  std::optional<Error> pass(std::atomic<int>& calls, bool is_write) {
+    ++calls;
+    std::unique_lock lock(mutex_);
+    ++held_calls_;
+    held_.notify_all();
+    released_.wait(lock, [&] { return !is_held_; });
+    --held_calls_;
+    if (next_error_) return std::exchange(next_error_, std::nullopt);
+    return is_write || !writes_only_ ? error_ : std::nullopt;
+  }
+
+  std::mutex mutex_;
+  std::condition_variable released_;
+  std::condition_variable held_;
+  bool is_held_ = false;
+  int held_calls_ = 0;
+  std::optional<Error> next_error_;
+  bool writes_only_ = false;
+  std::optional<Error> error_;
+};
+
+class GatedStore final : public Store {
+ public:
+  GatedStore(MemoryTable& table, const Clock& clock, StoreControl& control)
+      : store_(table, clock), control_(control) {}
+
+  Result<TableKind> open() override {
+    if (auto error = control_.pass(control_.opens, false)) return tl::make_unexpected(*error);
+    return store_.open();
+  }
+  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
+                                                   const Record& fresh) override {
+    if (auto error = control_.pass(control_.admits, true)) return tl::make_unexpected(*error);
+    return store_.admit(keys, fresh);
+  }
+  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
+    if (auto error = control_.pass(control_.finds, false)) return tl::make_unexpected(*error);
+    return store_.find(keys);
+  }
+  Result<std::vector<bool>> save(std::span<const Change> changes) override {
+    if (auto error = control_.pass(control_.saves, true)) return tl::make_unexpected(*error);
+    return store_.save(changes);
+  }
+  Result<void> touch(std::span<const Touch> touches) override {
+    if (auto error = control_.pass(control_.touches, true)) return tl::make_unexpected(*error);
+    return store_.touch(touches);
+  }
+  Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
+                          const PurgeLimits& limits) override {
+    return store_.purge(after, rows_max, limits);
+  }
+  void cut() noexcept override {
+    ++control_.cuts;
+    control_.release();
+  }
+
+ private:
+  MemoryStore store_;
+  StoreControl& control_;
+};
+
+}  // namespace grayling

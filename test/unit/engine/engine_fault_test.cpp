@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// What an engine promises while its store is slow, broken or gone.
+#include "engine_story.hpp"
+
+using namespace grayling;
+
+namespace {
+
+const Error kGone{ErrorKind::Unavailable, "gone"};
+const Error kFull{ErrorKind::ReadOnly, "disk full"};
+
+EngineSettings on_failure(bool is_permitted) {
+  EngineSettings settings;
+  settings.is_permitted_on_failure = is_permitted;
+  return settings;
+}
+
+// A sender that is known, and in the cache.
+void make_known(EngineStory& story) {
+  CHECK(story.answer({.sender = "known@x"}) == kDefer);
+  story.clock.pass(200);
+  CHECK(story.answer({.sender = "known@x"}).starts_with("PREPEND"));
+}
+
+}  // namespace
+
+TEST_CASE("past its deadline a request is answered as on_failure says, and only once") {
+  const bool is_permitted = GENERATE(true, false);
+  const std::string failed = is_permitted ? "DUNNO" : kDefer;
+  EngineStory story(on_failure(is_permitted));
+  make_known(story);
+  story.store.hold();
+  const auto number = story.ask({});
+  story.engine().on_turn_end();
+  story.clock.pass_ms(999);
+  story.engine().on_time();
+  CHECK(story.answers[number].empty());
+  story.clock.pass_ms(1);
+  CHECK(story.engine().next_time() <= story.clock.monotonic());
+  story.engine().on_time();
+  CHECK(story.answers[number] == failed);
+  CHECK(story.log.count("reason=store unavailable") == 1);
+  CHECK(story.answers[story.ask({.sender = "known@x"})] == "DUNNO");
+  story.store.release();
+  story.wait_until([&] { return story.table.rows.size() == 2; });
+  CHECK(story.answer({}) == kDefer);
+}
+
+TEST_CASE("a worker that hangs is cut off, and nobody waits for it") {
+  EngineStory story;
+  make_known(story);
+  story.store.hold();
+  const auto first = story.ask({});
+  story.engine().on_turn_end();
+  REQUIRE(story.store.wait_for_held_call());
+  story.clock.pass_ms(1300);
+  story.engine().on_time();
+  CHECK(story.answers[first] == "DUNNO");
+  CHECK(story.store.cuts == 1);
+  CHECK(story.log.count("store: no answer from the database in time") == 1);
+  const auto second = story.ask({.sender = "c@x"});
+  CHECK(story.answers[second] == "DUNNO");  // at once
+  story.wait_until([&] { return story.log.count("store: works again") == 1; });
+  CHECK(story.answer({.sender = "d@x"}) == kDefer);
+}
+
+TEST_CASE("with the store down answers come at once, the known pass, and it comes back by itself") {
+  EngineStory story(on_failure(false));
+  make_known(story);
+  story.store.break_with(kGone);
+  CHECK(story.answer({}) == kDefer);
+  for (int i = 0; i < 5; ++i) {
+    CHECK(story.answers[story.ask({.sender = std::to_string(i)})] == kDefer);
+  }
+  CHECK(story.answers[story.ask({.sender = "known@x"})] == "DUNNO");
+  CHECK(story.log.count("store: gone") == 1);
+  CHECK(story.table.rows.size() == 1);
+  story.store.break_with(std::nullopt);
+  story.wait_until([&] { return story.log.count("store: works again") == 1; });
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.table.rows.size() == 2);
+}
+
+TEST_CASE("a connection that was lost meanwhile is opened again for the request that finds it so") {
+  EngineStory story;
+  make_known(story);
+  story.store.fail_next(kGone);
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.store.opens == 2);
+  CHECK(story.table.rows.size() == 2);
+  CHECK(story.log.count("gone") == 0);
+}
+
+TEST_CASE("where writing fails but reading works, only who needs the write gets on_failure") {
+  EngineStory story(on_failure(false));
+  Key waiting{"w@x", "192.0.2.0/24", "b@example.net"};
+  Key passed{"p@x", "192.0.2.0/24", "b@example.net"};
+  story.table.rows[waiting] = {story.clock.now() - 10, story.clock.now() - 10, 0};
+  story.table.rows[passed] = {story.clock.now() - 10, story.clock.now() - 10, 1};
+  story.store.break_with(kFull, true);
+  CHECK(story.answer({.sender = "p@x"}) == "DUNNO");
+  CHECK(story.answer({.sender = "w@x"}) == kDefer);
+  CHECK(story.log.count("reason=early-retry") == 1);
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.answer({.sender = "c@x"}) == kDefer);
+  CHECK(story.log.count("reason=store unavailable") == 2);
+  CHECK(story.log.count("store: disk full") == 1);
+  story.store.break_with(std::nullopt);
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.log.count("store: works again") == 1);
+}
+
+TEST_CASE("requests wait for a store that is late at the start, until their deadline") {
+  EngineStory story;
+  story.store.hold();
+  const auto late = story.ask({});
+  story.clock.pass_ms(500);
+  const auto in_time = story.ask({.sender = "c@x"});
+  story.clock.pass_ms(500);
+  story.engine().on_time();
+  CHECK(story.answers[late] == "DUNNO");
+  CHECK(story.answers[in_time].empty());
+  story.store.release();
+  story.wait_until([&] { return !story.answers[in_time].empty(); });
+  CHECK(story.answers[in_time] == kDefer);
+}
+
+TEST_CASE("a full waiting room defers strangers, whatever on_failure says, and stores nothing") {
+  EngineStory story(on_failure(true));
+  make_known(story);
+  story.store.hold();
+  for (int i = 0; i < 65536; ++i) story.ask({.sender = std::to_string(i)});
+  const auto number = story.ask({.sender = "one too many"});
+  CHECK(story.answers[number] == kDefer);
+  CHECK(story.log.count("reason=busy") == 1);
+  story.store.release();
+  story.wait_until([&] { return story.table.rows.size() == 65537; });
+}
+
+TEST_CASE("a table that was upgraded meanwhile is served as what it is") {
+  EngineStory story;
+  story.table.kind = TableKind::Tutorial;
+  CHECK(story.answer({}) == kDefer);
+  story.store.break_with(kGone);
+  CHECK(story.answer({.sender = "c@x"}) == "DUNNO");
+  story.table.kind = TableKind::Full;
+  story.table.rows.clear();
+  story.store.break_with(std::nullopt);
+  story.wait_until([&] { return story.log.count("store: works again") == 1; });
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.table.rows.begin()->first.client == "192.0.2.0/24");
+}
+
+TEST_CASE("stop ends in time with the store down") {
+  EngineStory story;
+  make_known(story);
+  story.clock.pass(1);
+  CHECK(story.answer({.sender = "known@x"}) == "DUNNO");
+  story.store.break_with(kGone);
+  CHECK(story.answer({}) == "DUNNO");
+  story.engine().stop();
+  CHECK(story.engine().is_stopped());
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// An engine with one worker on a table in memory, a clock that the test moves, and questions whose
+// answers it keeps. Waits for the worker only, and not longer than kPatience.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "grayling/engine/engine.hpp"
+#include "support/catch.hpp"
+#include "support/gated_store.hpp"
+#include "support/test_clock.hpp"
+#include "support/test_log.hpp"
+
+namespace grayling {
+
+struct Mail {
+  std::string sender = "a@example.org";
+  std::string recipient = "b@example.net";
+  std::string client = "192.0.2.7";
+  std::string instance;
+  std::string state = "RCPT";
+};
+
+class EngineStory final : public Asker {
+ public:
+  explicit EngineStory(EngineSettings initial = {}) : settings(std::move(initial)) {}
+
+  // The engine starts with the first question, so that a test can prepare the table before.
+  Engine& engine() {
+    if (!engine_) {
+      EngineOptions options;
+      options.workers = 1;
+      options.cache_entries = 1000;
+      options.make_store = [this] { return std::make_unique<GatedStore>(table, clock, store); };
+      options.wake = [this] { wake(); };
+      engine_ = std::make_unique<Engine>(std::move(options), settings, clock, log);
+    }
+    return *engine_;
+  }
+
+  // Asks and doesn't wait; the number of the question.
+  std::size_t ask(const Mail& mail) {
+    PolicyRequest request;
+    request.protocol_state = mail.state;
+    request.client_address = mail.client;
+    request.client_name = "mx.example.org";
+    request.sender = mail.sender;
+    request.recipient = mail.recipient;
+    request.instance = mail.instance;
+    answers.emplace_back();
+    engine().ask(request, *this, answers.size() - 1);
+    return answers.size() - 1;
+  }
+
+  // Asks, and waits for the answer.
+  std::string answer(const Mail& mail) {
+    const auto number = ask(mail);
+    wait_until([&] { return !answers[number].empty(); });
+    return answers[number];
+  }
+
+  template <typename Condition>
+  void wait_until(Condition is_met) {
+    constexpr std::chrono::seconds kPatience{20};
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    engine().on_turn_end();
+    while (!is_met()) {
+      std::unique_lock lock(mutex_);
+      const bool is_in_time = woken_.wait_until(lock, end, [&] { return wakes_ > 0; });
+      wakes_ = 0;
+      lock.unlock();
+      REQUIRE(is_in_time);
+      engine().on_wake();
+      engine().on_turn_end();
+    }
+  }
+
+  void on_answer(std::uint64_t tag, std::string_view action) override {
+    CHECK(answers[tag].empty());  // exactly one answer
+    answers[tag] = action;
+  }
+
+  void wake() {
+    {
+      const std::lock_guard lock(mutex_);
+      ++wakes_;
+    }
+    woken_.notify_one();
+  }
+
+  TestClock clock;
+  TestLog log;
+  MemoryTable table;
+  StoreControl store;
+  EngineSettings settings;
+  std::vector<std::string> answers;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  int wakes_ = 0;
+  std::unique_ptr<Engine> engine_;  // last: its worker uses the others
+};
+
+inline const std::string kDefer = "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later";
+
+}  // namespace grayling

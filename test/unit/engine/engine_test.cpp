@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// What an engine with a healthy store promises.
+#include "grayling/engine/engine.hpp"
+
+#include "engine_story.hpp"
+
+using namespace grayling;
+
+namespace {
+
+EngineSettings by_sender(Seconds delay) {
+  EngineSettings settings;
+  settings.greylist.match = Match::Sender;
+  settings.greylist.delay = delay;
+  return settings;
+}
+
+// What is asked of `story`, and the start of what is answered.
+void check(EngineStory& story, const Mail& mail, const std::string& expected) {
+  const std::string answer = story.answer(mail);
+  CHECK(answer.substr(0, expected.size()) == expected);
+  if (expected == "DUNNO") CHECK(answer == expected);
+}
+
+}  // namespace
+
+TEST_CASE("a stranger is deferred, and its retry passes with the header once it is due") {
+  EngineStory story;
+  check(story, {}, kDefer);
+  REQUIRE(story.table.rows.size() == 1);
+  story.clock.pass(179);
+  check(story, {}, kDefer);
+  story.clock.pass(1);
+  check(story, {}, "PREPEND X-Greylist: delayed 180 seconds by grayling at ");
+  check(story, {}, "DUNNO");
+  CHECK(story.table.rows.begin()->second.passes == 1);
+  CHECK(story.log.count("action=greylist, reason=new, client_name=mx.example.org, "
+                        "client_address=192.0.2.7, sender=a@example.org, "
+                        "recipient=b@example.net") == 1);
+  CHECK(story.log.count("action=greylist, reason=early-retry, client_name=") == 1);
+  CHECK(story.log.count("action=pass, reason=triplet found, delay=180, client_name=") == 1);
+  CHECK(story.log.count("action=pass, reason=triplet found, client_name=") == 1);
+}
+
+TEST_CASE("a known sender costs no database work, a stranger one statement") {
+  EngineStory story;
+  check(story, {}, kDefer);
+  CHECK(story.store.admits == 1);
+  CHECK(story.store.finds == 0);
+  story.clock.pass(200);
+  check(story, {}, "PREPEND");
+  const int work = story.store.admits + story.store.finds + story.store.saves;
+  for (int i = 0; i < 10; ++i) check(story, {.instance = "m" + std::to_string(i)}, "DUNNO");
+  CHECK(story.store.admits + story.store.finds + story.store.saves == work);
+}
+
+TEST_CASE("two questions for one key in flight share one ticket") {
+  EngineStory story;
+  story.engine();
+  story.store.hold();
+  story.ask({.instance = "1"});
+  story.ask({.instance = "2"});
+  story.store.release();
+  story.wait_until([&] { return !story.answers[0].empty() && !story.answers[1].empty(); });
+  CHECK(story.answers == std::vector<std::string>{kDefer, kDefer});
+  CHECK(story.store.admits == 1);
+}
+
+TEST_CASE("what waits together goes out as one batch") {
+  EngineStory story;
+  check(story, {.sender = "first"}, kDefer);
+  for (int i = 0; i < 100; ++i) story.ask({.sender = std::to_string(i) + "@example.org"});
+  story.wait_until([&] { return story.table.rows.size() == 101 && !story.answers[100].empty(); });
+  CHECK(story.store.admits == 2);
+}
+
+TEST_CASE("recipients of one message get one verdict") {
+  EngineStory story(by_sender(0));
+  check(story, {.recipient = "1@x", .instance = "m1"}, kDefer);
+  check(story, {.recipient = "2@x", .instance = "m1"}, kDefer);
+  check(story, {.recipient = "1@x", .instance = "m2"}, "PREPEND");
+  check(story, {.recipient = "2@x", .instance = "m2"}, "DUNNO");
+  check(story, {.recipient = "2@x", .instance = "m1"}, kDefer);
+}
+
+TEST_CASE("without an instance every request is a message of its own") {
+  EngineStory story(by_sender(0));
+  check(story, {.recipient = "1@x"}, kDefer);
+  check(story, {.recipient = "2@x"}, "PREPEND");
+}
+
+TEST_CASE("a message gets its header once, and never at its end") {
+  EngineStory story;
+  for (const auto* recipient : {"1@x", "2@x"}) {
+    check(story, {.recipient = recipient, .instance = "m1"}, kDefer);
+  }
+  story.clock.pass(300);
+  check(story, {.recipient = "1@x", .instance = "m2"}, "PREPEND");
+  check(story, {.recipient = "2@x", .instance = "m2"}, "DUNNO");
+  check(story, {.recipient = "2@x", .instance = "m2", .state = "DATA"}, "DUNNO");
+  check(story, {.recipient = "3@x", .instance = "m3"}, kDefer);
+  story.clock.pass(300);
+  check(story, {.recipient = "3@x", .instance = "m4", .state = "END-OF-MESSAGE"}, "DUNNO");
+}
+
+TEST_CASE("no header where none is configured") {
+  EngineSettings settings;
+  settings.greylist.header = "";
+  EngineStory story(settings);
+  check(story, {}, kDefer);
+  story.clock.pass(300);
+  check(story, {}, "DUNNO");
+}
+
+TEST_CASE("learn mode answers DUNNO, logs as enforce would, and remembers") {
+  EngineSettings settings;
+  settings.greylist.mode = Mode::Learn;
+  EngineStory story(settings);
+  check(story, {}, "DUNNO");
+  CHECK(story.log.count("action=greylist, reason=new") == 1);
+  check(story, {}, "DUNNO");
+  CHECK(story.log.count("action=pass, reason=triplet found") == 1);
+  settings.greylist.mode = Mode::Enforce;
+  story.engine().reload(settings);
+  check(story, {}, "DUNNO");
+  check(story, {.sender = "c@example.org"}, kDefer);
+}
+
+TEST_CASE("a record that another host changed is read again before it defers") {
+  EngineStory story;
+  check(story, {}, kDefer);
+  story.clock.pass(10);
+  auto& row = story.table.rows.begin()->second;
+  row.passes = 1;  // the other MX let it in
+  check(story, {}, "DUNNO");
+  story.table.rows.clear();  // and an administrator forgot it: the cache still knows it
+  check(story, {}, "DUNNO");
+}
+
+TEST_CASE("expired and never retried senders start afresh") {
+  EngineStory story;
+  check(story, {}, kDefer);
+  story.clock.pass(3 * 86400);
+  check(story, {}, kDefer);
+  CHECK(story.log.count("reason=new") == 2);
+  story.clock.pass(200);
+  check(story, {}, "PREPEND");
+  story.clock.pass(36 * 86400);
+  check(story, {}, kDefer);
+  CHECK(story.log.count("reason=new") == 3);
+}
+
+TEST_CASE("passes are written a little later, together, and at the end") {
+  EngineStory story;
+  check(story, {}, kDefer);
+  story.clock.pass(200);
+  check(story, {}, "PREPEND");
+  const auto last_seen = [&] { return story.table.rows.begin()->second.last_seen; };
+  const UnixSeconds first_pass = last_seen();
+  story.clock.pass(5);
+  check(story, {}, "DUNNO");
+  check(story, {}, "DUNNO");
+  CHECK(story.store.touches == 0);
+  story.clock.pass(10);
+  REQUIRE(story.engine().next_time() <= story.clock.monotonic());
+  story.engine().on_time();
+  story.wait_until([&] { return last_seen() == first_pass + 5; });
+  story.clock.pass(7);
+  check(story, {}, "DUNNO");
+  story.engine().stop();
+  story.wait_until([&] { return story.engine().is_stopped(); });
+  CHECK(last_seen() == first_pass + 22);
+  CHECK(story.store.touches == 2);
+}
+
+TEST_CASE("a tutorial's table knows senders, whatever is configured") {
+  EngineStory story;
+  story.table.kind = TableKind::Tutorial;
+  check(story, {.recipient = "1@x", .instance = "m1"}, kDefer);
+  check(story, {.recipient = "2@x", .instance = "m1"}, kDefer);
+  CHECK(story.table.rows.size() == 1);
+  check(story, {.recipient = "1@x", .client = "198.51.100.1", .instance = "m2"}, "DUNNO");
+  check(story, {.recipient = "2@x", .instance = "m2"}, "DUNNO");
+  story.clock.pass(400 * 86400);
+  check(story, {.instance = "m3"}, "DUNNO");
+  CHECK(story.table.rows.size() == 1);
+}
+
+TEST_CASE("who needs no verdict is answered without the store") {
+  EngineStory story;
+  story.engine();
+  story.store.hold();
+  CHECK(story.answers[story.ask({.state = "VRFY"})] == "DUNNO");
+  CHECK(story.log.lines().empty());
+  CHECK(story.answers[story.ask({.client = "127.0.0.1"})] == "DUNNO");
+  CHECK(story.log.count("action=pass, reason=loopback") == 1);
+  CHECK(story.answers[story.ask({.client = "unknown"})] == "DUNNO");
+  CHECK(story.log.count("action=pass, reason=client_address is no address") == 1);
+  story.store.release();
+}

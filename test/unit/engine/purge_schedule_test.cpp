@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/engine/purge_schedule.hpp"
+
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr Seconds kDay = 86400;
+const GreylistSettings kSettings;
+
+// A purge at the start of a run, with the hands that the engine would lend it.
+struct Walk {
+  TestClock clock;
+  PurgeSchedule schedule{clock.now(), clock.monotonic()};
+
+  std::optional<PurgeSchedule::Step> begin() {
+    const Monotonic wait = schedule.next_time() - clock.monotonic();
+    if (wait.count() > 0) clock.pass(wait.count() / 1'000'000'000 + 1);
+    return schedule.begin(kSettings, clock.now(), clock.monotonic());
+  }
+  void end(PurgeStep step) { schedule.end(step, kSettings, clock.monotonic()); }
+};
+
+PurgeStep rows(std::vector<UnixSeconds> last_seen, std::optional<Key> next = std::nullopt) {
+  PurgeStep step;
+  step.seen = last_seen.size();
+  step.last_seen = std::move(last_seen);
+  step.next = std::move(next);
+  return step;
+}
+
+}  // namespace
+
+TEST_CASE("the purge removes only after it has seen that the clock agrees with the table") {
+  Walk walk;
+  const UnixSeconds start = walk.clock.now();
+  auto step = walk.begin();
+  REQUIRE(step);
+  CHECK_FALSE(step->limits.remove);
+  CHECK(step->limits.waiting_before == walk.clock.now() - 2 * kDay);
+  CHECK(step->limits.passed_before == walk.clock.now() - 35 * kDay);
+  CHECK_FALSE(walk.schedule.begin(kSettings, walk.clock.now(), walk.clock.monotonic()));
+  walk.end(rows({start - 40 * kDay}, Key{"a", "", ""}));
+  step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->after == Key{"a", "", ""});
+  CHECK_FALSE(step->limits.remove);
+  walk.end(rows({start - 35 * kDay}, Key{"b", "", ""}));
+  step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->limits.remove);
+  CHECK_FALSE(step->after);  // from the start
+}
+
+TEST_CASE("a table whose newest row is older than lifetime stops the purge, loudly and once") {
+  Walk walk;
+  const UnixSeconds start = walk.clock.now();
+  for (int i = 0; i < 3; ++i) {
+    const auto step = walk.begin();
+    REQUIRE(step);
+    CHECK_FALSE(step->limits.remove);
+    walk.end(rows({start - 35 * kDay - 1, start, start + 5}));
+    CHECK(walk.schedule.take_news().has_value() == (i == 0));
+  }
+}
+
+TEST_CASE("a table of this run alone is purged") {
+  Walk walk;
+  REQUIRE(walk.begin());
+  walk.end(rows({walk.clock.now()}));
+  const auto step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->limits.remove);
+}
+
+TEST_CASE("the purge pauses while the wall clock has left the monotonic one") {
+  Walk walk;
+  REQUIRE(walk.begin());
+  walk.end(rows({walk.clock.now() - 1}));
+  walk.clock.jump(3601);
+  CHECK_FALSE(walk.begin());
+  CHECK(walk.schedule.take_news().value_or("").starts_with("purge paused: the clock was moved"));
+  CHECK_FALSE(walk.begin());
+  CHECK_FALSE(walk.schedule.take_news());
+  walk.clock.jump(-3601);
+  const auto step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->limits.remove);
+}
+
+TEST_CASE("after a failed step the walk goes on where it was") {
+  Walk walk;
+  REQUIRE(walk.begin());
+  walk.end(rows({walk.clock.now() - 1}, Key{"a", "", ""}));
+  REQUIRE(walk.begin());
+  walk.end(rows({}, Key{"b", "", ""}));
+  REQUIRE(walk.begin());
+  walk.schedule.end(fail("gone"), kSettings, walk.clock.monotonic());
+  const auto step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->after == Key{"b", "", ""});
+}
