@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Where the bytes of the log go in the end. Owned by the log's thread, which it may block.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "server/log_format.hpp"
+
+namespace grayling {
+
+class LogSink {
+ public:
+  virtual ~LogSink() = default;
+  // Writes lines, each with its prefix and end. Returns how many bytes of them are dealt with:
+  // fewer than all where it failed, and the rest is lost.
+  virtual std::size_t write(std::string_view lines) = 0;
+};
+
+// Writes to `fd`, which stays the caller's; lines may have either prefix.
+std::unique_ptr<LogSink> make_fd_sink(int fd);
+
+// Writes with syslog(3) as grayling[PID], facility mail; lines have LogPrefix::Priority.
+std::unique_ptr<LogSink> make_syslog_sink();
+
+// True where `fd` is journald's stream, as JOURNAL_STREAM of the environment says
+// (systemd.exec(5)).
+bool is_journal_stream(int fd);
+
+}  // namespace grayling

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/server/log_writer.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "server/log_format.hpp"
+#include "server/log_sink.hpp"
+
+namespace grayling {
+namespace {
+
+// Lines that wait to be written, in bytes: some 6,000 decisions, a second of a busy host. As much
+// again may be in the thread's hands.
+constexpr std::size_t kWaitingBytesMax = std::size_t{1024} * 1024;
+
+// The thread rests so long after each write: under load one write takes a few hundred lines and
+// nobody has to wake it, and a lone line is still written at once.
+constexpr std::chrono::milliseconds kRest{10};
+
+// What the end of the program waits for the log's reader.
+constexpr std::chrono::seconds kEndWait{1};
+
+}  // namespace
+
+struct LogWriter::Shared {
+  Shared(LogPrefix prefix, std::unique_ptr<LogSink> to, LogLevel from, const Clock& time)
+      : clock(time), level(from), sink(std::move(to)), format(prefix) {}
+
+  void write(LogLevel at, std::string_view line);
+  void run();  // the thread's
+
+  const Clock& clock;  // not the thread's: it may outlive it
+  std::atomic<LogLevel> level;
+  const std::unique_ptr<LogSink> sink;  // the thread's alone
+
+  std::mutex mutex;  // guards the rest
+  std::condition_variable wake;
+  std::condition_variable done;
+  LogFormat format;
+  UnixSeconds now = 0;  // of the last line
+  std::string waiting;
+  std::uint64_t dropped = 0;
+  std::uint64_t untold = 0;  // of those dropped
+  bool is_asleep = false;
+  bool is_ending = false;
+  bool is_done = false;
+
+  std::thread thread;
+};
+
+void LogWriter::Shared::write(LogLevel at, std::string_view line) {
+  const UnixSeconds time = clock.now();
+  bool was_asleep = false;
+  {
+    const std::lock_guard lock(mutex);
+    now = time;
+    if (waiting.size() + line.size() + kLogPrefixBytesMax > kWaitingBytesMax) {
+      ++dropped;
+      ++untold;
+      return;
+    }
+    format.append(waiting, now, at, line);
+    was_asleep = std::exchange(is_asleep, false);
+  }
+  if (was_asleep) wake.notify_one();
+}
+
+void LogWriter::Shared::run() {
+  std::string batch;
+  std::unique_lock lock(mutex);
+  for (;;) {
+    is_asleep = true;
+    wake.wait(lock, [this] { return is_ending || !waiting.empty(); });
+    is_asleep = false;
+    if (waiting.empty()) break;
+
+    batch.swap(waiting);
+    const std::uint64_t told = untold;
+    const std::size_t lines_end = batch.size();
+    if (told > 0) {
+      format.append(batch, now, LogLevel::Warning, "log lines dropped: " + std::to_string(told));
+    }
+    lock.unlock();
+    const std::size_t written = sink->write(batch);
+    lock.lock();
+
+    if (written == batch.size()) {
+      untold -= told;
+    } else if (written < lines_end) {
+      const auto lost = std::count(batch.begin() + static_cast<std::ptrdiff_t>(written),
+                                   batch.begin() + static_cast<std::ptrdiff_t>(lines_end), '\n');
+      dropped += static_cast<std::uint64_t>(lost);
+      untold += static_cast<std::uint64_t>(lost);
+    }
+    batch.clear();
+    wake.wait_for(lock, kRest, [this] { return is_ending; });
+  }
+  is_done = true;
+  done.notify_all();
+}
+
+LogWriter::LogWriter(LogTarget target, LogLevel level, const Clock& clock, int fd) {
+  const bool is_syslog = target == LogTarget::Syslog;
+  const auto prefix = is_syslog || is_journal_stream(fd) ? LogPrefix::Priority : LogPrefix::Time;
+  shared_ = std::make_shared<Shared>(prefix, is_syslog ? make_syslog_sink() : make_fd_sink(fd),
+                                     level, clock);
+  // Signals are for the loop's thread; and SIGPIPE, for a reader that is gone, for nobody.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  shared_->thread = std::thread([shared = shared_] { shared->run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+LogWriter::~LogWriter() {
+  std::unique_lock lock(shared_->mutex);
+  shared_->is_ending = true;
+  shared_->wake.notify_one();
+  const bool is_done = shared_->done.wait_for(lock, kEndWait, [this] { return shared_->is_done; });
+  lock.unlock();
+  if (is_done) {
+    shared_->thread.join();
+  } else {
+    shared_->thread.detach();
+  }
+}
+
+void LogWriter::write(LogLevel level, std::string_view line) {
+  if (wants(level)) shared_->write(level, line);
+}
+
+bool LogWriter::wants(LogLevel level) const {
+  return level <= shared_->level.load(std::memory_order_relaxed);
+}
+
+void LogWriter::set_level(LogLevel level) {
+  shared_->level = level;
+}
+
+std::uint64_t LogWriter::dropped() const {
+  const std::lock_guard lock(shared_->mutex);
+  return shared_->dropped;
+}
+
+}  // namespace grayling
