@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// `grayling migrate`. Called once, by run_cli().
+#pragma once
+
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+
+struct MigrateCommand {
+  ConfigSources sources;
+  bool dry_run = false;  // only say what would be done
+  bool yes = false;      // don't ask
+};
+
+// Creates or upgrades the tables of store.url. Returns the exit code: 0 done, 1 the work failed,
+// 78 configuration. Says on stderr what was wrong.
+int migrate(const MigrateCommand& command);
+
+}  // namespace grayling

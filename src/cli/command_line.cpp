@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command_line.hpp"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/help.hpp"
+#include "grayling/base/nearest.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 80;  // of an argument in a message
+
+// Where CLI11 leaves what it has parsed.
+struct Parsed {
+  std::string config, store, to;
+  ConfigSources sources;
+  ServeOptions serve;
+  QueryOptions query;
+  MigrateCommand migrate;
+};
+
+struct Commands {
+  CLI::App app{"A greylisting policy service for Postfix.", "grayling"};
+  CLI::App* serve = nullptr;
+  CLI::App* check_config = nullptr;
+  CLI::App* query = nullptr;
+  CLI::App* migrate = nullptr;
+};
+
+CLI::Option* add_text(CLI::App& app, const char* name, std::string& text, const char* what,
+                      const char* description) {
+  return app.add_option(name, text, description)->option_text(what)->take_last();
+}
+
+// May be given again and again, with one value each time.
+void add_texts(CLI::App& app, const char* name, std::vector<std::string>& texts, const char* what,
+               const char* description) {
+  app.add_option(name, texts, description)->option_text(what)->allow_extra_args(false);
+}
+
+void add_config_options(CLI::App& app, Parsed& parsed) {
+  add_text(app, "--config", parsed.config, "FILE",
+           "the configuration, else /etc/grayling/grayling.toml");
+  add_texts(app, "--listen", parsed.sources.listen, "ENDPOINT",
+            "listen there instead, like unix:/path; repeatable");
+  add_text(app, "--store", parsed.store, "URL",
+           "the store, like sqlite:/path or mysql://user@host");
+  add_texts(app, "--set", parsed.sources.set, "KEY=VALUE",
+            "any other key, like greylist.delay=5m; repeatable");
+}
+
+void add_commands(Commands& commands, Parsed& parsed) {
+  CLI::App& app = commands.app;
+  app.set_help_flag("--help", "show this text");  // the commands inherit it
+  app.set_version_flag("--version", "grayling " GRAYLING_VERSION, "show the version");
+  app.footer("grayling serve --listen inet:127.0.0.1:10023");
+  app.formatter_fn(help_text);
+
+  commands.serve = app.add_subcommand("serve", "serve Postfix until told to stop");
+  commands.serve->footer("grayling serve --store sqlite:/var/lib/grayling/grayling.db");
+  add_config_options(*commands.serve, parsed);
+  commands.serve->add_flag("--daemon", parsed.serve.daemon, "go to the background once ready");
+  add_text(*commands.serve, "--pidfile", parsed.serve.pidfile, "FILE",
+           "write the process' ID there");
+  add_text(*commands.serve, "--user", parsed.serve.user, "USER", "give up root for this user");
+
+  commands.check_config =
+      app.add_subcommand("check-config", "check the configuration, and show what is in effect");
+  commands.check_config->footer("grayling check-config --config /etc/grayling/grayling.toml");
+  add_config_options(*commands.check_config, parsed);
+
+  commands.query = app.add_subcommand("query", "ask a running service as Postfix would");
+  commands.query->footer(
+      "grayling query client_address=192.0.2.1 sender=a@example.org \\\n"
+      "                         recipient=b@example.com");
+  add_text(*commands.query, "--to", parsed.to, "ENDPOINT",
+           "ask there, else where the configuration listens first");
+  commands.query->add_option("attribute", parsed.query.attributes, "an attribute of the request")
+      ->option_text("NAME=VALUE...");
+
+  commands.migrate = app.add_subcommand("migrate", "create or upgrade the tables of the store");
+  commands.migrate->footer("grayling migrate --store mysql://root@localhost/greylist --dry-run");
+  add_text(*commands.migrate, "--store", parsed.store, "URL",
+           "the store, with an account that may alter it");
+  commands.migrate->add_flag("--dry-run", parsed.migrate.dry_run, "only say what would be done");
+  commands.migrate->add_flag("--yes", parsed.migrate.yes, "don't ask");
+}
+
+std::vector<std::string_view> subcommand_names(const CLI::App& app) {
+  std::vector<std::string_view> names;
+  for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+std::string did_you_mean(std::string_view meant) {
+  return meant.empty() ? "" : ", did you mean " + std::string(meant) + "?";
+}
+
+// What to say to arguments that nobody took; `app` is the subcommand, or the whole.
+UsageError unknown_argument(const CLI::App& app, const std::string& command,
+                            const std::string& argument) {
+  const std::string shown = printable(argument, kShownBytesMax);
+  if (argument.starts_with("-")) {
+    std::vector<std::string> options;
+    for (const auto* option : app.get_options()) options.push_back(option->get_name());
+    const std::vector<std::string_view> names(options.begin(), options.end());
+    const auto name = std::string_view(argument).substr(0, argument.find('='));
+    return {command, "unknown option " + printable(name, kShownBytesMax) +
+                         did_you_mean(nearest(name, names))};
+  }
+  if (!command.empty()) return {command, "unexpected argument \"" + shown + "\""};
+  return {"", "unknown command \"" + shown + "\"" +
+                  did_you_mean(nearest(argument, subcommand_names(app)))};
+}
+
+Result<void> check_arguments(const Parsed& parsed, const CLI::App& query) {
+  for (const auto& setting : parsed.sources.set) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return fail("--set needs KEY=VALUE, like greylist.delay=5m");
+    }
+  }
+  for (const auto& attribute : parsed.query.attributes) {
+    if (auto good = check_attribute(attribute); !good) return good;
+  }
+  if (query.parsed() && parsed.query.attributes.empty()) {
+    return fail("what to ask is missing; write NAME=VALUE, like sender=a@example.org");
+  }
+  return {};
+}
+
+// `parsed` as the command that was named.
+Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
+  if (command.get_option_no_throw("--config") != nullptr && command.count("--config") > 0) {
+    parsed.sources.file = parsed.config;
+  }
+  if (command.get_option_no_throw("--store") != nullptr && command.count("--store") > 0) {
+    parsed.sources.store = parsed.store;
+  }
+  if (&command == commands.serve) {
+    parsed.serve.sources = parsed.sources;
+    return parsed.serve;
+  }
+  if (&command == commands.check_config) return CheckConfigCommand{parsed.sources};
+  if (&command == commands.migrate) {
+    parsed.migrate.sources = parsed.sources;
+    return parsed.migrate;
+  }
+  if (command.count("--to") > 0) {
+    const auto endpoint = parse_endpoint(parsed.to);
+    if (!endpoint) {
+      const std::string shown = printable(parsed.to, kShownBytesMax);
+      return UsageError{"query", "--to " + shown + ": " + endpoint.error().text};
+    }
+    parsed.query.to = *endpoint;
+  }
+  return parsed.query;
+}
+
+Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> arguments) {
+  CLI::App& app = commands.app;
+  app.allow_extras()->require_subcommand(0, 1);
+  for (auto* command : app.get_subcommands(nullptr)) command->allow_extras();
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+  std::string complaint;
+  try {
+    app.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    return ShowText{app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return ShowText{std::string(version.what()) + "\n"};
+  } catch (const CLI::ParseError& error) {
+    complaint = error.what();
+  }
+  const auto chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.back();
+  const std::string name = chosen.empty() ? "" : command.get_name();
+  if (!complaint.empty()) return UsageError{name, printable(complaint)};
+  const auto before_command = app.remaining();
+  if (!before_command.empty()) return unknown_argument(app, "", before_command.front());
+  const auto extras = command.remaining();
+  if (!extras.empty()) return unknown_argument(command, name, extras.front());
+  if (chosen.empty()) {
+    return UsageError{"", "a command is needed: serve, check-config, query or migrate"};
+  }
+  if (const auto good = check_arguments(parsed, *commands.query); !good) {
+    return UsageError{name, good.error().text};
+  }
+  return finish(commands, parsed, command);
+}
+
+}  // namespace
+
+Command parse_command_line(const std::vector<std::string>& arguments) {
+  Commands commands;
+  Parsed parsed;
+  add_commands(commands, parsed);
+  commands.app.get_help_ptr()->description("show this text; after a command, its options");
+  return parse(commands, parsed, arguments);
+}
+
+}  // namespace grayling

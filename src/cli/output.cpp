@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "cli/output.hpp"
+
+#include <cstdio>
+
+namespace grayling {
+namespace {
+
+int complain(std::string_view command, std::string_view text, ExitCode code) {
+  const std::string head = command.empty() ? "grayling" : "grayling " + std::string(command);
+  const std::string line = head + ": " + std::string(text) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  return code;
+}
+
+}  // namespace
+
+int print(std::string_view text) {
+  const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (is_written && std::fflush(stdout) == 0) return kDone;
+  return fail_work("", "can't write to standard output");
+}
+
+int fail_work(std::string_view command, std::string_view text) {
+  return complain(command, text, kWorkFailed);
+}
+int fail_usage(std::string_view command, std::string_view text) {
+  return complain(command, text, kUsage);
+}
+int fail_config(std::string_view command, std::string_view text) {
+  return complain(command, text, kConfig);
+}
+void warn(std::string_view command, std::string_view text) {
+  complain(command, "warning: " + std::string(text), kDone);
+}
+
+}  // namespace grayling

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "cli/query.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/output.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::chrono::seconds kTimeout{10};  // as long as Postfix is advised to wait (README)
+
+// What a client of Postfix' protocol can't leave out, and its usual value here.
+constexpr std::pair<std::string_view, std::string_view> kDefaults[] = {
+    {"request", "smtpd_access_policy"},
+    {"protocol_state", "RCPT"},
+};
+
+}  // namespace
+
+Result<void> check_attribute(const std::string& attribute) {
+  const auto equals = attribute.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return fail("\"" + printable(attribute, 80) +
+                "\": write name=value, like sender=a@example.org");
+  }
+  if (attribute.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+    return fail("\"" + printable(attribute, 80) + "\": a line end can't be sent in a value");
+  }
+  return {};
+}
+
+std::string request_text(const std::vector<std::string>& attributes) {
+  std::string request;
+  for (const auto& [name, value] : kDefaults) {
+    const std::string start = std::string(name) + "=";
+    const bool is_given = std::any_of(attributes.begin(), attributes.end(),
+                                      [&](const auto& a) { return a.starts_with(start); });
+    if (!is_given) request += start + std::string(value) + "\n";
+  }
+  for (const auto& attribute : attributes) request += attribute + "\n";
+  return request + "\n";
+}
+
+int query(const QueryOptions& options) {
+  std::optional<Endpoint> endpoint = options.to;
+  if (!endpoint) {
+    const auto config = load_config({});
+    if (!config) return fail_config("query", config.error().text + "; or name a service by --to");
+    endpoint = config->listen.front();
+  }
+  const auto action = ask(*endpoint, request_text(options.attributes), kTimeout);
+  if (!action) return fail_work("query", action.error().text);
+  return print(*action + "\n");
+}
+
+}  // namespace grayling

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "cli/check_config.hpp"
+#include "cli/command_line.hpp"
+#include "cli/output.hpp"
+#include "cli/query.hpp"
+#include "grayling/cli/cli.hpp"
+
+namespace grayling {
+namespace {
+
+int run(const ServeOptions& options) {
+  return serve(options);
+}
+int run(const CheckConfigCommand& command) {
+  return check_config(command.sources);
+}
+int run(const QueryOptions& options) {
+  return query(options);
+}
+int run(const MigrateCommand& command) {
+  return migrate(command);
+}
+int run(const ShowText& shown) {
+  return print(shown.text);
+}
+int run(const UsageError& error) {
+  const std::string of = error.command.empty() ? "" : error.command + " ";
+  return fail_usage(error.command, error.text + "; see grayling " + of + "--help");
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return std::visit([](const auto& command) { return run(command); },
+                    parse_command_line(arguments));
+}
+
+}  // namespace grayling

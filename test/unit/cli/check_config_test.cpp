@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "cli/check_config.hpp"
+
+#include <sstream>
+
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+namespace grayling {
+namespace {
+
+Config load(const ConfigSources& sources) {
+  const auto config = load_config(sources);
+  REQUIRE(config);
+  return *config;
+}
+
+// There is a line with this value and this comment.
+void check(const std::string& text, const std::string& value, const std::string& from) {
+  INFO(text);
+  const auto start = ("\n" + text).find("\n" + value + " ");
+  REQUIRE(start != std::string::npos);
+  const std::string line = text.substr(start, text.find('\n', start) - start);
+  CHECK(line.substr(line.find('#')) == "# " + from);
+}
+
+}  // namespace
+
+TEST_CASE("every value is shown with where it came from, in line") {
+  const TempDirectory directory;
+  const std::string file = directory.write("g.toml", "\n[greylist]\ndelay = \"60s\"\n");
+  const std::string text = config_text(load({file, {"unix:/g"}, {}, {"log.level=debug"}}));
+  check(text, "listen = [\"unix:/g\"]", "--listen");
+  check(text, "greylist.delay = \"1m\"", file + ":3");
+  check(text, "log.level = \"debug\"", "--set");
+  check(text, "greylist.mode = \"enforce\"", "default");
+  std::istringstream lines(text);
+  int count = 0;
+  int in_line = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    in_line += line.find("   # ") == text.find("   # ");
+  }
+  CHECK(in_line == 21);  // all but two, which are longer
+  CHECK(count == 23);
+}
+
+TEST_CASE("what check-config shows is a configuration with the same values") {
+  const TempDirectory directory;
+  const std::string empty = directory.write("empty.toml", "");
+  const Config first =
+      load({empty,
+            {"inet:[::1]:1", "unix:/g"},
+            "mysql://u@localhost/g",
+            {"greylist.message=a \"b\" \\ é", "greylist.header=", "store.timeout=500ms",
+             "socket_mode=0600", "greylist.match=sender"}});
+  const Config second = load({directory.write("shown.toml", config_text(first)), {}, {}, {}});
+  REQUIRE(first.origins.size() == second.origins.size());
+  for (std::size_t i = 0; i < first.origins.size(); ++i) {
+    CHECK(first.origins[i].key + first.origins[i].value ==
+          second.origins[i].key + second.origins[i].value);
+  }
+  CHECK(second.greylist.message == "a \"b\" \\ é");
+}
+
+}  // namespace grayling

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command_line.hpp"
+
+#include <sstream>
+
+#include "support/catch.hpp"
+
+namespace grayling {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+template <typename T>
+T parse_as(const Arguments& arguments) {
+  const Command command = parse_command_line(arguments);
+  if (const auto* error = std::get_if<UsageError>(&command)) INFO(error->text);
+  REQUIRE(std::holds_alternative<T>(command));
+  return std::get<T>(command);
+}
+
+void check_refused(const Arguments& arguments, const std::string& command,
+                   const std::string& part) {
+  std::string line = "grayling";
+  for (const auto& argument : arguments) line += " " + argument;
+  INFO(line);
+  const auto error = parse_as<UsageError>(arguments);
+  INFO(error.text);
+  CHECK(error.command == command);
+  CHECK(error.text.find(part) != std::string::npos);
+  CHECK(error.text.find('\n') == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("serve takes where its configuration comes from, and how to run") {
+  const auto plain = parse_as<ServeOptions>({"serve"});
+  CHECK_FALSE(plain.sources.file);
+  CHECK_FALSE(plain.sources.store);
+  CHECK_FALSE(plain.daemon);
+
+  const auto full = parse_as<ServeOptions>(
+      {"serve", "--config", "f.toml", "--listen", "inet:127.0.0.1:1", "--set", "a.b=[\"c\", \"d\"]",
+       "--listen=unix:/x", "--store", "sqlite:/g.db", "--set=x=y=z", "--daemon", "--pidfile", "/p",
+       "--user", "grayling"});
+  CHECK(full.sources.file == "f.toml");
+  CHECK(full.sources.listen == Arguments{"inet:127.0.0.1:1", "unix:/x"});
+  CHECK(full.sources.store == "sqlite:/g.db");
+  CHECK(full.sources.set == Arguments{"a.b=[\"c\", \"d\"]", "x=y=z"});
+  CHECK(full.daemon);
+  CHECK(full.pidfile == "/p");
+  CHECK(full.user == "grayling");
+}
+
+TEST_CASE("of an option that can hold once the last one holds") {
+  const auto options = parse_as<ServeOptions>(
+      {"serve", "--store", "a", "--store", "b", "--config", "", "--user", "x", "--user", "y"});
+  CHECK(options.sources.store == "b");
+  CHECK(options.sources.file == "");
+  CHECK(options.user == "y");
+}
+
+TEST_CASE("check-config takes the same overrides") {
+  const auto command = parse_as<CheckConfigCommand>(
+      {"check-config", "--set", "greylist.delay=5m", "--listen", "unix:/x", "--config", "f"});
+  CHECK(command.sources.set == Arguments{"greylist.delay=5m"});
+  CHECK(command.sources.listen == Arguments{"unix:/x"});
+  CHECK(command.sources.file == "f");
+}
+
+TEST_CASE("query takes attributes, and where to ask") {
+  const auto options = parse_as<QueryOptions>(
+      {"query", "sender=", "--to", "inet:[::1]:10023", "recipient=b=c@d", "x=[1,2]", "y={}"});
+  REQUIRE(options.to);
+  CHECK(options.to->text() == "inet:[::1]:10023");
+  CHECK(options.attributes == Arguments{"sender=", "recipient=b=c@d", "x=[1,2]", "y={}"});
+  CHECK_FALSE(parse_as<QueryOptions>({"query", "a=b"}).to);
+}
+
+TEST_CASE("migrate takes its store") {
+  const auto command =
+      parse_as<MigrateCommand>({"migrate", "--store", "mysql://root@h/g", "--dry-run"});
+  CHECK(command.sources.store == "mysql://root@h/g");
+  CHECK(command.dry_run);
+  CHECK_FALSE(command.yes);
+  CHECK(parse_as<MigrateCommand>({"migrate", "--yes"}).yes);
+}
+
+TEST_CASE("a wrong command line is told in one line that helps") {
+  check_refused({}, "", "a command is needed: serve");
+  check_refused({"srve"}, "", "unknown command \"srve\", did you mean serve?");
+  check_refused({"xyzzy\n"}, "", "unknown command \"xyzzy?\"");
+  check_refused({"--config", "f", "serve"}, "", "unknown option --config");
+  check_refused({"serve", "--lisen", "x"}, "serve",
+                "unknown option --lisen, did you mean --listen?");
+  check_refused({"serve", "--to=x"}, "serve", "unknown option --to");
+  check_refused({"serve", "-v"}, "serve", "unknown option -v");
+  check_refused({"serve", "now"}, "serve", "unexpected argument \"now\"");
+  check_refused({"serve", "--listen", "unix:/a", "unix:/b"}, "serve", "argument \"unix:/b\"");
+  check_refused({"serve", "--config"}, "serve", "--config");
+  check_refused({"serve", "--daemon=maybe"}, "serve", "maybe");
+  check_refused({"serve", "--set", "greylist.delay"}, "serve", "KEY=VALUE");
+  check_refused({"check-config", "--set", "=x"}, "check-config", "KEY=VALUE");
+  check_refused({"check-config", "--daemon"}, "check-config", "unknown option --daemon");
+  check_refused({"query"}, "query", "what to ask is missing");
+  check_refused({"query", "sender"}, "query", "\"sender\": write name=value");
+  check_refused({"query", "=x"}, "query", "write name=value");
+  check_refused({"query", "a=b\nc=d"}, "query", "a line end");
+  check_refused({"query", "a=b\r"}, "query", "a line end");
+  check_refused({"query", "a=b", "--to", "localhost"}, "query", "--to localhost: not an endpoint");
+  check_refused({"query", "a=b", "--to", "inet:127.0.0.1:0"}, "query", "from 1 to 65535");
+  check_refused({"migrate", "--force"}, "migrate", "unknown option --force");
+  check_refused({"migrate", "serve"}, "migrate", "unexpected argument");
+}
+
+TEST_CASE("a password in a wrong command line is not shown") {
+  for (const auto& arguments : {Arguments{"serve", "--stor=mysql://u:hunter2@h"},
+                                Arguments{"serve", "--set", "mysql://u:hunter2@h/"}}) {
+    CHECK(parse_as<UsageError>(arguments).text.find("hunter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("help starts with an example and fits a screen") {
+  for (const auto& arguments :
+       {Arguments{"--help"}, Arguments{"serve", "--help"}, Arguments{"check-config", "--help"},
+        Arguments{"query", "--help"}, Arguments{"migrate", "--help"}}) {
+    INFO(arguments[0]);
+    const std::string text = parse_as<ShowText>(arguments).text;
+    CHECK(text.find("Example: grayling " + (arguments.size() > 1 ? arguments[0] : "serve")) == 0);
+    std::istringstream lines(text);
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) CHECK(line.size() < 80);
+    CHECK(count < 24);
+  }
+  CHECK(parse_as<ShowText>({"serve", "--help", "--nonsense"}).text.find("--daemon") !=
+        std::string::npos);
+  CHECK(parse_as<ShowText>({"--version"}).text.find("grayling ") == 0);
+}
+
+}  // namespace grayling
