@@ -144,7 +144,9 @@ void Engine::Impl::take_reports() {
     for (const auto& decided : report.decided) take_decided(decided);
     if (report.has_touched) {
       is_touching_ = false;
+      const bool is_last = stop_deadline_ && report.untouched.empty();
       touches_.put_back(std::move(report.untouched), hasher_);
+      if (is_last) write_touches();  // those of the time since
     }
     if (report.purged) purge_.end(*report.purged, settings_.greylist, clock_.monotonic());
   }

@@ -46,6 +46,9 @@ class StoreControl {
     return held_.wait_for(lock, kPatience, [&] { return held_calls_ > 0; });
   }
 
+  // Held by the store while it works; by the test while it looks inside meanwhile.
+  std::mutex table_mutex;
+
   std::atomic<int> admits = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
 
  private:
@@ -79,27 +82,33 @@ class GatedStore final : public Store {
 
   Result<TableKind> open() override {
     if (auto error = control_.pass(control_.opens, false)) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
     return store_.open();
   }
   Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
                                                    const Record& fresh) override {
     if (auto error = control_.pass(control_.admits, true)) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
     return store_.admit(keys, fresh);
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     if (auto error = control_.pass(control_.finds, false)) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
     return store_.find(keys);
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
     if (auto error = control_.pass(control_.saves, true)) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
     return store_.save(changes);
   }
   Result<void> touch(std::span<const Touch> touches) override {
     if (auto error = control_.pass(control_.touches, true)) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
     return store_.touch(touches);
   }
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override {
+    const std::lock_guard lock(control_.table_mutex);
     return store_.purge(after, rows_max, limits);
   }
   void cut() noexcept override {

@@ -42,7 +42,7 @@ TEST_CASE("past its deadline a request is answered as on_failure says, and only 
   CHECK(story.log.count("reason=store unavailable") == 1);
   CHECK(story.answers[story.ask({.sender = "known@x"})] == "DUNNO");
   story.store.release();
-  story.wait_until([&] { return story.table.rows.size() == 2; });
+  story.wait_until([&] { return story.row_count() == 2; });
   CHECK(story.answer({}) == kDefer);
 }
 
@@ -74,11 +74,11 @@ TEST_CASE("with the store down answers come at once, the known pass, and it come
   }
   CHECK(story.answers[story.ask({.sender = "known@x"})] == "DUNNO");
   CHECK(story.log.count("store: gone") == 1);
-  CHECK(story.table.rows.size() == 1);
+  CHECK(story.row_count() == 1);
   story.store.break_with(std::nullopt);
   story.wait_until([&] { return story.log.count("store: works again") == 1; });
   CHECK(story.answer({}) == kDefer);
-  CHECK(story.table.rows.size() == 2);
+  CHECK(story.row_count() == 2);
 }
 
 TEST_CASE("a connection that was lost meanwhile is opened again for the request that finds it so") {
@@ -87,7 +87,7 @@ TEST_CASE("a connection that was lost meanwhile is opened again for the request 
   story.store.fail_next(kGone);
   CHECK(story.answer({}) == kDefer);
   CHECK(story.store.opens == 2);
-  CHECK(story.table.rows.size() == 2);
+  CHECK(story.row_count() == 2);
   CHECK(story.log.count("gone") == 0);
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("a full waiting room defers strangers, whatever on_failure says, and s
   CHECK(story.answers[number] == kDefer);
   CHECK(story.log.count("reason=busy") == 1);
   story.store.release();
-  story.wait_until([&] { return story.table.rows.size() == 65537; });
+  story.wait_until([&] { return story.row_count() == 65537; });
 }
 
 TEST_CASE("a table that was upgraded meanwhile is served as what it is") {

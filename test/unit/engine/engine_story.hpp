@@ -64,6 +64,15 @@ class EngineStory final : public Asker {
     return answers[number];
   }
 
+  std::size_t row_count() {
+    const std::lock_guard lock(store.table_mutex);
+    return table.rows.size();
+  }
+  Record first_row() {
+    const std::lock_guard lock(store.table_mutex);
+    return table.rows.begin()->second;
+  }
+
   template <typename Condition>
   void wait_until(Condition is_met) {
     constexpr std::chrono::seconds kPatience{20};
