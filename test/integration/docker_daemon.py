@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""A dockerd of our own: no network, its images under build/, everything else in `directory`."""
+
+import os
+from pathlib import Path
+
+from process import Process, run
+from waiting import wait_until
+
+# What dockerd makes outside the places that it can be told; removed if it wasn't there before.
+STRAYS = ("/etc/docker/key.json", "/etc/docker", "/run/containerd/s", "/run/containerd",
+          "/run/docker/plugins", "/run/docker", "/var/lib/docker")
+
+
+class DockerDaemon:
+    def __init__(self, directory, data):
+        """Starts it and waits until it answers. An exception where it can't start."""
+        self._directory = directory
+        self._strays = [path for path in map(Path, STRAYS) if not path.exists()]
+        directory.mkdir()
+        self._host = f"unix://{directory}/docker.sock"
+        # The mounts that dockerd leaves behind go with its mount namespace.
+        self._process = Process(
+            ["unshare", "--mount", os.environ.get("DOCKERD", "dockerd"), "--host", self._host,
+             "--data-root", data, "--exec-root", directory / "exec",
+             "--pidfile", directory / "pid", "--bridge=none", "--iptables=false",
+             "--ip6tables=false"], directory / "log")
+        try:
+            wait_until(self._answers, self._last_words, deadline=30, interval=0.1)
+        except AssertionError:
+            self.stop()
+            raise
+
+    def docker(self, *arguments):
+        """Runs a docker command and returns what it printed."""
+        environment = {**os.environ, "DOCKER_CONFIG": str(self._directory / "client"),
+                       "DOCKER_BUILDKIT": "0"}
+        return run(["docker", "--host", self._host, *arguments], env=environment)
+
+    def stop(self):
+        self._process.stop(deadline=20)
+        for path in self._strays:
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+            elif path.is_file():
+                path.unlink()
+
+    def _answers(self):
+        if not self._process.is_running():
+            raise AssertionError(self._last_words())
+        return run(["docker", "--host", self._host, "version"]) if self._socket_is_there() else None
+
+    def _socket_is_there(self):
+        return (self._directory / "docker.sock").is_socket()
+
+    def _last_words(self):
+        lines = self._process.output().strip().splitlines()
+        return lines[-1] if lines else "it said nothing"

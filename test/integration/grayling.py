@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""A running grayling with a configuration and a log of its own."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+from policy_client import PolicyConnection
+from process import Process
+from waiting import wait_until
+
+PROGRAM = Path(os.environ.get("GRAYLING") or
+               Path(__file__).resolve().parents[2] / "build" / "release" / "grayling").resolve()
+
+
+def toml(settings):
+    """{"listen": […], "store.url": "…"} as a configuration file."""
+    lines, sections = [], {}
+    for key, value in settings.items():
+        section, _, name = key.rpartition(".")
+        sections.setdefault(section, []).append(f"{name} = {json.dumps(value)}")
+    lines += sections.pop("", [])
+    for section, entries in sections.items():
+        lines += [f"[{section}]", *entries]
+    return "\n".join(lines) + "\n"
+
+
+class Grayling:
+    """`settings` are dotted keys of the configuration; "listen" and "store.url" among them."""
+
+    def __init__(self, directory, settings):
+        self.directory = directory
+        self.settings = settings
+        self.endpoint = settings["listen"][0]
+        self._config = directory / "grayling.toml"
+        self._log = directory / "grayling.log"
+        self.process = None
+        self.write_config()
+        self.start()
+
+    def write_config(self, **changes):
+        """Writes the file anew; changes["greylist.message"] = … go by keyword with "__" for "."."""
+        self.settings.update({key.replace("__", "."): value for key, value in changes.items()})
+        self._config.touch(mode=0o600)
+        self._config.write_text(toml(self.settings))
+
+    def start(self):
+        """Starts it and waits until every endpoint takes a connection."""
+        self.process = Process([PROGRAM, "serve", "--config", self._config], self._log)
+        for endpoint in self.settings["listen"]:
+            wait_until(lambda: self._is_listening(endpoint),
+                       lambda: f"grayling listens at {endpoint}; its log:\n{self.log()}")
+
+    def _is_listening(self, endpoint):
+        assert self.process.is_running(), f"grayling ended; its log:\n{self.log()}"
+        try:
+            PolicyConnection(endpoint).socket.close()
+            return True
+        except OSError:
+            return False
+
+    def connect(self, endpoint=None):
+        return PolicyConnection(endpoint or self.endpoint)
+
+    def ask(self, **attributes):
+        """Asks on a connection of its own and returns the action."""
+        with self.connect() as connection:
+            return connection.ask(**attributes)
+
+    def reload(self):
+        self.process.signal(signal.SIGHUP)
+
+    def terminate(self):
+        """SIGTERM, and the exit code of a drained service."""
+        self.process.signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+    def kill(self):
+        """kill -9"""
+        self.process.signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def log(self):
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    def log_lines(self, since=0):
+        """Lines after the first `since`."""
+        return self.log().splitlines()[since:]
+
+    def wait_for_log(self, *words, since=0):
+        """Waits for a line that has all the words, whatever their case, and returns it."""
+        def find():
+            return next((line for line in self.log_lines(since)
+                         if all(word.lower() in line.lower() for word in words)), None)
+        return wait_until(find, lambda: f"a line with {words} in:\n{self.log()}", deadline=15)

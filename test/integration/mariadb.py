@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""A private MariaDB server: its own directory, a UNIX socket, a free port of 127.0.0.1."""
+
+import os
+import pwd
+import shutil
+import signal
+
+from process import CommandFailed, Process, run
+from waiting import free_port, wait_until
+
+
+class MariaDb:
+    def __init__(self, directory):
+        self.directory = directory
+        self.socket = directory / "mariadb.sock"
+        self.port = free_port()
+        self.process = None
+        # mariadbd refuses to be root.
+        self._user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+        self._data = directory / "data"
+        self._data.mkdir(parents=True)
+        if os.getuid() == 0:
+            shutil.chown(directory, self._user)
+            shutil.chown(self._data, self._user)
+        run(["mariadb-install-db", "--no-defaults", f"--user={self._user}",
+             f"--datadir={self._data}", "--auth-root-authentication-method=socket",
+             f"--auth-root-socket-user={pwd.getpwuid(os.getuid()).pw_name}", "--skip-test-db"])
+        self.start()
+
+    def start(self):
+        self.process = Process(
+            ["mariadbd", "--no-defaults", f"--user={self._user}", f"--datadir={self._data}",
+             f"--socket={self.socket}", f"--port={self.port}", "--bind-address=127.0.0.1",
+             f"--pid-file={self.directory}/pid", "--innodb-buffer-pool-size=32M",
+             "--innodb-log-file-size=8M", "--character-set-server=utf8mb4",
+             "--collation-server=utf8mb4_general_ci"], self.directory / "log")
+        wait_until(self.is_answering, lambda: f"MariaDB answers: {self.process.output()[-2000:]}",
+                   deadline=60, interval=0.1)
+
+    def is_answering(self):
+        try:
+            return self.sql("SELECT 1")
+        except CommandFailed:
+            return None
+
+    def kill(self):
+        """As a crash does: kill -9."""
+        self.process.signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def freeze(self):
+        """As a hang does: connections stay, nothing answers."""
+        self.process.signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.signal(signal.SIGCONT)
+
+    def mend(self):
+        """Makes it answer again, whatever a test did to it."""
+        self.thaw()
+        if not self.process.is_running():
+            self.start()
+
+    def stop(self):
+        self.process.stop(deadline=30)
+
+    def sql(self, statements):
+        """Runs SQL as root; rows as lists of strings."""
+        output = run(["mariadb", "--no-defaults", f"--socket={self.socket}", "--user=root",
+                      "--batch", "--skip-column-names", "--raw", "--execute", statements])
+        return [line.split("\t") for line in output.splitlines()]

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""The Postfix under test: our image in a container, or by chroot where dockerd can't run."""
+
+import fcntl
+import shutil
+from contextlib import contextmanager
+
+import postfix_image
+from docker_daemon import DockerDaemon
+from mailbox_reader import MailboxReader
+from process import CommandFailed, Process, run
+from smtp_client import Session
+from waiting import free_port, is_listening, wait_until
+
+
+class Postfix:
+    """A running Postfix. `smtp_port` asks the policy service at inet:127.0.0.1:`policy_port`,
+    `smtp_port_of_unix` the one at unix:`policy_socket`."""
+
+    def __init__(self, shared):
+        self.shared = shared  # the directory that Postfix sees as /shared
+        self.policy_socket = shared / "policy.sock"
+        self.smtp_port, self.smtp_port_of_unix, self.policy_port = (free_port() for _ in range(3))
+        self.start_command = ["/image/start", self.smtp_port, self.smtp_port_of_unix,
+                              self.policy_port]
+        mail = shared / "mail"
+        mail.mkdir(parents=True)
+        shutil.chown(mail, 5000, 5000)
+        self.mailboxes = MailboxReader(mail)
+
+    def session(self, client="192.0.2.7", name="mail.sender.test", by_unix=False):
+        """An SMTP session of a client with that address and name."""
+        return Session(self.smtp_port_of_unix if by_unix else self.smtp_port, client, name)
+
+    def send(self, sender, recipients, **client):
+        """One message in a session of its own."""
+        with self.session(**client) as session:
+            return session.send(sender, recipients)
+
+    def log(self):
+        path = self.shared / "maillog"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def wait_until_ready(self):
+        wait_until(lambda: is_listening(self.smtp_port) and is_listening(self.smtp_port_of_unix),
+                   lambda: f"Postfix listens; its log:\n{self.log()}", deadline=30)
+
+
+@contextmanager
+def in_container(directory):
+    """Yields a function that makes a Postfix run. Ends the container and dockerd."""
+    daemon = DockerDaemon(directory / "docker", postfix_image.CACHE / "docker")
+    try:
+        image = postfix_image.build(daemon.docker)
+        postfix = Postfix(directory / "shared")
+        container = daemon.docker(
+            "run", "--detach", "--network=host", "--ulimit=nofile=1024:4096",
+            f"--volume={postfix.shared}:/shared", image, *postfix.start_command).strip()
+        try:
+            yield postfix
+        finally:
+            daemon.docker("rm", "--force", container)
+    finally:
+        daemon.stop()
+
+
+@contextmanager
+def by_chroot(directory):
+    root = directory / "root"
+    postfix_image.unpack(root)
+    postfix = Postfix(root / "shared")
+    process = Process(["chroot", root, *postfix.start_command], directory / "postfix.log")
+    try:
+        yield postfix
+    finally:
+        if process.is_running():  # master made a session of its own
+            run(["chroot", root, "postfix", "stop"])
+        process.stop()
+
+
+@contextmanager
+def running_postfix(directory):
+    """Yields a Postfix that answers, and the sentence that says how it runs."""
+    postfix_image.CACHE.mkdir(parents=True, exist_ok=True)
+    with open(postfix_image.CACHE / "lock", "w") as lock:  # two runs can't share a data directory
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        way, sentence = in_container(directory), "Postfix ran in a container"
+        try:
+            postfix = way.__enter__()
+        except (OSError, AssertionError, CommandFailed) as reason:
+            sentence = f"Postfix ran by chroot: dockerd could not start ({one_line(reason)})"
+            way = by_chroot(directory)
+            postfix = way.__enter__()
+        try:
+            postfix.wait_until_ready()
+            yield postfix, sentence
+        finally:
+            way.__exit__(None, None, None)
+
+
+def one_line(reason):
+    return " ".join(str(reason).split())[:300]

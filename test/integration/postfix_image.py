@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Makes the Postfix image out of image/ and a Debian base, and keeps both under build/.
+
+The base is a root made by debootstrap from the archive that this machine's apt uses, with its
+packages, so that nothing needs a network after that. `python3 postfix_image.py` makes the base
+ahead of the tests.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from process import CommandFailed, run
+
+HERE = Path(__file__).resolve().parent
+IMAGE = HERE / "image"
+CACHE = HERE.parent.parent / "build" / "integration"
+LEFT_OUT = ("./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*",
+            "./usr/share/locale/*", "./usr/share/man/*")
+
+
+def packages():
+    return ",".join((IMAGE / "packages").read_text().split())
+
+
+def suite():
+    """The release that this machine runs: "bookworm"."""
+    release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines()
+                   if "=" in line)
+    return release["VERSION_CODENAME"].strip('"')
+
+
+def archive():
+    """The address of the archive of that release that apt is configured with."""
+    for line in run(["apt-get", "indextargets", "--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)",
+                     "Created-By: Packages"]).splitlines():
+        release, component, address = line.split(" ", 2)
+        if (release, component) == (suite(), "main"):
+            return address
+    raise CommandFailed(f"apt knows no archive of {suite()} main: the Postfix image needs one")
+
+
+def with_proxy_of_apt(environment):
+    proxy = run(["apt-config", "--format", "%v%n", "dump", "Acquire::http::Proxy"]).strip()
+    return {**environment, "http_proxy": proxy} if proxy else environment
+
+
+def base():
+    """The base as a tar file; made where it isn't there."""
+    name = hashlib.sha256(f"{suite()} {packages()} {LEFT_OUT}".encode()).hexdigest()[:12]
+    tar = CACHE / f"base-{name}.tar"
+    if tar.exists():
+        return tar
+    debs, log = CACHE / "debs", CACHE / "base.log"
+    debs.mkdir(parents=True, exist_ok=True)
+    root = tempfile.mkdtemp(prefix="root-", dir=CACHE)
+    os.chmod(root, 0o755)
+    try:
+        run(["debootstrap", "--variant=minbase", f"--include={packages()}", f"--cache-dir={debs}",
+             suite(), root, archive()], log, env=with_proxy_of_apt(dict(os.environ)))
+        unfinished = tar.with_suffix(".unfinished")
+        left_out = [f"--exclude={path}" for path in LEFT_OUT]
+        run(["tar", "-C", root, *left_out, "-cf", unfinished, "."])
+        unfinished.rename(tar)
+    finally:
+        shutil.rmtree(root)
+    return tar
+
+
+def name():
+    """The image's name, which changes with whatever it is made of."""
+    digest = hashlib.sha256(base().name.encode())
+    for file in sorted(IMAGE.iterdir()):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"grayling-postfix:{digest.hexdigest()[:12]}"
+
+
+def build(docker):
+    """Builds the image where docker hasn't got it. `docker` runs a docker command. Its name."""
+    image = name()
+    if docker("images", "--quiet", image).strip():
+        return image
+    base_name = f"grayling-debian:{base().stem.removeprefix('base-')}"
+    if not docker("images", "--quiet", base_name).strip():
+        docker("import", base(), base_name)
+    docker("build", "--network=none", "--build-arg", f"BASE={base_name}", "--tag", image, IMAGE)
+    return image
+
+
+def unpack(root):
+    """Makes the image's root in the directory `root`: what the Dockerfile says, by chroot."""
+    root.mkdir(parents=True, exist_ok=True)
+    run(["tar", "-C", root, "-xf", base()])
+    shutil.copytree(IMAGE, root / "image")
+    run(["chroot", root, "/image/install"])
+
+
+if __name__ == "__main__":
+    print(base())

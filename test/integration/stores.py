@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""The databases that grayling is tested with: a fresh one for each test."""
+
+from dataclasses import dataclass
+
+PASSWORD = "your-password"
+
+# The vSMTP tutorial's statements, as they are.
+TUTORIAL = """
+CREATE DATABASE greylist;
+CREATE TABLE greylist.sender(address varchar(500) NOT NULL PRIMARY KEY, user varchar(500) NOT NULL,
+    domain varchar(500) NOT NULL){options};
+CREATE USER 'greylist-manager'@'localhost' IDENTIFIED BY '{password}';
+GRANT SELECT, INSERT ON greylist.sender TO 'greylist-manager'@'localhost';
+"""
+
+
+@dataclass
+class Store:
+    name: str
+    url: str
+    server: object = None  # the MariaDb; none: SQLite
+
+
+def sqlite(directory):
+    return Store("sqlite", f"sqlite:{directory}/grayling.db")
+
+
+def mariadb_full(server):
+    """A database and an account that may do all in it; grayling makes the table."""
+    empty(server)
+    server.sql(f"CREATE DATABASE greylist; CREATE USER grayling@localhost "
+               f"IDENTIFIED BY '{PASSWORD}'; GRANT ALL ON greylist.* TO grayling@localhost")
+    return Store("mariadb-full", url_of(server, "grayling"), server)
+
+
+def mariadb_tutorial(server, options=""):
+    """`options` are the CREATE TABLE's: " CHARACTER SET latin1"."""
+    empty(server)
+    server.sql(TUTORIAL.format(password=PASSWORD, options=options))
+    return Store("mariadb-tutorial", url_of(server, "greylist-manager"), server)
+
+
+def url_of(server, user, password=PASSWORD):
+    return f"mysql://localhost/?user={user}&password={password}&socket={server.socket}"
+
+
+def empty(server):
+    server.sql("DROP DATABASE IF EXISTS greylist; DROP USER IF EXISTS grayling@localhost; "
+               "DROP USER IF EXISTS 'greylist-manager'@localhost")

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Waiting for a condition, with a deadline; and ports that nobody has."""
+
+import random
+import socket
+import time
+
+
+def wait_until(condition, what, deadline=10.0, interval=0.02):
+    """Calls condition() until it returns something true, and returns that.
+
+    After `deadline` seconds it fails with `what`, a string or a function that makes one.
+    """
+    end = time.monotonic() + deadline
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {deadline} s: {what() if callable(what) else what}")
+        time.sleep(interval)
+
+
+def free_port():
+    """A TCP port that nobody listens at, below those that the kernel gives to clients."""
+    while True:
+        port = random.randrange(20000, 32000)
+        try:
+            for family, host in (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"):
+                with socket.socket(family) as probe:
+                    probe.bind((host, port))
+            return port
+        except OSError:
+            continue
+
+
+def is_listening(port):
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
