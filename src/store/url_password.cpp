@@ -67,9 +67,6 @@ std::string hide_in_text(std::string_view head, std::string_view rest) {
 }
 
 struct File {
-  explicit File(int opened) : fd(opened) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
   int fd;
   ~File() {
     if (fd >= 0) ::close(fd);
