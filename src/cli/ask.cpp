@@ -90,7 +90,8 @@ Result<void> connect_to(int fd, const Endpoint& endpoint, SteadyClock::time_poin
     if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0) error = errno;
   }
   if (error == 0) return {};
-  return failure("can't connect; is grayling serving there?", error);
+  return fail(std::string("can't connect: ") + std::strerror(error) +
+              "; is grayling serving there?");
 }
 
 Result<void> send_all(int fd, std::string_view bytes, SteadyClock::time_point deadline) {

@@ -97,7 +97,7 @@ std::vector<std::string_view> subcommand_names(const CLI::App& app) {
 }
 
 std::string did_you_mean(std::string_view meant) {
-  return meant.empty() ? "" : ", did you mean " + std::string(meant) + "?";
+  return meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)";
 }
 
 // What to say to arguments that nobody took; `app` is the subcommand, or the whole.
@@ -173,6 +173,9 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
     return ShowText{app.help()};
   } catch (const CLI::CallForVersion& version) {
     return ShowText{std::string(version.what()) + "\n"};
+  } catch (const CLI::ArgumentMismatch& error) {  // "--config: 1 required TEXT missing"
+    const std::string_view text = error.what();
+    complaint = std::string(text.substr(0, text.find(':'))) + " needs a value";
   } catch (const CLI::ParseError& error) {
     complaint = error.what();
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/defaults.hpp"
 #include "config/machine.hpp"
 #include "config/reply_text.hpp"
 
@@ -81,10 +82,10 @@ Result<void> check_store(Config& config) {
   if (url.engine == StoreEngine::Sqlite) {
     const auto directory = check_parent_directory(url.path);
     if (directory) return {};
-    if (!is_default(config, "store.url")) {
+    // The default is the package's to make: looking at a configuration elsewhere is no error.
+    if (config.store.url_text != kDefaultStore) {
       return refuse(config, "store.url", directory.error().text);
     }
-    // Nobody has chosen that place yet: looking at the defaults is no error.
     warn(config, "store.url", directory.error().text);
   }
   if (url.password_file.empty()) return {};

@@ -3,6 +3,7 @@
 
 #include "config/checks.hpp"
 #include "config/config_file.hpp"
+#include "config/defaults.hpp"
 #include "config/machine.hpp"
 #include "config/setting.hpp"
 #include "config/toml_reader.hpp"
@@ -11,10 +12,6 @@
 
 namespace grayling {
 namespace {
-
-constexpr const char* kDefaultFile = "/etc/grayling/grayling.toml";
-constexpr const char* kDefaultListen = "inet:127.0.0.1:10023";
-constexpr const char* kDefaultStore = "sqlite:/var/lib/grayling/grayling.db";
 
 tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));

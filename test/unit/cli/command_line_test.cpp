@@ -87,16 +87,16 @@ TEST_CASE("migrate takes its store") {
 
 TEST_CASE("a wrong command line is told in one line that helps") {
   check_refused({}, "", "a command is needed: serve");
-  check_refused({"srve"}, "", "unknown command \"srve\", did you mean serve?");
+  check_refused({"srve"}, "", "unknown command \"srve\" (did you mean serve?)");
   check_refused({"xyzzy\n"}, "", "unknown command \"xyzzy?\"");
   check_refused({"--config", "f", "serve"}, "", "unknown option --config");
   check_refused({"serve", "--lisen", "x"}, "serve",
-                "unknown option --lisen, did you mean --listen?");
+                "unknown option --lisen (did you mean --listen?)");
   check_refused({"serve", "--to=x"}, "serve", "unknown option --to");
   check_refused({"serve", "-v"}, "serve", "unknown option -v");
   check_refused({"serve", "now"}, "serve", "unexpected argument \"now\"");
   check_refused({"serve", "--listen", "unix:/a", "unix:/b"}, "serve", "argument \"unix:/b\"");
-  check_refused({"serve", "--config"}, "serve", "--config");
+  check_refused({"serve", "--config"}, "serve", "--config needs a value");
   check_refused({"serve", "--daemon=maybe"}, "serve", "maybe");
   check_refused({"serve", "--set", "greylist.delay"}, "serve", "KEY=VALUE");
   check_refused({"check-config", "--set", "=x"}, "check-config", "KEY=VALUE");

@@ -111,7 +111,8 @@ TEST_CASE("a service that isn't there is a failure") {
   const TempDirectory directory;
   const auto absent = ask(*parse_endpoint("unix:" + directory.path("s")), kRequest, kLong);
   REQUIRE_FALSE(absent);
-  CHECK(absent.error().text.find("is grayling serving there?: No such file") != std::string::npos);
+  CHECK(absent.error().text.find("No such file or directory; is grayling serving there?") !=
+        std::string::npos);
 
   // A port that was free a moment ago: bound, never listened on.
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);

@@ -258,4 +258,15 @@ TEST_CASE("the directories of the store and of UNIX sockets must be there") {
   CHECK(load({config, {"unix:/g.sock"}, {}, {}}).listen[0].path == "/g.sock");
 }
 
+TEST_CASE("a missing directory of the default store is no more than a warning") {
+  const TempDirectory directory;
+  const auto config = load({directory.write("g.toml", ""), {}, {}, {}});
+  if (::access("/var/lib/grayling", F_OK) == 0) {
+    CHECK(config.warnings.empty());
+  } else {
+    REQUIRE(config.warnings.size() == 1);
+    CHECK(has(config.warnings[0], "mkdir -p /var/lib/grayling"));
+  }
+}
+
 }  // namespace grayling

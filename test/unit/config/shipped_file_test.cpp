@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// etc/grayling.toml tells the truth: all keys, at their defaults.
+#include <fstream>
+#include <sstream>
+
+#include "config/setting.hpp"
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+namespace grayling {
+namespace {
+
+const std::string kShipped = GRAYLING_SOURCE_DIR "/etc/grayling.toml";
+
+// A line that is a key behind a "#": prose has a blank there.
+bool is_commented_key(const std::string& line) {
+  return line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z';
+}
+
+std::string uncommented() {
+  std::ifstream file(kShipped);
+  REQUIRE(file);
+  std::string toml;
+  for (std::string line; std::getline(file, line);) {
+    toml += (is_commented_key(line) ? line.substr(1) : line) + "\n";
+  }
+  return toml;
+}
+
+Config load(const std::string& file) {
+  const auto config = load_config({file, {}, {}, {}});
+  INFO((config ? "" : config.error().text));
+  REQUIRE(config);
+  return *config;
+}
+
+void check(const Config::Origin& given, const Config::Origin& by_default, const std::string& file) {
+  INFO(given.key);
+  CHECK(given.value == by_default.value);
+  CHECK(given.from.find(file + ":") == 0);
+  CHECK(by_default.from == "default");
+}
+
+}  // namespace
+
+TEST_CASE("the shipped file changes nothing as it is") {
+  for (const auto& origin : load(kShipped).origins) CHECK(origin.from == "default");
+}
+
+TEST_CASE("the shipped file has every key at its default") {
+  const TempDirectory directory;
+  const Config by_default = load(directory.write("empty.toml", ""));
+  const std::string file = directory.write("uncommented.toml", uncommented());
+  const Config given = load(file);
+  REQUIRE(given.origins.size() == settings().size());
+  for (std::size_t i = 0; i < given.origins.size(); ++i) {
+    check(given.origins[i], by_default.origins[i], file);
+  }
+}
+
+TEST_CASE("the table has the keys in the order of the shipped file") {
+  const TempDirectory directory;
+  const Config given = load(directory.write("uncommented.toml", uncommented()));
+  int last = 0;
+  for (const auto& origin : given.origins) {
+    const int line = std::stoi(origin.from.substr(origin.from.rfind(':') + 1));
+    INFO(origin.key);
+    CHECK(line > last);
+    last = line;
+  }
+}
+
+}  // namespace grayling
