@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/store/open.hpp"
+
+#include "sqlite/sqlite_store.hpp"
+
+namespace grayling {
+
+std::unique_ptr<Store> make_store(const StoreUrl& url, const StoreOptions& options,
+                                  const Clock& clock, Log& log) {
+  return make_sqlite_store(url, options, clock, log);
+}
+
+}  // namespace grayling

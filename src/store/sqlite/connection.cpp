@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "connection.hpp"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace grayling::sqlite {
+namespace {
+
+bool means_damage(int code) {
+  return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+}
+
+ErrorKind kind_of_io_error(int extended) {
+  switch (extended) {
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_DIR_FSYNC:
+    case SQLITE_IOERR_TRUNCATE:
+    case SQLITE_IOERR_SHMSIZE:
+      return ErrorKind::ReadOnly;
+    default:
+      return ErrorKind::Unavailable;
+  }
+}
+
+ErrorKind kind_of(int extended) {
+  if (extended == SQLITE_READONLY_DBMOVED) return ErrorKind::Unavailable;
+  switch (extended & 0xff) {
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+      return ErrorKind::ReadOnly;
+    case SQLITE_IOERR:
+      return kind_of_io_error(extended);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return ErrorKind::Conflict;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
+    case SQLITE_INTERRUPT:
+      return ErrorKind::Unavailable;
+    default:
+      return ErrorKind::Failed;
+  }
+}
+
+std::string_view remedy(int code) {
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return "; make room on its disk";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "; let the service's user write to the file and to its directory";
+    case SQLITE_CANTOPEN:
+      return "; let the service's user read and write the file and its directory";
+    case SQLITE_IOERR:
+      return "; look at its disk, and in the kernel's log";
+    case SQLITE_BUSY:
+      return "; another program keeps it locked";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+void Statement::bind(int parameter, std::string_view text) {
+  // An empty view may have no address, which would bind NULL.
+  sqlite3_bind_text64(statement_.get(), parameter, text.empty() ? "" : text.data(), text.size(),
+                      SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void Statement::bind(int parameter, std::int64_t number) {
+  sqlite3_bind_int64(statement_.get(), parameter, number);
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return connection_->failure(code);
+}
+
+Result<void> Statement::run() {
+  const auto stepped = step();
+  reset();
+  if (!stepped) return tl::make_unexpected(stepped.error());
+  return {};
+}
+
+std::int64_t Statement::number_at(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+
+std::string Statement::text_at(int column) const {
+  const auto* text = sqlite3_column_text(statement_.get(), column);
+  const auto bytes = sqlite3_column_bytes(statement_.get(), column);
+  if (text == nullptr) return "";
+  return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)};
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
+                                                     std::chrono::milliseconds lock_wait) {
+  sqlite3* db = nullptr;
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  const int code = sqlite3_open_v2(path.c_str(), &db, kFlags, nullptr);
+  auto connection = std::unique_ptr<Connection>(new Connection(db));
+  if (db == nullptr) return fail("no memory for a database connection");
+  if (code != SQLITE_OK) return connection->failure(code);
+  sqlite3_extended_result_codes(db, 1);
+  sqlite3_busy_timeout(db, static_cast<int>(lock_wait.count()));
+  return connection;
+}
+
+Connection::~Connection() {
+  // A damaged file is kept as it was found.
+  if (!damage_.empty()) sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  sqlite3_close(db_);
+}
+
+Result<void> Connection::execute(const char* sql) {
+  const int code = sqlite3_exec(db_, sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return failure(code);
+  return {};
+}
+
+Result<Statement> Connection::prepare(const char* sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code =
+      sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) return failure(code);
+  return Statement(*this, statement);
+}
+
+Result<std::int64_t> Connection::number(const char* sql) {
+  auto statement = prepare(sql);
+  if (!statement) return tl::make_unexpected(statement.error());
+  const auto row = statement->step();
+  if (!row) return tl::make_unexpected(row.error());
+  return *row ? statement->number_at(0) : 0;
+}
+
+Result<std::string> Connection::text(const char* sql) {
+  auto statement = prepare(sql);
+  if (!statement) return tl::make_unexpected(statement.error());
+  const auto row = statement->step();
+  if (!row) return tl::make_unexpected(row.error());
+  return *row ? statement->text_at(0) : "";
+}
+
+bool Connection::has_moved() const {
+  int moved = 0;
+  sqlite3_file_control(db_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
+tl::unexpected<Error> Connection::failure(int code) {
+  if (means_damage(code)) damage_ = sqlite3_errmsg(db_);
+  const int extended = sqlite3_extended_errcode(db_);
+  return fail(kind_of(extended), fmt::format("{}{}", sqlite3_errmsg(db_), remedy(code)));
+}
+
+Transaction::~Transaction() {
+  if (connection_.is_in_transaction()) static_cast<void>(connection_.execute("ROLLBACK"));
+}
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// sqlite3.h made safe: a connection and its prepared statements that close themselves, and errors
+// as values. One thread at a time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include "grayling/base/result.hpp"
+
+namespace grayling::sqlite {
+
+class Connection;
+
+// A prepared statement. Its Connection must outlive it.
+class Statement {
+ public:
+  Statement(Connection& connection, sqlite3_stmt* statement)
+      : connection_(&connection), statement_(statement, sqlite3_finalize) {}
+
+  // Parameters count from 1. A text must stay where it is until the run ends.
+  void bind(int parameter, std::string_view text);
+  void bind(int parameter, std::int64_t number);
+
+  Result<bool> step();  // true: there is a row to look at
+  Result<void> run();   // a statement that gives no rows, from start to end
+
+  std::int64_t number_at(int column) const;  // columns count from 0; valid until the next step
+  std::string text_at(int column) const;
+
+  void reset() { sqlite3_reset(statement_.get()); }
+
+ private:
+  Connection* connection_;
+  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
+};
+
+// Ends the run of a statement with its scope, so that it holds no lock.
+class Run {
+ public:
+  explicit Run(Statement& statement) : statement_(statement) {}
+  ~Run() { statement_.reset(); }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  Statement* operator->() const { return &statement_; }
+
+ private:
+  Statement& statement_;
+};
+
+class Connection {
+ public:
+  // `path`: absolute, or ":memory:". Waits for locks of others up to `lock_wait`.
+  static Result<std::unique_ptr<Connection>> open(const std::string& path,
+                                                  std::chrono::milliseconds lock_wait);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Result<void> execute(const char* sql);  // any number of statements
+  Result<Statement> prepare(const char* sql);
+  Result<std::int64_t> number(const char* sql);  // the first column of the first row
+  Result<std::string> text(const char* sql);
+
+  int changes() const { return sqlite3_changes(db_); }  // rows the last statement changed
+  bool is_in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
+  bool has_moved() const;  // the file at the path is another one now, or none
+  const std::string& damage() const { return damage_; }  // what an error said of a corrupt file
+
+  // What went wrong last, for an administrator; `code` is what SQLite returned.
+  tl::unexpected<Error> failure(int code);
+
+ private:
+  explicit Connection(sqlite3* db) : db_(db) {}
+
+  sqlite3* db_;
+  std::string damage_;
+};
+
+// A transaction that is rolled back where it isn't committed.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection) : connection_(connection) {}
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "database.hpp"
+
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "database_file.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/store/migrations.hpp"
+#include "upgrade.hpp"
+
+namespace grayling::sqlite {
+namespace {
+
+// Between two damaged files: a disk that ruins each new one must not fill with them.
+constexpr Monotonic kSetAsidePause = std::chrono::minutes(1);
+
+// trusted_schema, cell_size_check: the file may have been anybody's. cache_size: 16 MiB, the inner
+// pages of some million rows. journal_size_limit: 64 MiB, what the log may keep after a burst.
+constexpr auto kSetup =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384;"
+    "PRAGMA journal_size_limit = 67108864";
+
+}  // namespace
+
+Result<void> Database::open() {
+  // Two workers that open at once must not rename or create under each other.
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  const bool is_ours = connection_ && !connection_->has_moved();
+  std::string damage = is_ours ? connection_->damage() : "";
+  close();
+  path_ = canonical_path(path_);
+  if (damage.empty()) {
+    const auto connected = connect();
+    if (connected) return connected;
+    damage = connection_ ? connection_->damage() : "";
+    close();
+    if (damage.empty()) return connected;
+  }
+  if (auto replaced = replace_damaged(damage); !replaced) return replaced;
+  auto connected = connect();
+  if (!connected) close();
+  return connected;
+}
+
+Result<void> Database::connect() {
+  const auto created = create_file(path_);
+  if (!created) return tl::make_unexpected(created.error());
+  auto connection = Connection::open(path_, lock_wait_);
+  if (!connection) return in_file(connection.error());
+  connection_ = std::move(*connection);
+  if (auto prepared = prepare(); !prepared) {
+    auto error = prepared.error();
+    if (error.kind == ErrorKind::Conflict) error.kind = ErrorKind::Unavailable;
+    return in_file(std::move(error));
+  }
+  if (*created) log_.info(fmt::format("store: {} is new", printable(path_)));
+  return {};
+}
+
+Result<void> Database::prepare() {
+  if (auto set_up = connection_->execute(kSetup); !set_up) return set_up;
+  if (auto upgraded = upgrade(*connection_, sqlite_migrations()); !upgraded) {
+    return tl::make_unexpected(upgraded.error());
+  }
+  auto statements = prepare_statements(*connection_);
+  if (!statements) return tl::make_unexpected(statements.error());
+  statements_ = std::move(*statements);
+  // The first page of rows, read now: a file can be damaged behind a good header.
+  if (auto row = connection_->number("SELECT passes FROM sender LIMIT 1"); !row) {
+    return tl::make_unexpected(row.error());
+  }
+  return {};
+}
+
+Result<void> Database::replace_damaged(const std::string& damage) {
+  const auto now = clock_.monotonic();
+  if (set_aside_at_ && now - *set_aside_at_ < kSetAsidePause) {
+    return in_file({ErrorKind::Unavailable,
+                    fmt::format("damaged again ({}); look at its disk, and in the kernel's log",
+                                damage)});
+  }
+  const auto aside = set_aside(path_, clock_.now());
+  if (!aside) return tl::make_unexpected(aside.error());
+  set_aside_at_ = now;
+  log_.error(fmt::format("store: {} is damaged ({}): it was renamed to {}, and a new file is used; "
+                         "what was known of senders starts afresh",
+                         printable(path_), damage, printable(*aside)));
+  return {};
+}
+
+void Database::close() {
+  statements_.clear();
+  connection_.reset();
+}
+
+Result<void> Database::check_file() const {
+  if (!connection_) return fail(ErrorKind::Unavailable, "not open");
+  if (connection_->has_moved()) {
+    return fail(ErrorKind::Unavailable, "the file was removed or replaced");
+  }
+  return {};
+}
+
+tl::unexpected<Error> Database::in_file(Error error) const {
+  error.text = fmt::format("{}: {}", printable(path_), error.text);
+  return tl::make_unexpected(std::move(error));
+}
+
+}  // namespace grayling::sqlite

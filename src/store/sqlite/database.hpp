@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// An open database with its statements, opened anew when its file was damaged, removed or replaced.
+// One thread at a time; several, each with its own, may have the same file.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
+#include "statements.hpp"
+
+namespace grayling::sqlite {
+
+class Database {
+ public:
+  // Waits for other writers up to `lock_wait`. `clock` and `log` must outlive it.
+  Database(std::string path, std::chrono::milliseconds lock_wait, const Clock& clock, Log& log)
+      : path_(std::move(path)), lock_wait_(lock_wait), clock_(clock), log_(log) {}
+
+  // Opens the file, makes it where there is none, brings its schema up to date. A damaged one is
+  // set aside (database_file.hpp), said so in the log, and a new one begun.
+  Result<void> open();
+
+  // Does `work` (it returns a Result) in a transaction that `begin` starts: committed if it
+  // succeeds, undone otherwise. ErrorKind::Unavailable where the file was removed or replaced.
+  template <typename Work>
+  auto transact(Sql begin, Work work) -> decltype(work());
+
+  Statement& statement(Sql sql) { return statements_[static_cast<std::size_t>(sql)]; }
+  int changes() const { return connection_->changes(); }
+
+ private:
+  Result<void> connect();
+  Result<void> prepare();
+  Result<void> replace_damaged(const std::string& damage);
+  void close();
+  Result<void> check_file() const;
+  tl::unexpected<Error> in_file(Error error) const;
+
+  std::string path_;
+  const std::chrono::milliseconds lock_wait_;
+  const Clock& clock_;
+  Log& log_;
+  std::unique_ptr<Connection> connection_;
+  std::vector<Statement> statements_;
+  std::optional<Monotonic> set_aside_at_;
+};
+
+template <typename Work>
+auto Database::transact(Sql begin, Work work) -> decltype(work()) {
+  if (auto ready = check_file(); !ready) return in_file(ready.error());
+  const Transaction transaction(*connection_);
+  if (auto begun = statement(begin).run(); !begun) return in_file(begun.error());
+  auto result = work();
+  if (!result) return in_file(result.error());
+  if (auto committed = statement(Sql::Commit).run(); !committed) return in_file(committed.error());
+  return result;
+}
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "database_file.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace grayling::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t kFileMode = 0640;  // addresses are nobody else's business
+constexpr int kNamesTried = 100;    // names PATH.corrupt-SECONDS, one a second, that may be taken
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+Error cannot_create(const std::string& path, int error) {
+  const auto directory = fs::path(path).parent_path().string();
+  std::string text = fmt::format("store.url: can't create {}: {}", path, reason(error));
+  if (error == ENOENT || error == ENOTDIR) {
+    text = fmt::format("store.url: there is no directory {}; create it for the service's user, "
+                       "or name another place, like sqlite:/var/lib/grayling/grayling.db",
+                       directory);
+  } else if (error == EACCES || error == EROFS) {
+    text += fmt::format("; let the service's user write to {}", directory);
+  }
+  const bool is_passing = error == ENOSPC || error == EDQUOT || error == EIO;
+  return {is_passing ? ErrorKind::Unavailable : ErrorKind::Config, std::move(text)};
+}
+
+bool exists(const std::string& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+}  // namespace
+
+std::string canonical_path(const std::string& path) {
+  std::error_code error;
+  const auto canonical = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path : canonical.string();
+}
+
+Result<bool> create_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
+  if (file >= 0) {
+    ::close(file);
+    // What an earlier file of this name left: another connection may still have it mapped.
+    ::unlink((path + "-shm").c_str());
+    return true;
+  }
+  const int error = errno;
+  std::error_code ignored;
+  if (error == EEXIST && fs::is_directory(path, ignored)) {
+    return fail(ErrorKind::Config, fmt::format("store.url: {} is a directory; name a file in it",
+                                               path));
+  }
+  if (error == EEXIST) return false;
+  return tl::make_unexpected(cannot_create(path, error));
+}
+
+Result<std::string> set_aside(const std::string& path, UnixSeconds now) {
+  for (int i = 0; i < kNamesTried; ++i) {
+    const auto aside = fmt::format("{}.corrupt-{}", path, now + i);
+    if (exists(aside) || exists(aside + "-wal") || exists(aside + "-shm")) continue;
+    // The database comes last, so that a break in between leaves one that is still damaged.
+    for (const auto* suffix : {"-wal", "-shm", ""}) {
+      std::error_code error;
+      fs::rename(path + suffix, aside + suffix, error);
+      if (error && error != std::errc::no_such_file_or_directory) {
+        return fail(ErrorKind::Unavailable,
+                    fmt::format("can't rename the damaged {} to {}: {}; move it away", path, aside,
+                                error.message()));
+      }
+    }
+    return aside;
+  }
+  return fail(ErrorKind::Unavailable,
+              fmt::format("{} is damaged, and too many damaged ones lie beside it; move them away",
+                          path));
+}
+
+}  // namespace grayling::sqlite

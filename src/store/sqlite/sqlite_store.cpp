@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "sqlite_store.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "database.hpp"
+#include "grayling/store/column.hpp"
+
+namespace grayling {
+namespace {
+
+using sqlite::Database;
+using sqlite::Run;
+using sqlite::Sql;
+
+using Found = std::vector<std::optional<Record>>;
+
+// The part of an answer's time that may go by in waiting for another writer's commit.
+constexpr int kLockWaitShare = 4;
+
+constexpr ColumnRules kAddress{320, 0x10ffff};
+constexpr ColumnRules kClient{255, 0x7f};
+
+// A key as its row spells it.
+Key columns_of(const Key& key) {
+  return {column_text(key.sender, kAddress), column_text(key.client, kClient),
+          column_text(key.recipient, kAddress)};
+}
+
+void bind_key(const Run& run, const Key& columns, int first = 1) {
+  run->bind(first, columns.sender);
+  run->bind(first + 1, columns.client);
+  run->bind(first + 2, columns.recipient);
+}
+
+void bind_record(const Run& run, const Record& record, int first) {
+  run->bind(first, record.first_seen);
+  run->bind(first + 1, record.last_seen);
+  run->bind(first + 2, std::int64_t{record.passes});
+}
+
+Record record_of(const Run& run) {
+  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+  const auto passes = std::clamp(run->number_at(2), std::int64_t{0}, kPassesMax);
+  return {run->number_at(0), run->number_at(1), static_cast<std::uint32_t>(passes)};
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string path, std::chrono::milliseconds lock_wait, const Clock& clock, Log& log)
+      : database_(std::move(path), lock_wait, clock, log) {}
+
+  Result<TableKind> open() override {
+    return database_.open().map([] { return TableKind::Full; });
+  }
+  Result<Found> admit(std::span<const Key> keys, const Record& fresh) override;
+  Result<Found> find(std::span<const Key> keys) override;
+  Result<std::vector<bool>> save(std::span<const Change> changes) override;
+  Result<void> touch(std::span<const Touch> touches) override;
+  Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
+                          const PurgeLimits& limits) override;
+  void cut() noexcept override {}  // it waits for locks alone, and not for long
+
+ private:
+  Result<std::optional<Record>> admit_row(const Key& columns, const Record& fresh);
+  Result<std::optional<Record>> find_row(const Key& columns);
+  Result<bool> save_row(const Change& change);
+  Result<void> touch_row(const Touch& touch);
+  Result<PurgeStep> purge_rows(const std::optional<Key>& after, std::size_t rows_max,
+                               const PurgeLimits& limits);
+  Result<void> remove_row(const Key& columns);
+
+  Database database_;
+};
+
+Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh) {
+  return database_.transact(Sql::BeginWrite, [&]() -> Result<Found> {
+    Found records;
+    for (const auto& key : keys) {
+      const auto record = admit_row(columns_of(key), fresh);
+      if (!record) return tl::make_unexpected(record.error());
+      records.push_back(*record);
+    }
+    return records;
+  });
+}
+
+Result<std::optional<Record>> SqliteStore::admit_row(const Key& columns, const Record& fresh) {
+  {
+    const Run insert(database_.statement(Sql::Insert));
+    bind_key(insert, columns);
+    bind_record(insert, fresh, 4);
+    if (auto done = insert->step(); !done) return tl::make_unexpected(done.error());
+    if (database_.changes() == 1) return std::nullopt;
+  }
+  return find_row(columns);
+}
+
+Result<Found> SqliteStore::find(std::span<const Key> keys) {
+  return database_.transact(Sql::Begin, [&]() -> Result<Found> {
+    Found records;
+    for (const auto& key : keys) {
+      const auto record = find_row(columns_of(key));
+      if (!record) return tl::make_unexpected(record.error());
+      records.push_back(*record);
+    }
+    return records;
+  });
+}
+
+Result<std::optional<Record>> SqliteStore::find_row(const Key& columns) {
+  const Run find(database_.statement(Sql::Find));
+  bind_key(find, columns);
+  const auto found = find->step();
+  if (!found) return tl::make_unexpected(found.error());
+  if (!*found) return std::nullopt;
+  return record_of(find);
+}
+
+Result<std::vector<bool>> SqliteStore::save(std::span<const Change> changes) {
+  return database_.transact(Sql::BeginWrite, [&]() -> Result<std::vector<bool>> {
+    std::vector<bool> saved;
+    for (const auto& change : changes) {
+      const auto is_saved = save_row(change);
+      if (!is_saved) return tl::make_unexpected(is_saved.error());
+      saved.push_back(*is_saved);
+    }
+    return saved;
+  });
+}
+
+Result<bool> SqliteStore::save_row(const Change& change) {
+  const auto columns = columns_of(change.key);
+  const Run save(database_.statement(Sql::Save));
+  bind_key(save, columns);
+  bind_record(save, change.next, 4);
+  bind_record(save, change.seen, 7);
+  if (auto done = save->step(); !done) return tl::make_unexpected(done.error());
+  return database_.changes() == 1;
+}
+
+Result<void> SqliteStore::touch(std::span<const Touch> touches) {
+  return database_.transact(Sql::BeginWrite, [&]() -> Result<void> {
+    for (const auto& touch : touches) {
+      if (auto touched = touch_row(touch); !touched) return touched;
+    }
+    return {};
+  });
+}
+
+Result<void> SqliteStore::touch_row(const Touch& touch) {
+  const auto columns = columns_of(touch.key);
+  const Run update(database_.statement(Sql::Touch));
+  bind_key(update, columns);
+  update->bind(4, touch.last_seen);
+  if (auto done = update->step(); !done) return tl::make_unexpected(done.error());
+  return {};
+}
+
+Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_t rows_max,
+                                     const PurgeLimits& limits) {
+  // Under the write lock nothing changes between the look and the removal.
+  return database_.transact(limits.remove ? Sql::BeginWrite : Sql::Begin,
+                            [&] { return purge_rows(after, rows_max, limits); });
+}
+
+Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::size_t rows_max,
+                                          const PurgeLimits& limits) {
+  PurgeStep step;
+  std::vector<Key> expired;
+  {
+    const Run walk(database_.statement(after ? Sql::WalkFrom : Sql::Walk));
+    walk->bind(1, static_cast<std::int64_t>(rows_max));
+    if (after) bind_key(walk, *after, 2);
+    auto row = walk->step();
+    for (; row && *row; row = walk->step()) {
+      const auto record = record_of(walk);
+      step.next = Key{walk->text_at(3), walk->text_at(4), walk->text_at(5)};
+      step.last_seen.push_back(record.last_seen);
+      if (is_expired(record, limits)) expired.push_back(*step.next);
+    }
+    if (!row) return tl::make_unexpected(row.error());
+  }
+  step.seen = step.last_seen.size();
+  step.expired = expired.size();
+  if (step.seen < rows_max) step.next.reset();
+  if (!limits.remove) return step;
+  for (const auto& columns : expired) {
+    if (auto removed = remove_row(columns); !removed) return tl::make_unexpected(removed.error());
+    ++step.removed;
+  }
+  return step;
+}
+
+Result<void> SqliteStore::remove_row(const Key& columns) {
+  const Run remove(database_.statement(Sql::Remove));
+  bind_key(remove, columns);
+  if (auto done = remove->step(); !done) return tl::make_unexpected(done.error());
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Store> make_sqlite_store(const StoreUrl& url, const StoreOptions& options,
+                                         const Clock& clock, Log& log) {
+  return std::make_unique<SqliteStore>(url.path, options.timeout / kLockWaitShare, clock, log);
+}
+
+}  // namespace grayling

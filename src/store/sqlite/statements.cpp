@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "statements.hpp"
+
+namespace grayling::sqlite {
+namespace {
+
+constexpr const char* kSql[] = {
+    "BEGIN",
+    // The write lock at once: a transaction that asks for it later can be refused half-way.
+    "BEGIN IMMEDIATE",
+    "COMMIT",
+    "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO NOTHING",
+    "SELECT first_seen, last_seen, passes FROM sender"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3",
+    "UPDATE sender SET first_seen = ?4, last_seen = ?5, passes = ?6"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3"
+    " AND first_seen = ?7 AND last_seen = ?8 AND passes = ?9",
+    "UPDATE sender SET last_seen = ?4"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND last_seen < ?4",
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " ORDER BY address, client, recipient LIMIT ?1",
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE (address, client, recipient) > (?2, ?3, ?4)"
+    " ORDER BY address, client, recipient LIMIT ?1",
+    "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3",
+};
+
+}  // namespace
+
+Result<std::vector<Statement>> prepare_statements(Connection& connection) {
+  std::vector<Statement> statements;
+  for (const auto* sql : kSql) {
+    auto statement = connection.prepare(sql);
+    if (!statement) return tl::make_unexpected(statement.error());
+    statements.push_back(std::move(*statement));
+  }
+  return statements;
+}
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Brings a database file to the schema of this program: schema/sqlite, numbered by
+// `PRAGMA user_version`.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "connection.hpp"
+
+namespace grayling::sqlite {
+
+// Applies what is missing of `migrations`, each in a transaction of its own, and returns how many.
+// ErrorKind::Config for a file of a newer grayling, of another program, or with another `sender`.
+Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_view> migrations);
+
+}  // namespace grayling::sqlite
