@@ -128,8 +128,7 @@ Result<void> Connection::execute(const char* sql) {
 
 Result<Statement> Connection::prepare(const char* sql) {
   sqlite3_stmt* statement = nullptr;
-  const int code =
-      sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  const int code = sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (code != SQLITE_OK) return failure(code);
   return Statement(*this, statement);
 }

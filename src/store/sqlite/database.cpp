@@ -79,16 +79,17 @@ Result<void> Database::prepare() {
 Result<void> Database::replace_damaged(const std::string& damage) {
   const auto now = clock_.monotonic();
   if (set_aside_at_ && now - *set_aside_at_ < kSetAsidePause) {
-    return in_file({ErrorKind::Unavailable,
-                    fmt::format("damaged again ({}); look at its disk, and in the kernel's log",
-                                damage)});
+    return in_file(
+        {ErrorKind::Unavailable,
+         fmt::format("damaged again ({}); look at its disk, and in the kernel's log", damage)});
   }
   const auto aside = set_aside(path_, clock_.now());
   if (!aside) return tl::make_unexpected(aside.error());
   set_aside_at_ = now;
-  log_.error(fmt::format("store: {} is damaged ({}): it was renamed to {}, and a new file is used; "
-                         "what was known of senders starts afresh",
-                         printable(path_), damage, printable(*aside)));
+  log_.error(
+      fmt::format("store: {} is damaged ({}): it was renamed to {}, and a new file is used; "
+                  "what was known of senders starts afresh",
+                  printable(path_), damage, printable(*aside)));
   return {};
 }
 

@@ -17,15 +17,18 @@ namespace fs = std::filesystem;
 constexpr mode_t kFileMode = 0640;  // addresses are nobody else's business
 constexpr int kNamesTried = 100;    // names PATH.corrupt-SECONDS, one a second, that may be taken
 
-std::string reason(int error) { return std::generic_category().message(error); }
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
 
 Error cannot_create(const std::string& path, int error) {
   const auto directory = fs::path(path).parent_path().string();
   std::string text = fmt::format("store.url: can't create {}: {}", path, reason(error));
   if (error == ENOENT || error == ENOTDIR) {
-    text = fmt::format("store.url: there is no directory {}; create it for the service's user, "
-                       "or name another place, like sqlite:/var/lib/grayling/grayling.db",
-                       directory);
+    text = fmt::format(
+        "store.url: there is no directory {}; create it for the service's user, "
+        "or name another place, like sqlite:/var/lib/grayling/grayling.db",
+        directory);
   } else if (error == EACCES || error == EROFS) {
     text += fmt::format("; let the service's user write to {}", directory);
   }
@@ -57,8 +60,8 @@ Result<bool> create_file(const std::string& path) {
   const int error = errno;
   std::error_code ignored;
   if (error == EEXIST && fs::is_directory(path, ignored)) {
-    return fail(ErrorKind::Config, fmt::format("store.url: {} is a directory; name a file in it",
-                                               path));
+    return fail(ErrorKind::Config,
+                fmt::format("store.url: {} is a directory; name a file in it", path));
   }
   if (error == EEXIST) return false;
   return tl::make_unexpected(cannot_create(path, error));
@@ -80,9 +83,9 @@ Result<std::string> set_aside(const std::string& path, UnixSeconds now) {
     }
     return aside;
   }
-  return fail(ErrorKind::Unavailable,
-              fmt::format("{} is damaged, and too many damaged ones lie beside it; move them away",
-                          path));
+  return fail(
+      ErrorKind::Unavailable,
+      fmt::format("{} is damaged, and too many damaged ones lie beside it; move them away", path));
 }
 
 }  // namespace grayling::sqlite

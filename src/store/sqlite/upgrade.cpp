@@ -50,8 +50,7 @@ Result<void> check_columns(Connection& connection, std::span<const std::string_v
   const auto columns = connection.text(kColumns);
   if (!columns) return tl::make_unexpected(columns.error());
   if (*columns == *expected) return {};
-  return fail(ErrorKind::Config,
-              fmt::format("its table sender is not grayling's{}", kElsewhere));
+  return fail(ErrorKind::Config, fmt::format("its table sender is not grayling's{}", kElsewhere));
 }
 
 }  // namespace
@@ -60,8 +59,8 @@ Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_
   const auto is_foreign = connection.number(kIsForeign);
   if (!is_foreign) return tl::make_unexpected(is_foreign.error());
   if (*is_foreign != 0) {
-    return fail(ErrorKind::Config, fmt::format("it holds the tables of another program{}",
-                                               kElsewhere));
+    return fail(ErrorKind::Config,
+                fmt::format("it holds the tables of another program{}", kElsewhere));
   }
   const auto version = connection.number(kVersion);
   if (!version) return tl::make_unexpected(version.error());

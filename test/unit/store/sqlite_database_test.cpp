@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+// What becomes of a store whose file is missing, damaged, taken away, or of somebody else.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sqlite_file.hpp"
+
+namespace grayling {
+namespace {
+
+using namespace store_contract;
+namespace fs = std::filesystem;
+
+const std::vector<Key> kKeys = {key("anna@example.org")};
+
+// Root may do anything, so within its scope a test is another user.
+class Unprivileged {
+ public:
+  Unprivileged() {
+    if (user_ == 0) REQUIRE(::seteuid(65534) == 0);
+  }
+  ~Unprivileged() {
+    if (user_ == 0) CHECK(::seteuid(0) == 0);
+  }
+  Unprivileged(const Unprivileged&) = delete;
+  Unprivileged& operator=(const Unprivileged&) = delete;
+
+ private:
+  uid_t user_ = ::geteuid();
+};
+
+void write(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+// A file that opens well and holds rows on many pages.
+std::string many_rows(SqliteFile& file) {
+  const auto store = opened([&] { return file.make(); });
+  std::vector<Key> keys = kKeys;
+  for (int i = 0; i < 2000; ++i) keys.push_back(key(std::to_string(i) + "@example.org"));
+  must(store->admit(keys, kFresh));
+  return file.path;
+}
+
+void check_starts_afresh(SqliteFile& file, Store& store, const std::string& damaged) {
+  REQUIRE(must(store.open()) == TableKind::Full);
+  CHECK(must(store.admit(kKeys, kFresh)) == Found{std::nullopt});
+  const auto aside = file.path + ".corrupt-" + std::to_string(file.clock.now());
+  CHECK(content(aside) == damaged);
+  CHECK(file.log.count("is damaged") == 1);
+  CHECK(file.log.count(aside) == 1);
+  CHECK(must(opened([&] { return file.make(); })->find(kKeys)) == Found{kFresh});
+  CHECK(file.set_aside().size() == 1);
+}
+
+void check_set_aside(const std::string& damaged) {
+  INFO(damaged.substr(0, 20));
+  SqliteFile file;
+  write(file.path, damaged);
+  const auto store = file.make();
+  check_starts_afresh(file, *store, damaged);
+}
+
+void check_refused(const std::string& statements, const std::string& part) {
+  INFO(statements);
+  SqliteFile file;
+  file.execute(statements);
+  const auto before = content(file.path);
+  check_error(file.make()->open(), ErrorKind::Config, part);
+  check_error(file.make()->open(), ErrorKind::Config, file.path);
+  CHECK(file.set_aside().empty());
+  CHECK(file.sql("SELECT name FROM sqlite_schema") == file.sql("SELECT name FROM sqlite_schema"));
+}
+
+}  // namespace
+
+TEST_CASE("a file is made where there is none, and said so once") {
+  SqliteFile file;
+  opened([&] { return file.make(); });
+  opened([&] { return file.make(); });
+  CHECK(file.log.count("is new") == 1);
+  write(file.directory.path("empty"), "");
+  CHECK(must(file.make(file.directory.path("empty"))->open()) == TableKind::Full);
+}
+
+TEST_CASE("where no file can be, the error says what to do") {
+  SqliteFile file;
+  check_error(file.make(file.directory.path("no/g.db"))->open(), ErrorKind::Config,
+              "there is no directory " + file.directory.path("no"));
+  check_error(file.make(file.directory.path())->open(), ErrorKind::Config, "is a directory");
+  write(file.path, "");
+  check_error(file.make(file.path + "/g.db")->open(), ErrorKind::Config, "there is no directory");
+}
+
+TEST_CASE("without permission, the error says what to do") {
+  SqliteFile file;
+  fs::permissions(file.directory.path(), fs::perms(0555));
+  const Unprivileged user;
+  check_error(file.make()->open(), ErrorKind::Config,
+              "let the service's user write to " + file.directory.path());
+}
+
+TEST_CASE("a file that may be read and not written serves those it knows") {
+  SqliteFile file;
+  const auto owner = opened([&] { return file.make(); });
+  must(owner->admit(kKeys, kFresh));
+  fs::permissions(file.directory.path(), fs::perms(0555));
+  for (const auto& name : file.files()) fs::permissions(name, fs::perms(0444));
+  const Unprivileged user;
+  const auto store = opened([&] { return file.make(); });
+  CHECK(must(store->find(kKeys)) == Found{kFresh});
+  const std::vector<Key> strangers = {key("bob@example.org")};
+  check_error(store->admit(strangers, kFresh), ErrorKind::ReadOnly, "write to the file");
+  CHECK(must(store->find(strangers)) == Found{std::nullopt});
+}
+
+TEST_CASE("what is no database any more is set aside, and a new one begun") {
+  check_set_aside("all mail is spam\n");
+  check_set_aside(std::string(8192, '\0'));
+  SqliteFile good;
+  const auto whole = content(many_rows(good));
+  check_set_aside(whole.substr(0, 50));
+  check_set_aside(whole.substr(0, 6000));
+  check_set_aside(std::string(4096, '\xff') + whole.substr(4096));
+  check_set_aside(whole.substr(0, 4096) + std::string(whole.size() - 4096, '\0'));
+}
+
+TEST_CASE("the log of a damaged database is set aside with it") {
+  SqliteFile file;
+  write(file.path, "all mail is spam\n");
+  write(file.path + "-wal", "greylisting helps");
+  opened([&] { return file.make(); });
+  const auto aside = file.path + ".corrupt-" + std::to_string(file.clock.now());
+  CHECK(content(aside) == "all mail is spam\n");
+  CHECK(content(aside + "-wal") == "greylisting helps");
+}
+
+TEST_CASE("damage that shows while serving is set aside when the store is opened again") {
+  SqliteFile file;
+  auto damaged = content(many_rows(file));
+  damaged.replace(damaged.size() / 2, std::string::npos, damaged.size() / 2, '\x55');
+  write(file.path, damaged);
+  const auto store = opened([&] { return file.make(); });
+  const auto other = opened([&] { return file.make(); });
+  check_error(store->find(kKeys), ErrorKind::Unavailable, "malformed");
+  CHECK(file.set_aside().empty());
+  check_starts_afresh(file, *store, damaged);
+  // Another worker, which saw the same damage or none, takes the new file and sets nothing aside.
+  check_error(other->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
+  must(other->open());
+  CHECK(must(other->find(kKeys)) == Found{kFresh});
+  CHECK(file.set_aside().size() == 1);
+}
+
+TEST_CASE("a disk that ruins each file isn't filled with them") {
+  SqliteFile file;
+  const auto store = file.make();
+  write(file.path, "ruined");
+  must(store->open());
+  file.execute("PRAGMA wal_checkpoint(TRUNCATE)");  // or the log would heal the file
+  write(file.path, "ruined again");
+  file.clock.pass(59);
+  check_error(store->open(), ErrorKind::Unavailable, "damaged again");
+  CHECK(file.set_aside().size() == 1);
+  file.clock.pass(1);
+  must(store->open());
+  CHECK(file.set_aside().size() == 2);
+}
+
+TEST_CASE("a damaged file never takes the place of an earlier one") {
+  SqliteFile file;
+  write(file.path, "ruined");
+  write(file.path + ".corrupt-" + std::to_string(file.clock.now()), "earlier");
+  opened([&] { return file.make(); });
+  const auto aside = file.set_aside();
+  REQUIRE(aside.size() == 2);
+  CHECK(content(aside[0]) == "earlier");
+  CHECK(content(aside[1]) == "ruined");
+}
+
+TEST_CASE("a file that was removed or replaced is noticed at the next call, and opened anew") {
+  SqliteFile file;
+  const auto store = opened([&] { return file.make(); });
+  const auto other = opened([&] { return file.make(); });
+  must(store->admit(kKeys, kFresh));
+  SECTION("removed") {
+    fs::remove(file.path);
+  }
+  SECTION("removed with its log") {
+    for (const auto& name : file.files()) fs::remove(name);
+  }
+  SECTION("renamed") {
+    fs::rename(file.path, file.path + ".old");
+  }
+  SECTION("replaced") {
+    SqliteFile another;
+    opened([&] { return another.make(); });
+    fs::copy(another.path, file.path + ".new");
+    for (const auto* suffix : {"-wal", "-shm"}) fs::remove(file.path + suffix);
+    fs::rename(file.path + ".new", file.path);
+  }
+  check_error(store->admit(kKeys, kFresh), ErrorKind::Unavailable, "removed or replaced");
+  check_error(store->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
+  must(store->open());
+  CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt});
+  // The other worker's old connection takes nothing of the new file with it when it ends.
+  check_error(other->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
+  must(other->open());
+  CHECK(must(other->find(kKeys)) == Found{kFresh});
+  must(other->admit(std::vector<Key>{key("bob@example.org")}, kFresh));
+  SqliteFile after;
+  for (const auto* suffix : {"", "-wal"}) fs::copy(file.path + suffix, after.path + suffix);
+  CHECK(after.sql("SELECT count(*) FROM sender") == "2");
+  CHECK(after.sql("PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE("a store that isn't open says so") {
+  SqliteFile file;
+  check_error(file.make()->find(kKeys), ErrorKind::Unavailable, "not open");
+}
+
+TEST_CASE("the file of a newer grayling, or of another program, is left alone") {
+  check_refused("PRAGMA user_version = 99", "newer");
+  check_refused("PRAGMA user_version = -1", "another program");
+  check_refused("CREATE TABLE greylist (ip, sender)", "another program");
+  check_refused("CREATE TABLE sender (address, user, domain)", "another program");
+  check_refused("CREATE TABLE sender (address, user, domain); PRAGMA user_version = 1",
+                "its table sender is not grayling's");
+  check_refused("CREATE TABLE greylist (ip); PRAGMA user_version = 1",
+                "its table sender is not grayling's");
+  check_refused(
+      "CREATE TABLE sender (address TEXT NOT NULL, user TEXT, domain TEXT, client TEXT NOT NULL,"
+      " recipient TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,"
+      " passes INTEGER NOT NULL, PRIMARY KEY (address, client)); PRAGMA user_version = 1",
+      "its table sender is not grayling's");
+}
+
+TEST_CASE("a table that an administrator adds is no trouble") {
+  SqliteFile file;
+  opened([&] { return file.make(); });
+  file.execute("CREATE TABLE notes (text)");
+  opened([&] { return file.make(); });
+}
+
+}  // namespace grayling
