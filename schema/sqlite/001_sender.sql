@@ -1,17 +1,17 @@
 -- What is known of senders: one row for each triplet, or for each sender with match = "sender".
--- user and domain are the address around its last '@': rtrim() takes everything but '@' off its end.
+-- user and domain are the address around its last '@': rtrim() takes all but '@' off its end.
 CREATE TABLE sender (
   address    TEXT    NOT NULL CHECK (length(address) <= 320),
   user       TEXT    GENERATED ALWAYS AS (
-    CASE WHEN instr(address, '@') = 0 THEN address
-         ELSE substr(address, 1, length(rtrim(address, replace(address, '@', ''))) - 1) END) VIRTUAL,
+    iif(instr(address, '@') = 0, address,
+        substr(address, 1, length(rtrim(address, replace(address, '@', ''))) - 1))) VIRTUAL,
   domain     TEXT    GENERATED ALWAYS AS (
-    CASE WHEN instr(address, '@') = 0 THEN ''
-         ELSE substr(address, length(rtrim(address, replace(address, '@', ''))) + 1) END) VIRTUAL,
+    iif(instr(address, '@') = 0, '',
+        substr(address, length(rtrim(address, replace(address, '@', ''))) + 1))) VIRTUAL,
   client     TEXT    NOT NULL CHECK (length(client) <= 255),
   recipient  TEXT    NOT NULL CHECK (length(recipient) <= 320),
-  first_seen INTEGER NOT NULL,
+  first_seen INTEGER NOT NULL,  -- Unix seconds
   last_seen  INTEGER NOT NULL,
-  passes     INTEGER NOT NULL CHECK (passes BETWEEN 0 AND 4294967295),
+  passes     INTEGER NOT NULL CHECK (passes BETWEEN 0 AND 4294967295),  -- 0: awaits its retry
   PRIMARY KEY (address, client, recipient)
 ) STRICT, WITHOUT ROWID;

@@ -106,7 +106,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
   sqlite3* db = nullptr;
   constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &db, kFlags, nullptr);
-  auto connection = std::unique_ptr<Connection>(new Connection(db));
+  auto connection = std::make_unique<Connection>(db);
   if (db == nullptr) return fail("no memory for a database connection");
   if (code != SQLITE_OK) return connection->failure(code);
   sqlite3_extended_result_codes(db, 1);

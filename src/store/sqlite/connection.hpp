@@ -58,6 +58,7 @@ class Connection {
   // `path`: absolute, or ":memory:". Waits for locks of others up to `lock_wait`.
   static Result<std::unique_ptr<Connection>> open(const std::string& path,
                                                   std::chrono::milliseconds lock_wait);
+  explicit Connection(sqlite3* db) : db_(db) {}  // takes it over; it may be null
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -76,8 +77,6 @@ class Connection {
   tl::unexpected<Error> failure(int code);
 
  private:
-  explicit Connection(sqlite3* db) : db_(db) {}
-
   sqlite3* db_;
   std::string damage_;
 };

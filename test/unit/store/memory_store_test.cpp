@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/store/memory_store.hpp"
 
-#include "store_contract.hpp"
 #include "support/test_clock.hpp"
+#include "unit/store/store_contract.hpp"
 
 namespace grayling {
 

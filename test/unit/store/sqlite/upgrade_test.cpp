@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "store/sqlite/upgrade.hpp"
+
 #include "grayling/store/migrations.hpp"
 #include "sqlite_file.hpp"
-#include "store/sqlite/upgrade.hpp"
 
 namespace grayling {
 namespace {

@@ -7,10 +7,10 @@
 
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/sqlite_store.hpp"
-#include "store_contract.hpp"
 #include "support/temp_directory.hpp"
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"
+#include "unit/store/store_contract.hpp"
 
 namespace grayling {
 
