@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/engine.hpp"
 
-#include "engine_impl.hpp"
+#include "engine/engine_impl.hpp"
 #include "grayling/greylist/answer.hpp"
 
 namespace grayling {

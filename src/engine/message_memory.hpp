@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 
-#include "decision.hpp"
+#include "engine/decision.hpp"
 #include "grayling/engine/fixed_table.hpp"
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 

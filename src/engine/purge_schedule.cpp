@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "grayling/base/log.hpp"
-#include "work_queue.hpp"
+#include "engine/work_queue.hpp"
 
 namespace grayling {
 

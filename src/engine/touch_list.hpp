@@ -9,7 +9,7 @@
 
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/store/store.hpp"
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 

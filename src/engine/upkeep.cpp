@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "engine_impl.hpp"
-#include "limits.hpp"
+#include "engine/engine_impl.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 

@@ -12,7 +12,7 @@
 #include "grayling/engine/engine.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/protocol/request_copy.hpp"
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "work_queue.hpp"
+#include "engine/work_queue.hpp"
 
 #include <iterator>
 #include <utility>
 
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 

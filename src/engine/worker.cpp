@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "worker.hpp"
+#include "engine/worker.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "limits.hpp"
+#include "engine/limits.hpp"
 
 namespace grayling {
 

@@ -11,7 +11,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/store/store.hpp"
-#include "work_queue.hpp"
+#include "engine/work_queue.hpp"
 
 namespace grayling {
 

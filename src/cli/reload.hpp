@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// From a Config to what the engine and the server take of it, at the start and at each SIGHUP.
+// Called on the loop's thread.
+#pragma once
+
+#include "grayling/config/config.hpp"
+#include "grayling/engine/engine.hpp"
+#include "grayling/server/log_writer.hpp"
+#include "grayling/server/server.hpp"
+
+namespace grayling {
+
+ServerOptions server_options(const Config& config);
+EngineSettings engine_settings(const Config& config);
+
+// Reads the configuration again and puts it to use, and says what takes a restart: what is not as
+// in `started_with`. One that is wrong is refused, and the one in use stays.
+void reload(const ConfigSources& sources, const Config& started_with, Engine& engine,
+            Server& server, LogWriter& log);
+
+}  // namespace grayling
