@@ -33,8 +33,9 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
   const Seconds drift = now - start_ - elapsed;
   if (std::abs(drift) > kClockDriftMax) {
     if (!is_paused_) {
-      news_ = "purge paused: the clock was moved by " + std::to_string(drift) +
-              " seconds since the start; restart grayling when it is right";
+      news_ = {LogLevel::Warning,
+               "purge paused: the clock was moved by " + std::to_string(drift) +
+                   " seconds since the start; restart grayling when it is right"};
     }
     is_paused_ = true;
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
@@ -75,20 +76,21 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
 void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monotonic) {
   next_ = monotonic + seconds(walk_pause(settings));
   if (is_trusted_) {
-    if (removed_ > 0) news_ = "purge: " + std::to_string(removed_) + " expired rows removed";
+    if (removed_ > 0)
+      news_ = {LogLevel::Info, "purge: " + std::to_string(removed_) + " expired rows removed"};
   } else if (!has_old_rows_) {
     is_trusted_ = true;  // all rows are of this run
   } else if (!is_paused_) {
     is_paused_ = true;
-    news_ =
-        "purge paused: every row of the table was last seen longer ago than greylist.lifetime; if "
-        "the clock is right, it goes on after the next restart";
+    news_ = {LogLevel::Warning,
+             "purge paused: every row of the table was last seen longer ago than "
+             "greylist.lifetime; if the clock is right, it goes on after the next restart"};
   }
   removed_ = 0;
   has_old_rows_ = false;
 }
 
-std::optional<std::string> PurgeSchedule::take_news() {
+std::optional<PurgeSchedule::News> PurgeSchedule::take_news() {
   return std::exchange(news_, {});
 }
 

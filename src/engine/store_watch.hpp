@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "grayling/base/log.hpp"
 #include "engine/work_queue.hpp"
+#include "grayling/base/log.hpp"
 
 namespace grayling {
 
@@ -70,9 +70,21 @@ class StoreWatch {
       told_ = Told::CannotWrite;
     } else if (is_recovered(report)) {
       log_.info(told_ == Told::Nothing ? "store: ready" : "store: works again");
+      tell_kind();
       told_ = Told::Works;
       told_text_.clear();
     }
+  }
+
+  void tell_kind() {
+    if (kind_ == told_kind_) return;
+    told_kind_ = kind_;
+    if (kind_ != TableKind::Tutorial) return;
+    log_.info(
+        "store: the table is the tutorial's (address, user, domain): senders in it pass, others "
+        "are "
+        "put there and deferred; delay, retry_window, lifetime and header don't apply; grayling "
+        "migrate upgrades it");
   }
 
   bool is_recovered(const Report& report) const {
@@ -87,6 +99,7 @@ class StoreWatch {
   std::optional<TableKind> kind_;
   Told told_ = Told::Nothing;
   std::string told_text_;
+  std::optional<TableKind> told_kind_;
 };
 
 }  // namespace grayling

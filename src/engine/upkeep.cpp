@@ -63,7 +63,7 @@ void Engine::Impl::purge() {
   if (auto step = purge_.begin(settings_.greylist, clock_.now(), clock_.monotonic())) {
     queue_.push_purge({std::move(step->after), step->limits});
   }
-  if (const auto news = purge_.take_news()) log_.warning(*news);
+  if (const auto news = purge_.take_news()) log_.write(news->level, news->text);
 }
 
 void Engine::Impl::stop() {

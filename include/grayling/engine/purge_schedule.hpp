@@ -13,6 +13,7 @@
 #include <string>
 
 #include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
 
@@ -36,8 +37,12 @@ class PurgeSchedule {
   // What came of it.
   void end(const Result<PurgeStep>& step, const GreylistSettings& settings, Monotonic monotonic);
 
-  // A line for the log where something changed that an administrator should know; once each.
-  std::optional<std::string> take_news();
+  // A line for the log where something happened that an administrator should know; once each.
+  struct News {
+    LogLevel level = LogLevel::Info;
+    std::string text;
+  };
+  std::optional<News> take_news();
 
  private:
   void end_walk(const GreylistSettings& settings, Monotonic monotonic);
@@ -52,7 +57,7 @@ class PurgeSchedule {
   bool has_witness_ = false;   // seen in this walk: one that agrees
   bool is_paused_ = false;
   std::size_t removed_ = 0;  // in this walk
-  std::optional<std::string> news_;
+  std::optional<News> news_;
 };
 
 }  // namespace grayling

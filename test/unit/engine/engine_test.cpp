@@ -184,6 +184,7 @@ TEST_CASE("a tutorial's table knows senders, whatever is configured") {
   story.clock.pass(400 * 86400);
   check(story, {.instance = "m3"}, "DUNNO");
   CHECK(story.row_count() == 1);
+  CHECK(story.log.count("the table is the tutorial's") == 1);
 }
 
 TEST_CASE("who needs no verdict is answered without the store") {
