@@ -94,6 +94,9 @@ Result<void> check_whole(StoreUrl& url) {
   if (!url.ssl_mode.empty()) {
     if (auto ok = check_ssl_mode(url.ssl_mode); !ok) return ok;
   }
+  if (url.ssl_mode == "verify_ca" && url.ssl_ca.empty()) {
+    return refuse_url("ssl_mode=verify_ca needs ssl_ca=, the file of authorities to trust");
+  }
   return {};
 }
 

@@ -111,11 +111,12 @@ TEST_CASE("socket, TLS and password file are parameters", "[store]") {
         "h 3306, greylist, user=u, password_file=/p, ssl_mode=verify_ca, ssl_ca=/ca.pem");
   check("mysql://u@h/?ssl_mode=verify-identity",
         "h 3306, greylist, user=u, ssl_mode=verify_identity");
-  for (const std::string mode : {"disabled", "preferred", "required", "verify_ca"}) {
+  for (const std::string mode : {"disabled", "preferred", "required", "verify_identity"}) {
     check("mysql://h/?ssl_mode=" + mode, "h 3306, greylist, ssl_mode=" + mode);
   }
   check_error("mysql://u@h/?ssl_mode=on", "ssl_mode 'on' is unknown: known are disabled");
   check_error("mysql://u@h/?ssl_mode=", "has no value");
+  check_error("mysql://u@h/?ssl_mode=verify_ca", "ssl_mode=verify_ca needs ssl_ca=");
 }
 
 TEST_CASE("an unknown parameter is an error with a suggestion", "[store]") {

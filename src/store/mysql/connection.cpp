@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/connection.hpp"
+
+#include <charconv>
+#include <mutex>
+
+#include "grayling/base/text.hpp"
+#include "store/mysql/client.hpp"
+
+namespace grayling {
+namespace {
+
+tl::unexpected<SqlError> lost(std::string text) {
+  return tl::make_unexpected(SqlError{ErrorKind::Unavailable, 0, std::move(text)});
+}
+
+// The library's first call isn't safe from two threads at once.
+bool start_library() {
+  static std::once_flag once;
+  static bool is_started = false;
+  std::call_once(once, [] { is_started = mysql_library_init(0, nullptr, nullptr) == 0; });
+  return is_started;
+}
+
+// Oracle's library keeps memory for each thread that used it.
+void end_library_with_thread() {
+  struct ThreadEnd {
+    ~ThreadEnd() { mysql_thread_end(); }
+  };
+  thread_local const ThreadEnd end;
+  static_cast<void>(end);
+}
+
+// As MySQL's own clients have it: a file of authorities is there to be used; and TLS on a local
+// socket protects from nobody.
+std::string effective_ssl_mode(const StoreUrl& url, bool is_local) {
+  const bool is_vague = url.ssl_mode.empty() || url.ssl_mode == "preferred";
+  if (!url.ssl_ca.empty() && (url.ssl_mode.empty() || url.ssl_mode == "required")) {
+    return "verify_ca";
+  }
+  if (is_vague) return is_local ? "disabled" : "preferred";
+  return url.ssl_mode;
+}
+
+bool set_options(MYSQL* mysql, std::chrono::seconds timeout) {
+  const auto seconds = static_cast<unsigned>(timeout.count());
+  const unsigned no = 0;
+  return mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds) == 0 &&
+         mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &seconds) == 0 &&
+         mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &seconds) == 0 &&
+         mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0 &&
+         mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no) == 0;
+}
+
+const char* text_or_null(const std::string& text) {
+  return text.empty() ? nullptr : text.c_str();
+}
+
+}  // namespace
+
+bool Rows::next() {
+  row_ = mysql_fetch_row(result_.get());
+  if (row_ == nullptr) return false;
+  lengths_ = mysql_fetch_lengths(result_.get());
+  return true;
+}
+
+std::string_view Rows::text(std::size_t column) const {
+  return row_[column] == nullptr ? std::string_view()
+                                 : std::string_view(row_[column], lengths_[column]);
+}
+
+std::optional<std::int64_t> Rows::number(std::size_t column) const {
+  const auto digits = text(column);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
+                                    const std::string& password, std::chrono::seconds timeout) {
+  close();
+  if (!start_library()) return lost("the client library doesn't start");
+  end_library_with_thread();
+  mysql_ = mysql_init(nullptr);
+  if (mysql_ == nullptr) return lost("out of memory");
+  const bool is_local = host.host == "localhost";
+  const auto ssl_mode = effective_ssl_mode(url, is_local);
+  if (!set_options(mysql_, timeout) || !set_tls(mysql_, ssl_mode, url.ssl_ca)) {
+    return lost("the client library refuses an option (ssl_mode=" + ssl_mode + "?)");
+  }
+  // FOUND_ROWS: an UPDATE that changes nothing has still found its row.
+  const MYSQL* connected = mysql_real_connect(mysql_, host.host.c_str(), text_or_null(url.user),
+                                              password.c_str(), url.database.c_str(), host.port,
+                                              is_local ? text_or_null(url.socket) : nullptr,
+                                              CLIENT_MULTI_STATEMENTS | CLIENT_FOUND_ROWS);
+  if (connected == nullptr) {
+    const SqlError error = last_error();
+    close();
+    return tl::make_unexpected(error);
+  }
+  cutter_.hold(descriptor_of(mysql_));
+  if (ssl_mode != "disabled" && ssl_mode != "preferred" &&
+      mysql_get_ssl_cipher(mysql_) == nullptr) {
+    close();
+    return lost("the server has no TLS, which ssl_mode=" + ssl_mode + " asks for");
+  }
+  auto session = set_up_session(timeout);
+  if (!session) close();
+  return session;
+}
+
+// All that later statements depend on, so that a server's own defaults can't change their meaning.
+// max_error_count: a whole batch of duplicates, and then the one warning that is different.
+SqlResult<void> Connection::set_up_session(std::chrono::seconds timeout) {
+  const std::string seconds = std::to_string(timeout.count());
+  const auto done = execute_all(
+      "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1,"
+      " max_error_count = 2048, wait_timeout = 604800,"
+      " innodb_lock_wait_timeout = " +
+      seconds + ", lock_wait_timeout = " + seconds +
+      "; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  if (!done) return tl::make_unexpected(done.error());
+  return {};
+}
+
+void Connection::close() noexcept {
+  if (mysql_ == nullptr) return;
+  cutter_.release();
+  mysql_close(mysql_);
+  mysql_ = nullptr;
+}
+
+SqlError Connection::last_error() const {
+  const unsigned code = mysql_errno(mysql_);
+  return {kind_of(code), code, printable(mysql_error(mysql_))};
+}
+
+SqlResult<Outcome> Connection::execute(std::string_view sql) {
+  auto outcomes = execute_all(sql);
+  if (!outcomes) return tl::make_unexpected(outcomes.error());
+  return outcomes->back();
+}
+
+SqlResult<std::vector<Outcome>> Connection::execute_all(std::string_view sql) {
+  if (mysql_ == nullptr) return lost("not connected");
+  if (mysql_real_query(mysql_, sql.data(), sql.size()) != 0) {
+    return tl::make_unexpected(last_error());
+  }
+  std::vector<Outcome> outcomes;
+  int next = 0;
+  for (; next == 0; next = mysql_next_result(mysql_)) {
+    // Not wanted here, but left behind it would block the next statement.
+    if (mysql_field_count(mysql_) > 0) mysql_free_result(mysql_store_result(mysql_));
+    outcomes.push_back({mysql_affected_rows(mysql_), mysql_warning_count(mysql_)});
+  }
+  if (next > 0) return tl::make_unexpected(last_error());
+  return outcomes;
+}
+
+SqlResult<Rows> Connection::select(std::string_view sql) {
+  if (mysql_ == nullptr) return lost("not connected");
+  if (mysql_real_query(mysql_, sql.data(), sql.size()) != 0) {
+    return tl::make_unexpected(last_error());
+  }
+  MYSQL_RES* result = mysql_store_result(mysql_);
+  if (result != nullptr) return Rows(result);
+  if (mysql_errno(mysql_) != 0) return tl::make_unexpected(last_error());
+  return tl::make_unexpected(SqlError{ErrorKind::Failed, 0, "a SELECT without rows"});
+}
+
+}  // namespace grayling

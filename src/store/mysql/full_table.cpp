@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/full_table.hpp"
+
+#include <limits>
+
+namespace grayling {
+namespace {
+
+// A row can be gone again when it is read, and then be inserted by the next round; more rounds than
+// these mean that something else is wrong.
+constexpr int kAdmitRoundsMax = 3;
+
+SqlError unreadable(std::string what) {
+  return {ErrorKind::Failed, 0, std::move(what)};
+}
+
+// The three numbers of a record from `column` on.
+SqlResult<Record> record_at(const Rows& rows, std::size_t column) {
+  const auto first_seen = rows.number(column);
+  const auto last_seen = rows.number(column + 1);
+  const auto passes = rows.number(column + 2);
+  if (!first_seen || !last_seen || !passes) {
+    return tl::make_unexpected(unreadable("a row of the table holds no numbers"));
+  }
+  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+  const auto clamped = *passes < 0 ? 0 : *passes > kPassesMax ? kPassesMax : *passes;
+  return Record{*first_seen, *last_seen, static_cast<std::uint32_t>(clamped)};
+}
+
+SqlResult<void> read_records(Connection& connection, KeySpan keys, const TableShape& shape,
+                             Records& records) {
+  auto rows = connection.select(select_sql(keys, shape));
+  if (!rows) return tl::make_unexpected(rows.error());
+  while (rows->next()) {
+    const auto n = rows->number(0);
+    if (!n || *n < 0 || static_cast<std::size_t>(*n) >= records.size()) {
+      return tl::make_unexpected(
+          unreadable("the server answered with a key that wasn't asked for"));
+    }
+    const auto record = record_at(*rows, 1);
+    if (!record) return tl::make_unexpected(record.error());
+    records[static_cast<std::size_t>(*n)] = *record;
+  }
+  return {};
+}
+
+// One commit for all portions. Returns how many rows of each went in.
+SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
+                                             const std::vector<KeySpan>& portions,
+                                             const Record& fresh, const TableShape& shape) {
+  const bool is_transaction = portions.size() > 1;  // a single statement commits by itself
+  if (is_transaction) {
+    if (auto done = connection.execute("START TRANSACTION"); !done) {
+      return tl::make_unexpected(done.error());
+    }
+  }
+  std::vector<std::uint64_t> inserted;
+  for (const KeySpan keys : portions) {
+    const auto done = connection.execute(insert_sql(keys, fresh, shape));
+    if (!done) return tl::make_unexpected(done.error());
+    // Where each row that didn't go in has one warning, that says it is a duplicate: the read that
+    // follows finds every one of them, or it wasn't.
+    if (done->affected + done->warnings != keys.size()) {
+      if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
+    }
+    inserted.push_back(done->affected);
+  }
+  if (is_transaction) {
+    if (auto done = connection.execute("COMMIT"); !done) {
+      return tl::make_unexpected(done.error());
+    }
+  }
+  return inserted;
+}
+
+}  // namespace
+
+// Returns the keys that were neither inserted nor found.
+SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
+                                                        const std::vector<StoredKey>& keys,
+                                                        const Record& fresh, Records& records) {
+  const auto parts = portions(keys);
+  const auto inserted = insert(connection, parts, fresh, shape_);
+  if (!inserted) return tl::make_unexpected(inserted.error());
+  std::vector<StoredKey> lost;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if ((*inserted)[i] == parts[i].size()) continue;
+    if (auto ok = read_records(connection, parts[i], shape_, records); !ok) {
+      return tl::make_unexpected(ok.error());
+    }
+    for (const auto& key : parts[i]) {
+      auto& record = records[key.index];
+      if (!record) lost.push_back(key);
+      // Some of these rows are ours, and the server doesn't say which. One that is just as ours
+      // would be counts as ours: if another host wrote the same in the same second, both defer.
+      if ((*inserted)[i] > 0 && record == fresh) record.reset();
+    }
+  }
+  return lost;
+}
+
+SqlResult<Records> FullTable::admit(Connection& connection, std::span<const Key> keys,
+                                    const Record& fresh) {
+  Records records(keys.size());
+  auto missing = stored_keys(keys, shape_);
+  for (int round = 0; round < kAdmitRoundsMax; ++round) {
+    auto lost = admit_once(connection, missing, fresh, records);
+    if (!lost) return tl::make_unexpected(lost.error());
+    if (lost->empty()) return records;
+    missing = std::move(*lost);
+  }
+  if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
+  return tl::make_unexpected(unreadable("the table neither takes a row nor has it"));
+}
+
+SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> keys) {
+  Records records(keys.size());
+  const auto stored = stored_keys(keys, shape_);
+  for (const KeySpan part : portions(stored)) {
+    if (auto ok = read_records(connection, part, shape_, records); !ok) {
+      return tl::make_unexpected(ok.error());
+    }
+  }
+  return records;
+}
+
+// A statement for each change, as each has its own truth; sent together, so that a batch costs one
+// round trip and one commit. The server stops at the first that fails.
+SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
+                                             std::span<const Change> changes) {
+  std::vector<bool> saved(changes.size());
+  std::vector<StoredKey> keys;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    keys.push_back(stored_key(changes[i].key, i, shape_));
+  }
+  sort_keys(keys);
+  if (auto done = connection.execute("START TRANSACTION"); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  for (const KeySpan part : portions(keys)) {
+    std::string sql;
+    for (const auto& key : part) {
+      sql += (sql.empty() ? "" : "; ") + update_sql(key, changes[key.index], shape_);
+    }
+    const auto done = connection.execute_all(sql);
+    if (!done) return tl::make_unexpected(done.error());
+    if (done->size() != part.size()) {
+      return tl::make_unexpected(unreadable("the server answered another number of statements"));
+    }
+    for (std::size_t i = 0; i < part.size(); ++i) saved[part[i].index] = (*done)[i].affected > 0;
+  }
+  if (auto done = connection.execute("COMMIT"); !done) return tl::make_unexpected(done.error());
+  return saved;
+}
+
+SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> touches) {
+  std::vector<StoredKey> keys;
+  for (std::size_t i = 0; i < touches.size(); ++i) {
+    keys.push_back(stored_key(touches[i].key, i, shape_));
+  }
+  sort_keys(keys);
+  for (const KeySpan part : portions(keys)) {
+    const auto done = connection.execute(touch_sql(part, touches, shape_));
+    if (!done) return tl::make_unexpected(done.error());
+  }
+  return {};
+}
+
+SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optional<Key>& after,
+                                      std::size_t rows_max, const PurgeLimits& limits) {
+  auto rows = connection.select(slice_sql(after, rows_max, shape_));
+  if (!rows) return tl::make_unexpected(rows.error());
+  PurgeStep step;
+  std::vector<StoredKey> expired;
+  while (rows->next()) {
+    // As the table spells it, which is also what the next step starts from.
+    Key key{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))};
+    const auto record = record_at(*rows, 3);
+    if (!record) return tl::make_unexpected(record.error());
+    step.last_seen.push_back(record->last_seen);
+    const bool is_expired = record->passes == 0 ? record->first_seen < limits.waiting_before
+                                                : record->last_seen < limits.passed_before;
+    if (is_expired) expired.push_back({key, step.seen});
+    if (++step.seen == rows_max) step.next = std::move(key);
+  }
+  step.expired = expired.size();
+  if (!limits.remove) return step;
+  for (const KeySpan part : portions(expired)) {
+    const auto done = connection.execute(delete_sql(part, limits, shape_));
+    if (!done) return tl::make_unexpected(done.error());
+    step.removed += done->affected;
+  }
+  return step;
+}
+
+}  // namespace grayling

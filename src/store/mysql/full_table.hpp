@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The table of schema/mysql/001_sender.sql.
+#pragma once
+
+#include "store/mysql/full_sql.hpp"
+#include "store/mysql/table.hpp"
+
+namespace grayling {
+
+class FullTable final : public Table {
+ public:
+  explicit FullTable(TableShape shape) : shape_(std::move(shape)) {}
+
+  SqlResult<Records> admit(Connection& connection, std::span<const Key> keys,
+                           const Record& fresh) override;
+  SqlResult<Records> find(Connection& connection, std::span<const Key> keys) override;
+  SqlResult<std::vector<bool>> save(Connection& connection,
+                                    std::span<const Change> changes) override;
+  SqlResult<void> touch(Connection& connection, std::span<const Touch> touches) override;
+  SqlResult<PurgeStep> purge(Connection& connection, const std::optional<Key>& after,
+                             std::size_t rows_max, const PurgeLimits& limits) override;
+
+ private:
+  SqlResult<std::vector<StoredKey>> admit_once(Connection& connection,
+                                               const std::vector<StoredKey>& keys,
+                                               const Record& fresh, Records& records);
+
+  TableShape shape_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/literal.hpp"
+
+namespace grayling {
+namespace {
+
+void append_hex(std::string& sql, std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  sql += "X'";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    sql += kDigits[byte >> 4U];
+    sql += kDigits[byte & 0xfU];
+  }
+  sql += '\'';
+}
+
+// Character sets whose bytes for what column_text() lets through are those of UTF-8.
+bool is_utf8_alike(std::string_view charset) {
+  return charset == "utf8mb4" || charset == "utf8mb3" || charset == "utf8" || charset == "ascii";
+}
+
+}  // namespace
+
+void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column) {
+  if (is_utf8_alike(column.charset)) {
+    sql += '_';
+    sql += column.charset;
+    sql += ' ';
+    append_hex(sql, utf8);
+  } else {
+    sql += "CONVERT(_utf8mb4 ";
+    append_hex(sql, utf8);
+    sql += " USING ";
+    sql += column.charset;
+    sql += ')';
+  }
+  sql += " COLLATE ";
+  sql += column.collation;
+}
+
+}  // namespace grayling

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// The one place where text becomes part of a statement. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "grayling/store/column.hpp"
+
+namespace grayling {
+
+// A text column as information_schema describes it. Both names are checked where they are read:
+// letters, digits and '_' alone.
+struct TextColumn {
+  std::string charset = "utf8mb4";
+  std::string collation = "utf8mb4_bin";
+  ColumnRules rules;
+};
+
+// Appends `utf8` as a hex literal with the column's character set and collation: no byte of it can
+// end the literal, and a comparison with the column mixes no collations and can use its index.
+// `utf8` must be column_text() for the column, or have been read from it.
+void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column);
+
+}  // namespace grayling

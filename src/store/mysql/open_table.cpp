@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/open_table.hpp"
+
+#include "grayling/store/migrations.hpp"
+
+namespace grayling {
+namespace {
+
+// Statements that change nothing and still need the privilege: unlike SHOW GRANTS they tell the
+// truth about roles, wildcards and proxies.
+constexpr std::string_view kMaySelect = "SELECT 1 FROM sender LIMIT 0";
+constexpr std::string_view kMayInsertFull =
+    "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+    " SELECT '', '', '', 0, 0, 0 FROM DUAL WHERE 1 = 0";
+constexpr std::string_view kMayInsertTutorial =
+    "INSERT INTO sender (address, user, domain) SELECT '', '', '' FROM DUAL WHERE 1 = 0";
+constexpr std::string_view kMayUpdate =
+    "UPDATE sender SET first_seen = 0, last_seen = 0, passes = 0 WHERE 1 = 0";
+constexpr std::string_view kMayDelete = "DELETE FROM sender WHERE 1 = 0";
+
+constexpr unsigned kTableExists = 1050;
+constexpr unsigned kBinaryLogForbids = 1665;
+
+std::string table_name(const StoreUrl& url) {
+  return url.database + ".sender";
+}
+
+Error lacks_privilege(const SqlError& error, std::string_view privilege, TableKind kind,
+                      const StoreUrl& url) {
+  const std::string_view all =
+      kind == TableKind::Full ? "SELECT, INSERT, UPDATE, DELETE" : "SELECT, INSERT";
+  return as_error(error, "the account lacks the privilege " + std::string(privilege) + " on " +
+                             table_name(url) + " (GRANT " + std::string(all) + " ON " +
+                             table_name(url) + " TO it, as an administrator)");
+}
+
+Result<void> create_table(Connection& connection, const StoreUrl& url) {
+  for (const auto migration : mysql_migrations()) {
+    const auto done = connection.execute_all(migration);
+    if (done) continue;
+    if (done.error().code == kTableExists) return {};  // another process was quicker
+    const bool is_refused_here = is_refused(done.error().code);
+    return tl::make_unexpected(
+        as_error(done.error(), "there is no table " + table_name(url) + " and it can't be created" +
+                                   (is_refused_here ? " by this account: run 'grayling migrate "
+                                                      "--store URL' with one that may"
+                                                    : "")));
+  }
+  return {};
+}
+
+Result<void> find_or_create(Connection& connection, const StoreUrl& url) {
+  const auto found = connection.select(kMaySelect);
+  if (found) return {};
+  if (is_missing_table(found.error().code)) return create_table(connection, url);
+  if (is_refused(found.error().code)) {
+    return tl::make_unexpected(lacks_privilege(found.error(), "SELECT", TableKind::Full, url));
+  }
+  return tl::make_unexpected(as_error(found.error(), "reading " + table_name(url)));
+}
+
+Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
+  const auto columns = table_columns(connection, "sender");
+  if (!columns)
+    return tl::make_unexpected(as_error(columns.error(), "reading the table's columns"));
+  const auto key = table_primary_key(connection, "sender");
+  if (!key) return tl::make_unexpected(as_error(key.error(), "reading the table's primary key"));
+  auto shape = table_shape(*columns, *key);
+  if (!shape) return fail(table_name(url) + ": " + shape.error().text);
+  return shape;
+}
+
+// Sets `is_read_only` where the server, and not the account's privileges, forbids to write.
+Result<void> probe_write(Connection& connection, std::string_view statement,
+                         std::string_view privilege, const StoreUrl& url, OpenedTable& table) {
+  auto done = connection.execute(statement);
+  if (!done && done.error().code == kBinaryLogForbids) {
+    // A binary log in statement format can't tell what READ COMMITTED does. Our statements mean the
+    // same under REPEATABLE READ; it only holds more locks.
+    done = connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    if (done) done = connection.execute(statement);
+  }
+  if (done) return {};
+  if (is_refused(done.error().code)) {
+    return tl::make_unexpected(lacks_privilege(done.error(), privilege, table.shape.kind, url));
+  }
+  if (done.error().kind == ErrorKind::ReadOnly) {
+    table.is_read_only = true;
+    return {};
+  }
+  return tl::make_unexpected(as_error(done.error(), "writing to " + table_name(url)));
+}
+
+}  // namespace
+
+SqlResult<std::vector<ColumnInfo>> table_columns(Connection& connection, std::string_view name) {
+  auto rows = connection.select(
+      "SELECT LOWER(COLUMN_NAME), LOWER(DATA_TYPE), COALESCE(CHARACTER_MAXIMUM_LENGTH, 0),"
+      " LOWER(COALESCE(CHARACTER_SET_NAME, '')), LOWER(COALESCE(COLLATION_NAME, '')),"
+      " EXTRA LIKE '%VIRTUAL%' OR EXTRA LIKE '%STORED%' OR EXTRA LIKE '%PERSISTENT%',"
+      " IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL AND EXTRA NOT LIKE '%auto_increment%'"
+      " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '" +
+      std::string(name) + "' ORDER BY ORDINAL_POSITION");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<ColumnInfo> columns;
+  while (rows->next()) {
+    ColumnInfo column;
+    column.name = rows->text(0);
+    column.type = rows->text(1);
+    column.chars_max = static_cast<std::size_t>(rows->number(2).value_or(0));
+    column.charset = rows->text(3);
+    column.collation = rows->text(4);
+    column.is_generated = rows->text(5) == "1";
+    column.is_needed = rows->text(6) == "1" && !column.is_generated;
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+SqlResult<std::vector<std::string>> table_primary_key(Connection& connection,
+                                                      std::string_view name) {
+  // A key on the start of a column (SUB_PART) is another key.
+  auto rows = connection.select(
+      "SELECT CONCAT(LOWER(COLUMN_NAME), COALESCE(CONCAT('(', SUB_PART, ')'), ''))"
+      " FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '" +
+      std::string(name) + "' AND INDEX_NAME = 'PRIMARY' ORDER BY SEQ_IN_INDEX");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<std::string> names;
+  while (rows->next()) names.emplace_back(rows->text(0));
+  return names;
+}
+
+Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
+  if (auto ok = find_or_create(connection, url); !ok) return tl::make_unexpected(ok.error());
+  auto shape = inspect(connection, url);
+  if (!shape) return tl::make_unexpected(shape.error());
+  OpenedTable table{std::move(*shape)};
+  const bool is_full = table.shape.kind == TableKind::Full;
+  auto ok =
+      probe_write(connection, is_full ? kMayInsertFull : kMayInsertTutorial, "INSERT", url, table);
+  if (ok && is_full) ok = probe_write(connection, kMayUpdate, "UPDATE", url, table);
+  if (!ok) return tl::make_unexpected(ok.error());
+  if (is_full) {
+    const auto done = connection.execute(kMayDelete);
+    table.may_delete = done || !is_refused(done.error().code);
+  }
+  return table;
+}
+
+}  // namespace grayling

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What a fresh connection must find out before it serves: whether the table is there, what it is,
+// and what the account may do with it. By the connection's thread.
+#pragma once
+
+#include "grayling/store/url.hpp"
+#include "store/mysql/connection.hpp"
+#include "store/mysql/table_shape.hpp"
+
+namespace grayling {
+
+struct OpenedTable {
+  TableShape shape;
+  bool is_read_only = false;  // the server refuses to write for now
+  bool may_delete = false;    // for the purge
+};
+
+// Creates the table where it is missing and the account may. The error says what is wrong, and
+// what to do about it.
+Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url);
+
+// The table `name` of the connection's database as information_schema has it. none: there is no
+// such table, or the account may do nothing with it.
+SqlResult<std::vector<ColumnInfo>> table_columns(Connection& connection, std::string_view name);
+SqlResult<std::vector<std::string>> table_primary_key(Connection& connection,
+                                                      std::string_view name);
+
+}  // namespace grayling

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/stored_key.hpp"
+
+#include <algorithm>
+
+namespace grayling {
+namespace {
+
+// Of the hex digits of a key, and what else its row takes in any of our statements.
+std::size_t statement_bytes(const StoredKey& key) {
+  constexpr std::size_t kAround = 256;
+  return 2 * (key.text.sender.size() + key.text.client.size() + key.text.recipient.size()) +
+         kAround;
+}
+
+}  // namespace
+
+StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape) {
+  return {
+      {column_text(key.sender, shape.address.rules), column_text(key.client, shape.client.rules),
+       column_text(key.recipient, shape.recipient.rules)},
+      index};
+}
+
+std::vector<StoredKey> stored_keys(std::span<const Key> keys, const TableShape& shape) {
+  std::vector<StoredKey> stored;
+  stored.reserve(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) stored.push_back(stored_key(keys[i], i, shape));
+  sort_keys(stored);
+  return stored;
+}
+
+// UTF-8's bytes sort as its code points do, and so as a _bin collation.
+void sort_keys(std::vector<StoredKey>& keys) {
+  std::sort(keys.begin(), keys.end(),
+            [](const StoredKey& a, const StoredKey& b) { return a.text < b.text; });
+}
+
+std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys) {
+  std::vector<std::span<const StoredKey>> portions;
+  std::size_t start = 0;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::size_t more = statement_bytes(keys[i]);
+    const std::size_t rows = i - start;
+    if (rows == kStatementRowsMax || (rows > 0 && bytes + more > kStatementBytesMax)) {
+      portions.push_back(keys.subspan(start, rows));
+      start = i;
+      bytes = 0;
+    }
+    bytes += more;
+  }
+  if (start < keys.size()) portions.push_back(keys.subspan(start));
+  return portions;
+}
+
+}  // namespace grayling

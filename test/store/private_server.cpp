@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "private_server.hpp"
+
+#include <chrono>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/catch.hpp"
+
+namespace grayling {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string program(const char* variable, const char* usual) {
+  const char* named = std::getenv(variable);
+  return named != nullptr ? named : usual;
+}
+
+// Ends with this program, whatever ends that.
+pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
+  std::vector<char*> argv;
+  for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid != 0) return pid;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(1);
+  const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  ::dup2(output, 1);
+  ::dup2(output, 2);
+  ::execvp(argv[0], argv.data());
+  ::_exit(127);
+}
+
+std::uint16_t free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const bool is_bound = ::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                        ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  ::close(fd);
+  return is_bound ? ntohs(address.sin_port) : std::uint16_t{0};
+}
+
+}  // namespace
+
+PrivateServer::PrivateServer(std::vector<std::string> options)
+    : port_(free_port()), options_(std::move(options)) {
+  std::string name = fs::temp_directory_path() / "grayling-mysql-XXXXXX";
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  folder_ = name;
+  std::vector<std::string> install = {program("GRAYLING_TEST_MYSQL_INSTALL", "mariadb-install-db"),
+                                      "--no-defaults", "--auth-root-authentication-method=normal",
+                                      "--skip-test-db", "--datadir=" + name + "/data"};
+  if (::geteuid() == 0) install.emplace_back("--user=root");
+  const pid_t pid = spawn(install, folder_ / "log");
+  int status = -1;
+  REQUIRE(::waitpid(pid, &status, 0) == pid);
+  REQUIRE(status == 0);
+  start();
+}
+
+PrivateServer::~PrivateServer() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+void PrivateServer::start() {
+  const std::string folder = folder_;
+  std::vector<std::string> command = {program("GRAYLING_TEST_MYSQLD", "mariadbd"),
+                                      "--no-defaults",
+                                      "--datadir=" + folder + "/data",
+                                      "--socket=" + socket(),
+                                      "--port=" + std::to_string(port_),
+                                      "--bind-address=127.0.0.1",
+                                      "--pid-file=" + folder + "/pid",
+                                      "--innodb-buffer-pool-size=32M",
+                                      "--skip-name-resolve"};
+  if (::geteuid() == 0) command.emplace_back("--user=root");
+  command.insert(command.end(), options_.begin(), options_.end());
+  pid_ = spawn(command, folder_ / "log");
+  REQUIRE(pid_ > 0);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  Cutter cutter;
+  Connection connection(cutter);
+  while (!connect(connection, "")) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    REQUIRE(::waitpid(pid_, nullptr, WNOHANG) == 0);
+    ::poll(nullptr, 0, 20);
+  }
+}
+
+void PrivateServer::stop() {
+  ::kill(pid_, SIGTERM);
+  REQUIRE(::waitpid(pid_, nullptr, 0) == pid_);
+  pid_ = -1;
+}
+
+void PrivateServer::signal(int number) {
+  REQUIRE(::kill(pid_, number) == 0);
+}
+
+StoreUrl PrivateServer::root_url(const std::string& database) const {
+  StoreUrl url;
+  url.engine = StoreEngine::Mysql;
+  url.hosts = {{"localhost", 3306}};
+  url.user = "root";
+  url.socket = socket();
+  url.database = database;
+  return url;
+}
+
+SqlResult<void> PrivateServer::connect(Connection& connection, const std::string& database) {
+  return connection.connect(root_url(database), {"localhost", 3306}, "", std::chrono::seconds(10));
+}
+
+void PrivateServer::run(const std::string& sql, const std::string& database) {
+  Cutter cutter;
+  Connection connection(cutter);
+  REQUIRE(connect(connection, database));
+  const auto done = connection.execute_all(sql);
+  if (!done) FAIL(sql << ": " << done.error().text);
+}
+
+std::string PrivateServer::rows(const std::string& sql, const std::string& database) {
+  Cutter cutter;
+  Connection connection(cutter);
+  REQUIRE(connect(connection, database));
+  auto rows = connection.select(sql);
+  if (!rows) FAIL(sql << ": " << rows.error().text);
+  std::string text;
+  while (rows->next()) {
+    for (std::size_t i = 0; i < rows->columns(); ++i) {
+      if (i > 0) text += '|';
+      text += rows->is_null(i) ? "NULL" : rows->text(i);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+void PrivateServer::make_database(const std::string& database) {
+  run("DROP DATABASE IF EXISTS " + database + "; CREATE DATABASE " + database);
+}
+
+PrivateServer& shared_server() {
+  static PrivateServer server;
+  return server;
+}
+
+}  // namespace grayling

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// A MariaDB server of the test's own: its files in a temporary folder, on a free port of 127.0.0.1
+// and a socket, gone with the object or with the test program. One thread.
+//
+// GRAYLING_TEST_MYSQLD and GRAYLING_TEST_MYSQL_INSTALL may name other programs than MariaDB's.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "grayling/store/url.hpp"
+#include "store/mysql/connection.hpp"
+
+namespace grayling {
+
+class PrivateServer {
+ public:
+  // Installs and starts it. `options` are added to the server's command line.
+  explicit PrivateServer(std::vector<std::string> options = {});
+  ~PrivateServer();
+  PrivateServer(const PrivateServer&) = delete;
+  PrivateServer& operator=(const PrivateServer&) = delete;
+
+  void start();             // until it takes connections
+  void stop();              // as an administrator would, until it is gone
+  void signal(int number);  // SIGSTOP, SIGCONT
+
+  std::string socket() const { return folder_ / "socket"; }
+  std::uint16_t port() const { return port_; }
+
+  // For the administrator "root" through the socket.
+  StoreUrl root_url(const std::string& database = "greylist") const;
+
+  // Does one or several statements as the administrator, in `database` if it is given.
+  void run(const std::string& sql, const std::string& database = "");
+  // The rows of a query as lines, columns parted by '|', NULL as "NULL".
+  std::string rows(const std::string& sql, const std::string& database = "");
+
+  // An empty database of this name, and `greylist` as the tests' usual one.
+  void make_database(const std::string& database = "greylist");
+
+ private:
+  SqlResult<void> connect(Connection& connection, const std::string& database);
+
+  std::filesystem::path folder_;
+  std::uint16_t port_ = 0;
+  std::vector<std::string> options_;
+  pid_t pid_ = -1;
+};
+
+// The one that most test cases share; started at first use.
+PrivateServer& shared_server();
+
+}  // namespace grayling

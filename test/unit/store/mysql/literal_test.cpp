@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/literal.hpp"
+
+#include "support/catch.hpp"
+
+namespace grayling {
+namespace {
+
+void check(std::string_view value, const TextColumn& column, std::string_view expected) {
+  INFO(value);
+  std::string sql = "> ";
+  append_literal(sql, value, column);
+  CHECK(sql == "> " + std::string(expected));
+}
+
+const TextColumn kFull;
+const TextColumn kAscii{"ascii", "ascii_bin", {}};
+const TextColumn kOldUtf8{"utf8mb3", "utf8mb3_general_ci", {}};
+const TextColumn kLatin1{"latin1", "latin1_swedish_ci", {}};
+
+}  // namespace
+
+TEST_CASE("text goes into a statement as hex, in the character set of its column") {
+  check("", kFull, "_utf8mb4 X'' COLLATE utf8mb4_bin");
+  check("a@b", kFull, "_utf8mb4 X'614062' COLLATE utf8mb4_bin");
+  check("192.0.2.0/24", kAscii, "_ascii X'3139322e302e322e302f3234' COLLATE ascii_bin");
+  check("\u00e4", kOldUtf8, "_utf8mb3 X'c3a4' COLLATE utf8mb3_general_ci");
+  check("\u00e4", kLatin1, "CONVERT(_utf8mb4 X'c3a4' USING latin1) COLLATE latin1_swedish_ci");
+}
+
+TEST_CASE("no byte of a value reaches the statement as it is") {
+  check("'", kFull, "_utf8mb4 X'27' COLLATE utf8mb4_bin");
+  check("\\", kFull, "_utf8mb4 X'5c' COLLATE utf8mb4_bin");
+  check(std::string_view("\0", 1), kFull, "_utf8mb4 X'00' COLLATE utf8mb4_bin");
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  std::string sql;
+  append_literal(sql, all, kFull);
+  CHECK(sql.size() == std::string_view("_utf8mb4 X'' COLLATE utf8mb4_bin").size() + 512);
+  CHECK(sql.find_first_not_of("_utf8mb4 X'0123456789abcdef COLLATE utf8mb4_bin") ==
+        std::string::npos);
+}
+
+}  // namespace grayling
