@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Compares what the program knows with what its papers say: `options.py BINARY` exits with 1
+where a key or its default differs in etc/grayling.toml or grayling.toml.5, or an option of a
+command in grayling.8."""
+
+import re
+import subprocess
+import sys
+
+from files import ROOT
+
+COMMANDS = ("serve", "check-config", "query", "migrate")
+ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
+
+
+def output(binary, *arguments):
+    done = subprocess.run([binary, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def read(path):
+    return (ROOT / path).read_text()
+
+
+def known_keys(binary):
+    """Returns the dotted keys and their defaults, as TOML."""
+    lines = output(binary, "check-config", "--config", "/dev/null").splitlines()
+    return dict(re.match(r"(\S+) = (.*?) +# default$", line).groups() for line in lines)
+
+
+def keys_in_file(text):
+    """Returns the keys behind a "#" of the shipped file and their values."""
+    keys, section = {}, ""
+    for line in text.splitlines():
+        if match := re.fullmatch(r"\[(\w+)\]", line):
+            section = match[1] + "."
+        elif match := re.fullmatch(r"#(\w+) = (.*)", line):
+            keys[section + match[1]] = match[2]
+    return keys
+
+
+def keys_in_manual(text):
+    """Returns the keys that the manual has an item for, and the defaults that it gives them."""
+    return {key: value.replace(r"\(dq", '"')
+            for key, value in re.findall(r"^\.It Ic (\S+) No = Li (.*)$", text, re.M)}
+
+
+def options_in_help(text):
+    return set(re.findall(r"^  (--[\w-]+)", text, re.M))
+
+
+def options_in_synopsis(text, command):
+    """Returns the options of one command in the manual's synopsis."""
+    synopsis = text.split(".Sh SYNOPSIS")[1].split(".Sh DESCRIPTION")[0]
+    part = synopsis.split(f".Cm {command}\n")[1].split(".Nm\n")[0]
+    return set(re.findall(r"--[\w-]+", part))
+
+
+def options_described(text):
+    return set(re.findall(r"^\.It (--[\w-]+)", text, re.M))
+
+
+def difference(where, known, told):
+    """Yields a line for each thing that is in one of the two alone, or differs."""
+    for name in sorted(set(known) - set(told)):
+        yield f"{where}: {name} is missing"
+    for name in sorted(set(told) - set(known)):
+        yield f"{where}: {name} is unknown to the program"
+    if isinstance(known, dict):
+        for name in sorted(set(told) & set(known)):
+            if known[name] != told[name]:
+                yield f"{where}: {name} = {told[name]}, but the program says {known[name]}"
+
+
+def findings(binary):
+    keys = known_keys(binary)
+    yield from difference("etc/grayling.toml", keys, keys_in_file(read("etc/grayling.toml")))
+    page = "packaging/man/grayling.toml.5"
+    yield from difference(page, keys, keys_in_manual(read(page)))
+    page = "packaging/man/grayling.8"
+    manual = read(page).replace(r"Fl \-", "--").replace(r"\-", "-")
+    options = options_in_help(output(binary, "--help"))
+    for command in COMMANDS:
+        own = options_in_help(output(binary, command, "--help")) - ON_ITS_OWN
+        yield from difference(f"{page}, {command}", own, options_in_synopsis(manual, command))
+        options |= own
+    yield from difference(page, options, options_described(manual))
+
+
+def main():
+    binary = sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/release/grayling"
+    found = list(findings(binary))
+    print(*found, f"{len(found)} findings", sep="\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
