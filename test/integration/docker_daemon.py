@@ -4,7 +4,8 @@
 import os
 from pathlib import Path
 
-from process import Process, run
+from docker_api import DockerApi
+from process import Process
 from waiting import wait_until
 
 # What dockerd makes outside the places that it can be told; removed if it wasn't there before.
@@ -18,10 +19,11 @@ class DockerDaemon:
         self._directory = directory
         self._strays = [path for path in map(Path, STRAYS) if not path.exists()]
         directory.mkdir()
-        self._host = f"unix://{directory}/docker.sock"
+        self.api = DockerApi(directory / "docker.sock")
         # The mounts that dockerd leaves behind go with its mount namespace.
         self._process = Process(
-            ["unshare", "--mount", os.environ.get("DOCKERD", "dockerd"), "--host", self._host,
+            ["unshare", "--mount", os.environ.get("DOCKERD", "dockerd"),
+             "--host", f"unix://{directory}/docker.sock",
              "--data-root", data, "--exec-root", directory / "exec",
              "--pidfile", directory / "pid", "--bridge=none", "--iptables=false",
              "--ip6tables=false"], directory / "log")
@@ -30,12 +32,6 @@ class DockerDaemon:
         except AssertionError:
             self.stop()
             raise
-
-    def docker(self, *arguments):
-        """Runs a docker command and returns what it printed."""
-        environment = {**os.environ, "DOCKER_CONFIG": str(self._directory / "client"),
-                       "DOCKER_BUILDKIT": "0"}
-        return run(["docker", "--host", self._host, *arguments], env=environment)
 
     def stop(self):
         self._process.stop(deadline=20)
@@ -48,10 +44,7 @@ class DockerDaemon:
     def _answers(self):
         if not self._process.is_running():
             raise AssertionError(self._last_words())
-        return run(["docker", "--host", self._host, "version"]) if self._socket_is_there() else None
-
-    def _socket_is_there(self):
-        return (self._directory / "docker.sock").is_socket()
+        return self.api.is_answering()
 
     def _last_words(self):
         lines = self._process.output().strip().splitlines()

@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 
 import postfix_image
+from docker_api import DockerFailed
 from docker_daemon import DockerDaemon
 from mailbox_reader import MailboxReader
 from process import CommandFailed, Process, run
@@ -51,15 +52,13 @@ def in_container(directory):
     """Yields a function that makes a Postfix run. Ends the container and dockerd."""
     daemon = DockerDaemon(directory / "docker", postfix_image.CACHE / "docker")
     try:
-        image = postfix_image.build(daemon.docker)
+        image = postfix_image.build(daemon.api)
         postfix = Postfix(directory / "shared")
-        container = daemon.docker(
-            "run", "--detach", "--network=host", "--ulimit=nofile=1024:4096",
-            f"--volume={postfix.shared}:/shared", image, *postfix.start_command).strip()
+        container = daemon.api.run(image, postfix.start_command, f"{postfix.shared}:/shared")
         try:
             yield postfix
         finally:
-            daemon.docker("rm", "--force", container)
+            daemon.api.remove(container)
     finally:
         daemon.stop()
 
@@ -87,7 +86,7 @@ def running_postfix(directory):
         way, sentence = in_container(directory), "Postfix ran in a container"
         try:
             postfix = way.__enter__()
-        except (OSError, AssertionError, CommandFailed) as reason:
+        except (OSError, AssertionError, CommandFailed, DockerFailed) as reason:
             sentence = f"Postfix ran by chroot: dockerd could not start ({one_line(reason)})"
             way = by_chroot(directory)
             postfix = way.__enter__()

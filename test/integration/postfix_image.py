@@ -78,14 +78,13 @@ def name():
 
 
 def build(docker):
-    """Builds the image where docker hasn't got it. `docker` runs a docker command. Its name."""
-    image = name()
-    if docker("images", "--quiet", image).strip():
+    """Builds the image where dockerd, a DockerApi, hasn't got it. Its name."""
+    image, base_name = name(), f"grayling-debian:{base().stem.removeprefix('base-')}"
+    if docker.has_image(image):
         return image
-    base_name = f"grayling-debian:{base().stem.removeprefix('base-')}"
-    if not docker("images", "--quiet", base_name).strip():
-        docker("import", base(), base_name)
-    docker("build", "--network=none", "--build-arg", f"BASE={base_name}", "--tag", image, IMAGE)
+    if not docker.has_image(base_name):
+        docker.import_image(base_name, base())
+    docker.build_image(image, IMAGE, {"BASE": base_name})
     return image
 
 
