@@ -46,13 +46,14 @@ class FixedTable {
   }
 
   void put(const KeyHash& hash, const Value& value) {
-    Slot* place = nullptr;
-    for (Slot& slot : bucket(hash)) {
+    const auto slots = bucket(hash);
+    Slot* place = slots.data();
+    for (Slot& slot : slots) {
       if (slot.hash == hash) {
         slot.value = value;
         return;
       }
-      if (place == nullptr || rank(slot) < rank(*place)) place = &slot;
+      if (rank(slot) < rank(*place)) place = &slot;
     }
     *place = Slot{hash, value};
   }
