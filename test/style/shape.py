@@ -69,8 +69,13 @@ def file_name(source, _):
 
 def tested_source(source, paths):
     match = re.fullmatch(r"test/unit/(.+)_test\.cpp", source.path)
-    if match and not paths & {f"src/{match[1]}.cpp", f"src/{match[1]}.hpp",
-                              f"include/grayling/{match[1]}.hpp"}:
+    if not match:
+        return
+    stem = match[1]  # or that and a topic: engine_fault_test.cpp tests engine.cpp
+    while stem and not paths & {f"src/{stem}.cpp", f"src/{stem}.hpp",
+                                f"include/grayling/{stem}.hpp"}:
+        stem = stem.rpartition("_")[0]
+    if not stem:
         yield 1, f"there is no {match[1]}.cpp or .hpp that this would test"
 
 

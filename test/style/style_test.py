@@ -98,6 +98,7 @@ GOOD = [
     ("src/base/ip_address.hpp", HPP),
     ("test/unit/base/ip_test.cpp", CPP + "using namespace grayling;\n"),
     ("test/unit/base/clock_test.cpp", CPP),
+    ("test/unit/base/clock_jump_test.cpp", CPP),
     ("src/engine/a.cpp", CPP + '#include "grayling/config/config.hpp"\n'),
     ("src/engine/a.cpp", CPP + '#include "engine/batch.hpp"\n'),
     ("src/main.cpp", CPP + '#include "grayling/cli/cli.hpp"\n'),
