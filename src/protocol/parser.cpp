@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/protocol/parser.hpp"
 
-#include <algorithm>
-
 #include "grayling/base/text.hpp"
 #include "grayling/protocol/limits.hpp"
 
@@ -19,19 +17,43 @@ constexpr std::size_t kQuotedBytesMax = 80;
 
 }  // namespace
 
-const std::array<std::string_view, RequestParser::kAttributeCount> RequestParser::kNames = {
-    "request",  "protocol_state", "client_address", "client_name", "recipient",
-    "queue_id", "instance",       "sasl_username",  "sender"};
+// By the length of the name first, for most attributes are of no use here.
+RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
+  const auto either = [name](std::string_view known, Attribute attribute) {
+    return name == known ? attribute : kAttributeCount;
+  };
+  switch (name.size()) {
+    case 6:
+      return either("sender", kSender);
+    case 7:
+      return either("request", kRequestType);
+    case 8:
+      return name == "queue_id" ? kQueueId : either("instance", kInstance);
+    case 9:
+      return either("recipient", kRecipient);
+    case 11:
+      return either("client_name", kClientName);
+    case 13:
+      return either("sasl_username", kSaslUsername);
+    case 14:
+      return name == "protocol_state" ? kProtocolState : either("client_address", kClientAddress);
+    default:
+      return kAttributeCount;
+  }
+}
 
 void RequestParser::feed(std::string_view bytes) {
-  if (begin_ > 0) {
-    buffer_.erase(0, begin_);
-    line_ -= begin_;
-    searched_ -= begin_;
-    begin_ = 0;
-    if (buffer_.empty() && buffer_.capacity() > kIdleBufferBytes) buffer_.shrink_to_fit();
-  }
   buffer_.append(bytes);
+  has_nul_ = has_nul_ || bytes.find('\0') != std::string_view::npos;
+}
+
+void RequestParser::drop_taken() {
+  if (begin_ == 0) return;
+  buffer_.erase(0, begin_);
+  line_ -= begin_;
+  searched_ -= begin_;
+  begin_ = 0;
+  if (buffer_.empty() && buffer_.capacity() > kIdleBufferBytes) buffer_.shrink_to_fit();
 }
 
 RequestParser::Status RequestParser::next() {
@@ -44,36 +66,32 @@ RequestParser::Status RequestParser::next() {
     }
     if (end == std::string::npos) {
       searched_ = buffer_.size();
+      drop_taken();
       return Status::NeedMore;
     }
     std::string_view line(buffer_.data() + line_, end - line_);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.empty() && !take_line(line)) return Status::Malformed;
-    line_ = searched_ = end + 1;
     if (line.empty()) return finish_request(end + 1);
+    const std::string_view fault = take_line(line);
+    if (!fault.empty()) return malformed(fault, line);
+    line_ = searched_ = end + 1;
   }
 }
 
-bool RequestParser::take_line(std::string_view line) {
-  const auto refuse = [&](std::string_view what) {
-    malformed(what, line);
-    return false;
-  };
-  if (line.find('\0') != std::string_view::npos) return refuse("NUL byte");
+std::string_view RequestParser::take_line(std::string_view line) {
+  if (has_nul_ && line.find('\0') != std::string_view::npos) return "NUL byte";
   const std::size_t equals = line.find('=');
-  if (equals == std::string_view::npos) return refuse("line without '='");
-  if (++attributes_ > kRequestAttributesMax) return refuse("over 100 attributes");
+  if (equals == std::string_view::npos) return "line without '='";
+  if (++attributes_ > kRequestAttributesMax) return "over 100 attributes";
 
-  const std::string_view name = line.substr(0, equals);
-  const auto known = std::find(kNames.begin(), kNames.end(), name);
-  if (known == kNames.end()) return true;
-  const auto index = static_cast<std::size_t>(known - kNames.begin());
-  if (index == kRequestType && line.substr(equals + 1) != kPolicyRequestType) {
-    return refuse("unknown request type");
+  const Attribute attribute = attribute_named({line.data(), equals});
+  if (attribute == kAttributeCount) return "";
+  if (attribute == kRequestType && line.substr(equals + 1) != kPolicyRequestType) {
+    return "unknown request type";
   }
-  Span& span = spans_[index];
+  Span& span = spans_[attribute];
   if (!span.is_present) span = {line_ - begin_ + equals + 1, line.size() - equals - 1, true};
-  return true;
+  return "";
 }
 
 RequestParser::Status RequestParser::malformed(std::string_view what, std::string_view bytes) {
@@ -98,7 +116,7 @@ RequestParser::Status RequestParser::finish_request(std::size_t end) {
   if (spans_[kSender].is_present) request_.sender = value(kSender);
   spans_.fill({});
   attributes_ = 0;
-  begin_ = end;
+  begin_ = line_ = searched_ = end;
   return Status::Request;
 }
 

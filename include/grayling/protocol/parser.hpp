@@ -55,7 +55,7 @@ class RequestParser {
     kSender,
     kAttributeCount
   };
-  static const std::array<std::string_view, kAttributeCount> kNames;
+  static Attribute attribute_named(std::string_view name);  // kAttributeCount: none of these
 
   struct Span {
     std::size_t offset = 0;  // from begin_, for the buffer may move
@@ -63,7 +63,8 @@ class RequestParser {
     bool is_present = false;
   };
 
-  bool take_line(std::string_view line);  // false: malformed
+  void drop_taken();                      // so that an idle connection keeps little
+  std::string_view take_line(std::string_view line);  // what is wrong with it, or ""
   Status malformed(std::string_view what, std::string_view bytes);
   Status finish_request(std::size_t end);
   std::string_view value(Attribute attribute) const;
@@ -73,6 +74,7 @@ class RequestParser {
   std::size_t line_ = 0;      // start of the first line not taken yet
   std::size_t searched_ = 0;  // up to here that line has no end
   std::size_t attributes_ = 0;
+  bool has_nul_ = false;  // somewhere in what was fed
   std::array<Span, kAttributeCount> spans_{};
   PolicyRequest request_;
   std::string fault_;
