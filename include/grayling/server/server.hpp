@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The libuv loop: listeners, sessions, signals and timers around one Decider. Owned by main, one
-// thread; only wake() may be called from others. It knows neither SQL nor greylisting.
+// thread; only wake() may be called from others. It knows neither SQL nor greylisting. It must
+// outlive the decider, which calls wake() and answers its sessions.
 #pragma once
 
 #include <chrono>
@@ -26,7 +27,11 @@ struct ServerOptions {
 };
 
 class Server {
+  class Impl;
+
  public:
+  explicit Server(std::unique_ptr<Impl> impl);  // for bind() alone
+
   // Binds every endpoint, and listens. A stale UNIX socket (nobody answers there) is replaced, one
   // that is served, or another kind of file, is an error. Errors name the endpoint and the reason.
   static Result<std::unique_ptr<Server>> bind(const ServerOptions& options, Log& log);
@@ -35,17 +40,19 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Serves until SIGTERM or SIGINT, then stops accepting, answers what was received, stops the
-  // decider and returns. `on_reload` is called at each SIGHUP.
-  void run(Decider& decider, const std::function<void()>& on_reload);
+  // decider and returns. `on_reload` is called at each SIGHUP. May be called once. The error says
+  // why the loop can't start; there is none after it has.
+  Result<void> run(Decider& decider, const std::function<void()>& on_reload);
 
   // Takes what a reload may change: time-outs and connections_max.
   void reload(const ServerOptions& options);
 
+  // In the order of ServerOptions::listen, with the port that it came to have where that was 0.
+  std::vector<Endpoint> endpoints() const;
+
   void wake();  // any thread: makes the loop call Decider::on_wake()
 
  private:
-  class Impl;
-  explicit Server(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// A socket that listens at an endpoint; a UNIX one owns its file too, and removes it at the end.
+// Owned by a Listener; one thread.
+#pragma once
+
+#include <string>
+
+#include <sys/types.h>
+
+#include "grayling/base/result.hpp"
+#include "grayling/config/endpoint.hpp"
+#include "server/file_descriptor.hpp"
+
+namespace grayling {
+
+// Who may connect to a UNIX socket.
+struct SocketAccess {
+  unsigned mode = 0666;
+  std::string group;  // "": the process' own
+};
+
+class ListenSocket {
+ public:
+  // Errors name the endpoint, the reason, and what to do. Mode and group are set before anybody
+  // can connect; a socket file where nobody listens is replaced.
+  static Result<ListenSocket> open(const Endpoint& endpoint, const SocketAccess& access);
+  ~ListenSocket();
+  ListenSocket(ListenSocket&& other) noexcept;
+  ListenSocket& operator=(ListenSocket&&) = delete;
+
+  int fd() const { return fd_.get(); }
+  const Endpoint& endpoint() const { return endpoint_; }  // with the port that it came to have
+
+ private:
+  ListenSocket(Endpoint endpoint, FileDescriptor fd);
+  Result<void> bind_inet();
+  Result<void> bind_unix(const SocketAccess& access);
+  Result<void> set_access(const SocketAccess& access);
+
+  Endpoint endpoint_;
+  FileDescriptor fd_;
+  bool owns_file_ = false;
+  dev_t file_device_ = 0;  // of our file: another one at its path is not ours to remove
+  ino_t file_inode_ = 0;
+};
+
+}  // namespace grayling

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/server/server.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "server/open_files.hpp"
+#include "server/server_impl.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::uint64_t kSweepMs = 1000;  // time-outs are whole seconds
+
+tl::unexpected<Error> fail_uv(int status) {
+  return fail(std::string("the event loop can't start: ") + uv_strerror(status));
+}
+
+}  // namespace
+
+Result<void> Server::Impl::bind(const ServerOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);
+  connections_room_ = raise_open_files();
+  reload(options);
+  const int status = loop_.status() != 0 ? loop_.status() : open_handles();
+  if (status != 0) return fail_uv(status);
+  const SocketAccess access{options.socket_mode, options.socket_group};
+  for (const Endpoint& endpoint : options.listen) {
+    auto socket = ListenSocket::open(endpoint, access);
+    if (!socket) return tl::make_unexpected(socket.error());
+    listeners_.push_back(std::make_unique<Listener>(std::move(*socket), log_));
+  }
+  return {};
+}
+
+void Server::Impl::reload(const ServerOptions& options) {
+  limits_.idle_timeout = options.idle_timeout;
+  limits_.request_timeout = options.request_timeout;
+  limits_.connections_max = std::min(options.connections_max, connections_room_);
+  if (limits_.connections_max < options.connections_max) {
+    log_.warning("connections_max = " + std::to_string(options.connections_max) +
+                 " needs a higher limit of open files (ulimit -n, LimitNOFILE); it allows " +
+                 std::to_string(limits_.connections_max));
+  }
+  if (sessions_) sessions_->set_limits(limits_);
+}
+
+std::vector<Endpoint> Server::Impl::endpoints() const {
+  std::vector<Endpoint> endpoints;
+  for (const auto& listener : listeners_) endpoints.push_back(listener->endpoint());
+  return endpoints;
+}
+
+int Server::Impl::open_handles() {
+  uv_loop_t* loop = &loop_.get();
+  int status = wake_.open(this, [loop](uv_async_t* async) {
+    return uv_async_init(loop, async, [](uv_async_t* woken) {
+      auto* impl = static_cast<Impl*>(woken->data);
+      if (impl->decider_ != nullptr) impl->decider_->on_wake();
+    });
+  });
+  if (status == 0) {
+    status = turn_.open(this, [loop](uv_prepare_t* turn) { return uv_prepare_init(loop, turn); });
+  }
+  if (status == 0) {
+    status = sweep_.open(this, [loop](uv_timer_t* sweep) { return uv_timer_init(loop, sweep); });
+  }
+  return status == 0 ? open_signals() : status;
+}
+
+int Server::Impl::open_signals() {
+  constexpr std::array<int, 3> kSignals = {SIGHUP, SIGTERM, SIGINT};
+  int status = 0;
+  for (std::size_t i = 0; status == 0 && i < kSignals.size(); ++i) {
+    status = signals_[i].open(
+        this, [this](uv_signal_t* signal) { return uv_signal_init(&loop_.get(), signal); });
+    if (status != 0) break;
+    status = uv_signal_start(
+        signals_[i].get(),
+        [](uv_signal_t* signal, int number) {
+          static_cast<Impl*>(signal->data)->on_signal(number);
+        },
+        kSignals[i]);
+  }
+  return status;
+}
+
+int Server::Impl::start_serving() {
+  int status = timer_->open(loop_.get());
+  for (const auto& listener : listeners_) {
+    if (status != 0) break;
+    status = listener->start(
+        loop_.get(), [this](Connection connection) { sessions_->add(std::move(connection)); });
+  }
+  if (status == 0) status = start_sweeps(kSweepMs);
+  if (status != 0) return status;
+  return uv_prepare_start(turn_.get(),
+                          [](uv_prepare_t* turn) { static_cast<Impl*>(turn->data)->on_turn(); });
+}
+
+Result<void> Server::Impl::run(Decider& decider, const std::function<void()>& on_reload) {
+  decider_ = &decider;
+  on_reload_ = on_reload;
+  timer_ = std::make_unique<DeciderTimer>(decider);
+  sessions_ = std::make_unique<Sessions>(loop_.get(), decider, log_, [this] { wake(); });
+  sessions_->set_limits(limits_);
+  const int status = start_serving();
+  if (status != 0) return fail_uv(status);
+  for (const auto& listener : listeners_) log_.info("listening at " + listener->endpoint().text());
+  wake();  // what the Decider's threads have done before this
+  uv_run(&loop_.get(), UV_RUN_DEFAULT);
+  sessions_->close_all();
+  decider_ = nullptr;
+  log_.info("stopped");
+  return {};
+}
+
+void Server::Impl::on_turn() {
+  sessions_->finish_turn();
+  if (phase_ != Phase::Serving) advance_stop();
+  timer_->update();
+}
+
+int Server::Impl::start_sweeps(std::uint64_t interval_ms) {
+  return uv_timer_start(
+      sweep_.get(), [](uv_timer_t* sweep) { static_cast<Impl*>(sweep->data)->on_sweep(); },
+      interval_ms, interval_ms);
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options, Log& log) {
+  auto impl = std::make_unique<Impl>(log);
+  const auto bound = impl->bind(options);
+  if (!bound) return tl::make_unexpected(bound.error());
+  return std::make_unique<Server>(std::move(impl));
+}
+
+Result<void> Server::run(Decider& decider, const std::function<void()>& on_reload) {
+  return impl_->run(decider, on_reload);
+}
+
+void Server::reload(const ServerOptions& options) {
+  impl_->reload(options);
+}
+
+std::vector<Endpoint> Server::endpoints() const {
+  return impl_->endpoints();
+}
+
+void Server::wake() {
+  impl_->wake();
+}
+
+}  // namespace grayling

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// What a Server is made of. The loop's thread, but for wake().
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "grayling/server/server.hpp"
+#include "server/decider_timer.hpp"
+#include "server/listener.hpp"
+#include "server/sessions.hpp"
+#include "server/uv_handle.hpp"
+#include "server/uv_loop.hpp"
+
+namespace grayling {
+
+class Server::Impl {
+ public:
+  explicit Impl(Log& log) : log_(log) {}
+
+  Result<void> bind(const ServerOptions& options);
+  Result<void> run(Decider& decider, const std::function<void()>& on_reload);
+  void reload(const ServerOptions& options);
+  void wake() { uv_async_send(wake_.get()); }
+  std::vector<Endpoint> endpoints() const;
+
+ private:
+  // What a stop goes through.
+  enum class Phase {
+    Serving,
+    Draining,  // no new connections; those that are open get the answers they wait for
+    Stopping,  // no connections; the Decider writes what it has to
+  };
+
+  int open_handles();  // 0, or an error of libuv; as the others
+  int open_signals();
+  int start_serving();
+  void on_signal(int signal);
+  void on_turn();   // before the loop waits
+  void on_sweep();  // once a second
+
+  void drain();
+  void advance_stop();
+  int start_sweeps(std::uint64_t interval_ms);
+  void enter(Phase phase);
+  std::uint64_t phase_ms() { return uv_now(&loop_.get()) - phase_since_ms_; }
+
+  Log& log_;
+  UvLoop loop_;
+  std::vector<std::unique_ptr<Listener>> listeners_;
+  UvHandle<uv_async_t> wake_;
+  std::array<UvHandle<uv_signal_t>, 3> signals_;
+  UvHandle<uv_prepare_t> turn_;
+  UvHandle<uv_timer_t> sweep_;
+  SessionLimits limits_;
+  std::size_t connections_room_ = 0;  // what the limit of open files allows
+
+  // Of a run.
+  Decider* decider_ = nullptr;
+  std::function<void()> on_reload_;
+  std::unique_ptr<DeciderTimer> timer_;
+  std::unique_ptr<Sessions> sessions_;
+  Phase phase_ = Phase::Serving;
+  std::uint64_t phase_since_ms_ = 0;
+};
+
+}  // namespace grayling

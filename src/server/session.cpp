@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "server/session.hpp"
+
+#include <utility>
+
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "grayling/protocol/reply.hpp"
+#include "server/sessions.hpp"
+
+namespace grayling {
+namespace {
+
+// What an idle session may keep allocated for its answers, in bytes.
+constexpr std::size_t kIdleOutputBytes = 512;
+
+}  // namespace
+
+// The rest of an output that the kernel did not take at once. It may outlive its session.
+struct Session::Write {
+  uv_write_t request{};
+  std::string bytes;
+};
+
+Session::Session(Sessions& sessions, std::string peer)
+    : sessions_(sessions), peer_(std::move(peer)) {}
+
+int Session::open(uv_loop_t& loop, Connection connection) {
+  const int fd = connection.fd.get();
+  int status = stream_.open(this, [&](Stream* stream) {
+    return connection.is_unix ? uv_pipe_init(&loop, &stream->pipe, 0)
+                              : uv_tcp_init(&loop, &stream->tcp);
+  });
+  if (status != 0) return status;
+  status = connection.is_unix ? uv_pipe_open(&stream_->pipe, fd) : uv_tcp_open(&stream_->tcp, fd);
+  if (status != 0) return status;
+  connection.fd.release();
+  touch();
+  update_reading();
+  return 0;
+}
+
+void Session::update_reading() {
+  const bool is_wanted =
+      input_ == Input::Ignored || (input_ == Input::Open && !has_more_ && !is_full());
+  if (is_wanted == is_reading_) return;
+  is_reading_ = is_wanted;
+  if (!is_wanted) {
+    uv_read_stop(&stream_->stream);
+    return;
+  }
+  uv_read_start(
+      &stream_->stream,
+      [](uv_handle_t* handle, std::size_t, uv_buf_t* buffer) {
+        auto& shared = static_cast<Session*>(handle->data)->sessions_.read_buffer_;
+        *buffer = uv_buf_init(shared.data(), static_cast<unsigned>(shared.size()));
+      },
+      [](uv_stream_t* stream, ssize_t length, const uv_buf_t* buffer) {
+        static_cast<Session*>(stream->data)->on_read(length, buffer->base);
+      });
+}
+
+void Session::on_read(ssize_t length, const char* bytes) {
+  if (length == 0) return;  // libuv: nothing was there after all
+  if (length < 0 && length != UV_EOF) return close();
+  if (length == UV_EOF) {
+    if (has_begun_) sessions_.log_.debug(peer_ + " hung up in the middle of a request");
+    input_ = Input::Ended;
+  } else if (input_ == Input::Open) {
+    parser_.feed({bytes, static_cast<std::size_t>(length)});
+    has_more_ = true;
+  }
+  settle();
+}
+
+void Session::settle() {
+  if (!is_open()) return;
+  is_settling_ = true;
+  if (has_more_) take_requests();
+  write_output();
+  is_settling_ = false;
+  close_if_done();
+  if (!is_open()) return;
+  if (has_more_ && !is_full()) sessions_.settle_soon(*this);
+  update_reading();
+}
+
+void Session::take_requests() {
+  for (int i = 0; i < kRequestsPerTurnMax && !is_full(); ++i) {
+    switch (parser_.next()) {
+      case RequestParser::Status::Request:
+        has_begun_ = false;
+        ++in_flight_;
+        sessions_.decider_.ask(parser_.request(), *this, next_++);
+        break;
+      case RequestParser::Status::NeedMore:
+        has_more_ = false;
+        touch();
+        has_begun_ = parser_.is_mid_request();
+        return;
+      case RequestParser::Status::Malformed:
+        return refuse_request();
+    }
+  }
+}
+
+void Session::refuse_request() {
+  sessions_.log_.warning("malformed request from " + peer_ + ": " + parser_.fault());
+  has_more_ = false;
+  has_begun_ = false;
+  input_ = Input::Ignored;
+}
+
+void Session::on_answer(std::uint64_t tag, std::string_view action) {
+  --in_flight_;
+  if (!is_open()) {
+    if (is_over()) sessions_.on_over(*this);
+    return;
+  }
+  if (tag != first_) {
+    early_.emplace(tag, action);
+    return;
+  }
+  append_reply(output_, action);
+  ++first_;
+  while (!early_.empty() && early_.begin()->first == first_) {
+    append_reply(output_, early_.begin()->second);
+    early_.erase(early_.begin());
+    ++first_;
+  }
+  if (!is_settling_) sessions_.settle_soon(*this);
+}
+
+void Session::write_output() {
+  if (is_writing_ || output_.empty()) return;
+  const uv_buf_t buffer = uv_buf_init(output_.data(), static_cast<unsigned>(output_.size()));
+  const int status = uv_try_write(&stream_->stream, &buffer, 1);
+  if (status < 0 && status != UV_EAGAIN) return close();
+  const std::size_t written = status < 0 ? 0 : static_cast<std::size_t>(status);
+  if (written < output_.size()) return write_later(written);
+  output_.clear();
+  if (output_.capacity() > kIdleOutputBytes) output_.shrink_to_fit();
+  touch();
+}
+
+void Session::write_later(std::size_t written) {
+  auto write = std::make_unique<Write>();
+  write->bytes = std::exchange(output_, {});
+  const uv_buf_t rest = uv_buf_init(write->bytes.data() + written,
+                                    static_cast<unsigned>(write->bytes.size() - written));
+  const int status = uv_write(
+      &write->request, &stream_->stream, &rest, 1, [](uv_write_t* request, int written_status) {
+        auto* session = static_cast<Session*>(request->handle->data);
+        const std::unique_ptr<Write> done(reinterpret_cast<Write*>(request));
+        if (session != nullptr) session->on_written(written_status);
+      });
+  if (status != 0) return close();
+  write.release();
+  is_writing_ = true;
+  write_since_ms_ = sessions_.now_ms();
+}
+
+void Session::on_written(int status) {
+  is_writing_ = false;
+  if (status != 0) return close();
+  touch();
+  settle();
+}
+
+void Session::close_if_done() {
+  if (!is_open() || has_more_ || !is_answered()) return;
+  if (input_ == Input::Ended) return close();
+  if (input_ == Input::Open) {
+    if (sessions_.is_draining() && !has_begun_ && !has_input()) close();
+    return;
+  }
+  if (std::exchange(is_lingering_, true)) return;
+  uv_os_fd_t fd = -1;
+  if (uv_fileno(&stream_->handle, &fd) == 0) shutdown(fd, SHUT_WR);
+  touch();
+}
+
+void Session::close_if_timed_out(std::uint64_t now_ms) {
+  if (!is_open()) return;
+  const auto is_past = [now_ms](std::uint64_t since, std::uint64_t length) {
+    return now_ms > since && now_ms - since > length;
+  };
+  const auto request_ms = static_cast<std::uint64_t>(sessions_.limits_.request_timeout.count());
+  const auto idle_ms = static_cast<std::uint64_t>(sessions_.limits_.idle_timeout.count());
+  if (is_writing_) {
+    if (!is_past(write_since_ms_, request_ms)) return;
+    sessions_.log_.warning(peer_ + " doesn't read its answers: closed");
+    return close();
+  }
+  if (first_ != next_) return;  // the Decider's deadline bounds that
+  if (is_lingering_) {
+    if (is_past(since_ms_, kLingerMs)) close();
+  } else if (has_begun_) {
+    if (!is_past(since_ms_, request_ms)) return;
+    sessions_.log_.warning(peer_ + " didn't finish its request in time: closed");
+    close();
+  } else if (is_past(since_ms_, idle_ms)) {
+    sessions_.log_.debug(peer_ + " was idle for too long: closed");
+    close();
+  }
+}
+
+void Session::end_input() {
+  if (!is_open() || input_ == Input::Ended) return;
+  input_ = Input::Ended;
+  settle();
+}
+
+void Session::close() {
+  if (!is_open()) return;
+  stream_.reset();
+  is_reading_ = false;
+  sessions_.on_closed(*this);
+}
+
+void Session::touch() {
+  if (!has_begun_) since_ms_ = sessions_.now_ms();
+}
+
+bool Session::is_full() const {
+  return is_writing_ || next_ - first_ >= kPendingMax || output_.size() >= kOutputBytesMax;
+}
+
+bool Session::is_answered() const {
+  return first_ == next_ && output_.empty() && !is_writing_;
+}
+
+bool Session::has_input() const {
+  uv_os_fd_t fd = -1;
+  int length = 0;
+  return uv_fileno(&stream_->handle, &fd) == 0 && ioctl(fd, FIONREAD, &length) == 0 && length > 0;
+}
+
+}  // namespace grayling

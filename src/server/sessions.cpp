@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "server/sessions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace grayling {
+
+Sessions::Sessions(uv_loop_t& loop, Decider& decider, Log& log, std::function<void()> wake)
+    : loop_(loop), decider_(decider), log_(log), wake_(std::move(wake)) {}
+
+Sessions::~Sessions() = default;
+
+void Sessions::add(Connection connection) {
+  if (open_count_ >= limits_.connections_max) {
+    if (refused_count_++ == 0) {
+      log_.warning("new connections are closed: " + std::to_string(open_count_) +
+                   " are open (connections_max)");
+    }
+    return;
+  }
+  if (refused_count_ > 0) {
+    log_.warning("new connections are served again; closed: " + std::to_string(refused_count_));
+    refused_count_ = 0;
+  }
+  auto session = std::make_unique<Session>(*this, connection.peer);
+  const int status = session->open(loop_, std::move(connection));
+  if (status != 0) {
+    log_.error(std::string("a connection can't be served: ") + uv_strerror(status));
+    return;
+  }
+  session->index_ = sessions_.size();
+  sessions_.push_back(std::move(session));
+  ++open_count_;
+}
+
+void Sessions::settle_soon(Session& session) {
+  if (std::exchange(session.is_waiting_, true)) return;
+  waiting_.push_back(&session);
+}
+
+void Sessions::on_closed(Session& session) {
+  --open_count_;
+  if (session.is_over()) on_over(session);
+}
+
+void Sessions::finish_turn() {
+  settling_.swap(waiting_);
+  for (Session* session : settling_) {
+    session->is_waiting_ = false;
+    session->settle();
+  }
+  settling_.clear();
+  decider_.on_turn_end();
+
+  if (!over_.empty()) {
+    std::erase_if(waiting_, [](const Session* session) { return session->is_over(); });
+    for (const Session* session : over_) {
+      auto& place = sessions_[session->index_];
+      std::swap(place, sessions_.back());
+      place->index_ = session->index_;
+      sessions_.pop_back();
+    }
+    over_.clear();
+  }
+  if (!waiting_.empty()) wake_();
+}
+
+void Sessions::sweep(std::uint64_t now_ms) {
+  for (const auto& session : sessions_) session->close_if_timed_out(now_ms);
+}
+
+void Sessions::drain() {
+  is_draining_ = true;
+  for (const auto& session : sessions_) session->settle();
+}
+
+void Sessions::end_input() {
+  for (const auto& session : sessions_) session->end_input();
+}
+
+void Sessions::close_all() {
+  for (const auto& session : sessions_) session->close();
+}
+
+}  // namespace grayling

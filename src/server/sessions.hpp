@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// All sessions of a loop, and what they share. Owned by the server; the loop's thread.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "grayling/base/log.hpp"
+#include "grayling/engine/decider.hpp"
+#include "server/listener.hpp"
+#include "server/session.hpp"
+
+namespace grayling {
+
+struct SessionLimits {
+  std::chrono::milliseconds idle_timeout{3'600'000};
+  std::chrono::milliseconds request_timeout{30'000};
+  std::size_t connections_max = 20000;
+};
+
+class Sessions {
+ public:
+  // `wake` makes the loop go through another turn without waiting.
+  Sessions(uv_loop_t& loop, Decider& decider, Log& log, std::function<void()> wake);
+  ~Sessions();
+  Sessions(const Sessions&) = delete;
+  Sessions& operator=(const Sessions&) = delete;
+
+  void add(Connection connection);  // beyond connections_max it is closed
+  void set_limits(const SessionLimits& limits) { limits_ = limits; }
+
+  // To be called in each turn of the loop before it waits: writes the answers that came, tells the
+  // Decider that the turn ends, and frees the sessions that are over.
+  void finish_turn();
+
+  void sweep(std::uint64_t now_ms);  // closes what has timed out
+
+  // From now on each session is closed as soon as all that it received is answered.
+  void drain();
+  bool is_draining() const { return is_draining_; }
+  void end_input();  // …even where more comes in
+  void close_all();
+
+  std::size_t open_count() const { return open_count_; }
+  bool is_empty() const { return sessions_.empty(); }  // also of closed ones that wait for answers
+
+ private:
+  friend class Session;
+  static constexpr std::size_t kReadBytesMax = std::size_t{64} * 1024;  // at once, of a session
+
+  std::uint64_t now_ms() const { return uv_now(&loop_); }
+  void settle_soon(Session& session);
+  void on_closed(Session& session);
+  void on_over(Session& session) { over_.push_back(&session); }
+
+  uv_loop_t& loop_;
+  Decider& decider_;
+  Log& log_;
+  const std::function<void()> wake_;
+  SessionLimits limits_;
+  std::vector<std::unique_ptr<Session>> sessions_;
+  std::vector<Session*> waiting_;   // to be settled at the end of this turn
+  std::vector<Session*> settling_;  // of these, those whose turn it is
+  std::vector<Session*> over_;      // to be freed at the end of this turn
+  std::size_t open_count_ = 0;
+  std::size_t refused_count_ = 0;  // since connections_max was reached
+  bool is_draining_ = false;
+  std::array<char, kReadBytesMax> read_buffer_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "server/socket_address.hpp"
+
+#include <array>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/un.h>
+
+namespace grayling {
+namespace {
+
+template <typename T>
+SocketAddress address_of(const T& specific) {
+  SocketAddress address;
+  std::memcpy(&address.storage, &specific, sizeof specific);
+  address.size = sizeof specific;
+  return address;
+}
+
+template <typename T>
+T specific_of(const SocketAddress& address) {
+  T specific{};
+  std::memcpy(&specific, &address.storage, sizeof specific);
+  return specific;
+}
+
+}  // namespace
+
+SocketAddress socket_address(const Endpoint& endpoint) {
+  if (endpoint.kind == Endpoint::Kind::Unix) {
+    sockaddr_un local{};
+    local.sun_family = AF_UNIX;
+    endpoint.path.copy(local.sun_path, sizeof local.sun_path - 1);
+    return address_of(local);
+  }
+  sockaddr_in ipv4{};
+  if (inet_pton(AF_INET, endpoint.host.c_str(), &ipv4.sin_addr) == 1) {
+    ipv4.sin_family = AF_INET;
+    ipv4.sin_port = htons(endpoint.port);
+    return address_of(ipv4);
+  }
+  sockaddr_in6 ipv6{};
+  ipv6.sin6_family = AF_INET6;
+  ipv6.sin6_port = htons(endpoint.port);
+  inet_pton(AF_INET6, endpoint.host.c_str(), &ipv6.sin6_addr);
+  return address_of(ipv6);
+}
+
+std::uint16_t port_of(const SocketAddress& address) {
+  if (address.family() == AF_INET) return ntohs(specific_of<sockaddr_in>(address).sin_port);
+  if (address.family() == AF_INET6) return ntohs(specific_of<sockaddr_in6>(address).sin6_port);
+  return 0;
+}
+
+std::string peer_text(const SocketAddress& address) {
+  std::array<char, INET6_ADDRSTRLEN> host{};
+  if (address.family() == AF_INET) {
+    const auto ipv4 = specific_of<sockaddr_in>(address);
+    inet_ntop(AF_INET, &ipv4.sin_addr, host.data(), host.size());
+    return std::string(host.data()) + ":" + std::to_string(ntohs(ipv4.sin_port));
+  }
+  if (address.family() == AF_INET6) {
+    const auto ipv6 = specific_of<sockaddr_in6>(address);
+    inet_ntop(AF_INET6, &ipv6.sin6_addr, host.data(), host.size());
+    return "[" + std::string(host.data()) + "]:" + std::to_string(ntohs(ipv6.sin6_port));
+  }
+  return "";
+}
+
+}  // namespace grayling

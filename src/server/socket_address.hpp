@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Endpoints as the kernel takes them. Pure values, any thread.
+#pragma once
+
+#include <string>
+
+#include <sys/socket.h>
+
+#include "grayling/config/endpoint.hpp"
+
+namespace grayling {
+
+struct SocketAddress {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof(sockaddr_storage);
+
+  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  int family() const { return storage.ss_family; }
+};
+
+SocketAddress socket_address(const Endpoint& endpoint);
+
+// The port of an IPv4 or IPv6 address, else 0.
+std::uint16_t port_of(const SocketAddress& address);
+
+// "127.0.0.1:4711" or "[::1]:4711"; "" for another family.
+std::string peer_text(const SocketAddress& address);
+
+}  // namespace grayling

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Sessions on a real loop, which turns only when a test says so, with a scripted Decider and
+// clients at the other ends of socket pairs.
+#pragma once
+
+#include <chrono>
+#include <csignal>
+#include <functional>
+
+#include "server/sessions.hpp"
+#include "server/uv_loop.hpp"
+#include "support/catch.hpp"
+#include "support/test_log.hpp"
+#include "unit/server/client.hpp"
+#include "unit/server/scripted_decider.hpp"
+
+namespace grayling {
+
+class SessionBench {
+ public:
+  SessionBench() {
+    std::signal(SIGPIPE, SIG_IGN);  // as Server::bind() does
+    set_limits(SessionLimits{});
+  }
+  ~SessionBench() { sessions.close_all(); }
+  SessionBench(const SessionBench&) = delete;
+  SessionBench& operator=(const SessionBench&) = delete;
+
+  Client connect() {
+    int ends[2];
+    REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+    sessions.add(Connection{FileDescriptor(ends[0]), true, "unix:/test"});
+    return Client(FileDescriptor(ends[1]));
+  }
+
+  void turn() {
+    sessions.finish_turn();
+    uv_run(&loop.get(), UV_RUN_NOWAIT);
+    sessions.finish_turn();
+  }
+  void turns(int n) {
+    for (int i = 0; i < n; ++i) turn();
+  }
+  bool turn_until(const std::function<bool()>& is_so) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!is_so()) {
+      if (std::chrono::steady_clock::now() > end) return false;
+      turn();
+    }
+    return true;
+  }
+
+  // As if so much time had gone by since now.
+  void sweep_after(std::chrono::milliseconds time) {
+    sessions.sweep(uv_now(&loop.get()) + static_cast<std::uint64_t>(time.count()));
+    turn();
+  }
+  void set_limits(const SessionLimits& to) {
+    limits = to;
+    sessions.set_limits(to);
+  }
+
+  UvLoop loop;
+  TestLog log;
+  ScriptedDecider decider;
+  int wakes = 0;
+  SessionLimits limits;
+  Sessions sessions{loop.get(), decider, log, [this] { ++wakes; }};
+};
+
+}  // namespace grayling

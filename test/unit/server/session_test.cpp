@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "server/session.hpp"
+
+#include "unit/server/session_bench.hpp"
+
+using namespace grayling;
+using namespace std::chrono_literals;
+
+TEST_CASE("a request gets its answer, and not a byte more") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send(request_of("a@b"));
+  REQUIRE(bench.turn_until([&] { return !client.received().empty(); }));
+  bench.turns(3);
+  CHECK(client.received() == "action=INFO a@b\n\n");
+  CHECK(client.end().empty());
+}
+
+TEST_CASE("the connection stays for the next request") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send(request_of("a"));
+  REQUIRE(bench.turn_until([&] { return client.received() == reply_to("a"); }));
+  client.send(request_of("b"));
+  CHECK(bench.turn_until([&] { return client.received() == reply_to("a") + reply_to("b"); }));
+}
+
+TEST_CASE("requests sent ahead are answered in their order") {
+  SessionBench bench;
+  Client client = bench.connect();
+  const std::string all = reply_to("a") + reply_to("b") + reply_to("c") + reply_to("d");
+  const std::vector<std::size_t> order =
+      GENERATE(std::vector<std::size_t>{0, 0, 0, 0}, std::vector<std::size_t>{3, 2, 1, 0},
+               std::vector<std::size_t>{2, 0, 1, 0}, std::vector<std::size_t>{1, 2, 0, 0});
+  bench.decider.answers_at_once = false;
+  client.send(request_of("a") + request_of("b") + request_of("c") + request_of("d"));
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 4; }));
+  for (const std::size_t i : order) {
+    CHECK(client.received().size() < all.size());
+    bench.decider.answer(i);
+    bench.turn();
+    CHECK(all.starts_with(client.received()));
+  }
+  CHECK(bench.turn_until([&] { return client.received() == all; }));
+}
+
+TEST_CASE("an answer waits for no other one than those before it") {
+  SessionBench bench;
+  Client client = bench.connect();
+  bench.decider.answers_at_once = false;
+  client.send(request_of("a") + request_of("b") + request_of("c"));
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 3; }));
+  bench.decider.answer(0);
+  CHECK(bench.turn_until([&] { return client.received() == reply_to("a"); }));
+  bench.decider.answer(1);  // c
+  bench.turns(3);
+  CHECK(client.received() == reply_to("a"));
+}
+
+TEST_CASE("a request may come in any two pieces") {
+  const std::string bytes = request_of("a") + request_of("b");
+  for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+    CAPTURE(cut);
+    SessionBench bench;
+    Client client = bench.connect();
+    client.send(bytes.substr(0, cut));
+    bench.turns(2);
+    client.send(bytes.substr(cut));
+    CHECK(bench.turn_until([&] { return client.received() == reply_to("a") + reply_to("b"); }));
+  }
+}
+
+TEST_CASE("after a half-close all that was received is answered") {
+  SessionBench bench;
+  bench.decider.answers_at_once = GENERATE(true, false);
+  Client client = bench.connect();
+  client.send(request_of("a") + request_of("b"));
+  client.end_input();
+  bench.turns(5);
+  bench.decider.answer_all();
+  CHECK(bench.turn_until([&] { return client.end() == "EOF"; }));
+  CHECK(client.received() == reply_to("a") + reply_to("b"));
+  CHECK(bench.sessions.is_empty());
+  CHECK(bench.log.lines().empty());
+}
+
+TEST_CASE("who hangs up in the middle of a request gets no answer to it") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send(request_of("a") + "sender=b\n");
+  client.end_input();
+  CHECK(bench.turn_until([&] { return client.end() == "EOF"; }));
+  CHECK(client.received() == reply_to("a"));
+  CHECK(bench.log.lines() ==
+        std::vector<std::string>{"unix:/test hung up in the middle of a request"});
+}
+
+TEST_CASE("a session lives on until the answer to one that is gone has come") {
+  SessionBench bench;
+  bench.decider.answers_at_once = false;
+  Client client = bench.connect();
+  client.send(request_of("a") + request_of("b"));
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 2; }));
+  client.hang_up();
+  SECTION("and was noticed to be gone") {
+    bench.decider.answer(0);
+    CHECK(bench.turn_until([&] { return bench.sessions.open_count() == 0; }));
+    bench.turns(3);
+    CHECK_FALSE(bench.sessions.is_empty());
+    bench.decider.answer(0);
+  }
+  SECTION("and the answers come at once") {
+    bench.decider.answer_all();
+  }
+  CHECK(bench.turn_until([&] { return bench.sessions.is_empty(); }));
+}
+
+TEST_CASE("a malformed request is not answered, those before it are") {
+  SessionBench bench;
+  Client other = bench.connect();
+  Client client = bench.connect();
+  other.send("sender=o\n");
+  bench.decider.answers_at_once = GENERATE(true, false);
+  client.send(request_of("a") + request_of("b") + "no equals sign\n\n" + request_of("c"));
+  bench.turns(5);
+  client.send(request_of("d"));
+  bench.turns(5);
+  bench.decider.answer_all();
+  CHECK(bench.turn_until([&] { return client.end() == "EOF"; }));
+  CHECK(client.received() == reply_to("a") + reply_to("b"));
+  CHECK(bench.log.lines() ==
+        std::vector<std::string>{
+            "malformed request from unix:/test: line without '=': no equals sign"});
+
+  bench.decider.answers_at_once = true;
+  other.send("\n");  // nobody else is disturbed
+  CHECK(bench.turn_until([&] { return other.received() == reply_to("o"); }));
+  client.hang_up();
+  CHECK(bench.turn_until([&] { return bench.sessions.open_count() == 1; }));
+}
+
+TEST_CASE("who sends on after a malformed request is cut off, and not at once") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send(request_of("a") + "no equals sign\n");
+  REQUIRE(bench.turn_until([&] { return client.end() == "EOF"; }));
+  CHECK(client.received() == reply_to("a"));
+  client.send("still here");
+  bench.turns(3);
+  bench.sweep_after(std::chrono::milliseconds(kLingerMs));
+  CHECK(bench.sessions.open_count() == 1);
+  bench.sweep_after(std::chrono::milliseconds(kLingerMs) + 1s);
+  CHECK(bench.sessions.is_empty());
+}
+
+TEST_CASE("answers may come while others are asked") {
+  SessionBench bench;
+  Client first = bench.connect();
+  Client second = bench.connect();
+  bench.decider.answers_at_once = false;
+  first.send(request_of("a"));
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 1; }));
+  // The next one's question brings the answer to the first: to another session, out of ask().
+  class Chain final : public Decider {
+   public:
+    explicit Chain(ScriptedDecider& to) : to_(to) {}
+    void ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) override {
+      to_.ask(request, asker, tag);
+      to_.answer(0);
+    }
+    void on_wake() override {}
+    void on_time() override {}
+    Monotonic next_time() const override { return Monotonic::max(); }
+    void stop() override {}
+    bool is_stopped() const override { return true; }
+
+   private:
+    ScriptedDecider& to_;
+  };
+  Chain chain(bench.decider);
+  Sessions sessions(bench.loop.get(), chain, bench.log, [] {});
+  int ends[2];
+  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  sessions.add(Connection{FileDescriptor(ends[0]), true, "unix:/chained"});
+  Client chained{FileDescriptor(ends[1])};
+  chained.send(request_of("b") + request_of("c"));
+  chained.end_input();
+  CHECK(bench.turn_until([&] {
+    sessions.finish_turn();
+    return first.received() == reply_to("a") && chained.received() == reply_to("b");
+  }));
+  bench.decider.answer(0);
+  CHECK(bench.turn_until([&] {
+    sessions.finish_turn();
+    return chained.end() == "EOF";
+  }));
+  CHECK(chained.received() == reply_to("b") + reply_to("c"));
+}

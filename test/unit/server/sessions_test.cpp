@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+// The limits, each of them hit.
+#include "server/sessions.hpp"
+
+#include <malloc.h>
+
+#include "unit/server/session_bench.hpp"
+
+using namespace grayling;
+using namespace std::chrono_literals;
+
+TEST_CASE("a session has so many requests under way and no more") {
+  SessionBench bench;
+  bench.decider.answers_at_once = false;
+  Client client = bench.connect();
+  constexpr int kRequests = 1000;
+  std::string bytes;
+  std::string replies;
+  for (int i = 0; i < kRequests; ++i) {
+    bytes += request_of(std::to_string(i));
+    replies += reply_to(std::to_string(i));
+  }
+  std::size_t sent = 0;
+  const auto send_on = [&] {
+    sent += client.send(bytes.substr(sent));
+    return client.received().size() == replies.size();
+  };
+  REQUIRE(bench.turn_until([&] { return send_on() || bench.decider.asked.size() == kPendingMax; }));
+  for (int i = 0; i < 10; ++i) {
+    send_on();
+    bench.turn();
+  }
+  CHECK(bench.decider.asked.size() == kPendingMax);
+  CHECK(bench.turn_until([&] {
+    bench.decider.answer_all();
+    return send_on();
+  }));
+  CHECK(client.received() == replies);
+}
+
+TEST_CASE("a client that doesn't read costs a bounded memory, and others nothing") {
+  SessionBench bench;
+  bench.decider.prefix = std::string(400, 'x');
+  Client deaf = bench.connect();
+  Client other = bench.connect();
+  std::string bytes;
+  for (int i = 0; i < 500; ++i) bytes += request_of("a");
+  std::size_t sent = 0;
+  const auto send_on = [&] { sent += deaf.send(bytes.substr(sent % bytes.size())); };
+  int stalled = 0;  // turns in which it could not send
+  REQUIRE(bench.turn_until([&] {
+    const auto before = sent;
+    send_on();
+    stalled = sent == before ? stalled + 1 : 0;
+    return stalled > 20;
+  }));
+  const int asked = bench.decider.asked_count;
+  bench.turns(20);
+  CHECK(bench.decider.asked_count == asked);
+
+  other.send(request_of("b"));
+  CHECK(bench.turn_until([&] { return other.received().ends_with("xb\n\n"); }));
+
+  // It reads at last, and finds an answer to each request that it sent in full.
+  const std::size_t request = request_of("a").size();
+  const std::size_t reply = std::string("action=a\n\n").size() + 400;
+  CHECK(bench.turn_until([&] { return deaf.received().size() == sent / request * reply; }));
+}
+
+TEST_CASE("who sends many requests at once leaves the others their turn") {
+  SessionBench bench;
+  Client greedy = bench.connect();
+  std::string bytes;
+  for (int i = 0; i < 5000; ++i) bytes += "\n";  // the shortest request of all
+  greedy.send(bytes);
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  CHECK(bench.decider.asked_count == kRequestsPerTurnMax);
+  const int wakes = bench.wakes;
+  bench.sessions.finish_turn();
+  CHECK(bench.decider.asked_count == 2 * kRequestsPerTurnMax);
+  CHECK(bench.wakes == wakes + 1);  // or the loop would wait with work to do
+  CHECK(bench.turn_until([&] { return bench.decider.asked_count == 5000; }));
+}
+
+TEST_CASE("an idle connection is kept for the idle time-out, and no longer") {
+  SessionBench bench;
+  Client client = bench.connect();
+  if (GENERATE(true, false)) {
+    client.send(request_of("a"));
+    REQUIRE(bench.turn_until([&] { return client.received() == reply_to("a"); }));
+  }
+  bench.sweep_after(bench.limits.idle_timeout);
+  CHECK(bench.sessions.open_count() == 1);
+  bench.sweep_after(bench.limits.idle_timeout + 1s);
+  CHECK(bench.sessions.is_empty());
+  CHECK(client.end() == "EOF");
+}
+
+TEST_CASE("a request that was begun must be finished in time, however it drips") {
+  SessionBench bench;
+  SessionLimits limits;
+  limits.request_timeout = 100ms;
+  bench.set_limits(limits);
+  Client client = bench.connect();
+  client.send(request_of("a") + "sender=");
+  REQUIRE(bench.turn_until([&] { return client.received() == reply_to("a"); }));
+  const std::uint64_t begin = uv_now(&bench.loop.get());
+  // Real time goes by, for the drops must be seen to come later.
+  REQUIRE(bench.turn_until([&] {
+    client.send("x");
+    return uv_now(&bench.loop.get()) > begin + 50;
+  }));
+  bench.sessions.sweep(begin + 50);
+  CHECK(bench.sessions.open_count() == 1);
+  bench.sessions.sweep(begin + 101);
+  CHECK(bench.sessions.open_count() == 0);
+  bench.turn();
+  CHECK(client.received() == reply_to("a"));
+  CHECK(client.end() == "EOF");
+  CHECK(bench.log.count("unix:/test didn't finish its request in time: closed") == 1);
+}
+
+TEST_CASE("the Decider's time is not the client's") {
+  SessionBench bench;
+  bench.decider.answers_at_once = false;
+  Client client = bench.connect();
+  client.send(request_of("a") + "sender=b\n");
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 1; }));
+  bench.sweep_after(2 * bench.limits.idle_timeout);
+  CHECK(bench.sessions.open_count() == 1);
+  bench.decider.answer_all();
+  CHECK(bench.turn_until([&] { return client.received() == reply_to("a"); }));
+}
+
+TEST_CASE("answers that nobody reads are given up in time") {
+  SessionBench bench;
+  bench.decider.prefix = std::string(400, 'x');
+  Client client = bench.connect();
+  std::string bytes;
+  for (int i = 0; i < 1000; ++i) bytes += request_of("a");
+  client.send(bytes);
+  bench.turns(50);
+  bench.sweep_after(bench.limits.request_timeout);
+  CHECK(bench.sessions.open_count() == 1);
+  bench.sweep_after(bench.limits.request_timeout + 1s);
+  CHECK(bench.sessions.is_empty());
+  CHECK(bench.log.count("unix:/test doesn't read its answers: closed") == 1);
+}
+
+TEST_CASE("connections beyond connections_max are closed, and one line says so") {
+  SessionBench bench;
+  SessionLimits limits;
+  limits.connections_max = 2;
+  bench.set_limits(limits);
+  Client first = bench.connect();
+  Client second = bench.connect();
+  Client third = bench.connect();
+  Client fourth = bench.connect();
+  CHECK(third.end() == "EOF");
+  CHECK(fourth.end() == "EOF");
+  CHECK(bench.log.lines() ==
+        std::vector<std::string>{"new connections are closed: 2 are open (connections_max)"});
+
+  first.hang_up();
+  REQUIRE(bench.turn_until([&] { return bench.sessions.open_count() == 1; }));
+  Client fifth = bench.connect();
+  fifth.send(request_of("a"));
+  CHECK(bench.turn_until([&] { return fifth.received() == reply_to("a"); }));
+  CHECK(bench.log.lines().back() == "new connections are served again; closed: 2");
+  CHECK(bench.log.lines().size() == 2);
+}
+
+TEST_CASE("an idle connection takes 4 KiB of memory at most") {
+  constexpr std::size_t kConnections = 400;
+  SessionBench bench;
+  std::vector<Client> clients;
+  clients.reserve(kConnections);
+  const std::string padding = "helo_name=" + std::string(1000, 'x') + "\n";
+  const std::string large = "helo_name=" + std::string(60'000, 'x') + "\n";
+  const std::size_t before = mallinfo2().uordblks;
+  for (std::size_t i = 0; i < kConnections; ++i) {
+    clients.push_back(bench.connect());
+    clients.back().send((i % 2 == 0 ? padding : large) + request_of("a"));
+    clients.back().send(padding + request_of("b"));
+    bench.turn();
+  }
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked_count == 2 * kConnections; }));
+  CHECK((mallinfo2().uordblks - before) / kConnections <= 4096);
+}
+
+TEST_CASE("a stop lets nobody down who was received") {
+  SessionBench bench;
+  Client idle = bench.connect();
+  Client asked = bench.connect();
+  Client unread = bench.connect();
+  Client begun = bench.connect();
+  begun.send("sender=d\n");
+  bench.turns(3);
+  bench.decider.answers_at_once = false;
+  asked.send(request_of("a"));
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 1; }));
+  unread.send(request_of("b"));
+
+  bench.sessions.drain();
+  bench.sessions.finish_turn();
+  CHECK(idle.end() == "EOF");
+  CHECK(asked.end().empty());
+  CHECK(unread.end().empty());
+  CHECK(begun.end().empty());
+
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 2; }));
+  bench.decider.answer_all();
+  CHECK(bench.turn_until([&] { return asked.end() == "EOF" && unread.end() == "EOF"; }));
+  CHECK(asked.received() == reply_to("a"));
+  CHECK(unread.received() == reply_to("b"));
+
+  SECTION("what was begun may be finished") {
+    bench.decider.answers_at_once = true;
+    begun.send("\n");
+    CHECK(bench.turn_until([&] { return begun.end() == "EOF"; }));
+    CHECK(begun.received() == reply_to("d"));
+  }
+  SECTION("until the input ends") {
+    bench.sessions.end_input();
+    bench.turn();
+    CHECK(begun.end() == "EOF");
+    CHECK(begun.received().empty());
+  }
+  CHECK(bench.sessions.is_empty());
+}
