@@ -42,11 +42,13 @@ std::string effective_ssl_mode(const StoreUrl& url, bool is_local) {
   return url.ssl_mode;
 }
 
+// A statement that waits for a lock as long as it may must be told so before we hang up on it.
 bool set_options(MYSQL* mysql, std::chrono::seconds timeout) {
   const auto seconds = static_cast<unsigned>(timeout.count());
+  const unsigned read_seconds = seconds + 1;
   const unsigned no = 0;
   return mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds) == 0 &&
-         mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &seconds) == 0 &&
+         mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &read_seconds) == 0 &&
          mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &seconds) == 0 &&
          mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0 &&
          mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no) == 0;

@@ -48,8 +48,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   // Connects to one host, closing what was open, and sets up the session: autocommit, READ
-  // COMMITTED, utf8mb4, a strict sql_mode. `timeout` bounds each step of it and later every read,
-  // write and wait for a lock; at least a second.
+  // COMMITTED, utf8mb4, a strict sql_mode. `timeout`, at least a second, bounds the wait for a
+  // connection, a write and a lock, and with one more every read.
   SqlResult<void> connect(const StoreUrl& url, const HostPort& host, const std::string& password,
                           std::chrono::seconds timeout);
   void close() noexcept;

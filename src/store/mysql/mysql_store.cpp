@@ -79,7 +79,7 @@ Result<TableKind> MysqlStore::open() {
       continue;
     }
     error.text += (error.text.empty() ? "" : "; ") + table.error().text;
-    if (table.error().kind == ErrorKind::Unavailable) error.kind = ErrorKind::Unavailable;
+    if (error.kind != ErrorKind::Unavailable) error.kind = table.error().kind;
     if (cutter_.is_cut()) break;
   }
   if (readable != nullptr && !cutter_.is_cut()) {
