@@ -39,6 +39,13 @@ class Tutorial {
     return store;
   }
 
+  TableShape shape() {
+    Cutter cutter;
+    Connection connection(cutter);
+    const auto url = server_.root_url();
+    REQUIRE(connection.connect(url, url.hosts[0], "", std::chrono::seconds(10)));
+    return must(open_table(connection, url)).shape;
+  }
   std::string table() { return server_.rows("SELECT * FROM greylist.sender ORDER BY 1"); }
   void run(const std::string& sql) { server_.run(sql, "greylist"); }
   std::string rows(const std::string& sql) { return server_.rows(sql, "greylist"); }
@@ -188,17 +195,11 @@ TEST_CASE("a batch is read by the primary key, whatever the table's character se
     tutorial.run(
         "INSERT INTO sender SELECT CONCAT(seq, '@d'), '', '' FROM seq_1_to_5000;"
         " ANALYZE TABLE sender");
-    TableShape shape;
-    const auto names = tutorial.rows(
-        "SELECT CHARACTER_SET_NAME, COLLATION_NAME FROM information_schema.COLUMNS"
-        " WHERE TABLE_SCHEMA = 'greylist' AND COLUMN_NAME = 'address'");
-    const auto bar = names.find('|');
-    shape.address.charset = names.substr(0, bar);
-    shape.address.collation = names.substr(bar + 1, names.size() - bar - 2);
+    const auto shape = tutorial.shape();
     std::vector<Key> keys;
     for (int i = 0; i < 400; ++i) keys.push_back({std::to_string(i) + "@d", "", ""});
     const auto plan = tutorial.rows("EXPLAIN " + select_known_sql(stored_keys(keys, shape), shape));
-    INFO(plan);
+    INFO(plan.substr(0, 400));
     CHECK(plan.find("|s|eq_ref|PRIMARY|PRIMARY|") != std::string::npos);
   }
 }
