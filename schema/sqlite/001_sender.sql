@@ -5,9 +5,7 @@ CREATE TABLE sender (
   user       TEXT    GENERATED ALWAYS AS (
     iif(instr(address, '@') = 0, address,
         substr(address, 1, length(rtrim(address, replace(address, '@', ''))) - 1))) VIRTUAL,
-  domain     TEXT    GENERATED ALWAYS AS (
-    iif(instr(address, '@') = 0, '',
-        substr(address, length(rtrim(address, replace(address, '@', ''))) + 1))) VIRTUAL,
+  domain     TEXT    GENERATED ALWAYS AS (substr(address, length(user) + 2)) VIRTUAL,
   client     TEXT    NOT NULL CHECK (length(client) <= 255),
   recipient  TEXT    NOT NULL CHECK (length(recipient) <= 320),
   first_seen INTEGER NOT NULL,  -- Unix seconds

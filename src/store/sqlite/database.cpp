@@ -34,7 +34,7 @@ Result<void> Database::open() {
   close();
   path_ = canonical_path(path_);
   if (damage.empty()) {
-    const auto connected = connect();
+    auto connected = connect();
     if (connected) return connected;
     damage = connection_ ? connection_->damage() : "";
     close();

@@ -9,6 +9,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "statements.hpp"
+#include "write_turn.hpp"
 
 namespace grayling::sqlite {
 
@@ -22,15 +23,21 @@ class Database {
   // set aside (database_file.hpp), said so in the log, and a new one begun.
   Result<void> open();
 
-  // Does `work` (it returns a Result) in a transaction that `begin` starts: committed if it
-  // succeeds, undone otherwise. ErrorKind::Unavailable where the file was removed or replaced.
+  // Do `work` (it returns a Result) in a transaction: committed if it succeeds, undone otherwise.
+  // ErrorKind::Unavailable where the file was removed or replaced.
   template <typename Work>
-  auto transact(Sql begin, Work work) -> decltype(work());
+  auto read(Work work) -> decltype(work()) {
+    return transact(Sql::Begin, work);
+  }
+  template <typename Work>
+  auto write(Work work) -> decltype(work());
 
   Statement& statement(Sql sql) { return statements_[static_cast<std::size_t>(sql)]; }
   int changes() const { return connection_->changes(); }
 
  private:
+  template <typename Work>
+  auto transact(Sql begin, Work work) -> decltype(work());
   Result<void> connect();
   Result<void> prepare();
   Result<void> replace_damaged(const std::string& damage);
@@ -56,6 +63,13 @@ auto Database::transact(Sql begin, Work work) -> decltype(work()) {
   if (!result) return in_file(result.error());
   if (auto committed = statement(Sql::Commit).run(); !committed) return in_file(committed.error());
   return result;
+}
+
+template <typename Work>
+auto Database::write(Work work) -> decltype(work()) {
+  const WriteTurn turn(lock_wait_);
+  if (!turn.came()) return in_file({ErrorKind::Conflict, "locked by another worker"});
+  return transact(Sql::BeginWrite, work);
 }
 
 }  // namespace grayling::sqlite

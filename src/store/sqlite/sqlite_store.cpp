@@ -75,7 +75,7 @@ class SqliteStore final : public Store {
 };
 
 Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh) {
-  return database_.transact(Sql::BeginWrite, [&]() -> Result<Found> {
+  return database_.write([&]() -> Result<Found> {
     Found records;
     for (const auto& key : keys) {
       const auto record = admit_row(columns_of(key), fresh);
@@ -98,7 +98,7 @@ Result<std::optional<Record>> SqliteStore::admit_row(const Key& columns, const R
 }
 
 Result<Found> SqliteStore::find(std::span<const Key> keys) {
-  return database_.transact(Sql::Begin, [&]() -> Result<Found> {
+  return database_.read([&]() -> Result<Found> {
     Found records;
     for (const auto& key : keys) {
       const auto record = find_row(columns_of(key));
@@ -119,7 +119,7 @@ Result<std::optional<Record>> SqliteStore::find_row(const Key& columns) {
 }
 
 Result<std::vector<bool>> SqliteStore::save(std::span<const Change> changes) {
-  return database_.transact(Sql::BeginWrite, [&]() -> Result<std::vector<bool>> {
+  return database_.write([&]() -> Result<std::vector<bool>> {
     std::vector<bool> saved;
     for (const auto& change : changes) {
       const auto is_saved = save_row(change);
@@ -141,7 +141,7 @@ Result<bool> SqliteStore::save_row(const Change& change) {
 }
 
 Result<void> SqliteStore::touch(std::span<const Touch> touches) {
-  return database_.transact(Sql::BeginWrite, [&]() -> Result<void> {
+  return database_.write([&]() -> Result<void> {
     for (const auto& touch : touches) {
       if (auto touched = touch_row(touch); !touched) return touched;
     }
@@ -160,9 +160,9 @@ Result<void> SqliteStore::touch_row(const Touch& touch) {
 
 Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_t rows_max,
                                      const PurgeLimits& limits) {
+  const auto work = [&] { return purge_rows(after, rows_max, limits); };
   // Under the write lock nothing changes between the look and the removal.
-  return database_.transact(limits.remove ? Sql::BeginWrite : Sql::Begin,
-                            [&] { return purge_rows(after, rows_max, limits); });
+  return limits.remove ? database_.write(work) : database_.read(work);
 }
 
 Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::size_t rows_max,
