@@ -55,6 +55,7 @@ TEST_CASE("an unknown key or section suggests the nearest known one") {
       {"listne = []", "2: listne: unknown key", "did you mean listen?"},
       {"delay = \"3m\"", "2: delay: unknown key", "did you mean greylist.delay?"},
       {"[log]\ntimeout = \"1s\"", "3: log.timeout: unknown key", "did you mean store.timeout?"},
+      {"[greylist]\nurl = \"sqlite:/x\"", "3: greylist.url: unknown key", "mean store.url?"},
       {"greylist.retry_windows = 1", "2: greylist.retry_windows", "mean greylist.retry_window?"},
       {"[log]\nzzzzzzzzzzzz = 1", "3: log.zzzzzzzzzzzz", "known are log.to, log.level"},
       {"[grelist]\ndelay = \"3m\"", "2: [grelist]: unknown section", "did you mean [greylist]?"},
