@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A Decider that does what a test tells it. One thread, but for the counters.
+// A Decider that does what a test tells it. The loop's thread, but for what is atomic.
 #pragma once
 
 #include <atomic>
@@ -28,7 +28,10 @@ class ScriptedDecider final : public Decider {
       asked.push_back({sender, &asker, tag});
     }
   }
-  void on_wake() override { ++wakes; }
+  void on_wake() override {
+    if (answers_on_wake) answer_all();
+    ++wakes;
+  }
   void on_time() override {
     ++times;
     time = Monotonic::max();
@@ -50,6 +53,7 @@ class ScriptedDecider final : public Decider {
   bool answers_at_once = true;
   std::string prefix = "INFO ";  // an answer is this and the sender
   std::vector<Asked> asked;      // they wait for their answer, in the order they came
+  std::atomic<bool> answers_on_wake{false};
   std::atomic<int> asked_count{0};
   std::atomic<int> wakes{0};
   std::atomic<int> times{0};

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/server/server.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include <unistd.h>
+
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+#include "support/test_log.hpp"
+#include "unit/server/connecting.hpp"
+#include "unit/server/scripted_decider.hpp"
+
+using namespace grayling;
+
+namespace {
+
+bool wait_until(const std::function<bool()>& is_so) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!is_so()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+const Endpoint kAnyPort{Endpoint::Kind::Inet, "127.0.0.1", 0, ""};
+
+// A server that runs in a thread of its own, and is told to stop by a signal.
+class RunningServer {
+ public:
+  explicit RunningServer(std::vector<Endpoint> listen) {
+    ServerOptions options;
+    options.listen = std::move(listen);
+    auto bound = Server::bind(options, log);
+    REQUIRE(bound);
+    server = std::move(*bound);
+  }
+  ~RunningServer() {
+    stop();
+    join();
+  }
+  RunningServer(const RunningServer&) = delete;
+  RunningServer& operator=(const RunningServer&) = delete;
+
+  void start() {
+    thread_ = std::thread([this] {
+      is_ok_ = server->run(decider, [this] { ++reloads; }).has_value();
+      has_ended = true;
+    });
+  }
+  void stop(int signal = SIGTERM) {
+    if (thread_.joinable() && !has_ended) kill(getpid(), signal);
+  }
+  bool join() {
+    if (thread_.joinable()) thread_.join();
+    return is_ok_;
+  }
+
+  TestLog log;
+  ScriptedDecider decider;
+  std::atomic<int> reloads{0};
+  std::atomic<bool> has_ended{false};
+  std::unique_ptr<Server> server;
+
+ private:
+  std::atomic<bool> is_ok_{false};
+  std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("a server serves every endpoint, and says where") {
+  const TempDirectory folder;
+  const Endpoint path{Endpoint::Kind::Unix, "", 0, folder.path("g.sock")};
+  RunningServer running({kAnyPort, path});
+  running.start();
+  const auto endpoints = running.server->endpoints();
+  REQUIRE(endpoints.size() == 2);
+  CHECK(endpoints[0].port != 0);
+  for (const Endpoint& endpoint : endpoints) {
+    CAPTURE(endpoint.text());
+    Client client;
+    REQUIRE(connect_to(endpoint, client) == 0);
+    client.send(request_of("a"));
+    CHECK(wait_until([&] { return client.received() == reply_to("a"); }));
+    CHECK(running.log.count("listening at " + endpoint.text()) == 1);
+  }
+  running.stop();
+  CHECK(running.join());
+  CHECK_FALSE(std::filesystem::exists(path.path));
+}
+
+TEST_CASE("an endpoint that can't be had is an error that names it") {
+  const TempDirectory folder;
+  TestLog log;
+  ServerOptions options;
+  options.listen = {kAnyPort, {Endpoint::Kind::Unix, "", 0, folder.path("no/g.sock")}};
+  const auto bound = Server::bind(options, log);
+  REQUIRE_FALSE(bound);
+  CHECK(bound.error().text == "unix:" + folder.path("no/g.sock") + ": no such folder: create it");
+}
+
+TEST_CASE("SIGHUP reloads, and no connection notices") {
+  RunningServer running({kAnyPort});
+  running.start();
+  Client client;
+  REQUIRE(connect_to(running.server->endpoints()[0], client) == 0);
+  client.send(request_of("a"));
+  REQUIRE(wait_until([&] { return client.received() == reply_to("a"); }));
+  kill(getpid(), SIGHUP);
+  CHECK(wait_until([&] { return running.reloads == 1; }));
+  client.send(request_of("b"));
+  CHECK(wait_until([&] { return client.received() == reply_to("a") + reply_to("b"); }));
+}
+
+TEST_CASE("a stop answers what was received, and then stops the decider") {
+  RunningServer running({kAnyPort});
+  running.decider.answers_at_once = false;
+  running.decider.can_stop = false;
+  running.start();
+  const Endpoint endpoint = running.server->endpoints()[0];
+  Client idle;
+  Client asked;
+  REQUIRE(connect_to(endpoint, idle) == 0);
+  REQUIRE(connect_to(endpoint, asked) == 0);
+  asked.send(request_of("a"));
+  REQUIRE(wait_until([&] { return running.decider.asked_count == 1; }));
+
+  running.stop(GENERATE(SIGTERM, SIGINT));
+  CHECK(wait_until([&] { return idle.end() == "EOF"; }));
+  Client late;
+  CHECK(connect_to(endpoint, late) == ECONNREFUSED);
+  kill(getpid(), SIGTERM);  // a second one changes nothing
+  CHECK(wait_until([&] { return running.log.count("already stopping") == 1; }));
+  CHECK(running.decider.stops == 0);
+  CHECK(asked.end().empty());
+
+  running.decider.answers_on_wake = true;
+  running.server->wake();
+  CHECK(wait_until([&] { return asked.end() == "EOF"; }));
+  CHECK(asked.received() == reply_to("a"));
+  CHECK(wait_until([&] { return running.decider.stops == 1; }));
+  CHECK_FALSE(running.has_ended);
+  running.decider.can_stop = true;
+  CHECK(running.join());
+  CHECK(running.decider.stops == 1);
+}
+
+TEST_CASE("the decider is told of what wakes it and of its time") {
+  RunningServer running({kAnyPort});
+  running.start();
+  REQUIRE(wait_until([&] { return running.decider.wakes > 0; }));
+  const int wakes = running.decider.wakes;
+  running.server->wake();
+  CHECK(wait_until([&] { return running.decider.wakes > wakes; }));
+  CHECK(running.decider.times == 0);
+  running.decider.time = SystemClock().monotonic() + std::chrono::milliseconds(20);
+  running.server->wake();  // another turn
+  CHECK(wait_until([&] { return running.decider.times == 1; }));
+  CHECK(running.decider.time.load() == Monotonic::max());
+}
