@@ -10,8 +10,8 @@ namespace {
 
 // Sockets, connections and memory that were made at the start.
 constexpr std::array<std::string_view, 7> kFixedKeys = {
-    "listen",        "socket_mode",         "socket_group",
-    "store.url",     "store.connections",   "store.cache_entries",
+    "listen",    "socket_mode",       "socket_group",
+    "store.url", "store.connections", "store.cache_entries",
     "log.to",
 };
 

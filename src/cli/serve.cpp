@@ -1,13 +1,106 @@
 // SPDX-License-Identifier: MIT
+// Wires configuration, log, sockets, store and engine together, in an order that matters: fork
+// before any thread or loop, bind while still privileged, open the store as who we stay.
 #include "grayling/cli/serve.hpp"
 
-#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/output.hpp"
+#include "cli/reload.hpp"
+#include "grayling/engine/engine.hpp"
+#include "grayling/server/daemon.hpp"
+#include "grayling/server/log_writer.hpp"
+#include "grayling/server/server.hpp"
+#include "grayling/store/open.hpp"
 
 namespace grayling {
+namespace {
 
-int serve(const ServeOptions&) {
-  std::fputs("grayling serve: not built yet\n", stderr);
-  return 1;
+EngineOptions engine_options(const Config& config, Server& server, const Clock& clock, Log& log) {
+  EngineOptions options;
+  // SQLite has one writer at a time: a second worker would only wait for the first.
+  const bool is_sqlite = config.store.url.engine == StoreEngine::Sqlite;
+  options.workers = is_sqlite ? 1 : static_cast<std::size_t>(config.store.connections);
+  options.cache_entries = config.store.cache_entries;
+  options.make_store = [&config, &clock, &log] {
+    return make_store(config.store.url, {.timeout = config.store.timeout}, clock, log);
+  };
+  options.wake = [&server] { server.wake(); };
+  return options;
+}
+
+// A daemon's stderr is read by nobody, unless it is a file.
+LogTarget log_target(const Config& config, bool is_daemon) {
+  struct stat status {};
+  const bool is_file = ::fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+  return is_daemon && !is_file ? LogTarget::Syslog : config.log.to;
+}
+
+// A daemon's working directory is "/", and a reload reads the same file as the start.
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  const auto whole = std::filesystem::absolute(path, error);
+  return error || path.empty() ? path : whole.string();
+}
+
+struct Background {
+  std::optional<Daemon> daemon;
+  std::optional<PidFile> pidfile;
+};
+
+Result<Background> go_into_background(const ServeOptions& options) {
+  Background background;
+  if (options.daemon) {
+    auto daemon = Daemon::start();
+    if (!daemon) return tl::make_unexpected(daemon.error());
+    background.daemon.emplace(std::move(*daemon));
+  }
+  if (!options.pidfile.empty()) {
+    auto pidfile = PidFile::create(options.pidfile);
+    if (!pidfile) return tl::make_unexpected(pidfile.error());
+    background.pidfile.emplace(std::move(*pidfile));
+  }
+  return background;
+}
+
+Result<void> run_service(const ServeOptions& options, const Config& config) {
+  auto background = go_into_background(options);
+  if (!background) return tl::make_unexpected(background.error());
+  const SystemClock clock;
+  LogWriter log(log_target(config, options.daemon), config.log.level, clock);
+  auto server = Server::bind(server_options(config), log);
+  if (!server) return tl::make_unexpected(server.error());
+  if (!options.user.empty()) {
+    if (auto dropped = drop_privileges(options.user); !dropped) return dropped;
+  }
+  Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
+  if (background->daemon) {
+    if (auto ready = background->daemon->ready(); !ready) return ready;
+  }
+  (*server)->run(engine, [&] { reload(options.sources, config, engine, **server, log); });
+  return {};
+}
+
+int fail_serve(const Error& error) {
+  return error.kind == ErrorKind::Config ? fail_config("serve", error.text)
+                                         : fail_work("serve", error.text);
+}
+
+}  // namespace
+
+int serve(const ServeOptions& given) {
+  ServeOptions options = given;
+  if (options.sources.file) options.sources.file = absolute(*options.sources.file);
+  auto config = load_config(options.sources);
+  if (!config) return fail_serve(config.error());
+  config->store.url.path = absolute(config->store.url.path);
+  for (const auto& warning : config->warnings) warn("serve", warning);
+  const auto served = run_service(options, *config);
+  return served ? kDone : fail_serve(served.error());
 }
 
 }  // namespace grayling
