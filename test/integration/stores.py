@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The databases that grayling is tested with: a fresh one for each test."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 PASSWORD = "your-password"
@@ -20,6 +22,14 @@ class Store:
     name: str
     url: str
     server: object = None  # the MariaDb; none: SQLite
+
+    def rows(self, columns):
+        """Those columns of all rows of the table, as lists of strings."""
+        if self.server is not None:
+            return self.server.sql(f"SELECT {columns} FROM greylist.sender ORDER BY 1")
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:"))) as database:
+            rows = database.execute(f"SELECT {columns} FROM sender ORDER BY 1")
+            return [[str(value) for value in row] for row in rows]
 
 
 def sqlite(directory):

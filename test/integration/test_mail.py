@@ -70,6 +70,15 @@ def test_message_to_several_is_deferred_for_each_and_has_the_header_once(postfix
     check_delayed(delivery, messages)
 
 
+def test_row_tells_who_waits_and_who_passed(postfix, send, store):
+    columns = "address, user, domain, client, recipient, passes"
+    row = ["friend@sender.test", "friend", "sender.test", "192.0.2.0/24", "anna@mx.test"]
+    assert send("Friend@Sender.test", "Anna@mx.test").is_deferred
+    assert store.rows(columns) == [row + ["0"]]
+    deliver(postfix, send, "friend@sender.test", "anna@mx.test")
+    assert store.rows(columns) == [row + ["1"]]
+
+
 def test_known_recipient_is_accepted_where_a_new_one_is_deferred(postfix, send):
     deliver(postfix, send, "friend@sender.test", "anna@mx.test")
     attempt = send("friend@sender.test", ["anna@mx.test", "bob@mx.test"])

@@ -6,8 +6,11 @@ import re
 import pytest
 
 import stores
-from policy_client import request
+from policy_client import ATTRIBUTES, request
 
+# Left out where a request is sent once for each of its bytes.
+RARELY_SENT = [name for name in ATTRIBUTES
+               if name.startswith(("sasl_", "ccert_", "encryption_", "server_", "reverse_"))]
 DEFERRED = "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later"
 
 
@@ -36,7 +39,7 @@ def test_pipelined_requests_are_answered_in_order(connection):
 
 
 def test_request_split_at_every_byte(connection):
-    bytes_of_it = request(sender="someone@sender.test")
+    bytes_of_it = request(sender="someone@sender.test", **dict.fromkeys(RARELY_SENT))
     for split in range(1, len(bytes_of_it)):
         connection.send(bytes_of_it[:split])
         connection.send(bytes_of_it[split:])
@@ -74,9 +77,7 @@ def test_requests_that_are_not_greylisted(connection, change):
 def test_requests_without_a_key_are_let_through_and_logged(service, connection, change):
     seen = len(service.log_lines())
     assert connection.ask(**change) == "DUNNO"
-    name = next(iter(change))
-    if name != "recipient" or change[name]:
-        service.wait_for_log(name, since=seen)
+    service.wait_for_log(*change, since=seen)
     assert connection.ask() == DEFERRED
 
 
@@ -108,7 +109,6 @@ def test_largest_request_is_answered(connection, bytes_of_it):
 MALFORMED = {
     "NUL": request(helo_name="mail\0.sender.test"),
     "no =": b"request=smtpd_access_policy\nwhat is this\n\n",
-    "empty name": b"request=smtpd_access_policy\n=x\n\n",
     "101 attributes": many_attributes(101),
     "over 64 KiB": large_request(65537),
     "64 KiB without an end": b"sender=" + b"x" * 65536,
@@ -122,6 +122,7 @@ MALFORMED = {
 def test_malformed_request_ends_that_connection_alone(service, name):
     with service.connect() as other, service.connect() as bad:
         assert other.ask(sender="before@sender.test") == DEFERRED
+        service.wait_for_log("before@sender.test")
         other.send(request(sender="meanwhile@sender.test")[:40])
         seen = len(service.log_lines())
         bad.send(MALFORMED[name])

@@ -59,6 +59,8 @@ def test_on_failure_may_defer(mariadb, start_grayling, store_on_mariadb):
     assert service.ask().startswith("DEFER_IF_PERMIT ")
     mariadb.kill()
     assert ask_in_time(service, sender="other@sender.test").startswith("DEFER_IF_PERMIT ")
+    mariadb.mend()
+    assert store_on_mariadb.rows("address") == [["someone@sender.test"]]
 
 
 # what is wrong at the start, words that the log says about it, what mends it
