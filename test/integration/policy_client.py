@@ -43,6 +43,7 @@ class PolicyConnection:
         else:
             host, port = address.rsplit(":", 1)
             self.socket = socket.create_connection((host.strip("[]"), int(port)), timeout)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # parts go as parts
         self._received = b""
 
     def send(self, data):
