@@ -81,8 +81,7 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
-  (*server)->run(engine, [&] { reload(options.sources, config, engine, **server, log); });
-  return {};
+  return (*server)->run(engine, [&] { reload(options.sources, config, engine, **server, log); });
 }
 
 int fail_serve(const Error& error) {
