@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Opens client connections. Any thread.
+#pragma once
+
+#include "grayling/base/result.hpp"
+#include "grayling/config/endpoint.hpp"
+
+namespace bench {
+
+// A connected, non-blocking socket; the caller closes it. The error names the endpoint.
+grayling::Result<int> connect_to(const grayling::Endpoint& endpoint);
+
+}  // namespace bench

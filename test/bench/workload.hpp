@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Which sender asks next. The draws are made beforehand, so that they cost nothing while time is
+// measured. Owned by the load generator; one thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+struct WorkOptions {
+  // strangers  each request a new sender, numbered from `first` on
+  // known      draws from the senders 0 to `known` - 1; the same for early retries
+  // mix        `strangers` of the requests are new senders, the rest are draws
+  // walk       each of the senders 0 to `known` - 1 once
+  std::string work = "strangers";
+  std::uint64_t first = 0;
+  std::uint32_t known = 100'000;
+  double zipf = 0;         // the exponent of the draws; 0: all senders are as likely
+  double strangers = 0.7;  // of mix
+};
+
+class Workload {
+ public:
+  explicit Workload(const WorkOptions& options);
+
+  // The next sender; none: the walk is over.
+  std::optional<std::uint64_t> next();
+
+  std::uint64_t first_unused() const {
+    return stranger_;
+  }  // where the next run of strangers begins
+
+ private:
+  std::vector<std::uint32_t> draws_;  // over and over
+  std::size_t draw_ = 0;
+  std::uint64_t stranger_;
+  bool is_walk_;
+};
+
+}  // namespace bench
