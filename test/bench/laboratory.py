@@ -4,6 +4,7 @@
 import contextlib
 import json
 import os
+import re
 
 import stores
 from mariadb import MariaDb
@@ -18,6 +19,14 @@ MARIADB_OPTIONS = ("--innodb-buffer-pool-size=128M", "--innodb-log-file-size=96M
 FIRST_STRANGER = 1 << 33  # beyond all known senders
 EXPECTED = {KNOWN: "dunno", STRANGERS: "defer"}
 PREPARING_CONNECTIONS = 128
+
+
+def take_dropped(log):
+    """How many lines the service had to drop; empties the log, for gigabytes would be measured."""
+    with open(log, "rb") as file:
+        counts = re.findall(rb"log lines dropped: (\d+)", file.read())
+    os.truncate(log, 0)
+    return sum(map(int, counts))
 
 
 class Laboratory:
@@ -73,13 +82,12 @@ class Laboratory:
         answered = self._load(cell.target, cell.work, cell.connections)
         requests = max(answered["requests"], 1)
         expected = EXPECTED[cell.work] if cell.target != BARE else "dunno"
-        # A log of gigabytes would be measured as well.
-        os.truncate(service.log, 0)
         return Sample(
             answered["per_second"], answered["p50_us"], answered["p99_us"], answered["p999_us"],
             cpu_us=(cpu_of(service.pid) - before[0]) / requests * 1e6,
             database_cpu_us=database and (cpu_of(database) - before[1]) / requests * 1e6,
-            unexpected=answered["requests"] - answered[expected] + answered["unanswered"])
+            unexpected=answered["requests"] - answered[expected] + answered["unanswered"],
+            unlogged=take_dropped(service.log))
 
     def _measure_rows(self, cell):
         inserted = self._tool("insert_rate", "--store", self.stores[cell.target].url,

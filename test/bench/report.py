@@ -32,12 +32,13 @@ def markdown(results):
         f"## Commits of one row\nBy the database's own client.\n\n{rows_table(results)}",
         f"## Resident memory\n{memory_table(results)}",
     ]
-    faults = results.faults()
-    if faults:
-        parts.append("## Wrong or missing answers\n" + table(
-            ("service", "work", "connections", "answers"),
-            [(cell.target, cell.work, cell.connections, count)
-             for cell, count in faults.items()]))
+    for figure, head in (("unexpected", "Wrong or missing answers"),
+                         ("unlogged", "Decisions that the log has no line of")):
+        if counts := results.faults(figure):
+            rows = [(cell.target, cell.work, cell.connections, f"{count:,}")
+                    for cell, count in counts.items()]
+            parts.append(f"## {head}\n" +
+                         table(("service", "work", "connections", "in all rounds"), rows))
     return "\n\n".join(parts) + "\n"
 
 

@@ -18,6 +18,7 @@ class Sample:
     cpu_us: Optional[float] = None  # of the service, for one request
     database_cpu_us: Optional[float] = None  # of the database server, for one request
     unexpected: int = 0  # answers that are wrong or missing
+    unlogged: int = 0  # decisions that the log has no line of
 
 
 @dataclass
@@ -54,8 +55,8 @@ class Results:
             sample.per_second / max(self.samples[base][number].per_second for base in bases)
             for number, sample in enumerate(self.samples[cell]))
 
-    def faults(self):
-        """How many answers of each cell were wrong or missing, where there were any."""
-        counts = {cell: sum(sample.unexpected for sample in samples)
+    def faults(self, figure="unexpected"):
+        """The sum of `figure` of each cell, where it isn't 0."""
+        counts = {cell: sum(getattr(sample, figure) for sample in samples)
                   for cell, samples in self.samples.items()}
         return {cell: count for cell, count in counts.items() if count}
