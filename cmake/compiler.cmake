@@ -1,5 +1,5 @@
-# Warnings are errors for who works on grayling (test/run looks at the release build's too), but
-# not for who installs it with a newer compiler. The hardening flags follow Debian's dpkg-buildflags.
+# Warnings are errors for who works on grayling (test/run looks at the release build too), but not
+# for who installs it with a newer compiler. The hardening flags follow dpkg-buildflags.
 add_library(grayling_options INTERFACE)
 target_compile_options(grayling_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
