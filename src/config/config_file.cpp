@@ -30,6 +30,11 @@ tl::unexpected<Error> refuse(const std::string& path, const std::string& reason)
   return fail(ErrorKind::Config, printable(path) + ": " + reason);
 }
 
+tl::unexpected<Error> unreadable(const std::string& path) {
+  return refuse(path, std::string("can't be read: ") + std::strerror(errno) +
+                          "; change that, or name another file with --config");
+}
+
 }  // namespace
 
 Result<ConfigFile> read_config_file(const std::string& path) {
@@ -37,7 +42,7 @@ Result<ConfigFile> read_config_file(const std::string& path) {
   struct stat status = {};
   if (file.fd < 0 || ::fstat(file.fd, &status) != 0) {
     if (errno == ENOENT) return ConfigFile{};
-    return refuse(path, std::string("can't be read: ") + std::strerror(errno));
+    return unreadable(path);
   }
   if (S_ISDIR(status.st_mode)) return refuse(path, "is a directory; name the file in it");
   ConfigFile result;
@@ -47,7 +52,7 @@ Result<ConfigFile> read_config_file(const std::string& path) {
   for (;;) {
     const ssize_t length = ::read(file.fd, buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return refuse(path, std::string("can't be read: ") + std::strerror(errno));
+    if (length < 0) return unreadable(path);
     if (length == 0) return result;
     result.content.append(buffer, static_cast<std::size_t>(length));
     if (result.content.size() > kFileBytesMax) {
