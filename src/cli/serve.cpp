@@ -47,6 +47,17 @@ std::string absolute(const std::string& path) {
   return error || path.empty() ? path : whole.string();
 }
 
+// The default's directory may be missing when a configuration is checked, but not when it is used.
+Result<void> check_directory(const StoreUrl& url) {
+  if (url.engine != StoreEngine::Sqlite) return {};
+  const std::string directory = std::filesystem::path(url.path).parent_path().string();
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return {};
+  return fail(ErrorKind::Config, "store.url: there is no directory '" + directory +
+                                     "'; create it (install -d -o USER " + directory +
+                                     "), or name another file with --store sqlite:/path");
+}
+
 struct Background {
   std::optional<Daemon> daemon;
   std::optional<PidFile> pidfile;
@@ -97,6 +108,7 @@ int serve(const ServeOptions& given) {
   auto config = load_config(options.sources);
   if (!config) return fail_serve(config.error());
   config->store.url.path = absolute(config->store.url.path);
+  if (auto there = check_directory(config->store.url); !there) return fail_serve(there.error());
   for (const auto& warning : config->warnings) warn("serve", warning);
   const auto served = run_service(options, *config);
   return served ? kDone : fail_serve(served.error());
