@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kDigestBytes = 32;
 constexpr std::size_t kDigestHex = 2 * kDigestBytes;
-static_assert(kColumnCharsMin == 2 + kDigestHex);
+constexpr std::size_t kDigestMark = 2;  // "\\h"
+static_assert(kColumnCharsMin == kDigestMark + kDigestHex);
 
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -111,14 +112,41 @@ std::string digest(std::string_view value) {
   return hex;
 }
 
-std::string folded(std::string_view value, std::string_view escaped, std::size_t chars_max) {
+std::string folded(std::string_view digest, std::string_view escaped, std::size_t chars_max) {
   const std::size_t room = chars_max - std::min(chars_max, kColumnCharsMin);
   const auto at = escaped.rfind('@');
   auto tail = at == std::string_view::npos ? std::string_view() : escaped.substr(at);
   if (count_chars(tail) > room) tail = {};
   const auto head = escaped.substr(0, escaped.size() - tail.size());
   std::string text(start_of(head, room - count_chars(tail)));
-  return text.append("\\h").append(digest(value)).append(tail);
+  return text.append("\\h").append(digest).append(tail);
+}
+
+// Where the \h of a digest stands in what column_text() gave: a value's own one is escaped there.
+std::size_t find_digest(std::string_view stored) {
+  auto at = stored.find("\\h");
+  while (at != std::string_view::npos && !looks_escaped(stored.substr(at))) {
+    at = stored.find("\\h", at + 1);
+  }
+  return at;
+}
+
+int hex_value(char c) {
+  return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+// The bytes again of which column_text() made \xHH.
+std::string unescaped(std::string_view stored) {
+  std::string value;
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    if (stored.substr(i).starts_with("\\x") && looks_escaped(stored.substr(i))) {
+      value += static_cast<char>(hex_value(stored[i + 2]) * 16 + hex_value(stored[i + 3]));
+      i += 3;
+    } else {
+      value += stored[i];
+    }
+  }
+  return value;
 }
 
 }  // namespace
@@ -129,7 +157,17 @@ std::string column_text(std::string_view value, const ColumnRules& rules) {
   }
   const Escaped escaped(value, rules.code_point_max);
   if (escaped.chars() <= rules.chars_max) return escaped.text();
-  return folded(value, escaped.text(), rules.chars_max);
+  return folded(digest(value), escaped.text(), rules.chars_max);
+}
+
+std::string moved_column_text(std::string_view stored, const ColumnRules& rules) {
+  const auto digest_at = find_digest(stored);
+  if (digest_at == std::string_view::npos) return column_text(unescaped(stored), rules);
+  const Escaped escaped(unescaped(stored.substr(0, digest_at)) +
+                            unescaped(stored.substr(digest_at + kDigestMark + kDigestHex)),
+                        rules.code_point_max);
+  return folded(stored.substr(digest_at + kDigestMark, kDigestHex), escaped.text(),
+                rules.chars_max);
 }
 
 AddressParts split_address(std::string_view address) {

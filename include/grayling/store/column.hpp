@@ -31,6 +31,10 @@ struct ColumnRules {
 // Not to be applied twice: what it gives may look escaped.
 std::string column_text(std::string_view value, const ColumnRules& rules);
 
+// What column_text(value, rules) gives, for the value that `stored` was made of by column_text()
+// under other rules, of at least as many characters.
+std::string moved_column_text(std::string_view stored, const ColumnRules& rules);
+
 // The parts of an address around its last '@'; without one it is all local part.
 struct AddressParts {
   std::string_view local;

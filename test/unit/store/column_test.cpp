@@ -227,4 +227,35 @@ TEST_CASE("an address is split at its last '@'") {
   }
 }
 
+TEST_CASE("what one table holds is moved to another as if it had come there first") {
+  const std::string long_local(600, 'a');
+  const std::vector<std::string> values = {"",
+                                           "anna@example.org",
+                                           "\xe4@d",
+                                           "\\xe4@d",
+                                           "\\x5cxe4@d",
+                                           "\u00e4@b\u00fccher.example",
+                                           "\u20ac@d",
+                                           "\U0001f41f@d",
+                                           "\u0085@d",
+                                           "a@d ",
+                                           "a@d  ",
+                                           "a\\",
+                                           "\\h" + hex64('0') + "@d",
+                                           std::string(400, 'b') + "@d",
+                                           std::string(400, 'b') + "\xff@d",
+                                           long_local + "@example.org",
+                                           long_local + "\xff\\x@example.org",
+                                           "a@" + long_local,
+                                           long_local,
+                                           "\xff" + long_local + "@d "};
+  for (const char32_t code_point_max : {0x10ffffU, 0xffffU, 0xffU, 0x7fU}) {
+    for (const auto& value : values) {
+      INFO(value);
+      const auto stored = column_text(value, {500, code_point_max});
+      CHECK(moved_column_text(stored, kFull) == column_text(value, kFull));
+    }
+  }
+}
+
 }  // namespace grayling
