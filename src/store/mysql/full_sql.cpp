@@ -56,7 +56,8 @@ constexpr std::string_view kJoin =
 
 }  // namespace
 
-std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape) {
+std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape,
+                       std::string_view table) {
   std::string values = ", ";
   append_number(values, fresh.first_seen);
   values += ", ";
@@ -65,9 +66,9 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
   append_number(values, fresh.passes);
   values += ")";
 
-  std::string sql =
-      "INSERT IGNORE INTO sender (address, client, recipient, first_seen, last_seen, passes)"
-      " VALUES ";
+  std::string sql = "INSERT IGNORE INTO ";
+  sql += table;
+  sql += " (address, client, recipient, first_seen, last_seen, passes) VALUES ";
   bool is_first = true;
   for (const auto& key : keys) {
     sql += is_first ? "(" : ", (";

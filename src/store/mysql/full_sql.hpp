@@ -13,8 +13,9 @@ namespace grayling {
 
 using KeySpan = std::span<const StoredKey>;
 
-// Inserts `fresh` for each key, skipping those that have a row.
-std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape);
+// Inserts `fresh` for each key, skipping those that have a row. `table` is its name.
+std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape,
+                       std::string_view table = "sender");
 
 // Rows (n, first_seen, last_seen, passes) for those keys that have a row, n being the key's index.
 std::string select_sql(KeySpan keys, const TableShape& shape);

@@ -22,20 +22,22 @@ bool is_utf8_alike(std::string_view charset) {
 
 }  // namespace
 
-void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column) {
-  if (is_utf8_alike(column.charset)) {
-    sql += '_';
-    sql += column.charset;
-    sql += ' ';
-    append_hex(sql, utf8);
-  } else {
-    sql += "CONVERT(_utf8mb4 ";
-    append_hex(sql, utf8);
-    sql += " USING ";
-    sql += column.charset;
-    sql += ')';
-  }
+void append_stored_literal(std::string& sql, std::string_view bytes, const TextColumn& column) {
+  sql += '_';
+  sql += column.charset;
+  sql += ' ';
+  append_hex(sql, bytes);
   sql += " COLLATE ";
+  sql += column.collation;
+}
+
+void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column) {
+  if (is_utf8_alike(column.charset)) return append_stored_literal(sql, utf8, column);
+  sql += "CONVERT(_utf8mb4 ";
+  append_hex(sql, utf8);
+  sql += " USING ";
+  sql += column.charset;
+  sql += ") COLLATE ";
   sql += column.collation;
 }
 

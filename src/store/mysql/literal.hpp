@@ -22,4 +22,7 @@ struct TextColumn {
 // `utf8` must be column_text() for the column, or have been read from it.
 void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column);
 
+// The same for `bytes` that are in the column's character set already: those that it stores.
+void append_stored_literal(std::string& sql, std::string_view bytes, const TextColumn& column);
+
 }  // namespace grayling

@@ -28,6 +28,12 @@ TEST_CASE("text goes into a statement as hex, in the character set of its column
   check("\u00e4", kLatin1, "CONVERT(_utf8mb4 X'c3a4' USING latin1) COLLATE latin1_swedish_ci");
 }
 
+TEST_CASE("what a column stores is named by its own bytes") {
+  std::string sql;
+  append_stored_literal(sql, "\xe4@d", kLatin1);
+  CHECK(sql == "_latin1 X'e44064' COLLATE latin1_swedish_ci");
+}
+
 TEST_CASE("no byte of a value reaches the statement as it is") {
   check("'", kFull, "_utf8mb4 X'27' COLLATE utf8mb4_bin");
   check("\\", kFull, "_utf8mb4 X'5c' COLLATE utf8mb4_bin");

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// What there is to do, judged from the tables that are there. Pure, any thread.
+#pragma once
+
+#include "grayling/base/result.hpp"
+#include "store/mysql/table_info.hpp"
+
+namespace grayling {
+
+struct FoundTables {
+  TableInfo sender;
+  TableInfo fresh;  // sender_new
+  TableInfo kept;   // sender_tutorial
+};
+
+// Where to begin; each goes on to what comes after it, but for the first two.
+enum class MigrationStep {
+  Nothing,
+  Create,   // there is no table
+  Copy,     // sender is the tutorial's
+  Switch,   // sender_tutorial has its name, and sender_new must still get its own
+  CatchUp,  // both have their names, but what came last may still be missing
+};
+
+// sender_tutorial's comment once all of it has been copied.
+constexpr std::string_view kCopiedMark = "copied by grayling migrate";
+
+// The error says which table is in the way.
+Result<MigrationStep> next_step(const FoundTables& tables);
+
+}  // namespace grayling

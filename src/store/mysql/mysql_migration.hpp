@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// What `grayling migrate` does to a MySQL or MariaDB database: creates the table, or turns the
+// vSMTP tutorial's into the full one.
+//
+//   sender (tutorial) ─ copied in slices ─→ sender_new (full)        again until little is new
+//   sender → sender_tutorial, sender_new → sender                    one RENAME
+//   sender_tutorial ─ what arrived before the RENAME ─→ sender       then marked as copied
+//
+// Each step can be told from what is there, so that a new run goes on where one was interrupted.
+#pragma once
+
+#include "grayling/store/migrate.hpp"
+
+namespace grayling {
+
+std::unique_ptr<Migration> make_mysql_migration(const StoreUrl& url, const Clock& clock);
+
+}  // namespace grayling

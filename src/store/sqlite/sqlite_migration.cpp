@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite/sqlite_migration.hpp"
+
+#include <filesystem>
+
+#include "grayling/base/text.hpp"
+#include "grayling/store/migrations.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "store/sqlite/upgrade.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::chrono::seconds kLockWait{10};
+
+class SqliteMigration final : public Migration {
+ public:
+  explicit SqliteMigration(const std::string& path) : path_(sqlite::canonical_path(path)) {}
+
+  Result<MigrationPlan> plan() override;
+  Result<std::vector<std::string>> run(const Progress&) override;
+
+ private:
+  tl::unexpected<Error> in_file(Error error) const {
+    error.text = printable(path_) + ": " + error.text;
+    return tl::make_unexpected(std::move(error));
+  }
+
+  std::string path_;
+};
+
+Result<MigrationPlan> SqliteMigration::plan() {
+  MigrationPlan plan;
+  const std::string name = printable(path_);
+  std::error_code ignored;
+  if (!std::filesystem::exists(path_, ignored)) {
+    plan.state = name + " isn't there yet.";
+    plan.steps = {"create it with the table sender"};
+    return plan;
+  }
+  const auto connection = sqlite::Connection::open(path_, kLockWait);
+  if (!connection) return in_file(connection.error());
+  const auto version = (*connection)->number("PRAGMA user_version");
+  if (!version) return in_file(version.error());
+  const auto known = static_cast<std::int64_t>(sqlite_migrations().size());
+  plan.state =
+      name + " has schema " + std::to_string(*version) + " of " + std::to_string(known) + ".";
+  for (auto number = std::max<std::int64_t>(*version, 0) + 1; number <= known; ++number) {
+    plan.steps.push_back("apply migration " + std::to_string(number));
+  }
+  return plan;
+}
+
+Result<std::vector<std::string>> SqliteMigration::run(const Progress&) {
+  const auto created = sqlite::create_file(path_);
+  if (!created) return tl::make_unexpected(created.error());
+  const auto connection = sqlite::Connection::open(path_, kLockWait);
+  if (!connection) return in_file(connection.error());
+  const auto applied = sqlite::upgrade(**connection, sqlite_migrations());
+  if (!applied) return in_file(applied.error());
+  return std::vector<std::string>{"Migrations applied: " + std::to_string(*applied) + "."};
+}
+
+}  // namespace
+
+std::unique_ptr<Migration> make_sqlite_migration(const StoreUrl& url, const Clock&) {
+  return std::make_unique<SqliteMigration>(url.path);
+}
+
+}  // namespace grayling
