@@ -16,8 +16,8 @@ bool set_ca(MYSQL* mysql, const std::string& ca) {
 // name as well, and ENFORCE offers TLS but goes on without where the server has none: connect()
 // sees to that.
 bool set_tls(MYSQL* mysql, const std::string& mode, const std::string& ca) {
-  const my_bool is_wanted = mode != "disabled";
-  const my_bool is_name_checked = mode == "verify_identity";
+  const my_bool is_wanted = mode == "disabled" ? 0 : 1;
+  const my_bool is_name_checked = mode == "verify_identity" ? 1 : 0;
   const bool is_chain_checked = mode == "verify_ca" || mode == "verify_identity";
   return mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &is_wanted) == 0 &&
          mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &is_name_checked) == 0 &&
