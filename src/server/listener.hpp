@@ -12,7 +12,7 @@
 namespace grayling {
 
 // A connection that was accepted: non-blocking, and without Nagle's delay.
-struct Connection {
+struct Accepted {
   FileDescriptor fd;
   bool is_unix = false;
   std::string peer;  // for the log: "127.0.0.1:4711", "[::1]:4711", "unix:/path"
@@ -20,7 +20,7 @@ struct Connection {
 
 class Listener {
  public:
-  using OnConnection = std::function<void(Connection)>;
+  using OnConnection = std::function<void(Accepted)>;
 
   Listener(ListenSocket socket, Log& log);
   Listener(const Listener&) = delete;

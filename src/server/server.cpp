@@ -91,7 +91,7 @@ int Server::Impl::start_serving() {
   for (const auto& listener : listeners_) {
     if (status != 0) break;
     status = listener->start(
-        loop_.get(), [this](Connection connection) { sessions_->add(std::move(connection)); });
+        loop_.get(), [this](Accepted connection) { sessions_->add(std::move(connection)); });
   }
   if (status == 0) status = start_sweeps(kSweepMs);
   if (status != 0) return status;

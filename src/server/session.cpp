@@ -26,7 +26,7 @@ struct Session::Write {
 Session::Session(Sessions& sessions, std::string peer)
     : sessions_(sessions), peer_(std::move(peer)) {}
 
-int Session::open(uv_loop_t& loop, Connection connection) {
+int Session::open(uv_loop_t& loop, Accepted connection) {
   const int fd = connection.fd.get();
   int status = stream_.open(this, [&](Stream* stream) {
     return connection.is_unix ? uv_pipe_init(&loop, &stream->pipe, 0)

@@ -40,7 +40,7 @@ class Session final : public Asker {
  public:
   Session(Sessions& sessions, std::string peer);
 
-  int open(uv_loop_t& loop, Connection connection);  // 0, or an error of libuv
+  int open(uv_loop_t& loop, Accepted connection);  // 0, or an error of libuv
 
   void on_answer(std::uint64_t tag, std::string_view action) override;
 

@@ -11,7 +11,7 @@ Sessions::Sessions(uv_loop_t& loop, Decider& decider, Log& log, std::function<vo
 
 Sessions::~Sessions() = default;
 
-void Sessions::add(Connection connection) {
+void Sessions::add(Accepted connection) {
   if (open_count_ >= limits_.connections_max) {
     if (refused_count_++ == 0) {
       log_.warning("new connections are closed: " + std::to_string(open_count_) +

@@ -30,7 +30,7 @@ class Sessions {
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
 
-  void add(Connection connection);  // beyond connections_max it is closed
+  void add(Accepted connection);  // beyond connections_max it is closed
   void set_limits(const SessionLimits& limits) { limits_ = limits; }
 
   // To be called in each turn of the loop before it waits: writes the answers that came, tells the

@@ -139,18 +139,18 @@ SqlError Connection::last_error() const {
   return {kind_of(code), code, printable(mysql_error(mysql_))};
 }
 
-SqlResult<Outcome> Connection::execute(std::string_view sql) {
+SqlResult<SqlOutcome> Connection::execute(std::string_view sql) {
   auto outcomes = execute_all(sql);
   if (!outcomes) return tl::make_unexpected(outcomes.error());
   return outcomes->back();
 }
 
-SqlResult<std::vector<Outcome>> Connection::execute_all(std::string_view sql) {
+SqlResult<std::vector<SqlOutcome>> Connection::execute_all(std::string_view sql) {
   if (mysql_ == nullptr) return lost("not connected");
   if (mysql_real_query(mysql_, sql.data(), sql.size()) != 0) {
     return tl::make_unexpected(last_error());
   }
-  std::vector<Outcome> outcomes;
+  std::vector<SqlOutcome> outcomes;
   int next = 0;
   for (; next == 0; next = mysql_next_result(mysql_)) {
     // Not wanted here, but left behind it would block the next statement.

@@ -18,7 +18,7 @@
 
 namespace grayling {
 
-struct Outcome {
+struct SqlOutcome {
   std::uint64_t affected = 0;  // rows inserted or deleted; of an UPDATE, those it found
   unsigned warnings = 0;
 };
@@ -55,9 +55,10 @@ class Connection {
   void close() noexcept;
   bool is_open() const { return mysql_ != nullptr; }
 
-  SqlResult<Outcome> execute(std::string_view sql);                   // a statement without rows
-  SqlResult<std::vector<Outcome>> execute_all(std::string_view sql);  // several, by ';', in one go
-  SqlResult<Rows> select(std::string_view sql);                       // a statement with rows
+  SqlResult<SqlOutcome> execute(std::string_view sql);  // a statement without rows
+  SqlResult<std::vector<SqlOutcome>> execute_all(
+      std::string_view sql);                     // several, by ';', in one go
+  SqlResult<Rows> select(std::string_view sql);  // a statement with rows
 
  private:
   SqlResult<void> set_up_session(std::chrono::seconds timeout);

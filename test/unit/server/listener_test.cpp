@@ -20,7 +20,7 @@ class ListenerBench {
  public:
   explicit ListenerBench(const Endpoint& endpoint)
       : listener_(std::move(*ListenSocket::open(endpoint, {})), log) {
-    REQUIRE(listener_.start(loop_.get(), [this](Connection connection) {
+    REQUIRE(listener_.start(loop_.get(), [this](Accepted connection) {
       accepted.push_back(std::move(connection));
     }) == 0);
   }
@@ -37,7 +37,7 @@ class ListenerBench {
   }
 
   TestLog log;
-  std::vector<Connection> accepted;
+  std::vector<Accepted> accepted;
 
  private:
   UvLoop loop_;
@@ -72,7 +72,7 @@ TEST_CASE("each connection is handed on with its peer's name") {
   std::vector<Client> clients(100);
   for (Client& client : clients) REQUIRE(connect_to(bench.endpoint(), client) == 0);
   REQUIRE(bench.turn_until([&] { return bench.accepted.size() == clients.size(); }));
-  for (const Connection& connection : bench.accepted) {
+  for (const Accepted& connection : bench.accepted) {
     CHECK(connection.is_unix == is_unix);
     CHECK(connection.peer.starts_with(is_unix ? "unix:" + path.path : "127.0.0.1:"));
   }

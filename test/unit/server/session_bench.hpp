@@ -29,7 +29,7 @@ class SessionBench {
   Client connect() {
     int ends[2];
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    sessions.add(Connection{FileDescriptor(ends[0]), true, "unix:/test"});
+    sessions.add(Accepted{FileDescriptor(ends[0]), true, "unix:/test"});
     return Client(FileDescriptor(ends[1]));
   }
 

@@ -181,7 +181,7 @@ TEST_CASE("answers may come while others are asked") {
   Sessions sessions(bench.loop.get(), chain, bench.log, [] {});
   int ends[2];
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
-  sessions.add(Connection{FileDescriptor(ends[0]), true, "unix:/chained"});
+  sessions.add(Accepted{FileDescriptor(ends[0]), true, "unix:/chained"});
   Client chained{FileDescriptor(ends[1])};
   chained.send(request_of("b") + request_of("c"));
   chained.end_input();
