@@ -47,6 +47,17 @@ def with_proxy_of_apt(environment):
     return {**environment, "http_proxy": proxy} if proxy else environment
 
 
+def own_mounts():
+    """A prefix with which what a command mounts is gone when it ends, even killed; empty where /
+    is no mount point, as in a chroot."""
+    prefix = ["unshare", "--mount"]
+    try:
+        run([*prefix, "true"])
+        return prefix
+    except CommandFailed:
+        return []
+
+
 def base():
     """The base as a tar file; made where it isn't there."""
     name = hashlib.sha256(f"{suite()} {packages()} {LEFT_OUT}".encode()).hexdigest()[:12]
@@ -58,8 +69,9 @@ def base():
     root = tempfile.mkdtemp(prefix="root-", dir=CACHE)
     os.chmod(root, 0o755)
     try:
-        run(["debootstrap", "--variant=minbase", f"--include={packages()}", f"--cache-dir={debs}",
-             suite(), root, archive()], log, env=with_proxy_of_apt(dict(os.environ)))
+        run([*own_mounts(), "debootstrap", "--variant=minbase", f"--include={packages()}",
+             f"--cache-dir={debs}", suite(), root, archive()], log,
+            env=with_proxy_of_apt(dict(os.environ)))
         unfinished = tar.with_suffix(".unfinished")
         left_out = [f"--exclude={path}" for path in LEFT_OUT]
         run(["tar", "-C", root, *left_out, "-cf", unfinished, "."])
