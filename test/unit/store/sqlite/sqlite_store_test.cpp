@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "disk_sync.hpp"
 #include "grayling/store/column.hpp"
 #include "sqlite_file.hpp"
+#include "store/sqlite/write_turn.hpp"
 
 namespace grayling {
 namespace {
@@ -71,6 +73,36 @@ TEST_CASE("what was answered is in the file's log, also after a kill -9") {
   }
   CHECK(must(opened([&] { return after.make(); })->find(kKeys)) == Found{kFresh, kFresh});
   CHECK(file.sql("PRAGMA journal_mode") == "wal");
+}
+
+TEST_CASE("an answer comes after the disk has the row, and one that wrote nothing costs no sync") {
+  SqliteFile file;
+  const auto store = opened([&] { return file.make(); });
+  must(store->admit(std::span(kKeys).first(1), kFresh));
+  const auto syncs = [&](auto call) {
+    const int before = disk_sync::count;
+    call();
+    return disk_sync::count - before;
+  };
+  CHECK(syncs([&] { must(store->admit(kKeys, kFresh)); }) == 1);
+  CHECK(syncs([&] { must(store->admit(kKeys, kFresh)); }) == 0);
+  CHECK(syncs([&] { must(store->find(kKeys)); }) == 0);
+  const std::vector<Change> changes = {{kKeys[0], kFresh, {kNow, kNow, 1}}};
+  CHECK(syncs([&] { must(store->save(changes)); }) == 1);
+  CHECK(syncs([&] { must(store->save(changes)); }) == 0);
+}
+
+TEST_CASE("what the disk doesn't take is no answer") {
+  SqliteFile file;
+  const auto store = opened([&] { return file.make(); });
+  must(store->admit(std::span(kKeys).first(1), kFresh));
+  disk_sync::fails = true;
+  const auto admitted = store->admit(kKeys, kFresh);
+  const auto found = store->find(kKeys);
+  disk_sync::fails = false;
+  check_error(admitted, ErrorKind::ReadOnly, "disk I/O error");
+  CHECK(must(found) == Found{kFresh, std::nullopt});
+  CHECK(must(store->admit(kKeys, kFresh)) == Found{kFresh, std::nullopt});
 }
 
 TEST_CASE("user and domain are the address around its last '@'") {
@@ -137,6 +169,18 @@ TEST_CASE("while another program holds the write lock, writing is to be tried ag
   CHECK(must(store->purge(std::nullopt, 10, {})).seen == 1);
   must(other->execute("COMMIT"));
   CHECK(must(store->admit(kKeys, kFresh)) == Found{kFresh, std::nullopt});
+}
+
+TEST_CASE("a worker whose turn to write doesn't come in time tries again, and reads meanwhile") {
+  SqliteFile file;
+  const auto store = opened([&] { return file.make(); });
+  {
+    const sqlite::WriteTurn another_worker{std::chrono::milliseconds(0)};
+    REQUIRE(another_worker.came());
+    check_error(store->admit(kKeys, kFresh), ErrorKind::Conflict, "another worker");
+    CHECK(must(store->find(kKeys)) == Found{std::nullopt, std::nullopt});
+  }
+  CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt, std::nullopt});
 }
 
 TEST_CASE("where the disk takes no more, the known are still found, and all works again later") {
