@@ -245,6 +245,7 @@ inline void check_purge(const Make& make) {
     CHECK(sum.removed == 0);
     CHECK(sum.last_seen == std::vector<UnixSeconds>{900, 900, 500, 499, 100});
   }
+  CHECK_FALSE(must(store->purge(std::nullopt, 6, limits)).next);
   SECTION("what is before the limits goes, what is at them stays") {
     limits.remove = true;
     const auto sum = walk(*store, 2, limits);
