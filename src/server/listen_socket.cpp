@@ -131,7 +131,7 @@ Result<void> ListenSocket::bind_inet() {
 }
 
 Result<void> ListenSocket::bind_unix(const SocketAccess& access) {
-  const auto removed = remove_stale(endpoint_);
+  auto removed = remove_stale(endpoint_);
   if (!removed) return removed;
   const SocketAddress address = socket_address(endpoint_);
   if (::bind(fd(), address.get(), address.size) != 0) {

@@ -156,7 +156,7 @@ void Session::write_later(std::size_t written) {
         if (session != nullptr) session->on_written(written_status);
       });
   if (status != 0) return close();
-  write.release();
+  static_cast<void>(write.release());
   is_writing_ = true;
   write_since_ms_ = sessions_.now_ms();
 }

@@ -41,7 +41,7 @@ class UvHandle {
     uv_close(base(), [](uv_handle_t* closed) {
       const std::unique_ptr<H> freed(reinterpret_cast<H*>(closed));
     });
-    handle_.release();
+    static_cast<void>(handle_.release());
   }
 
   H* get() const { return handle_.get(); }

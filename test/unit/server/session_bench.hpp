@@ -50,9 +50,11 @@ class SessionBench {
     return true;
   }
 
-  // As if so much time had gone by since now.
-  void sweep_after(std::chrono::milliseconds time) {
-    sessions.sweep(uv_now(&loop.get()) + static_cast<std::uint64_t>(time.count()));
+  // The loop's time. What was done since it was `begin` can't be more than `time` old yet at
+  // begin + time, whatever the machine did in between, and must be at now() + time + 1ms.
+  std::chrono::milliseconds now() { return std::chrono::milliseconds(uv_now(&loop.get())); }
+  void sweep(std::chrono::milliseconds at) {
+    sessions.sweep(static_cast<std::uint64_t>(at.count()));
     turn();
   }
   void set_limits(const SessionLimits& to) {

@@ -141,15 +141,16 @@ TEST_CASE("a malformed request is not answered, those before it are") {
 
 TEST_CASE("who sends on after a malformed request is cut off, and not at once") {
   SessionBench bench;
+  const auto begin = bench.now();
   Client client = bench.connect();
   client.send(request_of("a") + "no equals sign\n");
   REQUIRE(bench.turn_until([&] { return client.end() == "EOF"; }));
   CHECK(client.received() == reply_to("a"));
   client.send("still here");
   bench.turns(3);
-  bench.sweep_after(std::chrono::milliseconds(kLingerMs));
+  bench.sweep(begin + std::chrono::milliseconds(kLingerMs));
   CHECK(bench.sessions.open_count() == 1);
-  bench.sweep_after(std::chrono::milliseconds(kLingerMs) + 1s);
+  bench.sweep(bench.now() + std::chrono::milliseconds(kLingerMs) + 1ms);
   CHECK(bench.sessions.is_empty());
 }
 

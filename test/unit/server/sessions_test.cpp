@@ -84,37 +84,37 @@ TEST_CASE("who sends many requests at once leaves the others their turn") {
 
 TEST_CASE("an idle connection is kept for the idle time-out, and no longer") {
   SessionBench bench;
+  const auto begin = bench.now();
   Client client = bench.connect();
   if (GENERATE(true, false)) {
     client.send(request_of("a"));
     REQUIRE(bench.turn_until([&] { return client.received() == reply_to("a"); }));
   }
-  bench.sweep_after(bench.limits.idle_timeout);
+  bench.sweep(begin + bench.limits.idle_timeout);
   CHECK(bench.sessions.open_count() == 1);
-  bench.sweep_after(bench.limits.idle_timeout + 1s);
+  bench.sweep(bench.now() + bench.limits.idle_timeout + 1ms);
   CHECK(bench.sessions.is_empty());
   CHECK(client.end() == "EOF");
 }
 
 TEST_CASE("a request that was begun must be finished in time, however it drips") {
   SessionBench bench;
-  SessionLimits limits;
-  limits.request_timeout = 100ms;
-  bench.set_limits(limits);
   Client client = bench.connect();
-  client.send(request_of("a") + "sender=");
+  client.send(request_of("a"));
   REQUIRE(bench.turn_until([&] { return client.received() == reply_to("a"); }));
-  const std::uint64_t begin = uv_now(&bench.loop.get());
+  const auto begin = bench.now();
+  client.send("sender=");
+  bench.turns(3);
+  const auto begun = bench.now();
   // Real time goes by, for the drops must be seen to come later.
   REQUIRE(bench.turn_until([&] {
     client.send("x");
-    return uv_now(&bench.loop.get()) > begin + 50;
+    return bench.now() > begun + 20ms;
   }));
-  bench.sessions.sweep(begin + 50);
+  bench.sweep(begin + bench.limits.request_timeout);
   CHECK(bench.sessions.open_count() == 1);
-  bench.sessions.sweep(begin + 101);
+  bench.sweep(begun + bench.limits.request_timeout + 1ms);
   CHECK(bench.sessions.open_count() == 0);
-  bench.turn();
   CHECK(client.received() == reply_to("a"));
   CHECK(client.end() == "EOF");
   CHECK(bench.log.count("unix:/test didn't finish its request in time: closed") == 1);
@@ -126,7 +126,7 @@ TEST_CASE("the Decider's time is not the client's") {
   Client client = bench.connect();
   client.send(request_of("a") + "sender=b\n");
   REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 1; }));
-  bench.sweep_after(2 * bench.limits.idle_timeout);
+  bench.sweep(bench.now() + 2 * bench.limits.idle_timeout);
   CHECK(bench.sessions.open_count() == 1);
   bench.decider.answer_all();
   CHECK(bench.turn_until([&] { return client.received() == reply_to("a"); }));
@@ -135,14 +135,15 @@ TEST_CASE("the Decider's time is not the client's") {
 TEST_CASE("answers that nobody reads are given up in time") {
   SessionBench bench;
   bench.decider.prefix = std::string(400, 'x');
+  const auto begin = bench.now();
   Client client = bench.connect();
   std::string bytes;
   for (int i = 0; i < 1000; ++i) bytes += request_of("a");
   client.send(bytes);
   bench.turns(50);
-  bench.sweep_after(bench.limits.request_timeout);
+  bench.sweep(begin + bench.limits.request_timeout);
   CHECK(bench.sessions.open_count() == 1);
-  bench.sweep_after(bench.limits.request_timeout + 1s);
+  bench.sweep(bench.now() + bench.limits.request_timeout + 1ms);
   CHECK(bench.sessions.is_empty());
   CHECK(bench.log.count("unix:/test doesn't read its answers: closed") == 1);
 }
