@@ -224,7 +224,7 @@ void Session::touch() {
 }
 
 bool Session::is_full() const {
-  return is_writing_ || next_ - first_ >= kPendingMax || output_.size() >= kOutputBytesMax;
+  return next_ - first_ >= kPendingMax || output_.size() >= kOutputBytesMax;
 }
 
 bool Session::is_answered() const {

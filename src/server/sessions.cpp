@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "server/sessions.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace grayling {
@@ -54,7 +53,7 @@ void Sessions::finish_turn() {
   decider_.on_turn_end();
 
   if (!over_.empty()) {
-    std::erase_if(waiting_, [](const Session* session) { return session->is_over(); });
+    // None of them is among waiting_, which now has only some that were settled and are open.
     for (const Session* session : over_) {
       auto& place = sessions_[session->index_];
       std::swap(place, sessions_.back());

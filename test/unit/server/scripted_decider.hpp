@@ -28,6 +28,9 @@ class ScriptedDecider final : public Decider {
       asked.push_back({sender, &asker, tag});
     }
   }
+  void on_turn_end() override {
+    if (answers_on_turn_end) answer_all();
+  }
   void on_wake() override {
     if (answers_on_wake) answer_all();
     ++wakes;
@@ -53,6 +56,7 @@ class ScriptedDecider final : public Decider {
   bool answers_at_once = true;
   std::string prefix = "INFO ";  // an answer is this and the sender
   std::vector<Asked> asked;      // they wait for their answer, in the order they came
+  bool answers_on_turn_end = false;
   std::atomic<bool> answers_on_wake{false};
   std::atomic<int> asked_count{0};
   std::atomic<int> wakes{0};
