@@ -26,15 +26,17 @@ class MariaDb:
             shutil.chown(directory, self._user)
             shutil.chown(self._data, self._user)
         run(["mariadb-install-db", "--no-defaults", f"--user={self._user}",
-             f"--datadir={self._data}", "--auth-root-authentication-method=socket",
+             f"--datadir={self._data}", f"--tmpdir={directory}",
+             "--auth-root-authentication-method=socket",
              f"--auth-root-socket-user={pwd.getpwuid(os.getuid()).pw_name}", "--skip-test-db"])
         self.start()
 
     def start(self):
         self.process = Process(
             ["mariadbd", "--no-defaults", f"--user={self._user}", f"--datadir={self._data}",
-             f"--socket={self.socket}", f"--port={self.port}", "--bind-address=127.0.0.1",
-             f"--pid-file={self.directory}/pid", "--innodb-buffer-pool-size=32M",
+             f"--tmpdir={self.directory}", f"--socket={self.socket}", f"--port={self.port}",
+             "--bind-address=127.0.0.1", f"--pid-file={self.directory}/pid",
+             "--innodb-buffer-pool-size=32M",
              "--innodb-log-file-size=8M", "--character-set-server=utf8mb4",
              "--collation-server=utf8mb4_general_ci", *self.options], self.directory / "log")
         wait_until(self.is_answering, lambda: f"MariaDB answers: {self.process.output()[-2000:]}",
