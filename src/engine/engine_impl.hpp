@@ -7,17 +7,17 @@
 #include <vector>
 
 #include "engine/decision.hpp"
-#include "grayling/engine/engine.hpp"
-#include "grayling/engine/fixed_table.hpp"
-#include "grayling/engine/key_hash.hpp"
-#include "grayling/engine/purge_schedule.hpp"
-#include "grayling/greylist/subject.hpp"
 #include "engine/message_memory.hpp"
 #include "engine/store_watch.hpp"
 #include "engine/touch_list.hpp"
 #include "engine/waiting_room.hpp"
 #include "engine/work_queue.hpp"
 #include "engine/worker.hpp"
+#include "grayling/engine/engine.hpp"
+#include "grayling/engine/fixed_table.hpp"
+#include "grayling/engine/key_hash.hpp"
+#include "grayling/engine/purge_schedule.hpp"
+#include "grayling/greylist/subject.hpp"
 
 namespace grayling {
 

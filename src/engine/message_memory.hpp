@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "engine/decision.hpp"
-#include "grayling/engine/fixed_table.hpp"
 #include "engine/limits.hpp"
+#include "grayling/engine/fixed_table.hpp"
 
 namespace grayling {
 

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/limits.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/store/store.hpp"
-#include "engine/limits.hpp"
 
 namespace grayling {
 

@@ -9,10 +9,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/limits.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/protocol/request_copy.hpp"
-#include "engine/limits.hpp"
 
 namespace grayling {
 

@@ -9,9 +9,9 @@
 #include <span>
 #include <thread>
 
+#include "engine/work_queue.hpp"
 #include "grayling/base/clock.hpp"
 #include "grayling/store/store.hpp"
-#include "engine/work_queue.hpp"
 
 namespace grayling {
 

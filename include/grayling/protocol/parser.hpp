@@ -63,7 +63,7 @@ class RequestParser {
     bool is_present = false;
   };
 
-  void drop_taken();                      // so that an idle connection keeps little
+  void drop_taken();                                  // so that an idle connection keeps little
   std::string_view take_line(std::string_view line);  // what is wrong with it, or ""
   Status malformed(std::string_view what, std::string_view bytes);
   Status finish_request(std::size_t end);
