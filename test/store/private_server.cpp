@@ -111,8 +111,21 @@ void PrivateServer::stop() {
   pid_ = -1;
 }
 
-void PrivateServer::signal(int number) {
-  REQUIRE(::kill(pid_, number) == 0);
+void PrivateServer::freeze() {
+  REQUIRE(::kill(pid_, SIGSTOP) == 0);
+  int status = 0;
+  REQUIRE(::waitpid(pid_, &status, WUNTRACED) == pid_);
+  REQUIRE(WIFSTOPPED(status));
+}
+
+void PrivateServer::thaw() {
+  REQUIRE(::kill(pid_, SIGCONT) == 0);
+}
+
+void PrivateServer::mend() {
+  if (pid_ < 0) return start();
+  thaw();
+  run("SET GLOBAL read_only = 0");
 }
 
 StoreUrl PrivateServer::root_url(const std::string& database) const {
@@ -160,6 +173,7 @@ void PrivateServer::make_database(const std::string& database) {
 
 PrivateServer& shared_server() {
   static PrivateServer server;
+  server.mend();
   return server;
 }
 

@@ -24,9 +24,11 @@ class PrivateServer {
   PrivateServer(const PrivateServer&) = delete;
   PrivateServer& operator=(const PrivateServer&) = delete;
 
-  void start();             // until it takes connections
-  void stop();              // as an administrator would, until it is gone
-  void signal(int number);  // SIGSTOP, SIGCONT
+  void start();   // until it takes connections
+  void stop();    // as an administrator would, until it is gone
+  void freeze();  // all of it stands still when this returns
+  void thaw();
+  void mend();  // it serves again, whatever a failed test has left
 
   std::string socket() const { return folder_ / "socket"; }
   std::uint16_t port() const { return port_; }
