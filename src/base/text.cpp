@@ -10,6 +10,11 @@ bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
+// Line separators and what turns the direction of text: they can make a line show another.
+bool is_misleading(char32_t c) {
+  return c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 bool is_plain_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
@@ -66,7 +71,7 @@ std::string printable(std::string_view text, std::size_t bytes_max) {
     const auto c = first_utf8_char(text);
     const std::size_t length = c ? c->length : 1;
     if (clean.size() + length > bytes_max) return clean + "…";
-    if (c && !is_control(c->code_point)) {
+    if (c && !is_control(c->code_point) && !is_misleading(c->code_point)) {
       clean += text.substr(0, length);
     } else {
       clean += '?';

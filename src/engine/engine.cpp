@@ -80,10 +80,10 @@ bool Engine::Impl::decide_from_cache(const Question& question, const Subject& su
 }
 
 void Engine::Impl::wait(const Question& question, Subject subject, const KeyHash& hash) {
-  if (watch_.is_down()) return answer(question, {Outcome::StoreFailed, 0});
+  if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
   const auto place = waiting_.add(
       {RequestCopy(question.request), &question.asker, question.tag, question.deadline, hash});
-  if (place == WaitingRoom::Place::Refused) return answer(question, {Outcome::Busy, 0});
+  if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
   const bool is_known = cache_.find(hash) != nullptr;
   asked_.push_back({hash, {std::move(subject.key), is_known}, *watch_.kind()});
@@ -101,6 +101,12 @@ void Engine::Impl::answer_unjudged(const Question& question, std::string_view re
     log_.info(decision_line("pass", reason, std::nullopt, question.request));
   }
   question.asker.on_answer(question.tag, kDunno);
+}
+
+// The other recipients of this message will be answered alike, whatever comes in between.
+void Engine::Impl::conclude(const Question& question, const KeyHash& hash, Decision decision) {
+  if (hash != KeyHash{}) messages_.remember(question.request.instance, hash, decision.outcome);
+  answer(question, decision);
 }
 
 void Engine::Impl::answer(const Question& question, Decision decision) {
@@ -149,6 +155,7 @@ void Engine::Impl::take_reports() {
       if (is_last) write_touches();  // those of the time since
     }
     if (report.purged) purge_.end(*report.purged, settings_.greylist, clock_.monotonic());
+    tell_purge_news();
   }
   if (watch_.is_down()) {
     hand_over();
@@ -166,13 +173,8 @@ void Engine::Impl::take_decided(const Decided& decided) {
       continue;
     }
     const Question question{request, *waiter.asker, waiter.tag, waiter.deadline};
-    if (!decided.verdict) {
-      answer(question, {Outcome::StoreFailed, 0});
-      continue;
-    }
-    const Decision decision = decision_of(*decided.verdict);
-    messages_.remember(request.instance, waiter.key, decision.outcome);
-    answer(question, decision);
+    conclude(question, waiter.key,
+             decided.verdict ? decision_of(*decided.verdict) : Decision{Outcome::StoreFailed, 0});
   }
 }
 
@@ -185,11 +187,13 @@ void Engine::Impl::cache_decided(const Decided& decided) {
   if (is_touched) cache_.put(decided.ticket, {verdict.record});
 }
 
-void Engine::Impl::fail_waiting(const KeyHash& ticket) {
-  for (const auto& waiter : waiting_.take_ticket(ticket)) {
-    answer({waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline},
+void Engine::Impl::fail(const Waiter& waiter) {
+  conclude({waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline}, waiter.key,
            {Outcome::StoreFailed, 0});
-  }
+}
+
+void Engine::Impl::fail_waiting(const KeyHash& ticket) {
+  for (const auto& waiter : waiting_.take_ticket(ticket)) fail(waiter);
 }
 
 void Engine::Impl::consider_parked() {

@@ -57,17 +57,20 @@ class Engine::Impl {
   void wait(const Question& question, Subject subject, const KeyHash& hash);
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
+  void conclude(const Question& question, const KeyHash& hash, Decision decision);
   void answer(const Question& question, Decision decision);
   std::string_view action_for(const PolicyRequest& request, Decision decision, bool passes);
 
   void take_decided(const Decided& decided);
   void cache_decided(const Decided& decided);
+  void fail(const Waiter& waiter);
   void fail_waiting(const KeyHash& ticket);
   void consider_parked();
 
   void cut_hanging_workers();
   void write_touches();
   void purge();
+  void tell_purge_news();
   std::optional<Monotonic> next_hang() const;
 
   const Clock& clock_;

@@ -63,7 +63,7 @@ class StoreWatch {
         told_text_ = why;
       }
       told_ = Told::Down;
-    } else if (report.error && report.error->kind != ErrorKind::Unavailable) {
+    } else if (is_open_but_failing(report)) {
       if (told_ != Told::CannotWrite) {
         log_.error("store: " + why + "; those it does not concern are served");
       }
@@ -74,6 +74,11 @@ class StoreWatch {
       told_ = Told::Works;
       told_text_.clear();
     }
+  }
+
+  static bool is_open_but_failing(const Report& report) {
+    return report.error && report.error->kind != ErrorKind::Unavailable &&
+           report.state != Report::StoreState::Closed;
   }
 
   void tell_kind() {

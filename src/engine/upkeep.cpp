@@ -11,8 +11,7 @@ namespace grayling {
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
   while (const auto late = waiting_.take_late(now)) {
-    answer({late->request.request(), *late->asker, late->tag, late->deadline},
-           {Outcome::StoreFailed, 0});
+    fail(*late);
   }
   cut_hanging_workers();
   if (now >= next_touch_ || touches_.is_crowded()) write_touches();
@@ -63,6 +62,10 @@ void Engine::Impl::purge() {
   if (auto step = purge_.begin(settings_.greylist, clock_.now(), clock_.monotonic())) {
     queue_.push_purge({std::move(step->after), step->limits});
   }
+  tell_purge_news();
+}
+
+void Engine::Impl::tell_purge_news() {
   if (const auto news = purge_.take_news()) log_.write(news->level, news->text);
 }
 

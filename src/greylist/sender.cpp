@@ -20,7 +20,8 @@ bool is_separator(char c) {
 }
 
 bool is_batv_tag(std::string_view text) {
-  constexpr std::size_t kTagLength = 10;  // key number, three digits of the day, six of the hash
+  // Key number, three digits of the day, six of the hash; the first four are not always digits.
+  constexpr std::size_t kTagLength = 10;
   return text.size() == kTagLength && std::all_of(text.begin(), text.end(), [](char c) {
            return is_digit(c) || (c >= 'a' && c <= 'f');
          });

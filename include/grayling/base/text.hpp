@@ -25,8 +25,8 @@ std::optional<Utf8Char> first_utf8_char(std::string_view text);
 bool is_utf8(std::string_view text);
 bool has_control_characters(std::string_view text);  // C0, DEL, and C1 written as UTF-8
 
-// `text` for a log line: control characters and what is no UTF-8 become '?', and what is longer
-// than `bytes_max` is cut and ends in "…".
+// `text` for a log line: control characters, line separators, marks that turn the direction of text
+// and what is no UTF-8 become '?', and what is longer than `bytes_max` is cut and ends in "…".
 std::string printable(std::string_view text, std::size_t bytes_max = 512);
 
 }  // namespace grayling

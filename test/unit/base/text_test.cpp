@@ -34,6 +34,9 @@ TEST_CASE("case, control characters, and what fits a log line") {
   CHECK(printable("a\tb\r\n\xc2\x85\xe9 \xc3\xa9") ==
         "a?b????"
         " \xc3\xa9");
+  CHECK(printable("a\xe2\x80\xa8"
+                  "b\xe2\x80\xae"
+                  "c\xe2\x81\xa6") == "a?b?c?");
   CHECK(printable("abcdef", 6) == "abcdef");
   CHECK(printable("abcdefg", 6) == "abcdef…");
   CHECK(printable("abcde\xc3\xa9", 6) == "abcde…");

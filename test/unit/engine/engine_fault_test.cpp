@@ -151,6 +151,18 @@ TEST_CASE("a table that was upgraded meanwhile is served as what it is") {
   CHECK(story.table.rows.begin()->first.client == "192.0.2.0/24");
 }
 
+TEST_CASE("a message that met a failure gets the same for all its recipients") {
+  EngineSettings settings;
+  settings.greylist.match = Match::Sender;
+  EngineStory story(settings);
+  CHECK(story.answer({.sender = "known@x"}) == kDefer);
+  story.store.break_with(kFull, true);
+  CHECK(story.answer({.recipient = "1@x", .instance = "m1"}) == "DUNNO");
+  story.store.break_with(std::nullopt);
+  CHECK(story.answer({.recipient = "2@x", .instance = "m1"}) == "DUNNO");
+  CHECK(story.answer({.recipient = "1@x", .instance = "m2"}) == kDefer);
+}
+
 TEST_CASE("stop ends in time with the store down") {
   EngineStory story;
   make_known(story);
