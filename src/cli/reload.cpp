@@ -3,7 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
@@ -21,7 +28,32 @@ std::string value_of(const Config& config, std::string_view key) {
   return origin == config.origins.end() ? "" : origin->value;
 }
 
+// The URL is compared whole: what is shown of it lacks its password.
+bool is_same(const Config& a, const Config& b, std::string_view key) {
+  return key == "store.url" ? a.store.url == b.store.url : value_of(a, key) == value_of(b, key);
+}
+
 }  // namespace
+
+std::vector<std::string> restart_warnings(const Config& started_with, const Config& config) {
+  std::vector<std::string> warnings;
+  for (const auto key : kFixedKeys) {
+    if (is_same(started_with, config, key)) continue;
+    warnings.push_back("reload: " + std::string(key) + " takes a restart; " +
+                       value_of(started_with, key) + " stays");
+  }
+  return warnings;
+}
+
+std::string unreadable_warning(const ConfigSources& sources, const std::string& user) {
+  const std::string path = config_file_path(sources);
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0) return "";
+  if (errno == ENOENT && !sources.file) return "";  // an absent default file is none
+  const std::string reason = std::strerror(errno);
+  return "the user " + printable(user) + " can't read " + printable(path) + " (" + reason +
+         "), so a reload (SIGHUP) will be refused; let a group of that user read it (chgrp, " +
+         "chmod g+r)";
+}
 
 ServerOptions server_options(const Config& config) {
   return {.listen = config.listen,
@@ -46,12 +78,7 @@ void reload(const ConfigSources& sources, const Config& started_with, Engine& en
     return;
   }
   for (const auto& warning : config->warnings) log.warning(warning);
-  for (const auto key : kFixedKeys) {
-    if (value_of(*config, key) != value_of(started_with, key)) {
-      log.warning("reload: " + std::string(key) + " takes a restart; " +
-                  value_of(started_with, key) + " stays");
-    }
-  }
+  for (const auto& warning : restart_warnings(started_with, *config)) log.warning(warning);
   engine.reload(engine_settings(*config));
   server.reload(server_options(*config));
   log.set_level(config->log.level);

@@ -3,6 +3,9 @@
 // Called on the loop's thread.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "grayling/config/config.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/log_writer.hpp"
@@ -12,6 +15,12 @@ namespace grayling {
 
 ServerOptions server_options(const Config& config);
 EngineSettings engine_settings(const Config& config);
+
+// One line for each key that differs and that only a restart puts to use.
+std::vector<std::string> restart_warnings(const Config& started_with, const Config& config);
+
+// What will keep a reload from reading the file, as this process' user `user`; "": nothing.
+std::string unreadable_warning(const ConfigSources& sources, const std::string& user);
 
 // Reads the configuration again and puts it to use, and says what takes a restart: what is not as
 // in `started_with`. One that is wrong is refused, and the one in use stays.

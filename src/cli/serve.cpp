@@ -40,11 +40,10 @@ LogTarget log_target(const Config& config, bool is_daemon) {
   return is_daemon && !is_file ? LogTarget::Syslog : config.log.to;
 }
 
-// A daemon's working directory is "/", and a reload reads the same file as the start.
-std::string absolute(const std::string& path) {
+// A daemon's working directory becomes "/", and a reload reads the same files as the start.
+std::string current_directory() {
   std::error_code error;
-  const auto whole = std::filesystem::absolute(path, error);
-  return error || path.empty() ? path : whole.string();
+  return std::filesystem::current_path(error).string();
 }
 
 // The default's directory may be missing when a configuration is checked, but not when it is used.
@@ -87,6 +86,8 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   if (!server) return tl::make_unexpected(server.error());
   if (!options.user.empty()) {
     if (auto dropped = drop_privileges(options.user); !dropped) return dropped;
+    const auto warning = unreadable_warning(options.sources, options.user);
+    if (!warning.empty()) warn("serve", warning);
   }
   Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
   if (background->daemon) {
@@ -104,10 +105,9 @@ int fail_serve(const Error& error) {
 
 int serve(const ServeOptions& given) {
   ServeOptions options = given;
-  if (options.sources.file) options.sources.file = absolute(*options.sources.file);
+  options.sources.directory = current_directory();
   auto config = load_config(options.sources);
   if (!config) return fail_serve(config.error());
-  config->store.url.path = absolute(config->store.url.path);
   if (auto there = check_directory(config->store.url); !there) return fail_serve(there.error());
   for (const auto& warning : config->warnings) warn("serve", warning);
   const auto served = run_service(options, *config);

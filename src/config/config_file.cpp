@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "grayling/base/text.hpp"
-
 namespace grayling {
 namespace {
 
@@ -26,25 +24,29 @@ struct Descriptor {
   Descriptor& operator=(const Descriptor&) = delete;
 };
 
-tl::unexpected<Error> refuse(const std::string& path, const std::string& reason) {
-  return fail(ErrorKind::Config, printable(path) + ": " + reason);
+tl::unexpected<Error> refuse(const std::string& name, const std::string& reason) {
+  return fail(ErrorKind::Config, name + ": " + reason);
 }
 
-tl::unexpected<Error> unreadable(const std::string& path) {
-  return refuse(path, std::string("can't be read: ") + std::strerror(errno) +
+tl::unexpected<Error> unreadable(const std::string& name) {
+  return refuse(name, std::string("can't be read: ") + std::strerror(errno) +
                           "; change that, or name another file with --config");
 }
 
 }  // namespace
 
-Result<ConfigFile> read_config_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+Result<ConfigFile> read_config_file(const std::string& path, const std::string& name) {
+  // O_NONBLOCK: a pipe in its place must not hold up the service at a reload.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
   if (file.fd < 0 || ::fstat(file.fd, &status) != 0) {
     if (errno == ENOENT) return ConfigFile{};
-    return unreadable(path);
+    return unreadable(name);
   }
-  if (S_ISDIR(status.st_mode)) return refuse(path, "is a directory; name the file in it");
+  if (S_ISDIR(status.st_mode)) return refuse(name, "is a directory; name the file in it");
+  if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
+    return refuse(name, "is a pipe or socket; name a regular file, for a reload reads it again");
+  }
   ConfigFile result;
   result.is_there = true;
   result.is_world_readable = (status.st_mode & S_IROTH) != 0;
@@ -52,12 +54,12 @@ Result<ConfigFile> read_config_file(const std::string& path) {
   for (;;) {
     const ssize_t length = ::read(file.fd, buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return unreadable(path);
+    if (length < 0) return unreadable(name);
     if (length == 0) return result;
     result.content.append(buffer, static_cast<std::size_t>(length));
     if (result.content.size() > kFileBytesMax) {
       return refuse(
-          path, "is over " + std::to_string(kFileBytesMax / 1024) + " KiB; is it the right file?");
+          name, "is over " + std::to_string(kFileBytesMax / 1024) + " KiB; is it the right file?");
     }
   }
 }

@@ -14,8 +14,9 @@ struct ConfigFile {
   bool is_world_readable = false;
 };
 
-// Reads the file at `path`; one that is absent is no error here. The error (ErrorKind::Config) is
-// whole: it names the file, what is wrong with it, and the remedy.
-Result<ConfigFile> read_config_file(const std::string& path);
+// Reads the file at `path`, a regular one or a character device, without waiting for anybody; one
+// that is absent is no error here. The error (ErrorKind::Config) is whole: it names the file as
+// `name`, what is wrong with it, and the remedy.
+Result<ConfigFile> read_config_file(const std::string& path, const std::string& name);
 
 }  // namespace grayling

@@ -5,6 +5,7 @@
 #include "config/config_file.hpp"
 #include "config/defaults.hpp"
 #include "config/machine.hpp"
+#include "config/paths.hpp"
 #include "config/setting.hpp"
 #include "config/toml_reader.hpp"
 #include "grayling/base/text.hpp"
@@ -102,9 +103,8 @@ Result<RawEntry> parse_set(const std::string& argument) {
 }
 
 Result<void> apply_file(const ConfigSources& sources, Config& config) {
-  const std::string path = sources.file.value_or(kDefaultFile);
-  const std::string name = printable(path);
-  const auto file = read_config_file(path);
+  const std::string name = printable(sources.file.value_or(kDefaultFile));
+  const auto file = read_config_file(config_file_path(sources), name);
   if (!file) return tl::make_unexpected(file.error());
   if (!file->is_there) {
     if (!sources.file) return {};
@@ -148,6 +148,10 @@ Result<void> apply_command_line(const ConfigSources& sources, Config& config) {
 
 }  // namespace
 
+std::string config_file_path(const ConfigSources& sources) {
+  return absolute_path(sources.file.value_or(kDefaultFile), sources.directory);
+}
+
 Result<Config> load_config(const ConfigSources& sources) {
   Config config = default_config();
   if (auto applied = apply_file(sources, config); !applied) {
@@ -156,6 +160,7 @@ Result<Config> load_config(const ConfigSources& sources) {
   if (auto applied = apply_command_line(sources, config); !applied) {
     return tl::make_unexpected(applied.error());
   }
+  make_absolute(config.store.url, sources.directory);
   if (auto checked = check_together(config); !checked) {
     return tl::make_unexpected(checked.error());
   }

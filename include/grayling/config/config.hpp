@@ -61,9 +61,15 @@ struct ConfigSources {
   std::vector<std::string> listen;   // --listen, replacing the file's list
   std::optional<std::string> store;  // --store, in place of store.url
   std::vector<std::string> set;      // --set key=value, the last one of a key holds
+  // Where relative paths start, for a daemon's working directory changes; "": the current one.
+  std::string directory{};
 };
 
-// Reads and checks everything. The error (ErrorKind::Config) is one line that names the file and
+// The absolute path of the file that load_config() reads.
+std::string config_file_path(const ConfigSources& sources);
+
+// Reads and checks everything. Every path in the result is absolute (but `origins` hold what was
+// written). The error (ErrorKind::Config) is one line that names the file and
 // line or the flag, the key, the bad value, and what would be good.
 Result<Config> load_config(const ConfigSources& sources);
 

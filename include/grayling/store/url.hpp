@@ -35,6 +35,7 @@ struct StoreUrl {
   std::string socket;         // "": the client library's default
   std::string ssl_mode;       // "", disabled, preferred, required, verify_ca, verify_identity
   std::string ssl_ca;
+  bool operator==(const StoreUrl&) const = default;
 };
 
 // The error names the part that is wrong and what would be good, and never holds a password.

@@ -254,7 +254,8 @@ TEST_CASE("the directories of the store and of UNIX sockets must be there") {
   CHECK(has(error_of({config, {}, "sqlite:" + file + "/g.db", {}}), file + " is not a directory"));
   CHECK(has(error_of({config, {"unix:" + missing + "/s"}, {}, {}}), "(mkdir -p " + missing + ")"));
   CHECK(has(error_of({config, {"unix:" + file + "/x/s"}, {}, {}}), "can't be reached"));
-  CHECK(load({config, {}, "sqlite:grayling.db", {}}).store.url.path == "grayling.db");
+  const std::string here = std::filesystem::current_path().string();
+  CHECK(load({config, {}, "sqlite:grayling.db", {}}).store.url.path == here + "/grayling.db");
   CHECK(load({config, {"unix:/g.sock"}, {}, {}}).listen[0].path == "/g.sock");
 }
 
@@ -267,6 +268,49 @@ TEST_CASE("a missing directory of the default store is no more than a warning") 
     REQUIRE(config.warnings.size() == 1);
     CHECK(has(config.warnings[0], "mkdir -p /var/lib/grayling"));
   }
+}
+
+TEST_CASE("relative paths are found again after the working directory has changed") {
+  const TempDirectory directory;
+  std::filesystem::create_directory(directory.path("sub"));
+  directory.write("sub/password", "hunter2\n");
+  const std::string sqlite = "sqlite:sub/g.db";
+  const std::string mysql =
+      "mysql://u@localhost/?password_file=sub/password&ssl_ca=sub/ca.pem&socket=sub/s";
+  const auto from = [&](const char* file, std::optional<std::string> store,
+                        std::vector<std::string> set) {
+    ConfigSources sources{file, {}, std::move(store), std::move(set)};
+    sources.directory = directory.path();
+    return load(sources);
+  };
+  for (const auto& url : {sqlite, mysql}) {
+    directory.write("g.toml", "");
+    directory.write("sub/url.toml", "store.url = \"" + url + "\"\n");
+    for (const auto& config : {from("g.toml", url, {}), from("g.toml", {}, {"store.url=" + url}),
+                               from("sub/url.toml", {}, {})}) {
+      const auto& store = config.store.url;
+      if (store.engine == StoreEngine::Sqlite) {
+        CHECK(store.path == directory.path("sub/g.db"));
+        continue;
+      }
+      CHECK(store.path.empty());
+      CHECK(store.password_file == directory.path("sub/password"));
+      CHECK(store.ssl_ca == directory.path("sub/ca.pem"));
+      CHECK(store.socket == directory.path("sub/s"));
+    }
+  }
+  const auto as_it_is = from("g.toml", "mysql://localhost/?socket=@name", {});
+  CHECK(as_it_is.store.url.socket == "@name");
+  CHECK(as_it_is.store.url.password_file.empty());
+  CHECK(from("g.toml", "sqlite:/g.db", {}).store.url.path == "/g.db");
+}
+
+TEST_CASE("a pipe in the file's place is refused, and nobody is waited for") {
+  const TempDirectory directory;
+  const std::string pipe = directory.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(starts_with(error_of({pipe, {}, {}, {}}), pipe + ": is a pipe"));
+  CHECK(load({"/dev/null", {}, "sqlite:/g.db", {}}).warnings.empty());
 }
 
 }  // namespace grayling

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "cli/reload.hpp"
+
+#include <unistd.h>
+
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr uid_t kNobody = 65534;
+
+// Root reads everything, so that a test of permissions is another user meanwhile.
+class AsNobody {
+ public:
+  AsNobody() {
+    if (was_ == 0) REQUIRE(::seteuid(kNobody) == 0);
+  }
+  ~AsNobody() {
+    if (was_ == 0 && ::seteuid(was_) != 0) std::abort();
+  }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  uid_t was_ = ::geteuid();
+};
+
+Config load(const std::string& store, const std::vector<std::string>& set) {
+  ConfigSources sources{"/dev/null", {}, store, set};
+  sources.directory = "/tmp";
+  const auto config = load_config(sources);
+  INFO((config ? "" : config.error().text));
+  REQUIRE(config);
+  return *config;
+}
+
+// What a reload says that goes from one store to the other.
+std::vector<std::string> warnings(const std::string& before, const std::string& after) {
+  return restart_warnings(load(before, {}), load(after, {}));
+}
+
+std::string unreadable(const std::string& file) {
+  const AsNobody nobody;
+  return unreadable_warning({file, {}, {}, {}}, "nobody");
+}
+
+}  // namespace
+
+TEST_CASE("a password that was changed in store.url is said to take a restart") {
+  const std::vector<std::string> expected = {
+      "reload: store.url takes a restart; \"mysql://u:…@h/d\" stays"};
+  CHECK(warnings("mysql://u:hunter2@h/d", "mysql://u:hunter3@h/d") == expected);
+  CHECK(warnings("mysql://u:hunter2@h/d", "mysql://u:hunter2@h/d").empty());
+  CHECK(warnings("mysql://u@h/d?ssl_ca=ca", "mysql://u@h/d?ssl_ca=/tmp/ca").empty());
+}
+
+TEST_CASE("what only a restart puts to use is said, and nothing else") {
+  const std::string store = "sqlite:/g.db";
+  const auto said = restart_warnings(
+      load(store, {}), load(store, {"log.to=syslog", "greylist.delay=1m", "connections_max=7"}));
+  CHECK(said == std::vector<std::string>{"reload: log.to takes a restart; \"stderr\" stays"});
+}
+
+TEST_CASE("a file that the user can't read again is told at the start") {
+  const TempDirectory directory;
+  std::filesystem::permissions(directory.path(), std::filesystem::perms(0711));
+  const std::string locked = directory.write("locked.toml", "", 0);
+  const std::string warning = unreadable(locked);
+  INFO(warning);
+  CHECK(warning.find("the user nobody can't read " + locked + " (Permission denied)") == 0);
+  CHECK(warning.find("chmod g+r") != std::string::npos);
+  CHECK(unreadable(directory.write("open.toml", "", 0644)).empty());
+}
+
+}  // namespace grayling
