@@ -23,8 +23,12 @@ class Batch {
         now_(now),
         is_rerun_(is_rerun) {
     result_.verdicts.resize(items.size());
+    result_.were_unknown.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
-      (items[i].is_known ? to_find_ : to_admit_).push_back(i);
+      const bool is_tutorial = kind == TableKind::Tutorial;
+      const bool is_read_first = is_tutorial ? !items[i].is_unknown : items[i].is_known;
+      result_.were_unknown[i] = items[i].is_unknown;
+      (is_read_first ? to_find_ : to_admit_).push_back(i);
     }
   }
 
@@ -63,6 +67,7 @@ class Batch {
       if ((*records)[n]) {
         judge_row(indices[n], *(*records)[n]);
       } else {
+        result_.were_unknown[indices[n]] = true;
         to_admit_.push_back(indices[n]);
       }
     }
@@ -77,10 +82,11 @@ class Batch {
     if (!records) return admit_failed(indices, keys, std::move(records.error()));
     for (std::size_t n = 0; n < indices.size(); ++n) {
       const auto& record = (*records)[n];
-      if (record) {
+      if (record && !items_[indices[n]].is_unknown) {
         judge_row(indices[n], *record);
       } else {
         result_.verdicts[indices[n]] = first_sighting(fresh_);
+        result_.has_written = true;
       }
     }
     return true;
@@ -125,6 +131,8 @@ class Batch {
       const auto& [index, verdict] = changed[n];
       if ((*saved)[n]) {
         result_.verdicts[index] = verdict;
+        result_.has_written = true;
+
       } else {
         to_find_.push_back(index);
       }

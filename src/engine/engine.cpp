@@ -143,7 +143,7 @@ void Engine::Impl::hand_over() {
 void Engine::Impl::take_reports() {
   for (auto& report : queue_.take_reports()) {
     const bool is_first_kind = !watch_.kind();
-    if (watch_.take(report)) {
+    if (watch_.take(report, clock_.monotonic())) {
       cache_.clear();
       if (is_first_kind) consider_parked();
     }

@@ -43,6 +43,10 @@ inline constexpr std::chrono::milliseconds kReconnectPauseMax{800};
 // A worker that has been in its store for so much longer than the deadline is cut off.
 inline constexpr std::chrono::milliseconds kHangSlack{200};
 
+// Writing that failed works again when it has not failed for so long: locked rows come and go, and
+// the log is for changes of state.
+inline constexpr std::chrono::seconds kCalm{5};
+
 // The purge: rows of one step, the pause between steps (2 % of a worker at 1 ms a step), and the
 // pause between walks through the table, at most and at least.
 inline constexpr std::size_t kPurgeRowsMax = 1000;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/limits.hpp"
 #include "engine/work_queue.hpp"
 #include "grayling/base/log.hpp"
 
@@ -18,7 +19,7 @@ class StoreWatch {
   StoreWatch(std::size_t workers, Log& log) : workers_(workers, WorkerState::Opening), log_(log) {}
 
   // Takes in a report's state; true: the table is known now, and was not or was of another kind.
-  bool take(const Report& report) {
+  bool take(const Report& report, Monotonic now) {
     using enum Report::StoreState;
     WorkerState& worker = workers_[report.worker];
     if (report.state == Closed) worker = WorkerState::Closed;
@@ -26,16 +27,16 @@ class StoreWatch {
     if (report.state == Open) worker = WorkerState::Open;
     const bool is_changed = report.state == Open && kind_ != report.kind;
     if (report.state == Open) kind_ = report.kind;
-    tell_change(report);
+    tell_change(report, now);
     return is_changed;
   }
 
   // A worker doesn't come back from its store.
-  void take_hang(std::size_t worker) {
+  void take_hang(std::size_t worker, Monotonic now) {
     workers_[worker] = WorkerState::Hung;
     Report report{.worker = worker};
     report.error = Error{ErrorKind::Unavailable, "no answer from the database in time"};
-    tell_change(report);
+    tell_change(report, now);
   }
 
   // It was told to have come back by no report since take_hang().
@@ -55,7 +56,7 @@ class StoreWatch {
   enum class WorkerState { Opening, Open, Hung, Closed };
   enum class Told { Nothing, Works, CannotWrite, Down };
 
-  void tell_change(const Report& report) {
+  void tell_change(const Report& report, Monotonic now) {
     const std::string why = report.error ? report.error->text : "";
     if (is_down()) {
       if (told_ != Told::Down || (!why.empty() && why != told_text_)) {
@@ -68,7 +69,8 @@ class StoreWatch {
         log_.error("store: " + why + "; those it does not concern are served");
       }
       told_ = Told::CannotWrite;
-    } else if (is_recovered(report)) {
+      failed_at_ = now;
+    } else if (is_recovered(report, now)) {
       log_.info(told_ == Told::Nothing ? "store: ready" : "store: works again");
       tell_kind();
       told_ = Told::Works;
@@ -92,8 +94,9 @@ class StoreWatch {
         "migrate upgrades it");
   }
 
-  bool is_recovered(const Report& report) const {
-    if (told_ == Told::CannotWrite) return report.has_written;
+  // One batch that meets no locked row is no end of the trouble.
+  bool is_recovered(const Report& report, Monotonic now) const {
+    if (told_ == Told::CannotWrite) return report.has_written && now - failed_at_ >= kCalm;
     const bool has_open =
         std::find(workers_.begin(), workers_.end(), WorkerState::Open) != workers_.end();
     return has_open && told_ != Told::Works;
@@ -103,6 +106,8 @@ class StoreWatch {
   Log& log_;
   std::optional<TableKind> kind_;
   Told told_ = Told::Nothing;
+  Monotonic failed_at_{};  // writing, the last time
+
   std::string told_text_;
   std::optional<TableKind> told_kind_;
 };

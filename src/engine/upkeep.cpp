@@ -45,7 +45,8 @@ void Engine::Impl::cut_hanging_workers() {
   for (std::size_t i = 0; i < workers_.size(); ++i) {
     const auto since = workers_[i]->busy_since();
     if (!since || watch_.is_hung(i) || clock_.monotonic() - *since < limit) continue;
-    watch_.take_hang(i);
+    watch_.take_hang(i, clock_.monotonic());
+
     workers_[i]->cut();
   }
 }

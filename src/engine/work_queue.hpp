@@ -41,6 +41,7 @@ struct Decided {
   KeyHash ticket;
   std::optional<Verdict> verdict;  // none: the store failed
   bool is_stale = false;           // the table is of another kind than the key was made for
+  bool was_unknown = false;        // it was read that there is no row
   Key key;                         // where a touch is due
 };
 

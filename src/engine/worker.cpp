@@ -74,14 +74,16 @@ void Worker::decide(std::vector<Ask> asks) {
     std::vector<Ask> again;
     for (std::size_t i = 0; i < asks.size(); ++i) {
       const auto& decided = report.decided[i];
-      if (!decided.verdict && !decided.is_stale) again.push_back(std::move(asks[i]));
+      if (decided.verdict || decided.is_stale) continue;
+      asks[i].item.is_unknown = decided.was_unknown;
+      again.push_back(std::move(asks[i]));
     }
     std::erase_if(report.decided, [](const Decided& d) { return !d.verdict && !d.is_stale; });
     report.error.reset();
     if (open(report)) {
       decide_open(again, true, report);
     } else {
-      for (const auto& ask : again) report.decided.push_back({ask.ticket, std::nullopt, false, {}});
+      for (const auto& ask : again) report.decided.push_back({.ticket = ask.ticket});
     }
   }
   if (report.error) note(*report.error, report);
@@ -97,21 +99,22 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
     if (!is_stale) {
       places.push_back(report.decided.size());
       items.push_back(ask.item);
-      report.has_written = report.has_written || !ask.item.is_known;
     }
-    report.decided.push_back({ask.ticket, std::nullopt, is_stale, {}});
+    report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
   }
   if (items.empty()) return;
   auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now(), is_rerun);
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];
     decided.verdict = std::move(result.verdicts[n]);
+    decided.was_unknown = result.were_unknown[n];
+
     if (decided.verdict && decided.verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
     }
   }
   report.error = std::move(result.error);
-  if (report.error) report.has_written = false;
+  report.has_written = result.has_written;
 }
 
 void Worker::touch(std::vector<Touch> touches) {

@@ -39,6 +39,8 @@ class StoreControl {
     const std::lock_guard lock(mutex_);
     next_error_ = std::move(error);
   }
+  // The next admit() does its work, and its answer is lost with the connection.
+  void lose_next_answer() { loses_answer_ = true; }
   // Waits until a call has come that is held; false: none has, for long.
   bool wait_for_held_call() {
     constexpr std::chrono::seconds kPatience{20};
@@ -66,6 +68,7 @@ class StoreControl {
   }
 
   std::mutex mutex_;
+  std::atomic<bool> loses_answer_ = false;
   std::condition_variable released_;
   std::condition_variable held_;
   bool is_held_ = false;
@@ -89,7 +92,9 @@ class GatedStore final : public Store {
                                                    const Record& fresh) override {
     if (auto error = control_.pass(control_.admits, true)) return tl::make_unexpected(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.admit(keys, fresh);
+    auto admitted = store_.admit(keys, fresh);
+    if (control_.loses_answer_.exchange(false)) return fail(ErrorKind::Unavailable, "lost");
+    return admitted;
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     if (auto error = control_.pass(control_.finds, false)) return tl::make_unexpected(*error);

@@ -14,17 +14,22 @@ namespace grayling {
 
 struct BatchItem {
   Key key;
-  bool is_known = false;  // a row was there not long ago: read first instead of inserting
+  bool is_known = false;    // a row was there not long ago: read first instead of inserting
+  bool is_unknown = false;  // rerun: the batch before read that there is no row
 };
 
 struct BatchResult {
   std::vector<std::optional<Verdict>> verdicts;  // in the order of the items; none: failed
+  std::vector<bool> were_unknown;                // read, and there was no row
   std::optional<Error> error;                    // of the store, where something failed
+  bool has_written = false;                      // something was written: writing works
 };
 
-// All keys differ. In a tutorial table a row means known, and there is nothing to judge.
-// `is_rerun`: the batch before this one broke off with its commit unanswered, so
-// that a row which says exactly `now` and not passed is this batch's own first sighting.
+// All keys differ. In a tutorial table a row means known, and there is nothing to judge; as its
+// rows don't say whose they are, they are read before anything is inserted. `is_rerun`: the batch
+// before this one broke off with its commit unanswered, so that a row which says exactly `now` and
+// not passed, or one of a tutorial's that was not there before, is this batch's own first sighting.
+
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
                          std::span<const BatchItem> items, UnixSeconds now, bool is_rerun);

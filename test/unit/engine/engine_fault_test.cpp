@@ -107,6 +107,9 @@ TEST_CASE("where writing fails but reading works, only who needs the write gets 
   CHECK(story.log.count("store: disk full") == 1);
   story.store.break_with(std::nullopt);
   CHECK(story.answer({}) == kDefer);
+  CHECK(story.log.count("store: works again") == 0);
+  story.clock.pass(5);
+  CHECK(story.answer({.sender = "d@x"}) == kDefer);
   CHECK(story.log.count("store: works again") == 1);
 }
 
@@ -161,6 +164,27 @@ TEST_CASE("a message that met a failure gets the same for all its recipients") {
   story.store.break_with(std::nullopt);
   CHECK(story.answer({.recipient = "2@x", .instance = "m1"}) == "DUNNO");
   CHECK(story.answer({.recipient = "1@x", .instance = "m2"}) == kDefer);
+}
+
+TEST_CASE("a tutorial's commit that went unanswered lets no stranger in") {
+  EngineStory story(on_failure(false));
+  story.table.kind = TableKind::Tutorial;
+  CHECK(story.answer({.sender = "known@x"}) == kDefer);
+  story.store.lose_next_answer();
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.row_count() == 2);
+  CHECK(story.log.count("reason=new") == 2);
+  CHECK(story.answer({}) == "DUNNO");
+}
+
+TEST_CASE("where a tutorial's table can't be written to, its known senders pass") {
+  EngineStory story(on_failure(false));
+  story.table.kind = TableKind::Tutorial;
+  story.table.rows[{"known@x", "", ""}] = {0, 0, 1};
+  story.store.break_with(kFull, true);
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.answer({.sender = "known@x"}) == "DUNNO");
+  CHECK(story.log.count("store: ") == 3);
 }
 
 TEST_CASE("stop ends in time with the store down") {
