@@ -31,21 +31,34 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 constexpr std::size_t kWordMax = 64;  // letters: no name is longer, and the table stays small
 
-}  // namespace
-
-std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
-  if (word.size() > kWordMax) return "";
+// The nearest of those that `is_near(distance, name)` takes.
+template <typename IsNear>
+std::string_view nearest_that(std::string_view word, std::span<const std::string_view> known,
+                              IsNear is_near) {
   std::string_view best;
-  std::size_t best_distance = kWordMax;
+  std::size_t best_distance = 2 * kWordMax;
   for (const auto name : known) {
     const std::size_t d = distance(word, name);
-    const std::size_t allowed = std::max<std::size_t>(1, name.size() / 3);
-    if (d <= allowed && d < best_distance) {
+    if (d < best_distance && is_near(d, name)) {
       best = name;
       best_distance = d;
     }
   }
   return best;
+}
+
+}  // namespace
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+  if (word.size() > kWordMax) return "";
+  return nearest_that(word, known, [](std::size_t d, std::string_view name) {
+    return d <= std::max<std::size_t>(1, name.size() / 3);
+  });
+}
+
+std::string_view nearest_of_all(std::string_view word, std::span<const std::string_view> known) {
+  return nearest_that(word.substr(0, kWordMax), known,
+                      [](std::size_t, std::string_view) { return true; });
 }
 
 }  // namespace grayling

@@ -8,6 +8,7 @@
 #include "cli/help.hpp"
 #include "grayling/base/nearest.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/store/url.hpp"
 
 namespace grayling {
 namespace {
@@ -100,24 +101,42 @@ std::string did_you_mean(std::string_view meant) {
   return meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)";
 }
 
+bool has_url(std::string_view text) {
+  return text.find("://") != std::string_view::npos;
+}
+
+std::string shown_argument(std::string_view text) {
+  return printable(text_without_password(text), kShownBytesMax);
+}
+
 // What to say to arguments that nobody took; `app` is the subcommand, or the whole.
 UsageError unknown_argument(const CLI::App& app, const std::string& command,
                             const std::string& argument) {
-  const std::string shown = printable(argument, kShownBytesMax);
+  const std::string shown = shown_argument(argument);
   if (argument.starts_with("-")) {
     std::vector<std::string> options;
     for (const auto* option : app.get_options()) options.push_back(option->get_name());
     const std::vector<std::string_view> names(options.begin(), options.end());
     const auto name = std::string_view(argument).substr(0, argument.find('='));
-    return {command, "unknown option " + printable(name, kShownBytesMax) +
-                         did_you_mean(nearest(name, names))};
+    return {command, "unknown option " + shown_argument(name) + did_you_mean(nearest(name, names))};
+  }
+  if (has_url(argument)) {
+    return {command, "unexpected argument \"" + shown + "\"; write --store URL"};
   }
   if (!command.empty()) return {command, "unexpected argument \"" + shown + "\""};
   return {"", "unknown command \"" + shown + "\"" +
                   did_you_mean(nearest(argument, subcommand_names(app)))};
 }
 
+// Their errors, of the system, name them whole.
+Result<void> check_no_url(const char* option, const std::string& text) {
+  if (!has_url(text)) return {};
+  return fail(std::string(option) + " " + shown_argument(text) + ": is a URL; write --store URL");
+}
+
 Result<void> check_arguments(const Parsed& parsed, const CLI::App& query) {
+  if (auto good = check_no_url("--pidfile", parsed.serve.pidfile); !good) return good;
+  if (auto good = check_no_url("--user", parsed.serve.user); !good) return good;
   for (const auto& setting : parsed.sources.set) {
     const auto equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -153,7 +172,7 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
   if (command.count("--to") > 0) {
     const auto endpoint = parse_endpoint(parsed.to);
     if (!endpoint) {
-      const std::string shown = printable(parsed.to, kShownBytesMax);
+      const std::string shown = shown_argument(parsed.to);
       return UsageError{"query", "--to " + shown + ": " + endpoint.error().text};
     }
     parsed.query.to = *endpoint;
@@ -182,7 +201,7 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
   const auto chosen = app.get_subcommands();
   const CLI::App& command = chosen.empty() ? app : *chosen.back();
   const std::string name = chosen.empty() ? "" : command.get_name();
-  if (!complaint.empty()) return UsageError{name, printable(complaint)};
+  if (!complaint.empty()) return UsageError{name, printable(text_without_password(complaint))};
   const auto before_command = app.remaining();
   if (!before_command.empty()) return unknown_argument(app, "", before_command.front());
   const auto extras = command.remaining();

@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/config.hpp"
+#include "grayling/store/url.hpp"
 
 namespace grayling {
 namespace {
@@ -24,11 +25,12 @@ constexpr std::pair<std::string_view, std::string_view> kDefaults[] = {
 Result<void> check_attribute(const std::string& attribute) {
   const auto equals = attribute.find('=');
   if (equals == std::string::npos || equals == 0) {
-    return fail("\"" + printable(attribute, 80) +
+    return fail("\"" + printable(text_without_password(attribute), 80) +
                 "\": write name=value, like sender=a@example.org");
   }
   if (attribute.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
-    return fail("\"" + printable(attribute, 80) + "\": a line end can't be sent in a value");
+    return fail("\"" + printable(text_without_password(attribute), 80) +
+                "\": a line end can't be sent in a value");
   }
   return {};
 }

@@ -97,7 +97,9 @@ Result<void> check_store(Config& config) {
 }  // namespace
 
 std::string origin_text(const Config::Origin& origin) {
-  return origin.from + ": " + origin.key + " = " + origin.value + ": ";
+  const bool is_hidden = origin.key == "store.url";  // its value has no password
+  const std::string value = is_hidden ? origin.value : text_without_password(origin.value);
+  return origin.from + ": " + origin.key + " = " + value + ": ";
 }
 
 const Config::Origin& origin_of(const Config& config, std::string_view key) {

@@ -7,6 +7,7 @@
 #include "config/machine.hpp"
 #include "config/paths.hpp"
 #include "config/setting.hpp"
+#include "config/shown_value.hpp"
 #include "config/toml_reader.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/config.hpp"
@@ -30,13 +31,6 @@ Config default_config() {
   return config;
 }
 
-// The value as a message may show it: a store URL without its password, whatever became of it.
-std::string shown(const RawEntry& entry) {
-  if (entry.key != "store.url") return toml_value(entry.value);
-  if (entry.value.kind != RawValue::Kind::Text) return "…";
-  return toml_text(url_without_password(entry.value.text));
-}
-
 Result<void> check_characters(const RawValue& value) {
   const auto is_bad = [](const std::string& text) {
     return !is_utf8(text) || has_control_characters(text);
@@ -48,13 +42,13 @@ Result<void> check_characters(const RawValue& value) {
 }
 
 Result<void> unknown(const RawEntry& entry) {
-  const std::string key = printable(entry.key, 80);
+  const std::string key = shown_unknown(entry);
   if (entry.value.kind == RawValue::Kind::Section) {
     return refuse(entry.from + ": [" + key + "]: unknown section" +
                   suggestion_for_section(entry.key));
   }
   if (is_section(entry.key)) {
-    return refuse(entry.from + ": " + key + ": a section and no key; write [" + key +
+    return refuse(entry.from + ": " + entry.key + ": a section and no key; write [" + entry.key +
                   "] on a line of its own");
   }
   return refuse(entry.from + ": " + key + ": unknown key" + suggestion_for(entry.key));
@@ -64,7 +58,7 @@ Result<void> apply(const RawEntry& entry, Config& config) {
   if (entry.value.kind == RawValue::Kind::Section && is_section(entry.key)) return {};
   const Setting* setting = find_setting(entry.key);
   if (setting == nullptr) return unknown(entry);
-  const std::string head = entry.from + ": " + entry.key + " = " + shown(entry) + ": ";
+  const std::string head = entry.from + ": " + entry.key + " = " + shown_value(entry) + ": ";
   if (entry.value.kind != setting->kind) return refuse(head + "wrong type; " + setting->good);
   if (const auto good = check_characters(entry.value); !good) {
     return refuse(head + good.error().text);
@@ -78,32 +72,34 @@ Result<void> apply(const RawEntry& entry, Config& config) {
   return {};
 }
 
+// As TOML writes a text: in one pair of quotes. An apostrophe at its start alone is none.
+bool is_quoted(std::string_view value) {
+  const bool is_quote = value.starts_with('"') || value.starts_with('\'');
+  return is_quote && value.size() > 1 && value.back() == value.front();
+}
+
 // `key=value`; a text needs no quotes there, for the shell has taken them.
 Result<RawEntry> parse_set(const std::string& argument) {
   const auto equals = argument.find('=');
   if (equals == std::string::npos || equals == 0) {
     return refuse("--set: key=value is needed, like --set greylist.delay=5m");
   }
-  RawEntry entry{argument.substr(0, equals), {}, "--set"};
   const std::string value = argument.substr(equals + 1);
+  RawEntry entry{argument.substr(0, equals), RawValue::of_text(value), "--set"};
   const Setting* setting = find_setting(entry.key);
-  const bool is_text = setting == nullptr || setting->kind == RawValue::Kind::Text;
-  const bool is_quoted = value.starts_with('"') || value.starts_with('\'');
-  if (is_text && !is_quoted) {
-    entry.value = RawValue::of_text(value);
-    return entry;
-  }
+  if (setting == nullptr) return entry;
+  if (setting->kind == RawValue::Kind::Text && !is_quoted(value)) return entry;
   const auto parsed = read_toml_value(value);
   if (!parsed) {
-    const std::string good = setting == nullptr ? "mind the quotes" : setting->good;
-    return refuse("--set: " + printable(entry.key, 80) + ": the value is no TOML; " + good);
+    return refuse("--set: " + entry.key + " = " + shown_value(entry) + ": no TOML; " +
+                  setting->good);
   }
   entry.value = *parsed;
   return entry;
 }
 
 Result<void> apply_file(const ConfigSources& sources, Config& config) {
-  const std::string name = printable(sources.file.value_or(kDefaultFile));
+  const std::string name = printable(text_without_password(sources.file.value_or(kDefaultFile)));
   const auto file = read_config_file(config_file_path(sources), name);
   if (!file) return tl::make_unexpected(file.error());
   if (!file->is_there) {

@@ -21,16 +21,15 @@ std::string_view section_of(std::string_view key) {
   return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
 }
 
-// The keys of the section that `key` is in; all of them where it is in none that exists.
-std::string known_keys(std::string_view key) {
+// The nearest key however far, of the section that `key` is in, or of all where there is none such.
+std::string_view nearest_key(std::string_view key) {
   const auto section = section_of(key);
-  std::string known;
+  std::vector<std::string_view> keys;
   for (const auto& setting : settings()) {
     if (is_section(section) && section_of(setting.key) != section) continue;
-    if (!known.empty()) known += ", ";
-    known += setting.key;
+    keys.push_back(setting.key);
   }
-  return known;
+  return nearest_of_all(key, keys);
 }
 
 }  // namespace
@@ -47,6 +46,7 @@ bool is_section(std::string_view name) {
 }
 
 std::string suggestion_for(std::string_view unknown_key) {
+  if (unknown_key.find("://") != std::string_view::npos) return "; a URL is written as store.url";
   std::vector<std::string_view> keys;
   std::vector<std::string_view> last_parts;
   for (const auto& setting : settings()) {
@@ -60,7 +60,7 @@ std::string suggestion_for(std::string_view unknown_key) {
     meant = keys[static_cast<std::size_t>(std::find(last_parts.begin(), last_parts.end(), part) -
                                           last_parts.begin())];
   }
-  if (meant.empty()) return "; known are " + known_keys(unknown_key);
+  if (meant.empty()) return "; the nearest known is " + std::string(nearest_key(unknown_key));
   return "; did you mean " + std::string(meant) + "?";
 }
 

@@ -31,7 +31,8 @@ std::span<const Setting> settings();
 const Setting* find_setting(std::string_view key);  // null: there is none
 bool is_section(std::string_view name);             // "greylist"
 
-// "; did you mean greylist.delay?", or where nothing is near, what is known.
+// "; did you mean greylist.delay?", or where nothing is near, the nearest there is; of a section,
+// all that are known.
 std::string suggestion_for(std::string_view unknown_key);
 std::string suggestion_for_section(std::string_view unknown_name);
 

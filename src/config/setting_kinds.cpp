@@ -20,7 +20,8 @@ Result<void> read_listen(const RawValue& value, Config& config) {
   for (const auto& text : value.list) {
     const auto endpoint = parse_endpoint(text);
     if (!endpoint) {
-      return fail(ErrorKind::Config, toml_text(text) + ": " + endpoint.error().text);
+      return fail(ErrorKind::Config,
+                  toml_text(text_without_password(text)) + ": " + endpoint.error().text);
     }
     if (std::find(endpoints.begin(), endpoints.end(), *endpoint) != endpoints.end()) {
       return fail(ErrorKind::Config, toml_text(text) + ": named twice");

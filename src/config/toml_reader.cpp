@@ -8,9 +8,14 @@
 #include <toml++/toml.h>
 
 #include "grayling/base/text.hpp"
+#include "grayling/store/url.hpp"
 
 namespace grayling {
 namespace {
+
+constexpr const char* kRemedy =
+    "; write key = \"text\", key = 5 or key = [\"text\"], each key once and on a line of its own, "
+    "under a [section] written once";
 
 RawValue other_value(const toml::node& node) {
   std::ostringstream toml;
@@ -59,7 +64,8 @@ Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string
   if (!parsed) {
     const auto& error = parsed.error();
     return fail(ErrorKind::Config, name + ":" + std::to_string(error.source().begin.line) + ": " +
-                                       printable(error.description()));
+                                       printable(text_without_password(error.description())) +
+                                       kRemedy);
   }
   std::vector<Line> lines;
   append_table(parsed.table(), "", name, lines);

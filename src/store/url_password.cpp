@@ -105,6 +105,11 @@ std::string url_without_password(std::string_view url) {
   return head > colon + 1 ? hide_in_text(url.substr(0, head), rest) : hide_in_text("", url);
 }
 
+std::string text_without_password(std::string_view text) {
+  const bool may_be_url = text.find("://") != std::string_view::npos;
+  return may_be_url ? url_without_password(text) : std::string(text);
+}
+
 Result<std::string> read_password_file(const std::string& path) {
   // O_NONBLOCK: a pipe in its place must not hold up a worker.
   const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};

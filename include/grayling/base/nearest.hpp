@@ -11,4 +11,7 @@ namespace grayling {
 // swapped with their neighbour, if a third of its letters (at least one) are enough; else "".
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
+// The nearest of `known`, however far; "" where there is none.
+std::string_view nearest_of_all(std::string_view word, std::span<const std::string_view> known);
+
 }  // namespace grayling

@@ -44,6 +44,9 @@ Result<StoreUrl> parse_store_url(std::string_view url);
 // `url` with its password, in either place, replaced by "…"; works on malformed ones too.
 std::string url_without_password(std::string_view url);
 
+// The same where `text`, an argument or a value of any kind, holds "://"; else `text`.
+std::string text_without_password(std::string_view text);
+
 // The content of a password file without its line end. A file that others may read is an error
 // (ErrorKind::Config), as is one that is missing, empty, or longer than a line.
 Result<std::string> read_password_file(const std::string& path);

@@ -27,6 +27,15 @@ TEST_CASE("a mistyped name finds the known one that is nearest", "[base]") {
   check("ot", "to");
 }
 
+TEST_CASE("of all, there is always one that is nearest", "[base]") {
+  constexpr std::array<std::string_view, 3> kKnown = {"log.to", "log.level", "store.url"};
+  using grayling::nearest_of_all;
+  CHECK(nearest_of_all("log.xxlevelxx", kKnown) == "log.level");
+  CHECK(nearest_of_all("", kKnown) == "log.to");
+  CHECK(nearest_of_all(std::string(100000, 'x'), kKnown) != "");
+  CHECK(nearest_of_all("x", {}) == "");
+}
+
 TEST_CASE("a word that is near to nothing finds nothing", "[base]") {
   check("", "");
   check("xyzzy", "");

@@ -113,10 +113,25 @@ TEST_CASE("a wrong command line is told in one line that helps") {
 }
 
 TEST_CASE("a password in a wrong command line is not shown") {
-  for (const auto& arguments : {Arguments{"serve", "--stor=mysql://u:hunter2@h"},
-                                Arguments{"serve", "--set", "mysql://u:hunter2@h/"}}) {
-    CHECK(parse_as<UsageError>(arguments).text.find("hunter2") == std::string::npos);
+  const std::string url = "mysql://u:hunter2@h/d";
+  for (const auto& arguments :
+       {Arguments{"serve", "--stor=" + url}, Arguments{"serve", "--set", url},
+        Arguments{"serve", url}, Arguments{"check-config", url + "?x=1"}, Arguments{"migrate", url},
+        Arguments{url}, Arguments{"serve", "--" + url}, Arguments{"serve", "--daemon=" + url},
+        Arguments{"serve", "--pidfile", url}, Arguments{"serve", "--user", url},
+        Arguments{"query", url}, Arguments{"query", "a=" + url + "\n"},
+        Arguments{"query", "a=b", "--to", url}}) {
+    const std::string text = parse_as<UsageError>(arguments).text;
+    INFO(text);
+    CHECK(text.find("hunter2") == std::string::npos);
   }
+}
+
+TEST_CASE("a store URL on its own is told where it belongs") {
+  check_refused({"serve", "mysql://u:hunter2@h/d"}, "serve",
+                "unexpected argument \"mysql://u:…@h/d\"; write --store URL");
+  check_refused({"migrate", "mysql://h/d"}, "migrate", "write --store URL");
+  check_refused({"serve", "--user", "mysql://h/d"}, "serve", "write --store URL");
 }
 
 TEST_CASE("help starts with an example and fits a screen") {

@@ -136,6 +136,9 @@ TEST_CASE("--set takes TOML, and texts without quotes") {
       {"socket_mode=0600", "socket_mode", "\"0600\""},
       {"greylist.message=a = \"b\"", "greylist.message", "\"a = \\\"b\\\"\""},
       {"greylist.message=\"\\u00e9\"", "greylist.message", "\"é\""},
+      {"greylist.message='tis late", "greylist.message", "\"'tis late\""},
+      {"greylist.message=\"x", "greylist.message", "\"\\\"x\""},
+      {"greylist.message=it is '", "greylist.message", "\"it is '\""},
       {"greylist.header=", "greylist.header", "\"\""},
       {"greylist.action=451", "greylist.action", "\"451\""},
       {"store.cache_entries=0", "store.cache_entries", "0"},
@@ -172,7 +175,9 @@ TEST_CASE("a syntax error names the file and the line") {
                            "\n\nsocket_mode = \"\xff\"\n", "[log]\n\n[log]\n"}) {
     INFO(toml);
     const std::string file = directory.write("g.toml", toml);
-    CHECK(starts_with(error_of({file, {}, {}, {}}), file + ":3: "));
+    const std::string error = error_of({file, {}, {}, {}});
+    CHECK(starts_with(error, file + ":3: "));
+    CHECK(has(error, "; write key = \"text\""));
   }
 }
 
@@ -231,6 +236,38 @@ TEST_CASE("a password is never shown") {
   check_hidden(error_of({write("", 0600), {}, {}, {"store.url=\"" + good}}));
   check_hidden(error_of({write("", 0600), {}, {}, {"store.urll=" + good}}));
   check_hidden(error_of({write("", 0600), {}, {}, {"mysql://u:hunter2@x"}}));
+}
+
+TEST_CASE("a URL in a wrong place is shown without its password") {
+  const TempDirectory directory;
+  const std::string empty = directory.write("g.toml", "");
+  const std::string url = "mysql://u:hunter2@h/d";
+  const ConfigSources rows[] = {
+      {empty, {url}, {}, {}},
+      {empty, {"inet:127.0.0.1:1", url + "?x=1"}, {}, {}},
+      {url, {}, {}, {}},
+      {empty, {}, {}, {"log.to=" + url}},
+      {empty, {}, {}, {"log.to='" + url + "'"}},
+      {empty, {}, {}, {"listen=" + url}},
+      {empty, {}, {}, {"store.connections=" + url}},
+      {empty, {}, {}, {"socket_group=" + url}},
+      {empty, {}, {}, {"greylist.delay=" + url}},
+      {empty, {}, {}, {"greylist.message=" + url + std::string(400, 'x')}},
+      {empty, {}, {}, {url + "?x=1"}},
+      {empty, {}, {}, {"mysql://u:a=hunter2@h/d"}},
+      {empty, {}, {}, {"mysql://h/?password=hunter2"}},
+      {directory.write("a.toml", "listen = [\"" + url + "\", 1]"), {}, {}, {}},
+      {directory.write("b.toml", "log.level = [[\"" + url + "\"]]"), {}, {}, {}},
+      {directory.write("c.toml", "[\"" + url + "\"]"), {}, {}, {}},
+      {directory.write("d.toml", "\"" + url + "\" = 1\n\"" + url + "\" = 2"), {}, {}, {}},
+  };
+  for (const auto& row : rows) {
+    const std::string error = error_of(row);
+    INFO(error);
+    CHECK_FALSE(has(error, "hunter2"));
+  }
+  CHECK(has(error_of({empty, {}, {}, {url + "?x=1"}}), "a URL is written as store.url"));
+  CHECK(has(error_of({empty, {url}, {}, {}}), "mysql://u:…@h/d"));
 }
 
 TEST_CASE("a password file must be readable, and not by everybody") {

@@ -51,20 +51,44 @@ void check_refused(const std::string& setting, const std::string& why) {
 
 TEST_CASE("an unknown key or section suggests the nearest known one") {
   const Bad rows[] = {
-      {"[greylist]\ndealy = \"3m\"", "3: greylist.dealy: unknown key", "mean greylist.delay?"},
-      {"listne = []", "2: listne: unknown key", "did you mean listen?"},
-      {"delay = \"3m\"", "2: delay: unknown key", "did you mean greylist.delay?"},
-      {"[log]\ntimeout = \"1s\"", "3: log.timeout: unknown key", "did you mean store.timeout?"},
+      {"[greylist]\ndealy = \"3m\"", "3: greylist.dealy = \"3m\": unknown key",
+       "mean greylist.delay?"},
+      {"listne = []", "2: listne = []: unknown key", "did you mean listen?"},
+      {"delay = \"3m\"", "2: delay = \"3m\": unknown key", "did you mean greylist.delay?"},
+      {"[log]\ntimeout = \"1s\"", "3: log.timeout = \"1s\": unknown key",
+       "did you mean store.timeout?"},
       {"[greylist]\nurl = \"sqlite:/x\"", "3: greylist.url: unknown key", "mean store.url?"},
       {"greylist.retry_windows = 1", "2: greylist.retry_windows", "mean greylist.retry_window?"},
-      {"[log]\nzzzzzzzzzzzz = 1", "3: log.zzzzzzzzzzzz", "known are log.to, log.level"},
+      {"[log]\nzzzzzzzzzzzz = 1", "3: log.zzzzzzzzzzzz = 1: unknown",
+       "the nearest known is log.to"},
       {"[grelist]\ndelay = \"3m\"", "2: [grelist]: unknown section", "did you mean [greylist]?"},
       {"[dnsbl]", "2: [dnsbl]: unknown section", "known are [store], [greylist] and [log]"},
       {"[greylist.delay]", "2: greylist.delay = {…}: wrong type", "write it like 30s"},
       {"[greylist.foo]\nbar = 1", "2: [greylist.foo]: unknown section", ""},
       {"store = \"sqlite:/x\"", "2: store: a section and no key", "[store]"},
       {"[[store]]\nconnections = 1", "2: store: a section", "[store]"},
-      {"\"a\\nb\" = 1", "2: a?b: unknown key", ""},
+      {"\"a\\nb\" = 1", "2: a?b = 1: unknown key", ""},
+      {"zzzzzzzzzzzz = 1", "2: zzzzzzzzzzzz = 1: unknown key; the nearest known is ", ""},
+      {"[store]\nzzzzzzzzzzzz = 1", "3: store.zzzzzzzzzzzz = 1", "the nearest known is store."},
+  };
+  for (const auto& row : rows) check(row);
+}
+
+TEST_CASE("an unknown key shows its value, unless that may be a secret") {
+  const Bad rows[] = {
+      {"colour = \"red\"", "2: colour = \"red\": unknown key", ""},
+      {"[greylist]\ncolours = [\"red\"]", "3: greylist.colours = [\"red\"]: unknown key", ""},
+      {"[greylist]\nlearn = true", "3: greylist.learn = true: unknown key", ""},
+      {"[store]\ntimeouts = \"2s\"", "3: store.timeouts = \"2s\": unknown key", "store.timeout?"},
+      {"[store]\nconnection = 3", "3: store.connection = 3: unknown key", "store.connections?"},
+      {"[store]\nsecond = \"hunter2\"", "3: store.second: unknown key", ""},
+      {"[store]\nlist = [\"hunter2\"]", "3: store.list: unknown key", ""},
+      {"Password = \"hunter2\"", "2: Password: unknown key", ""},
+      {"[greylist]\ndb_pw = 12345", "3: greylist.db_pw: unknown key", ""},
+      {"a = \"mysql://u:hunter2@h\"", "2: a: unknown key", ""},
+      {"a = \"u:hunter2@h\"", "2: a: unknown key", ""},
+      {"a = [{b = \"x\", password = \"hunter2\"}]", "2: a: unknown key", ""},
+      {"\"mysql://u:hunter2@h/d?x\" = 1", "2: mysql://u:…@h/d?…: unknown key", "store.url"},
   };
   for (const auto& row : rows) check(row);
 }
@@ -152,7 +176,9 @@ TEST_CASE("what is just beyond them is refused") {
       {"idle_timeout=0s", "1s"},
       {"listen=inet:127.0.0.1:10023", "write a list like"},
       {"listen=[\"inet:127.0.0.1:1\"]\nlog.level=\"debug\"", "no TOML"},
-      {"greylist.message=\"x", "no TOML"},
+      {"greylist.message='a' or 'b'", "greylist.message = \"'a' or 'b'\": no TOML"},
+      {"greylist.message=\"a\\\"", "no TOML"},
+      {"store.connections=two", "store.connections = \"two\": no TOML; write a whole number"},
       {"greylist.message=a\xff", "UTF-8"},
       {"greylist.message=a\nb", "line ends"},
       {"greylist.action=OK", "DEFER_IF_PERMIT"},

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "config/shown_value.hpp"
+
+#include <algorithm>
+
+#include "config/duration.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/store/url.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kShownKeyBytesMax = 80;
+
+// Parts of names, and of values, that go with an account.
+constexpr std::string_view kSecretParts[] = {"pass", "pw",  "secret", "token", "auth", "cred",
+                                             "key",  "url", "dsn",    "mysql", "://",  "@"};
+
+RawValue without_passwords(RawValue value) {
+  value.text = text_without_password(value.text);
+  for (auto& item : value.list) item = text_without_password(item);
+  return value;
+}
+
+bool has_secret_part(const std::string& text) {
+  const std::string lower = lower_case(text);
+  return std::any_of(std::begin(kSecretParts), std::end(kSecretParts),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
+bool may_be_secret(const RawEntry& entry) {
+  const RawValue& value = entry.value;
+  if (value.kind == RawValue::Kind::Section) return true;
+  if (has_secret_part(entry.key) || has_secret_part(toml_value(value))) return true;
+  // A mistyped key beside store.url may hold a piece of it, but none is a duration.
+  const bool is_harmless = value.kind == RawValue::Kind::Integer || parse_duration(value.text);
+  return entry.key.starts_with("store.") && !is_harmless;
+}
+
+}  // namespace
+
+std::string shown_value(const RawEntry& entry) {
+  if (entry.key != "store.url") return toml_value(without_passwords(entry.value));
+  if (entry.value.kind != RawValue::Kind::Text) return "…";
+  return toml_text(url_without_password(entry.value.text));
+}
+
+std::string shown_unknown(const RawEntry& entry) {
+  const std::string key = printable(text_without_password(entry.key), kShownKeyBytesMax);
+  return may_be_secret(entry) ? key : key + " = " + toml_value(entry.value);
+}
+
+}  // namespace grayling
