@@ -22,10 +22,14 @@ constexpr std::array<std::string_view, 7> kFixedKeys = {
     "log.to",
 };
 
-std::string value_of(const Config& config, std::string_view key) {
+Config::Origin origin_in(const Config& config, std::string_view key) {
   const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
                                    [&](const auto& o) { return o.key == key; });
-  return origin == config.origins.end() ? "" : origin->value;
+  return origin == config.origins.end() ? Config::Origin{std::string(key), "", "default"} : *origin;
+}
+
+std::string value_of(const Config& config, std::string_view key) {
+  return origin_in(config, key).value;
 }
 
 // The URL is compared whole: what is shown of it lacks its password.
@@ -61,7 +65,8 @@ ServerOptions server_options(const Config& config) {
           .socket_group = config.socket_group,
           .idle_timeout = config.idle_timeout,
           .request_timeout = config.request_timeout,
-          .connections_max = config.connections_max};
+          .connections_max = config.connections_max,
+          .is_connections_max_set = origin_in(config, "connections_max").from != "default"};
 }
 
 EngineSettings engine_settings(const Config& config) {

@@ -38,12 +38,24 @@ void Server::Impl::reload(const ServerOptions& options) {
   limits_.idle_timeout = options.idle_timeout;
   limits_.request_timeout = options.request_timeout;
   limits_.connections_max = std::min(options.connections_max, connections_room_);
-  if (limits_.connections_max < options.connections_max) {
-    log_.warning("connections_max = " + std::to_string(options.connections_max) +
-                 " needs a higher limit of open files (ulimit -n, LimitNOFILE); it allows " +
-                 std::to_string(limits_.connections_max));
-  }
+  tell_connections_max(options);
   if (sessions_) sessions_->set_limits(limits_);
+}
+
+// A default that is cut is nobody's concern, and what was said once is known.
+void Server::Impl::tell_connections_max(const ServerOptions& options) {
+  const bool is_cut = limits_.connections_max < options.connections_max;
+  const std::string wanted = "connections_max = " + std::to_string(options.connections_max);
+  const std::string allowed = std::to_string(limits_.connections_max);
+  if (!is_cut || !options.is_connections_max_set) {
+    if (is_cut) log_.debug(wanted + ": the limit of open files allows " + allowed);
+    connections_warned_of_ = 0;
+    return;
+  }
+  if (connections_warned_of_ == options.connections_max) return;
+  connections_warned_of_ = options.connections_max;
+  log_.warning(wanted + " needs a higher limit of open files (ulimit -n, LimitNOFILE); it allows " +
+               allowed);
 }
 
 std::vector<Endpoint> Server::Impl::endpoints() const {

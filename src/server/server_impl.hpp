@@ -27,6 +27,7 @@ class Server::Impl {
   std::vector<Endpoint> endpoints() const;
 
  private:
+  void tell_connections_max(const ServerOptions& options);
   // What a stop goes through.
   enum class Phase {
     Serving,
@@ -55,7 +56,8 @@ class Server::Impl {
   UvHandle<uv_prepare_t> turn_;
   UvHandle<uv_timer_t> sweep_;
   SessionLimits limits_;
-  std::size_t connections_room_ = 0;  // what the limit of open files allows
+  std::size_t connections_room_ = 0;       // what the limit of open files allows
+  std::size_t connections_warned_of_ = 0;  // the connections_max that was said to be beyond it
 
   // Of a run.
   Decider* decider_ = nullptr;

@@ -24,6 +24,7 @@ struct ServerOptions {
   std::chrono::seconds idle_timeout{3600};
   std::chrono::seconds request_timeout{30};
   std::size_t connections_max = 20000;
+  bool is_connections_max_set = false;  // by somebody who is to know where it can't be had
 };
 
 class Server {

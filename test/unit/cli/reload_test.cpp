@@ -63,6 +63,11 @@ TEST_CASE("what only a restart puts to use is said, and nothing else") {
   CHECK(said == std::vector<std::string>{"reload: log.to takes a restart; \"stderr\" stays"});
 }
 
+TEST_CASE("connections_max is somebody's wish where it is not the default") {
+  CHECK_FALSE(server_options(load("sqlite:/g.db", {})).is_connections_max_set);
+  CHECK(server_options(load("sqlite:/g.db", {"connections_max=20000"})).is_connections_max_set);
+}
+
 TEST_CASE("a file that the user can't read again is told at the start") {
   const TempDirectory directory;
   std::filesystem::permissions(directory.path(), std::filesystem::perms(0711));

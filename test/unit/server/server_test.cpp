@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <thread>
 
 #include <unistd.h>
@@ -103,6 +104,31 @@ TEST_CASE("an endpoint that can't be had is an error that names it") {
   const auto bound = Server::bind(options, log);
   REQUIRE_FALSE(bound);
   CHECK(bound.error().text == "unix:" + folder.path("no/g.sock") + ": no such folder: create it");
+}
+
+TEST_CASE("too few open files for connections_max are warned of once, and never for a default") {
+  constexpr const char* kWarning = "needs a higher limit of open files";
+  TestLog log;
+  ServerOptions options;
+  options.connections_max = std::numeric_limits<std::size_t>::max();
+  const auto server = Server::bind(options, log);
+  REQUIRE(server);
+  (*server)->reload(options);
+  CHECK(log.count(kWarning) == 0);
+  CHECK(log.count("the limit of open files allows") == 2);
+
+  options.is_connections_max_set = true;
+  for (int i = 0; i < 3; ++i) (*server)->reload(options);
+  CHECK(log.count(kWarning) == 1);
+  --options.connections_max;
+  for (int i = 0; i < 3; ++i) (*server)->reload(options);
+  CHECK(log.count(kWarning) == 2);
+  ServerOptions met = options;
+  met.connections_max = 1;
+  (*server)->reload(met);
+  CHECK(log.count(kWarning) == 2);
+  (*server)->reload(options);
+  CHECK(log.count(kWarning) == 3);
 }
 
 TEST_CASE("SIGHUP reloads, and no connection notices") {
