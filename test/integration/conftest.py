@@ -95,9 +95,10 @@ def start_grayling(directory):
         return started[-1]
 
     yield start
+    codes = [grayling.stop() for grayling in started]
     for grayling in started:
-        grayling.process.stop()
         print(grayling.log())  # pytest shows it where the test failed
+    assert not any(codes), f"exit codes {codes} at SIGTERM"
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ class Grayling:
 
     def start(self):
         """Starts it and waits until every endpoint takes a connection."""
+        self._is_killed = False
         self.process = Process([PROGRAM, "serve", "--config", self._config], self._log)
         for endpoint in self.settings["listen"]:
             wait_until(lambda: self._is_listening(endpoint),
@@ -80,6 +81,11 @@ class Grayling:
         """kill -9"""
         self.process.signal(signal.SIGKILL)
         self.process.wait(10)
+        self._is_killed = True
+
+    def stop(self):
+        """SIGTERM where it still runs; the exit code, or 0 where it was killed."""
+        return 0 if self._is_killed else self.process.stop()
 
     def log(self):
         return self._log.read_text(errors="replace") if self._log.exists() else ""
