@@ -19,13 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string program(const char* variable, const char* usual) {
-  const char* named = std::getenv(variable);
-  return named != nullptr ? named : usual;
-}
-
-// Ends with this program, whatever ends that.
-pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
+// In `folder`, with its output in a log there. Ends with this program, whatever ends that.
+pid_t spawn(const std::vector<std::string>& command, const fs::path& folder) {
+  const std::string log = folder / "log";
   std::vector<char*> argv;
   for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
@@ -37,6 +33,8 @@ pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
   const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   ::dup2(output, 1);
   ::dup2(output, 2);
+  // A server that starts removes the temporary files of all others in the same folder.
+  ::setenv("TMPDIR", folder.c_str(), 1);
   ::execvp(argv[0], argv.data());
   ::_exit(127);
 }
@@ -55,16 +53,24 @@ std::uint16_t free_port() {
 
 }  // namespace
 
-PrivateServer::PrivateServer(std::vector<std::string> options)
-    : port_(free_port()), options_(std::move(options)) {
+PrivateServer::Folder::Folder() {
   std::string name = fs::temp_directory_path() / "grayling-mysql-XXXXXX";
   REQUIRE(::mkdtemp(name.data()) != nullptr);
-  folder_ = name;
-  std::vector<std::string> install = {program("GRAYLING_TEST_MYSQL_INSTALL", "mariadb-install-db"),
-                                      "--no-defaults", "--auth-root-authentication-method=normal",
-                                      "--skip-test-db", "--datadir=" + name + "/data"};
+  path = name;
+}
+
+PrivateServer::Folder::~Folder() {
+  std::error_code ignored;
+  fs::remove_all(path, ignored);
+}
+
+PrivateServer::PrivateServer(std::vector<std::string> options)
+    : port_(free_port()), options_(std::move(options)) {
+  std::vector<std::string> install = {"mariadb-install-db", "--no-defaults",
+                                      "--auth-root-authentication-method=normal", "--skip-test-db",
+                                      "--datadir=" + (folder_.path / "data").string()};
   if (::geteuid() == 0) install.emplace_back("--user=root");
-  const pid_t pid = spawn(install, folder_ / "log");
+  const pid_t pid = spawn(install, folder_.path);
   int status = -1;
   REQUIRE(::waitpid(pid, &status, 0) == pid);
   REQUIRE(status == 0);
@@ -76,13 +82,11 @@ PrivateServer::~PrivateServer() {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 void PrivateServer::start() {
-  const std::string folder = folder_;
-  std::vector<std::string> command = {program("GRAYLING_TEST_MYSQLD", "mariadbd"),
+  const std::string folder = folder_.path;
+  std::vector<std::string> command = {"mariadbd",
                                       "--no-defaults",
                                       "--datadir=" + folder + "/data",
                                       "--socket=" + socket(),
@@ -93,7 +97,7 @@ void PrivateServer::start() {
                                       "--skip-name-resolve"};
   if (::geteuid() == 0) command.emplace_back("--user=root");
   command.insert(command.end(), options_.begin(), options_.end());
-  pid_ = spawn(command, folder_ / "log");
+  pid_ = spawn(command, folder_.path);
   REQUIRE(pid_ > 0);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   Cutter cutter;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A MariaDB server of the test's own: its files in a temporary folder, on a free port of 127.0.0.1
 // and a socket, gone with the object or with the test program. One thread.
-//
-// GRAYLING_TEST_MYSQLD and GRAYLING_TEST_MYSQL_INSTALL may name other programs than MariaDB's.
 #pragma once
 
 #include <filesystem>
@@ -30,7 +28,7 @@ class PrivateServer {
   void thaw();
   void mend();  // it serves again, whatever a failed test has left
 
-  std::string socket() const { return folder_ / "socket"; }
+  std::string socket() const { return folder_.path / "socket"; }
   std::uint16_t port() const { return port_; }
 
   // For the administrator "root" through the socket.
@@ -47,7 +45,15 @@ class PrivateServer {
  private:
   SqlResult<void> connect(Connection& connection, const std::string& database);
 
-  std::filesystem::path folder_;
+  struct Folder {  // removed with all that is in it
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::filesystem::path path;
+  };
+
+  Folder folder_;
   std::uint16_t port_ = 0;
   std::vector<std::string> options_;
   pid_t pid_ = -1;
