@@ -27,7 +27,6 @@ class Server::Impl {
   std::vector<Endpoint> endpoints() const;
 
  private:
-  void tell_connections_max(const ServerOptions& options);
   // What a stop goes through.
   enum class Phase {
     Serving,
@@ -35,6 +34,7 @@ class Server::Impl {
     Stopping,  // no connections; the Decider writes what it has to
   };
 
+  void tell_connections_max(const ServerOptions& options);
   int open_handles();  // 0, or an error of libuv; as the others
   int open_signals();
   int start_serving();
