@@ -24,7 +24,7 @@ class FilledTable {
     Cutter cutter;
     Connection connection(cutter);
     const auto url = mysql_.server().root_url();
-    REQUIRE(connection.connect(url, url.hosts[0], "", std::chrono::seconds(10)));
+    REQUIRE(connection.connect(url, url.hosts[0], "", {std::chrono::seconds(10), {}}));
     shape_ = must(open_table(connection, url)).shape;
     std::vector<Key> keys;
     for (int i = 4800; i < 5200; ++i) {

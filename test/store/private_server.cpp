@@ -143,7 +143,8 @@ StoreUrl PrivateServer::root_url(const std::string& database) const {
 }
 
 SqlResult<void> PrivateServer::connect(Connection& connection, const std::string& database) {
-  return connection.connect(root_url(database), {"localhost", 3306}, "", std::chrono::seconds(10));
+  return connection.connect(root_url(database), {"localhost", 3306}, "",
+                            {std::chrono::seconds(10), {}});
 }
 
 void PrivateServer::run(const std::string& sql, const std::string& database) {
@@ -173,6 +174,16 @@ std::string PrivateServer::rows(const std::string& sql, const std::string& datab
 
 void PrivateServer::make_database(const std::string& database) {
   run("DROP DATABASE IF EXISTS " + database + "; CREATE DATABASE " + database);
+}
+
+Session::Session(const PrivateServer& server) {
+  const auto url = server.root_url();
+  REQUIRE(connection_.connect(url, url.hosts[0], "", {std::chrono::seconds(10), {}}));
+}
+
+void Session::run(const std::string& sql) {
+  const auto done = connection_.execute_all(sql);
+  if (!done) FAIL(done.error().text);
 }
 
 PrivateServer& shared_server() {

@@ -59,6 +59,17 @@ class PrivateServer {
   pid_t pid_ = -1;
 };
 
+// An administrator's connection that lasts, so that locks do.
+class Session {
+ public:
+  explicit Session(const PrivateServer& server);
+  void run(const std::string& sql);
+
+ private:
+  Cutter cutter_;
+  Connection connection_{cutter_};
+};
+
 // The one that most test cases share; started at first use.
 PrivateServer& shared_server();
 

@@ -41,7 +41,7 @@ class Tutorial {
     Cutter cutter;
     Connection connection(cutter);
     const auto url = server_.root_url();
-    REQUIRE(connection.connect(url, url.hosts[0], "", std::chrono::seconds(10)));
+    REQUIRE(connection.connect(url, url.hosts[0], "", {std::chrono::seconds(10), {}}));
     return store_contract::must(open_table(connection, url)).shape;
   }
   std::string table() { return server_.rows("SELECT * FROM greylist.sender ORDER BY 1"); }

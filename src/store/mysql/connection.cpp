@@ -81,7 +81,7 @@ std::optional<std::int64_t> Rows::number(std::size_t column) const {
 }
 
 SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
-                                    const std::string& password, std::chrono::seconds timeout) {
+                                    const std::string& password, SessionTimes times) {
   close();
   if (!start_library()) return lost("the client library doesn't start");
   end_library_with_thread();
@@ -89,7 +89,7 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
   if (mysql_ == nullptr) return lost("out of memory");
   const bool is_local = host.host == "localhost";
   const auto ssl_mode = effective_ssl_mode(url, is_local);
-  if (!set_options(mysql_, timeout) || !set_tls(mysql_, ssl_mode, url.ssl_ca)) {
+  if (!set_options(mysql_, times.timeout) || !set_tls(mysql_, ssl_mode, url.ssl_ca)) {
     return lost("the client library refuses an option (ssl_mode=" + ssl_mode + "?)");
   }
   // FOUND_ROWS: an UPDATE that changes nothing has still found its row.
@@ -108,21 +108,23 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
     close();
     return lost("the server has no TLS, which ssl_mode=" + ssl_mode + " asks for");
   }
-  auto session = set_up_session(timeout);
+  auto session = set_up_session(times);
   if (!session) close();
   return session;
 }
 
 // All that later statements depend on, so that a server's own defaults can't change their meaning.
 // max_error_count: a whole batch of duplicates, and then the one warning that is different.
-SqlResult<void> Connection::set_up_session(std::chrono::seconds timeout) {
-  const std::string seconds = std::to_string(timeout.count());
+// The comment is a statement's part for MariaDB alone: MySQL has such a limit only for SELECT.
+SqlResult<void> Connection::set_up_session(SessionTimes times) {
+  const std::string seconds = std::to_string(times.timeout.count());
+  const std::string statement_ms = std::to_string(times.statement.count());
   const auto done = execute_all(
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1,"
       " max_error_count = 2048, wait_timeout = 604800,"
       " innodb_lock_wait_timeout = " +
-      seconds + ", lock_wait_timeout = " + seconds +
-      "; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      seconds + ", lock_wait_timeout = " + seconds + " /*M!100100 , max_statement_time = " +
+      statement_ms + " / 1000 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
   if (!done) return tl::make_unexpected(done.error());
   return {};
 }

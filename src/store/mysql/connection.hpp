@@ -40,6 +40,13 @@ class Rows {
   unsigned long* lengths_ = nullptr;
 };
 
+// How long a session may wait.
+struct SessionTimes {
+  std::chrono::seconds timeout{1};  // at least 1; for a connection, a write, a lock, + 1 for a read
+  // For a statement, on MariaDB, which goes by it where the statement waits or reads; 0: no limit.
+  std::chrono::milliseconds statement{0};
+};
+
 class Connection {
  public:
   explicit Connection(Cutter& cutter) : cutter_(cutter) {}
@@ -48,10 +55,9 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   // Connects to one host, closing what was open, and sets up the session: autocommit, READ
-  // COMMITTED, utf8mb4, a strict sql_mode. `timeout`, at least a second, bounds the wait for a
-  // connection, a write and a lock, and with one more every read.
+  // COMMITTED, utf8mb4, a strict sql_mode.
   SqlResult<void> connect(const StoreUrl& url, const HostPort& host, const std::string& password,
-                          std::chrono::seconds timeout);
+                          SessionTimes times);
   void close() noexcept;
   bool is_open() const { return mysql_ != nullptr; }
 
@@ -61,7 +67,7 @@ class Connection {
   SqlResult<Rows> select(std::string_view sql);  // a statement with rows
 
  private:
-  SqlResult<void> set_up_session(std::chrono::seconds timeout);
+  SqlResult<void> set_up_session(SessionTimes times);
   SqlError last_error() const;
 
   Cutter& cutter_;

@@ -66,7 +66,7 @@ Result<void> MysqlMigration::connect() {
   }
   Error error;
   for (const auto& host : url_.hosts) {
-    const auto connected = connection_.connect(url_, host, password, kTimeout);
+    const auto connected = connection_.connect(url_, host, password, {kTimeout, {}});
     if (connected) return {};
     const auto reason = connect_error(connected.error(), url_, host);
     error.text += (error.text.empty() ? "" : "; ") + reason.text;

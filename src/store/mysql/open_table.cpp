@@ -70,7 +70,8 @@ Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
   return shape;
 }
 
-// Sets `is_read_only` where the server, and not the account's privileges, forbids to write.
+// Sets `is_read_only` where the server, and not the account's privileges, forbids to write, or lets
+// it wait (for the end of a backup, say): then it isn't known yet what the account may.
 Result<void> probe_write(Connection& connection, std::string_view statement,
                          std::string_view privilege, const StoreUrl& url, OpenedTable& table) {
   auto done = connection.execute(statement);
@@ -84,8 +85,10 @@ Result<void> probe_write(Connection& connection, std::string_view statement,
   if (is_refused(done.error().code)) {
     return tl::make_unexpected(lacks_privilege(done.error(), privilege, table.shape.kind, url));
   }
-  if (done.error().kind == ErrorKind::ReadOnly) {
+  const bool is_waiting = done.error().kind == ErrorKind::Conflict;
+  if (is_waiting || done.error().kind == ErrorKind::ReadOnly) {
     table.is_read_only = true;
+    table.is_unprobed = is_waiting;
     return {};
   }
   return tl::make_unexpected(as_error(done.error(), "writing to " + table_name(url)));
@@ -138,9 +141,11 @@ Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
   const bool is_full = table.shape.kind == TableKind::Full;
   auto ok =
       probe_write(connection, is_full ? kMayInsertFull : kMayInsertTutorial, "INSERT", url, table);
-  if (ok && is_full) ok = probe_write(connection, kMayUpdate, "UPDATE", url, table);
+  if (ok && is_full && !table.is_unprobed) {
+    ok = probe_write(connection, kMayUpdate, "UPDATE", url, table);
+  }
   if (!ok) return tl::make_unexpected(ok.error());
-  if (is_full) {
+  if (is_full && !table.is_unprobed) {
     const auto done = connection.execute(kMayDelete);
     table.may_delete = done || !is_refused(done.error().code);
   }

@@ -12,6 +12,7 @@ namespace grayling {
 struct OpenedTable {
   TableShape shape;
   bool is_read_only = false;  // the server refuses to write for now
+  bool is_unprobed = false;   // writing had to wait, so that nobody knows what the account may
   bool may_delete = false;    // for the purge
 };
 

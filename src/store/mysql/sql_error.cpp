@@ -22,6 +22,7 @@ constexpr std::array kMeanings = {
     Meaning{1020, ErrorKind::Conflict},  // record has changed since it was read (snapshots)
     Meaning{1317, ErrorKind::Conflict},  // somebody killed the statement
     Meaning{1637, ErrorKind::Conflict},  // too many active transactions
+    Meaning{1969, ErrorKind::Conflict},  // MariaDB: max_statement_time is over
     // The data can be read, but not written to.
     Meaning{1290, ErrorKind::ReadOnly},  // --read-only, --super-read-only
     Meaning{1836, ErrorKind::ReadOnly},  // running in read-only mode
@@ -71,6 +72,11 @@ constexpr std::array kMeanings = {
     Meaning{1615, ErrorKind::Unavailable},  // statement must be prepared again
     Meaning{1906, ErrorKind::Unavailable},  // MariaDB: a value for a generated column
     Meaning{3105, ErrorKind::Unavailable},  // MySQL: the same
+    Meaning{1253, ErrorKind::Unavailable},  // collation of another character set
+    Meaning{1267, ErrorKind::Unavailable},  // two collations mixed: the column has another now
+    Meaning{1270, ErrorKind::Unavailable},  // the same with three
+    Meaning{1271, ErrorKind::Unavailable},  // the same with more
+    Meaning{1273, ErrorKind::Unavailable},  // unknown collation: another server's
 };
 
 }  // namespace
@@ -85,6 +91,10 @@ ErrorKind kind_of(unsigned code) {
 
 bool is_missing_table(unsigned code) {
   return code == 1146;
+}
+
+bool is_time_out(unsigned code) {
+  return code == 1969;
 }
 
 bool is_refused(unsigned code) {

@@ -25,6 +25,9 @@ ErrorKind kind_of(unsigned code);
 // The server has no such table, or the account may not see it.
 bool is_missing_table(unsigned code);
 
+// The statement has waited as long as it may: what holds it up won't be gone at once.
+bool is_time_out(unsigned code);
+
 // The account lacks a privilege for this statement.
 bool is_refused(unsigned code);
 

@@ -16,10 +16,15 @@ void check(ErrorKind kind, std::initializer_list<unsigned> codes) {
 }  // namespace
 
 TEST_CASE("each error of a server says what its caller can do") {
-  check(ErrorKind::Conflict, {1205, 1213, 1180, 3101});
+  check(ErrorKind::Conflict, {1205, 1213, 1180, 3101, 1969});
   check(ErrorKind::ReadOnly, {1290, 1836, 1792, 1142, 1021, 1114});
   check(ErrorKind::Unavailable, {1040, 1047, 1053, 1927, 1146, 1054});
   check(ErrorKind::Failed, {0, 1062, 1064, 1265, 1406, 1206, 3102});
+}
+
+TEST_CASE("a column that has another character set now is looked at again") {
+  check(ErrorKind::Unavailable, {1253, 1267, 1270, 1271, 1273});
+  check(ErrorKind::Failed, {1252, 1266, 1268, 1269, 1272, 1274});
 }
 
 TEST_CASE("every error of a client library means to connect again") {
