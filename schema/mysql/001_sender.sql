@@ -1,4 +1,5 @@
--- The table of DESIGN 7. Valid for MariaDB 10.3 and later and for MySQL 8 and later.
+-- What is known of senders: one row for each triplet, or for each sender with match = "sender".
+-- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 -- user and domain are the parts of the address around its last '@'; without one all is user.
 -- The comment says how many migrations the table has seen.
 CREATE TABLE sender (

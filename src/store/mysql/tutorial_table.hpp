@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The vSMTP tutorial's table (address, user, domain) and its account, which may SELECT and INSERT
-// (DESIGN 7): a sender that is there is known, and there is nothing else to know.
+// The vSMTP tutorial's table (address, user, domain) and its account, which may SELECT and INSERT:
+// a sender that is there is known, and there is nothing else to know.
 #pragma once
 
 #include "grayling/base/clock.hpp"
