@@ -53,13 +53,13 @@ void append_hex(std::string& text, unsigned char byte) {
 // `value` in units that must not be cut: each is one character as it is, or one \xHH.
 class Escaped {
  public:
-  Escaped(std::string_view value, char32_t code_point_max) {
+  Escaped(std::string_view value, const ColumnRules& rules) {
     for (std::size_t i = 0; i < value.size();) {
       const auto rest = value.substr(i);
       const auto c = first_utf8_char(rest);
       const std::size_t length = c ? c->length : 1;
-      const bool is_last_blank = rest == " ";
-      if (c && is_held(c->code_point, code_point_max) && !is_last_blank && !looks_escaped(rest)) {
+      const bool is_kept = !rules.escapes_last_blank || rest != " ";
+      if (c && is_held(c->code_point, rules.code_point_max) && is_kept && !looks_escaped(rest)) {
         text_ += rest.substr(0, length);
         ++chars_;
       } else {
@@ -152,10 +152,11 @@ std::string unescaped(std::string_view stored) {
 }  // namespace
 
 std::string column_text(std::string_view value, const ColumnRules& rules) {
-  if (value.size() <= rules.chars_max && is_plain(value) && !value.ends_with(' ')) {
+  const bool is_last_kept = !rules.escapes_last_blank || !value.ends_with(' ');
+  if (value.size() <= rules.chars_max && is_plain(value) && is_last_kept) {
     return std::string(value);
   }
-  const Escaped escaped(value, rules.code_point_max);
+  const Escaped escaped(value, rules);
   if (escaped.chars() <= rules.chars_max) return escaped.text();
   return folded(digest(value), escaped.text(), rules.chars_max);
 }
@@ -165,7 +166,7 @@ std::string moved_column_text(std::string_view stored, const ColumnRules& rules)
   if (digest_at == std::string_view::npos) return column_text(unescaped(stored), rules);
   const Escaped escaped(unescaped(stored.substr(0, digest_at)) +
                             unescaped(stored.substr(digest_at + kDigestMark + kDigestHex)),
-                        rules.code_point_max);
+                        rules);
   return folded(stored.substr(digest_at + kDigestMark, kDigestHex), escaped.text(),
                 rules.chars_max);
 }

@@ -47,8 +47,9 @@ Result<TextColumn> text_column(const Columns& columns, std::string_view name) {
   if (column->chars_max < kColumnCharsMin) {
     return odd(label + " is narrower than " + std::to_string(kColumnCharsMin) + " characters");
   }
-  return TextColumn{
-      column->charset, column->collation, {column->chars_max, code_point_max(column->charset)}};
+  return TextColumn{column->charset,
+                    column->collation,
+                    {column->chars_max, code_point_max(column->charset), true}};
 }
 
 // Keys are told apart by their bytes.
@@ -103,6 +104,8 @@ Result<TableShape> tutorial_shape(const Columns& columns, const std::vector<std:
     }
     *column = std::move(*found);
   }
+  // What the collation calls equal is known there, blanks at the end included. (CHAR drops them.)
+  shape.address.rules.escapes_last_blank = find_column(columns, "address")->type == "char";
   if (auto ok = check_primary_key(key, {"address"}); !ok) return tl::make_unexpected(ok.error());
   auto ok = check_others(columns, {"address", "user", "domain"});
   if (!ok) return tl::make_unexpected(ok.error());

@@ -10,10 +10,10 @@
 namespace grayling {
 namespace {
 
-constexpr ColumnRules kFull{320, 0x10ffff};
-constexpr ColumnRules kAscii{320, 0x7f};
-constexpr ColumnRules kLatin1{320, 0xff};
-constexpr ColumnRules kUtf8mb3{320, 0xffff};
+constexpr ColumnRules kFull{320, 0x10ffff, true};
+constexpr ColumnRules kAscii{320, 0x7f, true};
+constexpr ColumnRules kLatin1{320, 0xff, true};
+constexpr ColumnRules kUtf8mb3{320, 0xffff, true};
 
 std::size_t chars(std::string_view text) {
   std::size_t n = 0;
@@ -152,6 +152,14 @@ TEST_CASE("what a column can't hold is escaped byte by byte") {
   for (const auto& row : rows) check(row);
 }
 
+TEST_CASE("blanks at the end stay where the rules leave them to the collation") {
+  constexpr ColumnRules kPadded{320, 0x10ffff, false};
+  check_kept("a@d ", kPadded);
+  check_kept(" ", kPadded);
+  check({"\xff ", "\\xff ", kPadded});
+  check_folded(std::string(400, 'a') + "@d ", std::string(320 - 66 - 3, 'a'), "@d ", kPadded);
+}
+
 TEST_CASE("a value too long for its column keeps its start and its domain") {
   const std::string domain = "@example.org";
   check_folded(std::string(400, 'a') + domain, std::string(320 - 66 - 12, 'a'), domain);
@@ -168,15 +176,15 @@ TEST_CASE("a value too long for its column keeps its start and its domain") {
   std::string umlauts;
   for (int i = 0; i < 320; ++i) umlauts += "\u00e4";
   check_folded(umlauts + "@\u00e4", umlauts.substr(0, 2 * 252), "@\u00e4");
-  check_folded(std::string(100, '\xff'), "\\xff", "", {71, 0x10ffff});
-  check_folded("a" + std::string(100, '\xff'), "a", "", {70, 0x10ffff});
+  check_folded(std::string(100, '\xff'), "\\xff", "", {71, 0x10ffff, true});
+  check_folded("a" + std::string(100, '\xff'), "a", "", {70, 0x10ffff, true});
   check_folded(std::string(400, 'a') + "@d ", std::string(320 - 66 - 6, 'a'), "@d\\x20");
-  check_folded(std::string(67, 'a'), "", "", {kColumnCharsMin, 0x7f});
+  check_folded(std::string(67, 'a'), "", "", {kColumnCharsMin, 0x7f, true});
 }
 
 TEST_CASE("two short values never become one") {
   const std::vector<std::string> pieces = {"\\", "x", "5", "c", " ", "\xff", "\xc3", "\u00e4"};
-  Columns columns({320, 0x7f});
+  Columns columns({320, 0x7f, true});
   std::size_t count = 0;
   std::vector<std::string> values = {""};
   for (int length = 0; length < 5; ++length) {
@@ -254,6 +262,8 @@ TEST_CASE("what one table holds is moved to another as if it had come there firs
       INFO(value);
       const auto stored = column_text(value, {500, code_point_max});
       CHECK(moved_column_text(stored, kFull) == column_text(value, kFull));
+      const auto padded = column_text(value, {500, code_point_max, false});
+      CHECK(moved_column_text(padded, kFull) == column_text(value, kFull));
     }
   }
 }
