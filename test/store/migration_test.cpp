@@ -3,6 +3,7 @@
 
 #include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
+#include "store/mysql/mysql_migration.hpp"
 #include "tutorial_fixture.hpp"
 
 namespace grayling {
@@ -18,11 +19,16 @@ std::unique_ptr<Migration> migration(const Clock& clock) {
 
 // The whole of it; `progress` sees each line.
 Result<std::vector<std::string>> migrate(
-    const Clock& clock, const Step& progress = [](auto) {}) {
-  const auto work = migration(clock);
+    const Clock& clock, RenameTries tries, const Step& progress = [](auto) {}) {
+  const auto work = make_mysql_migration(shared_server().root_url(), clock, tries);
   const auto plan = work->plan();
   if (!plan) return tl::make_unexpected(plan.error());
   return work->run(progress);
+}
+
+Result<std::vector<std::string>> migrate(
+    const Clock& clock, const Step& progress = [](auto) {}) {
+  return migrate(clock, {}, progress);
 }
 
 bool has_line(const std::vector<std::string>& lines, std::string_view line) {
@@ -84,6 +90,7 @@ TEST_CASE("every sender that the tutorial's table knew is known in the full one"
     Tutorial tutorial(charset);
     must(tutorial.store()->admit(senders(kSenders), kFresh));
     tutorial.run("INSERT INTO sender VALUES ('Upper@Example.ORG', 'Upper', 'Example.ORG')");
+    tutorial.run("INSERT INTO sender VALUES ('bob@x ', 'bob', 'x ')");
     const auto before = tutorial.table();
     const auto said = must(migrate(tutorial.clock()));
     CHECK(has_line(said, "match = \"sender\""));
@@ -91,7 +98,7 @@ TEST_CASE("every sender that the tutorial's table knew is known in the full one"
     CHECK(has_line(said,
                    "GRANT UPDATE, DELETE ON greylist.sender TO 'greylist-manager'@'localhost';"));
     check(tutorial, kSenders);
-    check(tutorial, {"upper@example.org"});
+    check(tutorial, {"upper@example.org", "bob@x", "bob@x "});
     CHECK(known_in_full({"other@d"}) == Found{std::nullopt});
     CHECK(tutorial.rows("SELECT * FROM sender_tutorial ORDER BY 1") == before);
     CHECK(tutorial.rows("SHOW TABLES") == "sender\nsender_tutorial\n");
@@ -123,15 +130,50 @@ TEST_CASE("senders that arrive during the migration are kept") {
 }
 
 TEST_CASE("a service that works on the tutorial's table finds the full one after the switch") {
+  for (const std::string charset : {"utf8mb4", "latin1", "utf8mb3", "cp932"}) {
+    INFO(charset);
+    Tutorial tutorial(charset);
+    const auto store = tutorial.store();
+    must(migrate(tutorial.clock()));
+    const auto admitted = store->admit(senders({"new@d"}), kFresh);
+    REQUIRE(!admitted);
+    INFO(admitted.error().text);
+    CHECK(admitted.error().kind == ErrorKind::Unavailable);
+    tutorial.run("GRANT UPDATE, DELETE ON greylist.sender TO 'greylist-manager'@'localhost'");
+    CHECK(must(store->open()) == TableKind::Full);
+    CHECK(must(store->admit(senders({"new@d"}), kFresh)) == Found{std::nullopt});
+  }
+}
+
+TEST_CASE("a transaction that holds the table is waited for, and nobody behind the migration") {
   Tutorial tutorial;
-  const auto store = tutorial.store();
+  must(tutorial.store()->admit(senders({"a@d"}), kFresh));
+  Session other(shared_server());
+  other.run("START TRANSACTION; SELECT * FROM sender");
+  int waits = 0;
+  must(migrate(tutorial.clock(), {3, std::chrono::milliseconds(0)}, [&](std::string_view line) {
+    if (line != "another transaction holds the table; trying again") return;
+    must(tutorial.store()->admit(senders({std::to_string(++waits) + "@d"}), kFresh));
+    if (waits == 2) other.run("COMMIT");
+  }));
+  CHECK(waits == 2);
+  check(tutorial, {"a@d", "1@d", "2@d"});
+}
+
+TEST_CASE("a transaction that doesn't end stops the migration, which can be run again") {
+  Tutorial tutorial;
+  must(tutorial.store()->admit(senders({"a@d"}), kFresh));
+  Session other(shared_server());
+  other.run("START TRANSACTION; SELECT * FROM sender");
+  const auto said = migrate(tutorial.clock(), {2, std::chrono::milliseconds(0)});
+  REQUIRE(!said);
+  INFO(said.error().text);
+  CHECK(said.error().text.find("another transaction holds the table") != std::string::npos);
+  CHECK(said.error().text.find("run this again") != std::string::npos);
+  must(tutorial.store()->admit(senders({"b@d"}), kFresh));
+  other.run("COMMIT");
   must(migrate(tutorial.clock()));
-  const auto admitted = store->admit(senders({"new@d"}), kFresh);
-  REQUIRE(!admitted);
-  CHECK(admitted.error().kind == ErrorKind::Unavailable);
-  tutorial.run("GRANT UPDATE, DELETE ON greylist.sender TO 'greylist-manager'@'localhost'");
-  CHECK(must(store->open()) == TableKind::Full);
-  CHECK(must(store->admit(senders({"new@d"}), kFresh)) == Found{std::nullopt});
+  check(tutorial, {"a@d", "b@d"});
 }
 
 TEST_CASE("interrupted at any point, the migration goes on from there") {

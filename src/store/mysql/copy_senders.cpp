@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/copy_senders.hpp"
 
+#include <algorithm>
+
 #include "grayling/base/text.hpp"
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/table.hpp"
@@ -57,9 +59,17 @@ SqlResult<std::uint64_t> insert_portion(Connection& connection, const CopyJob& j
 
 std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
   const std::string lower = lower_case(address);
-  std::vector<Key> keys = {{column_text(lower, shape.address.rules), "", ""}};
-  auto moved = moved_column_text(lower, shape.address.rules);
-  if (moved != keys[0].sender) keys.push_back({std::move(moved), "", ""});
+  const auto& rules = shape.address.rules;
+  std::vector<Key> keys;
+  const auto add = [&](std::string text) {
+    const bool is_there =
+        std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.sender == text; });
+    if (!is_there) keys.push_back({std::move(text), "", ""});
+  };
+  // PAD SPACE made it one with the address without them, which is what mail comes from.
+  add(column_text(lower.substr(0, lower.find_last_not_of(' ') + 1), rules));
+  add(column_text(lower, rules));
+  add(moved_column_text(lower, rules));
   return keys;
 }
 

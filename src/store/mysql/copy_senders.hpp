@@ -31,8 +31,9 @@ struct CopyJob {
 // already stays as it is, so that it can be done again.
 SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job);
 
-// The keys under which a sender of this row may come: the address in lower case as it is there, and
-// where grayling itself escaped it for that table, what it was made of.
+// The keys under which a sender of this row may come: the address in lower case without blanks at
+// its end, the same as it is there, and where grayling itself escaped it for that table, what it
+// was made of.
 std::vector<Key> known_keys(std::string_view address, const TableShape& shape);
 
 }  // namespace grayling

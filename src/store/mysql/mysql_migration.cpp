@@ -2,6 +2,7 @@
 #include "store/mysql/mysql_migration.hpp"
 
 #include <array>
+#include <thread>
 
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
@@ -13,7 +14,7 @@
 namespace grayling {
 namespace {
 
-// For RENAME, which waits for all statements on the table, and for slow disks.
+// For slow disks.
 constexpr std::chrono::seconds kTimeout{60};
 
 // Rows that arrive while a pass runs are for the next one; a pass that finds no more than these
@@ -25,7 +26,8 @@ constexpr std::uint64_t kProgressRows = 100'000;  // rows read between two lines
 
 class MysqlMigration final : public Migration {
  public:
-  MysqlMigration(StoreUrl url, const Clock& clock) : url_(std::move(url)), clock_(clock) {}
+  MysqlMigration(StoreUrl url, const Clock& clock, RenameTries tries)
+      : url_(std::move(url)), clock_(clock), tries_(tries) {}
 
   Result<MigrationPlan> plan() override;
   Result<std::vector<std::string>> run(const Progress& progress) override;
@@ -36,7 +38,7 @@ class MysqlMigration final : public Migration {
   Result<void> execute(const std::string& sql, std::string_view doing);
   Result<void> create(const std::string& name);
   Result<void> copy_to_fresh(const Progress& progress);
-  Result<void> rename(const std::string& sql);
+  Result<void> rename(const std::string& sql, const Progress& progress);
   Result<void> catch_up(const Progress& progress);
   Result<CopyCount> copy(const std::string& from, const TextColumn& address, const std::string& to,
                          const Progress& progress);
@@ -46,11 +48,20 @@ class MysqlMigration final : public Migration {
 
   const StoreUrl url_;
   const Clock& clock_;
+  const RenameTries tries_;
   Cutter cutter_;
   Connection connection_{cutter_};
   FoundTables tables_;
   MigrationStep step_ = MigrationStep::Nothing;
 };
+
+tl::unexpected<Error> failed(const SqlError& error, std::string_view doing) {
+  const bool is_account = is_refused(error.code);
+  return tl::make_unexpected(as_error(
+      error,
+      std::string(doing) +
+          (is_account ? " (this account may not: run it with --store URL and one that may)" : "")));
+}
 
 std::string number_text(std::uint64_t n, std::string_view one, std::string_view many) {
   return std::to_string(n) + " " + std::string(n == 1 ? one : many);
@@ -93,11 +104,7 @@ Result<void> MysqlMigration::look() {
 Result<void> MysqlMigration::execute(const std::string& sql, std::string_view doing) {
   const auto done = connection_.execute_all(sql);
   if (done) return {};
-  const bool is_account = is_refused(done.error().code);
-  return tl::make_unexpected(as_error(
-      done.error(), std::string(doing) + (is_account ? " (this account may not: run it with "
-                                                       "--store URL and one that may)"
-                                                     : "")));
+  return failed(done.error(), doing);
 }
 
 // The migrations, with another name for their table.
@@ -149,8 +156,23 @@ Result<void> MysqlMigration::copy_to_fresh(const Progress& progress) {
   return {};
 }
 
-Result<void> MysqlMigration::rename(const std::string& sql) {
-  return execute("RENAME TABLE " + sql, "renaming the tables");
+Result<void> MysqlMigration::rename(const std::string& sql, const Progress& progress) {
+  const std::string doing = "renaming the tables";
+  auto ready = execute("SET SESSION lock_wait_timeout = 1", doing);
+  if (!ready) return ready;
+  for (int tries = 1;; ++tries) {
+    const auto done = connection_.execute("RENAME TABLE " + sql);
+    if (done) break;
+    if (done.error().kind != ErrorKind::Conflict) return failed(done.error(), doing);
+    if (tries >= tries_.max) {
+      return tl::make_unexpected(as_error(
+          done.error(), doing + ": another transaction holds the table (nothing is lost: end it, "
+                                "then run this again)"));
+    }
+    progress("another transaction holds the table; trying again");
+    std::this_thread::sleep_for(tries_.pause);
+  }
+  return execute("SET SESSION lock_wait_timeout = " + std::to_string(kTimeout.count()), doing);
 }
 
 Result<void> MysqlMigration::catch_up(const Progress& progress) {
@@ -207,9 +229,9 @@ Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
   }
   if (step_ == MigrationStep::Copy) {
     done = copy_to_fresh(progress);
-    if (done) done = rename("sender TO sender_tutorial, sender_new TO sender");
+    if (done) done = rename("sender TO sender_tutorial, sender_new TO sender", progress);
   } else if (step_ == MigrationStep::Switch) {
-    done = rename("sender_new TO sender");
+    done = rename("sender_new TO sender", progress);
   }
   if (done) done = catch_up(progress);
   if (!done) return tl::make_unexpected(done.error());
@@ -218,8 +240,9 @@ Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
 
 }  // namespace
 
-std::unique_ptr<Migration> make_mysql_migration(const StoreUrl& url, const Clock& clock) {
-  return std::make_unique<MysqlMigration>(url, clock);
+std::unique_ptr<Migration> make_mysql_migration(const StoreUrl& url, const Clock& clock,
+                                                RenameTries tries) {
+  return std::make_unique<MysqlMigration>(url, clock, tries);
 }
 
 }  // namespace grayling

@@ -9,10 +9,21 @@
 // Each step can be told from what is there, so that a new run goes on where one was interrupted.
 #pragma once
 
+#include <chrono>
+#include <memory>
+
 #include "grayling/store/migrate.hpp"
 
 namespace grayling {
 
-std::unique_ptr<Migration> make_mysql_migration(const StoreUrl& url, const Clock& clock);
+// The RENAME waits for every open transaction on the table, and all others wait behind it: so it
+// waits for a second only, and lets them through before it tries again.
+struct RenameTries {
+  int max = 30;
+  std::chrono::milliseconds pause{2000};
+};
+
+std::unique_ptr<Migration> make_mysql_migration(const StoreUrl& url, const Clock& clock,
+                                                RenameTries tries = {});
 
 }  // namespace grayling
