@@ -52,8 +52,9 @@ def test_all_recipients_of_the_first_message_are_deferred(service):
 @pytest.mark.parametrize("stored, sent", [
     ("anna@sender.test", "Anna@Sender.TEST"),
     ("anna@sender.test", "anna@sender.test"),
+    ("anna@sender.test", "anna@sender.test "),
 ])
-def test_case_makes_no_stranger(service, mariadb, stored, sent):
+def test_case_and_blanks_at_the_end_make_no_stranger(service, mariadb, stored, sent):
     mariadb.sql(f"INSERT INTO greylist.sender VALUES ('{stored}', 'anna', 'sender.test')")
     assert service.ask(sender=sent) == "DUNNO"
 
