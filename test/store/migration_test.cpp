@@ -165,7 +165,10 @@ TEST_CASE("a transaction that doesn't end stops the migration, which can be run 
   must(tutorial.store()->admit(senders({"a@d"}), kFresh));
   Session other(shared_server());
   other.run("START TRANSACTION; SELECT * FROM sender");
+  const auto start = std::chrono::steady_clock::now();
   const auto said = migrate(tutorial.clock(), {2, std::chrono::milliseconds(0)});
+  // Two tries of a second, during which all others wait as well.
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   REQUIRE(!said);
   INFO(said.error().text);
   CHECK(said.error().text.find("another transaction holds the table") != std::string::npos);
