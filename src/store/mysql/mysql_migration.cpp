@@ -2,7 +2,6 @@
 #include "store/mysql/mysql_migration.hpp"
 
 #include <array>
-#include <thread>
 
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
@@ -170,7 +169,10 @@ Result<void> MysqlMigration::rename(const std::string& sql, const Progress& prog
                                 "then run this again)"));
     }
     progress("another transaction holds the table; trying again");
-    std::this_thread::sleep_for(tries_.pause);
+    // The server does the waiting, so that whoever ends the connection ends it, too.
+    const double seconds = std::chrono::duration<double>(tries_.pause).count();
+    auto waited = execute("DO SLEEP(" + std::to_string(seconds) + ")", doing);
+    if (!waited) return waited;
   }
   return execute("SET SESSION lock_wait_timeout = " + std::to_string(kTimeout.count()), doing);
 }
