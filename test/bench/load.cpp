@@ -32,6 +32,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--seconds", options.seconds, "")->check(CLI::PositiveNumber);
   app.add_option("--rate", options.load.rate, "requests a second of an open loop")
       ->check(CLI::PositiveNumber);
+  app.add_flag("--reconnect", options.load.reconnect, "a connection for each request");
   app.add_option("--first", options.work.first, "the number of the first stranger");
   app.add_option("--known", options.work.known, "senders 0 to this - 1 are known")
       ->check(CLI::PositiveNumber);

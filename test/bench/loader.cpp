@@ -6,7 +6,9 @@
 #include <ctime>
 #include <string>
 #include <system_error>
+#include <utility>
 
+#include <strings.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -33,10 +35,16 @@ std::string last_error() {
   return std::generic_category().message(errno);
 }
 
+// Postfix takes an action in any case.
+bool begins(std::string_view action, std::string_view name) {
+  return action.size() >= name.size() &&
+         ::strncasecmp(action.data(), name.data(), name.size()) == 0;
+}
+
 LoadResult::Kind kind_of(std::string_view action) {
-  if (action.starts_with("DUNNO")) return LoadResult::kDunno;
-  if (action.starts_with("PREPEND")) return LoadResult::kPrepend;
-  if (action.starts_with("DEFER")) return LoadResult::kDefer;
+  if (begins(action, "DUNNO")) return LoadResult::kDunno;
+  if (begins(action, "PREPEND")) return LoadResult::kPrepend;
+  if (begins(action, "DEFER")) return LoadResult::kDefer;
   return LoadResult::kOther;
 }
 
@@ -67,14 +75,20 @@ Result<void> Loader::open() {
   ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   for (auto& connection : connections_) {
-    const auto socket = connect_to(options_.to);
-    if (!socket) return tl::make_unexpected(socket.error());
-    connection.socket = *socket;
-    epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, *socket, &event) != 0) return fail(last_error());
+    if (auto opened = open(connection); !opened) return opened;
     idle_.push_back(&connection);
   }
   return {};
+}
+
+Result<void> Loader::open(Connection& connection) {
+  if (connection.socket >= 0) ::close(std::exchange(connection.socket, -1));
+  const auto socket = connect_to(options_.to);
+  if (!socket) return tl::make_unexpected(socket.error());
+  connection.socket = *socket;
+  epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
+  return ::epoll_ctl(epoll_, EPOLL_CTL_ADD, *socket, &event) == 0 ? Result<void>()
+                                                                  : fail(last_error());
 }
 
 Result<void> Loader::loop() {
@@ -141,6 +155,9 @@ Result<void> Loader::take_answer(Connection& connection, Nanoseconds now) {
   ++result_.answers[kind_of(reply.substr(kName.size()))];
   result_.latencies.add(now - connection.since);
   connection.received = 0;
+  if (options_.reconnect) {
+    if (auto opened = open(connection); !opened) return opened;
+  }
   if (options_.rate > 0 || now >= end_ || is_work_over_) {
     idle_.push_back(&connection);
     return {};

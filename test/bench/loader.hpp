@@ -25,7 +25,8 @@ struct LoadOptions {
   grayling::Endpoint to;
   std::size_t connections = 16;
   std::chrono::nanoseconds duration{std::chrono::seconds(1)};
-  double rate = 0;  // requests a second; 0: closed loop
+  double rate = 0;         // requests a second; 0: closed loop
+  bool reconnect = false;  // the service hangs up after each answer, as gld does
 };
 
 struct LoadResult {
@@ -60,6 +61,7 @@ class Loader {
   };
 
   grayling::Result<void> open();
+  grayling::Result<void> open(Connection& connection);  // anew where it is open
   grayling::Result<void> loop();
   grayling::Result<void> start_requests(Nanoseconds now);
   grayling::Result<void> wait_for_answers(Nanoseconds now);
