@@ -73,8 +73,11 @@ class Laboratory:
 
     def measure_round(self, number):
         for cell in self.plan.cells(number):
-            measure = self._measure_rows if cell.work == SINGLE_ROWS else self._measure_load
-            self.samples.setdefault(cell, []).append(measure(cell))
+            self.samples.setdefault(cell, []).append(self.measure(cell))
+
+    def measure(self, cell):
+        """One cell, once: its Sample."""
+        return self._measure_rows(cell) if cell.work == SINGLE_ROWS else self._measure_load(cell)
 
     def _measure_load(self, cell):
         service, database = self.services[cell.target].process, self._database_of(cell.target)

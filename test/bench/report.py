@@ -10,11 +10,13 @@ from plan import KNOWN, SINGLE_ROWS, STORES, STRANGERS, Cell
 from process import run
 
 
-def write_reports(results, directory):
-    """Writes report.md and report.json, and returns the former's text."""
-    text = markdown(results)
+def write_reports(results, directory, parts):
+    """Writes report.md and report.json, and returns the former's text. `parts` are what else was
+    measured: name -> an object with markdown() and as_json()."""
+    text = "\n\n".join([markdown(results), *(part.markdown() for part in parts.values())]) + "\n"
     (directory / "report.md").write_text(text)
-    (directory / "report.json").write_text(json.dumps(as_json(results), indent=1) + "\n")
+    document = {**as_json(results), **{name: part.as_json() for name, part in parts.items()}}
+    (directory / "report.json").write_text(json.dumps(document, indent=1) + "\n")
     return text
 
 
@@ -39,7 +41,7 @@ def markdown(results):
                     for cell, count in counts.items()]
             parts.append(f"## {head}\n" +
                          table(("service", "work", "connections", "in all rounds"), rows))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
 
 
 def known_table(results):

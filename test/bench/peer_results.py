@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""What was measured of the peers, as a part of the report."""
+
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from plan import STRANGERS
+from report import number, table
+
+GRAYLING = "grayling"
+
+# How often a peer's rate must go into that of grayling.
+TARGETS = {(STRANGERS, 128, "postgrey"): 20, (STRANGERS, 128, "sqlgrey"): 80,
+           (STRANGERS, 16, "postgrey"): 10}
+
+
+@dataclass(frozen=True)
+class PeerPlan:
+    rounds: int
+    seconds: float  # of one cell in one round
+    known: int  # senders of each peer
+
+
+@dataclass(frozen=True)
+class PeerSample:
+    per_second: float
+    p50_us: float
+    p99_us: float
+    cpu_us: float  # of the service, for one request
+    database_cpu_us: float
+    unexpected: int  # answers that are wrong or missing
+
+
+@dataclass
+class PeerResults:
+    plan: PeerPlan
+    descriptions: dict  # name -> Debian's version of the peer, and what kind of program it is
+    samples: dict  # (work, connections, name) -> PeerSamples, in the order of the rounds
+    failures: dict  # the same, or "start" for the work -> why nothing was measured
+
+    def median(self, key, figure):
+        return median(getattr(sample, figure) for sample in self.samples[key])
+
+    def ratio(self, key):
+        """How often the peer's rate goes into grayling's: the median over the rounds."""
+        ours = self.samples[key[0], key[1], GRAYLING]
+        return median(our.per_second / max(their.per_second, 1e-9)
+                      for our, their in zip(ours, self.samples[key]))
+
+    def faults(self):
+        """What was wrong: the same -> the number of wrong answers, or the failure."""
+        return {**self.failures, **self._wrong_answers()}
+
+    def _wrong_answers(self):
+        counts = {key: sum(sample.unexpected for sample in samples)
+                  for key, samples in self.samples.items()}
+        return {key: count for key, count in counts.items() if count}
+
+    def as_json(self):
+        return {"plan": asdict(self.plan), "descriptions": self.descriptions, "cells": [
+            {"service": name, "work": work, "connections": connections,
+             "rounds": [asdict(sample) for sample in samples]}
+            for (work, connections, name), samples in self.samples.items()],
+                "failures": [{"service": name, "work": work, "connections": connections,
+                              "reason": reason}
+                             for (work, connections, name), reason in self.failures.items()]}
+
+    def markdown(self):
+        text = ("## Peers\nAs Debian ships them, next to grayling on MariaDB: medians of "
+                f"{self.plan.rounds} rounds of {self.plan.seconds} s. sqlgrey and gld use the same "
+                "database server. grayling/peer is the ratio of the rates within a round.\n\n"
+                + "\n".join(f"- {name} {text}" for name, text in self.descriptions.items())
+                + "\n\n"
+                + table(("service", "work", "connections", "requests/s", "p50 µs", "p99 µs",
+                         "CPU µs", "of database", "grayling/peer", "target"),
+                        [self._row(key) for key in self.samples]))
+        if self.failures:
+            text += "\n\n" + "\n".join(
+                f"- {name}, {work}, {connections} connections: not measured, for {reason}"
+                for (work, connections, name), reason in self.failures.items())
+        if faults := self._wrong_answers():
+            text += "\n\nWrong or missing answers:\n\n" + table(
+                ("service", "work", "connections", "in all rounds"),
+                [(name, work, connections, count)
+                 for (work, connections, name), count in faults.items()])
+        return text
+
+    def _row(self, key):
+        work, connections, name = key
+        is_peer = name != GRAYLING
+        target = TARGETS.get(key)
+        return (name, work, connections, number(self.median(key, "per_second")),
+                number(self.median(key, "p50_us")), number(self.median(key, "p99_us")),
+                number(self.median(key, "cpu_us"), 1),
+                number(self.median(key, "database_cpu_us"), 1),
+                number(self.ratio(key), 1) if is_peer else "", f"≥ {target}" if target else "")
