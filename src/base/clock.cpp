@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/base/clock.hpp"
 
+#include <ctime>
+
 namespace grayling {
 
 UnixSeconds SystemClock::now() const {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
+  return std::time(nullptr);  // the kernel has it ready; a finer clock must be read
 }
 
 Monotonic SystemClock::monotonic() const {

@@ -15,18 +15,28 @@ bool is_misleading(char32_t c) {
   return c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+// Looks at all of it, so that the compiler can take many bytes at once.
 bool is_plain_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+  unsigned others = 0;
+  for (const char c : text) others |= static_cast<unsigned>(c < 0x20) | (c == 0x7f ? 1U : 0U);
+  return others == 0;
 }
 
 }  // namespace
 
 std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  std::string lower;
+  append_lower_case(lower, text);
   return lower;
+}
+
+void append_lower_case(std::string& out, std::string_view text) {
+  const std::size_t begin = out.size();
+  out.append(text);
+  for (std::size_t i = begin; i < out.size(); ++i) {
+    const char c = out[i];
+    out[i] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  }
 }
 
 std::optional<Utf8Char> first_utf8_char(std::string_view text) {
@@ -65,20 +75,31 @@ bool has_control_characters(std::string_view text) {
 }
 
 std::string printable(std::string_view text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max && is_plain_ascii(text)) return std::string(text);
   std::string clean;
+  append_printable(clean, text, bytes_max);
+  return clean;
+}
+
+void append_printable(std::string& out, std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max && is_plain_ascii(text)) {
+    out.append(text);
+    return;
+  }
+  const std::size_t begin = out.size();
   while (!text.empty()) {
     const auto c = first_utf8_char(text);
     const std::size_t length = c ? c->length : 1;
-    if (clean.size() + length > bytes_max) return clean + "…";
+    if (out.size() - begin + length > bytes_max) {
+      out.append("…");
+      return;
+    }
     if (c && !is_control(c->code_point) && !is_misleading(c->code_point)) {
-      clean += text.substr(0, length);
+      out.append(text.substr(0, length));
     } else {
-      clean += '?';
+      out.push_back('?');
     }
     text.remove_prefix(length);
   }
-  return clean;
 }
 
 }  // namespace grayling

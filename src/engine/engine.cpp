@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/engine.hpp"
 
+#include <algorithm>
+
 #include "engine/engine_impl.hpp"
+#include "engine/limits.hpp"
 #include "grayling/greylist/answer.hpp"
 
 namespace grayling {
@@ -37,70 +40,88 @@ Match Engine::Impl::match() const {
 }
 
 void Engine::Impl::consider(const PolicyRequest& request, Asker& asker, std::uint64_t tag,
-                            Monotonic deadline) {
+                            std::optional<Monotonic> deadline) {
   const Question question{request, asker, tag, deadline};
-  Subject subject = subject_of(settings_.greylist, match(), request);
-  switch (subject.kind) {
+  read_subject(settings_.greylist, match(), request, subject_);
+  switch (subject_.kind) {
     case SubjectKind::OtherState:
       return asker.on_answer(tag, kDunno);
     case SubjectKind::Exempt:
     case SubjectKind::Incomplete:
-      return answer_unjudged(question, subject.reason);
+      return answer_unjudged(question, subject_.reason);
     case SubjectKind::Greylisted:
       break;
   }
-  if (watch_.kind()) return decide(question, std::move(subject));
+  if (watch_.kind()) return decide(question);
   if (watch_.is_down()) return answer(question, {Outcome::StoreFailed, 0});
   park(question);
 }
 
-void Engine::Impl::decide(const Question& question, Subject subject) {
-  const KeyHash hash = hasher_.hash(subject.key);
+void Engine::Impl::decide(const Question& question) {
+  const KeyHash hash = hasher_.hash(subject_.key);
+  cache_.prefetch(hash);
   if (const auto outcome = messages_.find(question.request.instance, hash)) {
     return answer(question, {*outcome == Outcome::FirstPass ? Outcome::Pass : *outcome, 0});
   }
-  if (!decide_from_cache(question, subject, hash)) wait(question, std::move(subject), hash);
+  if (!decide_from_cache(question, hash)) wait(question, hash);
 }
 
 // Only a pass comes from the cache: another host may have changed what would defer.
-bool Engine::Impl::decide_from_cache(const Question& question, const Subject& subject,
-                                     const KeyHash& hash) {
-  CachedRecord* const cached = cache_.find(hash);
-  if (cached == nullptr) return false;
+bool Engine::Impl::decide_from_cache(const Question& question, const KeyHash& hash) {
+  Cached* const cached = cache_.find(hash);
+  if (cached == nullptr || !cached->is_passed) return false;
   const UnixSeconds now = clock_.now();
-  const Verdict verdict = judge(settings_.greylist, cached->record, now);
+  const Record record{.last_seen = cached->last_seen, .passes = 1};
+  const Verdict verdict = judge(settings_.greylist, record, now);
   if (!verdict.passes() || verdict.change == RecordChange::Save) return false;
-  const bool is_written_later = watch_.kind() == TableKind::Full;
-  if (verdict.change == RecordChange::Touch &&
-      (!is_written_later || touches_.add(hash, subject.key, cached->record.last_seen, now))) {
-    cached->record = verdict.record;
-  }
+  if (verdict.change == RecordChange::Touch && touch(*cached, hash, now)) cached->last_seen = now;
   answer(question, {Outcome::Pass, 0});
   return true;
 }
 
-void Engine::Impl::wait(const Question& question, Subject subject, const KeyHash& hash) {
+// False: the pass can't be noted, so that the record must stay old.
+bool Engine::Impl::touch(Cached& cached, const KeyHash& hash, UnixSeconds now) {
+  if (watch_.kind() != TableKind::Full || cached.touch_round == touches_.round()) return true;
+  if (!touches_.add(hash, subject_.key, now, is_young(cached.last_seen, now))) return false;
+  cached.touch_round = touches_.round();
+  return true;
+}
+
+bool Engine::Impl::is_young(UnixSeconds last_seen, UnixSeconds now) const {
+  return now - last_seen < std::min(kTouchLagMax, settings_.greylist.lifetime / kTouchLagShare);
+}
+
+Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) const {
+  return {RequestCopy(question.request), &question.asker, question.tag,
+          question.deadline ? *question.deadline : deadline(), hash};
+}
+
+void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
-  const auto place = waiting_.add(
-      {RequestCopy(question.request), &question.asker, question.tag, question.deadline, hash});
+  const auto place = waiting_.add(waiter(question, hash));
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
   const bool is_known = cache_.find(hash) != nullptr;
-  asked_.push_back({hash, {std::move(subject.key), is_known}, *watch_.kind()});
+  asked_.push_back({hash, {std::move(subject_.key), is_known}, *watch_.kind()});
 }
 
 // The table decides what the key is; until it is known there is none.
 void Engine::Impl::park(const Question& question) {
-  const auto place = waiting_.add(
-      {RequestCopy(question.request), &question.asker, question.tag, question.deadline, KeyHash{}});
+  const auto place = waiting_.add(waiter(question, KeyHash{}));
   if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
 }
 
 void Engine::Impl::answer_unjudged(const Question& question, std::string_view reason) {
-  if (log_.wants(LogLevel::Info)) {
-    log_.info(decision_line("pass", reason, std::nullopt, question.request));
-  }
+  log_decision(question.request, "pass", reason);
   question.asker.on_answer(question.tag, kDunno);
+}
+
+void Engine::Impl::log_decision(const PolicyRequest& request, std::string_view action,
+                                std::string_view reason, std::optional<Seconds> delayed) {
+  if (!log_.wants(LogLevel::Info)) return;
+  log_line_.clear();
+  append_decision(log_line_, action, reason, delayed, request);
+  log_.info(log_line_);
 }
 
 // The other recipients of this message will be answered alike, whatever comes in between.
@@ -114,12 +135,9 @@ void Engine::Impl::answer(const Question& question, Decision decision) {
   const bool is_failure_passed =
       decision.outcome == Outcome::StoreFailed && settings_.is_permitted_on_failure;
   const bool passes = is_found || is_failure_passed;
-  if (log_.wants(LogLevel::Info)) {
-    const bool is_first = decision.outcome == Outcome::FirstPass;
-    log_.info(decision_line(passes ? "pass" : "greylist", reason_text(decision.outcome),
-                            is_first ? std::optional(decision.delayed) : std::nullopt,
-                            question.request));
-  }
+  const bool is_first = decision.outcome == Outcome::FirstPass;
+  log_decision(question.request, passes ? "pass" : "greylist", reason_text(decision.outcome),
+               is_first ? std::optional(decision.delayed) : std::nullopt);
   question.asker.on_answer(question.tag, action_for(question.request, decision, passes));
 }
 
@@ -181,10 +199,13 @@ void Engine::Impl::take_decided(const Decided& decided) {
 // Where there is no room for a touch, the next mail must find the old last_seen in the table.
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.verdict;
-  const bool is_touched =
-      verdict.change != RecordChange::Touch ||
-      touches_.add(decided.ticket, decided.key, verdict.last_seen, verdict.record.last_seen);
-  if (is_touched) cache_.put(decided.ticket, {verdict.record});
+  const bool is_touched = verdict.change != RecordChange::Touch ||
+                          touches_.add(decided.ticket, decided.key, verdict.record.last_seen,
+                                       is_young(verdict.last_seen, verdict.record.last_seen));
+  if (!is_touched) return;
+  cache_.put(decided.ticket, {.last_seen = verdict.record.last_seen,
+                              .is_passed = verdict.record.passes > 0,
+                              .touch_round = 0});
 }
 
 void Engine::Impl::fail(const Waiter& waiter) {
@@ -208,7 +229,7 @@ Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& cloc
 Engine::~Engine() = default;
 
 void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) {
-  impl_->consider(request, asker, tag, impl_->deadline());
+  impl_->consider(request, asker, tag, std::nullopt);
 }
 
 void Engine::on_wake() {

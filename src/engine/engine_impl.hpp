@@ -26,8 +26,9 @@ class Engine::Impl {
   Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log);
   ~Impl();
 
-  // A request with the deadline it must be answered by.
-  void consider(const PolicyRequest& request, Asker& asker, std::uint64_t tag, Monotonic deadline);
+  // A request, with the deadline it must be answered by where it has one already.
+  void consider(const PolicyRequest& request, Asker& asker, std::uint64_t tag,
+                std::optional<Monotonic> deadline);
   void set_settings(EngineSettings settings);
   void hand_over();  // gives the workers what was asked in this turn of the loop
   void take_reports();
@@ -36,27 +37,35 @@ class Engine::Impl {
   void stop();
   bool is_stopped() const;
 
-  Monotonic deadline() const { return clock_.monotonic() + settings_.timeout; }
-
  private:
-  struct CachedRecord {
-    Record record;
-    std::int64_t worth() const { return record.passes > 0 ? record.last_seen : -1; }
+  // Of a record, what a pass needs.
+  struct Cached {
+    UnixSeconds last_seen;
+    bool is_passed;             // else it is only known that there is a row
+    std::uint32_t touch_round;  // in which it was added to touches_
+
+    std::int64_t worth() const { return is_passed ? last_seen : -1; }
   };
 
   struct Question {
     const PolicyRequest& request;
     Asker& asker;
     std::uint64_t tag;
-    Monotonic deadline;
+    std::optional<Monotonic> deadline;  // none: a timeout from now
   };
 
+  Monotonic deadline() const { return clock_.monotonic() + settings_.timeout; }
   Match match() const;
-  void decide(const Question& question, Subject subject);
-  bool decide_from_cache(const Question& question, const Subject& subject, const KeyHash& hash);
-  void wait(const Question& question, Subject subject, const KeyHash& hash);
+  void decide(const Question& question);
+  bool decide_from_cache(const Question& question, const KeyHash& hash);
+  bool touch(Cached& cached, const KeyHash& hash, UnixSeconds now);
+  bool is_young(UnixSeconds last_seen, UnixSeconds now) const;  // a touch that can wait
+  void wait(const Question& question, const KeyHash& hash);
+  Waiter waiter(const Question& question, const KeyHash& hash) const;
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
+  void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,
+                    std::optional<Seconds> delayed = std::nullopt);
   void conclude(const Question& question, const KeyHash& hash, Decision decision);
   void answer(const Question& question, Decision decision);
   std::string_view action_for(const PolicyRequest& request, Decision decision, bool passes);
@@ -77,10 +86,12 @@ class Engine::Impl {
   Log& log_;
   EngineSettings settings_;
   std::string defer_action_;
+  Subject subject_;             // of the request being considered
   std::string prepend_action_;  // of the answer being given
+  std::string log_line_;
 
   KeyHasher hasher_;
-  FixedTable<CachedRecord> cache_;
+  FixedTable<Cached> cache_;
   MessageMemory messages_;
   WaitingRoom waiting_;
   TouchList touches_;

@@ -23,11 +23,16 @@ inline constexpr std::size_t kBatchMax = 512;
 // How often a batch judges again what somebody else changed meanwhile, before it gives up on it.
 inline constexpr int kRoundsMax = 4;
 
-// Touches that wait to be written, about 300 bytes each. Beyond it the youngest are not taken.
+// Touches that wait to be written, about 300 bytes each.
 inline constexpr std::size_t kTouchesMax = 16384;
 
-// A record's last_seen may lag so far behind when touches crowd; it moves an expiry by as much.
+// Where so many wait, only those are taken that matter: a hundred rows a second are no work.
+inline constexpr std::size_t kYoungTouchesMax = 1024;
+
+// A record's last_seen may lag so far behind then, in seconds and as a part of its lifetime; it
+// moves an expiry by as much.
 inline constexpr Seconds kTouchLagMax = 3600;
+inline constexpr Seconds kTouchLagShare = 24;
 
 // How often collected touches are written.
 inline constexpr std::chrono::seconds kTouchPeriod{10};

@@ -14,7 +14,7 @@ namespace grayling {
 
 class MessageMemory {
  public:
-  explicit MessageMemory(const KeyHasher& hasher) : hasher_(hasher), table_(kMessagesMax / 2) {}
+  explicit MessageMemory(KeyHasher& hasher) : hasher_(hasher), table_(kMessagesMax / 2) {}
 
   // An empty `instance` names no message: nothing is remembered for it, and nothing found.
   std::optional<Outcome> find(std::string_view instance, const KeyHash& key) {
@@ -43,7 +43,7 @@ class MessageMemory {
     std::int64_t worth() const { return order; }
   };
 
-  const KeyHasher& hasher_;
+  KeyHasher& hasher_;
   FixedTable<Entry> table_;
   std::uint32_t next_ = 0;
 };

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -15,40 +17,47 @@ namespace grayling {
 
 class TouchList {
  public:
-  // False: there is no room for it. Young touches, whose record lags by less than kTouchLagMax,
-  // may take half of the room only, so that those that matter find some.
-  bool add(const KeyHash& hash, const Key& key, UnixSeconds seen, UnixSeconds now) {
-    if (const auto found = touches_.find(hash); found != touches_.end()) {
-      found->second.last_seen = std::max(found->second.last_seen, now);
-      return true;
-    }
-    const bool is_young = now - seen < kTouchLagMax;
-    if (touches_.size() >= (is_young ? kTouchesMax / 2 : kTouchesMax)) return false;
-    touches_.emplace(hash, Touch{key, now});
+  // False: there is no room for it. Young touches can wait, and have little room: they are for
+  // where little is going on, and must not become the work of a busy database.
+  bool add(const KeyHash& hash, const Key& key, UnixSeconds now, bool is_young) {
+    if (touches_.size() >= (is_young ? kYoungTouchesMax : kTouchesMax)) return false;
+    Touch& touch = touches_.try_emplace(hash, Touch{key, now}).first->second;
+    touch.last_seen = std::max(touch.last_seen, now);
     return true;
   }
 
   // Puts back what could not be written, as far as there is room.
-  void put_back(std::vector<Touch> touches, const KeyHasher& hasher) {
+  void put_back(std::vector<Touch> touches, KeyHasher& hasher) {
     for (auto& touch : touches) {
       if (touches_.size() >= kTouchesMax) return;
       touches_.try_emplace(hasher.hash(touch.key), std::move(touch));
     }
   }
 
-  std::vector<Touch> take_all() {
+  // Ends the round: all that came in it, each as late as `last_seen(hash)` says, which may know of
+  // passes since, or not (nothing).
+  template <typename LastSeen>
+  std::vector<Touch> take_all(const LastSeen& last_seen) {
+    ++round_;
     std::vector<Touch> all;
     all.reserve(touches_.size());
-    for (auto& [hash, touch] : touches_) all.push_back(std::move(touch));
+    for (auto& [hash, touch] : touches_) {
+      touch.last_seen = std::max(touch.last_seen, last_seen(hash).value_or(touch.last_seen));
+      all.push_back(std::move(touch));
+    }
     touches_.clear();
     return all;
   }
+
+  // Of what is added now. Who was added in this round need not be added again.
+  std::uint32_t round() const { return round_; }
 
   bool is_empty() const { return touches_.empty(); }
   bool is_crowded() const { return touches_.size() >= kTouchesMax / 2; }
 
  private:
   std::unordered_map<KeyHash, Touch> touches_;
+  std::uint32_t round_ = 1;
 };
 
 }  // namespace grayling

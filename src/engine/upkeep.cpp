@@ -55,7 +55,10 @@ void Engine::Impl::write_touches() {
   next_touch_ = clock_.monotonic() + kTouchPeriod;
   if (touches_.is_empty() || is_touching_ || watch_.is_down()) return;
   is_touching_ = true;
-  queue_.push_touches(touches_.take_all());
+  queue_.push_touches(touches_.take_all([this](const KeyHash& hash) -> std::optional<UnixSeconds> {
+    const Cached* const cached = cache_.find(hash);
+    return cached == nullptr ? std::nullopt : std::optional(cached->last_seen);
+  }));
 }
 
 void Engine::Impl::purge() {

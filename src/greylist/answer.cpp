@@ -30,7 +30,8 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 void append_attribute(std::string& line, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  line.append(", ").append(name).append("=").append(printable(value));
+  line.append(name);
+  append_printable(line, value);
 }
 
 }  // namespace
@@ -47,18 +48,18 @@ std::string prepend_action(const GreylistSettings& settings, Seconds delayed, Un
   return action;
 }
 
-std::string decision_line(std::string_view action, std::string_view reason,
-                          std::optional<Seconds> delayed, const PolicyRequest& request) {
-  std::string line;
-  line.reserve(256);
-  if (!request.queue_id.empty()) line.append(printable(request.queue_id)).append(": ");
+void append_decision(std::string& line, std::string_view action, std::string_view reason,
+                     std::optional<Seconds> delayed, const PolicyRequest& request) {
+  if (!request.queue_id.empty()) {
+    append_printable(line, request.queue_id);
+    line.append(": ");
+  }
   line.append("action=").append(action).append(", reason=").append(reason);
   if (delayed) line.append(", delay=").append(std::to_string(*delayed));
-  append_attribute(line, "client_name", request.client_name);
-  append_attribute(line, "client_address", request.client_address);
-  append_attribute(line, "sender", request.sender.value_or(""));
-  append_attribute(line, "recipient", request.recipient);
-  return line;
+  append_attribute(line, ", client_name=", request.client_name);
+  append_attribute(line, ", client_address=", request.client_address);
+  append_attribute(line, ", sender=", request.sender.value_or(""));
+  append_attribute(line, ", recipient=", request.recipient);
 }
 
 }  // namespace grayling

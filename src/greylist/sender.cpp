@@ -95,13 +95,21 @@ std::string local_part_key(std::string_view local) {
   return numbers_replaced(local);
 }
 
+// Most are; each rule needs one of these.
+bool is_plain(std::string_view local) {
+  return std::none_of(local.begin(), local.end(),
+                      [](char c) { return is_digit(c) || c == '=' || c == '+' || c == '"'; });
+}
+
 }  // namespace
 
-std::string normalise_sender(std::string_view sender) {
-  std::string lower = lower_case(sender);
-  const auto at = lower.rfind('@');
-  if (at == std::string::npos) return lower;
-  return local_part_key(std::string_view(lower).substr(0, at)) + lower.substr(at);
+void append_normalised_sender(std::string& out, std::string_view sender) {
+  const std::size_t begin = out.size();
+  append_lower_case(out, sender);
+  const auto at = std::string_view(out).substr(begin).rfind('@');
+  if (at == std::string::npos) return;
+  const auto local = std::string_view(out).substr(begin, at);
+  if (!is_plain(local)) out.replace(begin, at, local_part_key(local));
 }
 
 }  // namespace grayling

@@ -70,8 +70,11 @@ void Session::on_read(ssize_t length, const char* bytes) {
   } else if (input_ == Input::Open) {
     parser_.feed({bytes, static_cast<std::size_t>(length)});
     has_more_ = true;
+    is_settling_ = true;
+    take_requests();
+    is_settling_ = false;
   }
-  settle();
+  sessions_.settle_soon(*this);
 }
 
 void Session::settle() {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Addresses of clients and senders, and the columns they go into: no crash, and what is promised of
 // every value holds of this one.
+#include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
+
+#include <arpa/inet.h>
 
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
@@ -30,6 +34,20 @@ void check_column(std::string_view value, const ColumnRules& rules) {
   require(text.empty() || text.back() != ' ');
 }
 
+std::string normalised(std::string_view sender) {
+  std::string key;
+  append_normalised_sender(key, sender);
+  return key;
+}
+
+bool is_address_for_libc(std::string_view text) {
+  const std::string copy(text);
+  std::array<unsigned char, 16> bytes{};
+  if (copy.find('\0') != std::string::npos) return false;
+  return inet_pton(AF_INET, copy.c_str(), bytes.data()) == 1 ||
+         inet_pton(AF_INET6, copy.c_str(), bytes.data()) == 1;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -40,8 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(ip->masked(prefix).masked(prefix) == ip->masked(prefix));
     }
   }
-  const std::string key = normalise_sender(text);
-  require(key == normalise_sender(lower_case(text)));
+  require(IpAddress::parse(text).has_value() == is_address_for_libc(text));
+  require(normalised(text) == normalised(lower_case(text)));
   require(printable(text, 64).size() <= 64 + 3);
   require(is_utf8(printable(text)));
   for (const char32_t code_point_max : {0x7fU, 0xffU, 0xffffU, 0x10ffffU}) {

@@ -29,9 +29,11 @@ std::string parse(std::string_view bytes, std::size_t chunk) {
       continue;
     }
     const PolicyRequest& request = parser.request();
-    seen += decision_line("x", "y", 1, request) + "|";
+    append_decision(seen, "x", "y", 1, request);
+    seen += "|";
     for (const Match match : {Match::Triplet, Match::Sender}) {
-      const Subject subject = subject_of({}, match, request);
+      Subject subject;
+      read_subject({}, match, request, subject);
       seen += subject.key.sender + "|" + subject.key.client + "|" + subject.key.recipient + "\n";
     }
   }

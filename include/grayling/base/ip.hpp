@@ -28,11 +28,13 @@ class IpAddress {
   auto operator<=>(const IpAddress&) const = default;
 
  private:
+  static std::optional<IpAddress> parse_ipv4(std::string_view text);
+
   bool is_ipv4_ = false;
   std::array<std::uint8_t, 16> bytes_{};  // network order; IPv4 uses the first four
 };
 
-// The network of `prefix` bits around an address as text: "192.0.2.0/24", "2001:db8::/64".
-std::string network_text(const IpAddress& address, int prefix);
+// Appends the network of `prefix` bits around an address: "192.0.2.0/24", "2001:db8::/64".
+void append_network(std::string& out, const IpAddress& address, int prefix);
 
 }  // namespace grayling

@@ -12,6 +12,7 @@ namespace grayling {
 
 // A to Z become a to z; every other byte stays (RFC 5321 2.4 knows case for ASCII only).
 std::string lower_case(std::string_view text);
+void append_lower_case(std::string& out, std::string_view text);
 
 struct Utf8Char {
   char32_t code_point = 0;
@@ -28,5 +29,6 @@ bool has_control_characters(std::string_view text);  // C0, DEL, and C1 written 
 // `text` for a log line: control characters, line separators, marks that turn the direction of text
 // and what is no UTF-8 become '?', and what is longer than `bytes_max` is cut and ends in "…".
 std::string printable(std::string_view text, std::size_t bytes_max = 512);
+void append_printable(std::string& out, std::string_view text, std::size_t bytes_max = 512);
 
 }  // namespace grayling

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
-// A hash table of a fixed number of slots that forgets the least worthy entry of a bucket when that
-// is full: bounded memory, no rehashing, no allocation after the start. Pages that were never used
-// cost nothing. One thread.
+// A hash table of bounded memory that never pauses: where a bucket is full the least worthy entry
+// is forgotten. It doubles when half full, up to its bound, by splitting a few buckets at each
+// put() (linear hashing, Litwin 1980). Its addresses are reserved at the start; pages that were
+// never used cost nothing. One thread.
 //
 // Value is trivially copyable and has `std::int64_t worth() const`: of eight entries that share a
 // bucket the one with the lowest goes first.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
-#include <span>
 #include <type_traits>
+#include <utility>
+
+#include <sys/mman.h>
 
 #include "grayling/engine/key_hash.hpp"
 
@@ -22,55 +27,110 @@ template <typename Value>
 class FixedTable {
   static_assert(std::is_trivially_copyable_v<Value>);
   static constexpr std::size_t kBucketSlots = 8;
+  static constexpr int kSplitsAtOnce = 8;  // a doubling is over when an eighth more has come
 
-  struct Slot {
-    KeyHash hash;  // all zero: empty
-    Value value;
+  // The hashes together: a search reads two lines of the processor's cache, and a hit one more.
+  struct alignas(64) Bucket {
+    std::array<KeyHash, kBucketSlots> hashes;  // all zero: empty
+    std::array<Value, kBucketSlots> values;
   };
 
  public:
-  // Room for `entries_max` entries. There are twice as many slots, so that fewer than one in a
-  // hundred is lost to a full bucket before there are so many.
+  // Room for `entries_max` entries. There are twice as many slots, so that fewer than two in a
+  // hundred are lost to a full bucket before there are so many.
   explicit FixedTable(std::size_t entries_max)
-      : buckets_(std::bit_ceil(std::max(entries_max, kBucketSlots) * 2 / kBucketSlots)),
-        slots_(static_cast<Slot*>(std::calloc(buckets_ * kBucketSlots, sizeof(Slot))), &std::free) {
-    if (slots_ == nullptr) std::abort();
+      : buckets_max_(std::bit_ceil(std::max(entries_max, kBucketSlots) * 2 / kBucketSlots)),
+        buckets_(reserve(buckets_max_), Unmap{buckets_max_ * sizeof(Bucket)}) {}
+
+  // Fetches what a find() for this hash will read, while the caller does something else.
+  void prefetch(const KeyHash& hash) const {
+    const auto* line = reinterpret_cast<const char*>(&buckets_[index(hash)]);
+    for (std::size_t at = 0; at < sizeof(Bucket); at += 64) __builtin_prefetch(line + at);
   }
 
   // Valid until the next put() or clear().
   Value* find(const KeyHash& hash) {
-    for (Slot& slot : bucket(hash)) {
-      if (slot.hash == hash) return &slot.value;
+    Bucket& bucket = buckets_[index(hash)];
+    for (std::size_t i = 0; i < kBucketSlots; ++i) {
+      if (bucket.hashes[i] == hash) return &bucket.values[i];
     }
     return nullptr;
   }
 
   void put(const KeyHash& hash, const Value& value) {
-    const auto slots = bucket(hash);
-    Slot* place = slots.data();
-    for (Slot& slot : slots) {
-      if (slot.hash == hash) {
-        slot.value = value;
-        return;
-      }
-      if (rank(slot) < rank(*place)) place = &slot;
+    if (Value* const found = find(hash)) {
+      *found = value;
+      return;
     }
-    *place = Slot{hash, value};
+    grow();
+    Bucket& bucket = buckets_[index(hash)];
+    std::size_t place = 0;
+    for (std::size_t i = 1; i < kBucketSlots; ++i) {
+      if (rank(bucket, i) < rank(bucket, place)) place = i;
+    }
+    if (bucket.hashes[place] == KeyHash{}) ++entries_;
+    bucket.hashes[place] = hash;
+    bucket.values[place] = value;
   }
 
-  void clear() { std::fill_n(slots_.get(), buckets_ * kBucketSlots, Slot{}); }
+  void clear() {
+    // The kernel takes the pages back, and gives zeroed ones when they are used again.
+    if (madvise(buckets_.get(), buckets_max_ * sizeof(Bucket), MADV_DONTNEED) != 0) std::abort();
+    count_ = 1;
+    entries_ = 0;
+  }
 
  private:
-  static std::int64_t rank(const Slot& slot) {
-    return slot.hash == KeyHash{} ? INT64_MIN : slot.value.worth();
+  struct Unmap {
+    std::size_t bytes;
+    void operator()(Bucket* buckets) const { munmap(buckets, bytes); }
+  };
+
+  // Zeroed when it is used. Large pages, for each small one costs a search of its own to find.
+  static Bucket* reserve(std::size_t count) {
+    void* const memory = mmap(nullptr, count * sizeof(Bucket), PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) std::abort();
+    madvise(memory, count * sizeof(Bucket), MADV_HUGEPAGE);  // a wish
+    return static_cast<Bucket*>(memory);
   }
 
-  std::span<Slot> bucket(const KeyHash& hash) {
-    return {slots_.get() + (hash.high & (buckets_ - 1)) * kBucketSlots, kBucketSlots};
+  // As many bits of the hash as give a bucket that is in use.
+  std::size_t index(const KeyHash& hash) const {
+    const std::size_t mask = std::bit_ceil(count_) - 1;
+    const std::size_t index = hash.high & mask;
+    return index < count_ ? index : index & (mask >> 1);
   }
 
-  std::size_t buckets_;  // a power of two
-  std::unique_ptr<Slot, void (*)(void*)> slots_;
+  void grow() {
+    const bool is_doubling = !std::has_single_bit(count_);
+    const bool is_half_full = entries_ >= count_ * kBucketSlots / 2;
+    if (!is_doubling && (!is_half_full || count_ == buckets_max_)) return;
+    for (int i = 0; i < kSplitsAtOnce; ++i) {
+      split();
+      if (std::has_single_bit(count_)) return;
+    }
+  }
+
+  // Brings the next bucket into use: its entries were in the one without its highest bit.
+  void split() {
+    Bucket& from = buckets_[count_ - std::bit_floor(count_)];
+    Bucket& to = buckets_[count_++];
+    for (std::size_t i = 0; i < kBucketSlots; ++i) {
+      if (from.hashes[i] == KeyHash{} || &buckets_[index(from.hashes[i])] != &to) continue;
+      to.hashes[i] = std::exchange(from.hashes[i], KeyHash{});
+      to.values[i] = from.values[i];
+    }
+  }
+
+  static std::int64_t rank(const Bucket& bucket, std::size_t i) {
+    return bucket.hashes[i] == KeyHash{} ? INT64_MIN : bucket.values[i].worth();
+  }
+
+  std::size_t buckets_max_;  // a power of two
+  std::size_t count_ = 1;    // buckets in use
+  std::size_t entries_ = 0;
+  std::unique_ptr<Bucket[], Unmap> buckets_;
 };
 
 }  // namespace grayling

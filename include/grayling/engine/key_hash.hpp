@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A short name for a key: SipHash-2-4 of 128 bits under a secret of this process, so that nobody
-// outside can choose keys that meet (libsodium). Any thread.
+// outside can choose keys that meet (libsodium). One thread: a hasher has a place where it puts the
+// bytes together.
 #pragma once
 
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <cstring>
+#include <string>
 #include <string_view>
 
 #include "grayling/greylist/record.hpp"
@@ -23,13 +24,17 @@ class KeyHasher {
  public:
   KeyHasher();  // draws the secret
 
-  KeyHash hash(const Key& key) const;
+  KeyHash hash(const Key& key);
   // Of a message (its `instance`) alone, and of one with a key.
-  KeyHash hash(std::string_view instance) const;
-  KeyHash hash(std::string_view instance, const KeyHash& key) const;
+  KeyHash hash(std::string_view instance);
+  KeyHash hash(std::string_view instance, const KeyHash& key);
 
  private:
+  void add(std::string_view part);
+  KeyHash finish();
+
   std::array<unsigned char, 16> secret_{};
+  std::string bytes_;
 };
 
 }  // namespace grayling

@@ -23,11 +23,11 @@ std::string defer_action(const GreylistSettings& settings);
 // RFC 5322 section 3.3 writes it, in UTC.
 std::string prepend_action(const GreylistSettings& settings, Seconds delayed, UnixSeconds now);
 
-// The line of a decision, in the order that log readers made for postgrey know:
+// Appends the line of a decision, in the order that log readers made for postgrey know:
 //   [QUEUEID: ]action=…, reason=…[, delay=SECONDS], client_name=…, client_address=…[, sender=…],
 //   recipient=…
 // An empty attribute is left out, and with it its name.
-std::string decision_line(std::string_view action, std::string_view reason,
-                          std::optional<Seconds> delayed, const PolicyRequest& request);
+void append_decision(std::string& line, std::string_view action, std::string_view reason,
+                     std::optional<Seconds> delayed, const PolicyRequest& request);
 
 }  // namespace grayling

@@ -8,13 +8,13 @@
 
 namespace grayling {
 
-// The lower-cased sender as a key of match = "triplet". The domain is never rewritten; what has no
-// '@', or a quoted local part, stays as it is.
+// Appends the lower-cased sender as a key of match = "triplet". The domain is never rewritten; what
+// has no '@', or a quoted local part, stays as it is.
 //
 //   prvs=1234abcdef=u@d      u@d                 BATV (draft-levine-smtp-batv): a tag of 10 hex
 //   SRS0=hh=tt=d=u@f         srs0=#=#=d=u@f      SRS: hash and time stamp; SRS1 likewise
 //   news-1234@d              news-#@d            a number between separators (not one alone: 42@d)
 //   l+b-17-bob=x.org@d       l@d                 from the first '+'
-std::string normalise_sender(std::string_view sender);
+void append_normalised_sender(std::string& out, std::string_view sender);
 
 }  // namespace grayling

@@ -25,11 +25,13 @@ struct Subject {
   Key key;
 };
 
+// Reads `request` into `subject`, whose strings keep their memory from call to call.
 // A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
 // it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
 // is RCPT (Exim). Authenticated clients (RFC 6647 section 5) and loopback addresses (mail that a
 // content filter hands back) are exempt. `match` is passed apart from the settings because a
 // tutorial's table knows senders only, whatever was configured.
-Subject subject_of(const GreylistSettings& settings, Match match, const PolicyRequest& request);
+void read_subject(const GreylistSettings& settings, Match match, const PolicyRequest& request,
+                  Subject& subject);
 
 }  // namespace grayling

@@ -8,7 +8,9 @@ using namespace grayling;
 namespace {
 void check(const std::string& sender, const std::string& key) {
   CAPTURE(sender);
-  CHECK(normalise_sender(sender) == key);
+  std::string out = "before 7@";
+  append_normalised_sender(out, sender);
+  CHECK(out == "before 7@" + key);
 }
 }  // namespace
 

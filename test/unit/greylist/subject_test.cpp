@@ -18,7 +18,9 @@ PolicyRequest request() {
 
 // "other", "exempt: …", "incomplete: …" or "sender|client|recipient"
 std::string subject(const PolicyRequest& r, Match match = Match::Triplet) {
-  const Subject s = subject_of(GreylistSettings{}, match, r);
+  Subject s;
+  s.key = {"left", "from", "before"};
+  read_subject(GreylistSettings{}, match, r, s);
   switch (s.kind) {
     case SubjectKind::OtherState:
       return "other";
