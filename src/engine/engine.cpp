@@ -13,7 +13,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
     : clock_(clock),
       log_(log),
       cache_(options.cache_entries),
-      messages_(hasher_),
+      messages_(hasher_.hash(Key{})),
       purge_(clock.now(), clock.monotonic()),
       watch_(options.workers, log),
       next_touch_(clock.monotonic() + kTouchPeriod),

@@ -37,17 +37,4 @@ KeyHash KeyHasher::hash(const Key& key) {
   return finish();
 }
 
-KeyHash KeyHasher::hash(std::string_view instance) {
-  bytes_.push_back('i');
-  add(instance);
-  return finish();
-}
-
-KeyHash KeyHasher::hash(std::string_view instance, const KeyHash& key) {
-  bytes_.push_back('m');
-  add(instance);
-  add({reinterpret_cast<const char*>(&key), sizeof key});
-  return finish();
-}
-
 }  // namespace grayling

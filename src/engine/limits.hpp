@@ -37,7 +37,7 @@ inline constexpr Seconds kTouchLagShare = 24;
 // How often collected touches are written.
 inline constexpr std::chrono::seconds kTouchPeriod{10};
 
-// Verdicts remembered so that one message gets one: seconds of mail at full load, 24 bytes each.
+// Verdicts remembered so that one message gets one: seconds of mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;
 
 // Pauses between attempts to connect: doubled from the first to the second, so that full service

@@ -1,51 +1,85 @@
 // SPDX-License-Identifier: MIT
 // One message, one verdict (DESIGN 6): what was decided for a key in a message, and whether the
 // message has its header. Bounded; the oldest are forgotten. One thread.
+//
+// Each request looks here, so that a look is one line of the processor's cache: eight marks of 64
+// bits, which are a hash of instance and key with the outcome in the last bits. The key's hash has
+// the secret; an instance is Postfix's own.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "engine/decision.hpp"
 #include "engine/limits.hpp"
-#include "grayling/engine/fixed_table.hpp"
+#include "grayling/engine/key_hash.hpp"
 
 namespace grayling {
 
 class MessageMemory {
  public:
-  explicit MessageMemory(KeyHasher& hasher) : hasher_(hasher), table_(kMessagesMax / 2) {}
+  explicit MessageMemory(const KeyHash& secret) : secret_(secret.low), lines_(kLines) {}
 
   // An empty `instance` names no message: nothing is remembered for it, and nothing found.
-  std::optional<Outcome> find(std::string_view instance, const KeyHash& key) {
+  std::optional<Outcome> find(std::string_view instance, const KeyHash& key) const {
     if (instance.empty()) return std::nullopt;
-    const Entry* entry = table_.find(hasher_.hash(instance, key));
-    return entry == nullptr ? std::nullopt : std::optional(entry->outcome);
+    return find(mark(instance, key.low));
   }
 
   void remember(std::string_view instance, const KeyHash& key, Outcome outcome) {
-    if (!instance.empty()) table_.put(hasher_.hash(instance, key), {outcome, next_++});
+    if (!instance.empty()) remember(mark(instance, key.low), outcome);
   }
 
   // True once for a message, and always where there is no instance to tell one by.
   bool take_header(std::string_view instance) {
     if (instance.empty()) return true;
-    const KeyHash message = hasher_.hash(instance);
-    if (table_.find(message) != nullptr) return false;
-    table_.put(message, {Outcome::FirstPass, next_++});
+    const std::uint64_t message = mark(instance, secret_);
+    if (find(message)) return false;
+    remember(message, Outcome::FirstPass);
     return true;
   }
 
  private:
-  struct Entry {
-    Outcome outcome;
-    std::uint32_t order;
-    std::int64_t worth() const { return order; }
+  static constexpr std::size_t kMarks = 8;
+  static constexpr std::size_t kLines = kMessagesMax / kMarks;
+  static constexpr std::uint64_t kOutcomeBits = 0xf;
+  static_assert((kLines & (kLines - 1)) == 0);
+
+  // The newest first; 0 is none.
+  struct alignas(64) Line {
+    std::array<std::uint64_t, kMarks> marks{};
   };
 
-  KeyHasher& hasher_;
-  FixedTable<Entry> table_;
-  std::uint32_t next_ = 0;
+  static std::uint64_t mark(std::string_view instance, std::uint64_t secret) {
+    return (std::hash<std::string_view>{}(instance) ^ secret) | kOutcomeBits;
+  }
+
+  static std::size_t line(std::uint64_t mark) { return (mark >> 4U) % kLines; }
+
+  std::optional<Outcome> find(std::uint64_t mark) const {
+    for (const std::uint64_t known : lines_[line(mark)].marks) {
+      if ((known | kOutcomeBits) != mark || known == 0) continue;
+      return static_cast<Outcome>(known & kOutcomeBits);
+    }
+    return std::nullopt;
+  }
+
+  void remember(std::uint64_t mark, Outcome outcome) {
+    auto& marks = lines_[line(mark)].marks;
+    const auto same = std::find_if(marks.begin(), marks.end() - 1, [mark](std::uint64_t known) {
+      return (known | kOutcomeBits) == mark;
+    });
+    std::move_backward(marks.begin(), same, same + 1);
+    marks.front() = (mark & ~kOutcomeBits) | static_cast<std::uint64_t>(outcome);
+  }
+
+  std::uint64_t secret_;
+  std::vector<Line> lines_;
 };
 
 }  // namespace grayling

@@ -25,9 +25,6 @@ class KeyHasher {
   KeyHasher();  // draws the secret
 
   KeyHash hash(const Key& key);
-  // Of a message (its `instance`) alone, and of one with a key.
-  KeyHash hash(std::string_view instance);
-  KeyHash hash(std::string_view instance, const KeyHash& key);
 
  private:
   void add(std::string_view part);

@@ -41,3 +41,22 @@ TEST_CASE("case, control characters, and what fits a log line") {
   CHECK(printable("abcdefg", 6) == "abcdef…");
   CHECK(printable("abcde\xc3\xa9", 6) == "abcde…");
 }
+
+TEST_CASE("every byte at every place is lower-cased and cleaned alike") {
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    const bool is_plain = byte >= 0x20 && byte < 0x7f;
+    for (std::size_t at = 0; at < 17; ++at) {
+      std::string text = "abcdefghijklmnopq";
+      text[at] = c;
+      std::string lower = text;
+      if (is_capital) lower[at] = static_cast<char>(c - 'A' + 'a');
+      std::string clean = text;
+      if (!is_plain) clean[at] = '?';
+      CAPTURE(byte, at);
+      CHECK(lower_case(text) == lower);
+      CHECK(printable(text) == clean);
+    }
+  }
+}
