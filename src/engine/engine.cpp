@@ -155,7 +155,9 @@ std::string_view Engine::Impl::action_for(const PolicyRequest& request, Decision
 }
 
 void Engine::Impl::hand_over() {
-  if (!asked_.empty()) queue_.push(std::exchange(asked_, {}));
+  if (asked_.empty()) return;
+  const bool is_taken = queue_.push(std::exchange(asked_, {}));
+  if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
 }
 
 void Engine::Impl::take_reports() {

@@ -97,7 +97,8 @@ class Engine::Impl {
   TouchList touches_;
   PurgeSchedule purge_;
   StoreWatch watch_;
-  std::vector<Ask> asked_;  // in this turn of the loop
+  std::vector<Ask> asked_;                 // in this turn of the loop
+  std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
   Monotonic next_touch_;
   bool is_touching_ = false;  // touches are with a worker
   std::optional<Monotonic> stop_deadline_;

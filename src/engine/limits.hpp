@@ -20,6 +20,13 @@ inline constexpr std::size_t kWaitersMax = 131072;
 // rows, and a batch must be done well within the deadline.
 inline constexpr std::size_t kBatchMax = 512;
 
+// As long as a batch is with a worker the next one grows: two small ones at once would be two
+// commits for the rows of one. But so many keys are worth a batch of their own…
+inline constexpr std::size_t kSecondBatchMin = 128;
+
+// …and so long nobody waits for a batch that is stuck behind a lock.
+inline constexpr std::chrono::milliseconds kSecondBatchAfter{10};
+
 // How often a batch judges again what somebody else changed meanwhile, before it gives up on it.
 inline constexpr int kRoundsMax = 4;
 

@@ -14,16 +14,23 @@ void Engine::Impl::on_time() {
     fail(*late);
   }
   cut_hanging_workers();
+  if (release_time_ && now >= *release_time_) {
+    release_time_.reset();
+    queue_.release();
+  }
   if (now >= next_touch_ || touches_.is_crowded()) write_touches();
   if (!stop_deadline_) purge();
 }
 
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
-  const std::array<std::optional<Monotonic>, 5> times = {
-      waiting_.next_deadline(), next_hang(),
+  const std::array<std::optional<Monotonic>, 6> times = {
+      waiting_.next_deadline(),
+      next_hang(),
+      release_time_,
       touches_.is_empty() ? std::nullopt : std::optional(next_touch_),
-      is_purging ? std::optional(purge_.next_time()) : std::nullopt, stop_deadline_};
+      is_purging ? std::optional(purge_.next_time()) : std::nullopt,
+      stop_deadline_};
   Monotonic next = Monotonic::max();
   for (const auto& time : times) next = std::min(next, time.value_or(Monotonic::max()));
   return next;

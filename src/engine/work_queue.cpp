@@ -8,7 +8,8 @@
 
 namespace grayling {
 
-void WorkQueue::push(std::vector<Ask> asks) {
+bool WorkQueue::push(std::vector<Ask> asks) {
+  bool is_wanted = false;
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.asks.empty()) {
@@ -16,8 +17,23 @@ void WorkQueue::push(std::vector<Ask> asks) {
     } else {
       std::move(asks.begin(), asks.end(), std::back_inserter(waiting_.asks));
     }
+    is_wanted = may_take_asks();
+  }
+  if (is_wanted) changed_.notify_one();
+  return is_wanted;
+}
+
+void WorkQueue::release() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_released_ = !waiting_.asks.empty();
   }
   changed_.notify_one();
+}
+
+bool WorkQueue::may_take_asks() const {
+  if (waiting_.asks.empty()) return false;
+  return deciding_ == 0 || is_released_ || waiting_.asks.size() >= kSecondBatchMin;
 }
 
 void WorkQueue::push_touches(std::vector<Touch> touches) {
@@ -66,14 +82,31 @@ void WorkQueue::stop() {
 
 Work WorkQueue::wait_for_work() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return is_stopping_ || !waiting_.is_empty(); });
-  Work work = std::exchange(waiting_, {});
+  changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || waiting_.has_upkeep(); });
+  Work work;
+  work.touches = std::exchange(waiting_.touches, {});
+  work.purge = std::exchange(waiting_.purge, std::nullopt);
+  if (!may_take_asks()) return work;
+  work.asks = std::exchange(waiting_.asks, {});
+  is_released_ = false;
+  ++deciding_;
   if (work.asks.size() > kBatchMax) {
     const auto rest = work.asks.begin() + static_cast<std::ptrdiff_t>(kBatchMax);
     waiting_.asks.assign(std::make_move_iterator(rest), std::make_move_iterator(work.asks.end()));
     work.asks.erase(rest, work.asks.end());
   }
   return work;
+}
+
+// Who comes back at once finds what waits without being called.
+void WorkQueue::end_asks(bool is_busy) {
+  bool is_wanted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    --deciding_;
+    is_wanted = is_busy && may_take_asks();
+  }
+  if (is_wanted) changed_.notify_one();
 }
 
 bool WorkQueue::wait_for_stop(std::chrono::milliseconds pause) {

@@ -34,7 +34,8 @@ struct Work {
   std::vector<Ask> asks;
   std::vector<Touch> touches;
   std::optional<PurgeJob> purge;
-  bool is_empty() const { return asks.empty() && touches.empty() && !purge; }
+  bool has_upkeep() const { return !touches.empty() || purge; }
+  bool is_empty() const { return asks.empty() && !has_upkeep(); }
 };
 
 struct Decided {
@@ -64,8 +65,9 @@ class WorkQueue {
  public:
   explicit WorkQueue(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-  // The loop's side.
-  void push(std::vector<Ask> asks);
+  // The loop's side. Returns false where the asks wait for a batch that is with a worker.
+  bool push(std::vector<Ask> asks);
+  void release();  // these asks have waited long enough: another worker may take them
   void push_touches(std::vector<Touch> touches);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
@@ -75,16 +77,21 @@ class WorkQueue {
 
   // The workers' side.
   Work wait_for_work();                                 // empty: stop
+  void end_asks(bool is_busy);                          // is_busy: with other work that it took
   bool wait_for_stop(std::chrono::milliseconds pause);  // true: stop
   void push_report(Report report);
   std::shared_ptr<const GreylistSettings> settings() const;
 
  private:
+  bool may_take_asks() const;
+
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   Work waiting_;
   std::vector<Report> reports_;
   std::shared_ptr<const GreylistSettings> settings_;
+  std::size_t deciding_ = 0;  // workers with asks
+  bool is_released_ = false;
   bool is_stopping_ = false;
   std::function<void()> wake_;
 };

@@ -61,7 +61,10 @@ bool Worker::open(Report& report) {
 
 // Requests first, for somebody waits for those; the others are bounded, and go on meanwhile.
 void Worker::work(Work work) {
-  if (!work.asks.empty()) decide(std::move(work.asks));
+  if (!work.asks.empty()) {
+    decide(std::move(work.asks));
+    queue_.end_asks(work.has_upkeep());
+  }
   if (!work.touches.empty()) touch(std::move(work.touches));
   if (work.purge) purge(*work.purge);
 }

@@ -41,11 +41,11 @@ class StoreControl {
   }
   // The next admit() does its work, and its answer is lost with the connection.
   void lose_next_answer() { loses_answer_ = true; }
-  // Waits until a call has come that is held; false: none has, for long.
-  bool wait_for_held_call() {
+  // Waits until so many calls are held at once; false: they were not, for long.
+  bool wait_for_held_calls(int count) {
     constexpr std::chrono::seconds kPatience{20};
     std::unique_lock lock(mutex_);
-    return held_.wait_for(lock, kPatience, [&] { return held_calls_ > 0; });
+    return held_.wait_for(lock, kPatience, [&] { return held_calls_ >= count; });
   }
 
   // Held by the store while it works; by the test while it looks inside meanwhile.

@@ -52,7 +52,7 @@ TEST_CASE("a worker that hangs is cut off, and nobody waits for it") {
   story.store.hold();
   const auto first = story.ask({});
   story.engine().on_turn_end();
-  REQUIRE(story.store.wait_for_held_call());
+  REQUIRE(story.store.wait_for_held_calls(1));
   story.clock.pass_ms(1300);
   story.engine().on_time();
   CHECK(story.answers[first] == "DUNNO");

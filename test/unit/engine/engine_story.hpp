@@ -34,7 +34,7 @@ class EngineStory final : public Asker {
   Engine& engine() {
     if (!engine_) {
       EngineOptions options;
-      options.workers = 1;
+      options.workers = workers;
       options.cache_entries = 1000;
       options.make_store = [this] { return std::make_unique<GatedStore>(table, clock, store); };
       options.wake = [this] { wake(); };
@@ -102,6 +102,7 @@ class EngineStory final : public Asker {
     woken_.notify_one();
   }
 
+  std::size_t workers = 1;
   TestClock clock;
   TestLog log;
   MemoryTable table;

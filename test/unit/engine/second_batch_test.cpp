@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// When a second worker takes a batch while the first has one.
+#include "engine/limits.hpp"
+#include "engine_story.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// Two workers, of which one is held in its store with a batch.
+void hold_first_batch(EngineStory& story) {
+  story.workers = 2;
+  REQUIRE(story.answer({.sender = "first@x"}) == kDefer);
+  story.store.hold();
+  story.ask({.sender = "stuck@x"});
+  story.engine().on_turn_end();
+  REQUIRE(story.store.wait_for_held_calls(1));
+}
+
+bool all_answered(const EngineStory& story) {
+  return std::none_of(story.answers.begin(), story.answers.end(),
+                      [](const auto& answer) { return answer.empty(); });
+}
+
+}  // namespace
+
+TEST_CASE("what comes while a batch is under way makes one batch") {
+  EngineStory story;
+  hold_first_batch(story);
+  for (const auto* sender : {"a@x", "b@x", "c@x"}) {
+    story.ask({.sender = sender});
+    story.engine().on_turn_end();
+  }
+  story.store.release();
+  story.wait_until([&] { return all_answered(story); });
+  CHECK(story.store.admits == 3);
+}
+
+TEST_CASE("nobody waits for a batch that is stuck") {
+  EngineStory story;
+  hold_first_batch(story);
+  story.ask({.sender = "a@x"});
+  story.engine().on_turn_end();
+  CHECK(story.store.admits == 2);
+  story.clock.pass_ms(kSecondBatchAfter.count());
+  REQUIRE(story.engine().next_time() <= story.clock.monotonic());
+  story.engine().on_time();
+  CHECK(story.store.wait_for_held_calls(2));
+  story.store.release();
+  story.wait_until([&] { return all_answered(story); });
+  CHECK(story.store.admits == 3);
+}
+
+TEST_CASE("so many that they are worth it are a second batch at once") {
+  EngineStory story;
+  hold_first_batch(story);
+  for (std::size_t n = 0; n < kSecondBatchMin; ++n) {
+    story.ask({.sender = std::to_string(n) + "@x"});
+  }
+  story.engine().on_turn_end();
+  CHECK(story.store.wait_for_held_calls(2));
+  story.store.release();
+  story.wait_until([&] { return all_answered(story); });
+}
