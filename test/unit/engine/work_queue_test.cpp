@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// When a second worker takes a batch while the first has one.
+// The queue between the loop and the workers, seen from outside: when a second worker takes a batch
+// while the first has one.
 #include "engine/limits.hpp"
 #include "engine_story.hpp"
 
