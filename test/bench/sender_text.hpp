@@ -14,17 +14,29 @@ namespace bench {
 
 inline constexpr std::uint64_t kSendersMax = std::uint64_t{1} << 40;
 
+// An odd factor maps the 40-bit numbers one to one, and its inverse maps them back. The place of a
+// sender is the order of its address.
+inline constexpr std::uint64_t kPlaceFactor = 0x9e3779b97f4a7c15U;
+inline constexpr std::uint64_t kPlaceInverse = 0xf1de83e19937733dU;
+static_assert(kPlaceFactor * kPlaceInverse == 1);
+
+constexpr std::uint64_t place_of(std::uint64_t sender) {
+  return (sender * kPlaceFactor) % kSendersMax;
+}
+constexpr std::uint64_t sender_at(std::uint64_t place) {
+  return (place * kPlaceInverse) % kSendersMax;
+}
+
 // The parts that differ from sender to sender; each is as long for all of them.
 struct SenderText {
   explicit SenderText(std::uint64_t sender) {
-    // An odd factor maps the 40-bit numbers one to one.
-    const std::uint64_t mixed = (sender * 0x9e3779b97f4a7c15U) % kSendersMax;
+    const std::uint64_t place = place_of(sender);
     for (unsigned i = 0; i < name.size(); ++i) {
-      name[i] = static_cast<char>('a' + ((mixed >> (36 - 4 * i)) & 15U));
+      name[i] = static_cast<char>('a' + ((place >> (36 - 4 * i)) & 15U));
     }
     for (unsigned i = 0; i < user.size(); ++i) user[i] = name[(i * 3 + 1) % name.size()];
     for (unsigned i = 0; i < octets.size(); ++i) {
-      const auto number = static_cast<unsigned>((mixed >> (12 * i)) % 100);
+      const auto number = static_cast<unsigned>((place >> (12 * i)) % 100);
       octets[i] = {'1', static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
     }
   }

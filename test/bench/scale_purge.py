@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""What the purge does to those who ask meanwhile.
+
+The purge begins 10 s after grayling's start (src/engine/limits.hpp), so a round measures the paced
+mix before that and after it. The last round goes on until the purge has removed all."""
+
+import time
+
+from scale_results import PurgeFigures
+from waiting import wait_until
+
+PURGE_BEGINS = 10.0  # seconds after the start
+MARGIN = 0.5  # seconds between a measurement and that
+REMOVING_SECONDS = 600  # at most, for all expired rows
+
+# The expired ones are all among these (fill_rows.hpp), and the default retry_window is two days.
+EXPIRED = "address < 'ae' AND passes = 0 AND first_seen < UNIX_TIMESTAMP() - 172800"
+
+
+def measure_purge(table, plan):
+    figures = PurgeFigures(table.count(EXPIRED))
+    for _ in range(plan.purge_rounds):
+        table.stop()
+        _measure_round(table, plan, figures)
+    wait_until(lambda: not is_any_left(table), "the purge removed all", REMOVING_SECONDS, 1)
+    figures.seconds = time.monotonic() - table.since - PURGE_BEGINS
+    table.stop()
+    figures.left = table.count("passes = 0 AND first_seen < UNIX_TIMESTAMP() - 172800")
+    figures.known_lost = table.rows - table.count("passes > 0")
+    return figures
+
+
+def _measure_round(table, plan, figures):
+    table.start()
+    figures.without.append(_paced_mix(table, plan, PURGE_BEGINS - MARGIN - _age(table)))
+    wait_until(lambda: _age(table) > PURGE_BEGINS + MARGIN, "the purge works")
+    figures.during.append(_paced_mix(table, plan, PURGE_BEGINS - 2 * MARGIN))
+
+
+def _paced_mix(table, plan, seconds):
+    return table.load("mix", seconds=seconds, rate=plan.rate)
+
+
+def _age(table):
+    return time.monotonic() - table.since
+
+
+def is_any_left(table):
+    """From the end on, where the last of them are."""
+    return bool(table.server.sql(
+        f"SELECT 1 FROM {table.name}.sender WHERE {EXPIRED} ORDER BY address DESC LIMIT 1"))

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""What was measured of a large table, as a part of the report."""
+
+from dataclasses import asdict, dataclass, field
+from statistics import median
+from typing import Optional
+
+from report import number, table
+
+RATE_MIN = 0.7  # of the rate with the small table
+PURGE_P99_MAX = 2.0  # times the p99 without the purge
+
+
+@dataclass(frozen=True)
+class ScaleSample:
+    per_second: float
+    p50_us: float
+    p99_us: float
+    p999_us: float
+    cpu_us: float  # of the service, for one request
+    database_cpu_us: float
+    unexpected: int  # answers that are wrong or missing
+
+
+@dataclass
+class TableFigures:
+    rows: int
+    fill_seconds: float
+    bytes_a_row: float  # when it was filled, in the order of its key
+    bytes_a_row_at_end: Optional[float] = None  # strangers have gone in everywhere
+    rows_at_end: Optional[int] = None
+    starts: list = field(default_factory=list)  # seconds until the first answer
+
+
+@dataclass
+class PurgeFigures:
+    expired: int
+    without: list = field(default_factory=list)  # ScaleSamples of the paced mix, one a round
+    during: list = field(default_factory=list)
+    seconds: Optional[float] = None  # until the last was gone
+    left: Optional[int] = None  # expired rows that are still there
+    known_lost: Optional[int] = None  # rows that the purge must not touch and that are gone
+
+    def p99_ratio(self):
+        return median(during.p99_us / without.p99_us
+                      for during, without in zip(self.during, self.without))
+
+
+@dataclass
+class ScaleResults:
+    plan: object
+    few: TableFigures
+    many: TableFigures
+    samples: dict = field(default_factory=dict)  # (work, connections) -> [(few, many), …]
+    purge: Optional[PurgeFigures] = None
+
+    def ratio(self, key):
+        """The rate with many rows to that with few: the median over the rounds."""
+        return median(many.per_second / max(few.per_second, 1e-9)
+                      for few, many in self.samples[key])
+
+    def median(self, key, index, figure):
+        return median(getattr(pair[index], figure) for pair in self.samples[key])
+
+    def faults(self):
+        counts = {key: sum(sample.unexpected for pair in pairs for sample in pair)
+                  for key, pairs in self.samples.items()}
+        if self.purge is not None:
+            counts["purge"] = sum(sample.unexpected
+                                  for sample in self.purge.without + self.purge.during)
+            counts["expired rows left"] = self.purge.left
+            counts["known rows lost"] = self.purge.known_lost
+        return {key: count for key, count in counts.items() if count}
+
+    def as_json(self):
+        return {"plan": asdict(self.plan), "few": asdict(self.few), "many": asdict(self.many),
+                "cells": [{"work": work, "connections": connections,
+                           "few": [asdict(few) for few, _ in pairs],
+                           "many": [asdict(many) for _, many in pairs]}
+                          for (work, connections), pairs in self.samples.items()],
+                "purge": self.purge and asdict(self.purge)}
+
+    def markdown(self):
+        few, many = f"{self.few.rows:,}", f"{self.many.rows:,}"
+        parts = [
+            f"## Scale\nMariaDB with {many} rows next to {few}, with a buffer pool as large as "
+            f"both tables: medians of {self.plan.rounds} rounds of {self.plan.seconds} s. A mix is "
+            "70 % strangers, the rest Zipf over up to a million known.",
+            table(("work", "connections", f"requests/s, {few}", many, "ratio", "target",
+                   f"p99 µs, {few}", many, f"CPU µs, {few}", many, f"of database, {few}", many),
+                  [self._row(key) for key in self.samples]),
+            table(("rows", "filled in", "bytes a row, filled", "at the end", "rows at the end",
+                   "start to first answer"),
+                  [(f"{each.rows:,}", f"{each.fill_seconds:.1f} s", number(each.bytes_a_row),
+                    number(each.bytes_a_row_at_end), number(each.rows_at_end),
+                    f"{median(each.starts):.3f} s") for each in (self.few, self.many)])]
+        if self.purge is not None:
+            parts.append(self._purge_text())
+        if faults := self.faults():
+            parts.append("Wrong or missing answers, or rows:\n\n" +
+                         table(("work", "count"), [(key, number(count))
+                                                   for key, count in faults.items()]))
+        return "\n\n".join(parts)
+
+    def _row(self, key):
+        def pair(figure, digits=0):
+            return (number(self.median(key, index, figure), digits) for index in (0, 1))
+        return (*key, *pair("per_second"), number(self.ratio(key), 2), f"≥ {RATE_MIN}",
+                *pair("p99_us"), *pair("cpu_us", 1), *pair("database_cpu_us", 1))
+
+    def _purge_text(self):
+        purge = self.purge
+        return (
+            f"## Purge\n{purge.expired:,} expired rows among {self.many.rows:,}, close together, "
+            f"so that each step removes about all it reads; a mix paced at {self.plan.rate:,}/s "
+            "right before the purge begins and while it works.\n\n"
+            + table(("", "without", "during", "ratio", "target"),
+                    [("p50 µs", *self._purge_median("p50_us"), "", ""),
+                     ("p99 µs", *self._purge_median("p99_us"), number(purge.p99_ratio(), 2),
+                      f"≤ {PURGE_P99_MAX:.0f}"),
+                     ("p99.9 µs", *self._purge_median("p999_us"), "", "")])
+            + f"\n\nThe last was gone after {purge.seconds:.0f} s; {purge.left:,} expired rows were "
+            f"left, {purge.known_lost:,} others were lost.")
+
+    def _purge_median(self, figure):
+        return (number(median(getattr(sample, figure) for sample in samples))
+                for samples in (self.purge.without, self.purge.during))
