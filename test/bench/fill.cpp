@@ -2,7 +2,7 @@
 // Fills grayling's table with known or with expired senders, and prints the time it took as one
 // line of JSON.
 //
-//   fill --store sqlite:/tmp/grayling.db --rows 10000000
+//   fill --store sqlite:/tmp/grayling.db --rows 10000000 --now 1790000000
 #include <chrono>
 #include <cstdio>
 
@@ -16,16 +16,14 @@ namespace {
 struct Options {
   std::string store;
   std::uint64_t rows = 0;
+  grayling::UnixSeconds now = 0;
   bool is_expired = false;
   std::uint64_t known = 0;
 };
 
 bench::FillRows make_rows(const Options& options) {
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count();
-  return options.is_expired ? bench::FillRows::expired(options.rows, options.known, now)
-                            : bench::FillRows::known(options.rows, now);
+  return options.is_expired ? bench::FillRows::expired(options.rows, options.known, options.now)
+                            : bench::FillRows::known(options.rows, options.now);
 }
 
 int run(const Options& options) {
@@ -56,6 +54,7 @@ int main(int argc, char** argv) {
   Options options;
   app.add_option("--store", options.store, "as grayling serve takes it")->required();
   app.add_option("--rows", options.rows, "")->required()->check(CLI::Range(1, 100'000'000));
+  app.add_option("--now", options.now, "Unix seconds that the rows' times lie before")->required();
   app.add_flag("--expired", options.is_expired, "senders that came once, three days ago");
   app.add_option("--known", options.known, "with --expired: senders 0 to this - 1 have rows");
   CLI11_PARSE(app, argc, argv);

@@ -63,10 +63,12 @@ class ScaleResults:
         return median(getattr(pair[index], figure) for pair in self.samples[key])
 
     def faults(self):
-        counts = {key: sum(sample.unexpected for pair in pairs for sample in pair)
-                  for key, pairs in self.samples.items()}
+        """What was wrong -> how often."""
+        counts = {f"{work}, {connections} connections":
+                  sum(sample.unexpected for pair in pairs for sample in pair)
+                  for (work, connections), pairs in self.samples.items()}
         if self.purge is not None:
-            counts["purge"] = sum(sample.unexpected
+            counts["mix beside the purge"] = sum(sample.unexpected
                                   for sample in self.purge.without + self.purge.during)
             counts["expired rows left"] = self.purge.left
             counts["known rows lost"] = self.purge.known_lost
@@ -98,8 +100,8 @@ class ScaleResults:
             parts.append(self._purge_text())
         if faults := self.faults():
             parts.append("Wrong or missing answers, or rows:\n\n" +
-                         table(("work", "count"), [(key, number(count))
-                                                   for key, count in faults.items()]))
+                         table(("", "count"), [(key, number(count))
+                                               for key, count in faults.items()]))
         return "\n\n".join(parts)
 
     def _row(self, key):
@@ -119,8 +121,8 @@ class ScaleResults:
                      ("p99 µs", *self._purge_median("p99_us"), number(purge.p99_ratio(), 2),
                       f"≤ {PURGE_P99_MAX:.0f}"),
                      ("p99.9 µs", *self._purge_median("p999_us"), "", "")])
-            + f"\n\nThe last was gone after {purge.seconds:.0f} s; {purge.left:,} expired rows were "
-            f"left, {purge.known_lost:,} others were lost.")
+            + f"\n\nThe last was gone after {purge.seconds:.0f} s; {purge.left:,} expired rows "
+            f"were left, {purge.known_lost:,} others were lost.")
 
     def _purge_median(self, figure):
         return (number(median(getattr(sample, figure) for sample in samples))

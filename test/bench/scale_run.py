@@ -2,7 +2,6 @@
 """Measures grayling on a table of many rows next to one of few, on one MariaDB server."""
 
 import contextlib
-import os
 import shutil
 from dataclasses import dataclass
 
@@ -39,7 +38,8 @@ class ScalePlan:
 
 
 def quick(rows):
-    return ScalePlan(rows, few=20_000, asked=10_000, expired=50_000, rounds=1, seconds=0.4, purge_rounds=1)
+    return ScalePlan(rows, few=20_000, asked=10_000, expired=50_000, rounds=1, seconds=0.4,
+                     purge_rounds=1)
 
 
 class NoRoom(Exception):
@@ -56,10 +56,16 @@ def check_room(plan, directory):
     if free < needed + OTHER_BYTES:
         raise NoRoom(f"{plan.rows:,} rows need {needed / 2**30:.0f} GiB of disk, {directory} has "
                      f"{free / 2**30:.0f}; --directory names another")
-    memory = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    memory = available_memory()
     if memory < needed:
         raise NoRoom(f"{plan.rows:,} rows need {needed / 2**30:.0f} GiB of memory for the database "
                      f"to hold them, and {memory / 2**30:.0f} are free")
+
+
+def available_memory():
+    with open("/proc/meminfo") as info:
+        return next(int(line.split()[1]) * 1024 for line in info
+                    if line.startswith("MemAvailable:"))
 
 
 class ScaleRun:

@@ -42,7 +42,8 @@ class ScaleTable:
 
     def fill(self, rows, *options):
         """Returns the seconds that it took."""
-        filled = self._tool("fill", "--store", self.store.url, "--rows", rows, *options)
+        filled = self._tool("fill", "--store", self.store.url, "--rows", rows,
+                            "--now", int(time.time()), *options)
         self.server.sql(f"ANALYZE TABLE {self.name}.sender")
         return filled["seconds"]
 
@@ -83,14 +84,13 @@ class ScaleTable:
             "--seconds", seconds, "--known", known or self.known, "--first", first,
             *(("--rate", rate) if rate else ()), *(("--zipf", 1) if work == "mix" else ()))
         self._strangers = answered["first_unused"]
-        requests = max(answered["requests"], 1)
-        strangers = self._strangers - first
+        requests, strangers = answered["requests"], self._strangers - first
+        right = min(answered["defer"], strangers) + min(answered["dunno"], requests - strangers)
         return ScaleSample(
             answered["per_second"], answered["p50_us"], answered["p99_us"], answered["p999_us"],
-            cpu_us=(cpu_of(service) - before[0]) / requests * 1e6,
-            database_cpu_us=(cpu_of(database) - before[1]) / requests * 1e6,
-            unexpected=(abs(answered["defer"] - strangers) + answered["unanswered"]
-                        + abs(answered["dunno"] - (answered["requests"] - strangers))))
+            cpu_us=(cpu_of(service) - before[0]) / max(requests, 1) * 1e6,
+            database_cpu_us=(cpu_of(database) - before[1]) / max(requests, 1) * 1e6,
+            unexpected=requests - right + answered["unanswered"])
 
     def _tool(self, name, *arguments):
         return json.loads(run([self.build / name, *arguments]))
