@@ -102,20 +102,23 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
     if (!is_stale) {
       places.push_back(report.decided.size());
       items.push_back(ask.item);
+      items.back().is_known |= meets_known_;
     }
     report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
   }
   if (items.empty()) return;
   auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now(), is_rerun);
+  std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];
     decided.verdict = std::move(result.verdicts[n]);
     decided.was_unknown = result.were_unknown[n];
-
+    if (decided.verdict && decided.verdict->reason != Reason::New) ++known;
     if (decided.verdict && decided.verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
     }
   }
+  meets_known_ = 2 * known > items.size();
   report.error = std::move(result.error);
   report.has_written = result.has_written;
 }

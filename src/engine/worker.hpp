@@ -42,6 +42,8 @@ class Worker {
   const Clock& clock_;
   bool is_open_ = false;
   TableKind kind_ = TableKind::Full;
+  // Most of the last batch had a row, as after a restart: then reading first costs less.
+  bool meets_known_ = false;
   std::atomic<std::int64_t> busy_since_{0};  // 0: waiting
   std::thread thread_;
 };

@@ -174,6 +174,22 @@ TEST_CASE("passes are written a little later, together, and at the end") {
   CHECK(story.store.touches == 2);
 }
 
+TEST_CASE("where most are known, as after a restart, rows are read before any is written") {
+  EngineStory story;
+  const UnixSeconds now = story.clock.now();
+  for (const auto* sender : {"a@x", "b@x"}) {
+    story.table.rows[{sender, "192.0.2.0/24", "b@example.net"}] = {now - 1000, now - 500, 1};
+  }
+  check(story, {.sender = "a@x"}, "DUNNO");
+  CHECK(story.store.admits == 1);
+  check(story, {.sender = "b@x"}, "DUNNO");
+  CHECK(story.store.admits == 1);
+  check(story, {.sender = "stranger@x"}, kDefer);
+  CHECK(story.store.finds == 2);
+  check(story, {.sender = "another@x"}, kDefer);
+  CHECK(story.store.finds == 2);
+}
+
 TEST_CASE("a tutorial's table knows senders, whatever is configured") {
   EngineStory story;
   story.table.kind = TableKind::Tutorial;
