@@ -98,11 +98,13 @@ Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) const
 
 void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
-  const auto place = waiting_.add(waiter(question, hash));
+  Waiter waiting = waiter(question, hash);
+  const Monotonic deadline = waiting.deadline;
+  const auto place = waiting_.add(std::move(waiting));
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
   const bool is_known = cache_.find(hash) != nullptr;
-  asked_.push_back({hash, {std::move(subject_.key), is_known}, *watch_.kind()});
+  asked_.push_back({hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline});
 }
 
 // The table decides what the key is; until it is known there is none.
@@ -185,7 +187,10 @@ void Engine::Impl::take_reports() {
 }
 
 void Engine::Impl::take_decided(const Decided& decided) {
-  if (decided.verdict) cache_decided(decided);
+  if (decided.verdict) {
+    last_verdict_ = clock_.monotonic();
+    cache_decided(decided);
+  }
   for (const auto& waiter : waiting_.take_ticket(decided.ticket)) {
     const PolicyRequest& request = waiter.request.request();
     if (decided.is_stale) {
@@ -210,13 +215,13 @@ void Engine::Impl::cache_decided(const Decided& decided) {
                               .touch_round = 0});
 }
 
-void Engine::Impl::fail(const Waiter& waiter) {
+void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {
   conclude({waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline}, waiter.key,
-           {Outcome::StoreFailed, 0});
+           {outcome, 0});
 }
 
 void Engine::Impl::fail_waiting(const KeyHash& ticket) {
-  for (const auto& waiter : waiting_.take_ticket(ticket)) fail(waiter);
+  for (const auto& waiter : waiting_.take_ticket(ticket)) fail(waiter, Outcome::StoreFailed);
 }
 
 void Engine::Impl::consider_parked() {

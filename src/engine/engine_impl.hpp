@@ -72,7 +72,8 @@ class Engine::Impl {
 
   void take_decided(const Decided& decided);
   void cache_decided(const Decided& decided);
-  void fail(const Waiter& waiter);
+  void fail(const Waiter& waiter, Outcome outcome);
+  bool is_crowded_out(const Waiter& late) const;
   void fail_waiting(const KeyHash& ticket);
   void consider_parked();
 
@@ -99,6 +100,7 @@ class Engine::Impl {
   StoreWatch watch_;
   std::vector<Ask> asked_;                 // in this turn of the loop
   std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
+  Monotonic last_verdict_{};               // of a worker
   Monotonic next_touch_;
   bool is_touching_ = false;  // touches are with a worker
   std::optional<Monotonic> stop_deadline_;

@@ -27,6 +27,9 @@ inline constexpr std::size_t kSecondBatchMin = 128;
 // …and so long nobody waits for a batch that is stuck behind a lock.
 inline constexpr std::chrono::milliseconds kSecondBatchAfter{10};
 
+// A store that has given a verdict within this part of the deadline works.
+inline constexpr int kVerdictsLatelyShare = 4;
+
 // How often a batch judges again what somebody else changed meanwhile, before it gives up on it.
 inline constexpr int kRoundsMax = 4;
 

@@ -11,7 +11,7 @@ namespace grayling {
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
   while (const auto late = waiting_.take_late(now)) {
-    fail(*late);
+    fail(*late, is_crowded_out(*late) ? Outcome::Busy : Outcome::StoreFailed);
   }
   cut_hanging_workers();
   if (release_time_ && now >= *release_time_) {
@@ -20,6 +20,15 @@ void Engine::Impl::on_time() {
   }
   if (now >= next_touch_ || touches_.is_crowded()) write_touches();
   if (!stop_deadline_) purge();
+}
+
+// Its turn has not come though the store works: that is a full queue, which no flood may use to be
+// let in where on_failure permits.
+bool Engine::Impl::is_crowded_out(const Waiter& late) const {
+  const auto first_waiting = queue_.first_deadline();
+  const bool is_in_queue = first_waiting && *first_waiting <= late.deadline;
+  return is_in_queue &&
+         clock_.monotonic() - last_verdict_ < settings_.timeout / kVerdictsLatelyShare;
 }
 
 Monotonic Engine::Impl::next_time() const {

@@ -57,6 +57,12 @@ std::vector<Ask> WorkQueue::take_back_asks() {
   return std::exchange(waiting_.asks, {});
 }
 
+std::optional<Monotonic> WorkQueue::first_deadline() const {
+  const std::lock_guard lock(mutex_);
+  if (waiting_.asks.empty()) return std::nullopt;
+  return waiting_.asks.front().deadline;
+}
+
 std::vector<Report> WorkQueue::take_reports() {
   const std::lock_guard lock(mutex_);
   return std::exchange(reports_, {});

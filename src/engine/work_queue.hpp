@@ -22,6 +22,7 @@ struct Ask {
   KeyHash ticket;
   BatchItem item;
   TableKind kind = TableKind::Full;
+  Monotonic deadline{};  // of who asked first
 };
 
 struct PurgeJob {
@@ -71,6 +72,8 @@ class WorkQueue {
   void push_touches(std::vector<Touch> touches);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
+  // Of the oldest ask that no worker has taken; asks are taken in the order they came.
+  std::optional<Monotonic> first_deadline() const;
   std::vector<Report> take_reports();
   void set_settings(std::shared_ptr<const GreylistSettings> settings);
   void stop();  // workers end when nothing is left to do

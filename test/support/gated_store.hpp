@@ -27,6 +27,14 @@ class StoreControl {
     }
     released_.notify_all();
   }
+  // One of the calls that are held goes on, or the next that comes.
+  void release_one() {
+    {
+      const std::lock_guard lock(mutex_);
+      ++free_passes_;
+    }
+    released_.notify_all();
+  }
   // All calls from now on fail so (none: work). `writes_only`: open() and find() go on working.
   void break_with(std::optional<Error> error, bool writes_only = false) {
     const std::lock_guard lock(mutex_);
@@ -61,7 +69,8 @@ class StoreControl {
     std::unique_lock lock(mutex_);
     ++held_calls_;
     held_.notify_all();
-    released_.wait(lock, [&] { return !is_held_; });
+    released_.wait(lock, [&] { return !is_held_ || free_passes_ > 0; });
+    if (is_held_) --free_passes_;
     --held_calls_;
     if (next_error_) return std::exchange(next_error_, std::nullopt);
     return is_write || !writes_only_ ? error_ : std::nullopt;
@@ -73,6 +82,7 @@ class StoreControl {
   std::condition_variable held_;
   bool is_held_ = false;
   int held_calls_ = 0;
+  int free_passes_ = 0;
   std::optional<Error> next_error_;
   bool writes_only_ = false;
   std::optional<Error> error_;

@@ -5,6 +5,7 @@
 //   a cached record that passes ───────────────────────────── answered at once, touched later
 //   everything else ─ a ticket for its key ─ a worker's batch ─ answered when durable
 //   its deadline passes, or the store is down ─────────────── on_failure
+//   its turn doesn't come in time, or no room is left ──────── deferred (busy)
 //
 // Owned by main; all its functions belong to the loop's thread. It starts the worker threads, owns
 // their stores, and ends them when it is destroyed. It knows no sockets and no SQL: whoever runs

@@ -63,3 +63,31 @@ TEST_CASE("so many that they are worth it are a second batch at once") {
   story.store.release();
   story.wait_until([&] { return all_answered(story); });
 }
+
+TEST_CASE("whose turn doesn't come in time while the store works is deferred, not permitted") {
+  EngineStory story;
+  REQUIRE(story.answer({.sender = "before@x"}) == kDefer);
+  story.store.hold();
+  const auto first = story.ask({.sender = "first@x"});
+  story.engine().on_turn_end();
+  REQUIRE(story.store.wait_for_held_calls(1));
+  for (std::size_t n = 0; n < kBatchMax; ++n) story.ask({.sender = std::to_string(n) + "@x"});
+  const auto taken = story.answers.size() - 1;
+  story.clock.pass_ms(1);
+  const auto crowded = story.ask({.sender = "crowded@x"});
+  story.engine().on_turn_end();
+
+  const bool works = GENERATE(true, false);
+  story.clock.pass_ms(works ? 900 : 100);
+  story.store.release_one();
+  story.wait_until([&] { return !story.answers[first].empty(); });
+  REQUIRE(story.store.wait_for_held_calls(1));  // with the batch that follows
+  story.clock.pass_ms(works ? 99 : 899);
+  story.engine().on_time();
+  CHECK(story.answers[taken] == "DUNNO");  // on_failure
+  story.clock.pass_ms(1);
+  story.engine().on_time();
+  CHECK(story.answers[crowded] == (works ? kDefer : "DUNNO"));
+  CHECK(story.log.count("reason=busy") == (works ? 1 : 0));
+  story.store.release();
+}
