@@ -10,11 +10,11 @@
 
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "connect.hpp"
+#include "waiting.hpp"
 
 namespace bench {
 namespace {
@@ -71,8 +71,7 @@ Result<LoadResult> Loader::run() {
 }
 
 Result<void> Loader::open() {
-  // Else the kernel rounds the waits between paced requests up by 50 microseconds.
-  ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+  wait_exactly();
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   for (auto& connection : connections_) {
     if (auto opened = open(connection); !opened) return opened;

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include <sys/prctl.h>
+#include "waiting.hpp"
 
 namespace bench {
 
@@ -40,8 +40,7 @@ void RateRun::run_thread() {
 }
 
 Result<void> RateRun::make_statements(RowClient& client) {
-  // Else the kernel rounds the waits between paced statements up by 50 microseconds.
-  ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+  wait_exactly();
   auto latencies = std::make_unique<Histogram>();
   const auto begin = Clock::now();
   const auto end = begin + std::chrono::duration<double>(options_.seconds);
@@ -63,7 +62,7 @@ RateRun::Clock::time_point RateRun::next_due(Clock::time_point begin) {
   const auto number = static_cast<double>(planned_.fetch_add(1));
   const auto due = begin + std::chrono::duration_cast<Clock::duration>(
                                std::chrono::duration<double>(number / options_.rate));
-  std::this_thread::sleep_until(due);
+  wait_for(due);
   return due;
 }
 
