@@ -110,26 +110,26 @@ class Laboratory:
 
     def measure(self, cell):
         """One cell, once: its Sample."""
-        return self._measure_database(cell) if cell.work in ROWS else self._measure_service(cell)
+        return self.measure_rate(cell) if cell.work in ROWS else self._measure_service(cell)
 
     def _measure_service(self, cell):
         is_new = cell.work in (UNCACHED, FIRST_PASSES)
         service = (self.new_services if is_new else self.services)[cell.target]
-        senders = self.senders[cell.target]
-        return self.measure_load(service, cell, *senders.arguments(cell.work))
+        return self.measure_load(service, cell, self.senders[cell.target])
 
-    def measure_load(self, service, cell, *arguments):
-        """One run of the load generator, which gets `arguments` besides the cell's."""
+    def measure_load(self, service, cell, senders, *options, seconds=None):
+        """One run of the load generator, with `options` besides what the cell says."""
         server = self.server_of(cell.target)
         counts = database.counts(server) if server else (0, 0)
         cpu = cpu_of(service.process.pid), server and cpu_of(server.process.pid)
         answered = self.tool("load", "--to", service.endpoints[cell.transport], "--connections",
-                             cell.connections, "--seconds", self.plan.seconds, *arguments)
+                             cell.connections, "--seconds", seconds or self.plan.seconds,
+                             *senders.arguments(cell.work), *options)
         cpu = (cpu_of(service.process.pid) - cpu[0],
                server and cpu_of(server.process.pid) - cpu[1])
         if server:
             counts = [end - begin for begin, end in zip(counts, database.counts(server))]
-        self.senders[cell.target].take(cell.work, answered)
+        senders.take(cell.work, answered)
         return self._sample(cell, answered, cpu, counts, take_log(service.process.log))
 
     def _sample(self, cell, answered, cpu, counts, logged):
@@ -144,12 +144,13 @@ class Laboratory:
             unexpected=wrong_answers(cell.work, answered), undecided=logged[0], unlogged=logged[1],
             uncached=keys_read if cell.work == KNOWN and keys_read > requests * READ_MAX else 0)
 
-    def _measure_database(self, cell):
+    def measure_rate(self, cell, *options, seconds=None):
+        """The same of the database's own client."""
         senders = self.senders[cell.target]
         reads = ("--select", self.plan.known) if cell.work == READS else ()
         done = self.tool("database_rate", "--store", self.stores[cell.target].url, "--connections",
-                         cell.connections, "--seconds", self.plan.seconds, "--first",
-                         senders.next_row, "--rows", ROWS[cell.work], *reads)
+                         cell.connections, "--seconds", seconds or self.plan.seconds, "--first",
+                         senders.next_row, "--rows", ROWS[cell.work], *reads, *options)
         senders.next_row = done["first_unused"]
         return Sample(done["per_second"], done["p50_us"], done["p99_us"], done["p999_us"])
 

@@ -32,6 +32,13 @@ class Sample:
     uncached: int = 0
 
 
+def count_faults(samples):
+    """`samples` are lists by what was measured; returns (that, what) -> how often."""
+    counts = {(key, text): sum(getattr(sample, name) for sample in each)
+              for key, each in samples.items() for name, text in FAULTS.items()}
+    return {key: count for key, count in counts.items() if count}
+
+
 def ratios(values, bases):
     """Round by round, for neighbours in time share what else the machine does."""
     return [value / max(base, 1e-9) for value, base in zip(values, bases)]
@@ -72,6 +79,4 @@ class Results:
 
     def faults(self):
         """(cell, what) -> how often, in all rounds."""
-        counts = {(cell, text): sum(getattr(sample, name) for sample in samples)
-                  for cell, samples in self.samples.items() for name, text in FAULTS.items()}
-        return {key: count for key, count in counts.items() if count}
+        return count_faults(self.samples)

@@ -17,14 +17,15 @@ class Service:
     goes to the file `log`."""
 
     def __init__(self, arguments, log, option=None):
-        port = free_port()
-        self.endpoints = {TCP: f"inet:127.0.0.1:{port}", UNIX: f"unix:{log.with_suffix('.sock')}"}
+        self.port = free_port()
+        self.endpoints = {TCP: f"inet:127.0.0.1:{self.port}",
+                          UNIX: f"unix:{log.with_suffix('.sock')}"}
         self.endpoint = self.endpoints[TCP]
         for endpoint in self.endpoints.values():
             arguments = [*arguments, *([option] if option else ()), endpoint]
         self.started = time.monotonic()
         self.process = Process(arguments, log)
-        wait_until(lambda: is_listening(port) or not self.process.is_running(),
+        wait_until(lambda: is_listening(self.port) or not self.process.is_running(),
                    lambda: f"{arguments[0]} listens; it said:\n{self.process.output()}",
                    interval=0.005)
         if not self.process.is_running():
