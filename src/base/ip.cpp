@@ -16,6 +16,23 @@ void append_small(std::string& out, unsigned number) {
   out += static_cast<char>('0' + number % 10);
 }
 
+// Bits that ::ffff:a.b.c.d has in front of the IPv4 address (RFC 4291 section 2.5.5.2).
+constexpr int kMappedBits = 96;
+
+std::optional<int> parse_prefix(std::string_view text) {
+  if (text.empty() || text.size() > 3 || (text.size() > 1 && text.front() == '0')) return {};
+  int number = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return {};
+    number = number * 10 + (digit - '0');
+  }
+  return number;
+}
+
+tl::unexpected<Error> no_network(const std::string& reason) {
+  return fail(ErrorKind::Config, reason);
+}
+
 }  // namespace
 
 // By hand, and the text likewise: each request has one of each, and the C library takes its time.
@@ -83,6 +100,38 @@ IpAddress IpAddress::masked(int prefix) const {
     byte = static_cast<std::uint8_t>(byte & (0xff00 >> kept));
   }
   return network;
+}
+
+Result<IpNetwork> IpNetwork::parse(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto address = IpAddress::parse(text.substr(0, slash));
+  if (!address) {
+    return no_network("not a network; write it like 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
+  }
+  if (slash == std::string_view::npos) return IpNetwork(*address, address->bits());
+  const bool is_mapped = address->is_ipv4() && text.find(':') != std::string_view::npos;
+  const int least = is_mapped ? kMappedBits : 0;
+  const auto prefix = parse_prefix(text.substr(slash + 1));
+  if (!prefix || *prefix < least || *prefix > least + address->bits()) {
+    return no_network("what follows the / must be a number of bits from " + std::to_string(least) +
+                      " to " + std::to_string(least + address->bits()) +
+                      (is_mapped ? ", or write the IPv4 network itself, like 192.0.2.0/24" : ""));
+  }
+  const IpNetwork network(address->masked(*prefix - least), *prefix - least);
+  if (network.first_ == *address) return network;
+  return no_network("has bits beyond its prefix; write " + network.text() + ", or " +
+                    address->text() + " for that address alone");
+}
+
+bool IpNetwork::contains(const IpAddress& address) const {
+  return address.masked(prefix_) == first_;
+}
+
+std::string IpNetwork::text() const {
+  if (prefix_ == first_.bits()) return first_.text();
+  std::string text;
+  append_network(text, first_, prefix_);
+  return text;
 }
 
 void append_network(std::string& out, const IpAddress& address, int prefix) {

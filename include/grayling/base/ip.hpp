@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "grayling/base/result.hpp"
+
 namespace grayling {
 
 class IpAddress {
@@ -32,6 +34,27 @@ class IpAddress {
 
   bool is_ipv4_ = false;
   std::array<std::uint8_t, 16> bytes_{};  // network order; IPv4 uses the first four
+};
+
+// All addresses of one family that begin with the same bits.
+class IpNetwork {
+ public:
+  // "192.0.2.0/24", "2001:db8::/32", or one address; "::ffff:192.0.2.0/120" is 192.0.2.0/24. The
+  // error (ErrorKind::Config) is what is wrong and what would be good; a bit beyond the prefix is
+  // one, for whoever wrote it meant another network or a single address.
+  static Result<IpNetwork> parse(std::string_view text);
+
+  bool contains(const IpAddress& address) const;
+  int prefix() const { return prefix_; }
+  std::string text() const;  // "192.0.2.0/24", and a single address without "/32" or "/128"
+
+  bool operator==(const IpNetwork&) const = default;
+
+ private:
+  IpNetwork(const IpAddress& first, int prefix) : first_(first), prefix_(prefix) {}
+
+  IpAddress first_;
+  int prefix_ = 0;  // bits of the address' own family
 };
 
 // Appends the network of `prefix` bits around an address: "192.0.2.0/24", "2001:db8::/64".
