@@ -58,7 +58,7 @@ bool Listener::accept_one() {
   const int on = 1;
   if (!is_unix) setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   std::string peer = is_unix ? endpoint().text() : peer_text(address);
-  on_connection_(Accepted{std::move(fd), is_unix, std::move(peer)});
+  on_connection_(Accepted{std::move(fd), is_unix, std::move(peer), ip_of(address)});
   return true;
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/base/log.hpp"
 #include "server/listen_socket.hpp"
 #include "server/uv_handle.hpp"
@@ -15,7 +17,8 @@ namespace grayling {
 struct Accepted {
   FileDescriptor fd;
   bool is_unix = false;
-  std::string peer;  // for the log: "127.0.0.1:4711", "[::1]:4711", "unix:/path"
+  std::string peer;                   // for the log: "127.0.0.1:4711", "[::1]:4711", "unix:/path"
+  std::optional<IpAddress> client{};  // none at a UNIX socket
 };
 
 class Listener {

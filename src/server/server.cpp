@@ -35,6 +35,7 @@ Result<void> Server::Impl::bind(const ServerOptions& options) {
 }
 
 void Server::Impl::reload(const ServerOptions& options) {
+  allow_.set(options.allow);
   limits_.idle_timeout = options.idle_timeout;
   limits_.request_timeout = options.request_timeout;
   limits_.connections_max = std::min(options.connections_max, connections_room_);
@@ -102,13 +103,18 @@ int Server::Impl::start_serving() {
   int status = timer_->open(loop_.get());
   for (const auto& listener : listeners_) {
     if (status != 0) break;
-    status = listener->start(
-        loop_.get(), [this](Accepted connection) { sessions_->add(std::move(connection)); });
+    status = listener->start(loop_.get(),
+                             [this](Accepted connection) { on_connection(std::move(connection)); });
   }
   if (status == 0) status = start_sweeps(kSweepMs);
   if (status != 0) return status;
   return uv_prepare_start(turn_.get(),
                           [](uv_prepare_t* turn) { static_cast<Impl*>(turn->data)->on_turn(); });
+}
+
+void Server::Impl::on_connection(Accepted connection) {
+  if (!allow_.admits(connection.client, uv_now(&loop_.get()))) return;
+  sessions_->add(std::move(connection));
 }
 
 Result<void> Server::Impl::run(Decider& decider, const std::function<void()>& on_reload) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grayling/server/server.hpp"
+#include "server/allow_list.hpp"
 #include "server/decider_timer.hpp"
 #include "server/listener.hpp"
 #include "server/sessions.hpp"
@@ -18,7 +19,7 @@ namespace grayling {
 
 class Server::Impl {
  public:
-  explicit Impl(Log& log) : log_(log) {}
+  explicit Impl(Log& log) : log_(log), allow_(log) {}
 
   Result<void> bind(const ServerOptions& options);
   Result<void> run(Decider& decider, const std::function<void()>& on_reload);
@@ -38,6 +39,7 @@ class Server::Impl {
   int open_handles();  // 0, or an error of libuv; as the others
   int open_signals();
   int start_serving();
+  void on_connection(Accepted connection);
   void on_signal(int signal);
   void on_turn();   // before the loop waits
   void on_sweep();  // once a second
@@ -51,6 +53,7 @@ class Server::Impl {
   Log& log_;
   UvLoop loop_;
   std::vector<std::unique_ptr<Listener>> listeners_;
+  AllowList allow_;
   UvHandle<uv_async_t> wake_;
   std::array<UvHandle<uv_signal_t>, 3> signals_;
   UvHandle<uv_prepare_t> turn_;

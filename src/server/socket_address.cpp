@@ -26,6 +26,18 @@ T specific_of(const SocketAddress& address) {
   return specific;
 }
 
+std::string host_text(const SocketAddress& address) {
+  std::array<char, INET6_ADDRSTRLEN> host{};
+  if (address.family() == AF_INET) {
+    const auto ipv4 = specific_of<sockaddr_in>(address);
+    inet_ntop(AF_INET, &ipv4.sin_addr, host.data(), host.size());
+  } else if (address.family() == AF_INET6) {
+    const auto ipv6 = specific_of<sockaddr_in6>(address);
+    inet_ntop(AF_INET6, &ipv6.sin6_addr, host.data(), host.size());
+  }
+  return host.data();
+}
+
 }  // namespace
 
 SocketAddress socket_address(const Endpoint& endpoint) {
@@ -54,18 +66,14 @@ std::uint16_t port_of(const SocketAddress& address) {
   return 0;
 }
 
+std::optional<IpAddress> ip_of(const SocketAddress& address) {
+  return IpAddress::parse(host_text(address));
+}
+
 std::string peer_text(const SocketAddress& address) {
-  std::array<char, INET6_ADDRSTRLEN> host{};
-  if (address.family() == AF_INET) {
-    const auto ipv4 = specific_of<sockaddr_in>(address);
-    inet_ntop(AF_INET, &ipv4.sin_addr, host.data(), host.size());
-    return std::string(host.data()) + ":" + std::to_string(ntohs(ipv4.sin_port));
-  }
-  if (address.family() == AF_INET6) {
-    const auto ipv6 = specific_of<sockaddr_in6>(address);
-    inet_ntop(AF_INET6, &ipv6.sin6_addr, host.data(), host.size());
-    return "[" + std::string(host.data()) + "]:" + std::to_string(ntohs(ipv6.sin6_port));
-  }
+  const std::string port = ":" + std::to_string(port_of(address));
+  if (address.family() == AF_INET) return host_text(address) + port;
+  if (address.family() == AF_INET6) return "[" + host_text(address) + "]" + port;
   return "";
 }
 

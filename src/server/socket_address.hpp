@@ -2,10 +2,12 @@
 // Endpoints as the kernel takes them. Pure values, any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <sys/socket.h>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/config/endpoint.hpp"
 
 namespace grayling {
@@ -23,6 +25,8 @@ SocketAddress socket_address(const Endpoint& endpoint);
 
 // The port of an IPv4 or IPv6 address, else 0.
 std::uint16_t port_of(const SocketAddress& address);
+
+std::optional<IpAddress> ip_of(const SocketAddress& address);  // none of another family
 
 // "127.0.0.1:4711" or "[::1]:4711"; "" for another family.
 std::string peer_text(const SocketAddress& address);

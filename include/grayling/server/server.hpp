@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
@@ -19,6 +20,7 @@ namespace grayling {
 
 struct ServerOptions {
   std::vector<Endpoint> listen;
+  std::vector<IpNetwork> allow;  // who may connect over TCP; loopback and UNIX sockets always may
   unsigned socket_mode = 0666;
   std::string socket_group;
   std::chrono::seconds idle_timeout{3600};
@@ -45,7 +47,7 @@ class Server {
   // why the loop can't start; there is none after it has.
   Result<void> run(Decider& decider, const std::function<void()>& on_reload);
 
-  // Takes what a reload may change: time-outs and connections_max.
+  // Takes what a reload may change: time-outs, connections_max, and for new connections allow.
   void reload(const ServerOptions& options);
 
   // In the order of ServerOptions::listen, with the port that it came to have where that was 0.

@@ -7,10 +7,14 @@
 
 namespace grayling {
 
-// 0 and a client, or errno.
-inline int connect_to(const Endpoint& endpoint, Client& client) {
+// 0 and a client, or errno. `from`: the address it comes from, where that is to be chosen.
+inline int connect_to(const Endpoint& endpoint, Client& client, const std::string& from = "") {
   const SocketAddress address = socket_address(endpoint);
   FileDescriptor fd(socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!from.empty()) {
+    const SocketAddress source = socket_address(Endpoint{Endpoint::Kind::Inet, from, 0, ""});
+    if (bind(fd.get(), source.get(), source.size) != 0) return errno;
+  }
   if (!fd || connect(fd.get(), address.get(), address.size) != 0) return errno;
   client = Client(std::move(fd));
   return 0;

@@ -3,11 +3,14 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <limits>
 #include <thread>
 
+#include <ifaddrs.h>
+#include <netinet/in.h>
 #include <unistd.h>
 
 #include "support/catch.hpp"
@@ -30,12 +33,28 @@ bool wait_until(const std::function<bool()>& is_so) {
 }
 
 const Endpoint kAnyPort{Endpoint::Kind::Inet, "127.0.0.1", 0, ""};
+const Endpoint kEveryAddress{Endpoint::Kind::Inet, "0.0.0.0", 0, ""};
+
+// An IPv4 address of this host that isn't loopback, or "".
+std::string own_address() {
+  ifaddrs* interfaces = nullptr;
+  if (getifaddrs(&interfaces) != 0) return "";
+  std::string found;
+  for (const auto* i = interfaces; i != nullptr && found.empty(); i = i->ifa_next) {
+    if (i->ifa_addr == nullptr || i->ifa_addr->sa_family != AF_INET) continue;
+    SocketAddress address;
+    std::memcpy(address.get(), i->ifa_addr, sizeof(sockaddr_in));
+    const auto ip = ip_of(address);
+    if (ip && !ip->is_loopback()) found = ip->text();
+  }
+  freeifaddrs(interfaces);
+  return found;
+}
 
 // A server that runs in a thread of its own, and is told to stop by a signal.
 class RunningServer {
  public:
   explicit RunningServer(std::vector<Endpoint> listen) {
-    ServerOptions options;
     options.listen = std::move(listen);
     auto bound = Server::bind(options, log);
     REQUIRE(bound);
@@ -50,7 +69,13 @@ class RunningServer {
 
   void start() {
     thread_ = std::thread([this] {
-      is_ok_ = server->run(decider, [this] { ++reloads; }).has_value();
+      is_ok_ = server
+                   ->run(decider,
+                         [this] {
+                           server->reload(options);
+                           ++reloads;
+                         })
+                   .has_value();
       has_ended = true;
     });
   }
@@ -62,6 +87,7 @@ class RunningServer {
     return is_ok_;
   }
 
+  ServerOptions options;  // for a reload; to be changed before the start
   TestLog log;
   ScriptedDecider decider;
   std::atomic<int> reloads{0};
@@ -142,6 +168,35 @@ TEST_CASE("SIGHUP reloads, and no connection notices") {
   CHECK(wait_until([&] { return running.reloads == 1; }));
   client.send(request_of("b"));
   CHECK(wait_until([&] { return client.received() == reply_to("a") + reply_to("b"); }));
+}
+
+TEST_CASE("whoever `allow` leaves out is closed unread, but loopback is served") {
+  RunningServer running({kEveryAddress});
+  if (GENERATE(true, false)) running.options.allow = {IpNetwork::parse("0.0.0.0/0").value()};
+  running.start();
+  Endpoint endpoint = running.server->endpoints()[0];
+  Client loopback;
+  REQUIRE(connect_to({endpoint.kind, "127.0.0.1", endpoint.port, ""}, loopback, "127.0.0.2") == 0);
+  loopback.send(request_of("a"));
+  CHECK(wait_until([&] { return loopback.received() == reply_to("a"); }));
+
+  endpoint.host = own_address();
+  if (endpoint.host.empty()) return;  // a host with loopback alone
+  Client closed;
+  REQUIRE(connect_to(endpoint, closed) == 0);
+  CHECK(wait_until([&] { return closed.end() == "EOF"; }));
+  CHECK(running.decider.asked_count == 1);
+  CHECK(running.log.count("connections from outside `allow` are closed: " + endpoint.host) == 1);
+
+  kill(getpid(), SIGHUP);
+  REQUIRE(wait_until([&] { return running.reloads == 1; }));
+  Client again;
+  REQUIRE(connect_to(endpoint, again) == 0);
+  const bool may = !running.options.allow.empty();
+  if (may) again.send(request_of("b"));
+  CHECK(wait_until([&] { return may ? again.received() == reply_to("b") : again.end() == "EOF"; }));
+  loopback.send(request_of("c"));
+  CHECK(wait_until([&] { return loopback.received() == reply_to("a") + reply_to("c"); }));
 }
 
 TEST_CASE("a stop answers what was received, and then stops the decider") {
