@@ -46,10 +46,15 @@ TEST_CASE("IPv6 is IPv6 alone, so that both can have the same port") {
     return;
   }
   const std::uint16_t port = six->endpoint().port;
-  CHECK(ListenSocket::open(inet("0.0.0.0", port), {}));
   Client client;
-  CHECK(connect_to(inet("127.0.0.1", port), client) == ECONNREFUSED);
   CHECK(connect_to(inet("::1", port), client) == 0);
+  // Another program may have the port at IPv4: not all that are free here can be taken there.
+  bool both = false;
+  for (int tries = 0; tries < 20 && !both; ++tries) {
+    const auto other = ListenSocket::open(inet("::"), {});
+    both = other && ListenSocket::open(inet("0.0.0.0", other->endpoint().port), {});
+  }
+  CHECK(both);
 }
 
 TEST_CASE("what is wrong with an address, and what to do") {
