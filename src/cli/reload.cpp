@@ -61,6 +61,7 @@ std::string unreadable_warning(const ConfigSources& sources, const std::string& 
 
 ServerOptions server_options(const Config& config) {
   return {.listen = config.listen,
+          .allow = config.allow,
           .socket_mode = config.socket_mode,
           .socket_group = config.socket_group,
           .idle_timeout = config.idle_timeout,

@@ -66,6 +66,25 @@ Result<void> check_reply(const Config& config) {
                     "are under " + std::to_string(kActionBytesMax + 1));
 }
 
+// Whoever can connect can learn who writes to whom, and fill the table.
+Result<void> check_allow(Config& config) {
+  for (const auto& endpoint : config.listen) {
+    if (endpoint.kind == Endpoint::Kind::Unix || !config.allow.empty()) continue;
+    const auto address = IpAddress::parse(endpoint.host);
+    if (address && address->is_loopback()) continue;
+    return refuse(config, "listen",
+                  endpoint.text() + " is for other hosts, and nothing says which; write allow = " +
+                      "[networks] too, like allow = [\"192.0.2.0/24\"], or listen at " +
+                      kDefaultListen);
+  }
+  for (const auto& network : config.allow) {
+    if (network.prefix() > 0) continue;
+    warn(config, "allow", "lets everybody who can reach this host ask; name your mail hosts");
+    break;
+  }
+  return {};
+}
+
 Result<void> check_listen(const Config& config) {
   for (const auto& endpoint : config.listen) {
     if (endpoint.kind != Endpoint::Kind::Unix) continue;
@@ -110,6 +129,7 @@ const Config::Origin& origin_of(const Config& config, std::string_view key) {
 Result<void> check_together(Config& config) {
   if (auto times = check_times(config); !times) return times;
   if (auto reply = check_reply(config); !reply) return reply;
+  if (auto allow = check_allow(config); !allow) return allow;
   if (auto listen = check_listen(config); !listen) return listen;
   return check_store(config);
 }

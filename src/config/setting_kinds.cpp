@@ -8,6 +8,7 @@ namespace grayling {
 namespace {
 
 constexpr std::size_t kListenMax = 64;        // endpoints: each is a socket, and nobody needs more
+constexpr std::size_t kAllowMax = 256;        // networks: each connection is compared to all
 constexpr unsigned kSocketModeMax = 0777;     // permission bits; set-ID and sticky mean nothing
 constexpr std::size_t kSocketModeDigits = 4;  // "0666"
 
@@ -35,6 +36,32 @@ Result<void> read_listen(const RawValue& value, Config& config) {
 std::string print_listen(const Config& config) {
   std::vector<std::string> list;
   for (const auto& endpoint : config.listen) list.push_back(endpoint.text());
+  return toml_list(list);
+}
+
+Result<void> read_allow(const RawValue& value, Config& config) {
+  if (value.list.size() > kAllowMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kAllowMax) + " networks");
+  }
+  std::vector<IpNetwork> networks;
+  for (const auto& text : value.list) {
+    const auto network = IpNetwork::parse(text);
+    if (!network) {
+      return fail(ErrorKind::Config,
+                  toml_text(text_without_password(text)) + ": " + network.error().text);
+    }
+    if (std::find(networks.begin(), networks.end(), *network) != networks.end()) {
+      return fail(ErrorKind::Config, toml_text(text) + ": named twice");
+    }
+    networks.push_back(*network);
+  }
+  config.allow = std::move(networks);
+  return {};
+}
+
+std::string print_allow(const Config& config) {
+  std::vector<std::string> list;
+  for (const auto& network : config.allow) list.push_back(network.text());
   return toml_list(list);
 }
 
@@ -96,6 +123,12 @@ Setting listen_setting() {
   return {"listen", RawValue::Kind::List,
           "write a list like [\"inet:127.0.0.1:10023\", \"unix:/run/grayling/grayling.sock\"]",
           read_listen, print_listen};
+}
+
+Setting allow_setting() {
+  return {"allow", RawValue::Kind::List,
+          "write a list of networks like [\"192.0.2.0/24\", \"2001:db8::/32\"]", read_allow,
+          print_allow};
 }
 
 Setting socket_mode_setting() {

@@ -110,6 +110,7 @@ Setting text(std::string_view key, std::string good, Check check, Field field) {
 
 // Those that are one of a kind.
 Setting listen_setting();
+Setting allow_setting();
 Setting socket_mode_setting();
 Setting store_url_setting();
 

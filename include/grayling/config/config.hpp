@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
@@ -22,6 +23,7 @@ enum class LogTarget { Stderr, Syslog };
 
 struct Config {
   std::vector<Endpoint> listen;
+  std::vector<IpNetwork> allow;  // who may connect from other hosts; none without any
   unsigned socket_mode = 0666;
   std::string socket_group;  // "": the process' own
   std::chrono::seconds idle_timeout{3600};

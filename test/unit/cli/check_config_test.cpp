@@ -47,12 +47,12 @@ TEST_CASE("every value is shown with where it came from, in line") {
 TEST_CASE("what check-config shows is a configuration with the same values") {
   const TempDirectory directory;
   const std::string empty = directory.write("empty.toml", "");
-  const Config first =
-      load({empty,
-            {"inet:[::1]:1", "unix:/g"},
-            "mysql://u@localhost/g",
-            {"greylist.message=a \"b\" \\ é", "greylist.header=", "store.timeout=500ms",
-             "socket_mode=0600", "greylist.match=sender"}});
+  const Config first = load(
+      {empty,
+       {"inet:[::]:1", "unix:/g"},
+       "mysql://u@localhost/g",
+       {"greylist.message=a \"b\" \\ é", "greylist.header=", "store.timeout=500ms",
+        "allow=[\"192.0.2.0/24\", \"2001:db8::1\"]", "socket_mode=0600", "greylist.match=sender"}});
   const Config second = load({directory.write("shown.toml", config_text(first)), {}, {}, {}});
   REQUIRE(first.origins.size() == second.origins.size());
   for (std::size_t i = 0; i < first.origins.size(); ++i) {

@@ -201,6 +201,36 @@ TEST_CASE("no retry could pass with a delay longer than the retry window") {
   check_refused("greylist.delay=172801s", "longer than");
 }
 
+TEST_CASE("a listener for other hosts needs the networks that may connect") {
+  for (const char* endpoint :
+       {"inet:0.0.0.0:1", "inet:[::]:1", "inet:192.0.2.7:1", "inet:[2001:db8::1]:1"}) {
+    const std::string listen = "listen=[\"inet:127.0.0.1:1\", \"" + std::string(endpoint) + "\"]";
+    check_refused(listen, std::string(endpoint) + " is for other hosts");
+    check_refused(listen, "write allow = [networks]");
+    const TempDirectory directory;
+    const std::string file = directory.write("g.toml", "allow = [\"192.0.2.0/24\"]");
+    CHECK(load_config({file, {}, {}, {listen}}));
+  }
+  for (const char* endpoint : {"inet:127.0.0.1:1", "inet:127.255.0.9:1", "inet:[::1]:1",
+                               "inet:localhost:1", "unix:/g.sock"}) {
+    check_good("listen=[\"" + std::string(endpoint) + "\"]");
+  }
+  check_good("allow=[]");
+  check_good("allow=[\"192.0.2.0/24\", \"2001:db8::/32\", \"192.0.2.7\"]");
+  check({"listen = [\"inet:0.0.0.0:1\"]\nallow = []", "2: listen = ", "allow = [networks]"});
+  check({"allow = [\"192.0.2.7/24\"]", "2: allow = [\"192.0.2.7/24\"]: \"192.0.2.7/24\": has bits",
+         "write 192.0.2.0/24"});
+  check({"allow = \"192.0.2.0/24\"", "2: allow = \"192.0.2.0/24\": wrong type",
+         "a list of networks"});
+  check({"allow = [\"192.0.2.0/24\", \"::ffff:192.0.2.0/120\"]", "2: allow = ", "named twice"});
+  check({"allow = [\"mx.example.org\"]", "2: allow = ", "not a network|like 192.0.2.0/24"});
+  check({"[log]\nallow = [\"192.0.2.0/24\"]", "3: log.allow", "did you mean allow?"});
+  std::string many = "allow = [";
+  for (int i = 0; i < 257; ++i)
+    many += "\"192.0." + std::to_string(i / 2) + "." + std::to_string(i % 2) + "\", ";
+  check({many + "]", "2: allow = ", "more than 256 networks"});
+}
+
 TEST_CASE("action and message together are under 400 bytes") {
   const std::string action = "DEFER_IF_PERMIT ";
   check_good("greylist.message=" + std::string(399 - action.size(), 'x'));
@@ -218,6 +248,9 @@ TEST_CASE("what is allowed but unwise is a warning") {
   const auto idle = load_config({file, {}, store, {"idle_timeout=5m"}});
   REQUIRE(idle->warnings.size() == 1);
   CHECK(idle->warnings[0].find("--set: idle_timeout = \"5m\": Postfix keeps") == 0);
+  const auto allow = load_config({file, {}, store, {"allow=[\"192.0.2.0/24\", \"::/0\"]"}});
+  REQUIRE(allow->warnings.size() == 1);
+  CHECK(allow->warnings[0].find("--set: allow = [\"192.0.2.0/24\", \"::/0\"]: lets every") == 0);
 }
 
 }  // namespace grayling
