@@ -24,9 +24,12 @@ class Batch {
         is_rerun_(is_rerun) {
     result_.verdicts.resize(items.size());
     result_.were_unknown.resize(items.size());
+    result_.were_refused.resize(items.size());
+    result_.were_admitted.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
-      const bool is_read_first = is_tutorial ? !items[i].is_unknown : items[i].is_known;
+      const bool is_read_first =
+          items[i].is_read_only || (is_tutorial ? !items[i].is_unknown : items[i].is_known);
       result_.were_unknown[i] = items[i].is_unknown;
       (is_read_first ? to_find_ : to_admit_).push_back(i);
     }
@@ -66,6 +69,8 @@ class Batch {
     for (std::size_t n = 0; n < indices.size(); ++n) {
       if ((*records)[n]) {
         judge_row(indices[n], *(*records)[n]);
+      } else if (items_[indices[n]].is_read_only) {
+        result_.were_refused[indices[n]] = true;
       } else {
         result_.were_unknown[indices[n]] = true;
         to_admit_.push_back(indices[n]);
@@ -86,6 +91,7 @@ class Batch {
         judge_row(indices[n], *record);
       } else {
         result_.verdicts[indices[n]] = first_sighting(fresh_);
+        result_.were_admitted[indices[n]] = true;
         result_.has_written = true;
       }
     }

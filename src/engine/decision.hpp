@@ -15,8 +15,9 @@ enum class Outcome : std::uint8_t {
   EarlyRetry,
   FirstPass,
   Pass,
-  StoreFailed,  // no answer from the store in time: on_failure
-  Busy,         // no room to wait: deferred, stored nowhere
+  StoreFailed,   // no answer from the store in time: on_failure
+  Busy,          // no room to wait: deferred, stored nowhere
+  PendingLimit,  // the client has as many waiting rows as it may: deferred, stored nowhere
 };
 
 struct Decision {
@@ -45,6 +46,8 @@ inline std::string_view reason_text(Outcome outcome) {
       return "store unavailable";
     case Outcome::Busy:
       return "busy";
+    case Outcome::PendingLimit:
+      return "pending limit";
   }
   return "";
 }

@@ -14,6 +14,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       log_(log),
       cache_(options.cache_entries),
       messages_(hasher_.hash(Key{})),
+      shares_(hasher_),
       purge_(clock.now(), clock.monotonic()),
       watch_(options.workers, log),
       next_touch_(clock.monotonic() + kTouchPeriod),
@@ -104,7 +105,11 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
   const bool is_known = cache_.find(hash) != nullptr;
-  asked_.push_back({hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline});
+  Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
+  ask.client = shares_.client(question.request.client_address);
+  ask.is_counted = may_be_admitted(ask.client);
+  ask.item.is_read_only = !ask.is_counted;
+  asked_.push_back(std::move(ask));
 }
 
 // The table decides what the key is; until it is known there is none.
@@ -181,7 +186,10 @@ void Engine::Impl::take_reports() {
   }
   if (watch_.is_down()) {
     hand_over();
-    for (const auto& ask : queue_.take_back_asks()) fail_waiting(ask.ticket);
+    for (const auto& ask : queue_.take_back_asks()) {
+      if (ask.is_counted) shares_.give_back(ask.client);
+      fail_waiting(ask.ticket);
+    }
     fail_waiting(KeyHash{});
   }
 }
@@ -191,6 +199,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
     last_verdict_ = clock_.monotonic();
     cache_decided(decided);
   }
+  count_decided(decided);
   for (const auto& waiter : waiting_.take_ticket(decided.ticket)) {
     const PolicyRequest& request = waiter.request.request();
     if (decided.is_stale) {
@@ -198,9 +207,25 @@ void Engine::Impl::take_decided(const Decided& decided) {
       continue;
     }
     const Question question{request, *waiter.asker, waiter.tag, waiter.deadline};
+    const Outcome none = decided.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
     conclude(question, waiter.key,
-             decided.verdict ? decision_of(*decided.verdict) : Decision{Outcome::StoreFailed, 0});
+             decided.verdict ? decision_of(*decided.verdict) : Decision{none, 0});
   }
+}
+
+// In learn mode no row waits.
+bool Engine::Impl::may_be_admitted(const KeyHash& client) {
+  return settings_.greylist.mode == Mode::Learn ||
+         shares_.take(client, settings_.greylist, clock_.monotonic());
+}
+
+// A tutorial's rows don't say who waits: one that was read is one that came back.
+void Engine::Impl::count_decided(const Decided& decided) {
+  if (decided.was_counted && !decided.was_admitted) shares_.give_back(decided.client);
+  const bool came_back =
+      decided.verdict && (decided.verdict->is_first_pass ||
+                          (watch_.kind() == TableKind::Tutorial && decided.verdict->passes()));
+  if (came_back) shares_.give_back(decided.client);
 }
 
 // Where there is no room for a touch, the next mail must find the old last_seen in the table.

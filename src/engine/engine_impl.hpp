@@ -8,6 +8,7 @@
 
 #include "engine/decision.hpp"
 #include "engine/message_memory.hpp"
+#include "engine/pending_shares.hpp"
 #include "engine/store_watch.hpp"
 #include "engine/touch_list.hpp"
 #include "engine/waiting_room.hpp"
@@ -72,6 +73,8 @@ class Engine::Impl {
 
   void take_decided(const Decided& decided);
   void cache_decided(const Decided& decided);
+  void count_decided(const Decided& decided);
+  bool may_be_admitted(const KeyHash& client);
   void fail(const Waiter& waiter, Outcome outcome);
   bool is_crowded_out(const Waiter& late) const;
   void fail_waiting(const KeyHash& ticket);
@@ -95,6 +98,7 @@ class Engine::Impl {
   FixedTable<Cached> cache_;
   MessageMemory messages_;
   WaitingRoom waiting_;
+  PendingShares shares_;
   TouchList touches_;
   PurgeSchedule purge_;
   StoreWatch watch_;

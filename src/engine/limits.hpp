@@ -33,6 +33,9 @@ inline constexpr int kVerdictsLatelyShare = 4;
 // How often a batch judges again what somebody else changed meanwhile, before it gives up on it.
 inline constexpr int kRoundsMax = 4;
 
+// Clients whose waiting rows are counted, 24 bytes each.
+inline constexpr std::size_t kPendingClientsMax = 262144;
+
 // Touches that wait to be written, about 300 bytes each.
 inline constexpr std::size_t kTouchesMax = 16384;
 

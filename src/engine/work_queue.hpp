@@ -23,6 +23,8 @@ struct Ask {
   BatchItem item;
   TableKind kind = TableKind::Full;
   Monotonic deadline{};  // of who asked first
+  bool is_counted = false;
+  KeyHash client{};  // whose share a new row is of (pending_shares.hpp)
 };
 
 struct PurgeJob {
@@ -44,7 +46,11 @@ struct Decided {
   std::optional<Verdict> verdict;  // none: the store failed
   bool is_stale = false;           // the table is of another kind than the key was made for
   bool was_unknown = false;        // it was read that there is no row
-  Key key;                         // where a touch is due
+  bool was_refused = false;        // there is none, and none was to be made
+  bool was_admitted = false;       // a row was made
+  bool was_counted = false;        // …for which a share of `client` was taken
+  KeyHash client{};
+  Key key;  // where a touch is due
 };
 
 // What a worker tells the loop.

@@ -7,6 +7,13 @@
 #include "engine/limits.hpp"
 
 namespace grayling {
+namespace {
+
+Decided undecided(const Ask& ask) {
+  return {.ticket = ask.ticket, .was_counted = ask.is_counted, .client = ask.client};
+}
+
+}  // namespace
 
 Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
                const Clock& clock)
@@ -86,7 +93,7 @@ void Worker::decide(std::vector<Ask> asks) {
     if (open(report)) {
       decide_open(again, true, report);
     } else {
-      for (const auto& ask : again) report.decided.push_back({.ticket = ask.ticket});
+      for (const auto& ask : again) report.decided.push_back(undecided(ask));
     }
   }
   if (report.error) note(*report.error, report);
@@ -104,7 +111,8 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
       items.push_back(ask.item);
       items.back().is_known |= meets_known_;
     }
-    report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
+    report.decided.push_back(undecided(ask));
+    report.decided.back().is_stale = is_stale;
   }
   if (items.empty()) return;
   auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now(), is_rerun);
@@ -113,6 +121,8 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
     Decided& decided = report.decided[places[n]];
     decided.verdict = std::move(result.verdicts[n]);
     decided.was_unknown = result.were_unknown[n];
+    decided.was_refused = result.were_refused[n];
+    decided.was_admitted = result.were_admitted[n];
     if (decided.verdict && decided.verdict->reason != Reason::New) ++known;
     if (decided.verdict && decided.verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);

@@ -2,13 +2,14 @@
 // The ceiling of a policy server on libuv: finds the empty line that ends a request, answers DUNNO,
 // and does nothing else. It serves until it is killed.
 //
-//   bare_server inet:127.0.0.1:10099
+//   bare_server inet:127.0.0.1:10099 unix:/tmp/bare
 #include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <uv.h>
 
@@ -111,15 +112,18 @@ int listen_at(const grayling::Endpoint& endpoint, uv_loop_t* loop, Stream& liste
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto endpoint = grayling::parse_endpoint(argc == 2 ? argv[1] : "");
-  if (!endpoint) {
-    std::fprintf(stderr, "bare_server: %s\n", endpoint.error().text.c_str());
-    return 2;
-  }
-  Stream listener;
-  if (const int status = listen_at(*endpoint, uv_default_loop(), listener); status != 0) {
-    std::fprintf(stderr, "bare_server: %s: %s\n", argv[1], uv_strerror(status));
-    return 1;
+  std::vector<Stream> listeners(static_cast<std::size_t>(argc));
+  for (int i = 1; i < argc; ++i) {
+    const auto endpoint = grayling::parse_endpoint(argv[i]);
+    if (!endpoint) {
+      std::fprintf(stderr, "bare_server: %s\n", endpoint.error().text.c_str());
+      return 2;
+    }
+    Stream& listener = listeners[static_cast<std::size_t>(i)];
+    if (const int status = listen_at(*endpoint, uv_default_loop(), listener); status != 0) {
+      std::fprintf(stderr, "bare_server: %s: %s\n", argv[i], uv_strerror(status));
+      return 1;
+    }
   }
   return uv_run(uv_default_loop(), UV_RUN_DEFAULT);
 }

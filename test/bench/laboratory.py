@@ -5,41 +5,52 @@ import contextlib
 import json
 import os
 import re
+import time
 
+import database
 import stores
 from mariadb import MariaDb
-from plan import BARE, KNOWN, SINGLE_ROWS, STORES, STRANGERS
+from plan import BARE, FIRST_PASSES, KNOWN, MARIADB, READS, ROWS, SQLITE, STORES, UNCACHED
 from process import run
 from results import Results, Sample
+from senders import Senders, durable_rows, wrong_answers
 from service import cpu_of, memory_of, start_bare, start_grayling
+from warming import warm
 
-# MariaDB's own defaults, also for how durable a commit is (innodb_flush_log_at_trx_commit = 1).
-MARIADB_OPTIONS = ("--innodb-buffer-pool-size=128M", "--innodb-log-file-size=96M")
+WALKING_CONNECTIONS = 128
+WALKING_SECONDS = 120  # at most
+# Keys read for a request of a cached sender: touches, and what found no room in its bucket.
+READ_MAX = 0.2
+NOT_DECIDED = (b"reason=store unavailable,", b"reason=busy,")
 
-FIRST_STRANGER = 1 << 33  # beyond all known senders
-EXPECTED = {KNOWN: "dunno", STRANGERS: "defer"}
-PREPARING_CONNECTIONS = 128
 
-
-def take_dropped(log):
-    """How many lines the service had to drop; empties the log, for gigabytes would be measured."""
+def take_log(log):
+    """How many decisions the log says were none, and how many lines it had to drop; empties it, for
+    gigabytes would be measured."""
     with open(log, "rb") as file:
-        counts = re.findall(rb"log lines dropped: (\d+)", file.read())
+        text = file.read()
     os.truncate(log, 0)
-    return sum(map(int, counts))
+    dropped = re.findall(rb"log lines dropped: (\d+)", text)
+    return sum(map(text.count, NOT_DECIDED)), sum(map(int, dropped))
 
 
 class Laboratory:
-    """Starts the servers; as a context manager it ends them all, whatever happens."""
+    """Starts the servers; as a context manager it ends them all, whatever happens.
+
+    Each store has two services: one that stays, where a stranger's retry is early all the time, and
+    one that is started anew for each round and lets it pass at once."""
 
     def __init__(self, build, directory, plan):
         self.build = build
         self.directory = directory
         self.plan = plan
-        self.services = {}  # target -> Service
+        self.services = {}  # target -> the Service that stays
+        self.new_services = {}  # store -> the other
         self.stores = {}  # name -> stores.Store
-        self.strangers = dict.fromkeys(STORES, FIRST_STRANGER)
+        self.senders = {target: Senders(plan) for target in (BARE, *STORES)}
         self.samples = {}  # Cell -> a list of Samples, one for each round
+        self.warmings = {}  # store -> Warming
+        self.starts = {}  # store -> seconds until the first answer, one for each round
         self._ending = contextlib.ExitStack()
 
     def __enter__(self):
@@ -52,71 +63,105 @@ class Laboratory:
         self._ending.close()
 
     def _start(self):
-        server = MariaDb(self.directory / "mariadb", MARIADB_OPTIONS)
+        server = MariaDb(self.directory / "mariadb", database.OPTIONS)
         self._ending.callback(server.stop)
-        self.stores = {"sqlite": stores.sqlite(self.directory),
-                       "mariadb": stores.mariadb_full(server)}
-        self._add_service(BARE, start_bare(self.build, self.directory))
-        for name, store in self.stores.items():
-            self._add_service(name, start_grayling(self.build, self.directory, store))
+        database.count_commits(server)
+        self.stores = {SQLITE: stores.sqlite(self.directory), MARIADB: stores.mariadb_full(server)}
+        with database.relaxed(server):
+            for name in STORES:
+                self._fill(name)
+        self.services[BARE] = start_bare(self.build, self.directory)
+        self._ending.callback(self.services[BARE].process.stop)
         for name in STORES:
-            self._make_known(name)
+            service = start_grayling(self.build, self.directory, self.stores[name], delay="1h")
+            self._ending.callback(service.process.stop)
+            self.services[name] = service
+            self._ending.callback(self._stop_new, name)
+            self.warmings[name] = warm(self, name)
 
-    def _add_service(self, target, service):
-        self._ending.callback(service.process.stop)
-        self.services[target] = service
+    def _fill(self, name):
+        url = self.stores[name].url
+        run([self.build / "grayling", "migrate", "--store", url, "--yes"])
+        self.tool("fill", "--store", url, "--rows", self.plan.known + self.plan.unasked,
+                  "--now", int(time.time()))
 
-    def _make_known(self, target):
-        """Each sender is deferred once and passes once; from then on it is known."""
-        for _ in range(2):
-            self._load(target, "walk", PREPARING_CONNECTIONS)
+    def _stop_new(self, store):
+        if store in self.new_services:
+            self.new_services.pop(store).process.stop()
+
+    def start_new(self, store):
+        """Starts the store's other service, with an empty cache."""
+        self._stop_new(store)
+        service = start_grayling(self.build, self.directory, self.stores[store], f"{store}-new")
+        self.new_services[store] = service
+        self.starts.setdefault(store, []).append(service.time_to_answer())
+        return service
+
+    def walk(self, service, known):
+        """Asks about each known sender once."""
+        return self.tool("load", "--to", service.endpoint, "--work", "walk", "--known", known,
+                         "--connections", WALKING_CONNECTIONS, "--seconds", WALKING_SECONDS)
 
     def measure_round(self, number):
+        for store in STORES:
+            self.start_new(store)
         for cell in self.plan.cells(number):
             self.samples.setdefault(cell, []).append(self.measure(cell))
 
     def measure(self, cell):
         """One cell, once: its Sample."""
-        return self._measure_rows(cell) if cell.work == SINGLE_ROWS else self._measure_load(cell)
+        return self.measure_rate(cell) if cell.work in ROWS else self._measure_service(cell)
 
-    def _measure_load(self, cell):
-        service, database = self.services[cell.target].process, self._database_of(cell.target)
-        before = cpu_of(service.pid), database and cpu_of(database)
-        answered = self._load(cell.target, cell.work, cell.connections)
+    def _measure_service(self, cell):
+        is_new = cell.work in (UNCACHED, FIRST_PASSES)
+        service = (self.new_services if is_new else self.services)[cell.target]
+        return self.measure_load(service, cell, self.senders[cell.target])
+
+    def measure_load(self, service, cell, senders, *options, seconds=None):
+        """One run of the load generator, with `options` besides what the cell says."""
+        server = self.server_of(cell.target)
+        counts = database.counts(server) if server else (0, 0)
+        cpu = cpu_of(service.process.pid), server and cpu_of(server.process.pid)
+        answered = self.tool("load", "--to", service.endpoints[cell.transport], "--connections",
+                             cell.connections, "--seconds", seconds or self.plan.seconds,
+                             *senders.arguments(cell.work), *options)
+        cpu = (cpu_of(service.process.pid) - cpu[0],
+               server and cpu_of(server.process.pid) - cpu[1])
+        if server:
+            counts = [end - begin for begin, end in zip(counts, database.counts(server))]
+        senders.take(cell.work, answered)
+        return self._sample(cell, answered, cpu, counts, take_log(service.process.log))
+
+    def _sample(self, cell, answered, cpu, counts, logged):
         requests = max(answered["requests"], 1)
-        expected = EXPECTED[cell.work] if cell.target != BARE else "dunno"
+        commits, keys_read = counts
+        rows = durable_rows(cell.work, answered)
         return Sample(
             answered["per_second"], answered["p50_us"], answered["p99_us"], answered["p999_us"],
-            cpu_us=(cpu_of(service.pid) - before[0]) / requests * 1e6,
-            database_cpu_us=database and (cpu_of(database) - before[1]) / requests * 1e6,
-            unexpected=answered["requests"] - answered[expected] + answered["unanswered"],
-            unlogged=take_dropped(service.log))
+            cpu_us=cpu[0] / requests * 1e6, database_cpu_us=cpu[1] and cpu[1] / requests * 1e6,
+            commits_per_second=commits / answered["seconds"] if cpu[1] is not None else None,
+            rows_per_commit=rows / commits if rows and commits else None,
+            unexpected=wrong_answers(cell.work, answered), undecided=logged[0], unlogged=logged[1],
+            uncached=keys_read if cell.work == KNOWN and keys_read > requests * READ_MAX else 0)
 
-    def _measure_rows(self, cell):
-        inserted = self._tool("insert_rate", "--store", self.stores[cell.target].url,
-                              "--connections", cell.connections, "--seconds", self.plan.seconds,
-                              "--first", self.strangers[cell.target])
-        self.strangers[cell.target] = inserted["first_unused"]
-        return Sample(inserted["per_second"], inserted["p50_us"], inserted["p99_us"])
+    def measure_rate(self, cell, *options, seconds=None):
+        """The same of the database's own client."""
+        senders = self.senders[cell.target]
+        reads = ("--select", self.plan.known) if cell.work == READS else ()
+        done = self.tool("database_rate", "--store", self.stores[cell.target].url, "--connections",
+                         cell.connections, "--seconds", seconds or self.plan.seconds, "--first",
+                         senders.next_row, "--rows", ROWS[cell.work], *reads, *options)
+        senders.next_row = done["first_unused"]
+        return Sample(done["per_second"], done["p50_us"], done["p99_us"], done["p999_us"])
 
-    def _load(self, target, work, connections):
-        first = self.strangers.get(target, FIRST_STRANGER)
-        answered = self._tool("load", "--to", self.services[target].endpoint, "--work", work,
-                              "--connections", connections, "--seconds",
-                              600 if work == "walk" else self.plan.seconds,
-                              "--known", self.plan.known, "--first", first)
-        if target in self.strangers:
-            self.strangers[target] = answered["first_unused"]
-        return answered
-
-    def _tool(self, name, *arguments):
+    def tool(self, name, *arguments):
         return json.loads(run([self.build / name, *arguments]))
 
-    def _database_of(self, target):
-        server = self.stores[target].server if target in self.stores else None
-        return server and server.process.pid
+    def server_of(self, target):
+        """The MariaDb behind a target, where there is one."""
+        return self.stores[target].server if target in self.stores else None
 
     def results(self):
         memory = {target: (service.memory_at_start, memory_of(service.process.pid))
                   for target, service in self.services.items()}
-        return Results(self.plan, self.samples, memory)
+        return Results(self.plan, self.samples, memory, self.warmings, self.starts)

@@ -34,8 +34,9 @@ void add_options(CLI::App& app, Options& options) {
       ->check(CLI::PositiveNumber);
   app.add_flag("--reconnect", options.load.reconnect, "a connection for each request");
   app.add_option("--first", options.work.first, "the number of the first stranger");
-  app.add_option("--known", options.work.known, "senders 0 to this - 1 are known")
+  app.add_option("--known", options.work.known, "how many senders are known")
       ->check(CLI::PositiveNumber);
+  app.add_option("--known-from", options.work.known_from, "the number of the first of them");
   app.add_option("--zipf", options.work.zipf, "exponent of the draws of known senders")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--strangers", options.work.strangers, "their share of a mix")
@@ -56,13 +57,15 @@ void print(const LoadResult& result, const bench::Workload& workload) {
   };
   fmt::print(R"({{"requests": {}, "seconds": {:.6f}, "per_second": {:.1f}, "p50_us": {:.1f}, )"
              R"("p99_us": {:.1f}, "p999_us": {:.1f}, "dunno": {}, "prepend": {}, "defer": {}, )"
-             R"("other": {}, "unanswered": {}, "first_unused": {}}})"
+             R"("other": {}, "strangers": {}, "strangers_deferred": {}, "unanswered": {}, )"
+             R"("first_unused": {}}})"
              "\n",
              times.count(), result.seconds, static_cast<double>(times.count()) / result.seconds,
              microseconds(0.5), microseconds(0.99), microseconds(0.999),
              result.answers[LoadResult::kDunno], result.answers[LoadResult::kPrepend],
              result.answers[LoadResult::kDefer], result.answers[LoadResult::kOther],
-             result.unanswered, workload.first_unused());
+             result.strangers, result.strangers_deferred, result.unanswered,
+             workload.first_unused());
 }
 
 int run(Options& options) {

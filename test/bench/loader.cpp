@@ -10,11 +10,11 @@
 
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "connect.hpp"
+#include "waiting.hpp"
 
 namespace bench {
 namespace {
@@ -71,8 +71,7 @@ Result<LoadResult> Loader::run() {
 }
 
 Result<void> Loader::open() {
-  // Else the kernel rounds the waits between paced requests up by 50 microseconds.
-  ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+  wait_exactly();
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   for (auto& connection : connections_) {
     if (auto opened = open(connection); !opened) return opened;
@@ -152,7 +151,12 @@ Result<void> Loader::take_answer(Connection& connection, Nanoseconds now) {
   const std::string_view reply(connection.reply.data(), connection.received);
   constexpr std::string_view kName = "action=";
   if (!reply.starts_with(kName)) return fail("a reply without an action");
-  ++result_.answers[kind_of(reply.substr(kName.size()))];
+  const LoadResult::Kind kind = kind_of(reply.substr(kName.size()));
+  ++result_.answers[kind];
+  if (connection.is_stranger) {
+    ++result_.strangers;
+    if (kind == LoadResult::kDefer) ++result_.strangers_deferred;
+  }
   result_.latencies.add(now - connection.since);
   connection.received = 0;
   if (options_.reconnect) {
@@ -166,18 +170,19 @@ Result<void> Loader::take_answer(Connection& connection, Nanoseconds now) {
 }
 
 Result<void> Loader::send(Connection& connection, Nanoseconds since) {
-  const auto sender = workload_.next();
-  if (!sender) {
+  const auto turn = workload_.next();
+  if (!turn) {
     is_work_over_ = true;
     idle_.push_back(&connection);
     return {};
   }
-  const std::string_view request = text_.of(*sender);
+  const std::string_view request = text_.of(turn->sender);
   const ssize_t length = ::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL);
   if (length < 0) return fail("sending failed: " + last_error());
   // An empty socket takes one request whole.
   if (static_cast<std::size_t>(length) != request.size()) return fail("a request was cut");
   connection.since = since;
+  connection.is_stranger = turn->is_stranger;
   ++sent_;
   return {};
 }

@@ -34,8 +34,10 @@ struct LoadResult {
 
   Histogram latencies;
   std::array<std::uint64_t, kKinds> answers{};
-  std::uint64_t unanswered = 0;  // when the wait for the last answers ended
-  double seconds = 0;            // from the first request to the last answer
+  std::uint64_t strangers = 0;           // answers to senders who never asked before
+  std::uint64_t strangers_deferred = 0;  // of those
+  std::uint64_t unanswered = 0;          // when the wait for the last answers ended
+  double seconds = 0;                    // from the first request to the last answer
 };
 
 class Loader {
@@ -56,6 +58,7 @@ class Loader {
   struct Connection {
     int socket = -1;
     std::uint32_t received = 0;  // bytes of the reply
+    bool is_stranger = false;    // who asked
     Nanoseconds since = 0;       // when the request was sent, or was planned to be
     std::array<char, kReplyBytesMax> reply{};
   };

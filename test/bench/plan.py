@@ -3,45 +3,78 @@
 
 from dataclasses import dataclass
 
+# On what: the bare server, or grayling with a store; of the database's own rates, that store.
 BARE = "bare"
-STORES = ("sqlite", "mariadb")
-KNOWN = "known"
+SQLITE = "sqlite"
+MARIADB = "mariadb"
+STORES = (SQLITE, MARIADB)
+
+# What grayling is asked about.
+KNOWN = "known"  # all in its cache
+UNCACHED = "known, not cached"  # each once
 STRANGERS = "strangers"
-SINGLE_ROWS = "single rows"  # commits of one row by the database's own client
+EARLY = "early retries"
+FIRST_PASSES = "first passes"
+MIX = "mix"  # 70 % strangers, the rest Zipf over the million known
+
+# What the database's own client does.
+ONE_ROW = "one-row commits"
+MANY_ROWS = "100-row commits"
+READS = "one-row reads"
+ROWS = {ONE_ROW: 1, MANY_ROWS: 100, READS: 1}  # of a statement
+
+TCP = "TCP"
+UNIX = "UNIX"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """`target` is the bare server or a store: that grayling on it or, for SINGLE_ROWS, itself."""
     target: str
     work: str
     connections: int
+    transport: str = TCP
+
+
+# A line measures, for each number of connections, the works of its targets next to each other.
+TABLE = (
+    # works                targets                  connections        transport
+    ((KNOWN,),             (SQLITE, BARE, MARIADB), (1, 16, 128, 1024), TCP),
+    ((KNOWN,),             (SQLITE, BARE, MARIADB), (16, 128),          UNIX),
+    ((STRANGERS, ONE_ROW), (MARIADB,),              (1, 16),            TCP),
+    ((ONE_ROW,),           (MARIADB,),              (64,),              TCP),
+    ((STRANGERS, ONE_ROW), (MARIADB,),              (128,),             TCP),
+    ((STRANGERS,),         (MARIADB,),              (1024,),            TCP),
+    ((MANY_ROWS,),         (MARIADB,),              (1, 16),            TCP),
+    ((STRANGERS, ONE_ROW), (SQLITE,),               (1,),               TCP),
+    ((STRANGERS,),         (SQLITE,),               (128, 16, 1024),    TCP),
+    ((MANY_ROWS,),         (SQLITE,),               (1,),               TCP),
+    ((EARLY,),             STORES,                  (1, 16, 128, 1024), TCP),
+    ((READS,),             (MARIADB,),              (1, 2, 16),         TCP),
+    ((UNCACHED,),          (MARIADB,),              (128, 1, 16, 1024), TCP),
+    ((READS,),             (MARIADB,),              (128,),             TCP),
+    ((READS,),             (SQLITE,),               (1, 2),             TCP),
+    ((UNCACHED,),          (SQLITE,),               (1, 16, 128, 1024), TCP),
+    ((FIRST_PASSES,),      STORES,                  (1, 16, 128, 1024), TCP),
+    ((MIX,),               STORES,                  (1, 16, 128, 1024), TCP),
+)
 
 
 @dataclass(frozen=True)
 class Plan:
     rounds: int
     seconds: float  # of one cell in one round
-    known: int  # senders
-    connections: tuple = (1, 16, 128)
+    known: int  # senders that the caches are filled with
+    cached: int  # of those, whom KNOWN asks about
+    unasked: int  # more senders that the tables know, for UNCACHED
 
     def cells(self, number):
         """The cells of round `number`, neighbours next to what they are compared with. Every
         second round goes backwards, so that no cell always has the same one before it."""
-        cells = [cell for connections in self.connections for cell in self._beside(connections)]
+        cells = [Cell(target, work, count, transport)
+                 for works, targets, connections, transport in TABLE
+                 for count in connections for target in targets for work in works]
         return cells if number % 2 == 0 else cells[::-1]
 
-    def _beside(self, connections):
-        sqlite, mariadb = STORES
-        yield Cell(sqlite, KNOWN, connections)
-        yield Cell(BARE, KNOWN, connections)
-        yield Cell(mariadb, KNOWN, connections)
-        yield Cell(mariadb, STRANGERS, connections)
-        yield Cell(mariadb, SINGLE_ROWS, connections)
-        if connections == 1:  # SQLite has one writer at a time
-            yield Cell(sqlite, SINGLE_ROWS, 1)
-        yield Cell(sqlite, STRANGERS, connections)
 
-
-QUICK = Plan(rounds=3, seconds=0.4, known=20_000)
-FULL = Plan(rounds=9, seconds=1.5, known=100_000)
+QUICK = Plan(rounds=1, seconds=0.25, known=50_000, cached=20_000, unasked=100_000)
+FULL = Plan(rounds=5, seconds=0.8, known=1_000_000, cached=100_000, unasked=1_000_000)

@@ -5,17 +5,35 @@ import dataclasses
 import json
 import os
 import platform
+from statistics import median
 
-from plan import KNOWN, SINGLE_ROWS, STORES, STRANGERS, Cell
+from plan import (BARE, EARLY, FIRST_PASSES, KNOWN, MIX, ROWS, STORES, STRANGERS, TABLE, UNCACHED,
+                  Cell)
 from process import run
+from targets import OPTIONAL, targets_of
+
+WORKS = {
+    STRANGERS: "Each a durable row.",
+    EARLY: "Strangers of this run who come back before the delay is over.",
+    FIRST_PASSES: "Strangers of this run who come back when it is; each durable.",
+    UNCACHED: "Each asked about once, after a restart.",
+    MIX: "70 % strangers, the rest known senders by Zipf's law (exponent 1).",
+}
+LATENCIES = ("p50 µs", "p99 µs", "p99.9 µs")
 
 
 def write_reports(results, directory, parts):
     """Writes report.md and report.json, and returns the former's text. `parts` are what else was
-    measured: name -> an object with markdown() and as_json()."""
-    text = "\n\n".join([markdown(results), *(part.markdown() for part in parts.values())]) + "\n"
+    measured: name -> an object with markdown(), as_json(), and targets(), a list of Targets."""
+    wanted = targets_of(results)
+    wanted += [target for part in parts.values() if hasattr(part, "targets")
+               for target in part.targets()]
+    text = "\n\n".join([markdown(results), *(part.markdown() for part in parts.values()),
+                        targets_text(wanted, parts)]) + "\n"
     (directory / "report.md").write_text(text)
-    document = {**as_json(results), **{name: part.as_json() for name, part in parts.items()}}
+    document = {**as_json(results), **{name: part.as_json() for name, part in parts.items()},
+                "targets": [{**dataclasses.asdict(target), "is_met": target.is_met}
+                            for target in wanted]}
     (directory / "report.json").write_text(json.dumps(document, indent=1) + "\n")
     return text
 
@@ -24,72 +42,105 @@ def markdown(results):
     plan = results.plan
     parts = [
         "# Benchmark",
-        f"{machine()}. Medians of {plan.rounds} rounds of {plan.seconds} s for each figure, "
-        f"{results.seconds:.0f} s together; load, service and database share the processors. "
-        "The decision log is on, and goes to a file. Ratios are taken within a round: to the bare "
-        "libuv server over as many connections, and to the database's own commits of one row, "
-        "over as many connections and over the best number of them.",
-        f"## Known senders\n{plan.known:,} of them, in the cache.\n\n{known_table(results)}",
-        f"## Strangers\nEach a durable row.\n\n{strangers_table(results)}",
-        f"## Commits of one row\nBy the database's own client.\n\n{rows_table(results)}",
+        f"{machine()}. Medians of {plan.rounds} rounds of {plan.seconds} s for each figure, with "
+        f"their range, {results.seconds:.0f} s together; load, service and database share the "
+        "processors. The decision log is on, and goes to a file. Ratios are taken within a round: "
+        "to the bare libuv server over as many connections, and to the database's own commits or "
+        "reads of one row, over as many connections and over the best number of them. Commits are "
+        "those that wrote rows, and rows those that had to be durable before the answer.",
+        f"## Known senders\n{plan.cached:,} of them, in the cache.\n\n{known_table(results)}",
+        *(f"## {work.capitalize()}\n{text}\n\n{work_table(results, work)}"
+          for work, text in WORKS.items()),
+        f"## The databases themselves\nBy their own client libraries.\n\n{rows_table(results)}",
         f"## Resident memory\n{memory_table(results)}",
     ]
-    for figure, head in (("unexpected", "Wrong or missing answers"),
-                         ("unlogged", "Decisions that the log has no line of")):
-        if counts := results.faults(figure):
-            rows = [(cell.target, cell.work, cell.connections, f"{count:,}")
-                    for cell, count in counts.items()]
-            parts.append(f"## {head}\n" +
-                         table(("service", "work", "connections", "in all rounds"), rows))
+    if counts := results.faults():
+        rows = [(cell.target, cell.work, cell.connections, f"{count:,}", what)
+                for (cell, what), count in counts.items()]
+        parts.append("## Faults\n" + table(("on", "work", "connections", "in all rounds", "what"),
+                                           rows))
     return "\n\n".join(parts)
 
 
 def known_table(results):
     rows = []
-    for connections in results.plan.connections:
-        for target in ("bare",) + STORES:
-            cell = Cell(target, KNOWN, connections)
-            rows.append((connections, target, *rates(results, cell),
-                         number(results.ratio(cell, results.bare(cell)), 2),
-                         *costs(results, cell),
-                         number(results.ratio(cell, results.bare(cell), "cpu_us"), 2)))
-    return table(("connections", "service", "requests/s", "p50 µs", "p99 µs", "p99.9 µs",
-                  "× bare", "CPU µs", "of database", "CPU × bare"), rows)
+    for works, _, connections, transport in TABLE:
+        for count in connections if KNOWN in works else ():
+            for target in (BARE, *STORES):
+                cell = Cell(target, KNOWN, count, transport)
+                rows.append((target, transport, count, *rates(results, cell),
+                             spread(results.to_bare(cell), 2), *costs(results, cell),
+                             spread(results.to_bare(cell, "cpu_us"), 2)))
+    return table(("service", "transport", "connections", "requests/s", *LATENCIES, "× bare",
+                  "CPU µs", "of database", "CPU × bare"), rows)
 
 
-def strangers_table(results):
+def work_table(results, work):
     rows = []
-    for target in STORES:
-        for connections in results.plan.connections:
-            cell = Cell(target, STRANGERS, connections)
-            rows.append((target, connections, *rates(results, cell),
-                         number(results.ratio(cell, results.single_rows(cell)), 2),
-                         number(results.best_ratio(cell), 2), *costs(results, cell)))
-    return table(("store", "connections", "requests/s", "p50 µs", "p99 µs", "p99.9 µs",
-                  "× one-row commits", "× best", "CPU µs", "of database"), rows)
+    for cell in sorted_cells(results, (work,)):
+        rows.append((cell.target, cell.connections, *rates(results, cell),
+                     spread(results.to_database(cell), 2), spread(results.to_best(cell), 2),
+                     *costs(results, cell), middle(results.figure(cell, "commits_per_second")),
+                     middle(results.figure(cell, "rows_per_commit"), 1)))
+    return table(("store", "connections", "requests/s", *LATENCIES, "× database", "× best",
+                  "CPU µs", "of database", "commits/s", "rows a commit"), rows)
 
 
 def rows_table(results):
-    cells = [cell for cell in results.samples if cell.work == SINGLE_ROWS]
-    return table(("store", "connections", "rows/s", "p50 µs", "p99 µs"),
-                 [(cell.target, cell.connections, *rates(results, cell)[:3])
-                  for cell in sorted(cells, key=lambda cell: (cell.target, cell.connections))])
+    return table(("store", "what", "connections", "rows/s", *LATENCIES),
+                 [(cell.target, cell.work, cell.connections, *rates(results, cell))
+                  for cell in sorted_cells(results, ROWS)])
+
+
+def sorted_cells(results, works):
+    return sorted((cell for cell in results.samples if cell.work in works),
+                  key=lambda cell: (cell.target, cell.work, cell.connections))
 
 
 def memory_table(results):
-    return table(("service", "at the start", "at the end"),
-                 [(target, *(f"{size / 2**20:.1f} MiB" for size in sizes))
-                  for target, sizes in results.memory.items()])
+    rows = []
+    for target, (start, end) in results.memory.items():
+        warming = results.warmings.get(target)
+        rows.append((target, mebibytes(start), mebibytes(warming.memory_after) if warming else "",
+                     number(warming.bytes_an_entry, 1) if warming else "", mebibytes(end)))
+    known = f"{results.plan.known:,} known"
+    return table(("service", "at the start", f"{known} in the cache", "bytes each",
+                  "at the end"), rows)
+
+
+def mebibytes(size):
+    return f"{size / 2**20:.1f} MiB"
+
+
+def targets_text(wanted, parts):
+    words = {True: "met", False: "**not met**", None: "not measured"}
+    rows = [(target.work, f"{target.sign} {target.bound:g} {target.unit}",
+             spread(target.values, target.digits), words[target.is_met]) for target in wanted]
+    rows += [(work, "", "", f"not measured: {how}")
+             for name, (how, work) in OPTIONAL.items() if name not in parts]
+    return "## Targets\n" + table(("work", "target", "figure", ""), rows)
 
 
 def rates(results, cell):
-    return (number(results.median(cell, "per_second")), number(results.median(cell, "p50_us")),
-            number(results.median(cell, "p99_us")), number(results.median(cell, "p999_us")))
+    return (spread(results.figure(cell)),
+            *(middle(results.figure(cell, name)) for name in ("p50_us", "p99_us", "p999_us")))
 
 
 def costs(results, cell):
-    return (number(results.median(cell, "cpu_us"), 2),
-            number(results.median(cell, "database_cpu_us"), 2))
+    return (middle(results.figure(cell, "cpu_us"), 2),
+            middle(results.figure(cell, "database_cpu_us"), 2))
+
+
+def spread(values, digits=0):
+    """The median, and the range where there is one."""
+    if values is None:
+        return ""
+    low, high = number(min(values), digits), number(max(values), digits)
+    return middle(values, digits) + (f" ({low} to {high})" if low != high else "")
+
+
+def middle(values, digits=0):
+    return "" if values is None else number(median(values), digits)
 
 
 def number(value, digits=0):
@@ -113,7 +164,8 @@ def machine():
 def as_json(results):
     return {
         "machine": machine(), "rounds": results.plan.rounds, "seconds": results.seconds,
-        "memory": results.memory,
+        "memory": results.memory, "starts": results.starts,
+        "warmings": {name: dataclasses.asdict(each) for name, each in results.warmings.items()},
         "cells": [{**dataclasses.asdict(cell),
                    "rounds": [dataclasses.asdict(sample) for sample in samples]}
                   for cell, samples in results.samples.items()],

@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""What was measured, and the medians and ratios of it."""
+"""What was measured, and the ratios of it. A figure is a list of values, one for each round."""
 
 from dataclasses import dataclass
-from statistics import median
 from typing import Optional
 
-from plan import BARE, KNOWN, SINGLE_ROWS, Cell
+from plan import (BARE, EARLY, FIRST_PASSES, KNOWN, MIX, ONE_ROW, READS, STRANGERS, UNCACHED, Cell)
+
+# What the database itself does most like it.
+BASES = {STRANGERS: ONE_ROW, FIRST_PASSES: ONE_ROW, MIX: ONE_ROW, EARLY: READS, UNCACHED: READS}
+
+FAULTS = {"unexpected": "wrong or missing answers",
+          "undecided": "answers without a decision, for the store was too slow",
+          "uncached": "keys read for senders that should be cached",
+          "unlogged": "decisions that the log has no line of"}
 
 
 @dataclass(frozen=True)
@@ -14,11 +21,27 @@ class Sample:
     per_second: float
     p50_us: float
     p99_us: float
-    p999_us: Optional[float] = None
+    p999_us: float
     cpu_us: Optional[float] = None  # of the service, for one request
     database_cpu_us: Optional[float] = None  # of the database server, for one request
-    unexpected: int = 0  # answers that are wrong or missing
-    unlogged: int = 0  # decisions that the log has no line of
+    commits_per_second: Optional[float] = None  # those that wrote rows
+    rows_per_commit: Optional[float] = None  # that had to be durable before the answer
+    unexpected: int = 0
+    undecided: int = 0
+    unlogged: int = 0
+    uncached: int = 0
+
+
+def count_faults(samples):
+    """`samples` are lists by what was measured; returns (that, what) -> how often."""
+    counts = {(key, text): sum(getattr(sample, name) for sample in each)
+              for key, each in samples.items() for name, text in FAULTS.items()}
+    return {key: count for key, count in counts.items() if count}
+
+
+def ratios(values, bases):
+    """Round by round, for neighbours in time share what else the machine does."""
+    return [value / max(base, 1e-9) for value, base in zip(values, bases)]
 
 
 @dataclass
@@ -26,37 +49,34 @@ class Results:
     plan: object
     samples: dict  # Cell -> Samples, in the order of the rounds
     memory: dict  # target -> resident bytes at the start and at the end
+    warmings: dict  # store -> Warming
+    starts: dict  # store -> seconds until the first answer, one for each round
     seconds: float = 0
 
-    def median(self, cell, figure):
-        """The median of one figure of `cell` over the rounds; None where it has none."""
-        values = [getattr(sample, figure) for sample in self.samples[cell]]
-        return None if None in values else median(values)
+    def figure(self, cell, name="per_second"):
+        """One figure of `cell`; None where it has none."""
+        values = [getattr(sample, name) for sample in self.samples[cell]]
+        return None if None in values else values
 
-    def ratio(self, cell, base, figure="per_second"):
-        """How often `base`'s figure goes into that of `cell`: the median over the rounds, for
-        neighbours in time share what else the machine does."""
-        return median(getattr(sample, figure) / max(getattr(other, figure), 1e-9)
-                      for sample, other in zip(self.samples[cell], self.samples[base]))
+    def ratio(self, cell, base, name="per_second"):
+        return ratios(self.figure(cell, name), self.figure(base, name))
 
-    def bare(self, cell):
-        return Cell(BARE, KNOWN, cell.connections)
+    def to_bare(self, cell, name="per_second"):
+        """The ratio to the bare server over the same connections."""
+        return self.ratio(cell, Cell(BARE, KNOWN, cell.connections, cell.transport), name)
 
-    def single_rows(self, cell):
-        """The commits of one row over as many connections, or as many as the database can use."""
-        same = Cell(cell.target, SINGLE_ROWS, cell.connections)
-        return same if same in self.samples else Cell(cell.target, SINGLE_ROWS, 1)
+    def to_database(self, cell):
+        """The ratio to what the database does over as many connections; None where that was not
+        measured."""
+        base = Cell(cell.target, BASES[cell.work], cell.connections)
+        return self.ratio(cell, base) if base in self.samples else None
 
-    def best_ratio(self, cell):
-        """The ratio to the database's best rate of single rows over any number of connections."""
-        bases = [base for base in self.samples
-                 if base.target == cell.target and base.work == SINGLE_ROWS]
-        return median(
-            sample.per_second / max(self.samples[base][number].per_second for base in bases)
-            for number, sample in enumerate(self.samples[cell]))
+    def to_best(self, cell):
+        """The ratio to what the database does over the best number of connections."""
+        bases = [self.figure(base) for base in self.samples
+                 if (base.target, base.work) == (cell.target, BASES[cell.work])]
+        return ratios(self.figure(cell), [max(values) for values in zip(*bases)])
 
-    def faults(self, figure="unexpected"):
-        """The sum of `figure` of each cell, where it isn't 0."""
-        counts = {cell: sum(getattr(sample, figure) for sample in samples)
-                  for cell, samples in self.samples.items()}
-        return {cell: count for cell, count in counts.items() if count}
+    def faults(self):
+        """(cell, what) -> how often, in all rounds."""
+        return count_faults(self.samples)

@@ -5,13 +5,12 @@ import contextlib
 import shutil
 from dataclasses import dataclass
 
-from laboratory import MARIADB_OPTIONS
+from database import OPTIONS, relaxed
 from mariadb import MariaDb
 from scale_purge import measure_purge
 from scale_results import ScaleResults, TableFigures
 from scale_table import USER, ScaleTable
 from stores import PASSWORD
-from waiting import wait_until
 
 # A filled row has about 200 bytes, and one amid others that strangers split up to 300; so has one
 # on disk, and the rest is what the run adds.
@@ -78,7 +77,7 @@ class ScaleRun:
     def measure(self):
         self.directory.mkdir(mode=0o755)
         with contextlib.ExitStack() as ending:
-            options = (*MARIADB_OPTIONS, f"--innodb-buffer-pool-size={needed_bytes(self.plan)}",
+            options = (*OPTIONS, f"--innodb-buffer-pool-size={needed_bytes(self.plan)}",
                        "--local-infile=1")
             server = MariaDb(self.directory / "mariadb", options)
             ending.callback(server.stop)
@@ -130,19 +129,3 @@ class ScaleRun:
         for _ in range(WARMING_WALKS_MAX):
             if each.load("walk", known=self.plan.asked).database_cpu_us < CACHED_DATABASE_US:
                 return
-
-
-@contextlib.contextmanager
-def relaxed(server):
-    """Commits that needn't last, and at the end all of it is written."""
-    server.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 0")
-    yield
-    server.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 1; "
-               "SET GLOBAL innodb_max_dirty_pages_pct = 0; SET GLOBAL innodb_io_capacity = 20000")
-    wait_until(lambda: dirty_pages(server) < 500, "the filled pages are written", 300, 0.5)
-    server.sql("SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT; "
-               "SET GLOBAL innodb_io_capacity = DEFAULT")
-
-
-def dirty_pages(server):
-    return int(server.sql("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")[0][1])

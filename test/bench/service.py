@@ -2,7 +2,10 @@
 """A policy service of the benchmark: a process, where it listens, and what it costs."""
 
 import os
+import time
 
+from plan import TCP, UNIX
+from policy_client import PolicyConnection
 from process import Process
 from waiting import free_port, is_listening, wait_until
 
@@ -10,27 +13,45 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Service:
-    """`arguments` get the endpoint appended; what it says goes to the file `log`."""
+    """`arguments` get the endpoints appended, each after `option` where there is one; what it says
+    goes to the file `log`."""
 
-    def __init__(self, arguments, log):
-        port = free_port()
-        self.endpoint = f"inet:127.0.0.1:{port}"
-        self.process = Process([*arguments, self.endpoint], log)
-        wait_until(lambda: is_listening(port) or not self.process.is_running(),
-                   lambda: f"{arguments[0]} listens; it said:\n{self.process.output()}")
+    def __init__(self, arguments, log, option=None):
+        self.port = free_port()
+        self.endpoints = {TCP: f"inet:127.0.0.1:{self.port}",
+                          UNIX: f"unix:{log.with_suffix('.sock')}"}
+        self.endpoint = self.endpoints[TCP]
+        for endpoint in self.endpoints.values():
+            arguments = [*arguments, *([option] if option else ()), endpoint]
+        self.started = time.monotonic()
+        self.process = Process(arguments, log)
+        wait_until(lambda: is_listening(self.port) or not self.process.is_running(),
+                   lambda: f"{arguments[0]} listens; it said:\n{self.process.output()}",
+                   interval=0.005)
         if not self.process.is_running():
             raise RuntimeError(f"{arguments[0]} ended:\n{self.process.output()}")
         self.memory_at_start = memory_of(self.process.pid)
+
+    def time_to_answer(self):
+        """Seconds from its start until it has deferred a stranger: without its store it would let
+        everybody pass."""
+        with PolicyConnection(self.endpoint) as connection:
+            action = connection.ask(sender=f"newcomer@{time.monotonic_ns()}.test")
+        if not action.startswith("DEFER"):
+            raise RuntimeError(f"a stranger got {action}")
+        return time.monotonic() - self.started
 
 
 def start_bare(build, directory):
     return Service([build / "bare_server"], directory / "bare.log")
 
 
-def start_grayling(build, directory, store):
-    """With its decision log on, and no delay: so a sender is known after it was seen twice."""
+def start_grayling(build, directory, store, name=None, delay="0s"):
+    """With its decision log on, in a file called `name`; with no delay a sender is known after it
+    was seen twice."""
     return Service([build / "grayling", "serve", "--store", store.url, "--set", "log.level=info",
-                    "--set", "greylist.delay=0s", "--listen"], directory / f"{store.name}.log")
+                    "--set", f"greylist.delay={delay}"],
+                   directory / f"{name or store.name}.log", "--listen")
 
 
 def cpu_of(pid):

@@ -44,15 +44,19 @@ std::vector<std::uint32_t> make_draws(const WorkOptions& options) {
 }  // namespace
 
 Workload::Workload(const WorkOptions& options)
-    : draws_(make_draws(options)), stranger_(options.first), is_walk_(options.work == "walk") {}
+    : draws_(make_draws(options)),
+      stranger_(options.first),
+      known_from_(options.known_from),
+      is_walk_(options.work == "walk") {}
 
-std::optional<std::uint64_t> Workload::next() {
+std::optional<Turn> Workload::next() {
   if (draw_ == draws_.size()) {
     if (is_walk_) return std::nullopt;
     draw_ = 0;
   }
-  const std::uint32_t sender = draws_[draw_++];
-  return sender == kStranger ? stranger_++ : sender;
+  const std::uint32_t draw = draws_[draw_++];
+  if (draw == kStranger) return Turn{stranger_++, true};
+  return Turn{known_from_ + draw, false};
 }
 
 }  // namespace bench

@@ -14,12 +14,15 @@ namespace grayling {
 
 struct BatchItem {
   Key key;
-  bool is_known = false;    // a row was there not long ago: read first instead of inserting
-  bool is_unknown = false;  // rerun: the batch before read that there is no row
+  bool is_known = false;      // a row was there not long ago: read first instead of inserting
+  bool is_read_only = false;  // a row that isn't there is not made
+  bool is_unknown = false;    // rerun: the batch before read that there is no row
 };
 
 struct BatchResult {
-  std::vector<std::optional<Verdict>> verdicts;  // in the order of the items; none: failed
+  std::vector<std::optional<Verdict>> verdicts;  // in the order of the items; none: failed…
+  std::vector<bool> were_refused;                // …or read only, and there was no row
+  std::vector<bool> were_admitted;               // a row was made
   std::vector<bool> were_unknown;                // read, and there was no row
   std::optional<Error> error;                    // of the store, where something failed
   bool has_written = false;                      // something was written: writing works

@@ -3,6 +3,7 @@
 // value that the loop and the workers share; a reload replaces it whole.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "grayling/base/clock.hpp"
@@ -18,6 +19,7 @@ struct GreylistSettings {
   Seconds delay = 3 * 60;
   Seconds retry_window = 2 * 86400;
   Seconds lifetime = 35 * 86400;
+  std::size_t pending_limit = 1000;  // waiting rows of one client; 0: any number
   int ipv4_prefix = 24;
   int ipv6_prefix = 64;
   std::string action = "DEFER_IF_PERMIT";

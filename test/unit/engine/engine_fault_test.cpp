@@ -132,7 +132,10 @@ TEST_CASE("a full waiting room defers strangers, whatever on_failure says, and s
   EngineStory story(on_failure(true));
   make_known(story);
   story.store.hold();
-  for (int i = 0; i < 65536; ++i) story.ask({.sender = std::to_string(i)});
+  for (int i = 0; i < 65536; ++i) {
+    const std::string client = "198.51." + std::to_string(i / 256) + "." + std::to_string(i % 256);
+    story.ask({.sender = std::to_string(i), .client = client});
+  }
   const auto number = story.ask({.sender = "one too many"});
   CHECK(story.answers[number] == kDefer);
   CHECK(story.log.count("reason=busy") == 1);

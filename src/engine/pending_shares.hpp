@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// How many waiting rows each client has in the table, about: nobody may fill it, nor use up a
+// neighbour's share. Counted in memory alone, and bounded: a client's count shrinks steadily, as
+// its rows expire after `retry_window`, and where there are too many clients those with the fewest
+// rows are forgotten. A restart forgets all. Owned by the engine; the loop's thread.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/limits.hpp"
+#include "grayling/base/ip.hpp"
+#include "grayling/engine/fixed_table.hpp"
+#include "grayling/engine/key_hash.hpp"
+#include "grayling/greylist/settings.hpp"
+
+namespace grayling {
+
+class PendingShares {
+ public:
+  explicit PendingShares(KeyHasher& hasher) : hasher_(hasher), table_(kPendingClientsMax) {}
+
+  // A client is an IPv4 address, or the /64 of an IPv6 one: whoever has one has all of it. What is
+  // no address is one client.
+  KeyHash client(std::string_view address) {
+    Key key;
+    if (const auto ip = IpAddress::parse(address)) {
+      append_network(key.client, *ip, ip->is_ipv4() ? 32 : 64);
+    }
+    return hasher_.hash(key);
+  }
+
+  // True where the client may have another row; it is counted at once, so that many that are under
+  // way together don't pass as one.
+  bool take(const KeyHash& client, const GreylistSettings& settings, Monotonic now) {
+    if (settings.pending_limit == 0) return true;
+    Share share = current(client, settings, now);
+    if (share.rows + 1 > static_cast<float>(settings.pending_limit)) return false;
+    share.rows += 1;
+    table_.put(client, share);
+    return true;
+  }
+
+  // The row was there before, couldn't be written, or has passed: it waits no longer.
+  void give_back(const KeyHash& client) {
+    if (Share* const share = table_.find(client)) share->rows = std::max(share->rows - 1, 0.0F);
+  }
+
+ private:
+  struct Share {
+    float rows;
+    std::uint32_t minute;  // of the monotonic clock, for which `rows` holds
+    std::int64_t worth() const { return static_cast<std::int64_t>(rows); }
+  };
+
+  Share current(const KeyHash& client, const GreylistSettings& settings, Monotonic now) {
+    const auto minute = static_cast<std::uint32_t>(now / std::chrono::minutes(1));
+    const Share* const share = table_.find(client);
+    if (share == nullptr) return {0, minute};
+    const auto minutes = static_cast<float>(minute - share->minute);
+    const float window = static_cast<float>(settings.retry_window) / 60;
+    const float expired = static_cast<float>(settings.pending_limit) * minutes / window;
+    return {std::max(share->rows - expired, 0.0F), minute};
+  }
+
+  KeyHasher& hasher_;
+  FixedTable<Share> table_;
+};
+
+}  // namespace grayling

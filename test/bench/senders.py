@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""Which of the senders, that are numbers, are what to one service: whom a work asks about."""
+
+from plan import EARLY, FIRST_PASSES, KNOWN, MIX, STRANGERS, UNCACHED
+
+FIRST_STRANGER = 1 << 33  # beyond all known senders
+FIRST_ROW = 1 << 35  # of the database's own client; beyond all strangers
+
+# The answer that is right for those who are no strangers; strangers are deferred.
+ANSWERS = {KNOWN: "dunno", UNCACHED: "dunno", MIX: "dunno", EARLY: "defer",
+           FIRST_PASSES: "prepend"}
+
+
+class Senders:
+    def __init__(self, plan):
+        self.plan = plan
+        self.next_row = FIRST_ROW
+        self._next_stranger = FIRST_STRANGER
+        self._waiting_from = FIRST_STRANGER  # to the next stranger: deferred, and not yet let pass
+        self._unasked_from = plan.known
+
+    def arguments(self, work):
+        """What the load generator is told."""
+        end = self.plan.known + self.plan.unasked
+        waiting = self._waiting_from, self._next_stranger - self._waiting_from
+        kind, known_from, known = {
+            KNOWN: ("known", 0, self.plan.cached),
+            UNCACHED: ("walk", self._unasked_from, end - self._unasked_from),
+            STRANGERS: ("strangers", 0, 1),
+            EARLY: ("known", *waiting),
+            FIRST_PASSES: ("walk", *waiting),
+            MIX: ("mix", 0, self.plan.known),
+        }[work]
+        return ("--work", kind, "--known-from", known_from, "--known", known, "--first",
+                self._next_stranger, *(("--zipf", 1) if work == MIX else ()))
+
+    def take(self, work, answered):
+        """Keeps in mind who was asked about."""
+        self._next_stranger = answered["first_unused"]
+        if work == UNCACHED:
+            self._unasked_from += answered["requests"]
+        if work == FIRST_PASSES:
+            self._waiting_from += answered["requests"]
+
+
+def wrong_answers(work, answered):
+    """How many answers are wrong or missing."""
+    strangers, deferred = answered["strangers"], answered["strangers_deferred"]
+    others = answered["requests"] - strangers
+    right = 0
+    if work in ANSWERS:
+        right = answered[ANSWERS[work]] - (deferred if ANSWERS[work] == "defer" else 0)
+    return strangers - deferred + abs(others - right) + answered["unanswered"]
+
+
+def durable_rows(work, answered):
+    """Decisions that had to be written before they were answered."""
+    return answered["requests"] if work == FIRST_PASSES else answered["strangers"]
