@@ -34,7 +34,7 @@ inline constexpr int kVerdictsLatelyShare = 4;
 inline constexpr int kRoundsMax = 4;
 
 // Clients whose waiting rows are counted, 24 bytes each.
-inline constexpr std::size_t kPendingClientsMax = 262144;
+inline constexpr std::size_t kPendingClientsMax = 65536;
 
 // Touches that wait to be written, about 300 bytes each.
 inline constexpr std::size_t kTouchesMax = 16384;
@@ -47,8 +47,11 @@ inline constexpr std::size_t kYoungTouchesMax = 1024;
 inline constexpr Seconds kTouchLagMax = 3600;
 inline constexpr Seconds kTouchLagShare = 24;
 
-// How often collected touches are written.
+// How often collected touches are written, so many at a time: requests wait while they are. The
+// pause is between two portions where more are left.
 inline constexpr std::chrono::seconds kTouchPeriod{10};
+inline constexpr std::size_t kTouchesAtOnce = 512;
+inline constexpr std::chrono::milliseconds kTouchPause{20};
 
 // Verdicts remembered so that one message gets one: seconds of mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;

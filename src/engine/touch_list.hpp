@@ -34,19 +34,20 @@ class TouchList {
     }
   }
 
-  // Ends the round: all that came in it, each as late as `last_seen(hash)` says, which may know of
-  // passes since, or not (nothing).
+  // Ends the round: at most kTouchesAtOnce, each as late as `last_seen(hash)` says, which may know
+  // of passes since, or not (nothing).
   template <typename LastSeen>
-  std::vector<Touch> take_all(const LastSeen& last_seen) {
+  std::vector<Touch> take(const LastSeen& last_seen) {
     ++round_;
-    std::vector<Touch> all;
-    all.reserve(touches_.size());
-    for (auto& [hash, touch] : touches_) {
-      touch.last_seen = std::max(touch.last_seen, last_seen(hash).value_or(touch.last_seen));
-      all.push_back(std::move(touch));
+    std::vector<Touch> taken;
+    taken.reserve(std::min(touches_.size(), kTouchesAtOnce));
+    while (!touches_.empty() && taken.size() < kTouchesAtOnce) {
+      auto node = touches_.extract(touches_.begin());
+      Touch& touch = node.mapped();
+      touch.last_seen = std::max(touch.last_seen, last_seen(node.key()).value_or(touch.last_seen));
+      taken.push_back(std::move(touch));
     }
-    touches_.clear();
-    return all;
+    return taken;
   }
 
   // Of what is added now. Who was added in this round need not be added again.

@@ -68,13 +68,15 @@ void Engine::Impl::cut_hanging_workers() {
 }
 
 void Engine::Impl::write_touches() {
-  next_touch_ = clock_.monotonic() + kTouchPeriod;
+  const Monotonic now = clock_.monotonic();
+  next_touch_ = now + (is_touching_ ? kTouchPause : kTouchPeriod);
   if (touches_.is_empty() || is_touching_ || watch_.is_down()) return;
   is_touching_ = true;
-  queue_.push_touches(touches_.take_all([this](const KeyHash& hash) -> std::optional<UnixSeconds> {
+  queue_.push_touches(touches_.take([this](const KeyHash& hash) -> std::optional<UnixSeconds> {
     const Cached* const cached = cache_.find(hash);
     return cached == nullptr ? std::nullopt : std::optional(cached->last_seen);
   }));
+  if (!touches_.is_empty()) next_touch_ = now + kTouchPause;
 }
 
 void Engine::Impl::purge() {

@@ -47,10 +47,7 @@ void Worker::run() {
     }
     Work found = queue_.wait_for_work();
     if (found.is_empty()) return;
-    busy_since_.store(std::max<std::int64_t>(clock_.monotonic().count(), 1),
-                      std::memory_order_relaxed);
     work(std::move(found));
-    busy_since_.store(0, std::memory_order_relaxed);
   }
 }
 
@@ -69,14 +66,33 @@ bool Worker::open(Report& report) {
 // Requests first, for somebody waits for those; the others are bounded, and go on meanwhile.
 void Worker::work(Work work) {
   if (!work.asks.empty()) {
-    decide(std::move(work.asks));
+    begin();
+    Report report = decide(std::move(work.asks));
     queue_.end_asks(work.has_upkeep());
+    end(std::move(report));
   }
-  if (!work.touches.empty()) touch(std::move(work.touches));
-  if (work.purge) purge(*work.purge);
+  if (!work.touches.empty()) {
+    begin();
+    end(touch(std::move(work.touches)));
+  }
+  if (work.purge) {
+    begin();
+    end(purge(*work.purge));
+  }
 }
 
-void Worker::decide(std::vector<Ask> asks) {
+void Worker::begin() {
+  busy_since_.store(std::max<std::int64_t>(clock_.monotonic().count(), 1),
+                    std::memory_order_relaxed);
+}
+
+// Whoever sees the report finds the worker free.
+void Worker::end(Report report) {
+  busy_since_.store(0, std::memory_order_relaxed);
+  queue_.push_report(std::move(report));
+}
+
+Report Worker::decide(std::vector<Ask> asks) {
   Report report{.worker = number_};
   decide_open(asks, false, report);
   if (report.error && report.error->kind == ErrorKind::Unavailable) {
@@ -97,7 +113,7 @@ void Worker::decide(std::vector<Ask> asks) {
     }
   }
   if (report.error) note(*report.error, report);
-  queue_.push_report(std::move(report));
+  return report;
 }
 
 // Appends what was decided for each of `asks`, in their order.
@@ -133,7 +149,7 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
   report.has_written = result.has_written;
 }
 
-void Worker::touch(std::vector<Touch> touches) {
+Report Worker::touch(std::vector<Touch> touches) {
   Report report{.worker = number_, .has_touched = true};
   if (is_open_) {
     if (const auto touched = store_->touch(touches); !touched) {
@@ -143,10 +159,10 @@ void Worker::touch(std::vector<Touch> touches) {
   } else {
     report.untouched = std::move(touches);
   }
-  queue_.push_report(std::move(report));
+  return report;
 }
 
-void Worker::purge(const PurgeJob& job) {
+Report Worker::purge(const PurgeJob& job) {
   Report report{.worker = number_};
   if (is_open_) {
     report.purged = store_->purge(job.after, kPurgeRowsMax, job.limits);
@@ -154,7 +170,7 @@ void Worker::purge(const PurgeJob& job) {
   } else {
     report.purged = fail(ErrorKind::Unavailable, "the store is closed");
   }
-  queue_.push_report(std::move(report));
+  return report;
 }
 
 void Worker::note(const Error& error, Report& report) {

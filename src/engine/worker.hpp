@@ -22,7 +22,7 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // Since when it has been in its store with the present work; none: it is waiting for some.
+  // Since when it has been in its store with the present job; none: it waits for one.
   std::optional<Monotonic> busy_since() const;
   void cut() noexcept { store_->cut(); }
 
@@ -30,10 +30,12 @@ class Worker {
   void run();
   bool open(Report& report);
   void work(Work work);
-  void decide(std::vector<Ask> asks);
+  void begin();
+  void end(Report report);
+  Report decide(std::vector<Ask> asks);
   void decide_open(std::span<const Ask> asks, bool is_rerun, Report& report);
-  void touch(std::vector<Touch> touches);
-  void purge(const PurgeJob& job);
+  Report touch(std::vector<Touch> touches);
+  Report purge(const PurgeJob& job);
   void note(const Error& error, Report& report);
 
   std::size_t number_;

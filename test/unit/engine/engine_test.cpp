@@ -2,6 +2,7 @@
 // What an engine with a healthy store promises.
 #include "grayling/engine/engine.hpp"
 
+#include "engine/limits.hpp"
 #include "engine_story.hpp"
 
 using namespace grayling;
@@ -172,6 +173,31 @@ TEST_CASE("passes are written a little later, together, and at the end") {
   story.wait_until([&] { return story.engine().is_stopped(); });
   CHECK(last_seen() == first_pass + 24);
   CHECK(story.store.touches == 2);
+}
+
+TEST_CASE("many passes are written in portions, soon after each other, and all before the end") {
+  EngineStory story;
+  const UnixSeconds now = story.clock.now();
+  constexpr int kSenders = static_cast<int>(2 * kTouchesAtOnce) + 10;
+  for (int n = 0; n < kSenders; ++n) {
+    story.table.rows[{std::to_string(n) + "@x", "192.0.2.0/24", "b@example.net"}] = {
+        now - 90000, now - 90000, 1};
+  }
+  for (int n = 0; n < kSenders; ++n) check(story, {.sender = std::to_string(n) + "@x"}, "DUNNO");
+  const auto touched = [&] {
+    const std::lock_guard lock(story.store.table_mutex);
+    int count = 0;
+    for (const auto& [key, record] : story.table.rows) count += record.last_seen == now ? 1 : 0;
+    return count;
+  };
+  story.clock.pass(11);
+  story.engine().on_time();
+  story.wait_until([&] { return touched() == static_cast<int>(kTouchesAtOnce); });
+  story.clock.pass_ms(kTouchPause.count());
+  REQUIRE(story.engine().next_time() <= story.clock.monotonic());
+  story.engine().stop();
+  story.wait_until([&] { return story.engine().is_stopped(); });
+  CHECK(touched() == kSenders);
 }
 
 TEST_CASE("where most are known, as after a restart, rows are read before any is written") {

@@ -43,17 +43,28 @@ TEST_CASE("a round gives each key once, with the latest pass that anybody knows 
   const auto round = list.round();
   list.add(hash, key(1), 107, kYoung);
   list.add(hash, key(1), 105, kYoung);
-  auto touches = list.take_all(nothing_later);
+  auto touches = list.take(nothing_later);
   REQUIRE(touches.size() == 1);
   CHECK(touches[0].last_seen == 107);
   CHECK(list.round() != round);
   CHECK(list.is_empty());
 
   list.put_back(std::move(touches), hasher);
-  touches = list.take_all([&](const KeyHash& of) {
+  touches = list.take([&](const KeyHash& of) {
     return of == hash ? std::optional<UnixSeconds>(109) : std::nullopt;
   });
   REQUIRE(touches.size() == 1);
   CHECK(touches[0].last_seen == 109);
   CHECK(touches[0].key == key(1));
+}
+
+TEST_CASE("a portion at a time is taken, until all are") {
+  KeyHasher hasher;
+  TouchList list;
+  fill(list, hasher, 0, 2 * kTouchesAtOnce + 1, !kYoung);
+  const auto nothing_later = [](const KeyHash&) { return std::optional<UnixSeconds>(); };
+  CHECK(list.take(nothing_later).size() == kTouchesAtOnce);
+  CHECK(list.take(nothing_later).size() == kTouchesAtOnce);
+  CHECK(list.take(nothing_later).size() == 1);
+  CHECK(list.is_empty());
 }
