@@ -170,9 +170,10 @@ TEST_CASE("a file that can't be read is an error, but not an absent default") {
 
 TEST_CASE("a syntax error names the file and the line") {
   const TempDirectory directory;
-  for (const char* toml : {"\n\nlisten = \n", "\n\n[greylist\n", "\n\n= 3\n", "\n\na = 1 b = 2",
-                           "\n\nsocket_mode = \"06\x01\"\n", "a = 1\n\na = 2\n",
-                           "\n\nsocket_mode = \"\xff\"\n", "[log]\n\n[log]\n"}) {
+  for (const char* toml :
+       {"\n\nlisten = \n", "\n\n[greylist\n", "\n\n[\nx", "\n\n[[=]]\n", "\n\n= 3\n",
+        "\n\na = 1 b = 2", "\n\nsocket_mode = \"06\x01\"\n", "a = 1\n\na = 2\n",
+        "\n\nsocket_mode = \"\xff\"\n", "[log]\n\n[log]\n"}) {
     INFO(toml);
     const std::string file = directory.write("g.toml", toml);
     const std::string error = error_of({file, {}, {}, {}});
