@@ -22,6 +22,51 @@ constexpr const char* kRemedy =
     "; write key = \"text\", key = 5 or key = [\"text\"], each key once and on a line of its own, "
     "under a [section] written once";
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
+
+// What is wrong with a line as far as its quotes show it, or "". The parser (3.3.0) has undefined
+// behaviour for some letters outside of ASCII where none may be, which is outside of quotes and in
+// a text of several lines; and no value of ours has several lines.
+std::string_view fault_of_line(std::string_view line) {
+  while (!line.empty() && line.front() != '#') {
+    const char quote = line.front();
+    if ((static_cast<unsigned char>(quote) & 0x80) != 0) return "only ASCII outside of quotes";
+    line.remove_prefix(1);
+    if (quote != '"' && quote != '\'') continue;
+    if (line.size() > 1 && line[0] == quote && line[1] == quote) {
+      return "a text has one pair of quotes, and one line";
+    }
+    while (!line.empty() && line.front() != quote) {
+      const bool is_escape = quote == '"' && line.front() == '\\';
+      line.remove_prefix(is_escape && line.size() > 1 ? 2 : 1);
+    }
+    if (!line.empty()) line.remove_prefix(1);
+  }
+  return "";
+}
+
+struct LineFault {
+  std::size_t number;  // from 1
+  std::string_view text;
+};
+
+std::optional<LineFault> find_line_fault(std::string_view toml) {
+  if (toml.starts_with(kByteOrderMark)) toml.remove_prefix(kByteOrderMark.size());
+  for (std::size_t number = 1; !toml.empty(); ++number) {
+    const auto end = std::min(toml.find('\n'), toml.size());
+    const auto text = fault_of_line(toml.substr(0, end));
+    if (!text.empty()) return LineFault{number, text};
+    toml.remove_prefix(std::min(end + 1, toml.size()));
+  }
+  return std::nullopt;
+}
+
+tl::unexpected<Error> refuse_line(const std::string& name, std::size_t number,
+                                  std::string_view text) {
+  return fail(ErrorKind::Config, name + ":" + std::to_string(number) + ": " +
+                                     printable(text_without_password(text)) + kRemedy);
+}
+
 RawValue other_value(const toml::node& node) {
   std::ostringstream toml;
   node.visit([&](const auto& value) { toml << value; });
@@ -65,12 +110,12 @@ void append_table(const toml::table& table, const std::string& section, const st
 }  // namespace
 
 Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string& name) {
+  if (const auto fault = find_line_fault(toml))
+    return refuse_line(name, fault->number, fault->text);
   const toml::parse_result parsed = toml::parse(toml);
   if (!parsed) {
     const auto& error = parsed.error();
-    return fail(ErrorKind::Config, name + ":" + std::to_string(error.source().begin.line) + ": " +
-                                       printable(text_without_password(error.description())) +
-                                       kRemedy);
+    return refuse_line(name, error.source().begin.line, error.description());
   }
   std::vector<Line> lines;
   append_table(parsed.table(), "", name, lines);
@@ -82,6 +127,7 @@ Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string
 }
 
 std::optional<RawValue> read_toml_value(std::string_view toml) {
+  if (find_line_fault(toml)) return std::nullopt;
   const toml::parse_result parsed = toml::parse("value = " + std::string(toml));
   if (!parsed || parsed.table().size() != 1) return std::nullopt;
   const auto* node = parsed.table().get("value");

@@ -182,6 +182,30 @@ TEST_CASE("a syntax error names the file and the line") {
   }
 }
 
+TEST_CASE("letters outside of quotes, and texts of several lines, are refused") {
+  const TempDirectory directory;
+  for (const char* toml : {"\n\ncl\xC3\xA9 = 1\n", "\n#\xC3\xA9 \"\na = \xC6\x98",
+                           "\n\n\"a\"\xC3\xA9 = 1", "\n\nsocket_group = \"\"\"\\\n\xC3\xA9\"\"\"\n",
+                           "\n\na = '''\n'''\n", "\n\n\xE2\x80\xA8"}) {
+    INFO(toml);
+    const std::string file = directory.write("g.toml", toml);
+    CHECK(starts_with(error_of({file, {}, {}, {}}), file + ":3: "));
+  }
+  const std::string file = directory.write("g.toml", "");
+  CHECK(has(error_of({file, {}, {}, {"listen=[\xC6\x98]"}}), "no TOML"));
+}
+
+TEST_CASE("any letter can be in a comment and between quotes") {
+  const TempDirectory directory;
+  const std::string file = directory.write(
+      "g.toml",
+      "\xEF\xBB\xBF# d\xC3\xA9lai \"\"\" '\n[greylist]  # \xC6\x98\r\n"
+      "message = \"\xC3\xA9 \\\"\xC6\x98\"\n'header' = ''  # ''' \"\n[log]\n\"level\" = 'info'\n");
+  const auto config = load({file, {}, {}, {}});
+  CHECK(config.greylist.message == "\xC3\xA9 \"\xC6\x98");
+  CHECK(config.greylist.header.empty());
+}
+
 TEST_CASE("the first error in the file is the one that is told") {
   const TempDirectory directory;
   const std::string file =
