@@ -4,6 +4,7 @@
 #include "cli/output.hpp"
 #include "cli/query.hpp"
 #include "grayling/cli/cli.hpp"
+#include "grayling/server/daemon.hpp"
 
 namespace grayling {
 namespace {
@@ -31,6 +32,7 @@ int run(const UsageError& error) {
 }  // namespace
 
 int run_cli(int argc, char** argv) {
+  forbid_core_dumps();
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   return std::visit([](const auto& command) { return run(command); },
                     parse_command_line(arguments));

@@ -5,6 +5,7 @@
 
 #include <grp.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "grayling/server/daemon.hpp"
@@ -17,6 +18,11 @@ tl::unexpected<Error> fail_for(const std::string& user, const std::string& reaso
 }
 
 }  // namespace
+
+void forbid_core_dumps() {
+  // A limit (RLIMIT_CORE) doesn't hold where the kernel pipes dumps to a program (core(5)).
+  prctl(PR_SET_DUMPABLE, 0);
+}
 
 Result<void> drop_privileges(const std::string& user) {
   std::array<char, 16384> strings;
@@ -31,6 +37,7 @@ Result<void> drop_privileges(const std::string& user) {
       setuid(found->pw_uid) != 0) {
     return fail_for(user, std::strerror(errno));
   }
+  forbid_core_dumps();
   const bool is_dropped = getuid() == found->pw_uid && geteuid() == found->pw_uid &&
                           getgid() == found->pw_gid && getegid() == found->pw_gid;
   if (!is_dropped || setuid(0) == 0) return fail_for(user, "root's rights could not be dropped");

@@ -53,7 +53,13 @@ class PidFile {
   int fd_ = -1;
 };
 
-// Makes this process, with all its threads, the user `user` with that user's groups, for good.
+// No core dump of this process from now on, and nobody but root can look into its memory or its
+// /proc/PID: there are a password and who writes to whom. A crash can so be looked into only with
+// a debugger that root attaches before.
+void forbid_core_dumps();
+
+// Makes this process, with all its threads, the user `user` with that user's groups, for good,
+// and forbids core dumps again, for the kernel forgets that.
 // Nothing is to be done for who is that user already; others must be root.
 Result<void> drop_privileges(const std::string& user);
 

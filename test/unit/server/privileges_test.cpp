@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,7 +35,22 @@ TEST_CASE("root becomes another user for good, and others can't") {
     const bool is_nobody = drop_privileges("nobody") && getuid() == uid && geteuid() == uid;
     const bool has_root_groups = getgid() == 0 || getgroups(0, nullptr) != 1;
     const bool is_root_again = setuid(0) == 0 || drop_privileges("root");
-    _exit(is_nobody && !has_root_groups && !is_root_again ? 0 : 1);
+    const bool is_dumpable = prctl(PR_GET_DUMPABLE) != 0;
+    _exit(is_nobody && !has_root_groups && !is_root_again && !is_dumpable ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("core dumps are allowed until they are forbidden") {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const bool was_dumpable = prctl(PR_GET_DUMPABLE) == 1;
+    forbid_core_dumps();
+    _exit(was_dumpable && prctl(PR_GET_DUMPABLE) == 0 ? 0 : 1);
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
