@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "grayling/base/text.hpp"
+#include "grayling/store/url.hpp"
 
 namespace grayling {
 namespace {
@@ -41,7 +42,7 @@ std::string host_name() {
 
 Result<void> check_parent_directory(const std::string& path) {
   const std::string directory = parent_of(path);
-  const std::string shown = printable(directory);
+  const std::string shown = printable(text_without_password(directory));
   struct stat status = {};
   if (::stat(directory.c_str(), &status) != 0) {
     if (errno == ENOENT) {

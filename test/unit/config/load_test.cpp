@@ -270,6 +270,7 @@ TEST_CASE("a URL in a wrong place is shown without its password") {
   const ConfigSources rows[] = {
       {empty, {url}, {}, {}},
       {empty, {"inet:127.0.0.1:1", url + "?x=1"}, {}, {}},
+      {empty, {"unix:/" + url + "/s"}, {}, {}},
       {url, {}, {}, {}},
       {empty, {}, {}, {"log.to=" + url}},
       {empty, {}, {}, {"log.to='" + url + "'"}},
