@@ -54,11 +54,12 @@ def markdown(results):
         f"## The databases themselves\nBy their own client libraries.\n\n{rows_table(results)}",
         f"## Resident memory\n{memory_table(results)}",
     ]
-    if counts := results.faults():
+    for head, counts in (("Faults", results.faults()), ("The log", results.unlogged())):
         rows = [(cell.target, cell.work, cell.connections, f"{count:,}", what)
                 for (cell, what), count in counts.items()]
-        parts.append("## Faults\n" + table(("on", "work", "connections", "in all rounds", "what"),
-                                           rows))
+        if rows:
+            parts.append(f"## {head}\n" + table(
+                ("on", "work", "connections", "in all rounds", "what"), rows))
     return "\n\n".join(parts)
 
 
