@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """How much it takes to greylist so many messages a day. Pure: costs and assumptions in, needs out.
 
-A decision is what Postfix asks about one recipient. Each MX host runs its own grayling; all hosts of
-a group share one database, whose nodes are copies of each other. Senders stay with a group of hosts
-(by the recipients' domains), so groups know nothing of each other."""
+A decision is what Postfix asks about one recipient. Each MX host runs its own grayling; all hosts
+of a group share one database, whose nodes are copies of each other. Mail for a domain stays with a
+group of hosts, so groups need to know nothing of each other."""
 
 import math
 from dataclasses import dataclass

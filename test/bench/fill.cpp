@@ -18,11 +18,10 @@ struct Options {
   std::uint64_t rows = 0;
   grayling::UnixSeconds now = 0;
   bool is_expired = false;
-  std::uint64_t known = 0;
 };
 
 bench::FillRows make_rows(const Options& options) {
-  return options.is_expired ? bench::FillRows::expired(options.rows, options.known, options.now)
+  return options.is_expired ? bench::FillRows::expired(options.rows, options.now)
                             : bench::FillRows::known(options.rows, options.now);
 }
 
@@ -56,7 +55,6 @@ int main(int argc, char** argv) {
   app.add_option("--rows", options.rows, "")->required()->check(CLI::Range(1, 100'000'000));
   app.add_option("--now", options.now, "Unix seconds that the rows' times lie before")->required();
   app.add_flag("--expired", options.is_expired, "senders that came once, three days ago");
-  app.add_option("--known", options.known, "with --expired: senders 0 to this - 1 have rows");
   CLI11_PARSE(app, argc, argv);
   return run(options);
 }

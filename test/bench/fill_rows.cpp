@@ -25,13 +25,13 @@ FillRows FillRows::known(std::uint64_t count, grayling::UnixSeconds now) {
   return {std::move(places), true, now};
 }
 
-FillRows FillRows::expired(std::uint64_t count, std::uint64_t known, grayling::UnixSeconds now) {
+FillRows FillRows::expired(std::uint64_t count, grayling::UnixSeconds now) {
   std::vector<std::uint64_t> places;
   places.reserve(count);
   const std::uint64_t step = kExpiredPlaces / count;
   for (std::uint64_t i = 0; i < count; ++i) {
     std::uint64_t place = i * step;
-    while (sender_at(place) < known) ++place;
+    while (sender_at(place) < kSendersMax / 2) ++place;
     places.push_back(place);
   }
   return {std::move(places), false, now};

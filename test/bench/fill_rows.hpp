@@ -22,8 +22,9 @@ class FillRows {
   static FillRows known(std::uint64_t count, grayling::UnixSeconds now);
 
   // `count` senders that came once, three days before `now`, so that the default settings let the
-  // purge remove them. They lie in the first 64th of the table and are none of 0 to `known` - 1.
-  static FillRows expired(std::uint64_t count, std::uint64_t known, grayling::UnixSeconds now);
+  // purge remove them. They lie in the first 64th of the table, and have numbers of the upper half,
+  // so that they are nobody else.
+  static FillRows expired(std::uint64_t count, grayling::UnixSeconds now);
 
   std::size_t size() const { return places_.size(); }
   FillRow operator[](std::size_t index) const;

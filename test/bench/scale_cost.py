@@ -2,10 +2,20 @@
 """What one decision costs, for each kind of work, on MariaDB: at a pace at which hardly two share
 a commit, and at full load."""
 
-from dataclasses import asdict, dataclass
+import os
+import socket
+from dataclasses import dataclass
+
+from policy_client import PolicyConnection
+from process import Process
+from report import number, table
+from service import memory_of
 
 STRANGERS, EARLY, FIRST_PASSES = "stranger", "early retry", "first pass"
 CACHED, UNCACHED = "known, cached", "known, not cached"
+
+# Until all has grown that grows with requests, and not with senders.
+WARMING_WALKS = 8
 
 # Of the server: bytes, statements, bytes of its redo log.
 COUNTERS = {"database_bytes": ("Bytes_received", "Bytes_sent"), "statements": ("Questions",),
@@ -31,48 +41,60 @@ class Cost:
 
 @dataclass
 class Costs:
+    """`costs` and what else a model of larger sites needs."""
+    costs: list
     request_bytes: int
     reply_bytes: int  # of a deferral
+    service_bytes: int  # of memory, right after the start
     cached_bytes: float  # of memory, for a sender in the cache
     commits_per_second: float  # of one row each, by the database's own client
-    costs: list
 
-    def as_json(self):
-        return asdict(self)
-
-
-def measure_costs(table, plan):
-    table.server.sql(f"SET GLOBAL innodb_monitor_enable = '{COMMITS}'")
-    costs = []
-    for pace in (plan.rate, 0):
-        costs += _measure_all(table, plan, pace)
-    table.start()
-    request_bytes, reply_bytes = table.wire_bytes()
-    cached_bytes = table.cached_bytes()
-    table.stop()
-    return Costs(request_bytes, reply_bytes, cached_bytes, table.commit_rate(plan.cost_seconds),
-                 costs)
+    def markdown(self):
+        return (
+            "## What a decision costs\n"
+            "On MariaDB, at a pace at which hardly two share a commit, and at full load. A request "
+            f"has {self.request_bytes:,} bytes, a deferral {self.reply_bytes}; a sender in the "
+            f"cache takes {self.cached_bytes:.0f}.\n\n"
+            + table(("work", "pace", "requests/s", "p99 µs", "CPU µs", "of database",
+                     "bytes to and from it", "statements", "commits", "bytes of its log"),
+                    [(cost.work, f"{cost.pace:,}/s" if cost.pace else "full load",
+                      number(cost.per_second), number(cost.p99_us), number(cost.cpu_us, 1),
+                      number(cost.database_cpu_us, 1), number(cost.database_bytes),
+                      number(cost.statements, 3), number(cost.commits, 3), number(cost.log_bytes))
+                     for cost in self.costs]))
 
 
-def _measure_all(table, plan, pace):
+def measure_costs(few, plan):
+    few.server.sql(f"SET GLOBAL innodb_monitor_enable = '{COMMITS}'")
+    costs = [cost for pace in (plan.rate, 0) for cost in _measure_all(few, plan, pace)]
+    few.start()
+    request_bytes, reply_bytes = _wire_bytes(few)
+    costs = Costs(costs, request_bytes, reply_bytes, few.service.memory_at_start,
+                  _cached_bytes(few), few.commit_rate(plan.cost_seconds))
+    few.stop()
+    return costs
+
+
+def _measure_all(few, plan, pace):
     """The same senders all along: strangers first, and known in the end."""
-    table.start(delay="1h")
-    first = table.next_stranger
-    yield _measure(table, STRANGERS, pace, "strangers", seconds=plan.cost_seconds)
-    known = {"known_from": first, "known": table.next_stranger - first}
-    yield _measure(table, EARLY, pace, "walk", expected="defer", **known)
-    table.start()
-    yield _measure(table, FIRST_PASSES, pace, "walk", expected="prepend", **known)
-    yield _measure(table, CACHED, pace, "walk", **known)
-    table.start()
-    yield _measure(table, UNCACHED, pace, "walk", **known)
-    table.stop()
+    few.start(delay="1h")
+    first = few.next_stranger
+    yield _measure(few, STRANGERS, pace, "strangers",
+                   seconds=plan.cost_seconds if pace else plan.cost_seconds / 3)
+    known = {"known_from": first, "known": few.next_stranger - first}
+    yield _measure(few, EARLY, pace, "walk", expected="defer", **known)
+    few.start()
+    yield _measure(few, FIRST_PASSES, pace, "walk", expected="prepend", **known)
+    yield _measure(few, CACHED, pace, "walk", **known)
+    few.start()
+    yield _measure(few, UNCACHED, pace, "walk", **known)
+    few.stop()
 
 
-def _measure(table, name, pace, work, **options):
-    before = _counts(table.server)
-    sample = table.load(work, rate=pace, **options)
-    after = _counts(table.server)
+def _measure(few, name, pace, work, **options):
+    before = _counts(few.server)
+    sample = few.load(work, rate=pace, **options)
+    after = _counts(few.server)
     costs = {key: (after[key] - before[key]) / sample.requests for key in before}
     return Cost(name, pace, sample.cpu_us, sample.database_cpu_us, per_second=sample.per_second,
                 p99_us=sample.p99_us, unexpected=sample.unexpected, **costs)
@@ -86,3 +108,41 @@ def _counts(server):
     counts["commits"] = int(server.sql(
         f"SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = '{COMMITS}'")[0][0])
     return counts
+
+
+def _wire_bytes(few):
+    """Of a request of the load generator, and of the reply that defers it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        load = Process([few.build / "load", "--to", f"inet:127.0.0.1:{port}", "--seconds", 0.001,
+                        "--connections", 1, "--first", few.next_stranger], os.devnull)
+        listener.settimeout(10)
+        with listener.accept()[0] as connection:
+            request = _receive_all(connection)
+            connection.sendall(b"action=DUNNO\n\n")
+        load.stop()
+    few.next_stranger += 1
+    with PolicyConnection(few.service.endpoint) as connection:
+        connection.send(request)
+        reply = connection.reply()
+    if not reply.startswith("DEFER"):
+        raise RuntimeError(f"a stranger got {reply}")
+    return len(request), len(f"action={reply}\n\n")
+
+
+def _receive_all(connection):
+    """Up to the empty line."""
+    received = b""
+    while not received.endswith(b"\n\n"):
+        received += connection.recv(65536)
+    return received
+
+
+def _cached_bytes(few):
+    """Of memory, for one more sender in the cache."""
+    first = few.rows // 4
+    for _ in range(WARMING_WALKS):
+        few.load("walk", known=first)
+    before = memory_of(few.service.process.pid)
+    few.load("walk", known_from=first, known=few.rows - first)
+    return (memory_of(few.service.process.pid) - before) / (few.rows - first)

@@ -14,6 +14,7 @@ PURGE_P99_MAX = 2.0  # times the p99 without the purge
 
 @dataclass(frozen=True)
 class ScaleSample:
+    requests: int
     per_second: float
     p50_us: float
     p99_us: float
@@ -54,6 +55,7 @@ class ScaleResults:
     many: TableFigures
     samples: dict = field(default_factory=dict)  # (work, connections) -> [(few, many), …]
     purge: Optional[PurgeFigures] = None
+    costs: object = None  # scale_cost.Costs
 
     def ratios(self, key):
         """The rate with many rows to that with few, round by round."""
@@ -77,6 +79,8 @@ class ScaleResults:
         counts = {f"{work}, {connections} connections":
                   sum(sample.unexpected for pair in pairs for sample in pair)
                   for (work, connections), pairs in self.samples.items()}
+        for cost in self.costs.costs if self.costs else ():
+            counts[f"{cost.work} at {cost.pace}/s"] = cost.unexpected
         if self.purge is not None:
             counts["mix beside the purge"] = sum(sample.unexpected
                                   for sample in self.purge.without + self.purge.during)
@@ -90,7 +94,8 @@ class ScaleResults:
                            "few": [asdict(few) for few, _ in pairs],
                            "many": [asdict(many) for _, many in pairs]}
                           for (work, connections), pairs in self.samples.items()],
-                "purge": self.purge and asdict(self.purge)}
+                "purge": self.purge and asdict(self.purge),
+                "costs": self.costs and asdict(self.costs)}
 
     def markdown(self):
         few, many = f"{self.few.rows:,}", f"{self.many.rows:,}"
@@ -108,6 +113,8 @@ class ScaleResults:
                     f"{median(each.starts):.3f} s") for each in (self.few, self.many)])]
         if self.purge is not None:
             parts.append(self._purge_text())
+        if self.costs is not None:
+            parts.append(self.costs.markdown())
         if faults := self.faults():
             parts.append("Wrong or missing answers, or rows:\n\n" +
                          table(("", "count"), [(key, number(count))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from database import OPTIONS, relaxed
 from mariadb import MariaDb
+from scale_cost import measure_costs
 from scale_purge import measure_purge
 from scale_results import ScaleResults, TableFigures
 from scale_table import USER, ScaleTable
@@ -33,12 +34,13 @@ class ScalePlan:
     rounds: int = 5
     seconds: float = 1.0  # of one cell in one round: a round must end before the purge begins
     purge_rounds: int = 3
-    rate: int = 1000  # of the paced mix
+    rate: int = 1000  # decisions a second, where they are paced
+    cost_seconds: float = 3.0  # of paced strangers; a third of it where they are not paced
 
 
 def quick(rows):
     return ScalePlan(rows, few=20_000, asked=10_000, expired=50_000, rounds=1, seconds=0.4,
-                     purge_rounds=1)
+                     purge_rounds=1, cost_seconds=0.5)
 
 
 class NoRoom(Exception):
@@ -104,8 +106,9 @@ class ScaleRun:
             server.sql(f"ANALYZE TABLE {each.name}.sender")
             its_figures.rows_at_end = each.count("TRUE")
             its_figures.bytes_a_row_at_end = each.size() / its_figures.rows_at_end
+        results.costs = measure_costs(few, self.plan)
         with relaxed(server):
-            many.fill(self.plan.expired, "--expired", "--known", many.rows)
+            many.fill(self.plan.expired, "--expired")
         results.purge = measure_purge(many, self.plan)
         return results
 

@@ -36,7 +36,7 @@ class ScaleTable:
         self.known = min(rows, 1_000_000)  # of whom a mix draws
         self.service = None
         self.since = None  # when the service was started, monotonic
-        self._strangers = FIRST_STRANGER
+        self.next_stranger = FIRST_STRANGER
         server.sql(f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@localhost")
         run([build / "grayling", "migrate", "--store", self.store.url, "--yes"])
 
@@ -57,11 +57,12 @@ class ScaleTable:
         return int(self.server.sql(
             f"SELECT COUNT(*) FROM {self.name}.sender WHERE {condition}")[0][0])
 
-    def start(self):
-        """Starts grayling with an empty cache; returns the seconds until a stranger was deferred:
-        without its store it would let everybody pass."""
+    def start(self, delay="0s"):
+        """Starts grayling anew, with an empty cache; returns the seconds until a stranger was
+        deferred: without its store it would let everybody pass."""
+        self.stop()
         self.since = time.monotonic()
-        self.service = start_grayling(self.build, self.directory, self.store)
+        self.service = start_grayling(self.build, self.directory, self.store, delay=delay)
         connection = PolicyConnection(self.service.endpoint)
         connection.send(request(sender=f"newcomer@n{next(_newcomers)}.{self.since}.test"))
         action = connection.reply()
@@ -74,23 +75,32 @@ class ScaleTable:
             self.service.process.stop()
             self.service = None
 
-    def load(self, work, connections=CONNECTIONS, seconds=WALK_SECONDS, known=None, rate=None):
-        """Asks for `seconds`, or with "walk" for each known sender once: a ScaleSample."""
+    def load(self, work, connections=CONNECTIONS, seconds=WALK_SECONDS, known=None, known_from=0,
+             rate=0, expected="dunno"):
+        """Asks for `seconds`, or with "walk" for each of the known once: a ScaleSample. `expected`
+        is what those get who are no strangers."""
         service, database = self.service.process.pid, self.server.process.pid
         before = cpu_of(service), cpu_of(database)
-        first = self._strangers
         answered = self._tool(
             "load", "--to", self.service.endpoint, "--work", work, "--connections", connections,
-            "--seconds", seconds, "--known", known or self.known, "--first", first,
-            *(("--rate", rate) if rate else ()), *(("--zipf", 1) if work == "mix" else ()))
-        self._strangers = answered["first_unused"]
-        requests, strangers = answered["requests"], self._strangers - first
-        right = min(answered["defer"], strangers) + min(answered["dunno"], requests - strangers)
+            "--seconds", seconds, "--known", known or self.known, "--known-from", known_from,
+            "--first", self.next_stranger, *(("--rate", rate) if rate else ()),
+            *(("--zipf", 1) if work == "mix" else ()))
+        self.next_stranger = answered["first_unused"]
+        requests, deferred = max(answered["requests"], 1), answered["strangers_deferred"]
+        right = answered[expected] if expected == "defer" else answered[expected] + deferred
         return ScaleSample(
-            answered["per_second"], answered["p50_us"], answered["p99_us"], answered["p999_us"],
-            cpu_us=(cpu_of(service) - before[0]) / max(requests, 1) * 1e6,
-            database_cpu_us=(cpu_of(database) - before[1]) / max(requests, 1) * 1e6,
-            unexpected=requests - right + answered["unanswered"])
+            answered["requests"], answered["per_second"], answered["p50_us"], answered["p99_us"],
+            answered["p999_us"], cpu_us=(cpu_of(service) - before[0]) / requests * 1e6,
+            database_cpu_us=(cpu_of(database) - before[1]) / requests * 1e6,
+            unexpected=answered["requests"] - right + answered["unanswered"])
+
+    def commit_rate(self, seconds):
+        """Rows a second that the database's own client commits, one at a time."""
+        inserted = self._tool("database_rate", "--store", self.store.url, "--connections",
+                              CONNECTIONS, "--seconds", seconds, "--first", self.next_stranger)
+        self.next_stranger = inserted["first_unused"]
+        return inserted["per_second"]
 
     def _tool(self, name, *arguments):
         return json.loads(run([self.build / name, *arguments]))
