@@ -9,13 +9,9 @@ from dataclasses import dataclass
 from policy_client import PolicyConnection
 from process import Process
 from report import number, table
-from service import memory_of
 
 STRANGERS, EARLY, FIRST_PASSES = "stranger", "early retry", "first pass"
 CACHED, UNCACHED = "known, cached", "known, not cached"
-
-# Until all has grown that grows with requests, and not with senders.
-WARMING_WALKS = 8
 
 # Of the server: bytes, statements, bytes of its redo log.
 COUNTERS = {"database_bytes": ("Bytes_received", "Bytes_sent"), "statements": ("Questions",),
@@ -45,16 +41,13 @@ class Costs:
     costs: list
     request_bytes: int
     reply_bytes: int  # of a deferral
-    service_bytes: int  # of memory, right after the start
-    cached_bytes: float  # of memory, for a sender in the cache
     commits_per_second: float  # of one row each, by the database's own client
 
     def markdown(self):
         return (
             "## What a decision costs\n"
             "On MariaDB, at a pace at which hardly two share a commit, and at full load. A request "
-            f"has {self.request_bytes:,} bytes, a deferral {self.reply_bytes}; a sender in the "
-            f"cache takes {self.cached_bytes:.0f}.\n\n"
+            f"has {self.request_bytes:,} bytes, a deferral {self.reply_bytes}.\n\n"
             + table(("work", "pace", "requests/s", "p99 µs", "CPU µs", "of database",
                      "bytes to and from it", "statements", "commits", "bytes of its log"),
                     [(cost.work, f"{cost.pace:,}/s" if cost.pace else "full load",
@@ -69,10 +62,8 @@ def measure_costs(few, plan):
     costs = [cost for pace in (plan.rate, 0) for cost in _measure_all(few, plan, pace)]
     few.start()
     request_bytes, reply_bytes = _wire_bytes(few)
-    costs = Costs(costs, request_bytes, reply_bytes, few.service.memory_at_start,
-                  _cached_bytes(few), few.commit_rate(plan.cost_seconds))
     few.stop()
-    return costs
+    return Costs(costs, request_bytes, reply_bytes, few.commit_rate(plan.cost_seconds))
 
 
 def _measure_all(few, plan, pace):
@@ -136,13 +127,3 @@ def _receive_all(connection):
     while not received.endswith(b"\n\n"):
         received += connection.recv(65536)
     return received
-
-
-def _cached_bytes(few):
-    """Of memory, for one more sender in the cache."""
-    first = few.rows // 4
-    for _ in range(WARMING_WALKS):
-        few.load("walk", known=first)
-    before = memory_of(few.service.process.pid)
-    few.load("walk", known_from=first, known=few.rows - first)
-    return (memory_of(few.service.process.pid) - before) / (few.rows - first)

@@ -79,8 +79,7 @@ class ScaleRun:
     def measure(self):
         self.directory.mkdir(mode=0o755)
         with contextlib.ExitStack() as ending:
-            options = (*OPTIONS, f"--innodb-buffer-pool-size={needed_bytes(self.plan)}",
-                       "--local-infile=1")
+            options = (*OPTIONS, f"--innodb-buffer-pool-size={needed_bytes(self.plan)}")
             server = MariaDb(self.directory / "mariadb", options)
             ending.callback(server.stop)
             server.sql(f"CREATE USER {USER}@localhost IDENTIFIED BY '{PASSWORD}'")
