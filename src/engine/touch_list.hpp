@@ -54,7 +54,6 @@ class TouchList {
   std::uint32_t round() const { return round_; }
 
   bool is_empty() const { return touches_.empty(); }
-  bool is_crowded() const { return touches_.size() >= kTouchesMax / 2; }
 
  private:
   std::unordered_map<KeyHash, Touch> touches_;

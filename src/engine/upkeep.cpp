@@ -18,7 +18,7 @@ void Engine::Impl::on_time() {
     release_time_.reset();
     queue_.release();
   }
-  if (now >= next_touch_ || touches_.is_crowded()) write_touches();
+  if (now >= next_touch_) write_touches();
   if (!stop_deadline_) purge();
 }
 

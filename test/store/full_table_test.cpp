@@ -69,6 +69,8 @@ TEST_CASE("every statement on many rows finds each by the primary key") {
   check(table.plan(touch_sql(table.keys(), table.touches(), table.shape())), by_key);
   check(table.plan(delete_sql(table.keys(), {1, 1, true}, table.shape())), by_key);
   check(table.plan(update_sql(table.keys()[0], {}, table.shape())), "|sender|range|PRIMARY|");
+  const std::vector<Change> changes(table.keys().size());
+  check(table.plan(update_all_sql(table.keys(), changes, table.shape())), by_key);
 }
 
 TEST_CASE("a slice for the purge reads its own rows and no others") {

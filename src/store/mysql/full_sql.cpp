@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/full_sql.hpp"
 
+#include <array>
+
 namespace grayling {
 namespace {
 
@@ -27,8 +29,11 @@ void append_key_match(std::string& sql, const Key& key, const TableShape& shape)
 
 // The keys as a derived table k: MySQL and MariaDB share no shorter way to write one (VALUES
 // differs), and with k first in a STRAIGHT_JOIN each of its rows is one look-up by primary key.
-// Its columns have their names from the first SELECT.
-std::string keys_as_k(KeySpan keys, std::span<const Touch> touches, const TableShape& shape) {
+// Its columns have their names from the first SELECT; those called `names` hold the numbers that
+// `numbers` gives for a key's index.
+template <std::size_t N, typename Numbers>
+std::string keys_as_k(KeySpan keys, const TableShape& shape,
+                      const std::array<std::string_view, N>& names, const Numbers& numbers) {
   std::string sql = "(";
   bool is_first = true;
   for (const auto& key : keys) {
@@ -41,14 +46,20 @@ std::string keys_as_k(KeySpan keys, std::span<const Touch> touches, const TableS
     sql += is_first ? " AS c, " : ", ";
     append_literal(sql, key.text.recipient, shape.recipient);
     if (is_first) sql += " AS r";
-    if (!touches.empty()) {
+    const std::array<std::int64_t, N> values = numbers(key.index);
+    for (std::size_t i = 0; i < N; ++i) {
       sql += ", ";
-      append_number(sql, touches[key.index].last_seen);
-      if (is_first) sql += " AS t";
+      append_number(sql, values[i]);
+      if (is_first) sql.append(" AS ").append(names[i]);
     }
     is_first = false;
   }
   return sql + ") AS k";
+}
+
+std::string keys_as_k(KeySpan keys, const TableShape& shape) {
+  return keys_as_k(keys, shape, std::array<std::string_view, 0>{},
+                   [](std::size_t) { return std::array<std::int64_t, 0>{}; });
 }
 
 constexpr std::string_view kJoin =
@@ -80,7 +91,7 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
 }
 
 std::string select_sql(KeySpan keys, const TableShape& shape) {
-  return "SELECT k.n, s.first_seen, s.last_seen, s.passes FROM " + keys_as_k(keys, {}, shape) +
+  return "SELECT k.n, s.first_seen, s.last_seen, s.passes FROM " + keys_as_k(keys, shape) +
          std::string(kJoin);
 }
 
@@ -95,8 +106,24 @@ std::string update_sql(const StoredKey& key, const Change& change, const TableSh
   return sql + " AND " + record(change.seen, " AND ");
 }
 
+std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const TableShape& shape) {
+  constexpr std::array<std::string_view, 6> kNames = {"f", "l", "p", "nf", "nl", "np"};
+  const auto numbers = [changes](std::size_t index) {
+    const auto& [key, seen, next] = changes[index];
+    return std::array<std::int64_t, 6>{seen.first_seen, seen.last_seen, seen.passes,
+                                       next.first_seen, next.last_seen, next.passes};
+  };
+  return "UPDATE " + keys_as_k(keys, shape, kNames, numbers) + std::string(kJoin) +
+         "SET s.first_seen = k.nf, s.last_seen = k.nl, s.passes = k.np"
+         " WHERE s.first_seen = k.f AND s.last_seen = k.l AND s.passes = k.p";
+}
+
 std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape) {
-  return "UPDATE " + keys_as_k(keys, touches, shape) + std::string(kJoin) +
+  constexpr std::array<std::string_view, 1> kNames = {"t"};
+  const auto numbers = [touches](std::size_t index) {
+    return std::array<std::int64_t, 1>{touches[index].last_seen};
+  };
+  return "UPDATE " + keys_as_k(keys, shape, kNames, numbers) + std::string(kJoin) +
          "SET s.last_seen = k.t WHERE s.passes > 0 AND s.last_seen < k.t";
 }
 
@@ -121,7 +148,7 @@ std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
 }
 
 std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape) {
-  return "DELETE s FROM " + keys_as_k(keys, {}, shape) + std::string(kJoin) +
+  return "DELETE s FROM " + keys_as_k(keys, shape) + std::string(kJoin) +
          "WHERE (s.passes = 0 AND s.first_seen < " + std::to_string(limits.waiting_before) +
          ") OR (s.passes > 0 AND s.last_seen < " + std::to_string(limits.passed_before) + ")";
 }

@@ -23,6 +23,9 @@ std::string select_sql(KeySpan keys, const TableShape& shape);
 // `key` becomes change.next where it still is change.seen.
 std::string update_sql(const StoredKey& key, const Change& change, const TableShape& shape);
 
+// The same for many keys at once; `changes` is what their indices point into.
+std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const TableShape& shape);
+
 // Moves last_seen forward; `touches` is what the keys' indices point into.
 std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape);
 

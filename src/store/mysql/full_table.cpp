@@ -2,6 +2,7 @@
 #include "store/mysql/full_table.hpp"
 
 #include <limits>
+#include <utility>
 
 namespace grayling {
 namespace {
@@ -124,16 +125,30 @@ SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> 
   return records;
 }
 
+// One statement for all, which says how many rows it found, not which. That is enough where it is
+// all of them, as it mostly is: true; else nothing is changed.
+SqlResult<bool> FullTable::save_together(Connection& connection, KeySpan keys,
+                                         std::span<const Change> changes) {
+  std::string begin = "START TRANSACTION; ";
+  std::uint64_t found = 0;
+  for (const KeySpan part : portions(keys)) {
+    const auto done =
+        connection.execute(std::exchange(begin, "") + update_all_sql(part, changes, shape_));
+    if (!done) return tl::make_unexpected(done.error());
+    found += done->affected;
+  }
+  const bool is_saved = found == keys.size();
+  if (auto done = connection.execute(is_saved ? "COMMIT" : "ROLLBACK"); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  return is_saved;
+}
+
 // A statement for each change, as each has its own truth; sent together, so that a batch costs one
 // round trip and one commit. The server stops at the first that fails.
-SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
-                                             std::span<const Change> changes) {
+SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, KeySpan keys,
+                                                        std::span<const Change> changes) {
   std::vector<bool> saved(changes.size());
-  std::vector<StoredKey> keys;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    keys.push_back(stored_key(changes[i].key, i, shape_));
-  }
-  sort_keys(keys);
   if (auto done = connection.execute("START TRANSACTION"); !done) {
     return tl::make_unexpected(done.error());
   }
@@ -151,6 +166,24 @@ SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
   }
   if (auto done = connection.execute("COMMIT"); !done) return tl::make_unexpected(done.error());
   return saved;
+}
+
+SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
+                                             std::span<const Change> changes) {
+  std::vector<StoredKey> keys;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    keys.push_back(stored_key(changes[i].key, i, shape_));
+  }
+  sort_keys(keys);
+  if (changes.size() == 1) {  // commits by itself
+    const auto done = connection.execute(update_sql(keys[0], changes[0], shape_));
+    if (!done) return tl::make_unexpected(done.error());
+    return std::vector<bool>{done->affected > 0};
+  }
+  const auto is_saved = save_together(connection, keys, changes);
+  if (!is_saved) return tl::make_unexpected(is_saved.error());
+  if (*is_saved) return std::vector<bool>(changes.size(), true);
+  return save_one_by_one(connection, keys, changes);
 }
 
 SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> touches) {

@@ -25,6 +25,11 @@ class FullTable final : public Table {
                                                const std::vector<StoredKey>& keys,
                                                const Record& fresh, Records& records);
 
+  SqlResult<bool> save_together(Connection& connection, KeySpan keys,
+                                std::span<const Change> changes);
+  SqlResult<std::vector<bool>> save_one_by_one(Connection& connection, KeySpan keys,
+                                               std::span<const Change> changes);
+
   TableShape shape_;
 };
 

@@ -197,9 +197,15 @@ inline void check_save(const Make& make) {
     const std::vector<Key> all = {keys[0], keys[1], key("gone@d")};
     CHECK(must(store->find(all)) == Found{kFresh, next, std::nullopt});
   }
+  SECTION("many rows that are as they were seen are changed together") {
+    const Record other{kNow, kNow + 1, 1};
+    const std::vector<Change> changes = {{keys[1], kFresh, other}, {keys[0], kFresh, next}};
+    CHECK(must(store->save(changes)) == std::vector<bool>{true, true});
+    CHECK(must(opened(make)->find(keys)) == Found{next, other});
+  }
   SECTION("a change to the same is made as well") {
-    const std::vector<Change> changes = {{keys[0], kFresh, kFresh}};
-    CHECK(must(store->save(changes)) == std::vector<bool>{true});
+    const std::vector<Change> changes = {{keys[0], kFresh, kFresh}, {keys[1], kFresh, kFresh}};
+    CHECK(must(store->save(changes)) == std::vector<bool>{true, true});
   }
 }
 
