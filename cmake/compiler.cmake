@@ -9,6 +9,11 @@ target_compile_definitions(grayling_options INTERFACE _GLIBCXX_ASSERTIONS)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 target_link_options(grayling_options INTERFACE -Wl,-z,relro,-z,now)
 
+if(GRAYLING_FUZZ)  # or the fuzzers would not see what they reach
+  target_compile_options(grayling_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(grayling_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(GRAYLING_SANITIZE)
   target_compile_options(grayling_options INTERFACE
     -fsanitize=${GRAYLING_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
