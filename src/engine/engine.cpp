@@ -228,16 +228,16 @@ void Engine::Impl::count_decided(const Decided& decided) {
   if (came_back) shares_.give_back(decided.client);
 }
 
-// Where there is no room for a touch, the next mail must find the old last_seen in the table.
+// Where there is no room for a touch the record stays old, so that the next pass tries again.
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.verdict;
   const bool is_touched = verdict.change != RecordChange::Touch ||
                           touches_.add(decided.ticket, decided.key, verdict.record.last_seen,
                                        is_young(verdict.last_seen, verdict.record.last_seen));
-  if (!is_touched) return;
-  cache_.put(decided.ticket, {.last_seen = verdict.record.last_seen,
-                              .is_passed = verdict.record.passes > 0,
-                              .touch_round = 0});
+  cache_.put(decided.ticket,
+             {.last_seen = is_touched ? verdict.record.last_seen : verdict.last_seen,
+              .is_passed = verdict.record.passes > 0,
+              .touch_round = 0});
 }
 
 void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {

@@ -35,7 +35,7 @@ class EngineStory final : public Asker {
     if (!engine_) {
       EngineOptions options;
       options.workers = workers;
-      options.cache_entries = 1000;
+      options.cache_entries = cache_entries;
       options.make_store = [this] { return std::make_unique<GatedStore>(table, clock, store); };
       options.wake = [this] { wake(); };
       engine_ = std::make_unique<Engine>(std::move(options), settings, clock, log);
@@ -103,6 +103,7 @@ class EngineStory final : public Asker {
   }
 
   std::size_t workers = 1;
+  std::size_t cache_entries = 1000;
   TestClock clock;
   TestLog log;
   MemoryTable table;

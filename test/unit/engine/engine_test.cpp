@@ -200,6 +200,21 @@ TEST_CASE("many passes are written in portions, soon after each other, and all b
   CHECK(touched() == kSenders);
 }
 
+TEST_CASE("a known sender is cached though there is no room for its touch") {
+  EngineStory story;
+  story.cache_entries = 10000;
+  const UnixSeconds now = story.clock.now();
+  constexpr int kSenders = static_cast<int>(kYoungTouchesMax) + 10;
+  const auto sender = [](int n) { return std::to_string(n) + "@x"; };
+  for (int n = 0; n < kSenders; ++n) {
+    story.table.rows[{sender(n), "192.0.2.0/24", "b@example.net"}] = {now - 900, now - 500, 1};
+  }
+  for (int n = 0; n < kSenders; ++n) check(story, {.sender = sender(n)}, "DUNNO");
+  const int finds = story.store.finds;
+  for (int n = kSenders - 10; n < kSenders; ++n) check(story, {.sender = sender(n)}, "DUNNO");
+  CHECK(story.store.finds == finds);
+}
+
 TEST_CASE("where most are known, as after a restart, rows are read before any is written") {
   EngineStory story;
   const UnixSeconds now = story.clock.now();
