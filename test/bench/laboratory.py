@@ -21,7 +21,7 @@ WALKING_CONNECTIONS = 128
 WALKING_SECONDS = 120  # at most
 # Keys read for a request of a cached sender: touches, and what found no room in its bucket.
 READ_MAX = 0.2
-NOT_DECIDED = (b"reason=store unavailable,", b"reason=busy,")
+NOT_DECIDED = (b"reason=store unavailable,", b"reason=busy,", b"reason=pending limit,")
 
 
 def take_log(log):

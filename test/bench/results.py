@@ -10,7 +10,7 @@ from plan import (BARE, EARLY, FIRST_PASSES, KNOWN, MIX, ONE_ROW, READS, STRANGE
 BASES = {STRANGERS: ONE_ROW, FIRST_PASSES: ONE_ROW, MIX: ONE_ROW, EARLY: READS, UNCACHED: READS}
 
 FAULTS = {"unexpected": "wrong or missing answers",
-          "undecided": "answers without a decision, for the store was too slow",
+          "undecided": "answers without a decision: store unavailable, busy, or pending limit",
           "uncached": "keys read for senders that should be cached"}
 # Where lines come faster than the log's file takes them, grayling drops and counts them.
 UNLOGGED = {"unlogged": "decisions that the log has no line of"}
