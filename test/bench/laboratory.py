@@ -10,12 +10,11 @@ import time
 import database
 import stores
 from mariadb import MariaDb
-from plan import BARE, FIRST_PASSES, KNOWN, MARIADB, READS, ROWS, SQLITE, STORES, UNCACHED
+from plan import BARE, EARLY, KNOWN, MARIADB, READS, ROWS, SQLITE, STORES, UNCACHED
 from process import run
 from results import Results, Sample
-from senders import Senders, durable_rows, wrong_answers
+from senders import FIRST_CACHED, Senders, durable_rows, wrong_answers
 from service import cpu_of, memory_of, start_bare, start_grayling
-from warming import warm
 
 WALKING_CONNECTIONS = 128
 WALKING_SECONDS = 120  # at most
@@ -34,11 +33,15 @@ def take_log(log):
     return sum(map(text.count, NOT_DECIDED)), sum(map(int, dropped))
 
 
+class WrongAnswer(Exception):
+    pass
+
+
 class Laboratory:
     """Starts the servers; as a context manager it ends them all, whatever happens.
 
-    Each store has two services: one that stays, where a stranger's retry is early all the time, and
-    one that is started anew for each round and lets it pass at once."""
+    Each store has two services: one that stays, where a stranger's retry passes at once, and one
+    that is started anew for each round, where it is early all the time."""
 
     def __init__(self, build, directory, plan):
         self.build = build
@@ -49,7 +52,6 @@ class Laboratory:
         self.stores = {}  # name -> stores.Store
         self.senders = {target: Senders(plan) for target in (BARE, *STORES)}
         self.samples = {}  # Cell -> a list of Samples, one for each round
-        self.warmings = {}  # store -> Warming
         self.starts = {}  # store -> seconds until the first answer, one for each round
         self._ending = contextlib.ExitStack()
 
@@ -73,11 +75,11 @@ class Laboratory:
         self.services[BARE] = start_bare(self.build, self.directory)
         self._ending.callback(self.services[BARE].process.stop)
         for name in STORES:
-            service = start_grayling(self.build, self.directory, self.stores[name], delay="1h")
+            service = start_grayling(self.build, self.directory, self.stores[name])
             self._ending.callback(service.process.stop)
             self.services[name] = service
             self._ending.callback(self._stop_new, name)
-            self.warmings[name] = warm(self, name)
+            self.make_known(service, FIRST_CACHED, self.plan.cached)
 
     def _fill(self, name):
         url = self.stores[name].url
@@ -92,15 +94,24 @@ class Laboratory:
     def start_new(self, store):
         """Starts the store's other service, with an empty cache."""
         self._stop_new(store)
-        service = start_grayling(self.build, self.directory, self.stores[store], f"{store}-new")
+        service = start_grayling(self.build, self.directory, self.stores[store], f"{store}-new",
+                                 delay="1h")
         self.new_services[store] = service
         self.starts.setdefault(store, []).append(service.time_to_answer())
         return service
 
-    def walk(self, service, known):
-        """Asks about each known sender once."""
-        return self.tool("load", "--to", service.endpoint, "--work", "walk", "--known", known,
-                         "--connections", WALKING_CONNECTIONS, "--seconds", WALKING_SECONDS)
+    def make_known(self, service, first, count):
+        """New senders come twice: then they are known, and in the cache of the service."""
+        for answer in ("defer", "prepend"):
+            answered = self.walk(service, first, count)
+            if answered[answer] != count:
+                raise WrongAnswer(f"{answer} was to be the answer {count} times: {answered}")
+
+    def walk(self, service, first, count):
+        """Asks about each of `count` senders once."""
+        return self.tool("load", "--to", service.endpoint, "--work", "walk", "--known-from", first,
+                         "--known", count, "--connections", WALKING_CONNECTIONS, "--seconds",
+                         WALKING_SECONDS)
 
     def measure_round(self, number):
         for store in STORES:
@@ -113,7 +124,7 @@ class Laboratory:
         return self.measure_rate(cell) if cell.work in ROWS else self._measure_service(cell)
 
     def _measure_service(self, cell):
-        is_new = cell.work in (UNCACHED, FIRST_PASSES)
+        is_new = cell.work in (UNCACHED, EARLY)
         service = (self.new_services if is_new else self.services)[cell.target]
         return self.measure_load(service, cell, self.senders[cell.target])
 
@@ -164,4 +175,4 @@ class Laboratory:
     def results(self):
         memory = {target: (service.memory_at_start, memory_of(service.process.pid))
                   for target, service in self.services.items()}
-        return Results(self.plan, self.samples, memory, self.warmings, self.starts)
+        return Results(self.plan, self.samples, memory, self.starts)

@@ -63,9 +63,9 @@ TABLE = (
 class Plan:
     rounds: int
     seconds: float  # of one cell in one round
-    known: int  # senders that the caches are filled with
-    cached: int  # of those, whom KNOWN asks about
-    unasked: int  # more senders that the tables know, for UNCACHED
+    known: int  # senders of the tables, whom MIX asks about, and as many fill a cache
+    unasked: int  # more of them, for UNCACHED
+    cached: int  # senders whom KNOWN asks about
 
     def cells(self, number):
         """The cells of round `number`, neighbours next to what they are compared with. Every
@@ -76,5 +76,5 @@ class Plan:
         return cells if number % 2 == 0 else cells[::-1]
 
 
-QUICK = Plan(rounds=1, seconds=0.35, known=50_000, cached=20_000, unasked=100_000)
-FULL = Plan(rounds=5, seconds=0.8, known=1_000_000, cached=100_000, unasked=1_000_000)
+QUICK = Plan(rounds=1, seconds=0.35, known=50_000, unasked=100_000, cached=20_000)
+FULL = Plan(rounds=5, seconds=0.9, known=1_000_000, unasked=1_000_000, cached=100_000)

@@ -99,18 +99,9 @@ def sorted_cells(results, works):
 
 
 def memory_table(results):
-    rows = []
-    for target, (start, end) in results.memory.items():
-        warming = results.warmings.get(target)
-        rows.append((target, mebibytes(start), mebibytes(warming.memory_after) if warming else "",
-                     number(warming.bytes_an_entry, 1) if warming else "", mebibytes(end)))
-    known = f"{results.plan.known:,} known"
-    return table(("service", "at the start", f"{known} in the cache", "bytes each",
-                  "at the end"), rows)
-
-
-def mebibytes(size):
-    return f"{size / 2**20:.1f} MiB"
+    return table(("service", "at the start", "at the end"),
+                 [(target, *(f"{size / 2**20:.1f} MiB" for size in sizes))
+                  for target, sizes in results.memory.items()])
 
 
 def targets_text(wanted, parts):
@@ -166,7 +157,6 @@ def as_json(results):
     return {
         "machine": machine(), "rounds": results.plan.rounds, "seconds": results.seconds,
         "memory": results.memory, "starts": results.starts,
-        "warmings": {name: dataclasses.asdict(each) for name, each in results.warmings.items()},
         "cells": [{**dataclasses.asdict(cell),
                    "rounds": [dataclasses.asdict(sample) for sample in samples]}
                   for cell, samples in results.samples.items()],

@@ -50,7 +50,6 @@ class Results:
     plan: object
     samples: dict  # Cell -> Samples, in the order of the rounds
     memory: dict  # target -> resident bytes at the start and at the end
-    warmings: dict  # store -> Warming
     starts: dict  # store -> seconds until the first answer, one for each round
     seconds: float = 0
 

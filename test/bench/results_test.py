@@ -14,7 +14,7 @@ def results(rates):
     """Cell -> rates, one for each round."""
     samples = {cell: [Sample(rate, 1, 2, 3, cpu_us=1000 / rate) for rate in each]
                for cell, each in rates.items()}
-    return Results(QUICK, samples, {}, {}, {})
+    return Results(QUICK, samples, {}, {})
 
 
 def test_ratios_are_taken_within_a_round():
@@ -37,7 +37,7 @@ def test_faults_are_summed():
     cell = Cell(SQLITE, KNOWN, 1)
     samples = {cell: [Sample(1, 1, 1, 1, unexpected=2), Sample(1, 1, 1, 1, unexpected=3)],
                Cell(SQLITE, KNOWN, 16): [Sample(1, 1, 1, 1)]}
-    assert Results(QUICK, samples, {}, {}, {}).faults() == {(cell, "wrong or missing answers"): 5}
+    assert Results(QUICK, samples, {}, {}).faults() == {(cell, "wrong or missing answers"): 5}
 
 
 @pytest.mark.parametrize("sign, bound, values, is_met", [

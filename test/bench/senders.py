@@ -4,6 +4,7 @@
 from plan import EARLY, FIRST_PASSES, KNOWN, MIX, STRANGERS, UNCACHED
 
 FIRST_STRANGER = 1 << 33  # beyond all known senders
+FIRST_CACHED = 1 << 34
 FIRST_ROW = 1 << 35  # of the database's own client; beyond all strangers
 
 # The answer that is right for those who are no strangers; strangers are deferred.
@@ -12,8 +13,9 @@ ANSWERS = {KNOWN: "dunno", UNCACHED: "dunno", MIX: "dunno", EARLY: "defer",
 
 
 class Senders:
-    def __init__(self, plan):
+    def __init__(self, plan, first_cached=FIRST_CACHED):
         self.plan = plan
+        self.first_cached = first_cached
         self.next_row = FIRST_ROW
         self._next_stranger = FIRST_STRANGER
         self._waiting_from = FIRST_STRANGER  # to the next stranger: deferred, and not yet let pass
@@ -24,7 +26,7 @@ class Senders:
         end = self.plan.known + self.plan.unasked
         waiting = self._waiting_from, self._next_stranger - self._waiting_from
         kind, known_from, known = {
-            KNOWN: ("known", 0, self.plan.cached),
+            KNOWN: ("known", self.first_cached, self.plan.cached),
             UNCACHED: ("walk", self._unasked_from, end - self._unasked_from),
             STRANGERS: ("strangers", 0, 1),
             EARLY: ("known", *waiting),

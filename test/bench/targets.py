@@ -10,8 +10,6 @@ from plan import KNOWN, MARIADB, SQLITE, STORES, STRANGERS, TCP, UNCACHED, UNIX,
 AT_LEAST = "≥"
 AT_MOST = "≤"
 
-FIXED_BYTES = 16 << 20
-
 # What only some runs measure: part -> (how, the works that it has targets for).
 OPTIONAL = {
     "peers": ("--peers", "strangers next to postgrey and sqlgrey"),
@@ -68,8 +66,4 @@ def targets_of(results):
                results.to_best(Cell(MARIADB, UNCACHED, 128))),
         *(Target(f"start to first answer, {results.plan.known:,} known, {store}", AT_MOST, 1.0,
                  "s", results.starts[store]) for store in STORES)]
-    for store, each in results.warmings.items():
-        room = 96 + FIXED_BYTES / each.known
-        wanted.append(Target(f"memory with {each.known:,} cached, {store}", AT_MOST, round(room, 1),
-                             "bytes each: 96, and 16 MiB", [each.memory_after / each.known], 1))
     return wanted

@@ -1,41 +1,75 @@
 # SPDX-License-Identifier: MIT
-"""Fills a service's cache by use, and measures what it takes."""
+"""Fills the cache of a service by use, and measures what it takes: its memory, and how fast the
+service is with that many."""
 
+import dataclasses
 import time
-from dataclasses import dataclass
+from typing import Optional
 
-from service import memory_of
+from plan import KNOWN, MARIADB, Cell
+from report import number, table
+from results import Sample, count_faults
+from senders import Senders
+from service import memory_of, start_grayling
+from targets import AT_MOST, Target
 
-WALKS_MAX = 10
+FIRST = 1 << 36  # none of the others'
+CONNECTIONS = 128
 
-# Passes that a service keeps to write later (src/engine/limits.hpp), when it writes them early. One
-# that it has no room for is not cached either, so one walk isn't enough.
-TOUCHES = 8192
+BYTES_MAX = 96  # an entry, and besides
+FIXED_BYTES_MAX = 16 << 20
 
 
-@dataclass(frozen=True)
+
+@dataclasses.dataclass
 class Warming:
     known: int  # senders in the cache
     memory_before: int  # resident bytes
-    memory_after: int
-    seconds: float
+    memory_after: Optional[int] = None
+    seconds: Optional[float] = None  # until all were in it
+    sample: Optional[Sample] = None  # of asking about all of them
 
-    @property
-    def bytes_an_entry(self):
-        return (self.memory_after - self.memory_before) / self.known
+    def targets(self):
+        room = BYTES_MAX + FIXED_BYTES_MAX / self.known
+        return [Target(f"memory with {self.known:,} cached", AT_MOST, round(room, 1),
+                       f"bytes each: {BYTES_MAX}, and {FIXED_BYTES_MAX >> 20} MiB in all",
+                       [self.memory_after / self.known], 1)]
+
+    def faults(self):
+        return count_faults({KNOWN: [self.sample]})
+
+    def as_json(self):
+        return {MARIADB: dataclasses.asdict(self)}
+
+    def markdown(self):
+        text = (f"## A cache of {self.known:,}\nFilled by use: each sender is deferred once and "
+                f"let pass once, which took {self.seconds:.0f} s together. Then all are asked "
+                f"about, over {CONNECTIONS} connections.\n\n")
+        sample = self.sample
+        return text + table(
+            ("known", "", "MiB before", "after", "bytes each", "requests/s", "p99 µs", "CPU µs",
+             "of database"),
+            [(f"{self.known:,}", "MariaDB", number(self.memory_before / 2**20, 1),
+              number(self.memory_after / 2**20, 1),
+              number((self.memory_after - self.memory_before) / self.known, 1),
+              number(sample.per_second), number(sample.p99_us), number(sample.cpu_us, 2),
+              number(sample.database_cpu_us, 2))])
 
 
-def warm(laboratory, name):
-    """Asks the service of a store about each known sender until all are in its cache."""
-    service, store = laboratory.services[name], laboratory.stores[name]
-    known = laboratory.plan.known
-    before, begin = memory_of(service.process.pid), time.monotonic()
-    since = int(time.time())
-    for _ in range(WALKS_MAX):
-        laboratory.walk(service, known)
-        if int(store.rows(f"SUM(last_seen >= {since})")[0][0]) >= known - TOUCHES:
-            break
-    else:
-        raise RuntimeError(f"{name}: {WALKS_MAX} walks did not fill the cache")
-    laboratory.walk(service, known)  # the last have room now
-    return Warming(known, before, memory_of(service.process.pid), time.monotonic() - begin)
+def measure(laboratory):
+    """With a service of its own. Senders in the table already would not do: those who were not seen
+    lately get into the cache only as fast as that can be written."""
+    plan = dataclasses.replace(laboratory.plan, cached=laboratory.plan.known)
+    service = start_grayling(laboratory.build, laboratory.directory, laboratory.stores[MARIADB],
+                             "warming")
+    try:
+        warming = Warming(plan.known, memory_of(service.process.pid))
+        begin = time.monotonic()
+        laboratory.make_known(service, FIRST, plan.known)
+        warming.seconds = time.monotonic() - begin
+        warming.memory_after = memory_of(service.process.pid)
+        warming.sample = laboratory.measure_load(
+            service, Cell(MARIADB, KNOWN, CONNECTIONS), Senders(plan, FIRST))
+    finally:
+        service.process.stop()
+    return warming
