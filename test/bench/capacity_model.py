@@ -99,7 +99,8 @@ def needs(messages, costs, assumed):
     average = decisions / DAY
     peak = average * assumed.peak
     hosts = max(assumed.hosts_min, math.ceil(peak / assumed.host_rate))
-    rows = decisions * (assumed.stranger * assumed.waiting_days
+    # Strangers that pass wait no longer.
+    rows = decisions * ((assumed.stranger - assumed.first_pass) * assumed.waiting_days
                         + assumed.first_pass * assumed.known_days)
     table_bytes = rows * costs.row_bytes * costs.filled / assumed.page_fill
     # What goes in comes out again; the purge does that at leisure, not at the peak.
