@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Fills the cache of a service by use, and measures what it takes: its memory, and how fast the
-service is with that many."""
+"""Fills the cache of a service by use, as after a restart, and measures what it takes: its memory,
+and how fast the service is with that many."""
 
 import dataclasses
 import time
@@ -13,7 +13,6 @@ from senders import Senders
 from service import memory_of, start_grayling
 from targets import AT_MOST, Target
 
-FIRST = 1 << 36  # none of the others'
 CONNECTIONS = 128
 
 BYTES_MAX = 96  # an entry, and besides
@@ -42,9 +41,9 @@ class Warming:
         return {MARIADB: dataclasses.asdict(self)}
 
     def markdown(self):
-        text = (f"## A cache of {self.known:,}\nFilled by use: each sender is deferred once and "
-                f"let pass once, which took {self.seconds:.0f} s together. Then all are asked "
-                f"about, over {CONNECTIONS} connections.\n\n")
+        text = (f"## A cache of {self.known:,}\nFilled by use: each known sender was asked about "
+                f"once after a restart, which took {self.seconds:.0f} s together. Then they are "
+                f"drawn at random, over {CONNECTIONS} connections.\n\n")
         sample = self.sample
         return text + table(
             ("known", "", "MiB before", "after", "bytes each", "requests/s", "p99 µs", "CPU µs",
@@ -57,19 +56,18 @@ class Warming:
 
 
 def measure(laboratory):
-    """With a service of its own. Senders in the table already would not do: those who were not seen
-    lately get into the cache only as fast as that can be written."""
+    """With a service of its own, and the senders that the table was filled with."""
     plan = dataclasses.replace(laboratory.plan, cached=laboratory.plan.known)
     service = start_grayling(laboratory.build, laboratory.directory, laboratory.stores[MARIADB],
                              "warming")
     try:
         warming = Warming(plan.known, memory_of(service.process.pid))
         begin = time.monotonic()
-        laboratory.make_known(service, FIRST, plan.known)
+        laboratory.walk(service, 0, plan.known)
         warming.seconds = time.monotonic() - begin
         warming.memory_after = memory_of(service.process.pid)
         warming.sample = laboratory.measure_load(
-            service, Cell(MARIADB, KNOWN, CONNECTIONS), Senders(plan, FIRST))
+            service, Cell(MARIADB, KNOWN, CONNECTIONS), Senders(plan, first_cached=0))
     finally:
         service.process.stop()
     return warming
