@@ -4,8 +4,6 @@
 The purge begins 10 s after grayling's start (src/engine/limits.hpp), so a round measures the paced
 mix before that and after it. The last round goes on until the purge has removed all."""
 
-import time
-
 from scale_results import PurgeFigures
 from waiting import wait_until
 
@@ -24,7 +22,7 @@ def measure_purge(table, plan):
         _measure_round(table, plan, figures)
         if number == plan.purge_rounds - 1:
             wait_until(lambda: not is_any_left(table), "the purge removed all", REMOVING_SECONDS, 1)
-        removing += _age(table) - PURGE_BEGINS
+        removing += table.age() - PURGE_BEGINS
         table.stop()
     figures.seconds = removing
     figures.left = table.count("passes = 0 AND first_seen < UNIX_TIMESTAMP() - 172800")
@@ -34,8 +32,8 @@ def measure_purge(table, plan):
 
 def _measure_round(table, plan, figures):
     table.start()
-    figures.without.append(_paced_mix(table, plan, PURGE_BEGINS - MARGIN - _age(table)))
-    wait_until(lambda: _age(table) > PURGE_BEGINS + MARGIN, "the purge works")
+    figures.without.append(_paced_mix(table, plan, PURGE_BEGINS - MARGIN - table.age()))
+    wait_until(lambda: table.age() > PURGE_BEGINS + MARGIN, "the purge works")
     figures.during.append(_paced_mix(table, plan, PURGE_BEGINS - 2 * MARGIN))
 
 
@@ -43,11 +41,7 @@ def _paced_mix(table, plan, seconds):
     return table.load("mix", seconds=seconds, rate=plan.rate)
 
 
-def _age(table):
-    return time.monotonic() - table.since
-
-
 def is_any_left(table):
     """From the end on, where the last of them are."""
     return bool(table.server.sql(
-        f"SELECT 1 FROM {table.name}.sender WHERE {EXPIRED} ORDER BY address DESC LIMIT 1"))
+        f"SELECT 1 FROM greylist.sender WHERE {EXPIRED} ORDER BY address DESC LIMIT 1"))

@@ -100,9 +100,10 @@ class ScaleResults:
     def markdown(self):
         few, many = f"{self.few.rows:,}", f"{self.many.rows:,}"
         parts = [
-            f"## Scale\nMariaDB with {many} rows next to {few}, with a buffer pool as large as "
-            f"both tables: medians of {self.plan.rounds} rounds of {self.plan.seconds} s. A mix is "
-            "70 % strangers, the rest Zipf over up to a million known.",
+            f"## Scale\nMariaDB with {many} rows next to another with {few}, each with a buffer "
+            f"pool as large as its table: medians of {self.plan.rounds} rounds of "
+            f"{self.plan.seconds} s. A mix is 70 % strangers, the rest Zipf over up to a million "
+            "known.",
             table(("work", "connections", f"requests/s, {few}", many, "ratio",
                    f"p99 µs, {few}", many, f"CPU µs, {few}", many, f"of database, {few}", many),
                   [self._row(key) for key in self.samples]),

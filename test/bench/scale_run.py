@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Measures grayling on a table of many rows next to one of few, on one MariaDB server."""
+"""Measures grayling on a table of many rows next to one of few. Each has a MariaDB server of its
+own, for what was written for one table goes to its pages while the other is measured."""
 
 import contextlib
 import shutil
 from dataclasses import dataclass
 
-from database import OPTIONS, relaxed
-from mariadb import MariaDb
+from database import relaxed
 from scale_cost import measure_costs
 from scale_purge import measure_purge
 from scale_results import ScaleResults, TableFigures
-from scale_table import USER, ScaleTable
-from stores import PASSWORD
+from scale_table import ScaleTable
 
 # A filled row has about 200 bytes, and one amid others that strangers split up to 300; so has one
 # on disk, and the rest is what the run adds.
@@ -21,8 +20,6 @@ OTHER_BYTES = 1 << 30
 NOT_CACHED = "known, not cached"
 CELLS = ((NOT_CACHED, 128), ("known", 16), ("known", 128), ("strangers", 16), ("strangers", 128),
          ("mix", 128))
-WARMING_WALKS_MAX = 5
-CACHED_DATABASE_US = 2.0  # for one request: at most this, and the senders are in the cache
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class ScalePlan:
     expired: int = 1_000_000
     rounds: int = 5
     seconds: float = 1.0  # of one cell in one round: a round must end before the purge begins
-    purge_rounds: int = 3
+    purge_rounds: int = 5
     rate: int = 1000  # decisions a second, where they are paced
     cost_seconds: float = 3.0  # of paced strangers; a third of it where they are not paced
 
@@ -47,14 +44,18 @@ class NoRoom(Exception):
     pass
 
 
+def table_bytes(rows, plan):
+    return (rows + plan.expired) * ROW_BYTES + OTHER_BYTES
+
+
 def needed_bytes(plan):
-    return (plan.rows + plan.few + plan.expired) * ROW_BYTES + OTHER_BYTES
+    return table_bytes(plan.rows, plan) + table_bytes(plan.few, plan)
 
 
 def check_room(plan, directory):
     needed = needed_bytes(plan)
     free = shutil.disk_usage(directory).free
-    if free < needed + OTHER_BYTES:
+    if free < needed:
         raise NoRoom(f"{plan.rows:,} rows need {needed / 2**30:.0f} GiB of disk, {directory} has "
                      f"{free / 2**30:.0f}; --directory names another")
     memory = available_memory()
@@ -79,37 +80,36 @@ class ScaleRun:
     def measure(self):
         self.directory.mkdir(mode=0o755)
         with contextlib.ExitStack() as ending:
-            options = (*OPTIONS, f"--innodb-buffer-pool-size={needed_bytes(self.plan)}")
-            server = MariaDb(self.directory / "mariadb", options)
-            ending.callback(server.stop)
-            server.sql(f"CREATE USER {USER}@localhost IDENTIFIED BY '{PASSWORD}'")
-            tables = [ScaleTable(self.build, self.directory, server, name, rows)
-                      for name, rows in (("few", self.plan.few), ("many", self.plan.rows))]
-            for each in tables:
-                ending.callback(each.stop)
-            return self._measure(server, *tables)
+            tables = []
+            for name, rows in (("few", self.plan.few), ("many", self.plan.rows)):
+                pool = table_bytes(rows, self.plan)
+                tables.append(ScaleTable(self.build, self.directory, name, rows, pool))
+                ending.callback(tables[-1].close)
+            return self._measure(*tables)
 
-    def _measure(self, server, few, many):
-        with relaxed(server):
-            figures = [TableFigures(each.rows, each.fill(each.rows), each.size() / each.rows)
-                       for each in (few, many)]
-        results = ScaleResults(self.plan, *figures)
+    def _measure(self, few, many):
+        both = [(each, self._fill(each)) for each in (few, many)]
+        results = ScaleResults(self.plan, *(figures for _, figures in both))
         for number in range(self.plan.rounds):
-            order = ((few, results.few), (many, results.many))
-            measured = {each.name: self._round(each, its_figures)
-                        for each, its_figures in (order if number % 2 == 0 else order[::-1])}
+            measured = {each.name: self._round(each, figures)
+                        for each, figures in (both if number % 2 == 0 else both[::-1])}
             for cell in CELLS:
                 pair = measured["few"][cell], measured["many"][cell]
                 results.samples.setdefault(cell, []).append(pair)
-        for each, its_figures in ((few, results.few), (many, results.many)):
-            server.sql(f"ANALYZE TABLE {each.name}.sender")
-            its_figures.rows_at_end = each.count("TRUE")
-            its_figures.bytes_a_row_at_end = each.size() / its_figures.rows_at_end
+        for each, figures in both:
+            each.server.sql("ANALYZE TABLE greylist.sender")
+            figures.rows_at_end = each.count("TRUE")
+            figures.bytes_a_row_at_end = each.size() / figures.rows_at_end
         results.costs = measure_costs(few, self.plan)
-        with relaxed(server):
+        with relaxed(many.server):
             many.fill(self.plan.expired, "--expired")
         results.purge = measure_purge(many, self.plan)
         return results
+
+    def _fill(self, each):
+        with relaxed(each.server):
+            seconds = each.fill(each.rows)
+        return TableFigures(each.rows, seconds, each.size() / each.rows)
 
     def _round(self, each, figures):
         """From an empty cache on: cell -> ScaleSample."""
@@ -118,16 +118,9 @@ class ScaleRun:
         for work, connections in CELLS:
             if work == NOT_CACHED:
                 sample = each.load("walk", connections, known=self.plan.asked)
-                self._warm(each)
             else:
                 known = None if work == "mix" else self.plan.asked
                 sample = each.load(work, connections, self.plan.seconds, known)
             samples[work, connections] = sample
         each.stop()
         return samples
-
-    def _warm(self, each):
-        """A sender is in the cache only once there was room for its touch."""
-        for _ in range(WARMING_WALKS_MAX):
-            if each.load("walk", known=self.plan.asked).database_cpu_us < CACHED_DATABASE_US:
-                return

@@ -1,74 +1,73 @@
 # SPDX-License-Identifier: MIT
-"""A table of so many rows in a database of the scale run's server, and grayling that serves it."""
+"""A table of so many rows on a MariaDB server of its own, and grayling that serves it."""
 
-import itertools
 import json
 import time
 
-from policy_client import PolicyConnection, request
-from process import run
+from database import OPTIONS
+from mariadb import MariaDb
+from process import CommandFailed, run
 from scale_results import ScaleSample
+from senders import FIRST_STRANGER
 from service import cpu_of, start_grayling
-from stores import PASSWORD, Store
+from stores import mariadb_full
 
 CONNECTIONS = 128
-FIRST_STRANGER = 1 << 33  # beyond all known senders
-USER = "grayling"
 WALK_SECONDS = 120  # at most
-
-# So that no two runs ask for the same sender.
-_newcomers = itertools.count(1)
-
-
-class WrongAnswer(Exception):
-    pass
 
 
 class ScaleTable:
-    def __init__(self, build, directory, server, name, rows):
+    """`name` is that of its directory. close() ends its servers."""
+
+    def __init__(self, build, directory, name, rows, pool):
+        """`pool` are the bytes of the database's buffer pool."""
         self.build = build
-        self.directory = directory
-        self.server = server
-        self.rows = rows
         self.name = name
-        self.store = Store(name, f"mysql://localhost/{name}?user={USER}&password={PASSWORD}"
-                                 f"&socket={server.socket}", server)
+        self.rows = rows
         self.known = min(rows, 1_000_000)  # of whom a mix draws
+        self.directory = directory / name
+        self.directory.mkdir(mode=0o755)
+        self.server = MariaDb(self.directory / "mariadb",
+                              (*OPTIONS, f"--innodb-buffer-pool-size={pool}"))
         self.service = None
-        self.since = None  # when the service was started, monotonic
         self.next_stranger = FIRST_STRANGER
-        server.sql(f"CREATE DATABASE {name}; GRANT ALL ON {name}.* TO {USER}@localhost")
-        run([build / "grayling", "migrate", "--store", self.store.url, "--yes"])
+        try:
+            self.store = mariadb_full(self.server)
+            run([build / "grayling", "migrate", "--store", self.store.url, "--yes"])
+        except CommandFailed:
+            self.close()
+            raise
+
+    def close(self):
+        self.stop()
+        self.server.stop()
 
     def fill(self, rows, *options):
         """Returns the seconds that it took."""
         filled = self._tool("fill", "--store", self.store.url, "--rows", rows,
                             "--now", int(time.time()), *options)
-        self.server.sql(f"ANALYZE TABLE {self.name}.sender")
+        self.server.sql("ANALYZE TABLE greylist.sender")
         return filled["seconds"]
 
     def size(self):
         """Bytes of data and indices."""
         return int(self.server.sql(
             "SELECT data_length + index_length FROM information_schema.tables "
-            f"WHERE table_schema = '{self.name}' AND table_name = 'sender'")[0][0])
+            "WHERE table_schema = 'greylist' AND table_name = 'sender'")[0][0])
 
     def count(self, condition):
         return int(self.server.sql(
-            f"SELECT COUNT(*) FROM {self.name}.sender WHERE {condition}")[0][0])
+            f"SELECT COUNT(*) FROM greylist.sender WHERE {condition}")[0][0])
 
     def start(self, delay="0s"):
-        """Starts grayling anew, with an empty cache; returns the seconds until a stranger was
-        deferred: without its store it would let everybody pass."""
+        """Starts grayling anew, with an empty cache; returns the seconds until its first answer."""
         self.stop()
-        self.since = time.monotonic()
         self.service = start_grayling(self.build, self.directory, self.store, delay=delay)
-        connection = PolicyConnection(self.service.endpoint)
-        connection.send(request(sender=f"newcomer@n{next(_newcomers)}.{self.since}.test"))
-        action = connection.reply()
-        if not action.startswith("DEFER"):
-            raise WrongAnswer(f"{self.name}: a stranger got {action}")
-        return time.monotonic() - self.since
+        return self.service.time_to_answer()
+
+    def age(self):
+        """Seconds since grayling was started."""
+        return time.monotonic() - self.service.started
 
     def stop(self):
         if self.service is not None:
