@@ -22,15 +22,12 @@ class Batch {
         fresh_(fresh_record(settings, now)),
         now_(now),
         is_rerun_(is_rerun) {
-    result_.verdicts.resize(items.size());
-    result_.were_unknown.resize(items.size());
-    result_.were_refused.resize(items.size());
-    result_.were_admitted.resize(items.size());
+    result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
       const bool is_read_first =
           items[i].is_read_only || (is_tutorial ? !items[i].is_unknown : items[i].is_known);
-      result_.were_unknown[i] = items[i].is_unknown;
+      result_.items[i].was_unknown = items[i].is_unknown;
       (is_read_first ? to_find_ : to_admit_).push_back(i);
     }
   }
@@ -70,9 +67,9 @@ class Batch {
       if ((*records)[n]) {
         judge_row(indices[n], *(*records)[n]);
       } else if (items_[indices[n]].is_read_only) {
-        result_.were_refused[indices[n]] = true;
+        result_.items[indices[n]].was_refused = true;
       } else {
-        result_.were_unknown[indices[n]] = true;
+        result_.items[indices[n]].was_unknown = true;
         to_admit_.push_back(indices[n]);
       }
     }
@@ -90,8 +87,8 @@ class Batch {
       if (record && !items_[indices[n]].is_unknown) {
         judge_row(indices[n], *record);
       } else {
-        result_.verdicts[indices[n]] = first_sighting(fresh_);
-        result_.were_admitted[indices[n]] = true;
+        result_.items[indices[n]].verdict = first_sighting(fresh_);
+        result_.items[indices[n]].was_admitted = true;
         result_.has_written = true;
       }
     }
@@ -117,7 +114,7 @@ class Batch {
       changes_.push_back({items_[index].key, record, verdict.record});
       changed_.emplace_back(index, verdict);
     } else {
-      result_.verdicts[index] = verdict;
+      result_.items[index].verdict = verdict;
     }
   }
 
@@ -136,7 +133,7 @@ class Batch {
     for (std::size_t n = 0; n < changed.size(); ++n) {
       const auto& [index, verdict] = changed[n];
       if ((*saved)[n]) {
-        result_.verdicts[index] = verdict;
+        result_.items[index].verdict = verdict;
         result_.has_written = true;
 
       } else {

@@ -40,13 +40,11 @@ Match Engine::Impl::match() const {
   return watch_.kind() == TableKind::Tutorial ? Match::Sender : settings_.greylist.match;
 }
 
-void Engine::Impl::consider(const PolicyRequest& request, Asker& asker, std::uint64_t tag,
-                            std::optional<Monotonic> deadline) {
-  const Question question{request, asker, tag, deadline};
-  read_subject(settings_.greylist, match(), request, subject_);
+void Engine::Impl::consider(const Question& question) {
+  read_subject(settings_.greylist, match(), question.request, subject_);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
-      return asker.on_answer(tag, kDunno);
+      return question.asker.on_answer(question.tag, kDunno);
     case SubjectKind::Exempt:
     case SubjectKind::Incomplete:
       return answer_unjudged(question, subject_.reason);
@@ -97,6 +95,10 @@ Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) const
           question.deadline ? *question.deadline : deadline(), hash};
 }
 
+Engine::Impl::Question Engine::Impl::question_of(const Waiter& waiter) {
+  return {waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline};
+}
+
 void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
   Waiter waiting = waiter(question, hash);
@@ -107,8 +109,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   const bool is_known = cache_.find(hash) != nullptr;
   Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
   ask.client = shares_.client(question.request.client_address);
-  ask.is_counted = may_be_admitted(ask.client);
-  ask.item.is_read_only = !ask.is_counted;
+  ask.item.is_read_only = !may_be_admitted(ask.client);
   asked_.push_back(std::move(ask));
 }
 
@@ -187,7 +188,7 @@ void Engine::Impl::take_reports() {
   if (watch_.is_down()) {
     hand_over();
     for (const auto& ask : queue_.take_back_asks()) {
-      if (ask.is_counted) shares_.give_back(ask.client);
+      if (!ask.item.is_read_only) shares_.give_back(ask.client);
       fail_waiting(ask.ticket);
     }
     fail_waiting(KeyHash{});
@@ -195,21 +196,20 @@ void Engine::Impl::take_reports() {
 }
 
 void Engine::Impl::take_decided(const Decided& decided) {
-  if (decided.verdict) {
+  const auto& verdict = decided.result.verdict;
+  if (verdict) {
     last_verdict_ = clock_.monotonic();
     cache_decided(decided);
   }
   count_decided(decided);
+  const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
+  const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
   for (const auto& waiter : waiting_.take_ticket(decided.ticket)) {
-    const PolicyRequest& request = waiter.request.request();
     if (decided.is_stale) {
-      consider(request, *waiter.asker, waiter.tag, waiter.deadline);
-      continue;
+      consider(question_of(waiter));
+    } else {
+      conclude(question_of(waiter), waiter.key, decision);
     }
-    const Question question{request, *waiter.asker, waiter.tag, waiter.deadline};
-    const Outcome none = decided.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
-    conclude(question, waiter.key,
-             decided.verdict ? decision_of(*decided.verdict) : Decision{none, 0});
   }
 }
 
@@ -221,16 +221,16 @@ bool Engine::Impl::may_be_admitted(const KeyHash& client) {
 
 // A tutorial's rows don't say who waits: one that was read is one that came back.
 void Engine::Impl::count_decided(const Decided& decided) {
-  if (decided.was_counted && !decided.was_admitted) shares_.give_back(decided.client);
-  const bool came_back =
-      decided.verdict && (decided.verdict->is_first_pass ||
-                          (watch_.kind() == TableKind::Tutorial && decided.verdict->passes()));
+  const auto& verdict = decided.result.verdict;
+  if (decided.has_share && !decided.result.was_admitted) shares_.give_back(decided.client);
+  const bool came_back = verdict && (verdict->is_first_pass ||
+                                     (watch_.kind() == TableKind::Tutorial && verdict->passes()));
   if (came_back) shares_.give_back(decided.client);
 }
 
 // Where there is no room for a touch the record stays old, so that the next pass tries again.
 void Engine::Impl::cache_decided(const Decided& decided) {
-  const Verdict& verdict = *decided.verdict;
+  const Verdict& verdict = *decided.result.verdict;
   const bool is_touched = verdict.change != RecordChange::Touch ||
                           touches_.add(decided.ticket, decided.key, verdict.record.last_seen,
                                        is_young(verdict.last_seen, verdict.record.last_seen));
@@ -241,8 +241,7 @@ void Engine::Impl::cache_decided(const Decided& decided) {
 }
 
 void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {
-  conclude({waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline}, waiter.key,
-           {outcome, 0});
+  conclude(question_of(waiter), waiter.key, {outcome, 0});
 }
 
 void Engine::Impl::fail_waiting(const KeyHash& ticket) {
@@ -250,9 +249,7 @@ void Engine::Impl::fail_waiting(const KeyHash& ticket) {
 }
 
 void Engine::Impl::consider_parked() {
-  for (const auto& waiter : waiting_.take_ticket(KeyHash{})) {
-    consider(waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline);
-  }
+  for (const auto& waiter : waiting_.take_ticket(KeyHash{})) consider(question_of(waiter));
 }
 
 Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)
@@ -261,7 +258,7 @@ Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& cloc
 Engine::~Engine() = default;
 
 void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) {
-  impl_->consider(request, asker, tag, std::nullopt);
+  impl_->consider({request, asker, tag, std::nullopt});
 }
 
 void Engine::on_wake() {

@@ -27,9 +27,14 @@ class Engine::Impl {
   Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log);
   ~Impl();
 
-  // A request, with the deadline it must be answered by where it has one already.
-  void consider(const PolicyRequest& request, Asker& asker, std::uint64_t tag,
-                std::optional<Monotonic> deadline);
+  struct Question {
+    const PolicyRequest& request;
+    Asker& asker;
+    std::uint64_t tag;
+    std::optional<Monotonic> deadline;  // none: a timeout from now
+  };
+
+  void consider(const Question& question);
   void set_settings(EngineSettings settings);
   void hand_over();  // gives the workers what was asked in this turn of the loop
   void take_reports();
@@ -48,13 +53,6 @@ class Engine::Impl {
     std::int64_t worth() const { return is_passed ? last_seen : -1; }
   };
 
-  struct Question {
-    const PolicyRequest& request;
-    Asker& asker;
-    std::uint64_t tag;
-    std::optional<Monotonic> deadline;  // none: a timeout from now
-  };
-
   Monotonic deadline() const { return clock_.monotonic() + settings_.timeout; }
   Match match() const;
   void decide(const Question& question);
@@ -63,6 +61,7 @@ class Engine::Impl {
   bool is_young(UnixSeconds last_seen, UnixSeconds now) const;  // a touch that can wait
   void wait(const Question& question, const KeyHash& hash);
   Waiter waiter(const Question& question, const KeyHash& hash) const;
+  static Question question_of(const Waiter& waiter);
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
   void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,

@@ -23,8 +23,7 @@ struct Ask {
   BatchItem item;
   TableKind kind = TableKind::Full;
   Monotonic deadline{};  // of who asked first
-  bool is_counted = false;
-  KeyHash client{};  // whose share a new row is of (pending_shares.hpp)
+  KeyHash client{};      // whose share is taken unless the item is read only (pending_shares.hpp)
 };
 
 struct PurgeJob {
@@ -43,12 +42,9 @@ struct Work {
 
 struct Decided {
   KeyHash ticket;
-  std::optional<Verdict> verdict;  // none: the store failed
-  bool is_stale = false;           // the table is of another kind than the key was made for
-  bool was_unknown = false;        // it was read that there is no row
-  bool was_refused = false;        // there is none, and none was to be made
-  bool was_admitted = false;       // a row was made
-  bool was_counted = false;        // …for which a share of `client` was taken
+  ItemResult result;
+  bool is_stale = false;   // the table is of another kind than the key was made for
+  bool has_share = false;  // a share of `client` was taken for a row
   KeyHash client{};
   Key key;  // where a touch is due
 };

@@ -10,7 +10,7 @@ namespace grayling {
 namespace {
 
 Decided undecided(const Ask& ask) {
-  return {.ticket = ask.ticket, .was_counted = ask.is_counted, .client = ask.client};
+  return {.ticket = ask.ticket, .has_share = !ask.item.is_read_only, .client = ask.client};
 }
 
 }  // namespace
@@ -100,11 +100,12 @@ Report Worker::decide(std::vector<Ask> asks) {
     std::vector<Ask> again;
     for (std::size_t i = 0; i < asks.size(); ++i) {
       const auto& decided = report.decided[i];
-      if (decided.verdict || decided.is_stale) continue;
-      asks[i].item.is_unknown = decided.was_unknown;
+      if (decided.result.verdict || decided.is_stale) continue;
+      asks[i].item.is_unknown = decided.result.was_unknown;
       again.push_back(std::move(asks[i]));
     }
-    std::erase_if(report.decided, [](const Decided& d) { return !d.verdict && !d.is_stale; });
+    std::erase_if(report.decided,
+                  [](const Decided& d) { return !d.result.verdict && !d.is_stale; });
     report.error.reset();
     if (open(report)) {
       decide_open(again, true, report);
@@ -135,12 +136,10 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
   std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];
-    decided.verdict = std::move(result.verdicts[n]);
-    decided.was_unknown = result.were_unknown[n];
-    decided.was_refused = result.were_refused[n];
-    decided.was_admitted = result.were_admitted[n];
-    if (decided.verdict && decided.verdict->reason != Reason::New) ++known;
-    if (decided.verdict && decided.verdict->change == RecordChange::Touch) {
+    decided.result = result.items[n];
+    const auto& verdict = decided.result.verdict;
+    if (verdict && verdict->reason != Reason::New) ++known;
+    if (verdict && verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
     }
   }

@@ -19,13 +19,17 @@ struct BatchItem {
   bool is_unknown = false;    // rerun: the batch before read that there is no row
 };
 
+struct ItemResult {
+  std::optional<Verdict> verdict;  // none: failed, or refused
+  bool was_refused = false;        // read only, and there was no row
+  bool was_admitted = false;       // a row was made
+  bool was_unknown = false;        // read, and there was no row
+};
+
 struct BatchResult {
-  std::vector<std::optional<Verdict>> verdicts;  // in the order of the items; none: failed…
-  std::vector<bool> were_refused;                // …or read only, and there was no row
-  std::vector<bool> were_admitted;               // a row was made
-  std::vector<bool> were_unknown;                // read, and there was no row
-  std::optional<Error> error;                    // of the store, where something failed
-  bool has_written = false;                      // something was written: writing works
+  std::vector<ItemResult> items;  // in the order of the batch's
+  std::optional<Error> error;     // of the store, where something failed
+  bool has_written = false;       // something was written: writing works
 };
 
 // All keys differ. In a tutorial table a row means known, and there is nothing to judge; as its

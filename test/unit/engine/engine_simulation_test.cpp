@@ -118,7 +118,7 @@ class World {
     const bool is_rerun = result.error.has_value();
     if (is_rerun) run_again(items, now, result);
     for (std::size_t i = 0; i < items.size(); ++i)
-      check(items[i], now, result.verdicts[i], is_rerun);
+      check(items[i], now, result.items[i].verdict, is_rerun);
   }
 
  private:
@@ -140,13 +140,13 @@ class World {
     std::vector<BatchItem> open;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < items.size(); ++i) {
-      if (result.verdicts[i]) continue;
+      if (result.items[i].verdict) continue;
       open.push_back(items[i]);
       places.push_back(i);
     }
     const auto again = decide_batch(store_, TableKind::Full, model_.settings, open, now, true);
     REQUIRE_FALSE(again.error);
-    for (std::size_t n = 0; n < places.size(); ++n) result.verdicts[places[n]] = again.verdicts[n];
+    for (std::size_t n = 0; n < places.size(); ++n) result.items[places[n]] = again.items[n];
   }
 
   void check(const BatchItem& item, UnixSeconds now, const std::optional<Verdict>& verdict,
