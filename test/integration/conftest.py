@@ -1,21 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""What the integration tests stand on. All of it lives in one temporary directory, and is gone at
-the end, also after a failure."""
+"""What the integration tests stand on beside service_fixtures.py: a Postfix that asks grayling."""
 
 import shutil
 import signal
-import tempfile
-from pathlib import Path
 
 import pytest
 
 import grayling as grayling_module
 import postfix_image
-import stores
-from grayling import Grayling
-from mariadb import MariaDb
 from postfix import running_postfix
-from waiting import free_port
+from service_fixtures import (  # noqa: F401
+    directory, mariadb, mariadb_server, session_directory, start_grayling, store)
 
 NEEDED = ("mariadbd", "mariadb-install-db", "mariadb", "debootstrap", "chroot")
 
@@ -36,21 +31,6 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(scope="session")
-def session_directory():
-    directory = Path(tempfile.mkdtemp(prefix="grayling-"))
-    directory.chmod(0o755)  # Postfix and MariaDB run as other users
-    yield directory
-    shutil.rmtree(directory)
-
-
-@pytest.fixture
-def directory(session_directory):
-    path = Path(tempfile.mkdtemp(dir=session_directory))
-    yield path
-    shutil.rmtree(path)
-
-
-@pytest.fixture(scope="session")
 def postfix(session_directory):
     global _how_postfix_ran
     path = session_directory / "postfix"
@@ -59,46 +39,6 @@ def postfix(session_directory):
         _how_postfix_ran = sentence
         (postfix_image.CACHE / "how-postfix-ran").write_text(sentence + "\n")
         yield postfix
-
-
-@pytest.fixture(scope="session")
-def mariadb_server(session_directory):
-    server = MariaDb(session_directory / "mariadb")
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def mariadb(mariadb_server):
-    """The server; whole again after the test."""
-    yield mariadb_server
-    mariadb_server.mend()
-
-
-@pytest.fixture(params=["sqlite", "mariadb-full"])
-def store(request, directory):
-    if request.param == "sqlite":
-        return stores.sqlite(directory)
-    return stores.mariadb_full(request.getfixturevalue("mariadb"))
-
-
-@pytest.fixture
-def start_grayling(directory):
-    """start_grayling(store, **{"greylist.delay": "2s"}): a running grayling, ended by the test."""
-    started = []
-
-    def start(store, **settings):
-        settings.setdefault("listen", [f"inet:127.0.0.1:{free_port()}"])
-        path = directory / f"grayling-{len(started)}"
-        path.mkdir()
-        started.append(Grayling(path, {"store.url": store.url, **settings}))
-        return started[-1]
-
-    yield start
-    codes = [grayling.stop() for grayling in started]
-    for grayling in started:
-        print(grayling.log())  # pytest shows it where the test failed
-    assert not any(codes), f"exit codes {codes} at SIGTERM"
 
 
 @pytest.fixture

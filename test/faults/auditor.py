@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: MIT
+"""Reads a Story and says what in it breaks a promise: one sentence for each finding, which begins
+with the name of the rule."""
+
+from collections import Counter, defaultdict
+
+ANSWER_SLACK = 0.1     # seconds that an answer may take beyond store.timeout
+RECOVERY = 2.0         # seconds after a fault, until service is full again
+READY = 1.0            # seconds after its start, until a service decides
+MEMORY_MAX = 160 << 20 # resident bytes of a service under this load
+CLOCK_TICK = 0.01      # seconds that the system's coarse clock, which rows are judged by, lags
+START_LINES = 2        # that a service may say of its store when it starts
+
+PROMISES = ("new", "early-retry")
+FAILED = ("store unavailable", "busy")
+
+
+def audit(story):
+    """All findings."""
+    rules = (answers, deadlines, readiness, recovery, promises, strangers, rows, log, memory)
+    return [f"{rule.__name__}: {finding}" for rule in rules for finding in rule(story)]
+
+
+def is_within(question, windows):
+    """Windows are pairs of start and end."""
+    return any(question.sent <= end and question.answered >= start for start, end in windows)
+
+
+def answers(story):
+    """Each has one, unless the service was away."""
+    away = [(outage.start, outage.restarted + READY) for outage in story.outages]
+    for question in story.questions:
+        if not question.action and not is_within(question, away):
+            yield f"{question} was not answered"
+        elif question.action and not question.passes and not question.is_deferred:
+            yield f"{question}: what an answer"
+
+
+def deadlines(story):
+    """store.timeout, and what the machine itself takes at that time."""
+    for question in story.questions:
+        if not question.action:
+            continue
+        took = question.answered - question.sent
+        if took <= story.timeout + ANSWER_SLACK:
+            continue
+        lag = story.lag(question.sent, question.answered)
+        if took > story.timeout + ANSWER_SLACK + lag:
+            yield f"{question} took {took:.3f} s, with {lag:.3f} s for an echo"
+
+
+def readiness(story):
+    """A service that was started decides soon, which one of the first answers says."""
+    for outage in story.outages:
+        first = min((question.answered for question in story.questions
+                     if question.reason in (*PROMISES, "triplet found")
+                     and question.sent >= outage.restarted), default=None)
+        if first is None:
+            yield f"nothing was decided after {outage}"
+        elif first - outage.restarted > READY + story.lag(outage.restarted, first):
+            yield f"{first - outage.restarted:.3f} s until it decided, after {outage}"
+
+
+def recovery(story):
+    """A store that is well, or has been for RECOVERY, decides everything."""
+    troubled = [(fault.start, fault.end + RECOVERY) for fault in story.faults]
+    for question in story.questions:
+        if question.reason in FAILED and not is_within(question, troubled):
+            yield f"{question} without a fault"
+
+
+def promises(story):
+    """Who was told "later" is not unknown afterwards, nor has to wait twice; who was let in is no
+    stranger."""
+    for clusters in by_key(story).values():
+        promised_at, has_passed = None, False
+        for begun, begun_at, question in clusters:
+            if promised_at is not None and is_forgetful(story, promised_at[0], begun):
+                promised_at, has_passed = None, False
+            if has_passed and question.is_deferred and question.reason in PROMISES:
+                yield f"{question} had been let in"
+            elif promised_at is not None and begun > promised_at[0]:
+                waited = int(begun_at - CLOCK_TICK) - int(promised_at[1])
+                if question.reason == "new":
+                    yield f"{question} had been told so before"
+                if question.reason == "early-retry" and waited >= story.delay:
+                    yield f"{question} has waited {waited} s"
+            if is_promise(story, question) and promised_at is None:
+                promised_at = question.answered, question.answered_at
+            if question.reason == "triplet found":
+                has_passed = True
+
+
+def strangers(story):
+    """Who passes has been here before, long enough ago; or the store failed, and on_failure lets
+    everybody in."""
+    for clusters in by_key(story).values():
+        for _, _, question in clusters:
+            if not question.passes:
+                continue
+            is_judged = question.reason == "triplet found" or (
+                not question.reason and (not story.permits or question.action != "DUNNO"))
+            if is_judged and not has_waited(story, clusters, question):
+                yield f"{question} is a stranger"
+            elif question.reason in PROMISES or question.reason == "busy":
+                yield f"{question} passed, against the log"
+            elif question.reason in FAILED and not story.permits:
+                yield f"{question} passed, against on_failure"
+
+
+def has_waited(story, clusters, question):
+    first = clusters[0][2]
+    if story.is_tutorial:
+        return first.sent < question.sent
+    return int(question.answered_at) - int(first.sent_at - CLOCK_TICK) >= story.delay
+
+
+def rows(story):
+    """Each key that was promised something has one row, which is as old as the promise; nobody has
+    a row who never asked."""
+    table = defaultdict(list)
+    for key, row in story.rows:
+        table[key].append(row)
+    asked = by_key(story)
+    for key, found in table.items():
+        if len(found) > 1:
+            yield f"{key} has {len(found)} rows"
+        if key not in asked:
+            yield f"{key} has a row and never asked"
+    for key, clusters in asked.items():
+        kept = [question for _, _, question in clusters
+                if not is_forgetful(story, question.answered, float("inf"))]
+        promise = next((q for q in kept if is_promise(story, q)), None)
+        passed = next((q for q in kept if q.reason == "triplet found"), None)
+        if (promise or passed) and key not in table:
+            yield f"{promise or passed} has no row"
+        elif not story.is_tutorial and key in table:
+            row = table[key][0]
+            if promise and row.first_seen > int(promise.answered_at):
+                yield f"{promise}: its row is younger, {row}"
+            if passed and row.passes < 1:
+                yield f"{passed}: its row says that it waits, {row}"
+
+
+def log(story):
+    """Trouble is told once per change of state."""
+    told = [line for line in story.lines if " store: " in line]
+    starts = story.services + len(story.outages)
+    allowed = sum(fault.lines_max for fault in story.faults) + START_LINES * starts
+    if len(told) > allowed:
+        yield f"{len(told)} lines about the store, {allowed} at most:\n" + "\n".join(told)
+
+
+def memory(story):
+    if max(story.memory, default=0) > MEMORY_MAX:
+        yield f"{max(story.memory) >> 20} MiB, {MEMORY_MAX >> 20} at most"
+
+
+def is_promise(story, question):
+    """Told "later" for its own sake; where the line is lost, unless a failure says the same."""
+    return question.is_deferred and (
+        question.reason in PROMISES or (not question.reason and story.permits))
+
+
+def is_forgetful(story, since, until):
+    return any(fault.loses_rows and since <= fault.end and fault.start < until
+               for fault in story.faults)
+
+
+def by_key(story):
+    """Questions of each key in time, with when the first of those was sent that were asked at the
+    same time: they may share an answer."""
+    asked = defaultdict(list)
+    for question in sorted(story.questions, key=lambda question: question.sent):
+        asked[question.key].append(question)
+    return {key: list(clustered(questions)) for key, questions in asked.items()}
+
+
+def clustered(questions):
+    first, end = None, None
+    for question in questions:
+        if first is None or question.sent > end:
+            first, end = question, question.answered
+        end = max(end, question.answered)
+        yield first.sent, first.sent_at, question
+
+
+def summary(story):
+    """A line for the report."""
+    answered = [q for q in story.questions if q.action]
+    worst = max((q.answered - q.sent for q in answered), default=0.0)
+    lag = max((echo.answered - echo.sent for echo in story.echoes), default=0.0)
+    reasons = Counter(q.reason or ("not logged" if q.action else "not answered")
+                      for q in story.questions)
+    return (f"{len(story.faults) + len(story.outages)} faults, {len(answered)} answers, "
+            f"worst {worst * 1000:.0f} ms (echo {lag * 1000:.0f} ms), "
+            f"{max(story.memory, default=0) >> 20} MiB; "
+            + ", ".join(f"{count} {reason}" for reason, count in reasons.most_common()))

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What the fault tests stand on. `--long` does each fault as often as the product's promise is
+worth; without it the suite takes about a minute."""
+
+import signal
+
+import pytest
+
+import grayling as grayling_module
+import stores
+from service_fixtures import (  # noqa: F401
+    directory, mariadb, mariadb_server, session_directory, start_grayling)
+from trial import Trial
+
+_reports = []
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="all faults, and each many times")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: runs with --long only")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="only with --long"))
+
+
+def pytest_sessionstart():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: in order
+    if not grayling_module.PROGRAM.exists():
+        pytest.exit(f"{grayling_module.PROGRAM} is not there: build it, or set GRAYLING", 1)
+
+
+def pytest_terminal_summary(terminalreporter):
+    for report in _reports:
+        terminalreporter.write_line(report)
+
+
+@pytest.fixture
+def is_long(pytestconfig):
+    return pytestconfig.getoption("--long")
+
+
+@pytest.fixture
+def make_store(request, directory):  # noqa: F811
+    """make_store("sqlite"), or "mariadb-full", or "mariadb-tutorial": an empty one."""
+    def make(name):
+        if name == "sqlite":
+            return stores.sqlite(directory)
+        server = request.getfixturevalue("mariadb")
+        return {"mariadb-full": stores.mariadb_full,
+                "mariadb-tutorial": stores.mariadb_tutorial}[name](server)
+    return make
+
+
+@pytest.fixture
+def trial(request, start_grayling):  # noqa: F811
+    """trial(store, services=2, rate=100, **{"store.on_failure": "defer"}): a Trial of new services
+    to use in a `with`."""
+    made = []
+
+    def make(store, services=1, load=None, **settings):
+        settings.setdefault("greylist.delay", "2s")
+        started = [start_grayling(store, **settings) for _ in range(services)]
+        made.append(Trial(request.node.name, started, store, **(load or {})))
+        return made[-1]
+
+    yield make
+    _reports.extend(trial.report for trial in made)

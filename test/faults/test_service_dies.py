@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+"""kill -9 of the service, at random moments."""
+
+import random
+
+import pytest
+
+
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("kind, on_failure, kills", [
+    ("sqlite", "permit", 100), pytest.param("sqlite", "defer", 100, marks=LONG),
+    ("mariadb-full", "defer", 100), pytest.param("mariadb-full", "permit", 100, marks=LONG),
+    pytest.param("mariadb-tutorial", "permit", 30, marks=LONG),
+    pytest.param("mariadb-tutorial", "defer", 30, marks=LONG)])
+def test_service_dies(trial, make_store, is_long, kind, on_failure, kills):
+    """Both answers of on_failure: where the log's last lines are lost, the one makes every "later"
+    a promise, and the other every pass a verdict."""
+    with trial(make_store(kind), **{"store.on_failure": on_failure}) as under_load:
+        under_load.run(1)
+        for _ in range(kills if is_long else 3):
+            under_load.run(random.uniform(0.0, 0.6))
+            under_load.kill_service(under_load.services[0])
+            under_load.wait_until_decided()
+        under_load.run(3)

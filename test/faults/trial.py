@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""A load on one service or several, the faults that a test does meanwhile, and the auditor's word
+on the whole. `with Trial(…) as trial:` ends with the audit."""
+
+import contextlib
+import re
+import time
+
+from auditor import audit, summary
+from load import Load
+from story import Fault, Outage, Row, Story
+from waiting import wait_until
+from waits import let_pass
+
+DECISION = re.compile(r"\b(Q\d+): action=\w+, reason=([^,]+)")
+LOG_FLUSH = 0.3 # seconds: a line that was not written by then is lost
+
+
+class Trial:
+    def __init__(self, name, services, store, **load):
+        """`services` are Graylings with the same settings; `load` are options of Load."""
+        settings = services[0].settings
+        self.name = name
+        self.services = services
+        self._store = store
+        self.story = Story([], delay=int(settings["greylist.delay"].removesuffix("s")),
+                           permits=settings.get("store.on_failure", "permit") == "permit",
+                           services=len(services), is_tutorial=store.name == "mariadb-tutorial")
+        self.load = Load([service.endpoint for service in services], self.story.delay,
+                         self.story.is_tutorial, **load)
+        self.report = ""
+
+    def __enter__(self):
+        self.load.start()
+        return self
+
+    def __exit__(self, kind, *_):
+        self.load.stop()
+        if kind is None:
+            self.finish()
+
+    def run(self, seconds):
+        """Goes on for so long; also looks at the memory."""
+        end = time.monotonic() + seconds
+        while True:
+            self.story.memory += [resident_bytes(service.process.pid)
+                                  for service in self.services if service.process.is_running()]
+            if time.monotonic() >= end:
+                return
+            let_pass(min(0.5, end - time.monotonic()))
+
+    @contextlib.contextmanager
+    def fault(self, name, lines_max=2, loses_rows=False):
+        """The store is in trouble from the beginning to the end of this, as far as it can be."""
+        fault = Fault(name, time.monotonic(), lines_max=lines_max, loses_rows=loses_rows)
+        self.story.faults.append(fault)
+        yield fault
+        fault.end = time.monotonic()
+
+    def kill_service(self, service):
+        """kill -9, and started again."""
+        outage = Outage(time.monotonic())
+        self.story.outages.append(outage)
+        service.kill()
+        outage.restarted = time.monotonic()
+        service.start()
+
+    def wait_until_decided(self):
+        """Until a question that was sent from now on has an answer by the service."""
+        since = len(self.load.questions)
+        wait_until(lambda: any(question.action for question in self.load.questions[since:]),
+                   "an answer")
+
+    def finish(self):
+        let_pass(LOG_FLUSH)
+        story = self.story
+        story.questions, story.echoes = self.load.questions, self.load.echoes
+        reasons = {}
+        for service in self.services:
+            for line in service.log_lines():
+                if decision := DECISION.search(line):
+                    reasons[decision[1]] = decision[2]
+                elif "action=" not in line:
+                    story.lines.append(line)
+        for question in story.questions:
+            question.reason = reasons.get(f"Q{question.number}", "")
+        story.rows = stored_rows(self._store, story.is_tutorial)
+        self.report = f"{self.name}: {summary(story)}"
+        print(self.report, "seed", self.load.seed)
+        findings = audit(story)
+        assert not findings, f"{len(findings)} findings:\n" + "\n".join(findings[:20])
+
+
+def stored_rows(store, is_tutorial):
+    if is_tutorial:
+        return [((address,), Row(0, 1)) for address, in store.rows("address")]
+    rows = store.rows("address, client, recipient, first_seen, passes")
+    return [(tuple(row[:3]), Row(int(row[3]), int(row[4]))) for row in rows]
+
+
+def resident_bytes(pid):
+    try:
+        with open(f"/proc/{pid}/status") as status:
+            lines = [line for line in status if line.startswith("VmRSS:")]
+        return int(lines[0].split()[1]) << 10 if lines else 0
+    except OSError:
+        return 0
