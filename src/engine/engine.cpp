@@ -90,9 +90,13 @@ bool Engine::Impl::is_young(UnixSeconds last_seen, UnixSeconds now) const {
   return now - last_seen < std::min(kTouchLagMax, settings_.greylist.lifetime / kTouchLagShare);
 }
 
-Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) const {
-  return {RequestCopy(question.request), &question.asker, question.tag,
-          question.deadline ? *question.deadline : deadline(), hash};
+Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) {
+  return {RequestCopy(question.request),
+          &question.asker,
+          question.tag,
+          question.deadline ? *question.deadline : deadline(),
+          hash,
+          shares_.client(question.request.client_address)};
 }
 
 Engine::Impl::Question Engine::Impl::question_of(const Waiter& waiter) {
@@ -103,19 +107,20 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
   Waiter waiting = waiter(question, hash);
   const Monotonic deadline = waiting.deadline;
-  const auto place = waiting_.add(std::move(waiting));
+  const KeyHash client = waiting.client;
+  const auto place = waiting_.add(std::move(waiting), is_late());
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
   const bool is_known = cache_.find(hash) != nullptr;
   Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
-  ask.client = shares_.client(question.request.client_address);
-  ask.item.is_read_only = !may_be_admitted(ask.client);
+  ask.client = client;
+  ask.item.is_read_only = !may_be_admitted(client);
   asked_.push_back(std::move(ask));
 }
 
 // The table decides what the key is; until it is known there is none.
 void Engine::Impl::park(const Question& question) {
-  const auto place = waiting_.add(waiter(question, KeyHash{}));
+  const auto place = waiting_.add(waiter(question, KeyHash{}), false);
   if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
 }
 

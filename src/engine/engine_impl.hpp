@@ -60,7 +60,7 @@ class Engine::Impl {
   bool touch(Cached& cached, const KeyHash& hash, UnixSeconds now);
   bool is_young(UnixSeconds last_seen, UnixSeconds now) const;  // a touch that can wait
   void wait(const Question& question, const KeyHash& hash);
-  Waiter waiter(const Question& question, const KeyHash& hash) const;
+  Waiter waiter(const Question& question, const KeyHash& hash);
   static Question question_of(const Waiter& waiter);
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
@@ -75,6 +75,8 @@ class Engine::Impl {
   void count_decided(const Decided& decided);
   bool may_be_admitted(const KeyHash& client);
   void fail(const Waiter& waiter, Outcome outcome);
+  bool works() const;    // the store has given a verdict lately
+  bool is_late() const;  // …and those who wait have waited for long
   bool is_crowded_out(const Waiter& late) const;
   void fail_waiting(const KeyHash& ticket);
   void consider_parked();

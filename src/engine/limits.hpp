@@ -13,8 +13,17 @@ namespace grayling {
 // deferred (reason "busy") and stored nowhere, for a full queue is no failed store.
 inline constexpr std::size_t kTicketsMax = 65536;
 
-// Requests that wait for an answer, all keys together; about 1 KiB each. Beyond it: "busy".
+// Requests that wait for an answer, all keys together, and their bytes, for one may have 64 KiB;
+// usual ones have about 1 KiB each. Beyond either: "busy".
 inline constexpr std::size_t kWaitersMax = 131072;
+inline constexpr std::size_t kWaitersBytesMax = std::size_t{128} << 20U;
+
+// Requests of one client (pending_shares.hpp) that wait where room is scarce: more than Postfix
+// lets one client have at once (smtpd_client_connection_count_limit = 50). Beyond it: "busy".
+inline constexpr std::size_t kClientWaitersMax = 64;
+
+// Room is scarce where somebody has waited for this part of the deadline on a store that works.
+inline constexpr int kLateShare = 4;
 
 // Keys a worker takes at once. DATABASES: the gain of larger batches ends between 100 and 1,000
 // rows, and a batch must be done well within the deadline.

@@ -27,8 +27,17 @@ void Engine::Impl::on_time() {
 bool Engine::Impl::is_crowded_out(const Waiter& late) const {
   const auto first_waiting = queue_.first_deadline();
   const bool is_in_queue = first_waiting && *first_waiting <= late.deadline;
-  return is_in_queue &&
-         clock_.monotonic() - last_verdict_ < settings_.timeout / kVerdictsLatelyShare;
+  return is_in_queue && works();
+}
+
+bool Engine::Impl::works() const {
+  return clock_.monotonic() - last_verdict_ < settings_.timeout / kVerdictsLatelyShare;
+}
+
+bool Engine::Impl::is_late() const {
+  const auto first = waiting_.next_deadline();
+  const auto in_time = settings_.timeout - settings_.timeout / kLateShare;  // is left to them
+  return first && *first - clock_.monotonic() < in_time && works();
 }
 
 Monotonic Engine::Impl::next_time() const {

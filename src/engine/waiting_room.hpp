@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Requests that wait for the store: each with who asked and by when it must be answered. Requests
-// for the same key wait on one ticket (single flight). Bounded by limits.hpp. One thread.
+// for the same key wait on one ticket (single flight). Bounded by limits.hpp, and where room is
+// scarce nobody takes that of the others: then a client that has its share is refused. One thread.
 #pragma once
 
 #include <cstdint>
@@ -22,20 +23,23 @@ struct Waiter {
   std::uint64_t tag = 0;
   Monotonic deadline{};
   KeyHash key;  // the ticket it waits on; all zero: parked until the table is known
+  KeyHash client;
 };
 
 class WaitingRoom {
  public:
   enum class Place { Refused, FirstOfTicket, Joined };
 
-  // FirstOfTicket: the key must go to a worker. Refused: the room is full.
-  Place add(Waiter waiter) {
+  // FirstOfTicket: the key must go to a worker. Refused: there is no room, or where it is scarce
+  // the client has its share. It is scarce where `is_late`, those who wait are served late, and
+  // where half is taken.
+  Place add(Waiter waiter, bool is_late) {
     const auto ticket = tickets_.find(waiter.key);
-    const bool is_full = waiters_.size() >= kWaitersMax;
-    if (is_full || (ticket == tickets_.end() && tickets_.size() >= kTicketsMax)) {
-      return Place::Refused;
-    }
+    const bool is_scarce = is_late || is_filled(2);
+    if (is_filled(1) || (is_scarce && has_share(waiter.client))) return Place::Refused;
     const std::uint64_t id = next_id_++;
+    bytes_ += waiter.request.bytes();
+    ++clients_[waiter.client];
     deadlines_.push_back({waiter.deadline, id});
     const auto place = ticket == tickets_.end() ? Place::FirstOfTicket : Place::Joined;
     tickets_[waiter.key].push_back(id);
@@ -49,26 +53,26 @@ class WaitingRoom {
     const auto ticket = tickets_.find(key);
     if (ticket == tickets_.end()) return taken;
     for (const auto id : ticket->second) {
-      if (auto waiter = waiters_.extract(id)) taken.push_back(std::move(waiter.mapped()));
+      if (auto waiter = extract(id)) taken.push_back(std::move(*waiter));
     }
     tickets_.erase(ticket);
-    if (waiters_.empty()) deadlines_.clear();
+    drop_answered();
     return taken;
   }
 
   // Somebody whose deadline has passed, if there is anybody; the ticket stays open.
   std::optional<Waiter> take_late(Monotonic now) {
     while (!deadlines_.empty() && deadlines_.front().deadline <= now) {
-      auto waiter = waiters_.extract(deadlines_.front().id);
-      deadlines_.pop_front();
-      if (waiter) return std::move(waiter.mapped());
+      auto waiter = extract(deadlines_.front().id);
+      drop_answered();
+      return waiter;
     }
     return std::nullopt;
   }
 
-  // A deadline of somebody who waits, or of one who has been answered meanwhile; none: nobody does.
+  // The deadline of who has waited longest; none: nobody waits.
   std::optional<Monotonic> next_deadline() const {
-    if (waiters_.empty() || deadlines_.empty()) return std::nullopt;
+    if (deadlines_.empty()) return std::nullopt;
     return deadlines_.front().deadline;
   }
 
@@ -80,9 +84,37 @@ class WaitingRoom {
     std::uint64_t id;
   };
 
+  // Is the part 1 / `share` of the room taken?
+  bool is_filled(std::size_t share) const {
+    return waiters_.size() >= kWaitersMax / share || tickets_.size() >= kTicketsMax / share ||
+           bytes_ >= kWaitersBytesMax / share;
+  }
+
+  bool has_share(const KeyHash& client) const {
+    const auto found = clients_.find(client);
+    return found != clients_.end() && found->second >= kClientWaitersMax;
+  }
+
+  std::optional<Waiter> extract(std::uint64_t id) {
+    auto node = waiters_.extract(id);
+    if (!node) return std::nullopt;
+    Waiter& waiter = node.mapped();
+    bytes_ -= waiter.request.bytes();
+    const auto client = clients_.find(waiter.client);
+    if (--client->second == 0) clients_.erase(client);
+    return std::move(waiter);
+  }
+
+  // Those at the front, so that the deque is no longer than the wait of the oldest makes it.
+  void drop_answered() {
+    while (!deadlines_.empty() && !waiters_.contains(deadlines_.front().id)) deadlines_.pop_front();
+  }
+
   std::unordered_map<std::uint64_t, Waiter> waiters_;
   std::unordered_map<KeyHash, std::vector<std::uint64_t>> tickets_;
   std::deque<Deadline> deadlines_;  // in the order of arrival, which is theirs but after a reload
+  std::unordered_map<KeyHash, std::size_t> clients_;  // how many of each wait
+  std::size_t bytes_ = 0;                             // of their requests
   std::uint64_t next_id_ = 0;
 };
 

@@ -13,9 +13,8 @@ RequestCopy::RequestCopy(const PolicyRequest& request) : request_(request) {
       &request_.client_name,    &request_.recipient,
       &request_.queue_id,       &request_.instance,
       &request_.sasl_username,  &sender};
-  std::size_t size = 0;
-  for (const auto* view : views) size += view->size();
-  bytes_ = std::make_unique<char[]>(size + 1);
+  for (const auto* view : views) size_ += view->size();
+  bytes_ = std::make_unique<char[]>(size_ + 1);
   char* end = bytes_.get();
   for (auto* view : views) {
     char* const begin = end;

@@ -2,6 +2,7 @@
 // A policy request that owns its bytes, for one that waits. Movable, any thread.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
 #include "grayling/protocol/request.hpp"
@@ -14,8 +15,10 @@ class RequestCopy {
 
   // The views live as long as this object or the one it was moved to.
   const PolicyRequest& request() const { return request_; }
+  std::size_t bytes() const { return size_; }  // that it holds
 
  private:
+  std::size_t size_ = 0;
   std::unique_ptr<char[]> bytes_;
   PolicyRequest request_;
 };
