@@ -23,8 +23,8 @@ struct Session::Write {
   std::string bytes;
 };
 
-Session::Session(Sessions& sessions, std::string peer)
-    : sessions_(sessions), peer_(std::move(peer)) {}
+Session::Session(Sessions& sessions, std::string peer, std::optional<IpAddress> client)
+    : sessions_(sessions), peer_(std::move(peer)), client_(client) {}
 
 int Session::open(uv_loop_t& loop, Accepted connection) {
   const int fd = connection.fd.get();
@@ -73,7 +73,9 @@ void Session::on_read(ssize_t length, const char* bytes) {
     is_settling_ = true;
     take_requests();
     is_settling_ = false;
+    if (has_more_) update_reading();  // or libuv would go on, in this turn
   }
+  sessions_.count_bytes(*this);
   sessions_.settle_soon(*this);
 }
 
@@ -83,6 +85,7 @@ void Session::settle() {
   if (has_more_) take_requests();
   write_output();
   is_settling_ = false;
+  sessions_.count_bytes(*this);
   close_if_done();
   if (!is_open()) return;
   if (has_more_ && !is_full()) sessions_.settle_soon(*this);
@@ -109,7 +112,7 @@ void Session::take_requests() {
 }
 
 void Session::refuse_request() {
-  sessions_.log_.warning("malformed request from " + peer_ + ": " + parser_.fault());
+  warn("malformed request from " + peer_ + ": " + parser_.fault());
   has_more_ = false;
   has_begun_ = false;
   input_ = Input::Ignored;
@@ -159,6 +162,7 @@ void Session::write_later(std::size_t written) {
         if (session != nullptr) session->on_written(written_status);
       });
   if (status != 0) return close();
+  writing_bytes_ = write->bytes.capacity();
   static_cast<void>(write.release());
   is_writing_ = true;
   write_since_ms_ = sessions_.now_ms();
@@ -166,6 +170,7 @@ void Session::write_later(std::size_t written) {
 
 void Session::on_written(int status) {
   is_writing_ = false;
+  writing_bytes_ = 0;
   if (status != 0) return close();
   touch();
   settle();
@@ -193,7 +198,7 @@ void Session::close_if_timed_out(std::uint64_t now_ms) {
   const auto idle_ms = static_cast<std::uint64_t>(sessions_.limits_.idle_timeout.count());
   if (is_writing_) {
     if (!is_past(write_since_ms_, request_ms)) return;
-    sessions_.log_.warning(peer_ + " doesn't read its answers: closed");
+    warn(peer_ + " doesn't read its answers: closed");
     return close();
   }
   if (first_ != next_) return;  // the Decider's deadline bounds that
@@ -201,7 +206,7 @@ void Session::close_if_timed_out(std::uint64_t now_ms) {
     if (is_past(since_ms_, kLingerMs)) close();
   } else if (has_begun_) {
     if (!is_past(since_ms_, request_ms)) return;
-    sessions_.log_.warning(peer_ + " didn't finish its request in time: closed");
+    warn(peer_ + " didn't finish its request in time: closed");
     close();
   } else if (is_past(since_ms_, idle_ms)) {
     sessions_.log_.debug(peer_ + " was idle for too long: closed");
@@ -220,6 +225,23 @@ void Session::close() {
   stream_.reset();
   is_reading_ = false;
   sessions_.on_closed(*this);
+}
+
+void Session::give_up() {
+  warn(peer_ + " is closed: it held " + std::to_string(bytes() / 1024) +
+       " KiB of unfinished requests and unread answers, and all together hold too much");
+  close();
+  parser_ = RequestParser();
+  output_ = std::string();
+  early_.clear();
+}
+
+std::size_t Session::bytes() const {
+  return is_open() ? parser_.bytes() + output_.capacity() + writing_bytes_ : 0;
+}
+
+void Session::warn(const std::string& line) const {
+  sessions_.faults_.tell(client_, line, sessions_.now_ms());
 }
 
 void Session::touch() {

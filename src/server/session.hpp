@@ -10,9 +10,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/engine/decider.hpp"
 #include "grayling/protocol/parser.hpp"
 #include "server/listener.hpp"
@@ -38,7 +40,7 @@ inline constexpr std::uint64_t kLingerMs = 2000;
 
 class Session final : public Asker {
  public:
-  Session(Sessions& sessions, std::string peer);
+  Session(Sessions& sessions, std::string peer, std::optional<IpAddress> client);
 
   int open(uv_loop_t& loop, Accepted connection);  // 0, or an error of libuv
 
@@ -49,6 +51,9 @@ class Session final : public Asker {
   void close_if_timed_out(std::uint64_t now_ms);
   void end_input();  // takes no more requests, and closes when those taken were answered
   void close();
+  void give_up();  // closes, and gives back its memory at once
+
+  std::size_t bytes() const;  // of memory for what it received and for its answers
 
   bool is_open() const { return static_cast<bool>(stream_); }
   bool is_over() const { return !is_open() && in_flight_ == 0; }
@@ -78,7 +83,8 @@ class Session final : public Asker {
   void on_written(int status);
   void close_if_done();
   void update_reading();
-  void touch();  // the wait for a request begins now
+  void warn(const std::string& line) const;  // of what the peer did
+  void touch();                              // the wait for a request begins now
 
   bool is_full() const;
   bool is_answered() const;  // all that was asked, and it is written
@@ -88,6 +94,7 @@ class Session final : public Asker {
   std::size_t index_ = 0;  // where Sessions keeps it
   UvHandle<Stream> stream_;
   const std::string peer_;
+  const std::optional<IpAddress> client_;  // none at a UNIX socket
   RequestParser parser_;
 
   std::uint64_t first_ = 0;      // the tag of the first request whose answer is not in output_
@@ -95,6 +102,8 @@ class Session final : public Asker {
   std::uint64_t in_flight_ = 0;  // asked, and the Decider has not answered
   std::map<std::uint64_t, std::string> early_;  // answers before their turn
   std::string output_;
+  std::size_t writing_bytes_ = 0;  // of the Write that is under way
+  std::size_t counted_bytes_ = 0;  // of bytes(), in what all hold together
 
   std::uint64_t since_ms_ = 0;  // it is idle, its request is unfinished, or it lingers
   std::uint64_t write_since_ms_ = 0;

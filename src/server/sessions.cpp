@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/sessions.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace grayling {
@@ -11,18 +12,8 @@ Sessions::Sessions(uv_loop_t& loop, Decider& decider, Log& log, std::function<vo
 Sessions::~Sessions() = default;
 
 void Sessions::add(Accepted connection) {
-  if (open_count_ >= limits_.connections_max) {
-    if (refused_count_++ == 0) {
-      log_.warning("new connections are closed: " + std::to_string(open_count_) +
-                   " are open (connections_max)");
-    }
-    return;
-  }
-  if (refused_count_ > 0) {
-    log_.warning("new connections are served again; closed: " + std::to_string(refused_count_));
-    refused_count_ = 0;
-  }
-  auto session = std::make_unique<Session>(*this, connection.peer);
+  if (open_count_ >= limits_.connections_max) return refuse();
+  auto session = std::make_unique<Session>(*this, connection.peer, connection.client);
   const int status = session->open(loop_, std::move(connection));
   if (status != 0) {
     log_.error(std::string("a connection can't be served: ") + uv_strerror(status));
@@ -33,6 +24,35 @@ void Sessions::add(Accepted connection) {
   ++open_count_;
 }
 
+void Sessions::refuse() {
+  ++refused_count_;
+  refused_ms_ = now_ms();
+  if (is_refusing_ || refused_ms_ < next_refused_tell_ms_) return;
+  is_refusing_ = true;
+  next_refused_tell_ms_ = refused_ms_ + kRefusedTellMs;
+  log_.warning("new connections are closed: " + std::to_string(open_count_) +
+               " are open (connections_max)");
+}
+
+void Sessions::count_bytes(Session& session) {
+  bytes_ -= session.counted_bytes_;
+  session.counted_bytes_ = session.bytes();
+  bytes_ += session.counted_bytes_;
+}
+
+void Sessions::make_room() {
+  std::vector<Session*> largest;
+  largest.reserve(sessions_.size());
+  for (const auto& session : sessions_) largest.push_back(session.get());
+  std::sort(largest.begin(), largest.end(), [](const Session* a, const Session* b) {
+    return a->counted_bytes_ > b->counted_bytes_;
+  });
+  for (Session* session : largest) {
+    if (bytes_ <= kSessionBytesMax / 4 * 3) return;
+    session->give_up();
+  }
+}
+
 void Sessions::settle_soon(Session& session) {
   if (std::exchange(session.is_waiting_, true)) return;
   waiting_.push_back(&session);
@@ -40,10 +60,12 @@ void Sessions::settle_soon(Session& session) {
 
 void Sessions::on_closed(Session& session) {
   --open_count_;
+  count_bytes(session);
   if (session.is_over()) on_over(session);
 }
 
 void Sessions::finish_turn() {
+  if (bytes_ > kSessionBytesMax) make_room();
   settling_.swap(waiting_);
   for (Session* session : settling_) {
     session->is_waiting_ = false;
@@ -67,6 +89,12 @@ void Sessions::finish_turn() {
 
 void Sessions::sweep(std::uint64_t now_ms) {
   for (const auto& session : sessions_) session->close_if_timed_out(now_ms);
+  faults_.sweep(now_ms);
+  if (is_refusing_ && now_ms - refused_ms_ >= kRefusedCalmMs) {
+    is_refusing_ = false;
+    log_.warning("new connections are served again; closed: " +
+                 std::to_string(std::exchange(refused_count_, 0)));
+  }
 }
 
 void Sessions::drain() {

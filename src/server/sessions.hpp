@@ -11,10 +11,21 @@
 
 #include "grayling/base/log.hpp"
 #include "grayling/engine/decider.hpp"
+#include "server/fault_log.hpp"
 #include "server/listener.hpp"
 #include "server/session.hpp"
 
 namespace grayling {
+
+// What all sessions may hold of received requests and of answers, in bytes: those of
+// connections_max (20,000) that are served as Postfix asks hold a third of it. Beyond it those that
+// hold the most are closed, until a quarter is free.
+inline constexpr std::size_t kSessionBytesMax = std::size_t{128} << 20U;
+
+// Milliseconds between two lines that new connections are closed, and without another before they
+// are said to be served again.
+inline constexpr std::uint64_t kRefusedTellMs = 60'000;
+inline constexpr std::uint64_t kRefusedCalmMs = 5'000;
 
 struct SessionLimits {
   std::chrono::milliseconds idle_timeout{3'600'000};
@@ -54,12 +65,16 @@ class Sessions {
 
   std::uint64_t now_ms() const { return uv_now(&loop_); }
   void settle_soon(Session& session);
+  void count_bytes(Session& session);
+  void make_room();
+  void refuse();
   void on_closed(Session& session);
   void on_over(Session& session) { over_.push_back(&session); }
 
   uv_loop_t& loop_;
   Decider& decider_;
   Log& log_;
+  FaultLog faults_{log_};
   const std::function<void()> wake_;
   SessionLimits limits_;
   std::vector<std::unique_ptr<Session>> sessions_;
@@ -67,7 +82,11 @@ class Sessions {
   std::vector<Session*> settling_;  // of these, those whose turn it is
   std::vector<Session*> over_;      // to be freed at the end of this turn
   std::size_t open_count_ = 0;
-  std::size_t refused_count_ = 0;  // since connections_max was reached
+  std::size_t bytes_ = 0;          // that all hold
+  std::size_t refused_count_ = 0;  // since it was said that there are none
+  bool is_refusing_ = false;       // so it was said
+  std::uint64_t refused_ms_ = 0;   // the last
+  std::uint64_t next_refused_tell_ms_ = 0;
   bool is_draining_ = false;
   std::array<char, kReadBytesMax> read_buffer_;
 };

@@ -42,6 +42,8 @@ class RequestParser {
   // True where a request has begun and not ended.
   bool is_mid_request() const { return buffer_.size() > begin_; }
 
+  std::size_t bytes() const { return buffer_.capacity(); }  // of memory that it holds
+
  private:
   enum Attribute : std::uint8_t {
     kRequestType,

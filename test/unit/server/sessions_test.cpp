@@ -183,8 +183,51 @@ TEST_CASE("connections beyond connections_max are closed, and one line says so")
   fifth.send(request_of("a"));
   CHECK(bench.turn_until([&] { return fifth.received() == reply_to("a"); }));
   Client sixth = bench.connect();  // in the place of the second
-  CHECK(bench.log.lines().back() == "new connections are served again; closed: 2");
-  CHECK(bench.log.lines().size() == 2);
+  CHECK(sixth.end().empty());
+  CHECK(bench.connect().end() == "EOF");
+  CHECK(bench.log.lines().size() == 1);
+  bench.sweep(bench.now() + std::chrono::milliseconds(kRefusedCalmMs));
+  CHECK(bench.log.lines().back() == "new connections are served again; closed: 3");
+  CHECK(bench.connect().end() == "EOF");
+  CHECK(bench.log.lines().size() == 2);  // it was told in this minute
+}
+
+TEST_CASE("however many requests one sends ahead, few of them are kept") {
+  SessionBench bench;
+  bench.decider.answers_at_once = false;
+  Client client = bench.connect();
+  std::string bytes;
+  while (bytes.size() < 1'000'000) bytes += request_of("a");
+  const std::size_t before = mallinfo2().uordblks;
+  const std::size_t sent = client.send(bytes);  // all that the kernel takes
+  CHECK(sent > 150'000);
+  bench.turns(20);
+  CHECK(bench.decider.asked.size() == kPendingMax);
+  CHECK(mallinfo2().uordblks - before < 120'000);
+}
+
+TEST_CASE("what all hold together is bounded: those that hold the most are closed") {
+  SessionBench bench;
+  Client begun = bench.connect();
+  begun.send("sender=a\n");
+  bench.turn();
+  std::vector<Client> hoarders;
+  const std::string half = "sender=" + std::string(60'000, 'x') + "\n";
+  constexpr std::size_t kEnough = 2 * kSessionBytesMax / 60'000;
+  for (std::size_t i = 0; i < kEnough; ++i) {
+    hoarders.push_back(bench.connect());
+    std::size_t sent = 0;
+    REQUIRE(bench.turn_until([&] {
+      sent += hoarders.back().send(half.substr(sent));
+      return sent == half.size();
+    }));
+    bench.turn();
+  }
+  CHECK(bench.sessions.open_count() > kEnough / 4);
+  CHECK(bench.sessions.open_count() * half.size() < kSessionBytesMax);
+  CHECK(bench.log.count("all together hold too much") == 1);
+  begun.send("\n");
+  CHECK(bench.turn_until([&] { return begun.received() == reply_to("a"); }));
 }
 
 TEST_CASE("an idle connection takes 4 KiB of memory at most") {

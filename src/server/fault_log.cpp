@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "server/fault_log.hpp"
+
+namespace grayling {
+
+void FaultLog::tell(const std::optional<IpAddress>& client, const std::string& line,
+                    std::uint64_t now_ms) {
+  sweep(now_ms);
+  if (told_.empty()) since_ms_ = now_ms;
+  if (told_.size() < kFaultyClientsMax && told_.insert(client).second) return log_.warning(line);
+  ++left_out_;
+  last_ = client;
+}
+
+void FaultLog::sweep(std::uint64_t now_ms) {
+  if (told_.empty() || now_ms - since_ms_ < kFaultMs) return;
+  told_.clear();
+  if (left_out_ == 0) return;
+  log_.warning("more warnings about clients, left out: " + std::to_string(left_out_) +
+               ", the last about " + (last_ ? last_->text() : "one at a UNIX socket"));
+  left_out_ = 0;
+}
+
+}  // namespace grayling

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Warnings about what the peers of connections do: one a minute for each client address, and for
+// so many addresses at most. The others are counted, and told in one line when the minute is over:
+// a flood of broken requests is none of log lines. Owned by Sessions; the loop's thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "grayling/base/ip.hpp"
+#include "grayling/base/log.hpp"
+
+namespace grayling {
+
+// Client addresses that are warned about in one minute; whoever has 127.0.0.0/8 has millions.
+inline constexpr std::size_t kFaultyClientsMax = 64;
+
+inline constexpr std::uint64_t kFaultMs = 60'000;
+
+class FaultLog {
+ public:
+  explicit FaultLog(Log& log) : log_(log) {}
+
+  // `client`: none at a UNIX socket, where all are one. `now_ms` never goes back.
+  void tell(const std::optional<IpAddress>& client, const std::string& line, std::uint64_t now_ms);
+
+  // Tells what was counted, when that is due; to be called once a second.
+  void sweep(std::uint64_t now_ms);
+
+ private:
+  Log& log_;
+  std::set<std::optional<IpAddress>> told_;  // in this minute
+  std::uint64_t since_ms_ = 0;               // it began
+  std::uint64_t left_out_ = 0;               // lines of this minute…
+  std::optional<IpAddress> last_;            // …the last of them about this client
+};
+
+}  // namespace grayling
