@@ -28,6 +28,7 @@ class StoreWatch {
     const bool is_changed = report.state == Open && kind_ != report.kind;
     if (report.state == Open) kind_ = report.kind;
     tell_change(report, now);
+    if (report.state == Open) tell_place(report.place);
     return is_changed;
   }
 
@@ -94,6 +95,13 @@ class StoreWatch {
         "migrate upgrades it");
   }
 
+  // Where there are several hosts; the workers move there one after the other.
+  void tell_place(const std::string& place) {
+    if (place == told_place_) return;
+    told_place_ = place;
+    log_.info("store: uses " + place);
+  }
+
   // One batch that meets no locked row is no end of the trouble.
   bool is_recovered(const Report& report, Monotonic now) const {
     if (told_ == Told::CannotWrite) return report.has_written && now - failed_at_ >= kCalm;
@@ -109,6 +117,7 @@ class StoreWatch {
   Monotonic failed_at_{};  // writing, the last time
 
   std::string told_text_;
+  std::string told_place_;
   std::optional<TableKind> told_kind_;
 };
 

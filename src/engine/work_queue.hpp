@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "grayling/engine/batch.hpp"
@@ -56,6 +57,7 @@ struct Report {
   std::size_t worker = 0;
   StoreState state = StoreState::Unchanged;
   TableKind kind = TableKind::Full;  // where Open
+  std::string place;                 // where Open: Store::place()
   std::optional<Error> error;        // why Closed, or what failed though it is open
   bool has_written = false;          // a batch was written: writing works
   std::vector<Decided> decided;

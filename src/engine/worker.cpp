@@ -47,6 +47,11 @@ void Worker::run() {
     }
     Work found = queue_.wait_for_work();
     if (found.is_empty()) return;
+    if (store_->has_better_place()) {
+      Report report{.worker = number_};
+      open(report);
+      queue_.push_report(std::move(report));
+    }
     work(std::move(found));
   }
 }
@@ -57,6 +62,7 @@ bool Worker::open(Report& report) {
   report.state = is_open_ ? Report::StoreState::Open : Report::StoreState::Closed;
   if (is_open_) {
     report.kind = kind_ = *opened;
+    report.place = store_->place();
   } else {
     report.error = opened.error();
   }
@@ -152,7 +158,7 @@ Report Worker::touch(std::vector<Touch> touches) {
   Report report{.worker = number_, .has_touched = true};
   if (is_open_) {
     if (const auto touched = store_->touch(touches); !touched) {
-      note(touched.error(), report);
+      note_upkeep(touched.error(), report);
       report.untouched = std::move(touches);
     }
   } else {
@@ -165,7 +171,7 @@ Report Worker::purge(const PurgeJob& job) {
   Report report{.worker = number_};
   if (is_open_) {
     report.purged = store_->purge(job.after, kPurgeRowsMax, job.limits);
-    if (!*report.purged) note(report.purged->error(), report);
+    if (!*report.purged) note_upkeep(report.purged->error(), report);
   } else {
     report.purged = fail(ErrorKind::Unavailable, "the store is closed");
   }
@@ -177,6 +183,16 @@ void Worker::note(const Error& error, Report& report) {
   if (error.kind != ErrorKind::Unavailable) return;
   is_open_ = false;
   report.state = Report::StoreState::Closed;
+}
+
+// Nobody waits for upkeep, and it is done again later. A connection that it found lost is no
+// trouble yet: those who come next must not be told so.
+void Worker::note_upkeep(const Error& error, Report& report) {
+  if (error.kind != ErrorKind::Unavailable) {
+    report.error = error;
+  } else {
+    open(report);
+  }
 }
 
 }  // namespace grayling

@@ -37,6 +37,7 @@ class Worker {
   Report touch(std::vector<Touch> touches);
   Report purge(const PurgeJob& job);
   void note(const Error& error, Report& report);
+  void note_upkeep(const Error& error, Report& report);
 
   std::size_t number_;
   std::unique_ptr<Store> store_;

@@ -2,12 +2,11 @@
 // What goes wrong while a store is open.
 #include <atomic>
 #include <fstream>
-#include <functional>
 #include <thread>
 
-#include <poll.h>
 #include <unistd.h>
 
+#include "calls.hpp"
 #include "mysql_fixture.hpp"
 
 namespace grayling {
@@ -24,22 +23,6 @@ void check(const Result<T>& result, ErrorKind kind, std::string_view text = "") 
   INFO(result.error().text);
   CHECK(result.error().kind == kind);
   CHECK(result.error().text.find(text) != std::string::npos);
-}
-
-// Until the thread waits for something: in a call that hangs.
-void wait_until_asleep(pid_t thread) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  std::string pid, name, state;
-  while (state != "S" && std::chrono::steady_clock::now() < deadline) {
-    ::poll(nullptr, 0, 10);
-    std::ifstream("/proc/self/task/" + std::to_string(thread) + "/stat") >> pid >> name >> state;
-  }
-}
-
-double seconds_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 }  // namespace
@@ -155,29 +138,6 @@ TEST_CASE("a server that only reads says ReadOnly, and reading goes on") {
   mysql.server().run("SET GLOBAL read_only = 0");
   const Record later{kNow + 1, kNow + 1, 0};
   CHECK(must(store->admit(more, later)) == Found{kFresh, std::nullopt});
-}
-
-TEST_CASE("of two hosts the one that writes is chosen, and found again after it moved") {
-  MysqlFixture mysql;
-  PrivateServer other;
-  other.make_database();
-  other.run(
-      "CREATE USER mx@'127.0.0.1' IDENTIFIED BY 'right-secret';"
-      "GRANT ALL ON greylist.* TO mx@'127.0.0.1'");
-  mysql.make_table();
-  mysql.server().run("SET GLOBAL read_only = 1");
-  const auto hosts = "127.0.0.1:" + std::to_string(mysql.server().port()) +
-                     ",127.0.0.1:" + std::to_string(other.port());
-  const auto store = mysql.opened(mysql.url(hosts));
-  must(store->admit(kKeys, kFresh));
-  CHECK(other.rows("SELECT COUNT(*) FROM greylist.sender") == "2\n");
-
-  other.run("SET GLOBAL read_only = 1");
-  mysql.server().run("SET GLOBAL read_only = 0");
-  check(store->admit({&kKeys[0], 1}, kFresh), ErrorKind::ReadOnly);
-  mysql.clock().pass(11);
-  CHECK(must(store->admit(kKeys, kFresh)) == Found(2));
-  CHECK(mysql.server().rows("SELECT COUNT(*) FROM greylist.sender") == "2\n");
 }
 
 TEST_CASE("a privilege that is taken away is ReadOnly for writes") {

@@ -14,6 +14,9 @@ namespace grayling {
 
 struct StoreOptions {
   std::chrono::milliseconds timeout{1000};  // store.timeout: what one answer may take
+  // Where a host is used that isn't the first of the URL: how often those before it are looked at.
+  // A connection each time costs them nothing, and service is back where it belongs in seconds.
+  std::chrono::milliseconds look_back_every{5000};
 };
 
 // `clock` and `log` must outlive the Store.

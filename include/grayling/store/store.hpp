@@ -94,6 +94,12 @@ class Store {
   // From any thread, at any time: makes a call that hangs on the network return soon with
   // ErrorKind::Unavailable. Does nothing for a store that can't hang.
   virtual void cut() noexcept = 0;
+
+  // Where it is open, for a log, where there is a choice: "db2:3306"; "" where there is none.
+  virtual std::string place() const { return ""; }
+
+  // A place that is preferred to the present one can be used again: open() would choose it.
+  virtual bool has_better_place() const { return false; }
 };
 
 }  // namespace grayling

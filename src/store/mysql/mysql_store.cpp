@@ -5,6 +5,7 @@
 
 #include "store/mysql/connect_error.hpp"
 #include "store/mysql/full_table.hpp"
+#include "store/mysql/open_host.hpp"
 #include "store/mysql/tutorial_table.hpp"
 
 namespace grayling {
@@ -21,8 +22,12 @@ std::chrono::milliseconds statement_share(std::chrono::milliseconds timeout) {
   return std::max(std::chrono::milliseconds(1), timeout * 2 / 5);
 }
 
-// A host that can only be read may have been the primary, and another have taken its place.
-constexpr std::chrono::seconds kWritableSearchEvery{10};
+// Where no host can be written to, so often they are all looked at anew: another may have become
+// the primary. It costs some milliseconds each time, and those who come meanwhile wait.
+constexpr std::chrono::seconds kWritableSearchEvery{1};
+
+// A failure that took so long was no refusal: the host hangs.
+constexpr std::chrono::milliseconds kHangMin{500};
 
 // The libraries know whole seconds only, and take 0 for "for ever".
 std::chrono::seconds in_seconds(std::chrono::milliseconds timeout) {
@@ -37,88 +42,100 @@ std::unique_ptr<Store> make_mysql_store(const StoreUrl& url, const StoreOptions&
 }
 
 MysqlStore::MysqlStore(StoreUrl url, const StoreOptions& options, const Clock& clock, Log& log)
-    : url_(std::move(url)), timeout_(options.timeout), clock_(clock), log_(log) {}
+    : url_(std::move(url)),
+      timeout_(options.timeout),
+      clock_(clock),
+      log_(log),
+      hosts_(url_.hosts.size()),
+      watch_([this](std::size_t host) { return is_well(host); }, options.look_back_every) {}
+
+SessionTimes MysqlStore::times() const {
+  return {in_seconds(timeout_), statement_share(timeout_)};
+}
 
 void MysqlStore::disconnect() {
   connection_.close();
   table_.reset();
 }
 
-Result<OpenedTable> MysqlStore::open_host(const HostPort& host) {
-  std::string password = url_.password;
-  if (!url_.password_file.empty()) {  // each time: it may have been changed since
-    auto text = read_password_file(url_.password_file);
-    if (!text) return tl::make_unexpected(text.error());
-    password = std::move(*text);
-  }
-  const auto connected =
-      connection_.connect(url_, host, password, {in_seconds(timeout_), statement_share(timeout_)});
-  if (!connected) return tl::make_unexpected(connect_error(connected.error(), url_, host));
-  auto table = open_table(connection_, url_);
-  if (!table) table.error().text = host_text(url_, host) + ": " + table.error().text;
+std::string MysqlStore::place() const {
+  return url_.hosts.size() == 1 ? "" : host_text(url_, url_.hosts[host_]);
+}
+
+bool MysqlStore::is_well(std::size_t host) {
+  Cutter cutter;
+  Connection connection(cutter);
+  const auto table = grayling::open_host(connection, url_, url_.hosts[host], times());
+  return table && !table->is_read_only;
+}
+
+bool MysqlStore::has_hung(Monotonic since) const {
+  return cutter_.is_cut() || clock_.monotonic() - since >= kHangMin;
+}
+
+Result<OpenedTable> MysqlStore::open_host(std::size_t host) {
+  const Monotonic start = clock_.monotonic();
+  auto table = grayling::open_host(connection_, url_, url_.hosts[host], times());
+  if (!table && has_hung(start)) hosts_.rest(host, clock_.monotonic());
   return table;
 }
 
-void MysqlStore::use(OpenedTable table) {
+TableKind MysqlStore::use(std::size_t host, OpenedTable table) {
+  host_ = host;
   kind_ = table.shape.kind;
   may_delete_ = table.may_delete || table.is_unprobed;
-  is_read_only_ = table.is_read_only;
   opened_at_ = clock_.monotonic();
   if (kind_ == TableKind::Full) {
     table_ = std::make_unique<FullTable>(std::move(table.shape));
   } else {
     table_ = std::make_unique<TutorialTable>(std::move(table.shape), clock_);
   }
+  watch_.set_present(host);
+  return kind_;
 }
 
 // The first host that can be written to; where there is none, the first that can be read.
 Result<TableKind> MysqlStore::open() {
   disconnect();
   cutter_.arm();
-  const HostPort* readable = nullptr;
+  if (const auto better = watch_.better()) hosts_.end_rest(*better);
+  std::optional<std::size_t> readable;
   Error error{ErrorKind::Failed, ""};
-  for (const auto& host : url_.hosts) {
+  for (const auto host : hosts_.order(clock_.monotonic())) {
     auto table = open_host(host);
-    if (table && !table->is_read_only) {
-      use(std::move(*table));
-      return kind_;
-    }
+    if (table && !table->is_read_only) return use(host, std::move(*table));
     if (table) {
-      if (readable == nullptr) readable = &host;
+      if (!readable) readable = host;
       continue;
     }
     error.text += (error.text.empty() ? "" : "; ") + table.error().text;
     if (error.kind != ErrorKind::Unavailable) error.kind = table.error().kind;
     if (cutter_.is_cut()) break;
   }
-  if (readable != nullptr && !cutter_.is_cut()) {
+  if (readable && !cutter_.is_cut()) {
     auto table = open_host(*readable);
-    if (table) {
-      use(std::move(*table));
-      return kind_;
-    }
+    if (table) return use(*readable, std::move(*table));
     error = table.error();
   }
   disconnect();
   return tl::make_unexpected(error);
 }
 
-Result<void> MysqlStore::look_for_a_writable_host() {
-  if (!is_read_only_ || clock_.monotonic() - opened_at_ < kWritableSearchEvery) return {};
-  const TableKind before = kind_;
-  const auto opened = open();
-  if (!opened) return fail(ErrorKind::Unavailable, opened.error().text);
-  if (*opened == before) return {};
-  disconnect();
-  return fail(ErrorKind::Unavailable, "the table has become another");
-}
-
-Error MysqlStore::failed(const SqlError& error, std::string_view doing, bool is_write) {
+Error MysqlStore::failed(const SqlError& error, std::string_view doing, bool is_write,
+                         Monotonic since) {
   Error result = as_error(error, doing);
   // Reading that is refused leaves nothing that works.
   if (!is_write && result.kind == ErrorKind::ReadOnly) result.kind = ErrorKind::Failed;
-  if (result.kind == ErrorKind::ReadOnly) is_read_only_ = true;
-  if (result.kind == ErrorKind::Unavailable) disconnect();
+  const Monotonic now = clock_.monotonic();
+  const bool is_search_due = url_.hosts.size() > 1 && now - opened_at_ >= kWritableSearchEvery;
+  if (result.kind == ErrorKind::ReadOnly && is_search_due) {
+    hosts_.rest(host_, now);
+    result.kind = ErrorKind::Unavailable;
+  }
+  if (result.kind == ErrorKind::Unavailable) {
+    if (has_hung(since)) hosts_.rest(host_, now);
+    disconnect();
+  }
   return result;
 }
 
@@ -126,25 +143,22 @@ template <typename Work>
 auto MysqlStore::attempt(std::string_view doing, bool is_write, Work work)
     -> Result<typename decltype(work())::value_type> {
   if (!table_) return fail(ErrorKind::Unavailable, "not connected to the database");
-  if (is_write) {
-    if (auto ok = look_for_a_writable_host(); !ok) return tl::make_unexpected(ok.error());
-  }
-  const Monotonic end = clock_.monotonic() + statement_share(timeout_);
+  const Monotonic start = clock_.monotonic();
+  const Monotonic end = start + statement_share(timeout_);
   for (int attempts = 1;; ++attempts) {
     auto done = work();
     if (done) {
-      if (is_write) is_read_only_ = false;
       if constexpr (std::is_void_v<typename decltype(done)::value_type>) {
         return {};
       } else {
         return std::move(*done);
       }
     }
-    const Error error = failed(done.error(), doing, is_write);
+    const Error error = failed(done.error(), doing, is_write, start);
     if (error.kind == ErrorKind::Unavailable) return tl::make_unexpected(error);
     // What failed may have been within a transaction.
     if (const auto undone = connection_.execute("ROLLBACK"); !undone) {
-      return tl::make_unexpected(failed(undone.error(), doing, is_write));
+      return tl::make_unexpected(failed(undone.error(), doing, is_write, start));
     }
     const bool is_over =
         attempts == kAttemptsMax || is_time_out(done.error().code) || clock_.monotonic() >= end;

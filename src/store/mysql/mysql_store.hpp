@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The Store on a MySQL or MariaDB server: chooses a host, finds out what its table is, and does
-// each call on it, again where the server undid it.
+// The Store on MySQL or MariaDB servers: chooses a host, finds out what its table is, and does each
+// call on it, again where the server undid it.
+//
+// Hosts are tried in the URL's order, and the first that can be written to is used. One that is
+// gone, not ready (Galera), or will no longer write makes the call Unavailable where there are
+// others, so that the owner opens the next and does it again there.
 #pragma once
 
 #include <chrono>
@@ -9,6 +13,8 @@
 
 #include "grayling/store/open.hpp"
 #include "store/mysql/connection.hpp"
+#include "store/mysql/host_order.hpp"
+#include "store/mysql/host_watch.hpp"
 #include "store/mysql/open_table.hpp"
 #include "store/mysql/table.hpp"
 
@@ -30,16 +36,20 @@ class MysqlStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
   void cut() noexcept override { cutter_.cut(); }
+  std::string place() const override;
+  bool has_better_place() const override { return watch_.better().has_value(); }
 
  private:
-  Result<OpenedTable> open_host(const HostPort& host);
-  void use(OpenedTable table);
+  SessionTimes times() const;
+  bool is_well(std::size_t host);  // on the watch's thread
+  Result<OpenedTable> open_host(std::size_t host);
+  TableKind use(std::size_t host, OpenedTable table);
   void disconnect();
-  Result<void> look_for_a_writable_host();
+  bool has_hung(Monotonic since) const;
   template <typename Work>
   auto attempt(std::string_view doing, bool is_write, Work work)
       -> Result<typename decltype(work())::value_type>;
-  Error failed(const SqlError& error, std::string_view doing, bool is_write);
+  Error failed(const SqlError& error, std::string_view doing, bool is_write, Monotonic since);
 
   const StoreUrl url_;
   const std::chrono::milliseconds timeout_;
@@ -47,12 +57,14 @@ class MysqlStore final : public Store {
   Log& log_;
   Cutter cutter_;  // before the connection, which uses it until its end
   Connection connection_{cutter_};
+  HostOrder hosts_;
+  std::size_t host_ = 0;          // the one in use, or that was
   std::unique_ptr<Table> table_;  // none: not open
   TableKind kind_ = TableKind::Full;
   bool may_delete_ = false;
   bool is_delete_missed_said_ = false;
-  bool is_read_only_ = false;  // by the server's last word
   Monotonic opened_at_{0};
+  HostWatch watch_;  // last: its thread reads the others
 };
 
 }  // namespace grayling
