@@ -27,7 +27,7 @@ class FilledTable {
     REQUIRE(connection.connect(url, url.hosts[0], "", {std::chrono::seconds(10), {}}));
     shape_ = must(open_table(connection, url)).shape;
     std::vector<Key> keys;
-    for (int i = 4800; i < 5200; ++i) {
+    for (int i = 4750; i < 5250; ++i) {
       keys.push_back(numbered(i));
       touches_.push_back({keys.back(), i + 1});
     }
@@ -65,7 +65,8 @@ TEST_CASE("a MySQL store with the full table keeps the contract of all stores") 
 TEST_CASE("every statement on many rows finds each by the primary key") {
   FilledTable table;
   const std::string by_key = "|s|eq_ref|PRIMARY|PRIMARY|";
-  check(table.plan(select_sql(table.keys(), table.shape())), by_key);
+  check(table.plan(select_sql(table.keys(), table.shape())), "|sender|range|PRIMARY|PRIMARY|");
+  check(table.plan(select_sql(table.keys().first(1), table.shape())), "|sender|const|PRIMARY|");
   check(table.plan(touch_sql(table.keys(), table.touches(), table.shape())), by_key);
   check(table.plan(delete_sql(table.keys(), {1, 1, true}, table.shape())), by_key);
   check(table.plan(update_sql(table.keys()[0], {}, table.shape())), "|sender|range|PRIMARY|");

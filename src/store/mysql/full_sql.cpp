@@ -18,6 +18,8 @@ void append_key(std::string& sql, const Key& key, const TableShape& shape) {
   append_literal(sql, key.recipient, shape.recipient);
 }
 
+constexpr std::string_view kRow = "address, client, recipient, first_seen, last_seen, passes";
+
 void append_key_match(std::string& sql, const Key& key, const TableShape& shape) {
   sql += "address = ";
   append_literal(sql, key.sender, shape.address);
@@ -27,10 +29,10 @@ void append_key_match(std::string& sql, const Key& key, const TableShape& shape)
   append_literal(sql, key.recipient, shape.recipient);
 }
 
-// The keys as a derived table k: MySQL and MariaDB share no shorter way to write one (VALUES
-// differs), and with k first in a STRAIGHT_JOIN each of its rows is one look-up by primary key.
-// Its columns have their names from the first SELECT; those called `names` hold the numbers that
-// `numbers` gives for a key's index.
+// The keys and numbers as a derived table k: MySQL and MariaDB share no shorter way to write one
+// (VALUES differs), and with k first in a STRAIGHT_JOIN each of its rows is one look-up by primary
+// key. Its columns have their names from the first SELECT; those called `names` hold the numbers
+// that `numbers` gives for a key's index.
 template <std::size_t N, typename Numbers>
 std::string keys_as_k(KeySpan keys, const TableShape& shape,
                       const std::array<std::string_view, N>& names, const Numbers& numbers) {
@@ -40,11 +42,11 @@ std::string keys_as_k(KeySpan keys, const TableShape& shape,
     sql += is_first ? "SELECT " : " UNION ALL SELECT ";
     sql += std::to_string(key.index);
     sql += is_first ? " AS n, " : ", ";
-    append_literal(sql, key.text.sender, shape.address);
+    append_collated_literal(sql, key.text.sender, shape.address);
     sql += is_first ? " AS a, " : ", ";
-    append_literal(sql, key.text.client, shape.client);
+    append_collated_literal(sql, key.text.client, shape.client);
     sql += is_first ? " AS c, " : ", ";
-    append_literal(sql, key.text.recipient, shape.recipient);
+    append_collated_literal(sql, key.text.recipient, shape.recipient);
     if (is_first) sql += " AS r";
     const std::array<std::int64_t, N> values = numbers(key.index);
     for (std::size_t i = 0; i < N; ++i) {
@@ -55,11 +57,6 @@ std::string keys_as_k(KeySpan keys, const TableShape& shape,
     is_first = false;
   }
   return sql + ") AS k";
-}
-
-std::string keys_as_k(KeySpan keys, const TableShape& shape) {
-  return keys_as_k(keys, shape, std::array<std::string_view, 0>{},
-                   [](std::size_t) { return std::array<std::int64_t, 0>{}; });
 }
 
 constexpr std::string_view kJoin =
@@ -78,8 +75,7 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
   values += ")";
 
   std::string sql = "INSERT IGNORE INTO ";
-  sql += table;
-  sql += " (address, client, recipient, first_seen, last_seen, passes) VALUES ";
+  sql.append(table).append(" (").append(kRow).append(") VALUES ");
   bool is_first = true;
   for (const auto& key : keys) {
     sql += is_first ? "(" : ", (";
@@ -90,9 +86,19 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
   return sql;
 }
 
+// FORCE: the table is never read as a whole, however few its rows.
 std::string select_sql(KeySpan keys, const TableShape& shape) {
-  return "SELECT k.n, s.first_seen, s.last_seen, s.passes FROM " + keys_as_k(keys, shape) +
-         std::string(kJoin);
+  std::string sql = "SELECT ";
+  sql.append(kRow);
+  sql += " FROM sender FORCE INDEX (PRIMARY) WHERE (address, client, recipient) IN (";
+  bool is_first = true;
+  for (const auto& key : keys) {
+    sql += is_first ? "(" : ", (";
+    append_key(sql, key.text, shape);
+    sql += ')';
+    is_first = false;
+  }
+  return sql + ')';
 }
 
 std::string update_sql(const StoredKey& key, const Change& change, const TableShape& shape) {
@@ -129,9 +135,8 @@ std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableS
 
 std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
                       const TableShape& shape) {
-  std::string sql =
-      "SELECT address, client, recipient, first_seen, last_seen, passes"
-      " FROM sender FORCE INDEX (PRIMARY)";
+  std::string sql = "SELECT ";
+  sql.append(kRow).append(" FROM sender FORCE INDEX (PRIMARY)");
   if (after) {
     // Not (address, client, recipient) > (…): no range on the index is made of that.
     std::string address;
@@ -148,7 +153,8 @@ std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
 }
 
 std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape) {
-  return "DELETE s FROM " + keys_as_k(keys, shape) + std::string(kJoin) +
+  const auto no_numbers = [](std::size_t) { return std::array<std::int64_t, 0>{}; };
+  return "DELETE s FROM " + keys_as_k<0>(keys, shape, {}, no_numbers) + std::string(kJoin) +
          "WHERE (s.passes = 0 AND s.first_seen < " + std::to_string(limits.waiting_before) +
          ") OR (s.passes > 0 AND s.last_seen < " + std::to_string(limits.passed_before) + ")";
 }

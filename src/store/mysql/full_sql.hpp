@@ -17,7 +17,7 @@ using KeySpan = std::span<const StoredKey>;
 std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape,
                        std::string_view table = "sender");
 
-// Rows (n, first_seen, last_seen, passes) for those keys that have a row, n being the key's index.
+// Rows (address, client, recipient, first_seen, last_seen, passes) of those keys that have one.
 std::string select_sql(KeySpan keys, const TableShape& shape);
 
 // `key` becomes change.next where it still is change.seen.

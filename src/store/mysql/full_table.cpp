@@ -33,14 +33,14 @@ SqlResult<void> read_records(Connection& connection, KeySpan keys, const TableSh
   auto rows = connection.select(select_sql(keys, shape));
   if (!rows) return tl::make_unexpected(rows.error());
   while (rows->next()) {
-    const auto n = rows->number(0);
-    if (!n || *n < 0 || static_cast<std::size_t>(*n) >= records.size()) {
+    const auto* key = find_key(keys, rows->text(0), rows->text(1), rows->text(2));
+    if (key == nullptr) {
       return tl::make_unexpected(
           unreadable("the server answered with a key that wasn't asked for"));
     }
-    const auto record = record_at(*rows, 1);
+    const auto record = record_at(*rows, 3);
     if (!record) return tl::make_unexpected(record.error());
-    records[static_cast<std::size_t>(*n)] = *record;
+    records[key->index] = *record;
   }
   return {};
 }
@@ -170,11 +170,7 @@ SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, 
 
 SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
                                              std::span<const Change> changes) {
-  std::vector<StoredKey> keys;
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    keys.push_back(stored_key(changes[i].key, i, shape_));
-  }
-  sort_keys(keys);
+  const auto keys = stored_keys(changes, shape_);
   if (changes.size() == 1) {  // commits by itself
     const auto done = connection.execute(update_sql(keys[0], changes[0], shape_));
     if (!done) return tl::make_unexpected(done.error());
@@ -187,11 +183,7 @@ SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
 }
 
 SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> touches) {
-  std::vector<StoredKey> keys;
-  for (std::size_t i = 0; i < touches.size(); ++i) {
-    keys.push_back(stored_key(touches[i].key, i, shape_));
-  }
-  sort_keys(keys);
+  const auto keys = stored_keys(touches, shape_);
   for (const KeySpan part : portions(keys)) {
     const auto done = connection.execute(touch_sql(part, touches, shape_));
     if (!done) return tl::make_unexpected(done.error());
@@ -211,9 +203,7 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
     const auto record = record_at(*rows, 3);
     if (!record) return tl::make_unexpected(record.error());
     step.last_seen.push_back(record->last_seen);
-    const bool is_expired = record->passes == 0 ? record->first_seen < limits.waiting_before
-                                                : record->last_seen < limits.passed_before;
-    if (is_expired) expired.push_back({key, step.seen});
+    if (is_expired(*record, limits)) expired.push_back({key, step.seen});
     if (++step.seen == rows_max) step.next = std::move(key);
   }
   step.expired = expired.size();

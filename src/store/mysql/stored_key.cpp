@@ -2,6 +2,7 @@
 #include "store/mysql/stored_key.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace grayling {
 namespace {
@@ -13,6 +14,10 @@ std::size_t statement_bytes(const StoredKey& key) {
          kAround;
 }
 
+std::string_view trimmed(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 }  // namespace
 
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape) {
@@ -22,18 +27,22 @@ StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape)
       index};
 }
 
-std::vector<StoredKey> stored_keys(std::span<const Key> keys, const TableShape& shape) {
-  std::vector<StoredKey> stored;
-  stored.reserve(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) stored.push_back(stored_key(keys[i], i, shape));
-  sort_keys(stored);
-  return stored;
-}
-
 // UTF-8's bytes sort as its code points do, and so as a _bin collation.
 void sort_keys(std::vector<StoredKey>& keys) {
   std::sort(keys.begin(), keys.end(),
             [](const StoredKey& a, const StoredKey& b) { return a.text < b.text; });
+}
+
+const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
+                          std::string_view client, std::string_view recipient) {
+  const std::array wanted = {trimmed(sender), trimmed(client), trimmed(recipient)};
+  const auto parts = [](const StoredKey& key) {
+    return std::array<std::string_view, 3>{key.text.sender, key.text.client, key.text.recipient};
+  };
+  const auto found =
+      std::lower_bound(keys.begin(), keys.end(), wanted,
+                       [&](const StoredKey& key, const auto& value) { return parts(key) < value; });
+  return found != keys.end() && parts(*found) == wanted ? &*found : nullptr;
 }
 
 std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys) {

@@ -20,10 +20,31 @@ struct StoredKey {
 };
 
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape);
-std::vector<StoredKey> stored_keys(std::span<const Key> keys, const TableShape& shape);  // sorted
 
 // In the order of the primary key: statements that lock their rows in one order don't deadlock.
 void sort_keys(std::vector<StoredKey>& keys);
+
+inline const Key& key_of(const Key& key) {
+  return key;
+}
+const Key& key_of(const auto& item) {
+  return item.key;
+}
+
+// Of a span or vector of keys, or of what has a key; sorted.
+template <typename Items>
+std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) {
+  std::vector<StoredKey> keys;
+  keys.reserve(items.size());
+  for (const auto& item : items) keys.push_back(stored_key(key_of(item), keys.size(), shape));
+  sort_keys(keys);
+  return keys;
+}
+
+// The one of `keys`, which are sorted, that the table spells so; nullptr: none. Blanks at an end
+// don't count, as they don't for the table (PAD SPACE); keys have none.
+const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
+                          std::string_view client, std::string_view recipient);
 
 // A portion becomes one statement: few enough rows that it is done soon and locks little, and under
 // every max_allowed_packet that was ever a default (1 MiB).

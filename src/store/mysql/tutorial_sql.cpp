@@ -11,7 +11,7 @@ std::string select_known_sql(std::span<const StoredKey> keys, const TableShape& 
     sql += is_first ? "SELECT " : " UNION ALL SELECT ";
     sql += std::to_string(key.index);
     sql += is_first ? " AS n, " : ", ";
-    append_literal(sql, key.text.sender, shape.address);
+    append_collated_literal(sql, key.text.sender, shape.address);
     if (is_first) sql += " AS a";
     is_first = false;
   }

@@ -43,4 +43,23 @@ TEST_CASE("keys are sorted as the table spells them and remember their places") 
   CHECK(stored_keys(keys, shape)[1].text.sender == "\\xff");
 }
 
+TEST_CASE("a key is found by what the table answers") {
+  const TableShape shape;
+  const auto keys =
+      stored_keys(std::vector<Key>{{"b", "c", "r"}, {"a", "c", "r"}, {"a", "c", ""}}, shape);
+  const auto place = [&](std::string_view sender, std::string_view client,
+                         std::string_view recipient) {
+    const auto* key = find_key(keys, sender, client, recipient);
+    return key == nullptr ? -1 : static_cast<int>(key->index);
+  };
+  CHECK(place("a", "c", "r") == 1);
+  CHECK(place("a", "c", "") == 2);
+  CHECK(place("b ", "c", "r  ") == 0);
+  CHECK(place("b", "c", "") == -1);
+  CHECK(place(" b", "c", "r") == -1);
+  CHECK(place("c", "c", "r") == -1);
+  CHECK(place("", "", "") == -1);
+  CHECK(find_key({}, "a", "c", "r") == nullptr);
+}
+
 }  // namespace grayling
