@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The network between grayling and its database: a TCP proxy that can be slow, silent or rude."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+import threading
+
+from waits import pause
+
+LOOK_AGAIN = 0.005 # seconds until a stalled byte is looked at again
+DELAY = 0.04       # seconds that "delay" keeps each piece, so that a statement takes twice that
+CRAWL = 0.02       # seconds between the bytes of "crawl"
+
+# clear: as it comes. delay: later. trickle: byte for byte, fast. crawl: the same, slowly. stall: not
+# at all, though connections open. tear: half of the next answer, then a reset. refuse: connections
+# are reset as they open.
+MODES = ("clear", "delay", "trickle", "crawl", "stall", "tear", "refuse")
+
+
+class FaultProxy:
+    """Listens at 127.0.0.1:`port` from start to stop, and passes on to 127.0.0.1:`target`."""
+
+    def __init__(self, port, target):
+        self.port = port
+        self.mode = "clear"
+        self._target = target
+        self._writers = set()
+        self._is_started = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+        self._thread.start()
+        self._is_started.wait(10)
+
+    def reset_all(self):
+        """Every connection ends with a reset, on both sides."""
+        self._call(lambda: [abort(writer) for writer in list(self._writers)])
+
+    def half_close_all(self):
+        """Both sides see the other's end, and may still write; nobody hears them."""
+        self._call(lambda: [writer.write_eof() for writer in list(self._writers)
+                            if not writer.is_closing()])
+
+    def stop(self):
+        self._call(self._stopped.set)
+        self._thread.join(10)
+
+    def _call(self, function):
+        self._loop.call_soon_threadsafe(function)
+
+    async def _run(self):
+        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._is_started.set()
+        await self._stopped.wait()
+        server.close()
+        for writer in list(self._writers):
+            abort(writer)
+
+    async def _serve(self, reader, writer):
+        if self.mode == "refuse":
+            return abort(writer)
+        try:
+            there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:
+            return abort(writer)
+        pair = {writer, there_writer}
+        self._writers |= pair
+        try:
+            await asyncio.gather(self._pump(reader, there_writer, False),
+                                 self._pump(there_reader, writer, True))
+        finally:
+            self._writers -= pair
+            for one in pair:
+                one.close()
+
+    async def _pump(self, reader, writer, is_answer):
+        with contextlib.suppress(OSError, RuntimeError):
+            while data := await reader.read(65536):
+                while self.mode == "stall":
+                    await pause(LOOK_AGAIN)
+                if self.mode == "tear" and is_answer:
+                    writer.write(data[:len(data) // 2])
+                    await pause(LOOK_AGAIN)
+                    self.reset_all()
+                    return
+                await self._pass_on(data, writer)
+        if not writer.is_closing():
+            with contextlib.suppress(OSError):
+                writer.write_eof()
+
+    async def _pass_on(self, data, writer):
+        if self.mode == "delay":
+            await pause(DELAY)
+        if self.mode not in ("trickle", "crawl"):
+            writer.write(data)
+            return await writer.drain()
+        for place in range(len(data)):
+            writer.write(data[place:place + 1])
+            await pause(CRAWL if self.mode == "crawl" else 0)
+
+
+def abort(writer):
+    """Closes with a reset instead of an end."""
+    sock = writer.get_extra_info("socket")
+    if sock is not None:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""The network between grayling and MariaDB: slow, silent, rude."""
+
+import pytest
+
+import stores
+from fault_proxy import FaultProxy
+from waiting import free_port
+
+LONG = pytest.mark.long
+REPEATS = 5  # of each with --long
+
+
+@pytest.fixture
+def proxy(mariadb):
+    proxy = FaultProxy(free_port(), mariadb.port)
+    yield proxy
+    proxy.mode = "clear"
+    proxy.stop()
+
+
+@pytest.fixture
+def store(mariadb, proxy):
+    stores.mariadb_full(mariadb)
+    mariadb.sql("CREATE OR REPLACE USER grayling@'127.0.0.1' IDENTIFIED BY "
+                f"'{stores.PASSWORD}'; GRANT ALL ON greylist.* TO grayling@'127.0.0.1'")
+    return stores.Store("mariadb-full", f"mysql://grayling@127.0.0.1:{proxy.port}/greylist"
+                        f"?password={stores.PASSWORD}&ssl_mode=disabled", mariadb)
+
+
+@pytest.mark.parametrize("mode", [pytest.param("delay", marks=LONG), "trickle"])
+def test_slow_network_is_no_failure(trial, store, proxy, is_long, mode):
+    with trial(store) as under_load:
+        proxy.mode = mode
+        under_load.run(20 if is_long else 4)
+
+
+@pytest.mark.parametrize("on_failure", ["permit", pytest.param("defer", marks=LONG)])
+@pytest.mark.parametrize("mode", ["stall", pytest.param("crawl", marks=LONG),
+                                  pytest.param("tear", marks=LONG),
+                                  pytest.param("refuse", marks=LONG)])
+def test_network_is_broken(trial, store, proxy, is_long, mode, on_failure):
+    with trial(store, **{"store.on_failure": on_failure}) as under_load:
+        under_load.run(2)
+        for _ in range(REPEATS if is_long else 1):
+            with under_load.fault(mode, lines_max=3):
+                proxy.mode = mode
+                if mode == "refuse":
+                    proxy.reset_all()
+                under_load.run(10 if is_long and mode == "stall" else 3)
+                proxy.mode = "clear"
+            under_load.run(5)
+
+
+@pytest.mark.parametrize("end", ["reset_all", pytest.param("half_close_all", marks=LONG)])
+def test_connections_end_and_can_be_opened_again(trial, store, proxy, is_long, end):
+    """No answer says so: the batch is run again on a new connection."""
+    with trial(store) as under_load:
+        under_load.run(1)
+        for _ in range(50 if is_long else 5):
+            getattr(proxy, end)()
+            under_load.run(0.2)
+        under_load.run(1)
