@@ -78,6 +78,10 @@ inline constexpr std::chrono::milliseconds kHangSlack{200};
 // the log is for changes of state.
 inline constexpr std::chrono::seconds kCalm{5};
 
+// Reasons that the log gives for one time without a store, each once: who mends it may need the
+// second, and nobody reads the tenth.
+inline constexpr std::size_t kToldReasonsMax = 8;
+
 // The purge: rows of one step, the pause between steps (2 % of a worker at 1 ms a step), and the
 // pause between walks through the table, at most and at least.
 inline constexpr std::size_t kPurgeRowsMax = 1000;

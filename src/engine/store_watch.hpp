@@ -60,9 +60,9 @@ class StoreWatch {
   void tell_change(const Report& report, Monotonic now) {
     const std::string why = report.error ? report.error->text : "";
     if (is_down()) {
-      if (told_ != Told::Down || (!why.empty() && why != told_text_)) {
+      if (told_ != Told::Down || is_another_reason(why)) {
         log_.error("store: " + why + "; trying again, answering as store.on_failure says");
-        told_text_ = why;
+        told_reasons_.push_back(why);
       }
       told_ = Told::Down;
     } else if (is_open_but_failing(report)) {
@@ -75,8 +75,14 @@ class StoreWatch {
       log_.info(told_ == Told::Nothing ? "store: ready" : "store: works again");
       tell_kind();
       told_ = Told::Works;
-      told_text_.clear();
+      told_reasons_.clear();
     }
+  }
+
+  // They may come in turns: each is told once.
+  bool is_another_reason(const std::string& why) const {
+    return !why.empty() && told_reasons_.size() < kToldReasonsMax &&
+           std::find(told_reasons_.begin(), told_reasons_.end(), why) == told_reasons_.end();
   }
 
   static bool is_open_but_failing(const Report& report) {
@@ -116,7 +122,7 @@ class StoreWatch {
   Told told_ = Told::Nothing;
   Monotonic failed_at_{};  // writing, the last time
 
-  std::string told_text_;
+  std::vector<std::string> told_reasons_;  // since it last worked
   std::string told_place_;
   std::optional<TableKind> told_kind_;
 };

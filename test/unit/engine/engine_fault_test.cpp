@@ -81,6 +81,19 @@ TEST_CASE("with the store down answers come at once, the known pass, and it come
   CHECK(story.row_count() == 2);
 }
 
+TEST_CASE("reasons for being down that come in turns are told once each") {
+  EngineStory story;
+  make_known(story);
+  for (int i = 0; i < 4; ++i) {
+    const int opens = story.store.opens;
+    story.store.break_with(i % 2 == 0 ? kGone : Error{ErrorKind::Unavailable, "refused"});
+    if (i == 0) CHECK(story.answer({}) == "DUNNO");
+    story.wait_until([&] { return story.store.opens > opens + 1; });
+  }
+  CHECK(story.log.count("store: gone") == 1);
+  CHECK(story.log.count("store: refused") == 1);
+}
+
 TEST_CASE("a connection that was lost meanwhile is opened again for the request that finds it so") {
   EngineStory story;
   make_known(story);
