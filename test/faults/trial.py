@@ -57,11 +57,12 @@ class Trial:
         yield fault
         fault.end = time.monotonic()
 
-    def kill_service(self, service):
+    def kill_service(self, service, meanwhile=lambda: None):
         """kill -9, and started again."""
         outage = Outage(time.monotonic())
         self.story.outages.append(outage)
         service.kill()
+        meanwhile()
         outage.restarted = time.monotonic()
         service.start()
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace grayling::sqlite {
 namespace {
@@ -152,7 +153,17 @@ Result<std::string> Connection::text(const char* sql) {
 bool Connection::has_moved() const {
   int moved = 0;
   sqlite3_file_control(db_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  return moved != 0;
+  return moved != 0 || log_inode() != log_inode_;
+}
+
+void Connection::note_log() {
+  log_inode_ = log_inode();
+}
+
+ino_t Connection::log_inode() const {
+  struct stat file {};
+  const char* const path = sqlite3_filename_wal(sqlite3_db_filename(db_, "main"));
+  return stat(path, &file) == 0 ? file.st_ino : 0;
 }
 
 tl::unexpected<Error> Connection::failure(int code) {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "grayling/base/result.hpp"
 
@@ -70,14 +71,23 @@ class Connection {
 
   int changes() const { return sqlite3_changes(db_); }  // rows the last statement changed
   bool is_in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
-  bool has_moved() const;  // the file at the path is another one now, or none
+
+  // The file at the path is another one now, or none; or its write-ahead log is another than at
+  // note_log(). What is committed then goes nowhere, and a connection that is closed saves the
+  // rest.
+  bool has_moved() const;
+  void note_log();
+
   const std::string& damage() const { return damage_; }  // what an error said of a corrupt file
 
   // What went wrong last, for an administrator; `code` is what SQLite returned.
   tl::unexpected<Error> failure(int code);
 
  private:
+  ino_t log_inode() const;  // 0: there is none
+
   sqlite3* db_;
+  ino_t log_inode_ = 0;
   std::string damage_;
 };
 

@@ -52,20 +52,26 @@ Result<void> Database::connect() {
   auto connection = Connection::open(path_, lock_wait_);
   if (!connection) return in_file(connection.error());
   connection_ = std::move(*connection);
-  if (auto prepared = prepare(); !prepared) {
-    auto error = prepared.error();
+  const auto was_empty = prepare();
+  if (!was_empty) {
+    auto error = was_empty.error();
     if (error.kind == ErrorKind::Conflict) error.kind = ErrorKind::Unavailable;
     return in_file(std::move(error));
   }
-  if (*created) log_.info(fmt::format("store: {} is new", printable(path_)));
+  if (*created) {
+    log_.info(fmt::format("store: {} is new", printable(path_)));
+  } else if (*was_empty) {
+    log_.warning(fmt::format("store: {} was empty: nothing is known of senders", printable(path_)));
+  }
   return {};
 }
 
-Result<void> Database::prepare() {
-  if (auto set_up = connection_->execute(kSetup); !set_up) return set_up;
-  if (auto upgraded = upgrade(*connection_, sqlite_migrations()); !upgraded) {
-    return tl::make_unexpected(upgraded.error());
+Result<bool> Database::prepare() {
+  if (auto set_up = connection_->execute(kSetup); !set_up) {
+    return tl::make_unexpected(set_up.error());
   }
+  const auto upgraded = upgrade(*connection_, sqlite_migrations());
+  if (!upgraded) return tl::make_unexpected(upgraded.error());
   auto statements = prepare_statements(*connection_);
   if (!statements) return tl::make_unexpected(statements.error());
   statements_ = std::move(*statements);
@@ -73,7 +79,8 @@ Result<void> Database::prepare() {
   if (auto row = connection_->number("SELECT passes FROM sender LIMIT 1"); !row) {
     return tl::make_unexpected(row.error());
   }
-  return {};
+  connection_->note_log();
+  return *upgraded == sqlite_migrations().size();
 }
 
 Result<void> Database::replace_damaged(const std::string& damage) {
@@ -101,7 +108,7 @@ void Database::close() {
 Result<void> Database::check_file() const {
   if (!connection_) return fail(ErrorKind::Unavailable, "not open");
   if (connection_->has_moved()) {
-    return fail(ErrorKind::Unavailable, "the file was removed or replaced");
+    return fail(ErrorKind::Unavailable, "the file or its log was removed or replaced");
   }
   return {};
 }

@@ -39,7 +39,7 @@ class Database {
   template <typename Work>
   auto transact(Sql begin, Work work) -> decltype(work());
   Result<void> connect();
-  Result<void> prepare();
+  Result<bool> prepare();  // true: there was nothing in it
   Result<void> replace_damaged(const std::string& damage);
   void close();
   Result<void> check_file() const;

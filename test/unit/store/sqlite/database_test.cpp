@@ -87,6 +87,8 @@ TEST_CASE("a file is made where there is none, and said so once") {
   CHECK(file.log.count("is new") == 1);
   write(file.directory.path("empty"), "");
   CHECK(must(file.make(file.directory.path("empty"))->open()) == TableKind::Full);
+  CHECK(file.log.count("empty was empty: nothing is known of senders") == 1);
+  CHECK(file.log.lines().size() == 2);
 }
 
 TEST_CASE("where no file can be, the error says what to do") {
@@ -224,6 +226,18 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
   for (const auto* suffix : {"", "-wal"}) fs::copy(file.path + suffix, after.path + suffix);
   CHECK(after.sql("SELECT count(*) FROM sender") == "2");
   CHECK(after.sql("PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE("a log that was removed is noticed at the next call, and nothing is lost") {
+  SqliteFile file;
+  const auto store = opened([&] { return file.make(); });
+  must(store->admit(kKeys, kFresh));
+  fs::remove(file.path + "-wal");
+  check_error(store->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
+  must(store->open());
+  CHECK(must(store->find(kKeys)) == Found{kFresh});
+  must(store->admit(std::vector<Key>{key("bob@example.org")}, kFresh));
+  CHECK(file.sql("SELECT count(*) FROM sender") == "2");
 }
 
 TEST_CASE("a store that isn't open says so") {
