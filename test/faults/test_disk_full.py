@@ -14,6 +14,7 @@ LONG = pytest.mark.long
 def small_disk(directory):
     """small_disk(16): a directory that has so many MiB."""
     disk = directory / "disk"
+    directory.chmod(0o755)  # MariaDB runs as another user
     disk.mkdir()
     is_mounted = False
 
@@ -68,7 +69,7 @@ def test_disk_of_the_file_is_full_at_the_start(small_disk, trial):
 
 @pytest.fixture
 def mariadb_on_small_disk(small_disk):
-    server = MariaDb(small_disk(256) / "server", ["--innodb-temp-data-file-path=ibtmp1:1M"])
+    server = MariaDb(small_disk(256) / "server")
     yield server
     server.mend()
     server.stop()
