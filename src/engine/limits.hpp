@@ -89,6 +89,10 @@ inline constexpr std::chrono::milliseconds kPurgeStepPause{50};
 inline constexpr Seconds kPurgeWalkPauseMax = 3600;
 inline constexpr Seconds kPurgeWalkPauseMin = 10;
 
+// How often the right to purge is asked for, or kept, while there is nothing to purge: it ends
+// after a minute. An instance that died is followed by another after both together, at most.
+inline constexpr std::chrono::seconds kPurgeLeasePause{20};
+
 // How far wall clock and monotonic clock may part before the purge no longer trusts the former.
 inline constexpr Seconds kClockDriftMax = 3600;
 

@@ -27,7 +27,7 @@ PurgeSchedule::PurgeSchedule(UnixSeconds now, Monotonic monotonic)
 
 std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& settings,
                                                         UnixSeconds now, Monotonic monotonic) {
-  if (is_under_way_ || monotonic < next_) return std::nullopt;
+  if (is_under_way_ || monotonic < std::min(next_, next_lease_)) return std::nullopt;
   const Seconds elapsed =
       std::chrono::duration_cast<std::chrono::seconds>(monotonic - monotonic_start_).count();
   const Seconds drift = now - start_ - elapsed;
@@ -39,6 +39,7 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
     }
     is_paused_ = true;
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
+    next_lease_ = Monotonic::max();
     return std::nullopt;
   }
   if (is_paused_ && is_trusted_) is_paused_ = false;
@@ -47,12 +48,15 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
   step.limits.waiting_before = now - settings.retry_window;
   step.limits.passed_before = now - settings.lifetime;
   step.limits.remove = is_trusted_;
+  step.is_lease_only = is_lease_step_ = monotonic < next_;
+  if (is_trusted_) next_lease_ = monotonic + kPurgeLeasePause;
   return step;
 }
 
 void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& settings,
                         Monotonic monotonic) {
   is_under_way_ = false;
+  if (is_lease_step_) return;
   next_ = monotonic + kPurgeStepPause;
   if (!step) {  // the store has told its trouble; the walk goes on where it was
     next_ = monotonic + seconds(kPurgeWalkPauseMin);

@@ -91,7 +91,7 @@ void Engine::Impl::write_touches() {
 void Engine::Impl::purge() {
   if (watch_.kind() != TableKind::Full || watch_.is_down()) return;
   if (auto step = purge_.begin(settings_.greylist, clock_.now(), clock_.monotonic())) {
-    queue_.push_purge({std::move(step->after), step->limits});
+    queue_.push_purge({std::move(step->after), step->limits, step->is_lease_only});
   }
   tell_purge_news();
 }

@@ -30,6 +30,7 @@ struct Ask {
 struct PurgeJob {
   std::optional<Key> after;
   PurgeLimits limits;
+  bool is_lease_only = false;
 };
 
 // What a worker takes at once.

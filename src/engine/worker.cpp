@@ -170,7 +170,16 @@ Report Worker::touch(std::vector<Touch> touches) {
 Report Worker::purge(const PurgeJob& job) {
   Report report{.worker = number_};
   if (is_open_) {
-    report.purged = store_->purge(job.after, kPurgeRowsMax, job.limits);
+    PurgeLimits limits = job.limits;
+    const auto lease = limits.remove ? store_->take_purge_lease() : Result<bool>(false);
+    limits.remove = lease && *lease;
+    if (!lease) {
+      report.purged = tl::make_unexpected(lease.error());
+    } else if (job.is_lease_only) {
+      report.purged = PurgeStep{};
+    } else {
+      report.purged = store_->purge(job.after, kPurgeRowsMax, limits);
+    }
     if (!*report.purged) note_upkeep(report.purged->error(), report);
   } else {
     report.purged = fail(ErrorKind::Unavailable, "the store is closed");

@@ -101,7 +101,7 @@ TEST_CASE("every sender that the tutorial's table knew is known in the full one"
     check(tutorial, {"upper@example.org", "bob@x", "bob@x "});
     CHECK(known_in_full({"other@d"}) == Found{std::nullopt});
     CHECK(tutorial.rows("SELECT * FROM sender_tutorial ORDER BY 1") == before);
-    CHECK(tutorial.rows("SHOW TABLES") == "sender\nsender_tutorial\n");
+    CHECK(tutorial.rows("SHOW TABLES") == "purge_lease\nsender\nsender_tutorial\n");
   }
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("interrupted at any point, the migration goes on from there") {
     is_interrupted = !said;
     if (is_interrupted) must(migrate(tutorial.clock()));
     check(tutorial, kSenders);
-    CHECK(tutorial.rows("SHOW TABLES") == "sender\nsender_tutorial\n");
+    CHECK(tutorial.rows("SHOW TABLES") == "purge_lease\nsender\nsender_tutorial\n");
     const auto again = must(migration(tutorial.clock())->plan());
     CHECK(again.steps.empty());
   }
@@ -230,7 +230,9 @@ TEST_CASE("plan says what is there, and changes nothing") {
   const std::string full(mysql_migrations()[0]);
   const std::string other = " (id int PRIMARY KEY);";
   check_plan("DO 1", "greylist.sender isn't there yet");
-  check_plan(full, "greylist.sender is grayling's full table, and up to date");
+  const std::string lease(mysql_migrations()[1]);
+  check_plan(full + ";" + lease, "greylist.sender is grayling's full table, and up to date");
+  check_plan(full, "greylist.sender is grayling's full table.");
   check_plan("CREATE TABLE sender" + tutorial, "greylist.sender is the vSMTP tutorial's table");
   check_plan("CREATE TABLE sender" + other, "its column address is missing");
   check_plan("CREATE TABLE sender" + tutorial + "CREATE TABLE sender_new" + other,
@@ -238,7 +240,7 @@ TEST_CASE("plan says what is there, and changes nothing") {
   check_plan("CREATE TABLE sender" + tutorial + "CREATE TABLE sender_tutorial" + tutorial,
              "sender_tutorial, whose name is needed, is there already");
   check_plan("CREATE TABLE sender_tutorial" + tutorial, "sender_tutorial and no sender");
-  check_plan(full + "; CREATE TABLE sender_tutorial" + other, "up to date");
+  check_plan(full + ";" + lease + "; CREATE TABLE sender_tutorial" + other, "up to date");
 }
 
 TEST_CASE("a missing table is created, and a second run has nothing to do") {
@@ -247,6 +249,15 @@ TEST_CASE("a missing table is created, and a second run has nothing to do") {
   must(migrate(clock));
   CHECK(must(migration(clock)->plan()).steps.empty());
   CHECK(known_in_full({"a@d"}) == Found{std::nullopt});
+}
+
+TEST_CASE("a full table that an earlier release made gets the table purge_lease") {
+  shared_server().make_database();
+  shared_server().run(std::string(mysql_migrations()[0]), "greylist");
+  const TestClock clock;
+  must(migrate(clock));
+  CHECK(must(migration(clock)->plan()).steps.empty());
+  CHECK(shared_server().rows("SELECT id, holder, until FROM greylist.purge_lease") == "1||0\n");
 }
 
 TEST_CASE("an account that may not is told so") {

@@ -9,6 +9,7 @@
 // monotonic clock have parted by over an hour since the start.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -26,10 +27,13 @@ class PurgeSchedule {
   struct Step {
     std::optional<Key> after;
     PurgeLimits limits;
+    bool is_lease_only = false;  // between two walks: who has the lease keeps it
   };
 
   // When begin() may give the next step; only one is under way at a time.
-  Monotonic next_time() const { return is_under_way_ ? Monotonic::max() : next_; }
+  Monotonic next_time() const {
+    return is_under_way_ ? Monotonic::max() : std::min(next_, next_lease_);
+  }
 
   // The step to take now; none: paused, or one is under way.
   std::optional<Step> begin(const GreylistSettings& settings, UnixSeconds now, Monotonic monotonic);
@@ -50,6 +54,8 @@ class PurgeSchedule {
   UnixSeconds start_;
   Monotonic monotonic_start_;
   Monotonic next_;
+  Monotonic next_lease_ = Monotonic::max();  // while the clock is trusted
+  bool is_lease_step_ = false;               // the step under way
   std::optional<Key> after_;
   bool is_under_way_ = false;
   bool is_trusted_ = false;    // the clock agrees with the table

@@ -91,6 +91,10 @@ class Store {
   virtual Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                                   const PurgeLimits& limits) = 0;
 
+  // True: until a minute from now this process alone may remove rows, of all that share the table;
+  // so also where nobody shares it, or where there is no such agreement (which a log says).
+  virtual Result<bool> take_purge_lease() { return true; }
+
   // From any thread, at any time: makes a call that hangs on the network return soon with
   // ErrorKind::Unavailable. Does nothing for a store that can't hang.
   virtual void cut() noexcept = 0;

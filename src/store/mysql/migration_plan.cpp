@@ -17,7 +17,9 @@ MigrationPlan migration_plan(MigrationStep step, const FoundTables& tables,
     case MigrationStep::Nothing:
       return {table + " is grayling's full table, and up to date.", {}, {}};
     case MigrationStep::Create:
-      return {table + " isn't there yet.", {"create the table sender"}, {}};
+      return {table + " isn't there yet.", {"create the tables sender and purge_lease"}, {}};
+    case MigrationStep::Lease:
+      return {table + " is grayling's full table.", {"create the table purge_lease"}, {}};
     case MigrationStep::Copy:
       break;
     case MigrationStep::Switch:

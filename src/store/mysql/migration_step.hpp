@@ -11,12 +11,14 @@ struct FoundTables {
   TableInfo sender;
   TableInfo fresh;  // sender_new
   TableInfo kept;   // sender_tutorial
+  bool is_lease_missing = false;
 };
 
-// Where to begin; each goes on to what comes after it, but for the first two.
+// Where to begin; each goes on to what comes after it, but for the first three.
 enum class MigrationStep {
   Nothing,
   Create,   // there is no table
+  Lease,    // purge_lease alone is missing
   Copy,     // sender is the tutorial's
   Switch,   // sender_tutorial has its name, and sender_new must still get its own
   CatchUp,  // both have their names, but what came last may still be missing

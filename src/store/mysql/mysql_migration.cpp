@@ -9,6 +9,8 @@
 #include "store/mysql/copy_senders.hpp"
 #include "store/mysql/migration_plan.hpp"
 #include "store/mysql/migration_step.hpp"
+#include "store/mysql/open_table.hpp"
+#include "store/mysql/purge_lease.hpp"
 
 namespace grayling {
 namespace {
@@ -94,6 +96,9 @@ Result<void> MysqlMigration::look() {
     if (!info) return tl::make_unexpected(as_error(info.error(), "looking at the tables"));
     *table = std::move(*info);
   }
+  const auto lease = table_columns(connection_, "purge_lease");
+  if (!lease) return tl::make_unexpected(as_error(lease.error(), "looking at the tables"));
+  tables_.is_lease_missing = lease->empty();
   const auto step = next_step(tables_);
   if (!step) return fail(url_.database + ": " + step.error().text);
   step_ = *step;
@@ -106,16 +111,13 @@ Result<void> MysqlMigration::execute(const std::string& sql, std::string_view do
   return failed(done.error(), doing);
 }
 
-// The migrations, with another name for their table.
+// The table `sender`, with another name.
 Result<void> MysqlMigration::create(const std::string& name) {
   constexpr std::string_view kTable = "TABLE sender ";
-  for (const auto migration : mysql_migrations()) {
-    std::string sql(migration);
-    const auto at = sql.find(kTable);
-    if (at != std::string::npos) sql.replace(at, kTable.size(), "TABLE " + name + " ");
-    if (auto done = execute(sql, "creating the table " + name); !done) return done;
-  }
-  return {};
+  std::string sql(mysql_migrations().front());
+  const auto at = sql.find(kTable);
+  if (at != std::string::npos) sql.replace(at, kTable.size(), "TABLE " + name + " ");
+  return execute(sql, "creating the table " + name);
 }
 
 Result<CopyCount> MysqlMigration::copy(const std::string& from, const TextColumn& address,
@@ -199,7 +201,10 @@ std::vector<std::string> MysqlMigration::grants() {
       " AND (SUM(PRIVILEGE_TYPE = 'UPDATE') = 0 OR SUM(PRIVILEGE_TYPE = 'DELETE') = 0)"
       " ORDER BY GRANTEE");
   while (rows && rows->next()) {
-    lines.push_back("GRANT UPDATE, DELETE ON " + table() + " TO " + printable(rows->text(0)) + ";");
+    const std::string account = printable(rows->text(0));
+    lines.push_back("GRANT UPDATE, DELETE ON " + table() + " TO " + account + ";");
+    lines.push_back("GRANT SELECT, UPDATE ON " + url_.database + ".purge_lease TO " + account +
+                    ";");
   }
   if (!lines.empty()) lines.insert(lines.begin(), "These accounts need more privileges now:");
   return lines;
@@ -226,17 +231,20 @@ Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
   Result<void> done;
   if (step_ == MigrationStep::Create) {
     done = create("sender");
-    if (!done) return tl::make_unexpected(done.error());
-    return std::vector<std::string>{table() + " is created."};
-  }
-  if (step_ == MigrationStep::Copy) {
+  } else if (step_ == MigrationStep::Copy) {
     done = copy_to_fresh(progress);
     if (done) done = rename("sender TO sender_tutorial, sender_new TO sender", progress);
   } else if (step_ == MigrationStep::Switch) {
     done = rename("sender_new TO sender", progress);
   }
-  if (done) done = catch_up(progress);
+  const bool is_made = step_ == MigrationStep::Create || step_ == MigrationStep::Lease;
+  if (done && !is_made) done = catch_up(progress);
+  if (done) {
+    done = execute(std::string(mysql_migrations()[kLeaseMigration]), "creating purge_lease");
+  }
   if (!done) return tl::make_unexpected(done.error());
+  if (step_ == MigrationStep::Create) return std::vector<std::string>{table() + " is created."};
+  if (step_ == MigrationStep::Lease) return std::vector<std::string>{table() + " is up to date."};
   return last_words();
 }
 

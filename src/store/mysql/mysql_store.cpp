@@ -205,4 +205,20 @@ Result<PurgeStep> MysqlStore::purge(const std::optional<Key>& after, std::size_t
                  [&] { return table_->purge(connection_, after, rows_max, allowed); });
 }
 
+// Without its table the purge goes on: rows that never go would be worse than rows that two
+// instances look at.
+Result<bool> MysqlStore::take_purge_lease() {
+  if (table_ && kind_ != TableKind::Full) return true;
+  const auto state = attempt("taking the purge's lease", true,
+                             [&] { return lease_.take(connection_, clock_.monotonic()); });
+  if (!state) return tl::make_unexpected(state.error());
+  if (*state == PurgeLease::State::NoTable && !is_lease_missed_said_) {
+    log_.warning("store: the account may not use " + url_.database +
+                 ".purge_lease: where several instances share the table, each removes expired rows"
+                 " (run 'grayling migrate', and GRANT SELECT, UPDATE on it)");
+    is_lease_missed_said_ = true;
+  }
+  return *state != PurgeLease::State::Others;
+}
+
 }  // namespace grayling

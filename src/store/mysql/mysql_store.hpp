@@ -16,6 +16,7 @@
 #include "store/mysql/host_order.hpp"
 #include "store/mysql/host_watch.hpp"
 #include "store/mysql/open_table.hpp"
+#include "store/mysql/purge_lease.hpp"
 #include "store/mysql/table.hpp"
 
 namespace grayling {
@@ -35,6 +36,7 @@ class MysqlStore final : public Store {
   Result<void> touch(std::span<const Touch> touches) override;
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
+  Result<bool> take_purge_lease() override;
   void cut() noexcept override { cutter_.cut(); }
   std::string place() const override;
   bool has_better_place() const override { return watch_.better().has_value(); }
@@ -61,6 +63,8 @@ class MysqlStore final : public Store {
   std::size_t host_ = 0;          // the one in use, or that was
   std::unique_ptr<Table> table_;  // none: not open
   TableKind kind_ = TableKind::Full;
+  PurgeLease lease_;
+  bool is_lease_missed_said_ = false;
   bool may_delete_ = false;
   bool is_delete_missed_said_ = false;
   Monotonic opened_at_{0};

@@ -35,18 +35,14 @@ Error lacks_privilege(const SqlError& error, std::string_view privilege, TableKi
 }
 
 Result<void> create_table(Connection& connection, const StoreUrl& url) {
-  for (const auto migration : mysql_migrations()) {
-    const auto done = connection.execute_all(migration);
-    if (done) continue;
-    if (done.error().code == kTableExists) return {};  // another process was quicker
-    const bool is_refused_here = is_refused(done.error().code);
-    return tl::make_unexpected(
-        as_error(done.error(), "there is no table " + table_name(url) + " and it can't be created" +
-                                   (is_refused_here ? " by this account: run 'grayling migrate "
-                                                      "--store URL' with one that may"
-                                                    : "")));
-  }
-  return {};
+  const auto done = connection.execute_all(mysql_migrations().front());  // others make their own
+  if (done || done.error().code == kTableExists) return {};  // another process was quicker
+  const bool is_refused_here = is_refused(done.error().code);
+  return tl::make_unexpected(
+      as_error(done.error(), "there is no table " + table_name(url) + " and it can't be created" +
+                                 (is_refused_here ? " by this account: run 'grayling migrate "
+                                                    "--store URL' with one that may"
+                                                  : "")));
 }
 
 Result<void> find_or_create(Connection& connection, const StoreUrl& url) {

@@ -93,6 +93,28 @@ TEST_CASE("the purge pauses while the wall clock has left the monotonic one") {
   CHECK(step->limits.remove);
 }
 
+TEST_CASE("between two walks who has the right to purge keeps it, and no row is looked at") {
+  Walk walk;
+  REQUIRE(walk.begin());
+  walk.end(rows({walk.clock.now()}));
+  auto step = walk.begin();
+  REQUIRE(step);
+  CHECK_FALSE(step->is_lease_only);
+  walk.end(rows({}));
+  const Monotonic walked = walk.clock.monotonic();
+  Monotonic last = walked;
+  for (;;) {
+    step = walk.begin();
+    REQUIRE(step);
+    CHECK(step->limits.remove);
+    CHECK(walk.clock.monotonic() - last <= std::chrono::seconds(22));
+    last = walk.clock.monotonic();
+    if (!step->is_lease_only) break;
+    walk.end({});
+  }
+  CHECK(last - walked >= std::chrono::hours(1));
+}
+
 TEST_CASE("after a failed step the walk goes on where it was") {
   Walk walk;
   REQUIRE(walk.begin());

@@ -26,7 +26,7 @@ struct Row {
 };
 
 void check(const Row& row, std::string_view comment = "") {
-  const FoundTables tables{table(row.sender), table(row.fresh), table(row.kept, comment)};
+  const FoundTables tables{table(row.sender), table(row.fresh), table(row.kept, comment), false};
   const auto step = next_step(tables);
   REQUIRE(step);
   CHECK(*step == row.step);
@@ -34,7 +34,7 @@ void check(const Row& row, std::string_view comment = "") {
 }
 
 void check_error(Kind sender, Kind fresh, Kind kept, std::string_view text) {
-  const auto step = next_step({table(sender), table(fresh), table(kept)});
+  const auto step = next_step({table(sender), table(fresh), table(kept), false});
   REQUIRE(!step);
   CHECK(step.error().text.find(text) != std::string::npos);
 }
@@ -51,6 +51,17 @@ TEST_CASE("what there is to do is told from the tables that are there") {
   check({Kind::Full, Kind::Full, Kind::Tutorial, MigrationStep::CatchUp, 1});
   check({Kind::Full, Kind::Missing, Kind::Tutorial, MigrationStep::Nothing, 0}, kCopiedMark);
   check({Kind::Full, Kind::Other, Kind::Other, MigrationStep::Nothing, 0});
+}
+
+TEST_CASE("a full table without the lease gets it, once all else is done") {
+  FoundTables tables{table(Kind::Full), table(Kind::Missing), table(Kind::Missing), true};
+  CHECK(next_step(tables) == MigrationStep::Lease);
+  CHECK(migration_plan(MigrationStep::Lease, tables, "g.sender").steps.size() == 1);
+  tables.kept = table(Kind::Tutorial);
+  CHECK(next_step(tables) == MigrationStep::CatchUp);
+  tables.sender = table(Kind::Missing);
+  tables.kept = table(Kind::Missing);
+  CHECK(next_step(tables) == MigrationStep::Create);
 }
 
 TEST_CASE("a table in the way is named") {
