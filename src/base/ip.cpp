@@ -78,6 +78,10 @@ bool IpAddress::is_loopback() const {
          bytes_[15] == 1;
 }
 
+std::uint16_t IpAddress::first_bits() const {
+  return static_cast<std::uint16_t>(bytes_[0] << 8U | bytes_[1]);
+}
+
 std::string IpAddress::text() const {
   if (!is_ipv4_) {
     char buffer[INET6_ADDRSTRLEN] = {};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/output.hpp"
+#include "grayling/config/exempt_files.hpp"
 
 namespace grayling {
 namespace {
@@ -32,6 +33,9 @@ int check_config(const ConfigSources& sources) {
   const auto config = load_config(sources);
   if (!config) return fail_config("check-config", config.error().text);
   for (const auto& warning : config->warnings) warn("check-config", warning);
+  for (const auto& warning : read_exemptions(config->exempt).warnings) {
+    warn("check-config", warning);
+  }
   return print(config_text(*config));
 }
 

@@ -77,7 +77,7 @@ EngineSettings engine_settings(const Config& config) {
 }
 
 void reload(const ConfigSources& sources, const Config& started_with, Engine& engine,
-            Server& server, LogWriter& log) {
+            Server& server, ExemptWatch& exempt_watch, LogWriter& log) {
   const auto config = load_config(sources);
   if (!config) {
     log.error("reload refused, the configuration in use stays: " + config.error().text);
@@ -87,6 +87,7 @@ void reload(const ConfigSources& sources, const Config& started_with, Engine& en
   for (const auto& warning : restart_warnings(started_with, *config)) log.warning(warning);
   engine.reload(engine_settings(*config));
   server.reload(server_options(*config));
+  exempt_watch.reload(config->exempt);
   log.set_level(config->log.level);
   log.info("configuration reloaded");
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/exempt_watch.hpp"
 #include "cli/output.hpp"
 #include "cli/reload.hpp"
 #include "grayling/engine/engine.hpp"
@@ -90,10 +91,16 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     if (!warning.empty()) warn("serve", warning);
   }
   Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
+  const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {
+    engine.offer_exemptions(std::move(exemptions));
+    (*server)->wake();
+  };
+  ExemptWatch exempt_watch(config.exempt, offer, log);
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
-  return (*server)->run(engine, [&] { reload(options.sources, config, engine, **server, log); });
+  return (*server)->run(
+      engine, [&] { reload(options.sources, config, engine, **server, exempt_watch, log); });
 }
 
 int fail_serve(const Error& error) {

@@ -11,8 +11,9 @@
 namespace grayling {
 namespace {
 
-// Bytes: fifty times the shipped file; a device or a log in its place must not fill the memory.
-constexpr std::size_t kFileBytesMax = std::size_t{256} * 1024;
+// Fifty times the shipped file.
+constexpr FileRules kConfigRules = {std::size_t{256} * 1024,
+                                    "; change that, or name another file with --config"};
 
 struct Descriptor {
   int fd = -1;
@@ -28,40 +29,45 @@ tl::unexpected<Error> refuse(const std::string& name, const std::string& reason)
   return fail(ErrorKind::Config, name + ": " + reason);
 }
 
-tl::unexpected<Error> unreadable(const std::string& name) {
-  return refuse(name, std::string("can't be read: ") + std::strerror(errno) +
-                          "; change that, or name another file with --config");
+tl::unexpected<Error> unreadable(const std::string& name, const FileRules& rules) {
+  return refuse(name,
+                std::string("can't be read: ") + std::strerror(errno) + std::string(rules.remedy));
 }
 
 }  // namespace
 
-Result<ConfigFile> read_config_file(const std::string& path, const std::string& name) {
+Result<WholeFile> read_whole_file(const std::string& path, const std::string& name,
+                                  const FileRules& rules) {
   // O_NONBLOCK: a pipe in its place must not hold up the service at a reload.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
   if (file.fd < 0 || ::fstat(file.fd, &status) != 0) {
-    if (errno == ENOENT) return ConfigFile{};
-    return unreadable(name);
+    if (errno == ENOENT) return WholeFile{};
+    return unreadable(name, rules);
   }
   if (S_ISDIR(status.st_mode)) return refuse(name, "is a directory; name the file in it");
   if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
     return refuse(name, "is a pipe or socket; name a regular file, for a reload reads it again");
   }
-  ConfigFile result;
+  WholeFile result;
   result.is_there = true;
   result.is_world_readable = (status.st_mode & S_IROTH) != 0;
   char buffer[16 * 1024];
   for (;;) {
     const ssize_t length = ::read(file.fd, buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return unreadable(name);
+    if (length < 0) return unreadable(name, rules);
     if (length == 0) return result;
     result.content.append(buffer, static_cast<std::size_t>(length));
-    if (result.content.size() > kFileBytesMax) {
-      return refuse(
-          name, "is over " + std::to_string(kFileBytesMax / 1024) + " KiB; is it the right file?");
+    if (result.content.size() > rules.bytes_max) {
+      return refuse(name, "is over " + std::to_string(rules.bytes_max / 1024) +
+                              " KiB; is it the right file?");
     }
   }
+}
+
+Result<WholeFile> read_config_file(const std::string& path, const std::string& name) {
+  return read_whole_file(path, name, kConfigRules);
 }
 
 }  // namespace grayling

@@ -4,6 +4,7 @@
 #include "config/checks.hpp"
 #include "config/config_file.hpp"
 #include "config/defaults.hpp"
+#include "config/exempt_setting.hpp"
 #include "config/machine.hpp"
 #include "config/paths.hpp"
 #include "config/setting.hpp"
@@ -157,6 +158,7 @@ Result<Config> load_config(const ConfigSources& sources) {
     return tl::make_unexpected(applied.error());
   }
   make_absolute(config.store.url, sources.directory);
+  make_absolute(config.exempt, sources.directory);
   if (auto checked = check_together(config); !checked) {
     return tl::make_unexpected(checked.error());
   }

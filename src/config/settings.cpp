@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "config/exempt_setting.hpp"
 #include "config/reply_text.hpp"
 #include "config/setting_kinds.hpp"
 
@@ -74,6 +75,11 @@ std::vector<Setting> make_settings() {
          [](auto& c) -> auto& { return c.greylist.message; }),
     text("greylist.header", "write \"Name: text\" in quotes, or \"\" for no header", header_text,
          [](auto& c) -> auto& { return c.greylist.header; }),
+
+    exempt_setting("exempt.clients", ExemptList::Clients, &Config::ExemptSection::clients),
+    exempt_setting("exempt.senders", ExemptList::Senders, &Config::ExemptSection::senders),
+    exempt_setting("exempt.recipients", ExemptList::Recipients,
+                   &Config::ExemptSection::recipients),
 
     choice("log.to", kTargets, [](auto& c) -> auto& { return c.log.to; }),
     choice("log.level", kLevels, [](auto& c) -> auto& { return c.log.level; }),

@@ -41,7 +41,7 @@ Match Engine::Impl::match() const {
 }
 
 void Engine::Impl::consider(const Question& question) {
-  read_subject(settings_.greylist, match(), question.request, subject_);
+  read_subject({settings_.greylist, exemptions_.get(), match()}, question.request, subject_);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
       return question.asker.on_answer(question.tag, kDunno);
@@ -173,6 +173,16 @@ void Engine::Impl::hand_over() {
   if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
 }
 
+void Engine::Impl::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
+  const std::lock_guard lock(offer_mutex_);
+  offered_exemptions_ = std::move(exemptions);
+}
+
+void Engine::Impl::take_offer() {
+  const std::lock_guard lock(offer_mutex_);
+  if (offered_exemptions_) exemptions_ = std::exchange(offered_exemptions_, nullptr);
+}
+
 void Engine::Impl::take_reports() {
   for (auto& report : queue_.take_reports()) {
     const bool is_first_kind = !watch_.kind();
@@ -267,6 +277,7 @@ void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) 
 }
 
 void Engine::on_wake() {
+  impl_->take_offer();
   impl_->take_reports();
 }
 void Engine::on_time() {
@@ -280,6 +291,9 @@ Monotonic Engine::next_time() const {
 }
 void Engine::reload(EngineSettings settings) {
   impl_->set_settings(std::move(settings));
+}
+void Engine::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
+  impl_->offer_exemptions(std::move(exemptions));
 }
 void Engine::stop() {
   impl_->stop();

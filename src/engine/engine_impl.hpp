@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ class Engine::Impl {
 
   void consider(const Question& question);
   void set_settings(EngineSettings settings);
+  void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
+  void take_offer();
   void hand_over();  // gives the workers what was asked in this turn of the loop
   void take_reports();
   void on_time();
@@ -91,6 +94,9 @@ class Engine::Impl {
   Log& log_;
   EngineSettings settings_;
   std::string defer_action_;
+  std::shared_ptr<const Exemptions> exemptions_;  // null: nobody is
+  std::mutex offer_mutex_;
+  std::shared_ptr<const Exemptions> offered_exemptions_;
   Subject subject_;             // of the request being considered
   std::string prepend_action_;  // of the answer being given
   std::string log_line_;

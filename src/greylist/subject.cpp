@@ -1,62 +1,122 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/subject.hpp"
 
+#include <optional>
+
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/greylist/client_name.hpp"
 #include "grayling/greylist/sender.hpp"
 
 namespace grayling {
 namespace {
 
-bool is_verdict_due(Match match, const PolicyRequest& request) {
-  const auto state = request.protocol_state;
-  if (state == "RCPT") return true;
-  if (state == "MAIL") return match == Match::Sender;
-  const bool has_recipient = !request.recipient.empty();
-  return has_recipient && (state.empty() || state == "DATA" || state == "END-OF-MESSAGE");
-}
-
-struct Kind {
+struct Finding {
   SubjectKind kind = SubjectKind::OtherState;
   std::string_view reason;
 };
+using MaybeFinding = std::optional<Finding>;
 
-Kind incomplete(std::string_view reason) {
-  return {SubjectKind::Incomplete, reason};
+// What a rule looks at.
+struct Case {
+  const SubjectRules& rules;
+  const PolicyRequest& request;
+  std::optional<IpAddress> client;
+  std::string& scratch;
+};
+
+MaybeFinding incomplete_if(bool is_incomplete, std::string_view reason) {
+  return is_incomplete ? MaybeFinding({SubjectKind::Incomplete, reason}) : std::nullopt;
+}
+MaybeFinding exempt_if(bool is_exempt, std::string_view reason) {
+  return is_exempt ? MaybeFinding({SubjectKind::Exempt, reason}) : std::nullopt;
 }
 
-// Where the key decides, it is left in `key`, which is empty before.
-Kind read_key(const GreylistSettings& settings, Match match, const PolicyRequest& request,
-              Key& key) {
-  if (!is_verdict_due(match, request)) return {};
-  if (!request.sasl_username.empty()) return {SubjectKind::Exempt, "authenticated"};
-  if (request.client_address.empty()) return incomplete("no client_address");
-  const auto client = IpAddress::parse(request.client_address);
-  if (!client) return incomplete("client_address is no address");
-  if (client->is_loopback()) return {SubjectKind::Exempt, "loopback"};
-  if (!request.sender) return incomplete("no sender");
-  if (match == Match::Sender) {
-    append_lower_case(key.sender, *request.sender);
-    return {SubjectKind::Greylisted, ""};
-  }
-  if (request.recipient.empty()) return incomplete("no recipient");
-  append_normalised_sender(key.sender, *request.sender);
-  append_network(key.client, *client,
-                 client->is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix);
-  append_lower_case(key.recipient, request.recipient);
-  return {SubjectKind::Greylisted, ""};
+MaybeFinding no_verdict_due(Case& c) {
+  const auto state = c.request.protocol_state;
+  const bool has_recipient = !c.request.recipient.empty();
+  const bool is_end = state.empty() || state == "DATA" || state == "END-OF-MESSAGE";
+  const bool is_due = state == "RCPT" || (state == "MAIL" && c.rules.match == Match::Sender) ||
+                      (has_recipient && is_end);
+  return is_due ? std::nullopt : MaybeFinding({SubjectKind::OtherState, ""});
+}
+
+MaybeFinding authenticated(Case& c) {
+  return exempt_if(!c.request.sasl_username.empty(), "authenticated");
+}
+
+MaybeFinding no_client(Case& c) {
+  if (c.request.client_address.empty()) return incomplete_if(true, "no client_address");
+  c.client = IpAddress::parse(c.request.client_address);
+  return incomplete_if(!c.client, "client_address is no address");
+}
+
+MaybeFinding loopback(Case& c) {
+  return exempt_if(c.client->is_loopback(), "loopback");
+}
+
+MaybeFinding no_sender(Case& c) {
+  return incomplete_if(!c.request.sender, "no sender");
+}
+
+MaybeFinding no_recipient(Case& c) {
+  const bool is_needed = c.rules.match == Match::Triplet;
+  return incomplete_if(is_needed && c.request.recipient.empty(), "no recipient");
+}
+
+MaybeFinding exempt_client(Case& c) {
+  if (c.rules.exemptions == nullptr) return std::nullopt;
+  const auto name = confirmed_client_name(c.request);
+  const auto entry = c.rules.exemptions->find_client(name, *c.client, c.scratch);
+  return exempt_if(entry.has_value(), "client exempt");
+}
+
+MaybeFinding exempt_address(Case& c, ExemptList list, std::string_view address,
+                            std::string_view reason) {
+  if (c.rules.exemptions == nullptr) return std::nullopt;
+  return exempt_if(c.rules.exemptions->find_address(list, address, c.scratch).has_value(), reason);
+}
+
+MaybeFinding exempt_recipient(Case& c) {
+  return exempt_address(c, ExemptList::Recipients, c.request.recipient, "recipient exempt");
+}
+
+MaybeFinding exempt_sender(Case& c) {
+  return exempt_address(c, ExemptList::Senders, *c.request.sender, "sender exempt");
+}
+
+// The first that finds something decides; what none does is greylisted.
+constexpr MaybeFinding (*kRules[])(Case&) = {
+    no_verdict_due, authenticated, no_client,        loopback,      no_sender,
+    no_recipient,   exempt_client, exempt_recipient, exempt_sender,
+};
+
+void read_key(const Case& c, Key& key) {
+  const auto& settings = c.rules.settings;
+  if (c.rules.match == Match::Sender) return append_lower_case(key.sender, *c.request.sender);
+  append_normalised_sender(key.sender, *c.request.sender);
+  append_network(key.client, *c.client,
+                 c.client->is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix);
+  append_lower_case(key.recipient, c.request.recipient);
 }
 
 }  // namespace
 
-void read_subject(const GreylistSettings& settings, Match match, const PolicyRequest& request,
-                  Subject& subject) {
+void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject) {
   subject.key.sender.clear();
   subject.key.client.clear();
   subject.key.recipient.clear();
-  const Kind kind = read_key(settings, match, request, subject.key);
-  subject.kind = kind.kind;
-  subject.reason = kind.reason;
+  Case c{rules, request, std::nullopt, subject.scratch};
+  for (const auto rule : kRules) {
+    const auto finding = rule(c);
+    if (!finding) continue;
+    subject.kind = finding->kind;
+    subject.reason = finding->reason;
+    return;
+  }
+  subject.kind = SubjectKind::Greylisted;
+  subject.reason = "";
+  read_key(c, subject.key);
 }
 
 }  // namespace grayling

@@ -33,7 +33,7 @@ std::string parse(std::string_view bytes, std::size_t chunk) {
     seen += "|";
     for (const Match match : {Match::Triplet, Match::Sender}) {
       Subject subject;
-      read_subject({}, match, request, subject);
+      read_subject({GreylistSettings{}, nullptr, match}, request, subject);
       seen += subject.key.sender + "|" + subject.key.client + "|" + subject.key.recipient + "\n";
     }
   }

@@ -2,6 +2,8 @@
 // Collects log lines for a test to look at. Any thread.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@ class TestLog final : public Log {
   void write(LogLevel, std::string_view line) override {
     const std::lock_guard lock(mutex_);
     lines_.emplace_back(line);
+    written_.notify_all();
   }
   bool wants(LogLevel) const override { return true; }
 
@@ -25,13 +28,24 @@ class TestLog final : public Log {
   // How many lines hold `part`.
   int count(std::string_view part) const {
     const std::lock_guard lock(mutex_);
+    return counted(part);
+  }
+
+  // False: no line that holds `part` came within ten seconds.
+  bool wait_for(std::string_view part) {
+    std::unique_lock lock(mutex_);
+    return written_.wait_for(lock, std::chrono::seconds(10), [&] { return counted(part) > 0; });
+  }
+
+ private:
+  int counted(std::string_view part) const {
     int n = 0;
     for (const auto& line : lines_) n += line.find(part) != std::string::npos;
     return n;
   }
 
- private:
   mutable std::mutex mutex_;
+  std::condition_variable written_;
   std::vector<std::string> lines_;
 };
 

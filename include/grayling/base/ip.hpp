@@ -22,7 +22,8 @@ class IpAddress {
   bool is_ipv4() const { return is_ipv4_; }
   bool is_loopback() const;  // 127.0.0.0/8 and ::1
   int bits() const { return is_ipv4_ ? 32 : 128; }
-  std::string text() const;  // RFC 5952
+  std::string text() const;          // RFC 5952
+  std::uint16_t first_bits() const;  // the first 16
 
   // This address with all but its first `prefix` bits cleared; 0 <= prefix <= bits().
   IpAddress masked(int prefix) const;
@@ -45,6 +46,7 @@ class IpNetwork {
   static Result<IpNetwork> parse(std::string_view text);
 
   bool contains(const IpAddress& address) const;
+  const IpAddress& first() const { return first_; }
   int prefix() const { return prefix_; }
   std::string text() const;  // "192.0.2.0/24", and a single address without "/32" or "/128"
 

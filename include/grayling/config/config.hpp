@@ -41,6 +41,12 @@ struct Config {
 
   GreylistSettings greylist;
 
+  // Entries as written, and "file:/path" for each file of entries.
+  struct ExemptSection {
+    std::vector<std::string> clients, senders, recipients;
+    bool operator==(const ExemptSection&) const = default;
+  } exempt;
+
   struct LogSection {
     LogTarget to = LogTarget::Stderr;
     LogLevel level = LogLevel::Info;

@@ -21,6 +21,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/engine/decider.hpp"
+#include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
 
@@ -55,6 +56,9 @@ class Engine final : public Decider {
   Monotonic next_time() const override;
 
   void reload(EngineSettings settings);  // holds for requests from now on
+
+  // Any thread: takes new exemptions with the next on_wake(), for which the caller sees.
+  void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
 
   // Writes what is still to be written (touches) and takes no new work. is_stopped() turns true
   // within the time-out, also when the store is down.

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/protocol/request.hpp"
@@ -23,15 +24,23 @@ struct Subject {
   SubjectKind kind = SubjectKind::OtherState;
   std::string_view reason;  // for the log: "authenticated", "loopback", "no client_address", …
   Key key;
+  std::string scratch;  // a place for a name in lower case
+};
+
+// What decides beside the request.
+struct SubjectRules {
+  const GreylistSettings& settings;
+  const Exemptions* exemptions = nullptr;  // null: nobody
+  // Apart from the settings because a tutorial's table knows senders only, whatever was configured.
+  Match match = Match::Triplet;
 };
 
 // Reads `request` into `subject`, whose strings keep their memory from call to call.
 // A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
 // it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
 // is RCPT (Exim). Authenticated clients (RFC 6647 section 5) and loopback addresses (mail that a
-// content filter hands back) are exempt. `match` is passed apart from the settings because a
-// tutorial's table knows senders only, whatever was configured.
-void read_subject(const GreylistSettings& settings, Match match, const PolicyRequest& request,
-                  Subject& subject);
+// content filter hands back) are exempt, and whom the exemptions name. The order of the rules
+// stands in subject.cpp.
+void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject);
 
 }  // namespace grayling

@@ -17,10 +17,12 @@ PolicyRequest request() {
 }
 
 // "other", "exempt: …", "incomplete: …" or "sender|client|recipient"
-std::string subject(const PolicyRequest& r, Match match = Match::Triplet) {
+std::string subject(const PolicyRequest& r, Match match = Match::Triplet,
+                    const Exemptions* exemptions = nullptr) {
   Subject s;
   s.key = {"left", "from", "before"};
-  read_subject(GreylistSettings{}, match, r, s);
+  const GreylistSettings settings;
+  read_subject({settings, exemptions, match}, r, s);
   switch (s.kind) {
     case SubjectKind::OtherState:
       return "other";
@@ -111,4 +113,34 @@ TEST_CASE("a request that lacks what the key needs is incomplete") {
   r.recipient = "";
   CHECK(subject(r) == "incomplete: no recipient");
   CHECK(subject(r, Match::Sender) == "anna+x@example.org||");
+}
+
+TEST_CASE("whom the lists name is exempt, by a name that Postfix has confirmed") {
+  Exemptions exemptions;
+  REQUIRE(exemptions.add(ExemptList::Clients, "198.51.100.0/24", 1));
+  REQUIRE(exemptions.add(ExemptList::Clients, "example.com", 1));
+  REQUIRE(exemptions.add(ExemptList::Clients, "/./", 1));
+  REQUIRE(exemptions.add(ExemptList::Senders, "@bank.example", 1));
+  REQUIRE(exemptions.add(ExemptList::Recipients, "abuse@", 1));
+  exemptions.finish();
+  const auto found = [&](const PolicyRequest& r) {
+    return subject(r, Match::Triplet, &exemptions);
+  };
+  for (const auto* name : {"", "unknown", "[UNAVAILABLE]"}) {
+    auto r = request();
+    r.client_name = name;
+    CHECK(found(r) == kTriplet);
+  }
+  auto r = request();
+  r.client_name = "mx.example.com";
+  CHECK(found(r) == "exempt: client exempt");
+  r = request();
+  r.client_address = "::ffff:198.51.100.9";
+  CHECK(found(r) == "exempt: client exempt");
+  r = request();
+  r.sender = "Anna@Bank.Example";
+  CHECK(found(r) == "exempt: sender exempt");
+  r = request();
+  r.recipient = "abuse+1@example.net";
+  CHECK(found(r) == "exempt: recipient exempt");
 }

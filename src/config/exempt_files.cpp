@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/config/exempt_files.hpp"
+
+#include <sys/stat.h>
+
+#include "config/config_file.hpp"
+#include "config/exempt_setting.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kListBytesMax = std::size_t{128} * 1024 * 1024;  // four million lines
+constexpr std::size_t kWarningsMax = 10;    // of a file: who wrote it sees what is the matter
+constexpr std::size_t kShownBytesMax = 80;  // of a line
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
+
+class Reader {
+ public:
+  void read_list(ExemptList list, const char* key, const std::vector<std::string>& entries) {
+    for (const auto& entry : entries) {
+      const auto path = exempt_file(entry);
+      if (!path.empty()) {
+        read_file(list, path);
+        continue;
+      }
+      exemptions_->begin_source(key + (" = " + toml_text(entry)));
+      take(exemptions_->add(list, entry, 0), key, entry);
+    }
+  }
+
+  ReadExemptions end() {
+    exemptions_->finish();
+    result_.exemptions = std::move(exemptions_);
+    return std::move(result_);
+  }
+
+ private:
+  void read_file(ExemptList list, const std::string& path) {
+    const std::string name = printable(path);
+    const auto file =
+        read_whole_file(path, name, {kListBytesMax, "; change that, or name another in [exempt]"});
+    if (!file || !file->is_there) {
+      result_.is_complete = false;
+      result_.warnings.push_back(
+          file ? name + ": there is no such file; put one there, or take it out of [exempt]"
+               : file.error().text);
+      return;
+    }
+    exemptions_->begin_source(path);
+    warned_ = 0;
+    std::string_view rest = file->content;
+    if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
+    for (std::uint32_t number = 1; !rest.empty(); ++number) {
+      const auto end = std::min(rest.find('\n'), rest.size());
+      const auto line = rest.substr(0, end);
+      take(exemptions_->add(list, line, number), name + ":" + std::to_string(number), line);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (warned_ <= kWarningsMax) return;
+    result_.warnings.push_back(name + ": and " + std::to_string(warned_ - kWarningsMax) +
+                               " lines more");
+  }
+
+  void take(const Result<std::string>& added, const std::string& where, std::string_view line) {
+    const std::string& text = added ? *added : added.error().text;
+    if (text.empty() || ++warned_ > kWarningsMax) return;
+    result_.warnings.push_back(where + ": " + printable(line, kShownBytesMax) + ": " + text);
+  }
+
+  std::shared_ptr<Exemptions> exemptions_ = std::make_shared<Exemptions>();
+  ReadExemptions result_;
+  std::size_t warned_ = 0;
+};
+
+void append_stamps(std::string& stamps, const std::vector<std::string>& entries) {
+  for (const auto& entry : entries) {
+    const auto path = exempt_file(entry);
+    if (path.empty()) continue;
+    struct stat status = {};
+    if (::stat(path.c_str(), &status) != 0) status = {};
+    for (const auto number : {std::uint64_t{status.st_dev}, std::uint64_t{status.st_ino},
+                              static_cast<std::uint64_t>(status.st_size),
+                              static_cast<std::uint64_t>(status.st_ctim.tv_sec),
+                              static_cast<std::uint64_t>(status.st_ctim.tv_nsec)}) {
+      stamps.append(std::to_string(number)).push_back(' ');
+    }
+  }
+}
+
+}  // namespace
+
+ReadExemptions read_exemptions(const Config::ExemptSection& section) {
+  Reader reader;
+  reader.read_list(ExemptList::Clients, "exempt.clients", section.clients);
+  reader.read_list(ExemptList::Senders, "exempt.senders", section.senders);
+  reader.read_list(ExemptList::Recipients, "exempt.recipients", section.recipients);
+  return reader.end();
+}
+
+std::string exempt_file_stamps(const Config::ExemptSection& section) {
+  std::string stamps;
+  append_stamps(stamps, section.clients);
+  append_stamps(stamps, section.senders);
+  append_stamps(stamps, section.recipients);
+  return stamps;
+}
+
+}  // namespace grayling

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The settings of [exempt]: lists of entries that stand there or in a file. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config/setting.hpp"
+#include "grayling/greylist/exemptions.hpp"
+
+namespace grayling {
+
+using ExemptField = std::vector<std::string> Config::ExemptSection::*;
+
+// Entries that stand in the configuration are checked when it is read; files are not looked at.
+Setting exempt_setting(std::string_view key, ExemptList list, ExemptField field);
+
+std::string exempt_file(std::string_view entry);  // the path of "file:PATH", else ""
+
+// Makes the paths of all files absolute, from `directory`, itself "" for the current one.
+void make_absolute(Config::ExemptSection& section, const std::string& directory);
+
+}  // namespace grayling

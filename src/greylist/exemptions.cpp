@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/exemptions.hpp"
+
+#include <array>
+#include <vector>
+
+#include "grayling/base/text.hpp"
+#include "greylist/exempt_entry.hpp"
+#include "greylist/network_set.hpp"
+#include "greylist/pattern_set.hpp"
+#include "greylist/text_set.hpp"
+
+namespace grayling {
+namespace {
+
+// What the entries of one list have come to.
+struct List {
+  PatternSet patterns;
+  NetworkSet networks;   // of clients
+  DomainSet domains;     // of clients' names, or of addresses
+  TextSet mail_domains;  // of addresses, as the next two
+  TextSet local_parts;
+  TextSet addresses;
+  std::size_t count = 0;
+
+  Result<void> add(const ExemptEntry& entry, EntryNumber number);
+};
+
+Result<void> List::add(const ExemptEntry& entry, EntryNumber number) {
+  switch (entry.kind) {
+    case ExemptEntry::Kind::None:
+      return {};
+    case ExemptEntry::Kind::Pattern:
+      if (auto added = patterns.add(entry.text, number); !added) return added;
+      break;
+    case ExemptEntry::Kind::Network:
+      networks.add(*entry.network, number);
+      break;
+    case ExemptEntry::Kind::Domain:
+      domains.add(entry.text, number);
+      break;
+    case ExemptEntry::Kind::Subdomains:
+      domains.add_below(entry.text, number);
+      break;
+    case ExemptEntry::Kind::MailDomain:
+      mail_domains.add(entry.text, number);
+      break;
+    case ExemptEntry::Kind::LocalPart:
+      local_parts.add(entry.text, number);
+      break;
+    case ExemptEntry::Kind::Address:
+      addresses.add(entry.text, number);
+      break;
+  }
+  ++count;
+  return {};
+}
+
+std::optional<EntryNumber> find_parts(const List& list, std::string_view address,
+                                      std::string_view local) {
+  if (const auto entry = list.addresses.find(address)) return entry;
+  return list.local_parts.find(local);
+}
+
+// `address` in lower case; it is cut to what it is without its extension.
+std::optional<EntryNumber> find_address_in(const List& list, std::string& address) {
+  const auto at = address.rfind('@');
+  if (at == std::string::npos) return std::nullopt;
+  const std::string_view whole = address;
+  const auto domain = whole.substr(at + 1);
+  if (const auto entry = find_parts(list, whole, whole.substr(0, at))) return entry;
+  if (const auto entry = list.mail_domains.find(domain)) return entry;
+  if (const auto entry = list.domains.find(domain)) return entry;
+  const auto plus = address.find('+');
+  if (plus == 0 || plus >= at) return std::nullopt;
+  address.erase(plus, at - plus);
+  return find_parts(list, address, std::string_view(address).substr(0, plus));
+}
+
+}  // namespace
+
+struct Exemptions::Lists {
+  std::array<List, 3> lists;
+  std::vector<std::string> sources;
+  std::vector<Entry> entries;  // by EntryNumber
+
+  List& of(ExemptList list) { return lists[static_cast<std::size_t>(list)]; }
+  std::optional<Entry> entry(std::optional<EntryNumber> number) const {
+    return number ? std::optional(entries[*number]) : std::nullopt;
+  }
+};
+
+Exemptions::Exemptions() : lists_(std::make_unique<Lists>()) {}
+Exemptions::~Exemptions() = default;
+
+void Exemptions::begin_source(std::string source) {
+  lists_->sources.push_back(std::move(source));
+}
+
+Result<std::string> Exemptions::add(ExemptList list, std::string_view line,
+                                    std::uint32_t line_number) {
+  auto entry = list == ExemptList::Clients ? parse_client_entry(line) : parse_address_entry(line);
+  if (!entry) return tl::make_unexpected(entry.error());
+  if (entry->kind == ExemptEntry::Kind::None) return std::string();
+  auto& entries = lists_->entries;
+  if (entries.size() >= kExemptEntriesMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kExemptEntriesMax) +
+                                       " entries; name networks and " +
+                                       "domains instead of each address");
+  }
+  const auto added = lists_->of(list).add(*entry, static_cast<EntryNumber>(entries.size()));
+  if (!added) return tl::make_unexpected(added.error());
+  const auto sources = static_cast<std::uint32_t>(lists_->sources.size());
+  entries.push_back({sources == 0 ? 0 : sources - 1, line_number});
+  return std::move(entry->note);
+}
+
+void Exemptions::finish() {
+  for (auto& list : lists_->lists) {
+    list.networks.finish();
+    list.patterns.finish();
+  }
+}
+
+std::optional<Exemptions::Entry> Exemptions::find_client(std::string_view name,
+                                                         const IpAddress& address,
+                                                         std::string& scratch) const {
+  const List& list = lists_->of(ExemptList::Clients);
+  if (list.count == 0) return std::nullopt;
+  if (const auto entry = list.networks.find(address)) return lists_->entry(entry);
+  if (name.empty()) return std::nullopt;
+  scratch.clear();
+  append_lower_case(scratch, name);
+  if (const auto entry = list.domains.find(scratch)) return lists_->entry(entry);
+  return lists_->entry(list.patterns.find(scratch));
+}
+
+std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
+                                                          std::string_view address,
+                                                          std::string& scratch) const {
+  const List& list = lists_->of(which);
+  if (list.count == 0 || address.size() > kExemptAddressBytesMax) return std::nullopt;
+  scratch.clear();
+  append_lower_case(scratch, address);
+  if (const auto entry = list.patterns.find(scratch)) return lists_->entry(entry);
+  return lists_->entry(find_address_in(list, scratch));
+}
+
+std::string Exemptions::origin(const Entry& entry) const {
+  return lists_->sources[entry.source] + (entry.line == 0 ? "" : ":" + std::to_string(entry.line));
+}
+
+std::size_t Exemptions::count(ExemptList list) const {
+  return lists_->of(list).count;
+}
+
+}  // namespace grayling

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "greylist/pattern_set.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+#include "grayling/base/text.hpp"
+#include "grayling/greylist/exemptions.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::int64_t kPatternMemoryMax = std::int64_t{256} * 1024;    // bytes of one, compiled
+constexpr std::int64_t kSetMemoryMax = std::int64_t{16} * 1024 * 1024;  // bytes of all together
+
+RE2::Options options(std::int64_t memory) {
+  RE2::Options options;
+  options.set_case_sensitive(false);
+  options.set_never_capture(true);
+  options.set_log_errors(false);
+  options.set_max_mem(memory);
+  return options;
+}
+
+}  // namespace
+
+struct PatternSet::Patterns {
+  std::vector<std::unique_ptr<RE2>> each;
+  std::vector<EntryNumber> entries;
+  std::unique_ptr<RE2::Set> together;
+};
+
+PatternSet::PatternSet() : patterns_(std::make_unique<Patterns>()) {}
+PatternSet::~PatternSet() = default;
+
+Result<void> PatternSet::add(const std::string& pattern, EntryNumber entry) {
+  if (patterns_->each.size() >= kExemptPatternsMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kExemptPatternsMax) +
+                                       " regular expressions; write names and addresses instead");
+  }
+  if (pattern.size() > kExemptPatternBytesMax) {
+    return fail(ErrorKind::Config, "a regular expression of more than " +
+                                       std::to_string(kExemptPatternBytesMax) + " bytes; split it");
+  }
+  auto regex = std::make_unique<RE2>(pattern, options(kPatternMemoryMax));
+  if (!regex->ok()) {
+    return fail(ErrorKind::Config,
+                printable(regex->error()) + "; write a regular expression as RE2 knows them, " +
+                    "without look-around and back-references, like /^mail-.*\\.example\\.org$/");
+  }
+  patterns_->each.push_back(std::move(regex));
+  patterns_->entries.push_back(entry);
+  return {};
+}
+
+// Where all together are too large, each is looked for by itself.
+void PatternSet::finish() {
+  patterns_->together.reset();
+  if (patterns_->each.size() < 2) return;
+  auto together = std::make_unique<RE2::Set>(options(kSetMemoryMax), RE2::UNANCHORED);
+  for (const auto& regex : patterns_->each) {
+    if (together->Add(regex->pattern(), nullptr) < 0) return;
+  }
+  if (together->Compile()) patterns_->together = std::move(together);
+}
+
+std::optional<EntryNumber> PatternSet::find(std::string_view text) const {
+  const auto& [each, entries, together] = *patterns_;
+  if (each.empty()) return std::nullopt;
+  const re2::StringPiece piece(text.data(), text.size());
+  if (together) {
+    RE2::Set::ErrorInfo error{};
+    if (!together->Match(piece, nullptr, &error)) {
+      if (error.kind == RE2::Set::kNoError) return std::nullopt;
+    }
+  }
+  // Which of them it is matters to nobody but the log's reader.
+  for (std::size_t i = 0; i < each.size(); ++i) {
+    if (RE2::PartialMatch(piece, *each[i])) return entries[i];
+  }
+  return std::nullopt;
+}
+
+}  // namespace grayling

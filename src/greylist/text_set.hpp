@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// A set of texts with an entry's number each. A look for what isn't there, which most are, is one
+// hash and one line of the processor's cache, however many there are. Plain values.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace grayling {
+
+using EntryNumber = std::uint32_t;
+
+class TextSet {
+ public:
+  // Of a text that is there already the first entry stays.
+  void add(std::string_view text, EntryNumber entry) {
+    if (2 * (texts_.size() + 1) > slots_.size()) grow();
+    Slot& slot = slots_[place(text)];
+    if (slot.text != 0) return;
+    texts_.push_back({static_cast<std::uint32_t>(text.size()), bytes_.size(), entry});
+    bytes_.append(text);
+    slot = {tag(hash(text)), static_cast<std::uint32_t>(texts_.size())};
+  }
+
+  std::optional<EntryNumber> find(std::string_view text) const {
+    if (texts_.empty()) return std::nullopt;
+    const Slot& slot = slots_[place(text)];
+    return slot.text == 0 ? std::nullopt : std::optional(texts_[slot.text - 1].entry);
+  }
+
+  bool is_empty() const { return texts_.empty(); }
+
+ private:
+  struct Text {
+    std::uint32_t size;
+    std::uint64_t at;  // in bytes_
+    EntryNumber entry;
+  };
+  struct Slot {
+    std::uint32_t tag = 0;   // more of the hash than the place says
+    std::uint32_t text = 0;  // from 1; 0: free
+  };
+  static constexpr std::size_t kSlotsMin = 16;
+
+  static std::uint64_t hash(std::string_view text) { return std::hash<std::string_view>{}(text); }
+  static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32U); }
+
+  std::string_view view(const Slot& slot) const {
+    const Text& text = texts_[slot.text - 1];
+    return std::string_view(bytes_).substr(text.at, text.size);
+  }
+
+  // The slot that has `text`, or the free one where it would be.
+  std::size_t place(std::string_view text) const {
+    const std::uint64_t whole = hash(text);
+    std::size_t at = whole & (slots_.size() - 1);
+    while (slots_[at].text != 0 && (slots_[at].tag != tag(whole) || view(slots_[at]) != text)) {
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    return at;
+  }
+
+  void grow() {
+    const auto before =
+        std::exchange(slots_, std::vector<Slot>(std::max(kSlotsMin, 4 * slots_.size())));
+    for (const Slot& slot : before) {
+      if (slot.text != 0) slots_[place(view(slot))] = slot;
+    }
+  }
+
+  std::string bytes_;
+  std::vector<Text> texts_;
+  std::vector<Slot> slots_;  // at most half of them taken
+};
+
+// Domains, each for its own name and those below it, or for the latter alone.
+class DomainSet {
+ public:
+  void add(const std::string& domain, EntryNumber entry) {
+    own_.add(domain, entry);
+    below_.add(domain, entry);
+  }
+  void add_below(const std::string& domain, EntryNumber entry) { below_.add(domain, entry); }
+
+  std::optional<EntryNumber> find(std::string_view name) const {
+    if (below_.is_empty()) return std::nullopt;
+    if (const auto entry = own_.find(name)) return entry;
+    for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+      if (const auto entry = below_.find(name.substr(dot + 1))) return entry;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  TextSet own_;
+  TextSet below_;
+};
+
+}  // namespace grayling

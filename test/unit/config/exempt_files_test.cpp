@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/config/exempt_files.hpp"
+
+#include <fstream>
+
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+using namespace grayling;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Result<Config> load(const std::vector<std::string>& set) {
+  ConfigSources sources{"/dev/null", {}, "sqlite:/tmp/g.db", set};
+  sources.directory = "/srv";
+  return load_config(sources);
+}
+
+std::string load_error(const std::string& set) {
+  const auto config = load({set});
+  return config ? "" : config.error().text;
+}
+
+}  // namespace
+
+TEST_CASE("a bad line is told with its file and number, and the rest stands") {
+  const TempDirectory directory;
+  const std::string path = directory.path("clients");
+  std::ofstream(path) << "\xEF\xBB\xBF"
+                         "one.example\r\n# a comment\nmail server\n10.20\ntwo.example";
+  const auto read = read_exemptions({{"file:" + path}, {}, {"abuse@"}});
+  CHECK(read.is_complete);
+  REQUIRE(read.warnings.size() == 2);
+  CHECK_THAT(read.warnings[0],
+             Contains(path + ":3: mail server: has a blank in it") && Contains("example.org"));
+  CHECK(read.warnings[1] == path + ":4: 10.20: taken as 10.20.0.0/16");
+  CHECK(read.exemptions->count(ExemptList::Clients) == 3);
+  CHECK(read.exemptions->count(ExemptList::Recipients) == 1);
+  std::string scratch;
+  const auto entry =
+      read.exemptions->find_client("one.example", *IpAddress::parse("192.0.2.1"), scratch);
+  REQUIRE(entry);
+  CHECK(read.exemptions->origin(*entry) == path + ":1");
+}
+
+TEST_CASE("of many bad lines a few are told, and how many more there are") {
+  const TempDirectory directory;
+  const std::string path = directory.path("clients");
+  std::ofstream file(path);
+  for (int i = 0; i < 1000; ++i) file << "a bad line\n";
+  file.close();
+  const auto read = read_exemptions({{"file:" + path}, {}, {}});
+  REQUIRE(read.warnings.size() == 11);
+  CHECK(read.warnings.back() == path + ": and 990 lines more");
+}
+
+TEST_CASE("a file that can't be read is told, and the others count") {
+  const TempDirectory directory;
+  const auto read =
+      read_exemptions({{"file:" + directory.path(), "one.example", "file:/nowhere"}, {}, {}});
+  CHECK_FALSE(read.is_complete);
+  REQUIRE(read.warnings.size() == 2);
+  CHECK_THAT(read.warnings[0], Contains(directory.path() + ": is a directory"));
+  CHECK_THAT(read.warnings[1], Contains("/nowhere: there is no such file"));
+  CHECK(read.exemptions->count(ExemptList::Clients) == 1);
+}
+
+TEST_CASE(
+    "entries in the configuration are checked with it, and files are found from where it is") {
+  const auto config = load({"exempt.clients=[\"example.org\", \"file:lists/clients\"]"});
+  REQUIRE(config);
+  CHECK(config->exempt.clients ==
+        std::vector<std::string>{"example.org", "file:/srv/lists/clients"});
+  CHECK_THAT(load_error("exempt.clients=[\"exa mple.org\"]"),
+             Contains("--set: exempt.clients = ") && Contains("write 192.0.2.7"));
+  CHECK_THAT(load_error("exempt.senders=[\"192.0.2.7\"]"), Contains("exempt.clients"));
+  CHECK_THAT(load_error("exempt.recipients=[\"file:\"]"),
+             Contains("the path of a file is missing"));
+  CHECK_THAT(load_error("exempt.recipients=[\"# abuse@\"]"), Contains("is empty; leave it out"));
+  CHECK_THAT(load_error("exempt.recipients=\"abuse@\""), Contains("write a list of entries"));
+}
