@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: MIT
 """Exemptions from files, as the running service keeps them."""
 
+import pytest
+
+import stores
 from waiting import wait_until
+
+
+@pytest.fixture
+def store(directory):
+    return stores.sqlite(directory)
 
 
 def is_deferred(service, **attributes):
     return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
-def test_an_exemption_file_counts_from_the_start_and_when_it_changes(start_grayling, store, tmp_path):
+def test_a_file_counts_from_the_start_and_when_it_changes(start_grayling, store, tmp_path):
     path = tmp_path / "exempt-clients"
     path.write_text("mx.first.test\nno entry\n")
     service = start_grayling(store, **{"exempt.clients": [f"file:{path}"],
