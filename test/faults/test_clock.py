@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""The wall clock is set, while the service runs and between two runs; the monotonic one goes on.
+By libfaketime, which the service finds its offset in a file of."""
+
+import glob
+import time
+
+import pytest
+
+from waiting import wait_until
+from waits import let_pass
+
+LONG = pytest.mark.long
+HOUR, DAY, YEAR = 3600, 86400, 365 * 86400
+AFTER_2038 = 2**31 + DAY
+PURGE_WALK = 14 # seconds: after so many it has been through the table
+SETTINGS = {"greylist.delay": "2s"}
+LIBRARY = "/usr/lib/*/faketime/libfaketimeMT.so.1"
+
+
+class WallClock:
+    def __init__(self, file):
+        self._file = file
+        self.set(0)
+
+    def set(self, offset):
+        """Seconds from the right time."""
+        self._file.write_text(f"{offset:+d}\n")
+
+
+@pytest.fixture
+def wall_clock(directory, monkeypatch):
+    """Of services that are started from now on."""
+    libraries = glob.glob(LIBRARY)
+    assert libraries, "libfaketime is missing: install what packaging/test-packages lists"
+    monkeypatch.setenv("LD_PRELOAD", libraries[0])
+    monkeypatch.setenv("FAKETIME_TIMESTAMP_FILE", str(directory / "faketime"))
+    monkeypatch.setenv("FAKETIME_NO_CACHE", "1")
+    monkeypatch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+    return WallClock(directory / "faketime")
+
+
+def is_deferred(service, sender):
+    return service.ask(sender=sender).startswith("DEFER_IF_PERMIT ")
+
+
+def wait_until_passed(service, sender):
+    wait_until(lambda: not is_deferred(service, sender), f"{sender} passes", interval=0.2)
+
+
+def check_strangers(service, name):
+    """They are deferred first, and not for ever."""
+    assert is_deferred(service, f"{name}@sender.test")
+    assert is_deferred(service, f"{name}@sender.test")
+    wait_until_passed(service, f"{name}@sender.test")
+
+
+def offset_to(unix_time):
+    return unix_time - int(time.time())
+
+
+JUMPS = {"an hour": HOUR, "an hour back": -HOUR, "a day": DAY, "a day back": -DAY,
+         "ten years": 10 * YEAR, "ten years back": -10 * YEAR, "2038": offset_to(AFTER_2038),
+         "1970": offset_to(HOUR)}
+IN_LIFETIME = ("an hour", "an hour back", "a day", "a day back", "ten years back", "1970")
+
+
+@pytest.mark.parametrize("jump", ["2038"] + [
+    pytest.param(name, marks=LONG) for name in JUMPS if name != "2038"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("mariadb-full", marks=LONG)])
+def test_clock_is_set_while_it_runs(wall_clock, start_grayling, make_store, kind, jump):
+    store = make_store(kind)
+    service = start_grayling(store, **SETTINGS)
+    check_strangers(service, "known")
+    assert is_deferred(service, "waits@sender.test")
+    for number, offset in enumerate((JUMPS[jump], 0)):
+        wall_clock.set(offset)
+        if number == 0 and jump in IN_LIFETIME:
+            assert not is_deferred(service, "known@sender.test")
+        check_strangers(service, f"stranger{number}")
+        wait_until_passed(service, "waits@sender.test")
+        wait_until_passed(service, "known@sender.test")
+    assert len(store.rows("address")) == 4
+
+
+@pytest.mark.parametrize("jump", ["2038"] + [pytest.param(name, marks=LONG)
+                                             for name in JUMPS if name != "2038"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("mariadb-full", marks=LONG)])
+def test_clock_is_wrong_in_the_next_run(wall_clock, start_grayling, make_store, kind, jump):
+    """The purge forgets nobody, and when the clock is right again all goes on."""
+    store = make_store(kind)
+    service = start_grayling(store, **SETTINGS)
+    known = [f"known{number}@sender.test" for number in range(3)]
+    for sender in known:
+        assert is_deferred(service, sender)
+    for sender in known:
+        wait_until_passed(service, sender)
+    assert is_deferred(service, "waits@sender.test")
+
+    assert service.terminate() == 0
+    wall_clock.set(JUMPS[jump])
+    service.start()
+    check_strangers(service, "stranger")
+    let_pass(PURGE_WALK)
+    check_strangers(service, "another")
+    senders = {row[0] for row in store.rows("address")}
+    assert senders >= {*known, "stranger@sender.test", "another@sender.test"}
+    if jump in ("2038", "ten years"):
+        service.wait_for_log("purge paused", "greylist.lifetime")
+
+    assert service.terminate() == 0
+    wall_clock.set(0)
+    service.start()
+    for sender in known:
+        assert not is_deferred(service, sender)
+    check_strangers(service, "third")
+    for sender in ("waits@sender.test", "stranger@sender.test", "another@sender.test"):
+        wait_until_passed(service, sender)
+
+
+@LONG
+def test_clock_is_set_while_the_purge_works(wall_clock, start_grayling, make_store):
+    """With a short lifetime the purge goes through the table every ten seconds."""
+    store = make_store("sqlite")
+    service = start_grayling(store, **SETTINGS, **{
+        "greylist.lifetime": "30m", "greylist.retry_window": "4m"})
+    check_strangers(service, "known")
+    let_pass(PURGE_WALK)
+    wall_clock.set(10 * YEAR)
+    service.wait_for_log("purge paused", "the clock was moved by")
+    let_pass(2 * PURGE_WALK)
+    assert [row[0] for row in store.rows("address")] == ["known@sender.test"]
+    wall_clock.set(0)
+    let_pass(2 * PURGE_WALK)
+    assert not is_deferred(service, "known@sender.test")
