@@ -45,20 +45,24 @@ void Session::update_reading() {
   const bool is_wanted =
       input_ == Input::Ignored || (input_ == Input::Open && !has_more_ && !is_full());
   if (is_wanted == is_reading_) return;
-  is_reading_ = is_wanted;
-  if (!is_wanted) {
-    uv_read_stop(&stream_->stream);
-    return;
-  }
+  if (!is_wanted) return stop_reading();
+  is_reading_ = true;
   uv_read_start(
       &stream_->stream,
       [](uv_handle_t* handle, std::size_t, uv_buf_t* buffer) {
-        auto& shared = static_cast<Session*>(handle->data)->sessions_.read_buffer_;
-        *buffer = uv_buf_init(shared.data(), static_cast<unsigned>(shared.size()));
+        auto& sessions = static_cast<Session*>(handle->data)->sessions_;
+        auto& shared = sessions.read_buffer_;
+        const auto size = sessions.has_turn() ? shared.size() : kLateReadBytes;
+        *buffer = uv_buf_init(shared.data(), static_cast<unsigned>(size));
       },
       [](uv_stream_t* stream, ssize_t length, const uv_buf_t* buffer) {
         static_cast<Session*>(stream->data)->on_read(length, buffer->base);
       });
+}
+
+void Session::stop_reading() {
+  is_reading_ = false;
+  uv_read_stop(&stream_->stream);
 }
 
 void Session::on_read(ssize_t length, const char* bytes) {
@@ -73,7 +77,8 @@ void Session::on_read(ssize_t length, const char* bytes) {
     is_settling_ = true;
     take_requests();
     is_settling_ = false;
-    if (has_more_) update_reading();  // or libuv would go on, in this turn
+    sessions_.turn_requests_ += static_cast<int>(length) / kBytesOfRequest;
+    if (has_more_ || !sessions_.has_turn()) stop_reading();  // or libuv would go on
   }
   sessions_.count_bytes(*this);
   sessions_.settle_soon(*this);
@@ -94,6 +99,8 @@ void Session::settle() {
 
 void Session::take_requests() {
   for (int i = 0; i < kRequestsPerTurnMax && !is_full(); ++i) {
+    if (!sessions_.has_turn() && i > 0) return;
+    ++sessions_.turn_requests_;
     switch (parser_.next()) {
       case RequestParser::Status::Request:
         has_begun_ = false;

@@ -31,8 +31,15 @@ inline constexpr std::uint64_t kPendingMax = 256;
 // Bytes of answers of one session that were not written yet; beyond it no request is taken.
 inline constexpr std::size_t kOutputBytesMax = std::size_t{64} * 1024;
 
-// Requests that one session may have taken before the others get their turn.
+// Requests that one session may have taken before the others get their turn, and all together: some
+// milliseconds. One is always taken, which is all that Postfix sends.
 inline constexpr int kRequestsPerTurnMax = 256;
+inline constexpr int kTurnRequestsMax = 512;
+
+// Bytes whose reading costs about as much as a request, and what is read of a session at once when
+// the turn is over for all: a request of Postfix.
+inline constexpr int kBytesOfRequest = 4096;
+inline constexpr std::size_t kLateReadBytes = 2048;
 
 // How long a connection closed for a malformed request may go on sending, in milliseconds. It is
 // read so long and ignored: closed at once, the kernel would take back the answers before it.
@@ -83,6 +90,7 @@ class Session final : public Asker {
   void on_written(int status);
   void close_if_done();
   void update_reading();
+  void stop_reading();                       // until the session is settled
   void warn(const std::string& line) const;  // of what the peer did
   void touch();                              // the wait for a request begins now
 

@@ -66,6 +66,7 @@ void Sessions::on_closed(Session& session) {
 
 void Sessions::finish_turn() {
   if (bytes_ > kSessionBytesMax) make_room();
+  turn_requests_ = 0;
   settling_.swap(waiting_);
   for (Session* session : settling_) {
     session->is_waiting_ = false;

@@ -65,6 +65,7 @@ class Sessions {
 
   std::uint64_t now_ms() const { return uv_now(&loop_); }
   void settle_soon(Session& session);
+  bool has_turn() const { return turn_requests_ < kTurnRequestsMax; }
   void count_bytes(Session& session);
   void make_room();
   void refuse();
@@ -81,6 +82,7 @@ class Sessions {
   std::vector<Session*> waiting_;   // to be settled at the end of this turn
   std::vector<Session*> settling_;  // of these, those whose turn it is
   std::vector<Session*> over_;      // to be freed at the end of this turn
+  int turn_requests_ = 0;           // taken in this turn
   std::size_t open_count_ = 0;
   std::size_t bytes_ = 0;          // that all hold
   std::size_t refused_count_ = 0;  // since it was said that there are none

@@ -82,6 +82,24 @@ TEST_CASE("who sends many requests at once leaves the others their turn") {
   CHECK(bench.turn_until([&] { return bench.decider.asked_count == 5000; }));
 }
 
+TEST_CASE("many who send many requests at once leave the others their turn too") {
+  SessionBench bench;
+  constexpr int kGreedy = 50;
+  std::vector<Client> greedy;
+  for (int i = 0; i < kGreedy; ++i) {
+    greedy.push_back(bench.connect());
+    greedy.back().send(std::string(2000, '\n'));
+  }
+  Client other = bench.connect();
+  other.send(request_of("b"));
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  CHECK(bench.decider.asked_count <= kTurnRequestsMax + kGreedy + 1);
+  bench.sessions.finish_turn();
+  CHECK(bench.decider.asked_count <= 2 * (kTurnRequestsMax + kGreedy + 1));
+  CHECK(other.received() == reply_to("b"));
+  CHECK(bench.turn_until([&] { return bench.decider.asked_count == kGreedy * 2000 + 1; }));
+}
+
 TEST_CASE("answers that come at the end of a turn are written in the next one") {
   SessionBench bench;
   bench.decider.answers_at_once = false;

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""Connections that waste what the service has: the others notice nothing, and memory is bounded."""
+
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+import grayling
+import hostile
+import stores
+from process import Process
+from story import Story
+from waiting import wait_until
+
+LONG = pytest.mark.long
+MEMORY_MAX = 256 << 20 # resident bytes: 128 MiB for all sessions, and what the service has anyway
+P99_MAX = 2            # times what it is without the attack…
+P99_FLOOR = 0.02       # …or so many seconds, for the attackers' processor time is the machine's too
+LINES_MAX = 10         # of the log, that a flood of faults may take
+
+
+@contextmanager
+def attack(directory, name, endpoint):
+    log = directory / "hostile.log"
+    process = Process([sys.executable, hostile.__file__, name, endpoint], log)
+    try:
+        wait_until(lambda: "ready" in process.output(), process.output, deadline=30)
+        yield
+        assert process.is_running(), process.output()
+    finally:
+        process.stop()
+
+
+def p99(questions):
+    took = sorted(question.answered - question.sent for question in questions)
+    return took[len(took) * 99 // 100]
+
+
+@pytest.mark.parametrize("name", ["half requests", "answers unread"] + [
+    pytest.param(name, marks=LONG) for name in hostile.ATTACKS
+    if name not in ("half requests", "answers unread")])
+def test_others_are_served_as_ever(trial, directory, name):
+    load = {"rate": 400}
+    with trial(stores.sqlite(directory), load=load) as under_load:
+        service, = under_load.services
+        under_load.run(3)
+        calm = len(under_load.load.questions)
+        with attack(directory, name, service.endpoint):
+            begun = len(under_load.load.questions)
+            under_load.run(4)
+            attacked = under_load.load.questions[begun:]
+            story = Story([], echoes=list(under_load.load.echoes))
+        under_load.run(1)
+        worst = max(under_load.story.memory)
+        under_load.story.memory.clear()
+    before, during = (p99([q for q in questions if q.action]) for questions in
+                      (under_load.load.questions[:calm], attacked))
+    lag = p99([echo for echo in story.echoes if echo.sent >= attacked[0].sent])
+    print(f"{name}: p99 {before * 1000:.1f} ms, {during * 1000:.1f} ms under attack (echo "
+          f"{lag * 1000:.1f} ms), {worst >> 20} MiB")
+    assert during <= max(P99_MAX * before, P99_FLOOR) + lag
+    assert worst <= MEMORY_MAX
+    told = [line for line in service.log_lines() if "action=" not in line and "warning" in line]
+    assert len(told) <= LINES_MAX, told
+
+
+def test_few_file_descriptors(directory, start_grayling, monkeypatch):
+    limited = directory / "limited"
+    limited.write_text(f'#!/bin/sh\nulimit -n 64 && exec "{grayling.PROGRAM}" "$@"\n')
+    limited.chmod(0o755)
+    monkeypatch.setattr(grayling, "PROGRAM", limited)
+    service = start_grayling(stores.sqlite(directory))
+    clients = [service.connect() for _ in range(200)]
+    served = 0
+    for number, client in enumerate(clients):
+        try:
+            assert client.ask(sender=f"s{number}@sender.test").startswith("DEFER")
+            served += 1
+        except (AssertionError, OSError) as closed:
+            assert "closed" in str(closed) or isinstance(closed, OSError), closed
+    assert 20 <= served <= 64
+    service.write_config(greylist__message="4.7.1 Another text")
+    service.reload()
+    for client in clients:
+        client.socket.close()
+    wait_until(lambda: "Another text" in ask_if_served(service), "new clients are served")
+    service.wait_for_log("served again")
+
+
+def ask_if_served(service):
+    try:
+        return service.ask(sender="late@sender.test")
+    except (AssertionError, OSError):
+        return ""
