@@ -8,6 +8,7 @@ import pytest
 
 import grayling as grayling_module
 import stores
+from process import CommandFailed, run
 from service_fixtures import (  # noqa: F401
     directory, mariadb, mariadb_server, session_directory, start_grayling)
 from trial import Trial
@@ -56,6 +57,28 @@ def make_store(request, directory):  # noqa: F811
         return {"mariadb-full": stores.mariadb_full,
                 "mariadb-tutorial": stores.mariadb_tutorial}[name](server)
     return make
+
+
+@pytest.fixture
+def small_disk(directory):  # noqa: F811
+    """small_disk(16): a directory that has so many MiB."""
+    disk = directory / "disk"
+    directory.chmod(0o755)  # MariaDB runs as another user
+    disk.mkdir()
+    is_mounted = False
+
+    def make(size):
+        nonlocal is_mounted
+        try:
+            run(["mount", "-t", "tmpfs", "-o", f"size={size}m", "grayling-test", disk])
+        except CommandFailed as reason:
+            pytest.skip(f"no disk of its own: {reason}")
+        is_mounted = True
+        return disk
+
+    yield make
+    if is_mounted:
+        run(["umount", "--lazy", disk])
 
 
 @pytest.fixture

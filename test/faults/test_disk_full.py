@@ -5,31 +5,8 @@ import pytest
 
 import stores
 from mariadb import MariaDb
-from process import CommandFailed, run
 
 LONG = pytest.mark.long
-
-
-@pytest.fixture
-def small_disk(directory):
-    """small_disk(16): a directory that has so many MiB."""
-    disk = directory / "disk"
-    directory.chmod(0o755)  # MariaDB runs as another user
-    disk.mkdir()
-    is_mounted = False
-
-    def make(size):
-        nonlocal is_mounted
-        try:
-            run(["mount", "-t", "tmpfs", "-o", f"size={size}m", "grayling-test", disk])
-        except CommandFailed as reason:
-            pytest.skip(f"no disk of its own: {reason}")
-        is_mounted = True
-        return disk
-
-    yield make
-    if is_mounted:
-        run(["umount", "--lazy", disk])
 
 
 def fill_up(filler):

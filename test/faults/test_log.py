@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""Nobody reads the log, or its disk is full: lines are dropped and counted, answers come as ever."""
+
+import os
+import re
+import time
+
+import pytest
+
+from grayling import Grayling
+from waiting import free_port, wait_until
+
+QUESTIONS = 20_000 # whose lines are more than the log's buffer and a pipe hold
+AHEAD = 50
+ANSWER_MAX = 0.5   # seconds, for AHEAD answers
+
+
+@pytest.fixture
+def service_in(directory):
+    """service_in(path): a grayling that logs to path/grayling.log, with its database elsewhere."""
+    started = []
+
+    def start(path):
+        started.append(Grayling(path, {"listen": [f"inet:127.0.0.1:{free_port()}"],
+                                       "store.url": f"sqlite:{directory}/grayling.db"}))
+        return started[-1]
+
+    yield start
+    assert [service.stop() for service in started] == [0] * len(started)
+
+
+def ask_many(service, count):
+    """The longest time of AHEAD answers."""
+    worst = 0.0
+    with service.connect() as connection:
+        for _ in range(count // AHEAD):
+            start = time.monotonic()
+            for _ in range(AHEAD):
+                connection.send(QUESTION)
+            for _ in range(AHEAD):
+                assert connection.reply() == "DUNNO"
+            worst = max(worst, time.monotonic() - start)
+    return worst
+
+
+QUESTION = (b"request=smtpd_access_policy\nclient_address=127.0.0.1\nclient_name=localhost\n"
+            b"sender=anna@mx.test\nrecipient=bob@mx.test\n\n")
+
+
+def check_count(log):
+    """Each line is there, or counted as dropped."""
+    dropped = sum(int(number) for number in re.findall(r"log lines dropped: (\d+)", log))
+    kept = len(re.findall("action=pass, reason=[^\n]*bob@mx.test\n", log))
+    assert dropped > 0
+    assert kept + dropped == QUESTIONS + 1, (kept, dropped)
+
+
+def test_reader_of_a_pipe_stops(directory, service_in):
+    path = directory / "service"
+    path.mkdir()
+    os.mkfifo(path / "grayling.log")
+    reader = os.open(path / "grayling.log", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        service = service_in(path)
+        assert ask_many(service, QUESTIONS) < ANSWER_MAX
+        log = bytearray()
+
+        def read():
+            try:
+                while part := os.read(reader, 1 << 20):
+                    log.extend(part)
+            except BlockingIOError:
+                pass
+            return b"log lines dropped: " in log
+
+        wait_until(read, "the count of dropped lines")
+        assert service.ask(client_address="127.0.0.1", recipient="bob@mx.test") == "DUNNO"
+        wait_until(lambda: (read(), log.endswith(b"bob@mx.test\n"))[1], "the next line")
+        check_count(log.decode())
+    finally:
+        os.close(reader)
+    assert ask_many(service, AHEAD) < ANSWER_MAX  # nobody can read it any more
+
+
+def test_disk_of_the_log_is_full(small_disk, service_in):
+    disk = small_disk(1)
+    service = service_in(disk)
+    assert ask_many(service, QUESTIONS) < ANSWER_MAX
+    wait_until(lambda: os.statvfs(disk).f_bfree == 0, "the disk is full")
+    log = service.log()
+    os.truncate(disk / "grayling.log", 0)  # as an administrator would, the rest in its place
+    assert service.ask(client_address="127.0.0.1", recipient="bob@mx.test") == "DUNNO"
+    service.wait_for_log("log lines dropped: ")
+    service.wait_for_log("action=pass")
+    check_count(log + service.log())
