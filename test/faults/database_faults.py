@@ -7,7 +7,7 @@ import signal
 from process import Process
 from waiting import wait_until
 
-ACCOUNT = "grayling@localhost"
+ACCOUNT = "grayling@localhost"  # of the full table
 
 
 @contextlib.contextmanager

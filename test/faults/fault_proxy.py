@@ -13,10 +13,10 @@ LOOK_AGAIN = 0.005 # seconds until a stalled byte is looked at again
 DELAY = 0.04       # seconds that "delay" keeps each piece, so that a statement takes twice that
 CRAWL = 0.02       # seconds between the bytes of "crawl"
 
-# clear: as it comes. delay: later. trickle: byte for byte, fast. crawl: the same, slowly. stall: not
-# at all, though connections open. tear: half of the next answer, then a reset. refuse: connections
-# are reset as they open.
-MODES = ("clear", "delay", "trickle", "crawl", "stall", "tear", "refuse")
+# clear: as it comes. delay: later. trickle: byte for byte, fast. crawl: the same, slowly. stall:
+# not at all, though connections open. swallow: as stall, and it never comes. tear: half of
+# the next answer, then a reset. refuse: connections are reset as they open.
+MODES = ("clear", "delay", "trickle", "crawl", "stall", "swallow", "tear", "refuse")
 
 
 class FaultProxy:
@@ -75,10 +75,15 @@ class FaultProxy:
                 one.close()
 
     async def _pump(self, reader, writer, is_answer):
+        swallowed = False  # what comes after a gap is of no use
         with contextlib.suppress(OSError, RuntimeError):
             while data := await reader.read(65536):
                 while self.mode == "stall":
                     await pause(LOOK_AGAIN)
+                if self.mode == "swallow":
+                    swallowed = True
+                if swallowed:
+                    continue
                 if self.mode == "tear" and is_answer:
                     writer.write(data[:len(data) // 2])
                     await pause(LOOK_AGAIN)

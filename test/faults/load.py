@@ -21,9 +21,11 @@ KNOWN_SHARE = 0.25     # of all questions
 
 class Load:
     """Runs in a thread of its own, from start() to stop(). `endpoints` are asked in turn; `rate` is
-    all questions of a second."""
+    all questions of a second; of `twins`, a part, each is asked again at once, as by a client that
+    tries two hosts."""
 
-    def __init__(self, endpoints, delay, is_tutorial=False, rate=200, connections=40, seed=None):
+    def __init__(self, endpoints, delay, is_tutorial=False, rate=200, connections=40, twins=0.0,
+                 seed=None):
         self.seed = random.randrange(1 << 32) if seed is None else seed
         self.questions = []
         self.echoes = []
@@ -33,6 +35,8 @@ class Load:
         self._is_tutorial = is_tutorial
         self._pause = connections / rate
         self._connections = connections
+        self._twins = twins
+        self._again = []  # who is a twin's first, and comes again at once
         self._due = []    # heap: when somebody comes again, and who
         self._known = []
         self._is_over = False
@@ -70,7 +74,9 @@ class Load:
 
     def _next_question(self):
         number = len(self.questions) + 1
-        if self._due and self._due[0][0] <= time.time():
+        if self._again:
+            sender, client, recipient = self._again.pop()
+        elif self._due and self._due[0][0] <= time.time():
             sender, client, recipient = heapq.heappop(self._due)[1]
         elif self._known and self._random.random() < KNOWN_SHARE:
             # One that is away while it is asked is nobody else's question.
@@ -81,6 +87,8 @@ class Load:
             sender = f"s{number}@sender.test"
             client = "10.{}.{}.{}".format(*(self._random.randrange(1, 255) for _ in range(3)))
             recipient = f"{self._random.choice(('anna', 'bob', 'carol'))}@mx.test"
+            if self._random.random() < self._twins:
+                self._again.append((sender, client, recipient))
         key = (sender,) if self._is_tutorial else (sender, network(client), recipient)
         question = Question(number, key, time.monotonic(), time.time())
         question.who = sender, client, recipient
@@ -93,6 +101,8 @@ class Load:
             if self._random.random() < RETRY_SHARE:
                 due = int(time.time()) + self._delay + self._random.random()
                 heapq.heappush(self._due, (due, question.who))
+                if self._random.random() < self._twins:
+                    heapq.heappush(self._due, (due, question.who))
         else:
             self._known.append(question.who)
 

@@ -38,6 +38,7 @@ GOOD = {
     "never came back": Story([new()], rows=WAITS),
     "early": Story([new(), question(2, 11.5, DEFER, "early-retry")], rows=WAITS),
     "asked at once on two hosts": Story([new(took=0.1), new(2, 10.55)], rows=WAITS),
+    "asked on two hosts within a second": Story([new(), new(2, 10.8)], rows=WAITS, services=2),
     "late, as the machine was": Story([new(took=1.5)], rows=WAITS, echoes=[Echo(10.6, 11.1)]),
     "fault": Story([failed()], faults=[FAULT]),
     "shortly after a fault": Story([failed(sent=22.9)], faults=[FAULT]),
@@ -60,6 +61,8 @@ def test_nothing_is_found_where_promises_are_kept(name):
 
 
 BAD = {
+    "told so in the second after by the other host": (
+        "promises", Story([new(), new(2, 11.02)], rows=WAITS, services=2)),
     "not answered": ("answers", Story([question(1, 12.0, "", "")])),
     "not answered long after the outage": (
         "answers", Story([new(1, 12.6), question(2, 15.0, "", "")], rows=[(KEY, Row(DAY + 12, 0))],

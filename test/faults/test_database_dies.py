@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The database dies, is stopped, hangs, is full, can't be written to, refuses us, loses its table."""
+"""The database dies, is stopped, hangs, is full, read only, refuses us, loses its table."""
+
+import random
 
 import pytest
 
@@ -16,6 +18,8 @@ FAULTS = {  # seconds, and what else a Fault has
     "without_table": (3, {"loses_rows": True}),
 }
 IN_SHORT = {"killed", "hanging"}
+SEVERAL_TIMES = ["killed", "ended", "hanging", "read_only", "full", "locked_account"]
+NO_LIMIT = 1000
 REPEATS = 5  # of each with --long
 
 
@@ -30,3 +34,42 @@ def test_database(trial, make_store, mariadb, is_long, name, on_failure):
             with under_load.fault(name, **details), getattr(database_faults, name)(mariadb):
                 under_load.run(seconds if is_long else min(seconds, 4))
             under_load.run(5)
+
+
+@LONG
+@pytest.mark.parametrize("name", ["killed", "hanging", "read_only"])
+def test_database_with_the_tutorials_table(trial, make_store, mariadb, name):
+    seconds, details = FAULTS[name]
+    with trial(make_store("mariadb-tutorial")) as under_load:
+        for _ in range(REPEATS):
+            under_load.run(5)
+            with under_load.fault(name, **details), getattr(database_faults, name)(mariadb):
+                under_load.run(seconds)
+        under_load.run(5)
+
+
+@LONG
+@pytest.mark.parametrize("on_failure", ["permit", "defer"])
+def test_storm(trial, make_store, mariadb, on_failure):
+    """One fault after the other, without time to recover, on two hosts whose services die too."""
+    with trial(make_store("mariadb-full"), services=2, load={"twins": 0.3},
+               **{"store.on_failure": on_failure}) as under_load:
+        with under_load.fault("storm", lines_max=NO_LIMIT):
+            for _ in range(60):
+                name = random.choice(SEVERAL_TIMES)
+                with getattr(database_faults, name)(mariadb):
+                    under_load.run(random.uniform(0, 2.5))
+                under_load.run(random.choice((0, 0.3, 3)))
+                if random.random() < 0.3:
+                    under_load.kill_service(random.choice(under_load.services))
+        under_load.run(6)
+
+
+@LONG
+def test_one_connection_of_two_is_enough(trial, make_store, mariadb):
+    with trial(make_store("mariadb-full")) as under_load:
+        mariadb.sql(f"ALTER USER {database_faults.ACCOUNT} WITH MAX_USER_CONNECTIONS 1")
+        database_faults.disconnect(mariadb)
+        under_load.run(20)
+        mariadb.sql(f"ALTER USER {database_faults.ACCOUNT} WITH MAX_USER_CONNECTIONS 0")
+        under_load.run(3)
