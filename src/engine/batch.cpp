@@ -14,14 +14,13 @@ using Records = std::vector<std::optional<Record>>;
 class Batch {
  public:
   Batch(Store& store, TableKind kind, const GreylistSettings& settings,
-        std::span<const BatchItem> items, UnixSeconds now, bool is_rerun)
+        std::span<const BatchItem> items, UnixSeconds now)
       : store_(store),
         kind_(kind),
         settings_(settings),
         items_(items),
         fresh_(fresh_record(settings, now)),
-        now_(now),
-        is_rerun_(is_rerun) {
+        now_(now) {
     result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
@@ -109,7 +108,7 @@ class Batch {
   }
 
   void judge_row(std::size_t index, const Record& record) {
-    const Verdict verdict = verdict_on(record);
+    const Verdict verdict = verdict_on(items_[index], record);
     if (verdict.change == RecordChange::Save) {
       changes_.push_back({items_[index].key, record, verdict.record});
       changed_.emplace_back(index, verdict);
@@ -118,9 +117,9 @@ class Batch {
     }
   }
 
-  Verdict verdict_on(const Record& record) const {
+  Verdict verdict_on(const BatchItem& item, const Record& record) const {
     if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
-    const bool is_own = is_rerun_ && record == fresh_;
+    const bool is_own = item.is_rerun && record == fresh_;
     return is_own ? first_sighting(fresh_) : judge(settings_, record, now_);
   }
 
@@ -149,7 +148,6 @@ class Batch {
   std::span<const BatchItem> items_;
   Record fresh_;
   UnixSeconds now_;
-  bool is_rerun_;
   std::vector<std::size_t> to_find_;
   std::vector<std::size_t> to_admit_;
   std::vector<Change> changes_;
@@ -160,8 +158,8 @@ class Batch {
 }  // namespace
 
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
-                         std::span<const BatchItem> items, UnixSeconds now, bool is_rerun) {
-  return Batch(store, kind, settings, items, now, is_rerun).run();
+                         std::span<const BatchItem> items, UnixSeconds now) {
+  return Batch(store, kind, settings, items, now).run();
 }
 
 }  // namespace grayling

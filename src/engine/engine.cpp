@@ -2,6 +2,7 @@
 #include "grayling/engine/engine.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/engine_impl.hpp"
 #include "engine/limits.hpp"
@@ -191,6 +192,7 @@ void Engine::Impl::take_reports() {
       if (is_first_kind) consider_parked();
     }
     for (const auto& decided : report.decided) take_decided(decided);
+    std::move(report.returned.begin(), report.returned.end(), std::back_inserter(asked_));
     if (report.has_touched) {
       is_touching_ = false;
       const bool is_last = stop_deadline_ && report.untouched.empty();

@@ -62,6 +62,7 @@ struct Report {
   std::optional<Error> error;        // why Closed, or what failed though it is open
   bool has_written = false;          // a batch was written: writing works
   std::vector<Decided> decided;
+  std::vector<Ask> returned;     // where Closed: asks that another worker may decide
   bool has_touched = false;      // a touch job ended…
   std::vector<Touch> untouched;  // …without these
   std::optional<Result<PurgeStep>> purged;

@@ -100,13 +100,14 @@ void Worker::end(Report report) {
 
 Report Worker::decide(std::vector<Ask> asks) {
   Report report{.worker = number_};
-  decide_open(asks, false, report);
+  decide_open(asks, report);
   if (report.error && report.error->kind == ErrorKind::Unavailable) {
     // A server that was restarted, or hung up on an idle connection, is no failure of these asks.
     std::vector<Ask> again;
     for (std::size_t i = 0; i < asks.size(); ++i) {
       const auto& decided = report.decided[i];
       if (decided.result.verdict || decided.is_stale) continue;
+      asks[i].item.is_rerun = true;
       asks[i].item.is_unknown = decided.result.was_unknown;
       again.push_back(std::move(asks[i]));
     }
@@ -114,9 +115,9 @@ Report Worker::decide(std::vector<Ask> asks) {
                   [](const Decided& d) { return !d.result.verdict && !d.is_stale; });
     report.error.reset();
     if (open(report)) {
-      decide_open(again, true, report);
+      decide_open(again, report);
     } else {
-      for (const auto& ask : again) report.decided.push_back(undecided(ask));
+      report.returned = std::move(again);  // another worker may have what this one lacks
     }
   }
   if (report.error) note(*report.error, report);
@@ -124,7 +125,7 @@ Report Worker::decide(std::vector<Ask> asks) {
 }
 
 // Appends what was decided for each of `asks`, in their order.
-void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& report) {
+void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   std::vector<BatchItem> items;
   std::vector<std::size_t> places;
   for (const auto& ask : asks) {
@@ -138,7 +139,7 @@ void Worker::decide_open(std::span<const Ask> asks, bool is_rerun, Report& repor
     report.decided.back().is_stale = is_stale;
   }
   if (items.empty()) return;
-  auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now(), is_rerun);
+  auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now());
   std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];

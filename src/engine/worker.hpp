@@ -33,7 +33,7 @@ class Worker {
   void begin();
   void end(Report report);
   Report decide(std::vector<Ask> asks);
-  void decide_open(std::span<const Ask> asks, bool is_rerun, Report& report);
+  void decide_open(std::span<const Ask> asks, Report& report);
   Report touch(std::vector<Touch> touches);
   Report purge(const PurgeJob& job);
   void note(const Error& error, Report& report);

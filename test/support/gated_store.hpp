@@ -42,10 +42,11 @@ class StoreControl {
     writes_only_ = writes_only;
   }
 
-  // The next call fails so, and no other.
-  void fail_next(Error error) {
+  // So many of the next calls fail so, and no other.
+  void fail_next(Error error, int calls = 1) {
     const std::lock_guard lock(mutex_);
     next_error_ = std::move(error);
+    next_failures_ = calls;
   }
   // The next admit() does its work, and its answer is lost with the connection.
   void lose_next_answer() { loses_answer_ = true; }
@@ -72,7 +73,10 @@ class StoreControl {
     released_.wait(lock, [&] { return !is_held_ || free_passes_ > 0; });
     if (is_held_) --free_passes_;
     --held_calls_;
-    if (next_error_) return std::exchange(next_error_, std::nullopt);
+    if (next_failures_ > 0) {
+      --next_failures_;
+      return next_error_;
+    }
     return is_write || !writes_only_ ? error_ : std::nullopt;
   }
 
@@ -84,6 +88,7 @@ class StoreControl {
   int held_calls_ = 0;
   int free_passes_ = 0;
   std::optional<Error> next_error_;
+  int next_failures_ = 0;
   bool writes_only_ = false;
   std::optional<Error> error_;
 };

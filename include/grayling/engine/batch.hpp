@@ -16,7 +16,10 @@ struct BatchItem {
   Key key;
   bool is_known = false;      // a row was there not long ago: read first instead of inserting
   bool is_read_only = false;  // a row that isn't there is not made
-  bool is_unknown = false;    // rerun: the batch before read that there is no row
+  // A batch before broke off with its commit unanswered: a row that says exactly `now` and not
+  // passed is this batch's own first sighting.
+  bool is_rerun = false;
+  bool is_unknown = false;  // rerun: the batch before read that there is no row
 };
 
 struct ItemResult {
@@ -33,12 +36,11 @@ struct BatchResult {
 };
 
 // All keys differ. In a tutorial table a row means known, and there is nothing to judge; as its
-// rows don't say whose they are, they are read before anything is inserted. `is_rerun`: the batch
-// before this one broke off with its commit unanswered, so that a row which says exactly `now` and
-// not passed, or one of a tutorial's that was not there before, is this batch's own first sighting.
-
+// rows don't say whose they are, they are read before anything is inserted; in a rerun one that was
+// not there before is this batch's own.
+//
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
-                         std::span<const BatchItem> items, UnixSeconds now, bool is_rerun);
+                         std::span<const BatchItem> items, UnixSeconds now);
 
 }  // namespace grayling

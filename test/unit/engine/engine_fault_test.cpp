@@ -104,6 +104,17 @@ TEST_CASE("a connection that was lost meanwhile is opened again for the request 
   CHECK(story.log.count("gone") == 0);
 }
 
+TEST_CASE("what a worker can't do whose connection is lost for good the other does") {
+  EngineStory story(on_failure(true));
+  story.workers = 2;
+  make_known(story);
+  story.wait_until([&] { return story.store.opens == 2; });
+  story.store.fail_next(kGone, 2);  // the batch, and to connect again
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.log.count("reason=store unavailable") == 0);
+  CHECK(story.row_count() == 2);
+}
+
 TEST_CASE("where writing fails but reading works, only who needs the write gets on_failure") {
   EngineStory story(on_failure(false));
   Key waiting{"w@x", "192.0.2.0/24", "b@example.net"};

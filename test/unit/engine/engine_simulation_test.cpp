@@ -113,7 +113,7 @@ class World {
     using Fault = FailingStore::Fault;
     store_.next = pick({Fault::None, Fault::None, Fault::None, Fault::Before, Fault::After});
     const UnixSeconds now = clock_.now();
-    auto result = decide_batch(store_, TableKind::Full, model_.settings, items, now, false);
+    auto result = decide_batch(store_, TableKind::Full, model_.settings, items, now);
     store_.next = Fault::None;
     const bool is_rerun = result.error.has_value();
     if (is_rerun) run_again(items, now, result);
@@ -142,9 +142,10 @@ class World {
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (result.items[i].verdict) continue;
       open.push_back(items[i]);
+      open.back().is_rerun = true;
       places.push_back(i);
     }
-    const auto again = decide_batch(store_, TableKind::Full, model_.settings, open, now, true);
+    const auto again = decide_batch(store_, TableKind::Full, model_.settings, open, now);
     REQUIRE_FALSE(again.error);
     for (std::size_t n = 0; n < places.size(); ++n) result.items[places[n]] = again.items[n];
   }
