@@ -61,6 +61,18 @@ std::optional<LineFault> find_line_fault(std::string_view toml) {
   return std::nullopt;
 }
 
+// Where a value is broken the parser takes a quote for a letter, and so what is behind it for bare.
+// It reads the text with nothing but ASCII first, and only one that is good as it is.
+toml::parse_result parse(std::string_view toml) {
+  if (toml.starts_with(kByteOrderMark)) toml.remove_prefix(kByteOrderMark.size());
+  std::string ascii(toml);
+  std::replace_if(
+      ascii.begin(), ascii.end(),
+      [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; }, '?');
+  toml::parse_result parsed = toml::parse(ascii);
+  return parsed ? toml::parse(toml) : std::move(parsed);
+}
+
 tl::unexpected<Error> refuse_line(const std::string& name, std::size_t number,
                                   std::string_view text) {
   return fail(ErrorKind::Config, name + ":" + std::to_string(number) + ": " +
@@ -112,7 +124,7 @@ void append_table(const toml::table& table, const std::string& section, const st
 Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string& name) {
   if (const auto fault = find_line_fault(toml))
     return refuse_line(name, fault->number, fault->text);
-  const toml::parse_result parsed = toml::parse(toml);
+  const toml::parse_result parsed = parse(toml);
   if (!parsed) {
     const auto& error = parsed.error();
     return refuse_line(name, error.source().begin.line, error.description());
@@ -128,7 +140,7 @@ Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string
 
 std::optional<RawValue> read_toml_value(std::string_view toml) {
   if (find_line_fault(toml)) return std::nullopt;
-  const toml::parse_result parsed = toml::parse("value = " + std::string(toml));
+  const toml::parse_result parsed = parse("value = " + std::string(toml));
   if (!parsed || parsed.table().size() != 1) return std::nullopt;
   const auto* node = parsed.table().get("value");
   if (node == nullptr) return std::nullopt;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Nobody reads the log, or its disk is full: lines are dropped and counted, answers come as ever."""
+"""Nobody reads the log, or its disk is full: lines are dropped and counted, answers go on."""
 
 import os
 import re
