@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""hardening.py PROGRAM: what a release must have been built with, read from the program itself."""
+
+import subprocess
+import sys
+
+# what it is, the command that shows it, what it must say
+SIGNS = [
+    ("position independent", ["readelf", "-hW"], "DYN (Position-Independent Executable file)"),
+    ("flagged so", ["readelf", "-dW"], "Flags: NOW PIE"),
+    ("full RELRO", ["readelf", "-lW"], "GNU_RELRO"),
+    ("full RELRO: bound at the start", ["readelf", "-dW"], "BIND_NOW"),
+    ("a stack that can't be run", ["readelf", "-lW"], " RW  0x10"),
+    ("a stack protector", ["nm", "-D"], "__stack_chk_fail"),
+    ("_FORTIFY_SOURCE", ["nm", "-D"], "__memcpy_chk"),
+    ("_GLIBCXX_ASSERTIONS", ["nm", "-DC"], "std::__glibcxx_assert_fail"),
+]
+
+
+def missing(program):
+    """Which signs the program does not have."""
+    for name, command, sign in SIGNS:
+        said = subprocess.run([*command, program], capture_output=True, text=True, check=True)
+        if sign not in said.stdout:
+            yield f"{program}: no sign of {name}: {' '.join(command)} doesn't say {sign!r}"
+
+
+def main():
+    found = list(missing(sys.argv[1]))
+    print("\n".join(found) or f"{len(SIGNS)} signs of hardening")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
