@@ -67,6 +67,8 @@ std::vector<Setting> make_settings() {
              [](auto& c) -> auto& { return c.greylist.lifetime; }),
     count("greylist.pending_limit", 0, 1'000'000'000,
           [](auto& c) -> auto& { return c.greylist.pending_limit; }),
+    count("greylist.pending_total", 0, 1'000'000'000,
+          [](auto& c) -> auto& { return c.greylist.pending_total; }),
     count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),
     count("greylist.ipv6_prefix", 1, 128, [](auto& c) -> auto& { return c.greylist.ipv6_prefix; }),
     text("greylist.action", "write it in quotes, like \"DEFER_IF_PERMIT\" or \"451\"", action_text,

@@ -232,8 +232,20 @@ void Engine::Impl::take_decided(const Decided& decided) {
 
 // In learn mode no row waits.
 bool Engine::Impl::may_be_admitted(const KeyHash& client) {
-  return settings_.greylist.mode == Mode::Learn ||
-         shares_.take(client, settings_.greylist, clock_.monotonic());
+  if (settings_.greylist.mode == Mode::Learn) return true;
+  if (purge_.is_full() != is_full_told_) tell_full();
+  return !purge_.is_full() && shares_.take(client, settings_.greylist, clock_.monotonic());
+}
+
+void Engine::Impl::tell_full() {
+  is_full_told_ = purge_.is_full();
+  if (is_full_told_) {
+    log_.warning(
+        "purge: more strangers come than can be removed beyond greylist.pending_total; until it "
+        "has caught up they are deferred and not stored");
+  } else {
+    log_.info("purge: strangers are stored again");
+  }
 }
 
 // A tutorial's rows don't say who waits: one that was read is one that came back.
@@ -243,6 +255,11 @@ void Engine::Impl::count_decided(const Decided& decided) {
   const bool came_back = verdict && (verdict->is_first_pass ||
                                      (watch_.kind() == TableKind::Tutorial && verdict->passes()));
   if (came_back) shares_.give_back(decided.client);
+  if (!verdict || watch_.kind() != TableKind::Full) return;
+  if (decided.result.was_admitted && verdict->record.passes == 0) {
+    purge_.note_admitted(settings_.greylist);
+  }
+  if (verdict->is_first_pass) purge_.note_passed();
 }
 
 // Where there is no room for a touch the record stays old, so that the next pass tries again.

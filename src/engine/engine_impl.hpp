@@ -77,6 +77,7 @@ class Engine::Impl {
   void cache_decided(const Decided& decided);
   void count_decided(const Decided& decided);
   bool may_be_admitted(const KeyHash& client);
+  void tell_full();
   void fail(const Waiter& waiter, Outcome outcome);
   bool works() const;    // the store has given a verdict lately
   bool is_late() const;  // …and those who wait have waited for long
@@ -108,6 +109,7 @@ class Engine::Impl {
   PendingShares shares_;
   TouchList touches_;
   PurgeSchedule purge_;
+  bool is_full_told_ = false;
   StoreWatch watch_;
   std::vector<Ask> asked_;                 // in this turn of the loop
   std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end

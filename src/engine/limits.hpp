@@ -89,6 +89,11 @@ inline constexpr std::chrono::milliseconds kPurgeStepPause{50};
 inline constexpr Seconds kPurgeWalkPauseMax = 3600;
 inline constexpr Seconds kPurgeWalkPauseMin = 10;
 
+// Where more rows wait than greylist.pending_total: the pause between two steps, and between two
+// walks (or kPurgeWalkPauseMin where a walk had nothing to remove: another instance does it).
+inline constexpr std::chrono::milliseconds kCrowdedStepPause{2};
+inline constexpr std::chrono::seconds kCrowdedWalkPause{1};
+
 // How often the right to purge is asked for, or kept, while there is nothing to purge: it ends
 // after a minute. An instance that died is followed by another after both together, at most.
 inline constexpr std::chrono::seconds kPurgeLeasePause{20};

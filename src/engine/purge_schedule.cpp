@@ -49,6 +49,8 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
   step.limits.passed_before = now - settings.lifetime;
   step.limits.remove = is_trusted_;
   step.is_lease_only = is_lease_step_ = monotonic < next_;
+  if (!is_lease_step_ && !std::exchange(is_walking_, true)) pending_.begin_walk(now);
+  if (is_trusted_) pending_.choose(step.limits);
   if (is_trusted_) next_lease_ = monotonic + kPurgeLeasePause;
   return step;
 }
@@ -57,7 +59,8 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
                         Monotonic monotonic) {
   is_under_way_ = false;
   if (is_lease_step_) return;
-  next_ = monotonic + kPurgeStepPause;
+  const bool is_crowded = pending_.is_crowded(settings.pending_total);
+  next_ = monotonic + (is_crowded ? kCrowdedStepPause : kPurgeStepPause);
   if (!step) {  // the store has told its trouble; the walk goes on where it was
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
     return;
@@ -68,9 +71,11 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
     if (last_seen >= start_ - settings.lifetime) has_witness_ = true;
   }
   removed_ += step->removed;
+  pending_.note_step(*step);
   after_ = step->next;
   if (!is_trusted_ && has_witness_) {
     is_trusted_ = true;
+    is_walking_ = false;
     after_.reset();
   } else if (!step->next) {
     end_walk(settings, monotonic);
@@ -78,10 +83,11 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
 }
 
 void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monotonic) {
-  next_ = monotonic + seconds(walk_pause(settings));
+  is_walking_ = false;
+  walked_at_ = monotonic;
+  pending_.end_walk(settings.pending_total);
   if (is_trusted_) {
-    if (removed_ > 0)
-      news_ = {LogLevel::Info, "purge: " + std::to_string(removed_) + " expired rows removed"};
+    if (removed_ > 0) news_ = {LogLevel::Info, removed_text()};
   } else if (!has_old_rows_) {
     is_trusted_ = true;  // all rows are of this run
   } else if (!is_paused_) {
@@ -90,8 +96,34 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
              "purge paused: every row of the table was last seen longer ago than "
              "greylist.lifetime; if the clock is right, it goes on after the next restart"};
   }
+  next_ = next_walk(settings, monotonic);
   removed_ = 0;
   has_old_rows_ = false;
+}
+
+std::string PurgeSchedule::removed_text() const {
+  const std::uint64_t crowded = std::min<std::uint64_t>(pending_.removed(), removed_);
+  std::string text = "purge: " + std::to_string(removed_ - crowded) + " expired rows removed";
+  if (crowded > 0) {
+    text += ", and " + std::to_string(crowded) +
+            " of the oldest that wait, for they are more than greylist.pending_total";
+  }
+  return text;
+}
+
+Monotonic PurgeSchedule::next_walk(const GreylistSettings& settings, Monotonic monotonic) const {
+  if (!is_trusted_ || !pending_.is_crowded(settings.pending_total)) {
+    return monotonic + seconds(walk_pause(settings));
+  }
+  return monotonic + (pending_.is_idle() ? seconds(kPurgeWalkPauseMin) : kCrowdedWalkPause);
+}
+
+// The pause until the next walk ends where it is over.
+void PurgeSchedule::note_admitted(const GreylistSettings& settings) {
+  pending_.note_admitted(settings.pending_total);
+  const bool is_due =
+      is_trusted_ && !is_walking_ && !is_under_way_ && pending_.is_crowded(settings.pending_total);
+  if (is_due) next_ = std::min(next_, walked_at_ + kCrowdedWalkPause);
 }
 
 std::optional<PurgeSchedule::News> PurgeSchedule::take_news() {

@@ -174,6 +174,7 @@ Report Worker::purge(const PurgeJob& job) {
     PurgeLimits limits = job.limits;
     const auto lease = limits.remove ? store_->take_purge_lease() : Result<bool>(false);
     limits.remove = lease && *lease;
+    if (!limits.remove) limits.crowded_before = limits.edge_before = 0;
     if (!lease) {
       report.purged = tl::make_unexpected(lease.error());
     } else if (job.is_lease_only) {

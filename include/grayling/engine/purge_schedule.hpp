@@ -15,6 +15,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/engine/pending_total.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
 
@@ -41,6 +42,12 @@ class PurgeSchedule {
   // What came of it.
   void end(const Result<PurgeStep>& step, const GreylistSettings& settings, Monotonic monotonic);
 
+  // A row more waits for its retry, or one less.
+  void note_admitted(const GreylistSettings& settings);
+  void note_passed() { pending_.note_passed(); }
+  // So many wait that nothing more is to be stored (pending_total.hpp).
+  bool is_full() const { return pending_.is_full(); }
+
   // A line for the log where something happened that an administrator should know; once each.
   struct News {
     LogLevel level = LogLevel::Info;
@@ -49,6 +56,8 @@ class PurgeSchedule {
   std::optional<News> take_news();
 
  private:
+  std::string removed_text() const;
+  Monotonic next_walk(const GreylistSettings& settings, Monotonic monotonic) const;
   void end_walk(const GreylistSettings& settings, Monotonic monotonic);
 
   UnixSeconds start_;
@@ -57,6 +66,9 @@ class PurgeSchedule {
   Monotonic next_lease_ = Monotonic::max();  // while the clock is trusted
   bool is_lease_step_ = false;               // the step under way
   std::optional<Key> after_;
+  bool is_walking_ = false;
+  Monotonic walked_at_{};  // the end of the last walk
+  PendingTotal pending_;
   bool is_under_way_ = false;
   bool is_trusted_ = false;    // the clock agrees with the table
   bool has_old_rows_ = false;  // seen in this walk: from before the start

@@ -19,7 +19,8 @@ struct GreylistSettings {
   Seconds delay = 3 * 60;
   Seconds retry_window = 2 * 86400;
   Seconds lifetime = 35 * 86400;
-  std::size_t pending_limit = 1000;  // waiting rows of one client; 0: any number
+  std::size_t pending_limit = 1000;        // waiting rows of one client; 0: any number
+  std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: any number
   int ipv4_prefix = 24;
   int ipv6_prefix = 64;
   std::string action = "DEFER_IF_PERMIT";

@@ -46,6 +46,11 @@ struct PurgeLimits {
   UnixSeconds waiting_before = 0;  // rows with passes = 0 and first_seen before this
   UnixSeconds passed_before = 0;   // rows with passes > 0 and last_seen before this
   bool remove = false;             // false: only look
+  // Where too many wait, these go as well: rows with passes = 0 and first_seen before this…
+  UnixSeconds crowded_before = 0;
+  // …and, so many at most, before that.
+  UnixSeconds edge_before = 0;
+  std::size_t edge_max = 0;
 };
 inline bool is_expired(const Record& record, const PurgeLimits& limits) {
   return record.passes == 0 ? record.first_seen < limits.waiting_before
@@ -58,9 +63,31 @@ struct PurgeStep {
   std::optional<Key> next;             // the next step starts after it; none: the end was reached
   std::size_t seen = 0;                // rows looked at
   std::size_t expired = 0;             // rows of those beyond the limits
-  std::size_t removed = 0;             // rows of those removed
+  std::size_t crowded = 0;             // others that go because too many wait
+  std::size_t at_edge = 0;             // of those, the ones of which so many go at most
+  std::size_t removed = 0;             // rows of both that were removed
   std::vector<UnixSeconds> last_seen;  // of the rows looked at
+  std::vector<UnixSeconds> waiting;    // first_seen of those that wait, and stay
 };
+
+// Counts a row that a step looks at; true: it is one that goes.
+inline bool count_row(PurgeStep& step, const Record& record, const PurgeLimits& limits) {
+  ++step.seen;
+  step.last_seen.push_back(record.last_seen);
+  if (is_expired(record, limits)) {
+    ++step.expired;
+    return true;
+  }
+  if (record.passes > 0) return false;
+  const bool is_crowded = record.first_seen < limits.crowded_before;
+  if (is_crowded || (record.first_seen < limits.edge_before && step.at_edge < limits.edge_max)) {
+    ++step.crowded;
+    step.at_edge += !is_crowded;
+    return true;
+  }
+  step.waiting.push_back(record.first_seen);
+  return false;
+}
 
 class Store {
  public:

@@ -58,13 +58,10 @@ Result<PurgeStep> MemoryStore::purge(const std::optional<Key>& after, std::size_
   if (is_tutorial()) return step;
   auto row = after ? table_.rows.upper_bound(*after) : table_.rows.begin();
   while (row != table_.rows.end() && step.seen < rows_max) {
-    ++step.seen;
     step.next = row->first;
-    step.last_seen.push_back(row->second.last_seen);
-    const bool expired = is_expired(row->second, limits);
-    step.expired += expired;
-    step.removed += expired && limits.remove;
-    row = expired && limits.remove ? table_.rows.erase(row) : std::next(row);
+    const bool goes = count_row(step, row->second, limits) && limits.remove;
+    step.removed += goes;
+    row = goes ? table_.rows.erase(row) : std::next(row);
   }
   if (row == table_.rows.end()) step.next.reset();
   return step;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/full_sql.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace grayling {
@@ -154,8 +155,10 @@ std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
 
 std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape) {
   const auto no_numbers = [](std::size_t) { return std::array<std::int64_t, 0>{}; };
+  const UnixSeconds waiting_before =
+      std::max({limits.waiting_before, limits.crowded_before, limits.edge_before});
   return "DELETE s FROM " + keys_as_k<0>(keys, shape, {}, no_numbers) + std::string(kJoin) +
-         "WHERE (s.passes = 0 AND s.first_seen < " + std::to_string(limits.waiting_before) +
+         "WHERE (s.passes = 0 AND s.first_seen < " + std::to_string(waiting_before) +
          ") OR (s.passes > 0 AND s.last_seen < " + std::to_string(limits.passed_before) + ")";
 }
 

@@ -34,7 +34,7 @@ std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableS
 std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
                       const TableShape& shape);
 
-// Deletes those of `keys` that are beyond `limits`.
+// Deletes those of `keys` that are beyond `limits` still.
 std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape);
 
 }  // namespace grayling

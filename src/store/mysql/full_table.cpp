@@ -196,19 +196,17 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
   auto rows = connection.select(slice_sql(after, rows_max, shape_));
   if (!rows) return tl::make_unexpected(rows.error());
   PurgeStep step;
-  std::vector<StoredKey> expired;
+  std::vector<StoredKey> leaving;
   while (rows->next()) {
     // As the table spells it, which is also what the next step starts from.
     Key key{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))};
     const auto record = record_at(*rows, 3);
     if (!record) return tl::make_unexpected(record.error());
-    step.last_seen.push_back(record->last_seen);
-    if (is_expired(*record, limits)) expired.push_back({key, step.seen});
-    if (++step.seen == rows_max) step.next = std::move(key);
+    if (count_row(step, *record, limits)) leaving.push_back({key, step.seen});
+    if (step.seen == rows_max) step.next = std::move(key);
   }
-  step.expired = expired.size();
   if (!limits.remove) return step;
-  for (const KeySpan part : portions(expired)) {
+  for (const KeySpan part : portions(leaving)) {
     const auto done = connection.execute(delete_sql(part, limits, shape_));
     if (!done) return tl::make_unexpected(done.error());
     step.removed += done->affected;

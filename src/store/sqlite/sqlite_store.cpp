@@ -168,7 +168,7 @@ Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_
 Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::size_t rows_max,
                                           const PurgeLimits& limits) {
   PurgeStep step;
-  std::vector<Key> expired;
+  std::vector<Key> leaving;
   {
     const Run walk(database_.statement(after ? Sql::WalkFrom : Sql::Walk));
     walk->bind(1, static_cast<std::int64_t>(rows_max));
@@ -177,16 +177,13 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
     for (; row && *row; row = walk->step()) {
       const auto record = record_of(walk);
       step.next = Key{walk->text_at(3), walk->text_at(4), walk->text_at(5)};
-      step.last_seen.push_back(record.last_seen);
-      if (is_expired(record, limits)) expired.push_back(*step.next);
+      if (count_row(step, record, limits)) leaving.push_back(*step.next);
     }
     if (!row) return tl::make_unexpected(row.error());
   }
-  step.seen = step.last_seen.size();
-  step.expired = expired.size();
   if (step.seen < rows_max) step.next.reset();
   if (!limits.remove) return step;
-  for (const auto& columns : expired) {
+  for (const auto& columns : leaving) {
     if (auto removed = remove_row(columns); !removed) return tl::make_unexpected(removed.error());
     ++step.removed;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/purge_schedule.hpp"
 
+#include "engine/limits.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
 
@@ -113,6 +114,35 @@ TEST_CASE("between two walks who has the right to purge keeps it, and no row is 
     walk.end({});
   }
   CHECK(last - walked >= std::chrono::hours(1));
+}
+
+TEST_CASE("where more wait than pending_total, walks follow each other and remove the oldest") {
+  GreylistSettings settings;
+  settings.pending_total = 100;
+  Walk walk;
+  const auto now = [&] { return walk.clock.now(); };
+  REQUIRE(walk.begin());
+  walk.end(rows({now()}));
+  walk.begin();
+  walk.end(rows({}));
+  for (int i = 0; i < 101; ++i) {
+    CHECK(walk.schedule.next_time() - walk.clock.monotonic() > kCrowdedWalkPause);
+    walk.schedule.note_admitted(settings);
+  }
+  CHECK(walk.schedule.next_time() - walk.clock.monotonic() <= kCrowdedWalkPause);
+  walk.clock.pass(1);
+  auto step = walk.schedule.begin(settings, now(), walk.clock.monotonic());
+  REQUIRE(step);
+  CHECK_FALSE(step->is_lease_only);
+  CHECK(step->limits.edge_before == 0);
+  PurgeStep seen = rows({});
+  for (int i = 0; i < 200; ++i) seen.waiting.push_back(now() - i);
+  walk.schedule.end(seen, settings, walk.clock.monotonic());
+  walk.clock.pass(1);
+  step = walk.schedule.begin(settings, now(), walk.clock.monotonic());
+  REQUIRE(step);
+  CHECK(step->limits.edge_before > now() - 110);
+  CHECK(step->limits.edge_before < now() - 80);
 }
 
 TEST_CASE("after a failed step the walk goes on where it was") {

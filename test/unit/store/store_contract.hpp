@@ -262,6 +262,25 @@ inline void check_purge(const Make& make) {
     CHECK(must(opened(make)->find(keys)) == left);
     CHECK(walk(*store, 2, limits).seen == 2);
   }
+  SECTION("where too many wait, so many of the older go; what is known stays") {
+    const Key more[] = {key("6@d"), key("7@d"), key("8@d")};
+    const Record waiting[] = {{200, 200, 0}, {201, 900, 0}, {150, 150, 0}};
+    for (std::size_t i = 0; i < 3; ++i) must(store->admit({&more[i], 1}, waiting[i]));
+    limits = {90, 0, false, 100, 201, 2};
+    auto step = must(store->purge(std::nullopt, 100, limits));
+    CHECK(step.crowded == 3);  // 99; 100 and 200 at the edge
+    CHECK(step.at_edge == 2);
+    CHECK(step.removed == 0);
+    CHECK(step.waiting == std::vector<UnixSeconds>{201, 150});
+    limits.remove = true;
+    step = must(store->purge(std::nullopt, 100, limits));
+    CHECK(step.expired == 0);
+    CHECK(step.removed == 3);
+    CHECK(must(store->find(keys)) == Found{std::nullopt, std::nullopt, rows[2], rows[3], rows[4]});
+    CHECK(must(store->find(more)) == Found{std::nullopt, waiting[1], waiting[2]});
+    CHECK(must(store->purge(std::nullopt, 100, limits)).removed == 1);
+    CHECK(must(store->find(more)) == Found{std::nullopt, waiting[1], std::nullopt});
+  }
   SECTION("a walk over odd keys meets each row once") {
     const auto odd = odd_keys();
     CHECK(must(store->admit(odd, {1000, 1000, 1})) == Found(odd.size()));
