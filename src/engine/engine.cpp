@@ -320,5 +320,8 @@ void Engine::stop() {
 bool Engine::is_stopped() const {
   return impl_->is_stopped();
 }
+std::size_t Engine::idle_workers() const {
+  return impl_->idle_workers();
+}
 
 }  // namespace grayling

@@ -45,6 +45,7 @@ class Engine::Impl {
   Monotonic next_time() const;
   void stop();
   bool is_stopped() const;
+  std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
   // Of a record, what a pass needs.

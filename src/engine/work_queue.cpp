@@ -86,9 +86,16 @@ void WorkQueue::stop() {
   changed_.notify_all();
 }
 
+std::size_t WorkQueue::idle_workers() const {
+  const std::lock_guard lock(mutex_);
+  return may_take_asks() || waiting_.has_upkeep() ? 0 : waiting_workers_;
+}
+
 Work WorkQueue::wait_for_work() {
   std::unique_lock lock(mutex_);
+  ++waiting_workers_;
   changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || waiting_.has_upkeep(); });
+  --waiting_workers_;
   Work work;
   work.touches = std::exchange(waiting_.touches, {});
   work.purge = std::exchange(waiting_.purge, std::nullopt);

@@ -83,6 +83,7 @@ class WorkQueue {
   std::vector<Report> take_reports();
   void set_settings(std::shared_ptr<const GreylistSettings> settings);
   void stop();  // workers end when nothing is left to do
+  std::size_t idle_workers() const;
 
   // The workers' side.
   Work wait_for_work();                                 // empty: stop
@@ -100,6 +101,7 @@ class WorkQueue {
   std::vector<Report> reports_;
   std::shared_ptr<const GreylistSettings> settings_;
   std::size_t deciding_ = 0;  // workers with asks
+  std::size_t waiting_workers_ = 0;
   bool is_released_ = false;
   bool is_stopping_ = false;
   std::function<void()> wake_;

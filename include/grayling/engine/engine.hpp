@@ -65,6 +65,10 @@ class Engine final : public Decider {
   void stop() override;
   bool is_stopped() const override;
 
+  // Workers that wait, with nothing to do: for who moves time by hand, and must know when all that
+  // follows by itself has happened.
+  std::size_t idle_workers() const;
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -1,125 +1,195 @@
 // SPDX-License-Identifier: MIT
-// A random world against a small model of what DESIGN promises: a few senders, time that creeps,
-// leaps and falls back, and a store that fails before or after it has done its work. Every seed is
-// a world of its own and prints itself when it fails; the same seed is the same world.
+// Two hosts, each an Engine with a worker, on one table, in a random world: who asks, when a call
+// of a store ends and how (lost before or after its work, read-only, in conflict), and how time
+// goes by. Every answer is held against Promises. A seed is a world, and prints itself when
+// it fails; the same seed is the same world, for nothing happens between two steps.
+//
+// What was broken on purpose, and what it was found by:
+//   batch.cpp: first_sighting() also where admit() failed       told to come back, not durable
+//   judge.cpp: passes a second before the delay is over         a stranger passed
+//   engine.cpp: a cached record passes also if it never has     a stranger passed
+//   engine.cpp: only the first who waits on a ticket is told    no answer in time
+//   upkeep.cpp: who is late is told a second later              no answer in time
+//   key_hash.cpp: the sender is no part of the hash             told to come back, not durable
+#include <array>
+#include <atomic>
 #include <map>
 #include <random>
+#include <thread>
 
-#include "grayling/engine/batch.hpp"
-#include "grayling/store/memory_store.hpp"
+#include "grayling/engine/engine.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
+#include "unit/engine/promises.hpp"
+#include "unit/engine/simulated_store.hpp"
 
 using namespace grayling;
 
 namespace {
 
-// The promise, in the plainest words: what a sender is answered, and what is remembered of it.
-struct Model {
-  GreylistSettings settings;
-  struct Sender {
-    UnixSeconds first = 0;
-    UnixSeconds last = 0;
-    bool has_passed = false;
-  };
-  std::map<std::string, Sender> senders;
+constexpr Seconds kDelay = 3;
 
-  std::string ask(const std::string& name, UnixSeconds now) {
-    const auto found = senders.find(name);
-    if (found == senders.end()) return start(name, now);
-    Sender& sender = found->second;
-    if (sender.has_passed) {
-      if (now - sender.last > settings.lifetime) return start(name, now);
-      sender.last = now;
-      return "pass";
-    }
-    if (sender.first - now > 300) sender.first = now;
-    const Seconds age = std::max<Seconds>(0, now - sender.first);
-    if (age > settings.retry_window) return start(name, now);
-    if (age < settings.delay) return "early";
-    sender.has_passed = true;
-    sender.last = now;
-    return "first pass";
-  }
-
-  std::optional<Sender> find(const std::string& name) const {
-    const auto found = senders.find(name);
-    return found == senders.end() ? std::nullopt : std::optional(found->second);
-  }
-
-  std::string start(const std::string& name, UnixSeconds now) {
-    senders[name] = {now, now, false};
-    return "new";
-  }
-};
-
-// A MemoryStore whose writes fail when they are told to: before the work, or after it was done.
-class FailingStore final : public Store {
+class LastLine final : public Log {
  public:
-  enum class Fault { None, Before, After };
-
-  FailingStore(MemoryTable& table, const Clock& clock) : store_(table, clock) {}
-  Fault next = Fault::None;
-
-  Result<TableKind> open() override { return store_.open(); }
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record& fresh) override {
-    return with_fault([&] { return store_.admit(keys, fresh); });
+  void write(LogLevel, std::string_view line) override { line_ = line; }
+  bool wants(LogLevel) const override { return true; }
+  std::string reason() const {
+    const auto start = line_.find("reason=") + 7;
+    return line_.substr(start, line_.find(',', start) - start);
   }
-  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    return store_.find(keys);
-  }
-  Result<std::vector<bool>> save(std::span<const Change> changes) override {
-    return with_fault([&] { return store_.save(changes); });
-  }
-  Result<void> touch(std::span<const Touch> touches) override { return store_.touch(touches); }
-  Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
-    return PurgeStep{};
-  }
-  void cut() noexcept override {}
 
  private:
-  template <typename Work>
-  auto with_fault(Work work) -> decltype(work()) {
-    const Fault fault = std::exchange(next, Fault::None);
-    if (fault == Fault::Before) return fail(ErrorKind::Unavailable, "lost");
-    auto done = work();
-    if (fault == Fault::After) return fail(ErrorKind::Unavailable, "lost");
-    return done;
-  }
-
-  MemoryStore store_;
+  std::string line_;
 };
 
-std::string word(const Verdict& verdict) {
-  if (verdict.is_first_pass) return "first pass";
-  if (verdict.passes()) return "pass";
-  return verdict.reason == Reason::New ? "new" : "early";
+EngineSettings settings() {
+  EngineSettings settings;
+  settings.greylist.delay = kDelay;
+  return settings;
 }
+
+class Host final : public Asker {
+ public:
+  Host(MemoryTable& table, const Clock& clock, Promises& promises, const int& step)
+      : table_(table), clock_(clock), promises_(promises), step_(step) {
+    EngineOptions options;
+    options.workers = 1;
+    options.cache_entries = 1000;
+    options.make_store = [this] { return std::make_unique<SimulatedStore>(table_, clock_, gate_); };
+    options.wake = [this] { ++wakes_; };
+    engine_ = std::make_unique<Engine>(std::move(options), settings(), clock_, log_);
+    settle();
+  }
+  ~Host() override { gate_.end(); }
+
+  void ask(const std::string& sender) {
+    const auto [ticket, is_new] =
+        tickets_.try_emplace(sender, AskedOnce{sender, step_, clock_.now(), clock_.monotonic()});
+    AskedOnce asked = ticket->second;
+    asked.asked = clock_.monotonic();
+    asked.may_fail |= is_hung_;
+    promises_.ask(sender, asked.begun);
+    asked_.push_back(asked);
+    PolicyRequest request;
+    request.client_address = "192.0.2.7";
+    request.sender = sender;
+    request.recipient = "b@example.net";
+    engine_->ask(request, *this, asked_.size() - 1);
+    if (is_new && !asked_.back().reason.empty()) tickets_.erase(sender);
+    settle();
+  }
+
+  bool is_held() const { return gate_.is_held(); }
+  void release(Fault fault) {
+    if (fault != Fault::None) note_trouble();
+    gate_.release(fault);
+    settle();
+  }
+
+  // Time has gone by. `fault` is how a call ends that is cut off.
+  void on_time(Fault fault) {
+    const Monotonic late = clock_.monotonic() - settings().timeout;
+    for (auto& asked : asked_) asked.may_fail |= gate_.is_held() && asked.asked <= late;
+    engine_->on_time();
+    if (gate_.is_cut()) {
+      is_hung_ = true;
+      release(fault);
+    }
+    settle();
+    for (const auto& asked : asked_) {
+      if (asked.asked <= late && asked.reason.empty()) FAIL("no answer in time: " + asked.sender);
+    }
+  }
+
+  void on_answer(std::uint64_t tag, std::string_view) override {
+    AskedOnce& asked = asked_.at(tag);
+    REQUIRE(asked.reason.empty());
+    asked.reason = log_.reason();
+    if (is_reporting_) tickets_.erase(asked.sender);
+    history += std::to_string(step_) + asked.sender + asked.reason + "\n";
+    std::optional<Record> row;
+    const auto found = table_.rows.find({asked.sender, "192.0.2.0/24", "b@example.net"});
+    if (found != table_.rows.end()) row = found->second;
+    const auto wrong = promises_.answer(asked, step_, clock_.now(), row);
+    if (!wrong.empty()) FAIL(wrong + ": " + asked.sender + ", " + asked.reason);
+  }
+
+  bool is_answered(std::size_t number) const { return !asked_.at(number).reason.empty(); }
+  const std::vector<AskedOnce>& asked() const { return asked_; }
+  std::string history;  // all answers, with the step of each
+
+ private:
+  void note_trouble() {
+    for (auto& asked : asked_) asked.may_fail = true;
+    for (auto& ticket : tickets_) ticket.second.may_fail = true;
+  }
+
+  // Until nothing more happens by itself.
+  void settle() {
+    engine_->on_turn_end();
+    do {
+      const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+      while (engine_->idle_workers() == 0 && !gate_.is_held()) {
+        if (std::chrono::steady_clock::now() > end) FAIL("the worker is lost");
+        std::this_thread::yield();
+      }
+      if (wakes_.exchange(0) == 0) return;
+      is_hung_ = false;
+      is_reporting_ = true;
+      engine_->on_wake();
+      is_reporting_ = false;
+      engine_->on_turn_end();
+    } while (true);
+  }
+
+  MemoryTable& table_;
+  const Clock& clock_;
+  Promises& promises_;
+  const int& step_;
+  StoreGate gate_;
+  LastLine log_;
+  std::vector<AskedOnce> asked_;
+  std::map<std::string, AskedOnce> tickets_;  // what who asks now shares; it outlives a deadline
+  bool is_reporting_ = false;
+  std::atomic<int> wakes_ = 0;
+  bool is_hung_ = false;            // it was cut off, and has reported nothing since
+  std::unique_ptr<Engine> engine_;  // last: its worker uses the others
+};
 
 class World {
  public:
-  explicit World(unsigned seed) : random_(seed), store_(table_, clock_) {
-    model_.settings.delay = pick({0, 1, 180});
-  }
+  explicit World(unsigned seed) : random_(seed) {}
 
   void step() {
-    move_time();
-    std::vector<BatchItem> items;
-    for (int i = 0; i < 4; ++i) {
-      if (pick({0, 1}) == 0) items.push_back({{std::to_string(i), "", ""}, pick({0, 1}) == 1});
+    ++step_;
+    Host& host = *hosts_[pick({0U, 1U})];
+    switch (pick({0, 0, 0, 1, 1, 1, 1, 2})) {
+      case 0:
+        return host.ask(pick<const char*>({"a@x", "b@x", "c@x", "d@x", "e@x", "f@x"}));
+      case 1:
+        if (host.is_held()) host.release(fault());
+        return;
+      default:
+        return pass_time();
     }
-    if (items.empty()) return;
-    using Fault = FailingStore::Fault;
-    store_.next = pick({Fault::None, Fault::None, Fault::None, Fault::Before, Fault::After});
-    const UnixSeconds now = clock_.now();
-    auto result = decide_batch(store_, TableKind::Full, model_.settings, items, now);
-    store_.next = Fault::None;
-    const bool is_rerun = result.error.has_value();
-    if (is_rerun) run_again(items, now, result);
-    for (std::size_t i = 0; i < items.size(); ++i)
-      check(items[i], now, result.items[i].verdict, is_rerun);
   }
+
+  // All faults end: who was told to come back is let in.
+  void end() {
+    for (const auto& host : hosts_) finish(*host);
+    clock_.pass(kDelay);
+    for (const auto* sender : {"a@x", "b@x", "c@x", "d@x", "e@x", "f@x"}) {
+      if (!promises_.is_promised(sender)) continue;
+      for (const auto& host : hosts_) {
+        ++step_;
+        host->ask(sender);
+        finish(*host);
+        CHECK(host->asked().back().reason == "triplet found");
+      }
+    }
+  }
+
+  std::string history() const { return hosts_[0]->history + hosts_[1]->history; }
 
  private:
   template <typename Value>
@@ -127,76 +197,57 @@ class World {
     return values.begin()[random_() % values.size()];
   }
 
-  void move_time() {
-    constexpr Seconds kDay = 86400;
-    const Seconds step = pick<Seconds>({0, 0, 1, 1, 179, 180, 181, 3600, 2 * kDay, 2 * kDay + 1,
-                                        35 * kDay, 35 * kDay + 1, -1, -300, -301, -3600});
-    if (step > 0) clock_.pass(step);
-    if (step < 0) clock_.jump(step);
+  Fault fault() {
+    using enum Fault;
+    return pick({None, None, None, None, None, None, LostBefore, LostAfter, ReadOnly, Conflict});
   }
 
-  // As the worker does after a lost connection: what is open goes out again.
-  void run_again(const std::vector<BatchItem>& items, UnixSeconds now, BatchResult& result) {
-    std::vector<BatchItem> open;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (result.items[i].verdict) continue;
-      open.push_back(items[i]);
-      open.back().is_rerun = true;
-      places.push_back(i);
+  void pass_time() {
+    const auto ms = pick({1, 10, 250, 999, 1000, 1300, 2000, 3000});
+    if (ms % 1000 == 0) {
+      clock_.pass(ms / 1000);
+    } else {
+      clock_.pass_ms(ms);
     }
-    const auto again = decide_batch(store_, TableKind::Full, model_.settings, open, now);
-    REQUIRE_FALSE(again.error);
-    for (std::size_t n = 0; n < places.size(); ++n) result.items[places[n]] = again.items[n];
+    for (const auto& host : hosts_) host->on_time(pick({Fault::LostBefore, Fault::LostAfter}));
   }
 
-  void check(const BatchItem& item, UnixSeconds now, const std::optional<Verdict>& verdict,
-             bool is_rerun) {
-    REQUIRE(verdict);
-    const std::string& name = item.key.sender;
-    const auto before = model_.find(name);
-    const std::string expected = model_.ask(name, now);
-    std::string actual = word(*verdict);
-    // After a failure a sighting of this very second is taken for the batch's own. At worst it is
-    // deferred once more, with no delay configured.
-    if (is_rerun && actual == "new" && expected == "early") actual = expected;
-    if (is_rerun && actual == "new" && expected == "first pass" && before->first >= now) {
-      model_.senders[name] = *before;
-      actual = expected;
-    }
-    // A first pass whose acknowledgement was lost is found again as a pass: the header is lost, and
-    // nothing else.
-    if (is_rerun && expected == "first pass" && actual == "pass") actual = expected;
-    CAPTURE(name, now);
-    CHECK(actual == expected);
-    if (verdict->change == RecordChange::Touch) {  // the engine would write it later
-      REQUIRE(store_.touch(std::vector<Touch>{{item.key, verdict->record.last_seen}}));
-    }
-    const auto& sender = model_.senders[name];
-    const auto& row = table_.rows.at(item.key);
-    CHECK((row.passes > 0) == sender.has_passed);
-    CHECK(row.first_seen == sender.first);
-    if (sender.has_passed) CHECK(row.last_seen == sender.last);
+  static void finish(Host& host) {
+    while (host.is_held()) host.release(Fault::None);
   }
 
   std::mt19937 random_;
+  int step_ = 0;
   TestClock clock_;
   MemoryTable table_;
-  Model model_;
-  FailingStore store_;
+  Promises promises_{kDelay};
+  std::array<std::unique_ptr<Host>, 2> hosts_{
+      std::make_unique<Host>(table_, clock_, promises_, step_),
+      std::make_unique<Host>(table_, clock_, promises_, step_)};
 };
+
+std::string run(unsigned seed) {
+  constexpr int kSteps = 200;
+  World world(seed);
+  for (int step = 0; step < kSteps; ++step) world.step();
+  world.end();
+  return world.history();
+}
 
 }  // namespace
 
-TEST_CASE("whatever happens, senders are judged as promised") {
-  constexpr unsigned kSeeds = 400;
-  constexpr int kSteps = 200;
+TEST_CASE("whatever the stores do, senders are told what was promised") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  constexpr unsigned kSeeds = 200;
+#else
+  constexpr unsigned kSeeds = 1000;
+#endif
   for (unsigned seed = 0; seed < kSeeds; ++seed) {
     CAPTURE(seed);
-    World world(seed);
-    for (int step = 0; step < kSteps; ++step) {
-      CAPTURE(step);
-      world.step();
-    }
+    run(seed);
   }
+}
+
+TEST_CASE("the same seed is the same world") {
+  for (unsigned seed = 0; seed < 20; ++seed) CHECK(run(seed) == run(seed));
 }

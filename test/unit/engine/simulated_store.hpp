@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// A MemoryStore whose calls wait until the simulation says how each ends. Touches and the purge,
+// which nobody waits for, end at once. The worker uses the store, the test's thread StoreGate.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+#include "grayling/store/memory_store.hpp"
+
+namespace grayling {
+
+enum class Fault { None, LostBefore, LostAfter, ReadOnly, Conflict };
+
+class StoreGate {
+ public:
+  bool is_held() const {
+    const std::lock_guard lock(mutex_);
+    return is_held_;
+  }
+  // The call that is held goes on, and ends so.
+  void release(Fault fault) {
+    {
+      const std::lock_guard lock(mutex_);
+      fault_ = fault;
+      is_held_ = false;
+      is_cut_ = false;
+    }
+    changed_.notify_one();
+  }
+  bool is_cut() const {
+    const std::lock_guard lock(mutex_);
+    return is_cut_ && is_held_;
+  }
+  void cut() {
+    const std::lock_guard lock(mutex_);
+    is_cut_ = true;
+  }
+  // From now on each call is lost at once.
+  void end() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_over_ = true;
+    }
+    changed_.notify_one();
+  }
+  Fault pass() {
+    std::unique_lock lock(mutex_);
+    is_held_ = true;
+    changed_.wait(lock, [this] { return is_over_ || fault_; });
+    is_held_ = false;
+    return is_over_ ? Fault::LostBefore : *std::exchange(fault_, std::nullopt);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<Fault> fault_;
+  bool is_held_ = false;
+  bool is_cut_ = false;
+  bool is_over_ = false;
+};
+
+class SimulatedStore final : public Store {
+ public:
+  SimulatedStore(MemoryTable& table, const Clock& clock, StoreGate& gate)
+      : store_(table, clock), gate_(gate) {}
+
+  Result<TableKind> open() override { return store_.open(); }
+  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
+                                                   const Record& fresh) override {
+    return work([&] { return store_.admit(keys, fresh); });
+  }
+  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
+    return work([&] { return store_.find(keys); });
+  }
+  Result<std::vector<bool>> save(std::span<const Change> changes) override {
+    return work([&] { return store_.save(changes); });
+  }
+  Result<void> touch(std::span<const Touch> touches) override { return store_.touch(touches); }
+  Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
+    return PurgeStep{};
+  }
+  void cut() noexcept override { gate_.cut(); }
+
+ private:
+  template <typename Work>
+  auto work(Work work) -> decltype(work()) {
+    const Fault fault = gate_.pass();
+    if (fault == Fault::LostBefore) return fail(ErrorKind::Unavailable, "lost");
+    if (fault == Fault::ReadOnly) return fail(ErrorKind::ReadOnly, "read-only");
+    if (fault == Fault::Conflict) return fail(ErrorKind::Conflict, "deadlock");
+    auto done = work();
+    if (fault == Fault::LostAfter) return fail(ErrorKind::Unavailable, "lost");
+    return done;
+  }
+
+  MemoryStore store_;
+  StoreGate& gate_;
+};
+
+}  // namespace grayling
