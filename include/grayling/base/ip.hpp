@@ -24,6 +24,7 @@ class IpAddress {
   int bits() const { return is_ipv4_ ? 32 : 128; }
   std::string text() const;          // RFC 5952
   std::uint16_t first_bits() const;  // the first 16
+  const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }  // IPv4: the first four
 
   // This address with all but its first `prefix` bits cleared; 0 <= prefix <= bits().
   IpAddress masked(int prefix) const;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Who a client is beyond its address: a provider whose machines share a name, or nobody but the
+// network it comes from. Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+#include "grayling/base/ip.hpp"
+
+namespace grayling {
+
+// The registrable domain at the end of `name` (Public Suffix List, with its private section), as a
+// view into it: "google.com" of "mail-ed1-f41.google.com". `name` is in lower case and one that
+// Postfix has confirmed, or "".
+// "" where the name says nothing about who sends: it has the address in it, as those of dial-up
+// lines have, or looks like a machine that anybody can rent or infect.
+std::string_view provider_domain(std::string_view name, const IpAddress& address);
+
+// The two signs by themselves. An address is recognised whole in hexadecimal or in twelve digits,
+// and where three of its four numbers, or the last two, stand beside each other in either order;
+// an IPv6 address by eight of its hexadecimal digits in a row.
+bool has_address(std::string_view name, const IpAddress& address);
+// `host` is what stands before the registrable domain.
+bool is_line_or_rented(std::string_view host);
+
+}  // namespace grayling

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/client_identity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <libpsl.h>
+
+namespace grayling {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+// What the names of lines and of rented machines say of themselves, sorted.
+constexpr std::array<std::string_view, 89> kWords = {
+    "abo", "abonados", "access", "bras", "cable", "catv", "cdma", "client", "clientes", "clients",
+    "cloud", "colo", "compute", "cpc", "cpe", "cust", "ded", "dedi", "dedicated", "dip", "docsis",
+    "droplet", "dsl", "dslam", "ec", "fiber", "fibertel", "fibre", "fios", "fttb", "ftth", "fttp",
+    "fttx", "generic", "gprs", "home", "homeuser", "host", "hosted", "hosting", "hsd", "hsi",
+    "hwsrv", "instance", "instances", "internal", "ip", "ipngn", "ipv", "isdn", "kvm", "lan",
+    "lease", "lte", "member", "members", "mobile", "modem", "nat", "node", "perm", "pool",
+    "pools", "rdns", "red", "res", "resnet", "retail", "rev", "reverse", "sdsl", "server", "srv",
+    "sub", "subs", "unused", "user", "users", "vds", "virtua", "vm", "vmi", "vps", "vserver",
+    "wifi", "wimax", "wireless", "wlan", "xen",
+};
+// And what such words begin with.
+constexpr std::array<std::string_view, 14> kBeginnings = {
+    "adsl", "broadband", "customer", "dhcp", "dial",     "dyn",     "ppp",
+    "resid", "static",    "subscr",   "unal", "unassign", "vdsl", "xdsl",
+};
+// Stock numbers of machines have so many digits.
+constexpr std::size_t kStockDigitsMin = 5;
+constexpr std::size_t kStockLettersMax = 6;
+
+bool is_telling(std::string_view word) {
+  return std::binary_search(kWords.begin(), kWords.end(), word) ||
+         std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                     [&](std::string_view beginning) { return word.starts_with(beginning); });
+}
+
+// "vmi123456", "ns3012345": a label that is a few letters and a long number.
+bool is_stock_number(std::string_view label) {
+  std::size_t letters = 0;
+  while (letters < label.size() && is_letter(label[letters])) ++letters;
+  const auto digits = label.substr(letters);
+  return letters > 0 && letters <= kStockLettersMax && digits.size() >= kStockDigitsMin &&
+         std::all_of(digits.begin(), digits.end(), is_digit);
+}
+
+// Numbers beside each other, the last four: "192-0-2-7", "7.2.0.192".
+class NumberRun {
+ public:
+  explicit NumberRun(const std::array<std::uint8_t, 4>& octets) : octets_(octets) {}
+
+  void clear() { count_ = 0; }
+  // True: with this number, the run tells the address.
+  bool add(unsigned number) {
+    std::move(last_.begin() + 1, last_.end(), last_.begin());
+    last_.back() = number;
+    ++count_;
+    return is_there(2, 2) || is_there(3, 1) || is_there(3, 0);
+  }
+
+ private:
+  // The last `length` numbers are the octets from `first` on, forwards or backwards.
+  bool is_there(std::size_t length, std::size_t first) const {
+    if (count_ < length) return false;
+    bool is_forward = true;
+    bool is_backward = true;
+    for (std::size_t i = 0; i < length; ++i) {
+      const unsigned number = last_[last_.size() - length + i];
+      is_forward &= number == octets_[first + i];
+      is_backward &= number == octets_[first + length - 1 - i];
+    }
+    return is_forward || is_backward;
+  }
+
+  const std::array<std::uint8_t, 4>& octets_;
+  std::array<unsigned, 4> last_{};
+  std::size_t count_ = 0;
+};
+
+bool has_number_run(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
+  constexpr unsigned kTooLarge = 1000;
+  NumberRun run(octets);
+  std::size_t end = 0;  // of the number before
+  for (std::size_t i = 0; i < name.size();) {
+    if (!is_digit(name[i])) {
+      ++i;
+      continue;
+    }
+    const bool is_beside = end > 0 && i == end + 1 && !is_letter(name[end]);
+    if (!is_beside) run.clear();
+    unsigned number = 0;
+    for (; i < name.size() && is_digit(name[i]); ++i) {
+      number = std::min(kTooLarge, number * 10 + static_cast<unsigned>(name[i] - '0'));
+    }
+    end = i;
+    if (run.add(number)) return true;
+  }
+  return false;
+}
+
+char hex_digit(unsigned number) {
+  return "0123456789abcdef"[number & 15U];
+}
+
+bool has_ipv4(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
+  std::array<char, 8> hex{};
+  std::array<char, 12> decimal{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    hex[2 * i] = hex_digit(octets[i] >> 4U);
+    hex[2 * i + 1] = hex_digit(octets[i]);
+    decimal[3 * i] = static_cast<char>('0' + octets[i] / 100);
+    decimal[3 * i + 1] = static_cast<char>('0' + octets[i] / 10 % 10);
+    decimal[3 * i + 2] = static_cast<char>('0' + octets[i] % 10);
+  }
+  return has_number_run(name, octets) ||
+         name.find(std::string_view(hex.data(), hex.size())) != std::string_view::npos ||
+         name.find(std::string_view(decimal.data(), decimal.size())) != std::string_view::npos;
+}
+
+bool has_ipv6(std::string_view name, const std::array<std::uint8_t, 16>& bytes) {
+  constexpr std::size_t kRun = 8;  // hexadecimal digits
+  std::string plain;
+  for (const char c : name) {
+    if (c != '-' && c != '.') plain += c;
+  }
+  std::string hex;
+  for (const auto byte : bytes) {
+    hex += hex_digit(byte >> 4U);
+    hex += hex_digit(byte);
+  }
+  for (std::size_t i = 0; i + kRun <= hex.size(); ++i) {
+    const auto run = std::string_view(hex).substr(i, kRun);
+    const auto zeros = std::count(run.begin(), run.end(), '0');
+    if (zeros <= 4 && plain.find(run) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool has_address(std::string_view name, const IpAddress& address) {
+  const auto& bytes = address.bytes();
+  if (!address.is_ipv4()) return has_ipv6(name, bytes);
+  return has_ipv4(name, {bytes[0], bytes[1], bytes[2], bytes[3]});
+}
+
+bool is_line_or_rented(std::string_view host) {
+  if (is_stock_number(host.substr(0, host.find('.')))) return true;
+  for (std::size_t i = 0; i < host.size();) {
+    std::size_t end = i;
+    while (end < host.size() && is_letter(host[end])) ++end;
+    if (end > i && is_telling(host.substr(i, end - i))) return true;
+    i = std::max(end, i + 1);
+  }
+  return false;
+}
+
+std::string_view provider_domain(std::string_view name, const IpAddress& address) {
+  if (name.find('.') == std::string_view::npos) return "";
+  const std::string terminated(name);
+  const char* const domain = psl_registrable_domain(psl_builtin(), terminated.c_str());
+  if (domain == nullptr) return "";
+  const auto begin = static_cast<std::size_t>(domain - terminated.c_str());
+  if (has_address(name, address)) return "";
+  if (begin > 0 && is_line_or_rented(name.substr(0, begin - 1))) return "";
+  return name.substr(begin);
+}
+
+}  // namespace grayling
