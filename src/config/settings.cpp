@@ -15,6 +15,9 @@ constexpr auto kTenYears = 3650 * kDay;  // further is a slip of the pen
 const Choices<OnFailure> kOnFailure = {{"permit", OnFailure::Permit}, {"defer", OnFailure::Defer}};
 const Choices<Mode> kModes = {{"enforce", Mode::Enforce}, {"learn", Mode::Learn}};
 const Choices<Match> kMatches = {{"triplet", Match::Triplet}, {"sender", Match::Sender}};
+const Choices<ClientIdentity> kClients = {{"auto", ClientIdentity::Auto},
+                                          {"network", ClientIdentity::Network},
+                                          {"address", ClientIdentity::Address}};
 const Choices<LogTarget> kTargets = {{"stderr", LogTarget::Stderr}, {"syslog", LogTarget::Syslog}};
 const Choices<LogLevel> kLevels = {{"error", LogLevel::Error},
                                    {"warning", LogLevel::Warning},
@@ -59,6 +62,7 @@ std::vector<Setting> make_settings() {
 
     choice("greylist.mode", kModes, [](auto& c) -> auto& { return c.greylist.mode; }),
     choice("greylist.match", kMatches, [](auto& c) -> auto& { return c.greylist.match; }),
+    choice("greylist.client", kClients, [](auto& c) -> auto& { return c.greylist.client; }),
     duration("greylist.delay", seconds(0), kTenYears,
              [](auto& c) -> auto& { return c.greylist.delay; }),
     duration("greylist.retry_window", seconds(1), kTenYears,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/batch.hpp"
 
+#include <limits>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "engine/limits.hpp"
@@ -24,8 +27,8 @@ class Batch {
     result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
-      const bool is_read_first =
-          items[i].is_read_only || (is_tutorial ? !items[i].is_unknown : items[i].is_known);
+      const bool is_read_first = items[i].is_read_only || has_network(i) ||
+                                 (is_tutorial ? !items[i].is_unknown : items[i].is_known);
       result_.items[i].was_unknown = items[i].is_unknown;
       (is_read_first ? to_find_ : to_admit_).push_back(i);
     }
@@ -33,7 +36,7 @@ class Batch {
 
   BatchResult run() {
     for (int round = 0; round < kRoundsMax && !is_done(); ++round) {
-      if (!find() || !admit() || !save()) return std::move(result_);
+      if (!find() || !admit() || !save() || !copy()) return std::move(result_);
     }
     if (!is_done() && !result_.error) {
       result_.error = Error{ErrorKind::Conflict, "rows change faster than they can be judged"};
@@ -60,9 +63,13 @@ class Batch {
   bool find() {
     if (to_find_.empty()) return true;
     const auto indices = std::exchange(to_find_, {});
-    auto records = store_.find(keys_of(indices));
+    auto keys = keys_of(indices);
+    const auto places = add_network_keys(indices, keys);
+    auto records = store_.find(keys);
     if (!records) return failed(std::move(records.error()));
     for (std::size_t n = 0; n < indices.size(); ++n) {
+      const bool is_one_row = places[n] == kNowhere;
+      if (!is_one_row && judge_rows(indices[n], (*records)[n], (*records)[places[n]])) continue;
       if ((*records)[n]) {
         judge_row(indices[n], *(*records)[n]);
       } else if (items_[indices[n]].is_read_only) {
@@ -73,6 +80,61 @@ class Batch {
       }
     }
     return true;
+  }
+
+  bool has_network(std::size_t index) const {
+    return kind_ == TableKind::Full && !items_[index].network.empty();
+  }
+
+  // Where in `keys`, which are those of `indices`, the network's key of each is; it is added where
+  // it isn't there, for no key may be there twice.
+  std::vector<std::size_t> add_network_keys(const std::vector<std::size_t>& indices,
+                                            std::vector<Key>& keys) const {
+    std::vector<std::size_t> places(indices.size(), kNowhere);
+    std::map<Key, std::size_t> known;
+    for (std::size_t n = 0; n < indices.size(); ++n) {
+      if (!has_network(indices[n])) continue;
+      if (known.empty()) {
+        for (std::size_t k = 0; k < keys.size(); ++k) known.emplace(keys[k], k);
+      }
+      const auto added = known.try_emplace(items_[indices[n]].network_key(), keys.size());
+      if (added.second) keys.push_back(added.first->first);
+      places[n] = added.first->second;
+    }
+    return places;
+  }
+
+  // Where the row of the domain or that of the network passes, both are to be as passed. False:
+  // neither does, and the domain's decides alone.
+  bool judge_rows(std::size_t index, const std::optional<Record>& own,
+                  const std::optional<Record>& network) {
+    const auto by_own = own ? std::optional(verdict_on(index, *own)) : std::nullopt;
+    const auto by_network = network ? std::optional(verdict_on(index, *network)) : std::nullopt;
+    const bool own_passes = by_own && by_own->passes();
+    const bool network_passes = by_network && by_network->passes();
+    if (!own_passes && !network_passes) return false;
+    const bool is_own = own_passes && (!by_own->is_first_pass || !network_passes);
+    const Key network_key = items_[index].network_key();
+    if (is_own) {
+      take_verdict(index, items_[index].key, *own, *by_own);
+      follow(index, network_key, network, by_network);
+    } else {
+      take_verdict(index, network_key, *network, *by_network);
+      follow(index, items_[index].key, own, by_own);
+    }
+    return true;
+  }
+
+  // The other row of one that passes.
+  void follow(std::size_t index, const Key& key, const std::optional<Record>& record,
+              const std::optional<Verdict>& verdict) {
+    if (!record) {
+      copies_.emplace_back(index, key);
+    } else if (!verdict->passes()) {
+      add_change(kNowhere, {key, *record, {record->first_seen, now_, 1}}, *verdict);
+    } else if (verdict->change == RecordChange::Save) {
+      add_change(kNowhere, {key, *record, verdict->record}, *verdict);
+    }
   }
 
   bool admit() {
@@ -89,6 +151,9 @@ class Batch {
         result_.items[indices[n]].verdict = first_sighting(fresh_);
         result_.items[indices[n]].was_admitted = true;
         result_.has_written = true;
+        if (has_network(indices[n])) {
+          copies_.emplace_back(indices[n], items_[indices[n]].network_key());
+        }
       }
     }
     return true;
@@ -108,18 +173,32 @@ class Batch {
   }
 
   void judge_row(std::size_t index, const Record& record) {
-    const Verdict verdict = verdict_on(items_[index], record);
+    take_verdict(index, items_[index].key, record, verdict_on(index, record));
+  }
+
+  void take_verdict(std::size_t index, const Key& key, const Record& record,
+                    const Verdict& verdict) {
     if (verdict.change == RecordChange::Save) {
-      changes_.push_back({items_[index].key, record, verdict.record});
-      changed_.emplace_back(index, verdict);
+      add_change(index, {key, record, verdict.record}, verdict);
     } else {
       result_.items[index].verdict = verdict;
     }
   }
 
-  Verdict verdict_on(const BatchItem& item, const Record& record) const {
+  // `index` kNowhere: nobody's verdict hangs on it. Of two changes of a network's row the second
+  // waits for the next round, which reads the first.
+  void add_change(std::size_t index, Change change, const Verdict& verdict) {
+    if (!changing_.insert(change.key).second) {
+      if (index != kNowhere) to_find_.push_back(index);
+      return;
+    }
+    changes_.push_back(std::move(change));
+    changed_.emplace_back(index, verdict);
+  }
+
+  Verdict verdict_on(std::size_t index, const Record& record) const {
     if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
-    const bool is_own = item.is_rerun && record == fresh_;
+    const bool is_own = items_[index].is_rerun && record == fresh_;
     return is_own ? first_sighting(fresh_) : judge(settings_, record, now_);
   }
 
@@ -127,20 +206,41 @@ class Batch {
     if (changes_.empty()) return true;
     const auto changes = std::exchange(changes_, {});
     const auto changed = std::exchange(changed_, {});
+    changing_.clear();
     const auto saved = store_.save(changes);
     if (!saved) return failed(saved.error());
     for (std::size_t n = 0; n < changed.size(); ++n) {
       const auto& [index, verdict] = changed[n];
+      if ((*saved)[n]) result_.has_written = true;
+      if (index == kNowhere) continue;
       if ((*saved)[n]) {
         result_.items[index].verdict = verdict;
-        result_.has_written = true;
-
       } else {
         to_find_.push_back(index);
       }
     }
     return true;
   }
+
+  // Rows beside others that count as passed. Where they can't be written, those others still pass.
+  bool copy() {
+    std::set<Key> keys;
+    for (const auto& [index, key] : std::exchange(copies_, {})) {
+      const auto& verdict = result_.items[index].verdict;
+      if (verdict && verdict->record.passes > 0) keys.insert(key);
+    }
+    if (keys.empty()) return true;
+    const std::vector<Key> sorted(keys.begin(), keys.end());
+    const auto copied = store_.admit(sorted, {now_, now_, 1});
+    if (copied) {
+      result_.has_written = true;
+      return true;
+    }
+    result_.error = copied.error();
+    return copied.error().kind != ErrorKind::Unavailable;
+  }
+
+  static constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
 
   Store& store_;
   TableKind kind_;
@@ -152,6 +252,8 @@ class Batch {
   std::vector<std::size_t> to_admit_;
   std::vector<Change> changes_;
   std::vector<std::pair<std::size_t, Verdict>> changed_;  // of the same index as changes_
+  std::set<Key> changing_;                                // the keys of changes_
+  std::vector<std::pair<std::size_t, Key>> copies_;       // rows to be made where the item passed
   BatchResult result_;
 };
 

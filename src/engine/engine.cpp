@@ -42,7 +42,8 @@ Match Engine::Impl::match() const {
 }
 
 void Engine::Impl::consider(const Question& question) {
-  read_subject({settings_.greylist, exemptions_.get(), match()}, question.request, subject_);
+  read_subject({settings_.greylist, exemptions_.get(), match(), &providers_}, question.request,
+               subject_);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
       return question.asker.on_answer(question.tag, kDunno);
@@ -82,8 +83,20 @@ bool Engine::Impl::decide_from_cache(const Question& question, const KeyHash& ha
 // False: the pass can't be noted, so that the record must stay old.
 bool Engine::Impl::touch(Cached& cached, const KeyHash& hash, UnixSeconds now) {
   if (watch_.kind() != TableKind::Full || cached.touch_round == touches_.round()) return true;
-  if (!touches_.add(hash, subject_.key, now, is_young(cached.last_seen, now))) return false;
+  const bool is_noted =
+      add_touch(hash, subject_.key, subject_.network, now, is_young(cached.last_seen, now));
+  if (!is_noted) return false;
   cached.touch_round = touches_.round();
+  return true;
+}
+
+// The row of the network too, which counts when there is no name to tell the domain by.
+bool Engine::Impl::add_touch(const KeyHash& hash, const Key& key, const std::string& network,
+                             UnixSeconds now, bool is_young) {
+  if (!touches_.add(hash, key, now, is_young)) return false;
+  if (network.empty()) return true;
+  const Key network_key{key.sender, network, key.recipient};
+  touches_.add(hasher_.hash(network_key), network_key, now, is_young);
   return true;
 }
 
@@ -115,6 +128,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   const bool is_known = cache_.find(hash) != nullptr;
   Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
   ask.client = client;
+  ask.item.network = std::move(subject_.network);
   ask.item.is_read_only = !may_be_admitted(client);
   asked_.push_back(std::move(ask));
 }
@@ -265,9 +279,10 @@ void Engine::Impl::count_decided(const Decided& decided) {
 // Where there is no room for a touch the record stays old, so that the next pass tries again.
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.result.verdict;
-  const bool is_touched = verdict.change != RecordChange::Touch ||
-                          touches_.add(decided.ticket, decided.key, verdict.record.last_seen,
-                                       is_young(verdict.last_seen, verdict.record.last_seen));
+  const bool is_touched =
+      verdict.change != RecordChange::Touch ||
+      add_touch(decided.ticket, decided.key, decided.network, verdict.record.last_seen,
+                is_young(verdict.last_seen, verdict.record.last_seen));
   cache_.put(decided.ticket,
              {.last_seen = is_touched ? verdict.record.last_seen : verdict.last_seen,
               .is_passed = verdict.record.passes > 0,

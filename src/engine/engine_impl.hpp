@@ -62,6 +62,8 @@ class Engine::Impl {
   void decide(const Question& question);
   bool decide_from_cache(const Question& question, const KeyHash& hash);
   bool touch(Cached& cached, const KeyHash& hash, UnixSeconds now);
+  bool add_touch(const KeyHash& hash, const Key& key, const std::string& network, UnixSeconds now,
+                 bool is_young);
   bool is_young(UnixSeconds last_seen, UnixSeconds now) const;  // a touch that can wait
   void wait(const Question& question, const KeyHash& hash);
   Waiter waiter(const Question& question, const KeyHash& hash);
@@ -103,6 +105,7 @@ class Engine::Impl {
   std::string prepend_action_;  // of the answer being given
   std::string log_line_;
 
+  ProviderMemory providers_;
   KeyHasher hasher_;
   FixedTable<Cached> cache_;
   MessageMemory messages_;

@@ -48,7 +48,8 @@ struct Decided {
   bool is_stale = false;   // the table is of another kind than the key was made for
   bool has_share = false;  // a share of `client` was taken for a row
   KeyHash client{};
-  Key key;  // where a touch is due
+  Key key;              // where a touch is due
+  std::string network;  // of the item
 };
 
 // What a worker tells the loop.

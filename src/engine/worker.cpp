@@ -148,6 +148,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     if (verdict && verdict->reason != Reason::New) ++known;
     if (verdict && verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
+      decided.network = std::move(items[n].network);
     }
   }
   meets_known_ = 2 * known > items.size();

@@ -18,24 +18,26 @@ bool is_letter(char c) {
 }
 
 // What the names of lines and of rented machines say of themselves, sorted.
-constexpr std::array<std::string_view, 89> kWords = {
-    "abo", "abonados", "access", "bras", "cable", "catv", "cdma", "client", "clientes", "clients",
-    "cloud", "colo", "compute", "cpc", "cpe", "cust", "ded", "dedi", "dedicated", "dip", "docsis",
-    "droplet", "dsl", "dslam", "ec", "fiber", "fibertel", "fibre", "fios", "fttb", "ftth", "fttp",
-    "fttx", "generic", "gprs", "home", "homeuser", "host", "hosted", "hosting", "hsd", "hsi",
-    "hwsrv", "instance", "instances", "internal", "ip", "ipngn", "ipv", "isdn", "kvm", "lan",
-    "lease", "lte", "member", "members", "mobile", "modem", "nat", "node", "perm", "pool",
-    "pools", "rdns", "red", "res", "resnet", "retail", "rev", "reverse", "sdsl", "server", "srv",
-    "sub", "subs", "unused", "user", "users", "vds", "virtua", "vm", "vmi", "vps", "vserver",
-    "wifi", "wimax", "wireless", "wlan", "xen",
+constexpr std::array<std::string_view, 85> kWords = {
+    "abo",      "abonados",  "access",   "bras",    "catv",    "cdma",   "client",  "clientes",
+    "clients",  "cloud",     "colo",     "compute", "cpc",     "cpe",    "cust",    "ded",
+    "dedi",     "dedicated", "dip",      "docsis",  "droplet", "ec",     "fiber",   "fibertel",
+    "fibre",    "fios",      "fttb",     "ftth",    "fttp",    "fttx",   "generic", "gprs",
+    "home",     "homeuser",  "host",     "hosted",  "hosting", "hsd",    "hsi",     "hwsrv",
+    "instance", "instances", "internal", "ip",      "ipngn",   "ipv",    "isdn",    "kvm",
+    "lan",      "lease",     "lte",      "member",  "members", "mobile", "nat",     "node",
+    "perm",     "pool",      "pools",    "rdns",    "red",     "res",    "resnet",  "retail",
+    "rev",      "reverse",   "sdsl",     "server",  "srv",     "sub",    "subs",    "unused",
+    "user",     "users",     "vds",      "virtua",  "vm",      "vmi",    "vps",     "vserver",
+    "wifi",     "wimax",     "wireless", "wlan",    "xen",
 };
 // And what such words begin with.
-constexpr std::array<std::string_view, 14> kBeginnings = {
-    "adsl", "broadband", "customer", "dhcp", "dial",     "dyn",     "ppp",
-    "resid", "static",    "subscr",   "unal", "unassign", "vdsl", "xdsl",
+constexpr std::array<std::string_view, 17> kBeginnings = {
+    "adsl", "broadband", "cable",  "customer", "dhcp", "dial", "dsl",  "dyn",  "modem",
+    "ppp",  "resid",     "static", "subscr",   "unal", "unas", "vdsl", "xdsl",
 };
 // Stock numbers of machines have so many digits.
-constexpr std::size_t kStockDigitsMin = 5;
+constexpr std::size_t kStockDigitsMin = 6;
 constexpr std::size_t kStockLettersMax = 6;
 
 bool is_telling(std::string_view word) {
@@ -53,7 +55,7 @@ bool is_stock_number(std::string_view label) {
          std::all_of(digits.begin(), digits.end(), is_digit);
 }
 
-// Numbers beside each other, the last four: "192-0-2-7", "7.2.0.192".
+// Numbers beside each other, the last four: "192-0-2-7", "7.2.0.192", "2x7".
 class NumberRun {
  public:
   explicit NumberRun(const std::array<std::uint8_t, 4>& octets) : octets_(octets) {}
@@ -95,7 +97,7 @@ bool has_number_run(std::string_view name, const std::array<std::uint8_t, 4>& oc
       ++i;
       continue;
     }
-    const bool is_beside = end > 0 && i == end + 1 && !is_letter(name[end]);
+    const bool is_beside = end > 0 && i == end + 1 && (name[end] == 'x' || !is_letter(name[end]));
     if (!is_beside) run.clear();
     unsigned number = 0;
     for (; i < name.size() && is_digit(name[i]); ++i) {
@@ -145,14 +147,6 @@ bool has_ipv6(std::string_view name, const std::array<std::uint8_t, 16>& bytes) 
   return false;
 }
 
-}  // namespace
-
-bool has_address(std::string_view name, const IpAddress& address) {
-  const auto& bytes = address.bytes();
-  if (!address.is_ipv4()) return has_ipv6(name, bytes);
-  return has_ipv4(name, {bytes[0], bytes[1], bytes[2], bytes[3]});
-}
-
 bool is_line_or_rented(std::string_view host) {
   if (is_stock_number(host.substr(0, host.find('.')))) return true;
   for (std::size_t i = 0; i < host.size();) {
@@ -164,15 +158,26 @@ bool is_line_or_rented(std::string_view host) {
   return false;
 }
 
-std::string_view provider_domain(std::string_view name, const IpAddress& address) {
+}  // namespace
+
+bool has_address(std::string_view name, const IpAddress& address) {
+  const auto& bytes = address.bytes();
+  if (!address.is_ipv4()) return has_ipv6(name, bytes);
+  return has_ipv4(name, {bytes[0], bytes[1], bytes[2], bytes[3]});
+}
+
+std::string_view name_domain(std::string_view name) {
   if (name.find('.') == std::string_view::npos) return "";
   const std::string terminated(name);
   const char* const domain = psl_registrable_domain(psl_builtin(), terminated.c_str());
   if (domain == nullptr) return "";
   const auto begin = static_cast<std::size_t>(domain - terminated.c_str());
-  if (has_address(name, address)) return "";
   if (begin > 0 && is_line_or_rented(name.substr(0, begin - 1))) return "";
   return name.substr(begin);
+}
+
+std::string_view provider_domain(std::string_view name, const IpAddress& address) {
+  return has_address(name, address) ? "" : name_domain(name);
 }
 
 }  // namespace grayling

@@ -91,13 +91,31 @@ constexpr MaybeFinding (*kRules[])(Case&) = {
     no_recipient,   exempt_client, exempt_recipient, exempt_sender,
 };
 
-void read_key(const Case& c, Key& key) {
-  const auto& settings = c.rules.settings;
+// "" where the client is its network alone.
+std::string_view provider(const Case& c) {
+  if (c.rules.settings.client != ClientIdentity::Auto) return "";
+  const auto name = confirmed_client_name(c.request);
+  if (name.empty()) return "";
+  c.scratch.clear();
+  append_lower_case(c.scratch, name);
+  return c.rules.providers != nullptr ? c.rules.providers->domain(c.scratch, *c.client)
+                                      : provider_domain(c.scratch, *c.client);
+}
+
+int prefix_of(const GreylistSettings& settings, const IpAddress& client) {
+  if (settings.client == ClientIdentity::Address) return client.bits();
+  return client.is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix;
+}
+
+void read_key(const Case& c, Subject& subject) {
+  Key& key = subject.key;
   if (c.rules.match == Match::Sender) return append_lower_case(key.sender, *c.request.sender);
   append_normalised_sender(key.sender, *c.request.sender);
-  append_network(key.client, *c.client,
-                 c.client->is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix);
   append_lower_case(key.recipient, c.request.recipient);
+  const auto domain = provider(c);
+  key.client.append(domain);
+  append_network(domain.empty() ? key.client : subject.network, *c.client,
+                 prefix_of(c.rules.settings, *c.client));
 }
 
 }  // namespace
@@ -106,6 +124,7 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
   subject.key.sender.clear();
   subject.key.client.clear();
   subject.key.recipient.clear();
+  subject.network.clear();
   Case c{rules, request, std::nullopt, subject.scratch};
   for (const auto rule : kRules) {
     const auto finding = rule(c);
@@ -116,7 +135,7 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
   }
   subject.kind = SubjectKind::Greylisted;
   subject.reason = "";
-  read_key(c, subject.key);
+  read_key(c, subject);
 }
 
 }  // namespace grayling

@@ -20,6 +20,11 @@ struct BatchItem {
   // passed is this batch's own first sighting.
   bool is_rerun = false;
   bool is_unknown = false;  // rerun: the batch before read that there is no row
+  // Where the key's client is a provider's domain: the network, whose row counts too. Such an item
+  // is read first, in the one statement with both keys, and a pass leaves both rows passed.
+  std::string network;
+
+  Key network_key() const { return {key.sender, network, key.recipient}; }
 };
 
 struct ItemResult {

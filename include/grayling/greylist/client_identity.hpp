@@ -16,11 +16,11 @@ namespace grayling {
 // lines have, or looks like a machine that anybody can rent or infect.
 std::string_view provider_domain(std::string_view name, const IpAddress& address);
 
-// The two signs by themselves. An address is recognised whole in hexadecimal or in twelve digits,
-// and where three of its four numbers, or the last two, stand beside each other in either order;
-// an IPv6 address by eight of its hexadecimal digits in a row.
+// What of that the name alone says, and the address. An address is recognised whole in hexadecimal
+// or in twelve digits, and where three of its four numbers, or the last two, stand beside each
+// other in either order; an IPv6 address by eight of its hexadecimal digits in a row.
 bool has_address(std::string_view name, const IpAddress& address);
-// `host` is what stands before the registrable domain.
-bool is_line_or_rented(std::string_view host);
+// The registrable domain, unless what stands before it looks like a line or a rented machine.
+std::string_view name_domain(std::string_view name);
 
 }  // namespace grayling

@@ -12,10 +12,14 @@ namespace grayling {
 
 enum class Mode { Enforce, Learn };
 enum class Match { Triplet, Sender };
+// Who a client of a triplet is: its provider's domain where its name tells one, else its network ·
+// its network · its address.
+enum class ClientIdentity { Auto, Network, Address };
 
 struct GreylistSettings {
   Mode mode = Mode::Enforce;
   Match match = Match::Triplet;
+  ClientIdentity client = ClientIdentity::Auto;
   Seconds delay = 3 * 60;
   Seconds retry_window = 2 * 86400;
   Seconds lifetime = 35 * 86400;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/provider_memory.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/protocol/request.hpp"
@@ -24,6 +25,7 @@ struct Subject {
   SubjectKind kind = SubjectKind::OtherState;
   std::string_view reason;  // for the log: "authenticated", "loopback", "no client_address", …
   Key key;
+  std::string network;  // where key.client is a provider's domain: the client's network, else ""
   std::string scratch;  // a place for a name in lower case
 };
 
@@ -33,6 +35,7 @@ struct SubjectRules {
   const Exemptions* exemptions = nullptr;  // null: nobody
   // Apart from the settings because a tutorial's table knows senders only, whatever was configured.
   Match match = Match::Triplet;
+  ProviderMemory* providers = nullptr;  // null: a look at the Public Suffix List for each request
 };
 
 // Reads `request` into `subject`, whose strings keep their memory from call to call.

@@ -24,6 +24,7 @@ struct Mail {
   std::string client = "192.0.2.7";
   std::string instance;
   std::string state = "RCPT";
+  std::string name = "client.example.org";  // stands for no provider
 };
 
 class EngineStory final : public Asker {
@@ -48,7 +49,7 @@ class EngineStory final : public Asker {
     PolicyRequest request;
     request.protocol_state = mail.state;
     request.client_address = mail.client;
-    request.client_name = "mx.example.org";
+    request.client_name = mail.name;
     request.sender = mail.sender;
     request.recipient = mail.recipient;
     request.instance = mail.instance;

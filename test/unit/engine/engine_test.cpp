@@ -35,7 +35,7 @@ TEST_CASE("a stranger is deferred, and its retry passes with the header once it 
   check(story, {}, "PREPEND X-Greylist: delayed 180 seconds by grayling at ");
   check(story, {}, "DUNNO");
   CHECK(story.first_row().passes == 1);
-  CHECK(story.log.count("action=greylist, reason=new, client_name=mx.example.org, "
+  CHECK(story.log.count("action=greylist, reason=new, client_name=client.example.org, "
                         "client_address=192.0.2.7, sender=a@example.org, "
                         "recipient=b@example.net") == 1);
   CHECK(story.log.count("action=greylist, reason=early-retry, client_name=") == 1);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// provider_domain() (client_identity.hpp) with a memory, for a look at the Public Suffix List costs
+// as much as all else that a known sender does: the answers are the same. Bounded: a name that
+// comes in another's place has it. One thread.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/greylist/client_identity.hpp"
+
+namespace grayling {
+
+// Names that are remembered, about 100 bytes each; a host has mail of fewer in an hour.
+inline constexpr std::size_t kProviderNamesMax = 16384;
+
+class ProviderMemory {
+ public:
+  ProviderMemory() : slots_(kProviderNamesMax) {}
+
+  // As provider_domain(name, address), a view into `name`.
+  std::string_view domain(std::string_view name, const IpAddress& address) {
+    Slot& slot = slots_[std::hash<std::string_view>{}(name) % slots_.size()];
+    if (slot.name != name) {
+      slot.name = name;
+      slot.domain_size = name_domain(name).size();
+      slot.address = IpAddress();
+      slot.is_of_address = false;
+    }
+    if (slot.domain_size == 0) return "";
+    if (slot.address != address) {
+      slot.address = address;
+      slot.is_of_address = has_address(name, address);
+    }
+    return slot.is_of_address ? "" : name.substr(name.size() - slot.domain_size);
+  }
+
+ private:
+  struct Slot {
+    std::string name;
+    std::size_t domain_size = 0;  // 0: the name stands for no provider, whatever the address
+    IpAddress address;            // the one it came with last…
+    bool is_of_address = false;   // …and whether the name has it in it
+  };
+  std::vector<Slot> slots_;
+};
+
+}  // namespace grayling

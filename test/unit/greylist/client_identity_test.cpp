@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/client_identity.hpp"
+
+#include "grayling/greylist/provider_memory.hpp"
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+struct Row {
+  std::string_view name, address, domain;
+};
+
+// Shapes of names as they are in use, with addresses that go with them.
+// clang-format off
+const Row kRows[] = {
+    // Pools, and mail servers of one's own: their domain.
+    {"mail-ed1-f41.google.com", "209.85.208.41", "google.com"},
+    {"mail-wr1-f52.google.com", "209.85.221.52", "google.com"},
+    {"mail-qt1-x830.google.com", "2607:f8b0:4864:20::830", "google.com"},
+    {"mail-lf1-x12d.google.com", "2a00:1450:4864:20::12d", "google.com"},
+    {"mail-bn8nam12on2062.outbound.protection.outlook.com", "40.107.237.62", "outlook.com"},
+    {"mail-db3eur04on0614.outbound.protection.outlook.com", "2a01:111:f403:260c::614",
+     "outlook.com"},
+    {"mail-am6eur05olkn2081.outbound.protection.outlook.com", "40.92.91.81", "outlook.com"},
+    {"a48-34.smtp-out.amazonses.com", "54.240.48.35", "amazonses.com"},
+    {"a8-50.smtp-out.amazonses.com", "54.240.8.51", "amazonses.com"},
+    {"b224-13.smtp-out.eu-central-1.amazonses.com", "69.169.224.14", "amazonses.com"},
+    {"e226-5.smtp-out.ap-southeast-2.amazonses.com", "23.251.226.6", "amazonses.com"},
+    {"smtp-fw-6001.amazon.com", "52.95.48.154", "amazon.com"},
+    {"smtp-fw-52005.amazon.com", "52.119.213.156", "amazon.com"},
+    {"wrqvnxnt.outbound-mail.sendgrid.net", "149.72.62.105", "sendgrid.net"},
+    {"xvfrpqdz.outbound-mail.sendgrid.net", "168.245.12.80", "sendgrid.net"},
+    {"o1.ptr9999.shop.example.com", "167.89.10.20", "example.com"},
+    {"o16.email.example.org", "198.37.150.8", "example.org"},
+    {"mail133.atl101.mcdlv.net", "198.2.129.133", "mcdlv.net"},
+    {"mail42.suw17.mcsv.net", "198.2.180.42", "mcsv.net"},
+    {"mail171.wdc04.rsgsv.net", "205.201.137.171", "rsgsv.net"},
+    {"mail20.mandrillapp.com", "198.2.135.20", "mandrillapp.com"},
+    {"mail135-24.atl141.mandrillapp.com", "198.2.131.25", "mandrillapp.com"},
+    {"rs218.mailgun.us", "209.61.151.219", "mailgun.us"},
+    {"sg-mta.mailgun.org", "161.38.200.1", "mailgun.org"},
+    {"mta-x1.sparkpostmail.com", "147.253.210.5", "sparkpostmail.com"},
+    {"mta202a-ord.mtasv.net", "104.245.209.202", "mtasv.net"},
+    {"sonic301-20.consmr.mail.ne1.yahoo.com", "66.163.184.246", "yahoo.com"},
+    {"sonic315-54.consmr.mail.gq1.yahoo.com", "98.137.65.30", "yahoo.com"},
+    {"sonic305-3.consmr.mail.ir2.yahoo.com", "77.238.177.82", "yahoo.com"},
+    {"omr-m016e.mx.aol.com", "204.29.186.16", "aol.com"},
+    {"ms11p00im-qufo17281301.me.com", "17.58.38.48", "me.com"},
+    {"outbound.ms.icloud.com", "17.57.155.10", "icloud.com"},
+    {"mr85p00im-zteg06021901.me.com", "17.58.23.189", "me.com"},
+    {"rn-mailsvcp-relay-lapp03.rno.apple.com", "17.179.253.24", "apple.com"},
+    {"nwk-aaemail-lapp03.apple.com", "17.151.62.68", "apple.com"},
+    {"out-22.smtp.github.com", "192.30.252.205", "github.com"},
+    {"smtp.github.com", "192.30.252.192", "github.com"},
+    {"maila-fa.linkedin.com", "108.174.0.162", "linkedin.com"},
+    {"mail09-ed.linkedin.com", "108.174.6.130", "linkedin.com"},
+    {"spring-chicken-av.twitter.com", "199.16.156.160", "twitter.com"},
+    {"mx1.phx.paypal.com", "66.211.170.88", "paypal.com"},
+    {"mx2.slc.paypal.com", "173.0.84.227", "paypal.com"},
+    {"mxphxpool1001.ebay.com", "66.135.215.10", "ebay.com"},
+    {"mxslcpool60.ebay.com", "66.211.185.89", "ebay.com"},
+    {"mail1.bemta23.messagelabs.com", "67.219.246.3", "messagelabs.com"},
+    {"mail6.bemta26.messagelabs.com", "85.158.142.4", "messagelabs.com"},
+    {"eu-smtp-delivery-195.mimecast.com", "185.58.86.195", "mimecast.com"},
+    {"us-smtp-1.mimecast.com", "205.139.110.61", "mimecast.com"},
+    {"mx0a-00123456.pphosted.com", "148.163.148.68", "pphosted.com"},
+    {"mx0b-001b2d01.pphosted.com", "148.163.158.5", "pphosted.com"},
+    {"dispatch1-eu1.ppe-hosted.com", "185.132.181.6", "ppe-hosted.com"},
+    {"esa3.hc1234-56.iphmx.com", "216.71.151.9", "iphmx.com"},
+    {"mta-66.salesforce.com", "96.43.144.66", "salesforce.com"},
+    {"smtp15-ia4-sp3.mta.salesforce.com", "13.110.6.209", "salesforce.com"},
+    {"mta28.email.example.net", "136.147.140.29", "example.net"},
+    {"out1-smtp.messagingengine.com", "66.111.4.25", "messagingengine.com"},
+    {"wout5-smtp.messagingengine.com", "64.147.123.21", "messagingengine.com"},
+    {"fhigh-b3-smtp.messagingengine.com", "202.12.124.154", "messagingengine.com"},
+    {"mail-40133.protonmail.ch", "185.70.40.133", "protonmail.ch"},
+    {"mail-4316.protonmail.ch", "185.70.43.17", "protonmail.ch"},
+    {"sender4-pp-o92.zoho.com", "136.143.188.93", "zoho.com"},
+    {"sender11-op-o12.zoho.eu", "31.186.226.252", "zoho.eu"},
+    {"mout.gmx.net", "212.227.15.18", "gmx.net"},
+    {"mout.kundenserver.de", "212.227.126.135", "kundenserver.de"},
+    {"mout-xforward.web.de", "82.165.159.41", "web.de"},
+    {"mailout07.t-online.de", "194.25.134.83", "t-online.de"},
+    {"mailout10.t-online.de", "194.25.134.21", "t-online.de"},
+    {"mo4-p00-ob.smtp.rzone.de", "85.215.255.25", "rzone.de"},
+    {"mo6-p01-ob.smtp.rzone.de", "2a01:238:400:200::6", "rzone.de"},
+    {"dd12345.kasserver.com", "85.13.128.7", "dd12345.kasserver.com"},
+    {"smtprelay01.ispgateway.de", "80.67.31.28", "ispgateway.de"},
+    {"mail-out.m-online.net", "212.18.0.9", "m-online.net"},
+    {"smtpout-03.galae.net", "188.165.44.50", "galae.net"},
+    {"smtp-out-3.orange.fr", "80.12.242.131", "orange.fr"},
+    {"smtp4-g21.free.fr", "212.27.42.4", "free.fr"},
+    {"smtp.smtpout.orange.fr", "80.12.242.20", "orange.fr"},
+    {"smtp-sortant.sfr.fr", "93.17.128.164", "sfr.fr"},
+    {"relay4-d.mail.gandi.net", "217.70.183.196", "gandi.net"},
+    {"relay12.mail.gandi.net", "217.70.178.232", "gandi.net"},
+    {"out30-1.dm.aliyun.com", "115.124.30.2", "aliyun.com"},
+    {"smtpbgbr2.qq.com", "54.207.22.56", "qq.com"},
+    {"out203-205-221-202.mail.qq.com", "203.205.221.202", ""},
+    {"m15111.mail.126.com", "220.181.15.111", "126.com"},
+    {"mail-m121144.qiye.163.com", "115.236.121.144", "163.com"},
+    {"forward101o.mail.yandex.net", "37.140.190.181", "yandex.net"},
+    {"forward501b.mail.yandex.net", "178.154.239.145", "yandex.net"},
+    {"smtp32.i.mail.ru", "94.100.177.92", "mail.ru"},
+    {"fallback13.mail.ru", "94.100.179.30", "mail.ru"},
+    {"mx0.riseup.net", "198.252.153.6", "riseup.net"},
+    {"bendel.debian.org", "82.195.75.100", "debian.org"},
+    {"mailly.debian.org", "82.195.75.114", "debian.org"},
+    {"vger.kernel.org", "23.128.96.18", "kernel.org"},
+    {"lists.gnu.org", "209.51.188.17", "gnu.org"},
+    {"mail.python.org", "188.166.95.178", "python.org"},
+    {"mxout1-he-de.apache.org", "95.216.194.37", "apache.org"},
+    {"p3plsmtpa07-08.prod.phx3.secureserver.net", "173.201.192.237", "secureserver.net"},
+    {"mailrelay8-3.pub.mailoutpod3-cph3.one.com", "46.30.212.3", "one.com"},
+    {"gateway20.websitewelcome.com", "192.185.47.18", "websitewelcome.com"},
+    {"mail.ukfast.co.uk", "46.37.163.116", "ukfast.co.uk"},
+    {"smtp03.mail.bbc.co.uk", "132.185.160.35", "bbc.co.uk"},
+    {"mx.tu-berlin.de", "130.149.7.70", "tu-berlin.de"},
+    {"mailout2.w1.samsung.com", "210.118.77.12", "samsung.com"},
+    {"mx3.example.gov.au", "203.0.113.9", "example.gov.au"},
+    {"mail.city.kawasaki.jp", "192.0.2.9", "city.kawasaki.jp"},
+    {"relay.mailchannels.net", "23.83.208.1", "mailchannels.net"},
+    {"antelope.elm.relay.mailchannels.net", "23.83.212.4", "mailchannels.net"},
+    {"example.org", "192.0.2.55", "example.org"},
+    {"mx27.example.org", "192.0.2.27", "example.org"},
+    {"mail.dynamic-solutions.com", "192.0.2.60", "dynamic-solutions.com"},
+    {"smtp.cable-news.example", "192.0.2.61", "cable-news.example"},
+    {"mta1.bücher.example", "192.0.2.62", "bücher.example"},
+    {"smtp2.hostpoint.ch", "217.26.49.190", "hostpoint.ch"},
+    {"mail-2-15.example.org", "192.0.3.15", "example.org"},
+    // Names that have the address in them.
+    {"66-220-155-145.mail-mail.facebook.com", "66.220.155.145", ""},
+    {"m69-171.mailgun.net", "166.78.69.171", ""},
+    {"mta-70-33-155.sparkpostmail.com", "156.70.33.155", ""},
+    {"ec2-3-120-1-2.eu-central-1.compute.amazonaws.com", "3.120.1.2", ""},
+    {"155.33.70.156.in-addr.example.net", "156.70.33.155", ""},
+    {"ip-51-68-1.eu", "51.68.1.9", ""},
+    {"123.ip-51-68-1.eu", "51.68.1.123", ""},
+    {"mail.ip-51-68-1.eu", "51.68.1.123", ""},
+    {"x590c2238.example.net", "89.12.34.56", ""},
+    {"p590c2238.dip0.t-ipconnect.de", "89.12.34.56", ""},
+    {"089012034056.example.net", "89.12.34.56", ""},
+    {"softbank060123045067.bbtec.net", "60.123.45.67", ""},
+    {"host-034-056.example.net", "89.12.34.56", ""},
+    {"56.34.example.net", "89.12.34.56", ""},
+    {"mx-34x56.example.net", "89.12.34.56", ""},
+    {"34-56.example.net", "89.12.34.57", "example.net"},
+    {"mx34a56.example.net", "89.12.34.56", "example.net"},
+    {"p200300c0db1234560000000000000001.example.net", "2003:c0:db12:3456::1", ""},
+    {"2003-c0-db12-3456-1-2-3-4.example.net", "2003:c0:db12:3456:1:2:3:4", ""},
+    {"mail.example.net", "2003:c0:db12:3456::1", "example.net"},
+    // Dial-up and other lines.
+    {"p54a1b2c3.dip0.t-ipconnect.de", "84.161.178.195", ""},
+    {"p54a1b2c3.dip0.t-ipconnect.de", "84.161.178.196", ""},
+    {"i59f4a1b2.versanet.de", "89.244.161.178", ""},
+    {"ip-178-200-10-20.um45.pools.vodafone-ip.de", "178.200.10.20", ""},
+    {"dslb-088-064-001-002.088.064.pools.vodafone-ip.de", "88.64.1.2", ""},
+    {"dynamic-077-001-002-003.77.1.pool.telefonica.de", "77.1.2.3", ""},
+    {"pd9e12345.dip0.t-ipconnect.de", "217.225.35.70", ""},
+    {"c-73-1-2-3.hsd1.il.comcast.net", "73.1.2.3", ""},
+    {"mail.hsd1.il.comcast.net", "73.1.2.9", ""},
+    {"cpe-72-1-2-3.nyc.res.rr.com", "72.1.2.3", ""},
+    {"syn-072-001-002-003.res.spectrum.com", "72.1.2.3", ""},
+    {"pool-71-1-2-3.nycmny.fios.verizon.net", "71.1.2.3", ""},
+    {"adsl-99-1-2-3.dsl.rcsntx.sbcglobal.net", "99.1.2.3", ""},
+    {"99-1-2-3.lightspeed.irvnca.sbcglobal.net", "99.1.2.3", ""},
+    {"d14-69-1-2.try.wideopenwest.com", "69.14.1.2", ""},
+    {"ool-4571a2b3.dyn.optonline.net", "69.113.162.179", ""},
+    {"cpc12345-abcd1-2-0-cust123.1-2.cable.virginm.net", "82.1.2.3", ""},
+    {"host86-1-2-3.range86-1.btcentralplus.com", "86.1.2.3", ""},
+    {"02d1a2b3.bb.sky.com", "2.209.162.179", ""},
+    {"lfbn-par-1-234-56.w90-1.abo.wanadoo.fr", "90.1.234.56", ""},
+    {"abcd-654-1-12-34.w82-127.abo.wanadoo.fr", "82.127.12.99", ""},
+    {"82-64-1-2.subs.proxad.net", "82.64.1.2", ""},
+    {"host-79-1-2-3.retail.telecomitalia.it", "79.1.2.3", ""},
+    {"net-2-34-5-6.cust.vodafonedsl.it", "2.34.5.6", ""},
+    {"123.red-83-1-2.dynamicip.rima-tde.net", "83.1.2.123", ""},
+    {"89-1-2-3.dynamic.chello.sk", "89.1.2.3", ""},
+    {"85-1-2-123.dynamic.wline.res.cust.swisscom.ch", "85.1.2.123", ""},
+    {"88-1-2-3.dynamic.ttnet.com.tr", "88.1.2.3", ""},
+    {"cpe-101-1-2-3.vb08.vic.asp.telstra.net", "101.1.2.3", ""},
+    {"p1234567-ipngn1801marunouchi.tokyo.ocn.ne.jp", "114.1.2.3", ""},
+    {"dsl-189-1-2-3-dyn.prod-infinitum.com.mx", "189.1.2.3", ""},
+    {"189-1-2-3.dsl.telesp.net.br", "189.1.2.3", ""},
+    {"b3a1b2c3.virtua.com.br", "179.161.178.195", ""},
+    {"abts-north-dynamic-123.2.1.122.airtelbroadband.in", "122.1.2.123", ""},
+    {"dynamic-ip-adsl.viettel.vn", "171.1.2.3", ""},
+    {"static.vnpt.vn", "14.1.2.3", ""},
+    {"broadband-37-1-2-3.ip.moscow.rt.ru", "37.1.2.3", ""},
+    {"pppoe.95-1-2-3.dynamic.lanta-net.ru", "95.1.2.3", ""},
+    {"host-41.1.2.3.tedata.net", "41.1.2.3", ""},
+    {"dhcp-1a2b3c.campus.example.edu", "192.0.2.77", ""},
+    {"wifi-guest.example.edu", "192.0.2.78", ""},
+    {"user7.example.net", "192.0.2.79", ""},
+    {"customer-a.example.net", "192.0.2.80", ""},
+    {"modemcable001.002-1-3.mc.videotron.ca", "24.2.1.9", ""},
+    {"84-112-1-2.cable.dynamic.surfer.at", "84.112.1.2", ""},
+    {"5ac3f1b2.bb.example.net", "90.195.241.178", ""},
+    {"d5152a3b4.static.telenet.be", "81.82.163.180", ""},
+    // Machines that anybody can rent.
+    {"static.88-198-10-20.clients.your-server.de", "88.198.10.20", ""},
+    {"static.20.10.198.88.clients.your-server.de", "88.198.10.20", ""},
+    {"mail.clients.your-server.de", "88.198.10.21", ""},
+    {"vps12345.ovh.net", "51.38.10.20", ""},
+    {"vps-1a2b3c4d.vps.ovh.net", "51.38.10.20", ""},
+    {"ns3012345.ovh.net", "51.38.10.20", ""},
+    {"ns3012345.ip-51-38-10.eu", "51.38.10.20", ""},
+    {"vmi123456.contaboserver.net", "161.97.10.20", ""},
+    {"srv123456.hstgr.cloud", "185.10.20.30", ""},
+    {"v2202012345678.example-vserver.net", "188.68.10.20", ""},
+    {"hwsrv-123456.hostwindsdns.com", "104.168.10.20", ""},
+    {"li123-45.members.linode.com", "45.33.10.20", "li123-45.members.linode.com"},
+    {"45-33-10-20.ip.linodeusercontent.com", "45.33.10.20", ""},
+    {"104.238.10.20.vultrusercontent.com", "104.238.10.20", ""},
+    {"s12345678.onlinehome-server.info", "82.165.10.20", ""},
+    {"server1.example-hoster.net", "192.0.2.81", ""},
+    {"host7.example-hoster.net", "192.0.2.82", ""},
+    {"static-20.10.example-hoster.net", "192.0.2.83", ""},
+    {"node3.example-cloud.net", "192.0.2.84", ""},
+    {"instance-12.cloud.example.net", "192.0.2.85", ""},
+    {"droplet-4.example.net", "192.0.2.86", ""},
+    {"20.10.203.34.bc.googleusercontent.com", "34.203.10.20", ""},
+    {"unn-89-187-10-20.cdn77.com", "89.187.10.20", ""},
+    {"ip-10-20.example.net", "192.168.10.20", ""},
+    {"dedicated.example.net", "192.0.2.87", ""},
+    {"kvm9.example.net", "192.0.2.88", ""},
+    {"vm.example.net", "192.0.2.89", ""},
+    {"unassigned.example.net", "192.0.2.90", ""},
+    {"reverse.example.net", "192.0.2.91", ""},
+    {"colo-12.example.net", "192.0.2.92", ""},
+    // What is no name of a host.
+    {"localhost", "192.0.2.93", ""},
+    {"com", "192.0.2.94", ""},
+    {"co.uk", "192.0.2.95", ""},
+};
+// clang-format on
+
+}  // namespace
+
+TEST_CASE("pools are one client, and machines that anybody can rent or infect are not") {
+  for (const auto& row : kRows) {
+    CAPTURE(row.name, row.address);
+    const auto address = IpAddress::parse(row.address);
+    REQUIRE(address);
+    CHECK(provider_domain(row.name, *address) == row.domain);
+  }
+}
+
+TEST_CASE("the memory gives the same answers, in whatever order it is asked") {
+  ProviderMemory memory;
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& row : kRows) {
+      CAPTURE(row.name, row.address);
+      CHECK(memory.domain(row.name, *IpAddress::parse(row.address)) == row.domain);
+    }
+  }
+  const auto one = *IpAddress::parse("192.0.2.1");
+  const auto other = *IpAddress::parse("198.51.100.2");
+  const std::string_view name = "mx-100-2.example.org";
+  for (int round = 0; round < 3; ++round) {
+    CHECK(memory.domain(name, one) == "example.org");
+    CHECK(memory.domain(name, other).empty());
+  }
+}
