@@ -88,6 +88,7 @@ def test_disk_of_the_log_is_full(small_disk, service_in):
     assert ask_many(service, QUESTIONS) < ANSWER_MAX
     wait_until(lambda: os.statvfs(disk).f_bfree == 0, "the disk is full")
     log = service.log()
+    log = log[:log.rfind("\n") + 1]  # its last line may be cut, also in the number of dropped ones
     os.truncate(disk / "grayling.log", 0)  # as an administrator would, the rest in its place
     assert service.ask(client_address="127.0.0.1", recipient="bob@mx.test") == "DUNNO"
     service.wait_for_log("log lines dropped: ")
