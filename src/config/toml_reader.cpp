@@ -79,10 +79,21 @@ tl::unexpected<Error> refuse_line(const std::string& name, std::size_t number,
                                      printable(text_without_password(text)) + kRemedy);
 }
 
-RawValue other_value(const toml::node& node) {
+// Not by the parser's formatter, which has undefined behaviour for a number like 0.1 in a list.
+std::string text_of(const toml::node& node) {
+  if (node.is_table()) return "{…}";
   std::ostringstream toml;
+  if (const auto* array = node.as_array()) {
+    std::string list;
+    for (const auto& item : *array) list += (list.empty() ? "" : ", ") + text_of(item);
+    return list.empty() ? "[]" : "[ " + list + " ]";
+  }
   node.visit([&](const auto& value) { toml << value; });
-  return {RawValue::Kind::Other, toml.str(), 0, {}};
+  return toml.str();
+}
+
+RawValue other_value(const toml::node& node) {
+  return {RawValue::Kind::Other, text_of(node), 0, {}};
 }
 
 RawValue raw_value(const toml::node& node) {

@@ -88,7 +88,7 @@ TEST_CASE("an unknown key shows its value, unless that may be a secret") {
       {"[greylist]\ndb_pw = 12345", "3: greylist.db_pw: unknown key", ""},
       {"a = \"mysql://u:hunter2@h\"", "2: a: unknown key", ""},
       {"a = \"u:hunter2@h\"", "2: a: unknown key", ""},
-      {"a = [{b = \"x\", password = \"hunter2\"}]", "2: a: unknown key", ""},
+      {"a = [{b = \"x\", password = \"hunter2\"}]", "2: a = [ {…} ]: unknown key", ""},
       {"\"mysql://u:hunter2@h/d?x\" = 1", "2: mysql://u:…@h/d?…: unknown key", "store.url"},
   };
   for (const auto& row : rows) check(row);
