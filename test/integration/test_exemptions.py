@@ -16,8 +16,8 @@ def is_deferred(service, **attributes):
     return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
-def test_a_file_counts_from_the_start_and_when_it_changes(start_grayling, store, tmp_path):
-    path = tmp_path / "exempt-clients"
+def test_a_file_counts_from_the_start_and_when_it_changes(start_grayling, store, directory):
+    path = directory / "exempt-clients"
     path.write_text("mx.first.test\nno entry\n")
     service = start_grayling(store, **{"exempt.clients": [f"file:{path}"],
                                        "exempt.recipients": ["postmaster@"]})
