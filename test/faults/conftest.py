@@ -60,6 +60,12 @@ def make_store(request, directory):  # noqa: F811
 
 
 @pytest.fixture
+def reports():
+    """Lines for the end of the run."""
+    return _reports
+
+
+@pytest.fixture
 def small_disk(directory):  # noqa: F811
     """small_disk(16): a directory that has so many MiB."""
     disk = directory / "disk"

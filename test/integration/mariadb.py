@@ -11,6 +11,9 @@ from waiting import free_port, wait_until
 
 
 class MariaDb:
+    defaults = "--no-defaults"  # the server's first option
+    memory = ["--innodb-buffer-pool-size=32M"]
+
     def __init__(self, directory, options=()):
         """`options` of mariadbd come after the small ones that tests want, and so override them."""
         self.options = options
@@ -33,12 +36,11 @@ class MariaDb:
 
     def start(self):
         self.process = Process(
-            ["mariadbd", "--no-defaults", f"--user={self._user}", f"--datadir={self._data}",
+            ["mariadbd", self.defaults, f"--user={self._user}", f"--datadir={self._data}",
              f"--tmpdir={self.directory}", f"--socket={self.socket}", f"--port={self.port}",
              "--bind-address=127.0.0.1", f"--pid-file={self.directory}/pid",
-             "--innodb-buffer-pool-size=32M",
              "--innodb-log-file-size=8M", "--character-set-server=utf8mb4",
-             "--collation-server=utf8mb4_general_ci", *self.options], self.directory / "log")
+             "--collation-server=utf8mb4_general_ci", *self.memory, *self.options], self.directory / "log")
         wait_until(self.is_answering, lambda: f"MariaDB answers: {self.process.output()[-2000:]}",
                    deadline=60, interval=0.1)
 
