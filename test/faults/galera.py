@@ -11,7 +11,7 @@ from stores import PASSWORD, Store
 from waiting import free_port, wait_until
 
 PROVIDER = Path("/usr/lib/galera/libgalera_smm.so")
-NEEDED = ("mariabackup", "socat")  # for the state transfer
+NEEDED = ("mariabackup", "socat", "wsrep_sst_mariabackup")  # for the state transfer
 NODES = 3
 SYNCED = {"wsrep_local_state_comment": "Synced", "wsrep_ready": "ON",
           "wsrep_cluster_status": "Primary"}
@@ -25,7 +25,7 @@ def missing():
     """What isn't there, as a sentence; "" where nothing is missing."""
     names = [name for name in NEEDED if shutil.which(name) is None]
     names += [] if PROVIDER.exists() else [str(PROVIDER)]
-    return f"no Galera: {', '.join(names)} missing (galera-4, mariadb-backup, socat)" if names else ""
+    return f"no Galera: {', '.join(names)} missing (packaging/cluster-packages)" if names else ""
 
 
 class Node(MariaDb):
@@ -34,7 +34,7 @@ class Node(MariaDb):
     def __init__(self, directory, ports, number):
         group, transfer, state = ports[number]
         addresses = ",".join(f"127.0.0.1:{port}" for port, _, _ in ports)
-        provider = (f"base_host=127.0.0.1", f"base_port={group}",
+        provider = ("base_host=127.0.0.1", f"base_port={group}",
                     f"gmcast.listen_addr=tcp://127.0.0.1:{group}",
                     f"ist.recv_addr=127.0.0.1:{transfer}", "gcache.size=32M", *TIMES)
         directory.mkdir()

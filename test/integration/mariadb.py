@@ -40,7 +40,8 @@ class MariaDb:
              f"--tmpdir={self.directory}", f"--socket={self.socket}", f"--port={self.port}",
              "--bind-address=127.0.0.1", f"--pid-file={self.directory}/pid",
              "--innodb-log-file-size=8M", "--character-set-server=utf8mb4",
-             "--collation-server=utf8mb4_general_ci", *self.memory, *self.options], self.directory / "log")
+             "--collation-server=utf8mb4_general_ci", *self.memory,
+             *self.options], self.directory / "log")
         wait_until(self.is_answering, lambda: f"MariaDB answers: {self.process.output()[-2000:]}",
                    deadline=60, interval=0.1)
 
