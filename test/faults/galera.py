@@ -29,6 +29,7 @@ def missing():
 
 
 class Node(MariaDb):
+    process = None
     memory = []  # mariadb-backup stumbles over that option among the server's
 
     def __init__(self, directory, ports, number):
@@ -51,12 +52,17 @@ class Node(MariaDb):
             "--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--skip-name-resolve",
             f"--wsrep-data-home-dir={directory}/data"]
         first = ["--wsrep-new-cluster"] if number == 0 else []
-        super().__init__(directory, [*options, *first])
-        self.options = options  # whoever starts again joins the others
-        if number == 0:
-            self.sql(f"CREATE USER transfer@localhost IDENTIFIED BY '{PASSWORD}'; "
-                     "GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR "
-                     "ON *.* TO transfer@localhost")
+        try:
+            super().__init__(directory, [*options, *first])
+            self.options = options  # whoever starts again joins the others
+            if number == 0:
+                self.sql(f"CREATE USER transfer@localhost IDENTIFIED BY '{PASSWORD}'; "
+                         "GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR "
+                         "ON *.* TO transfer@localhost")
+        except BaseException:
+            if self.process:
+                self.stop()
+            raise
 
     def is_answering(self):
         return self.has(SYNCED)
