@@ -80,7 +80,7 @@ def test_clock_is_set_while_it_runs(wall_clock, start_grayling, make_store, kind
         check_strangers(service, f"stranger{number}")
         wait_until_passed(service, "waits@sender.test")
         wait_until_passed(service, "known@sender.test")
-    assert len(store.rows("address")) == 4
+    assert len(set(map(tuple, store.rows("address")))) == 4
 
 
 @pytest.mark.parametrize("jump", ["2038"] + [pytest.param(name, marks=LONG)
