@@ -95,6 +95,7 @@ def trial(request, start_grayling):  # noqa: F811
 
     def make(store, services=1, load=None, **settings):
         settings.setdefault("greylist.delay", "2s")
+        settings.setdefault("greylist.client", "network")  # the auditor knows these keys
         started = [start_grayling(store, **settings) for _ in range(services)]
         made.append(Trial(request.node.name, started, store, **(load or {})))
         return made[-1]

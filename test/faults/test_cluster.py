@@ -30,6 +30,7 @@ def hosts(request, cluster, start_grayling, reports):
     def make(*preferred, **settings):
         cluster.empty()
         settings.setdefault("greylist.delay", "2s")
+        settings.setdefault("greylist.client", "network")  # the auditor knows these keys
         settings.setdefault("store.on_failure", "defer")
         stores = [cluster.store(node) for node in preferred]
         services = [start_grayling(store, **settings) for store in stores]
