@@ -67,7 +67,7 @@ std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
     if (!is_there) keys.push_back({std::move(text), "", ""});
   };
   // PAD SPACE made it one with the address without them, which is what mail comes from.
-  add(column_text(lower.substr(0, lower.find_last_not_of(' ') + 1), rules));
+  add(column_text(without_padding(lower), rules));
   add(column_text(lower, rules));
   add(moved_column_text(lower, rules));
   return keys;

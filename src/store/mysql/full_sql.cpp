@@ -19,7 +19,21 @@ void append_key(std::string& sql, const Key& key, const TableShape& shape) {
   append_literal(sql, key.recipient, shape.recipient);
 }
 
-constexpr std::string_view kRow = "address, client, recipient, first_seen, last_seen, passes";
+// FORCE: the table is never read as a whole, however few its rows.
+constexpr std::string_view kSelect =
+    "SELECT address, client, recipient, first_seen, last_seen, passes"
+    " FROM sender FORCE INDEX (PRIMARY)";
+
+// Each key as a row of a list: `ending` is what it has after the key, and the bracket.
+void append_rows(std::string& sql, KeySpan keys, const TableShape& shape, std::string_view ending) {
+  bool is_first = true;
+  for (const auto& key : keys) {
+    sql += is_first ? "(" : ", (";
+    append_key(sql, key.text, shape);
+    sql += ending;
+    is_first = false;
+  }
+}
 
 void append_key_match(std::string& sql, const Key& key, const TableShape& shape) {
   sql += "address = ";
@@ -76,29 +90,16 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
   values += ")";
 
   std::string sql = "INSERT IGNORE INTO ";
-  sql.append(table).append(" (").append(kRow).append(") VALUES ");
-  bool is_first = true;
-  for (const auto& key : keys) {
-    sql += is_first ? "(" : ", (";
-    append_key(sql, key.text, shape);
-    sql += values;
-    is_first = false;
-  }
+  sql += table;
+  sql += " (address, client, recipient, first_seen, last_seen, passes) VALUES ";
+  append_rows(sql, keys, shape, values);
   return sql;
 }
 
-// FORCE: the table is never read as a whole, however few its rows.
 std::string select_sql(KeySpan keys, const TableShape& shape) {
-  std::string sql = "SELECT ";
-  sql.append(kRow);
-  sql += " FROM sender FORCE INDEX (PRIMARY) WHERE (address, client, recipient) IN (";
-  bool is_first = true;
-  for (const auto& key : keys) {
-    sql += is_first ? "(" : ", (";
-    append_key(sql, key.text, shape);
-    sql += ')';
-    is_first = false;
-  }
+  std::string sql(kSelect);
+  sql += " WHERE (address, client, recipient) IN (";
+  append_rows(sql, keys, shape, ")");
   return sql + ')';
 }
 
@@ -136,8 +137,7 @@ std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableS
 
 std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
                       const TableShape& shape) {
-  std::string sql = "SELECT ";
-  sql.append(kRow).append(" FROM sender FORCE INDEX (PRIMARY)");
+  std::string sql(kSelect);
   if (after) {
     // Not (address, client, recipient) > (…): no range on the index is made of that.
     std::string address;

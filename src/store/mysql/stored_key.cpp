@@ -14,11 +14,11 @@ std::size_t statement_bytes(const StoredKey& key) {
          kAround;
 }
 
-std::string_view trimmed(std::string_view text) {
+}  // namespace
+
+std::string_view without_padding(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
-
-}  // namespace
 
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape) {
   return {
@@ -35,7 +35,8 @@ void sort_keys(std::vector<StoredKey>& keys) {
 
 const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
                           std::string_view client, std::string_view recipient) {
-  const std::array wanted = {trimmed(sender), trimmed(client), trimmed(recipient)};
+  const std::array wanted = {without_padding(sender), without_padding(client),
+                             without_padding(recipient)};
   const auto parts = [](const StoredKey& key) {
     return std::array<std::string_view, 3>{key.text.sender, key.text.client, key.text.recipient};
   };

@@ -19,6 +19,9 @@ struct StoredKey {
   std::size_t index;  // of the key, change or touch in the caller's argument
 };
 
+// Without the blanks at the end, which to most collations are nothing (PAD SPACE).
+std::string_view without_padding(std::string_view text);
+
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape);
 
 // In the order of the primary key: statements that lock their rows in one order don't deadlock.
@@ -42,7 +45,7 @@ std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) 
 }
 
 // The one of `keys`, which are sorted, that the table spells so; nullptr: none. Blanks at an end
-// don't count, as they don't for the table (PAD SPACE); keys have none.
+// don't count (without_padding); keys have none.
 const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
                           std::string_view client, std::string_view recipient);
 
