@@ -111,18 +111,7 @@ Result<ExemptEntry> parse_network(std::string_view text) {
   return refuse("no address or network", kClientForms);
 }
 
-}  // namespace
-
-Result<ExemptEntry> parse_client_entry(std::string_view line) {
-  const auto text = without_comment(line);
-  if (text.empty()) return ExemptEntry{};
-  if (text.find_first_of(kBlanks) != std::string_view::npos) {
-    return refuse("has a blank in it, and one line has one entry", kClientForms);
-  }
-  if (is_pattern(text)) {
-    return ExemptEntry{Kind::Pattern, std::string(text.substr(1, text.size() - 2)), std::nullopt,
-                       ""};
-  }
+Result<ExemptEntry> parse_client(std::string_view text) {
   const bool is_numeric = is_made_of(text, "0123456789./");
   if (is_numeric || std::count(text.begin(), text.end(), ':') >= 2) return parse_network(text);
   if (text.find('@') != std::string_view::npos) {
@@ -137,16 +126,7 @@ Result<ExemptEntry> parse_client_entry(std::string_view line) {
   return *domain;
 }
 
-Result<ExemptEntry> parse_address_entry(std::string_view line) {
-  const auto text = without_comment(line);
-  if (text.empty()) return ExemptEntry{};
-  if (text.find_first_of(kBlanks) != std::string_view::npos) {
-    return refuse("has a blank in it, and one line has one entry", kAddressForms);
-  }
-  if (is_pattern(text)) {
-    return ExemptEntry{Kind::Pattern, std::string(text.substr(1, text.size() - 2)), std::nullopt,
-                       ""};
-  }
+Result<ExemptEntry> parse_address(std::string_view text) {
   const auto at = text.rfind('@');
   if (at == std::string_view::npos) {
     const auto domain = parse_domain(text);
@@ -164,6 +144,31 @@ Result<ExemptEntry> parse_address_entry(std::string_view line) {
   if (domain.empty()) return ExemptEntry{Kind::LocalPart, local, std::nullopt, ""};
   if (local.empty()) return ExemptEntry{Kind::MailDomain, domain, std::nullopt, ""};
   return ExemptEntry{Kind::Address, local + "@" + domain, std::nullopt, ""};
+}
+
+// What all lists have in common; `parse` reads the rest of the forms, which `forms` names.
+template <typename Parse>
+Result<ExemptEntry> parse_entry(std::string_view line, std::string_view forms, Parse parse) {
+  const auto text = without_comment(line);
+  if (text.empty()) return ExemptEntry{};
+  if (text.find_first_of(kBlanks) != std::string_view::npos) {
+    return refuse("has a blank in it, and one line has one entry", forms);
+  }
+  if (is_pattern(text)) {
+    return ExemptEntry{Kind::Pattern, std::string(text.substr(1, text.size() - 2)), std::nullopt,
+                       ""};
+  }
+  return parse(text);
+}
+
+}  // namespace
+
+Result<ExemptEntry> parse_client_entry(std::string_view line) {
+  return parse_entry(line, kClientForms, parse_client);
+}
+
+Result<ExemptEntry> parse_address_entry(std::string_view line) {
+  return parse_entry(line, kAddressForms, parse_address);
 }
 
 }  // namespace grayling
