@@ -49,10 +49,7 @@ TEST_CASE("past its deadline a request is answered as on_failure says, and only 
 TEST_CASE("a worker that hangs is cut off, and nobody waits for it") {
   EngineStory story;
   make_known(story);
-  story.store.hold();
-  const auto first = story.ask({});
-  story.engine().on_turn_end();
-  REQUIRE(story.store.wait_for_held_calls(1));
+  const auto first = story.ask_and_hold({});
   story.clock.pass_ms(1300);
   story.engine().on_time();
   CHECK(story.answers[first] == "DUNNO");

@@ -161,10 +161,7 @@ TEST_CASE("both rows are read in one statement, and only where a name stands for
 TEST_CASE("machines of one network with two names share its row in one batch") {
   EngineStory story;
   story.table.rows[key_for("192.0.2.0/24")] = {story.clock.now() - kDelay, story.clock.now(), 0};
-  story.store.hold();
-  const auto number = story.ask(from_pool("203.0.113.1", "unknown"));  // keeps the worker busy
-  story.engine().on_turn_end();
-  REQUIRE(story.store.wait_for_held_calls(1));
+  const auto number = story.ask_and_hold(from_pool("203.0.113.1", "unknown"));
   story.ask(kFirst);
   story.ask(from_pool("192.0.2.8", "mx.example.com"));
   story.ask(kNameless);

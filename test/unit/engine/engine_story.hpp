@@ -65,6 +65,15 @@ class EngineStory final : public Asker {
     return answers[number];
   }
 
+  // Asks, and the store holds the worker fast in it: what is asked after it waits. Its number.
+  std::size_t ask_and_hold(const Mail& mail) {
+    store.hold();
+    const auto number = ask(mail);
+    engine().on_turn_end();
+    REQUIRE(store.wait_for_held_calls(1));
+    return number;
+  }
+
   std::size_t row_count() {
     const std::lock_guard lock(store.table_mutex);
     return table.rows.size();

@@ -92,10 +92,7 @@ TEST_CASE("the next deadline is that of who has waited longest, and waits still"
 TEST_CASE("a flood of one client that the store can't manage leaves the others their turn") {
   EngineStory story;
   REQUIRE(story.answer({.sender = "before@x"}) == kDefer);
-  story.store.hold();
-  const auto first = story.ask({.sender = "first@x"});
-  story.engine().on_turn_end();
-  REQUIRE(story.store.wait_for_held_calls(1));
+  const auto first = story.ask_and_hold({.sender = "first@x"});
   for (std::size_t n = 0; n < 2 * kBatchMax; ++n) story.ask({.sender = std::to_string(n) + "@x"});
   story.engine().on_turn_end();
   CHECK(story.log.count("reason=busy") == 0);

@@ -12,10 +12,7 @@ namespace {
 void hold_first_batch(EngineStory& story) {
   story.workers = 2;
   REQUIRE(story.answer({.sender = "first@x"}) == kDefer);
-  story.store.hold();
-  story.ask({.sender = "stuck@x"});
-  story.engine().on_turn_end();
-  REQUIRE(story.store.wait_for_held_calls(1));
+  story.ask_and_hold({.sender = "stuck@x"});
 }
 
 bool all_answered(const EngineStory& story) {
@@ -67,10 +64,7 @@ TEST_CASE("so many that they are worth it are a second batch at once") {
 TEST_CASE("whose turn doesn't come in time while the store works is deferred, not permitted") {
   EngineStory story;
   REQUIRE(story.answer({.sender = "before@x"}) == kDefer);
-  story.store.hold();
-  const auto first = story.ask({.sender = "first@x"});
-  story.engine().on_turn_end();
-  REQUIRE(story.store.wait_for_held_calls(1));
+  const auto first = story.ask_and_hold({.sender = "first@x"});
   for (std::size_t n = 0; n < kBatchMax; ++n) story.ask({.sender = std::to_string(n) + "@x"});
   const auto taken = story.answers.size() - 1;
   story.clock.pass_ms(1);
