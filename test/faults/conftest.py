@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the fault tests stand on. `--long` does each fault as often as the product's promise is
-worth; without it the suite takes about a minute."""
+worth; without it the suite takes about three minutes."""
 
 import signal
 
@@ -11,7 +11,7 @@ import stores
 from process import CommandFailed, run
 from service_fixtures import (  # noqa: F401
     directory, mariadb, mariadb_server, session_directory, start_grayling)
-from trial import Trial
+from trial import SETTINGS, Trial
 
 _reports = []
 
@@ -94,9 +94,7 @@ def trial(request, start_grayling):  # noqa: F811
     made = []
 
     def make(store, services=1, load=None, **settings):
-        settings.setdefault("greylist.delay", "2s")
-        settings.setdefault("greylist.client", "network")  # the auditor knows these keys
-        started = [start_grayling(store, **settings) for _ in range(services)]
+        started = [start_grayling(store, **SETTINGS, **settings) for _ in range(services)]
         made.append(Trial(request.node.name, started, store, **(load or {})))
         return made[-1]
 

@@ -5,7 +5,7 @@ them deferred comes again at either. Nodes are killed, hang, and are cut off."""
 import pytest
 
 import galera
-from trial import Trial
+from trial import SETTINGS, Trial
 
 LONG = pytest.mark.long
 FAULTS = ["killed", "hanging", "cut_off"]
@@ -29,11 +29,9 @@ def hosts(request, cluster, start_grayling, reports):
 
     def make(*preferred, **settings):
         cluster.empty()
-        settings.setdefault("greylist.delay", "2s")
-        settings.setdefault("greylist.client", "network")  # the auditor knows these keys
         settings.setdefault("store.on_failure", "defer")
         stores = [cluster.store(node) for node in preferred]
-        services = [start_grayling(store, **settings) for store in stores]
+        services = [start_grayling(store, **SETTINGS, **settings) for store in stores]
         made.append(Trial(request.node.name, services, stores[0], rate=150))
         return made[-1]
 

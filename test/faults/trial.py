@@ -13,6 +13,8 @@ from waiting import wait_until
 from waits import let_pass
 
 DECISION = re.compile(r"\b(Q\d+): action=\w+, reason=([^,]+)")
+# Of all services, besides what a test wants: the auditor knows the keys that these make.
+SETTINGS = {"greylist.delay": "2s", "greylist.client": "network"}
 LOG_FLUSH = 0.3 # seconds: a line that was not written by then is lost
 
 
