@@ -22,8 +22,8 @@ class IpAddress {
   bool is_ipv4() const { return is_ipv4_; }
   bool is_loopback() const;  // 127.0.0.0/8 and ::1
   int bits() const { return is_ipv4_ ? 32 : 128; }
-  std::string text() const;          // RFC 5952
-  std::uint16_t first_bits() const;  // the first 16
+  std::string text() const;                                             // RFC 5952
+  std::uint16_t first_bits() const;                                     // the first 16
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }  // IPv4: the first four
 
   // This address with all but its first `prefix` bits cleared; 0 <= prefix <= bits().
