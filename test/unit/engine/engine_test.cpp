@@ -209,10 +209,13 @@ TEST_CASE("a known sender is cached though there is no room for its touch") {
   for (int n = 0; n < kSenders; ++n) {
     story.table.rows[{sender(n), "192.0.2.0/24", "b@example.net"}] = {now - 900, now - 500, 1};
   }
-  for (int n = 0; n < kSenders; ++n) check(story, {.sender = sender(n)}, "DUNNO");
-  const int finds = story.store.finds;
-  for (int n = kSenders - 10; n < kSenders; ++n) check(story, {.sender = sender(n)}, "DUNNO");
-  CHECK(story.store.finds == finds);
+  for (int n = 0; n < kSenders - 10; ++n) check(story, {.sender = sender(n)}, "DUNNO");
+  for (int n = kSenders - 10; n < kSenders; ++n) {
+    check(story, {.sender = sender(n)}, "DUNNO");
+    const int finds = story.store.finds;
+    check(story, {.sender = sender(n)}, "DUNNO");  // at once: later ones may take its bucket
+    CHECK(story.store.finds == finds);
+  }
 }
 
 TEST_CASE("where most are known, as after a restart, rows are read before any is written") {
