@@ -18,6 +18,8 @@ const Choices<Match> kMatches = {{"triplet", Match::Triplet}, {"sender", Match::
 const Choices<ClientIdentity> kClients = {{"auto", ClientIdentity::Auto},
                                           {"network", ClientIdentity::Network},
                                           {"address", ClientIdentity::Address}};
+const Choices<NullSender> kNullSenders = {
+    {"greylist", NullSender::Greylist}, {"exempt", NullSender::Exempt}, {"data", NullSender::Data}};
 const Choices<LogTarget> kTargets = {{"stderr", LogTarget::Stderr}, {"syslog", LogTarget::Syslog}};
 const Choices<LogLevel> kLevels = {{"error", LogLevel::Error},
                                    {"warning", LogLevel::Warning},
@@ -63,6 +65,8 @@ std::vector<Setting> make_settings() {
     choice("greylist.mode", kModes, [](auto& c) -> auto& { return c.greylist.mode; }),
     choice("greylist.match", kMatches, [](auto& c) -> auto& { return c.greylist.match; }),
     choice("greylist.client", kClients, [](auto& c) -> auto& { return c.greylist.client; }),
+    choice("greylist.null_sender", kNullSenders,
+           [](auto& c) -> auto& { return c.greylist.null_sender; }),
     duration("greylist.delay", seconds(0), kTenYears,
              [](auto& c) -> auto& { return c.greylist.delay; }),
     duration("greylist.retry_window", seconds(1), kTenYears,

@@ -15,9 +15,10 @@ enum class Outcome : std::uint8_t {
   EarlyRetry,
   FirstPass,
   Pass,
-  StoreFailed,   // no answer from the store in time: on_failure
-  Busy,          // no room to wait: deferred, stored nowhere
-  PendingLimit,  // the client has as many waiting rows as it may: deferred, stored nowhere
+  StoreFailed,        // no answer from the store in time: on_failure
+  Busy,               // no room to wait: deferred, stored nowhere
+  PendingLimit,       // the client has as many waiting rows as it may: deferred, stored nowhere
+  RecipientsUnknown,  // of a message of the null sender at DATA: deferred, stored nowhere
 };
 
 struct Decision {
@@ -48,6 +49,8 @@ inline std::string_view reason_text(Outcome outcome) {
       return "busy";
     case Outcome::PendingLimit:
       return "pending limit";
+    case Outcome::RecipientsUnknown:
+      return "recipients unknown";
   }
   return "";
 }

@@ -14,7 +14,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
     : clock_(clock),
       log_(log),
       cache_(options.cache_entries),
-      messages_(hasher_.hash(Key{})),
+      messages_(hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
       shares_(hasher_),
       purge_(clock.now(), clock.monotonic()),
       watch_(options.workers, log),
@@ -44,12 +44,16 @@ Match Engine::Impl::match() const {
 void Engine::Impl::consider(const Question& question) {
   read_subject({settings_.greylist, exemptions_.get(), match(), &providers_}, question.request,
                subject_);
+  note_for_data(question.request);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
       return question.asker.on_answer(question.tag, kDunno);
     case SubjectKind::Exempt:
     case SubjectKind::Incomplete:
+    case SubjectKind::UntilData:
       return answer_unjudged(question, subject_.reason);
+    case SubjectKind::Deferred:
+      return answer(question, {Outcome::RecipientsUnknown, 0});
     case SubjectKind::Greylisted:
       break;
   }
@@ -307,7 +311,7 @@ Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& cloc
 Engine::~Engine() = default;
 
 void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) {
-  impl_->consider({request, asker, tag, std::nullopt});
+  impl_->ask({request, asker, tag, std::nullopt});
 }
 
 void Engine::on_wake() {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
-// The inside of the Engine. engine.cpp: questions and answers; upkeep.cpp: time, touches, purge.
+// The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
+// sender that wait for DATA; upkeep.cpp: time, touches, purge.
 #pragma once
 
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "engine/data_hook_watch.hpp"
 #include "engine/decision.hpp"
 #include "engine/message_memory.hpp"
+#include "engine/noted_recipients.hpp"
 #include "engine/pending_shares.hpp"
 #include "engine/store_watch.hpp"
 #include "engine/touch_list.hpp"
@@ -35,7 +39,7 @@ class Engine::Impl {
     std::optional<Monotonic> deadline;  // none: a timeout from now
   };
 
-  void consider(const Question& question);
+  void ask(const Question& question);
   void set_settings(EngineSettings settings);
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
   void take_offer();
@@ -48,6 +52,8 @@ class Engine::Impl {
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
+  class Gathering;
+
   // Of a record, what a pass needs.
   struct Cached {
     UnixSeconds last_seen;
@@ -59,6 +65,10 @@ class Engine::Impl {
 
   Monotonic deadline() const { return clock_.monotonic() + settings_.timeout; }
   Match match() const;
+  void consider(const Question& question);
+  void ask_for_all(const Question& question, std::vector<std::string> recipients);
+  void note_for_data(const PolicyRequest& request);
+  void tell_missing_hook();
   void decide(const Question& question);
   bool decide_from_cache(const Question& question, const KeyHash& hash);
   bool touch(Cached& cached, const KeyHash& hash, UnixSeconds now);
@@ -109,6 +119,9 @@ class Engine::Impl {
   KeyHasher hasher_;
   FixedTable<Cached> cache_;
   MessageMemory messages_;
+  NotedRecipients noted_;
+  DataHookWatch data_hook_;
+  std::unordered_map<Asker*, std::unique_ptr<Asker>> gatherings_;
   WaitingRoom waiting_;
   PendingShares shares_;
   TouchList touches_;

@@ -66,6 +66,16 @@ inline constexpr std::chrono::milliseconds kTouchPause{100};
 // Verdicts remembered so that one message gets one: seconds of mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;
 
+// Recipients of one message that are noted until DATA, as many as Postfix lets a message have
+// (smtpd_recipient_limit = 1000), and the bytes of all: 40,000 messages with a recipient each.
+// Beyond either, messages are forgotten, the oldest first; those to several are then deferred.
+inline constexpr std::size_t kNotedRecipientsMax = 1000;
+inline constexpr std::size_t kNotedBytesMax = std::size_t{16} << 20U;
+
+// So many null senders, and so long after them no query at DATA: Postfix lacks the hook.
+inline constexpr int kNullSendersWithoutData = 3;
+inline constexpr std::chrono::seconds kDataPatience{10};
+
 // Pauses between attempts to connect: doubled from the first to the second, so that full service
 // is back within two seconds after a fault ends.
 inline constexpr std::chrono::milliseconds kReconnectPauseMin{50};

@@ -19,6 +19,7 @@ void Engine::Impl::on_time() {
     queue_.release();
   }
   if (now >= next_touch_) write_touches();
+  tell_missing_hook();
   if (!stop_deadline_) purge();
 }
 
@@ -42,11 +43,12 @@ bool Engine::Impl::is_late() const {
 
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
-  const std::array<std::optional<Monotonic>, 6> times = {
+  const std::array<std::optional<Monotonic>, 7> times = {
       waiting_.next_deadline(),
       next_hang(),
       release_time_,
       touches_.is_empty() ? std::nullopt : std::optional(next_touch_),
+      data_hook_.next_time(),
       is_purging ? std::optional(purge_.next_time()) : std::nullopt,
       stop_deadline_};
   Monotonic next = Monotonic::max();

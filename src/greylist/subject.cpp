@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/subject.hpp"
 
+#include <charconv>
 #include <optional>
 
 #include "grayling/base/ip.hpp"
@@ -32,12 +33,23 @@ MaybeFinding exempt_if(bool is_exempt, std::string_view reason) {
   return is_exempt ? MaybeFinding({SubjectKind::Exempt, reason}) : std::nullopt;
 }
 
+bool is_null_sender(const PolicyRequest& request) {
+  return request.sender && request.sender->empty();
+}
+
+bool has_several_recipients(const PolicyRequest& request) {
+  const auto digits = request.recipient_count;
+  std::uint32_t count = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  return count > 1;
+}
+
 MaybeFinding no_verdict_due(Case& c) {
   const auto state = c.request.protocol_state;
   const bool has_recipient = !c.request.recipient.empty();
   const bool is_end = state.empty() || state == "DATA" || state == "END-OF-MESSAGE";
   const bool is_due = state == "RCPT" || (state == "MAIL" && c.rules.match == Match::Sender) ||
-                      (has_recipient && is_end);
+                      (has_recipient && is_end) || is_for_all_at_data(c.rules.settings, c.request);
   return is_due ? std::nullopt : MaybeFinding({SubjectKind::OtherState, ""});
 }
 
@@ -57,6 +69,12 @@ MaybeFinding loopback(Case& c) {
 
 MaybeFinding no_sender(Case& c) {
   return incomplete_if(!c.request.sender, "no sender");
+}
+
+MaybeFinding recipients_unknown(Case& c) {
+  const bool is_unknown = is_for_all_at_data(c.rules.settings, c.request) &&
+                          c.request.recipient.empty() && has_several_recipients(c.request);
+  return is_unknown ? MaybeFinding({SubjectKind::Deferred, "recipients unknown"}) : std::nullopt;
 }
 
 MaybeFinding no_recipient(Case& c) {
@@ -85,10 +103,18 @@ MaybeFinding exempt_sender(Case& c) {
   return exempt_address(c, ExemptList::Senders, *c.request.sender, "sender exempt");
 }
 
+MaybeFinding null_sender(Case& c) {
+  if (is_left_to_data(c.rules.settings, c.request)) {
+    return Finding{SubjectKind::UntilData, "null sender until DATA"};
+  }
+  const bool is_exempt = c.rules.settings.null_sender == NullSender::Exempt;
+  return exempt_if(is_exempt && is_null_sender(c.request), "null sender");
+}
+
 // The first that finds something decides; what none does is greylisted.
 constexpr MaybeFinding (*kRules[])(Case&) = {
-    no_verdict_due, authenticated, no_client,        loopback,      no_sender,
-    no_recipient,   exempt_client, exempt_recipient, exempt_sender,
+    no_verdict_due,     authenticated, no_client,        loopback,      no_sender,   exempt_client,
+    recipients_unknown, no_recipient,  exempt_recipient, exempt_sender, null_sender,
 };
 
 // "" where the client is its network alone.
@@ -119,6 +145,17 @@ void read_key(const Case& c, Subject& subject) {
 }
 
 }  // namespace
+
+bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request) {
+  const auto state = request.protocol_state;
+  const bool is_before = state == "RCPT" || state == "MAIL" || state.empty();
+  return settings.null_sender == NullSender::Data && is_before && is_null_sender(request);
+}
+
+bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& request) {
+  return settings.null_sender == NullSender::Data && request.protocol_state == "DATA" &&
+         is_null_sender(request);
+}
 
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject) {
   subject.key.sender.clear();

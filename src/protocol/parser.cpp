@@ -36,7 +36,10 @@ RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
     case 13:
       return either("sasl_username", kSaslUsername);
     case 14:
-      return name == "protocol_state" ? kProtocolState : either("client_address", kClientAddress);
+      if (name == "protocol_state") return kProtocolState;
+      return name == "policy_context" ? kPolicyContext : either("client_address", kClientAddress);
+    case 15:
+      return either("recipient_count", kRecipientCount);
     default:
       return kAttributeCount;
   }
@@ -112,6 +115,8 @@ RequestParser::Status RequestParser::finish_request(std::size_t end) {
   request_.queue_id = value(kQueueId);
   request_.instance = value(kInstance);
   request_.sasl_username = value(kSaslUsername);
+  request_.policy_context = value(kPolicyContext);
+  request_.recipient_count = value(kRecipientCount);
   request_.sender = std::nullopt;
   if (spans_[kSender].is_present) request_.sender = value(kSender);
   spans_.fill({});

@@ -18,8 +18,9 @@ class Attempt:
 
     @property
     def is_deferred(self):
-        """Every recipient was told to come back later."""
-        return all(code == 450 for code, _ in self.rcpt.values())
+        """Every recipient was told to come back later, or the message was at DATA."""
+        return (all(code == 450 for code, _ in self.rcpt.values())
+                or self.data is not None and self.data[0] == 450)
 
     @property
     def is_accepted(self):
@@ -49,12 +50,26 @@ class Session:
             code, text = self._smtp.docmd("RCPT", f"TO:<{recipient}>")
             attempt.rcpt[recipient] = code, text.decode()
         if any(code == 250 for code, _ in attempt.rcpt.values()):
-            code, text = self._smtp.data(f"Message-ID: {attempt.message_id}\r\n"
-                                         f"Subject: a test\r\n\r\nHello.\r\n")
-            attempt.data = code, text.decode()
+            attempt.data = self._data(f"Message-ID: {attempt.message_id}\r\n"
+                                      f"Subject: a test\r\n\r\nHello.\r\n")
         else:
             self._command("RSET")
         return attempt
+
+    def _data(self, message):
+        """The reply to the message, or where it was refused before, to DATA."""
+        try:
+            code, text = self._smtp.data(message)
+        except smtplib.SMTPDataError as refused:
+            code, text = refused.smtp_code, refused.smtp_error
+        return code, text.decode()
+
+    def call_back(self, recipient):
+        """What hosts do that verify a sender: the reply to RCPT, and no message."""
+        self._command("MAIL FROM:<>")
+        code, text = self._smtp.docmd("RCPT", f"TO:<{recipient}>")
+        self._command("RSET")
+        return code, text.decode()
 
     def _command(self, line, good=250):
         code, text = self._smtp.docmd(line)

@@ -15,11 +15,15 @@ enum class Match { Triplet, Sender };
 // Who a client of a triplet is: its provider's domain where its name tells one, else its network ·
 // its network · its address.
 enum class ClientIdentity { Auto, Network, Address };
+// Bounces, and the probes of hosts that verify a sender: greylisted as any other · never · at DATA,
+// which a probe never reaches.
+enum class NullSender { Greylist, Exempt, Data };
 
 struct GreylistSettings {
   Mode mode = Mode::Enforce;
   Match match = Match::Triplet;
   ClientIdentity client = ClientIdentity::Auto;
+  NullSender null_sender = NullSender::Greylist;
   Seconds delay = 3 * 60;
   Seconds retry_window = 2 * 86400;
   Seconds lifetime = 35 * 86400;

@@ -18,6 +18,8 @@ enum class SubjectKind {
   OtherState,  // no verdict is due at this protocol state: DUNNO, not logged
   Exempt,      // never greylisted: DUNNO, logged with the reason
   Incomplete,  // what the key needs is missing or no address: DUNNO, logged with the reason
+  UntilData,   // the null sender, which is judged at DATA: DUNNO, logged with the reason
+  Deferred,    // not looked up: deferred, logged with the reason
   Greylisted,  // `key` decides
 };
 
@@ -42,8 +44,15 @@ struct SubjectRules {
 // A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
 // it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
 // is RCPT (Exim). Authenticated clients (RFC 6647 section 5) and loopback addresses (mail that a
-// content filter hands back) are exempt, and whom the exemptions name. The order of the rules
-// stands in subject.cpp.
+// content filter hands back) are exempt, and whom the exemptions name. With null_sender = "data"
+// the null sender's verdict is due at DATA and not before; whoever knows its recipients asks for
+// each, and where a request has none of several it is Deferred. The order of the rules stands in
+// subject.cpp.
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject);
+
+// The null sender's request that null_sender = "data" leaves to DATA, and the one that is for all
+// of its recipients.
+bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request);
+bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& request);
 
 }  // namespace grayling

@@ -54,6 +54,8 @@ class RequestParser {
     kQueueId,
     kInstance,
     kSaslUsername,
+    kPolicyContext,
+    kRecipientCount,
     kSender,
     kAttributeCount
   };

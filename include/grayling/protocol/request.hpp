@@ -18,6 +18,8 @@ struct PolicyRequest {
   std::string_view queue_id;
   std::string_view instance;  // the same in all requests of one message; "" where unknown
   std::string_view sasl_username;
+  std::string_view policy_context;   // set in main.cf, since Postfix 3.1
+  std::string_view recipient_count;  // "0" before DATA; at DATA those that were accepted
   std::optional<std::string_view> sender;
 };
 

@@ -25,6 +25,8 @@ struct Mail {
   std::string instance;
   std::string state = "RCPT";
   std::string name = "client.example.org";  // stands for no provider
+  std::string recipient_count = "0";
+  std::string context = "";
 };
 
 class EngineStory final : public Asker {
@@ -53,6 +55,8 @@ class EngineStory final : public Asker {
     request.sender = mail.sender;
     request.recipient = mail.recipient;
     request.instance = mail.instance;
+    request.recipient_count = mail.recipient_count;
+    request.policy_context = mail.context;
     answers.emplace_back();
     engine().ask(request, *this, answers.size() - 1);
     return answers.size() - 1;

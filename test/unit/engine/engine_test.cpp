@@ -104,6 +104,14 @@ TEST_CASE("a message gets its header once, and never at its end") {
   check(story, {.recipient = "3@x", .instance = "m4", .state = "END-OF-MESSAGE"}, "DUNNO");
 }
 
+TEST_CASE("the null sender gets its header with match = sender too") {
+  EngineStory story(by_sender(180));
+  check(story, {.sender = "", .instance = "m1"}, kDefer);
+  story.clock.pass(300);
+  check(story, {.sender = "", .instance = "m2"}, "PREPEND");
+  check(story, {.sender = "", .instance = "m2"}, "DUNNO");
+}
+
 TEST_CASE("no header where none is configured") {
   EngineSettings settings;
   settings.greylist.header = "";

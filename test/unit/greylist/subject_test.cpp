@@ -18,10 +18,9 @@ PolicyRequest request() {
 
 // "other", "exempt: …", "incomplete: …" or "sender|client|recipient"
 std::string subject(const PolicyRequest& r, Match match = Match::Triplet,
-                    const Exemptions* exemptions = nullptr) {
+                    const Exemptions* exemptions = nullptr, const GreylistSettings& settings = {}) {
   Subject s;
   s.key = {"left", "from", "before"};
-  const GreylistSettings settings;
   read_subject({settings, exemptions, match}, r, s);
   switch (s.kind) {
     case SubjectKind::OtherState:
@@ -30,6 +29,10 @@ std::string subject(const PolicyRequest& r, Match match = Match::Triplet,
       return "exempt: " + std::string(s.reason);
     case SubjectKind::Incomplete:
       return "incomplete: " + std::string(s.reason);
+    case SubjectKind::UntilData:
+      return "until data: " + std::string(s.reason);
+    case SubjectKind::Deferred:
+      return "deferred: " + std::string(s.reason);
     case SubjectKind::Greylisted:
       break;
   }
@@ -143,4 +146,72 @@ TEST_CASE("whom the lists name is exempt, by a name that Postfix has confirmed")
   r = request();
   r.recipient = "abuse+1@example.net";
   CHECK(found(r) == "exempt: recipient exempt");
+}
+
+TEST_CASE("the null sender's verdict is due as null_sender says") {
+  struct Row {
+    NullSender null_sender;
+    std::string_view state, recipient, count;
+    std::string triplet, sender;
+  };
+  const std::string key = "|192.0.2.0/24|b@x";
+  const std::string until = "until data: null sender until DATA";
+  const std::string exempt = "exempt: null sender";
+  const std::string unknown = "deferred: recipients unknown";
+  const Row rows[] = {
+      {NullSender::Greylist, "RCPT", "b@x", "0", key, "||"},
+      {NullSender::Greylist, "DATA", "b@x", "1", key, "||"},
+      {NullSender::Greylist, "DATA", "", "2", "other", "other"},
+      {NullSender::Exempt, "RCPT", "b@x", "0", exempt, exempt},
+      {NullSender::Exempt, "DATA", "b@x", "1", exempt, exempt},
+      {NullSender::Exempt, "DATA", "", "2", "other", "other"},
+      {NullSender::Data, "RCPT", "b@x", "0", until, until},
+      {NullSender::Data, "", "b@x", "", until, until},
+      {NullSender::Data, "MAIL", "", "0", "other", until},
+      {NullSender::Data, "DATA", "b@x", "1", key, "||"},
+      {NullSender::Data, "DATA", "", "2", unknown, unknown},
+      {NullSender::Data, "DATA", "b@x", "2", key, "||"},
+      {NullSender::Data, "DATA", "", "1", "incomplete: no recipient", "||"},
+      {NullSender::Data, "DATA", "", "many", "incomplete: no recipient", "||"},
+      {NullSender::Data, "END-OF-MESSAGE", "b@x", "1", key, "||"},
+      {NullSender::Data, "END-OF-MESSAGE", "", "2", "other", "other"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(static_cast<int>(row.null_sender), row.state, row.recipient, row.count);
+    auto r = request();
+    r.sender = "";
+    r.protocol_state = row.state;
+    r.recipient = row.recipient;
+    r.recipient_count = row.count;
+    GreylistSettings settings;
+    settings.null_sender = row.null_sender;
+    CHECK(subject(r, Match::Triplet, nullptr, settings) == row.triplet);
+    CHECK(subject(r, Match::Sender, nullptr, settings) == row.sender);
+    r.sender = "a@x";
+    settings.null_sender = NullSender::Greylist;
+    const auto as_ever = subject(r, Match::Triplet, nullptr, settings);
+    settings.null_sender = row.null_sender;
+    CHECK(subject(r, Match::Triplet, nullptr, settings) == as_ever);
+  }
+}
+
+TEST_CASE("whom a rule lets pass at RCPT passes at DATA too, however many the recipients are") {
+  GreylistSettings settings;
+  settings.null_sender = NullSender::Data;
+  Exemptions exemptions;
+  REQUIRE(exemptions.add(ExemptList::Clients, "198.51.100.0/24", 1));
+  exemptions.finish();
+  for (const auto* state : {"RCPT", "DATA"}) {
+    auto r = request();
+    r.sender = "";
+    r.protocol_state = state;
+    r.recipient = r.protocol_state == "DATA" ? "" : "b@x";
+    r.recipient_count = "2";
+    r.client_address = "198.51.100.7";
+    CHECK(subject(r, Match::Triplet, &exemptions, settings) == "exempt: client exempt");
+    r.client_address = "127.0.0.1";
+    CHECK(subject(r, Match::Triplet, &exemptions, settings) == "exempt: loopback");
+    r.sasl_username = "bob";
+    CHECK(subject(r, Match::Triplet, &exemptions, settings) == "exempt: authenticated");
+  }
 }

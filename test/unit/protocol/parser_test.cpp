@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "grayling/protocol/limits.hpp"
+#include "grayling/protocol/request_copy.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -53,6 +54,17 @@ const std::string kFull =
 const std::string kFullSeen = "RCPT|192.0.2.7|mx.example.org|a@example.org|b@example.net||1a.2b|";
 
 }  // namespace
+
+TEST_CASE("context and number of recipients are read, and kept by a copy") {
+  RequestParser parser;
+  parser.feed("sender=\nrecipient_count=2\npolicy_context=mx\nrecipient=b@x\n\n");
+  REQUIRE(parser.next() == RequestParser::Status::Request);
+  const RequestCopy copy(parser.request());
+  parser.feed(std::string(5000, 'x'));
+  CHECK(copy.request().recipient_count == "2");
+  CHECK(copy.request().policy_context == "mx");
+  CHECK(copy.request().recipient == "b@x");
+}
 
 TEST_CASE("a request is read however its bytes are cut") {
   check(kFull, {kFullSeen});

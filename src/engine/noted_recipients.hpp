@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// The recipients that messages of the null sender have named, kept until DATA, where they are
+// judged together. Bounded; the oldest messages are forgotten. One thread.
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/limits.hpp"
+
+namespace grayling {
+
+class NotedRecipients {
+ public:
+  // Notes that the message has this recipient, or with "" one that needs no verdict. True: it is
+  // the first of its message. An empty `instance` names no message, and nothing is noted.
+  bool note(std::string_view instance, std::string_view recipient) {
+    if (instance.empty()) return true;
+    const auto [found, is_new] = messages_.try_emplace(std::string(instance));
+    if (is_new) {
+      order_.push_back(found->first);
+      bytes_ += message_bytes(found->first);
+    }
+    add(found->second, recipient);
+    while (bytes_ > kNotedBytesMax) forget_oldest();
+    return is_new;
+  }
+
+  // Those of the message, each once; null: it was forgotten, or has too many.
+  const std::vector<std::string>* find(std::string_view instance) const {
+    const auto found = messages_.find(std::string(instance));
+    if (found == messages_.end() || found->second.is_overfull) return nullptr;
+    return &found->second.recipients;
+  }
+
+  std::size_t bytes() const { return bytes_; }  // about what all take
+
+ private:
+  struct Message {
+    std::vector<std::string> recipients;
+    bool is_overfull = false;
+  };
+
+  static std::size_t message_bytes(const std::string& instance) {
+    return 2 * instance.size() + 256;
+  }
+  static std::size_t recipient_bytes(std::string_view recipient) { return recipient.size() + 48; }
+
+  void add(Message& message, std::string_view recipient) {
+    auto& recipients = message.recipients;
+    const bool is_there =
+        std::find(recipients.begin(), recipients.end(), recipient) != recipients.end();
+    if (recipient.empty() || message.is_overfull || is_there) return;
+    if (recipients.size() == kNotedRecipientsMax) {
+      clear(message);
+      message.is_overfull = true;
+      return;
+    }
+    recipients.emplace_back(recipient);
+    bytes_ += recipient_bytes(recipient);
+  }
+
+  void clear(Message& message) {
+    for (const auto& recipient : message.recipients) bytes_ -= recipient_bytes(recipient);
+    message.recipients = {};
+  }
+
+  void forget_oldest() {
+    const auto oldest = messages_.find(order_.front());
+    clear(oldest->second);
+    bytes_ -= message_bytes(oldest->first);
+    messages_.erase(oldest);
+    order_.pop_front();
+  }
+
+  std::unordered_map<std::string, Message> messages_;
+  std::deque<std::string> order_;  // their instances, the oldest first
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace grayling
