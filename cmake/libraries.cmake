@@ -4,6 +4,7 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
@@ -18,5 +19,5 @@ add_library(grayling_libraries INTERFACE)
 target_include_directories(grayling_libraries SYSTEM INTERFACE
   ${TOMLPLUSPLUS_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE})
 target_link_libraries(grayling_libraries INTERFACE
-  PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL
+  PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::SYSTEMD
   PkgConfig::MYSQL fmt::fmt Threads::Threads)

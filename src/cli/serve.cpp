@@ -16,6 +16,7 @@
 #include "grayling/server/daemon.hpp"
 #include "grayling/server/log_writer.hpp"
 #include "grayling/server/server.hpp"
+#include "grayling/server/service_manager.hpp"
 #include "grayling/store/open.hpp"
 
 namespace grayling {
@@ -99,8 +100,17 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
-  return (*server)->run(
-      engine, [&] { reload(options.sources, config, engine, **server, exempt_watch, log); });
+  ServiceManager manager;
+  ServerHooks hooks;
+  hooks.on_listening = [&] { manager.tell_ready(); };
+  hooks.on_sweep = [&] { manager.tell_alive(engine.is_alive(), engine.status()); };
+  hooks.on_stopping = [&] { manager.tell_stopping(); };
+  hooks.on_reload = [&] {
+    manager.tell_reloading();
+    reload(options.sources, config, engine, **server, exempt_watch, log);
+    manager.tell_ready();
+  };
+  return (*server)->run(engine, hooks);
 }
 
 int fail_serve(const Error& error) {

@@ -339,6 +339,12 @@ void Engine::stop() {
 bool Engine::is_stopped() const {
   return impl_->is_stopped();
 }
+bool Engine::is_alive() const {
+  return impl_->is_alive();
+}
+std::string_view Engine::status() const {
+  return impl_->status();
+}
 std::size_t Engine::idle_workers() const {
   return impl_->idle_workers();
 }

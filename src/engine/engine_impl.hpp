@@ -49,6 +49,8 @@ class Engine::Impl {
   Monotonic next_time() const;
   void stop();
   bool is_stopped() const;
+  bool is_alive() const;
+  std::string_view status() const { return watch_.status(); }
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:

@@ -84,6 +84,10 @@ inline constexpr std::chrono::milliseconds kReconnectPauseMax{800};
 // A worker that has been in its store for so much longer than the deadline is cut off.
 inline constexpr std::chrono::milliseconds kHangSlack{200};
 
+// A worker in one call of its store for so long will not come back: a cut and the resolver's own
+// time-outs take less.
+inline constexpr std::chrono::milliseconds kStuckMax{60'000};
+
 // Writing that failed works again when it has not failed for so long: locked rows come and go, and
 // the log is for changes of state.
 inline constexpr std::chrono::seconds kCalm{5};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/limits.hpp"
@@ -49,6 +50,20 @@ class StoreWatch {
       if (worker == WorkerState::Open || worker == WorkerState::Opening) return false;
     }
     return true;
+  }
+
+  std::string_view status() const {
+    switch (told_) {
+      case Told::Nothing:
+        return "the store is not open yet";
+      case Told::Works:
+        return "the store works";
+      case Told::CannotWrite:
+        return "the store can't be written to";
+      case Told::Down:
+        break;
+    }
+    return "the store is down: strangers are answered as store.on_failure says";
   }
 
   std::optional<TableKind> kind() const { return kind_; }  // none: not known yet

@@ -78,6 +78,14 @@ void Engine::Impl::cut_hanging_workers() {
   }
 }
 
+bool Engine::Impl::is_alive() const {
+  const Monotonic now = clock_.monotonic();
+  return std::none_of(workers_.begin(), workers_.end(), [now](const auto& worker) {
+    const auto since = worker->busy_since();
+    return since && now - *since > kStuckMax;
+  });
+}
+
 void Engine::Impl::write_touches() {
   const Monotonic now = clock_.monotonic();
   next_touch_ = now + (is_touching_ ? kTouchPause : kTouchPeriod);

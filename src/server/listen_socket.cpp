@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include <fcntl.h>
 #include <grp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -116,6 +117,23 @@ Result<ListenSocket> ListenSocket::open(const Endpoint& endpoint, const SocketAc
   if (!bound) return tl::make_unexpected(bound.error());
   if (::listen(made.fd(), kBacklog) != 0) return fail_at(endpoint, inet_bind_reason(errno));
   return made;
+}
+
+Result<ListenSocket> ListenSocket::adopt(FileDescriptor fd) {
+  int is_listening = 0;
+  socklen_t size = sizeof is_listening;
+  SocketAddress address;
+  if (getsockopt(fd.get(), SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &size) != 0 ||
+      is_listening == 0 || getsockname(fd.get(), address.get(), &address.size) != 0) {
+    return fail("what was passed on is no socket that listens (systemd.socket(5): ListenStream=)");
+  }
+  const auto endpoint = endpoint_of(address);
+  if (!endpoint) return fail("the socket that was passed on is neither TCP nor a UNIX one's path");
+  const int flags = fcntl(fd.get(), F_GETFL);
+  if (flags < 0 || fcntl(fd.get(), F_SETFL, flags | O_NONBLOCK) != 0) {
+    return fail_at(*endpoint, std::strerror(errno));
+  }
+  return ListenSocket(*endpoint, std::move(fd));
 }
 
 Result<void> ListenSocket::bind_inet() {

@@ -24,6 +24,9 @@ class ListenSocket {
   // Errors name the endpoint, the reason, and what to do. Mode and group are set before anybody
   // can connect; a socket file where nobody listens is replaced.
   static Result<ListenSocket> open(const Endpoint& endpoint, const SocketAccess& access);
+  // One that somebody else has bound and listens at: its file, mode and group stay theirs. The
+  // error says why it isn't such a socket.
+  static Result<ListenSocket> adopt(FileDescriptor fd);
   ~ListenSocket();
   ListenSocket(ListenSocket&& other) noexcept;
   ListenSocket& operator=(ListenSocket&&) = delete;

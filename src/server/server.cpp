@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "server/open_files.hpp"
+#include "server/passed_sockets.hpp"
 #include "server/server_impl.hpp"
+#include "server/socket_address.hpp"
 
 namespace grayling {
 namespace {
@@ -17,6 +19,12 @@ tl::unexpected<Error> fail_uv(int status) {
   return fail(std::string("the event loop can't start: ") + uv_strerror(status));
 }
 
+bool is_among(const std::vector<ListenSocket>& sockets, const Endpoint& wanted) {
+  const auto endpoint = endpoint_of(socket_address(wanted));  // as the kernel spells it
+  return std::any_of(sockets.begin(), sockets.end(),
+                     [&](const ListenSocket& socket) { return socket.endpoint() == endpoint; });
+}
+
 }  // namespace
 
 Result<void> Server::Impl::bind(const ServerOptions& options) {
@@ -25,11 +33,17 @@ Result<void> Server::Impl::bind(const ServerOptions& options) {
   reload(options);
   const int status = loop_.status() != 0 ? loop_.status() : open_handles();
   if (status != 0) return fail_uv(status);
+  auto passed = take_passed_sockets();
+  if (!passed) return tl::make_unexpected(passed.error());
   const SocketAccess access{options.socket_mode, options.socket_group};
   for (const Endpoint& endpoint : options.listen) {
+    if (is_among(*passed, endpoint)) continue;
     auto socket = ListenSocket::open(endpoint, access);
     if (!socket) return tl::make_unexpected(socket.error());
     listeners_.push_back(std::make_unique<Listener>(std::move(*socket), log_));
+  }
+  for (auto& socket : *passed) {
+    listeners_.push_back(std::make_unique<Listener>(std::move(socket), log_));
   }
   return {};
 }
@@ -117,15 +131,16 @@ void Server::Impl::on_connection(Accepted connection) {
   sessions_->add(std::move(connection));
 }
 
-Result<void> Server::Impl::run(Decider& decider, const std::function<void()>& on_reload) {
+Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   decider_ = &decider;
-  on_reload_ = on_reload;
+  hooks_ = hooks;
   timer_ = std::make_unique<DeciderTimer>(decider);
   sessions_ = std::make_unique<Sessions>(loop_.get(), decider, log_, [this] { wake(); });
   sessions_->set_limits(limits_);
   const int status = start_serving();
   if (status != 0) return fail_uv(status);
   for (const auto& listener : listeners_) log_.info("listening at " + listener->endpoint().text());
+  hooks_.on_listening();
   wake();  // what the Decider's threads have done before this
   uv_run(&loop_.get(), UV_RUN_DEFAULT);
   sessions_->close_all();
@@ -157,8 +172,8 @@ Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options, Log& 
   return std::make_unique<Server>(std::move(impl));
 }
 
-Result<void> Server::run(Decider& decider, const std::function<void()>& on_reload) {
-  return impl_->run(decider, on_reload);
+Result<void> Server::run(Decider& decider, const ServerHooks& hooks) {
+  return impl_->run(decider, hooks);
 }
 
 void Server::reload(const ServerOptions& options) {

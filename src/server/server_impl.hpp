@@ -22,7 +22,7 @@ class Server::Impl {
   explicit Impl(Log& log) : log_(log), allow_(log) {}
 
   Result<void> bind(const ServerOptions& options);
-  Result<void> run(Decider& decider, const std::function<void()>& on_reload);
+  Result<void> run(Decider& decider, const ServerHooks& hooks);
   void reload(const ServerOptions& options);
   void wake() { uv_async_send(wake_.get()); }
   std::vector<Endpoint> endpoints() const;
@@ -64,7 +64,7 @@ class Server::Impl {
 
   // Of a run.
   Decider* decider_ = nullptr;
-  std::function<void()> on_reload_;
+  ServerHooks hooks_;
   std::unique_ptr<DeciderTimer> timer_;
   std::unique_ptr<Sessions> sessions_;
   Phase phase_ = Phase::Serving;

@@ -23,14 +23,16 @@ void Server::Impl::on_signal(int signal) {
   if (phase_ != Phase::Serving) {
     log_.info("already stopping");
   } else if (signal == SIGHUP) {
-    on_reload_();
+    hooks_.on_reload();
   } else {
     log_.info(signal == SIGTERM ? "stopping: SIGTERM" : "stopping: SIGINT");
+    hooks_.on_stopping();
     drain();
   }
 }
 
 void Server::Impl::on_sweep() {
+  hooks_.on_sweep();
   sessions_->sweep(uv_now(&loop_.get()));
   allow_.tell(uv_now(&loop_.get()));
   for (const auto& listener : listeners_) listener->resume();

@@ -60,6 +60,18 @@ SocketAddress socket_address(const Endpoint& endpoint) {
   return address_of(ipv6);
 }
 
+std::optional<Endpoint> endpoint_of(const SocketAddress& address) {
+  if (address.family() == AF_UNIX) {
+    const auto local = specific_of<sockaddr_un>(address);
+    const std::string path(local.sun_path, strnlen(local.sun_path, sizeof local.sun_path));
+    if (path.empty()) return std::nullopt;  // abstract, or of no name
+    return Endpoint{Endpoint::Kind::Unix, "", 0, path};
+  }
+  const std::string host = host_text(address);
+  if (host.empty()) return std::nullopt;
+  return Endpoint{Endpoint::Kind::Inet, host, port_of(address), ""};
+}
+
 std::uint16_t port_of(const SocketAddress& address) {
   if (address.family() == AF_INET) return ntohs(specific_of<sockaddr_in>(address).sin_port);
   if (address.family() == AF_INET6) return ntohs(specific_of<sockaddr_in6>(address).sin6_port);

@@ -23,6 +23,9 @@ struct SocketAddress {
 
 SocketAddress socket_address(const Endpoint& endpoint);
 
+// The way back; none of an address that no configuration can name.
+std::optional<Endpoint> endpoint_of(const SocketAddress& address);
+
 // The port of an IPv4 or IPv6 address, else 0.
 std::uint16_t port_of(const SocketAddress& address);
 

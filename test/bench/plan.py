@@ -77,4 +77,4 @@ class Plan:
 
 
 QUICK = Plan(rounds=1, seconds=0.35, known=50_000, unasked=100_000, cached=20_000)
-FULL = Plan(rounds=5, seconds=0.9, known=1_000_000, unasked=1_000_000, cached=100_000)
+FULL = Plan(rounds=5, seconds=0.9, known=1_000_000, unasked=2_000_000, cached=100_000)

@@ -12,6 +12,10 @@ ANSWERS = {KNOWN: "dunno", UNCACHED: "dunno", MIX: "dunno", EARLY: "defer",
            FIRST_PASSES: "prepend"}
 
 
+class NobodyLeft(Exception):
+    pass
+
+
 class Senders:
     def __init__(self, plan, first_cached=FIRST_CACHED):
         self.plan = plan
@@ -33,6 +37,8 @@ class Senders:
             FIRST_PASSES: ("walk", *waiting),
             MIX: ("mix", 0, self.plan.known),
         }[work]
+        if known <= 0:
+            raise NobodyLeft(f"{work}: all have been asked about; plan.py has too few")
         return ("--work", kind, "--known-from", known_from, "--known", known, "--first",
                 self._next_stranger, *(("--zipf", 1) if work == MIX else ()))
 

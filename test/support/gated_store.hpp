@@ -57,6 +57,8 @@ class StoreControl {
     return held_.wait_for(lock, kPatience, [&] { return held_calls_ >= count; });
   }
 
+  std::atomic<bool> ignores_cuts = false;  // as a disk that hangs does
+
   // Held by the store while it works; by the test while it looks inside meanwhile.
   std::mutex table_mutex;
 
@@ -133,7 +135,7 @@ class GatedStore final : public Store {
   }
   void cut() noexcept override {
     ++control_.cuts;
-    control_.release();
+    if (!control_.ignores_cuts) control_.release();
   }
 
  private:

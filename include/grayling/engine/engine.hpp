@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
@@ -64,6 +65,13 @@ class Engine final : public Decider {
   // within the time-out, also when the store is down.
   void stop() override;
   bool is_stopped() const override;
+
+  // False: a worker has been in one call of its store for longer than kStuckMax, so that neither a
+  // time-out nor a cut brings it back: a disk that hangs. Only a new process may help.
+  bool is_alive() const;
+
+  // How the store is, in a few words for `systemctl status`.
+  std::string_view status() const;
 
   // Workers that wait, with nothing to do: for who moves time by hand, and must know when all that
   // follows by itself has happened.

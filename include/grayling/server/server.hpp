@@ -29,13 +29,22 @@ struct ServerOptions {
   bool is_connections_max_set = false;  // by somebody who is to know where it can't be had
 };
 
+// What the owner of a server hears of, on the loop's thread.
+struct ServerHooks {
+  std::function<void()> on_reload = [] {};     // SIGHUP
+  std::function<void()> on_listening = [] {};  // who connects from now on is served
+  std::function<void()> on_sweep = [] {};      // once a second or more often: the loop lives
+  std::function<void()> on_stopping = [] {};   // SIGTERM or SIGINT
+};
+
 class Server {
   class Impl;
 
  public:
   explicit Server(std::unique_ptr<Impl> impl);  // for bind() alone
 
-  // Binds every endpoint, and listens. A stale UNIX socket (nobody answers there) is replaced, one
+  // Binds every endpoint, and listens; also at the sockets that systemd passed on
+  // (sd_listen_fds(3)), of which one at the same address stands for the endpoint. A stale UNIX socket (nobody answers there) is replaced, one
   // that is served, or another kind of file, is an error. Errors name the endpoint and the reason.
   static Result<std::unique_ptr<Server>> bind(const ServerOptions& options, Log& log);
   ~Server();
@@ -43,9 +52,9 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Serves until SIGTERM or SIGINT, then stops accepting, answers what was received, stops the
-  // decider and returns. `on_reload` is called at each SIGHUP. May be called once. The error says
-  // why the loop can't start; there is none after it has.
-  Result<void> run(Decider& decider, const std::function<void()>& on_reload);
+  // decider and returns. May be called once. The error says why the loop can't start; there is none
+  // after it has.
+  Result<void> run(Decider& decider, const ServerHooks& hooks);
 
   // Takes what a reload may change: time-outs, connections_max, and for new connections allow.
   void reload(const ServerOptions& options);

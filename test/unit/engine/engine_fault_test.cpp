@@ -61,6 +61,24 @@ TEST_CASE("a worker that hangs is cut off, and nobody waits for it") {
   CHECK(story.answer({.sender = "d@x"}) == kDefer);
 }
 
+TEST_CASE("a worker that no cut brings back is no life, and a store that is down is") {
+  EngineStory story;
+  make_known(story);
+  CHECK(story.engine().is_alive());
+  CHECK(story.engine().status() == "the store works");
+  story.store.ignores_cuts = true;
+  story.ask_and_hold({});
+  story.clock.pass(60);
+  story.engine().on_time();
+  CHECK(story.engine().is_alive());
+  CHECK(story.engine().status() ==
+        "the store is down: strangers are answered as store.on_failure says");
+  story.clock.pass_ms(1);
+  CHECK_FALSE(story.engine().is_alive());
+  story.store.release();
+  story.wait_until([&] { return story.engine().is_alive(); });
+}
+
 TEST_CASE("with the store down answers come at once, the known pass, and it comes back by itself") {
   EngineStory story(on_failure(false));
   make_known(story);

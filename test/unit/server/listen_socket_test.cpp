@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include <fcntl.h>
 #include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -150,4 +151,29 @@ TEST_CASE("what somebody else needs is left alone") {
     const Endpoint endpoint = local(folder.path("no/g.sock"));
     CHECK(error_of(endpoint) == endpoint.text() + ": no such folder: create it");
   }
+}
+
+TEST_CASE("a socket that somebody else listens at is served, and stays theirs") {
+  const TempDirectory folder;
+  for (const Endpoint& endpoint : {local(folder.path("g.sock")), inet("127.0.0.1"), inet("::1")}) {
+    CAPTURE(endpoint.text());
+    const auto theirs = ListenSocket::open(endpoint, {});
+    REQUIRE(theirs);
+    {
+      const auto adopted = ListenSocket::adopt(FileDescriptor(dup(theirs->fd())));
+      REQUIRE(adopted);
+      CHECK(adopted->endpoint() == theirs->endpoint());
+    }
+    Client client;
+    CHECK(connect_to(theirs->endpoint(), client) == 0);
+  }
+}
+
+TEST_CASE("what is passed on and is no socket that listens is an error") {
+  constexpr const char* kWrong =
+      "what was passed on is no socket that listens (systemd.socket(5): ListenStream=)";
+  const auto text = [](int fd) { return ListenSocket::adopt(FileDescriptor(fd)).error().text; };
+  CHECK(text(open("/dev/null", O_RDONLY | O_CLOEXEC)) == kWrong);
+  CHECK(text(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) == kWrong);
+  CHECK(text(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) == kWrong);
 }

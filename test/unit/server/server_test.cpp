@@ -69,13 +69,12 @@ class RunningServer {
 
   void start() {
     thread_ = std::thread([this] {
-      is_ok_ = server
-                   ->run(decider,
-                         [this] {
-                           server->reload(options);
-                           ++reloads;
-                         })
-                   .has_value();
+      ServerHooks hooks;
+      hooks.on_reload = [this] {
+        server->reload(options);
+        ++reloads;
+      };
+      is_ok_ = server->run(decider, hooks).has_value();
       has_ended = true;
     });
   }

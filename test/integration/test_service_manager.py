@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""What systemd sees of the service, and sockets that it holds over a restart. No systemd runs
+here: its side of sd_notify(3) and sd_listen_fds(3) is a few lines."""
+
+import os
+import signal
+import socket
+import sys
+
+import pytest
+
+from grayling import PROGRAM
+from policy_client import PolicyConnection
+from process import Process
+from waiting import wait_until
+
+# Starts a program with the descriptor argv[1] as a socket that was passed on.
+START = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+class Manager:
+    """Where messages of sd_notify() come in."""
+
+    def __init__(self, path):
+        self.path = str(path)
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.path)
+        self.socket.settimeout(10)
+
+    def wait_for(self, word):
+        """The messages up to the first with `word` in it."""
+        messages = []
+        while not messages or word not in messages[-1]:
+            messages.append(self.socket.recv(4096).decode())
+        return messages
+
+
+@pytest.fixture
+def serve(directory):
+    """serve(listen, passed socket or None, **environment): a service on SQLite, and its process."""
+    started = []
+
+    def start(listen, passed=None, **environment):
+        command = [PROGRAM, "serve", "--store", f"sqlite:{directory}/grayling.db", "--set",
+                   f'listen=["{listen}"]']
+        options = {"env": {**os.environ, **environment}}
+        if passed is not None:
+            command = [sys.executable, "-c", START, passed.fileno(), *command]
+            options["pass_fds"] = [passed.fileno()]
+        started.append(Process(command, directory / "log", **options))
+        return started[-1]
+
+    yield start
+    assert [process.stop() for process in started] == [0] * len(started), (
+        (directory / "log").read_text())
+
+
+def test_the_manager_hears_of_each_state(serve, directory):
+    manager = Manager(directory / "notify")
+    endpoint = f"unix:{directory}/policy"
+    process = serve(endpoint, NOTIFY_SOCKET=manager.path, WATCHDOG_USEC="30000000")
+    manager.wait_for("READY=1")
+    with PolicyConnection(endpoint) as connection:
+        assert connection.ask(sender="a@sender.test").startswith("DEFER_IF_PERMIT")
+    manager.wait_for("STATUS=the store works")
+    manager.wait_for("WATCHDOG=1")
+    process.signal(signal.SIGHUP)
+    manager.wait_for("RELOADING=1")
+    manager.wait_for("READY=1")
+    process.signal(signal.SIGTERM)
+    manager.wait_for("STOPPING=1")
+    assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize("kind", ["tcp", "unix"])
+def test_a_restart_refuses_nobody_who_comes_to_a_passed_socket(serve, directory, kind):
+    if kind == "tcp":
+        held = socket.create_server(("127.0.0.1", 0))
+        endpoint = "inet:127.0.0.1:%d" % held.getsockname()[1]
+    else:
+        held = socket.socket(socket.AF_UNIX)
+        held.bind(f"{directory}/policy")
+        held.listen()
+        endpoint = f"unix:{directory}/policy"
+    with held:
+        early = PolicyConnection(endpoint)  # before the service has ever run
+        for number in range(3):
+            process = serve(endpoint, held)  # its own `listen` names the same address
+            asked = f"{number}@sender.test"
+            assert early.ask(sender=asked).startswith("DEFER_IF_PERMIT")
+            process.signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+            early.socket.close()
+            early = PolicyConnection(endpoint)  # while nobody serves: it waits in the socket
+        early.socket.close()
+
+
+def test_what_is_no_listening_socket_is_refused(directory):
+    with open(os.devnull) as wrong:
+        process = Process(
+            [sys.executable, "-c", START, wrong.fileno(), PROGRAM, "serve", "--store",
+             f"sqlite:{directory}/grayling.db"], directory / "log", pass_fds=[wrong.fileno()])
+        assert wait_until(lambda: process.popen.poll(), "it ends") == 1
+    assert "ListenStream=" in process.output()

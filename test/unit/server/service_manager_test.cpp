@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/server/service_manager.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include "server/file_descriptor.hpp"
+#include "server/socket_address.hpp"
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// A service manager's end: a socket where messages come in.
+class Manager {
+ public:
+  explicit Manager(bool is_watching) {
+    const std::string path = folder_.path("notify");
+    const auto address = socket_address({Endpoint::Kind::Unix, "", 0, path});
+    REQUIRE(bind(socket_.get(), address.get(), address.size) == 0);
+    setenv("NOTIFY_SOCKET", path.c_str(), 1);
+    if (is_watching) setenv("WATCHDOG_USEC", "30000000", 1);
+  }
+  ~Manager() {
+    unsetenv("NOTIFY_SOCKET");
+    unsetenv("WATCHDOG_USEC");
+  }
+  Manager(const Manager&) = delete;
+  Manager& operator=(const Manager&) = delete;
+
+  // The next message, or "" where none has come in time.
+  std::string next() {
+    constexpr int kPatienceMs = 20'000;
+    pollfd poll_fd{socket_.get(), POLLIN, 0};
+    if (poll(&poll_fd, 1, kPatienceMs) != 1) return "";
+    std::array<char, 4096> bytes{};
+    const auto size = recv(socket_.get(), bytes.data(), bytes.size(), 0);
+    return std::string(bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  }
+
+ private:
+  TempDirectory folder_;
+  FileDescriptor socket_{socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+};
+
+}  // namespace
+
+TEST_CASE("the service manager hears of each state, in order") {
+  Manager manager(false);
+  ServiceManager service;
+  service.tell_ready();
+  service.tell_reloading();
+  service.tell_ready();
+  service.tell_stopping();
+  CHECK(manager.next() == "READY=1");
+  CHECK(manager.next().rfind("RELOADING=1\nMONOTONIC_USEC=", 0) == 0);
+  CHECK(manager.next() == "READY=1");
+  CHECK(manager.next() == "STOPPING=1");
+}
+
+TEST_CASE("a watchdog is fed by who is alive, and a status told when it changes") {
+  Manager manager(true);
+  ServiceManager service;
+  service.tell_alive(true, "good");
+  service.tell_alive(false, "stuck");
+  service.tell_alive(false, "stuck");
+  service.tell_alive(true, "good");
+  for (const char* expected :
+       {"WATCHDOG=1", "STATUS=good", "STATUS=stuck", "WATCHDOG=1", "STATUS=good"}) {
+    CHECK(manager.next() == expected);
+  }
+}
+
+TEST_CASE("who has no watchdog is sent no signs of life, and the last words are not lost") {
+  Manager manager(false);
+  {
+    ServiceManager service;
+    service.tell_alive(true, "good");
+    service.tell_stopping();
+  }
+  CHECK(manager.next() == "STATUS=good");
+  CHECK(manager.next() == "STOPPING=1");
+}
+
+TEST_CASE("without a service manager nothing is told") {
+  unsetenv("NOTIFY_SOCKET");
+  ServiceManager service;
+  service.tell_ready();
+  service.tell_alive(true, "good");
+}
