@@ -5,6 +5,8 @@ find_package(Threads REQUIRED)
 pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
@@ -14,10 +16,12 @@ find_package(fmt REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
+find_path(JSON_INCLUDE nlohmann/json.hpp REQUIRED)
 
 add_library(grayling_libraries INTERFACE)
 target_include_directories(grayling_libraries SYSTEM INTERFACE
-  ${TOMLPLUSPLUS_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE})
+  ${TOMLPLUSPLUS_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE})
 target_link_libraries(grayling_libraries INTERFACE
   PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::SYSTEMD
+  PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS
   PkgConfig::MYSQL fmt::fmt Threads::Threads)

@@ -16,9 +16,14 @@ namespace grayling {
 namespace {
 
 // Sockets, connections and memory that were made at the start.
-constexpr std::array<std::string_view, 7> kFixedKeys = {
-    "listen",    "socket_mode",       "socket_group",
-    "store.url", "store.connections", "store.cache_entries",
+constexpr std::array<std::string_view, 8> kFixedKeys = {
+    "listen",
+    "socket_mode",
+    "socket_group",
+    "store.url",
+    "store.connections",
+    "store.cache_entries",
+    "status.listen",
     "log.to",
 };
 

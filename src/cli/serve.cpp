@@ -4,6 +4,7 @@
 #include "grayling/cli/serve.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "grayling/server/log_writer.hpp"
 #include "grayling/server/server.hpp"
 #include "grayling/server/service_manager.hpp"
+#include "grayling/status/status_service.hpp"
 #include "grayling/store/open.hpp"
 
 namespace grayling {
@@ -79,6 +81,27 @@ Result<Background> go_into_background(const ServeOptions& options) {
   return background;
 }
 
+// It is never the reason that mail stops: where it can't be had, the service goes on.
+std::unique_ptr<StatusService> start_status(const Config& config, const Engine& engine,
+                                            const Server& server, const Clock& clock,
+                                            LogWriter& log) {
+  if (!config.status.listen) return nullptr;
+  const auto take = [&, started = clock.now()] {
+    Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics());
+    snapshot.started = started;
+    snapshot.now = clock.now();
+    snapshot.log_lines_dropped = log.dropped();
+    return snapshot;
+  };
+  auto status = StatusService::start(*config.status.listen, config.allow, take, GRAYLING_VERSION);
+  if (!status) {
+    log.error("status.listen: " + status.error().text);
+    return nullptr;
+  }
+  log.info("status at " + (*status)->endpoint().text());
+  return std::move(*status);
+}
+
 Result<void> run_service(const ServeOptions& options, const Config& config) {
   auto background = go_into_background(options);
   if (!background) return tl::make_unexpected(background.error());
@@ -100,10 +123,13 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
+  const auto status = start_status(config, engine, **server, clock, log);
   ServiceManager manager;
   ServerHooks hooks;
   hooks.on_listening = [&] { manager.tell_ready(); };
-  hooks.on_sweep = [&] { manager.tell_alive(engine.is_alive(), engine.status()); };
+  hooks.on_sweep = [&] {
+    manager.tell_alive(engine.is_alive(), text_of(engine.statistics().health()));
+  };
   hooks.on_stopping = [&] { manager.tell_stopping(); };
   hooks.on_reload = [&] {
     manager.tell_reloading();

@@ -67,15 +67,26 @@ Result<void> check_reply(const Config& config) {
 }
 
 // Whoever can connect can learn who writes to whom, and fill the table.
+bool is_for_others(const Endpoint& endpoint) {
+  const auto address = IpAddress::parse(endpoint.host);
+  return endpoint.kind != Endpoint::Kind::Unix && !(address && address->is_loopback());
+}
+
+Result<void> refuse_unallowed(const Config& config, std::string_view key, const Endpoint& endpoint,
+                              const std::string& instead) {
+  return refuse(config, key,
+                endpoint.text() + " is for other hosts, and nothing says which; write allow = " +
+                    "[networks] too, like allow = [\"192.0.2.0/24\"], or listen at " + instead);
+}
+
 Result<void> check_allow(Config& config) {
   for (const auto& endpoint : config.listen) {
-    if (endpoint.kind == Endpoint::Kind::Unix || !config.allow.empty()) continue;
-    const auto address = IpAddress::parse(endpoint.host);
-    if (address && address->is_loopback()) continue;
-    return refuse(config, "listen",
-                  endpoint.text() + " is for other hosts, and nothing says which; write allow = " +
-                      "[networks] too, like allow = [\"192.0.2.0/24\"], or listen at " +
-                      kDefaultListen);
+    if (!is_for_others(endpoint) || !config.allow.empty()) continue;
+    return refuse_unallowed(config, "listen", endpoint, kDefaultListen);
+  }
+  const auto& status = config.status.listen;
+  if (status && is_for_others(*status) && config.allow.empty()) {
+    return refuse_unallowed(config, "status.listen", *status, "127.0.0.1:10024");
   }
   for (const auto& network : config.allow) {
     if (network.prefix() > 0) continue;

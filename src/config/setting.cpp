@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kSections[] = {"store", "greylist", "exempt", "log"};
+constexpr std::string_view kSections[] = {"store", "greylist", "exempt", "status", "log"};
 
 std::string_view last_part(std::string_view key) {
   const auto dot = key.rfind('.');
@@ -66,7 +66,7 @@ std::string suggestion_for(std::string_view unknown_key) {
 
 std::string suggestion_for_section(std::string_view unknown_name) {
   const auto meant = nearest(unknown_name, kSections);
-  if (meant.empty()) return "; known are [store], [greylist], [exempt] and [log]";
+  if (meant.empty()) return "; known are [store], [greylist], [exempt], [status] and [log]";
   return "; did you mean [" + std::string(meant) + "]?";
 }
 

@@ -65,6 +65,20 @@ std::string print_allow(const Config& config) {
   return toml_list(list);
 }
 
+Result<void> read_status_listen(const RawValue& value, Config& config) {
+  config.status.listen.reset();
+  if (value.text.empty()) return {};
+  const bool has_kind = value.text.starts_with("inet:") || value.text.starts_with("unix:");
+  const auto endpoint = parse_endpoint(has_kind ? value.text : "inet:" + value.text);
+  if (!endpoint) return tl::make_unexpected(endpoint.error());
+  config.status.listen = *endpoint;
+  return {};
+}
+
+std::string print_status_listen(const Config& config) {
+  return toml_text(config.status.listen ? config.status.listen->text() : "");
+}
+
 Result<void> read_socket_mode(const RawValue& value, Config& config) {
   const std::string& text = value.text;
   unsigned mode = 0;
@@ -140,6 +154,12 @@ Setting store_url_setting() {
   return {"store.url", RawValue::Kind::Text,
           "write sqlite:/path/to/file or mysql://user@host/database?password_file=/path",
           read_store_url, [](const Config& config) { return toml_text(config.store.url_text); }};
+}
+
+Setting status_listen_setting() {
+  return {"status.listen", RawValue::Kind::Text,
+          "write an endpoint like \"127.0.0.1:10024\", or \"\" for none", read_status_listen,
+          print_status_listen};
 }
 
 }  // namespace grayling

@@ -113,5 +113,6 @@ Setting listen_setting();
 Setting allow_setting();
 Setting socket_mode_setting();
 Setting store_url_setting();
+Setting status_listen_setting();
 
 }  // namespace grayling

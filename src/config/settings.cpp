@@ -91,6 +91,8 @@ std::vector<Setting> make_settings() {
     exempt_setting("exempt.recipients", ExemptList::Recipients,
                    &Config::ExemptSection::recipients),
 
+    status_listen_setting(),
+
     choice("log.to", kTargets, [](auto& c) -> auto& { return c.log.to; }),
     choice("log.level", kLevels, [](auto& c) -> auto& { return c.log.level; }),
   };

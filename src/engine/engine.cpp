@@ -47,6 +47,7 @@ void Engine::Impl::consider(const Question& question) {
   note_for_data(question.request);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
+      count("pass", "other state", question);
       return question.asker.on_answer(question.tag, kDunno);
     case SubjectKind::Exempt:
     case SubjectKind::Incomplete:
@@ -68,7 +69,9 @@ void Engine::Impl::decide(const Question& question) {
   if (const auto outcome = messages_.find(question.request.instance, hash)) {
     return answer(question, {*outcome == Outcome::FirstPass ? Outcome::Pass : *outcome, 0});
   }
-  if (!decide_from_cache(question, hash)) wait(question, hash);
+  const bool is_hit = decide_from_cache(question, hash);
+  (is_hit ? statistics_.cache_hits : statistics_.cache_misses).add();
+  if (!is_hit) wait(question, hash);
 }
 
 // Only a pass comes from the cache: another host may have changed what would defer.
@@ -143,7 +146,19 @@ void Engine::Impl::park(const Question& question) {
   if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
 }
 
+void Engine::Impl::count(std::string_view action, std::string_view reason,
+                         const Question& question) {
+  statistics_.decisions.count(action, reason);
+  double seconds = 0;  // answered as it came
+  if (question.deadline) {
+    const Monotonic asked_at = *question.deadline - settings_.timeout;
+    seconds = std::chrono::duration<double>(clock_.monotonic() - asked_at).count();
+  }
+  statistics_.decision_seconds.observe(std::max(seconds, 0.0));
+}
+
 void Engine::Impl::answer_unjudged(const Question& question, std::string_view reason) {
+  count("pass", reason, question);
   log_decision(question.request, "pass", reason);
   question.asker.on_answer(question.tag, kDunno);
 }
@@ -168,7 +183,9 @@ void Engine::Impl::answer(const Question& question, Decision decision) {
       decision.outcome == Outcome::StoreFailed && settings_.is_permitted_on_failure;
   const bool passes = is_found || is_failure_passed;
   const bool is_first = decision.outcome == Outcome::FirstPass;
-  log_decision(question.request, passes ? "pass" : "greylist", reason_text(decision.outcome),
+  const std::string_view action = passes ? "pass" : "greylist";
+  count(action, reason_text(decision.outcome), question);
+  log_decision(question.request, action, reason_text(decision.outcome),
                is_first ? std::optional(decision.delayed) : std::nullopt);
   question.asker.on_answer(question.tag, action_for(question.request, decision, passes));
 }
@@ -187,6 +204,7 @@ std::string_view Engine::Impl::action_for(const PolicyRequest& request, Decision
 }
 
 void Engine::Impl::hand_over() {
+  statistics_.waiting.set(waiting_.size());
   if (asked_.empty()) return;
   const bool is_taken = queue_.push(std::exchange(asked_, {}));
   if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
@@ -210,6 +228,7 @@ void Engine::Impl::take_reports() {
       if (is_first_kind) consider_parked();
     }
     for (const auto& decided : report.decided) take_decided(decided);
+    count_report(report);
     std::move(report.returned.begin(), report.returned.end(), std::back_inserter(asked_));
     if (report.has_touched) {
       is_touching_ = false;
@@ -228,6 +247,15 @@ void Engine::Impl::take_reports() {
     }
     fail_waiting(KeyHash{});
   }
+}
+
+void Engine::Impl::count_report(const Report& report) {
+  statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
+  if (report.batch_keys > 0) {
+    statistics_.batch_keys.observe(static_cast<double>(report.batch_keys));
+    statistics_.batch_seconds.observe(std::chrono::duration<double>(report.batch_time).count());
+  }
+  if (report.purged && *report.purged) statistics_.purged.add((*report.purged)->removed);
 }
 
 void Engine::Impl::take_decided(const Decided& decided) {
@@ -311,6 +339,7 @@ Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& cloc
 Engine::~Engine() = default;
 
 void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) {
+  impl_->count_request();
   impl_->ask({request, asker, tag, std::nullopt});
 }
 
@@ -342,8 +371,8 @@ bool Engine::is_stopped() const {
 bool Engine::is_alive() const {
   return impl_->is_alive();
 }
-std::string_view Engine::status() const {
-  return impl_->status();
+const EngineStatistics& Engine::statistics() const {
+  return impl_->statistics();
 }
 std::size_t Engine::idle_workers() const {
   return impl_->idle_workers();

@@ -23,6 +23,7 @@
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/engine/purge_schedule.hpp"
+#include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/subject.hpp"
 
 namespace grayling {
@@ -50,7 +51,8 @@ class Engine::Impl {
   void stop();
   bool is_stopped() const;
   bool is_alive() const;
-  std::string_view status() const { return watch_.status(); }
+  void count_request() { statistics_.requests.add(); }
+  const EngineStatistics& statistics() const { return statistics_; }
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
@@ -82,6 +84,8 @@ class Engine::Impl {
   static Question question_of(const Waiter& waiter);
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
+  void count(std::string_view action, std::string_view reason, const Question& question);
+  void count_report(const Report& report);
   void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,
                     std::optional<Seconds> delayed = std::nullopt);
   void conclude(const Question& question, const KeyHash& hash, Decision decision);
@@ -117,6 +121,7 @@ class Engine::Impl {
   std::string prepend_action_;  // of the answer being given
   std::string log_line_;
 
+  EngineStatistics statistics_;
   ProviderMemory providers_;
   KeyHasher hasher_;
   FixedTable<Cached> cache_;

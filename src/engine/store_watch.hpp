@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/limits.hpp"
 #include "engine/work_queue.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/engine/statistics.hpp"
 
 namespace grayling {
 
@@ -52,44 +52,31 @@ class StoreWatch {
     return true;
   }
 
-  std::string_view status() const {
-    switch (told_) {
-      case Told::Nothing:
-        return "the store is not open yet";
-      case Told::Works:
-        return "the store works";
-      case Told::CannotWrite:
-        return "the store can't be written to";
-      case Told::Down:
-        break;
-    }
-    return "the store is down: strangers are answered as store.on_failure says";
-  }
+  StoreHealth health() const { return told_; }  // as it was told
 
   std::optional<TableKind> kind() const { return kind_; }  // none: not known yet
 
  private:
   enum class WorkerState { Opening, Open, Hung, Closed };
-  enum class Told { Nothing, Works, CannotWrite, Down };
 
   void tell_change(const Report& report, Monotonic now) {
     const std::string why = report.error ? report.error->text : "";
     if (is_down()) {
-      if (told_ != Told::Down || is_another_reason(why)) {
+      if (told_ != StoreHealth::Down || is_another_reason(why)) {
         log_.error("store: " + why + "; trying again, answering as store.on_failure says");
         told_reasons_.push_back(why);
       }
-      told_ = Told::Down;
+      told_ = StoreHealth::Down;
     } else if (is_open_but_failing(report)) {
-      if (told_ != Told::CannotWrite) {
+      if (told_ != StoreHealth::CannotWrite) {
         log_.error("store: " + why + "; those it does not concern are served");
       }
-      told_ = Told::CannotWrite;
+      told_ = StoreHealth::CannotWrite;
       failed_at_ = now;
     } else if (is_recovered(report, now)) {
-      log_.info(told_ == Told::Nothing ? "store: ready" : "store: works again");
+      log_.info(told_ == StoreHealth::Starting ? "store: ready" : "store: works again");
       tell_kind();
-      told_ = Told::Works;
+      told_ = StoreHealth::Works;
       told_reasons_.clear();
     }
   }
@@ -125,16 +112,16 @@ class StoreWatch {
 
   // One batch that meets no locked row is no end of the trouble.
   bool is_recovered(const Report& report, Monotonic now) const {
-    if (told_ == Told::CannotWrite) return report.has_written && now - failed_at_ >= kCalm;
+    if (told_ == StoreHealth::CannotWrite) return report.has_written && now - failed_at_ >= kCalm;
     const bool has_open =
         std::find(workers_.begin(), workers_.end(), WorkerState::Open) != workers_.end();
-    return has_open && told_ != Told::Works;
+    return has_open && told_ != StoreHealth::Works;
   }
 
   std::vector<WorkerState> workers_;
   Log& log_;
   std::optional<TableKind> kind_;
-  Told told_ = Told::Nothing;
+  StoreHealth told_ = StoreHealth::Starting;
   Monotonic failed_at_{};  // writing, the last time
 
   std::vector<std::string> told_reasons_;  // since it last worked

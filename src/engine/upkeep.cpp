@@ -73,7 +73,7 @@ void Engine::Impl::cut_hanging_workers() {
     const auto since = workers_[i]->busy_since();
     if (!since || watch_.is_hung(i) || clock_.monotonic() - *since < limit) continue;
     watch_.take_hang(i, clock_.monotonic());
-
+    statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
     workers_[i]->cut();
   }
 }

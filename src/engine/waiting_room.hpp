@@ -77,6 +77,7 @@ class WaitingRoom {
   }
 
   bool is_empty() const { return waiters_.empty(); }
+  std::size_t size() const { return waiters_.size(); }
 
  private:
   struct Deadline {

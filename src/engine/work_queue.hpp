@@ -62,6 +62,8 @@ struct Report {
   std::string place;                 // where Open: Store::place()
   std::optional<Error> error;        // why Closed, or what failed though it is open
   bool has_written = false;          // a batch was written: writing works
+  std::size_t batch_keys = 0;        // of a batch of asks…
+  Monotonic batch_time{};            // …that was with the store for so long
   std::vector<Decided> decided;
   std::vector<Ask> returned;     // where Closed: asks that another worker may decide
   bool has_touched = false;      // a touch job ended…

@@ -73,7 +73,11 @@ bool Worker::open(Report& report) {
 void Worker::work(Work work) {
   if (!work.asks.empty()) {
     begin();
+    const std::size_t keys = work.asks.size();
+    const Monotonic start = clock_.monotonic();
     Report report = decide(std::move(work.asks));
+    report.batch_keys = keys;
+    report.batch_time = clock_.monotonic() - start;
     queue_.end_asks(work.has_upkeep());
     end(std::move(report));
   }

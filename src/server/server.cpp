@@ -135,7 +135,8 @@ Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   decider_ = &decider;
   hooks_ = hooks;
   timer_ = std::make_unique<DeciderTimer>(decider);
-  sessions_ = std::make_unique<Sessions>(loop_.get(), decider, log_, [this] { wake(); });
+  sessions_ =
+      std::make_unique<Sessions>(loop_.get(), decider, log_, statistics_, [this] { wake(); });
   sessions_->set_limits(limits_);
   const int status = start_serving();
   if (status != 0) return fail_uv(status);
@@ -182,6 +183,10 @@ void Server::reload(const ServerOptions& options) {
 
 std::vector<Endpoint> Server::endpoints() const {
   return impl_->endpoints();
+}
+
+const ServerStatistics& Server::statistics() const {
+  return impl_->statistics();
 }
 
 void Server::wake() {

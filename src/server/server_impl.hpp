@@ -26,6 +26,7 @@ class Server::Impl {
   void reload(const ServerOptions& options);
   void wake() { uv_async_send(wake_.get()); }
   std::vector<Endpoint> endpoints() const;
+  const ServerStatistics& statistics() const { return statistics_; }
 
  private:
   // What a stop goes through.
@@ -51,6 +52,7 @@ class Server::Impl {
   std::uint64_t phase_ms() { return uv_now(&loop_.get()) - phase_since_ms_; }
 
   Log& log_;
+  ServerStatistics statistics_;
   UvLoop loop_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   AllowList allow_;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/server/service_manager.hpp"
 
+#include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <utility>
 
 #include <systemd/sd-daemon.h>
+
+#include "grayling/base/clock.hpp"
 
 namespace grayling {
 namespace {
@@ -13,9 +15,8 @@ namespace {
 constexpr int kKeepVariables = 0;
 
 std::string monotonic_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::to_string(std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1000);
+  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(SystemClock().monotonic());
+  return std::to_string(now.count());
 }
 
 }  // namespace

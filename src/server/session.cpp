@@ -119,6 +119,7 @@ void Session::take_requests() {
 }
 
 void Session::refuse_request() {
+  sessions_.statistics_.malformed.add();
   warn("malformed request from " + peer_ + ": " + parser_.fault());
   has_more_ = false;
   has_begun_ = false;

@@ -6,8 +6,9 @@
 
 namespace grayling {
 
-Sessions::Sessions(uv_loop_t& loop, Decider& decider, Log& log, std::function<void()> wake)
-    : loop_(loop), decider_(decider), log_(log), wake_(std::move(wake)) {}
+Sessions::Sessions(uv_loop_t& loop, Decider& decider, Log& log, ServerStatistics& statistics,
+                   std::function<void()> wake)
+    : loop_(loop), decider_(decider), log_(log), statistics_(statistics), wake_(std::move(wake)) {}
 
 Sessions::~Sessions() = default;
 
@@ -21,11 +22,13 @@ void Sessions::add(Accepted connection) {
   }
   session->index_ = sessions_.size();
   sessions_.push_back(std::move(session));
-  ++open_count_;
+  statistics_.open.set(++open_count_);
+  statistics_.accepted.add();
 }
 
 void Sessions::refuse() {
   ++refused_count_;
+  statistics_.refused.add();
   refused_ms_ = now_ms();
   if (is_refusing_ || refused_ms_ < next_refused_tell_ms_) return;
   is_refusing_ = true;
@@ -59,7 +62,7 @@ void Sessions::settle_soon(Session& session) {
 }
 
 void Sessions::on_closed(Session& session) {
-  --open_count_;
+  statistics_.open.set(--open_count_);
   count_bytes(session);
   if (session.is_over()) on_over(session);
 }

@@ -11,6 +11,7 @@
 
 #include "grayling/base/log.hpp"
 #include "grayling/engine/decider.hpp"
+#include "grayling/server/statistics.hpp"
 #include "server/fault_log.hpp"
 #include "server/listener.hpp"
 #include "server/session.hpp"
@@ -36,7 +37,8 @@ struct SessionLimits {
 class Sessions {
  public:
   // `wake` makes the loop go through another turn without waiting.
-  Sessions(uv_loop_t& loop, Decider& decider, Log& log, std::function<void()> wake);
+  Sessions(uv_loop_t& loop, Decider& decider, Log& log, ServerStatistics& statistics,
+           std::function<void()> wake);
   ~Sessions();
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
@@ -76,6 +78,7 @@ class Sessions {
   Decider& decider_;
   Log& log_;
   FaultLog faults_{log_};
+  ServerStatistics& statistics_;
   const std::function<void()> wake_;
   SessionLimits limits_;
   std::vector<std::unique_ptr<Session>> sessions_;

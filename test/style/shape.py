@@ -11,12 +11,13 @@ FUNCTION_LINES_MAX = 70
 COLUMNS_MAX = 100
 CODE = ("c++", "python", "shell", "cmake", "sql", "toml")
 
-# Which modules each may include: those below it. config is read by the last three.
+# Which modules each may include: those below it. config is read by the last four.
 BELOW = {"base": ()}
 for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", "greylist"),
-                      ("engine", "store"), ("server", "engine"), ("cli", "server")):
+                      ("engine", "store"), ("server", "engine"), ("status", "server"),
+                      ("cli", "status")):
     BELOW[module] = BELOW[below] + (below,)
-for module in ("engine", "server", "cli"):
+for module in ("engine", "server", "status", "cli"):
     BELOW[module] += ("config",)
 BELOW["config"] = ("base", "greylist", "store")
 

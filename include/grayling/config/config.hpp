@@ -47,6 +47,10 @@ struct Config {
     bool operator==(const ExemptSection&) const = default;
   } exempt;
 
+  struct StatusSection {
+    std::optional<Endpoint> listen;  // none: nothing is shown
+  } status;
+
   struct LogSection {
     LogTarget to = LogTarget::Stderr;
     LogLevel level = LogLevel::Info;

@@ -17,11 +17,11 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/engine/decider.hpp"
+#include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
@@ -70,8 +70,7 @@ class Engine final : public Decider {
   // time-out nor a cut brings it back: a disk that hangs. Only a new process may help.
   bool is_alive() const;
 
-  // How the store is, in a few words for `systemctl status`.
-  std::string_view status() const;
+  const EngineStatistics& statistics() const;  // which any thread may read
 
   // Workers that wait, with nothing to do: for who moves time by hand, and must know when all that
   // follows by itself has happened.

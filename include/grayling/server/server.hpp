@@ -15,6 +15,7 @@
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
 #include "grayling/engine/decider.hpp"
+#include "grayling/server/statistics.hpp"
 
 namespace grayling {
 
@@ -44,8 +45,9 @@ class Server {
   explicit Server(std::unique_ptr<Impl> impl);  // for bind() alone
 
   // Binds every endpoint, and listens; also at the sockets that systemd passed on
-  // (sd_listen_fds(3)), of which one at the same address stands for the endpoint. A stale UNIX socket (nobody answers there) is replaced, one
-  // that is served, or another kind of file, is an error. Errors name the endpoint and the reason.
+  // (sd_listen_fds(3)), of which one at the same address stands for the endpoint. A stale UNIX
+  // socket (nobody answers there) is replaced, one that is served, or another kind of file, is an
+  // error. Errors name the endpoint and the reason.
   static Result<std::unique_ptr<Server>> bind(const ServerOptions& options, Log& log);
   ~Server();
   Server(const Server&) = delete;
@@ -61,6 +63,8 @@ class Server {
 
   // In the order of ServerOptions::listen, with the port that it came to have where that was 0.
   std::vector<Endpoint> endpoints() const;
+
+  const ServerStatistics& statistics() const;  // which any thread may read
 
   void wake();  // any thread: makes the loop call Decider::on_wake()
 

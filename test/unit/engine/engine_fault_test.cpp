@@ -65,14 +65,13 @@ TEST_CASE("a worker that no cut brings back is no life, and a store that is down
   EngineStory story;
   make_known(story);
   CHECK(story.engine().is_alive());
-  CHECK(story.engine().status() == "the store works");
+  CHECK(story.engine().statistics().health() == StoreHealth::Works);
   story.store.ignores_cuts = true;
   story.ask_and_hold({});
   story.clock.pass(60);
   story.engine().on_time();
   CHECK(story.engine().is_alive());
-  CHECK(story.engine().status() ==
-        "the store is down: strangers are answered as store.on_failure says");
+  CHECK(story.engine().statistics().health() == StoreHealth::Down);
   story.clock.pass_ms(1);
   CHECK_FALSE(story.engine().is_alive());
   story.store.release();

@@ -67,7 +67,8 @@ class SessionBench {
   ScriptedDecider decider;
   int wakes = 0;
   SessionLimits limits;
-  Sessions sessions{loop.get(), decider, log, [this] { ++wakes; }};
+  ServerStatistics statistics;
+  Sessions sessions{loop.get(), decider, log, statistics, [this] { ++wakes; }};
 };
 
 }  // namespace grayling

@@ -179,7 +179,7 @@ TEST_CASE("answers may come while others are asked") {
     ScriptedDecider& to_;
   };
   Chain chain(bench.decider);
-  Sessions sessions(bench.loop.get(), chain, bench.log, [] {});
+  Sessions sessions(bench.loop.get(), chain, bench.log, bench.statistics, [] {});
   int ends[2];
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
   sessions.add(Accepted{FileDescriptor(ends[0]), true, "unix:/chained"});

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Numbers that one thread writes and any thread may read, at the price of a plain variable.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace grayling {
+
+// Goes up; or, with set(), up and down.
+class Counter {
+ public:
+  void add(std::uint64_t count = 1) { set(value() + count); }
+  void set(std::uint64_t value) { value_.store(value, std::memory_order_relaxed); }
+  std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+};
+
+// How many values were at most so large: `kBounds` is an ascending std::array of doubles, and one
+// more count is of those beyond it.
+template <const auto& kBounds>
+class Histogram {
+ public:
+  static constexpr std::size_t kSize = kBounds.size() + 1;
+
+  void observe(double value, std::uint64_t times = 1) {
+    const auto place = std::lower_bound(kBounds.begin(), kBounds.end(), value) - kBounds.begin();
+    counts_[static_cast<std::size_t>(place)].add(times);
+    sum_.store(sum() + value * static_cast<double>(times), std::memory_order_relaxed);
+  }
+
+  std::array<std::uint64_t, kSize> counts() const {  // each value once
+    std::array<std::uint64_t, kSize> counts{};
+    for (std::size_t i = 0; i < kSize; ++i) counts[i] = counts_[i].value();
+    return counts;
+  }
+  double sum() const { return sum_.load(std::memory_order_relaxed); }
+
+ private:
+  std::array<Counter, kSize> counts_;
+  std::atomic<double> sum_{0};
+};
+
+}  // namespace grayling

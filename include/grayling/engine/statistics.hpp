@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What the engine counts of itself. Written on the loop's thread, read by any (base/counters.hpp).
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "grayling/base/counters.hpp"
+
+namespace grayling {
+
+// Upper bounds: seconds, and keys of a batch.
+inline constexpr std::array kSecondsBounds = {0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                              0.05,   0.1,    0.25,  0.5,    1.0,   2.5,  5.0};
+inline constexpr std::array kKeysBounds = {1.0,  2.0,  4.0,   8.0,   16.0,
+                                           32.0, 64.0, 128.0, 256.0, 512.0};
+
+// Decisions by what was done and why, in the words of the log. Both are literals: few, and known
+// by their address.
+class DecisionCounts {
+ public:
+  void count(std::string_view action, std::string_view reason);
+
+  struct Entry {
+    std::string_view action;
+    std::string_view reason;
+    std::uint64_t count = 0;
+  };
+  std::vector<Entry> entries() const;  // those with equal words are one
+
+ private:
+  // More than there are reasons; what finds no place is counted as the last one.
+  static constexpr std::size_t kPlaces = 64;
+  struct Place {
+    std::string_view action;
+    std::string_view reason;
+    Counter count;
+  };
+  std::array<Place, kPlaces> places_;
+  std::atomic<std::size_t> used_{0};
+};
+
+enum class StoreHealth : std::uint8_t { Starting, Works, CannotWrite, Down };
+
+// "the store works": for people.
+std::string_view text_of(StoreHealth health);
+
+struct EngineStatistics {
+  Counter requests;
+  DecisionCounts decisions;
+  Histogram<kSecondsBounds> decision_seconds;  // from a request to its answer
+  Counter cache_hits;
+  Counter cache_misses;
+
+  Histogram<kSecondsBounds> batch_seconds;  // that a batch was with the store
+  Histogram<kKeysBounds> batch_keys;
+  Counter waiting;  // requests, now
+  Counter purged;   // rows
+  Counter store;    // a StoreHealth
+
+  StoreHealth health() const { return static_cast<StoreHealth>(store.value()); }
+};
+
+}  // namespace grayling

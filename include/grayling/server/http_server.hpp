@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// A small web server for GET alone, on a thread of its own (libmicrohttpd): bounded in connections,
+// in time and in memory, and without a way to change anything. Owned by whoever shows something.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/base/ip.hpp"
+#include "grayling/base/result.hpp"
+#include "grayling/config/endpoint.hpp"
+
+namespace grayling {
+
+// Connections at a time; more are closed. Seconds that one may be idle, and bytes of memory it has:
+// a request is a line and some headers.
+inline constexpr unsigned kHttpConnectionsMax = 64;
+inline constexpr unsigned kHttpIdleSeconds = 15;
+inline constexpr std::size_t kHttpConnectionBytes = std::size_t{32} * 1024;
+
+struct HttpAnswer {
+  unsigned status = 200;
+  std::string type = "text/plain; charset=utf-8";
+  std::string body;
+};
+
+class HttpServer {
+  class Impl;
+
+ public:
+  explicit HttpServer(std::unique_ptr<Impl> impl);  // for start() alone
+
+  // Called on the server's thread, with the path of the address: "/metrics".
+  using Handler = std::function<HttpAnswer(std::string_view path)>;
+
+  // Who connects from another host is closed unless a network of `allow` holds it. The error names
+  // the endpoint, the reason, and what to do.
+  static Result<std::unique_ptr<HttpServer>> start(const Endpoint& endpoint,
+                                                   std::vector<IpNetwork> allow, Handler handler);
+  ~HttpServer();  // ends the thread
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  const Endpoint& endpoint() const;  // with the port that it came to have
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace grayling

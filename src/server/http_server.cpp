@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/server/http_server.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include <fcntl.h>
+#include <microhttpd.h>
+
+#include "server/allow_list.hpp"
+#include "server/listen_socket.hpp"
+#include "server/socket_address.hpp"
+
+namespace grayling {
+namespace {
+
+struct StopDaemon {
+  void operator()(MHD_Daemon* daemon) const { MHD_stop_daemon(daemon); }
+};
+struct DestroyResponse {
+  void operator()(MHD_Response* response) const { MHD_destroy_response(response); }
+};
+
+// Nothing but what is on the page itself, in nobody's frame, and never from a cache.
+constexpr std::pair<const char*, const char*> kHeaders[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+     "form-action 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cache-Control", "no-store"},
+};
+
+bool is_readable(std::string_view method) {
+  return method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD;
+}
+
+}  // namespace
+
+class HttpServer::Impl {
+ public:
+  Impl(ListenSocket socket, std::vector<IpNetwork> allow, Handler handler)
+      : socket_(std::move(socket)), allow_(std::move(allow)), handler_(std::move(handler)) {}
+
+  Result<void> start() {
+    // The library closes the socket that it has.
+    FileDescriptor fd(fcntl(socket_.fd(), F_DUPFD_CLOEXEC, 0));
+    daemon_.reset(MHD_start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL, 0, &admits, this, &on_request, this,
+        MHD_OPTION_LISTEN_SOCKET, fd.get(), MHD_OPTION_CONNECTION_LIMIT, kHttpConnectionsMax,
+        MHD_OPTION_CONNECTION_TIMEOUT, kHttpIdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        kHttpConnectionBytes, MHD_OPTION_END));
+    if (!daemon_) return fail(endpoint().text() + ": " + std::strerror(errno));
+    fd.release();
+    return {};
+  }
+
+  const Endpoint& endpoint() const { return socket_.endpoint(); }
+
+ private:
+  static MHD_Result admits(void* impl, const sockaddr* address, socklen_t size) {
+    SocketAddress peer;
+    std::memcpy(&peer.storage, address, std::min<std::size_t>(size, sizeof peer.storage));
+    const auto client = ip_of(peer);
+    const bool is_admitted = peer.family() == AF_UNIX ||
+                             (client && is_allowed(*client, static_cast<Impl*>(impl)->allow_));
+    return is_admitted ? MHD_YES : MHD_NO;
+  }
+
+  // A request comes here before its body, which nobody asks for.
+  static MHD_Result on_request(void* impl, MHD_Connection* connection, const char* path,
+                               const char* method, const char* /*version*/, const char* /*body*/,
+                               std::size_t* body_size, void** /*request*/) {
+    *body_size = 0;
+    return static_cast<Impl*>(impl)->answer(connection, path, method);
+  }
+
+  HttpAnswer answer_to(std::string_view path, std::string_view method) const {
+    if (!is_readable(method)) return {MHD_HTTP_METHOD_NOT_ALLOWED, "text/plain", "GET only\n"};
+    try {
+      return handler_(path);
+    } catch (const std::exception&) {  // no memory: C is above us
+      return {MHD_HTTP_INTERNAL_SERVER_ERROR, "text/plain", "failed\n"};
+    }
+  }
+
+  MHD_Result answer(MHD_Connection* connection, const char* path, const char* method) const {
+    HttpAnswer answer = answer_to(path, method);
+    const std::unique_ptr<MHD_Response, DestroyResponse> response(MHD_create_response_from_buffer(
+        answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY));
+    if (!response) return MHD_NO;
+    MHD_add_response_header(response.get(), "Content-Type", answer.type.c_str());
+    for (const auto& [name, value] : kHeaders) {
+      MHD_add_response_header(response.get(), name, value);
+    }
+    if (answer.status == MHD_HTTP_METHOD_NOT_ALLOWED) {
+      MHD_add_response_header(response.get(), "Allow", "GET, HEAD");
+      MHD_add_response_header(response.get(), "Connection", "close");
+    }
+    return MHD_queue_response(connection, answer.status, response.get());
+  }
+
+  ListenSocket socket_;
+  const std::vector<IpNetwork> allow_;
+  const Handler handler_;
+  std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;  // last: its thread uses the others
+};
+
+HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+HttpServer::~HttpServer() = default;
+
+Result<std::unique_ptr<HttpServer>> HttpServer::start(const Endpoint& endpoint,
+                                                      std::vector<IpNetwork> allow,
+                                                      Handler handler) {
+  auto socket = ListenSocket::open(endpoint, {});
+  if (!socket) return tl::make_unexpected(socket.error());
+  auto impl = std::make_unique<Impl>(std::move(*socket), std::move(allow), std::move(handler));
+  if (auto started = impl->start(); !started) return tl::make_unexpected(started.error());
+  return std::make_unique<HttpServer>(std::move(impl));
+}
+
+const Endpoint& HttpServer::endpoint() const {
+  return impl_->endpoint();
+}
+
+}  // namespace grayling

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/status/snapshot.hpp"
+
+#include <fstream>
+
+#include <unistd.h>
+
+namespace grayling {
+
+Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server) {
+  Snapshot snapshot;
+  snapshot.decisions = engine.decisions.entries();
+  for (const auto& entry : snapshot.decisions) snapshot.requests += entry.count;
+  snapshot.decision_times = {engine.decision_seconds.counts(), engine.decision_seconds.sum()};
+  snapshot.batch_times = {engine.batch_seconds.counts(), engine.batch_seconds.sum()};
+  snapshot.batch_keys = engine.batch_keys.counts();
+  snapshot.batch_keys_sum = engine.batch_keys.sum();
+  snapshot.cache_hits = engine.cache_hits.value();
+  snapshot.cache_misses = engine.cache_misses.value();
+  snapshot.waiting = engine.waiting.value();
+  snapshot.purged = engine.purged.value();
+  snapshot.store = engine.health();
+  snapshot.connections = server.open.value();
+  snapshot.connections_accepted = server.accepted.value();
+  snapshot.connections_refused = server.refused.value();
+  snapshot.malformed = server.malformed.value();
+  snapshot.resident_bytes = resident_bytes();
+  return snapshot;
+}
+
+std::uint64_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace grayling

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/status/metrics.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+Snapshot some_snapshot() {
+  Snapshot snapshot;
+  snapshot.now = 1800000100;
+  snapshot.started = 1800000000;
+  snapshot.requests = 5;
+  snapshot.decisions = {{"pass", "triplet found", 3}, {"greylist", "new", 2}};
+  snapshot.decision_times.counts[0] = 3;
+  snapshot.decision_times.counts[2] = 2;
+  snapshot.decision_times.sum = 0.0125;
+  snapshot.store = StoreHealth::CannotWrite;
+  return snapshot;
+}
+
+bool has_line(const std::string& text, const std::string& line) {
+  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("metrics have the numbers by name, and bounds that add up") {
+  const std::string text = metrics_text(some_snapshot(), "1.2.3");
+  for (const char* line : {
+           "# TYPE grayling_decisions_total counter",
+           "grayling_build_info{version=\"1.2.3\"} 1",
+           "grayling_requests_total 5",
+           "grayling_decisions_total{action=\"pass\",reason=\"triplet found\"} 3",
+           "grayling_decisions_total{action=\"greylist\",reason=\"new\"} 2",
+           "grayling_decision_duration_seconds_bucket{le=\"0.0001\"} 3",
+           "grayling_decision_duration_seconds_bucket{le=\"0.0005\"} 3",
+           "grayling_decision_duration_seconds_bucket{le=\"0.001\"} 5",
+           "grayling_decision_duration_seconds_bucket{le=\"+Inf\"} 5",
+           "grayling_decision_duration_seconds_count 5",
+           "grayling_decision_duration_seconds_sum 0.0125",
+           "grayling_store_up 1",
+           "grayling_store_writable 0",
+       }) {
+    CAPTURE(line, text);
+    CHECK(has_line(text, line));
+  }
+}
+
+TEST_CASE("the status as JSON is one line") {
+  const std::string text = status_json(some_snapshot(), "1.2.3");
+  CHECK(text.find("\"version\":\"1.2.3\"") != std::string::npos);
+  CHECK(text.find("\"store\":\"read only\"") != std::string::npos);
+  CHECK(text.find(R"({"action":"greylist","reason":"new","count":2})") != std::string::npos);
+  CHECK(text.find('\n') == text.size() - 1);
+}
