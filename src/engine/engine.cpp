@@ -339,7 +339,6 @@ Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& cloc
 Engine::~Engine() = default;
 
 void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) {
-  impl_->count_request();
   impl_->ask({request, asker, tag, std::nullopt});
 }
 

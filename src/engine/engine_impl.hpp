@@ -51,7 +51,6 @@ class Engine::Impl {
   void stop();
   bool is_stopped() const;
   bool is_alive() const;
-  void count_request() { statistics_.requests.add(); }
   const EngineStatistics& statistics() const { return statistics_; }
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 

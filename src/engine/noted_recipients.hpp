@@ -70,11 +70,11 @@ class NotedRecipients {
   }
 
   void forget_oldest() {
-    const auto oldest = messages_.find(order_.front());
-    clear(oldest->second);
-    bytes_ -= message_bytes(oldest->first);
-    messages_.erase(oldest);
+    auto oldest = messages_.extract(order_.front());
     order_.pop_front();
+    if (oldest.empty()) return;
+    clear(oldest.mapped());
+    bytes_ -= message_bytes(oldest.key());
   }
 
   std::unordered_map<std::string, Message> messages_;

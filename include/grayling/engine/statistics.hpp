@@ -50,7 +50,6 @@ enum class StoreHealth : std::uint8_t { Starting, Works, CannotWrite, Down };
 std::string_view text_of(StoreHealth health);
 
 struct EngineStatistics {
-  Counter requests;
   DecisionCounts decisions;
   Histogram<kSecondsBounds> decision_seconds;  // from a request to its answer
   Counter cache_hits;
