@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "simulation/grayling_run.hpp"
+
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace grayling::simulation {
+
+GraylingRun::GraylingRun(std::shared_ptr<const Exemptions> exempt, EngineSettings settings) {
+  EngineOptions options;
+  options.workers = 1;
+  options.make_store = [this] { return std::make_unique<MemoryStore>(table_, clock_); };
+  options.wake = [this] {
+    {
+      const std::lock_guard lock(mutex_);
+      ++wakes_;
+    }
+    woken_.notify_one();
+  };
+  engine_ = std::make_unique<Engine>(std::move(options), std::move(settings), clock_, log_);
+  if (exempt) engine_->offer_exemptions(std::move(exempt));
+  engine_->on_wake();
+  settle();
+}
+
+bool GraylingRun::passes(const Envelope& envelope, UnixSeconds now) {
+  go_to(now);
+  const std::string instance = std::to_string(++messages_);
+  PolicyRequest request;
+  request.protocol_state = "RCPT";
+  request.client_address = envelope.host.address;
+  request.client_name = envelope.host.name;
+  request.sender = envelope.sender;
+  request.recipient = envelope.recipient;
+  request.instance = instance;
+  return ask(request);
+}
+
+void GraylingRun::on_sent(const std::string& sender, const std::string& recipient,
+                          UnixSeconds now) {
+  go_to(now);
+  PolicyRequest request;
+  request.protocol_state = "RCPT";
+  request.client_address = "10.0.0.9";
+  request.client_name = "unknown";
+  request.sender = sender;
+  request.recipient = recipient;
+  request.sasl_username = sender;
+  ask(request);
+}
+
+void GraylingRun::on_answer(std::uint64_t /*tag*/, std::string_view action) {
+  action_ = action;
+}
+
+void GraylingRun::go_to(UnixSeconds now) {
+  clock_.pass(now - clock_.now());
+  if (engine_->next_time() <= clock_.monotonic()) engine_->on_time();
+  settle();
+}
+
+bool GraylingRun::ask(const PolicyRequest& request) {
+  action_.clear();
+  engine_->ask(request, *this, 0);
+  engine_->on_turn_end();
+  while (action_.empty()) wait_for_answer();
+  return action_ == "DUNNO" || action_.starts_with("PREPEND");
+}
+
+void GraylingRun::wait_for_answer() {
+  std::unique_lock lock(mutex_);
+  woken_.wait(lock, [this] { return wakes_ > 0; });
+  lock.unlock();
+  take_wakes();
+}
+
+bool GraylingRun::take_wakes() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(wakes_, 0) == 0) return false;
+  }
+  engine_->on_wake();
+  engine_->on_turn_end();
+  return true;
+}
+
+// Until the worker has nothing to do: nothing goes on while time passes.
+void GraylingRun::settle() {
+  do {
+    while (engine_->idle_workers() == 0) std::this_thread::yield();
+  } while (take_wakes());
+}
+
+}  // namespace grayling::simulation

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// grayling's own engine on a table in memory, with the clock of the trace. Whoever owns it is the
+// loop's thread; its worker is the only other.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
+#include "grayling/engine/engine.hpp"
+#include "grayling/store/memory_store.hpp"
+#include "simulation/greylister.hpp"
+#include "support/test_clock.hpp"
+
+namespace grayling::simulation {
+
+class GraylingRun final : public Greylister, private Asker {
+ public:
+  // `exempt`: clients that are never greylisted; none: nobody, as shipped.
+  explicit GraylingRun(std::shared_ptr<const Exemptions> exempt = nullptr,
+                       EngineSettings settings = {});
+
+  bool passes(const Envelope& envelope, UnixSeconds now) override;
+  void on_sent(const std::string& sender, const std::string& recipient, UnixSeconds now) override;
+
+ private:
+  class NoLog final : public Log {
+   public:
+    void write(LogLevel, std::string_view) override {}
+    bool wants(LogLevel) const override { return false; }
+  };
+
+  void on_answer(std::uint64_t tag, std::string_view action) override;
+  void go_to(UnixSeconds now);
+  bool ask(const PolicyRequest& request);
+  void wait_for_answer();
+  bool take_wakes();
+  void settle();
+
+  TestClock clock_{kStart};
+  NoLog log_;
+  MemoryTable table_;
+  std::string action_;
+  std::uint64_t messages_ = 0;
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  int wakes_ = 0;
+  std::unique_ptr<Engine> engine_;  // last: its worker uses the others
+};
+
+}  // namespace grayling::simulation
