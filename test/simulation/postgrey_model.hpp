@@ -35,7 +35,8 @@ class PostgreyModel final : public Greylister {
   std::unordered_map<std::string, Client> clients_;
 };
 
-// Its rule: BATV's prvs= away, from the first '+' on away, a number between word boundaries is '#'.
+// Its rule: from the first '+' on away, a number between word boundaries is '#'. (And BATV's tags
+// away, which the trace has not.)
 std::string postgrey_sender(std::string_view sender);
 
 }  // namespace grayling::simulation

@@ -18,13 +18,13 @@ using Outcome = std::vector<std::optional<Seconds>>;
 Outcome replay(const std::vector<Message>& trace, int narrowing, Greylister& greylister);
 
 struct Figures {
-  std::size_t mail = 0;       // that is no spam
-  std::size_t waited = 0;     // of it, what didn't pass at once
-  std::size_t late = 0;       // more than ten minutes, what was lost included
+  std::size_t mail = 0;    // that is no spam
+  std::size_t waited = 0;  // of it, what didn't pass at once
+  std::size_t late = 0;    // more than ten minutes, what was lost included
   std::size_t lost = 0;
-  Seconds median = 0;         // of what waited and wasn't lost
+  Seconds median = 0;  // of what waited and wasn't lost
   Seconds percentile_99 = 0;
-  std::size_t codes = 0;      // one-time codes among the mail
+  std::size_t codes = 0;  // one-time codes among the mail
   std::size_t late_codes = 0;
   std::size_t spam = 0;
   std::size_t spam_passed = 0;

@@ -80,9 +80,12 @@ int main(int argc, char** argv) {
   app.add_option("--pools", settings.pools);
   app.add_option("--strangers", settings.strangers);
   app.add_option("--answers", settings.answers);
-  app.add_option("--hasty-minutes", settings.hasty_minutes);
+  app.add_option("--ten-minutes", settings.ten_minutes);
   app.add_option("--narrowing", settings.narrowing);
+  bool is_bulk_quick = false;
+  app.add_flag("--quick-bulk", is_bulk_quick, "who sends for others retries as Postfix does");
   CLI11_PARSE(app, argc, argv);
+  if (is_bulk_quick) settings.bulk = grayling::simulation::Schedule::Postfix;
   grayling::simulation::run(settings);
   return 0;
 }

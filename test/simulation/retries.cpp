@@ -15,22 +15,22 @@ constexpr Seconds kDay = 24 * kHour;
 
 using Times = std::vector<Seconds>;
 
-// postconf(5): the time that a message has been in the queue, at least minimal_backoff_time = 300s
-// and at most maximal_backoff_time = 4000s, and then the next scan, each queue_run_delay = 300s;
-// maximal_queue_lifetime = 5d.
+// postconf(5): after the time that a message has been in the queue, at least minimal_backoff_time
+// (300s) and at most maximal_backoff_time (4000s), with the next scan, each queue_run_delay (300s);
+// for maximal_queue_lifetime (5d).
 Times postfix(Dice& dice) {
   Times times{0};
   const Seconds scan = dice.between(0, 299);
   while (times.back() < 5 * kDay) {
-    const Seconds due =
-        times.back() + std::clamp<Seconds>(times.back(), 5 * kMinute, 4000);
+    const Seconds due = times.back() + std::clamp<Seconds>(times.back(), 5 * kMinute, 4000);
     times.push_back((due - scan + 299) / 300 * 300 + scan);
   }
   return times;
 }
 
-// The retry rule of Exim's default configuration (specification, chapter 32): F,2h,15m; G,16h,1h,1.5;
-// F,4d,6h; looked at by the queue runner, every 30 minutes with Debian's package (-q30m).
+// The retry rule of Exim's default configuration (specification, chapter 32): F,2h,15m;
+// G,16h,1h,1.5; F,4d,6h; looked at by the queue runner, every 30 minutes with Debian's package
+// (-q30m).
 Times exim(Dice& dice) {
   Times times{0};
   const Seconds run = dice.between(0, 30 * kMinute - 1);
@@ -58,23 +58,22 @@ Times regular(Dice& dice, Seconds pause, Seconds lifetime) {
   return times;
 }
 
-// Microsoft's FAQ on Exchange Online Protection: the first several deferrals are 15 minutes or less,
-// later ones up to 60; for a day. Taken as uniform.
+// Microsoft's FAQ on Exchange Online Protection: the first several deferrals are 15 minutes or
+// less, later ones up to 60; for a day. Taken as uniform.
 Times exchange_online(Dice& dice) {
   constexpr int kSeveral = 4;
   Times times{0};
   while (times.back() < kDay) {
     const bool is_first = times.size() <= kSeveral;
-    times.push_back(times.back() +
-                    (is_first ? dice.between(kMinute, 15 * kMinute)
-                              : dice.between(15 * kMinute, 60 * kMinute)));
+    times.push_back(times.back() + (is_first ? dice.between(kMinute, 15 * kMinute)
+                                             : dice.between(15 * kMinute, 60 * kMinute)));
   }
   return times;
 }
 
-// As they were measured: F. Pagani, M. De Astis, M. Graziano, A. Lanzi, D. Balzarotti, "Measuring the
-// Role of Greylisting and Nolisting in Fighting Spam", DSN 2016, table of webmail delivery attempts.
-// Give or take a twentieth; after the last, the last pause again.
+// As they were measured: F. Pagani, M. De Astis, M. Graziano, A. Lanzi, D. Balzarotti, "Measuring
+// the Role of Greylisting and Nolisting in Fighting Spam", DSN 2016, table of webmail delivery
+// attempts. Give or take a twentieth; after the last, the last pause again.
 Times measured(Dice& dice, std::span<const Seconds> seconds, Seconds lifetime) {
   Times times{0};
   for (const Seconds at : seconds) times.push_back(at + dice.between(-at / 20, at / 20));
@@ -87,7 +86,8 @@ constexpr Seconds kYahoo[] = {127, 339, 778, 1636, 3313, 6575, 13007, 25836};
 constexpr Seconds kGmx[] = {301, 753, 1430, 2446, 3969, 6254, 9682, 14824, 22536};
 
 // Doubled from 20 minutes on, as KumoMTA, which is made for bulk mail, does unless told otherwise
-// (docs.kumomta.com, retry_interval); for 3 days, as SendGrid says of itself.
+// (docs.kumomta.com, retry_interval), for 3 days, as SendGrid says of itself. What SES and others
+// do they don't publish.
 Times bulk(Dice& dice) {
   Times times{0};
   for (Seconds pause = 20 * kMinute; times.back() < 3 * kDay; pause *= 2) {
@@ -103,7 +103,8 @@ Times hasty(Dice& dice) {
   return times;
 }
 
-// Three waves: 300 to 600 seconds, about 5,000, and 80,000 to 90,000 after the first (Pagani et al.).
+// Three waves: 300 to 600 seconds, about 5,000, and 80,000 to 90,000 after the first (Pagani et
+// al.).
 Times patient(Dice& dice) {
   return {0, dice.between(300, 600), dice.between(4500, 5500), dice.between(80'000, 90'000)};
 }

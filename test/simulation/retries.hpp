@@ -18,11 +18,11 @@ enum class Schedule : std::uint8_t {
   Gmail,
   Yahoo,
   Gmx,
-  Bulk,         // who sends for many others
-  BotNever,     // of spam: doesn't come back,
-  BotHasty,     // only within a minute,
-  BotPatient,   // as Kelihos does,
-  BotTenMinutes // once, at any time within ten minutes
+  Bulk,          // who sends for many others
+  BotNever,      // of spam: doesn't come back,
+  BotHasty,      // only within a minute,
+  BotPatient,    // as Kelihos does,
+  BotTenMinutes  // once, at any time within ten minutes
 };
 
 // The times of all attempts in seconds after the first, which is 0; what comes after the last is

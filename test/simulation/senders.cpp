@@ -50,7 +50,7 @@ constexpr std::array<Pool, kPoolCount> kPools = {{
     {"smtp-out.amazonses.com", "a#-#", kSes, Schedule::Bulk, 0, true},
     {"outbound-mail.sendgrid.net", "@@@@@@@@", kSendGrid, Schedule::Bulk, 2, false},
     {"mailgun.us", "rs#", kMailgun, Schedule::Bulk, 1, true},
-    {"mcdlv.net", "mail#.atl#", kMailchimp, Schedule::Bulk, 0, false},
+    {"mcdlv.net", "mail#.atl#", kMailchimp, Schedule::Bulk, 0, true},
 }};
 
 std::string dotted(std::uint32_t address) {
@@ -101,9 +101,8 @@ Host pool_host(PoolName name, const Origin& origin, std::size_t attempt, int nar
   const auto parts = static_cast<std::size_t>(narrowing);
   const std::size_t part = Dice(origin.owner).below(parts);
   const std::size_t machine =
-      of.machines == 0
-          ? attempt
-          : Dice(origin.message, attempt).below(static_cast<std::size_t>(of.machines));
+      of.machines == 0 ? attempt
+                       : Dice(origin.message, attempt).below(static_cast<std::size_t>(of.machines));
   Dice dice(origin.owner, 1000 + machine);
   const auto address = address_in(of.ranges, dice, part, parts);
   Dice host(address);
@@ -125,9 +124,9 @@ Host infected_host(std::uint64_t seed) {
     case 0:
       return {dotted(address), "unknown"};
     case 1:
-      return {dotted(address), fmt::format("{}-{}-{}-{}.dsl.isp{}.example", address >> 24U,
-                                           address >> 16U & 255U, address >> 8U & 255U,
-                                           address & 255U, dice.below(200))};
+      return {dotted(address),
+              fmt::format("{}-{}-{}-{}.dsl.isp{}.example", address >> 24U, address >> 16U & 255U,
+                          address >> 8U & 255U, address & 255U, dice.below(200))};
     default:
       return {dotted(address), fmt::format("office.firm{}.example", dice.below(100'000))};
   }

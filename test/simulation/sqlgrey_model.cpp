@@ -85,8 +85,7 @@ bool SqlgreyModel::passes(const Envelope& envelope, UnixSeconds now) {
   return true;
 }
 
-bool SqlgreyModel::is_known(const std::string& domain, const std::string& sender,
-                            UnixSeconds now) {
+bool SqlgreyModel::is_known(const std::string& domain, const std::string& sender, UnixSeconds now) {
   Domain& of = domains_[domain];
   if (of.known_from > 0 && now - of.known_from <= kLifetime) {
     of.known_from = now;

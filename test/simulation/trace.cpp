@@ -12,7 +12,7 @@ namespace {
 // Assumed: the mail that is no spam, by kind, as many as there are kinds before Spam.
 constexpr std::array<double, 5> kKinds = {0.50, 0.25, 0.12, 0.08, 0.05};
 constexpr std::size_t kSmallServers = 2000;
-constexpr std::size_t kBrands = 150;  // that send newsletters
+constexpr std::size_t kBrands = 150;    // that send newsletters
 constexpr std::size_t kServices = 300;  // that send codes and receipts
 constexpr std::size_t kLists = 40;
 
@@ -123,9 +123,8 @@ class Writer {
     if (dice_.happens(settings_.pools)) {
       person.pool = kPeople[dice_.pick(kPeopleShares)];
       // Half of them have a domain of their own there.
-      person.address += dice_.happens(0.5)
-                            ? fmt::format("@firm{}.example", dice_.favourite(3000))
-                            : fmt::format("@mail.{}", pool(*person.pool).domain);
+      person.address += dice_.happens(0.5) ? fmt::format("@firm{}.example", dice_.favourite(3000))
+                                           : fmt::format("@mail.{}", pool(*person.pool).domain);
     } else {
       person.server = dice_.favourite(kSmallServers);
       person.address += fmt::format("@d{}.example", person.server);
@@ -152,38 +151,40 @@ class Writer {
       return send_from(message, server);
     }
     send_from(message, kSenders[which]);
+    message.schedule = settings_.bulk;
     if (pool(*message.pool).machines > 0) message.origin.owner = customer;
     switch (*message.pool) {
       case PoolName::Ses:
-        message.sender = fmt::format("0102018{:09x}-{:08x}-4b2e-000000@eu-west-1.amazonses.com",
-                                     dice_.next() >> 28U, dice_.next() >> 32U);
+        message.sender = fmt::format(
+            "0102018{:09x}-{:08x}-{:04x}-{:04x}-{:04x}-{:012x}-000000@eu-west-1.amazonses.com",
+            dice_.next() >> 28U, dice_.next() >> 32U, dice_.next() >> 48U, dice_.next() >> 48U,
+            dice_.next() >> 48U, dice_.next() >> 16U);
         break;
       case PoolName::SendGrid:
-        message.sender = fmt::format("bounces+{}-{:04x}-{}@em{}.brand{}.example", 1000000 + customer,
-                                     dice_.next() >> 48U, to, customer, customer);
+        message.sender =
+            fmt::format("bounces+{}-{:04x}-{}@em{}.brand{}.example", 1000000 + customer,
+                        dice_.next() >> 48U, to, customer, customer);
         break;
       case PoolName::Mailgun:
         message.sender = fmt::format("bounce+{:06x}.{:06x}-{}@mg.brand{}.example",
                                      dice_.next() >> 40U, dice_.next() >> 40U, to, customer);
         break;
       default:
-        message.sender = fmt::format("bounce-mc.us{}_{}.{}-{}@mail{}.atl{}.mcdlv.net", customer % 20,
-                                     customer, dice_.below(1'000'000), to, dice_.below(250),
-                                     dice_.below(60));
+        message.sender =
+            fmt::format("bounce-mc.us{}_{}.{}-{}@mail{}.atl{}.mcdlv.net", customer % 20, customer,
+                        dice_.below(1'000'000), to, dice_.below(250), dice_.below(60));
     }
   }
 
   void write_list(Message& message) {
     const std::size_t list = dice_.favourite(kLists);
     constexpr std::size_t kSubscribers = 12;
-    message.recipient =
-        mailbox((list * 31 + dice_.below(kSubscribers) * 5) % settings_.mailboxes);
+    message.recipient = mailbox((list * 31 + dice_.below(kSubscribers) * 5) % settings_.mailboxes);
     const std::size_t server = kSmallServers - 1 - list;
     const std::string to = in_sender(message.recipient);
-    message.sender = list % 2 == 0
-                         ? fmt::format("talk{}-return-{}-{}@d{}.example", list,
-                                       dice_.below(10'000), to, server)
-                         : fmt::format("talk{}-bounces+{}@d{}.example", list, to, server);
+    message.sender = list % 2 == 0 ? fmt::format("talk{}-return-{}-{}@d{}.example", list,
+                                                 dice_.below(10'000), to, server)
+                                   : fmt::format("talk{}-bounces+{}@d{}.example", list, to, server);
     send_from(message, server);
   }
 
@@ -207,7 +208,7 @@ class Writer {
 
   void write_infected(Message& message) {
     message.host = infected_host(dice_.below(kInfected));
-    if (dice_.happens(settings_.hasty_minutes)) {
+    if (dice_.happens(settings_.ten_minutes)) {
       message.schedule = Schedule::BotTenMinutes;
     } else if (dice_.happens(kPatient)) {
       message.schedule = Schedule::BotPatient;

@@ -25,10 +25,11 @@ struct TraceSettings {
   // Google 21.6 %, Microsoft 16.7 %, other providers about 7 %, their own or unknown 35 %
   // (check.live-direct-marketing.online, 2026-04-30).
   double pools = 0.56;
-  double strangers = 0.15;     // of people's mail, what comes from somebody who never wrote before
-  double answers = 0.3;        // of those, who answer mail that a mailbox here sent
-  double hasty_minutes = 0;    // of infected machines, which retry once within ten minutes
-  int narrowing = 1;           // a message sees one of so many parts of a pool's networks
+  double strangers = 0.15;  // of people's mail, what comes from somebody who never wrote before
+  double answers = 0.3;     // of those, who answer mail that a mailbox here sent
+  double ten_minutes = 0;   // of infected machines, what retries once within ten minutes
+  int narrowing = 1;        // a message sees one of so many parts of a pool's networks
+  Schedule bulk = Schedule::Bulk;  // of who sends for others
 };
 
 enum class Kind : std::uint8_t { Person, Newsletter, List, Code, Callback, Spam };

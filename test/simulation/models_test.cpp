@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The models of other greylisters, at the limits that they are known for.
+#include "simulation/postgrey_model.hpp"
+#include "simulation/sqlgrey_model.hpp"
+#include "support/catch.hpp"
+
+using namespace grayling;
+using namespace grayling::simulation;
+
+namespace {
+
+const Host kHere{"192.0.2.7", "mail.here.example"};
+const Host kBeside{"192.0.2.9", "mail2.here.example"};
+const Host kElsewhere{"198.51.100.7", "mail.here.example"};
+const std::string kSender = "a@sender.example";
+const std::string kRecipient = "b@site.test";
+
+bool ask(Greylister& greylister, const Host& host, Seconds at, const std::string& sender = kSender,
+         const std::string& recipient = kRecipient) {
+  return greylister.passes({host, sender, recipient}, kStart + at);
+}
+
+}  // namespace
+
+TEST_CASE("postgrey: five minutes, the same /24, and two days for the retry") {
+  PostgreyModel model(true);
+  CHECK_FALSE(ask(model, kHere, 0));
+  CHECK_FALSE(ask(model, kHere, 299));
+  CHECK_FALSE(ask(model, kElsewhere, 300));
+  CHECK(ask(model, kBeside, 300));
+  CHECK(ask(model, kHere, 300 + 35 * 86400));
+  CHECK_FALSE(ask(model, kHere, 300 + 71 * 86400));
+
+  CHECK_FALSE(ask(model, kHere, 0, "c@sender.example"));
+  CHECK_FALSE(ask(model, kHere, 2 * 86400 + 1, "c@sender.example"));
+  CHECK(ask(model, kHere, 2 * 86400 + 301, "c@sender.example"));
+}
+
+TEST_CASE("postgrey: an address passes after five triplets, at most one an hour") {
+  PostgreyModel model(true);
+  for (int hour = 0; hour < 5; ++hour) {
+    const std::string sender = std::string(1, static_cast<char>('a' + hour)) + "@sender.example";
+    CHECK_FALSE(ask(model, kHere, hour * 3600, sender));
+    CHECK(ask(model, kHere, hour * 3600 + 300, sender));
+  }
+  CHECK(ask(model, kHere, 5 * 3600, "new@other.example"));
+  CHECK_FALSE(ask(model, kBeside, 5 * 3600, "newer@other.example"));
+}
+
+TEST_CASE("postgrey: its list counts where it is used") {
+  const Host google{"209.85.208.41", "mail-ed1-f41.google.com"};
+  PostgreyModel listed(true);
+  PostgreyModel bare(false);
+  CHECK(ask(listed, google, 0));
+  CHECK_FALSE(ask(bare, google, 0));
+}
+
+TEST_CASE("sqlgrey: a sender is known to all, and the second opens its domain") {
+  SqlgreyModel model;
+  CHECK_FALSE(ask(model, kHere, 0));
+  CHECK_FALSE(ask(model, kHere, 299));
+  CHECK(ask(model, kBeside, 300));
+  CHECK(ask(model, kHere, 301, kSender, "other@site.test"));
+  CHECK_FALSE(ask(model, kHere, 302, "c@sender.example"));
+  CHECK(ask(model, kHere, 602, "c@sender.example"));
+  CHECK(ask(model, kHere, 603, "new@sender.example"));
+  CHECK_FALSE(ask(model, kElsewhere, 604, "new@sender.example"));
+}
+
+TEST_CASE("sqlgrey: a line is known by its address") {
+  SqlgreyModel model;
+  const Host line{"192.0.2.7", "7-2.dsl.isp.example"};
+  const Host beside{"192.0.2.9", "9-2.dsl.isp.example"};
+  CHECK_FALSE(ask(model, line, 0));
+  CHECK_FALSE(ask(model, beside, 300));
+  CHECK(ask(model, line, 300));
+}
+
+TEST_CASE("each has its rule for senders that differ from mail to mail") {
+  CHECK(postgrey_sender("talk-return-17-b=site.test@d") == "talk-return-#-b=site.test@d");
+  CHECK(postgrey_sender("bounces+12-b=site.test@d") == "bounces@d");
+  CHECK(postgrey_sender("a7@d") == "a7@d");
+  CHECK(postgrey_sender("") == "");
+  CHECK(sqlgrey_sender("talk-return-17-b=site.test@d", kRecipient) == "talk-return-#-RCPT@d");
+  CHECK(sqlgrey_sender("bounce-mc.us1_1.2-b=site.test@d", kRecipient) == "bounce-#@d");
+  CHECK(sqlgrey_sender("0a1b-2c3d@d", kRecipient) == "0a1b-#@d");
+}

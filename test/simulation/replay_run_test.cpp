@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "simulation/replay_run.hpp"
+
+#include "simulation/grayling_run.hpp"
+#include "support/catch.hpp"
+
+using namespace grayling;
+using namespace grayling::simulation;
+
+namespace {
+
+// Passes nothing that is younger than this, whoever it is from.
+class AfterTime final : public Greylister {
+ public:
+  explicit AfterTime(UnixSeconds from) : from_(from) {}
+  bool passes(const Envelope&, UnixSeconds now) override { return now >= from_; }
+
+ private:
+  UnixSeconds from_;
+};
+
+Message message(Kind kind, Seconds at, Schedule schedule) {
+  Message message;
+  message.at = at;
+  message.kind = kind;
+  message.sender = "a@sender.example";
+  message.recipient = "b@site.test";
+  message.host = small_host(1);
+  message.schedule = schedule;
+  return message;
+}
+
+}  // namespace
+
+TEST_CASE("who is deferred comes again, or is lost") {
+  const std::vector<Message> trace = {
+      message(Kind::Person, 0, Schedule::Postfix), message(Kind::Code, 10, Schedule::Postfix),
+      message(Kind::Spam, 20, Schedule::BotNever), message(Kind::Person, 5000, Schedule::Postfix)};
+  AfterTime greylister(kStart + 3000);
+  const auto outcome = replay(trace, 1, greylister);
+  CHECK((outcome[0] && *outcome[0] >= 3000));
+  CHECK((outcome[1] && *outcome[1] >= 2990));
+  CHECK_FALSE(outcome[2]);
+  CHECK(outcome[3] == Seconds{0});
+
+  const auto all = figures(trace, outcome, 0);
+  CHECK(all.mail == 3);
+  CHECK(all.waited == 2);
+  CHECK(all.late == 2);
+  CHECK(all.lost == 0);
+  CHECK(all.codes == 1);
+  CHECK(all.late_codes == 1);
+  CHECK(all.spam == 1);
+  CHECK(all.spam_passed == 0);
+  CHECK(figures(trace, outcome, 5000).mail == 1);
+}
+
+TEST_CASE("grayling knows a provider from wherever it retries, and a line by its network") {
+  GraylingRun grayling;
+  const std::string sender = "a@sender.example";
+  const std::string recipient = "b@site.test";
+  const auto ask = [&](const Host& host, Seconds at) {
+    return grayling.passes({host, sender, recipient}, kStart + at);
+  };
+  CHECK_FALSE(ask(pool_host(PoolName::Google, {1, 1}, 0, 1), 0));
+  CHECK_FALSE(ask(pool_host(PoolName::Google, {1, 1}, 1, 1), 179));
+  CHECK(ask(pool_host(PoolName::Google, {1, 1}, 2, 1), 180));
+  CHECK_FALSE(ask({"192.0.2.7", "192-0-2-7.dsl.isp.example"}, 200));
+  CHECK_FALSE(ask({"198.51.100.7", "198-51-100-7.dsl.isp.example"}, 400));
+  CHECK(ask({"192.0.2.9", "192-0-2-9.dsl.isp.example"}, 400));
+}
+
+TEST_CASE("a seed is a trace, and another seed another") {
+  TraceSettings settings;
+  settings.messages = 200;
+  const auto senders = [](const std::vector<Message>& trace) {
+    std::string all;
+    for (const auto& message : trace) all += message.sender + " ";
+    return all;
+  };
+  const auto trace = make_trace(settings);
+  CHECK(senders(trace) == senders(make_trace(settings)));
+  settings.seed = 2;
+  CHECK(senders(trace) != senders(make_trace(settings)));
+  for (std::size_t i = 1; i < trace.size(); ++i) CHECK(trace[i].at >= trace[i - 1].at);
+}
