@@ -93,8 +93,9 @@ def broken(samples):
         "people's late mail is more than a fifth of postgrey's without its list":
             ours.late_of_kind[0] > 0.2 * bare.late_of_kind[0],
         "the same list doesn't make less wait": listed.waited >= ours.waited,
-        "more spam passes than 1.05 times postgrey's without its list":
-            ours.spam_passed > 1.05 * bare.spam_passed,
+        # Which loses a part of the spam that providers retry, as it loses their mail.
+        "more spam passes than 1.1 times postgrey's without its list":
+            ours.spam_passed > 1.1 * bare.spam_passed,
         "more spam passes than 1.05 times postgrey's, both with its list":
             listed.spam_passed > 1.05 * theirs.spam_passed,
         "the trace has no mail, no codes or no spam": 0 in (ours.mail, ours.codes, ours.spam),

@@ -15,9 +15,9 @@ constexpr Seconds kDay = 24 * kHour;
 
 using Times = std::vector<Seconds>;
 
-// postconf(5): after the time that a message has been in the queue, at least minimal_backoff_time
-// (300s) and at most maximal_backoff_time (4000s), with the next scan, each queue_run_delay (300s);
-// for maximal_queue_lifetime (5d).
+// postconf(5): the time that a message has been in the queue, at least minimal_backoff_time (300s)
+// and at most maximal_backoff_time (4000s), later, with the next scan, each queue_run_delay (300s).
+// Given up after maximal_queue_lifetime (5d).
 Times postfix(Dice& dice) {
   Times times{0};
   const Seconds scan = dice.between(0, 299);
