@@ -8,6 +8,7 @@ import pytest
 
 import grayling as grayling_module
 import postfix_image
+import real_peers
 from postfix import running_postfix
 from service_fixtures import (  # noqa: F401
     directory, mariadb, mariadb_server, session_directory, start_grayling, store)
@@ -39,6 +40,14 @@ def postfix(session_directory):
         _how_postfix_ran = sentence
         (postfix_image.CACHE / "how-postfix-ran").write_text(sentence + "\n")
         yield postfix
+
+
+@pytest.fixture(scope="session")
+def peer_programs(session_directory):
+    """Debian's packages of the greylisters that people come from, unpacked."""
+    path = session_directory / "peers"
+    path.mkdir()
+    return real_peers.programs(path)
 
 
 @pytest.fixture

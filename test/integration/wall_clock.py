@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+"""Another wall clock for services that are started from now on, by libfaketime, which finds it in
+a file; the monotonic one goes on."""
+
+import glob
+import time
+
+LIBRARY = "/usr/lib/*/faketime/libfaketimeMT.so.1"
+
+
+class FrozenClock:
+    def __init__(self, file):
+        self._file = file
+
+    def set(self, unix_time):
+        """It stands there until it is set again."""
+        text = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(unix_time))
+        # Replaced at once: half a line would be another time.
+        new = self._file.with_suffix(".new")
+        new.write_text(text + "\n")
+        new.replace(self._file)
+
+
+def frozen_clock(file, monkeypatch):
+    libraries = glob.glob(LIBRARY)
+    assert libraries, "libfaketime is missing: install what packaging/test-packages lists"
+    for name, value in (("LD_PRELOAD", libraries[0]), ("FAKETIME_TIMESTAMP_FILE", str(file)),
+                        ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+                        ("TZ", "UTC")):
+        monkeypatch.setenv(name, value)
+    return FrozenClock(file)
