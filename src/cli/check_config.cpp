@@ -12,19 +12,37 @@ namespace {
 // Bytes: a value longer than this pushes its own comment aside, and no other's.
 constexpr std::size_t kCommentColumnMax = 60;
 
+struct Line {
+  std::string text;
+  std::string from;
+};
+
+std::vector<Line> lines_of(const Config& config) {
+  std::vector<Line> lines;
+  const auto append = [&lines](const Config::Origin& origin) {
+    lines.push_back({origin.key + " = " + origin.value, origin.from});
+  };
+  for (const auto& origin : config.origins) append(origin);
+  for (const auto& policy : config.policy) {
+    lines.push_back({"[[policy]]", policy.from});
+    for (const auto& origin : policy.origins) append(origin);
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string config_text(const Config& config) {
+  const auto lines = lines_of(config);
   std::size_t column = 0;
-  for (const auto& origin : config.origins) {
-    const std::size_t width = origin.key.size() + 3 + origin.value.size();
-    if (width <= kCommentColumnMax) column = std::max(column, width);
+  for (const auto& line : lines) {
+    if (line.text.size() <= kCommentColumnMax) column = std::max(column, line.text.size());
   }
   std::string text;
-  for (const auto& origin : config.origins) {
-    std::string line = origin.key + " = " + origin.value;
-    line.append(column > line.size() ? column - line.size() : 0, ' ');
-    text += line + "   # " + origin.from + "\n";
+  for (const auto& line : lines) {
+    text += line.text;
+    text.append(column > line.text.size() ? column - line.text.size() : 0, ' ');
+    text += "   # " + line.from + "\n";
   }
   return text;
 }

@@ -77,6 +77,7 @@ ServerOptions server_options(const Config& config) {
 
 EngineSettings engine_settings(const Config& config) {
   return {.greylist = config.greylist,
+          .policies = config.policies,
           .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,
           .timeout = config.store.timeout};
 }

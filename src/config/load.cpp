@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
+#include "config/apply.hpp"
 #include "config/checks.hpp"
 #include "config/config_file.hpp"
 #include "config/defaults.hpp"
 #include "config/exempt_setting.hpp"
 #include "config/machine.hpp"
 #include "config/paths.hpp"
+#include "config/policy_section.hpp"
 #include "config/setting.hpp"
 #include "config/shown_value.hpp"
 #include "config/toml_reader.hpp"
@@ -15,6 +15,8 @@
 
 namespace grayling {
 namespace {
+
+constexpr std::string_view kPolicy = "policy";
 
 tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));
@@ -32,20 +34,15 @@ Config default_config() {
   return config;
 }
 
-Result<void> check_characters(const RawValue& value) {
-  const auto is_bad = [](const std::string& text) {
-    return !is_utf8(text) || has_control_characters(text);
-  };
-  if (is_bad(value.text) || std::any_of(value.list.begin(), value.list.end(), is_bad)) {
-    return refuse("control characters, line ends and what is no UTF-8 can't be in it");
-  }
-  return {};
-}
-
 Result<void> unknown(const RawEntry& entry) {
   const std::string key = shown_unknown(entry);
-  if (entry.value.kind == RawValue::Kind::Section) {
-    return refuse(entry.from + ": [" + key + "]: unknown section" +
+  if (entry.key == kPolicy || entry.key.starts_with("policy.")) {
+    return refuse(entry.from + ": " + key +
+                  ": a policy stands in the file, under a line [[policy]] of its own");
+  }
+  if (entry.value.kind == RawValue::Kind::Section && !is_section(entry.key)) {
+    const std::string name = entry.block > 0 ? "[[" + key + "]]" : "[" + key + "]";
+    return refuse(entry.from + ": " + name + ": unknown section" +
                   suggestion_for_section(entry.key));
   }
   if (is_section(entry.key)) {
@@ -59,18 +56,8 @@ Result<void> apply(const RawEntry& entry, Config& config) {
   if (entry.value.kind == RawValue::Kind::Section && is_section(entry.key)) return {};
   const Setting* setting = find_setting(entry.key);
   if (setting == nullptr) return unknown(entry);
-  const std::string head = entry.from + ": " + entry.key + " = " + shown_value(entry) + ": ";
-  if (entry.value.kind != setting->kind) return refuse(head + "wrong type; " + setting->good);
-  if (const auto good = check_characters(entry.value); !good) {
-    return refuse(head + good.error().text);
-  }
-  if (const auto good = setting->read(entry.value, config); !good) {
-    return refuse(head + good.error().text);
-  }
   const auto index = static_cast<std::size_t>(setting - settings().data());
-  config.origins[index].value = setting->print(config);
-  config.origins[index].from = entry.from;
-  return {};
+  return apply_value(*setting, entry, config, config.origins[index]);
 }
 
 // As TOML writes a text: in one pair of quotes. An apostrophe at its start alone is none.
@@ -99,7 +86,13 @@ Result<RawEntry> parse_set(const std::string& argument) {
   return entry;
 }
 
-Result<void> apply_file(const ConfigSources& sources, Config& config) {
+bool is_of_policy(const RawEntry& entry) {
+  return entry.key.substr(0, entry.key.find('.')) == kPolicy;
+}
+
+// What stands in blocks goes to `blocks`, for it is put to use last.
+Result<void> apply_file(const ConfigSources& sources, Config& config,
+                        std::vector<RawEntry>& blocks) {
   const std::string name = printable(text_without_password(sources.file.value_or(kDefaultFile)));
   const auto file = read_config_file(config_file_path(sources), name);
   if (!file) return tl::make_unexpected(file.error());
@@ -110,7 +103,12 @@ Result<void> apply_file(const ConfigSources& sources, Config& config) {
   const auto entries = read_toml(file->content, name);
   if (!entries) return tl::make_unexpected(entries.error());
   for (const auto& entry : *entries) {
-    if (auto applied = apply(entry, config); !applied) return applied;
+    if (entry.block > 0) {
+      if (!is_of_policy(entry)) return unknown(entry);
+      blocks.push_back(entry);
+    } else if (auto applied = apply(entry, config); !applied) {
+      return applied;
+    }
   }
   if (file->is_world_readable && !config.store.url.password.empty()) {
     config.warnings.push_back(origin_text(origin_of(config, "store.url")) +
@@ -151,10 +149,14 @@ std::string config_file_path(const ConfigSources& sources) {
 
 Result<Config> load_config(const ConfigSources& sources) {
   Config config = default_config();
-  if (auto applied = apply_file(sources, config); !applied) {
+  std::vector<RawEntry> blocks;
+  if (auto applied = apply_file(sources, config, blocks); !applied) {
     return tl::make_unexpected(applied.error());
   }
   if (auto applied = apply_command_line(sources, config); !applied) {
+    return tl::make_unexpected(applied.error());
+  }
+  if (auto applied = apply_policies(blocks, config); !applied) {
     return tl::make_unexpected(applied.error());
   }
   make_absolute(config.store.url, sources.directory);

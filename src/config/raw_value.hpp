@@ -27,6 +27,8 @@ struct RawEntry {
   std::string key;  // dotted: "greylist.delay"; a Section's own name
   RawValue value;
   std::string from;  // "FILE:LINE", "--set", "--listen", "--store"
+  // Which of the [[blocks]] of the file it heads, as a Section, or stands in, from 1; 0: none.
+  std::size_t block = 0;
 };
 
 // As TOML writes them; control characters and what is no UTF-8 are shown as '?'.

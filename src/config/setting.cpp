@@ -22,10 +22,10 @@ std::string_view section_of(std::string_view key) {
 }
 
 // The nearest key however far, of the section that `key` is in, or of all where there is none such.
-std::string_view nearest_key(std::string_view key) {
+std::string_view nearest_key(std::string_view key, SettingTable table) {
   const auto section = section_of(key);
   std::vector<std::string_view> keys;
-  for (const auto& setting : settings()) {
+  for (const auto& setting : table) {
     if (is_section(section) && section_of(setting.key) != section) continue;
     keys.push_back(setting.key);
   }
@@ -34,8 +34,8 @@ std::string_view nearest_key(std::string_view key) {
 
 }  // namespace
 
-const Setting* find_setting(std::string_view key) {
-  for (const auto& setting : settings()) {
+const Setting* find_setting(std::string_view key, SettingTable table) {
+  for (const auto& setting : table) {
     if (setting.key == key) return &setting;
   }
   return nullptr;
@@ -45,11 +45,11 @@ bool is_section(std::string_view name) {
   return std::find(std::begin(kSections), std::end(kSections), name) != std::end(kSections);
 }
 
-std::string suggestion_for(std::string_view unknown_key) {
+std::string suggestion_for(std::string_view unknown_key, SettingTable table) {
   if (unknown_key.find("://") != std::string_view::npos) return "; a URL is written as store.url";
   std::vector<std::string_view> keys;
   std::vector<std::string_view> last_parts;
-  for (const auto& setting : settings()) {
+  for (const auto& setting : table) {
     keys.push_back(setting.key);
     last_parts.push_back(last_part(setting.key));
   }
@@ -60,13 +60,18 @@ std::string suggestion_for(std::string_view unknown_key) {
     meant = keys[static_cast<std::size_t>(std::find(last_parts.begin(), last_parts.end(), part) -
                                           last_parts.begin())];
   }
-  if (meant.empty()) return "; the nearest known is " + std::string(nearest_key(unknown_key));
+  if (meant.empty())
+    return "; the nearest known is " + std::string(nearest_key(unknown_key, table));
   return "; did you mean " + std::string(meant) + "?";
 }
 
 std::string suggestion_for_section(std::string_view unknown_name) {
+  constexpr std::string_view kBlocks[] = {"policy"};
+  if (!nearest(unknown_name, kBlocks).empty()) return "; did you mean [[policy]]?";
   const auto meant = nearest(unknown_name, kSections);
-  if (meant.empty()) return "; known are [store], [greylist], [exempt], [status] and [log]";
+  if (meant.empty()) {
+    return "; known are [store], [greylist], [[policy]], [exempt], [status] and [log]";
+  }
   return "; did you mean [" + std::string(meant) + "]?";
 }
 

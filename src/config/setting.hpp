@@ -28,12 +28,17 @@ struct Setting {
 // In the order of etc/grayling.toml.
 std::span<const Setting> settings();
 
-const Setting* find_setting(std::string_view key);  // null: there is none
-bool is_section(std::string_view name);             // "greylist"
+// Of a [[policy]], with "policy." in front: they read into the last of Config::policy, and print
+// that.
+std::span<const Setting> policy_settings();
+
+using SettingTable = std::span<const Setting>;
+const Setting* find_setting(std::string_view key, SettingTable table = settings());  // null: none
+bool is_section(std::string_view name);                                              // "greylist"
 
 // "; did you mean greylist.delay?", or where nothing is near, the nearest there is; of a section,
 // all that are known.
-std::string suggestion_for(std::string_view unknown_key);
+std::string suggestion_for(std::string_view unknown_key, SettingTable table = settings());
 std::string suggestion_for_section(std::string_view unknown_name);
 
 }  // namespace grayling

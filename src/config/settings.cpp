@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "config/exempt_setting.hpp"
+#include "config/policy_section.hpp"
 #include "config/reply_text.hpp"
 #include "config/setting_kinds.hpp"
 
@@ -13,7 +14,8 @@ constexpr auto kDay = hours(24);
 constexpr auto kTenYears = 3650 * kDay;  // further is a slip of the pen
 
 const Choices<OnFailure> kOnFailure = {{"permit", OnFailure::Permit}, {"defer", OnFailure::Defer}};
-const Choices<Mode> kModes = {{"enforce", Mode::Enforce}, {"learn", Mode::Learn}};
+const Choices<Mode> kModes = {
+    {"enforce", Mode::Enforce}, {"learn", Mode::Learn}, {"off", Mode::Off}};
 const Choices<Match> kMatches = {{"triplet", Match::Triplet}, {"sender", Match::Sender}};
 const Choices<ClientIdentity> kClients = {{"auto", ClientIdentity::Auto},
                                           {"network", ClientIdentity::Network},
@@ -25,6 +27,9 @@ const Choices<LogLevel> kLevels = {{"error", LogLevel::Error},
                                    {"warning", LogLevel::Warning},
                                    {"info", LogLevel::Info},
                                    {"debug", LogLevel::Debug}};
+
+constexpr auto kActionGood = "write it in quotes, like \"DEFER_IF_PERMIT\" or \"451\"";
+constexpr auto kMessageGood = "write a text in quotes";
 
 Result<void> any_text(std::string_view, const Config&) {
   return {};
@@ -79,9 +84,9 @@ std::vector<Setting> make_settings() {
           [](auto& c) -> auto& { return c.greylist.pending_total; }),
     count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),
     count("greylist.ipv6_prefix", 1, 128, [](auto& c) -> auto& { return c.greylist.ipv6_prefix; }),
-    text("greylist.action", "write it in quotes, like \"DEFER_IF_PERMIT\" or \"451\"", action_text,
+    text("greylist.action", kActionGood, action_text,
          [](auto& c) -> auto& { return c.greylist.action; }),
-    text("greylist.message", "write a text in quotes", message_text,
+    text("greylist.message", kMessageGood, message_text,
          [](auto& c) -> auto& { return c.greylist.message; }),
     text("greylist.header", "write \"Name: text\" in quotes, or \"\" for no header", header_text,
          [](auto& c) -> auto& { return c.greylist.header; }),
@@ -97,12 +102,39 @@ std::vector<Setting> make_settings() {
     choice("log.level", kLevels, [](auto& c) -> auto& { return c.log.level; }),
   };
 }
+
+GreylistSettings& policy_in(Config& config) {
+  return config.policy.back().greylist;
+}
+const GreylistSettings& policy_in(const Config& config) {
+  return config.policy.back().greylist;
+}
+
+std::vector<Setting> make_policy_settings() {
+  return {
+    policy_recipients_setting(),
+    policy_contexts_setting(),
+    choice("policy.mode", kModes, [](auto& c) -> auto& { return policy_in(c).mode; }),
+    choice("policy.match", kMatches, [](auto& c) -> auto& { return policy_in(c).match; }),
+    duration("policy.delay", seconds(0), kTenYears,
+             [](auto& c) -> auto& { return policy_in(c).delay; }),
+    text("policy.action", kActionGood, action_text,
+         [](auto& c) -> auto& { return policy_in(c).action; }),
+    text("policy.message", kMessageGood, message_text,
+         [](auto& c) -> auto& { return policy_in(c).message; }),
+  };
+}
 // clang-format on
 
 }  // namespace
 
 std::span<const Setting> settings() {
   static const std::vector<Setting> table = make_settings();
+  return table;
+}
+
+std::span<const Setting> policy_settings() {
+  static const std::vector<Setting> table = make_policy_settings();
   return table;
 }
 

@@ -118,17 +118,44 @@ struct Line {
   RawEntry entry;
 };
 
-void append_table(const toml::table& table, const std::string& section, const std::string& name,
-                  std::vector<Line>& lines) {
-  for (auto&& [key, node] : table) {
-    const toml::source_index line = node.source().begin.line;
-    std::string dotted = section.empty() ? "" : section + ".";
-    dotted += std::string_view(key);
-    lines.push_back({line, {dotted, raw_value(node), name + ":" + std::to_string(line)}});
-    const auto* inner = node.as_table();
-    if (inner != nullptr && section.empty()) append_table(*inner, dotted, name, lines);
-  }
+Line line_of(const toml::node& node, std::string key, const std::string& name, std::size_t block) {
+  const toml::source_index number = node.source().begin.line;
+  return {number, {std::move(key), raw_value(node), name + ":" + std::to_string(number), block}};
 }
+
+// All of a file as lines.
+class Lines {
+ public:
+  Lines(const toml::table& file, const std::string& name) : name_(name) {
+    for (auto&& [key, node] : file) {
+      const std::string section{std::string_view(key)};
+      const auto* array = node.as_array();
+      if (array != nullptr && array->is_array_of_tables()) {
+        for (const auto& table : *array) append_section(table, section, ++blocks_);
+      } else {
+        append_section(node, section, 0);
+      }
+    }
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const Line& a, const Line& b) { return a.number < b.number; });
+  }
+
+  std::vector<Line> lines;
+
+ private:
+  void append_section(const toml::node& node, const std::string& section, std::size_t block) {
+    lines.push_back(line_of(node, section, name_, block));
+    const auto* table = node.as_table();
+    if (table == nullptr) return;
+    for (auto&& [key, value] : *table) {
+      const std::string dotted = section + "." + std::string(std::string_view(key));
+      lines.push_back(line_of(value, dotted, name_, block));
+    }
+  }
+
+  const std::string& name_;
+  std::size_t blocks_ = 0;
+};
 
 }  // namespace
 
@@ -140,12 +167,9 @@ Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string
     const auto& error = parsed.error();
     return refuse_line(name, error.source().begin.line, error.description());
   }
-  std::vector<Line> lines;
-  append_table(parsed.table(), "", name, lines);
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const Line& a, const Line& b) { return a.number < b.number; });
+  Lines read(parsed.table(), name);
   std::vector<RawEntry> entries;
-  for (auto& line : lines) entries.push_back(std::move(line.entry));
+  for (auto& line : read.lines) entries.push_back(std::move(line.entry));
   return entries;
 }
 

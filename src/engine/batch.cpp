@@ -18,12 +18,7 @@ class Batch {
  public:
   Batch(Store& store, TableKind kind, const GreylistSettings& settings,
         std::span<const BatchItem> items, UnixSeconds now)
-      : store_(store),
-        kind_(kind),
-        settings_(settings),
-        items_(items),
-        fresh_(fresh_record(settings, now)),
-        now_(now) {
+      : store_(store), kind_(kind), settings_(settings), items_(items), now_(now) {
     result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
@@ -137,18 +132,31 @@ class Batch {
     }
   }
 
+  const GreylistSettings& settings_of(std::size_t index) const {
+    return items_[index].policy ? *items_[index].policy : settings_;
+  }
+  Record fresh(std::size_t index) const { return fresh_record(settings_of(index), now_); }
+
+  // Two statements where some are in learn mode and others aren't: their new rows differ.
   bool admit() {
-    if (to_admit_.empty()) return true;
-    const auto indices = std::exchange(to_admit_, {});
+    std::map<std::uint32_t, std::vector<std::size_t>> by_passes;
+    for (const auto i : std::exchange(to_admit_, {})) by_passes[fresh(i).passes].push_back(i);
+    for (const auto& [passes, indices] : by_passes) {
+      if (!admit(indices, fresh(indices.front()))) return false;
+    }
+    return true;
+  }
+
+  bool admit(const std::vector<std::size_t>& indices, const Record& fresh) {
     const auto keys = keys_of(indices);
-    auto records = store_.admit(keys, fresh_);
+    auto records = store_.admit(keys, fresh);
     if (!records) return admit_failed(indices, keys, std::move(records.error()));
     for (std::size_t n = 0; n < indices.size(); ++n) {
       const auto& record = (*records)[n];
       if (record && !items_[indices[n]].is_unknown) {
         judge_row(indices[n], *record);
       } else {
-        result_.items[indices[n]].verdict = first_sighting(fresh_);
+        result_.items[indices[n]].verdict = first_sighting(fresh);
         result_.items[indices[n]].was_admitted = true;
         result_.has_written = true;
         if (has_network(indices[n])) {
@@ -198,8 +206,8 @@ class Batch {
 
   Verdict verdict_on(std::size_t index, const Record& record) const {
     if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
-    const bool is_own = items_[index].is_rerun && record == fresh_;
-    return is_own ? first_sighting(fresh_) : judge(settings_, record, now_);
+    const bool is_own = items_[index].is_rerun && record == fresh(index);
+    return is_own ? first_sighting(record) : judge(settings_of(index), record, now_);
   }
 
   bool save() {
@@ -246,7 +254,6 @@ class Batch {
   TableKind kind_;
   const GreylistSettings& settings_;
   std::span<const BatchItem> items_;
-  Record fresh_;
   UnixSeconds now_;
   std::vector<std::size_t> to_find_;
   std::vector<std::size_t> to_admit_;

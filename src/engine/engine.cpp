@@ -34,16 +34,14 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   settings_ = std::move(settings);
   defer_action_ = defer_action(settings_.greylist);
   queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
+  tell_unmet_policies();
 }
 
-// A tutorial's table knows senders only, whatever was configured.
-Match Engine::Impl::match() const {
-  return watch_.kind() == TableKind::Tutorial ? Match::Sender : settings_.greylist.match;
-}
-
-void Engine::Impl::consider(const Question& question) {
-  read_subject({settings_.greylist, exemptions_.get(), match(), &providers_}, question.request,
-               subject_);
+void Engine::Impl::consider(Question question) {
+  const auto& request = question.request;
+  question.policy = policy_of(request);
+  const auto& settings = greylist(question);
+  read_subject({settings, exemptions_.get(), match(settings), &providers_}, request, subject_);
   note_for_data(question.request);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
@@ -66,7 +64,8 @@ void Engine::Impl::consider(const Question& question) {
 void Engine::Impl::decide(const Question& question) {
   const KeyHash hash = hasher_.hash(subject_.key);
   cache_.prefetch(hash);
-  if (const auto outcome = messages_.find(question.request.instance, hash)) {
+  const auto policy = greylist(question).policy;
+  if (const auto outcome = messages_.find(question.request.instance, hash, policy)) {
     return answer(question, {*outcome == Outcome::FirstPass ? Outcome::Pass : *outcome, 0});
   }
   const bool is_hit = decide_from_cache(question, hash);
@@ -80,7 +79,7 @@ bool Engine::Impl::decide_from_cache(const Question& question, const KeyHash& ha
   if (cached == nullptr || !cached->is_passed) return false;
   const UnixSeconds now = clock_.now();
   const Record record{.last_seen = cached->last_seen, .passes = 1};
-  const Verdict verdict = judge(settings_.greylist, record, now);
+  const Verdict verdict = judge(greylist(question), record, now);
   if (!verdict.passes() || verdict.change == RecordChange::Save) return false;
   if (verdict.change == RecordChange::Touch && touch(*cached, hash, now)) cached->last_seen = now;
   answer(question, {Outcome::Pass, 0});
@@ -117,11 +116,13 @@ Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) {
           question.tag,
           question.deadline ? *question.deadline : deadline(),
           hash,
-          shares_.client(question.request.client_address)};
+          shares_.client(question.request.client_address),
+          shared(question.policy)};
 }
 
 Engine::Impl::Question Engine::Impl::question_of(const Waiter& waiter) {
-  return {waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline};
+  return {waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline,
+          waiter.policy.get()};
 }
 
 void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
@@ -129,6 +130,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   Waiter waiting = waiter(question, hash);
   const Monotonic deadline = waiting.deadline;
   const KeyHash client = waiting.client;
+  auto policy = waiting.policy;
   const auto place = waiting_.add(std::move(waiting), is_late());
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
@@ -136,7 +138,8 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
   ask.client = client;
   ask.item.network = std::move(subject_.network);
-  ask.item.is_read_only = !may_be_admitted(client);
+  ask.item.is_read_only = !may_be_admitted(client, greylist(question));
+  ask.item.policy = std::move(policy);
   asked_.push_back(std::move(ask));
 }
 
@@ -173,7 +176,10 @@ void Engine::Impl::log_decision(const PolicyRequest& request, std::string_view a
 
 // The other recipients of this message will be answered alike, whatever comes in between.
 void Engine::Impl::conclude(const Question& question, const KeyHash& hash, Decision decision) {
-  if (hash != KeyHash{}) messages_.remember(question.request.instance, hash, decision.outcome);
+  if (hash != KeyHash{}) {
+    messages_.remember(question.request.instance, hash, decision.outcome,
+                       greylist(question).policy);
+  }
   answer(question, decision);
 }
 
@@ -187,20 +193,21 @@ void Engine::Impl::answer(const Question& question, Decision decision) {
   count(action, reason_text(decision.outcome), question);
   log_decision(question.request, action, reason_text(decision.outcome),
                is_first ? std::optional(decision.delayed) : std::nullopt);
-  question.asker.on_answer(question.tag, action_for(question.request, decision, passes));
+  question.asker.on_answer(question.tag, action_for(question, decision, passes));
 }
 
-std::string_view Engine::Impl::action_for(const PolicyRequest& request, Decision decision,
+std::string_view Engine::Impl::action_for(const Question& question, Decision decision,
                                           bool passes) {
-  if (settings_.greylist.mode == Mode::Learn) return kDunno;
-  if (!passes) return defer_action_;
+  const auto& settings = greylist(question);
+  if (settings.mode == Mode::Learn) return kDunno;
+  if (!passes && question.policy == nullptr) return defer_action_;
+  if (!passes) return action_ = defer_action(settings);
   // The header can't be prepended any more at the end of a message (access(5)).
-  const bool is_header_due =
-      decision.outcome == Outcome::FirstPass && !settings_.greylist.header.empty() &&
-      watch_.kind() == TableKind::Full && request.protocol_state != "END-OF-MESSAGE";
-  if (!is_header_due || !messages_.take_header(request.instance)) return kDunno;
-  prepend_action_ = prepend_action(settings_.greylist, decision.delayed, clock_.now());
-  return prepend_action_;
+  const bool is_header_due = decision.outcome == Outcome::FirstPass && !settings.header.empty() &&
+                             watch_.kind() == TableKind::Full &&
+                             question.request.protocol_state != "END-OF-MESSAGE";
+  if (!is_header_due || !messages_.take_header(question.request.instance)) return kDunno;
+  return action_ = prepend_action(settings, decision.delayed, clock_.now());
 }
 
 void Engine::Impl::hand_over() {
@@ -225,6 +232,7 @@ void Engine::Impl::take_reports() {
     const bool is_first_kind = !watch_.kind();
     if (watch_.take(report, clock_.monotonic())) {
       cache_.clear();
+      tell_unmet_policies();
       if (is_first_kind) consider_parked();
     }
     for (const auto& decided : report.decided) take_decided(decided);
@@ -268,7 +276,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
   const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
   for (const auto& waiter : waiting_.take_ticket(decided.ticket)) {
-    if (decided.is_stale) {
+    if (decided.is_stale || waiter.policy != decided.policy) {
       consider(question_of(waiter));
     } else {
       conclude(question_of(waiter), waiter.key, decision);
@@ -277,8 +285,8 @@ void Engine::Impl::take_decided(const Decided& decided) {
 }
 
 // In learn mode no row waits.
-bool Engine::Impl::may_be_admitted(const KeyHash& client) {
-  if (settings_.greylist.mode == Mode::Learn) return true;
+bool Engine::Impl::may_be_admitted(const KeyHash& client, const GreylistSettings& greylist) {
+  if (greylist.mode == Mode::Learn) return true;
   if (purge_.is_full() != is_full_told_) tell_full();
   return !purge_.is_full() && shares_.take(client, settings_.greylist, clock_.monotonic());
 }

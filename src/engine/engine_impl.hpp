@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
-// sender that wait for DATA; upkeep.cpp: time, touches, purge.
+// sender that wait for DATA; policy.cpp: what holds for a question; upkeep.cpp: time, touches,
+// purge.
 #pragma once
 
 #include <memory>
@@ -37,7 +38,8 @@ class Engine::Impl {
     const PolicyRequest& request;
     Asker& asker;
     std::uint64_t tag;
-    std::optional<Monotonic> deadline;  // none: a timeout from now
+    std::optional<Monotonic> deadline;         // none: a timeout from now
+    const GreylistSettings* policy = nullptr;  // that it falls under; null: none
   };
 
   void ask(const Question& question);
@@ -67,8 +69,11 @@ class Engine::Impl {
   };
 
   Monotonic deadline() const { return clock_.monotonic() + settings_.timeout; }
-  Match match() const;
-  void consider(const Question& question);
+  const GreylistSettings* policy_of(const PolicyRequest& request);
+  std::shared_ptr<const GreylistSettings> shared(const GreylistSettings* policy) const;
+  const GreylistSettings& greylist(const Question& question) const;
+  Match match(const GreylistSettings& greylist) const;
+  void consider(Question question);
   void ask_for_all(const Question& question, std::vector<std::string> recipients);
   void note_for_data(const PolicyRequest& request);
   void tell_missing_hook();
@@ -89,12 +94,13 @@ class Engine::Impl {
                     std::optional<Seconds> delayed = std::nullopt);
   void conclude(const Question& question, const KeyHash& hash, Decision decision);
   void answer(const Question& question, Decision decision);
-  std::string_view action_for(const PolicyRequest& request, Decision decision, bool passes);
+  std::string_view action_for(const Question& question, Decision decision, bool passes);
 
   void take_decided(const Decided& decided);
   void cache_decided(const Decided& decided);
   void count_decided(const Decided& decided);
-  bool may_be_admitted(const KeyHash& client);
+  bool may_be_admitted(const KeyHash& client, const GreylistSettings& greylist);
+  void tell_unmet_policies();
   void tell_full();
   void fail(const Waiter& waiter, Outcome outcome);
   bool works() const;    // the store has given a verdict lately
@@ -116,8 +122,9 @@ class Engine::Impl {
   std::shared_ptr<const Exemptions> exemptions_;  // null: nobody is
   std::mutex offer_mutex_;
   std::shared_ptr<const Exemptions> offered_exemptions_;
-  Subject subject_;             // of the request being considered
-  std::string prepend_action_;  // of the answer being given
+  Subject subject_;     // of the request being considered
+  std::string action_;  // of the answer being given
+  std::string scratch_;
   std::string log_line_;
 
   EngineStatistics statistics_;

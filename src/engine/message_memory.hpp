@@ -26,13 +26,21 @@ class MessageMemory {
   explicit MessageMemory(const KeyHash& secret) : secret_(secret.low), lines_(kLines) {}
 
   // An empty `instance` names no message: nothing is remembered for it, and nothing found.
-  std::optional<Outcome> find(std::string_view instance, const KeyHash& key) const {
+  // Policies judge a key apart from each other, but who is new is new for all of the message: or
+  // the row that it has just made would let the next recipient in.
+  std::optional<Outcome> find(std::string_view instance, const KeyHash& key,
+                              std::uint32_t policy = 0) const {
     if (instance.empty()) return std::nullopt;
-    return find(mark(instance, key.low));
+    const auto outcome = find(mark(instance, key.low));
+    if (policy == 0 || outcome == Outcome::New) return outcome;
+    return find(mark(instance, key.low + policy * kPolicyStep));
   }
 
-  void remember(std::string_view instance, const KeyHash& key, Outcome outcome) {
-    if (!instance.empty()) remember(mark(instance, key.low), outcome);
+  void remember(std::string_view instance, const KeyHash& key, Outcome outcome,
+                std::uint32_t policy = 0) {
+    if (instance.empty()) return;
+    const bool is_for_all = outcome == Outcome::New;
+    remember(mark(instance, is_for_all ? key.low : key.low + policy * kPolicyStep), outcome);
   }
 
   // True once for a message, and always where there is no instance to tell one by.
@@ -48,6 +56,7 @@ class MessageMemory {
   static constexpr std::size_t kMarks = 8;
   static constexpr std::size_t kLines = kMessagesMax / kMarks;
   static constexpr std::uint64_t kOutcomeBits = 0xf;
+  static constexpr std::uint64_t kPolicyStep = 0x9e3779b97f4a7c15;  // spreads small numbers
   static_assert((kLines & (kLines - 1)) == 0);
 
   // The newest first; 0 is none.

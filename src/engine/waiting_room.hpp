@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Requests that wait for the store: each with who asked and by when it must be answered. Requests
-// for the same key wait on one ticket (single flight). Bounded by limits.hpp, and where room is
-// scarce nobody takes that of the others: then a client that has its share is refused. One thread.
+// for the same key wait on one ticket (single flight), which has the policy of the first. Bounded
+// by limits.hpp, and where room is scarce nobody takes that of the others: then a client that has
+// its share is refused. One thread.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -24,6 +26,8 @@ struct Waiter {
   Monotonic deadline{};
   KeyHash key;  // the ticket it waits on; all zero: parked until the table is known
   KeyHash client;
+  // What it is judged by; null: [greylist]. It stays when a reload replaces the policies.
+  std::shared_ptr<const GreylistSettings> policy;
 };
 
 class WaitingRoom {

@@ -45,8 +45,9 @@ struct Work {
 struct Decided {
   KeyHash ticket;
   ItemResult result;
-  bool is_stale = false;   // the table is of another kind than the key was made for
-  bool has_share = false;  // a share of `client` was taken for a row
+  bool is_stale = false;  // the table is of another kind than the key was made for
+  std::shared_ptr<const GreylistSettings> policy;  // of the item
+  bool has_share = false;                          // a share of `client` was taken for a row
   KeyHash client{};
   Key key;              // where a touch is due
   std::string network;  // of the item

@@ -10,7 +10,10 @@ namespace grayling {
 namespace {
 
 Decided undecided(const Ask& ask) {
-  return {.ticket = ask.ticket, .has_share = !ask.item.is_read_only, .client = ask.client};
+  return {.ticket = ask.ticket,
+          .policy = ask.item.policy,
+          .has_share = !ask.item.is_read_only,
+          .client = ask.client};
 }
 
 }  // namespace

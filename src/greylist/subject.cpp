@@ -82,6 +82,10 @@ MaybeFinding no_recipient(Case& c) {
   return incomplete_if(is_needed && c.request.recipient.empty(), "no recipient");
 }
 
+MaybeFinding switched_off(Case& c) {
+  return exempt_if(c.rules.settings.mode == Mode::Off, "off");
+}
+
 MaybeFinding exempt_client(Case& c) {
   if (c.rules.exemptions == nullptr) return std::nullopt;
   const auto name = confirmed_client_name(c.request);
@@ -113,8 +117,8 @@ MaybeFinding null_sender(Case& c) {
 
 // The first that finds something decides; what none does is greylisted.
 constexpr MaybeFinding (*kRules[])(Case&) = {
-    no_verdict_due,     authenticated, no_client,        loopback,      no_sender,   exempt_client,
-    recipients_unknown, no_recipient,  exempt_recipient, exempt_sender, null_sender,
+    no_verdict_due, authenticated,      no_client,    loopback,         no_sender,     switched_off,
+    exempt_client,  recipients_unknown, no_recipient, exempt_recipient, exempt_sender, null_sender,
 };
 
 // "" where the client is its network alone.

@@ -15,7 +15,9 @@ PROGRAM = Path(os.environ.get("GRAYLING") or
 
 
 def toml(settings):
-    """{"listen": […], "store.url": "…"} as a configuration file."""
+    """{"listen": […], "store.url": "…", "policy": [{…}]} as a configuration file."""
+    settings = dict(settings)
+    policies = settings.pop("policy", [])
     lines, sections = [], {}
     for key, value in settings.items():
         section, _, name = key.rpartition(".")
@@ -23,6 +25,9 @@ def toml(settings):
     lines += sections.pop("", [])
     for section, entries in sections.items():
         lines += [f"[{section}]", *entries]
+    for policy in policies:
+        lines.append("[[policy]]")
+        lines += [f"{name} = {json.dumps(value)}" for name, value in policy.items()]
     return "\n".join(lines) + "\n"
 
 

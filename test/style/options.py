@@ -7,6 +7,7 @@ command in grayling.8."""
 import re
 import subprocess
 import sys
+import tempfile
 
 from files import ROOT
 
@@ -24,17 +25,28 @@ def read(path):
 
 
 def known_keys(binary):
-    """Returns the dotted keys and their defaults, as TOML."""
-    lines = output(binary, "check-config", "--config", "/dev/null").splitlines()
-    return dict(re.match(r"(\S+) = (.*?) +# default$", line).groups() for line in lines)
+    """Returns the dotted keys and their defaults, as TOML; of a [[policy]] that names one
+    recipient those too."""
+    with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+        file.write('[[policy]]\nrecipients = ["example.org"]\n')
+        file.flush()
+        text = output(binary, "check-config", "--config", file.name)
+    keys, section = {}, ""
+    for line in text.splitlines():
+        if line.startswith("[[policy]]"):
+            section = "policy."
+        else:
+            key, value = re.match(r"(\S+) = (.*?) +# \S+$", line).groups()
+            keys[section + key] = value
+    return keys
 
 
 def keys_in_file(text):
     """Returns the keys behind a "#" of the shipped file and their values."""
     keys, section = {}, ""
     for line in text.splitlines():
-        if match := re.fullmatch(r"\[(\w+)\]", line):
-            section = match[1] + "."
+        if match := re.fullmatch(r"\[(\w+)\]|#\[\[(\w+)\]\]", line):
+            section = (match[1] or match[2]) + "."
         elif match := re.fullmatch(r"#(\w+) = (.*)", line):
             keys[section + match[1]] = match[2]
     return keys
@@ -77,7 +89,10 @@ def findings(binary):
     keys = known_keys(binary)
     yield from difference("etc/grayling.toml", keys, keys_in_file(read("etc/grayling.toml")))
     page = "packaging/man/grayling.toml.5"
-    yield from difference(page, keys, keys_in_manual(read(page)))
+    # A policy's defaults are those of [greylist], which the manual says in words.
+    told = {key: keys.get(key, value) if key.startswith("policy.") else value
+            for key, value in keys_in_manual(read(page)).items()}
+    yield from difference(page, keys, told)
     page = "packaging/man/grayling.8"
     manual = read(page).replace(r"Fl \-", "--").replace(r"\-", "-")
     options = options_in_help(output(binary, "--help"))

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
+#include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/url.hpp"
 
@@ -63,6 +65,18 @@ struct Config {
     std::string from;   // "default", "FILE:LINE", "--set", "--listen", "--store"
   };
   std::vector<Origin> origins;
+
+  // A [[policy]]: whom it is for, and [greylist] with what it changes of it.
+  struct PolicySection {
+    PolicyScope scope;
+    GreylistSettings greylist;
+    // Its effective values, by keys without a section; of one that it doesn't change `from` is
+    // "default", or "[greylist], FILE:LINE".
+    std::vector<Origin> origins;
+    std::string from;  // "FILE:LINE" of its [[policy]]
+  };
+  std::vector<PolicySection> policy;
+  std::shared_ptr<const Policies> policies;  // the same, to be asked; null: none
 
   std::vector<std::string> warnings;  // what is allowed but unwise, one line each
 };

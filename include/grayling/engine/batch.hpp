@@ -3,6 +3,7 @@
 // Called by the worker that owns the store. Knows no threads, no deadlines and no clock.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -24,6 +25,8 @@ struct BatchItem {
   // is read first, in the one statement with both keys, and a pass leaves both rows passed.
   std::string network;
 
+  std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
+
   Key network_key() const { return {key.sender, network, key.recipient}; }
 };
 
@@ -40,9 +43,9 @@ struct BatchResult {
   bool has_written = false;       // something was written: writing works
 };
 
-// All keys differ. In a tutorial table a row means known, and there is nothing to judge; as its
-// rows don't say whose they are, they are read before anything is inserted; in a rerun one that was
-// not there before is this batch's own.
+// All keys differ, and each item is judged by its own policy, where it has one. In a tutorial table
+// a row means known, and there is nothing to judge; as its rows don't say whose they are, they are
+// read before anything is inserted; in a rerun one that was not there before is this batch's own.
 //
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,

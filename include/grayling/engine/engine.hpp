@@ -23,6 +23,7 @@
 #include "grayling/engine/decider.hpp"
 #include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
 
@@ -31,6 +32,7 @@ namespace grayling {
 // What a reload may change.
 struct EngineSettings {
   GreylistSettings greylist;
+  std::shared_ptr<const Policies> policies;  // null: none, [greylist] holds for all
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
 };

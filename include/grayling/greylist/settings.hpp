@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
-// What an administrator decides about greylisting: the [greylist] section, checked. An immutable
-// value that the loop and the workers share; a reload replaces it whole.
+// What an administrator decides about greylisting: the [greylist] section, checked, or that with
+// what a [[policy]] changes (policies.hpp). An immutable value that the loop and the workers share;
+// a reload replaces it whole.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "grayling/base/clock.hpp"
 
 namespace grayling {
 
-enum class Mode { Enforce, Learn };
+enum class Mode { Enforce, Learn, Off };
 enum class Match { Triplet, Sender };
 // Who a client of a triplet is: its provider's domain where its name tells one, else its network ·
 // its network · its address.
@@ -34,7 +36,8 @@ struct GreylistSettings {
   std::string action = "DEFER_IF_PERMIT";
   std::string message = "4.2.0 Greylisted, please try again later";
   std::string header = "X-Greylist: delayed {delay} seconds by grayling at {host}; {date}";
-  std::string host;  // what {host} stands for: this machine's name
+  std::string host;          // what {host} stands for: this machine's name
+  std::uint32_t policy = 0;  // which [[policy]] this is, from 1; 0: it is [greylist]
 };
 
 }  // namespace grayling

@@ -44,10 +44,10 @@ struct SubjectRules {
 // A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
 // it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
 // is RCPT (Exim). Authenticated clients (RFC 6647 section 5) and loopback addresses (mail that a
-// content filter hands back) are exempt, and whom the exemptions name. With null_sender = "data"
-// the null sender's verdict is due at DATA and not before; whoever knows its recipients asks for
-// each, and where a request has none of several it is Deferred. The order of the rules stands in
-// subject.cpp.
+// content filter hands back) are exempt, and whom the exemptions name, and all with mode = "off".
+// With null_sender = "data" the null sender's verdict is due at DATA and not before; whoever knows
+// its recipients asks for each, and where a request has none of several it is Deferred. The order
+// of the rules stands in subject.cpp.
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject);
 
 // The null sender's request that null_sender = "data" leaves to DATA, and the one that is for all

@@ -45,6 +45,20 @@ TEST_CASE("every value is shown with where it came from, in line") {
   CHECK(count == static_cast<int>(config.origins.size()));
 }
 
+TEST_CASE("policies are shown behind all else, and read again as they are") {
+  const TempDirectory directory;
+  const std::string file = directory.write(
+      "g.toml", "[[policy]]\nrecipients = [\"a@\"]\nmode = \"off\"\n[greylist]\ndelay = \"60s\"\n");
+  const std::string text = config_text(load({file, {}, {}, {}}));
+  check(text, "[[policy]]", file + ":1");
+  check(text, "recipients = [\"a@\"]", file + ":2");
+  check(text, "delay = \"1m\"", "[greylist], " + file + ":5");
+  const Config again = load({directory.write("shown.toml", text), {}, {}, {}});
+  REQUIRE(again.policy.size() == 1);
+  CHECK(again.policy[0].greylist.mode == Mode::Off);
+  CHECK(again.policy[0].greylist.delay == 60);
+}
+
 TEST_CASE("what check-config shows is a configuration with the same values") {
   const TempDirectory directory;
   const std::string empty = directory.write("empty.toml", "");

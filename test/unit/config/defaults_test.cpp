@@ -12,9 +12,10 @@ namespace {
 
 const std::string kShipped = GRAYLING_SOURCE_DIR "/etc/grayling.toml";
 
-// A line that is a key behind a "#": prose has a blank there.
+// A line that is a key, or heads a policy, behind a "#": prose has a blank there.
 bool is_commented_key(const std::string& line) {
-  return line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z';
+  const bool is_key = line.size() > 1 && line[1] >= 'a' && line[1] <= 'z';
+  return line.starts_with('#') && (is_key || line == "#[[policy]]");
 }
 
 std::string uncommented() {
@@ -55,6 +56,13 @@ TEST_CASE("the shipped file has every key at its default") {
   REQUIRE(given.origins.size() == settings().size());
   for (std::size_t i = 0; i < given.origins.size(); ++i) {
     check(given.origins[i], by_default.origins[i], file);
+  }
+  const std::string policy = "[[policy]]\nrecipients = [\"example.org\"]\n";
+  const Config with_policy = load(directory.write("policy.toml", policy));
+  REQUIRE(given.policy.size() == 1);
+  for (std::size_t i = 0; i < policy_settings().size(); ++i) {
+    CHECK(given.policy[0].origins[i].from.find(file + ":") == 0);
+    CHECK(given.policy[0].origins[i].value == with_policy.policy[0].origins[i].value);
   }
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("an unknown key or section suggests the nearest known one") {
        "the nearest known is log.to"},
       {"[grelist]\ndelay = \"3m\"", "2: [grelist]: unknown section", "did you mean [greylist]?"},
       {"[dnsbl]", "2: [dnsbl]: unknown section",
-       "known are [store], [greylist], [exempt], [status] and [log]"},
+       "known are [store], [greylist], [[policy]], [exempt], [status] and [log]"},
       {"[greylist.delay]", "2: greylist.delay = {…}: wrong type", "write it like 30s"},
       {"[greylist.foo]\nbar = 1", "2: [greylist.foo]: unknown section", ""},
       {"store = \"sqlite:/x\"", "2: store: a section and no key", "[store]"},
@@ -88,7 +88,7 @@ TEST_CASE("an unknown key shows its value, unless that may be a secret") {
       {"[greylist]\ndb_pw = 12345", "3: greylist.db_pw: unknown key", ""},
       {"a = \"mysql://u:hunter2@h\"", "2: a: unknown key", ""},
       {"a = \"u:hunter2@h\"", "2: a: unknown key", ""},
-      {"a = [{b = \"x\", password = \"hunter2\"}]", "2: a = [ {…} ]: unknown key", ""},
+      {"a = [{b = \"x\", password = \"hunter2\"}]", "2: [[a]]: unknown section; known", ""},
       {"\"mysql://u:hunter2@h/d?x\" = 1", "2: mysql://u:…@h/d?…: unknown key", "store.url"},
   };
   for (const auto& row : rows) check(row);
@@ -133,7 +133,7 @@ TEST_CASE("a value that is out of bounds says what would be good") {
       {"[store]\nconnections = 65", "3: store.connections = 65: out of range", "from 1 to 64"},
       {"[greylist]\nipv4_prefix = 33", "3: greylist.ipv4_prefix = 33: out of range", "1 to 32"},
       {"[greylist]\nmode = \"lern\"", "3: greylist.mode = \"lern\": unknown",
-       "write \"enforce\" or \"learn\""},
+       "write \"enforce\", \"learn\" or \"off\""},
       {"listen = []", "2: listen = []: at least one endpoint", ""},
       {"listen = [\"127.0.0.1:1\"]", "2: listen = [\"127.0.0.1:1\"]: \"127.0.0.1:1\": not an endp",
        "inet:127.0.0.1:10023"},

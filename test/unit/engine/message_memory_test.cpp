@@ -33,6 +33,19 @@ TEST_CASE("a message's verdict on a key is found again, and no other's") {
   CHECK(memory.find("m1", key(1)) == Outcome::Busy);
 }
 
+TEST_CASE("policies are judged apart, but who is new is new for all of them") {
+  MessageMemory memory(key(99));
+  memory.remember("m1", key(1), Outcome::EarlyRetry);
+  memory.remember("m1", key(1), Outcome::FirstPass, 2);
+  CHECK(memory.find("m1", key(1)) == Outcome::EarlyRetry);
+  CHECK_FALSE(memory.find("m1", key(1), 1));
+  CHECK(memory.find("m1", key(1), 2) == Outcome::FirstPass);
+  memory.remember("m2", key(1), Outcome::New, 2);
+  for (const std::uint32_t policy : {0U, 1U, 2U}) {
+    CHECK(memory.find("m2", key(1), policy) == Outcome::New);
+  }
+}
+
 TEST_CASE("where no instance is known, nothing is remembered") {
   MessageMemory memory(key(99));
   memory.remember("", key(1), Outcome::New);

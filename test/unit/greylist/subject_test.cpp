@@ -215,3 +215,12 @@ TEST_CASE("whom a rule lets pass at RCPT passes at DATA too, however many the re
     CHECK(subject(r, Match::Triplet, &exemptions, settings) == "exempt: authenticated");
   }
 }
+
+TEST_CASE("where greylisting is off, a verdict that would be due is a pass") {
+  GreylistSettings settings;
+  settings.mode = Mode::Off;
+  CHECK(subject(request(), Match::Triplet, nullptr, settings) == "exempt: off");
+  auto r = request();
+  r.protocol_state = "EHLO";
+  CHECK(subject(r, Match::Triplet, nullptr, settings) == "other");
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "config/policy_section.hpp"
+
+#include <algorithm>
+
+#include "config/apply.hpp"
+#include "config/checks.hpp"
+#include "config/reply_text.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kPrefix = "policy.";
+
+tl::unexpected<Error> refuse(const std::string& from, const std::string& why) {
+  return fail(ErrorKind::Config, from + ": [[policy]]: " + why);
+}
+
+std::string inherited_from(const Config& config, std::string_view name) {
+  const std::string key = "greylist." + std::string(name);
+  const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
+                                   [&](const auto& o) { return o.key == key; });
+  const bool is_default = origin == config.origins.end() || origin->from == "default";
+  return is_default ? "default" : "[greylist], " + origin->from;
+}
+
+void begin(const RawEntry& head, Config& config) {
+  config.policy.push_back({{}, config.greylist, {}, head.from});
+  auto& origins = config.policy.back().origins;
+  for (const auto& setting : policy_settings()) {
+    const auto name = setting.key.substr(kPrefix.size());
+    origins.push_back({std::string(name), setting.print(config), inherited_from(config, name)});
+  }
+}
+
+Result<void> apply_key(const RawEntry& entry, Config& config) {
+  const Setting* setting = find_setting(entry.key, policy_settings());
+  if (setting == nullptr) {
+    return fail(ErrorKind::Config, entry.from + ": " + printable(entry.key, 80) + ": unknown key" +
+                                       suggestion_for(entry.key, policy_settings()));
+  }
+  const auto index = static_cast<std::size_t>(setting - policy_settings().data());
+  return apply_value(*setting, entry, config, config.policy.back().origins[index]);
+}
+
+// What no single value shows.
+Result<void> end(Config& config, Policies& policies) {
+  const auto& policy = config.policy.back();
+  const auto& greylist = policy.greylist;
+  if (policy.scope.recipients.empty() && policy.scope.contexts.empty()) {
+    return refuse(policy.from,
+                  "is for nobody; write recipients = [\"example.org\"], contexts, or both");
+  }
+  if (greylist.delay > greylist.retry_window) {
+    const auto& window = origin_of(config, "greylist.retry_window");
+    return refuse(policy.from, "its delay is longer than greylist.retry_window = " + window.value +
+                                   " (" + window.from +
+                                   "), so that no retry would ever pass; shorten it");
+  }
+  const std::size_t bytes = greylist.action.size() + 1 + greylist.message.size();
+  if (bytes > kActionBytesMax) {
+    return refuse(policy.from, "its message is " + std::to_string(bytes) +
+                                   " bytes with its action; shorten it so that they are under " +
+                                   std::to_string(kActionBytesMax + 1));
+  }
+  if (auto added = policies.add(policy.scope, greylist); !added) {
+    return refuse(policy.from, added.error().text);
+  }
+  return {};
+}
+
+Result<void> read_recipients(const RawValue& value, Config& config) {
+  if (auto good = Policies().add({value.list, {}}, {}); !good) return good;
+  config.policy.back().scope.recipients = value.list;
+  return {};
+}
+
+Result<void> read_contexts(const RawValue& value, Config& config) {
+  const bool has_empty = std::find(value.list.begin(), value.list.end(), "") != value.list.end();
+  if (has_empty) {
+    return fail(ErrorKind::Config, "\"\" is no context; write what policy_context is in main.cf");
+  }
+  config.policy.back().scope.contexts = value.list;
+  return {};
+}
+
+}  // namespace
+
+Setting policy_recipients_setting() {
+  return {"policy.recipients", RawValue::Kind::List,
+          "write a list like [\"example.org\", \"@example.net\", \"anna@example.com\"]",
+          read_recipients,
+          [](const Config& config) { return toml_list(config.policy.back().scope.recipients); }};
+}
+
+Setting policy_contexts_setting() {
+  return {"policy.contexts", RawValue::Kind::List,
+          "write a list of what policy_context is in main.cf, like [\"mx\"]", read_contexts,
+          [](const Config& config) { return toml_list(config.policy.back().scope.contexts); }};
+}
+
+Result<void> apply_policies(std::span<const RawEntry> entries, Config& config) {
+  auto policies = std::make_shared<Policies>();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const bool is_head =
+        entries[i].value.kind == RawValue::Kind::Section && entries[i].key == "policy";
+    if (is_head) {
+      begin(entries[i], config);
+    } else if (auto applied = apply_key(entries[i], config); !applied) {
+      return applied;
+    }
+    const bool is_last = i + 1 == entries.size() || entries[i + 1].block != entries[i].block;
+    if (!is_last) continue;
+    if (auto ended = end(config, *policies); !ended) return ended;
+  }
+  policies->finish();
+  if (policies->count() > 0) config.policies = std::move(policies);
+  return {};
+}
+
+}  // namespace grayling

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/policies.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "greylist/recipient_map.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 80;  // of a recipient in an error
+
+// The policies that a context leaves.
+struct Candidates {
+  RecipientMap by_recipient;
+  std::optional<EntryNumber> for_all;  // the first that names no recipient
+};
+
+}  // namespace
+
+struct Policies::Parts {
+  struct Added {
+    PolicyScope scope;
+    GreylistSettings settings;
+  };
+  std::deque<Added> added;
+  RecipientMap all;                                           // that add() has checked
+  std::map<std::string, Candidates, std::less<>> by_context;  // each that is named, and ""
+
+  void add_to(Candidates& candidates, EntryNumber number) const {
+    const auto& recipients = added[number].scope.recipients;
+    if (recipients.empty() && !candidates.for_all) candidates.for_all = number;
+    for (const auto& recipient : recipients) {
+      static_cast<void>(candidates.by_recipient.add(recipient, number));  // add() has checked it
+    }
+  }
+};
+
+Policies::Policies() : parts_(std::make_unique<Parts>()) {}
+Policies::~Policies() = default;
+
+Result<void> Policies::add(const PolicyScope& scope, GreylistSettings settings) {
+  if (parts_->added.size() >= kPoliciesMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kPoliciesMax) +
+                                       " policies; give several recipients one");
+  }
+  for (const auto& recipient : scope.recipients) {
+    if (auto added = parts_->all.add(recipient, 0); !added) {
+      return fail(ErrorKind::Config,
+                  '"' + printable(recipient, kShownBytesMax) + "\": " + added.error().text);
+    }
+  }
+  for (const auto& context : scope.contexts) parts_->by_context.try_emplace(context);
+  parts_->by_context.try_emplace("");
+  if (parts_->by_context.size() > kPolicyContextsMax) {
+    return fail(ErrorKind::Config,
+                "more than " + std::to_string(kPolicyContextsMax) + " different contexts");
+  }
+  settings.policy = static_cast<std::uint32_t>(parts_->added.size() + 1);
+  parts_->added.push_back({scope, std::move(settings)});
+  return {};
+}
+
+void Policies::finish() {
+  for (auto& [context, candidates] : parts_->by_context) {
+    for (EntryNumber number = 0; number < parts_->added.size(); ++number) {
+      const auto& contexts = parts_->added[number].scope.contexts;
+      const bool fits = contexts.empty() ||
+                        std::find(contexts.begin(), contexts.end(), context) != contexts.end();
+      if (fits) parts_->add_to(candidates, number);
+    }
+    candidates.by_recipient.finish();
+  }
+}
+
+const GreylistSettings* Policies::find(std::string_view recipient, std::string_view context,
+                                       std::string& scratch) const {
+  auto found = parts_->by_context.find(context);
+  if (found == parts_->by_context.end()) found = parts_->by_context.find("");
+  if (found == parts_->by_context.end()) return nullptr;
+  const Candidates& candidates = found->second;
+  auto number = candidates.by_recipient.find(recipient, scratch);
+  if (!number || (candidates.for_all && *candidates.for_all < *number)) {
+    number = candidates.for_all ? candidates.for_all : number;
+  }
+  return number ? &parts_->added[*number].settings : nullptr;
+}
+
+std::size_t Policies::count() const {
+  return parts_->added.size();
+}
+
+const GreylistSettings& Policies::settings(std::size_t number) const {
+  return parts_->added[number - 1].settings;
+}
+
+bool is_recipient_of(const std::string& entry, std::string_view recipient) {
+  RecipientMap map;
+  std::string scratch;
+  if (!map.add(entry, 0)) return false;
+  map.finish();
+  return map.find(recipient, scratch).has_value();
+}
+
+}  // namespace grayling
