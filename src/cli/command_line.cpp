@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/admin_line.hpp"
 #include "cli/help.hpp"
 #include "grayling/base/nearest.hpp"
 #include "grayling/base/text.hpp"
@@ -22,6 +23,7 @@ struct Parsed {
   ServeOptions serve;
   QueryOptions query;
   MigrateCommand migrate;
+  AdminLine admin;
 };
 
 struct Commands {
@@ -89,6 +91,7 @@ void add_commands(Commands& commands, Parsed& parsed) {
            "the store, with an account that may alter it");
   commands.migrate->add_flag("--dry-run", parsed.migrate.dry_run, "only say what would be done");
   commands.migrate->add_flag("--yes", parsed.migrate.yes, "don't ask");
+  parsed.admin.add_to(app);
 }
 
 std::vector<std::string_view> subcommand_names(const CLI::App& app) {
@@ -154,6 +157,11 @@ Result<void> check_arguments(const Parsed& parsed, const CLI::App& query) {
 
 // `parsed` as the command that was named.
 Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
+  if (parsed.admin.has(command)) {
+    auto admin = parsed.admin.finish(command);
+    if (!admin) return UsageError{command.get_name(), admin.error().text};
+    return std::move(*admin);
+  }
   if (command.get_option_no_throw("--config") != nullptr && command.count("--config") > 0) {
     parsed.sources.file = parsed.config;
   }
@@ -207,7 +215,8 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
   const auto extras = command.remaining();
   if (!extras.empty()) return unknown_argument(command, name, extras.front());
   if (chosen.empty()) {
-    return UsageError{"", "a command is needed: serve, check-config, query or migrate"};
+    return UsageError{"",
+                      "a command is needed: serve, check-config, query, allow, waiting or another"};
   }
   if (const auto good = check_arguments(parsed, *commands.query); !good) {
     return UsageError{name, good.error().text};

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/admin_command.hpp"
 #include "cli/query.hpp"
 #include "grayling/cli/migrate.hpp"
 #include "grayling/cli/serve.hpp"
@@ -24,7 +25,7 @@ struct UsageError {
 };
 
 using Command = std::variant<ServeOptions, CheckConfigCommand, QueryOptions, MigrateCommand,
-                             ShowText, UsageError>;
+                             AdminCommand, ShowText, UsageError>;
 
 // `arguments` without the program's name.
 Command parse_command_line(const std::vector<std::string>& arguments);

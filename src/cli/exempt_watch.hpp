@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keeps the exemptions as their files are: reads them at the start, at a reload and when they
-// change, on a thread of its own, for a long list or a slow disk must not hold up an answer. Owned
-// by serve.
+// Keeps the exemptions as their files and the rows of the table `exemption` are: reads the files at
+// the start, at a reload and when they change, on a thread of its own, for a long list or a slow
+// disk must not hold up an answer. Owned by serve.
 #pragma once
 
 #include <chrono>
@@ -12,10 +12,13 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/config/config.hpp"
 #include "grayling/greylist/exemptions.hpp"
+#include "grayling/store/admin.hpp"
 
 namespace grayling {
 
@@ -25,7 +28,7 @@ inline constexpr std::chrono::milliseconds kExemptLookPeriod{1000};
 
 class ExemptWatch {
  public:
-  // From the constructor, and then from the watch's thread.
+  // From the constructor, and then from the watch's thread or that of take_rows().
   using Offer = std::function<void(std::shared_ptr<const Exemptions>)>;
 
   // Reads the files and offers what they say before it returns. `log` must outlive the watch.
@@ -38,18 +41,34 @@ class ExemptWatch {
   // Reads all files anew, soon. Where one can't be read, the lists in use stay. Any thread.
   void reload(Config::ExemptSection section);
 
+  using Rows = std::shared_ptr<const std::vector<ExemptionRow>>;
+  // These hold beside the files from now on, all of them. Offers that before it returns, which may
+  // take seconds. Any thread.
+  void take_rows(Rows rows);
+
+  // What has matched since the last call, as of `now`; in no order, some twice. Any thread.
+  std::vector<ExemptionMatch> take_matches(UnixSeconds now);
+
  private:
   void run();
+  void look(bool is_reload);
   void read(bool is_start);
+  void offer(std::shared_ptr<const Exemptions> exemptions);
 
-  Config::ExemptSection section_;  // of the thread
   Offer offer_;
   Log& log_;
   std::chrono::milliseconds period_;
-  std::string read_stamps_;  // of the files as they are in use
-  std::string last_stamps_;  // at the last look
 
-  std::mutex mutex_;
+  std::mutex reading_;  // the next ones are of who reads
+  Config::ExemptSection section_;
+  Rows rows_ = std::make_shared<const std::vector<ExemptionRow>>();
+  std::vector<std::int64_t> told_rows_;  // rows whose warnings were told
+  std::string read_stamps_;              // of the files as they are in use
+  std::string last_stamps_;              // at the last look
+
+  std::mutex mutex_;  // of what follows
+  // Offered since the last take_matches(), the last of them is in use.
+  std::vector<std::shared_ptr<const Exemptions>> offered_;
   std::condition_variable changed_;
   std::optional<Config::ExemptSection> next_;
   bool is_stopping_ = false;

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/cli/migrate.hpp"
 
-#include <iostream>
-
-#include <unistd.h>
-
+#include "cli/confirm.hpp"
 #include "cli/output.hpp"
 #include "grayling/base/clock.hpp"
-#include "grayling/base/text.hpp"
 #include "grayling/store/migrate.hpp"
 
 namespace grayling {
@@ -30,14 +26,6 @@ std::string plan_text(const MigrationPlan& plan, bool is_dry_run) {
   return text;
 }
 
-bool is_agreed() {
-  print("Go on? [y/N] ");
-  std::string answer;
-  std::getline(std::cin, answer);
-  answer = lower_case(answer);
-  return answer == "y" || answer == "yes";
-}
-
 }  // namespace
 
 int migrate(const MigrateCommand& command) {
@@ -50,8 +38,7 @@ int migrate(const MigrateCommand& command) {
   const auto plan = migration->plan();
   if (!plan) return fail_with(plan.error());
   const bool is_done = plan->steps.empty();
-  const bool may_ask = ::isatty(STDIN_FILENO) != 0;
-  if (!is_done && !command.dry_run && !command.yes && !may_ask) {
+  if (!is_done && !command.dry_run && !command.yes && !may_ask()) {
     return fail_work(kCommand,
                      "nothing is done, as there is no terminal to ask at: --yes does it without "
                      "asking, --dry-run says what it would do");

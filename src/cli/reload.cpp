@@ -83,7 +83,7 @@ EngineSettings engine_settings(const Config& config) {
 }
 
 void reload(const ConfigSources& sources, const Config& started_with, Engine& engine,
-            Server& server, ExemptWatch& exempt_watch, LogWriter& log) {
+            Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log) {
   const auto config = load_config(sources);
   if (!config) {
     log.error("reload refused, the configuration in use stays: " + config.error().text);
@@ -94,6 +94,7 @@ void reload(const ConfigSources& sources, const Config& started_with, Engine& en
   engine.reload(engine_settings(*config));
   server.reload(server_options(*config));
   exempt_watch.reload(config->exempt);
+  table_watch.reload(config->store.refresh);
   log.set_level(config->log.level);
   log.info("configuration reloaded");
 }

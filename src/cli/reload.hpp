@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/exempt_watch.hpp"
+#include "cli/table_watch.hpp"
 #include "grayling/config/config.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/log_writer.hpp"
@@ -26,6 +27,6 @@ std::string unreadable_warning(const ConfigSources& sources, const std::string& 
 // Reads the configuration again and puts it to use, and says what takes a restart: what is not as
 // in `started_with`. One that is wrong is refused, and the one in use stays.
 void reload(const ConfigSources& sources, const Config& started_with, Engine& engine,
-            Server& server, ExemptWatch& exempt_watch, LogWriter& log);
+            Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log);
 
 }  // namespace grayling

@@ -21,6 +21,21 @@ int run(const QueryOptions& options) {
 int run(const MigrateCommand& command) {
   return migrate(command);
 }
+int run(const AllowCommand& command) {
+  return allow(command);
+}
+int run(const DisallowCommand& command) {
+  return disallow(command);
+}
+int run(const ExemptionsCommand& command) {
+  return list_exemptions(command);
+}
+int run(const SendersCommand& command) {
+  return act_on_senders(command);
+}
+int run(const AdminCommand& admin) {
+  return std::visit([](const auto& command) { return run(command); }, admin);
+}
 int run(const ShowText& shown) {
   return print(shown.text);
 }

@@ -3,6 +3,7 @@
 // before any thread or loop, bind while still privileged, open the store as who we stay.
 #include "grayling/cli/serve.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "cli/exempt_watch.hpp"
 #include "cli/output.hpp"
 #include "cli/reload.hpp"
+#include "cli/table_watch.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/daemon.hpp"
 #include "grayling/server/log_writer.hpp"
@@ -23,6 +25,8 @@
 
 namespace grayling {
 namespace {
+
+constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
 
 EngineOptions engine_options(const Config& config, Server& server, const Clock& clock, Log& log) {
   EngineOptions options;
@@ -35,6 +39,19 @@ EngineOptions engine_options(const Config& config, Server& server, const Clock& 
   };
   options.wake = [&server] { server.wake(); };
   return options;
+}
+
+TableWatch::Links table_links(const Config& config, ExemptWatch& exempt_watch,
+                              std::function<void()> on_forgotten) {
+  // Reading a long table may take longer than an answer.
+  const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
+                             .may_upgrade = false};
+  TableWatch::Links links;
+  links.store = make_admin_store(config.store.url, options);
+  links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
+  links.on_forgotten = std::move(on_forgotten);
+  links.take_matches = [&exempt_watch](UnixSeconds now) { return exempt_watch.take_matches(now); };
+  return links;
 }
 
 // A daemon's stderr is read by nobody, unless it is a file.
@@ -120,6 +137,12 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     (*server)->wake();
   };
   ExemptWatch exempt_watch(config.exempt, offer, log);
+  const auto forget = [&] {
+    engine.forget_cached();
+    (*server)->wake();
+  };
+  TableWatch table_watch(table_links(config, exempt_watch, forget), config.store.refresh, clock,
+                         log);
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
@@ -133,7 +156,7 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   hooks.on_stopping = [&] { manager.tell_stopping(); };
   hooks.on_reload = [&] {
     manager.tell_reloading();
-    reload(options.sources, config, engine, **server, exempt_watch, log);
+    reload(options.sources, config, engine, **server, exempt_watch, table_watch, log);
     manager.tell_ready();
   };
   return (*server)->run(engine, hooks);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "config/duration.hpp"
+#include "grayling/config/duration.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/config/exempt_files.hpp"
 
+#include <limits>
+
 #include <sys/stat.h>
 
 #include "config/config_file.hpp"
@@ -26,6 +28,16 @@ class Reader {
       }
       exemptions_->begin_source(key + (" = " + toml_text(entry)));
       take(exemptions_->add(list, entry, 0), key, entry);
+    }
+  }
+
+  void read_rows(std::span<const ExemptionRow> rows) {
+    if (!rows.empty()) exemptions_->begin_source("table exemption");
+    for (const auto& row : rows) {
+      const auto error = add(row);
+      if (error.empty() || result_.row_warnings.size() >= kWarningsMax) continue;
+      result_.row_warnings[row.id] = "row " + std::to_string(row.id) + " of the table exemption: " +
+                                     printable(row.pattern, kShownBytesMax) + ": " + error;
     }
   }
 
@@ -62,6 +74,18 @@ class Reader {
                                " lines more");
   }
 
+  std::string add(const ExemptionRow& row) {
+    const auto list = exempt_list(row.kind);
+    if (!list) return "its kind is none; write client, sender or recipient";
+    if (row.id < 0 || row.id > std::numeric_limits<std::uint32_t>::max()) {
+      return "its id is out of range; add it anew";
+    }
+    const auto before = exemptions_->count(*list);
+    const auto added = exemptions_->add(*list, row.pattern, static_cast<std::uint32_t>(row.id));
+    if (!added) return added.error().text;
+    return exemptions_->count(*list) > before ? "" : "is empty";
+  }
+
   void take(const Result<std::string>& added, const std::string& where, std::string_view line) {
     const std::string& text = added ? *added : added.error().text;
     if (text.empty() || ++warned_ > kWarningsMax) return;
@@ -90,11 +114,13 @@ void append_stamps(std::string& stamps, const std::vector<std::string>& entries)
 
 }  // namespace
 
-ReadExemptions read_exemptions(const Config::ExemptSection& section) {
+ReadExemptions read_exemptions(const Config::ExemptSection& section,
+                               std::span<const ExemptionRow> rows) {
   Reader reader;
   reader.read_list(ExemptList::Clients, "exempt.clients", section.clients);
   reader.read_list(ExemptList::Senders, "exempt.senders", section.senders);
   reader.read_list(ExemptList::Recipients, "exempt.recipients", section.recipients);
+  reader.read_rows(rows);
   return reader.end();
 }
 

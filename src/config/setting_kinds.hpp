@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "config/duration.hpp"
 #include "config/setting.hpp"
+#include "grayling/config/duration.hpp"
 
 namespace grayling {
 

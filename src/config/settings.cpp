@@ -66,6 +66,8 @@ std::vector<Setting> make_settings() {
     choice("store.on_failure", kOnFailure, [](auto& c) -> auto& { return c.store.on_failure; }),
     count("store.cache_entries", 0, 100'000'000,
           [](auto& c) -> auto& { return c.store.cache_entries; }),
+    duration("store.refresh", seconds(1), hours(1),
+             [](auto& c) -> auto& { return c.store.refresh; }),
 
     choice("greylist.mode", kModes, [](auto& c) -> auto& { return c.greylist.mode; }),
     choice("greylist.match", kMatches, [](auto& c) -> auto& { return c.greylist.match; }),

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "config/duration.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/config/duration.hpp"
 #include "grayling/store/url.hpp"
 
 namespace grayling {

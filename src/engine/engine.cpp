@@ -137,6 +137,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   const bool is_known = cache_.find(hash) != nullptr;
   Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
   ask.client = client;
+  ask.cache_round = cache_round_;
   ask.item.network = std::move(subject_.network);
   ask.item.is_read_only = !may_be_admitted(client, greylist(question));
   ask.item.policy = std::move(policy);
@@ -225,6 +226,14 @@ void Engine::Impl::offer_exemptions(std::shared_ptr<const Exemptions> exemptions
 void Engine::Impl::take_offer() {
   const std::lock_guard lock(offer_mutex_);
   if (offered_exemptions_) exemptions_ = std::exchange(offered_exemptions_, nullptr);
+  if (!std::exchange(is_cache_stale_, false)) return;
+  cache_.clear();
+  ++cache_round_;
+}
+
+void Engine::Impl::forget_cached() {
+  const std::lock_guard lock(offer_mutex_);
+  is_cache_stale_ = true;
 }
 
 void Engine::Impl::take_reports() {
@@ -270,7 +279,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   const auto& verdict = decided.result.verdict;
   if (verdict) {
     last_verdict_ = clock_.monotonic();
-    cache_decided(decided);
+    if (decided.cache_round == cache_round_) cache_decided(decided);
   }
   count_decided(decided);
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
@@ -368,6 +377,9 @@ void Engine::reload(EngineSettings settings) {
 }
 void Engine::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
   impl_->offer_exemptions(std::move(exemptions));
+}
+void Engine::forget_cached() {
+  impl_->forget_cached();
 }
 void Engine::stop() {
   impl_->stop();

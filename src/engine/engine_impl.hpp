@@ -45,6 +45,7 @@ class Engine::Impl {
   void ask(const Question& question);
   void set_settings(EngineSettings settings);
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
+  void forget_cached();
   void take_offer();
   void hand_over();  // gives the workers what was asked in this turn of the loop
   void take_reports();
@@ -122,6 +123,7 @@ class Engine::Impl {
   std::shared_ptr<const Exemptions> exemptions_;  // null: nobody is
   std::mutex offer_mutex_;
   std::shared_ptr<const Exemptions> offered_exemptions_;
+  bool is_cache_stale_ = false;
   Subject subject_;     // of the request being considered
   std::string action_;  // of the answer being given
   std::string scratch_;
@@ -131,6 +133,7 @@ class Engine::Impl {
   ProviderMemory providers_;
   KeyHasher hasher_;
   FixedTable<Cached> cache_;
+  std::uint32_t cache_round_ = 0;  // what was asked in an earlier one may be outdated
   MessageMemory messages_;
   NotedRecipients noted_;
   DataHookWatch data_hook_;

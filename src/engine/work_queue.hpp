@@ -25,6 +25,7 @@ struct Ask {
   TableKind kind = TableKind::Full;
   Monotonic deadline{};  // of who asked first
   KeyHash client{};      // whose share is taken unless the item is read only (pending_shares.hpp)
+  std::uint32_t cache_round = 0;  // comes back with what was decided
 };
 
 struct PurgeJob {
@@ -49,6 +50,7 @@ struct Decided {
   std::shared_ptr<const GreylistSettings> policy;  // of the item
   bool has_share = false;                          // a share of `client` was taken for a row
   KeyHash client{};
+  std::uint32_t cache_round = 0;
   Key key;              // where a touch is due
   std::string network;  // of the item
 };

@@ -13,7 +13,8 @@ Decided undecided(const Ask& ask) {
   return {.ticket = ask.ticket,
           .policy = ask.item.policy,
           .has_share = !ask.item.is_read_only,
-          .client = ask.client};
+          .client = ask.client,
+          .cache_round = ask.cache_round};
 }
 
 }  // namespace

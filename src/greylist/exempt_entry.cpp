@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "grayling/base/text.hpp"
+#include "grayling/greylist/exemptions.hpp"
 
 namespace grayling {
 namespace {
@@ -162,6 +163,11 @@ Result<ExemptEntry> parse_entry(std::string_view line, std::string_view forms, P
 }
 
 }  // namespace
+
+std::string exempt_text(std::string_view line) {
+  const auto text = without_comment(line);
+  return is_pattern(text) ? std::string(text) : lower_case(text);
+}
 
 Result<ExemptEntry> parse_client_entry(std::string_view line) {
   return parse_entry(line, kClientForms, parse_client);

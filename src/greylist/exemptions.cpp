@@ -2,6 +2,7 @@
 #include "grayling/greylist/exemptions.hpp"
 
 #include <array>
+#include <atomic>
 #include <vector>
 
 #include "grayling/base/text.hpp"
@@ -82,11 +83,24 @@ std::optional<EntryNumber> find_address_in(const List& list, std::string& addres
 struct Exemptions::Lists {
   std::array<List, 3> lists;
   std::vector<std::string> sources;
-  std::vector<Entry> entries;  // by EntryNumber
+  std::vector<Entry> entries;  // by EntryNumber, as what follows
+  struct Text {
+    std::uint64_t at;  // in bytes
+    std::uint32_t size;
+    ExemptList list;
+  };
+  std::vector<Text> texts;
+  std::string bytes;
+  std::unique_ptr<std::atomic<bool>[]> matched;
 
   List& of(ExemptList list) { return lists[static_cast<std::size_t>(list)]; }
-  std::optional<Entry> entry(std::optional<EntryNumber> number) const {
-    return number ? std::optional(entries[*number]) : std::nullopt;
+  std::optional<Entry> match(std::optional<EntryNumber> number) const {
+    if (!number) return std::nullopt;
+    auto& is_matched = matched[*number];
+    if (!is_matched.load(std::memory_order_relaxed)) {
+      is_matched.store(true, std::memory_order_relaxed);
+    }
+    return entries[*number];
   }
 };
 
@@ -112,6 +126,9 @@ Result<std::string> Exemptions::add(ExemptList list, std::string_view line,
   if (!added) return tl::make_unexpected(added.error());
   const auto sources = static_cast<std::uint32_t>(lists_->sources.size());
   entries.push_back({sources == 0 ? 0 : sources - 1, line_number});
+  const auto text = exempt_text(line);
+  lists_->texts.push_back({lists_->bytes.size(), static_cast<std::uint32_t>(text.size()), list});
+  lists_->bytes += text;
   return std::move(entry->note);
 }
 
@@ -120,6 +137,7 @@ void Exemptions::finish() {
     list.networks.finish();
     list.patterns.finish();
   }
+  lists_->matched = std::make_unique<std::atomic<bool>[]>(lists_->entries.size());
 }
 
 std::optional<Exemptions::Entry> Exemptions::find_client(std::string_view name,
@@ -127,12 +145,12 @@ std::optional<Exemptions::Entry> Exemptions::find_client(std::string_view name,
                                                          std::string& scratch) const {
   const List& list = lists_->of(ExemptList::Clients);
   if (list.count == 0) return std::nullopt;
-  if (const auto entry = list.networks.find(address)) return lists_->entry(entry);
+  if (const auto entry = list.networks.find(address)) return lists_->match(entry);
   if (name.empty()) return std::nullopt;
   scratch.clear();
   append_lower_case(scratch, name);
-  if (const auto entry = list.domains.find(scratch)) return lists_->entry(entry);
-  return lists_->entry(list.patterns.find(scratch));
+  if (const auto entry = list.domains.find(scratch)) return lists_->match(entry);
+  return lists_->match(list.patterns.find(scratch));
 }
 
 std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
@@ -142,8 +160,8 @@ std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
   if (list.count == 0 || address.size() > kExemptAddressBytesMax) return std::nullopt;
   scratch.clear();
   append_lower_case(scratch, address);
-  if (const auto entry = list.patterns.find(scratch)) return lists_->entry(entry);
-  return lists_->entry(find_address_in(list, scratch));
+  if (const auto entry = list.patterns.find(scratch)) return lists_->match(entry);
+  return lists_->match(find_address_in(list, scratch));
 }
 
 std::string Exemptions::origin(const Entry& entry) const {
@@ -152,6 +170,27 @@ std::string Exemptions::origin(const Entry& entry) const {
 
 std::size_t Exemptions::count(ExemptList list) const {
   return lists_->of(list).count;
+}
+
+std::size_t Exemptions::size() const {
+  return lists_->entries.size();
+}
+
+Exemptions::Listed Exemptions::listed(std::size_t number) const {
+  const auto& text = lists_->texts[number];
+  return {text.list, std::string_view(lists_->bytes).substr(text.at, text.size),
+          lists_->entries[number]};
+}
+
+std::vector<std::size_t> Exemptions::take_matches() const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t number = 0; number < lists_->entries.size(); ++number) {
+    auto& is_matched = lists_->matched[number];
+    if (!is_matched.load(std::memory_order_relaxed)) continue;
+    is_matched.store(false, std::memory_order_relaxed);
+    numbers.push_back(number);
+  }
+  return numbers;
 }
 
 }  // namespace grayling

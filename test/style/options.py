@@ -11,7 +11,8 @@ import tempfile
 
 from files import ROOT
 
-COMMANDS = ("serve", "check-config", "query", "migrate")
+COMMANDS = ("serve", "check-config", "query", "migrate", "allow", "disallow",
+            "exemptions", "waiting", "show", "find", "release", "forget")
 ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
 
 

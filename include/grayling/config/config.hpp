@@ -39,6 +39,7 @@ struct Config {
     std::chrono::milliseconds timeout{1000};
     OnFailure on_failure = OnFailure::Permit;
     std::size_t cache_entries = 1000000;
+    std::chrono::seconds refresh{30};
   } store;
 
   GreylistSettings greylist;

@@ -63,6 +63,10 @@ class Engine final : public Decider {
   // Any thread: takes new exemptions with the next on_wake(), for which the caller sees.
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
 
+  // Any thread: with the next on_wake(), for which the caller sees, no sender passes by what is
+  // remembered of the store: it may have been changed there.
+  void forget_cached();
+
   // Writes what is still to be written (touches) and takes no new work. is_stopped() turns true
   // within the time-out, also when the store is down.
   void stop() override;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/base/ip.hpp"
 #include "grayling/base/result.hpp"
@@ -17,7 +18,7 @@ namespace grayling {
 
 enum class ExemptList : std::uint8_t { Clients, Senders, Recipients };
 
-// The entries of all lists together: about 100 bytes each. Beyond it is a list that grows by
+// The entries of all lists together: about 150 bytes each. Beyond it is a list that grows by
 // itself.
 inline constexpr std::size_t kExemptEntriesMax = 4'000'000;
 // Regular expressions of one list, which cost about 1 KiB each, and bytes of one.
@@ -25,6 +26,10 @@ inline constexpr std::size_t kExemptPatternsMax = 1000;
 inline constexpr std::size_t kExemptPatternBytesMax = 1024;
 // Longer addresses match nothing (RFC 5321 section 4.5.3.1: 64 + 1 + 255).
 inline constexpr std::size_t kExemptAddressBytesMax = 320;
+
+// What an entry is called: a line without its comment and blanks, in lower case unless it is a
+// regular expression; "" of a line without an entry.
+std::string exempt_text(std::string_view line);
 
 class Exemptions {
  public:
@@ -62,6 +67,19 @@ class Exemptions {
   std::string origin(const Entry& entry) const;
 
   std::size_t count(ExemptList list) const;
+
+  // All entries, by numbers from 0 in the order they were added.
+  struct Listed {
+    ExemptList list = ExemptList::Clients;
+    std::string_view text;  // exempt_text() of its line
+    Entry entry;
+  };
+  std::size_t size() const;
+  Listed listed(std::size_t number) const;
+
+  // The numbers of the entries that find() has given since the last call. Any thread, also while
+  // another finds: a match costs that one a relaxed look, and a store where it is the first.
+  std::vector<std::size_t> take_matches() const;
 
  private:
   struct Lists;

@@ -9,6 +9,19 @@ constexpr auto kSwitch = "rename sender to sender_tutorial and sender_new to sen
 constexpr auto kFinishSwitch = "rename sender_new to sender";
 constexpr auto kCatchUp = "copy what has arrived last from sender_tutorial to sender";
 
+std::vector<std::string> creations(const std::vector<BesideTable>& missing) {
+  std::vector<std::string> steps;
+  for (const auto& table : missing) steps.push_back("create the table " + std::string(table.name));
+  return steps;
+}
+
+MigrationPlan create_all(const std::string& table) {
+  MigrationPlan plan{table + " isn't there yet.", {"create the table sender"}, {}};
+  const std::vector<BesideTable> all(kBesideTables.begin(), kBesideTables.end());
+  for (auto& step : creations(all)) plan.steps.push_back(std::move(step));
+  return plan;
+}
+
 }  // namespace
 
 MigrationPlan migration_plan(MigrationStep step, const FoundTables& tables,
@@ -17,9 +30,9 @@ MigrationPlan migration_plan(MigrationStep step, const FoundTables& tables,
     case MigrationStep::Nothing:
       return {table + " is grayling's full table, and up to date.", {}, {}};
     case MigrationStep::Create:
-      return {table + " isn't there yet.", {"create the tables sender and purge_lease"}, {}};
-    case MigrationStep::Lease:
-      return {table + " is grayling's full table.", {"create the table purge_lease"}, {}};
+      return create_all(table);
+    case MigrationStep::Beside:
+      return {table + " is grayling's full table.", creations(tables.missing), {}};
     case MigrationStep::Copy:
       break;
     case MigrationStep::Switch:

@@ -2,23 +2,26 @@
 // What there is to do, judged from the tables that are there. Pure, any thread.
 #pragma once
 
+#include <vector>
+
 #include "grayling/base/result.hpp"
+#include "store/mysql/beside_tables.hpp"
 #include "store/mysql/table_info.hpp"
 
 namespace grayling {
 
 struct FoundTables {
   TableInfo sender;
-  TableInfo fresh;  // sender_new
-  TableInfo kept;   // sender_tutorial
-  bool is_lease_missing = false;
+  TableInfo fresh;                     // sender_new
+  TableInfo kept;                      // sender_tutorial
+  std::vector<BesideTable> missing{};  // of those beside sender
 };
 
 // Where to begin; each goes on to what comes after it, but for the first three.
 enum class MigrationStep {
   Nothing,
   Create,   // there is no table
-  Lease,    // purge_lease alone is missing
+  Beside,   // tables beside sender are missing, and nothing else
   Copy,     // sender is the tutorial's
   Switch,   // sender_tutorial has its name, and sender_new must still get its own
   CatchUp,  // both have their names, but what came last may still be missing

@@ -10,7 +10,6 @@
 #include "store/mysql/migration_plan.hpp"
 #include "store/mysql/migration_step.hpp"
 #include "store/mysql/open_table.hpp"
-#include "store/mysql/purge_lease.hpp"
 
 namespace grayling {
 namespace {
@@ -96,9 +95,12 @@ Result<void> MysqlMigration::look() {
     if (!info) return tl::make_unexpected(as_error(info.error(), "looking at the tables"));
     *table = std::move(*info);
   }
-  const auto lease = table_columns(connection_, "purge_lease");
-  if (!lease) return tl::make_unexpected(as_error(lease.error(), "looking at the tables"));
-  tables_.is_lease_missing = lease->empty();
+  tables_.missing.clear();
+  for (const auto& table : kBesideTables) {
+    const auto columns = table_columns(connection_, table.name);
+    if (!columns) return tl::make_unexpected(as_error(columns.error(), "looking at the tables"));
+    if (columns->empty()) tables_.missing.push_back(table);
+  }
   const auto step = next_step(tables_);
   if (!step) return fail(url_.database + ": " + step.error().text);
   step_ = *step;
@@ -203,8 +205,10 @@ std::vector<std::string> MysqlMigration::grants() {
   while (rows && rows->next()) {
     const std::string account = printable(rows->text(0));
     lines.push_back("GRANT UPDATE, DELETE ON " + table() + " TO " + account + ";");
-    lines.push_back("GRANT SELECT, UPDATE ON " + url_.database + ".purge_lease TO " + account +
-                    ";");
+    for (const auto& table : kBesideTables) {
+      lines.push_back("GRANT " + std::string(table.privileges) + " ON " + url_.database + "." +
+                      std::string(table.name) + " TO " + account + ";");
+    }
   }
   if (!lines.empty()) lines.insert(lines.begin(), "These accounts need more privileges now:");
   return lines;
@@ -237,14 +241,16 @@ Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
   } else if (step_ == MigrationStep::Switch) {
     done = rename("sender_new TO sender", progress);
   }
-  const bool is_made = step_ == MigrationStep::Create || step_ == MigrationStep::Lease;
+  const bool is_made = step_ == MigrationStep::Create || step_ == MigrationStep::Beside;
   if (done && !is_made) done = catch_up(progress);
-  if (done) {
-    done = execute(std::string(mysql_migrations()[kLeaseMigration]), "creating purge_lease");
+  for (const auto& table : kBesideTables) {
+    if (!done) break;
+    done = execute(std::string(mysql_migrations()[table.migration]),
+                   "creating the table " + std::string(table.name));
   }
   if (!done) return tl::make_unexpected(done.error());
   if (step_ == MigrationStep::Create) return std::vector<std::string>{table() + " is created."};
-  if (step_ == MigrationStep::Lease) return std::vector<std::string>{table() + " is up to date."};
+  if (step_ == MigrationStep::Beside) return std::vector<std::string>{table() + " is up to date."};
   return last_words();
 }
 

@@ -117,7 +117,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
 
 Connection::~Connection() {
   // A damaged file is kept as it was found.
-  if (!damage_.empty()) sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  if (!damage_.empty()) keep_log_at_end();
   sqlite3_close(db_);
 }
 

@@ -77,6 +77,8 @@ class Connection {
   // rest.
   bool has_moved() const;
   void note_log();
+  // Another connection has the file, and its end is not to be mixed with this one's.
+  void keep_log_at_end() { sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
 
   const std::string& damage() const { return damage_; }  // what an error said of a corrupt file
 

@@ -5,28 +5,20 @@
 #include <limits>
 
 #include "database.hpp"
-#include "grayling/store/column.hpp"
+#include "sender_columns.hpp"
 
 namespace grayling {
 namespace {
 
 using sqlite::Database;
 using sqlite::Run;
+using sqlite::sender_columns;
 using sqlite::Sql;
 
 using Found = std::vector<std::optional<Record>>;
 
 // The part of an answer's time that may go by in waiting for another writer's commit.
 constexpr int kLockWaitShare = 4;
-
-constexpr ColumnRules kAddress{320, 0x10ffff};
-constexpr ColumnRules kClient{255, 0x7f};
-
-// A key as its row spells it.
-Key columns_of(const Key& key) {
-  return {column_text(key.sender, kAddress), column_text(key.client, kClient),
-          column_text(key.recipient, kAddress)};
-}
 
 void bind_key(const Run& run, const Key& columns, int first = 1) {
   run->bind(first, columns.sender);
@@ -78,7 +70,7 @@ Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh)
   return database_.write([&]() -> Result<Found> {
     Found records;
     for (const auto& key : keys) {
-      const auto record = admit_row(columns_of(key), fresh);
+      const auto record = admit_row(sender_columns(key), fresh);
       if (!record) return tl::make_unexpected(record.error());
       records.push_back(*record);
     }
@@ -101,7 +93,7 @@ Result<Found> SqliteStore::find(std::span<const Key> keys) {
   return database_.read([&]() -> Result<Found> {
     Found records;
     for (const auto& key : keys) {
-      const auto record = find_row(columns_of(key));
+      const auto record = find_row(sender_columns(key));
       if (!record) return tl::make_unexpected(record.error());
       records.push_back(*record);
     }
@@ -131,7 +123,7 @@ Result<std::vector<bool>> SqliteStore::save(std::span<const Change> changes) {
 }
 
 Result<bool> SqliteStore::save_row(const Change& change) {
-  const auto columns = columns_of(change.key);
+  const auto columns = sender_columns(change.key);
   const Run save(database_.statement(Sql::Save));
   bind_key(save, columns);
   bind_record(save, change.next, 4);
@@ -150,7 +142,7 @@ Result<void> SqliteStore::touch(std::span<const Touch> touches) {
 }
 
 Result<void> SqliteStore::touch_row(const Touch& touch) {
-  const auto columns = columns_of(touch.key);
+  const auto columns = sender_columns(touch.key);
   const Run update(database_.statement(Sql::Touch));
   bind_key(update, columns);
   update->bind(4, touch.last_seen);

@@ -151,4 +151,66 @@ TEST_CASE("help starts with an example and fits a screen") {
   CHECK(parse_as<ShowText>({"--version"}).text.find("grayling ") == 0);
 }
 
+TEST_CASE("allow takes one pattern, for how long, and why") {
+  const auto command = std::get<AllowCommand>(
+      parse_as<AdminCommand>({"allow", "--recipient", "u@d", "--for", "15m", "--reason", "a code",
+                              "--store", "sqlite:/g.db"}));
+  CHECK(command.list == ExemptList::Recipients);
+  CHECK(command.pattern == "u@d");
+  CHECK(command.lasts == 900);
+  CHECK(command.reason == "a code");
+  CHECK(command.sources.store == "sqlite:/g.db");
+  const auto plain =
+      std::get<AllowCommand>(parse_as<AdminCommand>({"allow", "--client=192.0.2.7"}));
+  CHECK(plain.list == ExemptList::Clients);
+  CHECK_FALSE(plain.lasts);
+  check_refused({"allow"}, "allow", "write --client, --sender or --recipient PATTERN");
+  check_refused({"allow", "--client", "a.b", "--sender", "a@b"}, "allow", "or more than one");
+  check_refused({"allow", "--client", "a b"}, "allow", "has a blank in it");
+  check_refused({"allow", "--client", "#"}, "allow", "is empty");
+  check_refused({"allow", "--sender", "/\xff/"}, "allow", "no UTF-8");
+  check_refused({"allow", "--client", "a.b", "--for", "soon"}, "allow", "write it like 15m");
+  check_refused({"allow", "--client", "a.b", "--for", "500ms"}, "allow", "write it like 15m");
+  check_refused({"allow", "--client", "a.b", "--reason", std::string(256, 'x')}, "allow",
+                "longer than 255");
+  check_refused({"allow", "--client", "a.b", "--fro", "1m"}, "allow", "did you mean --for?");
+}
+
+TEST_CASE("exemptions are listed by pages, and taken back by their ids") {
+  const auto list = std::get<ExemptionsCommand>(parse_as<AdminCommand>(
+      {"exemptions", "--unused", "90d", "--json", "--limit", "5", "--after", "10"}));
+  CHECK(list.unused == 90 * 86400);
+  CHECK(list.page.is_json);
+  CHECK(list.page.limit == 5);
+  CHECK(list.page.after == "10");
+  CHECK(std::get<ExemptionsCommand>(parse_as<AdminCommand>({"exemptions"})).page.limit == 100);
+  const auto back = std::get<DisallowCommand>(parse_as<AdminCommand>({"disallow", "12", "13"}));
+  CHECK(back.ids == std::vector<std::int64_t>{12, 13});
+  check_refused({"disallow"}, "disallow", "exemptions shows each ID");
+  check_refused({"disallow", "x"}, "disallow", "no id");
+  check_refused({"disallow", "-1"}, "disallow", "");
+  check_refused({"exemptions", "--limit", "0"}, "exemptions", "write a number");
+  check_refused({"exemptions", "--after", "a,b,c"}, "exemptions", "how many to skip");
+}
+
+TEST_CASE("commands on senders take what to look for") {
+  using Verb = SendersCommand::Verb;
+  const std::vector<std::pair<std::string, Verb>> verbs = {{"waiting", Verb::Waiting},
+                                                           {"show", Verb::Show},
+                                                           {"find", Verb::Find},
+                                                           {"release", Verb::Release},
+                                                           {"forget", Verb::Forget}};
+  for (const auto& [name, verb] : verbs) {
+    const auto command = std::get<SendersCommand>(parse_as<AdminCommand>({name, "a@d"}));
+    CHECK(command.verb == verb);
+    CHECK(command.pattern == "a@d");
+    CHECK_FALSE(command.yes);
+    if (verb != Verb::Waiting) check_refused({name}, name, "what to look for is missing");
+  }
+  CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"waiting"})).pattern.empty());
+  CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"forget", "--yes", "*"})).yes);
+  check_refused({"find", "a", "--after", "x"}, "find", "no key");
+  check_refused({"find", "a", "b"}, "find", "unexpected argument \"b\"");
+}
+
 }  // namespace grayling

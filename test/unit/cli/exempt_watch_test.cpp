@@ -91,3 +91,28 @@ TEST_CASE("a list that is missing at the start is told, and read when it is ther
   directory.write("clients", "one.example\n");
   CHECK(f.offered.comes_to("one.example", true));
 }
+
+TEST_CASE("rows of the shared table hold beside the files, and what has matched is told") {
+  const TempDirectory directory;
+  directory.write("clients", "one.example\n");
+  Fixture f({"file:" + directory.path("clients")});
+  const auto rows = [](std::vector<ExemptionRow> list) {
+    return std::make_shared<const std::vector<ExemptionRow>>(std::move(list));
+  };
+  const ExemptionRow bad{4, "client", "no good", "", "", 0, {}};
+  f.watch.take_rows(rows({{3, "client", "two.example", "", "", 0, {}}, bad}));
+  CHECK(f.offered.comes_to("one.example", true));
+  CHECK(f.offered.comes_to("two.example", true));
+  f.watch.take_rows(rows({bad}));
+  CHECK(f.offered.comes_to("two.example", false));
+  CHECK(f.offered.comes_to("one.example", true));
+  CHECK(f.log.count("row 4 of the table exemption") == 1);
+
+  const auto matches = f.watch.take_matches(77);
+  REQUIRE(matches.size() == 3);  // of lists that are no longer in use, too
+  CHECK(std::count_if(matches.begin(), matches.end(), [](const auto& match) {
+          return match.kind == "client" && match.pattern == "one.example" &&
+                 match.last_matched == 77;
+        }) == 2);
+  CHECK(f.watch.take_matches(78).empty());
+}

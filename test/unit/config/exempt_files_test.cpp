@@ -80,3 +80,23 @@ TEST_CASE(
   CHECK_THAT(load_error("exempt.recipients=[\"# abuse@\"]"), Contains("is empty; leave it out"));
   CHECK_THAT(load_error("exempt.recipients=\"abuse@\""), Contains("write a list of entries"));
 }
+
+TEST_CASE("rows of the shared table count beside the files, and a bad one is told by its id") {
+  const std::vector<ExemptionRow> rows = {
+      {3, "client", "mx.example", "", "", 0, {}},  {4, "client", "no good", "", "", 0, {}},
+      {5, "clients", "mx.example", "", "", 0, {}}, {6, "sender", "# nothing", "", "", 0, {}},
+      {1LL << 40, "sender", "a@d", "", "", 0, {}}, {8, "recipient", "u@d", "", "", 0, {}}};
+  const auto read = read_exemptions({{"one.example"}, {}, {}}, rows);
+  CHECK(read.warnings.empty());
+  REQUIRE(read.row_warnings.size() == 4);
+  CHECK_THAT(read.row_warnings.at(4),
+             Contains("row 4 of the table exemption: no good: has a blank in it"));
+  CHECK_THAT(read.row_warnings.at(5), Contains("write client, sender or recipient"));
+  CHECK_THAT(read.row_warnings.at(6), Contains("is empty"));
+  CHECK_THAT(read.row_warnings.at(1LL << 40), Contains("out of range"));
+  CHECK(read.exemptions->count(ExemptList::Clients) == 2);
+  std::string scratch;
+  const auto found = read.exemptions->find_address(ExemptList::Recipients, "u@d", scratch);
+  REQUIRE(found);
+  CHECK(read.exemptions->origin(*found) == "table exemption:8");
+}

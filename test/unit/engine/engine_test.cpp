@@ -268,3 +268,35 @@ TEST_CASE("who needs no verdict is answered without the store") {
   CHECK(story.log.count("action=pass, reason=client_address is no address") == 1);
   story.store.release();
 }
+
+TEST_CASE("a known sender that was forgotten in the store passes no longer by the cache") {
+  EngineStory story;
+  check(story, {}, kDefer);
+  story.clock.pass(200);
+  check(story, {}, "PREPEND");
+  {
+    const std::lock_guard lock(story.store.table_mutex);
+    story.table.rows.clear();
+  }
+  check(story, {}, "DUNNO");
+  story.engine().forget_cached();
+  story.engine().on_wake();
+  check(story, {}, kDefer);
+}
+
+TEST_CASE("what the store said before senders were forgotten is not cached after it") {
+  EngineStory story;
+  story.settings.greylist.delay = 0;
+  check(story, {}, kDefer);
+  const auto held = story.ask_and_hold({});
+  story.engine().forget_cached();
+  story.engine().on_wake();
+  story.store.release();
+  story.wait_until([&] { return !story.answers[held].empty(); });
+  CHECK(story.answers[held].starts_with("PREPEND"));
+  {
+    const std::lock_guard lock(story.store.table_mutex);
+    story.table.rows.clear();
+  }
+  check(story, {}, kDefer);
+}

@@ -272,3 +272,28 @@ TEST_CASE("the number of regular expressions is bounded") {
   CHECK(exemptions.find_client("mx999.example.org", address, scratch));
   CHECK_FALSE(exemptions.find_client("mx1000.example.org", address, scratch));
 }
+
+TEST_CASE("entries remember that they matched, until somebody takes that") {
+  Exemptions exemptions;
+  exemptions.begin_source("f");
+  REQUIRE(exemptions.add(kClients, "192.0.2.0/24", 1));
+  REQUIRE(exemptions.add(kSenders, "  Anna@Example.org # since 2024", 2));
+  REQUIRE(exemptions.add(kSenders, "/^B/", 3));
+  exemptions.finish();
+  CHECK(exemptions.size() == 3);
+  CHECK(exemptions.listed(0).text == "192.0.2.0/24");
+  CHECK(exemptions.listed(1).text == "anna@example.org");
+  CHECK(exemptions.listed(2).text == "/^B/");
+  CHECK(exemptions.listed(2).list == kSenders);
+  CHECK(exemptions.origin(exemptions.listed(2).entry) == "f:3");
+  std::string scratch;
+  CHECK(exemptions.take_matches().empty());
+  CHECK(exemptions.find_address(kSenders, "anna@example.org", scratch));
+  CHECK(exemptions.find_address(kSenders, "anna@example.org", scratch));
+  CHECK_FALSE(exemptions.find_address(kSenders, "carl@example.org", scratch));
+  CHECK(exemptions.take_matches() == std::vector<std::size_t>{1});
+  CHECK(exemptions.take_matches().empty());
+  CHECK(exemptions.find_client("", *IpAddress::parse("192.0.2.9"), scratch));
+  CHECK(exemptions.find_address(kSenders, "bob@example.org", scratch));
+  CHECK(exemptions.take_matches() == std::vector<std::size_t>{0, 2});
+}

@@ -26,7 +26,7 @@ struct Row {
 };
 
 void check(const Row& row, std::string_view comment = "") {
-  const FoundTables tables{table(row.sender), table(row.fresh), table(row.kept, comment), false};
+  const FoundTables tables{table(row.sender), table(row.fresh), table(row.kept, comment), {}};
   const auto step = next_step(tables);
   REQUIRE(step);
   CHECK(*step == row.step);
@@ -34,7 +34,7 @@ void check(const Row& row, std::string_view comment = "") {
 }
 
 void check_error(Kind sender, Kind fresh, Kind kept, std::string_view text) {
-  const auto step = next_step({table(sender), table(fresh), table(kept), false});
+  const auto step = next_step({table(sender), table(fresh), table(kept), {}});
   REQUIRE(!step);
   CHECK(step.error().text.find(text) != std::string::npos);
 }
@@ -42,7 +42,8 @@ void check_error(Kind sender, Kind fresh, Kind kept, std::string_view text) {
 }  // namespace
 
 TEST_CASE("what there is to do is told from the tables that are there") {
-  check({Kind::Missing, Kind::Missing, Kind::Missing, MigrationStep::Create, 1});
+  check({Kind::Missing, Kind::Missing, Kind::Missing, MigrationStep::Create,
+         1 + kBesideTables.size()});
   check({Kind::Full, Kind::Missing, Kind::Missing, MigrationStep::Nothing, 0});
   check({Kind::Tutorial, Kind::Missing, Kind::Missing, MigrationStep::Copy, 4});
   check({Kind::Tutorial, Kind::Full, Kind::Missing, MigrationStep::Copy, 5});
@@ -53,10 +54,15 @@ TEST_CASE("what there is to do is told from the tables that are there") {
   check({Kind::Full, Kind::Other, Kind::Other, MigrationStep::Nothing, 0});
 }
 
-TEST_CASE("a full table without the lease gets it, once all else is done") {
-  FoundTables tables{table(Kind::Full), table(Kind::Missing), table(Kind::Missing), true};
-  CHECK(next_step(tables) == MigrationStep::Lease);
-  CHECK(migration_plan(MigrationStep::Lease, tables, "g.sender").steps.size() == 1);
+TEST_CASE("a full table gets what is missing beside it, once all else is done") {
+  FoundTables tables{table(Kind::Full),
+                     table(Kind::Missing),
+                     table(Kind::Missing),
+                     {kBesideTables[0], kBesideTables[2]}};
+  CHECK(next_step(tables) == MigrationStep::Beside);
+  const auto plan = migration_plan(MigrationStep::Beside, tables, "g.sender");
+  CHECK(plan.steps == std::vector<std::string>{"create the table purge_lease",
+                                               "create the table exemption_match"});
   tables.kept = table(Kind::Tutorial);
   CHECK(next_step(tables) == MigrationStep::CatchUp);
   tables.sender = table(Kind::Missing);

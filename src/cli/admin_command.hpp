@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What an administrator asks of the store while services run, as values. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/config/config.hpp"
+#include "grayling/greylist/exemptions.hpp"
+
+namespace grayling {
+
+// Which part of a list to show, and how.
+struct Page {
+  std::size_t limit = 100;  // rows
+  std::string after;        // what the page before has named; "": from the start
+  bool is_json = false;
+};
+
+struct AllowCommand {
+  ConfigSources sources;
+  ExemptList list = ExemptList::Clients;
+  std::string pattern;
+  std::optional<Seconds> lasts;  // none: for ever
+  std::string reason;
+};
+
+struct DisallowCommand {
+  ConfigSources sources;
+  std::vector<std::int64_t> ids;
+};
+
+struct ExemptionsCommand {
+  ConfigSources sources;
+  std::optional<Seconds> unused;  // those alone that haven't matched for so long
+  Page page;
+};
+
+struct SendersCommand {
+  enum class Verb { Waiting, Show, Find, Release, Forget };
+  ConfigSources sources;
+  Verb verb = Verb::Waiting;
+  std::string pattern;  // sender_pattern.hpp
+  Page page;
+  bool yes = false;  // don't ask
+};
+
+using AdminCommand = std::variant<AllowCommand, DisallowCommand, ExemptionsCommand, SendersCommand>;
+
+// Each returns the exit code, and says on stderr what was wrong.
+int allow(const AllowCommand& command);
+int disallow(const DisallowCommand& command);
+int list_exemptions(const ExemptionsCommand& command);
+int act_on_senders(const SendersCommand& command);
+
+}  // namespace grayling

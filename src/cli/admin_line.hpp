@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The part of the command line that administrators' commands make up. One thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/admin_command.hpp"
+#include "grayling/base/result.hpp"
+
+namespace grayling {
+
+class AdminLine {
+ public:
+  // Adds the commands to `app`, whose parse() fills this.
+  void add_to(CLI::App& app);
+
+  // Whether `command` is one of these.
+  bool has(const CLI::App& command) const;
+
+  // `command`, which was parsed. The error says what is wrong with its arguments, and what would be
+  // good.
+  Result<AdminCommand> finish(const CLI::App& command) const;
+
+ private:
+  CLI::App* add(CLI::App& app, const char* name, const char* what, const char* example);
+  void add_page(CLI::App& command, const char* after, const char* what);
+  Result<AllowCommand> allow_command() const;
+  Result<DisallowCommand> disallow_command() const;
+  Result<ExemptionsCommand> exemptions_command() const;
+  Result<SendersCommand> senders_command(const CLI::App& command) const;
+  Result<Page> page() const;
+  ConfigSources sources_of(const CLI::App& command) const;
+
+  std::vector<CLI::App*> commands_;
+  std::string config_, store_;
+  std::string client_, sender_, recipient_, lasts_, reason_;
+  std::vector<std::string> ids_;
+  std::string unused_;
+  std::string limit_, after_;
+  bool is_json_ = false;
+  std::string pattern_;
+  bool yes_ = false;
+};
+
+}  // namespace grayling

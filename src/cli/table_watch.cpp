@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "cli/table_watch.hpp"
+
+#include <algorithm>
+
+namespace grayling {
+namespace {
+
+// What the start waits for the first look: a usual table is read in a few milliseconds.
+constexpr std::chrono::milliseconds kFirstLookMax{250};
+// What the end waits for the last matches to be written, and then hangs up.
+constexpr std::chrono::milliseconds kLastWriteMax{500};
+// Between two tries to open a store: one that is down, and one whose account may not use the table.
+constexpr std::chrono::seconds kReopenPause{1};
+constexpr std::chrono::seconds kLackingPause{60};
+
+constexpr std::size_t kPageRows = 5000;
+// Where changes come without end, reading takes a fifth of the time at most.
+constexpr int kReadPauseShare = 4;
+// Matches that wait for a store that is down; those beyond it are noted when they come again.
+constexpr std::size_t kMatchesMax = 100'000;
+
+}  // namespace
+
+TableWatch::TableWatch(Links links, std::chrono::milliseconds refresh, const Clock& clock, Log& log,
+                       std::chrono::milliseconds period)
+    : links_(std::move(links)),
+      refresh_ms_(refresh.count()),
+      clock_(clock),
+      log_(log),
+      period_(period) {
+  thread_ = std::thread([this] { run(); });
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, kFirstLookMax, [this] { return has_looked_; });
+}
+
+TableWatch::~TableWatch() {
+  {
+    std::unique_lock lock(mutex_);
+    is_stopping_ = true;
+    changed_.notify_all();
+    if (!changed_.wait_for(lock, kLastWriteMax, [this] { return is_ended_; })) {
+      links_.store->cut();
+    }
+  }
+  thread_.join();
+}
+
+void TableWatch::run() {
+  do {
+    look();
+  } while (wait());
+  note_matches();
+  const std::lock_guard lock(mutex_);
+  is_ended_ = true;
+  changed_.notify_all();
+}
+
+bool TableWatch::wait() {
+  std::unique_lock lock(mutex_);
+  has_looked_ = true;
+  changed_.notify_all();
+  return !changed_.wait_for(lock, period_, [this] { return is_stopping_; });
+}
+
+void TableWatch::look() {
+  drop_expired();
+  if (!is_open_ && !open()) return;
+  const auto mark = links_.store->mark();
+  if (!mark) return tell(mark.error());
+  if (!mark_ || mark_->forgotten != mark->forgotten) links_.on_forgotten();
+  const bool is_refresh = clock_.monotonic() >= next_refresh_;
+  if (auto done = look_at_rows(*mark, is_refresh); !done) return tell(done.error());
+  if (!is_refresh) return;
+  next_refresh_ = clock_.monotonic() + refresh();
+  note_matches();
+}
+
+bool TableWatch::open() {
+  if (clock_.monotonic() < next_open_) return false;
+  const auto tables = links_.store->open();
+  next_open_ = clock_.monotonic() + (tables ? kLackingPause : kReopenPause);
+  if (!tables) {
+    tell(tables.error());
+    return false;
+  }
+  if (!tables->lacking.empty()) {
+    // The tutorial's table is told of by whom it concerns.
+    if (tables->kind == TableKind::Full) tell({ErrorKind::Failed, tables->lacking});
+    return false;
+  }
+  is_open_ = true;
+  return true;
+}
+
+Result<void> TableWatch::look_at_rows(const ChangeMark& mark, bool is_refresh) {
+  const bool is_marked = !mark_ || mark_->exemptions != mark.exemptions;
+  const std::int64_t read = mark_ ? mark_->exemptions : -1;
+  mark_ = ChangeMark{read, mark.forgotten};
+  if ((!is_marked && !is_refresh) || clock_.monotonic() < next_read_) return {};
+  if (!is_marked) {
+    const auto stamp = links_.store->exemption_stamp();
+    if (!stamp) return tl::make_unexpected(stamp.error());
+    if (*stamp == stamp_) return {};
+  }
+  if (auto done = read_rows(); !done) return done;
+  mark_ = mark;
+  return {};
+}
+
+Result<void> TableWatch::read_rows() {
+  const Monotonic start = clock_.monotonic();
+  std::vector<ExemptionRow> rows;
+  std::int64_t after = 0;
+  for (std::size_t read = kPageRows; read == kPageRows && rows.size() < kExemptEntriesMax;) {
+    auto page = links_.store->exemptions(after, kPageRows);
+    if (!page) return tl::make_unexpected(page.error());
+    read = page->size();
+    if (read > 0) after = page->back().id;
+    std::move(page->begin(), page->end(), std::back_inserter(rows));
+  }
+  ExemptionStamp stamp;
+  for (const auto& row : rows) stamp.add(row);
+  stamp_ = stamp;
+  const UnixSeconds now = clock_.now();
+  std::erase_if(rows,
+                [now](const ExemptionRow& row) { return row.expires && *row.expires <= now; });
+  if (rows != *rows_) publish(std::move(rows));
+  const Monotonic end = clock_.monotonic();
+  next_read_ = end + std::min<Monotonic>(kReadPauseShare * (end - start), refresh());
+  return {};
+}
+
+// To the second, and also while the store is down.
+void TableWatch::drop_expired() {
+  const UnixSeconds now = clock_.now();
+  if (!next_expiry_ || now < *next_expiry_ || clock_.monotonic() < next_read_) return;
+  auto rows = *rows_;
+  std::erase_if(rows,
+                [now](const ExemptionRow& row) { return row.expires && *row.expires <= now; });
+  publish(std::move(rows));
+}
+
+void TableWatch::publish(std::vector<ExemptionRow> rows) {
+  next_expiry_.reset();
+  for (const auto& row : rows) {
+    if (row.expires) next_expiry_ = std::min(*row.expires, next_expiry_.value_or(*row.expires));
+  }
+  rows_ = std::make_shared<const std::vector<ExemptionRow>>(std::move(rows));
+  links_.on_rows(rows_);
+}
+
+void TableWatch::note_matches() {
+  for (auto& match : links_.take_matches(clock_.now())) {
+    const bool is_known = matches_.contains({match.kind, match.pattern});
+    if (matches_.size() >= kMatchesMax && !is_known) continue;
+    matches_[{std::move(match.kind), std::move(match.pattern)}] = match.last_matched;
+  }
+  while (is_open_ && !matches_.empty()) {
+    std::vector<ExemptionMatch> batch;
+    auto end = matches_.begin();
+    for (; end != matches_.end() && batch.size() < kAdminBatchMax; ++end) {
+      batch.push_back({end->first.first, end->first.second, end->second});
+    }
+    const auto noted = links_.store->note_matches(batch);
+    if (!noted) return tell(noted.error());
+    matches_.erase(matches_.begin(), end);
+  }
+}
+
+// That the store is down is told by the workers.
+void TableWatch::tell(const Error& error) {
+  if (error.kind == ErrorKind::Unavailable) is_open_ = false;
+  const bool is_passing = error.kind == ErrorKind::Unavailable ||
+                          error.kind == ErrorKind::Conflict || error.kind == ErrorKind::ReadOnly;
+  if (is_passing || error.text == told_) return;
+  told_ = error.text;
+  log_.warning("exempt: " + error.text);
+}
+
+}  // namespace grayling

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Looks what administrators changed in the store while the service runs: the table `exemption`, and
+// senders that were forgotten. Also writes there when which exemption has matched. A thread with an
+// AdminStore of its own, so that neither answers nor files wait for it. Owned by serve.
+//
+// What `grayling allow` and its like change counts up a mark, which is one row by its key, read at
+// each look. Who changes the table by SQL alone is seen at each refresh, which reads all of it.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/store/admin.hpp"
+
+namespace grayling {
+
+// How often the mark is looked at: what is changed here counts within a second.
+inline constexpr std::chrono::milliseconds kTableLookPeriod{400};
+
+class TableWatch {
+ public:
+  using Rows = std::shared_ptr<const std::vector<ExemptionRow>>;
+  struct Links {
+    std::unique_ptr<AdminStore> store;
+    // From the watch's thread: those rows that hold now; cached senders may be known no longer.
+    std::function<void(Rows)> on_rows;
+    std::function<void()> on_forgotten;
+    std::function<std::vector<ExemptionMatch>(UnixSeconds)> take_matches;
+  };
+
+  // Waits until it has looked once, for a moment at most: whom the table exempts is exempt from the
+  // first mail on. `clock` and `log` must outlive the watch.
+  TableWatch(Links links, std::chrono::milliseconds refresh, const Clock& clock, Log& log,
+             std::chrono::milliseconds period = kTableLookPeriod);
+  ~TableWatch();  // writes the last matches, where that doesn't take long
+  TableWatch(const TableWatch&) = delete;
+  TableWatch& operator=(const TableWatch&) = delete;
+
+  void reload(std::chrono::milliseconds refresh) { refresh_ms_ = refresh.count(); }  // any thread
+
+ private:
+  void run();
+  bool wait();  // false: stop
+  void look();
+  bool open();
+  Result<void> look_at_rows(const ChangeMark& mark, bool is_refresh);
+  Result<void> read_rows();
+  void drop_expired();
+  void publish(std::vector<ExemptionRow> rows);
+  void note_matches();
+  void tell(const Error& error);
+  std::chrono::milliseconds refresh() const { return std::chrono::milliseconds(refresh_ms_); }
+
+  Links links_;
+  std::atomic<std::int64_t> refresh_ms_;
+  const Clock& clock_;
+  Log& log_;
+  std::chrono::milliseconds period_;
+
+  // Of the thread.
+  bool is_open_ = false;
+  Monotonic next_open_{};
+  Monotonic next_refresh_{};
+  Monotonic next_read_{};
+  std::optional<ChangeMark> mark_;  // what was last taken in
+  ExemptionStamp stamp_;            // of the rows as they were read
+  Rows rows_ = std::make_shared<const std::vector<ExemptionRow>>();
+  std::optional<UnixSeconds> next_expiry_;
+  std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;  // not written yet
+  std::string told_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool has_looked_ = false;
+  bool is_stopping_ = false;
+  bool is_ended_ = false;
+  std::thread thread_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/mysql_admin.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "grayling/store/migrations.hpp"
+#include "store/mysql/admin_sql.hpp"
+#include "store/mysql/beside_tables.hpp"
+#include "store/mysql/connect_error.hpp"
+#include "store/mysql/full_sql.hpp"
+#include "store/mysql/stored_key.hpp"
+#include "store/mysql/table_info.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr int kAttemptsMax = 4;  // of a transaction that the server undoes for a conflict
+
+bool is_unusable(const SqlError& error) {
+  return is_refused(error.code) || is_missing_table(error.code);
+}
+
+Error no_number() {
+  return {ErrorKind::Failed, "a row of the database holds no numbers"};
+}
+
+}  // namespace
+
+std::unique_ptr<AdminStore> make_mysql_admin(const StoreUrl& url, const AdminOptions& options) {
+  return std::make_unique<MysqlAdmin>(url, options);
+}
+
+Error MysqlAdmin::failed(const SqlError& error, std::string_view doing) {
+  if (error.kind == ErrorKind::Unavailable) connection_.close();
+  return as_error(error, std::string(doing) + (is_refused(error.code)
+                                                   ? " (this account may not: use --store URL "
+                                                     "with one that may)"
+                                                   : ""));
+}
+
+Result<Rows> MysqlAdmin::select(const std::string& sql, std::string_view doing) {
+  if (!connection_.is_open()) return fail(ErrorKind::Unavailable, "not connected to the database");
+  auto rows = connection_.select(sql);
+  if (!rows) return tl::make_unexpected(failed(rows.error(), doing));
+  return std::move(*rows);
+}
+
+Result<std::vector<std::uint64_t>> MysqlAdmin::commit(const std::vector<std::string>& statements,
+                                                      std::string_view doing) {
+  if (!connection_.is_open()) return fail(ErrorKind::Unavailable, "not connected to the database");
+  std::string sql = "START TRANSACTION";
+  for (const auto& statement : statements) sql += "; " + statement;
+  sql += "; COMMIT";
+  for (int attempts = 1;; ++attempts) {
+    const auto done = connection_.execute_all(sql);
+    if (done && done->size() == statements.size() + 2) {
+      std::vector<std::uint64_t> changed;
+      for (std::size_t i = 0; i < statements.size(); ++i)
+        changed.push_back((*done)[i + 1].affected);
+      return changed;
+    }
+    const auto error =
+        done ? SqlError{ErrorKind::Failed, 0, "another number of answers"} : done.error();
+    const Error said = failed(error, doing);
+    if (said.kind == ErrorKind::Unavailable) return tl::make_unexpected(said);
+    if (auto undone = connection_.execute("ROLLBACK"); !undone) {
+      return tl::make_unexpected(failed(undone.error(), doing));
+    }
+    if (said.kind != ErrorKind::Conflict || attempts == kAttemptsMax) {
+      return tl::make_unexpected(said);
+    }
+  }
+}
+
+Result<AdminTables> MysqlAdmin::open() {
+  cutter_.arm();
+  std::optional<HostPort> readable;
+  Error error{ErrorKind::Unavailable, ""};
+  for (const auto& host : url_.hosts) {
+    auto tables = open_host(host);
+    if (!tables) {
+      error.text += (error.text.empty() ? "" : "; ") + tables.error().text;
+      error.kind = tables.error().kind;
+      continue;
+    }
+    const auto writable = is_writable();
+    if (writable && *writable) return tables;
+    if (writable && !readable) readable = host;
+    if (!writable) error.text += (error.text.empty() ? "" : "; ") + writable.error().text;
+  }
+  if (readable && !cutter_.is_cut()) return open_host(*readable);
+  connection_.close();
+  return tl::make_unexpected(error);
+}
+
+// A server that is read only says so of a statement that would change nothing.
+Result<bool> MysqlAdmin::is_writable() {
+  const auto done = connection_.execute("DELETE FROM sender WHERE 1 = 0");
+  if (done || done.error().kind == ErrorKind::Conflict) return true;
+  if (is_refused(done.error().code)) return true;  // the account's affair, and another host's too
+  if (done.error().kind == ErrorKind::ReadOnly) return false;
+  return tl::make_unexpected(failed(done.error(), "looking whether it can be written to"));
+}
+
+Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
+  std::string password = url_.password;
+  if (!url_.password_file.empty()) {
+    auto text = read_password_file(url_.password_file);
+    if (!text) return tl::make_unexpected(text.error());
+    password = std::move(*text);
+  }
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeout_);
+  const auto connected = connection_.connect(url_, host, password, {seconds, {}});
+  if (!connected) return tl::make_unexpected(connect_error(connected.error(), url_, host));
+  if (auto found = find_sender(host); !found) return tl::make_unexpected(found.error());
+  AdminTables tables{shape_.kind, ""};
+  if (shape_.kind == TableKind::Tutorial) {
+    tables.lacking = "the table " + url_.database +
+                     ".sender is the tutorial's, which has nothing beside it; grayling migrate "
+                     "upgrades it";
+    return tables;
+  }
+  auto lacking = find_beside();
+  if (!lacking) return tl::make_unexpected(lacking.error());
+  tables.lacking = std::move(*lacking);
+  return tables;
+}
+
+Result<void> MysqlAdmin::find_sender(const HostPort& host) {
+  auto info = table_info(connection_, "sender");
+  if (!info) {
+    return tl::make_unexpected(failed(info.error(), host_text(url_, host) + ": looking at sender"));
+  }
+  const std::string name = url_.database + ".sender";
+  if (info->kind == TableInfo::Kind::Missing) {
+    return fail(ErrorKind::Unavailable, "there is no table " + name +
+                                            ", or this account may not see it; grayling serve and "
+                                            "grayling migrate make it");
+  }
+  if (info->kind == TableInfo::Kind::Other) return fail(name + ": " + info->oddity);
+  shape_ = std::move(info->shape);
+  return {};
+}
+
+// "": all of them can be read.
+Result<std::string> MysqlAdmin::find_beside() {
+  has_mark_ = false;
+  const std::string look =
+      "(SELECT id FROM exemption LIMIT 0) UNION ALL (SELECT last_matched FROM exemption_match "
+      "LIMIT 0) UNION ALL (SELECT forgotten FROM change_mark WHERE id = 1)";
+  for (const bool is_made : {false, true}) {
+    if (is_made) {
+      const auto made = make_beside();
+      if (!made && !is_unusable(made.error()) && made.error().kind != ErrorKind::ReadOnly) {
+        return tl::make_unexpected(failed(made.error(), "creating the table exemption"));
+      }
+    }
+    auto rows = connection_.select(look);
+    if (!rows && !is_unusable(rows.error())) {
+      return tl::make_unexpected(failed(rows.error(), "looking at the table exemption"));
+    }
+    has_mark_ = rows && rows->next();
+    if (has_mark_) return std::string();
+  }
+  return "the account may not use " + url_.database +
+         ".exemption and what goes with it: there are no exemptions that hosts share, and services "
+         "don't hear of changes (run 'grayling migrate' with an account that may, and GRANT "
+         "SELECT, INSERT, UPDATE, DELETE on exemption, exemption_match and change_mark)";
+}
+
+SqlResult<void> MysqlAdmin::make_beside() {
+  constexpr std::size_t kMigration = 2;
+  static_assert(kBesideTables[1].name == "exemption" && kBesideTables[1].migration == kMigration);
+  const auto done = connection_.execute_all(mysql_migrations()[kMigration]);
+  if (!done) return tl::make_unexpected(done.error());
+  return {};
+}
+
+Result<ChangeMark> MysqlAdmin::mark() {
+  auto rows = select(kMarkSql, "reading change_mark");
+  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows->next()) return ChangeMark{};
+  return ChangeMark{rows->number(0).value_or(0), rows->number(1).value_or(0)};
+}
+
+Result<ExemptionStamp> MysqlAdmin::exemption_stamp() {
+  auto rows = select(kStampSql, "looking at the table exemption");
+  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows->next()) return ExemptionStamp{};
+  return ExemptionStamp{rows->number(0).value_or(0), rows->number(1).value_or(0),
+                        rows->number(2).value_or(0)};
+}
+
+Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions(std::int64_t after, std::size_t rows_max) {
+  auto rows = select(exemptions_sql(after, rows_max), "reading exemption");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<ExemptionRow> found;
+  while (rows->next()) {
+    const auto id = rows->number(0);
+    const auto created = rows->number(5);
+    if (!id || !created) return tl::make_unexpected(no_number());
+    found.push_back({*id, std::string(rows->text(1)), std::string(rows->text(2)),
+                     std::string(rows->text(3)), std::string(rows->text(4)), *created,
+                     rows->is_null(6) ? std::nullopt : rows->number(6)});
+  }
+  return found;
+}
+
+Result<std::int64_t> MysqlAdmin::add_exemption(const ExemptionRow& row) {
+  const auto done = commit({add_exemption_sql(row), kMarkExemptionsSql}, "adding an exemption");
+  if (!done) return tl::make_unexpected(done.error());
+  auto rows = select("SELECT LAST_INSERT_ID()", "asking for the id");
+  if (!rows) return tl::make_unexpected(rows.error());
+  return rows->next() ? rows->number(0).value_or(0) : 0;
+}
+
+Result<std::size_t> MysqlAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
+  if (ids.empty()) return 0;
+  const auto done = commit({remove_exemptions_sql(ids), kMarkExemptionsSql}, "removing exemptions");
+  if (!done) return tl::make_unexpected(done.error());
+  return done->front();
+}
+
+Result<std::vector<ExemptionMatch>> MysqlAdmin::matches(const std::optional<ExemptionMatch>& after,
+                                                        std::size_t rows_max) {
+  auto rows = select(matches_sql(after, rows_max), "reading exemption_match");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<ExemptionMatch> found;
+  while (rows->next()) {
+    found.push_back(
+        {std::string(rows->text(0)), std::string(rows->text(1)), rows->number(2).value_or(0)});
+  }
+  return found;
+}
+
+Result<void> MysqlAdmin::note_matches(std::span<const ExemptionMatch> matches) {
+  if (matches.empty()) return {};
+  const auto done = commit({note_matches_sql(matches)}, "noting which exemptions matched");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
+Key MysqlAdmin::spelled(const Key& key) const {
+  return stored_key(key, 0, shape_).text;
+}
+
+Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std::size_t rows_max) {
+  auto rows = select(range.address ? senders_of_sql(range, rows_max, shape_)
+                                   : slice_sql(range.after, rows_max, shape_),
+                     "reading sender");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<SenderRow> found;
+  while (rows->next()) {
+    const auto first_seen = rows->number(3);
+    const auto last_seen = rows->number(4);
+    const auto passes = rows->number(5);
+    if (!first_seen || !last_seen || !passes) return tl::make_unexpected(no_number());
+    constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+    found.push_back(
+        {{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))},
+         {*first_seen, *last_seen,
+          static_cast<std::uint32_t>(std::clamp(*passes, std::int64_t{0}, kPassesMax))}});
+  }
+  return found;
+}
+
+Result<std::size_t> MysqlAdmin::release(std::span<const Key> keys, UnixSeconds now) {
+  if (keys.empty()) return 0;
+  const auto done = commit({release_sql(keys, now, shape_)}, "releasing rows of sender");
+  if (!done) return tl::make_unexpected(done.error());
+  return done->front();
+}
+
+Result<std::size_t> MysqlAdmin::forget(std::span<const Key> keys) {
+  if (keys.empty()) return 0;
+  std::vector<std::string> statements = {forget_sql(keys, shape_)};
+  if (has_mark_) statements.emplace_back(kMarkForgottenSql);
+  const auto done = commit(statements, "removing rows of sender");
+  if (!done) return tl::make_unexpected(done.error());
+  return done->front();
+}
+
+}  // namespace grayling

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// The AdminStore on MySQL or MariaDB servers: the first host of the URL that can be written to, or
+// else the first that can be read.
+#pragma once
+
+#include "grayling/store/admin.hpp"
+#include "store/mysql/connection.hpp"
+#include "store/mysql/table_shape.hpp"
+
+namespace grayling {
+
+std::unique_ptr<AdminStore> make_mysql_admin(const StoreUrl& url, const AdminOptions& options);
+
+class MysqlAdmin final : public AdminStore {
+ public:
+  MysqlAdmin(StoreUrl url, const AdminOptions& options)
+      : url_(std::move(url)), timeout_(options.timeout) {}
+
+  Result<AdminTables> open() override;
+  Result<ChangeMark> mark() override;
+  Result<ExemptionStamp> exemption_stamp() override;
+  Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
+  Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
+  Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
+  Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
+                                              std::size_t rows_max) override;
+  Result<void> note_matches(std::span<const ExemptionMatch> matches) override;
+  Key spelled(const Key& key) const override;
+  Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
+  Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
+  Result<std::size_t> forget(std::span<const Key> keys) override;
+  void cut() noexcept override { cutter_.cut(); }
+
+ private:
+  Result<AdminTables> open_host(const HostPort& host);
+  Result<void> find_sender(const HostPort& host);
+  Result<std::string> find_beside();
+  Result<bool> is_writable();
+  SqlResult<void> make_beside();
+  Result<Rows> select(const std::string& sql, std::string_view doing);
+  // Statements as one transaction, again where the server undid it. Returns what each changed.
+  Result<std::vector<std::uint64_t>> commit(const std::vector<std::string>& statements,
+                                            std::string_view doing);
+  Error failed(const SqlError& error, std::string_view doing);
+
+  const StoreUrl url_;
+  const std::chrono::milliseconds timeout_;
+  Cutter cutter_;  // before the connection, which uses it until its end
+  Connection connection_{cutter_};
+  TableShape shape_;
+  bool has_mark_ = false;
+};
+
+}  // namespace grayling

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite/sqlite_admin.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include "grayling/base/text.hpp"
+#include "grayling/store/column.hpp"
+#include "grayling/store/migrations.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "store/sqlite/sender_columns.hpp"
+#include "store/sqlite/upgrade.hpp"
+#include "store/sqlite/write_turn.hpp"
+
+namespace grayling {
+namespace {
+
+using sqlite::Connection;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+constexpr auto kSetup =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF";
+constexpr auto kMark = "SELECT exemptions, forgotten FROM change_mark WHERE id = 1";
+constexpr auto kMarkExemptions = "UPDATE change_mark SET exemptions = exemptions + 1 WHERE id = 1";
+constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
+constexpr auto kStamp =
+    "SELECT count(*), coalesce(max(id), 0), coalesce(sum(expires % 1000003), 0) FROM exemption";
+static_assert(ExemptionStamp::kExpiryModulus == 1'000'003);
+constexpr auto kExemptions =
+    "SELECT id, kind, pattern, reason, author, created, expires IS NOT NULL, expires"
+    " FROM exemption WHERE id > ?1 ORDER BY id LIMIT ?2";
+constexpr auto kAdd =
+    "INSERT INTO exemption (kind, pattern, reason, author, created, expires)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, iif(?6, ?7, NULL)) RETURNING id";
+constexpr auto kRemove = "DELETE FROM exemption WHERE id = ?1";
+constexpr auto kMatches =
+    "SELECT kind, pattern, last_matched FROM exemption_match WHERE (kind, pattern) > (?1, ?2)"
+    " ORDER BY kind, pattern LIMIT ?3";
+constexpr auto kNoteMatch =
+    "INSERT INTO exemption_match (kind, pattern, last_matched) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT (kind, pattern) DO UPDATE SET"
+    " last_matched = max(last_matched, excluded.last_matched)";
+constexpr auto kSenders =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE (address, client, recipient) > (?1, ?2, ?3)"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kFirstSenders =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kSendersOf =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE address = ?1 AND (client, recipient) > (?2, ?3)"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kFirstSendersOf =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE address = ?1 ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kRelease =
+    "UPDATE sender SET passes = 1, last_seen = max(last_seen, ?4)"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND passes = 0";
+constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
+
+void bind_key(Statement& statement, const Key& key) {
+  statement.bind(1, key.sender);
+  statement.bind(2, key.client);
+  statement.bind(3, key.recipient);
+}
+
+class SqliteAdmin final : public AdminStore {
+ public:
+  SqliteAdmin(const std::string& path, const AdminOptions& options)
+      : path_(sqlite::canonical_path(path)), options_(options) {}
+
+  Result<AdminTables> open() override;
+  Result<ChangeMark> mark() override;
+  Result<ExemptionStamp> exemption_stamp() override;
+  Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
+  Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
+  Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
+  Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
+                                              std::size_t rows_max) override;
+  Result<void> note_matches(std::span<const ExemptionMatch> matches) override;
+  Key spelled(const Key& key) const override { return sqlite::sender_columns(key); }
+  Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
+  Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
+  Result<std::size_t> forget(std::span<const Key> keys) override;
+  void cut() noexcept override {}  // it waits for locks alone, and not for long
+
+ private:
+  Result<void> prepare(Connection& connection) const;
+  template <typename Work>
+  auto read(Work work) -> decltype(work());
+  template <typename Work>
+  auto write(Work work) -> decltype(work());
+  template <typename Bind>
+  Result<std::size_t> change_keys(const char* sql, std::span<const Key> keys, Bind bind);
+  tl::unexpected<Error> in_file(Error error) const {
+    error.text = printable(path_) + ": " + error.text;
+    return tl::make_unexpected(std::move(error));
+  }
+
+  std::string path_;
+  AdminOptions options_;
+  std::unique_ptr<Connection> connection_;
+};
+
+// Statements are few and far between: they are prepared each time.
+template <typename Work>
+auto SqliteAdmin::read(Work work) -> decltype(work()) {
+  if (!connection_) return in_file({ErrorKind::Unavailable, "not open"});
+  if (connection_->has_moved()) {
+    connection_.reset();
+    return in_file({ErrorKind::Unavailable, "the file or its log was removed or replaced"});
+  }
+  auto result = work();
+  if (!result) return in_file(result.error());
+  return result;
+}
+
+template <typename Work>
+auto SqliteAdmin::write(Work work) -> decltype(work()) {
+  return read([&]() -> decltype(work()) {
+    const sqlite::WriteTurn turn(options_.timeout);
+    if (!turn.came()) return fail(ErrorKind::Conflict, "locked by another worker");
+    const Transaction transaction(*connection_);
+    if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
+      return tl::make_unexpected(begun.error());
+    }
+    auto result = work();
+    if (!result) return result;
+    if (auto committed = connection_->execute("COMMIT"); !committed) {
+      return tl::make_unexpected(committed.error());
+    }
+    return result;
+  });
+}
+
+Result<AdminTables> SqliteAdmin::open() {
+  connection_.reset();
+  std::error_code ignored;
+  if (!std::filesystem::exists(path_, ignored)) {
+    return in_file(
+        {ErrorKind::Unavailable, "there is no such file; grayling serve makes it at its start"});
+  }
+  auto connection = Connection::open(path_, options_.timeout);
+  if (!connection) return in_file(connection.error());
+  (*connection)->keep_log_at_end();
+  if (auto ready = prepare(**connection); !ready) return in_file(ready.error());
+  (*connection)->note_log();
+  connection_ = std::move(*connection);
+  return AdminTables{};
+}
+
+// Beside a service its worker makes and upgrades the file, which says so in the log.
+Result<void> SqliteAdmin::prepare(Connection& connection) const {
+  if (!options_.may_upgrade) {
+    const auto version = connection.number("PRAGMA user_version");
+    if (!version) return tl::make_unexpected(version.error());
+    if (*version != static_cast<std::int64_t>(sqlite_migrations().size())) {
+      return fail(ErrorKind::Unavailable, "its schema is being brought up to date");
+    }
+  }
+  if (auto set_up = connection.execute(kSetup); !set_up) return set_up;
+  if (!options_.may_upgrade) return {};
+  const auto upgraded = sqlite::upgrade(connection, sqlite_migrations());
+  return upgraded ? Result<void>() : tl::make_unexpected(upgraded.error());
+}
+
+Result<ChangeMark> SqliteAdmin::mark() {
+  return read([&]() -> Result<ChangeMark> {
+    auto statement = connection_->prepare(kMark);
+    if (!statement) return tl::make_unexpected(statement.error());
+    const auto row = statement->step();
+    if (!row) return tl::make_unexpected(row.error());
+    return *row ? ChangeMark{statement->number_at(0), statement->number_at(1)} : ChangeMark{};
+  });
+}
+
+Result<ExemptionStamp> SqliteAdmin::exemption_stamp() {
+  return read([&]() -> Result<ExemptionStamp> {
+    auto statement = connection_->prepare(kStamp);
+    if (!statement) return tl::make_unexpected(statement.error());
+    const auto row = statement->step();
+    if (!row) return tl::make_unexpected(row.error());
+    return ExemptionStamp{statement->number_at(0), statement->number_at(1),
+                          statement->number_at(2)};
+  });
+}
+
+Result<std::vector<ExemptionRow>> SqliteAdmin::exemptions(std::int64_t after,
+                                                          std::size_t rows_max) {
+  return read([&]() -> Result<std::vector<ExemptionRow>> {
+    auto statement = connection_->prepare(kExemptions);
+    if (!statement) return tl::make_unexpected(statement.error());
+    statement->bind(1, after);
+    statement->bind(2, static_cast<std::int64_t>(rows_max));
+    std::vector<ExemptionRow> rows;
+    auto row = statement->step();
+    for (; row && *row; row = statement->step()) {
+      rows.push_back(
+          {statement->number_at(0), statement->text_at(1), statement->text_at(2),
+           statement->text_at(3), statement->text_at(4), statement->number_at(5),
+           statement->number_at(6) != 0 ? std::optional(statement->number_at(7)) : std::nullopt});
+    }
+    if (!row) return tl::make_unexpected(row.error());
+    return rows;
+  });
+}
+
+Result<std::int64_t> SqliteAdmin::add_exemption(const ExemptionRow& row) {
+  return write([&]() -> Result<std::int64_t> {
+    std::int64_t id = 0;
+    {
+      auto statement = connection_->prepare(kAdd);
+      if (!statement) return tl::make_unexpected(statement.error());
+      statement->bind(1, row.kind);
+      statement->bind(2, row.pattern);
+      statement->bind(3, row.reason);
+      statement->bind(4, row.author);
+      statement->bind(5, row.created);
+      statement->bind(6, std::int64_t{row.expires.has_value()});
+      statement->bind(7, row.expires.value_or(0));
+      const auto added = statement->step();
+      if (!added) return tl::make_unexpected(added.error());
+      id = statement->number_at(0);
+    }
+    if (auto marked = connection_->execute(kMarkExemptions); !marked) {
+      return tl::make_unexpected(marked.error());
+    }
+    return id;
+  });
+}
+
+Result<std::size_t> SqliteAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
+  return write([&]() -> Result<std::size_t> {
+    std::size_t removed = 0;
+    auto statement = connection_->prepare(kRemove);
+    if (!statement) return tl::make_unexpected(statement.error());
+    for (const auto id : ids) {
+      statement->bind(1, id);
+      if (auto done = statement->run(); !done) return tl::make_unexpected(done.error());
+      removed += static_cast<std::size_t>(connection_->changes());
+    }
+    if (auto marked = connection_->execute(kMarkExemptions); !marked) {
+      return tl::make_unexpected(marked.error());
+    }
+    return removed;
+  });
+}
+
+Result<std::vector<ExemptionMatch>> SqliteAdmin::matches(const std::optional<ExemptionMatch>& after,
+                                                         std::size_t rows_max) {
+  return read([&]() -> Result<std::vector<ExemptionMatch>> {
+    auto statement = connection_->prepare(kMatches);
+    if (!statement) return tl::make_unexpected(statement.error());
+    statement->bind(1, after ? std::string_view(after->kind) : "");
+    statement->bind(2, after ? std::string_view(after->pattern) : "");
+    statement->bind(3, static_cast<std::int64_t>(rows_max));
+    std::vector<ExemptionMatch> found;
+    auto row = statement->step();
+    for (; row && *row; row = statement->step()) {
+      found.push_back({statement->text_at(0), statement->text_at(1), statement->number_at(2)});
+    }
+    if (!row) return tl::make_unexpected(row.error());
+    return found;
+  });
+}
+
+Result<void> SqliteAdmin::note_matches(std::span<const ExemptionMatch> matches) {
+  return write([&]() -> Result<void> {
+    auto statement = connection_->prepare(kNoteMatch);
+    if (!statement) return tl::make_unexpected(statement.error());
+    for (const auto& match : matches) {
+      statement->bind(1, match.kind);
+      statement->bind(2, match.pattern);
+      statement->bind(3, match.last_matched);
+      if (auto done = statement->run(); !done) return done;
+    }
+    return {};
+  });
+}
+
+Result<std::vector<SenderRow>> SqliteAdmin::senders(const SenderRange& range,
+                                                    std::size_t rows_max) {
+  return read([&]() -> Result<std::vector<SenderRow>> {
+    const auto* const all = range.after ? kSenders : kFirstSenders;
+    const auto* const one = range.after ? kSendersOf : kFirstSendersOf;
+    auto statement = connection_->prepare(range.address ? one : all);
+    if (!statement) return tl::make_unexpected(statement.error());
+    Key from = range.after.value_or(Key{});
+    if (range.address) from.sender = *range.address;
+    bind_key(*statement, from);
+    statement->bind(4, static_cast<std::int64_t>(rows_max));
+    std::vector<SenderRow> rows;
+    auto row = statement->step();
+    for (; row && *row; row = statement->step()) {
+      constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+      const auto passes = std::clamp(statement->number_at(2), std::int64_t{0}, kPassesMax);
+      rows.push_back(
+          {{statement->text_at(3), statement->text_at(4), statement->text_at(5)},
+           {statement->number_at(0), statement->number_at(1), static_cast<std::uint32_t>(passes)}});
+    }
+    if (!row) return tl::make_unexpected(row.error());
+    return rows;
+  });
+}
+
+template <typename Bind>
+Result<std::size_t> SqliteAdmin::change_keys(const char* sql, std::span<const Key> keys,
+                                             Bind bind) {
+  auto statement = connection_->prepare(sql);
+  if (!statement) return tl::make_unexpected(statement.error());
+  std::size_t changed = 0;
+  for (const auto& key : keys) {
+    bind_key(*statement, key);
+    bind(*statement);
+    if (auto done = statement->run(); !done) return tl::make_unexpected(done.error());
+    changed += static_cast<std::size_t>(connection_->changes());
+  }
+  return changed;
+}
+
+Result<std::size_t> SqliteAdmin::release(std::span<const Key> keys, UnixSeconds now) {
+  return write([&] {
+    return change_keys(kRelease, keys, [now](Statement& release) { release.bind(4, now); });
+  });
+}
+
+Result<std::size_t> SqliteAdmin::forget(std::span<const Key> keys) {
+  return write([&]() -> Result<std::size_t> {
+    auto forgotten = change_keys(kForget, keys, [](Statement&) {});
+    if (!forgotten) return forgotten;
+    if (auto marked = connection_->execute(kMarkForgotten); !marked) {
+      return tl::make_unexpected(marked.error());
+    }
+    return forgotten;
+  });
+}
+
+}  // namespace
+
+std::unique_ptr<AdminStore> make_sqlite_admin(const StoreUrl& url, const AdminOptions& options) {
+  return std::make_unique<SqliteAdmin>(url.path, options);
+}
+
+}  // namespace grayling

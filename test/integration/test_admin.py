@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""What an administrator sees and changes in the store while the service runs, which obeys."""
+
+import json
+import subprocess
+
+import stores
+from grayling import PROGRAM
+from waiting import wait_until
+
+SOON = 2.0  # seconds: a second, and one for a busy machine
+
+
+def run(store, *arguments, code=0):
+    """Runs `grayling COMMAND --store URL …` and returns what it says."""
+    command, *rest = arguments
+    done = subprocess.run([PROGRAM, command, "--store", store.url, *rest], capture_output=True,
+                          text=True, timeout=30, stdin=subprocess.DEVNULL)
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stderr
+
+
+def listed(store, *arguments):
+    answer = json.loads(run(store, *arguments, "--json"))
+    return answer.get("senders", answer.get("exemptions"))
+
+
+def asker(service, **attributes):
+    """Whether a new message with these attributes would be let in now."""
+    return lambda: not service.ask(**attributes).startswith("DEFER_IF_PERMIT")
+
+
+def test_an_exemption_counts_within_a_second_and_ends(start_grayling, store):
+    service = start_grayling(store)
+    passes = asker(service, sender="shop@one.test", recipient="anna@mx.test")
+    assert not passes()
+    said = run(store, "allow", "--recipient", "anna@mx.test", "--reason", "a code")
+    wait_until(passes, "the exemption counts", deadline=SOON)
+    service.wait_for_log("reason=recipient exempt")
+    run(store, "disallow", said.split()[-1])
+    wait_until(lambda: not passes(), "the exemption is taken back", deadline=SOON)
+
+    run(store, "allow", "--sender", "@two.test", "--for", "2s")
+    passes = asker(service, sender="a@two.test")
+    wait_until(passes, "the exemption counts", deadline=SOON)
+    wait_until(lambda: not passes(), "the exemption expires")
+    assert run(store, "disallow", "999999", code=1).count("0 of 1 were there")
+
+
+def test_exemptions_are_there_after_a_restart_and_know_when_they_matched(start_grayling, store):
+    service = start_grayling(store, **{"store.refresh": "1s", "exempt.clients": ["mx.file.test"]})
+    run(store, "allow", "--client", "198.51.100.0/24", "--reason", "o'brien \"&\" sons")
+    passes = asker(service, client_address="198.51.100.7")
+    wait_until(passes, "the exemption counts", deadline=SOON)
+    assert asker(service, client_name="mx.file.test")()
+    wait_until(lambda: listed(store, "exemptions")[0]["last_matched"], "the match is written")
+    service.terminate()
+    service.start()
+    assert passes(), "exempt from the first request on"
+    row = listed(store, "exemptions")[0]
+    assert (row["kind"], row["pattern"], row["reason"]) == (
+        "client", "198.51.100.0/24", "o'brien \"&\" sons")
+    config = service.directory / "grayling.toml"
+    both = json.loads(subprocess.run([PROGRAM, "exemptions", "--config", config, "--json"],
+                                     capture_output=True, text=True, check=True).stdout)
+    assert both["count"] == 2 and both["exemptions"][0]["pattern"] == "mx.file.test"
+    assert both["exemptions"][0]["last_matched"] is not None
+    assert listed(store, "exemptions", "--unused", "1d") == []
+
+
+def test_a_row_that_is_no_entry_is_told_once_and_the_rest_stands(start_grayling, mariadb):
+    store = stores.mariadb_full(mariadb)
+    service = start_grayling(store, **{"store.refresh": "1s"})
+    service.wait_for_log("store: ready")
+    wait_until(lambda: mariadb.sql("SHOW TABLES FROM greylist LIKE 'exemption'"), "the table")
+    mariadb.sql("INSERT INTO greylist.exemption (kind, pattern) VALUES ('client', 'no good'), "
+                "('sender', 'a@one.test')")
+    wait_until(asker(service, sender="a@one.test"), "what was written by SQL counts")
+    service.wait_for_log("exempt: row 1 of the table exemption: no good")
+    run(store, "allow", "--sender", "b@one.test")
+    wait_until(asker(service, sender="b@one.test"), "the exemption counts", deadline=SOON)
+    assert service.log().count("row 1 of the table exemption") == 1
+
+
+def test_what_waits_is_seen_and_released(start_grayling, store):
+    service = start_grayling(store, **{"greylist.client": "network"})
+    passes = asker(service, sender="shop@one.test", recipient="anna@mx.test")
+    assert not passes()
+    assert not asker(service, sender="b@two.test", recipient="anna@mx.test")()
+    assert [row["sender"] for row in listed(store, "waiting")] == ["b@two.test", "shop@one.test"]
+    page = json.loads(run(store, "waiting", "--json", "--limit", "1"))
+    assert page["after"] == page["senders"][0]["key"]
+    assert [row["sender"] for row in listed(store, "waiting", "--after", page["after"])] == [
+        "shop@one.test"]
+    assert "1 released" in run(store, "release", "shop@one.test")
+    assert passes(), "a released sender passes with its next try"
+    assert [row["sender"] for row in listed(store, "waiting")] == ["b@two.test"]
+    assert listed(store, "show", "shop@one.test")[0]["passes"] == 1
+    assert "nothing is known" in run(store, "release", "shop@one.test", code=1)
+
+
+def test_a_forgotten_sender_is_a_stranger_within_a_second(start_grayling, store):
+    service = start_grayling(store, **{"greylist.delay": "0s", "greylist.client": "network"})
+    passes = asker(service, sender="shop@one.test")
+    assert not passes()
+    assert passes() and passes()
+    assert "1 forgotten" in run(store, "forget", "shop@one.test")
+    wait_until(lambda: not passes(), "it is forgotten", deadline=SOON, interval=0.3)
+
+
+def test_many_rows_are_changed_only_for_who_is_sure(start_grayling, store):
+    service = start_grayling(store)
+    for number in range(11):
+        assert not asker(service, sender=f"a{number}@many.test")()
+    said = run(store, "forget", "*@many.test", code=1)
+    assert "11 rows are meant and nothing is done" in said
+    assert len(listed(store, "find", "many.test")) == 11
+    assert "11 forgotten" in run(store, "forget", "--yes", "*@many.test")
+    assert listed(store, "find", "many.test") == []
+
+
+def test_the_tutorials_table_has_none_of_it(start_grayling, mariadb):
+    store = stores.mariadb_tutorial(mariadb)
+    service = start_grayling(store)
+    assert not asker(service, sender="a@one.test")()
+    assert "grayling migrate" in run(store, "allow", "--client", "192.0.2.7", code=1)
+    assert "grayling migrate" in run(store, "waiting", code=1)
+    assert mariadb.sql("SHOW TABLES FROM greylist") == [["sender"]]
+    assert "exempt" not in service.log()
+
+
+def test_an_account_that_may_not_make_the_table_serves_without_it(start_grayling, mariadb):
+    store = stores.mariadb_full(mariadb)
+    service = start_grayling(store)
+    wait_until(lambda: mariadb.sql("SHOW TABLES FROM greylist LIKE 'exemption'"), "the table")
+    service.terminate()
+    mariadb.sql("DROP TABLE greylist.exemption; REVOKE ALL ON greylist.* FROM grayling@localhost; "
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON greylist.* TO grayling@localhost")
+    service = start_grayling(store, **{"exempt.senders": ["@known.test"]})
+    service.wait_for_log("exempt: the account may not use greylist.exemption")
+    assert asker(service, sender="a@known.test")()
+    assert not asker(service, sender="a@one.test")()

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What an administrator sees and changes on a server.
+#include "store/mysql/mysql_admin.hpp"
+
+#include "../unit/store/admin_contract.hpp"
+#include "mysql_fixture.hpp"
+#include "tutorial_fixture.hpp"
+
+namespace grayling {
+namespace {
+
+using namespace store_contract;
+
+std::unique_ptr<AdminStore> admin(const std::string& url) {
+  const auto parsed = parse_store_url(url);
+  if (!parsed) FAIL(parsed.error().text);
+  return make_mysql_admin(*parsed, {});
+}
+
+}  // namespace
+
+TEST_CASE("a server keeps what an administrator asks for") {
+  MysqlFixture mysql;
+  const auto service = mysql.opened();
+  check_admin_contract([&] { return admin(mysql.url()); }, *service);
+}
+
+TEST_CASE(
+    "an account that may not make or read the tables beside sender is told, and does without") {
+  MysqlFixture mysql("SELECT");
+  mysql.make_table();
+  mysql.grant("INSERT, UPDATE, DELETE", "greylist.sender");
+  const auto store = admin(mysql.url());
+  const auto tables = must(store->open());
+  CHECK(tables.lacking.find("may not use greylist.exemption") != std::string::npos);
+  CHECK(tables.lacking.find("grayling migrate") != std::string::npos);
+  must(mysql.opened()->admit(std::vector<Key>{key("a@d")}, kFresh));
+  CHECK(must(store->senders({}, 10)).size() == 1);
+  CHECK(must(store->forget(std::vector<Key>{key("a@d")})) == 1);
+}
+
+TEST_CASE("the tutorial's table has nothing beside it") {
+  Tutorial tutorial;
+  const auto tables =
+      must(admin("mysql://localhost/?user=greylist-manager&password=your-password&socket=" +
+                 shared_server().socket())
+               ->open());
+  CHECK(tables.kind == TableKind::Tutorial);
+  CHECK(tables.lacking.find("grayling migrate") != std::string::npos);
+  CHECK(tutorial.rows("SHOW TABLES") == "sender\n");
+}
+
+TEST_CASE("no table sender is made by an administrator's look") {
+  MysqlFixture mysql;
+  const auto tables = admin(mysql.url())->open();
+  REQUIRE(!tables);
+  CHECK(tables.error().kind == ErrorKind::Unavailable);
+  CHECK(tables.error().text.find("there is no table greylist.sender") != std::string::npos);
+}
+
+TEST_CASE("what an administrator's account may not do is told with what would be good") {
+  MysqlFixture mysql;
+  mysql.make_table();
+  must(admin(mysql.url())->open());
+  mysql.server().run("REVOKE ALL ON greylist.* FROM mx@localhost");
+  mysql.server().run("GRANT SELECT ON greylist.* TO mx@localhost");
+  const auto store = admin(mysql.url());
+  CHECK(must(store->open()).lacking == "");
+  const auto added = store->add_exemption({0, "client", "192.0.2.7", "", "", kNow, {}});
+  REQUIRE(!added);
+  CHECK(added.error().text.find("use --store URL with one that may") != std::string::npos);
+}
+
+}  // namespace grayling

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include "cli/table_watch.hpp"
+
+#include <algorithm>
+
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+#include "support/test_log.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// What the database holds, and how it fails; the watch's thread and the test look at it.
+struct Database {
+  std::mutex mutex;
+  std::condition_variable changed;
+  ChangeMark mark;
+  std::vector<ExemptionRow> rows;
+  std::optional<Error> error;  // of whatever is asked
+  std::string lacking;
+  std::vector<ExemptionMatch> noted;
+  int marks = 0;
+  int reads = 0;
+
+  void set(const std::function<void()>& change) {
+    const std::lock_guard lock(mutex);
+    change();
+  }
+  bool comes_to(const std::function<bool()>& condition) {
+    std::unique_lock lock(mutex);
+    return changed.wait_for(lock, std::chrono::seconds(10), condition);
+  }
+  // Two looks that began after this.
+  void wait_for_looks() {
+    const int before = [this] {
+      const std::lock_guard lock(mutex);
+      return marks;
+    }();
+    REQUIRE(comes_to([&] { return marks >= before + 3; }));
+  }
+};
+
+class FakeAdmin final : public AdminStore {
+ public:
+  explicit FakeAdmin(Database& database) : database_(database) {}
+
+  Result<AdminTables> open() override {
+    return answer<AdminTables>([&] { return AdminTables{TableKind::Full, database_.lacking}; });
+  }
+  Result<ChangeMark> mark() override {
+    return answer<ChangeMark>([&] {
+      ++database_.marks;
+      return database_.mark;
+    });
+  }
+  Result<ExemptionStamp> exemption_stamp() override {
+    return answer<ExemptionStamp>([&] {
+      ExemptionStamp stamp;
+      for (const auto& row : database_.rows) stamp.add(row);
+      return stamp;
+    });
+  }
+  Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t) override {
+    return answer<std::vector<ExemptionRow>>([&] {
+      ++database_.reads;
+      return after == 0 ? database_.rows : std::vector<ExemptionRow>();
+    });
+  }
+  Result<void> note_matches(std::span<const ExemptionMatch> matches) override {
+    const std::lock_guard lock(database_.mutex);
+    database_.changed.notify_all();
+    if (database_.error) return tl::make_unexpected(*database_.error);
+    database_.noted.insert(database_.noted.end(), matches.begin(), matches.end());
+    return {};
+  }
+  Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail("not here"); }
+  Result<std::size_t> remove_exemptions(std::span<const std::int64_t>) override {
+    return fail("not here");
+  }
+  Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>&,
+                                              std::size_t) override {
+    return fail("not here");
+  }
+  Key spelled(const Key& key) const override { return key; }
+  Result<std::vector<SenderRow>> senders(const SenderRange&, std::size_t) override {
+    return fail("not here");
+  }
+  Result<std::size_t> release(std::span<const Key>, UnixSeconds) override {
+    return fail("not here");
+  }
+  Result<std::size_t> forget(std::span<const Key>) override { return fail("not here"); }
+  void cut() noexcept override {}
+
+ private:
+  template <typename T, typename Work>
+  Result<T> answer(Work work) {
+    const std::lock_guard lock(database_.mutex);
+    database_.changed.notify_all();
+    if (database_.error) return tl::make_unexpected(*database_.error);
+    return work();
+  }
+
+  Database& database_;
+};
+
+ExemptionRow row(std::int64_t id, std::optional<UnixSeconds> expires = {}) {
+  return {id, "client", "192.0.2." + std::to_string(id), "", "", 0, expires};
+}
+
+struct Fixture {
+  void start() {
+    TableWatch::Links links;
+    links.store = std::make_unique<FakeAdmin>(database);
+    links.on_rows = [this](auto rows) {
+      database.set([&] {
+        offered.clear();
+        for (const auto& row : *rows) offered.push_back(row.id);
+      });
+      database.changed.notify_all();
+    };
+    links.on_forgotten = [this] { database.set([&] { ++forgotten; }); };
+    links.take_matches = [this](UnixSeconds now) {
+      const std::lock_guard lock(database.mutex);
+      auto taken = std::exchange(matched, {});
+      for (auto& match : taken) match.last_matched = now;
+      return taken;
+    };
+    watch.emplace(std::move(links), std::chrono::seconds(30), clock, log,
+                  std::chrono::milliseconds(1));
+  }
+  bool comes_to(const std::vector<std::int64_t>& ids) {
+    return database.comes_to([&] { return offered == ids; });
+  }
+
+  Database database;
+  TestClock clock;
+  TestLog log;
+  std::vector<std::int64_t> offered;
+  int forgotten = 0;
+  std::vector<ExemptionMatch> matched;
+  std::optional<TableWatch> watch;
+};
+
+}  // namespace
+
+TEST_CASE("rows hold from the start, and when the mark says that they have changed") {
+  Fixture f;
+  f.database.rows = {row(1)};
+  f.start();
+  CHECK(f.comes_to({1}));
+  f.database.set([&] {
+    f.database.rows = {row(1), row(2)};
+    ++f.database.mark.exemptions;
+  });
+  CHECK(f.comes_to({1, 2}));
+}
+
+TEST_CASE("rows that nothing has changed are not read again") {
+  Fixture f;
+  f.database.rows = {row(1)};
+  f.start();
+  CHECK(f.comes_to({1}));
+  f.clock.pass(31);
+  f.database.wait_for_looks();
+  CHECK(f.database.reads == 1);
+}
+
+TEST_CASE("what somebody wrote by SQL is seen at the next refresh") {
+  Fixture f;
+  f.start();
+  f.database.wait_for_looks();
+  f.database.set([&] { f.database.rows = {row(7)}; });
+  f.database.wait_for_looks();
+  CHECK(f.offered.empty());
+  f.clock.pass(30);
+  CHECK(f.comes_to({7}));
+}
+
+TEST_CASE("a row holds until it expires, also while the store is down") {
+  Fixture f;
+  f.database.rows = {row(1), row(2, f.clock.now() + 60), row(3, f.clock.now())};
+  f.start();
+  CHECK(f.comes_to({1, 2}));
+  f.database.set([&] { f.database.error = Error{ErrorKind::Unavailable, "gone"}; });
+  f.clock.pass(60);
+  CHECK(f.comes_to({1}));
+}
+
+TEST_CASE("senders that were forgotten are told, once each time") {
+  Fixture f;
+  f.start();
+  f.database.wait_for_looks();
+  CHECK(f.forgotten == 1);  // between the start and the first look anything may have happened
+  f.database.set([&] { ++f.database.mark.forgotten; });
+  f.database.wait_for_looks();
+  f.database.wait_for_looks();
+  CHECK(f.forgotten == 2);
+}
+
+TEST_CASE("matches are written at a refresh, at the end, and after an outage") {
+  Fixture f;
+  f.start();
+  f.database.wait_for_looks();
+  f.database.set([&] {
+    f.matched = {{"client", "192.0.2.1", 0}};
+    f.database.error = Error{ErrorKind::Conflict, "locked"};
+  });
+  const auto first = f.clock.now() + 30;
+  f.clock.pass(30);
+  REQUIRE(f.database.comes_to([&] { return f.database.noted.empty(); }));
+  f.database.set([&] { f.database.error.reset(); });
+  f.database.wait_for_looks();
+  f.clock.pass(30);
+  REQUIRE(f.database.comes_to([&] { return f.database.noted.size() == 1; }));
+  CHECK(f.database.noted[0].pattern == "192.0.2.1");
+  CHECK(f.database.noted[0].last_matched >= first);
+  f.database.set([&] { f.matched = {{"sender", "a@d", 0}}; });
+  f.watch.reset();
+  REQUIRE(f.database.noted.size() == 2);
+  CHECK(f.database.noted[1].pattern == "a@d");
+}
+
+TEST_CASE("an account without the table is told once, and nothing else suffers") {
+  Fixture f;
+  f.database.lacking = "the account may not";
+  f.start();
+  REQUIRE(f.log.wait_for("exempt: the account may not"));
+  f.clock.pass(61);
+  f.clock.pass(61);
+  f.database.set([&] {
+    f.database.lacking = "";
+    f.database.rows = {row(4)};
+  });
+  f.clock.pass(61);
+  CHECK(f.comes_to({4}));
+  CHECK(f.log.count("the account may not") == 1);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "cli/text_table.hpp"
+
+#include "support/catch.hpp"
+
+namespace grayling {
+
+TEST_CASE("columns are as wide as what is in them, and nothing in them moves the cursor") {
+  CHECK(text_table({"A", "LONG", "C"}, {{"\u00e4\u00e4\u00e4", "x", ""}, {"1", "\x1b[2J", "y"}}) ==
+        "A    LONG  C\n"
+        "\u00e4\u00e4\u00e4  x\n"
+        "1    ?[2J  y\n");
+  CHECK(text_table({"A"}, {}) == "A\n");
+}
+
+TEST_CASE("JSON holds any bytes") {
+  CHECK(json_text("a \"b\"\\ \n\x7f \u00e4 \xff.") ==
+        "\"a \\\"b\\\"\\\\ \\u000a\\u007f \u00e4 ?.\"");
+  JsonObject object;
+  object.add("a", "x");
+  object.add("b", std::int64_t{-5});
+  object.add("c", std::nullopt);
+  object.add_raw("d", "[1]");
+  CHECK(object.text() == R"({"a": "x", "b": -5, "c": null, "d": [1]})");
+}
+
+}  // namespace grayling

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// What admin.hpp promises of every AdminStore beside a full table, as one test for all of them.
+//
+// Call check_admin_contract() alone in a TEST_CASE: it is run again for each of its sections, and
+// each time `make` must give connections to one database, whose table `sender` `service` writes.
+#pragma once
+
+#include "grayling/store/admin.hpp"
+#include "store_contract.hpp"
+
+namespace grayling::store_contract {
+
+using MakeAdmin = std::function<std::unique_ptr<AdminStore>()>;
+
+inline std::unique_ptr<AdminStore> opened(const MakeAdmin& make) {
+  auto admin = make();
+  const auto tables = admin->open();
+  if (!tables) FAIL(tables.error().text);
+  CHECK(tables->kind == TableKind::Full);
+  CHECK(tables->lacking == "");
+  return admin;
+}
+
+inline void check_shared_exemptions(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  const auto other = opened(make);
+  const auto mark = must(other->mark());
+  const auto stamp = must(other->exemption_stamp());
+  ExemptionRow row{0,    "recipient", "o'brien\\@d\u00e4.example", "it's \"due\"", "anna@mx1",
+                   kNow, {}};
+  row.id = must(admin->add_exemption(row));
+  ExemptionRow brief{0, "client", "192.0.2.0/24", "", "", kNow, kNow + 900};
+  brief.id = must(admin->add_exemption(brief));
+  CHECK(row.id > 0);
+  CHECK(brief.id > row.id);
+  CHECK(must(other->exemptions(0, 10)) == std::vector<ExemptionRow>{row, brief});
+  CHECK(must(other->exemptions(0, 1)) == std::vector<ExemptionRow>{row});
+  CHECK(must(other->exemptions(row.id, 10)) == std::vector<ExemptionRow>{brief});
+
+  ChangeMark now = must(other->mark());
+  CHECK(now.exemptions > mark.exemptions);
+  CHECK(now.forgotten == mark.forgotten);
+  ExemptionStamp expected = stamp;
+  for (const auto& added : {row, brief}) expected.add(added);
+  CHECK(must(other->exemption_stamp()) == expected);
+
+  const std::vector<std::int64_t> ids = {row.id, brief.id + 1000};
+  CHECK(must(admin->remove_exemptions(ids)) == 1);
+  CHECK(must(other->mark()).exemptions > now.exemptions);
+  CHECK(must(other->exemptions(0, 10)) == std::vector<ExemptionRow>{brief});
+}
+
+inline void check_matches(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  const std::string odd = match_pattern("/" + std::string(900, 'x') + "$/");
+  const std::vector<ExemptionMatch> first = {
+      {"client", odd, kNow}, {"client", "192.0.2.0/24", kNow}, {"sender", "a@d", kNow}};
+  must(admin->note_matches(first));
+  must(admin->note_matches(std::vector<ExemptionMatch>{{"client", "192.0.2.0/24", kNow - 5},
+                                                       {"sender", "a@d", kNow + 5}}));
+  const auto found = must(admin->matches({}, 10));
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].pattern == odd);
+  CHECK(found[1].last_matched == kNow);  // never back
+  CHECK(found[2].last_matched == kNow + 5);
+  const auto rest = must(admin->matches(found[1], 10));
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].kind == "sender");
+  CHECK(must(admin->matches({}, 2)).size() == 2);
+}
+
+inline void check_senders(const MakeAdmin& make, Store& service) {
+  const auto admin = opened(make);
+  const std::vector<Key> keys = {{"a@d", "192.0.2.0/24", "x@d"},
+                                 {"a@d", "198.51.100.0/24", "y@d"},
+                                 {"b\xe4@d", "d.example", "x@d"},
+                                 {"c@d", "d.example", "x@d "}};
+  must(service.admit(keys, kFresh));
+  const auto rows = must(admin->senders({}, 10));
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].key == keys[0]);
+  CHECK(rows[2].key == admin->spelled(keys[2]));
+  CHECK(must(admin->senders({std::nullopt, rows[1].key}, 10)).size() == 2);
+  CHECK(must(admin->senders({"a@d", std::nullopt}, 10)).size() == 2);
+  CHECK(must(admin->senders({"a@d", rows[0].key}, 10)).size() == 1);
+  CHECK(must(admin->senders({"a@d", rows[1].key}, 10)).empty());
+  CHECK(must(admin->senders({}, 3)).size() == 3);
+
+  const auto mark = must(admin->mark());
+  CHECK(must(admin->release(std::vector<Key>{rows[0].key, rows[2].key}, kNow + 9)) == 2);
+  CHECK(must(admin->release(std::vector<Key>{rows[0].key}, kNow + 10)) == 0);
+  const std::optional<Record> released = Record{kNow, kNow + 9, 1};
+  CHECK(must(service.find(keys)) == Found{released, kFresh, released, kFresh});
+
+  CHECK(must(admin->forget(std::vector<Key>{rows[0].key, rows[3].key})) == 2);
+  CHECK(must(service.find(keys)) == Found{std::nullopt, kFresh, released, std::nullopt});
+  CHECK(must(admin->mark()).forgotten > mark.forgotten);
+}
+
+inline void check_admin_contract(const MakeAdmin& make, Store& service) {
+  SECTION("exemptions are added and removed, and others see that") {
+    check_shared_exemptions(make);
+  }
+  SECTION("matches move forward") {
+    check_matches(make);
+  }
+  SECTION("senders are listed, released and forgotten") {
+    check_senders(make, service);
+  }
+}
+
+}  // namespace grayling::store_contract
