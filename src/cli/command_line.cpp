@@ -7,6 +7,7 @@
 
 #include "cli/admin_line.hpp"
 #include "cli/help.hpp"
+#include "cli/import_line.hpp"
 #include "grayling/base/nearest.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/url.hpp"
@@ -24,6 +25,7 @@ struct Parsed {
   QueryOptions query;
   MigrateCommand migrate;
   AdminLine admin;
+  ImportLine import;
 };
 
 struct Commands {
@@ -92,6 +94,7 @@ void add_commands(Commands& commands, Parsed& parsed) {
   commands.migrate->add_flag("--dry-run", parsed.migrate.dry_run, "only say what would be done");
   commands.migrate->add_flag("--yes", parsed.migrate.yes, "don't ask");
   parsed.admin.add_to(app);
+  parsed.import.add_to(app);
 }
 
 std::vector<std::string_view> subcommand_names(const CLI::App& app) {
@@ -161,6 +164,11 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
     auto admin = parsed.admin.finish(command);
     if (!admin) return UsageError{command.get_name(), admin.error().text};
     return std::move(*admin);
+  }
+  if (parsed.import.has(command)) {
+    auto import = parsed.import.finish();
+    if (!import) return UsageError{command.get_name(), import.error().text};
+    return std::move(*import);
   }
   if (command.get_option_no_throw("--config") != nullptr && command.count("--config") > 0) {
     parsed.sources.file = parsed.config;

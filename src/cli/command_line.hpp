@@ -8,6 +8,7 @@
 
 #include "cli/admin_command.hpp"
 #include "cli/query.hpp"
+#include "grayling/cli/import.hpp"
 #include "grayling/cli/migrate.hpp"
 #include "grayling/cli/serve.hpp"
 
@@ -25,7 +26,7 @@ struct UsageError {
 };
 
 using Command = std::variant<ServeOptions, CheckConfigCommand, QueryOptions, MigrateCommand,
-                             AdminCommand, ShowText, UsageError>;
+                             AdminCommand, ImportCommand, ShowText, UsageError>;
 
 // `arguments` without the program's name.
 Command parse_command_line(const std::vector<std::string>& arguments);

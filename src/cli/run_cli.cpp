@@ -36,6 +36,9 @@ int run(const SendersCommand& command) {
 int run(const AdminCommand& admin) {
   return std::visit([](const auto& command) { return run(command); }, admin);
 }
+int run(const ImportCommand& command) {
+  return run_import(command);
+}
 int run(const ShowText& shown) {
   return print(shown.text);
 }

@@ -12,7 +12,7 @@ import tempfile
 from files import ROOT
 
 COMMANDS = ("serve", "check-config", "query", "migrate", "allow", "disallow",
-            "exemptions", "waiting", "show", "find", "release", "forget")
+            "exemptions", "waiting", "show", "find", "release", "forget", "import")
 ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
 
 

@@ -20,6 +20,8 @@ for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", 
 for module in ("engine", "server", "status", "cli"):
     BELOW[module] += ("config",)
 BELOW["config"] = ("base", "greylist", "store")
+BELOW["import"] = ("base", "protocol", "greylist", "store")
+BELOW["cli"] += ("import",)
 
 
 @dataclass(frozen=True)

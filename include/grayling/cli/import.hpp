@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// `grayling import`. Called once, by run_cli().
+#pragma once
+
+#include <string>
+
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+
+struct ImportCommand {
+  ConfigSources sources;
+  std::string from;      // one of import_sources()
+  std::string file;      // a file; "-" is stdin
+  bool dry_run = false;  // only say what would be taken
+};
+
+// Brings what another greylister knows into the store. Returns the exit code: 0 done, 1 the work
+// failed, 78 configuration. Says what was taken, and what not and why.
+int run_import(const ImportCommand& command);
+
+}  // namespace grayling

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Turns what readers find into rows of the store, a batch at a time, each durable when it is done:
+// an import that was cut short is completed by another. Owned by one thread, which the store
+// blocks.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/greylist/settings.hpp"
+#include "grayling/import/item.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+// Rows of one batch: what a statement of the store takes well (engine/limits.hpp says more).
+inline constexpr std::size_t kImportBatchMax = 1000;
+
+// Lines that are shown of those that weren't taken for one reason.
+inline constexpr std::size_t kImportExamplesMax = 3;
+
+struct ImportTally {
+  struct PassedOver {
+    std::uint64_t count = 0;
+    std::vector<std::string> examples;  // "line 17: …", printable
+  };
+  std::uint64_t known = 0;      // entries
+  std::uint64_t waiting = 0;    // entries
+  std::uint64_t clients = 0;    // that are known whoever they send for
+  std::uint64_t unchanged = 0;  // of the rows that these make: what was there already
+  std::map<std::string_view, PassedOver> passed_over;  // by reason
+};
+
+class ImportWriter final : public ImportTaker {
+ public:
+  // `store` is open; none: nothing is written. Both must outlive the writer.
+  ImportWriter(Store* store, const GreylistSettings& settings, UnixSeconds now)
+      : store_(store), settings_(settings), now_(now) {}
+
+  void begin_line(std::uint64_t number) { line_ = number; }
+  void take(ImportedTriplet triplet) override;
+  void take(ImportedClient client) override;
+  void pass_over(std::string_view reason, std::string_view example) override;
+
+  // Writes what is not written yet. After an error nothing more is taken or written.
+  Result<void> flush();
+  const std::optional<Error>& error() const { return error_; }
+
+  const ImportTally& tally() const { return tally_; }
+
+ private:
+  using Rows = std::map<Key, Record>;
+
+  std::optional<Key> key_of(const ImportedTriplet& triplet);
+  Result<void> write_rows();
+  Result<std::vector<Change>> changes(const std::vector<Key>& keys);
+
+  Store* const store_;
+  const GreylistSettings& settings_;
+  const UnixSeconds now_;
+  std::uint64_t line_ = 0;
+  Rows rows_;  // of the next batch
+  ImportTally tally_;
+  std::optional<Error> error_;
+};
+
+// One record of two: what both know.
+Record merged(const Record& a, const Record& b);
+
+}  // namespace grayling

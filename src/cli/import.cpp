@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/cli/import.hpp"
+
+#include <cstdint>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/line_source.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "grayling/import/readers.hpp"
+#include "grayling/import/writer.hpp"
+#include "grayling/store/open.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kCommand = "import";
+// Of one batch: nobody waits for it, and a busy server takes its time.
+constexpr std::chrono::seconds kStoreTimeout{30};
+
+class NoLog final : public Log {
+ public:
+  void write(LogLevel level, std::string_view line) override {
+    if (wants(level)) warn(kCommand, line);
+  }
+  bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
+};
+
+Result<std::unique_ptr<Store>> open_store(const StoreUrl& url, const Clock& clock, Log& log) {
+  StoreOptions options;
+  options.timeout = kStoreTimeout;
+  auto store = make_store(url, options, clock, log);
+  const auto kind = store->open();
+  if (!kind) return tl::make_unexpected(kind.error());
+  if (*kind == TableKind::Tutorial) {
+    return fail(
+        "the store has the vSMTP tutorial's table, which has no room for times; grayling migrate "
+        "makes the full one of it");
+  }
+  return store;
+}
+
+std::string report(const ImportTally& tally, bool is_dry_run) {
+  std::string text =
+      fmt::format("{}: {} known, {} waiting, {} clients\n", is_dry_run ? "Would be taken" : "Taken",
+                  tally.known, tally.waiting, tally.clients);
+  if (tally.unchanged > 0) text += fmt::format("  rows that were there: {}\n", tally.unchanged);
+  for (const auto& [reason, passed] : tally.passed_over) {
+    text += fmt::format("Not taken: {}, {}\n", passed.count, reason);
+    for (const auto& example : passed.examples) text += "  " + example + "\n";
+  }
+  return text;
+}
+
+struct Work {
+  LineSource& source;
+  ImportReader& reader;
+  ImportWriter& writer;
+};
+
+// Every line; then what the source as a whole is.
+Result<void> read_all(const Work& work) {
+  Progress progress(work.source.bytes());
+  std::uint64_t lines = 0;
+  std::string_view line;
+  for (;;) {
+    const auto more = work.source.next(line);
+    if (!more) return tl::make_unexpected(more.error());
+    if (!*more) break;
+    work.writer.begin_line(++lines);
+    work.reader.read(line, work.writer);
+    if (work.writer.error()) return tl::make_unexpected(*work.writer.error());
+    progress.show(work.source.bytes_read(), lines);
+  }
+  if (auto written = work.writer.flush(); !written) return written;
+  const std::string trouble = work.reader.end();
+  return trouble.empty() ? Result<void>() : fail(trouble);
+}
+
+int import_into(const ImportCommand& command, const Config& config, LineSource source) {
+  const SystemClock clock;
+  NoLog log;
+  std::unique_ptr<Store> store;
+  if (!command.dry_run) {
+    auto opened = open_store(config.store.url, clock, log);
+    if (!opened) return fail_work(kCommand, opened.error().text);
+    store = std::move(*opened);
+  }
+  const auto& settings = config.greylist;
+  const auto reader = make_import_reader(command.from, {settings.delay});
+  ImportWriter writer(store.get(), settings, clock.now());
+  const auto done = read_all({source, *reader, writer});
+  const int printed = print(report(writer.tally(), command.dry_run));
+  if (done) return printed;
+  return fail_work(kCommand, command.file + ": " + done.error().text +
+                                 "; what was written stays, and the same command completes it");
+}
+
+}  // namespace
+
+int run_import(const ImportCommand& command) {
+  const auto config = load_config(command.sources);
+  if (!config) return fail_config(kCommand, config.error().text);
+  for (const auto& warning : config->warnings) warn(kCommand, warning);
+  auto source = LineSource::open(command.file);
+  if (!source) return fail_work(kCommand, source.error().text);
+  const auto first = source->first_bytes();
+  if (!first) return fail_work(kCommand, command.file + " " + first.error().text);
+  const auto advice = advice_on_file(command.from, *first, command.file);
+  if (!advice.empty()) return fail_work(kCommand, command.file + " " + advice);
+  return import_into(command, *config, std::move(*source));
+}
+
+}  // namespace grayling

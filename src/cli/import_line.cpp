@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "cli/import_line.hpp"
+
+#include <algorithm>
+
+#include "grayling/base/nearest.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/import/readers.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 80;  // of an argument in a message
+
+std::string source_names() {
+  std::string names;
+  for (const auto name : import_sources()) names.append(names.empty() ? "" : ", ").append(name);
+  return names;
+}
+
+}  // namespace
+
+void ImportLine::add_to(CLI::App& app) {
+  command_ = app.add_subcommand("import", "bring over what another greylister knows");
+  command_->footer("db5.3_dump -p postgrey.db | grayling import postgrey - --dry-run");
+  command_->add_option("--config", config_, "the configuration, else /etc/grayling/grayling.toml")
+      ->option_text("FILE")
+      ->take_last();
+  command_->add_option("--store", store_, "the store, instead of the configuration's")
+      ->option_text("URL")
+      ->take_last();
+  command_->add_flag("--dry-run", parsed_.dry_run, "only say what would be taken");
+  command_->add_option("from", parsed_.from, source_names())->option_text("FROM");
+  command_->add_option("file", parsed_.file, "a dump of it; - is what comes on stdin")
+      ->option_text("FILE");
+}
+
+Result<ImportCommand> ImportLine::finish() const {
+  ImportCommand command = parsed_;
+  if (command_->count("--config") > 0) command.sources.file = config_;
+  if (command_->count("--store") > 0) command.sources.store = store_;
+  const auto known = import_sources();
+  if (command.from.empty()) return fail("what to import from is missing: " + source_names());
+  if (std::find(known.begin(), known.end(), command.from) == known.end()) {
+    const auto meant = nearest(command.from, known);
+    return fail("\"" + printable(command.from, kShownBytesMax) + "\" can't be imported from" +
+                (meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)") +
+                "; write one of " + source_names());
+  }
+  if (command.file.empty()) return fail("the file is missing; - is what comes on stdin");
+  return command;
+}
+
+}  // namespace grayling

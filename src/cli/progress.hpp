@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// How far a long work has come, on stderr where that is a terminal; else nothing. One thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace grayling {
+
+class Progress {
+ public:
+  // `total`: bytes of the whole; 0: nobody knows.
+  explicit Progress(std::uint64_t total);
+  ~Progress();  // takes its line away
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(std::uint64_t bytes, std::uint64_t lines);
+
+ private:
+  const std::uint64_t total_;
+  const bool is_terminal_;
+  bool is_shown_ = false;
+};
+
+// "[##########          ]  50 %  1234567 lines"
+std::string progress_text(std::uint64_t bytes, std::uint64_t total, std::uint64_t lines);
+
+}  // namespace grayling

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Writes down what a reader finds, a line each, and reads texts into it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grayling/import/readers.hpp"
+
+namespace grayling {
+
+class RecordedImport final : public ImportTaker {
+ public:
+  void take(ImportedTriplet t) override {
+    lines.push_back(t.client.text() + "/" + std::to_string(t.prefix) + " " + t.sender + " " +
+                    t.recipient + " " + std::to_string(t.first_seen) + " " +
+                    std::to_string(t.last_seen) + (t.has_passed ? " passed" : " waits"));
+  }
+  void take(ImportedClient c) override {
+    lines.push_back("client " + c.client.text() + " " + std::to_string(c.passes) + " " +
+                    std::to_string(c.last_seen));
+  }
+  void pass_over(std::string_view reason, std::string_view example) override {
+    lines.push_back("not " + std::string(example) + ": " + std::string(reason));
+  }
+
+  std::vector<std::string> lines;
+};
+
+struct ReadImport {
+  std::vector<std::string> lines;
+  std::string end;  // what is wrong with the whole
+};
+
+inline ReadImport read_import(std::string_view source, std::string_view text) {
+  RecordedImport recorded;
+  const auto reader = make_import_reader(source, {300});
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    reader->read(text.substr(0, end), recorded);
+    text = end == std::string_view::npos ? "" : text.substr(end + 1);
+  }
+  return {recorded.lines, reader->end()};
+}
+
+}  // namespace grayling
