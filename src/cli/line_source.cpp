@@ -34,7 +34,12 @@ Result<LineSource> LineSource::open(const std::string& path) {
 }
 
 LineSource::LineSource(LineSource&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, STDIN_FILENO)), size_(other.size_) {}
+    : descriptor_(std::exchange(other.descriptor_, STDIN_FILENO)),
+      size_(other.size_),
+      bytes_(other.bytes_),
+      buffer_(std::move(other.buffer_)),
+      begin_(other.begin_),
+      searched_(other.searched_) {}
 
 LineSource::~LineSource() {
   if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
@@ -75,7 +80,7 @@ Result<bool> LineSource::next(std::string_view& line) {
       searched_ = 0;
       return true;
     }
-    const auto filled = fill();
+    auto filled = fill();
     if (!filled) return filled;
     if (*filled) continue;
     if (buffer_.empty()) return false;

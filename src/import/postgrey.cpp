@@ -58,14 +58,13 @@ bool is_hash(std::string_view key) {
          std::all_of(key.begin(), key.end(), [](char c) { return hex_value(c) >= 0; });
 }
 
-// Both addresses may hold a '/': the recipient begins after the last one that leaves it an '@'.
+// A local part may hold a '/', and a domain doesn't: the recipient begins after the first one that
+// follows the sender's '@'. Where the sender is empty or has none, after the first.
 std::optional<std::size_t> recipient_slash(std::string_view addresses) {
-  auto slash = addresses.rfind('/');
-  while (slash != std::string_view::npos && addresses.find('@', slash) == std::string_view::npos) {
-    slash = slash == 0 ? std::string_view::npos : addresses.rfind('/', slash - 1);
-  }
-  // A recipient without an '@', as "postmaster" is.
-  if (slash == std::string_view::npos) slash = addresses.rfind('/');
+  const auto first = addresses.find('/');
+  const auto at = addresses.find('@');
+  const auto after_sender = at == std::string_view::npos ? at : addresses.find('/', at);
+  const auto slash = first == 0 || after_sender == std::string_view::npos ? first : after_sender;
   return slash == std::string_view::npos ? std::nullopt : std::optional(slash);
 }
 

@@ -16,10 +16,11 @@ std::vector<std::string> lines_of(const std::string& text) {
   REQUIRE(source);
   CHECK(source->bytes() == text.size());
   CHECK(source->first_bytes() == std::string_view(text).substr(0, 64));
+  LineSource moved = std::move(*source);
   std::vector<std::string> lines;
   std::string_view line;
-  while (source->next(line).value()) lines.emplace_back(line);
-  CHECK(source->bytes_read() == text.size());
+  while (moved.next(line).value()) lines.emplace_back(line);
+  CHECK(moved.bytes_read() == text.size());
   return lines;
 }
 

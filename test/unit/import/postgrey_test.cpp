@@ -28,6 +28,8 @@ const Row kRows[] = {
     {"192.0.2.0//c@d.test", "1,2", "192.0.2.0/24  c@d.test 1 2 waits"},
     {"192.0.2.0/24//c@d.test", "1,2", "192.0.2.0/24  c@d.test 1 2 waits"},
     {"192.0.2.0/a/b@c.test/d@e.test", "1,2", "192.0.2.0/24 a/b@c.test d@e.test 1 2 waits"},
+    {"192.0.2.0/a/b@c.test/d/e@f.test", "1,2", "192.0.2.0/24 a/b@c.test d/e@f.test 1 2 waits"},
+    {"192.0.2.0//c/d@e.test", "1,2", "192.0.2.0/24  c/d@e.test 1 2 waits"},
     {"192.0.2.0/42/d@e.test", "1,2", "192.0.2.0/24 42 d@e.test 1 2 waits"},
     {"192.0.2.0/a@b.test/postmaster", "1,2", "192.0.2.0/24 a@b.test postmaster 1 2 waits"},
     // Bytes and backslashes, as -p writes them.
@@ -75,5 +77,5 @@ TEST_CASE("a dump that was cut short, or is none, is said to be") {
   CHECK(read_import("postgrey", "hello\n").end != "");
   CHECK(read_import("postgrey", "").end != "");
   CHECK(read_import("postgrey", kHeader + " \\zz\n 5,9\nDATA=END\n").lines ==
-        std::vector<std::string>{"not  5,9: not as db5.3_dump writes it"});
+        std::vector<std::string>{"not 5,9: not as db5.3_dump writes it"});
 }

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""The real greylisters learn senders, grayling imports what they know, and is asked about the same
+mail."""
+
+import subprocess
+import time
+
+import pytest
+
+import real_peers
+from grayling import PROGRAM
+from policy_client import PolicyConnection
+from process import run
+
+# Who is asked about: what makes each of them another case.
+MAIL = {
+    "plain": {"sender": "anna@sender.test"},
+    "upper": {"sender": "Anna@Upper.TEST", "recipient": "Bob@MX.test"},
+    "null": {"sender": "", "client_address": "192.0.2.20"},
+    "list": {"sender": "talk-return-17-bob=mx.test@list.test"},
+    "plus": {"sender": "bounces+17-bob@bulk.test"},
+    "slash": {"sender": "a/b@slash.test", "recipient": "c/d@mx.test"},
+    "ipv6": {"sender": "six@sender.test", "client_address": "2001:db8:5:6::7",
+             "client_name": "unknown"},
+    "provider": {"sender": "p@provider.test", "client_name": "out1.provider.test",
+                 "client_address": "198.51.100.9"},
+}
+KNOWN_AFTER = 400  # seconds: more than any delay here
+WAITING = 300
+
+
+def importing(source, dump, store, *options):
+    """What `grayling import` says of the file."""
+    return run([PROGRAM, "import", source, dump, "--store", store.url, *options])
+
+
+def is_deferred(answer):
+    return answer.startswith(("DEFER_IF_PERMIT", "450", "451"))
+
+
+def passes(answer):
+    return answer.lower().startswith(("dunno", "prepend"))
+
+
+@pytest.fixture
+def postgrey_dump(peer_programs, session_directory):
+    """Of a postgrey that knows MAIL and has told waiting@sender.test to wait."""
+    home = real_peers.own_directory(session_directory)
+    postgrey = real_peers.Postgrey(peer_programs, home, delay=300, clients_after=5)
+    now = int(time.time())
+    try:
+        with PolicyConnection(postgrey.endpoint) as connection:
+            def ask(at, **mail):
+                return connection.ask(policy_test_time=str(at), **mail)
+            for mail in MAIL.values():
+                assert is_deferred(ask(now - 1000, **mail))
+                assert passes(ask(now - 1000 + KNOWN_AFTER, **mail))
+            assert is_deferred(ask(now - WAITING, sender="waiting@sender.test"))
+            assert is_deferred(ask(now - 3 * 86400, sender="gone@sender.test"))
+    finally:
+        postgrey.stop()
+    dump = session_directory / "postgrey.dump"
+    dump.write_text(run(["db5.3_dump", "-h", home, "-p", "postgrey.db"]))
+    return dump
+
+
+def test_who_was_known_to_postgrey_is_known(postgrey_dump, store, start_grayling):
+    said = importing("postgrey", postgrey_dump, store)
+    assert f"Taken: {len(MAIL)} known, 1 waiting" in said
+    assert "Not taken: 1, too old" in said
+    assert f"{len(MAIL) + 1}" in importing("postgrey", postgrey_dump, store)  # a second time
+
+    service = start_grayling(store)
+    for name, mail in MAIL.items():
+        assert service.ask(**mail) == "DUNNO", name
+    assert service.ask(sender="waiting@sender.test").startswith("PREPEND X-Greylist: delayed 3")
+    assert is_deferred(service.ask(sender="gone@sender.test"))
+    assert is_deferred(service.ask(sender="new@sender.test"))
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(postgrey_dump, store):
+    said = importing("postgrey", postgrey_dump, store, "--dry-run")
+    assert f"Would be taken: {len(MAIL)} known, 1 waiting" in said
+    assert "rows that were there" not in importing("postgrey", postgrey_dump, store)
+
+
+@pytest.mark.parametrize("content, complaint", [
+    (b"\0" * 12 + b"\x62\x31\x05\x00" + b"\0" * 100, "db5.3_dump -p"),
+    (b"SQLite format 3\0" + b"\0" * 100, "sqlite3"),
+    (b"hello\n", "no DATA=END"),
+])
+def test_what_is_no_dump_is_said_to_be_none(directory, store, content, complaint):
+    path = directory / "file"
+    path.write_bytes(content)
+    done = subprocess.run([PROGRAM, "import", "postgrey", path, "--store", store.url],
+                          capture_output=True, text=True)
+    assert done.returncode == 1
+    assert complaint in done.stderr
