@@ -11,7 +11,7 @@ namespace grayling {
 struct ImportCommand {
   ConfigSources sources;
   std::string from;      // one of import_sources()
-  std::string file;      // a file; "-" is stdin
+  std::string file;      // "-" is stdin
   bool dry_run = false;  // only say what would be taken
 };
 
