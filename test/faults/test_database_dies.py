@@ -37,6 +37,20 @@ def test_database(trial, make_store, mariadb, is_long, name, on_failure):
 
 
 @LONG
+@pytest.mark.parametrize("kind", ["mariadb-full", "mariadb-tutorial"])
+@pytest.mark.parametrize("on_failure", ["permit", "defer"])
+def test_database_is_killed_at_random_moments(trial, make_store, mariadb, kind, on_failure):
+    """Many commits go unanswered, of which some are done."""
+    with trial(make_store(kind), **{"store.on_failure": on_failure}) as under_load:
+        for _ in range(25):
+            under_load.run(random.uniform(2, 3))
+            with under_load.fault("killed", lines_max=3):
+                mariadb.kill()
+                mariadb.start()
+        under_load.run(4)
+
+
+@LONG
 @pytest.mark.parametrize("name", ["killed", "hanging", "read_only"])
 def test_database_with_the_tutorials_table(trial, make_store, mariadb, name):
     seconds, details = FAULTS[name]

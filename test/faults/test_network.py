@@ -64,6 +64,21 @@ def test_network_is_broken(trial, store, proxy, is_long, mode, on_failure):
             under_load.run(5)
 
 
+@LONG
+@pytest.mark.parametrize("connections", [1, 8])
+@pytest.mark.parametrize("timeout", ["100ms", "300ms", "3s"])
+@pytest.mark.parametrize("mode", ["stall", "swallow"])
+def test_network_is_silent_with_other_time_outs(trial, store, proxy, mode, timeout, connections):
+    with trial(store, **{"store.timeout": timeout, "store.connections": connections}) as under_load:
+        for _ in range(2):
+            under_load.run(3)
+            with under_load.fault(mode, lines_max=4):
+                proxy.mode = mode
+                under_load.run(5)
+                proxy.mode = "clear"
+        under_load.run(5)
+
+
 @pytest.mark.parametrize("kind, end", [
     ("mariadb-full", "reset_all"), pytest.param("mariadb-full", "half_close_all", marks=LONG),
     pytest.param("mariadb-tutorial", "reset_all", marks=LONG),

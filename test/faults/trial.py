@@ -25,7 +25,8 @@ class Trial:
         self.name = name
         self.services = services
         self._store = store
-        self.story = Story([], delay=int(settings["greylist.delay"].removesuffix("s")),
+        self.story = Story([], timeout=seconds_of(settings.get("store.timeout", "1s")),
+                           delay=int(seconds_of(settings["greylist.delay"])),
                            permits=settings.get("store.on_failure", "permit") == "permit",
                            services=len(services), is_tutorial=store.name == "mariadb-tutorial")
         self.load = Load([service.endpoint for service in services], self.story.delay,
@@ -92,6 +93,13 @@ class Trial:
         print(self.report, "seed", self.load.seed)
         findings = audit(story)
         assert not findings, f"{len(findings)} findings:\n" + "\n".join(findings[:20])
+
+
+def seconds_of(duration):
+    """Of "200ms" or "2s"."""
+    if duration.endswith("ms"):
+        return int(duration.removesuffix("ms")) / 1000
+    return float(duration.removesuffix("s"))
 
 
 def stored_rows(store, is_tutorial):
