@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "grayling/store/memory_store.hpp"
@@ -50,6 +51,15 @@ class StoreControl {
   }
   // The next admit() does its work, and its answer is lost with the connection.
   void lose_next_answer() { loses_answer_ = true; }
+  // open() chooses this place from now on.
+  void prefer(std::string place) {
+    const std::lock_guard lock(mutex_);
+    place_ = std::move(place);
+  }
+  std::string preferred() {
+    const std::lock_guard lock(mutex_);
+    return place_;
+  }
   // Waits until so many calls are held at once; false: they were not, for long.
   bool wait_for_held_calls(int count) {
     constexpr std::chrono::seconds kPatience{20};
@@ -93,6 +103,7 @@ class StoreControl {
   int next_failures_ = 0;
   bool writes_only_ = false;
   std::optional<Error> error_;
+  std::string place_;
 };
 
 class GatedStore final : public Store {
@@ -102,6 +113,7 @@ class GatedStore final : public Store {
 
   Result<TableKind> open() override {
     if (auto error = control_.pass(control_.opens, false)) return tl::make_unexpected(*error);
+    place_ = control_.preferred();
     const std::lock_guard lock(control_.table_mutex);
     return store_.open();
   }
@@ -137,10 +149,13 @@ class GatedStore final : public Store {
     ++control_.cuts;
     if (!control_.ignores_cuts) control_.release();
   }
+  std::string place() const override { return place_; }
+  bool has_better_place() const override { return place_ != control_.preferred(); }
 
  private:
   MemoryStore store_;
   StoreControl& control_;
+  std::string place_;
 };
 
 }  // namespace grayling

@@ -129,6 +129,35 @@ TEST_CASE("what a worker can't do whose connection is lost for good the other do
   CHECK(story.row_count() == 2);
 }
 
+TEST_CASE(
+    "a worker goes back to the preferred place before its next batch, which is decided there") {
+  EngineStory story(on_failure(true));
+  story.store.prefer("second:3306");
+  make_known(story);
+  CHECK(story.log.count("store: uses second:3306") == 1);
+  CHECK(story.store.opens == 1);
+  story.store.prefer("first:3306");
+  CHECK(story.answer({}) == kDefer);
+  CHECK(story.answer({.sender = "c@x"}) == kDefer);
+  CHECK(story.store.opens == 2);
+  CHECK(story.log.count("store: uses first:3306") == 1);
+  CHECK(story.log.count("reason=store unavailable") == 0);
+  CHECK(story.row_count() == 3);
+}
+
+TEST_CASE("where the preferred place is gone again and no other can be opened, nobody waits") {
+  EngineStory story(on_failure(true));
+  make_known(story);
+  story.store.prefer("first:3306");
+  story.store.break_with(kGone);
+  CHECK(story.answer({}) == "DUNNO");
+  CHECK(story.answers[story.ask({.sender = "known@x"})] == "DUNNO");
+  story.store.break_with(std::nullopt);
+  story.wait_until([&] { return story.log.count("store: works again") == 1; });
+  CHECK(story.log.count("store: uses first:3306") == 1);
+  CHECK(story.answer({}) == kDefer);
+}
+
 TEST_CASE("where writing fails but reading works, only who needs the write gets on_failure") {
   EngineStory story(on_failure(false));
   Key waiting{"w@x", "192.0.2.0/24", "b@example.net"};
