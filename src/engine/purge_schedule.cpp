@@ -92,9 +92,11 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
     is_trusted_ = true;  // all rows are of this run
   } else if (!is_paused_) {
     is_paused_ = true;
-    news_ = {LogLevel::Warning,
-             "purge paused: every row of the table was last seen longer ago than "
-             "greylist.lifetime; if the clock is right, it goes on after the next restart"};
+    news_ = {
+        LogLevel::Warning,
+        "purge paused: every row of the table was last seen longer ago than "
+        "greylist.lifetime; set the clock right if it is wrong, for after the next restart the "
+        "purge believes it"};
   }
   next_ = next_walk(settings, monotonic);
   removed_ = 0;

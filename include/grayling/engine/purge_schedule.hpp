@@ -7,6 +7,10 @@
 // start. The first walk through the table looks for one and removes nothing; where it finds old
 // rows and none that agrees, the purge pauses and says so. And it pauses while wall clock and
 // monotonic clock have parted by over an hour since the start.
+//
+// Rows that such a paused run has written agree with the same clock in the next: that is how an
+// administrator whose service was away for longer than `lifetime` gets the purge back, and why a
+// wrong clock must be set right before the second start. The table alone can't tell the two.
 #pragma once
 
 #include <algorithm>
