@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from story import NEVER
 
 ANSWER_SLACK = 0.1     # seconds that an answer may take beyond store.timeout
-RECOVERY = 2.0         # seconds after a fault, until service is full again
 READY = 1.0            # seconds after its start, until a service decides
 MEMORY_MAX = 160 << 20 # resident bytes of a service under this load
 CLOCK_TICK = 0.01      # seconds that the system's coarse clock, which rows are judged by, lags
@@ -64,8 +63,8 @@ def readiness(story):
 
 
 def recovery(story):
-    """A store that is well, or has been for RECOVERY, decides everything."""
-    troubled = [(fault.start, fault.end + RECOVERY) for fault in story.faults]
+    """A store that is well, or has been for so long, decides everything."""
+    troubled = [(fault.start, fault.end + story.recovery) for fault in story.faults]
     for question in story.questions:
         if question.reason in FAILED and not is_within(question, troubled):
             yield f"{question} without a fault"

@@ -25,6 +25,7 @@ class FaultProxy:
     def __init__(self, port, target):
         self.port = port
         self.mode = "clear"
+        self.rewrite = b"", b""  # what the client says, and what the server hears instead
         self._target = target
         self._writers = set()
         self._is_started = threading.Event()
@@ -89,7 +90,7 @@ class FaultProxy:
                     await pause(LOOK_AGAIN)
                     self.reset_all()
                     return
-                await self._pass_on(data, writer)
+                await self._pass_on(data if is_answer else data.replace(*self.rewrite), writer)
         if not writer.is_closing():
             with contextlib.suppress(OSError):
                 writer.write_eof()

@@ -7,6 +7,8 @@ are judged by."""
 from dataclasses import dataclass, field
 
 NEVER = float("inf")
+RECOVERY = 2.0 # seconds after a fault, until service is full again…
+RETURN = 1.0   # …or so many beyond store.timeout: a connection that hangs ends with that
 
 
 @dataclass
@@ -80,6 +82,11 @@ class Story:
     echoes: list = field(default_factory=list)
     lines: list = field(default_factory=list)   # of the log, without the decisions
     memory: list = field(default_factory=list)  # resident bytes of a service, in time
+
+    @property
+    def recovery(self):
+        """Seconds after a fault, until service is full again."""
+        return max(RECOVERY, self.timeout + RETURN)
 
     def lag(self, start, end):
         """The worst echo that was under way between these."""

@@ -119,9 +119,10 @@ def test_clock_is_wrong_in_the_next_run(wall_clock, start_grayling, make_store, 
 
 
 @LONG
-def test_clock_is_set_while_the_purge_works(wall_clock, start_grayling, make_store):
+@pytest.mark.parametrize("kind", ["sqlite", "mariadb-full"])
+def test_clock_is_set_while_the_purge_works(wall_clock, start_grayling, make_store, kind):
     """With a short lifetime the purge goes through the table every ten seconds."""
-    store = make_store("sqlite")
+    store = make_store(kind)
     service = start_grayling(store, **SETTINGS, **{
         "greylist.lifetime": "30m", "greylist.retry_window": "4m"})
     check_strangers(service, "known")

@@ -51,10 +51,12 @@ def test_database_is_killed_at_random_moments(trial, make_store, mariadb, kind, 
 
 
 @LONG
+@pytest.mark.parametrize("on_failure", ["permit", "defer"])
 @pytest.mark.parametrize("name", ["killed", "hanging", "read_only"])
-def test_database_with_the_tutorials_table(trial, make_store, mariadb, name):
+def test_database_with_the_tutorials_table(trial, make_store, mariadb, name, on_failure):
     seconds, details = FAULTS[name]
-    with trial(make_store("mariadb-tutorial")) as under_load:
+    store = make_store("mariadb-tutorial")
+    with trial(store, **{"store.on_failure": on_failure}) as under_load:
         for _ in range(REPEATS):
             under_load.run(5)
             with under_load.fault(name, **details), getattr(database_faults, name)(mariadb):

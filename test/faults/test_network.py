@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The network between grayling and MariaDB: slow, silent, rude."""
 
+import random
+
 import pytest
 
+import fighting
 import stores
 from fault_proxy import FaultProxy
 from waiting import free_port
@@ -66,17 +69,41 @@ def test_network_is_broken(trial, store, proxy, is_long, mode, on_failure):
 
 @LONG
 @pytest.mark.parametrize("connections", [1, 8])
-@pytest.mark.parametrize("timeout", ["100ms", "300ms", "3s"])
+@pytest.mark.parametrize("timeout", ["100ms", "300ms", "3s", "5s"])
 @pytest.mark.parametrize("mode", ["stall", "swallow"])
 def test_network_is_silent_with_other_time_outs(trial, store, proxy, mode, timeout, connections):
     with trial(store, **{"store.timeout": timeout, "store.connections": connections}) as under_load:
-        for _ in range(2):
+        for _ in range(3):
             under_load.run(3)
             with under_load.fault(mode, lines_max=4):
                 proxy.mode = mode
-                under_load.run(5)
+                under_load.run(random.uniform(1, 2 * under_load.story.timeout + 3))
                 proxy.mode = "clear"
-        under_load.run(5)
+            under_load.run(under_load.story.recovery + 2)
+    under_load.report += f"; failures end {last_failure(under_load.story):.1f} s after a fault"
+
+
+def last_failure(story):
+    """Seconds after the end of its fault when a request was last sent that found no service."""
+    return max((question.sent - fault.end for question in story.questions for fault in story.faults
+                if question.reason == "store unavailable" and question.sent > fault.end
+                and question.sent - fault.end < story.recovery), default=0.0)
+
+
+@LONG
+@pytest.mark.parametrize("on_failure", ["permit", "defer"])
+def test_rows_locked_where_statements_have_no_time_out(
+        trial, store, proxy, mariadb, on_failure):
+    """As in MySQL: it is the lock's own time-out that ends the wait, error 1205."""
+    proxy.rewrite = b"max_statement_time = 400 ", b"max_statement_time = 000 "
+    with trial(store, **{"store.on_failure": on_failure}) as under_load:
+        for _ in range(5):
+            under_load.run(4)
+            with (under_load.fault("rows locked", lines_max=4),
+                  fighting.fighting(mariadb, fighting.ROWS_LOCKED.format(seconds=4))):
+                under_load.run(4)
+        under_load.run(8)
+    assert "(error 1205)" in under_load.services[0].log()
 
 
 @pytest.mark.parametrize("kind, end", [
@@ -94,9 +121,11 @@ def test_connections_end_and_can_be_opened_again(trial, make_far_store, proxy, i
 
 
 @LONG
-def test_tutorials_table_behind_a_network_that_tears(trial, make_far_store, proxy):
+@pytest.mark.parametrize("on_failure", ["permit", "defer"])
+def test_tutorials_table_behind_a_network_that_tears(trial, make_far_store, proxy, on_failure):
     """Half an answer: the commit may have been done, and nobody knows."""
-    with trial(make_far_store("mariadb-tutorial")) as under_load:
+    store = make_far_store("mariadb-tutorial")
+    with trial(store, **{"store.on_failure": on_failure}) as under_load:
         for _ in range(100):
             under_load.run(0.3)
             with under_load.fault("tear", lines_max=3):
