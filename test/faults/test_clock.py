@@ -130,7 +130,7 @@ def test_clock_is_set_while_the_purge_works(wall_clock, start_grayling, make_sto
     wall_clock.set(10 * YEAR)
     service.wait_for_log("purge paused", "the clock was moved by")
     let_pass(2 * PURGE_WALK)
-    assert [row[0] for row in store.rows("address")] == ["known@sender.test"]
+    assert {row[0] for row in store.rows("address")} == {"known@sender.test"}
     wall_clock.set(0)
     let_pass(2 * PURGE_WALK)
     assert not is_deferred(service, "known@sender.test")
