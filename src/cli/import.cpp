@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/import_exemptions.hpp"
 #include "cli/line_source.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
@@ -20,7 +21,7 @@ constexpr std::string_view kCommand = "import";
 // Of one batch: nobody waits for it, and a busy server takes its time.
 constexpr std::chrono::seconds kStoreTimeout{30};
 
-class NoLog final : public Log {
+class WarningLog final : public Log {
  public:
   void write(LogLevel level, std::string_view line) override {
     if (wants(level)) warn(kCommand, line);
@@ -42,10 +43,15 @@ Result<std::unique_ptr<Store>> open_store(const StoreUrl& url, const Clock& cloc
   return store;
 }
 
-std::string report(const ImportTally& tally, bool is_dry_run) {
-  std::string text =
-      fmt::format("{}: {} known, {} waiting, {} clients\n", is_dry_run ? "Would be taken" : "Taken",
-                  tally.known, tally.waiting, tally.clients);
+std::string report(const ImportWriter& writer, bool is_dry_run) {
+  const ImportTally& tally = writer.tally();
+  std::string text = fmt::format(
+      "{}: {} known, {} waiting, {} clients, {} exemptions
+      ",
+          is_dry_run
+          ? "Would be taken"
+          : "Taken",
+      tally.known, tally.waiting, tally.clients, writer.exemptions().size());
   if (tally.unchanged > 0) text += fmt::format("  rows that were there: {}\n", tally.unchanged);
   for (const auto& [reason, passed] : tally.passed_over) {
     text += fmt::format("Not taken: {}, {}\n", passed.count, reason);
@@ -79,9 +85,24 @@ Result<void> read_all(const Work& work) {
   return trouble.empty() ? Result<void>() : fail(trouble);
 }
 
+// The exemptions that were found, into the table that all hosts share.
+Result<void> write_exemptions(const ImportCommand& command, const Config& config,
+                              const ImportWriter& writer) {
+  if (writer.exemptions().empty() || command.dry_run) return {};
+  const auto store = make_admin_store(config.store.url, AdminOptions{});
+  const auto tables = store->open();
+  if (!tables) return tl::make_unexpected(tables.error());
+  if (!tables->lacking.empty()) return fail(tables->lacking);
+  const auto added = add_imported(*store, writer.exemptions(), command.from, SystemClock().now());
+  if (!added) return tl::make_unexpected(added.error());
+  print(fmt::format("Exemptions: {} of {} are new; grayling exemptions lists them\n", *added,
+                    writer.exemptions().size()));
+  return {};
+}
+
 int import_into(const ImportCommand& command, const Config& config, LineSource source) {
   const SystemClock clock;
-  NoLog log;
+  WarningLog log;
   std::unique_ptr<Store> store;
   if (!command.dry_run) {
     auto opened = open_store(config.store.url, clock, log);
@@ -91,8 +112,9 @@ int import_into(const ImportCommand& command, const Config& config, LineSource s
   const auto& settings = config.greylist;
   const auto reader = make_import_reader(command.from, {settings.delay});
   ImportWriter writer(store.get(), settings, clock.now());
-  const auto done = read_all({source, *reader, writer});
-  const int printed = print(report(writer.tally(), command.dry_run));
+  auto done = read_all({source, *reader, writer});
+  const int printed = print(report(writer, command.dry_run));
+  if (done) done = write_exemptions(command, config, writer);
   if (done) return printed;
   return fail_work(kCommand, command.file + ": " + done.error().text +
                                  "; what was written stays, and the same command completes it");

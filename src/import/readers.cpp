@@ -4,6 +4,8 @@
 #include <array>
 
 #include "import/postgrey.hpp"
+#include "import/spamdb.hpp"
+#include "import/sql_sources.hpp"
 
 namespace grayling {
 namespace {
@@ -13,8 +15,18 @@ struct Source {
   std::unique_ptr<ImportReader> (*make)(const ImportSettings&);
 };
 
-constexpr std::array<Source, 1> kSources = {{
+template <TakeSqlRow take_row>
+std::unique_ptr<ImportReader> make_sql(const ImportSettings& /*settings*/) {
+  return make_sql_reader(take_row);
+}
+
+constexpr std::array<Source, 6> kSources = {{
     {"postgrey", make_postgrey_reader},
+    {"sqlgrey", make_sql<take_sqlgrey_row>},
+    {"gld", make_sql<take_gld_row>},
+    {"iredapd", make_sql<take_iredapd_row>},
+    {"bley", make_sql<take_bley_row>},
+    {"spamdb", make_spamdb_reader},
 }};
 
 constexpr auto kNames = [] {

@@ -76,6 +76,13 @@ void ImportWriter::take(ImportedClient client) {
   pass_over("a client of whatever sender", client.client.text());
 }
 
+void ImportWriter::take(ImportedExemption exemption) {
+  const auto added = checked_.add(exemption.list, exemption.pattern, 0);
+  if (!added) return pass_over("no entry of a list of ours", exemption.pattern);
+  if (!seen_exemptions_.emplace(exemption.list, exemption.pattern).second) return;
+  exemptions_.push_back(std::move(exemption));
+}
+
 void ImportWriter::pass_over(std::string_view reason, std::string_view example) {
   auto& passed = tally_.passed_over[reason];
   ++passed.count;

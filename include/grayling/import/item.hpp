@@ -9,6 +9,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/ip.hpp"
+#include "grayling/greylist/exemptions.hpp"
 
 namespace grayling {
 
@@ -30,12 +31,20 @@ struct ImportedClient {
   std::uint32_t passes = 0;  // that were counted
 };
 
+// Whom somebody has exempted by hand.
+struct ImportedExemption {
+  ExemptList list = ExemptList::Clients;
+  std::string pattern;  // as a line of an exemption file
+  std::string reason;
+};
+
 // Takes what a reader finds.
 class ImportTaker {
  public:
   virtual ~ImportTaker() = default;
   virtual void take(ImportedTriplet triplet) = 0;
   virtual void take(ImportedClient client) = 0;
+  virtual void take(ImportedExemption exemption) = 0;
   // What can't be taken: `reason` is a constant, `example` what it was said of.
   virtual void pass_over(std::string_view reason, std::string_view example) = 0;
 };
@@ -52,6 +61,7 @@ class ImportReader {
 // Why an entry isn't taken, where more than one reader says so.
 inline constexpr std::string_view kNoAddress = "no IP address";
 inline constexpr std::string_view kNoTime = "no time";
+inline constexpr std::string_view kNoEntry = "an empty entry of a list";
 inline constexpr std::string_view kHashed = "hashed (--privacy): what it was of can't be told";
 
 }  // namespace grayling

@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grayling/greylist/settings.hpp"
@@ -46,6 +48,7 @@ class ImportWriter final : public ImportTaker {
   void begin_line(std::uint64_t number) { line_ = number; }
   void take(ImportedTriplet triplet) override;
   void take(ImportedClient client) override;
+  void take(ImportedExemption exemption) override;
   void pass_over(std::string_view reason, std::string_view example) override;
 
   // Writes what is not written yet. After an error nothing more is taken or written.
@@ -53,6 +56,8 @@ class ImportWriter final : public ImportTaker {
   const std::optional<Error>& error() const { return error_; }
 
   const ImportTally& tally() const { return tally_; }
+  // By list and pattern, each once; checked, and not written: whoever asks for them does.
+  const std::vector<ImportedExemption>& exemptions() const { return exemptions_; }
 
  private:
   using Rows = std::map<Key, Record>;
@@ -67,6 +72,9 @@ class ImportWriter final : public ImportTaker {
   std::uint64_t line_ = 0;
   Rows rows_;  // of the next batch
   ImportTally tally_;
+  Exemptions checked_;  // for the forms of their entries
+  std::set<std::pair<ExemptList, std::string>> seen_exemptions_;
+  std::vector<ImportedExemption> exemptions_;
   std::optional<Error> error_;
 };
 

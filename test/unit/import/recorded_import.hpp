@@ -20,6 +20,12 @@ class RecordedImport final : public ImportTaker {
     lines.push_back("client " + c.client.text() + " " + std::to_string(c.passes) + " " +
                     std::to_string(c.last_seen));
   }
+  void take(ImportedExemption e) override {
+    const auto list = e.list == ExemptList::Clients   ? "client "
+                      : e.list == ExemptList::Senders ? "sender "
+                                                      : "recipient ";
+    lines.push_back("exempt " + (list + e.pattern) + (e.reason.empty() ? "" : ": " + e.reason));
+  }
   void pass_over(std::string_view reason, std::string_view example) override {
     lines.push_back("not " + std::string(example) + ": " + std::string(reason));
   }

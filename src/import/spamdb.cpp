@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "import/spamdb.hpp"
+
+#include <vector>
+
+#include "import/numbers.hpp"
+
+namespace grayling {
+namespace {
+
+// It has proved itself to spamd: more than grayling asks for.
+constexpr std::uint32_t kProven = 1'000'000;
+// spamd.conf's whiteexp: a client is forgotten so long after its last mail.
+constexpr Seconds kLifetime = 36 * Seconds{86400};
+
+std::string without_brackets(std::string_view address) {
+  if (address.starts_with('<') && address.ends_with('>') && address.size() >= 2) {
+    address = address.substr(1, address.size() - 2);
+  }
+  return std::string(address);
+}
+
+class SpamdbReader final : public ImportReader {
+ public:
+  void read(std::string_view line, ImportTaker& taker) override {
+    if (line.empty()) return;
+    std::vector<std::string_view> fields;
+    std::string_view rest = line;
+    while (rest.data() != nullptr) fields.push_back(next_part(rest, '|'));
+    if (fields[0] == "TRAPPED" || fields[0] == "SPAMTRAP") {
+      return taker.pass_over("a trap, or one that sat in it", line);
+    }
+    const bool is_grey = fields[0] == "GREY";
+    if (!is_grey && fields[0] != "WHITE") return taker.pass_over("not as spamdb lists it", line);
+    has_entries_ = true;
+    const auto client = fields.size() > 7 ? IpAddress::parse(fields[1]) : std::nullopt;
+    if (!client) return taker.pass_over(kNoAddress, line);
+    const auto first = whole_number(fields[is_grey ? 5 : 4]);
+    const auto expires = whole_number(fields[is_grey ? 7 : 6]);
+    if (!first || !expires) return taker.pass_over(kNoTime, line);
+    if (!is_grey) return taker.take(ImportedClient{*client, *expires - kLifetime, kProven});
+    taker.take(ImportedTriplet{*client, client->bits(), without_brackets(fields[3]),
+                               without_brackets(fields[4]), *first, *first, false});
+  }
+  std::string end() override { return has_entries_ ? "" : "there are no entries in it"; }
+
+ private:
+  bool has_entries_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<ImportReader> make_spamdb_reader(const ImportSettings& /*settings*/) {
+  return std::make_unique<SpamdbReader>();
+}
+
+}  // namespace grayling
