@@ -45,13 +45,9 @@ Result<std::unique_ptr<Store>> open_store(const StoreUrl& url, const Clock& cloc
 
 std::string report(const ImportWriter& writer, bool is_dry_run) {
   const ImportTally& tally = writer.tally();
-  std::string text = fmt::format(
-      "{}: {} known, {} waiting, {} clients, {} exemptions
-      ",
-          is_dry_run
-          ? "Would be taken"
-          : "Taken",
-      tally.known, tally.waiting, tally.clients, writer.exemptions().size());
+  std::string text = fmt::format("{}: {} known, {} waiting, {} clients, {} exemptions\n",
+                                 is_dry_run ? "Would be taken" : "Taken", tally.known,
+                                 tally.waiting, tally.clients, writer.exemptions().size());
   if (tally.unchanged > 0) text += fmt::format("  rows that were there: {}\n", tally.unchanged);
   for (const auto& [reason, passed] : tally.passed_over) {
     text += fmt::format("Not taken: {}, {}\n", passed.count, reason);

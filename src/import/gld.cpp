@@ -6,6 +6,8 @@
 namespace grayling {
 namespace {
 
+constexpr std::string_view kNullSender = "void@void";
+
 // An address or a network of a client, or a sender: "anna@example.org", "@example.org".
 void take_exempt(const SqlRow& row, ImportTaker& taker) {
   const auto entry = row.get("mail");
@@ -26,7 +28,8 @@ void take_gld_row(const SqlRow& row, ImportTaker& taker) {
   const auto last = whole_number(row.get("last"));
   const auto hits = whole_number(row.get("n"));
   if (!first || !last || !hits) return taker.pass_over(kNoTime, row.get("sender"));
-  taker.take(ImportedTriplet{client->address, client->prefix, std::string(row.get("sender")),
+  const auto sender = row.get("sender") == kNullSender ? "" : row.get("sender");
+  taker.take(ImportedTriplet{client->address, client->prefix, std::string(sender),
                              std::string(row.get("recipient")), *first, *last, *hits > 1});
 }
 

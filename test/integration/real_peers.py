@@ -11,8 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "test" / "bench"))
 
+from peer_gld import Gld  # noqa: E402, F401
 from peer_programs import PeerPrograms  # noqa: E402
-from peers import ACCOUNT, GROUP, Peer  # noqa: E402
+from peers import ACCOUNT, GROUP, Peer, Sqlgrey  # noqa: E402, F401
 from waiting import free_port  # noqa: E402
 
 CACHE = ROOT / "build" / "peers"  # the packages, for the next run

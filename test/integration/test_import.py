@@ -11,6 +11,7 @@ import real_peers
 from grayling import PROGRAM
 from policy_client import PolicyConnection
 from process import run
+from waiting import wait_until
 
 # Who is asked about: what makes each of them another case.
 MAIL = {
@@ -35,7 +36,7 @@ def importing(source, dump, store, *options):
 
 
 def is_deferred(answer):
-    return answer.startswith(("DEFER_IF_PERMIT", "450", "451"))
+    return answer.lower().startswith("defer_if_permit")
 
 
 def passes(answer):
@@ -96,3 +97,72 @@ def test_what_is_no_dump_is_said_to_be_none(directory, store, content, complaint
                           capture_output=True, text=True)
     assert done.returncode == 1
     assert complaint in done.stderr
+
+
+def dump_of(server, database, path):
+    path.write_text(run(["mariadb-dump", "--no-defaults", f"--socket={server.socket}",
+                         "--user=root", database]))
+    return path
+
+
+@pytest.fixture
+def start_peer(peer_programs, session_directory, mariadb):
+    """start_peer(kind): one that keeps what it knows on the MariaDB server."""
+    started = []
+
+    def start(kind):
+        mariadb.sql(f"DROP DATABASE IF EXISTS {kind.name}; "
+                    f"DROP USER IF EXISTS {kind.name}@localhost")
+        home = real_peers.own_directory(session_directory)
+        started.append(kind(peer_programs, home, mariadb))
+        return started[-1]
+
+    yield start
+    for peer in started:
+        peer.stop()
+        mariadb.sql(f"DROP DATABASE {peer.name}")
+
+
+def ask_anew(endpoint, **mail):
+    """On a connection of its own: gld hangs up after an answer."""
+    with PolicyConnection(endpoint) as connection:
+        return connection.ask(**mail)
+
+
+def test_who_was_known_to_gld_is_known(start_peer, mariadb, directory, store, start_grayling):
+    gld = start_peer(real_peers.Gld)
+    known = {name: mail for name, mail in MAIL.items() if name != "ipv6"}  # which it doesn't know
+    for name, mail in known.items():
+        assert is_deferred(ask_anew(gld.endpoint, **mail)), name
+    for name, mail in known.items():
+        wait_until(lambda: passes(ask_anew(gld.endpoint, **mail)), f"gld knows {name}")
+    assert is_deferred(ask_anew(gld.endpoint, sender="waiting@sender.test"))
+    mariadb.sql("INSERT INTO gld.whitelist VALUES ('@exempt.test', 'a bank'), ('203.0.113', '')")
+
+    said = importing("gld", dump_of(mariadb, "gld", directory / "dump"), store)
+    assert f"Taken: {len(known)} known, 1 waiting, 0 clients, 2 exemptions" in said
+    service = start_grayling(store)
+    for name, mail in known.items():
+        assert service.ask(**mail) == "DUNNO", name
+    assert is_deferred(service.ask(sender="waiting@sender.test"))
+    assert service.ask(sender="new@exempt.test") == "DUNNO"
+    assert service.ask(client_address="203.0.113.9", sender="x@sender.test") == "DUNNO"
+    assert is_deferred(service.ask(sender="new@sender.test"))
+
+
+def test_who_waits_at_sqlgrey_waits_on(start_peer, mariadb, directory, store, start_grayling):
+    sqlgrey = start_peer(real_peers.Sqlgrey)
+    for mail in MAIL.values():
+        assert is_deferred(ask_anew(sqlgrey.endpoint, **mail))
+    mariadb.sql("INSERT INTO sqlgrey.optout_email VALUES ('boss@mx.test'); "
+                "INSERT INTO sqlgrey.from_awl VALUES ('a', 'b.test', '192.0.2', NOW(), NOW()); "
+                "UPDATE sqlgrey.connect SET first_seen = NOW() - INTERVAL 10 MINUTE")
+
+    said = importing("sqlgrey", dump_of(mariadb, "sqlgrey", directory / "dump"), store)
+    assert f"Taken: 0 known, {len(MAIL)} waiting, 0 clients, 1 exemptions" in said
+    assert "Not taken: 1, known for all recipients" in said
+    service = start_grayling(store)
+    for name, mail in MAIL.items():
+        assert service.ask(**mail).startswith("PREPEND X-Greylist: delayed 6"), name
+    assert is_deferred(service.ask(sender="a@b.test"))
+    assert service.ask(recipient="boss@mx.test", sender="new@sender.test") == "DUNNO"

@@ -54,6 +54,7 @@ WORDS = (
     Word("killall", r"\b(pkill|killall)\b", "kill the process by its id", ALL, RULES, True),
     Word("list-names", r"(?i)(white|black)-?list", "allow and deny, or exempt", ALL,
          RULES + ("test/bench/peer*", "test/integration/real_peers.py",
+                  "test/integration/test_import.py",
                   "src/import/*", "test/unit/import/*"), True),
     Word("todo", r"\b(TODO|FIXME|XXX)\b", "do it, or file it", ALL, RULES, True),
     Word("banner", r"^\s*(//|#)\s*[-=*#/~]{4,}", "a blank line", CODE, (), True),

@@ -18,8 +18,8 @@ struct Row {
 const Row kRows[] = {
     {"gld", "greylist (ip, sender, recipient, first, last, n)", "'192.0.2.7','a@b','c@d',10,90,2",
      "192.0.2.7/32 a@b c@d 10 90 passed"},
-    {"gld", "greylist (ip, sender, recipient, first, last, n)", "'192.0.2','','c@d',10,10,1",
-     "192.0.2.0/24  c@d 10 10 waits"},
+    {"gld", "greylist (ip, sender, recipient, first, last, n)",
+     "'192.0.2','void@void','c@d',10,10,1", "192.0.2.0/24  c@d 10 10 waits"},
     {"gld", "greylist (ip, sender, recipient, first, last, n)", "'here','','c@d',10,10,1",
      "not here: " + std::string(kNoAddress)},
     {"gld", "greylist (ip, sender, recipient, first, last, n)", "'192.0.2.7','a@b','c@d',10,NULL,1",
