@@ -84,6 +84,8 @@ std::vector<Setting> make_settings() {
           [](auto& c) -> auto& { return c.greylist.pending_limit; }),
     count("greylist.pending_total", 0, 1'000'000'000,
           [](auto& c) -> auto& { return c.greylist.pending_total; }),
+    count("greylist.auto_allow_after", 0, 1'000'000,
+          [](auto& c) -> auto& { return c.greylist.auto_allow_after; }),
     count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),
     count("greylist.ipv6_prefix", 1, 128, [](auto& c) -> auto& { return c.greylist.ipv6_prefix; }),
     text("greylist.action", kActionGood, action_text,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/limits.hpp"
+#include "engine/recognition.hpp"
 
 namespace grayling {
 namespace {
@@ -18,7 +19,12 @@ class Batch {
  public:
   Batch(Store& store, TableKind kind, const GreylistSettings& settings,
         std::span<const BatchItem> items, UnixSeconds now)
-      : store_(store), kind_(kind), settings_(settings), items_(items), now_(now) {
+      : store_(store),
+        kind_(kind),
+        settings_(settings),
+        items_(items),
+        recognition_(store, settings, items, now),
+        now_(now) {
     result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
@@ -31,7 +37,7 @@ class Batch {
 
   BatchResult run() {
     for (int round = 0; round < kRoundsMax && !is_done(); ++round) {
-      if (!find() || !admit() || !save() || !copy()) return std::move(result_);
+      if (!find() || !recognise() || !admit() || !save() || !copy()) return std::move(result_);
     }
     if (!is_done() && !result_.error) {
       result_.error = Error{ErrorKind::Conflict, "rows change faster than they can be judged"};
@@ -67,11 +73,33 @@ class Batch {
       if (!is_one_row && judge_rows(indices[n], (*records)[n], (*records)[places[n]])) continue;
       if ((*records)[n]) {
         judge_row(indices[n], *(*records)[n]);
-      } else if (items_[indices[n]].is_read_only) {
-        result_.items[indices[n]].was_refused = true;
       } else {
         result_.items[indices[n]].was_unknown = true;
         to_admit_.push_back(indices[n]);
+      }
+    }
+    return true;
+  }
+
+  // Of those that would be deferred the known pass, and no row is made for them. Where nobody can
+  // tell who is known, nobody is.
+  bool recognise() {
+    const auto deferred = std::exchange(deferred_, {});
+    const auto unknown = std::exchange(to_admit_, {});
+    std::vector<std::size_t> indices = unknown;
+    for (const auto& [index, record] : deferred) indices.push_back(index);
+    if (auto asked = recognition_.ask(indices); !asked) {
+      result_.error = asked.error();
+      if (asked.error().kind == ErrorKind::Unavailable) return false;
+    }
+    for (const auto& [index, record] : deferred) judge_row(index, record);
+    for (const auto index : unknown) {
+      if (const auto& known = recognition_.verdict(index)) {
+        result_.items[index].verdict = known;
+      } else if (items_[index].is_read_only) {
+        result_.items[index].was_refused = true;
+      } else {
+        to_admit_.push_back(index);
       }
     }
     return true;
@@ -181,7 +209,14 @@ class Batch {
   }
 
   void judge_row(std::size_t index, const Record& record) {
-    take_verdict(index, items_[index].key, record, verdict_on(index, record));
+    const Verdict verdict = verdict_on(index, record);
+    if (!verdict.passes() && recognition_.is_open(index)) {
+      deferred_.emplace_back(index, record);
+    } else if (!verdict.passes() && recognition_.verdict(index)) {
+      result_.items[index].verdict = recognition_.verdict(index);
+    } else {
+      take_verdict(index, items_[index].key, record, verdict);
+    }
   }
 
   void take_verdict(std::size_t index, const Key& key, const Record& record,
@@ -254,9 +289,11 @@ class Batch {
   TableKind kind_;
   const GreylistSettings& settings_;
   std::span<const BatchItem> items_;
+  Recognition recognition_;
   UnixSeconds now_;
   std::vector<std::size_t> to_find_;
   std::vector<std::size_t> to_admit_;
+  std::vector<std::pair<std::size_t, Record>> deferred_;  // unless they are recognised
   std::vector<Change> changes_;
   std::vector<std::pair<std::size_t, Verdict>> changed_;  // of the same index as changes_
   std::set<Key> changing_;                                // the keys of changes_

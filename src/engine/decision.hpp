@@ -15,6 +15,7 @@ enum class Outcome : std::uint8_t {
   EarlyRetry,
   FirstPass,
   Pass,
+  ClientKnown,        // a stranger's mail from a client that has proved itself
   StoreFailed,        // no answer from the store in time: on_failure
   Busy,               // no room to wait: deferred, stored nowhere
   PendingLimit,       // the client has as many waiting rows as it may: deferred, stored nowhere
@@ -30,8 +31,14 @@ inline Decision decision_of(const Verdict& verdict) {
   if (!verdict.passes()) {
     return {verdict.reason == Reason::New ? Outcome::New : Outcome::EarlyRetry, 0};
   }
+  if (verdict.reason == Reason::ClientKnown) return {Outcome::ClientKnown, 0};
   if (verdict.is_first_pass) return {Outcome::FirstPass, verdict.delayed};
   return {Outcome::Pass, 0};
+}
+
+inline bool passes(Outcome outcome) {
+  return outcome == Outcome::FirstPass || outcome == Outcome::Pass ||
+         outcome == Outcome::ClientKnown;
 }
 
 inline std::string_view reason_text(Outcome outcome) {
@@ -47,6 +54,8 @@ inline std::string_view reason_text(Outcome outcome) {
       return "store unavailable";
     case Outcome::Busy:
       return "busy";
+    case Outcome::ClientKnown:
+      return "client AWL";  // as postgrey says, for who reads logs
     case Outcome::PendingLimit:
       return "pending limit";
     case Outcome::RecipientsUnknown:

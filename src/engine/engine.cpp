@@ -18,7 +18,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       shares_(hasher_),
       purge_(clock.now(), clock.monotonic()),
       watch_(options.workers, log),
-      next_touch_(clock.monotonic() + kTouchPeriod),
+      next_write_(clock.monotonic() + kTouchPeriod),
       queue_(std::move(options.wake)) {
   set_settings(std::move(settings));
   for (std::size_t i = 0; i < options.workers; ++i) {
@@ -31,6 +31,8 @@ Engine::Impl::~Impl() {
 }
 
 void Engine::Impl::set_settings(EngineSettings settings) {
+  const auto auto_allow_after = settings.greylist.auto_allow_after;
+  if (settings_.greylist.auto_allow_after != auto_allow_after) standings_.clear();
   settings_ = std::move(settings);
   defer_action_ = defer_action(settings_.greylist);
   queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
@@ -68,9 +70,15 @@ void Engine::Impl::decide(const Question& question) {
   if (const auto outcome = messages_.find(question.request.instance, hash, policy)) {
     return answer(question, {*outcome == Outcome::FirstPass ? Outcome::Pass : *outcome, 0});
   }
-  const bool is_hit = decide_from_cache(question, hash);
+  bool is_hit = decide_from_cache(question, hash);
+  KeyHash client;
+  if (!is_hit) {
+    client_key_ = client_key(question.request.client_address);
+    client = hasher_.hash(client_key_);
+    is_hit = decide_by_standing(question, client);
+  }
   (is_hit ? statistics_.cache_hits : statistics_.cache_misses).add();
-  if (!is_hit) wait(question, hash);
+  if (!is_hit) wait(question, hash, client);
 }
 
 // Only a pass comes from the cache: another host may have changed what would defer.
@@ -81,42 +89,21 @@ bool Engine::Impl::decide_from_cache(const Question& question, const KeyHash& ha
   const Record record{.last_seen = cached->last_seen, .passes = 1};
   const Verdict verdict = judge(greylist(question), record, now);
   if (!verdict.passes() || verdict.change == RecordChange::Save) return false;
-  if (verdict.change == RecordChange::Touch && touch(*cached, hash, now)) cached->last_seen = now;
+  if (verdict.change == RecordChange::Touch && touch(question, *cached, hash, now)) {
+    cached->last_seen = now;
+  }
   answer(question, {Outcome::Pass, 0});
   return true;
 }
 
-// False: the pass can't be noted, so that the record must stay old.
-bool Engine::Impl::touch(Cached& cached, const KeyHash& hash, UnixSeconds now) {
-  if (watch_.kind() != TableKind::Full || cached.touch_round == touches_.round()) return true;
-  const bool is_noted =
-      add_touch(hash, subject_.key, subject_.network, now, is_young(cached.last_seen, now));
-  if (!is_noted) return false;
-  cached.touch_round = touches_.round();
-  return true;
-}
-
-// The row of the network too, which counts when there is no name to tell the domain by.
-bool Engine::Impl::add_touch(const KeyHash& hash, const Key& key, const std::string& network,
-                             UnixSeconds now, bool is_young) {
-  if (!touches_.add(hash, key, now, is_young)) return false;
-  if (network.empty()) return true;
-  const Key network_key{key.sender, network, key.recipient};
-  touches_.add(hasher_.hash(network_key), network_key, now, is_young);
-  return true;
-}
-
-bool Engine::Impl::is_young(UnixSeconds last_seen, UnixSeconds now) const {
-  return now - last_seen < std::min(kTouchLagMax, settings_.greylist.lifetime / kTouchLagShare);
-}
-
-Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash) {
+Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash,
+                            const KeyHash& client) const {
   return {RequestCopy(question.request),
           &question.asker,
           question.tag,
           question.deadline ? *question.deadline : deadline(),
           hash,
-          shares_.client(question.request.client_address),
+          client,
           shared(question.policy)};
 }
 
@@ -125,11 +112,10 @@ Engine::Impl::Question Engine::Impl::question_of(const Waiter& waiter) {
           waiter.policy.get()};
 }
 
-void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
+void Engine::Impl::wait(const Question& question, const KeyHash& hash, const KeyHash& client) {
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
-  Waiter waiting = waiter(question, hash);
+  Waiter waiting = waiter(question, hash, client);
   const Monotonic deadline = waiting.deadline;
-  const KeyHash client = waiting.client;
   auto policy = waiting.policy;
   const auto place = waiting_.add(std::move(waiting), is_late());
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
@@ -139,6 +125,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
   ask.client = client;
   ask.cache_round = cache_round_;
   ask.item.network = std::move(subject_.network);
+  ask.item.client_address = std::move(client_key_.client);
   ask.item.is_read_only = !may_be_admitted(client, greylist(question));
   ask.item.policy = std::move(policy);
   asked_.push_back(std::move(ask));
@@ -146,7 +133,8 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash) {
 
 // The table decides what the key is; until it is known there is none.
 void Engine::Impl::park(const Question& question) {
-  const auto place = waiting_.add(waiter(question, KeyHash{}), false);
+  const KeyHash client = shares_.client(question.request.client_address);
+  const auto place = waiting_.add(waiter(question, KeyHash{}, client), false);
   if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
 }
 
@@ -185,10 +173,9 @@ void Engine::Impl::conclude(const Question& question, const KeyHash& hash, Decis
 }
 
 void Engine::Impl::answer(const Question& question, Decision decision) {
-  const bool is_found = decision.outcome == Outcome::FirstPass || decision.outcome == Outcome::Pass;
   const bool is_failure_passed =
       decision.outcome == Outcome::StoreFailed && settings_.is_permitted_on_failure;
-  const bool passes = is_found || is_failure_passed;
+  const bool passes = grayling::passes(decision.outcome) || is_failure_passed;
   const bool is_first = decision.outcome == Outcome::FirstPass;
   const std::string_view action = passes ? "pass" : "greylist";
   count(action, reason_text(decision.outcome), question);
@@ -228,6 +215,7 @@ void Engine::Impl::take_offer() {
   if (offered_exemptions_) exemptions_ = std::exchange(offered_exemptions_, nullptr);
   if (!std::exchange(is_cache_stale_, false)) return;
   cache_.clear();
+  standings_.clear();
   ++cache_round_;
 }
 
@@ -247,11 +235,16 @@ void Engine::Impl::take_reports() {
     for (const auto& decided : report.decided) take_decided(decided);
     count_report(report);
     std::move(report.returned.begin(), report.returned.end(), std::back_inserter(asked_));
-    if (report.has_touched) {
-      is_touching_ = false;
-      const bool is_last = stop_deadline_ && report.untouched.empty();
-      touches_.put_back(std::move(report.untouched), hasher_);
-      if (is_last) write_touches();  // those of the time since
+    if (report.state == Report::StoreState::Open) keeps_acquaintances_ = report.keeps_acquaintances;
+    if (settings_.greylist.auto_allow_after > 0) {
+      watch_.tell_acquaintance_trouble(report.acquaintance_trouble);
+    }
+    if (report.has_written_behind) {
+      is_writing_behind_ = false;
+      const bool is_last = stop_deadline_ && report.unwritten.is_empty();
+      touches_.put_back(std::move(report.unwritten.touches), hasher_);
+      notes_.put_back(std::move(report.unwritten.notes), hasher_);
+      if (is_last) write_behind();  // those of the time since
     }
     if (report.purged) purge_.end(*report.purged, settings_.greylist, clock_.monotonic());
     tell_purge_news();
@@ -284,7 +277,11 @@ void Engine::Impl::take_decided(const Decided& decided) {
   count_decided(decided);
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
   const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
-  for (const auto& waiter : waiting_.take_ticket(decided.ticket)) {
+  const auto waiters = waiting_.take_ticket(decided.ticket);
+  if (verdict && verdict->is_first_pass && !waiters.empty()) {
+    note_earned(question_of(waiters.front()));
+  }
+  for (const auto& waiter : waiters) {
     if (decided.is_stale || waiter.policy != decided.policy) {
       consider(question_of(waiter));
     } else {
@@ -328,6 +325,7 @@ void Engine::Impl::count_decided(const Decided& decided) {
 // Where there is no room for a touch the record stays old, so that the next pass tries again.
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.result.verdict;
+  if (verdict.reason == Reason::ClientKnown) return cache_standing(decided, verdict.last_seen);
   const bool is_touched =
       verdict.change != RecordChange::Touch ||
       add_touch(decided.ticket, decided.key, decided.network, verdict.record.last_seen,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
-// sender that wait for DATA; policy.cpp: what holds for a question; upkeep.cpp: time, touches,
-// purge.
+// sender that wait for DATA; policy.cpp: what holds for a question; standing.cpp: clients that
+// prove themselves; touches.cpp: passes to be written behind; upkeep.cpp: time, the purge.
 #pragma once
 
 #include <memory>
@@ -13,8 +13,10 @@
 #include "engine/data_hook_watch.hpp"
 #include "engine/decision.hpp"
 #include "engine/message_memory.hpp"
+#include "engine/note_list.hpp"
 #include "engine/noted_recipients.hpp"
 #include "engine/pending_shares.hpp"
+#include "engine/standing_memory.hpp"
 #include "engine/store_watch.hpp"
 #include "engine/touch_list.hpp"
 #include "engine/waiting_room.hpp"
@@ -80,12 +82,17 @@ class Engine::Impl {
   void tell_missing_hook();
   void decide(const Question& question);
   bool decide_from_cache(const Question& question, const KeyHash& hash);
-  bool touch(Cached& cached, const KeyHash& hash, UnixSeconds now);
+  bool touch(const Question& question, Cached& cached, const KeyHash& hash, UnixSeconds now);
   bool add_touch(const KeyHash& hash, const Key& key, const std::string& network, UnixSeconds now,
                  bool is_young);
   bool is_young(UnixSeconds last_seen, UnixSeconds now) const;  // a touch that can wait
-  void wait(const Question& question, const KeyHash& hash);
-  Waiter waiter(const Question& question, const KeyHash& hash);
+  Seconds lag_max() const;  // of last_seen in the store behind the last pass
+  bool keeps_standing() const;
+  bool decide_by_standing(const Question& question, const KeyHash& client);
+  void note_seen(Key key, const KeyHash& client, UnixSeconds now);
+  void note_earned(const Question& question);
+  void wait(const Question& question, const KeyHash& hash, const KeyHash& client);
+  Waiter waiter(const Question& question, const KeyHash& hash, const KeyHash& client) const;
   static Question question_of(const Waiter& waiter);
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
@@ -99,6 +106,7 @@ class Engine::Impl {
 
   void take_decided(const Decided& decided);
   void cache_decided(const Decided& decided);
+  void cache_standing(const Decided& decided, UnixSeconds last_seen);
   void count_decided(const Decided& decided);
   bool may_be_admitted(const KeyHash& client, const GreylistSettings& greylist);
   void tell_unmet_policies();
@@ -111,7 +119,8 @@ class Engine::Impl {
   void consider_parked();
 
   void cut_hanging_workers();
-  void write_touches();
+  void write_behind();
+  bool has_write_behind() const;
   void purge();
   void tell_purge_news();
   std::optional<Monotonic> next_hang() const;
@@ -140,15 +149,19 @@ class Engine::Impl {
   std::unordered_map<Asker*, std::unique_ptr<Asker>> gatherings_;
   WaitingRoom waiting_;
   PendingShares shares_;
+  Key client_key_;  // of the stranger being considered
+  StandingMemory standings_;
   TouchList touches_;
+  NoteList notes_;
   PurgeSchedule purge_;
   bool is_full_told_ = false;
   StoreWatch watch_;
   std::vector<Ask> asked_;                 // in this turn of the loop
   std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
   Monotonic last_verdict_{};               // of a worker
-  Monotonic next_touch_;
-  bool is_touching_ = false;  // touches are with a worker
+  Monotonic next_write_;
+  bool is_writing_behind_ = false;    // touches and notes are with a worker
+  bool keeps_acquaintances_ = false;  // the store does
   std::optional<Monotonic> stop_deadline_;
 
   WorkQueue queue_;

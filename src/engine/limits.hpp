@@ -63,6 +63,15 @@ inline constexpr std::chrono::seconds kTouchPeriod{10};
 inline constexpr std::size_t kTouchesAtOnce = 256;
 inline constexpr std::chrono::milliseconds kTouchPause{100};
 
+// Notes about acquaintances that wait to be written, about 200 bytes each, and so many at a time: a
+// read of so many rows, and a write of those that change, which few do. What comes beyond is
+// forgotten, and noted again when it comes again.
+inline constexpr std::size_t kNotesMax = 4096;
+inline constexpr std::size_t kNotesAtOnce = 256;
+
+// Clients whose standing is remembered, 64 bytes each.
+inline constexpr std::size_t kStandingsMax = 131072;
+
 // Verdicts remembered so that one message gets one: seconds of mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;
 

@@ -10,9 +10,9 @@
 #include <string_view>
 
 #include "engine/limits.hpp"
-#include "grayling/base/ip.hpp"
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
+#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/settings.hpp"
 
 namespace grayling {
@@ -23,13 +23,7 @@ class PendingShares {
 
   // A client is an IPv4 address, or the /64 of an IPv6 one: whoever has one has all of it. What is
   // no address is one client.
-  KeyHash client(std::string_view address) {
-    Key key;
-    if (const auto ip = IpAddress::parse(address)) {
-      append_network(key.client, *ip, ip->is_ipv4() ? 32 : 64);
-    }
-    return hasher_.hash(key);
-  }
+  KeyHash client(std::string_view address) { return hasher_.hash(client_key(address)); }
 
   // True where the client may have another row; it is counted at once, so that many that are under
   // way together don't pass as one.

@@ -33,6 +33,13 @@ class StoreWatch {
     return is_changed;
   }
 
+  // "": there is none. Each worker has it; told once, and not again where it comes and goes.
+  void tell_acquaintance_trouble(const std::string& trouble) {
+    if (trouble.empty() || is_acquaintance_trouble_told_) return;
+    is_acquaintance_trouble_told_ = true;
+    log_.warning("store: " + trouble);
+  }
+
   // A worker doesn't come back from its store.
   void take_hang(std::size_t worker, Monotonic now) {
     workers_[worker] = WorkerState::Hung;
@@ -126,6 +133,7 @@ class StoreWatch {
 
   std::vector<std::string> told_reasons_;  // since it last worked
   std::string told_place_;
+  bool is_acquaintance_trouble_told_ = false;
   std::optional<TableKind> told_kind_;
 };
 

@@ -18,7 +18,7 @@ void Engine::Impl::on_time() {
     release_time_.reset();
     queue_.release();
   }
-  if (now >= next_touch_) write_touches();
+  if (now >= next_write_) write_behind();
   tell_missing_hook();
   if (!stop_deadline_) purge();
 }
@@ -47,7 +47,7 @@ Monotonic Engine::Impl::next_time() const {
       waiting_.next_deadline(),
       next_hang(),
       release_time_,
-      touches_.is_empty() ? std::nullopt : std::optional(next_touch_),
+      has_write_behind() ? std::optional(next_write_) : std::nullopt,
       data_hook_.next_time(),
       is_purging ? std::optional(purge_.next_time()) : std::nullopt,
       stop_deadline_};
@@ -86,16 +86,21 @@ bool Engine::Impl::is_alive() const {
   });
 }
 
-void Engine::Impl::write_touches() {
+void Engine::Impl::write_behind() {
   const Monotonic now = clock_.monotonic();
-  next_touch_ = now + (is_touching_ ? kTouchPause : kTouchPeriod);
-  if (touches_.is_empty() || is_touching_ || watch_.is_down()) return;
-  is_touching_ = true;
-  queue_.push_touches(touches_.take([this](const KeyHash& hash) -> std::optional<UnixSeconds> {
+  next_write_ = now + (is_writing_behind_ ? kTouchPause : kTouchPeriod);
+  if (!has_write_behind() || is_writing_behind_ || watch_.is_down()) return;
+  is_writing_behind_ = true;
+  auto touches = touches_.take([this](const KeyHash& hash) -> std::optional<UnixSeconds> {
     const Cached* const cached = cache_.find(hash);
     return cached == nullptr ? std::nullopt : std::optional(cached->last_seen);
-  }));
-  if (!touches_.is_empty()) next_touch_ = now + kTouchPause;
+  });
+  queue_.push_write_behind({std::move(touches), notes_.take()});
+  if (has_write_behind()) next_write_ = now + kTouchPause;
+}
+
+bool Engine::Impl::has_write_behind() const {
+  return !touches_.is_empty() || !notes_.is_empty();
 }
 
 void Engine::Impl::purge() {
@@ -114,13 +119,13 @@ void Engine::Impl::stop() {
   if (stop_deadline_) return;
   stop_deadline_ = deadline();
   hand_over();
-  write_touches();
+  write_behind();
 }
 
 bool Engine::Impl::is_stopped() const {
   if (!stop_deadline_) return false;
   if (clock_.monotonic() >= *stop_deadline_) return true;
-  return waiting_.is_empty() && !is_touching_ && (touches_.is_empty() || watch_.is_down());
+  return waiting_.is_empty() && !is_writing_behind_ && (!has_write_behind() || watch_.is_down());
 }
 
 }  // namespace grayling

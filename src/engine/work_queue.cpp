@@ -36,10 +36,10 @@ bool WorkQueue::may_take_asks() const {
   return deciding_ == 0 || is_released_ || waiting_.asks.size() >= kSecondBatchMin;
 }
 
-void WorkQueue::push_touches(std::vector<Touch> touches) {
+void WorkQueue::push_write_behind(WriteBehind write_behind) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.touches = std::move(touches);
+    waiting_.write_behind = std::move(write_behind);
   }
   changed_.notify_one();
 }
@@ -97,7 +97,7 @@ Work WorkQueue::wait_for_work() {
   changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || waiting_.has_upkeep(); });
   --waiting_workers_;
   Work work;
-  work.touches = std::exchange(waiting_.touches, {});
+  work.write_behind = std::exchange(waiting_.write_behind, {});
   work.purge = std::exchange(waiting_.purge, std::nullopt);
   if (!may_take_asks()) return work;
   work.asks = std::exchange(waiting_.asks, {});

@@ -34,12 +34,19 @@ struct PurgeJob {
   bool is_lease_only = false;
 };
 
+// What nobody waits for to be written.
+struct WriteBehind {
+  std::vector<Touch> touches;
+  std::vector<Note> notes;
+  bool is_empty() const { return touches.empty() && notes.empty(); }
+};
+
 // What a worker takes at once.
 struct Work {
   std::vector<Ask> asks;
-  std::vector<Touch> touches;
+  WriteBehind write_behind;
   std::optional<PurgeJob> purge;
-  bool has_upkeep() const { return !touches.empty() || purge; }
+  bool has_upkeep() const { return !write_behind.is_empty() || purge; }
   bool is_empty() const { return asks.empty() && !has_upkeep(); }
 };
 
@@ -51,7 +58,7 @@ struct Decided {
   bool has_share = false;                          // a share of `client` was taken for a row
   KeyHash client{};
   std::uint32_t cache_round = 0;
-  Key key;              // where a touch is due
+  Key key;              // where a touch is due, and of a client that is known
   std::string network;  // of the item
 };
 
@@ -68,9 +75,11 @@ struct Report {
   std::size_t batch_keys = 0;        // of a batch of asks…
   Monotonic batch_time{};            // …that was with the store for so long
   std::vector<Decided> decided;
-  std::vector<Ask> returned;     // where Closed: asks that another worker may decide
-  bool has_touched = false;      // a touch job ended…
-  std::vector<Touch> untouched;  // …without these
+  std::vector<Ask> returned;        // where Closed: asks that another worker may decide
+  bool has_written_behind = false;  // such a job ended…
+  WriteBehind unwritten;            // …without these
+  bool keeps_acquaintances = false;
+  std::string acquaintance_trouble;
   std::optional<Result<PurgeStep>> purged;
 };
 
@@ -81,7 +90,7 @@ class WorkQueue {
   // The loop's side. Returns false where the asks wait for a batch that is with a worker.
   bool push(std::vector<Ask> asks);
   void release();  // these asks have waited long enough: another worker may take them
-  void push_touches(std::vector<Touch> touches);
+  void push_write_behind(WriteBehind write_behind);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
   // Of the oldest ask that no worker has taken; asks are taken in the order they came.

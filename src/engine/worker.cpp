@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/limits.hpp"
+#include "engine/write_notes.hpp"
 
 namespace grayling {
 namespace {
@@ -67,6 +68,8 @@ bool Worker::open(Report& report) {
   if (is_open_) {
     report.kind = kind_ = *opened;
     report.place = store_->place();
+    report.keeps_acquaintances = store_->keeps_acquaintances();
+    report.acquaintance_trouble = store_->acquaintance_trouble();
   } else {
     report.error = opened.error();
   }
@@ -85,9 +88,9 @@ void Worker::work(Work work) {
     queue_.end_asks(work.has_upkeep());
     end(std::move(report));
   }
-  if (!work.touches.empty()) {
+  if (!work.write_behind.is_empty()) {
     begin();
-    end(touch(std::move(work.touches)));
+    end(write(std::move(work.write_behind)));
   }
   if (work.purge) {
     begin();
@@ -102,6 +105,8 @@ void Worker::begin() {
 
 // Whoever sees the report finds the worker free.
 void Worker::end(Report report) {
+  report.keeps_acquaintances = store_->keeps_acquaintances();
+  report.acquaintance_trouble = store_->acquaintance_trouble();
   busy_since_.store(0, std::memory_order_relaxed);
   queue_.push_report(std::move(report));
 }
@@ -153,49 +158,65 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     Decided& decided = report.decided[places[n]];
     decided.result = result.items[n];
     const auto& verdict = decided.result.verdict;
-    if (verdict && verdict->reason != Reason::New) ++known;
+    const bool has_row = verdict && verdict->reason != Reason::ClientKnown;
+    if (has_row && verdict->reason != Reason::New) ++known;
     if (verdict && verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
       decided.network = std::move(items[n].network);
     }
+    if (verdict && !has_row) decided.key = {"", std::move(items[n].client_address), ""};
   }
   meets_known_ = 2 * known > items.size();
   report.error = std::move(result.error);
   report.has_written = result.has_written;
 }
 
-Report Worker::touch(std::vector<Touch> touches) {
-  Report report{.worker = number_, .has_touched = true};
+Report Worker::write(WriteBehind write_behind) {
+  Report report{.worker = number_, .has_written_behind = true};
+  auto& [touches, notes] = write_behind;
   if (is_open_) {
-    if (const auto touched = store_->touch(touches); !touched) {
+    if (const auto touched = store_->touch(touches); touched) {
+      touches.clear();
+    } else {
       note_upkeep(touched.error(), report);
-      report.untouched = std::move(touches);
     }
-  } else {
-    report.untouched = std::move(touches);
   }
+  if (is_open_ && !notes.empty()) {
+    if (const auto written = write_notes(*store_, *queue_.settings(), notes, clock_.now());
+        written) {
+      notes.clear();
+    } else {
+      note_upkeep(written.error(), report);
+    }
+  }
+  report.unwritten = std::move(write_behind);
   return report;
 }
 
 Report Worker::purge(const PurgeJob& job) {
   Report report{.worker = number_};
-  if (is_open_) {
-    PurgeLimits limits = job.limits;
-    const auto lease = limits.remove ? store_->take_purge_lease() : Result<bool>(false);
-    limits.remove = lease && *lease;
-    if (!limits.remove) limits.crowded_before = limits.edge_before = 0;
-    if (!lease) {
-      report.purged = tl::make_unexpected(lease.error());
-    } else if (job.is_lease_only) {
-      report.purged = PurgeStep{};
-    } else {
-      report.purged = store_->purge(job.after, kPurgeRowsMax, limits);
-    }
-    if (!*report.purged) note_upkeep(report.purged->error(), report);
-  } else {
+  if (!is_open_) {
     report.purged = fail(ErrorKind::Unavailable, "the store is closed");
+    return report;
   }
+  report.purged = purge_open(job, report);
+  if (!*report.purged) note_upkeep(report.purged->error(), report);
   return report;
+}
+
+Result<PurgeStep> Worker::purge_open(const PurgeJob& job, Report& report) {
+  PurgeLimits limits = job.limits;
+  const auto lease = limits.remove ? store_->take_purge_lease() : Result<bool>(false);
+  limits.remove = lease && *lease;
+  if (!limits.remove) limits.crowded_before = limits.edge_before = 0;
+  if (!lease) return tl::make_unexpected(lease.error());
+  if (job.is_lease_only) return PurgeStep{};
+  auto step = store_->purge(job.after, kPurgeRowsMax, limits);
+  if (step && limits.remove) {
+    const auto purged = store_->purge_acquaintances(limits.passed_before, kPurgeRowsMax);
+    if (!purged) note_upkeep(purged.error(), report);
+  }
+  return step;
 }
 
 void Worker::note(const Error& error, Report& report) {

@@ -34,8 +34,9 @@ class Worker {
   void end(Report report);
   Report decide(std::vector<Ask> asks);
   void decide_open(std::span<const Ask> asks, Report& report);
-  Report touch(std::vector<Touch> touches);
+  Report write(WriteBehind write_behind);
   Report purge(const PurgeJob& job);
+  Result<PurgeStep> purge_open(const PurgeJob& job, Report& report);
   void note(const Error& error, Report& report);
   void note_upkeep(const Error& error, Report& report);
 

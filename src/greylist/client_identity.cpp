@@ -166,14 +166,19 @@ bool has_address(std::string_view name, const IpAddress& address) {
   return has_ipv4(name, {bytes[0], bytes[1], bytes[2], bytes[3]});
 }
 
-std::string_view name_domain(std::string_view name) {
+std::string_view registrable_domain(std::string_view name) {
   if (name.find('.') == std::string_view::npos) return "";
   const std::string terminated(name);
   const char* const domain = psl_registrable_domain(psl_builtin(), terminated.c_str());
   if (domain == nullptr) return "";
-  const auto begin = static_cast<std::size_t>(domain - terminated.c_str());
-  if (begin > 0 && is_line_or_rented(name.substr(0, begin - 1))) return "";
-  return name.substr(begin);
+  return name.substr(static_cast<std::size_t>(domain - terminated.c_str()));
+}
+
+std::string_view name_domain(std::string_view name) {
+  const auto domain = registrable_domain(name);
+  const auto begin = name.size() - domain.size();
+  if (!domain.empty() && begin > 0 && is_line_or_rented(name.substr(0, begin - 1))) return "";
+  return domain;
 }
 
 std::string_view provider_domain(std::string_view name, const IpAddress& address) {

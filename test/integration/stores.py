@@ -23,13 +23,21 @@ class Store:
     url: str
     server: object = None  # the MariaDb; none: SQLite
 
-    def rows(self, columns):
+    def rows(self, columns, table="sender"):
         """Those columns of all rows of the table, as lists of strings."""
         if self.server is not None:
-            return self.server.sql(f"SELECT {columns} FROM greylist.sender ORDER BY 1")
+            return self.server.sql(f"SELECT {columns} FROM greylist.{table} ORDER BY 1")
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:"))) as database:
-            rows = database.execute(f"SELECT {columns} FROM sender ORDER BY 1")
+            rows = database.execute(f"SELECT {columns} FROM {table} ORDER BY 1")
             return [[str(value) for value in row] for row in rows]
+
+    def run(self, statement):
+        """A statement that gives no rows."""
+        if self.server is not None:
+            self.server.sql(f"USE greylist; {statement}")
+            return
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:"))) as database, database:
+            database.execute(statement)
 
 
 def sqlite(directory):

@@ -15,7 +15,7 @@ using namespace store_contract;
 using Step = std::function<void(std::string_view)>;
 
 constexpr const char* kAllTables =
-    "change_mark\nexemption\nexemption_match\npurge_lease\nsender\nsender_tutorial\n";
+    "acquaintance\nchange_mark\nexemption\nexemption_match\npurge_lease\nsender\nsender_tutorial\n";
 
 std::unique_ptr<Migration> migration(const Clock& clock) {
   return make_migration(shared_server().root_url(), clock);

@@ -43,6 +43,12 @@ class StoreControl {
     writes_only_ = writes_only;
   }
 
+  // All calls for acquaintances from now on fail so, and no others (none: work).
+  void break_acquaintances_with(std::optional<Error> error) {
+    const std::lock_guard lock(mutex_);
+    acquaintance_error_ = std::move(error);
+  }
+
   // So many of the next calls fail so, and no other.
   void fail_next(Error error, int calls = 1) {
     const std::lock_guard lock(mutex_);
@@ -73,6 +79,7 @@ class StoreControl {
   std::mutex table_mutex;
 
   std::atomic<int> admits = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
+  std::atomic<int> acquaintance_finds = 0, acquaintance_puts = 0;
 
  private:
   friend class GatedStore;
@@ -92,7 +99,13 @@ class StoreControl {
     return is_write || !writes_only_ ? error_ : std::nullopt;
   }
 
+  std::optional<Error> acquaintance_error() {
+    const std::lock_guard lock(mutex_);
+    return acquaintance_error_;
+  }
+
   std::mutex mutex_;
+  std::optional<Error> acquaintance_error_;
   std::atomic<bool> loses_answer_ = false;
   std::condition_variable released_;
   std::condition_variable held_;
@@ -144,6 +157,25 @@ class GatedStore final : public Store {
                           const PurgeLimits& limits) override {
     const std::lock_guard lock(control_.table_mutex);
     return store_.purge(after, rows_max, limits);
+  }
+  bool keeps_acquaintances() const override { return store_.keeps_acquaintances(); }
+  // Counted, and never held.
+  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
+      std::span<const Key> keys) override {
+    ++control_.acquaintance_finds;
+    if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
+    return store_.find_acquaintances(keys);
+  }
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
+    ++control_.acquaintance_puts;
+    if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
+    return store_.put_acquaintances(rows);
+  }
+  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override {
+    const std::lock_guard lock(control_.table_mutex);
+    return store_.purge_acquaintances(before, rows_max);
   }
   void cut() noexcept override {
     ++control_.cuts;

@@ -24,6 +24,7 @@ struct BatchItem {
   // Where the key's client is a provider's domain: the network, whose row counts too. Such an item
   // is read first, in the one statement with both keys, and a pass leaves both rows passed.
   std::string network;
+  std::string client_address;  // as client_key() has it: the client may have proved itself
 
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 
@@ -46,6 +47,9 @@ struct BatchResult {
 // All keys differ, and each item is judged by its own policy, where it has one. In a tutorial table
 // a row means known, and there is nothing to judge; as its rows don't say whose they are, they are
 // read before anything is inserted; in a rerun one that was not there before is this batch's own.
+//
+// Who would be deferred, and whose client has proved itself, passes: before anything is written the
+// clients of all that may be unknown are read in one statement.
 //
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,

@@ -3,6 +3,7 @@
 //
 //   exempt, or nothing for us ─────────────────────────────── answered at once
 //   a cached record that passes ───────────────────────────── answered at once, touched later
+//   a client that is remembered to have proved itself ─────── answered at once
 //   everything else ─ a ticket for its key ─ a worker's batch ─ answered when durable
 //   its deadline passes, or the store is down ─────────────── on_failure
 //   its turn doesn't come in time, or no room is left ──────── deferred (busy)

@@ -22,5 +22,8 @@ std::string_view provider_domain(std::string_view name, const IpAddress& address
 bool has_address(std::string_view name, const IpAddress& address);
 // The registrable domain, unless what stands before it looks like a line or a rented machine.
 std::string_view name_domain(std::string_view name);
+// The registrable domain of `name`, in lower case, as a view into it; "" where it has none, as a
+// public suffix has.
+std::string_view registrable_domain(std::string_view name);
 
 }  // namespace grayling

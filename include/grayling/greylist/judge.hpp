@@ -12,6 +12,9 @@ enum class Reason {
   New,         // no record, or one that is as good as none: defer
   EarlyRetry,  // not passed yet, and younger than `delay`: defer
   Found,       // pass
+  // Not the judge's: the triplet isn't known, but its client has proved itself (acquaintance.hpp),
+  // so that it passes; the record stays as it is, or unmade.
+  ClientKnown,
 };
 
 // What is to be done with the record, and when it must be done.
@@ -29,7 +32,7 @@ struct Verdict {
   Record record;              // as it shall be after the change
   UnixSeconds last_seen = 0;  // as it was before
 
-  bool passes() const { return reason == Reason::Found; }
+  bool passes() const { return reason == Reason::Found || reason == Reason::ClientKnown; }
 };
 
 // How far ahead of now a first sighting may lie and still be one of now: hosts that share a table

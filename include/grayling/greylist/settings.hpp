@@ -31,6 +31,8 @@ struct GreylistSettings {
   Seconds lifetime = 35 * 86400;
   std::size_t pending_limit = 1000;        // waiting rows of one client; 0: any number
   std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: any number
+  // Passes of a client that prove it (acquaintance.hpp); 0: none does.
+  std::uint32_t auto_allow_after = 5;
   int ipv4_prefix = 24;
   int ipv6_prefix = 64;
   std::string action = "DEFER_IF_PERMIT";

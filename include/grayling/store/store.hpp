@@ -17,6 +17,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/result.hpp"
+#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/record.hpp"
 
 namespace grayling {
@@ -89,6 +90,12 @@ inline bool count_row(PurgeStep& step, const Record& record, const PurgeLimits& 
   return false;
 }
 
+// A row of the table of acquaintances as it shall be.
+struct AcquaintanceRow {
+  Key key;
+  Acquaintance acquaintance;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -121,6 +128,24 @@ class Store {
   // True: until a minute from now this process alone may remove rows, of all that share the table;
   // so also where nobody shares it, or where there is no such agreement (which a log says).
   virtual Result<bool> take_purge_lease() { return true; }
+
+  // Is there a table of acquaintances, since open()? It is made where that is serve's right, and
+  // a tutorial's has none. Without it everything else works.
+  virtual bool keeps_acquaintances() const { return false; }
+  // Why there is none that can be used, and what to do about it, for a log; "" where all is well.
+  virtual std::string acquaintance_trouble() const { return ""; }
+
+  // The rows of these keys, in one statement.
+  virtual Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
+      std::span<const Key> keys) {
+    return std::vector<std::optional<Acquaintance>>(keys.size());
+  }
+
+  // Makes these rows, or makes them anew, whatever they said.
+  virtual Result<void> put_acquaintances(std::span<const AcquaintanceRow>) { return {}; }
+
+  // Removes rows with last_seen before this, up to `rows_max`.
+  virtual Result<void> purge_acquaintances(UnixSeconds, std::size_t) { return {}; }
 
   // From any thread, at any time: makes a call that hangs on the network return soon with
   // ErrorKind::Unavailable. Does nothing for a store that can't hang.

@@ -67,4 +67,29 @@ Result<PurgeStep> MemoryStore::purge(const std::optional<Key>& after, std::size_
   return step;
 }
 
+Result<std::vector<std::optional<Acquaintance>>> MemoryStore::find_acquaintances(
+    std::span<const Key> keys) {
+  std::vector<std::optional<Acquaintance>> found(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto row = table_.acquaintances.find(keys[i]);
+    if (row != table_.acquaintances.end()) found[i] = row->second;
+  }
+  return found;
+}
+
+Result<void> MemoryStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  for (const auto& row : rows) table_.acquaintances[row.key] = row.acquaintance;
+  return {};
+}
+
+Result<void> MemoryStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
+  auto row = table_.acquaintances.begin();
+  for (std::size_t removed = 0; row != table_.acquaintances.end() && removed < rows_max;) {
+    const bool goes = row->second.last_seen < before;
+    removed += goes;
+    row = goes ? table_.acquaintances.erase(row) : std::next(row);
+  }
+  return {};
+}
+
 }  // namespace grayling

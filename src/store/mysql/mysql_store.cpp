@@ -56,6 +56,7 @@ SessionTimes MysqlStore::times() const {
 void MysqlStore::disconnect() {
   connection_.close();
   table_.reset();
+  acquaintances_.close();
 }
 
 std::string MysqlStore::place() const {
@@ -80,7 +81,7 @@ Result<OpenedTable> MysqlStore::open_host(std::size_t host) {
   return table;
 }
 
-TableKind MysqlStore::use(std::size_t host, OpenedTable table) {
+Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   host_ = host;
   kind_ = table.shape.kind;
   may_delete_ = table.may_delete || table.is_unprobed;
@@ -91,6 +92,10 @@ TableKind MysqlStore::use(std::size_t host, OpenedTable table) {
     table_ = std::make_unique<TutorialTable>(std::move(table.shape), clock_);
   }
   watch_.set_present(host);
+  if (kind_ != TableKind::Full) return kind_;
+  const auto opened = attempt("opening the table acquaintance", false,
+                              [&] { return acquaintances_.open(connection_); });
+  if (!opened) return tl::make_unexpected(opened.error());
   return kind_;
 }
 
@@ -219,6 +224,31 @@ Result<bool> MysqlStore::take_purge_lease() {
     is_lease_missed_said_ = true;
   }
   return *state != PurgeLease::State::Others;
+}
+
+Result<AcquaintanceTable::Found> MysqlStore::find_acquaintances(std::span<const Key> keys) {
+  if (keys.empty() || !keeps_acquaintances()) return AcquaintanceTable::Found(keys.size());
+  return attempt("reading the table acquaintance", false,
+                 [&] { return acquaintances_.find(connection_, keys); });
+}
+
+Result<void> MysqlStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  if (rows.empty() || !keeps_acquaintances()) return {};
+  return attempt("writing to the table acquaintance", true,
+                 [&] { return acquaintances_.put(connection_, rows); });
+}
+
+Result<void> MysqlStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
+  if (!keeps_acquaintances()) return {};
+  return attempt("purging the table acquaintance", true,
+                 [&] { return acquaintances_.purge(connection_, before, rows_max); });
+}
+
+std::string MysqlStore::acquaintance_trouble() const {
+  if (acquaintances_.trouble().empty()) return "";
+  return url_.database + ".acquaintance can't be used (" + acquaintances_.trouble() +
+         "): no client can prove itself (greylist.auto_allow_after); run 'grayling migrate' with"
+         " an account that may create it, and GRANT SELECT, INSERT, UPDATE, DELETE on it";
 }
 
 }  // namespace grayling

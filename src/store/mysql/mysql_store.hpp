@@ -12,6 +12,7 @@
 #include <string>
 
 #include "grayling/store/open.hpp"
+#include "store/mysql/acquaintance_table.hpp"
 #include "store/mysql/connection.hpp"
 #include "store/mysql/host_order.hpp"
 #include "store/mysql/host_watch.hpp"
@@ -37,6 +38,11 @@ class MysqlStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
   Result<bool> take_purge_lease() override;
+  bool keeps_acquaintances() const override { return acquaintances_.is_usable(); }
+  std::string acquaintance_trouble() const override;
+  Result<AcquaintanceTable::Found> find_acquaintances(std::span<const Key> keys) override;
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
+  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override { cutter_.cut(); }
   std::string place() const override;
   bool has_better_place() const override { return watch_.better().has_value(); }
@@ -45,7 +51,7 @@ class MysqlStore final : public Store {
   SessionTimes times() const;
   bool is_well(std::size_t host);  // on the watch's thread
   Result<OpenedTable> open_host(std::size_t host);
-  TableKind use(std::size_t host, OpenedTable table);
+  Result<TableKind> use(std::size_t host, OpenedTable table);
   void disconnect();
   bool has_hung(Monotonic since) const;
   template <typename Work>
@@ -63,6 +69,7 @@ class MysqlStore final : public Store {
   std::size_t host_ = 0;          // the one in use, or that was
   std::unique_ptr<Table> table_;  // none: not open
   TableKind kind_ = TableKind::Full;
+  AcquaintanceTable acquaintances_;
   PurgeLease lease_;
   bool is_lease_missed_said_ = false;
   bool may_delete_ = false;

@@ -16,6 +16,7 @@ using sqlite::sender_columns;
 using sqlite::Sql;
 
 using Found = std::vector<std::optional<Record>>;
+using Acquaintances = std::vector<std::optional<Acquaintance>>;
 
 // The part of an answer's time that may go by in waiting for another writer's commit.
 constexpr int kLockWaitShare = 4;
@@ -32,10 +33,14 @@ void bind_record(const Run& run, const Record& record, int first) {
   run->bind(first + 2, std::int64_t{record.passes});
 }
 
-Record record_of(const Run& run) {
+std::uint32_t passes_at(const Run& run, int column) {
   constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-  const auto passes = std::clamp(run->number_at(2), std::int64_t{0}, kPassesMax);
-  return {run->number_at(0), run->number_at(1), static_cast<std::uint32_t>(passes)};
+  return static_cast<std::uint32_t>(
+      std::clamp(run->number_at(column), std::int64_t{0}, kPassesMax));
+}
+
+Record record_of(const Run& run) {
+  return {run->number_at(0), run->number_at(1), passes_at(run, 2)};
 }
 
 class SqliteStore final : public Store {
@@ -52,6 +57,10 @@ class SqliteStore final : public Store {
   Result<void> touch(std::span<const Touch> touches) override;
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
+  bool keeps_acquaintances() const override { return true; }
+  Result<Acquaintances> find_acquaintances(std::span<const Key> keys) override;
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
+  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override {}  // it waits for locks alone, and not for long
 
  private:
@@ -62,6 +71,8 @@ class SqliteStore final : public Store {
   Result<PurgeStep> purge_rows(const std::optional<Key>& after, std::size_t rows_max,
                                const PurgeLimits& limits);
   Result<void> remove_row(const Key& columns);
+  Result<std::optional<Acquaintance>> find_acquaintance(const Key& columns);
+  Result<void> put_acquaintance(const AcquaintanceRow& row);
 
   Database database_;
 };
@@ -187,6 +198,57 @@ Result<void> SqliteStore::remove_row(const Key& columns) {
   bind_key(remove, columns);
   if (auto done = remove->step(); !done) return tl::make_unexpected(done.error());
   return {};
+}
+
+Result<Acquaintances> SqliteStore::find_acquaintances(std::span<const Key> keys) {
+  return database_.read([&]() -> Result<Acquaintances> {
+    Acquaintances found;
+    for (const auto& key : keys) {
+      auto row = find_acquaintance(sender_columns(key));
+      if (!row) return tl::make_unexpected(row.error());
+      found.push_back(std::move(*row));
+    }
+    return found;
+  });
+}
+
+Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& columns) {
+  const Run find(database_.statement(Sql::FindAcquaintance));
+  bind_key(find, columns);
+  const auto found = find->step();
+  if (!found) return tl::make_unexpected(found.error());
+  if (!*found) return std::nullopt;
+  return Acquaintance{find->text_at(0), passes_at(find, 1), find->number_at(2)};
+}
+
+Result<void> SqliteStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  return database_.write([&]() -> Result<void> {
+    for (const auto& row : rows) {
+      if (auto put = put_acquaintance(row); !put) return put;
+    }
+    return {};
+  });
+}
+
+Result<void> SqliteStore::put_acquaintance(const AcquaintanceRow& row) {
+  const auto columns = sender_columns(row.key);
+  const Run put(database_.statement(Sql::PutAcquaintance));
+  bind_key(put, columns);
+  put->bind(4, row.acquaintance.domain);
+  put->bind(5, std::int64_t{row.acquaintance.passes});
+  put->bind(6, row.acquaintance.last_seen);
+  if (auto done = put->step(); !done) return tl::make_unexpected(done.error());
+  return {};
+}
+
+Result<void> SqliteStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
+  return database_.write([&]() -> Result<void> {
+    const Run purge(database_.statement(Sql::PurgeAcquaintances));
+    purge->bind(1, before);
+    purge->bind(2, static_cast<std::int64_t>(rows_max));
+    if (auto done = purge->step(); !done) return tl::make_unexpected(done.error());
+    return {};
+  });
 }
 
 }  // namespace

@@ -24,6 +24,13 @@ constexpr const char* kSql[] = {
     " WHERE (address, client, recipient) > (?2, ?3, ?4)"
     " ORDER BY address, client, recipient LIMIT ?1",
     "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3",
+    "SELECT domain, passes, last_seen FROM acquaintance"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3",
+    "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE"
+    " SET domain = excluded.domain, passes = excluded.passes, last_seen = excluded.last_seen",
+    "DELETE FROM acquaintance WHERE (address, client, recipient) IN"
+    " (SELECT address, client, recipient FROM acquaintance WHERE last_seen < ?1 LIMIT ?2)",
 };
 
 }  // namespace

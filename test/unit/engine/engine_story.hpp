@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "grayling/engine/engine.hpp"
@@ -87,9 +88,19 @@ class EngineStory final : public Asker {
     return table.rows.begin()->second;
   }
 
+  // Until the workers have done all there is to do, and it was told.
+  void settle() {
+    engine().on_turn_end();
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (engine().idle_workers() < workers) {
+      REQUIRE(std::chrono::steady_clock::now() < end);
+      std::this_thread::yield();
+    }
+    engine().on_wake();
+  }
+
   template <typename Condition>
   void wait_until(Condition is_met) {
-    constexpr std::chrono::seconds kPatience{20};
     const auto end = std::chrono::steady_clock::now() + kPatience;
     engine().on_turn_end();
     while (!is_met()) {
@@ -116,6 +127,7 @@ class EngineStory final : public Asker {
     woken_.notify_one();
   }
 
+  static constexpr std::chrono::seconds kPatience{20};
   std::size_t workers = 1;
   std::size_t cache_entries = 1000;
   TestClock clock;

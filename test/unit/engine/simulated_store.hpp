@@ -82,6 +82,14 @@ class SimulatedStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
     return PurgeStep{};
   }
+  bool keeps_acquaintances() const override { return true; }
+  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
+      std::span<const Key> keys) override {
+    return work([&] { return store_.find_acquaintances(keys); });
+  }
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
+    return work([&] { return store_.put_acquaintances(rows); });
+  }
   void cut() noexcept override { gate_.cut(); }
 
  private:

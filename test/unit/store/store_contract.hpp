@@ -292,6 +292,54 @@ inline void check_purge(const Make& make) {
   }
 }
 
+inline void check_acquaintances(const Make& make) {
+  using Rows = std::vector<AcquaintanceRow>;
+  using Acquaintances = std::vector<std::optional<Acquaintance>>;
+  const auto store = opened(make);
+  REQUIRE(store->keeps_acquaintances());
+  CHECK(store->acquaintance_trouble().empty());
+  const std::vector<Key> keys = {{"", "192.0.2.7/32", ""}, {"", "192.0.2.8/32", ""}};
+  const Acquaintance first{"example.org", 1, kNow};
+  const Acquaintance second{"", 4294967295, kNow - 100};
+  CHECK(must(store->find_acquaintances(keys)) == Acquaintances(2));
+  must(store->put_acquaintances(Rows{{keys[1], second}}));
+  CHECK(must(opened(make)->find_acquaintances(keys)) == Acquaintances{std::nullopt, second});
+  SECTION("a row is made anew, whatever it said") {
+    must(store->put_acquaintances(Rows{{keys[1], first}, {keys[0], second}}));
+    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{second, first});
+    must(store->put_acquaintances(Rows{{keys[1], first}}));
+    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{second, first});
+  }
+  SECTION("they are no senders") {
+    CHECK(must(store->find(keys)) == Found(2));
+    must(store->admit(keys, kFresh));
+    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{std::nullopt, second});
+    CHECK(walk(*store, 10, {}).seen == 2);
+  }
+  SECTION("the purge removes so many of those that were last seen before") {
+    must(store->put_acquaintances(Rows{{keys[0], first}}));
+    must(store->purge_acquaintances(kNow - 100, 10));
+    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{first, second});
+    must(store->purge_acquaintances(kNow - 99, 10));
+    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{first, std::nullopt});
+    must(store->put_acquaintances(Rows{{keys[1], second}}));
+    must(store->purge_acquaintances(kNow + 1, 1));
+    const auto left = must(store->find_acquaintances(keys));
+    CHECK(left[0].has_value() != left[1].has_value());
+  }
+  SECTION("no odd key fails, is cut, or meets another") {
+    const auto odd = odd_keys();
+    Rows rows;
+    Acquaintances expected;
+    for (std::size_t i = 0; i < odd.size(); ++i) {
+      rows.push_back({odd[i], {"", static_cast<std::uint32_t>(i), kNow}});
+      expected.emplace_back(rows.back().acquaintance);
+    }
+    must(store->put_acquaintances(rows));
+    CHECK(must(store->find_acquaintances(odd)) == expected);
+  }
+}
+
 inline void check_store_contract(const Make& make) {
   SECTION("admit") {
     check_admit(make);
@@ -307,6 +355,9 @@ inline void check_store_contract(const Make& make) {
   }
   SECTION("purge") {
     check_purge(make);
+  }
+  SECTION("acquaintances") {
+    check_acquaintances(make);
   }
 }
 

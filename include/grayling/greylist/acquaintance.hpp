@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Who is known beside triplets, and what makes them known: clients that have proved themselves.
+// Pure, any thread.
+//
+// Each has a key of which a part is left open, so that none is a triplet's:
+//   {"", "192.0.2.7/32", ""}   a client: its address, or the /64 of an IPv6 one, for whoever has
+//                              one has all of it. Never a provider's domain or an IPv4 network:
+//                              five decent customers must not open a whole hoster.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/greylist/record.hpp"
+#include "grayling/greylist/settings.hpp"
+
+namespace grayling {
+
+struct Acquaintance {
+  std::string domain;        // of the senders a client passed with, while there is only one
+  std::uint32_t passes = 0;  // of a client, that were counted
+  UnixSeconds last_seen = 0;
+
+  bool operator==(const Acquaintance&) const = default;
+};
+
+// A client's passes are counted at most so often: who has all that it sends pass in one hour has
+// proved little.
+inline constexpr Seconds kCountEvery = 3600;
+
+// The key of the client with this address; what is no address gives Key{}.
+Key client_key(std::string_view address);
+
+// The domain that a pass of this sender counts for, or "" for none: the registrable one (Public
+// Suffix List), for whoever has a domain has all below it. The null sender has none.
+std::string counted_domain(std::string_view sender);
+
+// Has the client proved itself: `greylist.auto_allow_after` passes counted, of two domains at
+// least, and mail within `lifetime`?
+bool has_standing(const GreylistSettings& settings, const Acquaintance& client, UnixSeconds now);
+
+// What happened, to be noted later, for nobody waits for it.
+struct Note {
+  enum class Kind {
+    Earned,  // a client's triplet passed for the first time, by its retry
+    Seen,    // mail of a client that may have proved itself
+  };
+  Key key;
+  Kind kind = Kind::Seen;
+  std::string domain;  // Earned: as counted_domain()
+  UnixSeconds now = 0;
+};
+
+// The row as it shall be after `note`, which is written `now`; none: as it is. A row that is ahead
+// of now by more than kClockSkewMax was written by a wrong clock.
+std::optional<Acquaintance> noted(const GreylistSettings& settings,
+                                  const std::optional<Acquaintance>& row, const Note& note,
+                                  UnixSeconds now);
+
+}  // namespace grayling

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Notes that are still to be written: one a key, bounded. One thread.
+#pragma once
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "engine/limits.hpp"
+#include "grayling/engine/key_hash.hpp"
+#include "grayling/greylist/acquaintance.hpp"
+
+namespace grayling {
+
+class NoteList {
+ public:
+  // False: there is no room for it. Of two for one key the one that says more stays.
+  bool add(const KeyHash& hash, Note note) {
+    if (notes_.size() >= kNotesMax) return false;
+    const auto added = notes_.try_emplace(hash, note);
+    if (!added.second && note.kind < added.first->second.kind)
+      added.first->second = std::move(note);
+    return true;
+  }
+
+  // Puts back what could not be written, as far as there is room.
+  void put_back(std::vector<Note> notes, KeyHasher& hasher) {
+    for (auto& note : notes) {
+      const KeyHash hash = hasher.hash(note.key);
+      add(hash, std::move(note));
+    }
+  }
+
+  // At most kNotesAtOnce.
+  std::vector<Note> take() {
+    std::vector<Note> taken;
+    taken.reserve(std::min(notes_.size(), kNotesAtOnce));
+    while (!notes_.empty() && taken.size() < kNotesAtOnce) {
+      taken.push_back(std::move(notes_.extract(notes_.begin()).mapped()));
+    }
+    return taken;
+  }
+
+  bool is_empty() const { return notes_.empty(); }
+
+ private:
+  std::unordered_map<KeyHash, Note> notes_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The statements on the table of acquaintances. Keys are sorted; their index is that of what they
+// are of. Pure, any thread.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "grayling/store/store.hpp"
+#include "store/mysql/stored_key.hpp"
+
+namespace grayling {
+
+// As the migration makes it.
+TableShape acquaintance_shape();
+
+// Rows of address, client, recipient, domain, passes, last_seen.
+std::string select_acquaintances_sql(std::span<const StoredKey> keys, const TableShape& shape);
+std::string put_acquaintances_sql(std::span<const StoredKey> keys,
+                                  std::span<const AcquaintanceRow> rows, const TableShape& shape);
+std::string purge_acquaintances_sql(UnixSeconds before, std::size_t rows_max);
+
+}  // namespace grayling

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// The table of schema/mysql/004_acquaintance.sql, where there is one that the account may use.
+// Everything else works without it: after a statement that the table is to blame for it is not used
+// until the next open(). Owned by a MysqlStore, used by its thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "grayling/store/store.hpp"
+#include "store/mysql/connection.hpp"
+#include "store/mysql/table_shape.hpp"
+
+namespace grayling {
+
+inline constexpr std::size_t kAcquaintanceMigration = 3;  // its place among mysql_migrations()
+
+class AcquaintanceTable {
+ public:
+  using Found = std::vector<std::optional<Acquaintance>>;
+
+  // Makes the table where it is missing, and finds out what the account may do with it.
+  SqlResult<void> open(Connection& connection);
+  void close() { is_usable_ = false; }
+  bool is_usable() const { return is_usable_; }
+  const std::string& trouble() const { return trouble_; }  // why it isn't
+
+  SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
+  SqlResult<void> put(Connection& connection, std::span<const AcquaintanceRow> rows);
+  SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
+
+ private:
+  SqlResult<void> leave(const SqlError& error);
+
+  TableShape shape_;  // as the migration says
+  bool is_usable_ = false;
+  std::string trouble_;
+};
+
+}  // namespace grayling

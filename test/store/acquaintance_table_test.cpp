@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The table of acquaintances where it is missing, odd, or not the account's to use.
+#include "mysql_fixture.hpp"
+#include "store/mysql/acquaintance_sql.hpp"
+
+namespace grayling {
+namespace {
+
+using namespace store_contract;
+
+const std::vector<Key> kClient = {{"", "192.0.2.7/32", ""}};
+const std::vector<AcquaintanceRow> kRow = {{kClient[0], {"", 5, kNow}}};
+
+// Everything else works, and calls for acquaintances do no harm.
+void check_unused(Store& store, const std::string& why) {
+  CHECK_FALSE(store.keeps_acquaintances());
+  CHECK(store.acquaintance_trouble().find("greylist.acquaintance can't be used (" + why) == 0);
+  must(store.put_acquaintances(kRow));
+  CHECK_FALSE(must(store.find_acquaintances(kClient))[0]);
+  must(store.purge_acquaintances(kNow, 10));
+  const std::vector<Key> keys = {key("a@d")};
+  must(store.admit(keys, kFresh));
+  CHECK(must(store.find(keys)) == Found{kFresh});
+}
+
+}  // namespace
+
+TEST_CASE("an account that may not use acquaintances serves without them") {
+  for (const bool is_there : {false, true}) {
+    MysqlFixture mysql("SELECT");
+    mysql.make_table();
+    if (!is_there) mysql.server().run("DROP TABLE acquaintance", "greylist");
+    mysql.grant("INSERT, UPDATE, DELETE", "greylist.sender");
+    const auto store = mysql.opened();
+    check_unused(*store, is_there ? "INSERT" : "CREATE");
+    mysql.grant("ALL", "greylist.*");
+    CHECK(must(store->open()) == TableKind::Full);
+    must(store->put_acquaintances(kRow));
+    CHECK(must(store->find_acquaintances(kClient))[0] == kRow[0].acquaintance);
+    CHECK(store->acquaintance_trouble().empty());
+  }
+}
+
+TEST_CASE("a table of that name with other columns is left alone") {
+  MysqlFixture mysql;
+  mysql.server().run("CREATE TABLE acquaintance (name varchar(20))", "greylist");
+  check_unused(*mysql.opened(), "Unknown column");
+}
+
+TEST_CASE("acquaintances whose table is dropped are done without until the next connection") {
+  MysqlFixture mysql;
+  const auto store = mysql.opened();
+  must(store->put_acquaintances(kRow));
+  mysql.server().run("DROP TABLE acquaintance", "greylist");
+  CHECK_FALSE(must(store->find_acquaintances(kClient))[0]);
+  check_unused(*store, "Table 'greylist.acquaintance' doesn't exist");
+  CHECK(must(store->open()) == TableKind::Full);
+  CHECK(store->keeps_acquaintances());
+}
+
+TEST_CASE("statements on acquaintances read the rows they are about, and no others") {
+  MysqlFixture mysql;
+  mysql.opened();
+  mysql.server().run(
+      "INSERT INTO acquaintance SELECT '', CONCAT('192.0.2.', seq, '/32'), '', '', 5, seq"
+      " FROM seq_1_to_5000; ANALYZE TABLE acquaintance",
+      "greylist");
+  std::vector<Key> keys;
+  for (int i = 0; i < 400; ++i) keys.push_back({"", "192.0.2." + std::to_string(i) + "/32", ""});
+  const TableShape shape = acquaintance_shape();
+  const auto plan = [&](const std::string& sql) {
+    return mysql.server().rows("EXPLAIN " + sql, "greylist");
+  };
+  const auto by_key = plan(select_acquaintances_sql(stored_keys(keys, shape), shape));
+  CHECK(by_key.find("|acquaintance|range|PRIMARY|PRIMARY|") != std::string::npos);
+  const auto by_time = plan(purge_acquaintances_sql(11, 1000));
+  CHECK(by_time.find("|acquaintance|range|last_seen|last_seen|") != std::string::npos);
+  CHECK(by_time.find("filesort") == std::string::npos);
+}
+
+}  // namespace grayling

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/acquaintance.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr UnixSeconds kNow = 1'000'000'000;
+constexpr UnixSeconds kLifetime = 35 * 86400;
+
+GreylistSettings settings(std::uint32_t after = 5) {
+  GreylistSettings settings;
+  settings.auto_allow_after = after;
+  return settings;
+}
+
+Note earned(const std::string& domain, UnixSeconds now = kNow) {
+  return {client_key("192.0.2.7"), Note::Kind::Earned, domain, now};
+}
+Note seen(UnixSeconds now = kNow) {
+  return {client_key("192.0.2.7"), Note::Kind::Seen, "", now};
+}
+
+}  // namespace
+
+TEST_CASE("a client is its address, or the /64 of an IPv6 one") {
+  CHECK(client_key("192.0.2.7") == Key{"", "192.0.2.7/32", ""});
+  CHECK(client_key("::ffff:192.0.2.7") == Key{"", "192.0.2.7/32", ""});
+  CHECK(client_key("2001:db8:0:1:2::3") == Key{"", "2001:db8:0:1::/64", ""});
+  CHECK(client_key("") == Key{});
+  CHECK(client_key("unknown") == Key{});
+}
+
+TEST_CASE("a pass counts for the registrable domain of its sender") {
+  const auto check = [](const std::string& sender, const std::string& domain) {
+    CAPTURE(sender);
+    CHECK(counted_domain(sender) == domain);
+  };
+  check("a@example.org", "example.org");
+  check("a@news.Example.ORG", "example.org");
+  check("a@shop.example.co.uk", "example.co.uk");
+  check("\"a@b\"@example.org", "example.org");
+  check("a@anna.github.io", "anna.github.io");  // the list's private section
+  check("a@localhost", "localhost");
+  check("", "");
+  check("postmaster", "");
+  check("a@", "");
+  check("a@exa mple.org", "");
+  check("a@ex\\41mple.org", "");
+  check("a@b\xc3\xbc.example", "");
+  check("a@" + std::string(256, 'x'), "");
+}
+
+TEST_CASE("five passes of two domains prove a client, and fewer or one domain's don't") {
+  const auto check = [](const Acquaintance& client, bool is_proved, std::uint32_t after = 5) {
+    CAPTURE(client.domain, client.passes, client.last_seen, after);
+    CHECK(has_standing(settings(after), client, kNow) == is_proved);
+  };
+  check({"", 5, kNow}, true);
+  check({"", 4, kNow}, false);
+  check({"", 50, kNow}, true);
+  check({"example.org", 50, kNow}, false);
+  check({"", 1, kNow}, true, 1);
+  check({"", 50, kNow}, false, 0);
+  check({"", 5, kNow - kLifetime}, true);
+  check({"", 5, kNow - kLifetime - 1}, false);
+  check({"", 5, kNow + 1000}, true);  // the clock was wrong
+  check({"", 5, INT64_MIN}, false);
+  check({"", 5, INT64_MAX}, true);
+}
+
+TEST_CASE("a pass is counted once an hour") {
+  const auto check = [](const std::optional<Acquaintance>& row, const Note& note,
+                        const std::optional<Acquaintance>& next, Seconds late = 0) {
+    CAPTURE(note.domain, note.now, late);
+    CHECK(noted(settings(), row, note, note.now + late) == next);
+  };
+  const Acquaintance first{"example.org", 1, kNow};
+  check(std::nullopt, earned("example.org"), first);
+  check(first, earned("example.org", kNow + kCountEvery - 1), std::nullopt);
+  check(first, earned("example.com", kNow + kCountEvery - 1), std::nullopt);
+  check(first, earned("example.org", kNow + kCountEvery), {{"example.org", 2, kNow + kCountEvery}});
+  check(first, earned("example.com", kNow + kCountEvery), {{"", 2, kNow + kCountEvery}});
+  const Acquaintance two{"", 2, kNow};
+  check(two, earned("example.org", kNow + kCountEvery), {{"", 3, kNow + kCountEvery}});
+  check(two, earned("example.org", kNow + kLifetime), {{"", 3, kNow + kLifetime}});
+  check(two, earned("example.org", kNow + kLifetime + 1),
+        {{"example.org", 1, kNow + kLifetime + 1}});
+  // Ahead of now: the clock was wrong. Only ahead of the note: it comes late.
+  check(two, earned("example.org", kNow - 400), {{"", 3, kNow - 400}});
+  check(two, earned("example.org", kNow - 300), std::nullopt);
+  check(two, earned("example.org", kNow - 400), std::nullopt, 400);
+  check(two, earned("example.org", kNow - kCountEvery), {{"", 3, kNow}}, kCountEvery);
+  const Acquaintance most{"", UINT32_MAX, kNow - kLifetime};
+  check(most, earned("example.org"), {{"", UINT32_MAX, kNow}});
+}
+
+TEST_CASE("mail moves the row of who has proved itself, and of nobody else") {
+  const auto check = [](const std::optional<Acquaintance>& row, const Note& note,
+                        const std::optional<Acquaintance>& next) {
+    CHECK(noted(settings(), row, note, kNow) == next);
+  };
+  check(std::nullopt, seen(), std::nullopt);
+  check({{"", 4, kNow - 9000}}, seen(), std::nullopt);
+  check({{"example.org", 9, kNow - 9000}}, seen(), std::nullopt);
+  check({{"", 5, kNow - 9000}}, seen(), {{"", 5, kNow}});
+  check({{"", 5, kNow - 9000}}, earned("example.org"), {{"", 5, kNow}});
+  check({{"", 5, kNow}}, seen(), std::nullopt);
+  check({{"", 5, kNow + 9000}}, seen(), {{"", 5, kNow}});
+  check({{"", 5, kNow - kLifetime - 1}}, seen(), std::nullopt);
+}
