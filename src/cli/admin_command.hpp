@@ -49,12 +49,28 @@ struct SendersCommand {
   bool yes = false;  // don't ask
 };
 
-using AdminCommand = std::variant<AllowCommand, DisallowCommand, ExemptionsCommand, SendersCommand>;
+struct PurgeCommand {
+  ConfigSources sources;
+  bool dry_run = false;
+  bool yes = false;
+};
+
+struct ExportCommand {
+  ConfigSources sources;
+};
+
+using AdminCommand = std::variant<AllowCommand, DisallowCommand, ExemptionsCommand, SendersCommand,
+                                  PurgeCommand, ExportCommand>;
 
 // Each returns the exit code, and says on stderr what was wrong.
 int allow(const AllowCommand& command);
 int disallow(const DisallowCommand& command);
 int list_exemptions(const ExemptionsCommand& command);
 int act_on_senders(const SendersCommand& command);
+int purge(const PurgeCommand& command);
+int export_all(const ExportCommand& command);
+// The way back: a file that export_all() has written, or "-" for stdin. What is there stays, and
+// becomes what both know; the same again changes nothing.
+int import_export(const ConfigSources& sources, const std::string& file, bool is_dry_run);
 
 }  // namespace grayling

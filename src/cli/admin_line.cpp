@@ -126,6 +126,14 @@ void AdminLine::add_to(CLI::App& app) {
   for (auto* command : {release, forget}) {
     command->add_flag("--yes", yes_, "don't ask, also where it is many");
   }
+  add_whole_table(app);
+}
+
+void AdminLine::add_whole_table(CLI::App& app) {
+  auto* purge = add(app, "purge", "remove what has expired, at once", "grayling purge --dry-run");
+  purge->add_flag("--dry-run", is_dry_run_, "only say how much it is");
+  purge->add_flag("--yes", yes_, "don't ask");
+  add(app, "export", "print all that is known as lines of JSON", "grayling export >known.ndjson");
 }
 
 bool AdminLine::has(const CLI::App& command) const {
@@ -149,6 +157,8 @@ Result<AdminCommand> AdminLine::finish(const CLI::App& command) const {
   if (name == "allow") return with_sources(allow_command());
   if (name == "disallow") return with_sources(disallow_command());
   if (name == "exemptions") return with_sources(exemptions_command());
+  if (name == "purge") return with_sources(Result<PurgeCommand>({{}, is_dry_run_, yes_}));
+  if (name == "export") return with_sources(Result<ExportCommand>(ExportCommand{}));
   return with_sources(senders_command(command));
 }
 

@@ -27,6 +27,7 @@ class AdminLine {
  private:
   CLI::App* add(CLI::App& app, const char* name, const char* what, const char* example);
   void add_page(CLI::App& command, const char* after, const char* what);
+  void add_whole_table(CLI::App& app);
   Result<AllowCommand> allow_command() const;
   Result<DisallowCommand> disallow_command() const;
   Result<ExemptionsCommand> exemptions_command() const;
@@ -43,6 +44,7 @@ class AdminLine {
   bool is_json_ = false;
   std::string pattern_;
   bool yes_ = false;
+  bool is_dry_run_ = false;
 };
 
 }  // namespace grayling

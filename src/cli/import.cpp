@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/admin_command.hpp"
 #include "cli/import_exemptions.hpp"
 #include "cli/line_source.hpp"
 #include "cli/output.hpp"
@@ -119,6 +120,9 @@ int import_into(const ImportCommand& command, const Config& config, LineSource s
 }  // namespace
 
 int run_import(const ImportCommand& command) {
+  if (command.from == kOwnExport) {
+    return import_export(command.sources, command.file, command.dry_run);
+  }
   const auto config = load_config(command.sources);
   if (!config) return fail_config(kCommand, config.error().text);
   for (const auto& warning : config->warnings) warn(kCommand, warning);

@@ -5,6 +5,7 @@
 
 #include "grayling/base/nearest.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/cli/import.hpp"
 #include "grayling/import/readers.hpp"
 
 namespace grayling {
@@ -12,9 +13,16 @@ namespace {
 
 constexpr std::size_t kShownBytesMax = 80;  // of an argument in a message
 
+std::vector<std::string_view> known_sources() {
+  const auto others = import_sources();
+  std::vector<std::string_view> known(others.begin(), others.end());
+  known.push_back(kOwnExport);
+  return known;
+}
+
 std::string source_names() {
   std::string names;
-  for (const auto name : import_sources()) names.append(names.empty() ? "" : ", ").append(name);
+  for (const auto name : known_sources()) names.append(names.empty() ? "" : ", ").append(name);
   return names;
 }
 
@@ -39,7 +47,7 @@ Result<ImportCommand> ImportLine::finish() const {
   ImportCommand command = parsed_;
   if (command_->count("--config") > 0) command.sources.file = config_;
   if (command_->count("--store") > 0) command.sources.store = store_;
-  const auto known = import_sources();
+  const auto known = known_sources();
   if (command.from.empty()) return fail("what to import from is missing: " + source_names());
   if (std::find(known.begin(), known.end(), command.from) == known.end()) {
     const auto meant = nearest(command.from, known);

@@ -10,13 +10,14 @@ Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sour
   auto config = load_config(sources);
   if (!config) return tl::make_unexpected(config.error());
   for (const auto& warning : config->warnings) warn(command, warning);
-  OpenAdmin admin{std::move(*config), nullptr};
+  OpenAdmin admin{std::move(*config), nullptr, true};
   admin.store = make_admin_store(admin.config.store.url, AdminOptions{});
   const auto tables = admin.store->open();
   if (!tables) return tl::make_unexpected(tables.error());
   if (tables->lacking.empty()) return admin;
   if (has_exemptions || tables->kind == TableKind::Tutorial) return fail(tables->lacking);
   warn(command, tables->lacking);
+  admin.has_exemptions = false;
   return admin;
 }
 

@@ -12,6 +12,7 @@ namespace grayling {
 struct OpenAdmin {
   Config config;
   std::unique_ptr<AdminStore> store;
+  bool has_exemptions = true;  // the tables beside sender can be used
 };
 
 // Reads the configuration and opens its store, which must have the full table and, where

@@ -33,6 +33,12 @@ int run(const ExemptionsCommand& command) {
 int run(const SendersCommand& command) {
   return act_on_senders(command);
 }
+int run(const PurgeCommand& command) {
+  return purge(command);
+}
+int run(const ExportCommand& command) {
+  return export_all(command);
+}
 int run(const AdminCommand& admin) {
   return std::visit([](const auto& command) { return run(command); }, admin);
 }

@@ -2,7 +2,9 @@
 """What an administrator sees and changes in the store while the service runs, which obeys."""
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import stores
 from grayling import PROGRAM
@@ -117,6 +119,54 @@ def test_many_rows_are_changed_only_for_who_is_sure(start_grayling, store):
     assert len(listed(store, "find", "many.test")) == 11
     assert "11 forgotten" in run(store, "forget", "--yes", "*@many.test")
     assert listed(store, "find", "many.test") == []
+
+
+def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store, directory):
+    service = start_grayling(store, **{"greylist.client": "network"})
+    odd = "o'brien\\x@\u00e4.test"
+    for sender in ("a@one.test", "b@two.test", odd):
+        assert not asker(service, sender=sender)()
+    run(store, "release", "a@one.test")
+    run(store, "allow", "--client", "198.51.100.0/24", "--reason", "o'brien")
+    service.terminate()
+    lines = run(store, "export")
+    assert len(lines.splitlines()) == 4
+    path = directory / "export.ndjson"
+    path.write_text(lines)
+
+    other = stores.Store("other", f"sqlite:{directory}/other.db")
+    service = start_grayling(other, **{"greylist.client": "network"})
+    wait_until(lambda: listed(other, "waiting") == [], "the other store is there")
+    assert "Would be taken: 4" in run(other, "import", "ndjson", str(path), "--dry-run")
+    assert listed(other, "find", "*") == []
+    for _ in range(2):  # the second time it changes nothing
+        assert "Taken: 4 lines" in run(other, "import", "ndjson", str(path))
+        assert run(other, "export") == lines
+    assert asker(service, sender="a@one.test")(), "who was known is known"
+    wait_until(asker(service, sender="x@new.test", client_address="198.51.100.7"), "it is exempt")
+
+    path.write_text(lines.splitlines()[0] + "\nno row\n")
+    said = run(other, "import", "ndjson", str(path), code=1)
+    assert "line 2: no row" in said and "1 lines were not taken" in said
+
+
+def test_what_has_expired_is_purged_at_once(start_grayling, store, directory):
+    service = start_grayling(store, **{"greylist.client": "network"})
+    assert not asker(service, sender="a@one.test")()
+    assert not asker(service, sender="b@two.test")()
+    service.terminate()
+    assert "0 of 2 rows have expired" in run(store, "purge", "--yes")
+    set_time = "UPDATE sender SET first_seen = 1, last_seen = 1 WHERE address = 'a@one.test'"
+    if store.server:
+        store.server.sql(set_time.replace("sender", "greylist.sender", 1))
+    else:
+        with closing(sqlite3.connect(store.url.removeprefix("sqlite:"))) as database, database:
+            database.execute(set_time)
+    assert "1 of 2 rows have expired" in run(store, "purge", "--dry-run")
+    assert "no terminal to ask at" in run(store, "purge", code=1)
+    assert len(listed(store, "waiting")) == 2
+    assert "1 removed" in run(store, "purge", "--yes")
+    assert [row["sender"] for row in listed(store, "waiting")] == ["b@two.test"]
 
 
 def test_the_tutorials_table_has_none_of_it(start_grayling, mariadb):

@@ -11,8 +11,8 @@ import tempfile
 
 from files import ROOT
 
-COMMANDS = ("serve", "check-config", "query", "migrate", "allow", "disallow",
-            "exemptions", "waiting", "show", "find", "release", "forget", "import")
+COMMANDS = ("serve", "check-config", "query", "migrate", "allow", "disallow", "exemptions",
+            "waiting", "show", "find", "release", "forget", "purge", "export", "import")
 ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
 
 

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "grayling/config/config.hpp"
 
 namespace grayling {
 
+// What `grayling export` prints.
+inline constexpr std::string_view kOwnExport = "ndjson";
+
 struct ImportCommand {
   ConfigSources sources;
-  std::string from;      // one of import_sources()
+  std::string from;      // one of import_sources(), or kOwnExport
   std::string file;      // "-" is stdin
   bool dry_run = false;  // only say what would be taken
 };

@@ -115,6 +115,8 @@ class AdminStore {
                                                        std::size_t rows_max) = 0;
   // Adds a row, whose own id doesn't count, and returns its id.
   virtual Result<std::int64_t> add_exemption(const ExemptionRow& row) = 0;
+  // Adds up to kAdminBatchMax rows at once.
+  virtual Result<void> add_exemptions(std::span<const ExemptionRow> rows) = 0;
   // Returns how many of these rows were there.
   virtual Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) = 0;
 
@@ -132,6 +134,9 @@ class AdminStore {
   // Rows that wait become passed, seen at `now`; returns how many did. Keys as the table spells
   // them, a batch of at most kAdminBatchMax, in order.
   virtual Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) = 0;
+  // Adds up to kAdminBatchMax rows that differ; one that is there becomes what both know. Keys as
+  // the table spells them, in order.
+  virtual Result<void> put(std::span<const SenderRow> rows) = 0;
   // Removes rows; returns how many were there.
   virtual Result<std::size_t> forget(std::span<const Key> keys) = 0;
 

@@ -46,16 +46,21 @@ std::string exemptions_sql(std::int64_t after, std::size_t rows_max) {
          std::to_string(after) + " ORDER BY id" + limit(rows_max);
 }
 
-std::string add_exemption_sql(const ExemptionRow& row) {
+std::string add_exemptions_sql(std::span<const ExemptionRow> rows) {
   std::string sql =
-      "INSERT INTO exemption (kind, pattern, reason, author, created, expires) VALUES (";
-  append_kind(sql, row.kind);
-  for (const auto* text : {&row.pattern, &row.reason, &row.author}) {
-    sql += ", ";
-    append_text(sql, *text);
+      "INSERT INTO exemption (kind, pattern, reason, author, created, expires) VALUES ";
+  bool is_first = true;
+  for (const auto& row : rows) {
+    sql += std::exchange(is_first, false) ? "(" : ", (";
+    append_kind(sql, row.kind);
+    for (const auto* text : {&row.pattern, &row.reason, &row.author}) {
+      sql += ", ";
+      append_text(sql, *text);
+    }
+    sql += ", " + std::to_string(row.created) + ", ";
+    sql += (row.expires ? std::to_string(*row.expires) : "NULL") + ")";
   }
-  sql += ", " + std::to_string(row.created) + ", ";
-  return sql + (row.expires ? std::to_string(*row.expires) : "NULL") + ')';
+  return sql;
 }
 
 std::string remove_exemptions_sql(std::span<const std::int64_t> ids) {
@@ -109,6 +114,23 @@ std::string senders_of_sql(const SenderRange& range, std::size_t rows_max,
 std::string release_sql(std::span<const Key> keys, UnixSeconds now, const TableShape& shape) {
   return "UPDATE sender SET passes = 1, last_seen = GREATEST(last_seen, " + std::to_string(now) +
          ")" + among(keys, shape) + " AND passes = 0";
+}
+
+std::string put_sql(std::span<const SenderRow> rows, const TableShape& shape) {
+  std::string sql =
+      "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes) VALUES ";
+  bool is_first = true;
+  for (const auto& [key, record] : rows) {
+    if (!std::exchange(is_first, false)) sql += ", ";
+    append_key(sql, key, shape);
+    sql.back() = ',';
+    sql += std::to_string(record.first_seen) + ", " + std::to_string(record.last_seen) + ", " +
+           std::to_string(record.passes) + ')';
+  }
+  return sql +
+         " ON DUPLICATE KEY UPDATE first_seen = LEAST(first_seen, VALUES(first_seen)),"
+         " last_seen = GREATEST(last_seen, VALUES(last_seen)),"
+         " passes = GREATEST(passes, VALUES(passes))";
 }
 
 std::string forget_sql(std::span<const Key> keys, const TableShape& shape) {

@@ -22,7 +22,7 @@ inline constexpr const char* kMarkForgottenSql =
 
 // Rows (id, kind, pattern, reason, author, created, expires).
 std::string exemptions_sql(std::int64_t after, std::size_t rows_max);
-std::string add_exemption_sql(const ExemptionRow& row);
+std::string add_exemptions_sql(std::span<const ExemptionRow> rows);
 std::string remove_exemptions_sql(std::span<const std::int64_t> ids);
 
 // Rows (kind, pattern, last_matched).
@@ -33,6 +33,7 @@ std::string note_matches_sql(std::span<const ExemptionMatch> matches);
 std::string senders_of_sql(const SenderRange& range, std::size_t rows_max, const TableShape& shape);
 // Of keys as the table spells them, in order.
 std::string release_sql(std::span<const Key> keys, UnixSeconds now, const TableShape& shape);
+std::string put_sql(std::span<const SenderRow> rows, const TableShape& shape);
 std::string forget_sql(std::span<const Key> keys, const TableShape& shape);
 
 }  // namespace grayling

@@ -208,11 +208,18 @@ Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions(std::int64_t after, std
 }
 
 Result<std::int64_t> MysqlAdmin::add_exemption(const ExemptionRow& row) {
-  const auto done = commit({add_exemption_sql(row), kMarkExemptionsSql}, "adding an exemption");
+  const auto done =
+      commit({add_exemptions_sql({&row, 1}), kMarkExemptionsSql}, "adding an exemption");
   if (!done) return tl::make_unexpected(done.error());
   auto rows = select("SELECT LAST_INSERT_ID()", "asking for the id");
   if (!rows) return tl::make_unexpected(rows.error());
   return rows->next() ? rows->number(0).value_or(0) : 0;
+}
+
+Result<void> MysqlAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
+  if (rows.empty()) return {};
+  const auto done = commit({add_exemptions_sql(rows), kMarkExemptionsSql}, "adding exemptions");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
@@ -269,6 +276,12 @@ Result<std::size_t> MysqlAdmin::release(std::span<const Key> keys, UnixSeconds n
   const auto done = commit({release_sql(keys, now, shape_)}, "releasing rows of sender");
   if (!done) return tl::make_unexpected(done.error());
   return done->front();
+}
+
+Result<void> MysqlAdmin::put(std::span<const SenderRow> rows) {
+  if (rows.empty()) return {};
+  const auto done = commit({put_sql(rows, shape_)}, "adding rows to sender");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::forget(std::span<const Key> keys) {

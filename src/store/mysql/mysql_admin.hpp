@@ -21,6 +21,7 @@ class MysqlAdmin final : public AdminStore {
   Result<ExemptionStamp> exemption_stamp() override;
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
+  Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
   Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
                                               std::size_t rows_max) override;
@@ -28,6 +29,7 @@ class MysqlAdmin final : public AdminStore {
   Key spelled(const Key& key) const override;
   Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
+  Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
   void cut() noexcept override { cutter_.cut(); }
 

@@ -60,6 +60,11 @@ constexpr auto kFirstSendersOf =
 constexpr auto kRelease =
     "UPDATE sender SET passes = 1, last_seen = max(last_seen, ?4)"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND passes = 0";
+constexpr auto kPut =
+    "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
+    " first_seen = min(first_seen, excluded.first_seen),"
+    " last_seen = max(last_seen, excluded.last_seen), passes = max(passes, excluded.passes)";
 constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
 
 void bind_key(Statement& statement, const Key& key) {
@@ -78,6 +83,7 @@ class SqliteAdmin final : public AdminStore {
   Result<ExemptionStamp> exemption_stamp() override;
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
+  Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
   Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
                                               std::size_t rows_max) override;
@@ -85,6 +91,7 @@ class SqliteAdmin final : public AdminStore {
   Key spelled(const Key& key) const override { return sqlite::sender_columns(key); }
   Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
+  Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
   void cut() noexcept override {}  // it waits for locks alone, and not for long
 
@@ -94,6 +101,7 @@ class SqliteAdmin final : public AdminStore {
   auto read(Work work) -> decltype(work());
   template <typename Work>
   auto write(Work work) -> decltype(work());
+  Result<std::int64_t> add_rows(std::span<const ExemptionRow> rows);
   template <typename Bind>
   Result<std::size_t> change_keys(const char* sql, std::span<const Key> keys, Bind bind);
   tl::unexpected<Error> in_file(Error error) const {
@@ -209,12 +217,13 @@ Result<std::vector<ExemptionRow>> SqliteAdmin::exemptions(std::int64_t after,
   });
 }
 
-Result<std::int64_t> SqliteAdmin::add_exemption(const ExemptionRow& row) {
+// Returns the id of the last.
+Result<std::int64_t> SqliteAdmin::add_rows(std::span<const ExemptionRow> rows) {
   return write([&]() -> Result<std::int64_t> {
+    auto statement = connection_->prepare(kAdd);
+    if (!statement) return tl::make_unexpected(statement.error());
     std::int64_t id = 0;
-    {
-      auto statement = connection_->prepare(kAdd);
-      if (!statement) return tl::make_unexpected(statement.error());
+    for (const auto& row : rows) {
       statement->bind(1, row.kind);
       statement->bind(2, row.pattern);
       statement->bind(3, row.reason);
@@ -223,14 +232,23 @@ Result<std::int64_t> SqliteAdmin::add_exemption(const ExemptionRow& row) {
       statement->bind(6, std::int64_t{row.expires.has_value()});
       statement->bind(7, row.expires.value_or(0));
       const auto added = statement->step();
+      id = added ? statement->number_at(0) : 0;
+      statement->reset();
       if (!added) return tl::make_unexpected(added.error());
-      id = statement->number_at(0);
     }
     if (auto marked = connection_->execute(kMarkExemptions); !marked) {
       return tl::make_unexpected(marked.error());
     }
     return id;
   });
+}
+
+Result<std::int64_t> SqliteAdmin::add_exemption(const ExemptionRow& row) {
+  return add_rows({&row, 1});
+}
+
+Result<void> SqliteAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
+  return add_rows(rows).map([](std::int64_t) {});
 }
 
 Result<std::size_t> SqliteAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
@@ -325,6 +343,21 @@ Result<std::size_t> SqliteAdmin::change_keys(const char* sql, std::span<const Ke
 Result<std::size_t> SqliteAdmin::release(std::span<const Key> keys, UnixSeconds now) {
   return write([&] {
     return change_keys(kRelease, keys, [now](Statement& release) { release.bind(4, now); });
+  });
+}
+
+Result<void> SqliteAdmin::put(std::span<const SenderRow> rows) {
+  return write([&]() -> Result<void> {
+    auto statement = connection_->prepare(kPut);
+    if (!statement) return tl::make_unexpected(statement.error());
+    for (const auto& [key, record] : rows) {
+      bind_key(*statement, key);
+      statement->bind(4, record.first_seen);
+      statement->bind(5, record.last_seen);
+      statement->bind(6, std::int64_t{record.passes});
+      if (auto done = statement->run(); !done) return done;
+    }
+    return {};
   });
 }
 

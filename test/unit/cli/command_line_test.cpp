@@ -213,4 +213,16 @@ TEST_CASE("commands on senders take what to look for") {
   check_refused({"find", "a", "b"}, "find", "unexpected argument \"b\"");
 }
 
+TEST_CASE("the whole table is purged, exported, and brought back") {
+  const auto purge =
+      std::get<PurgeCommand>(parse_as<AdminCommand>({"purge", "--dry-run", "--store", "s"}));
+  CHECK(purge.dry_run);
+  CHECK_FALSE(purge.yes);
+  CHECK(purge.sources.store == "s");
+  CHECK(std::get<ExportCommand>(parse_as<AdminCommand>({"export", "--config", "f"})).sources.file ==
+        "f");
+  CHECK(parse_as<ImportCommand>({"import", "ndjson", "-"}).from == kOwnExport);
+  check_refused({"import", "ndjsn", "-"}, "import", "did you mean ndjson?");
+}
+
 }  // namespace grayling

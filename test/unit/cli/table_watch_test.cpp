@@ -75,6 +75,7 @@ class FakeAdmin final : public AdminStore {
     return {};
   }
   Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail("not here"); }
+  Result<void> add_exemptions(std::span<const ExemptionRow>) override { return fail("not here"); }
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t>) override {
     return fail("not here");
   }
@@ -89,6 +90,7 @@ class FakeAdmin final : public AdminStore {
   Result<std::size_t> release(std::span<const Key>, UnixSeconds) override {
     return fail("not here");
   }
+  Result<void> put(std::span<const SenderRow>) override { return fail("not here"); }
   Result<std::size_t> forget(std::span<const Key>) override { return fail("not here"); }
   void cut() noexcept override {}
 

@@ -48,6 +48,11 @@ inline void check_shared_exemptions(const MakeAdmin& make) {
   CHECK(must(admin->remove_exemptions(ids)) == 1);
   CHECK(must(other->mark()).exemptions > now.exemptions);
   CHECK(must(other->exemptions(0, 10)) == std::vector<ExemptionRow>{brief});
+  must(admin->add_exemptions(std::vector<ExemptionRow>{row, row}));
+  const auto three = must(other->exemptions(brief.id, 10));
+  REQUIRE(three.size() == 2);
+  CHECK(three[0].pattern == row.pattern);
+  CHECK(three[1].id > three[0].id);
 }
 
 inline void check_matches(const MakeAdmin& make) {
@@ -95,6 +100,14 @@ inline void check_senders(const MakeAdmin& make, Store& service) {
   CHECK(must(admin->forget(std::vector<Key>{rows[0].key, rows[3].key})) == 2);
   CHECK(must(service.find(keys)) == Found{std::nullopt, kFresh, released, std::nullopt});
   CHECK(must(admin->mark()).forgotten > mark.forgotten);
+
+  std::vector<SenderRow> put = {{rows[0].key, {kNow - 50, kNow - 40, 2}},
+                                {rows[2].key, {kNow - 50, kNow - 40, 0}}};
+  for (int i = 0; i < 2; ++i) {
+    must(admin->put(put));  // again changes nothing
+    CHECK(must(service.find(keys)) == Found{Record{kNow - 50, kNow - 40, 2}, kFresh,
+                                            Record{kNow - 50, kNow + 9, 1}, std::nullopt});
+  }
 }
 
 inline void check_admin_contract(const MakeAdmin& make, Store& service) {
