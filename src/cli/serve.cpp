@@ -132,6 +132,7 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     if (!warning.empty()) warn("serve", warning);
   }
   Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
+  const auto status = start_status(config, engine, **server, clock, log);
   const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {
     engine.offer_exemptions(std::move(exemptions));
     (*server)->wake();
@@ -146,7 +147,6 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
-  const auto status = start_status(config, engine, **server, clock, log);
   ServiceManager manager;
   ServerHooks hooks;
   hooks.on_listening = [&] { manager.tell_ready(); };
