@@ -23,6 +23,7 @@ struct Parsed {
   ConfigSources sources;
   ServeOptions serve;
   QueryOptions query;
+  ExplainCommand explain;
   MigrateCommand migrate;
   AdminLine admin;
   ImportLine import;
@@ -33,6 +34,7 @@ struct Commands {
   CLI::App* serve = nullptr;
   CLI::App* check_config = nullptr;
   CLI::App* query = nullptr;
+  CLI::App* explain = nullptr;
   CLI::App* migrate = nullptr;
 };
 
@@ -47,11 +49,13 @@ void add_texts(CLI::App& app, const char* name, std::vector<std::string>& texts,
   app.add_option(name, texts, description)->option_text(what)->allow_extra_args(false);
 }
 
-void add_config_options(CLI::App& app, Parsed& parsed) {
+void add_config_options(CLI::App& app, Parsed& parsed, bool has_listen = true) {
   add_text(app, "--config", parsed.config, "FILE",
            "the configuration, else /etc/grayling/grayling.toml");
-  add_texts(app, "--listen", parsed.sources.listen, "ENDPOINT",
-            "listen there instead, like unix:/path; repeatable");
+  if (has_listen) {
+    add_texts(app, "--listen", parsed.sources.listen, "ENDPOINT",
+              "listen there instead, like unix:/path; repeatable");
+  }
   add_text(app, "--store", parsed.store, "URL",
            "the store, like sqlite:/path or mysql://user@host");
   add_texts(app, "--set", parsed.sources.set, "KEY=VALUE",
@@ -85,6 +89,17 @@ void add_commands(Commands& commands, Parsed& parsed) {
   add_text(*commands.query, "--to", parsed.to, "ENDPOINT",
            "ask there, else where the configuration listens first");
   commands.query->add_option("attribute", parsed.query.attributes, "an attribute of the request")
+      ->option_text("NAME=VALUE...");
+
+  commands.explain =
+      app.add_subcommand("explain", "show what would be answered to a request, and why");
+  commands.explain->footer(
+      "grayling explain client_address=192.0.2.1 sender=a@example.org \\\n"
+      "                           recipient=b@example.com");
+  add_config_options(*commands.explain, parsed, false);
+  commands.explain->add_flag("--json", parsed.explain.is_json, "for scripts");
+  commands.explain
+      ->add_option("attribute", parsed.explain.attributes, "an attribute of the request")
       ->option_text("NAME=VALUE...");
 
   commands.migrate = app.add_subcommand("migrate", "create or upgrade the tables of the store");
@@ -140,7 +155,15 @@ Result<void> check_no_url(const char* option, const std::string& text) {
   return fail(std::string(option) + " " + shown_argument(text) + ": is a URL; write --store URL");
 }
 
-Result<void> check_arguments(const Parsed& parsed, const CLI::App& query) {
+Result<void> check_attributes(const std::vector<std::string>& attributes) {
+  for (const auto& attribute : attributes) {
+    if (auto good = check_attribute(attribute); !good) return good;
+  }
+  if (!attributes.empty()) return {};
+  return fail("what to ask is missing; write NAME=VALUE, like sender=a@example.org");
+}
+
+Result<void> check_arguments(const Parsed& parsed, const Commands& commands) {
   if (auto good = check_no_url("--pidfile", parsed.serve.pidfile); !good) return good;
   if (auto good = check_no_url("--user", parsed.serve.user); !good) return good;
   for (const auto& setting : parsed.sources.set) {
@@ -149,12 +172,8 @@ Result<void> check_arguments(const Parsed& parsed, const CLI::App& query) {
       return fail("--set needs KEY=VALUE, like greylist.delay=5m");
     }
   }
-  for (const auto& attribute : parsed.query.attributes) {
-    if (auto good = check_attribute(attribute); !good) return good;
-  }
-  if (query.parsed() && parsed.query.attributes.empty()) {
-    return fail("what to ask is missing; write NAME=VALUE, like sender=a@example.org");
-  }
+  if (commands.query->parsed()) return check_attributes(parsed.query.attributes);
+  if (commands.explain->parsed()) return check_attributes(parsed.explain.attributes);
   return {};
 }
 
@@ -181,6 +200,10 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
     return parsed.serve;
   }
   if (&command == commands.check_config) return CheckConfigCommand{parsed.sources};
+  if (&command == commands.explain) {
+    parsed.explain.sources = parsed.sources;
+    return parsed.explain;
+  }
   if (&command == commands.migrate) {
     parsed.migrate.sources = parsed.sources;
     return parsed.migrate;
@@ -223,10 +246,10 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
   const auto extras = command.remaining();
   if (!extras.empty()) return unknown_argument(command, name, extras.front());
   if (chosen.empty()) {
-    return UsageError{"",
-                      "a command is needed: serve, check-config, query, allow, waiting or another"};
+    return UsageError{
+        "", "a command is needed: serve, check-config, query, explain, allow, waiting or another"};
   }
-  if (const auto good = check_arguments(parsed, *commands.query); !good) {
+  if (const auto good = check_arguments(parsed, commands); !good) {
     return UsageError{name, good.error().text};
   }
   return finish(commands, parsed, command);

@@ -18,6 +18,9 @@ int run(const CheckConfigCommand& command) {
 int run(const QueryOptions& options) {
   return query(options);
 }
+int run(const ExplainCommand& command) {
+  return explain(command);
+}
 int run(const MigrateCommand& command) {
   return migrate(command);
 }

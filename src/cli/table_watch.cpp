@@ -14,7 +14,6 @@ constexpr std::chrono::milliseconds kLastWriteMax{500};
 constexpr std::chrono::seconds kReopenPause{1};
 constexpr std::chrono::seconds kLackingPause{60};
 
-constexpr std::size_t kPageRows = 5000;
 // Where changes come without end, reading takes a fifth of the time at most.
 constexpr int kReadPauseShare = 4;
 // Matches that wait for a store that is down; those beyond it are noted when they come again.
@@ -110,15 +109,9 @@ Result<void> TableWatch::look_at_rows(const ChangeMark& mark, bool is_refresh) {
 
 Result<void> TableWatch::read_rows() {
   const Monotonic start = clock_.monotonic();
-  std::vector<ExemptionRow> rows;
-  std::int64_t after = 0;
-  for (std::size_t read = kPageRows; read == kPageRows && rows.size() < kExemptEntriesMax;) {
-    auto page = links_.store->exemptions(after, kPageRows);
-    if (!page) return tl::make_unexpected(page.error());
-    read = page->size();
-    if (read > 0) after = page->back().id;
-    std::move(page->begin(), page->end(), std::back_inserter(rows));
-  }
+  auto all = all_exemptions(*links_.store);
+  if (!all) return tl::make_unexpected(all.error());
+  auto& rows = *all;
   ExemptionStamp stamp;
   for (const auto& row : rows) stamp.add(row);
   stamp_ = stamp;

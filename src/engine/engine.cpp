@@ -184,20 +184,6 @@ void Engine::Impl::answer(const Question& question, Decision decision) {
   question.asker.on_answer(question.tag, action_for(question, decision, passes));
 }
 
-std::string_view Engine::Impl::action_for(const Question& question, Decision decision,
-                                          bool passes) {
-  const auto& settings = greylist(question);
-  if (settings.mode == Mode::Learn) return kDunno;
-  if (!passes && question.policy == nullptr) return defer_action_;
-  if (!passes) return action_ = defer_action(settings);
-  // The header can't be prepended any more at the end of a message (access(5)).
-  const bool is_header_due = decision.outcome == Outcome::FirstPass && !settings.header.empty() &&
-                             watch_.kind() == TableKind::Full &&
-                             question.request.protocol_state != "END-OF-MESSAGE";
-  if (!is_header_due || !messages_.take_header(question.request.instance)) return kDunno;
-  return action_ = prepend_action(settings, decision.delayed, clock_.now());
-}
-
 void Engine::Impl::hand_over() {
   statistics_.waiting.set(waiting_.size());
   if (asked_.empty()) return;

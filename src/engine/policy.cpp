@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which settings hold for a question: those of a policy, or [greylist].
+// Which settings hold for a question, those of a policy or [greylist], and what they answer.
 #include "engine/engine_impl.hpp"
+#include "grayling/greylist/answer.hpp"
 
 namespace grayling {
 
@@ -22,6 +23,24 @@ const GreylistSettings& Engine::Impl::greylist(const Question& question) const {
 // A tutorial's table knows senders only, whatever was configured.
 Match Engine::Impl::match(const GreylistSettings& greylist) const {
   return watch_.kind() == TableKind::Tutorial ? Match::Sender : greylist.match;
+}
+
+std::string_view Engine::Impl::action_for(const Question& question, Decision decision,
+                                          bool passes) {
+  const auto& settings = greylist(question);
+  const auto& request = question.request;
+  const bool is_full_table = watch_.kind() == TableKind::Full;
+  switch (action_kind(settings, decision, passes, is_full_table, request.protocol_state)) {
+    case ActionKind::Dunno:
+      break;
+    case ActionKind::Defer:
+      if (question.policy == nullptr) return defer_action_;
+      return action_ = defer_action(settings);
+    case ActionKind::Prepend:
+      if (!messages_.take_header(request.instance)) break;
+      return action_ = prepend_action(settings, decision.delayed, clock_.now());
+  }
+  return kDunno;
 }
 
 void Engine::Impl::tell_unmet_policies() {

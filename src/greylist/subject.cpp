@@ -24,6 +24,7 @@ struct Case {
   const PolicyRequest& request;
   std::optional<IpAddress> client;
   std::string& scratch;
+  std::optional<Exemptions::Entry>& exemption;
 };
 
 MaybeFinding incomplete_if(bool is_incomplete, std::string_view reason) {
@@ -89,14 +90,15 @@ MaybeFinding switched_off(Case& c) {
 MaybeFinding exempt_client(Case& c) {
   if (c.rules.exemptions == nullptr) return std::nullopt;
   const auto name = confirmed_client_name(c.request);
-  const auto entry = c.rules.exemptions->find_client(name, *c.client, c.scratch);
-  return exempt_if(entry.has_value(), "client exempt");
+  c.exemption = c.rules.exemptions->find_client(name, *c.client, c.scratch);
+  return exempt_if(c.exemption.has_value(), "client exempt");
 }
 
 MaybeFinding exempt_address(Case& c, ExemptList list, std::string_view address,
                             std::string_view reason) {
   if (c.rules.exemptions == nullptr) return std::nullopt;
-  return exempt_if(c.rules.exemptions->find_address(list, address, c.scratch).has_value(), reason);
+  c.exemption = c.rules.exemptions->find_address(list, address, c.scratch);
+  return exempt_if(c.exemption.has_value(), reason);
 }
 
 MaybeFinding exempt_recipient(Case& c) {
@@ -115,10 +117,26 @@ MaybeFinding null_sender(Case& c) {
   return exempt_if(is_exempt && is_null_sender(c.request), "null sender");
 }
 
+struct Rule {
+  MaybeFinding (*find)(Case&);
+  std::string_view name;
+  std::string_view setting;
+};
+
 // The first that finds something decides; what none does is greylisted.
-constexpr MaybeFinding (*kRules[])(Case&) = {
-    no_verdict_due, authenticated,      no_client,    loopback,         no_sender,     switched_off,
-    exempt_client,  recipients_unknown, no_recipient, exempt_recipient, exempt_sender, null_sender,
+constexpr Rule kRules[] = {
+    {no_verdict_due, "no verdict is due at this protocol_state", "greylist.match"},
+    {authenticated, "authenticated (sasl_username)", ""},
+    {no_client, "no client_address, or none that is one", ""},
+    {loopback, "loopback", ""},
+    {no_sender, "no sender", ""},
+    {switched_off, "off", "greylist.mode"},
+    {exempt_client, "client exempt", "exempt.clients"},
+    {recipients_unknown, "recipients unknown, at DATA", "greylist.null_sender"},
+    {no_recipient, "no recipient", "greylist.match"},
+    {exempt_recipient, "recipient exempt", "exempt.recipients"},
+    {exempt_sender, "sender exempt", "exempt.senders"},
+    {null_sender, "null sender", "greylist.null_sender"},
 };
 
 // "" where the client is its network alone.
@@ -161,14 +179,17 @@ bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& r
          is_null_sender(request);
 }
 
-void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject) {
+void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
+                  std::vector<SubjectStep>* steps) {
   subject.key.sender.clear();
   subject.key.client.clear();
   subject.key.recipient.clear();
   subject.network.clear();
-  Case c{rules, request, std::nullopt, subject.scratch};
-  for (const auto rule : kRules) {
-    const auto finding = rule(c);
+  subject.exemption.reset();
+  Case c{rules, request, std::nullopt, subject.scratch, subject.exemption};
+  for (const auto& rule : kRules) {
+    const auto finding = rule.find(c);
+    if (steps != nullptr) steps->push_back({rule.name, rule.setting, finding.has_value()});
     if (!finding) continue;
     subject.kind = finding->kind;
     subject.reason = finding->reason;

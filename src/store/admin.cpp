@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/store/admin.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "grayling/store/column.hpp"
 #include "store/mysql/mysql_admin.hpp"
@@ -27,6 +29,20 @@ std::optional<ExemptList> exempt_list(std::string_view kind) {
 
 std::string match_pattern(std::string_view text) {
   return column_text(text, ColumnRules{});
+}
+
+Result<std::vector<ExemptionRow>> all_exemptions(AdminStore& store) {
+  constexpr std::size_t kPageRows = 5000;  // of one statement
+  std::vector<ExemptionRow> rows;
+  std::int64_t after = 0;
+  for (std::size_t read = kPageRows; read == kPageRows && rows.size() < kExemptEntriesMax;) {
+    auto page = store.exemptions(after, kPageRows);
+    if (!page) return page;
+    read = page->size();
+    if (read > 0) after = page->back().id;
+    std::move(page->begin(), page->end(), std::back_inserter(rows));
+  }
+  return rows;
 }
 
 std::unique_ptr<AdminStore> make_admin_store(const StoreUrl& url, const AdminOptions& options) {

@@ -38,7 +38,7 @@ class Grayling:
         self.directory = directory
         self.settings = settings
         self.endpoint = settings["listen"][0]
-        self._config = directory / "grayling.toml"
+        self.config = directory / "grayling.toml"
         self._log = directory / "grayling.log"
         self.process = None
         self.write_config()
@@ -47,13 +47,13 @@ class Grayling:
     def write_config(self, **changes):
         """Writes the file anew; changes["greylist.message"] = … go by keyword with "__" for "."."""
         self.settings.update({key.replace("__", "."): value for key, value in changes.items()})
-        self._config.touch(mode=0o600)
-        self._config.write_text(toml(self.settings))
+        self.config.touch(mode=0o600)
+        self.config.write_text(toml(self.settings))
 
     def start(self):
         """Starts it and waits until every endpoint takes a connection."""
         self._is_killed = False
-        self.process = Process([PROGRAM, "serve", "--config", self._config], self._log)
+        self.process = Process([PROGRAM, "serve", "--config", self.config], self._log)
         for endpoint in self.settings["listen"]:
             wait_until(lambda: self._is_listening(endpoint),
                        lambda: f"grayling listens at {endpoint}; its log:\n{self.log()}")

@@ -11,8 +11,9 @@ import tempfile
 
 from files import ROOT
 
-COMMANDS = ("serve", "check-config", "query", "migrate", "allow", "disallow", "exemptions",
-            "waiting", "show", "find", "release", "forget", "purge", "export", "import")
+COMMANDS = ("serve", "check-config", "query", "explain", "migrate", "allow", "disallow",
+            "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
+            "import")
 ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
 
 

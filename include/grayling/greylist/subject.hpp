@@ -3,8 +3,10 @@
 // Pure, any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/provider_memory.hpp"
@@ -29,6 +31,14 @@ struct Subject {
   Key key;
   std::string network;  // where key.client is a provider's domain: the client's network, else ""
   std::string scratch;  // a place for a name in lower case
+  std::optional<Exemptions::Entry> exemption;  // where an entry exempts: which
+};
+
+// A rule that was looked at on the way to a Subject.
+struct SubjectStep {
+  std::string_view rule;     // what it finds: "loopback"
+  std::string_view setting;  // the key of the configuration that it goes by, or ""
+  bool decides = false;
 };
 
 // What decides beside the request.
@@ -48,7 +58,9 @@ struct SubjectRules {
 // With null_sender = "data" the null sender's verdict is due at DATA and not before; whoever knows
 // its recipients asks for each, and where a request has none of several it is Deferred. The order
 // of the rules stands in subject.cpp.
-void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject);
+// `steps`, where somebody wants to know, takes the rules that were looked at, in their order.
+void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
+                  std::vector<SubjectStep>* steps = nullptr);
 
 // The null sender's request that null_sender = "data" leaves to DATA, and the one that is for all
 // of its recipients.

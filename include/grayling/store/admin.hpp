@@ -151,7 +151,12 @@ struct AdminOptions {
   std::chrono::milliseconds timeout{10000};  // of one call
   // An SQLite file of an older schema is brought up to date by open(); else it is Unavailable.
   bool may_upgrade = true;
+  bool is_read_only = false;  // nothing is made, upgraded or written
 };
+
+// All rows of the table `exemption`, read page by page from an open store, in the order of their
+// ids; as many as Exemptions takes.
+Result<std::vector<ExemptionRow>> all_exemptions(AdminStore& store);
 
 // Not opened yet.
 std::unique_ptr<AdminStore> make_admin_store(const StoreUrl& url, const AdminOptions& options);

@@ -17,6 +17,9 @@ struct StoreOptions {
   // Where a host is used that isn't the first of the URL: how often those before it are looked at.
   // A connection each time costs them nothing, and service is back where it belongs in seconds.
   std::chrono::milliseconds look_back_every{5000};
+  // open() creates and upgrades nothing, and find() is all that is called then: for who looks while
+  // a service is at work.
+  bool is_read_only = false;
 };
 
 // `clock` and `log` must outlive the Store.

@@ -124,7 +124,8 @@ SqlResult<void> Connection::set_up_session(SessionTimes times) {
       " max_error_count = 2048, wait_timeout = 604800,"
       " innodb_lock_wait_timeout = " +
       seconds + ", lock_wait_timeout = " + seconds + " /*M!100100 , max_statement_time = " +
-      statement_ms + " / 1000 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      statement_ms + " / 1000 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED" +
+      (times.is_read_only ? ", READ ONLY" : ""));
   if (!done) return tl::make_unexpected(done.error());
   return {};
 }

@@ -40,11 +40,12 @@ class Rows {
   unsigned long* lengths_ = nullptr;
 };
 
-// How long a session may wait.
+// How long a session may wait, and whether it may write.
 struct SessionTimes {
   std::chrono::seconds timeout{1};  // at least 1; for a connection, a write, a lock, + 1 for a read
   // For a statement, on MariaDB, which goes by it where the statement waits or reads; 0: no limit.
   std::chrono::milliseconds statement{0};
+  bool is_read_only = false;  // the server itself refuses to write, and to make tables
 };
 
 class Connection {

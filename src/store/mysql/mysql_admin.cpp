@@ -111,7 +111,7 @@ Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
     password = std::move(*text);
   }
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeout_);
-  const auto connected = connection_.connect(url_, host, password, {seconds, {}});
+  const auto connected = connection_.connect(url_, host, password, {seconds, {}, is_read_only_});
   if (!connected) return tl::make_unexpected(connect_error(connected.error(), url_, host));
   if (auto found = find_sender(host); !found) return tl::make_unexpected(found.error());
   AdminTables tables{shape_.kind, ""};

@@ -14,7 +14,7 @@ std::unique_ptr<AdminStore> make_mysql_admin(const StoreUrl& url, const AdminOpt
 class MysqlAdmin final : public AdminStore {
  public:
   MysqlAdmin(StoreUrl url, const AdminOptions& options)
-      : url_(std::move(url)), timeout_(options.timeout) {}
+      : url_(std::move(url)), timeout_(options.timeout), is_read_only_(options.is_read_only) {}
 
   Result<AdminTables> open() override;
   Result<ChangeMark> mark() override;
@@ -47,6 +47,7 @@ class MysqlAdmin final : public AdminStore {
 
   const StoreUrl url_;
   const std::chrono::milliseconds timeout_;
+  const bool is_read_only_;
   Cutter cutter_;  // before the connection, which uses it until its end
   Connection connection_{cutter_};
   TableShape shape_;

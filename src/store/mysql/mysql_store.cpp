@@ -44,13 +44,14 @@ std::unique_ptr<Store> make_mysql_store(const StoreUrl& url, const StoreOptions&
 MysqlStore::MysqlStore(StoreUrl url, const StoreOptions& options, const Clock& clock, Log& log)
     : url_(std::move(url)),
       timeout_(options.timeout),
+      is_read_only_(options.is_read_only),
       clock_(clock),
       log_(log),
       hosts_(url_.hosts.size()),
       watch_([this](std::size_t host) { return is_well(host); }, options.look_back_every) {}
 
 SessionTimes MysqlStore::times() const {
-  return {in_seconds(timeout_), statement_share(timeout_)};
+  return {in_seconds(timeout_), statement_share(timeout_), is_read_only_};
 }
 
 void MysqlStore::disconnect() {

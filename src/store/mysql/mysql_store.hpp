@@ -61,6 +61,7 @@ class MysqlStore final : public Store {
 
   const StoreUrl url_;
   const std::chrono::milliseconds timeout_;
+  const bool is_read_only_;
   const Clock& clock_;
   Log& log_;
   Cutter cutter_;  // before the connection, which uses it until its end

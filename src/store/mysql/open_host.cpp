@@ -15,7 +15,7 @@ Result<OpenedTable> open_host(Connection& connection, const StoreUrl& url, const
   }
   const auto connected = connection.connect(url, host, password, times);
   if (!connected) return tl::make_unexpected(connect_error(connected.error(), url, host));
-  auto table = open_table(connection, url);
+  auto table = times.is_read_only ? look_at_table(connection, url) : open_table(connection, url);
   if (!table) table.error().text = host_text(url, host) + ": " + table.error().text;
   return table;
 }

@@ -129,6 +129,18 @@ SqlResult<std::vector<std::string>> table_primary_key(Connection& connection,
   return names;
 }
 
+Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url) {
+  const auto found = connection.select(kMaySelect);
+  if (!found && is_missing_table(found.error().code)) {
+    return fail(ErrorKind::Unavailable,
+                "there is no table " + table_name(url) + " yet; grayling serve makes it");
+  }
+  if (!found) return tl::make_unexpected(as_error(found.error(), "reading " + table_name(url)));
+  auto shape = inspect(connection, url);
+  if (!shape) return tl::make_unexpected(shape.error());
+  return OpenedTable{.shape = std::move(*shape), .is_unprobed = true};
+}
+
 Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
   if (auto ok = find_or_create(connection, url); !ok) return tl::make_unexpected(ok.error());
   auto shape = inspect(connection, url);

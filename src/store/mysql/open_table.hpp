@@ -20,6 +20,9 @@ struct OpenedTable {
 // what to do about it.
 Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url);
 
+// The same for who only reads: nothing is created, and what the account may write is not asked.
+Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url);
+
 // The table `name` of the connection's database as information_schema has it. none: there is no
 // such table, or the account may do nothing with it.
 SqlResult<std::vector<ColumnInfo>> table_columns(Connection& connection, std::string_view name);

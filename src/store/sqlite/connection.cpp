@@ -65,6 +65,16 @@ std::string_view remedy(int code) {
   }
 }
 
+// What has a meaning in a URI is written in hex (sqlite.org/uri.html).
+std::string uri_of(std::string_view path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    const bool is_special = c == '%' || c == '?' || c == '#';
+    uri += is_special ? fmt::format("%{:02x}", static_cast<unsigned>(c)) : std::string(1, c);
+  }
+  return uri;
+}
+
 }  // namespace
 
 void Statement::bind(int parameter, std::string_view text) {
@@ -104,9 +114,23 @@ std::string Statement::text_at(int column) const {
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
                                                      std::chrono::milliseconds lock_wait) {
+  return open(path.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, lock_wait);
+}
+
+// Who has it open keeps a log beside it. Without one nobody writes, and there is no need for the
+// files that even a reader would make.
+Result<std::unique_ptr<Connection>> Connection::open_read_only(
+    const std::string& path, std::chrono::milliseconds lock_wait) {
+  struct stat log {};
+  const bool is_at_rest = stat((path + "-wal").c_str(), &log) != 0;
+  const std::string uri = uri_of(path) + (is_at_rest ? "?immutable=1" : "?mode=ro");
+  return open(uri.c_str(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, lock_wait);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const char* name, int flags,
+                                                     std::chrono::milliseconds lock_wait) {
   sqlite3* db = nullptr;
-  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(path.c_str(), &db, kFlags, nullptr);
+  const int code = sqlite3_open_v2(name, &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   auto connection = std::make_unique<Connection>(db);
   if (db == nullptr) return fail("no memory for a database connection");
   if (code != SQLITE_OK) return connection->failure(code);

@@ -59,6 +59,9 @@ class Connection {
   // `path`: absolute, or ":memory:". Waits for locks of others up to `lock_wait`.
   static Result<std::unique_ptr<Connection>> open(const std::string& path,
                                                   std::chrono::milliseconds lock_wait);
+  // The same of a file that is there, which is not written to.
+  static Result<std::unique_ptr<Connection>> open_read_only(const std::string& path,
+                                                            std::chrono::milliseconds lock_wait);
   explicit Connection(sqlite3* db) : db_(db) {}  // takes it over; it may be null
   ~Connection();
   Connection(const Connection&) = delete;
@@ -86,6 +89,8 @@ class Connection {
   tl::unexpected<Error> failure(int code);
 
  private:
+  static Result<std::unique_ptr<Connection>> open(const char* name, int flags,
+                                                  std::chrono::milliseconds lock_wait);
   ino_t log_inode() const;  // 0: there is none
 
   sqlite3* db_;

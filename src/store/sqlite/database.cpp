@@ -16,16 +16,19 @@ namespace {
 // Between two damaged files: a disk that ruins each new one must not fill with them.
 constexpr Monotonic kSetAsidePause = std::chrono::minutes(1);
 
-// trusted_schema, cell_size_check: the file may have been anybody's. cache_size: 16 MiB, the inner
+// trusted_schema, cell_size_check: the file may have been anybody's.
+constexpr auto kSafety = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
+
+// cache_size: 16 MiB, the inner
 // pages of some million rows. journal_size_limit: 64 MiB, what the log may keep after a burst.
 constexpr auto kSetup =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
-    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384;"
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
     "PRAGMA journal_size_limit = 67108864";
 
 }  // namespace
 
 Result<void> Database::open() {
+  if (is_read_only_) return connect_read_only();
   // Two workers that open at once must not rename or create under each other.
   static std::mutex one_at_a_time;
   const std::lock_guard lock(one_at_a_time);
@@ -66,8 +69,37 @@ Result<void> Database::connect() {
   return {};
 }
 
+Result<void> Database::connect_read_only() {
+  close();
+  if (!is_there(path_)) {
+    return fail(
+        ErrorKind::Unavailable,
+        fmt::format("{}: there is no such file yet; grayling serve makes it", printable(path_)));
+  }
+  auto connection = Connection::open_read_only(path_, lock_wait_);
+  if (!connection) return in_file(connection.error());
+  connection_ = std::move(*connection);
+  if (auto set_up = connection_->execute(kSafety); !set_up) return in_file(set_up.error());
+  const auto version = connection_->number("PRAGMA user_version");
+  if (!version) return in_file(version.error());
+  const auto known = sqlite_migrations().size();
+  if (*version != static_cast<std::int64_t>(known)) {
+    return in_file({ErrorKind::Unavailable,
+                    fmt::format("its schema has number {}, and this grayling's has {}: grayling "
+                                "serve brings it up to date",
+                                *version, known)});
+  }
+  auto statements = prepare_statements(*connection_);
+  if (!statements) return in_file(statements.error());
+  statements_ = std::move(*statements);
+  connection_->note_log();
+  return {};
+}
+
 Result<bool> Database::prepare() {
-  if (auto set_up = connection_->execute(kSetup); !set_up) {
+  auto set_up = connection_->execute(kSafety);
+  if (set_up) set_up = connection_->execute(kSetup);
+  if (!set_up) {
     return tl::make_unexpected(set_up.error());
   }
   const auto upgraded = upgrade(*connection_, sqlite_migrations());

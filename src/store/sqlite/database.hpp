@@ -16,11 +16,17 @@ namespace grayling::sqlite {
 class Database {
  public:
   // Waits for other writers up to `lock_wait`. `clock` and `log` must outlive it.
-  Database(std::string path, std::chrono::milliseconds lock_wait, const Clock& clock, Log& log)
-      : path_(std::move(path)), lock_wait_(lock_wait), clock_(clock), log_(log) {}
+  Database(std::string path, std::chrono::milliseconds lock_wait, bool is_read_only,
+           const Clock& clock, Log& log)
+      : path_(std::move(path)),
+        lock_wait_(lock_wait),
+        is_read_only_(is_read_only),
+        clock_(clock),
+        log_(log) {}
 
   // Opens the file, makes it where there is none, brings its schema up to date. A damaged one is
   // set aside (database_file.hpp), said so in the log, and a new one begun.
+  // Read only: the file must be there, with the present schema, and nothing is changed.
   Result<void> open();
 
   // Do `work` (it returns a Result) in a transaction: committed if it succeeds, undone otherwise.
@@ -39,6 +45,7 @@ class Database {
   template <typename Work>
   auto transact(Sql begin, Work work) -> decltype(work());
   Result<void> connect();
+  Result<void> connect_read_only();
   Result<bool> prepare();  // true: there was nothing in it
   Result<void> replace_damaged(const std::string& damage);
   void close();
@@ -47,6 +54,7 @@ class Database {
 
   std::string path_;
   const std::chrono::milliseconds lock_wait_;
+  const bool is_read_only_;
   const Clock& clock_;
   Log& log_;
   std::unique_ptr<Connection> connection_;

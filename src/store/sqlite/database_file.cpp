@@ -49,6 +49,10 @@ std::string canonical_path(const std::string& path) {
   return error ? path : canonical.string();
 }
 
+bool is_there(const std::string& path) {
+  return exists(path);
+}
+
 Result<bool> create_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
   if (file >= 0) {

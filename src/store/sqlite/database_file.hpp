@@ -14,6 +14,8 @@ namespace grayling::sqlite {
 // `path` made absolute, with its symbolic links followed.
 std::string canonical_path(const std::string& path);
 
+bool is_there(const std::string& path);
+
 // Makes an empty file (mode 0640, less what the umask takes) where there is none: SQLite's own
 // would be readable by all. true: it is new. ErrorKind::Config says what stands in the way.
 Result<bool> create_file(const std::string& path);

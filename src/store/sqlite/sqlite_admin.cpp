@@ -23,6 +23,7 @@ using sqlite::Transaction;
 
 constexpr auto kSetup =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF";
+constexpr auto kSafety = "PRAGMA trusted_schema = OFF";
 constexpr auto kMark = "SELECT exemptions, forgotten FROM change_mark WHERE id = 1";
 constexpr auto kMarkExemptions = "UPDATE change_mark SET exemptions = exemptions + 1 WHERE id = 1";
 constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
@@ -152,7 +153,8 @@ Result<AdminTables> SqliteAdmin::open() {
     return in_file(
         {ErrorKind::Unavailable, "there is no such file; grayling serve makes it at its start"});
   }
-  auto connection = Connection::open(path_, options_.timeout);
+  auto connection = options_.is_read_only ? Connection::open_read_only(path_, options_.timeout)
+                                          : Connection::open(path_, options_.timeout);
   if (!connection) return in_file(connection.error());
   (*connection)->keep_log_at_end();
   if (auto ready = prepare(**connection); !ready) return in_file(ready.error());
@@ -163,13 +165,14 @@ Result<AdminTables> SqliteAdmin::open() {
 
 // Beside a service its worker makes and upgrades the file, which says so in the log.
 Result<void> SqliteAdmin::prepare(Connection& connection) const {
-  if (!options_.may_upgrade) {
+  if (!options_.may_upgrade || options_.is_read_only) {
     const auto version = connection.number("PRAGMA user_version");
     if (!version) return tl::make_unexpected(version.error());
     if (*version != static_cast<std::int64_t>(sqlite_migrations().size())) {
       return fail(ErrorKind::Unavailable, "its schema is being brought up to date");
     }
   }
+  if (options_.is_read_only) return connection.execute(kSafety);
   if (auto set_up = connection.execute(kSetup); !set_up) return set_up;
   if (!options_.may_upgrade) return {};
   const auto upgraded = sqlite::upgrade(connection, sqlite_migrations());

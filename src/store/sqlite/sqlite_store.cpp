@@ -45,8 +45,9 @@ Record record_of(const Run& run) {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::string path, std::chrono::milliseconds lock_wait, const Clock& clock, Log& log)
-      : database_(std::move(path), lock_wait, clock, log) {}
+  SqliteStore(std::string path, const StoreOptions& options, const Clock& clock, Log& log)
+      : database_(std::move(path), options.timeout / kLockWaitShare, options.is_read_only, clock,
+                  log) {}
 
   Result<TableKind> open() override {
     return database_.open().map([] { return TableKind::Full; });
@@ -255,7 +256,7 @@ Result<void> SqliteStore::purge_acquaintances(UnixSeconds before, std::size_t ro
 
 std::unique_ptr<Store> make_sqlite_store(const StoreUrl& url, const StoreOptions& options,
                                          const Clock& clock, Log& log) {
-  return std::make_unique<SqliteStore>(url.path, options.timeout / kLockWaitShare, clock, log);
+  return std::make_unique<SqliteStore>(url.path, options, clock, log);
 }
 
 }  // namespace grayling

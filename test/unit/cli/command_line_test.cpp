@@ -51,6 +51,19 @@ TEST_CASE("serve takes where its configuration comes from, and how to run") {
   CHECK(full.user == "grayling");
 }
 
+TEST_CASE("explain takes a configuration, a store and what is asked") {
+  const auto explain = parse_as<ExplainCommand>({"explain", "--config", "f", "--store", "sqlite:/g",
+                                                 "--json", "sender=a@x", "recipient=b@y"});
+  CHECK(explain.sources.file == "f");
+  CHECK(explain.sources.store == "sqlite:/g");
+  CHECK(explain.is_json);
+  CHECK(explain.attributes == Arguments{"sender=a@x", "recipient=b@y"});
+  CHECK_FALSE(parse_as<ExplainCommand>({"explain", "sender="}).is_json);
+  check_refused({"explain"}, "explain", "what to ask is missing");
+  check_refused({"explain", "sender"}, "explain", "write name=value");
+  check_refused({"explain", "--jsno", "sender="}, "explain", "did you mean --json?");
+}
+
 TEST_CASE("of an option that can hold once the last one holds") {
   const auto options = parse_as<ServeOptions>(
       {"serve", "--store", "a", "--store", "b", "--config", "", "--user", "x", "--user", "y"});

@@ -105,6 +105,42 @@ TEST_CASE("what the disk doesn't take is no answer") {
   CHECK(must(store->admit(kKeys, kFresh)) == Found{kFresh, std::nullopt});
 }
 
+TEST_CASE("who only reads sees what is committed, and changes and makes nothing") {
+  SqliteFile file;
+  file.path = file.directory.path("a 100%?x=#1.db");  // of a meaning in a URI
+  const auto read_only = [&] {
+    StoreUrl url;
+    url.path = file.path;
+    StoreOptions options;
+    options.is_read_only = true;
+    return make_sqlite_store(url, options, file.clock, file.log);
+  };
+  CHECK(read_only()->open().error().kind == ErrorKind::Unavailable);
+  CHECK(file.files().empty());
+  const std::vector<Key> keys = {key("a"), key("b")};
+  {
+    const auto writer = file.make();
+    REQUIRE(writer->open());
+    REQUIRE(writer->admit(std::vector<Key>{key("a")}, kFresh));
+    const auto reader = read_only();
+    REQUIRE(reader->open());
+    const auto found = reader->find(keys);
+    REQUIRE(found);
+    CHECK((*found)[0] == kFresh);
+    CHECK_FALSE((*found)[1]);
+    REQUIRE(writer->admit(keys, kFresh));
+    CHECK((*reader->find(keys))[1] == kFresh);
+    CHECK(reader->admit(std::vector<Key>{key("c")}, kFresh).error().kind == ErrorKind::ReadOnly);
+  }
+  CHECK(file.files() == std::vector<std::string>{file.path});
+  const auto reader = read_only();
+  REQUIRE(reader->open());
+  CHECK((*reader->find(keys))[1] == kFresh);
+  CHECK(file.files() == std::vector<std::string>{file.path});
+  file.execute("PRAGMA user_version = 1");
+  CHECK_FALSE(read_only()->open());
+}
+
 TEST_CASE("user and domain are the address around its last '@'") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What would be answered to a request, and why, with nothing changed: the service's own rules,
+// batch and judge, on rows that are only read. What a service holds in memory is not looked at. One
+// thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/judge.hpp"
+#include "grayling/greylist/policies.hpp"
+#include "grayling/greylist/subject.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+struct ExplainRules {
+  const GreylistSettings& greylist;
+  const Policies* policies = nullptr;      // null: none
+  const Exemptions* exemptions = nullptr;  // null: nobody is exempt
+};
+
+// A row that counts, whether it is there or not.
+struct ExplainedRow {
+  Key key;
+  std::optional<Record> record;
+};
+
+struct Explanation {
+  const GreylistSettings* settings = nullptr;  // those of the policy that fits, else of [greylist]
+  std::vector<SubjectStep> steps;              // the rules that were looked at
+  Subject subject;
+  std::vector<ExplainedRow> rows;  // where the subject is greylisted; the first is its own
+  std::string client;              // as the table of acquaintances has it, where that is looked at
+  std::optional<Acquaintance> acquaintance;  // its row there, if it has one
+  std::optional<Verdict> verdict;            // the same
+  bool passes = false;
+  std::string_view reason;  // as in the log
+  std::string action;       // the text after "action="
+};
+
+// The rows are read from `store`, which is open and of this kind; null: there is none, and where
+// one is needed there is neither verdict nor action. What is returned points into `rules`. The
+// error is the store's.
+Result<Explanation> explain_request(const ExplainRules& rules, Store* store, TableKind kind,
+                                    const PolicyRequest& request, UnixSeconds now);
+
+}  // namespace grayling

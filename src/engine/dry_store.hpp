@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// A store that reads another and writes nothing: what it is told to write it takes for done. For
+// who wants to know what would happen. One thread.
+#pragma once
+
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+class DryStore final : public Store {
+ public:
+  // `store` is open, and must outlive this one.
+  DryStore(Store& store, TableKind kind) : store_(store), kind_(kind) {}
+
+  Result<TableKind> open() override { return kind_; }
+  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
+                                                   const Record&) override {
+    return store_.find(keys);
+  }
+  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
+    return store_.find(keys);
+  }
+  Result<std::vector<bool>> save(std::span<const Change> changes) override {
+    return std::vector<bool>(changes.size(), true);
+  }
+  Result<void> touch(std::span<const Touch>) override { return {}; }
+  Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
+    return PurgeStep{};
+  }
+  bool keeps_acquaintances() const override { return store_.keeps_acquaintances(); }
+  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
+      std::span<const Key> keys) override {
+    return store_.find_acquaintances(keys);
+  }
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow>) override { return {}; }
+  Result<void> purge_acquaintances(UnixSeconds, std::size_t) override { return {}; }
+  void cut() noexcept override { store_.cut(); }
+
+ private:
+  Store& store_;
+  TableKind kind_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/engine/explain.hpp"
+
+#include "engine/decision.hpp"
+#include "engine/dry_store.hpp"
+#include "grayling/engine/batch.hpp"
+#include "grayling/greylist/answer.hpp"
+
+namespace grayling {
+namespace {
+
+Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explanation) {
+  std::vector<Key> keys = {item.key};
+  if (!item.network.empty()) keys.push_back(item.network_key());
+  const auto records = store.find(keys);
+  if (!records) return tl::make_unexpected(records.error());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    explanation.rows.push_back({keys[i], (*records)[i]});
+  }
+  if (!store.keeps_acquaintances() || explanation.settings->auto_allow_after == 0) return {};
+  const std::vector<Key> clients = {{"", item.client_address, ""}};
+  const auto found = store.find_acquaintances(clients);
+  if (!found) return tl::make_unexpected(found.error());
+  explanation.client = item.client_address;
+  explanation.acquaintance = found->front();
+  return {};
+}
+
+std::string action_text(const GreylistSettings& settings, const Decision& decision, bool passes,
+                        TableKind kind, const PolicyRequest& request, UnixSeconds now) {
+  const bool is_full_table = kind == TableKind::Full;
+  switch (action_kind(settings, decision, passes, is_full_table, request.protocol_state)) {
+    case ActionKind::Dunno:
+      break;
+    case ActionKind::Defer:
+      return defer_action(settings);
+    case ActionKind::Prepend:
+      return prepend_action(settings, decision.delayed, now);
+  }
+  return std::string(kDunno);
+}
+
+}  // namespace
+
+Result<Explanation> explain_request(const ExplainRules& rules, Store* store, TableKind kind,
+                                    const PolicyRequest& request, UnixSeconds now) {
+  Explanation explanation;
+  std::string scratch;
+  const auto* const policy =
+      rules.policies == nullptr
+          ? nullptr
+          : rules.policies->find(request.recipient, request.policy_context, scratch);
+  const auto& settings = policy == nullptr ? rules.greylist : *policy;
+  explanation.settings = &settings;
+  const Match match = kind == TableKind::Tutorial ? Match::Sender : settings.match;
+  Subject& subject = explanation.subject;
+  read_subject({settings, rules.exemptions, match}, request, subject, &explanation.steps);
+  explanation.reason = subject.reason;
+  if (subject.kind == SubjectKind::Deferred) {
+    const Decision decision{Outcome::RecipientsUnknown, 0};
+    explanation.action = action_text(settings, decision, false, kind, request, now);
+    return explanation;
+  }
+  explanation.passes = true;
+  explanation.action = kDunno;
+  if (subject.kind != SubjectKind::Greylisted) return explanation;
+
+  explanation.passes = false;
+  explanation.action.clear();
+  if (store == nullptr) return explanation;
+  const BatchItem item{.key = subject.key,
+                       .network = subject.network,
+                       .client_address = client_key(request.client_address).client};
+  DryStore dry(*store, kind);
+  if (auto read = read_rows(dry, item, explanation); !read) {
+    return tl::make_unexpected(read.error());
+  }
+  const auto result = decide_batch(dry, kind, settings, {&item, 1}, now);
+  explanation.verdict = result.items[0].verdict;
+  if (!explanation.verdict) {
+    return tl::make_unexpected(result.error.value_or(Error{ErrorKind::Failed, "no verdict"}));
+  }
+  const Decision decision = decision_of(*explanation.verdict);
+  explanation.passes = explanation.verdict->passes();
+  explanation.reason = reason_text(decision.outcome);
+  explanation.action = action_text(settings, decision, explanation.passes, kind, request, now);
+  return explanation;
+}
+
+}  // namespace grayling

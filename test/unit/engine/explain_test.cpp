@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// What is explained is what the engine then does, and nothing is changed by it.
+#include "grayling/engine/explain.hpp"
+
+#include "engine_story.hpp"
+
+using namespace grayling;
+
+namespace {
+
+PolicyRequest request_of(const Mail& mail) {
+  PolicyRequest request;
+  request.protocol_state = mail.state;
+  request.client_address = mail.client;
+  request.client_name = mail.name;
+  request.sender = mail.sender;
+  request.recipient = mail.recipient;
+  request.recipient_count = mail.recipient_count;
+  request.policy_context = mail.context;
+  return request;
+}
+
+struct Explained {
+  std::string action;
+  std::string verdict;  // "pass, triplet found"
+  std::string decider;  // the rule
+  std::size_t rows = 0;
+};
+
+Explained explained(EngineStory& story, const Mail& mail) {
+  const std::lock_guard lock(story.store.table_mutex);
+  const auto before = story.table.rows;
+  MemoryStore store(story.table, story.clock);
+  const ExplainRules rules{story.settings.greylist, story.settings.policies.get(), nullptr};
+  const auto explanation =
+      explain_request(rules, &store, story.table.kind, request_of(mail), story.clock.now());
+  REQUIRE(explanation);
+  CHECK(story.table.rows == before);
+  Explained result{
+      explanation->action,
+      (explanation->passes ? "pass, " : "greylist, ") + std::string(explanation->reason), "",
+      explanation->rows.size()};
+  for (const auto& step : explanation->steps) {
+    if (step.decides) result.decider = step.rule;
+  }
+  return result;
+}
+
+// What is explained, and that it is what is then answered.
+void check(EngineStory& story, const Mail& mail, const std::string& verdict) {
+  CAPTURE(mail.sender, mail.recipient);
+  const auto before = explained(story, mail);
+  CHECK(before.verdict == verdict);
+  CHECK(story.answer(mail) == before.action);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "strangers, early retries, first passes and the known are explained as they are answered") {
+  EngineStory story;
+  check(story, {}, "greylist, new");
+  story.clock.pass(100);
+  check(story, {}, "greylist, early-retry");
+  story.clock.pass(100);
+  check(story, {}, "pass, triplet found");
+  check(story, {}, "pass, triplet found");
+  story.clock.pass(36 * 86400);
+  check(story, {}, "greylist, new");
+  check(story, {.client = "127.0.0.1"}, "pass, loopback");
+  check(story, {.sender = ""}, "greylist, new");
+}
+
+TEST_CASE("the rule that decides is named, and those after it are not looked at") {
+  EngineStory story;
+  CHECK(explained(story, {.client = "::1"}).decider == "loopback");
+  CHECK(explained(story, {.state = "EHLO"}).decider == "no verdict is due at this protocol_state");
+  CHECK(explained(story, {}).decider.empty());
+  CHECK(explained(story, {.name = "mail-1.provider.example"}).rows == 2);
+  CHECK(explained(story, {.name = "unknown"}).rows == 1);
+  CHECK(explained(story, {.client = "::1"}).rows == 0);
+}
+
+TEST_CASE("a provider's mail is explained by both of its rows") {
+  EngineStory story;
+  const Mail mail{.name = "mail-1.provider.example"};
+  check(story, mail, "greylist, new");
+  story.clock.pass(200);
+  check(story, mail, "pass, triplet found");
+  check(story, mail, "pass, triplet found");
+  check(story, {.name = "unknown"}, "pass, triplet found");
+}
+
+TEST_CASE("policies and learn mode are explained") {
+  auto policies = std::make_shared<Policies>();
+  GreylistSettings off;
+  off.mode = Mode::Off;
+  GreylistSettings learn;
+  learn.mode = Mode::Learn;
+  REQUIRE(policies->add({{"off.test"}, {}}, off));
+  REQUIRE(policies->add({{}, {"learn"}}, learn));
+  policies->finish();
+  EngineSettings settings;
+  settings.policies = policies;
+  EngineStory story(settings);
+  check(story, {.recipient = "a@off.test"}, "pass, off");
+  check(story, {.recipient = "a@x.test", .context = "learn"}, "greylist, new");
+  check(story, {.recipient = "a@x.test", .context = "learn"}, "pass, triplet found");
+  check(story, {.recipient = "b@x.test"}, "greylist, new");
+}
+
+TEST_CASE("the null sender at DATA is explained as far as a request tells") {
+  EngineSettings settings;
+  settings.greylist.null_sender = NullSender::Data;
+  EngineStory story(settings);
+  check(story, {.sender = ""}, "pass, null sender until DATA");
+  check(story, {.sender = "", .recipient = "", .state = "DATA", .recipient_count = "2"},
+        "greylist, recipients unknown");
+  check(story, {.sender = "", .state = "DATA", .recipient_count = "1"}, "greylist, new");
+}
+
+TEST_CASE("a client that has proved itself is explained") {
+  EngineStory story;
+  story.table.acquaintances[{"", "192.0.2.7/32", ""}] = {"", 5, story.clock.now()};
+  check(story, {}, "pass, client AWL");
+  story.settings.greylist.auto_allow_after = 0;
+  CHECK(explained(story, {}).verdict == "greylist, new");
+}
+
+TEST_CASE("without a store there is no verdict where one is needed, and all else") {
+  const GreylistSettings settings;
+  const Mail mail{.name = "unknown"};
+  const auto open = explain_request({settings}, nullptr, TableKind::Full, request_of(mail), 0);
+  REQUIRE(open);
+  CHECK_FALSE(open->verdict);
+  CHECK(open->action.empty());
+  CHECK(open->subject.key.client == "192.0.2.0/24");
+  const Mail local{.client = "127.0.0.1"};
+  const auto closed = explain_request({settings}, nullptr, TableKind::Full, request_of(local), 0);
+  REQUIRE(closed);
+  CHECK(closed->action == "DUNNO");
+}
+
+TEST_CASE("the tutorial's table is explained by the sender alone") {
+  EngineStory story;
+  story.table.kind = TableKind::Tutorial;
+  check(story, {}, "greylist, new");
+  check(story, {.recipient = "other@x"}, "pass, triplet found");
+}
