@@ -11,6 +11,10 @@
 
 namespace grayling {
 
+// What was done, in the log's words.
+inline constexpr std::string_view kPass = "pass";
+inline constexpr std::string_view kGreylist = "greylist";
+
 enum class Outcome : std::uint8_t {
   New,
   EarlyRetry,

@@ -9,7 +9,6 @@
 #include "grayling/greylist/answer.hpp"
 
 namespace grayling {
-
 Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)
     : clock_(clock),
       log_(log),
@@ -21,6 +20,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       next_write_(clock.monotonic() + kTouchPeriod),
       queue_(std::move(options.wake)) {
   set_settings(std::move(settings));
+  expect_decisions();
   for (std::size_t i = 0; i < options.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, options.make_store(), queue_, clock_));
   }
@@ -47,7 +47,7 @@ void Engine::Impl::consider(Question question) {
   note_for_data(question.request);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
-      count("pass", "other state", question);
+      count(kPass, "other state", question);
       return question.asker.on_answer(question.tag, kDunno);
     case SubjectKind::Exempt:
     case SubjectKind::Incomplete:
@@ -138,20 +138,9 @@ void Engine::Impl::park(const Question& question) {
   if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
 }
 
-void Engine::Impl::count(std::string_view action, std::string_view reason,
-                         const Question& question) {
-  statistics_.decisions.count(action, reason);
-  double seconds = 0;  // answered as it came
-  if (question.deadline) {
-    const Monotonic asked_at = *question.deadline - settings_.timeout;
-    seconds = std::chrono::duration<double>(clock_.monotonic() - asked_at).count();
-  }
-  statistics_.decision_seconds.observe(std::max(seconds, 0.0));
-}
-
 void Engine::Impl::answer_unjudged(const Question& question, std::string_view reason) {
-  count("pass", reason, question);
-  log_decision(question.request, "pass", reason);
+  count(kPass, reason, question);
+  log_decision(question.request, kPass, reason);
   question.asker.on_answer(question.tag, kDunno);
 }
 
@@ -177,7 +166,7 @@ void Engine::Impl::answer(const Question& question, Decision decision) {
       decision.outcome == Outcome::StoreFailed && settings_.is_permitted_on_failure;
   const bool passes = grayling::passes(decision.outcome) || is_failure_passed;
   const bool is_first = decision.outcome == Outcome::FirstPass;
-  const std::string_view action = passes ? "pass" : "greylist";
+  const std::string_view action = passes ? kPass : kGreylist;
   count(action, reason_text(decision.outcome), question);
   log_decision(question.request, action, reason_text(decision.outcome),
                is_first ? std::optional(decision.delayed) : std::nullopt);
@@ -243,15 +232,6 @@ void Engine::Impl::take_reports() {
     }
     fail_waiting(KeyHash{});
   }
-}
-
-void Engine::Impl::count_report(const Report& report) {
-  statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
-  if (report.batch_keys > 0) {
-    statistics_.batch_keys.observe(static_cast<double>(report.batch_keys));
-    statistics_.batch_seconds.observe(std::chrono::duration<double>(report.batch_time).count());
-  }
-  if (report.purged && *report.purged) statistics_.purged.add((*report.purged)->removed);
 }
 
 void Engine::Impl::take_decided(const Decided& decided) {

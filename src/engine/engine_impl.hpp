@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
 // sender that wait for DATA; policy.cpp: what holds for a question; standing.cpp: clients that
-// prove themselves; touches.cpp: passes to be written behind; upkeep.cpp: time, the purge.
+// prove themselves; touches.cpp: passes to be written behind; counting.cpp: its own numbers;
+// upkeep.cpp: time, the purge.
 #pragma once
 
 #include <memory>
@@ -97,6 +98,7 @@ class Engine::Impl {
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
   void count(std::string_view action, std::string_view reason, const Question& question);
+  void expect_decisions();
   void count_report(const Report& report);
   void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,
                     std::optional<Seconds> delayed = std::nullopt);

@@ -5,17 +5,17 @@
 
 namespace grayling {
 
-void DecisionCounts::count(std::string_view action, std::string_view reason) {
+void DecisionCounts::count(std::string_view action, std::string_view reason, std::uint64_t times) {
   const std::size_t used = used_.load(std::memory_order_relaxed);
   for (std::size_t i = 0; i < used; ++i) {
     if (places_[i].reason.data() == reason.data() && places_[i].action.data() == action.data()) {
-      return places_[i].count.add();
+      return places_[i].count.add(times);
     }
   }
-  if (used == kPlaces) return places_.back().count.add();
+  if (used == kPlaces) return places_.back().count.add(times);
   places_[used].action = action;
   places_[used].reason = reason;
-  places_[used].count.add();
+  places_[used].count.add(times);
   used_.store(used + 1, std::memory_order_release);
 }
 

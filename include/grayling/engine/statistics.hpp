@@ -23,7 +23,7 @@ inline constexpr std::array kKeysBounds = {1.0,  2.0,  4.0,   8.0,   16.0,
 // by their address.
 class DecisionCounts {
  public:
-  void count(std::string_view action, std::string_view reason);
+  void count(std::string_view action, std::string_view reason, std::uint64_t times = 1);
 
   struct Entry {
     std::string_view action;
