@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# Completion for bash: what --help says, so that it is never out of date. Install as
+# /usr/share/bash-completion/completions/grayling.
+_grayling_names() { # [COMMAND]: the first words of help's table
+  "${COMP_WORDS[0]}" "$@" --help 2>/dev/null | sed -n 's/^  \([a-z-][a-z-]*\)\( .*\)\{0,1\}$/\1/p'
+}
+
+_grayling() {
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names)" -- "$current")
+    return
+  fi
+  case $before in
+    --config | --pidfile) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --user) mapfile -t COMPREPLY < <(compgen -u -- "$current") ;;
+    --set)
+      compopt -o nospace
+      mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" check-config 2>/dev/null |
+        sed -n 's/^\([a-z_.0-9]*\) = .*/\1=/p')" -- "$current")
+      ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names "${COMP_WORDS[1]}")" -- "$current") ;;
+  esac
+}
+complete -F _grayling grayling
