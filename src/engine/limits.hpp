@@ -72,6 +72,15 @@ inline constexpr std::size_t kNotesAtOnce = 256;
 // Clients whose standing is remembered, 64 bytes each.
 inline constexpr std::size_t kStandingsMax = 131072;
 
+// What a worker knows of who is in the table of acquaintances: how often it looks for what is new
+// (to prove itself takes a client hours), rows a statement and statements at once while a batch
+// waits, how far it looks back for what was noted late, and clients it knows, 50 bytes each.
+inline constexpr std::chrono::seconds kFilterRefreshEvery{10};
+inline constexpr std::size_t kFilterPageRows = 1000;
+inline constexpr std::size_t kFilterPagesMax = 4;
+inline constexpr Seconds kFilterOverlap = 600;
+inline constexpr std::size_t kFilterClientsMax = 1'000'000;
+
 // Verdicts remembered so that one message gets one: seconds of mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;
 

@@ -139,6 +139,8 @@ Report Worker::decide(std::vector<Ask> asks) {
 
 // Appends what was decided for each of `asks`, in their order.
 void Worker::decide_open(std::span<const Ask> asks, Report& report) {
+  const auto settings = queue_.settings();
+  const auto refreshed = filter_.refresh(*store_, *settings, clock_.now(), clock_.monotonic());
   std::vector<BatchItem> items;
   std::vector<std::size_t> places;
   for (const auto& ask : asks) {
@@ -147,12 +149,14 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
       places.push_back(report.decided.size());
       items.push_back(ask.item);
       items.back().is_known |= meets_known_;
+      auto& client = items.back().client_address;
+      if (!filter_.may_know(client)) client.clear();
     }
     report.decided.push_back(undecided(ask));
     report.decided.back().is_stale = is_stale;
   }
   if (items.empty()) return;
-  auto result = decide_batch(*store_, kind_, *queue_.settings(), items, clock_.now());
+  auto result = decide_batch(*store_, kind_, *settings, items, clock_.now());
   std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];
@@ -168,6 +172,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   }
   meets_known_ = 2 * known > items.size();
   report.error = std::move(result.error);
+  if (!refreshed && !report.error) report.error = refreshed.error();
   report.has_written = result.has_written;
 }
 
@@ -185,6 +190,7 @@ Report Worker::write(WriteBehind write_behind) {
     if (const auto written = write_notes(*store_, *queue_.settings(), notes, clock_.now());
         written) {
       notes.clear();
+      filter_.expect_news();
     } else {
       note_upkeep(written.error(), report);
     }

@@ -37,7 +37,7 @@ Acquaintance with_pass(const GreylistSettings& settings, const std::optional<Acq
   Acquaintance next = *row;
   if (next.passes < std::numeric_limits<std::uint32_t>::max()) ++next.passes;
   if (next.domain != note.domain) next.domain.clear();
-  next.last_seen = std::max(next.last_seen, note.now);
+  next.last_seen = note.now;
   return next;
 }
 
@@ -77,9 +77,8 @@ std::optional<Acquaintance> noted(const GreylistSettings& settings,
     return known == row ? std::nullopt : known;
   }
   if (note.kind == Note::Kind::Seen) return std::nullopt;
-  const bool is_lately = known && !is_over(known->last_seen, kCountEvery - 1, note.now) &&
-                         !is_over(note.now, kCountEvery - 1, known->last_seen);
-  if (is_lately) return std::nullopt;
+  // One that comes later than another that was counted is not: it may lie in that one's hour.
+  if (known && !is_over(known->last_seen, kCountEvery - 1, note.now)) return std::nullopt;
   return with_pass(settings, known, note);
 }
 

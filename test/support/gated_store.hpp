@@ -79,7 +79,7 @@ class StoreControl {
   std::mutex table_mutex;
 
   std::atomic<int> admits = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
-  std::atomic<int> acquaintance_finds = 0, acquaintance_puts = 0;
+  std::atomic<int> acquaintance_looks = 0, acquaintance_finds = 0, acquaintance_puts = 0;
 
  private:
   friend class GatedStore;
@@ -166,6 +166,13 @@ class GatedStore final : public Store {
     if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.find_acquaintances(keys);
+  }
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+                                                            std::size_t rows_max) override {
+    ++control_.acquaintance_looks;
+    if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
+    const std::lock_guard lock(control_.table_mutex);
+    return store_.recent_acquaintances(since, rows_max);
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
     ++control_.acquaintance_puts;

@@ -24,7 +24,9 @@ struct BatchItem {
   // Where the key's client is a provider's domain: the network, whose row counts too. Such an item
   // is read first, in the one statement with both keys, and a pass leaves both rows passed.
   std::string network;
-  std::string client_address;  // as client_key() has it: the client may have proved itself
+  // As client_key() has it, where the client may have proved itself, so that its row is read; else
+  // "".
+  std::string client_address;
 
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 

@@ -141,6 +141,11 @@ class Store {
     return std::vector<std::optional<Acquaintance>>(keys.size());
   }
 
+  // Rows with last_seen at this or later, the oldest first, up to `rows_max`.
+  virtual Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds, std::size_t) {
+    return std::vector<AcquaintanceRow>();
+  }
+
   // Makes these rows, or makes them anew, whatever they said.
   virtual Result<void> put_acquaintances(std::span<const AcquaintanceRow>) { return {}; }
 

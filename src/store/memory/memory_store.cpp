@@ -77,6 +77,19 @@ Result<std::vector<std::optional<Acquaintance>>> MemoryStore::find_acquaintances
   return found;
 }
 
+Result<std::vector<AcquaintanceRow>> MemoryStore::recent_acquaintances(UnixSeconds since,
+                                                                       std::size_t rows_max) {
+  std::vector<AcquaintanceRow> rows;
+  for (const auto& [key, acquaintance] : table_.acquaintances) {
+    if (acquaintance.last_seen >= since) rows.push_back({key, acquaintance});
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.acquaintance.last_seen < b.acquaintance.last_seen;
+  });
+  rows.resize(std::min(rows.size(), rows_max));
+  return rows;
+}
+
 Result<void> MemoryStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
   for (const auto& row : rows) table_.acquaintances[row.key] = row.acquaintance;
   return {};

@@ -32,6 +32,12 @@ std::string select_acquaintances_sql(std::span<const StoredKey> keys, const Tabl
   return sql + ')';
 }
 
+std::string recent_acquaintances_sql(UnixSeconds since, std::size_t rows_max) {
+  return "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
+         " FORCE INDEX (last_seen) WHERE last_seen >= " +
+         std::to_string(since) + " ORDER BY last_seen LIMIT " + std::to_string(rows_max);
+}
+
 std::string put_acquaintances_sql(std::span<const StoredKey> keys,
                                   std::span<const AcquaintanceRow> rows, const TableShape& shape) {
   std::string sql =

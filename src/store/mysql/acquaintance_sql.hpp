@@ -16,6 +16,7 @@ TableShape acquaintance_shape();
 
 // Rows of address, client, recipient, domain, passes, last_seen.
 std::string select_acquaintances_sql(std::span<const StoredKey> keys, const TableShape& shape);
+std::string recent_acquaintances_sql(UnixSeconds since, std::size_t rows_max);  // the same columns
 std::string put_acquaintances_sql(std::span<const StoredKey> keys,
                                   std::span<const AcquaintanceRow> rows, const TableShape& shape);
 std::string purge_acquaintances_sql(UnixSeconds before, std::size_t rows_max);

@@ -26,8 +26,18 @@ bool is_of_table(const SqlError& error) {
   return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
 }
 
-SqlError unreadable(std::string what) {
-  return {ErrorKind::Failed, 0, std::move(what)};
+SqlError unreadable() {
+  return {ErrorKind::Failed, 0, "the table acquaintance holds odd rows"};
+}
+
+// The columns after the key.
+SqlResult<Acquaintance> acquaintance_at(const Rows& rows) {
+  const auto passes = rows.number(4);
+  const auto last_seen = rows.number(5);
+  if (!passes || !last_seen) return tl::make_unexpected(unreadable());
+  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+  const auto clamped = std::clamp(*passes, std::int64_t{0}, kPassesMax);
+  return Acquaintance{std::string(rows.text(3)), static_cast<std::uint32_t>(clamped), *last_seen};
 }
 
 }  // namespace
@@ -74,18 +84,34 @@ SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connecti
     }
     while (rows->next()) {
       const auto* key = find_key(part, rows->text(0), rows->text(1), rows->text(2));
-      const auto passes = rows->number(4);
-      const auto last_seen = rows->number(5);
-      if (key == nullptr || !passes || !last_seen) {
-        return tl::make_unexpected(unreadable("the table acquaintance holds odd rows"));
-      }
-      constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-      const auto clamped = std::clamp(*passes, std::int64_t{0}, kPassesMax);
-      found[key->index] =
-          Acquaintance{std::string(rows->text(3)), static_cast<std::uint32_t>(clamped), *last_seen};
+      auto row = acquaintance_at(*rows);
+      if (!row) return tl::make_unexpected(row.error());
+      if (key == nullptr) return tl::make_unexpected(unreadable());
+      found[key->index] = std::move(*row);
     }
   }
   return found;
+}
+
+// Keys as the table spells them, which those of clients are.
+SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& connection,
+                                                                  UnixSeconds since,
+                                                                  std::size_t rows_max) {
+  std::vector<AcquaintanceRow> recent;
+  auto rows = connection.select(recent_acquaintances_sql(since, rows_max));
+  if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
+  if (!rows) {
+    if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
+    return recent;
+  }
+  while (rows->next()) {
+    auto row = acquaintance_at(*rows);
+    if (!row) return tl::make_unexpected(row.error());
+    recent.push_back(
+        {{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))},
+         std::move(*row)});
+  }
+  return recent;
 }
 
 SqlResult<void> AcquaintanceTable::put(Connection& connection,

@@ -28,6 +28,8 @@ class AcquaintanceTable {
   const std::string& trouble() const { return trouble_; }  // why it isn't
 
   SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
+  SqlResult<std::vector<AcquaintanceRow>> recent(Connection& connection, UnixSeconds since,
+                                                 std::size_t rows_max);
   SqlResult<void> put(Connection& connection, std::span<const AcquaintanceRow> rows);
   SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
 

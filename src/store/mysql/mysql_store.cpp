@@ -233,6 +233,13 @@ Result<AcquaintanceTable::Found> MysqlStore::find_acquaintances(std::span<const 
                  [&] { return acquaintances_.find(connection_, keys); });
 }
 
+Result<std::vector<AcquaintanceRow>> MysqlStore::recent_acquaintances(UnixSeconds since,
+                                                                      std::size_t rows_max) {
+  if (!keeps_acquaintances()) return std::vector<AcquaintanceRow>();
+  return attempt("reading the table acquaintance", false,
+                 [&] { return acquaintances_.recent(connection_, since, rows_max); });
+}
+
 Result<void> MysqlStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
   if (rows.empty() || !keeps_acquaintances()) return {};
   return attempt("writing to the table acquaintance", true,

@@ -60,6 +60,8 @@ class SqliteStore final : public Store {
                           const PurgeLimits& limits) override;
   bool keeps_acquaintances() const override { return true; }
   Result<Acquaintances> find_acquaintances(std::span<const Key> keys) override;
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+                                                            std::size_t rows_max) override;
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override {}  // it waits for locks alone, and not for long
@@ -220,6 +222,23 @@ Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& co
   if (!found) return tl::make_unexpected(found.error());
   if (!*found) return std::nullopt;
   return Acquaintance{find->text_at(0), passes_at(find, 1), find->number_at(2)};
+}
+
+Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSeconds since,
+                                                                       std::size_t rows_max) {
+  return database_.read([&]() -> Result<std::vector<AcquaintanceRow>> {
+    std::vector<AcquaintanceRow> rows;
+    const Run recent(database_.statement(Sql::RecentAcquaintances));
+    recent->bind(1, since);
+    recent->bind(2, static_cast<std::int64_t>(rows_max));
+    auto row = recent->step();
+    for (; row && *row; row = recent->step()) {
+      rows.push_back({{recent->text_at(3), recent->text_at(4), recent->text_at(5)},
+                      {recent->text_at(0), passes_at(recent, 1), recent->number_at(2)}});
+    }
+    if (!row) return tl::make_unexpected(row.error());
+    return rows;
+  });
 }
 
 Result<void> SqliteStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {

@@ -310,6 +310,18 @@ inline void check_acquaintances(const Make& make) {
     must(store->put_acquaintances(Rows{{keys[1], first}}));
     CHECK(must(store->find_acquaintances(keys)) == Acquaintances{second, first});
   }
+  SECTION("those that were seen lately are read from the oldest on") {
+    must(store->put_acquaintances(Rows{{keys[0], first}}));
+    const auto all = must(store->recent_acquaintances(kNow - 100, 10));
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].key == keys[1]);
+    CHECK(all[0].acquaintance == second);
+    CHECK(all[1].key == keys[0]);
+    CHECK(all[1].acquaintance == first);
+    CHECK(must(store->recent_acquaintances(kNow - 100, 1)).size() == 1);
+    CHECK(must(store->recent_acquaintances(kNow - 99, 10)).front().key == keys[0]);
+    CHECK(must(store->recent_acquaintances(kNow + 1, 10)).empty());
+  }
   SECTION("they are no senders") {
     CHECK(must(store->find(keys)) == Found(2));
     must(store->admit(keys, kFresh));

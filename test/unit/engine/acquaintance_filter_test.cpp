@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "engine/acquaintance_filter.hpp"
+
+#include "grayling/store/memory_store.hpp"
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+
+namespace {
+
+class Filtered {
+ public:
+  void put(const std::string& client, Seconds ago, std::uint32_t passes = 5) {
+    table_.acquaintances[{"", client, ""}] = {"", passes, clock_.now() - ago};
+  }
+  bool may_know(const std::string& client) {
+    REQUIRE(filter_.refresh(store_, settings, clock_.now(), clock_.monotonic()));
+    return filter_.may_know(client);
+  }
+
+  GreylistSettings settings;
+  TestClock clock_;
+
+ private:
+  MemoryTable table_;
+  MemoryStore store_{table_, clock_};
+  AcquaintanceFilter filter_;
+};
+
+}  // namespace
+
+TEST_CASE("a filter knows who has standing at the start, and nobody else") {
+  Filtered filter;
+  filter.put("192.0.2.1/32", 0);
+  filter.put("192.0.2.2/32", 35 * 86400);
+  filter.put("192.0.2.3/32", 36 * 86400);
+  filter.put("192.0.2.4/32", 0, 4);
+  CHECK(filter.may_know("192.0.2.1/32"));
+  CHECK(filter.may_know("192.0.2.2/32"));
+  CHECK_FALSE(filter.may_know("192.0.2.3/32"));
+  CHECK_FALSE(filter.may_know("192.0.2.4/32"));
+  CHECK_FALSE(filter.may_know("192.0.2.5/32"));
+}
+
+TEST_CASE("what another host has written is seen within ten seconds, also where it came late") {
+  Filtered filter;
+  CHECK_FALSE(filter.may_know("192.0.2.1/32"));
+  filter.put("192.0.2.1/32", kFilterOverlap - 60);
+  CHECK_FALSE(filter.may_know("192.0.2.1/32"));
+  filter.clock_.pass(10);
+  CHECK(filter.may_know("192.0.2.1/32"));
+}
+
+TEST_CASE("a large table is read in portions, and all of it in the end") {
+  Filtered filter;
+  for (int i = 0; i < 20000; ++i) filter.put(std::to_string(i), 20000 - i);
+  CHECK(filter.may_know("0"));
+  CHECK_FALSE(filter.may_know("19999"));
+  for (int batches = 0; batches < 5; ++batches) filter.may_know("0");
+  for (const int i : {0, 3999, 7777, 10000, 19999}) CHECK(filter.may_know(std::to_string(i)));
+}
+
+TEST_CASE("more rows of one second than a portion don't hold it up") {
+  Filtered filter;
+  for (int i = 0; i < 3000; ++i) filter.put(std::to_string(i), 100);
+  filter.put("last", 0);
+  CHECK(filter.may_know("last"));
+}
+
+TEST_CASE("a reload that changes what standing is starts it anew, and 0 ends it") {
+  Filtered filter;
+  filter.put("192.0.2.4/32", 0, 4);
+  CHECK_FALSE(filter.may_know("192.0.2.4/32"));
+  filter.settings.auto_allow_after = 4;
+  CHECK(filter.may_know("192.0.2.4/32"));
+  filter.settings.auto_allow_after = 0;
+  CHECK_FALSE(filter.may_know("192.0.2.4/32"));
+}
