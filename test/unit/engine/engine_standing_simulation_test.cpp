@@ -162,14 +162,23 @@ class Host final : public Asker {
   void on_answer(std::uint64_t, std::string_view) override { is_answered_ = true; }
 
  private:
+  // Until nothing follows: what is taken in on_wake() may be new work, and the other host's worker
+  // must not be at work beside this one's.
   void settle() {
     engine_->on_turn_end();
+    do {
+      wait_for_worker();
+      engine_->on_wake();
+      engine_->on_turn_end();
+    } while (engine_->idle_workers() == 0);
+  }
+
+  void wait_for_worker() {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (engine_->idle_workers() == 0) {
       if (std::chrono::steady_clock::now() > end) FAIL("the worker is lost");
       std::this_thread::yield();
     }
-    engine_->on_wake();
   }
 
   LastLine log_;
