@@ -10,7 +10,6 @@
 //   acquaintance.cpp: counted oftener than once an hour         passed, and has proved nothing
 //   acquaintance.cpp: it doesn't expire                         passed, and has proved nothing
 //   standing_memory.hpp: mail brings an expired one back        passed, and has proved nothing
-//   recognition.cpp: all get what the first client's row says   passed, and has proved nothing
 //   write_notes.cpp: the last note isn't written                has proved itself, and waits
 #include <array>
 #include <map>
