@@ -11,9 +11,9 @@
 namespace grayling {
 namespace {
 
-// Times that a batch is sent to a server which undid it for a conflict, in all within a statement's
-// share.
-constexpr int kAttemptsMax = 4;
+// Times that a batch is sent to a server which undid it for a conflict, where that took no time:
+// the rule is a statement's share of it.
+constexpr int kAttemptsMax = 16;
 
 // Where a lock lets nobody write, a batch that has just missed another waits twice: for that one's
 // statement and for its own. What is left of the deadline is for the reads, so that who is known
