@@ -9,8 +9,8 @@ import database_faults
 
 LONG = pytest.mark.long
 FAULTS = {  # seconds, and what else a Fault has
-    "killed": (2, {}),
-    "ended": (2, {}),
+    "killed": (2, {"lines_max": 3}),  # a connection is lost, then none can be made
+    "ended": (2, {"lines_max": 3}),
     "hanging": (10, {"lines_max": 3}),  # and that it can't be connected to
     "full": (3, {"lines_max": 4}),  # locked, then full, then slow to come back
     "read_only": (3, {}),
