@@ -244,7 +244,9 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
   const auto before_command = app.remaining();
   if (!before_command.empty()) return unknown_argument(app, "", before_command.front());
   const auto extras = command.remaining();
-  if (!extras.empty()) return unknown_argument(command, name, extras.front());
+  if (!extras.empty() && !parsed.import.takes_options(command)) {
+    return unknown_argument(command, name, extras.front());
+  }
   if (chosen.empty()) {
     return UsageError{
         "", "a command is needed: serve, check-config, query, explain, allow, waiting or another"};

@@ -11,6 +11,7 @@
 #include "cli/line_source.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "grayling/import/postgrey_options.hpp"
 #include "grayling/import/readers.hpp"
 #include "grayling/import/writer.hpp"
 #include "grayling/store/open.hpp"
@@ -117,9 +118,15 @@ int import_into(const ImportCommand& command, const Config& config, LineSource s
                                  "; what was written stays, and the same command completes it");
 }
 
+int show_options(const std::vector<std::string>& options) {
+  const auto toml = postgrey_options_as_toml(options);
+  return toml ? print(*toml) : fail_usage(kCommand, toml.error().text);
+}
+
 }  // namespace
 
 int run_import(const ImportCommand& command) {
+  if (command.from == kPostgreyOptions) return show_options(command.options);
   if (command.from == kOwnExport) {
     return import_export(command.sources, command.file, command.dry_run);
   }

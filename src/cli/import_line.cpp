@@ -23,7 +23,7 @@ std::vector<std::string_view> known_sources() {
 std::string source_names() {
   std::string names;
   for (const auto name : known_sources()) names.append(names.empty() ? "" : ", ").append(name);
-  return names;
+  return names.append(", ").append(kPostgreyOptions);
 }
 
 }  // namespace
@@ -39,12 +39,23 @@ void ImportLine::add_to(CLI::App& app) {
       ->take_last();
   command_->add_flag("--dry-run", parsed_.dry_run, "only say what would be taken");
   command_->add_option("from", parsed_.from, source_names())->option_text("FROM");
-  command_->add_option("file", parsed_.file, "a dump of it; - is what comes on stdin")
+  command_
+      ->add_option("file", parsed_.file,
+                   "a dump of it, or - for what comes on stdin; postgrey's options")
       ->option_text("FILE");
+}
+
+bool ImportLine::takes_options(const CLI::App& command) const {
+  return has(command) && parsed_.from == kPostgreyOptions;
 }
 
 Result<ImportCommand> ImportLine::finish() const {
   ImportCommand command = parsed_;
+  if (command.from == kPostgreyOptions) {
+    command.options = command_->remaining();
+    if (!command.file.empty()) command.options.push_back(command.file);
+    return command;
+  }
   if (command_->count("--config") > 0) command.sources.file = config_;
   if (command_->count("--store") > 0) command.sources.store = store_;
   const auto known = known_sources();

@@ -16,6 +16,8 @@ class ImportLine {
   // Adds the command to `app`, whose parse() fills this.
   void add_to(CLI::App& app);
   bool has(const CLI::App& command) const { return &command == command_; }
+  // Whether options that nobody knows are its own: those of postgrey.
+  bool takes_options(const CLI::App& command) const;
 
   // The command, which was parsed. The error says what is wrong with its arguments, and what would
   // be good.

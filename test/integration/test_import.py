@@ -166,3 +166,14 @@ def test_who_waits_at_sqlgrey_waits_on(start_peer, mariadb, directory, store, st
         assert service.ask(**mail).startswith("PREPEND X-Greylist: delayed 6"), name
     assert is_deferred(service.ask(sender="a@b.test"))
     assert service.ask(recipient="boss@mx.test", sender="new@sender.test") == "DUNNO"
+
+
+def test_postgrey_options_become_a_configuration_that_is_good(directory):
+    toml = run([PROGRAM, "import", "postgrey-options", "--inet=10023", "--delay", "60",
+                "--max-age=40", "--greylist-text=Come back in %s seconds"])
+    path = directory / "grayling.toml"
+    path.write_text(toml)
+    shown = run([PROGRAM, "check-config", "--config", path, "--store", f"sqlite:{directory}/db"])
+    for key in 'listen = ["inet:127.0.0.1:10023"]', 'greylist.delay = "1m"', \
+               'greylist.lifetime = "40d"', 'greylist.client = "network"':
+        assert key in shown, shown

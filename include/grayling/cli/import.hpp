@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/config/config.hpp"
 
@@ -11,12 +12,15 @@ namespace grayling {
 
 // What `grayling export` prints.
 inline constexpr std::string_view kOwnExport = "ndjson";
+// What to import from where postgrey's options are to be shown as a configuration.
+inline constexpr std::string_view kPostgreyOptions = "postgrey-options";
 
 struct ImportCommand {
   ConfigSources sources;
-  std::string from;      // one of import_sources(), or kOwnExport
-  std::string file;      // "-" is stdin
-  bool dry_run = false;  // only say what would be taken
+  std::string from;                  // one of import_sources(), kOwnExport, or kPostgreyOptions
+  std::vector<std::string> options;  // postgrey's
+  std::string file;                  // "-" is stdin
+  bool dry_run = false;              // only say what would be taken
 };
 
 // Brings what another greylister knows into the store. Returns the exit code: 0 done, 1 the work
