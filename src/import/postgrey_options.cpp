@@ -117,6 +117,14 @@ Taken take_by_host(Toml& toml, std::string_view) {
   return {};
 }
 
+// Five where no number is given, as without the option.
+Taken take_clients_after(Toml& toml, std::string_view value) {
+  const auto number = whole_number(value.empty() ? "5" : value);
+  if (!number) return bad("write how many mails, like 5");
+  toml.greylist.push_back("auto_allow_after = " + std::to_string(*number));
+  return {};
+}
+
 Taken take_header(Toml& toml, std::string_view value) {
   std::string header(value);
   replace(header, "%t", "{delay}");
@@ -166,8 +174,7 @@ constexpr std::array<Option, 28> kOptions = {{
     {"x-greylist-header", 0, Needed, take_header, ""},
     {"whitelist-clients", 0, Needed, take_clients, ""},
     {"whitelist-recipients", 0, Needed, take_recipients, ""},
-    {"auto-whitelist-clients", 0, Possible, take_nothing,
-     "not carried over: grayling's own default is in effect"},
+    {"auto-whitelist-clients", 0, Possible, take_clients_after, ""},
     {"privacy", 0, None, take_nothing, "keys aren't hashed: who may read the table is up to you"},
     {"hostname", 0, Needed, take_nothing, "the machine's own name is used"},
     {"exim", 0, None, take_nothing, "not needed: Exim's half-close is answered"},

@@ -17,6 +17,9 @@ constexpr int kTriesMax = 5;
 constexpr std::string_view kWide = "a network that is wider than greylist.ipv4_prefix, ipv6_prefix";
 constexpr std::string_view kRewritten = "a sender that was rewritten, with greylist.match = sender";
 constexpr std::string_view kExpired = "too old: a stranger by now";
+constexpr std::string_view kNoTable = "a known client, for which the store has no table";
+constexpr std::string_view kNobodyProves = "a known client, with greylist.auto_allow_after = 0";
+constexpr std::string_view kNotProven = "a client with less than greylist.auto_allow_after";
 constexpr std::string_view kFuture = "a time in the future";
 
 int prefix_of(const GreylistSettings& settings, const IpAddress& client) {
@@ -34,6 +37,11 @@ Record record_of(const ImportedTriplet& triplet) {
 Record merged(const Record& a, const Record& b) {
   return {std::min(a.first_seen, b.first_seen), std::max(a.last_seen, b.last_seen),
           std::max(a.passes, b.passes)};
+}
+
+Acquaintance merged(const Acquaintance& a, const Acquaintance& b) {
+  return {a.domain == b.domain ? a.domain : "", std::max(a.passes, b.passes),
+          std::max(a.last_seen, b.last_seen)};
 }
 
 std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {
@@ -73,7 +81,18 @@ void ImportWriter::take(ImportedTriplet triplet) {
 }
 
 void ImportWriter::take(ImportedClient client) {
-  pass_over("a client of whatever sender", client.client.text());
+  if (error_) return;
+  const std::string address = client.client.text();
+  if (store_ != nullptr && !store_->keeps_acquaintances()) return pass_over(kNoTable, address);
+  if (settings_.auto_allow_after == 0) return pass_over(kNobodyProves, address);
+  if (client.passes < settings_.auto_allow_after) return pass_over(kNotProven, address);
+  if (client.last_seen > now_ + kClockSkewMax) return pass_over(kFuture, address);
+  if (client.last_seen < now_ - settings_.lifetime) return pass_over(kExpired, address);
+  ++tally_.clients;
+  const Acquaintance known{"", client.passes, client.last_seen};
+  const auto [row, is_new] = clients_.try_emplace(client_key(address), known);
+  if (!is_new) row->second = merged(row->second, known);
+  if (clients_.size() == kImportBatchMax) static_cast<void>(flush());
 }
 
 void ImportWriter::take(ImportedExemption exemption) {
@@ -93,22 +112,42 @@ void ImportWriter::pass_over(std::string_view reason, std::string_view example) 
 
 Result<void> ImportWriter::flush() {
   if (error_) return tl::make_unexpected(*error_);
-  if (rows_.empty()) return {};
-  Result<void> written;
-  if (store_ != nullptr) {
-    written = write_rows();
-    for (int tries = 1; !written && tries < kTriesMax; ++tries) {
-      const ErrorKind kind = written.error().kind;
-      if (kind != ErrorKind::Conflict && kind != ErrorKind::Unavailable) break;
-      if (kind == ErrorKind::Unavailable) {
-        if (const auto opened = store_->open(); !opened) break;
-      }
-      written = write_rows();
-    }
-  }
+  auto done = rows_.empty() ? Result<void>() : written(&ImportWriter::write_rows);
+  if (done && !clients_.empty()) done = written(&ImportWriter::write_clients);
   rows_.clear();
-  if (!written) error_ = written.error();
-  return written;
+  clients_.clear();
+  if (!done) error_ = done.error();
+  return done;
+}
+
+Result<void> ImportWriter::written(Result<void> (ImportWriter::*write)()) {
+  if (store_ == nullptr) return {};
+  auto done = (this->*write)();
+  for (int tries = 1; !done && tries < kTriesMax; ++tries) {
+    const ErrorKind kind = done.error().kind;
+    if (kind != ErrorKind::Conflict && kind != ErrorKind::Unavailable) break;
+    if (kind == ErrorKind::Unavailable) {
+      if (const auto opened = store_->open(); !opened) break;
+    }
+    done = (this->*write)();
+  }
+  return done;
+}
+
+Result<void> ImportWriter::write_clients() {
+  std::vector<Key> keys;
+  for (const auto& client : clients_) keys.push_back(client.first);
+  const auto found = store_->find_acquaintances(keys);
+  if (!found) return tl::make_unexpected(found.error());
+  std::vector<AcquaintanceRow> rows;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const Acquaintance& imported = clients_.at(keys[i]);
+    const auto& seen = (*found)[i];
+    const Acquaintance next = seen ? merged(*seen, imported) : imported;
+    if (next != seen) rows.push_back({keys[i], next});
+  }
+  tally_.unchanged += keys.size() - rows.size();
+  return rows.empty() ? Result<void>() : store_->put_acquaintances(rows);
 }
 
 // What is to be written beside rows that are there; those that weren't are there afterwards, as

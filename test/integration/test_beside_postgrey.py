@@ -62,7 +62,7 @@ def grayling(postgrey, directory, monkeypatch, start_grayling):
     clock = frozen_clock(directory / "faketime", monkeypatch)
     clock.set(time.time())
     service = start_grayling(stores.sqlite(directory), **{
-        "greylist.client": "network", "greylist.delay": f"{DELAY}s",
+        "greylist.client": "network", "greylist.auto_allow_after": 0, "greylist.delay": f"{DELAY}s",
         "exempt.clients": [f"file:{postgrey.lists['clients']}"],
         "exempt.recipients": [f"file:{postgrey.lists['recipients']}"]})
     return service, clock

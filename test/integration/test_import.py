@@ -26,6 +26,7 @@ MAIL = {
     "provider": {"sender": "p@provider.test", "client_name": "out1.provider.test",
                  "client_address": "198.51.100.9"},
 }
+PROVEN = {"client_address": "203.0.113.99", "client_name": "unknown"}  # by five mails
 KNOWN_AFTER = 400  # seconds: more than any delay here
 WAITING = 300
 
@@ -56,32 +57,39 @@ def postgrey_dump(peer_programs, session_directory):
             for mail in MAIL.values():
                 assert is_deferred(ask(now - 1000, **mail))
                 assert passes(ask(now - 1000 + KNOWN_AFTER, **mail))
+            for hour in range(5, 0, -1):
+                mail = {"sender": f"p{hour}x@proof{hour % 2}.test", **PROVEN}
+                assert is_deferred(ask(now - hour * 3700 - 400, **mail)), hour
+                assert passes(ask(now - hour * 3700, **mail))
             assert is_deferred(ask(now - WAITING, sender="waiting@sender.test"))
             assert is_deferred(ask(now - 3 * 86400, sender="gone@sender.test"))
     finally:
         postgrey.stop()
     dump = session_directory / "postgrey.dump"
-    dump.write_text(run(["db5.3_dump", "-h", home, "-p", "postgrey.db"]))
+    dump.write_text("".join(run(["db5.3_dump", "-h", home, "-p", file])
+                            for file in ("postgrey.db", "postgrey_clients.db")))
     return dump
 
 
 def test_who_was_known_to_postgrey_is_known(postgrey_dump, store, start_grayling):
     said = importing("postgrey", postgrey_dump, store)
-    assert f"Taken: {len(MAIL)} known, 1 waiting" in said
+    assert f"Taken: {len(MAIL) + 5} known, 1 waiting, 1 clients" in said
     assert "Not taken: 1, too old" in said
-    assert f"{len(MAIL) + 1}" in importing("postgrey", postgrey_dump, store)  # a second time
+    again = importing("postgrey", postgrey_dump, store)
+    assert f"rows that were there: {len(MAIL) + 7}" in again
 
     service = start_grayling(store)
     for name, mail in MAIL.items():
         assert service.ask(**mail) == "DUNNO", name
     assert service.ask(sender="waiting@sender.test").startswith("PREPEND X-Greylist: delayed 3")
+    assert service.ask(sender="new@sender.test", **PROVEN) == "DUNNO"
     assert is_deferred(service.ask(sender="gone@sender.test"))
     assert is_deferred(service.ask(sender="new@sender.test"))
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(postgrey_dump, store):
     said = importing("postgrey", postgrey_dump, store, "--dry-run")
-    assert f"Would be taken: {len(MAIL)} known, 1 waiting" in said
+    assert f"Would be taken: {len(MAIL) + 5} known, 1 waiting" in said
     assert "rows that were there" not in importing("postgrey", postgrey_dump, store)
 
 
@@ -169,7 +177,7 @@ def test_who_waits_at_sqlgrey_waits_on(start_peer, mariadb, directory, store, st
 
 
 def test_postgrey_options_become_a_configuration_that_is_good(directory):
-    toml = run([PROGRAM, "import", "postgrey-options", "--inet=10023", "--delay", "60",
+    toml = run([PROGRAM, "import", "postgrey-options", "--inet=10023", "--delay=60",
                 "--max-age=40", "--greylist-text=Come back in %s seconds"])
     path = directory / "grayling.toml"
     path.write_text(toml)

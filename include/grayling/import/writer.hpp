@@ -63,14 +63,17 @@ class ImportWriter final : public ImportTaker {
   using Rows = std::map<Key, Record>;
 
   std::optional<Key> key_of(const ImportedTriplet& triplet);
+  Result<void> written(Result<void> (ImportWriter::*write)());
   Result<void> write_rows();
+  Result<void> write_clients();
   Result<std::vector<Change>> changes(const std::vector<Key>& keys);
 
   Store* const store_;
   const GreylistSettings& settings_;
   const UnixSeconds now_;
   std::uint64_t line_ = 0;
-  Rows rows_;  // of the next batch
+  Rows rows_;                            // of the next batch
+  std::map<Key, Acquaintance> clients_;  // of the next batch
   ImportTally tally_;
   Exemptions checked_;  // for the forms of their entries
   std::set<std::pair<ExemptList, std::string>> seen_exemptions_;
@@ -80,5 +83,6 @@ class ImportWriter final : public ImportTaker {
 
 // One record of two: what both know.
 Record merged(const Record& a, const Record& b);
+Acquaintance merged(const Acquaintance& a, const Acquaintance& b);
 
 }  // namespace grayling

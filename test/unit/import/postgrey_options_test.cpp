@@ -40,6 +40,10 @@ const Row kRows[] = {
     {"--delay=1 --whitelist-clients=/a --whitelist-clients=/b --whitelist-recipients=/c",
      "[greylist]\ndelay = \"1s\"\n" + kNetwork +
          "[exempt]\nclients = [\"file:/a\", \"file:/b\"]\nrecipients = [\"file:/c\"]\n"},
+    {"--delay=1 --auto-whitelist-clients=3",
+     "[greylist]\ndelay = \"1s\"\nauto_allow_after = 3\n" + kNetwork},
+    {"--delay=1 --auto-whitelist-clients",
+     "[greylist]\ndelay = \"1s\"\nauto_allow_after = 5\n" + kNetwork},
     {"--delay=1 --priv",
      "# --privacy: keys aren't hashed: who may read the table is up to you\n[greylist]\n"
      "delay = \"1s\"\n" +

@@ -146,6 +146,31 @@ TEST_CASE("a run that was cut short between its two writes is completed by the n
   CHECK(bench.table.rows[kKey].passes == 1);
 }
 
+TEST_CASE("a client that has proved itself elsewhere has done so here, and no other") {
+  Bench bench;
+  const auto client = [&](const char* address, std::uint32_t passes, Seconds age) {
+    return ImportedClient{*IpAddress::parse(address), bench.now() - age, passes};
+  };
+  const auto write = [&](const std::vector<ImportedClient>& clients) {
+    ImportWriter writer(&bench.store, bench.settings, bench.now());
+    for (const auto& each : clients) writer.take(each);
+    CHECK(writer.flush());
+    return writer.tally();
+  };
+  const auto tally = write({client("192.0.2.7", 5, kDay), client("192.0.2.8", 4, kDay),
+                            client("192.0.2.9", 9, 36 * kDay), client("2001:db8::1", 7, 0)});
+  CHECK(tally.clients == 2);
+  CHECK(tally.passed_over.size() == 2);
+  REQUIRE(bench.table.acquaintances.size() == 2);
+  const auto known = bench.table.acquaintances.at(client_key("192.0.2.7"));
+  CHECK(has_standing(bench.settings, known, bench.now()));
+  CHECK(write({client("192.0.2.7", 5, kDay)}).unchanged == 1);
+  CHECK(write({client("192.0.2.7", 6, 0)}).unchanged == 0);
+  CHECK(bench.table.acquaintances.at(client_key("192.0.2.7")) == Acquaintance{"", 6, bench.now()});
+  bench.settings.auto_allow_after = 0;
+  CHECK(write({client("192.0.2.7", 5, kDay)}).passed_over.size() == 1);
+}
+
 TEST_CASE("a dry run counts and writes nothing") {
   Bench bench;
   ImportWriter writer(nullptr, bench.settings, bench.now());
