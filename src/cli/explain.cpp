@@ -55,7 +55,7 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
                                   : rows.error().text;
   if (!why.empty()) warn(kCommand, why);
   if (!rows) return {};
-  std::erase_if(*rows, [now](const auto& row) { return row.expires && *row.expires <= now; });
+  std::erase_if(*rows, [now](const auto& row) { return row.is_expired(now); });
   return std::move(*rows);
 }
 

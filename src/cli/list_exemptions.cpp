@@ -62,7 +62,7 @@ class Listing {
       read = page->size();
       if (read > 0) after = page->back().id;
       for (auto& row : *page) {
-        if (row.expires && *row.expires <= now_) continue;
+        if (row.is_expired(now_)) continue;
         add(std::move(row), "table");
       }
     }

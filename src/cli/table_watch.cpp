@@ -116,8 +116,7 @@ Result<void> TableWatch::read_rows() {
   for (const auto& row : rows) stamp.add(row);
   stamp_ = stamp;
   const UnixSeconds now = clock_.now();
-  std::erase_if(rows,
-                [now](const ExemptionRow& row) { return row.expires && *row.expires <= now; });
+  std::erase_if(rows, [now](const ExemptionRow& row) { return row.is_expired(now); });
   if (rows != *rows_) publish(std::move(rows));
   const Monotonic end = clock_.monotonic();
   next_read_ = end + std::min<Monotonic>(kReadPauseShare * (end - start), refresh());
@@ -129,8 +128,7 @@ void TableWatch::drop_expired() {
   const UnixSeconds now = clock_.now();
   if (!next_expiry_ || now < *next_expiry_ || clock_.monotonic() < next_read_) return;
   auto rows = *rows_;
-  std::erase_if(rows,
-                [now](const ExemptionRow& row) { return row.expires && *row.expires <= now; });
+  std::erase_if(rows, [now](const ExemptionRow& row) { return row.is_expired(now); });
   publish(std::move(rows));
 }
 

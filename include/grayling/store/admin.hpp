@@ -36,6 +36,7 @@ struct ExemptionRow {
   UnixSeconds created = 0;
   std::optional<UnixSeconds> expires;  // none: never
 
+  bool is_expired(UnixSeconds now) const { return expires && *expires <= now; }
   bool operator==(const ExemptionRow&) const = default;
 };
 
