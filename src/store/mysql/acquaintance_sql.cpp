@@ -6,12 +6,6 @@ namespace {
 
 const TextColumn kAscii{"ascii", "ascii_bin", {255, 0x7f}};
 
-void append_key(std::string& sql, const Key& key, const TableShape& shape) {
-  append_literal(sql, key.sender, shape.address);
-  append_literal(sql += ", ", key.client, shape.client);
-  append_literal(sql += ", ", key.recipient, shape.recipient);
-}
-
 }  // namespace
 
 TableShape acquaintance_shape() {

@@ -2,6 +2,7 @@
 #include "store/mysql/admin_sql.hpp"
 
 #include "store/mysql/literal.hpp"
+#include "store/mysql/stored_key.hpp"
 
 namespace grayling {
 namespace {
@@ -18,23 +19,14 @@ std::string limit(std::size_t rows_max) {
   return " LIMIT " + std::to_string(rows_max);
 }
 
-void append_key(std::string& sql, const Key& key, const TableShape& shape) {
-  sql += '(';
-  append_literal(sql, key.sender, shape.address);
-  sql += ", ";
-  append_literal(sql, key.client, shape.client);
-  sql += ", ";
-  append_literal(sql, key.recipient, shape.recipient);
-  sql += ')';
-}
-
 // " WHERE (address, client, recipient) IN (…)"
 std::string among(std::span<const Key> keys, const TableShape& shape) {
   std::string sql = " WHERE (address, client, recipient) IN (";
   bool is_first = true;
   for (const auto& key : keys) {
-    if (!std::exchange(is_first, false)) sql += ", ";
+    sql += std::exchange(is_first, false) ? "(" : ", (";
     append_key(sql, key, shape);
+    sql += ')';
   }
   return sql + ')';
 }
@@ -121,11 +113,10 @@ std::string put_sql(std::span<const SenderRow> rows, const TableShape& shape) {
       "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes) VALUES ";
   bool is_first = true;
   for (const auto& [key, record] : rows) {
-    if (!std::exchange(is_first, false)) sql += ", ";
+    sql += std::exchange(is_first, false) ? "(" : ", (";
     append_key(sql, key, shape);
-    sql.back() = ',';
-    sql += std::to_string(record.first_seen) + ", " + std::to_string(record.last_seen) + ", " +
-           std::to_string(record.passes) + ')';
+    sql += ", " + std::to_string(record.first_seen) + ", " + std::to_string(record.last_seen) +
+           ", " + std::to_string(record.passes) + ')';
   }
   return sql +
          " ON DUPLICATE KEY UPDATE first_seen = LEAST(first_seen, VALUES(first_seen)),"

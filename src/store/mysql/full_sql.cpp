@@ -11,14 +11,6 @@ void append_number(std::string& sql, std::int64_t number) {
   sql += std::to_string(number);
 }
 
-void append_key(std::string& sql, const Key& key, const TableShape& shape) {
-  append_literal(sql, key.sender, shape.address);
-  sql += ", ";
-  append_literal(sql, key.client, shape.client);
-  sql += ", ";
-  append_literal(sql, key.recipient, shape.recipient);
-}
-
 // FORCE: the table is never read as a whole, however few its rows.
 constexpr std::string_view kSelect =
     "SELECT address, client, recipient, first_seen, last_seen, passes"

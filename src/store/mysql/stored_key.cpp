@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "store/mysql/literal.hpp"
+
 namespace grayling {
 namespace {
 
@@ -28,6 +30,14 @@ StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape)
 }
 
 // UTF-8's bytes sort as its code points do, and so as a _bin collation.
+void append_key(std::string& sql, const Key& key, const TableShape& shape) {
+  append_literal(sql, key.sender, shape.address);
+  sql += ", ";
+  append_literal(sql, key.client, shape.client);
+  sql += ", ";
+  append_literal(sql, key.recipient, shape.recipient);
+}
+
 void sort_keys(std::vector<StoredKey>& keys) {
   std::sort(keys.begin(), keys.end(),
             [](const StoredKey& a, const StoredKey& b) { return a.text < b.text; });

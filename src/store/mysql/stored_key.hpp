@@ -24,6 +24,10 @@ std::string_view without_padding(std::string_view text);
 
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape);
 
+// The three literals of the key, with commas between them: of `sender`, or of a table whose columns
+// are as in `shape`.
+void append_key(std::string& sql, const Key& key, const TableShape& shape);
+
 // In the order of the primary key: statements that lock their rows in one order don't deadlock.
 void sort_keys(std::vector<StoredKey>& keys);
 
