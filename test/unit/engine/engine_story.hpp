@@ -30,6 +30,20 @@ struct Mail {
   std::string context = "";
 };
 
+// Views into `mail`.
+inline PolicyRequest request_of(const Mail& mail) {
+  PolicyRequest request;
+  request.protocol_state = mail.state;
+  request.client_address = mail.client;
+  request.client_name = mail.name;
+  request.sender = mail.sender;
+  request.recipient = mail.recipient;
+  request.instance = mail.instance;
+  request.recipient_count = mail.recipient_count;
+  request.policy_context = mail.context;
+  return request;
+}
+
 class EngineStory final : public Asker {
  public:
   explicit EngineStory(EngineSettings initial = {}) : settings(std::move(initial)) {}
@@ -49,17 +63,8 @@ class EngineStory final : public Asker {
 
   // Asks and doesn't wait; the number of the question.
   std::size_t ask(const Mail& mail) {
-    PolicyRequest request;
-    request.protocol_state = mail.state;
-    request.client_address = mail.client;
-    request.client_name = mail.name;
-    request.sender = mail.sender;
-    request.recipient = mail.recipient;
-    request.instance = mail.instance;
-    request.recipient_count = mail.recipient_count;
-    request.policy_context = mail.context;
     answers.emplace_back();
-    engine().ask(request, *this, answers.size() - 1);
+    engine().ask(request_of(mail), *this, answers.size() - 1);
     return answers.size() - 1;
   }
 

@@ -8,18 +8,6 @@ using namespace grayling;
 
 namespace {
 
-PolicyRequest request_of(const Mail& mail) {
-  PolicyRequest request;
-  request.protocol_state = mail.state;
-  request.client_address = mail.client;
-  request.client_name = mail.name;
-  request.sender = mail.sender;
-  request.recipient = mail.recipient;
-  request.recipient_count = mail.recipient_count;
-  request.policy_context = mail.context;
-  return request;
-}
-
 struct Explained {
   std::string action;
   std::string verdict;  // "pass, triplet found"
