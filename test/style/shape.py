@@ -22,6 +22,9 @@ for module in ("engine", "server", "status", "cli"):
 BELOW["config"] = ("base", "greylist", "store")
 BELOW["import"] = ("base", "protocol", "greylist", "store")
 BELOW["cli"] += ("import",)
+BELOW["plot"] = ("base",)
+for module in ("status", "cli"):
+    BELOW[module] += ("plot",)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Text for an HTML page that strangers had a hand in. Pure, any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace grayling {
+
+// `text` as it may stand between tags and in a quoted attribute: printable(), and & < > " ' as
+// references. What is longer than `bytes_max` is cut before that and ends in "…".
+std::string html_text(std::string_view text, std::size_t bytes_max = 512);
+
+// A table with a caption, a row of column heads and rows of cells of text; the first cell of each
+// row is its head. Cells after it are numbers, at the right, where `has_numbers`.
+struct HtmlTable {
+  std::string caption;
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;
+  bool has_numbers = true;
+};
+std::string html_table(const HtmlTable& table);
+
+}  // namespace grayling
