@@ -51,15 +51,25 @@ def deadlines(story):
 
 
 def readiness(story):
-    """A service that was started decides soon, which one of the first answers says."""
+    """A service that was started decides soon, which one of the first answers says; where the store
+    is in trouble at that time, once that has recovered."""
     for outage in story.outages:
         first = min((question.answered for question in story.questions
                      if question.reason in (*PROMISES, "triplet found")
                      and question.sent >= outage.restarted), default=None)
         if first is None:
             yield f"nothing was decided after {outage}"
-        elif first - outage.restarted > READY + story.lag(outage.restarted, first):
+        elif first > ready_by(story, outage) + story.lag(outage.restarted, first):
             yield f"{first - outage.restarted:.3f} s until it decided, after {outage}"
+
+
+def ready_by(story, outage):
+    """When the service must decide, on a machine that takes no time itself."""
+    latest = outage.restarted + READY
+    for fault in sorted(story.faults, key=lambda fault: fault.start):
+        if fault.start <= latest and fault.end + story.recovery > outage.restarted:
+            latest = max(latest, fault.end + story.recovery)
+    return latest
 
 
 def recovery(story):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the machine itself takes for an answer: bytes to another process and back, as often as the
-load asks, through the same loop."""
+load asks, through the same loop; and how long the services waited for a processor meanwhile."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from story import Echo
+from story import Echo, Wait
 from waits import pause
 
 PERIOD = 0.02 # seconds between echoes
@@ -21,10 +21,13 @@ while data := os.read(0, 4096):
 
 
 class Echoes:
-    """async with Echoes(list): appends an Echo for each."""
+    """async with Echoes(echoes, waits, pids): appends an Echo for each, and a Wait for the time
+    since the one before. `pids()` are the services of that moment."""
 
-    def __init__(self, echoes):
+    def __init__(self, echoes, waits, pids):
         self._echoes = echoes
+        self._waits = waits
+        self._pids = pids
 
     async def __aenter__(self):
         ours, theirs = socket.socketpair()
@@ -42,9 +45,25 @@ class Echoes:
         self._process.wait(10)
 
     async def _measure(self):
+        since, before = time.monotonic(), {}
         while True:
             sent = time.monotonic()
             self._writer.write(b"?")
             await self._reader.readexactly(1)
-            self._echoes.append(Echo(sent, time.monotonic()))
+            answered = time.monotonic()
+            self._echoes.append(Echo(sent, answered))
+            waited = {pid: seconds_without_processor(pid) for pid in self._pids()}
+            self._waits.append(Wait(since, answered, max(
+                (seconds - before.get(pid, 0.0) for pid, seconds in waited.items()), default=0.0)))
+            since, before = answered, waited
             await pause(PERIOD)
+
+
+def seconds_without_processor(pid):
+    """How long a process' first thread, which is a service's loop, was ready to run and didn't
+    since its start (Linux, Documentation/scheduler/sched-stats.rst); 0 for one that has ended."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as numbers:
+            return int(numbers.read().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0

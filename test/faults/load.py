@@ -22,13 +22,15 @@ KNOWN_SHARE = 0.25     # of all questions
 class Load:
     """Runs in a thread of its own, from start() to stop(). `endpoints` are asked in turn; `rate` is
     all questions of a second; of `twins`, a part, each is asked again at once, as by a client that
-    tries two hosts."""
+    tries two hosts; `pids()` are those of the services, of which it is noted how long they wait
+    for a processor."""
 
     def __init__(self, endpoints, delay, is_tutorial=False, rate=200, connections=40, twins=0.0,
-                 seed=None):
+                 seed=None, pids=lambda: []):
         self.seed = random.randrange(1 << 32) if seed is None else seed
         self.questions = []
         self.echoes = []
+        self.waits = []
         self._random = random.Random(self.seed)
         self._endpoints = endpoints
         self._delay = delay
@@ -39,6 +41,7 @@ class Load:
         self._again = []  # who is a twin's first, and comes again at once
         self._due = []    # heap: when somebody comes again, and who
         self._known = []
+        self._pids = pids
         self._is_over = False
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
 
@@ -50,7 +53,7 @@ class Load:
         self._thread.join()
 
     async def _run(self):
-        async with Echoes(self.echoes):
+        async with Echoes(self.echoes, self.waits, self._pids):
             await asyncio.gather(*(self._converse(self._endpoints[i % len(self._endpoints)])
                                    for i in range(self._connections)))
 

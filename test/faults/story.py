@@ -69,6 +69,14 @@ class Echo:
 
 
 @dataclass
+class Wait:
+    """So many seconds of these a service could have run, and others did."""
+    start: float
+    end: float
+    seconds: float
+
+
+@dataclass
 class Story:
     questions: list
     timeout: float = 1.0       # store.timeout
@@ -80,6 +88,7 @@ class Story:
     outages: list = field(default_factory=list)
     rows: list = field(default_factory=list)  # pairs of key and Row
     echoes: list = field(default_factory=list)
+    waits: list = field(default_factory=list)
     lines: list = field(default_factory=list)   # of the log, without the decisions
     memory: list = field(default_factory=list)  # resident bytes of a service, in time
 
@@ -89,6 +98,9 @@ class Story:
         return max(RECOVERY, self.timeout + RETURN)
 
     def lag(self, start, end):
-        """The worst echo that was under way between these."""
-        return max((echo.answered - echo.sent for echo in self.echoes
+        """What the machine took between these: the worst echo that was under way, and all that the
+        services waited for a processor."""
+        echo = max((echo.answered - echo.sent for echo in self.echoes
                     if echo.sent <= end and echo.answered >= start), default=0.0)
+        return echo + sum(wait.seconds for wait in self.waits
+                          if wait.start <= end and wait.end >= start)

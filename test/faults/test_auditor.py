@@ -4,7 +4,7 @@
 import pytest
 
 from auditor import audit
-from story import Echo, Fault, Outage, Question, Row, Story
+from story import Echo, Fault, Outage, Question, Row, Story, Wait
 
 KEY = ("s1@sender.test", "10.1.2.0/24", "anna@mx.test")
 DEFER = "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later"
@@ -40,11 +40,15 @@ GOOD = {
     "asked at once on two hosts": Story([new(took=0.1), new(2, 10.55)], rows=WAITS),
     "asked on two hosts within a second": Story([new(), new(2, 10.8)], rows=WAITS, services=2),
     "late, as the machine was": Story([new(took=1.5)], rows=WAITS, echoes=[Echo(10.6, 11.1)]),
+    "late, as others had the processor": Story([new(took=1.5)], rows=WAITS,
+                                               waits=[Wait(10.6, 10.8, 0.2), Wait(10.8, 11, 0.2)]),
     "fault": Story([failed()], faults=[FAULT]),
     "shortly after a fault": Story([failed(sent=22.9)], faults=[FAULT]),
     "fault, deferred": Story([failed(action=DEFER)], permits=False, faults=[FAULT]),
     "away": Story([question(1, 12.0, "", ""), new(2, 12.8)], rows=[(KEY, Row(DAY + 12, 0))],
                   outages=[OUTAGE]),
+    "started into a fault": Story([new(sent=15.9)], rows=[(KEY, Row(DAY + 15, 0))],
+                                  outages=[OUTAGE], faults=[Fault("a fault", 13.0, 14.0)]),
     "written, not answered": Story([question(1, 12.0, "", ""), found(2, 15.0)],
                                    rows=[(KEY, Row(DAY + 12, 1))], outages=[Outage(12.0, 14.8)]),
     "table dropped": Story([new(), new(2, 24.0)], rows=[(KEY, Row(DAY + 24, 0))],
@@ -71,6 +75,14 @@ BAD = {
     "late": ("deadlines", Story([new(took=1.15)], rows=WAITS, echoes=[Echo(10.6, 10.62)])),
     "later than the machine": (
         "deadlines", Story([new(took=1.5)], rows=WAITS, echoes=[Echo(10.6, 10.9), Echo(13, 14)])),
+    "late, as others had the processor before": (
+        "deadlines", Story([new(took=1.5)], rows=WAITS, waits=[Wait(9.6, 10.4, 0.8)])),
+    "not ready after a fault": (
+        "readiness", Story([new(sent=16.1)], rows=[(KEY, Row(DAY + 16, 0))],
+                           outages=[OUTAGE], faults=[Fault("a fault", 13.0, 14.0)])),
+    "not ready, and the fault came later": (
+        "readiness", Story([new(sent=13.6)], rows=[(KEY, Row(DAY + 13, 0))],
+                           outages=[OUTAGE], faults=[Fault("a fault", 13.55, 14.0)])),
     "not ready": ("readiness", Story([new(sent=13.6)], rows=[(KEY, Row(DAY + 13, 0))],
                                      outages=[OUTAGE])),
     "nothing decided": ("readiness", Story([], outages=[OUTAGE])),

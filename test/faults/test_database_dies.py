@@ -70,14 +70,14 @@ def test_storm(trial, make_store, mariadb, on_failure):
     """One fault after the other, without time to recover, on two hosts whose services die too."""
     with trial(make_store("mariadb-full"), services=2, load={"twins": 0.3},
                **{"store.on_failure": on_failure}) as under_load:
-        with under_load.fault("storm", lines_max=NO_LIMIT):
-            for _ in range(60):
-                name = random.choice(SEVERAL_TIMES)
-                with getattr(database_faults, name)(mariadb):
-                    under_load.run(random.uniform(0, 2.5))
-                under_load.run(random.choice((0, 0.3, 3)))
-                if random.random() < 0.3:
-                    under_load.kill_service(random.choice(under_load.services))
+        for _ in range(60):
+            name = random.choice(SEVERAL_TIMES)
+            with (under_load.fault(name, lines_max=NO_LIMIT),
+                  getattr(database_faults, name)(mariadb)):
+                under_load.run(random.uniform(0, 2.5))
+            under_load.run(random.choice((0, 0.3, 3)))
+            if random.random() < 0.3:
+                under_load.kill_service(random.choice(under_load.services))
         under_load.run(6)
 
 

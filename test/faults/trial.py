@@ -30,7 +30,7 @@ class Trial:
                            permits=settings.get("store.on_failure", "permit") == "permit",
                            services=len(services), is_tutorial=store.name == "mariadb-tutorial")
         self.load = Load([service.endpoint for service in services], self.story.delay,
-                         self.story.is_tutorial, **load)
+                         self.story.is_tutorial, pids=self._pids, **load)
         self.report = ""
 
     def __enter__(self):
@@ -51,6 +51,9 @@ class Trial:
             if time.monotonic() >= end:
                 return
             let_pass(min(0.5, end - time.monotonic()))
+
+    def _pids(self):
+        return [service.process.pid for service in self.services]
 
     @contextlib.contextmanager
     def fault(self, name, lines_max=2, loses_rows=False):
@@ -78,7 +81,8 @@ class Trial:
     def finish(self):
         let_pass(LOG_FLUSH)
         story = self.story
-        story.questions, story.echoes = self.load.questions, self.load.echoes
+        story.questions = self.load.questions
+        story.echoes, story.waits = self.load.echoes, self.load.waits
         reasons = {}
         for service in self.services:
             for line in service.log_lines():

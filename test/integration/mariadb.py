@@ -47,7 +47,7 @@ class MariaDb:
 
     def is_answering(self):
         try:
-            return self.sql("SELECT 1")
+            return self._sql("SELECT 1")
         except CommandFailed:
             return None
 
@@ -73,7 +73,19 @@ class MariaDb:
         self.process.stop(deadline=30)
 
     def sql(self, statements):
-        """Runs SQL as root; rows as lists of strings."""
+        """Runs SQL as root; rows as lists of strings. The one connection that is kept for root may
+        still be on its way out."""
+        return wait_until(lambda: self._sql_unless_full(statements), "a connection for root")[0]
+
+    def _sql_unless_full(self, statements):
+        try:
+            return (self._sql(statements),)
+        except CommandFailed as reason:
+            if "ERROR 1040" not in str(reason):
+                raise
+            return None
+
+    def _sql(self, statements):
         output = run(["mariadb", "--no-defaults", f"--socket={self.socket}", "--user=root",
                       "--batch", "--skip-column-names", "--raw", "--execute", statements])
         return [line.split("\t") for line in output.splitlines()]
