@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Compares what the program knows with what its papers say: `options.py BINARY` exits with 1
 where a key or its default differs in etc/grayling.toml or grayling.toml.5, or an option of a
-command in grayling.8."""
+command in grayling.8, or where README.md or doc/ names a key, command or option that isn't, or
+doc/log.md doesn't know all reasons."""
 
 import re
 import subprocess
 import sys
 import tempfile
 
-from files import ROOT
+from files import ROOT, tracked_files
+from papers import unknown, untold_reasons
 
 COMMANDS = ("serve", "check-config", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
@@ -98,11 +100,19 @@ def findings(binary):
     page = "packaging/man/grayling.8"
     manual = read(page).replace(r"Fl \-", "--").replace(r"\-", "-")
     options = options_in_help(output(binary, "--help"))
+    by_command = {}
     for command in COMMANDS:
-        own = options_in_help(output(binary, command, "--help")) - ON_ITS_OWN
+        by_command[command] = options_in_help(output(binary, command, "--help"))
+        own = by_command[command] - ON_ITS_OWN
         yield from difference(f"{page}, {command}", own, options_in_synopsis(manual, command))
         options |= own
     yield from difference(page, options, options_described(manual))
+    for message in untold_reasons(read("doc/log.md")):
+        yield f"doc/log.md: {message}"
+    for path in tracked_files():
+        if path == "README.md" or path.startswith("doc/"):
+            for line, text in unknown(read(path), keys, by_command):
+                yield f"{path}:{line}: {text}"
 
 
 def main():

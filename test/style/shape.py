@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Callable
 
+from papers import links
+
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 COLUMNS_MAX = 100
@@ -149,4 +151,5 @@ SHAPES = (
     Shape("file-name", file_name),
     Shape("tested-source", tested_source),
     Shape("module-order", module_order),
+    Shape("link", links),
 )

@@ -4,6 +4,7 @@
 import pytest
 
 from check import findings
+from papers import unknown
 from shape import SHAPES
 from source import Source
 from words import WORDS
@@ -75,6 +76,9 @@ BAD = [
     ("module-order", "src/store/a.cpp", 2, CPP + '#include "grayling/config/config.hpp"\n'),
     ("module-order", "src/config/a.cpp", 2, CPP + '#include "grayling/engine/engine.hpp"\n'),
     ("module-order", "src/server/a.cpp", 2, CPP + '#include "store/sqlite_store.hpp"\n'),
+    ("link", "README.md", 1, "See [it](src/gone.cpp).\n"),
+    ("link", "src/README.md", 2, "\n[a](base/ip.cpp) and [b](../base/ip.cpp)\n"),
+    ("link", "README.md", 3, "# What it is\n\n[it](#what-it-was)\n"),
 ]
 
 GOOD = [
@@ -102,6 +106,8 @@ GOOD = [
     ("src/engine/a.cpp", CPP + '#include "grayling/config/config.hpp"\n'),
     ("src/engine/a.cpp", CPP + '#include "engine/batch.hpp"\n'),
     ("src/main.cpp", CPP + '#include "grayling/cli/cli.hpp"\n'),
+    ("src/README.md", "# What it's: an IP\n[a](base/ip.cpp) [b](../src) [c](https://a.test/b)\n"
+     "[d](#what-its-an-ip)\n```\n[e](gone)\n```\n"),
     ("test/fuzz/corpus/1", "data\t \r\n"),
 ]
 
@@ -119,3 +125,23 @@ def test_a_near_miss_is_left_alone(path, text):
 
 def test_every_rule_has_a_bad_sample():
     assert {rule.name for rule in WORDS + SHAPES} == {sample[0] for sample in BAD}
+
+
+KEYS = {"listen": "[]", "store.url": '""', "policy.mode": '"off"'}
+OPTIONS = {"serve": {"--set"}, "allow": {"--for"}}
+
+
+@pytest.mark.parametrize("text, found", [
+    ("`store.url` and `mode = \"off\"`\n", []),
+    ("`store.ur`\n", ["there is no key store.ur"]),
+    ("`moda = \"off\"`\n", ["there is no key .moda"]),
+    ("```toml\nlisten = []\n[store]\nurl = 1\n[[policy]]\nmode = 1\n```\n", []),
+    ("```toml\n[[policy]]\nurl = 1\n```\n", ["there is no key policy.url"]),
+    ("`log.txt@store.test` `/var/log/store.db` `timeout = 10s`\n", []),
+    ("`grayling allow --for 1d` `systemctl restart grayling`\n", []),
+    ("```\ncat x | grayling serv -\n```\n", ["there is no command grayling serv"]),
+    ("`grayling allow --set`\n", ["grayling allow has no option --set"]),
+    ("`grayling serve --set store.uri=x`\n", ["there is no key store.uri"]),
+])
+def test_what_the_program_does_not_know_is_found_in_a_paper(text, found):
+    assert [message for _, message in unknown(text, KEYS, OPTIONS)] == found

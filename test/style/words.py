@@ -53,7 +53,7 @@ WORDS = (
          ("shell",)),
     Word("killall", r"\b(pkill|killall)\b", "kill the process by its id", ALL, RULES, True),
     Word("list-names", r"(?i)(white|black)-?list", "allow and deny, or exempt", ALL,
-         RULES + ("test/bench/peer*", "test/integration/real_peers.py",
+         RULES + ("doc/coming-from.md", "test/bench/peer*", "test/integration/real_peers.py",
                   "test/integration/test_import.py",
                   "src/import/*", "test/unit/import/*"), True),
     Word("todo", r"\b(TODO|FIXME|XXX)\b", "do it, or file it", ALL, RULES, True),
