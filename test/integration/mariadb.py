@@ -81,7 +81,7 @@ class MariaDb:
         try:
             return (self._sql(statements),)
         except CommandFailed as reason:
-            if "ERROR 1040" not in str(reason):
+            if "Too many connections" not in str(reason):
                 raise
             return None
 
