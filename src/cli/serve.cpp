@@ -104,13 +104,14 @@ std::unique_ptr<StatusService> start_status(const Config& config, const Engine& 
                                             LogWriter& log) {
   if (!config.status.listen) return nullptr;
   const auto take = [&, started = clock.now()] {
-    Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics());
+    Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics(), clock);
     snapshot.started = started;
-    snapshot.now = clock.now();
     snapshot.log_lines_dropped = log.dropped();
+    snapshot.troubles = log.last_troubles();
     return snapshot;
   };
-  auto status = StatusService::start(*config.status.listen, config.allow, take, GRAYLING_VERSION);
+  auto status = StatusService::start(*config.status.listen, config.allow,
+                                     {engine.statistics(), clock, take, GRAYLING_VERSION});
   if (!status) {
     log.error("status.listen: " + status.error().text);
     return nullptr;
@@ -152,6 +153,7 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   hooks.on_listening = [&] { manager.tell_ready(); };
   hooks.on_sweep = [&] {
     manager.tell_alive(engine.is_alive(), text_of(engine.statistics().health()));
+    if (status) status->note();
   };
   hooks.on_stopping = [&] { manager.tell_stopping(); };
   hooks.on_reload = [&] {

@@ -25,6 +25,20 @@ void Engine::Impl::count(std::string_view action, std::string_view reason,
   statistics_.decision_seconds.observe(std::max(seconds, 0.0));
 }
 
+// In learn mode nobody waits: a first sighting counts as passed.
+void Engine::Impl::count_waiting(const Verdict& verdict, const PolicyRequest& request) {
+  using Event = WaitingDomains::Event;
+  const auto note = [&](Event event) {
+    statistics_.waiting_domains.note(event, request.sender.value_or(""), clock_.monotonic());
+  };
+  if (verdict.is_first_pass) {
+    statistics_.waited_seconds.observe(static_cast<double>(verdict.delayed));
+    note(Event::CameBack);
+  } else if (!verdict.passes() && verdict.record.passes == 0) {
+    note(verdict.reason == Reason::New ? Event::FirstSeen : Event::TooEarly);
+  }
+}
+
 void Engine::Impl::count_report(const Report& report) {
   statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
   if (report.batch_keys > 0) {

@@ -247,6 +247,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   if (verdict && verdict->is_first_pass && !waiters.empty()) {
     note_earned(question_of(waiters.front()));
   }
+  if (verdict && !waiters.empty()) count_waiting(*verdict, waiters.front().request.request());
   for (const auto& waiter : waiters) {
     if (decided.is_stale || waiter.policy != decided.policy) {
       consider(question_of(waiter));

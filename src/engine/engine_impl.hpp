@@ -100,6 +100,7 @@ class Engine::Impl {
   void count(std::string_view action, std::string_view reason, const Question& question);
   void expect_decisions();
   void count_report(const Report& report);
+  void count_waiting(const Verdict& verdict, const PolicyRequest& request);
   void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,
                     std::optional<Seconds> delayed = std::nullopt);
   void conclude(const Question& question, const KeyHash& hash, Decision decision);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/decision.hpp"
+
 namespace grayling {
 
 void DecisionCounts::count(std::string_view action, std::string_view reason, std::uint64_t times) {
@@ -34,6 +36,18 @@ std::vector<DecisionCounts::Entry> DecisionCounts::entries() const {
     }
   }
   return entries;
+}
+
+DecisionKind kind_of(std::string_view action, std::string_view reason) {
+  if (reason == reason_text(Outcome::StoreFailed)) return DecisionKind::Trouble;
+  if (action == kPass) {
+    const bool is_known =
+        reason == reason_text(Outcome::Pass) || reason == reason_text(Outcome::ClientKnown);
+    return is_known ? DecisionKind::Known : DecisionKind::Unjudged;
+  }
+  if (reason == reason_text(Outcome::New)) return DecisionKind::New;
+  if (reason == reason_text(Outcome::EarlyRetry)) return DecisionKind::TooEarly;
+  return DecisionKind::Trouble;
 }
 
 std::string_view text_of(StoreHealth health) {

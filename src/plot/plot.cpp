@@ -31,7 +31,7 @@ double height_of(const Plot& plot, double value) {
 }
 
 std::string_view anchor_of(double at) {
-  return at < 0.05 ? "start" : at > 0.95 ? "end" : "middle";
+  return at < 0.03 ? "start" : at > 0.97 ? "end" : "middle";
 }
 
 std::string frame(const Plot& plot) {

@@ -31,7 +31,7 @@ a { color: var(--link); }
 a:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 small, .faint { color: var(--faint); font-size: .875rem; }
 .cards {
-  display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .75rem;
   margin: 1rem 0; padding: 0;
 }
 .card, figure {
@@ -42,13 +42,14 @@ small, .faint { color: var(--faint); font-size: .875rem; }
 .card dd { margin: 0; }
 .card dd.figure { font-size: 1.5rem; font-weight: 600; line-height: 1.3; }
 .plots {
-  display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
-  gap: .75rem;
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(min(28rem, 100%), 1fr));
+  gap: .75rem; align-items: start;
 }
+@media (min-width: 62rem) { .cards { grid-template-columns: repeat(4, 1fr); } }
 .plot { display: block; width: 100%; height: auto; max-width: 40rem; }
 .plot text { font-size: 12px; fill: var(--faint); }
 .plot .grid { stroke: var(--rule); stroke-width: 1; fill: none; }
-.plot .line { fill: none; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.plot .line { fill: none; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
 .blue { fill: var(--blue); stroke: var(--blue); }
 .grey { fill: var(--grey); stroke: var(--grey); }
 .amber { fill: var(--amber); stroke: var(--amber); }
@@ -70,7 +71,16 @@ th, td {
   vertical-align: top;
 }
 thead th { color: var(--faint); font-weight: 600; }
-tbody th { font-weight: 400; overflow-wrap: anywhere; }
+tbody th { font-weight: 400; }
+td:last-child { overflow-wrap: anywhere; }
+.numbers td { overflow-wrap: normal; white-space: nowrap; }
+.numbers tbody th { overflow-wrap: anywhere; min-width: 8.5rem; }
+@media (max-width: 30rem) {
+  .card, figure { padding: .625rem .75rem; }
+  th, td { padding: .25rem .375rem; }
+  .card .numbers { font-size: .875rem; }
+  .numbers tbody th { min-width: 6.5rem; }
+}
 .numbers td, .numbers thead th:not(:first-child) {
   text-align: right; font-variant-numeric: tabular-nums;
 }

@@ -47,6 +47,7 @@ struct LogWriter::Shared {
   LogFormat format;
   UnixSeconds now = 0;  // of the last line
   std::string waiting;
+  TroubleMemory troubles;
   std::uint64_t dropped = 0;
   std::uint64_t untold = 0;  // of those dropped
   bool is_asleep = false;
@@ -62,6 +63,7 @@ void LogWriter::Shared::write(LogLevel at, std::string_view line) {
   {
     const std::lock_guard lock(mutex);
     now = time;
+    troubles.note(now, at, line);
     if (waiting.size() + line.size() + kLogPrefixBytesMax > kWaitingBytesMax) {
       ++dropped;
       ++untold;
@@ -149,6 +151,11 @@ void LogWriter::set_level(LogLevel level) {
 std::uint64_t LogWriter::dropped() const {
   const std::lock_guard lock(shared_->mutex);
   return shared_->dropped;
+}
+
+std::vector<LoggedTrouble> LogWriter::last_troubles() const {
+  const std::lock_guard lock(shared_->mutex);
+  return shared_->troubles.last();
 }
 
 }  // namespace grayling

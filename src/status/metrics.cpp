@@ -79,6 +79,9 @@ void add_decisions(Families& families, const Snapshot& snapshot) {
                MetricType::Counter, std::move(metrics));
   families.histogram("decision_duration_seconds", "From a request to its answer.", kSecondsBounds,
                      snapshot.decision_times.counts, snapshot.decision_times.sum);
+  families.histogram("first_pass_delay_seconds",
+                     "From a sender's first sighting to its first pass.", kWaitBounds,
+                     snapshot.waits, snapshot.waits_sum);
   families.gauge("requests_waiting", "Requests that wait for the store.",
                  static_cast<double>(snapshot.waiting));
 }

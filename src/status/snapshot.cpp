@@ -7,14 +7,19 @@
 
 namespace grayling {
 
-Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server) {
+Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
+                       const Clock& clock) {
   Snapshot snapshot;
+  snapshot.now = clock.now();
   snapshot.decisions = engine.decisions.entries();
   for (const auto& entry : snapshot.decisions) snapshot.requests += entry.count;
   snapshot.decision_times = {engine.decision_seconds.counts(), engine.decision_seconds.sum()};
   snapshot.batch_times = {engine.batch_seconds.counts(), engine.batch_seconds.sum()};
   snapshot.batch_keys = engine.batch_keys.counts();
   snapshot.batch_keys_sum = engine.batch_keys.sum();
+  snapshot.waits = engine.waited_seconds.counts();
+  snapshot.waits_sum = engine.waited_seconds.sum();
+  snapshot.waiting_domains = engine.waiting_domains.top(kShownDomainsMax, clock.monotonic());
   snapshot.cache_hits = engine.cache_hits.value();
   snapshot.cache_misses = engine.cache_misses.value();
   snapshot.waiting = engine.waiting.value();

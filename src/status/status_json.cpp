@@ -31,6 +31,48 @@ Json decisions_json(const Snapshot& snapshot) {
   return decisions;
 }
 
+// Sums of each column; `known_minutes` says of how many minutes.
+Json history_json(const Snapshot& snapshot) {
+  constexpr std::array<const char*, kDecisionKinds> kNames = {"known", "unjudged", "new",
+                                                              "too_early", "trouble"};
+  Json history = {{"begin", snapshot.day.empty() ? snapshot.now : snapshot.day.front().begin},
+                  {"column_seconds", kDayColumnMinutes * 60}};
+  const auto add = [&](const char* name, const auto& value) {
+    Json& numbers = history[name] = Json::array();
+    for (const auto& column : snapshot.day) numbers.push_back(value(column));
+  };
+  add("known_minutes", [](const Column& column) { return column.minutes; });
+  for (std::size_t kind = 0; kind < kDecisionKinds; ++kind) {
+    add(kNames[kind], [kind](const Column& column) { return column.sum.decisions[kind]; });
+  }
+  add("cache_hits", [](const Column& column) { return column.sum.cache_hits; });
+  add("cache_misses", [](const Column& column) { return column.sum.cache_misses; });
+  return history;
+}
+
+Json domains_json(const Snapshot& snapshot) {
+  Json domains = Json::array();
+  for (const auto& entry : snapshot.waiting_domains) {
+    domains.push_back({{"domain", entry.domain},
+                       {"waiting", entry.waiting()},
+                       {"first_seen", entry.first_seen},
+                       {"too_early", entry.too_early},
+                       {"came_back", entry.came_back}});
+  }
+  return domains;
+}
+
+Json troubles_json(const Snapshot& snapshot) {
+  Json troubles = Json::array();
+  for (const auto& trouble : snapshot.troubles) {
+    troubles.push_back({{"at", trouble.at},
+                        {"level", trouble.level == LogLevel::Error ? "error" : "warning"},
+                        {"text", trouble.text},
+                        {"times", trouble.times}});
+  }
+  return troubles;
+}
+
 }  // namespace
 
 std::string status_json(const Snapshot& snapshot, std::string_view version) {
@@ -51,6 +93,9 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
       {"purged_rows", snapshot.purged},
       {"log_lines_dropped", snapshot.log_lines_dropped},
       {"resident_bytes", snapshot.resident_bytes},
+      {"waiting_domains", domains_json(snapshot)},
+      {"troubles", troubles_json(snapshot)},
+      {"day", history_json(snapshot)},
   };
   return status.dump() + "\n";
 }

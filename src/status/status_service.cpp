@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "grayling/status/metrics.hpp"
+#include "grayling/status/status_page.hpp"
 
 namespace grayling {
 namespace {
@@ -20,33 +21,61 @@ HttpAnswer readiness(const Snapshot& snapshot) {
   return answer;
 }
 
+HttpAnswer not_found() {
+  HttpAnswer answer;
+  answer.status = kNotFound;
+  answer.body = "there are /, /live, /metrics, /status.json, /healthz and /readyz\n";
+  return answer;
+}
+
 }  // namespace
+
+StatusService::StatusService(Source source)
+    : source_(std::move(source)), history_(source_.clock.monotonic(), source_.clock.now()) {}
 
 HttpAnswer StatusService::page(std::string_view path, const Snapshot& snapshot,
                                std::string_view version) {
+  constexpr auto kHtml = "text/html; charset=utf-8";
+  if (path == "/") return {200, kHtml, status_page(snapshot, version, Refresh::Never)};
+  if (path == "/live") return {200, kHtml, status_page(snapshot, version, Refresh::EachMinute)};
+  if (path == "/style.css") return {200, "text/css; charset=utf-8", status_style()};
+  if (path == "/icon.svg") return {200, "image/svg+xml", status_icon()};
   if (path == "/metrics") {
     return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(snapshot, version)};
   }
   if (path == "/status.json") return {200, "application/json", status_json(snapshot, version)};
   if (path == "/readyz") return readiness(snapshot);
-  HttpAnswer answer;
-  answer.body = "alive\n";
-  if (path != "/healthz") {
-    answer.status = kNotFound;
-    answer.body = "there are /metrics, /status.json, /healthz and /readyz\n";
-  }
-  return answer;
+  if (path == "/healthz") return {200, "text/plain; charset=utf-8", "alive\n"};
+  return not_found();
 }
 
 Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endpoint,
                                                             std::vector<IpNetwork> allow,
-                                                            std::function<Snapshot()> take,
-                                                            std::string version) {
-  auto http = HttpServer::start(endpoint, std::move(allow),
-                                [take = std::move(take), version = std::move(version)](
-                                    std::string_view path) { return page(path, take(), version); });
+                                                            Source source) {
+  auto service = std::make_unique<StatusService>(std::move(source));
+  const auto handler = [&self = *service](std::string_view path) {
+    return page(path, self.take(), self.source_.version);
+  };
+  auto http = HttpServer::start(endpoint, std::move(allow), handler);
   if (!http) return tl::make_unexpected(http.error());
-  return std::make_unique<StatusService>(std::move(*http));
+  service->http_ = std::move(*http);
+  return service;
+}
+
+// While somebody copies the history the next second will do.
+void StatusService::note() {
+  const Monotonic now = source_.clock.monotonic();
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (lock && history_.is_due(now)) history_.note(now, totals_of(source_.engine));
+}
+
+Snapshot StatusService::take() const {
+  Snapshot snapshot = source_.take();
+  const Monotonic now = source_.clock.monotonic();
+  const std::lock_guard lock(mutex_);
+  snapshot.hour = history_.columns(now, snapshot.now, kHourColumnMinutes, kHourColumns);
+  snapshot.day = history_.columns(now, snapshot.now, kDayColumnMinutes, kDayColumns);
+  return snapshot;
 }
 
 }  // namespace grayling

@@ -1,48 +1,14 @@
 # SPDX-License-Identifier: MIT
 """What a running service shows of itself over HTTP."""
 
-import http.client
 import json
-import re
 import shutil
 import socket
 import subprocess
 
-import pytest
-
 import stores
-from waiting import free_port, wait_until
-
-
-class Status:
-    def __init__(self, port):
-        self.port = port
-
-    def get(self, path, method="GET"):
-        """(status, body) of a request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request(method, path)
-        response = connection.getresponse()
-        body = response.read().decode()
-        connection.close()
-        return response.status, body
-
-    def metric(self, name):
-        """The sum of a metric's samples."""
-        values = re.findall(rf"^grayling_{name}(?:{{[^}}]*}})? (\S+)$", self.get("/metrics")[1],
-                            re.M)
-        return sum(map(float, values))
-
-
-@pytest.fixture
-def serve(start_grayling):
-    def start(store, **settings):
-        port = free_port()
-        settings["status.listen"] = f"127.0.0.1:{port}"
-        service = start_grayling(store, **settings)
-        service.wait_for_log("status at")
-        return service, Status(port)
-    return start
+from status_client import serve  # noqa: F401
+from waiting import wait_until
 
 
 def test_the_numbers_are_those_of_the_answers(serve, store):

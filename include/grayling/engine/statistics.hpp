@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grayling/base/counters.hpp"
+#include "grayling/engine/waiting_domains.hpp"
 
 namespace grayling {
 
@@ -18,6 +19,10 @@ inline constexpr std::array kSecondsBounds = {0.0001, 0.0005, 0.001, 0.0025, 0.0
                                               0.05,   0.1,    0.25,  0.5,    1.0,   2.5,  5.0};
 inline constexpr std::array kKeysBounds = {1.0,  2.0,  4.0,   8.0,   16.0,
                                            32.0, 64.0, 128.0, 256.0, 512.0};
+
+// Upper bounds, in seconds, of the time from a first sighting to the first pass.
+inline constexpr std::array kWaitBounds = {60.0,   180.0,  300.0,   600.0,   900.0,   1800.0,
+                                           3600.0, 7200.0, 14400.0, 28800.0, 86400.0, 172800.0};
 
 // Decisions by what was done and why, in the words of the log. Both are literals: few, and known
 // by their address.
@@ -44,6 +49,18 @@ class DecisionCounts {
   std::atomic<std::size_t> used_{0};
 };
 
+// What a decision says about mail, in a word: for who looks at many.
+enum class DecisionKind : std::uint8_t {
+  Known,     // let through: the sender, or its client, is known
+  Unjudged,  // let through: exempt, or no verdict is due
+  New,       // deferred at its first sighting
+  TooEarly,  // deferred again
+  Trouble,   // no store, or no room: let through or deferred without a look
+};
+inline constexpr std::size_t kDecisionKinds = 5;
+
+DecisionKind kind_of(std::string_view action, std::string_view reason);  // the log's words
+
 enum class StoreHealth : std::uint8_t { Starting, Works, CannotWrite, Down };
 
 // "the store works": for people.
@@ -52,6 +69,8 @@ std::string_view text_of(StoreHealth health);
 struct EngineStatistics {
   DecisionCounts decisions;
   Histogram<kSecondsBounds> decision_seconds;  // from a request to its answer
+  Histogram<kWaitBounds> waited_seconds;       // of those who came back, at their first pass
+  WaitingDomains waiting_domains;
   Counter cache_hits;
   Counter cache_misses;
 

@@ -10,10 +10,12 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/config/config.hpp"
+#include "grayling/server/logged_trouble.hpp"
 
 namespace grayling {
 
@@ -30,7 +32,8 @@ class LogWriter final : public Log {
   bool wants(LogLevel level) const override;
   void set_level(LogLevel level);
 
-  std::uint64_t dropped() const;  // lines, since the start
+  std::uint64_t dropped() const;                     // lines, since the start
+  std::vector<LoggedTrouble> last_troubles() const;  // also of those dropped
 
  private:
   struct Shared;

@@ -1,28 +1,40 @@
 // SPDX-License-Identifier: MIT
 // What a running service shows of itself over HTTP, on a thread of its own. Owned by serve.
 //
-//   /metrics      for Prometheus           /healthz   200: the process answers
-//   /status.json  for scripts              /readyz    200: the store can be read, else 503
+//   /             for people               /live         the same, anew each minute
+//   /metrics      for Prometheus           /healthz      200: the process answers
+//   /status.json  for scripts              /readyz       200: the store can be read, else 503
+//   /style.css and /icon.svg are parts of the first
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "grayling/server/http_server.hpp"
+#include "grayling/status/history.hpp"
 #include "grayling/status/snapshot.hpp"
 
 namespace grayling {
 
 class StatusService {
  public:
-  explicit StatusService(std::unique_ptr<HttpServer> http) : http_(std::move(http)) {}
+  // What is shown; all of it outlives the service. `take` is called on the status' thread, at each
+  // request; the history is added to what it gives.
+  struct Source {
+    const EngineStatistics& engine;
+    const Clock& clock;
+    std::function<Snapshot()> take;
+    std::string version;
+  };
 
-  // `take` is called on the status' thread, at each request.
+  explicit StatusService(Source source);  // for start() alone
   static Result<std::unique_ptr<StatusService>> start(const Endpoint& endpoint,
-                                                      std::vector<IpNetwork> allow,
-                                                      std::function<Snapshot()> take,
-                                                      std::string version);
+                                                      std::vector<IpNetwork> allow, Source source);
+
+  // Keeps the history: to be called once a second, by one thread, which never waits here.
+  void note();
 
   // What is at `path`, of this snapshot.
   static HttpAnswer page(std::string_view path, const Snapshot& snapshot, std::string_view version);
@@ -30,7 +42,12 @@ class StatusService {
   const Endpoint& endpoint() const { return http_->endpoint(); }
 
  private:
-  std::unique_ptr<HttpServer> http_;
+  Snapshot take() const;
+
+  const Source source_;
+  mutable std::mutex mutex_;  // guards the history
+  History history_;
+  std::unique_ptr<HttpServer> http_;  // last: its thread uses the others
 };
 
 }  // namespace grayling

@@ -77,3 +77,57 @@ TEST_CASE("equal words at two addresses are one entry") {
   REQUIRE(counts.entries().size() == 1);
   CHECK(counts.entries()[0].count == 2);
 }
+
+TEST_CASE("decisions have a kind, for who looks at many") {
+  struct Case {
+    const char* action;
+    const char* reason;
+    DecisionKind kind;
+  };
+  for (const auto& c : {Case{"pass", "triplet found", DecisionKind::Known},
+                        Case{"pass", "client AWL", DecisionKind::Known},
+                        Case{"pass", "loopback", DecisionKind::Unjudged},
+                        Case{"pass", "a reason to come", DecisionKind::Unjudged},
+                        Case{"greylist", "new", DecisionKind::New},
+                        Case{"greylist", "early-retry", DecisionKind::TooEarly},
+                        Case{"pass", "store unavailable", DecisionKind::Trouble},
+                        Case{"greylist", "store unavailable", DecisionKind::Trouble},
+                        Case{"greylist", "busy", DecisionKind::Trouble},
+                        Case{"greylist", "pending limit", DecisionKind::Trouble}}) {
+    CAPTURE(c.action, c.reason);
+    CHECK(kind_of(c.action, c.reason) == c.kind);
+  }
+}
+
+TEST_CASE("who waits, and for how long those waited who came back, is counted at their rows") {
+  EngineStory story;
+  const auto& statistics = story.engine().statistics();
+  story.answer({.sender = "a@one.example"});
+  story.answer({.sender = "a@two.example"});
+  story.answer({.sender = "b@two.example"});
+  story.answer({.sender = "b@two.example"});  // too early
+  const auto now = [&] { return story.clock.monotonic(); };
+  auto top = statistics.waiting_domains.top(10, now());
+  REQUIRE(top.size() == 2);
+  CHECK(top[0].domain == "two.example");
+  CHECK(top[0].waiting() == 2);
+  CHECK(top[0].too_early == 1);
+  CHECK(statistics.waited_seconds.sum() == 0);
+  story.clock.pass(200);
+  story.answer({.sender = "a@one.example"});
+  for (int i = 0; i < 3; ++i) story.answer({.sender = "a@one.example"});  // known by now
+  top = statistics.waiting_domains.top(10, now());
+  REQUIRE(top.size() == 1);
+  CHECK(top[0].domain == "two.example");
+  CHECK(statistics.waited_seconds.sum() == 200);
+  CHECK(statistics.waited_seconds.counts()[2] == 1);  // from 180 to 300 seconds
+}
+
+TEST_CASE("in learn mode nobody waits") {
+  EngineSettings settings;
+  settings.greylist.mode = Mode::Learn;
+  EngineStory story(settings);
+  story.answer({.sender = "a@one.example"});
+  const auto& statistics = story.engine().statistics();
+  CHECK(statistics.waiting_domains.top(10, story.clock.monotonic()).empty());
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// What a service counted in each minute of the last day, for plots. A value: time is given to it,
+// and memory is bounded: about kHistoryBytes, whatever happened. One owner, which locks.
+//
+// Minutes are those of the monotonic clock, which never jumps, and begin where the wall clock's did
+// at the start. When the wall clock is set, what was before is shown as far back as it happened.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/engine/statistics.hpp"
+
+namespace grayling {
+
+// Numbers that only grow, at one moment; or by how much they grew.
+template <typename Number>
+struct Tally {
+  std::array<Number, kDecisionKinds> decisions{};               // by DecisionKind
+  std::array<Number, kSecondsBounds.size() + 1> batch_times{};  // how many took so long
+  std::array<Number, kWaitBounds.size() + 1> waits{};           // how many came back after so long
+  Number cache_hits = 0;
+  Number cache_misses = 0;
+};
+using Totals = Tally<std::uint64_t>;  // since the start
+using Minute = Tally<std::uint32_t>;
+
+Totals totals_of(const EngineStatistics& engine);
+
+inline constexpr std::size_t kHistoryMinutes = std::size_t{24} * 60;
+inline constexpr std::size_t kHistoryBytes = kHistoryMinutes * (sizeof(Minute) + sizeof(Seconds));
+
+// Some minutes together. `minutes` says of how many something is known.
+struct Column {
+  UnixSeconds begin = 0;
+  std::uint64_t minutes = 0;
+  Totals sum;
+};
+
+// All columns from `first` on, at most `count`, as one.
+Column together(const std::vector<Column>& columns, std::size_t first = 0,
+                std::size_t count = kHistoryMinutes);
+
+class History {
+ public:
+  History(Monotonic now, UnixSeconds wall);
+
+  // A minute has ended since the last note().
+  bool is_due(Monotonic now) const { return minute_of(now) > open_; }
+
+  // Ends the minute in which the last note() was: what was counted since is that minute's. When
+  // nobody noted for longer, nothing is known of the minutes between.
+  void note(Monotonic now, const Totals& totals);
+
+  // The last `count` columns of `minutes` minutes each, the oldest first, up to the last minute
+  // that has ended. They begin at multiples of their length on the wall clock: the last may not be
+  // whole. `count` × `minutes` is at most kHistoryMinutes.
+  std::vector<Column> columns(Monotonic now, UnixSeconds wall, std::size_t minutes,
+                              std::size_t count) const;
+
+ private:
+  struct Entry {
+    std::int64_t number = -1;  // of the minute
+    Minute minute;
+  };
+
+  std::int64_t minute_of(Monotonic now) const;
+
+  Monotonic phase_;  // of the wall clock's minutes
+  std::int64_t open_;
+  Totals before_;               // at the end of the last minute
+  std::vector<Entry> entries_;  // by the minute's number modulo their count
+};
+
+// Of a histogram's counts: the value that the part `share` (0 to 1) of all is at most, about: as if
+// values lay evenly between two bounds. Beyond the last bound it is that one. NaN: there is none.
+template <typename Bounds, typename Counts>
+double quantile(const Bounds& bounds, const Counts& counts, double share) {
+  double total = 0;
+  for (const auto count : counts) total += static_cast<double>(count);
+  if (!(total > 0)) return std::numeric_limits<double>::quiet_NaN();
+  double left = share * total;
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    const auto count = static_cast<double>(counts[i]);
+    const double low = i == 0 ? 0 : bounds[i - 1];
+    if (count > 0 && left <= count) return low + (bounds[i] - low) * left / count;
+    left -= count;
+  }
+  return bounds.back();
+}
+
+}  // namespace grayling

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// A snapshot as a page for people: figures at a glance, plots, and each plot's figures as a table.
+// It needs no script and nothing from elsewhere, and whatever strangers had a hand in is escaped.
+// Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "grayling/status/snapshot.hpp"
+
+namespace grayling {
+
+// Never, unless who looks asks for it: a page that is read aloud must not begin anew by itself.
+enum class Refresh { Never, EachMinute };
+
+// HTML that refers to style.css and icon.svg beside it.
+std::string status_page(const Snapshot& snapshot, std::string_view version, Refresh refresh);
+
+std::string status_style();  // style.css
+std::string status_icon();   // icon.svg
+
+}  // namespace grayling

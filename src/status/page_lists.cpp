@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "grayling/plot/html.hpp"
+#include "status/page_parts.hpp"
+#include "status/words.hpp"
+
+namespace grayling {
+
+std::string domains_card(const Snapshot& snapshot) {
+  std::string card =
+      "<div class=\"card scroll\" role=\"region\" aria-labelledby=\"domains\" tabindex=\"0\">\n"
+      "<h3 id=\"domains\">Domains of senders that wait</h3>\n";
+  if (snapshot.waiting_domains.empty()) return card + "<p>Nobody, for an hour.</p>\n</div>\n";
+  HtmlTable table{"In the last hour or two; anybody can claim to be a sender.",
+                  {"Domain", "Waiting", "First seen", "Too early", "Came back"},
+                  {},
+                  true};
+  for (const auto& entry : snapshot.waiting_domains) {
+    table.rows.push_back({entry.domain.empty() ? "(none: bounces)" : entry.domain,
+                          count_words(entry.waiting()), count_words(entry.first_seen),
+                          count_words(entry.too_early), count_words(entry.came_back)});
+  }
+  return card + html_table(table) + "</div>\n";
+}
+
+std::string troubles_section(const Snapshot& snapshot) {
+  const std::string heading = "Last warnings and errors";
+  if (snapshot.troubles.empty()) {
+    return section("troubles", heading, "<p>None since the start.</p>\n");
+  }
+  HtmlTable table{"From the log, the newest first.", {"When", "What", "Message"}, {}, false};
+  for (const auto& trouble : snapshot.troubles) {
+    const auto level = trouble.level == LogLevel::Error ? "error" : "warning";
+    const std::string times =
+        trouble.times > 1 ? fmt::format(", {} times", count_words(trouble.times)) : "";
+    table.rows.push_back({day_words(trouble.at), level + times, trouble.text});
+  }
+  return section("troubles", heading, "<div class=\"card\">" + html_table(table) + "</div>\n");
+}
+
+}  // namespace grayling

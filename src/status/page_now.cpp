@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "grayling/plot/html.hpp"
+#include "status/page_parts.hpp"
+#include "status/words.hpp"
+
+namespace grayling {
+namespace {
+
+std::string card(std::string_view name, const std::string& figure, const std::string& remark) {
+  return fmt::format(
+      "<div class=\"card\"><dt>{}</dt><dd class=\"figure\">{}</dd><dd class=\"faint\">{}</dd>"
+      "</div>\n",
+      html_text(name), html_text(figure), html_text(remark));
+}
+
+std::uint64_t decided(const Column& column, DecisionKind kind) {
+  return column.sum.decisions[static_cast<std::size_t>(kind)];
+}
+
+template <typename Counts>
+std::uint64_t total(const Counts& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+std::string requests_card(const Snapshot& snapshot, const Column& day) {
+  const Column minute = snapshot.hour.empty() ? Column{} : snapshot.hour.back();
+  return card("Requests in the last minute", count_words(total(minute.sum.decisions)),
+              count_words(total(day.sum.decisions)) + " in a day");
+}
+
+std::string deferred_card(const Column& hour) {
+  const std::uint64_t deferred =
+      decided(hour, DecisionKind::New) + decided(hour, DecisionKind::TooEarly);
+  return card("Deferred in the last hour", share_words(deferred, total(hour.sum.decisions)),
+              count_words(deferred) + " requests");
+}
+
+std::string waits_card(const Column& day) {
+  const auto& waits = day.sum.waits;
+  const std::string half = span_words(quantile(kWaitBounds, waits, 0.5));
+  return card("Came back in a day", count_words(total(waits)),
+              total(waits) > 0 ? "half of them within " + half : "nobody yet");
+}
+
+std::string store_card(const Column& hour) {
+  const auto& times = hour.sum.batch_times;
+  const std::string most = span_words(quantile(kSecondsBounds, times, 0.99));
+  return card("Store, last hour", span_words(quantile(kSecondsBounds, times, 0.5)),
+              total(times) > 0 ? "99 % within " + most : "nothing was asked");
+}
+
+std::string cache_card(const Column& hour) {
+  const std::uint64_t asked = hour.sum.cache_hits + hour.sum.cache_misses;
+  return card("From memory, last hour", share_words(hour.sum.cache_hits, asked),
+              "of " + count_words(asked) + " that asked for a sender");
+}
+
+}  // namespace
+
+std::string now_section(const Snapshot& snapshot) {
+  const Column hour = together(snapshot.hour);
+  const Column day = together(snapshot.day);
+  std::string cards = "<dl class=\"cards\">\n";
+  cards += requests_card(snapshot, day);
+  cards += deferred_card(hour);
+  cards += waits_card(day);
+  cards += store_card(hour);
+  cards += cache_card(hour);
+  cards += card("Waiting for the store now", count_words(snapshot.waiting), "requests");
+  cards += card("Connections now", count_words(snapshot.connections),
+                count_words(snapshot.connections_accepted) + " since the start");
+  cards += card("Memory", fmt::format("{} MiB", snapshot.resident_bytes >> 20U), "in use");
+  return section("now", "Now", cards + "</dl>\n");
+}
+
+std::string totals_section(const Snapshot& snapshot) {
+  HtmlTable decisions{
+      "Requests by what was done and why", {"Action, reason", "Requests"}, {}, true};
+  for (const auto& entry : snapshot.decisions) {
+    decisions.rows.push_back(
+        {fmt::format("{}, {}", entry.action, entry.reason), count_words(entry.count)});
+  }
+  decisions.rows.push_back({"all", count_words(snapshot.requests)});
+  const HtmlTable others{
+      "What else happened",
+      {"What", "How often"},
+      {{"connections accepted", count_words(snapshot.connections_accepted)},
+       {"connections refused, for there were connections_max",
+        count_words(snapshot.connections_refused)},
+       {"requests that were none", count_words(snapshot.malformed)},
+       {"expired rows removed", count_words(snapshot.purged)},
+       {"lines that the log had no room for", count_words(snapshot.log_lines_dropped)}},
+      true};
+  return section("totals", "Since the start",
+                 "<div class=\"plots\">\n<div class=\"card\">" + html_table(decisions) +
+                     "</div>\n<div class=\"card\">" + html_table(others) + "</div>\n</div>\n");
+}
+
+}  // namespace grayling

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "grayling/plot/html.hpp"
+#include "grayling/plot/plot.hpp"
+#include "status/page_parts.hpp"
+#include "status/words.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr double kHole = std::numeric_limits<double>::quiet_NaN();
+
+// One of the two times that are shown side by side.
+struct Span {
+  std::string name;  // "the last hour"
+  const std::vector<Column>& columns;
+  Seconds mark_every;       // below a column that begins at a multiple of it
+  std::size_t row_columns;  // that make a row of the table
+};
+
+std::vector<Span> spans(const Snapshot& snapshot) {
+  return {{"the last hour", snapshot.hour, 15 * 60, 5},
+          {"the last day", snapshot.day, 6 * 3600, 4}};
+}
+
+using ValueOf = std::function<double(const Column&)>;
+
+// What nothing is known of is a hole.
+std::vector<double> values(const std::vector<Column>& columns, const ValueOf& value) {
+  std::vector<double> out;
+  for (const auto& column : columns) out.push_back(column.minutes > 0 ? value(column) : kHole);
+  return out;
+}
+
+std::vector<AxisMark> time_marks(const Span& span) {
+  std::vector<AxisMark> marks;
+  const auto count = span.columns.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (span.columns[i].begin % span.mark_every != 0) continue;
+    const double at = static_cast<double>(i) / static_cast<double>(count);
+    marks.push_back({at, clock_words(span.columns[i].begin)});
+  }
+  return marks;
+}
+
+double largest(const std::vector<PlotSeries>& series) {
+  double found = 0;
+  for (const auto& one : series) {
+    for (const double value : one.values) found = std::max(found, std::isnan(value) ? 0 : value);
+  }
+  return found;
+}
+
+using CellsOf = std::function<std::vector<std::string>(const Column&)>;
+
+HtmlTable time_table(const Span& span, std::string caption, std::vector<std::string> head,
+                     const CellsOf& cells) {
+  HtmlTable table{std::move(caption), std::move(head), {}, true};
+  table.head.insert(table.head.begin(), "From (UTC)");
+  for (std::size_t i = 0; i < span.columns.size(); i += span.row_columns) {
+    const Column row = together(span.columns, i, span.row_columns);
+    table.rows.push_back({clock_words(row.begin)});
+    for (auto& cell : cells(row)) {
+      table.rows.back().push_back(row.minutes > 0 ? std::move(cell) : "–");
+    }
+  }
+  return table;
+}
+
+std::string figure(const std::string& heading, const Plot& plot, const std::string& svg,
+                   const HtmlTable& table) {
+  const auto name = html_text(table.caption);
+  return fmt::format(
+      "<figure>\n<figcaption><h3>{}</h3>\n{}</figcaption>\n{}<details><summary>{}, as a table"
+      "</summary>\n<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">{}</div>"
+      "</details>\n</figure>\n",
+      html_text(heading), plot.series.size() > 1 ? legend(plot) : "", svg, name, name,
+      html_table(table));
+}
+
+template <typename Counts>
+std::uint64_t total(const Counts& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+struct Kind {
+  std::string_view name;
+  std::string_view colour;
+};
+// By DecisionKind, from the lowest bar up.
+constexpr std::array<Kind, kDecisionKinds> kKinds = {{{"known", "blue"},
+                                                      {"exempt or not judged", "grey"},
+                                                      {"first seen: deferred", "amber"},
+                                                      {"too early: deferred", "violet"},
+                                                      {"no store, no room or a limit", "red"}}};
+
+std::string requests_figure(const Span& span) {
+  const Column all = together(span.columns);
+  Plot plot;
+  double highest = 0;
+  for (std::size_t kind = 0; kind < kDecisionKinds; ++kind) {
+    const auto rate = [kind](const Column& column) {
+      return static_cast<double>(column.sum.decisions[kind]) / static_cast<double>(column.minutes);
+    };
+    plot.series.push_back(
+        {std::string(kKinds[kind].name), kKinds[kind].colour, values(span.columns, rate)});
+  }
+  for (const auto& column : span.columns) {
+    if (column.minutes == 0) continue;
+    highest = std::max(highest, static_cast<double>(total(column.sum.decisions)) /
+                                    static_cast<double>(column.minutes));
+  }
+  plot.columns = time_marks(span);
+  plot.scale = round_scale(highest, short_number);
+  plot.label = fmt::format("Requests in {}: {}", span.name, count_words(total(all.sum.decisions)));
+  HtmlTable table = time_table(span, "Requests in " + span.name, {}, [](const Column& row) {
+    std::vector<std::string> cells;
+    for (const auto count : row.sum.decisions) cells.push_back(count_words(count));
+    return cells;
+  });
+  for (std::size_t kind = 0; kind < kDecisionKinds; ++kind) {
+    table.head.emplace_back(kKinds[kind].name);
+    plot.label += fmt::format(", {} {}", count_words(all.sum.decisions[kind]), kKinds[kind].name);
+  }
+  return figure(fmt::format("Requests a minute, {}", span.name), plot, stacked_bars(plot), table);
+}
+
+std::string store_figure(const Span& span) {
+  const auto quantile_of = [](double share) {
+    return [share](const Column& column) {
+      return quantile(kSecondsBounds, column.sum.batch_times, share);
+    };
+  };
+  Plot plot;
+  plot.series = {{"half took at most", "blue", values(span.columns, quantile_of(0.5))},
+                 {"99 of 100 took at most", "amber", values(span.columns, quantile_of(0.99))}};
+  plot.columns = time_marks(span);
+  plot.scale = round_scale(std::max(largest(plot.series), 0.001), span_words);
+  const auto cells = [&](const Column& row) {
+    return std::vector<std::string>{count_words(total(row.sum.batch_times)),
+                                    span_words(quantile_of(0.5)(row)),
+                                    span_words(quantile_of(0.99)(row))};
+  };
+  const Column all = together(span.columns);
+  plot.label = fmt::format(
+      "The store's time in {}: half of {} batches took at most {}, 99 of 100 "
+      "at most {}",
+      span.name, cells(all)[0], cells(all)[1], cells(all)[2]);
+  return figure(fmt::format("Time of a batch, {}", span.name), plot, lines(plot),
+                time_table(span, "The store in " + span.name,
+                           {"Batches", "Half at most", "99 % at most"}, cells));
+}
+
+std::string cache_figure(const Span& span) {
+  const auto share = [](const Column& column) {
+    const auto hits = static_cast<double>(column.sum.cache_hits);
+    const double asked = hits + static_cast<double>(column.sum.cache_misses);
+    return asked > 0 ? hits / asked : kHole;
+  };
+  Plot plot;
+  plot.series = {{"from memory", "blue", values(span.columns, share)}};
+  plot.columns = time_marks(span);
+  plot.scale = {1, {{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}}};
+  const auto cells = [](const Column& row) {
+    const auto hits = row.sum.cache_hits;
+    const auto misses = row.sum.cache_misses;
+    return std::vector<std::string>{count_words(hits), count_words(misses),
+                                    share_words(hits, hits + misses)};
+  };
+  plot.label =
+      fmt::format("Answered from memory in {}: {}", span.name, cells(together(span.columns))[2]);
+  return figure(fmt::format("Answered from memory, {}", span.name), plot, lines(plot),
+                time_table(span, "The cache in " + span.name,
+                           {"From memory", "By the store", "Share"}, cells));
+}
+
+std::string side_by_side(const Snapshot& snapshot, std::string (*draw)(const Span&)) {
+  std::string out = "<div class=\"plots\">\n";
+  for (const auto& span : spans(snapshot)) out += draw(span);
+  return out + "</div>\n";
+}
+
+}  // namespace
+
+std::string requests_section(const Snapshot& snapshot) {
+  return section("requests", "Requests", side_by_side(snapshot, requests_figure));
+}
+
+std::string store_section(const Snapshot& snapshot) {
+  return section("store", "Store", side_by_side(snapshot, store_figure));
+}
+
+std::string cache_section(const Snapshot& snapshot) {
+  return section("cache", "Cache", side_by_side(snapshot, cache_figure));
+}
+
+std::string waits_figure(const Snapshot& snapshot) {
+  const auto waits = together(snapshot.day).sum.waits;
+  constexpr std::size_t kPlaces = kWaitBounds.size() + 1;
+  Plot plot;
+  plot.series = {{"came back", "blue", {}}};
+  HtmlTable table{"Waiting times in the last day", {"After", "Came back"}, {}, true};
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    const bool is_last = i == kWaitBounds.size();
+    const std::string bound = span_words(kWaitBounds[std::min(i, kWaitBounds.size() - 1)]);
+    plot.series[0].values.push_back(static_cast<double>(waits[i]));
+    table.rows.push_back({(is_last ? "more than " : "up to ") + bound, count_words(waits[i])});
+    const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(kPlaces);
+    if (i % 2 == 0) plot.columns.push_back({at, is_last ? "more" : bound});
+  }
+  plot.scale = round_scale(std::max(largest(plot.series), 2.0), short_number);
+  plot.label = fmt::format(
+      "Waiting times in the last day: {} came back, half of them within {}, 9 of 10 within {}",
+      count_words(total(waits)), span_words(quantile(kWaitBounds, waits, 0.5)),
+      span_words(quantile(kWaitBounds, waits, 0.9)));
+  return figure("Came back, by how long they waited, the last day", plot, stacked_bars(plot),
+                table);
+}
+
+}  // namespace grayling

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""What a service shows over HTTP, as a test asks for it."""
+
+import http.client
+import re
+
+import pytest
+
+from waiting import free_port
+
+
+class Status:
+    def __init__(self, port):
+        self.port = port
+
+    def ask(self, path, method="GET"):
+        """(status, headers, body) of a request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request(method, path)
+        response = connection.getresponse()
+        body = response.read().decode()
+        connection.close()
+        return response.status, response.headers, body
+
+    def get(self, path, method="GET"):
+        """(status, body) of a request."""
+        status, _, body = self.ask(path, method)
+        return status, body
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def metric(self, name):
+        """The sum of a metric's samples."""
+        values = re.findall(rf"^grayling_{name}(?:{{[^}}]*}})? (\S+)$", self.get("/metrics")[1],
+                            re.M)
+        return sum(map(float, values))
+
+
+@pytest.fixture
+def serve(start_grayling):
+    """serve(store, …): a running grayling, and the Status that it shows."""
+    def start(store, **settings):
+        port = free_port()
+        settings["status.listen"] = f"127.0.0.1:{port}"
+        service = start_grayling(store, **settings)
+        service.wait_for_log("status at")
+        return service, Status(port)
+    return start

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/status/status_page.hpp"
+
+#include <regex>
+
+#include "grayling/status/metrics.hpp"
+#include "grayling/status/status_service.hpp"
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr UnixSeconds kNow = 1'800'000'000;  // 2027-01-15T08:00:00Z
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+std::vector<Column> columns(std::size_t count, Seconds step, bool is_known) {
+  std::vector<Column> out(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i].begin = kNow - step * static_cast<Seconds>(count - i);
+    if (!is_known) continue;
+    out[i].minutes = static_cast<std::uint64_t>(step / 60);
+    out[i].sum.decisions = {900 * out[i].minutes, 50, 30, 10, 1};
+    out[i].sum.batch_times[2] = 10;
+    out[i].sum.waits[2] = 3;
+    out[i].sum.cache_hits = 90;
+    out[i].sum.cache_misses = 10;
+  }
+  return out;
+}
+
+Snapshot busy() {
+  Snapshot snapshot;
+  snapshot.now = kNow;
+  snapshot.started = kNow - 90000;
+  snapshot.store = StoreHealth::Works;
+  snapshot.requests = 1234567;
+  snapshot.decisions = {{"pass", "triplet found", 1234000}, {"greylist", "new", 567}};
+  snapshot.waiting_domains = {{"waiting.example", 12, 3, 2}, {"", 1, 0, 0}};
+  snapshot.troubles = {{kNow - 5, LogLevel::Error, "store: the database is gone", 3}};
+  snapshot.hour = columns(kHourColumns, 60, true);
+  snapshot.day = columns(kDayColumns, 900, true);
+  return snapshot;
+}
+
+std::string page_of(const Snapshot& snapshot) {
+  return status_page(snapshot, "1.2.3", Refresh::Never);
+}
+
+// What a strict policy forbids, and what a page without scripts has no use for.
+void check_is_inert(const std::string& page) {
+  for (const char* part : {"<script", " style=", "<style", "javascript:", "http:", "https:", "//",
+                           "<form", "<iframe", "<img"}) {
+    CAPTURE(part);
+    CHECK(!has(page, part));
+  }
+  CHECK(!std::regex_search(page, std::regex("<[^>]*\\son[a-z]+=")));
+}
+
+}  // namespace
+
+TEST_CASE("the page says what the service does, in figures, plots and tables") {
+  const std::string page = page_of(busy());
+  for (const char* part : {
+           "<title>grayling: the store works</title>",
+           "<p class=\"state good\">the store works</p>",
+           "2027-01-15 08:00:00 UTC",
+           "running for 25 h",
+           "<dt>Requests in the last minute</dt><dd class=\"figure\">991</dd>",
+           "<dt>Deferred in the last hour</dt><dd class=\"figure\">4 %</dd>",
+           "<dt>From memory, last hour</dt><dd class=\"figure\">90 %</dd>",
+           "<th scope=\"row\">waiting.example</th><td>10</td><td>12</td><td>3</td><td>2</td>",
+           "<th scope=\"row\">(none: bounces)</th>",
+           "<th scope=\"row\">15 Jan 07:59:55</th><td>error, 3 times</td><td>store: the database "
+           "is gone</td>",
+           "<th scope=\"row\">pass, triplet found</th><td>1,234,000</td>",
+           "<th scope=\"row\">all</th><td>1,234,567</td>",
+       }) {
+    CAPTURE(part);
+    CHECK(has(page, part));
+  }
+  check_is_inert(page);
+  CHECK(page.size() < 128 * 1024);
+}
+
+TEST_CASE("every plot has words for who can't see it, and its figures as a table") {
+  const std::string page = page_of(busy());
+  CHECK(count(page, "class=\"plot\"") == 7);
+  CHECK(count(page, "role=\"img\" aria-label=\"") == 7);
+  CHECK(count(page, "as a table</summary>") == 7);
+  CHECK(has(page, "Requests in the last hour: 59,460, 54,000 known, "));
+  // An hour by five minutes, and a day by the hour.
+  CHECK(has(page, "<th scope=\"row\">07:00</th><td>4,500</td><td>250</td>"));
+  CHECK(has(page, "<th scope=\"row\">07:00</th><td>54,000</td><td>200</td>"));
+  CHECK(count(page, "<h1>") == 1);
+  CHECK(count(page, "<main>") == 1);
+  const auto sections = count(page, "<section aria-labelledby=\"");
+  CHECK(sections == 7);
+  CHECK(count(page, "<h2 id=\"") == sections);
+}
+
+TEST_CASE("a service that has just started has a page") {
+  Snapshot snapshot;
+  snapshot.now = kNow;
+  snapshot.started = kNow;
+  for (const bool has_columns : {false, true}) {
+    if (has_columns) {
+      snapshot.hour = columns(kHourColumns, 60, false);
+      snapshot.day = columns(kDayColumns, 900, false);
+    }
+    const std::string page = page_of(snapshot);
+    CHECK(has(page, "<p class=\"state fair\">the store is not open yet</p>"));
+    CHECK(has(page, "<p>Nobody, for an hour.</p>"));
+    CHECK(has(page, "None since the start."));
+    CHECK(!has(page, "nan"));
+    check_is_inert(page);
+  }
+}
+
+TEST_CASE("a store that is down is seen at once") {
+  Snapshot snapshot = busy();
+  snapshot.store = StoreHealth::Down;
+  CHECK(has(page_of(snapshot), "<p class=\"state bad\">the store is down"));
+  CHECK(has(page_of(snapshot), "<title>grayling: the store is down"));
+}
+
+TEST_CASE("what strangers wrote is text on the page, and in the JSON") {
+  Snapshot snapshot = busy();
+  const std::string hostile = "\"><script>alert('1')</script><b onload=x>&amp;";
+  snapshot.waiting_domains = {{hostile, 9, 0, 0}};
+  snapshot.troubles = {{kNow, LogLevel::Warning, "client said " + hostile, 1}};
+  const std::string page = page_of(snapshot);
+  check_is_inert(page);
+  CHECK(count(page, "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;") == 2);
+  const std::string json = status_json(snapshot, "1.2.3");
+  CHECK(has(json, R"({"domain":"\"><script>alert('1')</script><b onload=x>&amp;","waiting":9)"));
+}
+
+TEST_CASE("it refreshes itself only for who asked for it") {
+  CHECK(!has(page_of(busy()), "http-equiv"));
+  const std::string live = status_page(busy(), "1.2.3", Refresh::EachMinute);
+  CHECK(has(live, "<meta http-equiv=\"refresh\" content=\"60\">"));
+  CHECK(has(live, "<a href=\"./\">Stop refreshing</a>"));
+}
+
+TEST_CASE("the history in the JSON has the day's columns") {
+  const std::string json = status_json(busy(), "1.2.3");
+  CHECK(has(json, "\"day\":{\"begin\":1799913600,\"column_seconds\":900,\"known_minutes\":[15,15"));
+  CHECK(has(json, "\"too_early\":[10,10,"));
+  CHECK(has(json, "\"troubles\":[{\"at\":1799999995,\"level\":\"error\""));
+  CHECK(json.size() < 16 * 1024);
+}
+
+TEST_CASE("each path has its own type") {
+  struct Case {
+    const char* path;
+    unsigned status;
+    const char* type;
+  };
+  for (const auto& c :
+       {Case{"/", 200, "text/html; charset=utf-8"}, Case{"/live", 200, "text/html; charset=utf-8"},
+        Case{"/style.css", 200, "text/css; charset=utf-8"}, Case{"/icon.svg", 200, "image/svg+xml"},
+        Case{"/status.json", 200, "application/json"},
+        Case{"/healthz", 200, "text/plain; charset=utf-8"},
+        Case{"/index.html", 404, "text/plain; charset=utf-8"},
+        Case{"//", 404, "text/plain; charset=utf-8"},
+        Case{"/style.css/", 404, "text/plain; charset=utf-8"}}) {
+    CAPTURE(c.path);
+    const HttpAnswer answer = StatusService::page(c.path, busy(), "1.2.3");
+    CHECK(answer.status == c.status);
+    CHECK(answer.type == c.type);
+    CHECK(!answer.body.empty());
+  }
+}
