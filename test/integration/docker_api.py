@@ -49,28 +49,54 @@ class DockerApi:
             repository, tag = name.split(":")
             self._request("POST", "/images/create", body, fromSrc="-", repo=repository, tag=tag)
 
-    def build_image(self, name, directory, arguments):
+    def build_image(self, name, directory, arguments, dockerfile="Dockerfile"):
         """What `docker build` does with a directory that holds a Dockerfile; without a network."""
         context = io.BytesIO()
         with tarfile.open(fileobj=context, mode="w") as tar:
             tar.add(directory, arcname=".")
         self._request("POST", "/build", context.getvalue(), t=name, networkmode="none",
-                      rm="true", forcerm="true", buildargs=json.dumps(arguments))
+                      dockerfile=dockerfile, rm="true", forcerm="true",
+                      buildargs=json.dumps(arguments))
 
-    def run(self, image, command, volume):
-        """Starts a container that shares this machine's network; its id."""
+    def remove_image(self, name):
+        """Removes an image, and what was left of building it."""
+        self._request("DELETE", f"/images/{name}", force="true")
+        self._request("POST", "/images/prune")
+
+    def run(self, image, command, volumes, host=None, **settings):
+        """Starts a container that shares this machine's network; its id. `command` None: the
+        image's. `host` and `settings` are of the API's HostConfig and Config."""
         limit = {"Name": "nofile", "Soft": 1024, "Hard": 4096}
         container = json.loads(self._request("POST", "/containers/create", json.dumps({
-            "Image": image, "Cmd": [str(word) for word in command],
-            "HostConfig": {"NetworkMode": "host", "Binds": [volume], "Ulimits": [limit]}})))["Id"]
+            "Image": image, "Cmd": command and [str(word) for word in command],
+            "HostConfig": {"NetworkMode": "host", "Binds": volumes, "Ulimits": [limit],
+                           **(host or {})}, **settings})))["Id"]
         self._request("POST", f"/containers/{container}/start")
         return container
+
+    def inspect(self, container):
+        return json.loads(self._request("GET", f"/containers/{container}/json"))
+
+    def log(self, container):
+        return self._request("GET", f"/containers/{container}/logs", stdout="true", stderr="true")
+
+    def stop(self, container):
+        """Ends it as `docker stop` does; its exit code."""
+        self._request("POST", f"/containers/{container}/stop", t="10")
+        return self.inspect(container)["State"]["ExitCode"]
+
+    def has_file(self, container, path):
+        try:
+            self._request("HEAD", f"/containers/{container}/archive", path=path)
+            return True
+        except DockerFailed:
+            return False
 
     def remove(self, container):
         """Ends and removes it."""
         self._request("DELETE", f"/containers/{container}", force="true")
 
-    def _request(self, method, path, body=None, **query):
+    def _request(self, method, path, body=None, /, **query):
         connection = UnixConnection(self._path)
         try:
             kind = "application/json" if isinstance(body, str) else "application/x-tar"

@@ -18,6 +18,8 @@ class Postfix:
     """A running Postfix. `smtp_port` asks the policy service at inet:127.0.0.1:`policy_port`,
     `smtp_port_of_unix` the one at unix:`policy_socket`."""
 
+    docker = None  # the DockerApi that runs it, where it is in a container
+
     def __init__(self, shared):
         self.shared = shared  # the directory that Postfix sees as /shared
         self.policy_socket = shared / "policy.sock"
@@ -54,7 +56,8 @@ def in_container(directory):
     try:
         image = postfix_image.build(daemon.api)
         postfix = Postfix(directory / "shared")
-        container = daemon.api.run(image, postfix.start_command, f"{postfix.shared}:/shared")
+        postfix.docker = daemon.api
+        container = daemon.api.run(image, postfix.start_command, [f"{postfix.shared}:/shared"])
         try:
             yield postfix
         finally:

@@ -2,8 +2,8 @@
 """Makes the Postfix image out of image/ and a Debian base, and keeps both under build/.
 
 The base is a root made by debootstrap from the archive that this machine's apt uses, with its
-packages, so that nothing needs a network after that. `python3 postfix_image.py` makes the base
-ahead of the tests.
+packages and those of grayling's own image, so that nothing needs a network after that.
+`python3 postfix_image.py` makes the base ahead of the tests.
 """
 
 import hashlib
@@ -12,17 +12,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from grayling import PROGRAM
 from process import CommandFailed, run
 
 HERE = Path(__file__).resolve().parent
 IMAGE = HERE / "image"
-CACHE = HERE.parent.parent / "build" / "integration"
+ROOT = HERE.parent.parent
+CACHE = ROOT / "build" / "integration"
 LEFT_OUT = ("./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*",
             "./usr/share/locale/*", "./usr/share/man/*")
 
 
 def packages():
-    return ",".join((IMAGE / "packages").read_text().split())
+    needed = run([ROOT / "packaging/docker/needed-packages", PROGRAM])
+    return ",".join(((IMAGE / "packages").read_text() + needed).split())
 
 
 def suite():
@@ -89,21 +92,30 @@ def name():
     return f"grayling-postfix:{digest.hexdigest()[:12]}"
 
 
+def base_image(docker):
+    """The base as an image; imported where dockerd, a DockerApi, hasn't got it. Its name."""
+    name_of_base = f"grayling-debian:{base().stem.removeprefix('base-')}"
+    if not docker.has_image(name_of_base):
+        docker.import_image(name_of_base, base())
+    return name_of_base
+
+
 def build(docker):
-    """Builds the image where dockerd, a DockerApi, hasn't got it. Its name."""
-    image, base_name = name(), f"grayling-debian:{base().stem.removeprefix('base-')}"
-    if docker.has_image(image):
-        return image
-    if not docker.has_image(base_name):
-        docker.import_image(base_name, base())
-    docker.build_image(image, IMAGE, {"BASE": base_name})
+    """Builds the image where dockerd hasn't got it. Its name."""
+    image = name()
+    if not docker.has_image(image):
+        docker.build_image(image, IMAGE, {"BASE": base_image(docker)})
     return image
+
+
+def unpack_base(root):
+    root.mkdir(parents=True, exist_ok=True)
+    run(["tar", "-C", root, "-xf", base()])
 
 
 def unpack(root):
     """Makes the image's root in the directory `root`: what the Dockerfile says, by chroot."""
-    root.mkdir(parents=True, exist_ok=True)
-    run(["tar", "-C", root, "-xf", base()])
+    unpack_base(root)
     shutil.copytree(IMAGE, root / "image")
     run(["chroot", root, "/image/install"])
 
