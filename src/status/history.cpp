@@ -92,9 +92,9 @@ std::vector<Column> History::columns(Monotonic now, UnixSeconds wall, std::size_
     columns[i].begin = last - step * static_cast<std::int64_t>(count - 1 - i);
   }
   for (const auto& entry : entries_) {
-    const std::int64_t ago = running - entry.number;  // minutes
-    if (entry.number < 0 || ago < 1) continue;
-    const std::int64_t offset = end - kMinute * ago - columns.front().begin;
+    if (entry.number < 0) continue;
+    const UnixSeconds begin = end - kMinute * (running - entry.number);
+    const std::int64_t offset = begin - columns.front().begin;
     if (offset < 0) continue;
     auto& column = columns[static_cast<std::size_t>(offset / step)];
     ++column.minutes;

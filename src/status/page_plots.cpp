@@ -31,10 +31,10 @@ std::vector<Span> spans(const Snapshot& snapshot) {
 
 using ValueOf = std::function<double(const Column&)>;
 
-// What nothing is known of is a hole.
+// `value` gives NaN, a hole, for what nothing is known of.
 std::vector<double> values(const std::vector<Column>& columns, const ValueOf& value) {
   std::vector<double> out;
-  for (const auto& column : columns) out.push_back(column.minutes > 0 ? value(column) : kHole);
+  for (const auto& column : columns) out.push_back(value(column));
   return out;
 }
 

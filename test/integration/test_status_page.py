@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
 """The status page, by hand and in a real browser."""
 
+import json
 import re
 import shutil
 
 import pytest
 
 import stores
+import wall_clock
 from chromium import Chromium
 from status_client import serve  # noqa: F401
+from waiting import wait_until
 
 HOSTILE = ("\"><script>alert(1)</script>.example", "<img src=x onerror=alert(1)>.example",
            "x" * 3000 + ".example", "\u202egro.elpmaxe")
@@ -129,3 +132,18 @@ def test_who_listens_or_types_gets_all(shown, browser):
         browser.press("Tab", 9)
     browser.press("Enter", 13, "\r")
     assert ("table", "Requests in the last hour") in browser.accessible()
+
+
+def test_the_history_fills_by_the_minute(serve, directory, monkeypatch):  # noqa: F811
+    """On clocks that go a hundred times as fast."""
+    wall_clock.fast_clock(100, monkeypatch)
+    service, status = serve(stores.sqlite(directory), **{"store.timeout": "30s"})
+    for number in range(3):
+        service.ask(sender=f"{number}@sender.test")
+
+    def counted():
+        day = json.loads(status.get("/status.json")[1])["day"]
+        assert any(day["known_minutes"]) or not any(day["new"])
+        return sum(sum(day[kind]) for kind in ("known", "unjudged", "new", "too_early", "trouble"))
+    wait_until(lambda: counted() == 3, "three requests in the history")
+    assert "Requests in the last hour: 3, " in status.get("/")[1]

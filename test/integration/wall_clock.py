@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Another wall clock for services that are started from now on, by libfaketime, which finds it in
-a file; the monotonic one goes on."""
+"""Other clocks for services that are started from now on, by libfaketime."""
 
 import glob
 import time
@@ -9,6 +8,8 @@ LIBRARY = "/usr/lib/*/faketime/libfaketimeMT.so.1"
 
 
 class FrozenClock:
+    """A wall clock that libfaketime finds in a file; the monotonic one goes on."""
+
     def __init__(self, file):
         self._file = file
 
@@ -21,10 +22,20 @@ class FrozenClock:
         new.replace(self._file)
 
 
-def frozen_clock(file, monkeypatch):
+def library():
     libraries = glob.glob(LIBRARY)
     assert libraries, "libfaketime is missing: install what packaging/test-packages lists"
-    for name, value in (("LD_PRELOAD", libraries[0]), ("FAKETIME_TIMESTAMP_FILE", str(file)),
+    return libraries[0]
+
+
+def fast_clock(times, monkeypatch):
+    """Both clocks go so many times as fast."""
+    monkeypatch.setenv("LD_PRELOAD", library())
+    monkeypatch.setenv("FAKETIME", f"+0 x{times}")
+
+
+def frozen_clock(file, monkeypatch):
+    for name, value in (("LD_PRELOAD", library()), ("FAKETIME_TIMESTAMP_FILE", str(file)),
                         ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
                         ("TZ", "UTC")):
         monkeypatch.setenv(name, value)

@@ -25,16 +25,17 @@ TEST_CASE("the last warnings and errors are kept, the newest first, and no more"
 TEST_CASE("trouble that comes again is counted, and pushes out no other") {
   TroubleMemory memory;
   memory.note(1, LogLevel::Warning, "once");
-  for (UnixSeconds now = 2; now < 1000; ++now) {
+  for (UnixSeconds now = 2; now <= 1000; ++now) {
     memory.note(now, LogLevel::Warning, now % 2 == 0 ? "again" : "and again");
   }
-  memory.note(1000, LogLevel::Error, "once");  // of another level
+  memory.note(1001, LogLevel::Error, "once");  // of another level
   const auto last = memory.last();
   REQUIRE(last.size() == 4);
   CHECK(last[0].level == LogLevel::Error);
-  CHECK(last[1].text == "and again");
-  CHECK(last[1].at == 999);
-  CHECK(last[1].times == 499);
+  CHECK(last[1].text == "again");
+  CHECK(last[1].at == 1000);
+  CHECK(last[1].times == 500);
+  CHECK(last[2].times == 499);
   CHECK(last[3].text == "once");
   CHECK(last[3].times == 1);
 }
