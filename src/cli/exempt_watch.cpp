@@ -100,9 +100,10 @@ std::vector<ExemptionMatch> ExemptWatch::take_matches(UnixSeconds now) {
   const std::lock_guard lock(mutex_);
   std::vector<ExemptionMatch> matches;
   for (const auto& exemptions : offered_) {
-    for (const auto number : exemptions->take_matches()) {
-      const auto listed = exemptions->listed(number);
-      matches.push_back({std::string(exempt_kind(listed.list)), match_pattern(listed.text), now});
+    for (const auto& match : exemptions->take_matches()) {
+      const auto listed = exemptions->listed(match.number);
+      matches.push_back({std::string(exempt_kind(listed.list)), match_pattern(listed.text), now,
+                         std::int64_t{match.times}});
     }
   }
   if (!offered_.empty()) offered_.erase(offered_.begin(), offered_.end() - 1);

@@ -41,7 +41,7 @@ EngineOptions engine_options(const Config& config, Server& server, const Clock& 
   return options;
 }
 
-TableWatch::Links table_links(const Config& config, ExemptWatch& exempt_watch,
+TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
                               std::function<void()> on_forgotten) {
   // Reading a long table may take longer than an answer.
   const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
@@ -51,6 +51,7 @@ TableWatch::Links table_links(const Config& config, ExemptWatch& exempt_watch,
   links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
   links.on_forgotten = std::move(on_forgotten);
   links.take_matches = [&exempt_watch](UnixSeconds now) { return exempt_watch.take_matches(now); };
+  links.take_tally = [&engine] { return engine.take_tally(); };
   return links;
 }
 
@@ -143,8 +144,8 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     engine.forget_cached();
     (*server)->wake();
   };
-  TableWatch table_watch(table_links(config, exempt_watch, forget), config.store.refresh, clock,
-                         log);
+  TableWatch table_watch(table_links(config, engine, exempt_watch, forget), config.store.refresh,
+                         clock, log);
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }

@@ -2,6 +2,7 @@
 #include "cli/table_watch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace grayling {
 namespace {
@@ -18,6 +19,14 @@ constexpr std::chrono::seconds kLackingPause{60};
 constexpr int kReadPauseShare = 4;
 // Matches that wait for a store that is down; those beyond it are noted when they come again.
 constexpr std::size_t kMatchesMax = 100'000;
+
+// Exemptions that are counted by their names on a day, so that a list of millions fills no table;
+// the others are one count.
+constexpr std::size_t kCountedExemptionsMax = 1000;
+constexpr std::string_view kOtherExemptions = "others";
+// Counts of old days are removed so often, and so many rows at once.
+constexpr std::chrono::minutes kPurgePeriod{10};
+constexpr std::size_t kPurgeRowsMax = 10'000;
 
 }  // namespace
 
@@ -49,7 +58,7 @@ void TableWatch::run() {
   do {
     look();
   } while (wait());
-  note_matches();
+  write_behind();
   const std::lock_guard lock(mutex_);
   is_ended_ = true;
   changed_.notify_all();
@@ -72,7 +81,7 @@ void TableWatch::look() {
   if (auto done = look_at_rows(*mark, is_refresh); !done) return tell(done.error());
   if (!is_refresh) return;
   next_refresh_ = clock_.monotonic() + refresh();
-  note_matches();
+  write_behind();
 }
 
 bool TableWatch::open() {
@@ -141,8 +150,17 @@ void TableWatch::publish(std::vector<ExemptionRow> rows) {
   links_.on_rows(rows_);
 }
 
+void TableWatch::write_behind() {
+  note_matches();
+  tally_.add(links_.take_tally());
+  if (is_open_) add_tally();
+  if (is_open_) purge_tally();
+}
+
 void TableWatch::note_matches() {
-  for (auto& match : links_.take_matches(clock_.now())) {
+  auto matches = links_.take_matches(clock_.now());
+  count_matches(matches);
+  for (auto& match : matches) {
     const bool is_known = matches_.contains({match.kind, match.pattern});
     if (matches_.size() >= kMatchesMax && !is_known) continue;
     matches_[{std::move(match.kind), std::move(match.pattern)}] = match.last_matched;
@@ -159,14 +177,56 @@ void TableWatch::note_matches() {
   }
 }
 
-// That the store is down is told by the workers.
+void TableWatch::count_matches(const std::vector<ExemptionMatch>& matches) {
+  const UnixSeconds day = day_of(clock_.now());
+  if (day != std::exchange(counted_day_, day)) counted_exemptions_.clear();
+  for (const auto& match : matches) {
+    const std::string name = match.kind + " " + match.pattern;
+    const bool has_room = counted_exemptions_.size() < kCountedExemptionsMax;
+    const bool is_named = has_room || counted_exemptions_.contains(name);
+    if (is_named) counted_exemptions_.insert(name);
+    tally_.count(day, tally::kExempt, is_named ? name : kOtherExemptions, match.mails);
+  }
+}
+
+void TableWatch::add_tally() {
+  const auto trouble = links_.store->report_trouble();
+  if (!trouble.empty()) {
+    tally_ = {};
+    return tell_of_report({ErrorKind::Failed, trouble});
+  }
+  while (!tally_.is_empty()) {
+    auto part = tally_.take(kAdminBatchMax);
+    const auto added = links_.store->add_tally(part);
+    if (added) continue;
+    tally_.put_back(std::move(part));
+    return tell_of_report(added.error());
+  }
+}
+
+void TableWatch::purge_tally() {
+  if (clock_.monotonic() < next_purge_) return;
+  next_purge_ = clock_.monotonic() + kPurgePeriod;
+  const auto purged = links_.store->purge_tally(clock_.now() - kTallyKept, kPurgeRowsMax);
+  if (!purged) tell_of_report(purged.error());
+}
+
 void TableWatch::tell(const Error& error) {
+  tell(error, "exempt: ", told_);
+}
+
+void TableWatch::tell_of_report(const Error& error) {
+  tell(error, "report: ", told_of_report_);
+}
+
+// That the store is down is told by the workers.
+void TableWatch::tell(const Error& error, std::string_view about, std::string& told) {
   if (error.kind == ErrorKind::Unavailable) is_open_ = false;
   const bool is_passing = error.kind == ErrorKind::Unavailable ||
                           error.kind == ErrorKind::Conflict || error.kind == ErrorKind::ReadOnly;
-  if (is_passing || error.text == told_) return;
-  told_ = error.text;
-  log_.warning("exempt: " + error.text);
+  if (is_passing || error.text == told) return;
+  told = error.text;
+  log_.warning(std::string(about) + error.text);
 }
 
 }  // namespace grayling

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Looks what administrators changed in the store while the service runs: the table `exemption`, and
-// senders that were forgotten. Also writes there when which exemption has matched. A thread with an
-// AdminStore of its own, so that neither answers nor files wait for it. Owned by serve.
+// senders that were forgotten. Also writes there when which exemption has matched, and what is
+// counted for a report (store/tally.hpp). A thread with an AdminStore of its own, so that neither
+// answers nor files wait for it. Owned by serve.
 //
 // What `grayling allow` and its like change counts up a mark, which is one row by its key, read at
 // each look. Who changes the table by SQL alone is seen at each refresh, which reads all of it.
@@ -15,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -38,13 +40,14 @@ class TableWatch {
     std::function<void(Rows)> on_rows;
     std::function<void()> on_forgotten;
     std::function<std::vector<ExemptionMatch>(UnixSeconds)> take_matches;
+    std::function<ReportTally()> take_tally;
   };
 
   // Waits until it has looked once, for a moment at most: whom the table exempts is exempt from the
   // first mail on. `clock` and `log` must outlive the watch.
   TableWatch(Links links, std::chrono::milliseconds refresh, const Clock& clock, Log& log,
              std::chrono::milliseconds period = kTableLookPeriod);
-  ~TableWatch();  // writes the last matches, where that doesn't take long
+  ~TableWatch();  // writes the last matches and counts, where that doesn't take long
   TableWatch(const TableWatch&) = delete;
   TableWatch& operator=(const TableWatch&) = delete;
 
@@ -59,8 +62,14 @@ class TableWatch {
   Result<void> read_rows();
   void drop_expired();
   void publish(std::vector<ExemptionRow> rows);
+  void write_behind();
   void note_matches();
+  void count_matches(const std::vector<ExemptionMatch>& matches);
+  void add_tally();
+  void purge_tally();
   void tell(const Error& error);
+  void tell_of_report(const Error& error);
+  void tell(const Error& error, std::string_view about, std::string& told);
   std::chrono::milliseconds refresh() const { return std::chrono::milliseconds(refresh_ms_); }
 
   Links links_;
@@ -79,7 +88,12 @@ class TableWatch {
   Rows rows_ = std::make_shared<const std::vector<ExemptionRow>>();
   std::optional<UnixSeconds> next_expiry_;
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;  // not written yet
-  std::string told_;
+  ReportTally tally_;                                                   // not written yet
+  UnixSeconds counted_day_ = 0;
+  std::set<std::string> counted_exemptions_;  // on that day
+  Monotonic next_purge_{};
+  std::string told_;  // last, and not to be said again
+  std::string told_of_report_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -34,6 +34,7 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   const auto auto_allow_after = settings.greylist.auto_allow_after;
   if (settings_.greylist.auto_allow_after != auto_allow_after) standings_.clear();
   settings_ = std::move(settings);
+  tally_.set_policies(settings_.policies, clock_.now());
   defer_action_ = defer_action(settings_.greylist);
   queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
   tell_unmet_policies();
@@ -244,6 +245,10 @@ void Engine::Impl::take_decided(const Decided& decided) {
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
   const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
   const auto waiters = waiting_.take_ticket(decided.ticket);
+  if (verdict && watch_.kind() == TableKind::Full) {
+    tally_.note(*verdict, decided.policy ? *decided.policy : settings_.greylist,
+                waiters.empty() ? nullptr : &waiters.front().request.request(), clock_.now());
+  }
   if (verdict && verdict->is_first_pass && !waiters.empty()) {
     note_earned(question_of(waiters.front()));
   }
@@ -354,6 +359,9 @@ bool Engine::is_stopped() const {
 }
 bool Engine::is_alive() const {
   return impl_->is_alive();
+}
+ReportTally Engine::take_tally() {
+  return impl_->take_tally();
 }
 const EngineStatistics& Engine::statistics() const {
   return impl_->statistics();

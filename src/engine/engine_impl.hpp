@@ -19,6 +19,7 @@
 #include "engine/pending_shares.hpp"
 #include "engine/standing_memory.hpp"
 #include "engine/store_watch.hpp"
+#include "engine/tally_keeper.hpp"
 #include "engine/touch_list.hpp"
 #include "engine/waiting_room.hpp"
 #include "engine/work_queue.hpp"
@@ -58,6 +59,7 @@ class Engine::Impl {
   bool is_stopped() const;
   bool is_alive() const;
   const EngineStatistics& statistics() const { return statistics_; }
+  ReportTally take_tally() { return tally_.take(statistics_.decisions, clock_.now()); }
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
@@ -142,6 +144,7 @@ class Engine::Impl {
   std::string log_line_;
 
   EngineStatistics statistics_;
+  TallyKeeper tally_;
   ProviderMemory providers_;
   KeyHasher hasher_;
   FixedTable<Cached> cache_;

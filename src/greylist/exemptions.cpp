@@ -91,15 +91,12 @@ struct Exemptions::Lists {
   };
   std::vector<Text> texts;
   std::string bytes;
-  std::unique_ptr<std::atomic<bool>[]> matched;
+  std::unique_ptr<std::atomic<std::uint32_t>[]> matches;
 
   List& of(ExemptList list) { return lists[static_cast<std::size_t>(list)]; }
   std::optional<Entry> match(std::optional<EntryNumber> number) const {
     if (!number) return std::nullopt;
-    auto& is_matched = matched[*number];
-    if (!is_matched.load(std::memory_order_relaxed)) {
-      is_matched.store(true, std::memory_order_relaxed);
-    }
+    matches[*number].fetch_add(1, std::memory_order_relaxed);
     return entries[*number];
   }
 };
@@ -137,7 +134,7 @@ void Exemptions::finish() {
     list.networks.finish();
     list.patterns.finish();
   }
-  lists_->matched = std::make_unique<std::atomic<bool>[]>(lists_->entries.size());
+  lists_->matches = std::make_unique<std::atomic<std::uint32_t>[]>(lists_->entries.size());
 }
 
 std::optional<Exemptions::Entry> Exemptions::find_client(std::string_view name,
@@ -182,15 +179,14 @@ Exemptions::Listed Exemptions::listed(std::size_t number) const {
           lists_->entries[number]};
 }
 
-std::vector<std::size_t> Exemptions::take_matches() const {
-  std::vector<std::size_t> numbers;
+std::vector<Exemptions::Match> Exemptions::take_matches() const {
+  std::vector<Match> matches;
   for (std::size_t number = 0; number < lists_->entries.size(); ++number) {
-    auto& is_matched = lists_->matched[number];
-    if (!is_matched.load(std::memory_order_relaxed)) continue;
-    is_matched.store(false, std::memory_order_relaxed);
-    numbers.push_back(number);
+    auto& count = lists_->matches[number];
+    if (count.load(std::memory_order_relaxed) == 0) continue;
+    matches.push_back({number, count.exchange(0, std::memory_order_relaxed)});
   }
-  return numbers;
+  return matches;
 }
 
 }  // namespace grayling

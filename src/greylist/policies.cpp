@@ -2,6 +2,7 @@
 #include "grayling/greylist/policies.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <map>
 #include <optional>
@@ -23,8 +24,11 @@ struct Candidates {
 
 struct Policies::Parts {
   struct Added {
+    Added(PolicyScope its_scope, GreylistSettings its_settings)
+        : scope(std::move(its_scope)), settings(std::move(its_settings)) {}
     PolicyScope scope;
     GreylistSettings settings;
+    mutable std::atomic<std::int64_t> finds{0};
   };
   std::deque<Added> added;
   RecipientMap all;                                           // that add() has checked
@@ -38,6 +42,14 @@ struct Policies::Parts {
     }
   }
 };
+
+std::string policy_name(const PolicyScope& scope) {
+  std::string name;
+  for (const auto& recipient : scope.recipients) name += (name.empty() ? "" : ", ") + recipient;
+  for (const auto& context : scope.contexts)
+    name += (name.empty() ? "context " : "; context ") + context;
+  return name;
+}
 
 Policies::Policies() : parts_(std::make_unique<Parts>()) {}
 Policies::~Policies() = default;
@@ -60,7 +72,8 @@ Result<void> Policies::add(const PolicyScope& scope, GreylistSettings settings) 
                 "more than " + std::to_string(kPolicyContextsMax) + " different contexts");
   }
   settings.policy = static_cast<std::uint32_t>(parts_->added.size() + 1);
-  parts_->added.push_back({scope, std::move(settings)});
+  settings.policy_name = policy_name(scope);
+  parts_->added.emplace_back(scope, std::move(settings));
   return {};
 }
 
@@ -86,7 +99,18 @@ const GreylistSettings* Policies::find(std::string_view recipient, std::string_v
   if (!number || (candidates.for_all && *candidates.for_all < *number)) {
     number = candidates.for_all ? candidates.for_all : number;
   }
-  return number ? &parts_->added[*number].settings : nullptr;
+  if (!number) return nullptr;
+  const auto& added = parts_->added[*number];
+  added.finds.fetch_add(1, std::memory_order_relaxed);
+  return &added.settings;
+}
+
+std::vector<std::int64_t> Policies::take_finds() const {
+  std::vector<std::int64_t> finds = {0};
+  for (const auto& added : parts_->added) {
+    finds.push_back(added.finds.exchange(0, std::memory_order_relaxed));
+  }
+  return finds;
 }
 
 std::size_t Policies::count() const {

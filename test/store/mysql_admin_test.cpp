@@ -39,6 +39,18 @@ TEST_CASE(
   CHECK(must(store->forget(std::vector<Key>{key("a@d")})) == 1);
 }
 
+TEST_CASE("an account that may not keep a report is told, and does all else") {
+  MysqlFixture mysql("SELECT");
+  mysql.make_table();
+  mysql.grant("INSERT, UPDATE, DELETE", "greylist.sender");
+  must(admin(mysql.url())->open());
+  CHECK(mysql.server().rows("SHOW TABLES LIKE 'report%'", "greylist") == "");
+  const auto store = admin(mysql.url());
+  must(store->open());
+  CHECK(store->report_trouble().find("may not use greylist.report_count") != std::string::npos);
+  CHECK(must(store->senders({}, 10)).empty());
+}
+
 TEST_CASE("the tutorial's table has nothing beside it") {
   Tutorial tutorial;
   const auto tables =

@@ -27,6 +27,7 @@
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
+#include "grayling/store/tally.hpp"
 
 namespace grayling {
 
@@ -76,6 +77,9 @@ class Engine final : public Decider {
   // False: a worker has been in one call of its store for longer than kStuckMax, so that neither a
   // time-out nor a cut brings it back: a disk that hangs. Only a new process may help.
   bool is_alive() const;
+
+  // Any thread: what was counted for a report since the last call.
+  ReportTally take_tally();
 
   const EngineStatistics& statistics() const;  // which any thread may read
 

@@ -77,9 +77,13 @@ class Exemptions {
   std::size_t size() const;
   Listed listed(std::size_t number) const;
 
-  // The numbers of the entries that find() has given since the last call. Any thread, also while
-  // another finds: a match costs that one a relaxed look, and a store where it is the first.
-  std::vector<std::size_t> take_matches() const;
+  // Which entries find() has given since the last call, and how often. Any thread, also while
+  // another finds.
+  struct Match {
+    std::size_t number = 0;  // as of listed()
+    std::uint32_t times = 0;
+  };
+  std::vector<Match> take_matches() const;
 
  private:
   struct Lists;

@@ -26,6 +26,10 @@ struct PolicyScope {
   std::vector<std::string> contexts;    // policy_context, to the letter
 };
 
+// "example.org, anna@example.net; context mx": as it is written, for people. No name is another's
+// unless they are for the same.
+std::string policy_name(const PolicyScope& scope);
+
 class Policies {
  public:
   Policies();
@@ -33,8 +37,8 @@ class Policies {
   Policies(const Policies&) = delete;
   Policies& operator=(const Policies&) = delete;
 
-  // Adds one after those before, and numbers its settings. The error says what is wrong with the
-  // scope, and what would be good; what was added stays.
+  // Adds one after those before, and numbers and names its settings. The error says what is wrong
+  // with the scope, and what would be good; what was added stays.
   Result<void> add(const PolicyScope& scope, GreylistSettings settings);
 
   // After the last add(), and before the first find().
@@ -44,6 +48,10 @@ class Policies {
   // address can be. `scratch` keeps its memory from call to call. No list makes a look slower.
   const GreylistSettings* find(std::string_view recipient, std::string_view context,
                                std::string& scratch) const;
+
+  // How often each was found since the last call, by its number; [0] is nobody's. Any thread, also
+  // while another finds.
+  std::vector<std::int64_t> take_finds() const;
 
   std::size_t count() const;
   const GreylistSettings& settings(std::size_t number) const;  // from 1

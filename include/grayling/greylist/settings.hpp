@@ -40,6 +40,7 @@ struct GreylistSettings {
   std::string header = "X-Greylist: delayed {delay} seconds by grayling at {host}; {date}";
   std::string host;          // what {host} stands for: this machine's name
   std::uint32_t policy = 0;  // which [[policy]] this is, from 1; 0: it is [greylist]
+  std::string policy_name;   // whom it is for (policies.hpp), for a report; "" for [greylist]
 };
 
 }  // namespace grayling

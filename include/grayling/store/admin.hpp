@@ -23,6 +23,7 @@
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/store/store.hpp"
+#include "grayling/store/tally.hpp"
 #include "grayling/store/url.hpp"
 
 namespace grayling {
@@ -53,6 +54,7 @@ struct ExemptionMatch {
   std::string kind;
   std::string pattern;  // Exemptions::Match::text made to fit: match_pattern()
   UnixSeconds last_matched = 0;
+  std::int64_t mails = 0;  // that matched since it was last asked; not in the table
 };
 std::string match_pattern(std::string_view text);
 
@@ -140,6 +142,34 @@ class AdminStore {
   virtual Result<void> put(std::span<const SenderRow> rows) = 0;
   // Removes rows; returns how many were there.
   virtual Result<std::size_t> forget(std::span<const Key> keys) = 0;
+
+  // Up to `rows_max` rows of who is known beside `sender` after this key (none: from the start), in
+  // the order of their keys, which are as the table spells them; none where there is no such table.
+  virtual Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>&,
+                                                             std::size_t) {
+    return std::vector<AcquaintanceRow>();
+  }
+  // Adds up to kAdminBatchMax rows that differ, in order; one that is there becomes what both know.
+  virtual Result<void> put_acquaintances(std::span<const AcquaintanceRow>) { return {}; }
+  // Removes rows; returns how many were there.
+  virtual Result<std::size_t> forget_acquaintances(std::span<const Key>) { return 0; }
+
+  // Why the store keeps nothing for `grayling report`, and what to do about it; "" where it does,
+  // since open(). Without its tables everything else works.
+  virtual std::string report_trouble() const { return "this store keeps no counts"; }
+  // Adds these to what is there, in one commit; of each of their days the longest kLongWaitsMax
+  // waits stay. Up to kAdminBatchMax counts, in order.
+  virtual Result<void> add_tally(const ReportTally::Part&) { return {}; }
+  // The first `rows_max` counts from `after` on, which isn't one of them, in order.
+  virtual Result<std::vector<TallyCount>> tally_counts(const TallyKey&, std::size_t) {
+    return std::vector<TallyCount>();
+  }
+  // The longest `rows_max` waits of those that ended on this day or later, the longest first.
+  virtual Result<std::vector<LongWait>> long_waits(UnixSeconds, std::size_t) {
+    return std::vector<LongWait>();
+  }
+  // Removes rows of the time before this, up to `rows_max` of each table.
+  virtual Result<void> purge_tally(UnixSeconds, std::size_t) { return {}; }
 
   // From any thread: makes a call that hangs on the network return soon.
   virtual void cut() noexcept = 0;

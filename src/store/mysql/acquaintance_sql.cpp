@@ -54,4 +54,49 @@ std::string purge_acquaintances_sql(UnixSeconds before, std::size_t rows_max) {
          " ORDER BY last_seen LIMIT " + std::to_string(rows_max);
 }
 
+std::string acquaintances_after_sql(const std::optional<Key>& after, std::size_t rows_max) {
+  std::string sql =
+      "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
+      " FORCE INDEX (PRIMARY)";
+  if (after) {
+    const TableShape shape = acquaintance_shape();
+    std::string address;
+    std::string client;
+    append_literal(address, after->sender, shape.address);
+    append_literal(client, after->client, shape.client);
+    sql += " WHERE address >= " + address + " AND (address > " + address + " OR client > " +
+           client + " OR (client = " + client + " AND recipient > ";
+    append_literal(sql, after->recipient, shape.recipient);
+    sql += "))";
+  }
+  return sql + " ORDER BY address, client, recipient LIMIT " + std::to_string(rows_max);
+}
+
+std::string join_acquaintances_sql(std::span<const AcquaintanceRow> rows) {
+  const TableShape shape = acquaintance_shape();
+  std::string sql =
+      "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) VALUES ";
+  for (const auto& row : rows) {
+    sql += &row == &rows.front() ? "(" : ", (";
+    append_key(sql, row.key, shape);
+    append_literal(sql += ", ", row.acquaintance.domain, kAscii);
+    sql += ", " + std::to_string(row.acquaintance.passes) + ", " +
+           std::to_string(row.acquaintance.last_seen) + ')';
+  }
+  return sql +
+         " ON DUPLICATE KEY UPDATE domain = IF(domain = VALUES(domain), domain, ''),"
+         " passes = GREATEST(passes, VALUES(passes)),"
+         " last_seen = GREATEST(last_seen, VALUES(last_seen))";
+}
+
+std::string forget_acquaintances_sql(std::span<const Key> keys) {
+  std::string sql = "DELETE FROM acquaintance WHERE (address, client, recipient) IN ";
+  for (const auto& key : keys) {
+    sql += &key == &keys.front() ? "((" : ", (";
+    append_key(sql, key, acquaintance_shape());
+    sql += ')';
+  }
+  return sql + ')';
+}
+
 }  // namespace grayling

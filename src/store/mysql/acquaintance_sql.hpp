@@ -21,4 +21,10 @@ std::string put_acquaintances_sql(std::span<const StoredKey> keys,
                                   std::span<const AcquaintanceRow> rows, const TableShape& shape);
 std::string purge_acquaintances_sql(UnixSeconds before, std::size_t rows_max);
 
+// For who walks through all of the table: the same columns, in the order of the keys.
+std::string acquaintances_after_sql(const std::optional<Key>& after, std::size_t rows_max);
+// Of rows as the table spells them, in order; one that is there becomes what both know.
+std::string join_acquaintances_sql(std::span<const AcquaintanceRow> rows);
+std::string forget_acquaintances_sql(std::span<const Key> keys);
+
 }  // namespace grayling

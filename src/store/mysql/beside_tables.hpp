@@ -15,12 +15,14 @@ struct BesideTable {
   std::string_view privileges;
 };
 
-inline constexpr std::array<BesideTable, 5> kBesideTables = {{
+inline constexpr std::array<BesideTable, 7> kBesideTables = {{
     {"purge_lease", 1, "SELECT, UPDATE"},
     {"exemption", 2, "SELECT, INSERT, DELETE"},
     {"exemption_match", 2, "SELECT, INSERT, UPDATE"},
     {"change_mark", 2, "SELECT, UPDATE"},
     {"acquaintance", 3, "SELECT, INSERT, UPDATE, DELETE"},
+    {"report_count", 4, "SELECT, INSERT, UPDATE, DELETE"},
+    {"report_wait", 4, "SELECT, INSERT, UPDATE, DELETE"},
 }};
 
 }  // namespace grayling

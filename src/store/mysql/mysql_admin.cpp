@@ -17,15 +17,15 @@ namespace {
 
 constexpr int kAttemptsMax = 4;  // of a transaction that the server undoes for a conflict
 
-bool is_unusable(const SqlError& error) {
-  return is_refused(error.code) || is_missing_table(error.code);
-}
-
 Error no_number() {
   return {ErrorKind::Failed, "a row of the database holds no numbers"};
 }
 
 }  // namespace
+
+bool is_unusable(const SqlError& error) {
+  return is_refused(error.code) || is_missing_table(error.code);
+}
 
 std::unique_ptr<AdminStore> make_mysql_admin(const StoreUrl& url, const AdminOptions& options) {
   return std::make_unique<MysqlAdmin>(url, options);
@@ -119,11 +119,13 @@ Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
     tables.lacking = "the table " + url_.database +
                      ".sender is the tutorial's, which has nothing beside it; grayling migrate "
                      "upgrades it";
+    report_trouble_ = tables.lacking;
     return tables;
   }
   auto lacking = find_beside();
   if (!lacking) return tl::make_unexpected(lacking.error());
   tables.lacking = std::move(*lacking);
+  if (auto found = find_report(); !found) return tl::make_unexpected(found.error());
   return tables;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The AdminStore on MySQL or MariaDB servers: the first host of the URL that can be written to, or
-// else the first that can be read.
+// else the first that can be read. What is for `grayling report` stands in mysql_report.cpp, what
+// is about acquaintances in mysql_acquaintances.cpp.
 #pragma once
 
 #include "grayling/store/admin.hpp"
@@ -31,6 +32,16 @@ class MysqlAdmin final : public AdminStore {
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
+  Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>& after,
+                                                     std::size_t rows_max) override;
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
+  Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override;
+  std::string report_trouble() const override { return report_trouble_; }
+  Result<void> add_tally(const ReportTally::Part& part) override;
+  Result<std::vector<TallyCount>> tally_counts(const TallyKey& after,
+                                               std::size_t rows_max) override;
+  Result<std::vector<LongWait>> long_waits(UnixSeconds since, std::size_t rows_max) override;
+  Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override { cutter_.cut(); }
 
  private:
@@ -39,6 +50,7 @@ class MysqlAdmin final : public AdminStore {
   Result<std::string> find_beside();
   Result<bool> is_writable();
   SqlResult<void> make_beside();
+  Result<void> find_report();
   Result<Rows> select(const std::string& sql, std::string_view doing);
   // Statements as one transaction, again where the server undid it. Returns what each changed.
   Result<std::vector<std::uint64_t>> commit(const std::vector<std::string>& statements,
@@ -52,6 +64,10 @@ class MysqlAdmin final : public AdminStore {
   Connection connection_{cutter_};
   TableShape shape_;
   bool has_mark_ = false;
+  std::string report_trouble_;
 };
+
+// A table isn't there, or the account may not do that with it.
+bool is_unusable(const SqlError& error);
 
 }  // namespace grayling

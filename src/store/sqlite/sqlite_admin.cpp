@@ -8,8 +8,11 @@
 #include "grayling/base/text.hpp"
 #include "grayling/store/column.hpp"
 #include "grayling/store/migrations.hpp"
+#include "store/sqlite/acquaintance_rows.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/database_file.hpp"
+#include "store/sqlite/exemption_rows.hpp"
+#include "store/sqlite/report_rows.hpp"
 #include "store/sqlite/sender_columns.hpp"
 #include "store/sqlite/upgrade.hpp"
 #include "store/sqlite/write_turn.hpp"
@@ -30,20 +33,10 @@ constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 
 constexpr auto kStamp =
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(expires % 1000003), 0) FROM exemption";
 static_assert(ExemptionStamp::kExpiryModulus == 1'000'003);
-constexpr auto kExemptions =
-    "SELECT id, kind, pattern, reason, author, created, expires IS NOT NULL, expires"
-    " FROM exemption WHERE id > ?1 ORDER BY id LIMIT ?2";
 constexpr auto kAdd =
     "INSERT INTO exemption (kind, pattern, reason, author, created, expires)"
     " VALUES (?1, ?2, ?3, ?4, ?5, iif(?6, ?7, NULL)) RETURNING id";
 constexpr auto kRemove = "DELETE FROM exemption WHERE id = ?1";
-constexpr auto kMatches =
-    "SELECT kind, pattern, last_matched FROM exemption_match WHERE (kind, pattern) > (?1, ?2)"
-    " ORDER BY kind, pattern LIMIT ?3";
-constexpr auto kNoteMatch =
-    "INSERT INTO exemption_match (kind, pattern, last_matched) VALUES (?1, ?2, ?3)"
-    " ON CONFLICT (kind, pattern) DO UPDATE SET"
-    " last_matched = max(last_matched, excluded.last_matched)";
 constexpr auto kSenders =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
     " WHERE (address, client, recipient) > (?1, ?2, ?3)"
@@ -82,18 +75,48 @@ class SqliteAdmin final : public AdminStore {
   Result<AdminTables> open() override;
   Result<ChangeMark> mark() override;
   Result<ExemptionStamp> exemption_stamp() override;
-  Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
+  Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override {
+    return read([&] { return sqlite::exemptions(*connection_, after, rows_max); });
+  }
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
   Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
   Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
-                                              std::size_t rows_max) override;
-  Result<void> note_matches(std::span<const ExemptionMatch> matches) override;
+                                              std::size_t rows_max) override {
+    return read([&] { return sqlite::matches(*connection_, after, rows_max); });
+  }
+  Result<void> note_matches(std::span<const ExemptionMatch> matches) override {
+    return write([&] { return sqlite::note_matches(*connection_, matches); });
+  }
   Key spelled(const Key& key) const override { return sqlite::sender_columns(key); }
   Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
+  Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>& after,
+                                                     std::size_t rows_max) override {
+    return read([&] { return sqlite::acquaintances(*connection_, after, rows_max); });
+  }
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
+    return write([&] { return sqlite::put_acquaintances(*connection_, rows); });
+  }
+  Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override {
+    return write([&] { return sqlite::forget_acquaintances(*connection_, keys); });
+  }
+  std::string report_trouble() const override { return ""; }
+  Result<void> add_tally(const ReportTally::Part& part) override {
+    return write([&] { return sqlite::add_tally(*connection_, part); });
+  }
+  Result<std::vector<TallyCount>> tally_counts(const TallyKey& after,
+                                               std::size_t rows_max) override {
+    return read([&] { return sqlite::tally_counts(*connection_, after, rows_max); });
+  }
+  Result<std::vector<LongWait>> long_waits(UnixSeconds since, std::size_t rows_max) override {
+    return read([&] { return sqlite::long_waits(*connection_, since, rows_max); });
+  }
+  Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override {
+    return write([&] { return sqlite::purge_tally(*connection_, before, rows_max); });
+  }
   void cut() noexcept override {}  // it waits for locks alone, and not for long
 
  private:
@@ -200,26 +223,6 @@ Result<ExemptionStamp> SqliteAdmin::exemption_stamp() {
   });
 }
 
-Result<std::vector<ExemptionRow>> SqliteAdmin::exemptions(std::int64_t after,
-                                                          std::size_t rows_max) {
-  return read([&]() -> Result<std::vector<ExemptionRow>> {
-    auto statement = connection_->prepare(kExemptions);
-    if (!statement) return tl::make_unexpected(statement.error());
-    statement->bind(1, after);
-    statement->bind(2, static_cast<std::int64_t>(rows_max));
-    std::vector<ExemptionRow> rows;
-    auto row = statement->step();
-    for (; row && *row; row = statement->step()) {
-      rows.push_back(
-          {statement->number_at(0), statement->text_at(1), statement->text_at(2),
-           statement->text_at(3), statement->text_at(4), statement->number_at(5),
-           statement->number_at(6) != 0 ? std::optional(statement->number_at(7)) : std::nullopt});
-    }
-    if (!row) return tl::make_unexpected(row.error());
-    return rows;
-  });
-}
-
 // Returns the id of the last.
 Result<std::int64_t> SqliteAdmin::add_rows(std::span<const ExemptionRow> rows) {
   return write([&]() -> Result<std::int64_t> {
@@ -268,38 +271,6 @@ Result<std::size_t> SqliteAdmin::remove_exemptions(std::span<const std::int64_t>
       return tl::make_unexpected(marked.error());
     }
     return removed;
-  });
-}
-
-Result<std::vector<ExemptionMatch>> SqliteAdmin::matches(const std::optional<ExemptionMatch>& after,
-                                                         std::size_t rows_max) {
-  return read([&]() -> Result<std::vector<ExemptionMatch>> {
-    auto statement = connection_->prepare(kMatches);
-    if (!statement) return tl::make_unexpected(statement.error());
-    statement->bind(1, after ? std::string_view(after->kind) : "");
-    statement->bind(2, after ? std::string_view(after->pattern) : "");
-    statement->bind(3, static_cast<std::int64_t>(rows_max));
-    std::vector<ExemptionMatch> found;
-    auto row = statement->step();
-    for (; row && *row; row = statement->step()) {
-      found.push_back({statement->text_at(0), statement->text_at(1), statement->number_at(2)});
-    }
-    if (!row) return tl::make_unexpected(row.error());
-    return found;
-  });
-}
-
-Result<void> SqliteAdmin::note_matches(std::span<const ExemptionMatch> matches) {
-  return write([&]() -> Result<void> {
-    auto statement = connection_->prepare(kNoteMatch);
-    if (!statement) return tl::make_unexpected(statement.error());
-    for (const auto& match : matches) {
-      statement->bind(1, match.kind);
-      statement->bind(2, match.pattern);
-      statement->bind(3, match.last_matched);
-      if (auto done = statement->run(); !done) return done;
-    }
-    return {};
   });
 }
 

@@ -20,6 +20,11 @@ struct Database {
   std::optional<Error> error;  // of whatever is asked
   std::string lacking;
   std::vector<ExemptionMatch> noted;
+  std::string report_trouble;
+  std::optional<Error> add_error;
+  int failed_adds = 0;
+  ReportTally added;
+  UnixSeconds purged_before = 0;
   int marks = 0;
   int reads = 0;
 
@@ -92,6 +97,25 @@ class FakeAdmin final : public AdminStore {
   }
   Result<void> put(std::span<const SenderRow>) override { return fail("not here"); }
   Result<std::size_t> forget(std::span<const Key>) override { return fail("not here"); }
+  std::string report_trouble() const override {
+    const std::lock_guard lock(database_.mutex);
+    return database_.report_trouble;
+  }
+  Result<void> add_tally(const ReportTally::Part& part) override {
+    const std::lock_guard lock(database_.mutex);
+    database_.changed.notify_all();
+    if (database_.add_error) {
+      ++database_.failed_adds;
+      return tl::make_unexpected(*database_.add_error);
+    }
+    database_.added.put_back(part);
+    return {};
+  }
+  Result<void> purge_tally(UnixSeconds before, std::size_t) override {
+    const std::lock_guard lock(database_.mutex);
+    database_.purged_before = before;
+    return {};
+  }
   void cut() noexcept override {}
 
  private:
@@ -128,6 +152,10 @@ struct Fixture {
       for (auto& match : taken) match.last_matched = now;
       return taken;
     };
+    links.take_tally = [this] {
+      const std::lock_guard lock(database.mutex);
+      return std::exchange(tally, {});
+    };
     watch.emplace(std::move(links), std::chrono::seconds(30), clock, log,
                   std::chrono::milliseconds(1));
   }
@@ -141,6 +169,7 @@ struct Fixture {
   std::vector<std::int64_t> offered;
   int forgotten = 0;
   std::vector<ExemptionMatch> matched;
+  ReportTally tally;
   std::optional<TableWatch> watch;
 };
 
@@ -237,4 +266,63 @@ TEST_CASE("an account without the table is told once, and nothing else suffers")
   f.clock.pass(61);
   CHECK(f.comes_to({4}));
   CHECK(f.log.count("the account may not") == 1);
+}
+
+TEST_CASE("what was counted is added at a refresh and at the end, and an outage loses none") {
+  Fixture f;
+  f.start();
+  f.database.wait_for_looks();
+  f.database.set([&] {
+    f.tally.count(0, tally::kHeld, "", 3);
+    f.matched = {{"sender", "a@d", 0, 5}};
+    f.database.add_error = Error{ErrorKind::Conflict, "locked"};
+  });
+  f.clock.pass(30);
+  REQUIRE(f.database.comes_to([&] { return f.database.failed_adds == 1; }));
+  f.database.set([&] { f.database.add_error.reset(); });
+  f.clock.pass(30);
+  REQUIRE(f.database.comes_to([&] { return !f.database.added.is_empty(); }));
+  f.database.set([&] { f.tally.count(0, tally::kHeld, "", 1); });
+  f.watch.reset();
+  const auto day = day_of(f.clock.now());
+  CHECK(f.database.added.take(10).counts ==
+        std::vector<TallyCount>{{{0, "held", ""}, 4}, {{day, "exempt", "sender a@d"}, 5}});
+  CHECK(f.database.purged_before == f.clock.now() - 60 - kTallyKept);
+}
+
+TEST_CASE("exemptions are counted by name, those beyond a thousand a day as one") {
+  Fixture f;
+  f.start();
+  f.database.wait_for_looks();
+  f.database.set([&] {
+    for (int i = 0; i < 1002; ++i) f.matched.push_back({"client", std::to_string(i), 0, 1});
+    f.matched.push_back({"client", "0", 0, 1});
+  });
+  f.watch.reset();
+  std::int64_t others = 0;
+  std::int64_t first = 0;
+  const auto counts = f.database.added.take(2000).counts;
+  for (const auto& count : counts) {
+    if (count.key.name == "others") others = count.number;
+    if (count.key.name == "client 0") first = count.number;
+  }
+  CHECK(counts.size() == 1001);
+  CHECK(others == 2);
+  CHECK(first == 2);
+}
+
+TEST_CASE("where no report can be kept that is told once, and nothing else suffers") {
+  Fixture f;
+  f.database.report_trouble = "the account may not";
+  f.database.rows = {row(1)};
+  f.start();
+  CHECK(f.comes_to({1}));
+  f.database.set([&] { f.tally.count(0, tally::kHeld, ""); });
+  f.clock.pass(30);
+  f.database.wait_for_looks();
+  f.clock.pass(30);
+  f.database.wait_for_looks();
+  f.watch.reset();
+  CHECK(f.log.count("report: the account may not") == 1);
+  CHECK(f.database.added.is_empty());
 }

@@ -137,3 +137,19 @@ TEST_CASE("settings are given back as they were added, with their number") {
   CHECK(policies.settings(1).delay == 7);
   CHECK(policies.settings(1).policy == 1);
 }
+
+TEST_CASE("a policy has the name of whom it is for, and counts how often it was found") {
+  Policies policies;
+  add(policies, {"anna@example.org", "example.net"}, {"mx", "submission"});
+  add(policies, {}, {"mx"});
+  policies.finish();
+  CHECK(policies.settings(1).policy_name ==
+        "anna@example.org, example.net; context mx; context submission");
+  CHECK(policies.settings(2).policy_name == "context mx");
+  check(policies, "anna@example.org", "mx", 1);
+  check(policies, "bob@example.org", "mx", 2);
+  check(policies, "carl@example.org", "mx", 2);
+  check(policies, "carl@example.org", "", 0);
+  CHECK(policies.take_finds() == std::vector<std::int64_t>{0, 1, 2});
+  CHECK(policies.take_finds() == std::vector<std::int64_t>{0, 0, 0});
+}

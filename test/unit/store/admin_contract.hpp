@@ -110,12 +110,103 @@ inline void check_senders(const MakeAdmin& make, Store& service) {
   }
 }
 
+inline void check_acquaintances(const MakeAdmin& make, Store& service) {
+  const auto admin = opened(make);
+  const std::vector<AcquaintanceRow> rows = {{{"", "192.0.2.7/32", ""}, {"d.example", 2, kNow}},
+                                             {{"", "2001:db8::/64", ""}, {"", 5, kNow}},
+                                             {{"b@d", "", "a@d"}, {"", 1, kNow}}};
+  const auto keys = [&rows] {
+    std::vector<Key> all;
+    for (const auto& row : rows) all.push_back(row.key);
+    return all;
+  }();
+  must(service.put_acquaintances(rows));
+  const auto page = must(admin->acquaintances({}, 2));
+  REQUIRE(page.size() == 2);
+  CHECK(page[0].key == keys[0]);
+  CHECK(page[0].acquaintance == rows[0].acquaintance);
+  const auto rest = must(admin->acquaintances(page[1].key, 10));
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].key == keys[2]);
+
+  must(admin->put_acquaintances(std::vector<AcquaintanceRow>{{keys[0], {"e.example", 1, kNow + 5}},
+                                                             {keys[1], {"", 9, kNow - 5}}}));
+  const auto joined = must(service.find_acquaintances(keys));
+  CHECK(joined[0] == Acquaintance{"", 2, kNow + 5});
+  CHECK(joined[1] == Acquaintance{"", 9, kNow});
+
+  const auto mark = must(admin->mark());
+  const std::vector<Key> gone = {keys[0], {"", "198.51.100.1/32", ""}, keys[2]};
+  CHECK(must(admin->forget_acquaintances(gone)) == 2);
+  CHECK(must(admin->mark()).forgotten > mark.forgotten);
+  CHECK(must(admin->acquaintances({}, 10)).size() == 1);
+}
+
+inline LongWait long_wait(const std::string& sender, Seconds waited, UnixSeconds day = kNow) {
+  return {day_of(day), {sender, "192.0.2.1", "x@d"}, kNow - waited, waited};
+}
+
+inline void check_tally(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  const auto other = opened(make);
+  CHECK(admin->report_trouble() == "");
+  const UnixSeconds hour = hour_of(kNow);
+  const std::string odd = "sender o'brien\\@d\u00e4.example";
+  const std::vector<TallyCount> counts = {
+      {{hour, "back", "320"}, 2}, {{hour, "exempt", odd}, 1}, {{hour + 3600, "back", ""}, 5}};
+  must(admin->add_tally({counts, {}}));
+  must(other->add_tally({{counts[1], counts[2]}, {}}));
+  const std::vector<TallyCount> sums = {counts[0], {counts[1].key, 2}, {counts[2].key, 10}};
+  CHECK(must(other->tally_counts({}, 10)) == sums);
+  CHECK(must(other->tally_counts({}, 2)).size() == 2);
+  CHECK(must(other->tally_counts(sums[0].key, 10)) == std::vector<TallyCount>{sums[1], sums[2]});
+  CHECK(must(other->tally_counts(sums[1].key, 10)) == std::vector<TallyCount>{sums[2]});
+  CHECK(must(other->tally_counts({hour + 1, "", ""}, 10)) == std::vector<TallyCount>{sums[2]});
+
+  must(admin->purge_tally(hour, 10));
+  CHECK(must(other->tally_counts({}, 10)) == sums);
+  must(admin->purge_tally(hour + 3600, 1));
+  CHECK(must(other->tally_counts({}, 10)).size() == 2);
+  must(admin->purge_tally(hour + 3600, 10));
+  CHECK(must(other->tally_counts({}, 10)) == std::vector<TallyCount>{sums[2]});
+}
+
+inline void check_long_waits(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  std::vector<LongWait> waits;
+  for (int i = 0; i < 30; ++i) waits.push_back(long_wait(std::to_string(i) + "@d", 100));
+  const auto early = long_wait("b\xe4@d", 50, kNow - 86400);
+  must(admin->add_tally({{}, {early}}));
+  must(admin->add_tally({{}, waits}));
+  must(admin->add_tally({{}, {long_wait("long@d", 200), long_wait("short@d", 20)}}));
+  must(admin->add_tally({{}, {long_wait("long@d", 150)}}));
+  const auto found = must(admin->long_waits(day_of(kNow), 100));
+  REQUIRE(found.size() == kLongWaitsMax);
+  CHECK(found.front() == long_wait("long@d", 200));
+  CHECK(found.back().waited == 100);
+  const auto all = must(admin->long_waits(0, 100));
+  REQUIRE(all.size() == kLongWaitsMax + 1);
+  CHECK(all.back().key == admin->spelled(early.key));
+  CHECK(must(admin->long_waits(0, 1)).size() == 1);
+  must(admin->purge_tally(day_of(kNow), 1000));
+  CHECK(must(admin->long_waits(0, 100)).size() == kLongWaitsMax);
+}
+
 inline void check_admin_contract(const MakeAdmin& make, Store& service) {
   SECTION("exemptions are added and removed, and others see that") {
     check_shared_exemptions(make);
   }
   SECTION("matches move forward") {
     check_matches(make);
+  }
+  SECTION("acquaintances are listed, added and forgotten") {
+    check_acquaintances(make, service);
+  }
+  SECTION("counts add up, and old ones go") {
+    check_tally(make);
+  }
+  SECTION("of each day the longest waits stay") {
+    check_long_waits(make);
   }
   SECTION("senders are listed, released and forgotten") {
     check_senders(make, service);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/upgrade.hpp"
 
+#include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
 #include "sqlite_file.hpp"
+#include "support/test_clock.hpp"
 
 namespace grayling {
 namespace {
@@ -44,6 +46,34 @@ TEST_CASE("the shipped migrations bring an empty file to their number") {
   const auto connection = file.connect();
   CHECK(must(sqlite::upgrade(*connection, sqlite_migrations())) == sqlite_migrations().size());
   CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
+}
+
+TEST_CASE("from every earlier schema a file comes up to date, and who has it open works on") {
+  for (std::size_t number = 1; number < sqlite_migrations().size(); ++number) {
+    INFO("schema " << number);
+    SqliteFile file;
+    const auto service = file.connect();
+    must(sqlite::upgrade(*service, sqlite_migrations().first(number)));
+    const auto admit = [&service](const std::string& address) {
+      return service->execute(
+          ("INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+           " VALUES ('" +
+           address + "', '', '', 1, 2, 3)")
+              .c_str());
+    };
+    must(admit("old@d"));
+    StoreUrl url;
+    url.path = file.path;
+    const TestClock clock;
+    const auto work = make_migration(url, clock);
+    CHECK_FALSE(must(work->plan()).steps.empty());  // a dry run is this
+    CHECK(file.sql("PRAGMA user_version") == std::to_string(number));
+    must(work->run([](std::string_view) {}));
+    CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
+    must(admit("new@d"));
+    CHECK(file.sql("SELECT group_concat(address || passes) FROM sender") == "new@d3,old@d3");
+    CHECK(must(make_migration(url, clock)->plan()).steps.empty());
+  }
 }
 
 }  // namespace grayling

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What the engine counts for `grayling report` (store/tally.hpp). The loop's thread notes, any may
+// take; the lock is held for a moment, and nobody waits for it on the way of a known sender.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "grayling/engine/statistics.hpp"
+#include "grayling/greylist/judge.hpp"
+#include "grayling/greylist/policies.hpp"
+#include "grayling/protocol/request.hpp"
+#include "grayling/store/tally.hpp"
+
+namespace grayling {
+
+class TallyKeeper {
+ public:
+  // These count their finds from now on; those of the policies before are taken in.
+  void set_policies(std::shared_ptr<const Policies> policies, UnixSeconds now);
+
+  // A worker's verdict under `settings`, of the mail `request`; null: who asked has had its answer
+  // already.
+  void note(const Verdict& verdict, const GreylistSettings& settings, const PolicyRequest* request,
+            UnixSeconds now);
+
+  // All since the last call, with what `answers` has counted meanwhile.
+  ReportTally take(const DecisionCounts& answers, UnixSeconds now);
+
+ private:
+  void note_return(const Verdict& verdict, const PolicyRequest* request, UnixSeconds now);
+  void take_finds(UnixSeconds now);
+
+  std::mutex mutex_;
+  ReportTally tally_;
+  std::shared_ptr<const Policies> policies_;
+  std::map<std::string, std::uint64_t> answers_;  // as they were last taken
+};
+
+}  // namespace grayling

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// What an AdminStore does with the table of acquaintances, which a service makes.
+#include <algorithm>
+#include <limits>
+
+#include "store/mysql/acquaintance_sql.hpp"
+#include "store/mysql/admin_sql.hpp"
+#include "store/mysql/mysql_admin.hpp"
+
+namespace grayling {
+
+Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::optional<Key>& after,
+                                                               std::size_t rows_max) {
+  std::vector<AcquaintanceRow> found;
+  auto rows = connection_.select(acquaintances_after_sql(after, rows_max));
+  if (!rows && is_unusable(rows.error())) return found;
+  if (!rows) return tl::make_unexpected(failed(rows.error(), "reading acquaintance"));
+  while (rows->next()) {
+    const auto passes = rows->number(4);
+    const auto last_seen = rows->number(5);
+    if (!passes || !last_seen) return fail("a row of acquaintance holds no numbers");
+    constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+    found.push_back(
+        {{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))},
+         {std::string(rows->text(3)),
+          static_cast<std::uint32_t>(std::clamp(*passes, std::int64_t{0}, kPassesMax)),
+          *last_seen}});
+  }
+  return found;
+}
+
+Result<void> MysqlAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  if (rows.empty()) return {};
+  const auto done = commit({join_acquaintances_sql(rows)}, "adding rows to acquaintance");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
+Result<std::size_t> MysqlAdmin::forget_acquaintances(std::span<const Key> keys) {
+  if (keys.empty()) return 0;
+  std::vector<std::string> statements = {forget_acquaintances_sql(keys)};
+  if (has_mark_) statements.emplace_back(kMarkForgottenSql);
+  const auto done = commit(statements, "removing rows of acquaintance");
+  if (!done) return tl::make_unexpected(done.error());
+  return done->front();
+}
+
+}  // namespace grayling

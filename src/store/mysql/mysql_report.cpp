@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// What an AdminStore keeps for `grayling report`.
+#include "grayling/store/migrations.hpp"
+#include "store/mysql/beside_tables.hpp"
+#include "store/mysql/mysql_admin.hpp"
+#include "store/mysql/report_sql.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr auto kMayRead =
+    "(SELECT number FROM report_count LIMIT 0) UNION ALL (SELECT waited FROM report_wait LIMIT 0)";
+
+Error no_number() {
+  return {ErrorKind::Failed, "a row of report_count or report_wait holds no numbers"};
+}
+
+}  // namespace
+
+Result<void> MysqlAdmin::find_report() {
+  constexpr std::size_t kMigration = 4;
+  static_assert(kBesideTables[5].name == "report_count" &&
+                kBesideTables[5].migration == kMigration);
+  report_trouble_.clear();
+  auto found = connection_.select(kMayRead);
+  if (!found && is_missing_table(found.error().code) && !is_read_only_) {
+    const auto made = connection_.execute_all(mysql_migrations()[kMigration]);
+    const bool is_lost =
+        !made && !is_unusable(made.error()) && made.error().kind == ErrorKind::Unavailable;
+    if (is_lost) return tl::make_unexpected(failed(made.error(), "creating report_count"));
+    found = connection_.select(kMayRead);
+  }
+  if (found) return {};
+  if (!is_unusable(found.error())) {
+    return tl::make_unexpected(failed(found.error(), "looking at the table report_count"));
+  }
+  report_trouble_ = "the account may not use " + url_.database +
+                    ".report_count and report_wait, so that nothing is counted for a report (run "
+                    "'grayling migrate' with an account that may, and GRANT SELECT, INSERT, "
+                    "UPDATE, DELETE on both)";
+  return {};
+}
+
+Result<void> MysqlAdmin::add_tally(const ReportTally::Part& part) {
+  const auto done = commit(add_tally_sql(part), "adding to report_count");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
+Result<std::vector<TallyCount>> MysqlAdmin::tally_counts(const TallyKey& after,
+                                                         std::size_t rows_max) {
+  auto rows = select(tally_counts_sql(after, rows_max), "reading report_count");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<TallyCount> counts;
+  while (rows->next()) {
+    const auto hour = rows->number(0);
+    const auto number = rows->number(3);
+    if (!hour || !number) return tl::make_unexpected(no_number());
+    counts.push_back({{*hour, std::string(rows->text(1)), std::string(rows->text(2))}, *number});
+  }
+  return counts;
+}
+
+Result<std::vector<LongWait>> MysqlAdmin::long_waits(UnixSeconds since, std::size_t rows_max) {
+  auto rows = select(long_waits_sql(since, rows_max), "reading report_wait");
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<LongWait> waits;
+  while (rows->next()) {
+    const auto day = rows->number(0);
+    const auto first_seen = rows->number(4);
+    const auto waited = rows->number(5);
+    if (!day || !first_seen || !waited) return tl::make_unexpected(no_number());
+    waits.push_back(
+        {*day,
+         {std::string(rows->text(1)), std::string(rows->text(2)), std::string(rows->text(3))},
+         *first_seen,
+         *waited});
+  }
+  return waits;
+}
+
+Result<void> MysqlAdmin::purge_tally(UnixSeconds before, std::size_t rows_max) {
+  const auto done = commit(purge_tally_sql(before, rows_max), "removing from report_count");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
+}  // namespace grayling

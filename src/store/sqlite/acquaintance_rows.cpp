@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite/acquaintance_rows.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace grayling::sqlite {
+namespace {
+
+constexpr auto kFirst =
+    "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kAfter =
+    "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
+    " WHERE (address, client, recipient) > (?1, ?2, ?3)"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kJoin =
+    "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
+    " domain = iif(domain = excluded.domain, domain, ''), passes = max(passes, excluded.passes),"
+    " last_seen = max(last_seen, excluded.last_seen)";
+constexpr auto kForget =
+    "DELETE FROM acquaintance WHERE address = ?1 AND client = ?2 AND recipient = ?3";
+constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
+
+void bind_key(Statement& statement, const Key& key) {
+  statement.bind(1, key.sender);
+  statement.bind(2, key.client);
+  statement.bind(3, key.recipient);
+}
+
+}  // namespace
+
+Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
+                                                   const std::optional<Key>& after,
+                                                   std::size_t rows_max) {
+  auto statement = connection.prepare(after ? kAfter : kFirst);
+  if (!statement) return tl::make_unexpected(statement.error());
+  const Key from = after.value_or(Key{});
+  if (after) bind_key(*statement, from);
+  statement->bind(4, static_cast<std::int64_t>(rows_max));
+  std::vector<AcquaintanceRow> rows;
+  auto row = statement->step();
+  for (; row && *row; row = statement->step()) {
+    constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+    const auto passes = std::clamp(statement->number_at(4), std::int64_t{0}, kPassesMax);
+    rows.push_back(
+        {{statement->text_at(0), statement->text_at(1), statement->text_at(2)},
+         {statement->text_at(3), static_cast<std::uint32_t>(passes), statement->number_at(5)}});
+  }
+  if (!row) return tl::make_unexpected(row.error());
+  return rows;
+}
+
+Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows) {
+  auto join = connection.prepare(kJoin);
+  if (!join) return tl::make_unexpected(join.error());
+  for (const auto& [key, acquaintance] : rows) {
+    bind_key(*join, key);
+    join->bind(4, acquaintance.domain);
+    join->bind(5, std::int64_t{acquaintance.passes});
+    join->bind(6, acquaintance.last_seen);
+    if (auto done = join->run(); !done) return done;
+  }
+  return {};
+}
+
+Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys) {
+  auto forget = connection.prepare(kForget);
+  if (!forget) return tl::make_unexpected(forget.error());
+  std::size_t forgotten = 0;
+  for (const auto& key : keys) {
+    bind_key(*forget, key);
+    if (auto done = forget->run(); !done) return tl::make_unexpected(done.error());
+    forgotten += static_cast<std::size_t>(connection.changes());
+  }
+  if (auto marked = connection.execute(kMarkForgotten); !marked) {
+    return tl::make_unexpected(marked.error());
+  }
+  return forgotten;
+}
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The rows of acquaintance in an SQLite file, as AdminStore has them. By the connection's thread;
+// who writes has begun a transaction.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "grayling/store/store.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace grayling::sqlite {
+
+Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
+                                                   const std::optional<Key>& after,
+                                                   std::size_t rows_max);
+Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows);
+Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys);
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite/exemption_rows.hpp"
+
+namespace grayling::sqlite {
+namespace {
+
+constexpr auto kExemptions =
+    "SELECT id, kind, pattern, reason, author, created, expires IS NOT NULL, expires"
+    " FROM exemption WHERE id > ?1 ORDER BY id LIMIT ?2";
+constexpr auto kMatches =
+    "SELECT kind, pattern, last_matched FROM exemption_match WHERE (kind, pattern) > (?1, ?2)"
+    " ORDER BY kind, pattern LIMIT ?3";
+constexpr auto kNoteMatch =
+    "INSERT INTO exemption_match (kind, pattern, last_matched) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT (kind, pattern) DO UPDATE SET"
+    " last_matched = max(last_matched, excluded.last_matched)";
+
+}  // namespace
+
+Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_t after,
+                                             std::size_t rows_max) {
+  auto statement = connection.prepare(kExemptions);
+  if (!statement) return tl::make_unexpected(statement.error());
+  statement->bind(1, after);
+  statement->bind(2, static_cast<std::int64_t>(rows_max));
+  std::vector<ExemptionRow> rows;
+  auto row = statement->step();
+  for (; row && *row; row = statement->step()) {
+    rows.push_back(
+        {statement->number_at(0), statement->text_at(1), statement->text_at(2),
+         statement->text_at(3), statement->text_at(4), statement->number_at(5),
+         statement->number_at(6) != 0 ? std::optional(statement->number_at(7)) : std::nullopt});
+  }
+  if (!row) return tl::make_unexpected(row.error());
+  return rows;
+}
+
+Result<std::vector<ExemptionMatch>> matches(Connection& connection,
+                                            const std::optional<ExemptionMatch>& after,
+                                            std::size_t rows_max) {
+  auto statement = connection.prepare(kMatches);
+  if (!statement) return tl::make_unexpected(statement.error());
+  statement->bind(1, after ? std::string_view(after->kind) : "");
+  statement->bind(2, after ? std::string_view(after->pattern) : "");
+  statement->bind(3, static_cast<std::int64_t>(rows_max));
+  std::vector<ExemptionMatch> found;
+  auto row = statement->step();
+  for (; row && *row; row = statement->step()) {
+    found.push_back({statement->text_at(0), statement->text_at(1), statement->number_at(2)});
+  }
+  if (!row) return tl::make_unexpected(row.error());
+  return found;
+}
+
+Result<void> note_matches(Connection& connection, std::span<const ExemptionMatch> matches) {
+  auto statement = connection.prepare(kNoteMatch);
+  if (!statement) return tl::make_unexpected(statement.error());
+  for (const auto& match : matches) {
+    statement->bind(1, match.kind);
+    statement->bind(2, match.pattern);
+    statement->bind(3, match.last_matched);
+    if (auto done = statement->run(); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace grayling::sqlite

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// What the engine counts for a report.
+#include <map>
+
+#include "engine_story.hpp"
+
+using namespace grayling;
+
+namespace {
+
+using Counts = std::map<std::string, std::int64_t>;
+
+// "WHAT NAME", those of `what` alone; `hours` takes the hour of each.
+Counts counts_of(ReportTally::Part part, std::string_view what, Counts* hours = nullptr) {
+  Counts counts;
+  for (const auto& count : part.counts) {
+    if (count.key.what != what) continue;
+    counts[count.key.name] += count.number;
+    if (hours != nullptr) (*hours)[count.key.name] = count.key.hour;
+  }
+  return counts;
+}
+
+ReportTally::Part taken(EngineStory& story) {
+  story.settle();
+  return story.engine().take_tally().take(kTallyCountsMax);
+}
+
+Mail from(const std::string& sender, const std::string& recipient = "b@example.net") {
+  return {.sender = sender, .recipient = recipient};
+}
+
+}  // namespace
+
+TEST_CASE("strangers and those of them that come back are counted, each once") {
+  EngineStory story;
+  story.answer(from("a@d"));
+  story.answer(from("a@d"));  // early
+  story.answer(from("b@d"));
+  auto part = taken(story);
+  CHECK(counts_of(part, tally::kHeld) == Counts{{"", 2}});
+  CHECK(counts_of(part, tally::kBack).empty());
+  CHECK(part.waits.empty());
+
+  const UnixSeconds first_seen = story.clock.now();
+  story.clock.pass(7200);
+  story.answer(from("A@d", "B@example.net"));
+  story.answer(from("a@d"));
+  story.answer(from("a@d"));
+  part = taken(story);
+  CHECK(counts_of(part, tally::kHeld).empty());
+  Counts hours;
+  CHECK(counts_of(part, tally::kBack, &hours) == Counts{{wait_name(7200), 1}});
+  CHECK(hours[wait_name(7200)] == hour_of(first_seen));
+  REQUIRE(part.waits.size() == 1);
+  CHECK(
+      part.waits[0] ==
+      LongWait{day_of(first_seen + 7200), {"a@d", "192.0.2.7", "b@example.net"}, first_seen, 7200});
+}
+
+TEST_CASE("who tries again after retry_window is a stranger once more") {
+  EngineStory story;
+  story.answer(from("a@d"));
+  story.clock.pass(3 * 86400);
+  story.answer(from("a@d"));
+  std::vector<std::int64_t> held;
+  for (const auto& count : taken(story).counts) {
+    if (count.key.what == tally::kHeld) held.push_back(count.key.hour);
+  }
+  const UnixSeconds now = story.clock.now();
+  CHECK(held == std::vector<std::int64_t>{hour_of(now - 3 * 86400), hour_of(now)});
+}
+
+TEST_CASE("learn mode counts whom enforcing would hold up, by the policy") {
+  auto policies = std::make_shared<Policies>();
+  GreylistSettings learn;
+  learn.mode = Mode::Learn;
+  REQUIRE(policies->add({{"learn.test"}, {"mx"}}, learn));
+  REQUIRE(policies->add({{"never.test"}, {}}, {}));
+  policies->finish();
+  EngineSettings settings;
+  settings.policies = policies;
+  EngineStory story(settings);
+  Mail mail = from("a@d", "x@learn.test");
+  mail.context = "mx";
+  story.answer(from("a@d"));
+  story.answer(mail);
+  story.answer(mail);
+  auto part = taken(story);
+  CHECK(counts_of(part, tally::kLearned) == Counts{{"learn.test; context mx", 1}});
+  CHECK(counts_of(part, tally::kHeld) == Counts{{"", 1}});
+  CHECK(counts_of(part, tally::kPolicy) == Counts{{"learn.test; context mx", 2}});
+
+  story.answer(mail);
+  story.engine().reload({});  // what the policies before have found is kept
+  part = taken(story);
+  CHECK(counts_of(part, tally::kPolicy) == Counts{{"learn.test; context mx", 1}});
+}
+
+TEST_CASE("answers are counted by what was done and why") {
+  EngineStory story;
+  story.answer(from("a@d"));
+  CHECK(counts_of(taken(story), tally::kAnswer) == Counts{{"greylist new", 1}});
+  story.answer({.client = "127.0.0.1"});
+  story.answer(from("a@d"));
+  CHECK(counts_of(taken(story), tally::kAnswer) ==
+        Counts{{"greylist early-retry", 1}, {"pass loopback", 1}});
+  CHECK(taken(story).counts.empty());
+}
+
+TEST_CASE("who is refused a row is no stranger that could come back") {
+  EngineStory story;
+  story.settings.greylist.pending_limit = 1;
+  story.answer(from("a@d"));
+  story.answer(from("b@d"));
+  const auto part = taken(story);
+  CHECK(counts_of(part, tally::kHeld) == Counts{{"", 1}});
+  CHECK(counts_of(part, tally::kAnswer)["greylist pending limit"] == 1);
+}
