@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// `grayling waiting`, `show`, `find`, `release` and `forget`: what is known of senders.
+// `grayling waiting`, `show`, `find`, `release` and `forget`: what is known of senders; the second
+// and the last also of acquaintances.
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -60,11 +62,18 @@ class Senders {
   // A KEY and the rows of one sender are found by the primary key; for the rest all are looked at.
   std::vector<SenderRange> ranges() const;
   Result<void> visit_wanted(const Visit& visit) const;
+  // Whom the pattern names beside the table `sender`.
+  Result<std::vector<AcquaintanceRow>> acquaintances() const;
   int nothing_found() const;
   std::string table(const std::vector<SenderRow>& rows) const;
-  std::string json(const std::vector<SenderRow>& rows, const std::string& after) const;
+  std::string json(const std::vector<SenderRow>& rows, const std::string& after,
+                   const std::vector<AcquaintanceRow>& known) const;
+  std::string table(const std::vector<AcquaintanceRow>& rows) const;
+  Result<std::size_t> change_rows();
+  Result<std::size_t> forget_acquaintances(const std::vector<AcquaintanceRow>& rows);
   Result<std::size_t> change_batch(std::vector<Key>& keys);
-  Result<bool> may_change(std::size_t count, const std::vector<SenderRow>& first) const;
+  Result<bool> may_change(std::size_t count, const std::vector<SenderRow>& first,
+                          const std::vector<AcquaintanceRow>& known) const;
 
   const SendersCommand& command_;
   AdminStore& store_;
@@ -91,6 +100,21 @@ Result<void> Senders::visit_wanted(const Visit& visit) const {
   return {};
 }
 
+Result<std::vector<AcquaintanceRow>> Senders::acquaintances() const {
+  std::vector<AcquaintanceRow> found;
+  std::optional<Key> after;
+  for (std::size_t read = kPageRows; read == kPageRows;) {
+    auto page = store_.acquaintances(after, kPageRows);
+    if (!page) return page;
+    read = page->size();
+    if (read > 0) after = page->back().key;
+    for (auto& row : *page) {
+      if (pattern_.matches(row.key)) found.push_back(std::move(row));
+    }
+  }
+  return found;
+}
+
 int Senders::nothing_found() const {
   return fail_work(name_of(command_.verb), "nothing is known of " + printable(command_.pattern));
 }
@@ -105,7 +129,19 @@ std::string Senders::table(const std::vector<SenderRow>& rows) const {
   return text_table({"SENDER", "CLIENT", "RECIPIENT", "FIRST SEEN", "LAST SEEN", "PASSES"}, cells);
 }
 
-std::string Senders::json(const std::vector<SenderRow>& rows, const std::string& after) const {
+std::string Senders::table(const std::vector<AcquaintanceRow>& rows) const {
+  if (rows.empty()) return "";
+  std::vector<std::vector<std::string>> cells;
+  for (const auto& [key, known] : rows) {
+    cells.push_back({key.sender, key.client, key.recipient, local_time(known.last_seen),
+                     std::to_string(known.passes)});
+  }
+  return "Known beside that, for whatever they send:\n" +
+         text_table({"SENDER", "CLIENT", "RECIPIENT", "LAST SEEN", "PASSES"}, cells);
+}
+
+std::string Senders::json(const std::vector<SenderRow>& rows, const std::string& after,
+                          const std::vector<AcquaintanceRow>& known) const {
   std::string text;
   for (const auto& [key, record] : rows) {
     JsonObject object;
@@ -121,6 +157,16 @@ std::string Senders::json(const std::vector<SenderRow>& rows, const std::string&
   JsonObject all;
   all.add_raw("after", after.empty() ? "null" : json_text(after));
   all.add_raw("senders", "[\n  " + text + "]");
+  if (command_.verb != Verb::Show) return all.text() + "\n";
+  text.clear();
+  for (const auto& [key, acquaintance] : known) {
+    JsonObject object;
+    object.add("key", key_text(key));
+    object.add("last_seen", acquaintance.last_seen);
+    object.add("passes", std::int64_t{acquaintance.passes});
+    text += (text.empty() ? "" : ",\n  ") + object.text();
+  }
+  all.add_raw("acquaintances", "[\n  " + text + "]");
   return all.text() + "\n";
 }
 
@@ -138,7 +184,7 @@ Result<int> Senders::show_page() {
     rows.resize(limit);
     after = key_text(rows.back().key);
   }
-  if (command_.page.is_json) return print(json(rows, after));
+  if (command_.page.is_json) return print(json(rows, after, {}));
   std::string text = table(rows);
   if (!after.empty()) {
     text += "There are more: add --after '" + after + "'\n";
@@ -153,10 +199,14 @@ Result<int> Senders::show_all() {
     return true;
   });
   if (!visited) return tl::make_unexpected(visited.error());
-  if (rows.empty()) return nothing_found();
-  if (command_.page.is_json) return print(json(rows, ""));
-  std::string text = table(rows);
+  const auto known = acquaintances();
+  if (!known) return tl::make_unexpected(known.error());
+  if (rows.empty() && known->empty()) return nothing_found();
+  if (command_.page.is_json) return print(json(rows, "", *known));
+  std::string text = rows.empty() ? "" : table(rows);
   for (const auto& row : rows) text += "KEY  " + key_text(row.key) + "\n";
+  text += table(*known);
+  for (const auto& row : *known) text += "KEY  " + key_text(row.key) + "\n";
   return print(text);
 }
 
@@ -166,32 +216,26 @@ Result<std::size_t> Senders::change_batch(std::vector<Key>& keys) {
                                         : store_.forget(batch);
 }
 
-Result<bool> Senders::may_change(std::size_t count, const std::vector<SenderRow>& first) const {
-  if (count <= kFewRows || command_.yes) return true;
-  const std::string rows = std::to_string(count) + " rows";
+Result<bool> Senders::may_change(std::size_t count, const std::vector<SenderRow>& first,
+                                 const std::vector<AcquaintanceRow>& known) const {
+  const std::size_t all = count + known.size();
+  if (all <= kFewRows || command_.yes) return true;
+  const std::string rows = std::to_string(all) + " rows";
   if (!may_ask()) {
     return fail(rows +
                 " are meant and nothing is done, as there is no terminal to ask at: --yes "
                 "does it without asking");
   }
-  std::string text = table(first);
-  text += "and " + std::to_string(count - first.size()) + " more\n";
+  const std::vector<AcquaintanceRow> shown(
+      known.begin(), known.begin() + static_cast<std::ptrdiff_t>(std::min(known.size(), kFewRows)));
+  std::string text = (first.empty() ? "" : table(first)) + table(shown);
+  text += "and " + std::to_string(all - first.size() - shown.size()) + " more\n";
   print(text);
   if (is_agreed()) return true;
   return fail("nothing is done");
 }
 
-// Counts, asks, and then goes through them again: so many as there are need no memory.
-Result<int> Senders::change() {
-  std::size_t count = 0;
-  std::vector<SenderRow> first;
-  const auto counted = visit_wanted([&](const SenderRow& row) -> Result<bool> {
-    if (++count <= kFewRows) first.push_back(row);
-    return true;
-  });
-  if (!counted) return tl::make_unexpected(counted.error());
-  if (count == 0) return nothing_found();
-  if (const auto may = may_change(count, first); !may) return tl::make_unexpected(may.error());
+Result<std::size_t> Senders::change_rows() {
   std::size_t changed = 0;
   std::vector<Key> keys;
   const auto flush = [&]() -> Result<bool> {
@@ -206,8 +250,46 @@ Result<int> Senders::change() {
   });
   if (!visited) return tl::make_unexpected(visited.error());
   if (const auto last = flush(); !last) return tl::make_unexpected(last.error());
-  const std::string what = command_.verb == Verb::Release ? " released" : " forgotten";
-  return print(std::to_string(changed) + what + "\n");
+  return changed;
+}
+
+Result<std::size_t> Senders::forget_acquaintances(const std::vector<AcquaintanceRow>& rows) {
+  std::size_t forgotten = 0;
+  for (std::size_t begin = 0; begin < rows.size(); begin += kAdminBatchMax) {
+    std::vector<Key> keys;
+    for (std::size_t i = begin; i < std::min(begin + kAdminBatchMax, rows.size()); ++i) {
+      keys.push_back(rows[i].key);
+    }
+    const auto done = store_.forget_acquaintances(keys);
+    if (!done) return done;
+    forgotten += *done;
+  }
+  return forgotten;
+}
+
+// Counts, asks, and then goes through them again: so many as there are need no memory. Of
+// acquaintances there are few.
+Result<int> Senders::change() {
+  std::size_t count = 0;
+  std::vector<SenderRow> first;
+  const auto counted = visit_wanted([&](const SenderRow& row) -> Result<bool> {
+    if (++count <= kFewRows) first.push_back(row);
+    return true;
+  });
+  if (!counted) return tl::make_unexpected(counted.error());
+  const bool is_forget = command_.verb == Verb::Forget;
+  const auto known = is_forget ? acquaintances() : Result<std::vector<AcquaintanceRow>>();
+  if (!known) return tl::make_unexpected(known.error());
+  if (count == 0 && known->empty()) return nothing_found();
+  if (const auto may = may_change(count, first, *known); !may) {
+    return tl::make_unexpected(may.error());
+  }
+  const auto changed = change_rows();
+  if (!changed) return tl::make_unexpected(changed.error());
+  if (!is_forget) return print(std::to_string(*changed) + " released\n");
+  const auto forgotten = forget_acquaintances(*known);
+  if (!forgotten) return tl::make_unexpected(forgotten.error());
+  return print(std::to_string(*changed + *forgotten) + " forgotten\n");
 }
 
 }  // namespace

@@ -23,6 +23,18 @@ std::string line_of(const SenderRow& row) {
   return object.text() + "\n";
 }
 
+std::string line_of(const AcquaintanceRow& row) {
+  JsonObject object;
+  object.add("type", "acquaintance");
+  object.add("sender", row.key.sender);
+  object.add("client", row.key.client);
+  object.add("recipient", row.key.recipient);
+  object.add("domain", row.acquaintance.domain);
+  object.add("passes", std::int64_t{row.acquaintance.passes});
+  object.add("last_seen", row.acquaintance.last_seen);
+  return object.text() + "\n";
+}
+
 std::string line_of(const ExemptionRow& row) {
   JsonObject object;
   object.add("type", "exemption");
@@ -63,6 +75,13 @@ Result<int> export_from(AdminStore& store, bool has_exemptions) {
   auto done = print_pages([&] {
     auto page = store.senders(range, kPageRows);
     if (page && !page->empty()) range.after = page->back().key;
+    return page;
+  });
+  if (!done || *done != kDone) return done;
+  std::optional<Key> known;
+  done = print_pages([&] {
+    auto page = store.acquaintances(known, kPageRows);
+    if (page && !page->empty()) known = page->back().key;
     return page;
   });
   if (!done || *done != kDone || !has_exemptions) return done;

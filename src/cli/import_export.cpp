@@ -58,6 +58,22 @@ std::optional<SenderRow> sender_of(const JsonLine& line) {
                    {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
 
+std::optional<AcquaintanceRow> acquaintance_of(const JsonLine& line) {
+  const auto sender = line.text("sender");
+  const auto client = line.text("client");
+  const auto recipient = line.text("recipient");
+  const auto domain = line.text("domain");
+  const auto passes = line.number("passes");
+  const auto last_seen = line.number("last_seen");
+  const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
+                      fits(*client, 255, true) && fits(*recipient, 320, false);
+  const bool is_good = is_key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
+                       *passes <= std::numeric_limits<std::uint32_t>::max() && is_time(last_seen);
+  if (!is_good) return std::nullopt;
+  return AcquaintanceRow{{*sender, *client, *recipient},
+                         {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
+}
+
 std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
   const auto list = exempt_list(line.text("kind").value_or(""));
   const auto pattern = line.text("pattern");
@@ -114,6 +130,11 @@ class Import {
       const auto [at, is_new] = senders_.emplace(row->key, row->record);
       if (!is_new) at->second = joined(at->second, row->record);
       ++taken_;
+    } else if (type == "acquaintance") {
+      const auto row = acquaintance_of(*line);
+      if (!row) return false;
+      acquaintances_.insert_or_assign(row->key, row->acquaintance);
+      ++taken_;
     } else if (type == "exemption") {
       auto row = exemption_of(*line);
       if (!row) return false;
@@ -138,6 +159,12 @@ class Import {
       for (const auto& [key, record] : senders_) rows.push_back({key, record});
       senders_.clear();
       if (store_ != nullptr) done = store_->put(rows);
+    }
+    if (done && acquaintances_.size() >= rows_min) {
+      std::vector<AcquaintanceRow> rows;
+      for (const auto& [key, acquaintance] : acquaintances_) rows.push_back({key, acquaintance});
+      acquaintances_.clear();
+      if (store_ != nullptr) done = store_->put_acquaintances(rows);
     }
     if (done && exemptions_.size() >= rows_min) {
       const auto rows = std::exchange(exemptions_, {});
@@ -166,6 +193,7 @@ class Import {
 
   AdminStore* store_;
   std::map<Key, Record> senders_;  // of the next batch, as those that follow
+  std::map<Key, Acquaintance> acquaintances_;
   std::vector<ExemptionRow> exemptions_;
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;
   std::set<Identity> known_;

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Clients that prove themselves by their retries, as the running service sees them."""
 
+import time
+
 import stores
+from grayling import PROGRAM
+from process import run
 from waiting import wait_until
 
 
@@ -51,3 +55,32 @@ def test_without_its_table_nobody_proves_itself_and_all_else_works(start_graylin
     service.wait_for_log("greylist.acquaintance can't be used")
     retry(service, sender="a@one.test")
     assert sum("acquaintance" in line for line in service.log_lines()) == 1
+
+
+def test_standing_is_exported_and_forgotten(start_grayling, store, directory):
+    settings = {"greylist.delay": "1s", "greylist.auto_allow_after": 1}
+    service = start_grayling(store, **settings)
+    service.stop()
+    now = int(time.time())
+    store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) "
+              f"VALUES ('', '192.0.2.7/32', '', '', 5, {now})")
+    here = {"client_address": "192.0.2.7"}
+    service.start()
+    assert service.ask(sender="a@one.test", **here) == "DUNNO"
+    lines = grayling("export", store)
+    assert '"type": "acquaintance", "sender": "", "client": "192.0.2.7/32"' in lines
+    assert "192.0.2.7/32" in grayling("show", store, "192.0.2.7")
+    assert "1 forgotten" in grayling("forget", store, "192.0.2.7/32")
+    wait_until(lambda: is_deferred(service, sender="a@two.test", **here), "it is forgotten",
+               interval=0.2)
+    assert standing(store) == []
+
+    path = directory / "export.ndjson"
+    path.write_text(lines)
+    for _ in range(2):
+        assert "Taken: 1 lines" in grayling("import", store, "ndjson", path)
+        assert standing(store) == [["192.0.2.7/32", "", "5"]]
+
+
+def grayling(command, store, *arguments):
+    return run([PROGRAM, command, "--store", store.url, *arguments])
