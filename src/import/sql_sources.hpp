@@ -27,7 +27,8 @@ void take_bley_row(const SqlRow& row, ImportTaker& taker);
 void take_iredapd_row(const SqlRow& row, ImportTaker& taker);
 
 // sqlgrey:  connect(sender_name, sender_domain, src, rcpt, first_seen): waits
-//           from_awl, domain_awl: known whoever the mail is for
+//           from_awl(sender_name, sender_domain, src, first_seen, last_seen): known, whoever the
+//           mail is for; domain_awl(sender_domain, src, …): the same of all its senders
 //           optout_email(email), optout_domain(domain): not greylisted
 void take_sqlgrey_row(const SqlRow& row, ImportTaker& taker);
 

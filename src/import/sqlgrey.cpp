@@ -8,17 +8,31 @@ namespace {
 
 constexpr std::string_view kNone = "-undef-";  // what the null sender's two parts are called
 
+// "": the null sender.
+std::string sender_of(const SqlRow& row) {
+  const auto local = row.get("sender_name");
+  const auto domain = row.get("sender_domain");
+  std::string sender(local == kNone && domain == kNone ? "" : local);
+  if (domain != kNone) sender.append("@").append(domain);
+  return sender;
+}
+
 void take_waiting(const SqlRow& row, ImportTaker& taker) {
   const auto client = written_client(row.get("src"));
   if (!client) return taker.pass_over(kNoAddress, row.get("src"));
   const auto first = time_of(row.get("first_seen"));
   if (!first) return taker.pass_over(kNoTime, row.get("rcpt"));
-  const auto local = row.get("sender_name");
-  const auto domain = row.get("sender_domain");
-  std::string sender(local == kNone && domain == kNone ? "" : local);
-  if (domain != kNone) sender.append("@").append(domain);
-  taker.take(ImportedTriplet{client->address, client->prefix, std::move(sender),
+  taker.take(ImportedTriplet{client->address, client->prefix, sender_of(row),
                              std::string(row.get("rcpt")), *first, *first, false});
+}
+
+// From which client it came is not needed: with match = "sender" a key is the sender alone.
+void take_known(const SqlRow& row, ImportTaker& taker) {
+  const auto first = time_of(row.get("first_seen"));
+  const auto last = time_of(row.get("last_seen"));
+  std::string sender = sender_of(row);
+  if (!first || !last) return taker.pass_over(kNoTime, sender);
+  taker.take(ImportedSender{std::move(sender), *first, *last});
 }
 
 void take_exempt(std::string_view entry, std::string_view before, ImportTaker& taker) {
@@ -33,8 +47,11 @@ void take_sqlgrey_row(const SqlRow& row, ImportTaker& taker) {
   if (row.table == "connect") return take_waiting(row, taker);
   if (row.table == "optout_email") return take_exempt(row.get("email"), "", taker);
   if (row.table == "optout_domain") return take_exempt(row.get("domain"), "@", taker);
-  if (row.table == "from_awl" || row.table == "domain_awl") {
-    taker.pass_over("known for all recipients, which no row of ours says",
+  if (row.table == "from_awl") return take_known(row, taker);
+  // Whole domains from a network, or from a client that looks like a dial-up line: its address is
+  // written where nothing better is known of it, which proves nobody.
+  if (row.table == "domain_awl") {
+    taker.pass_over("a domain that is known whoever the sender is, which no row of ours says",
                     row.get("sender_domain"));
   }
 }

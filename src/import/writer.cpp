@@ -16,6 +16,8 @@ constexpr int kTriesMax = 5;
 
 constexpr std::string_view kWide = "a network that is wider than greylist.ipv4_prefix, ipv6_prefix";
 constexpr std::string_view kRewritten = "a sender that was rewritten, with greylist.match = sender";
+constexpr std::string_view kForAll =
+    "known for all recipients, which is a row of ours with greylist.match = sender alone";
 constexpr std::string_view kExpired = "too old: a stranger by now";
 constexpr std::string_view kNoTable = "a known client, for which the store has no table";
 constexpr std::string_view kNobodyProves = "a known client, with greylist.auto_allow_after = 0";
@@ -78,6 +80,16 @@ void ImportWriter::take(ImportedTriplet triplet) {
   const auto [row, is_new] = rows_.try_emplace(std::move(*key), record);
   if (!is_new) row->second = merged(row->second, record);
   if (rows_.size() == kImportBatchMax) static_cast<void>(flush());
+}
+
+void ImportWriter::take(ImportedSender sender) {
+  if (settings_.match != Match::Sender) return pass_over(kForAll, sender.sender);
+  ImportedTriplet triplet;
+  triplet.sender = std::move(sender.sender);
+  triplet.first_seen = sender.first_seen;
+  triplet.last_seen = sender.last_seen;
+  triplet.has_passed = true;
+  take(std::move(triplet));
 }
 
 void ImportWriter::take(ImportedClient client) {

@@ -2,15 +2,18 @@
 """The real greylisters learn senders, grayling imports what they know, and is asked about the same
 mail."""
 
+import signal
+import sqlite3
 import subprocess
 import time
 
 import pytest
 
 import real_peers
+import stores
 from grayling import PROGRAM
 from policy_client import PolicyConnection
-from process import run
+from process import CommandFailed, run
 from waiting import wait_until
 
 # Who is asked about: what makes each of them another case.
@@ -169,11 +172,24 @@ def test_who_waits_at_sqlgrey_waits_on(start_peer, mariadb, directory, store, st
     said = importing("sqlgrey", dump_of(mariadb, "sqlgrey", directory / "dump"), store)
     assert f"Taken: 0 known, {len(MAIL)} waiting, 0 clients, 1 exemptions" in said
     assert "Not taken: 1, known for all recipients" in said
+    senders = importing("sqlgrey", directory / "dump", store_of_senders(directory), "--config",
+                        config_of_senders(directory))
+    assert "Taken: 1 known" in senders
     service = start_grayling(store)
     for name, mail in MAIL.items():
         assert service.ask(**mail).startswith("PREPEND X-Greylist: delayed 6"), name
     assert is_deferred(service.ask(sender="a@b.test"))
     assert service.ask(recipient="boss@mx.test", sender="new@sender.test") == "DUNNO"
+
+
+def store_of_senders(directory):
+    return stores.Store("senders", f"sqlite:{directory}/senders.db")
+
+
+def config_of_senders(directory):
+    path = directory / "senders.toml"
+    path.write_text('[greylist]\nmatch = "sender"\n')
+    return path
 
 
 def test_postgrey_options_become_a_configuration_that_is_good(directory):
@@ -185,3 +201,43 @@ def test_postgrey_options_become_a_configuration_that_is_good(directory):
     for key in 'listen = ["inet:127.0.0.1:10023"]', 'greylist.delay = "1m"', \
                'greylist.lifetime = "40d"', 'greylist.client = "network"':
         assert key in shown, shown
+
+
+def gld_lines(count):
+    now = int(time.time())
+    return [f"INSERT INTO greylist (ip, sender, recipient, first, last, n) VALUES "
+            f"('192.0.2.7','a{number}@many.test','b@mx.test',{now - 5000},{now - 1000},2);\n"
+            for number in range(count)]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_an_import_that_was_cut_short_is_completed_by_another(directory, store, sign):
+    lines = gld_lines(6000)
+    cut = subprocess.Popen([PROGRAM, "import", "gld", "-", "--store", store.url],
+                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                           preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    try:
+        cut.stdin.write("".join(lines[:4500]).encode() + lines[4500][:60].encode())
+        cut.stdin.flush()
+        wait_until(lambda: written(store) >= 2000, "half of it is written", deadline=60)
+        cut.send_signal(sign)
+        assert cut.wait(timeout=20) == -sign
+    finally:
+        cut.kill()
+        cut.communicate()
+    before = written(store)
+    assert 2000 <= before < 6000
+    path = directory / "dump.sql"
+    path.write_text("".join(lines))
+    said = importing("gld", path, store)
+    assert "Taken: 6000 known, 0 waiting" in said
+    # A batch may have been cut between its two commits: its rows were there, and waited.
+    assert store.rows("COUNT(*), MIN(passes), MAX(passes)") == [["6000", "1", "1"]]
+    assert "rows that were there: 6000" in importing("gld", path, store)
+
+
+def written(store):
+    try:
+        return int(store.rows("COUNT(*)")[0][0])
+    except (sqlite3.Error, CommandFailed):
+        return 0  # the import has yet to make the table

@@ -24,6 +24,13 @@ struct ImportedTriplet {
   bool has_passed = false;
 };
 
+// A sender that is known, whoever its mail is for.
+struct ImportedSender {
+  std::string sender;
+  UnixSeconds first_seen = 0;
+  UnixSeconds last_seen = 0;
+};
+
 // A client whose mail passes whoever it is from.
 struct ImportedClient {
   IpAddress client;
@@ -43,6 +50,7 @@ class ImportTaker {
  public:
   virtual ~ImportTaker() = default;
   virtual void take(ImportedTriplet triplet) = 0;
+  virtual void take(ImportedSender sender) = 0;
   virtual void take(ImportedClient client) = 0;
   virtual void take(ImportedExemption exemption) = 0;
   // What can't be taken: `reason` is a constant, `example` what it was said of.

@@ -47,6 +47,7 @@ class ImportWriter final : public ImportTaker {
 
   void begin_line(std::uint64_t number) { line_ = number; }
   void take(ImportedTriplet triplet) override;
+  void take(ImportedSender sender) override;
   void take(ImportedClient client) override;
   void take(ImportedExemption exemption) override;
   void pass_over(std::string_view reason, std::string_view example) override;

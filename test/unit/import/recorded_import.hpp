@@ -16,6 +16,10 @@ class RecordedImport final : public ImportTaker {
                     t.recipient + " " + std::to_string(t.first_seen) + " " +
                     std::to_string(t.last_seen) + (t.has_passed ? " passed" : " waits"));
   }
+  void take(ImportedSender s) override {
+    lines.push_back("sender " + s.sender + " " + std::to_string(s.first_seen) + " " +
+                    std::to_string(s.last_seen));
+  }
   void take(ImportedClient c) override {
     lines.push_back("client " + c.client.text() + " " + std::to_string(c.passes) + " " +
                     std::to_string(c.last_seen));

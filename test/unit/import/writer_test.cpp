@@ -182,3 +182,24 @@ TEST_CASE("a dry run counts and writes nothing") {
   CHECK(writer.tally().passed_over.at("a reason").examples ==
         std::vector<std::string>{"line 17: an?example"});
 }
+
+TEST_CASE("who is known for all recipients is a row with match = sender alone") {
+  Bench bench;
+  const ImportedSender known{"A@B.test", bench.now() - kDay, bench.now() - 9};
+  ImportWriter triplets(&bench.store, bench.settings, bench.now());
+  triplets.take(known);
+  REQUIRE(triplets.flush());
+  CHECK(bench.table.rows.empty());
+  CHECK(triplets.tally().passed_over.size() == 1);
+
+  bench.settings.match = Match::Sender;
+  ImportWriter senders(&bench.store, bench.settings, bench.now());
+  senders.take(known);
+  senders.take(ImportedSender{"list-#@b.test", bench.now() - kDay, bench.now()});
+  senders.take(ImportedSender{"old@b.test", 1, 2});
+  REQUIRE(senders.flush());
+  REQUIRE(bench.table.rows.size() == 1);
+  CHECK(bench.table.rows.begin()->first == Key{"a@b.test", "", ""});
+  CHECK(bench.table.rows.begin()->second == Record{bench.now() - kDay, bench.now() - 9, 1});
+  CHECK(senders.tally().passed_over.size() == 2);
+}
