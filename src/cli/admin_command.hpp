@@ -59,8 +59,15 @@ struct ExportCommand {
   ConfigSources sources;
 };
 
+struct ReportCommand {
+  ConfigSources sources;
+  Seconds since = 0;  // of the time before now
+  std::string html;   // the file to write; "-": stdout; "": none
+  bool is_json = false;
+};
+
 using AdminCommand = std::variant<AllowCommand, DisallowCommand, ExemptionsCommand, SendersCommand,
-                                  PurgeCommand, ExportCommand>;
+                                  PurgeCommand, ExportCommand, ReportCommand>;
 
 // Each returns the exit code, and says on stderr what was wrong.
 int allow(const AllowCommand& command);
@@ -69,6 +76,7 @@ int list_exemptions(const ExemptionsCommand& command);
 int act_on_senders(const SendersCommand& command);
 int purge(const PurgeCommand& command);
 int export_all(const ExportCommand& command);
+int report(const ReportCommand& command);
 // The way back: a file that export_all() has written, or "-" for stdin. What is there stays, and
 // becomes what both know; the same again changes nothing.
 int import_export(const ConfigSources& sources, const std::string& file, bool is_dry_run);

@@ -134,6 +134,11 @@ void AdminLine::add_whole_table(CLI::App& app) {
   purge->add_flag("--dry-run", is_dry_run_, "only say how much it is");
   purge->add_flag("--yes", yes_, "don't ask");
   add(app, "export", "print all that is known as lines of JSON", "grayling export >known.ndjson");
+  auto* report = add(app, "report", "tell what greylisting did: who came back, who never",
+                     "grayling report --since 7d --html /tmp/report.html");
+  add_text(*report, "--since", since_, "TIME", "of so long before now, up to 90d; else 7d");
+  add_text(*report, "--html", html_, "FILE", "write a page that a browser shows; - for stdout");
+  report->add_flag("--json", is_json_, "for scripts");
 }
 
 bool AdminLine::has(const CLI::App& command) const {
@@ -159,7 +164,23 @@ Result<AdminCommand> AdminLine::finish(const CLI::App& command) const {
   if (name == "exemptions") return with_sources(exemptions_command());
   if (name == "purge") return with_sources(Result<PurgeCommand>({{}, is_dry_run_, yes_}));
   if (name == "export") return with_sources(Result<ExportCommand>(ExportCommand{}));
+  if (name == "report") return with_sources(report_command());
   return with_sources(senders_command(command));
+}
+
+Result<ReportCommand> AdminLine::report_command() const {
+  constexpr Seconds kWeek = Seconds{7} * 86400;
+  ReportCommand command;
+  const auto since = seconds("--since", since_);
+  if (!since) return tl::make_unexpected(since.error());
+  command.since = since->value_or(kWeek);
+  if (command.since > kTallyKept) {
+    return fail("--since " + in_quotes(since_) + ": counts are kept for 90d");
+  }
+  if (html_ == "-" && is_json_) return fail("--html - and --json both want stdout; write one");
+  command.html = html_;
+  command.is_json = is_json_;
+  return command;
 }
 
 Result<AllowCommand> AdminLine::allow_command() const {

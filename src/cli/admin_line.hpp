@@ -32,6 +32,7 @@ class AdminLine {
   Result<DisallowCommand> disallow_command() const;
   Result<ExemptionsCommand> exemptions_command() const;
   Result<SendersCommand> senders_command(const CLI::App& command) const;
+  Result<ReportCommand> report_command() const;
   Result<Page> page() const;
   ConfigSources sources_of(const CLI::App& command) const;
 
@@ -41,6 +42,7 @@ class AdminLine {
   std::vector<std::string> ids_;
   std::string unused_;
   std::string limit_, after_;
+  std::string since_, html_;
   bool is_json_ = false;
   std::string pattern_;
   bool yes_ = false;

@@ -42,6 +42,9 @@ int run(const PurgeCommand& command) {
 int run(const ExportCommand& command) {
   return export_all(command);
 }
+int run(const ReportCommand& command) {
+  return report(command);
+}
 int run(const AdminCommand& admin) {
   return std::visit([](const auto& command) { return run(command); }, admin);
 }

@@ -15,7 +15,7 @@ from papers import unknown, untold_reasons
 
 COMMANDS = ("serve", "check-config", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
-            "import")
+            "report", "import")
 ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
 
 

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""`grayling report`: what services have counted, and what it says without their tables."""
+
+import json
+import subprocess
+
+from grayling import PROGRAM
+from waiting import wait_until
+from wall_clock import frozen_clock
+
+DAY = 86400
+START = 1_800_000_000
+
+
+def report(store, *arguments, code=0, config=None):
+    where = ["--config", str(config)] if config else ["--store", store.url]
+    done = subprocess.run([PROGRAM, "report", *where, *arguments], capture_output=True, text=True,
+                          timeout=30, stdin=subprocess.DEVNULL)
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stdout + done.stderr
+
+
+def figures(store):
+    return json.loads(report(store, "--json"))
+
+
+def test_who_came_back_and_who_never_did(start_grayling, store, tmp_path, monkeypatch):
+    clock = frozen_clock(tmp_path / "clock", monkeypatch)
+    clock.set(START)
+    service = start_grayling(store, **{"store.refresh": "1s", "exempt.clients": ["192.0.2.66"],
+                                       "exempt.senders": ["@never.test"]})
+    for sender in ("back@one.test", "<b>gone</b>@two.test"):
+        service.ask(sender=sender, recipient="x@mx.test")
+    service.ask(client_address="192.0.2.66")
+    clock.set(START + 7200)
+    service.ask(sender="back@one.test", recipient="x@mx.test")
+    wait_until(lambda: figures(store)["strangers"]["returned"] == 1, "what was counted is written")
+    found = figures(store)
+    assert found["strangers"] == {"held": 2, "returned": 1, "never": 0, "may_return": 1,
+                                  "learned": 0}
+    assert found["waits"] == [{"up_to": 7200, "count": 1}]
+    assert [wait["sender"] for wait in found["longest"]] == ["back@one.test"]
+    assert found["longest"][0]["waited"] == 7200
+
+    service.terminate()  # what it has counted since is not lost
+    clock.set(START + 3 * DAY)
+    found = figures(store)
+    assert found["strangers"]["never"] == 1
+    assert found["exemptions"] == [{"exemption": "client 192.0.2.66", "mails": 1}]
+    assert found["answers"]["greylist new"] == 2
+    assert "half within" in report(store)
+
+    page = tmp_path / "report.html"
+    assert report(store, "--html", str(page)) == ""
+    text = page.read_text()
+    assert "back@one.test" in text and "<b>gone" not in text
+    assert "can't be written" in report(store, "--html", str(tmp_path / "no" / "x"), code=1)
+    assert "kept for 90d" in report(store, "--since", "91d", code=2)
+
+
+def test_learn_mode_tells_whom_enforcing_would_hold_up(start_grayling, store):
+    service = start_grayling(store, **{"store.refresh": "1s", "greylist.mode": "learn"})
+    for _ in range(2):
+        service.ask(sender="a@one.test")
+    service.ask(sender="b@one.test")
+    wait_until(lambda: figures(store)["strangers"]["learned"] == 2, "what was counted is written")
+    assert figures(store)["strangers"]["held"] == 0
+
+
+def test_without_its_tables_the_report_says_what_it_can(start_grayling, mariadb):
+    import stores
+    store = stores.mariadb_full(mariadb)
+    service = start_grayling(store)
+    service.ask(sender="a@one.test")
+    wait_until(lambda: mariadb.sql("SHOW TABLES FROM greylist LIKE 'report_wait'"), "the tables")
+    service.terminate()
+    mariadb.sql("DROP TABLE greylist.report_count, greylist.report_wait; "
+                "REVOKE CREATE ON greylist.* FROM grayling@localhost")
+    service.start()
+    service.ask(sender="b@one.test")
+    service.wait_for_log("report: the account may not use greylist.report_count")
+    said = report(store, code=1)
+    assert "2 wait now, and 0 are known." in said
+    assert "grayling migrate" in said
