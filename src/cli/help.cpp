@@ -38,7 +38,6 @@ std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
   for (const auto* command : app->get_subcommands(nullptr)) {
     text += row(command->get_name(), command->get_description());
   }
-  if (!app->get_subcommands(nullptr).empty()) text += "\n";
   for (const auto* option : app->get_options()) text += option_row(*option);
   return text;
 }
