@@ -1,5 +1,7 @@
 -- Who is known beside the senders of `sender`: a client that has proved itself has a row with
--- `client` alone. `domain` is that of the senders it passed with, while there is only one.
+-- `client` alone. `domain` is that of the senders it passed with, while there is only one. To whom
+-- somebody here has written is known by `address` and `recipient`, and an '@domain' that sends
+-- through us by `recipient` alone.
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS acquaintance (
   address VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

@@ -1,5 +1,7 @@
 -- Who is known beside the senders of `sender`: a client that has proved itself has a row with
--- `client` alone. `domain` is that of the senders it passed with, while there is only one.
+-- `client` alone. `domain` is that of the senders it passed with, while there is only one. To whom
+-- somebody here has written is known by `address` and `recipient`, and an '@domain' that sends
+-- through us by `recipient` alone.
 CREATE TABLE acquaintance (
   address    TEXT    NOT NULL CHECK (length(address) <= 320),
   client     TEXT    NOT NULL CHECK (length(client) <= 255),

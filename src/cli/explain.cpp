@@ -117,6 +117,8 @@ std::string verdict_words(const ExplainReport& report) {
                  : "it has passed before";
     case Reason::ClientKnown:
       return "nobody knows it, but its client has proved itself";
+    case Reason::Correspondent:
+      return "nobody knows it, but its recipient has written to its sender";
   }
   return "";
 }

@@ -51,15 +51,29 @@ Json rows_json(const ExplainReport& report) {
   return rows;
 }
 
-Json client_json(const Explanation& explanation) {
-  if (explanation.client.empty()) return nullptr;
+Json client_json(const ExplainedAcquaintance& client) {
+  if (client.key == Key{}) return nullptr;
   Json row = nullptr;
-  if (explanation.acquaintance) {
-    row = {{"domain", clean(explanation.acquaintance->domain)},
-           {"passes", explanation.acquaintance->passes},
-           {"last_seen", explanation.acquaintance->last_seen}};
+  if (client.row) {
+    row = {{"domain", clean(client.row->domain)},
+           {"passes", client.row->passes},
+           {"last_seen", client.row->last_seen}};
   }
-  return {{"client", explanation.client}, {"row", std::move(row)}};
+  return {{"client", client.key.client}, {"row", std::move(row)}};
+}
+
+Json last_seen_json(const ExplainedAcquaintance& acquaintance) {
+  if (!acquaintance.row) return nullptr;
+  return {{"last_seen", acquaintance.row->last_seen}};
+}
+
+Json answer_json(const Explanation& explanation) {
+  const auto& answer = explanation.answer;
+  if (answer.key == Key{}) return nullptr;
+  return {{"sender", clean(answer.key.sender)},
+          {"recipient", clean(answer.key.recipient)},
+          {"row", last_seen_json(answer)},
+          {"local_domain", last_seen_json(explanation.local_domain)}};
 }
 
 }  // namespace
@@ -73,7 +87,8 @@ std::string explain_json(const ExplainReport& report) {
   const bool has_key = explanation.subject.kind == SubjectKind::Greylisted;
   json["key"] = has_key ? key_json(explanation.subject.key) : Json(nullptr);
   json["rows"] = rows_json(report);
-  json["client"] = client_json(explanation);
+  json["client"] = client_json(explanation.client);
+  json["answer"] = answer_json(explanation);
   if (report.store_error.empty()) {
     json["verdict"] = explanation.passes ? "pass" : "greylist";
     json["reason"] = explanation.reason;

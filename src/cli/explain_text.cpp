@@ -70,17 +70,30 @@ std::string acquaintance_text(const Acquaintance& client) {
   return text;
 }
 
+std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
+  const auto& [key, row] = explanation.answer;
+  if (key == Key{}) return "";
+  std::string text =
+      line("written", "by <" + printable(key.recipient) + "> to <" + printable(key.sender) + ">") +
+      line("  row", row ? "last seen " + local_time(row->last_seen) : "none");
+  const auto& local = explanation.local_domain;
+  if (!local.row || !is_alive(*explanation.settings, *local.row, now)) return text;
+  return text + line("  but", printable(local.key.recipient) + " sends through here, last seen " +
+                                  local_time(local.row->last_seen));
+}
+
 std::string row_lines(const ExplainReport& report) {
   std::string text;
   for (const auto& row : report.explanation.rows) {
     text += line(text.empty() ? "key" : "or key", key_text(row.key)) + line("  row", row_text(row));
   }
   if (text.empty()) text = line("key", key_text(report.explanation.subject.key));
-  const auto& acquaintance = report.explanation.acquaintance;
-  if (!report.explanation.client.empty()) {
-    text += line("client", report.explanation.client) +
-            line("  row", acquaintance ? acquaintance_text(*acquaintance) : "none");
+  const auto& client = report.explanation.client;
+  if (client.key != Key{}) {
+    text += line("client", client.key.client) +
+            line("  row", client.row ? acquaintance_text(*client.row) : "none");
   }
+  text += answer_lines(report.explanation, report.now);
   for (const auto setting : kSettings) {
     text += line(setting == kSettings[0] ? "settings" : "", named(effective(report, setting)));
   }

@@ -76,15 +76,6 @@ Result<void> read_recipients(const RawValue& value, Config& config) {
   return {};
 }
 
-Result<void> read_contexts(const RawValue& value, Config& config) {
-  const bool has_empty = std::find(value.list.begin(), value.list.end(), "") != value.list.end();
-  if (has_empty) {
-    return fail(ErrorKind::Config, "\"\" is no context; write what policy_context is in main.cf");
-  }
-  config.policy.back().scope.contexts = value.list;
-  return {};
-}
-
 }  // namespace
 
 Setting policy_recipients_setting() {
@@ -92,12 +83,6 @@ Setting policy_recipients_setting() {
           "write a list like [\"example.org\", \"@example.net\", \"anna@example.com\"]",
           read_recipients,
           [](const Config& config) { return toml_list(config.policy.back().scope.recipients); }};
-}
-
-Setting policy_contexts_setting() {
-  return {"policy.contexts", RawValue::Kind::List,
-          "write a list of what policy_context is in main.cf, like [\"mx\"]", read_contexts,
-          [](const Config& config) { return toml_list(config.policy.back().scope.contexts); }};
 }
 
 Result<void> apply_policies(std::span<const RawEntry> entries, Config& config) {

@@ -11,7 +11,6 @@ namespace grayling {
 
 // Of the last of Config::policy.
 Setting policy_recipients_setting();
-Setting policy_contexts_setting();
 
 // Puts the blocks of a file to Config::policy and Config::policies, once all else is in its place,
 // for they start from [greylist]. `entries` are those that stand in blocks, each block's Section

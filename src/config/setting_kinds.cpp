@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kListenMax = 64;        // endpoints: each is a socket, and nobody needs more
 constexpr std::size_t kAllowMax = 256;        // networks: each connection is compared to all
+constexpr std::size_t kContextsMax = 64;      // each request's is compared to all
 constexpr unsigned kSocketModeMax = 0777;     // permission bits; set-ID and sticky mean nothing
 constexpr std::size_t kSocketModeDigits = 4;  // "0666"
 
@@ -131,6 +132,14 @@ std::string choices_text(const std::vector<std::string_view>& names) {
     text += toml_text(names[i]);
   }
   return text;
+}
+
+Result<void> check_contexts(const std::vector<std::string>& contexts) {
+  if (contexts.size() > kContextsMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kContextsMax) + " contexts");
+  }
+  if (std::find(contexts.begin(), contexts.end(), "") == contexts.end()) return {};
+  return fail(ErrorKind::Config, "\"\" is no context; write what policy_context is in main.cf");
 }
 
 Setting listen_setting() {

@@ -108,6 +108,21 @@ Setting text(std::string_view key, std::string good, Check check, Field field) {
           [=](const Config& config) { return toml_text(field(config)); }};
 }
 
+// A list of what policy_context is in main.cf.
+Result<void> check_contexts(const std::vector<std::string>& contexts);
+
+template <typename Field>
+Setting contexts(std::string_view key, Field field) {
+  return {key, RawValue::Kind::List,
+          "write a list of what policy_context is in main.cf, like [\"mx\"]",
+          [=](const RawValue& value, Config& config) -> Result<void> {
+            if (auto good = check_contexts(value.list); !good) return good;
+            field(config) = value.list;
+            return {};
+          },
+          [=](const Config& config) { return toml_list(field(config)); }};
+}
+
 // Those that are one of a kind.
 Setting listen_setting();
 Setting allow_setting();

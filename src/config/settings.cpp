@@ -86,6 +86,7 @@ std::vector<Setting> make_settings() {
           [](auto& c) -> auto& { return c.greylist.pending_total; }),
     count("greylist.auto_allow_after", 0, 1'000'000,
           [](auto& c) -> auto& { return c.greylist.auto_allow_after; }),
+    contexts("greylist.outbound", [](auto& c) -> auto& { return c.greylist.outbound; }),
     count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),
     count("greylist.ipv6_prefix", 1, 128, [](auto& c) -> auto& { return c.greylist.ipv6_prefix; }),
     text("greylist.action", kActionGood, action_text,
@@ -117,7 +118,7 @@ const GreylistSettings& policy_in(const Config& config) {
 std::vector<Setting> make_policy_settings() {
   return {
     policy_recipients_setting(),
-    policy_contexts_setting(),
+    contexts("policy.contexts", [](auto& c) -> auto& { return c.policy.back().scope.contexts; }),
     choice("policy.mode", kModes, [](auto& c) -> auto& { return policy_in(c).mode; }),
     choice("policy.match", kMatches, [](auto& c) -> auto& { return policy_in(c).match; }),
     duration("policy.delay", seconds(0), kTenYears,

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
-// Of which clients the table may say that they have proved themselves: a set in memory, so that no
+// Whose rows in the table of acquaintances may let mail pass: hashes in memory, so that no
 // stranger's batch need read a row that isn't there, which would cost it a third of its speed. It
-// follows the table by when rows were seen last, and may know a client late, or one that is no
-// longer known: who is in it is looked up. Owned by a worker; its thread.
+// follows the table by when rows were seen last, and may know one late, or one that is gone: what
+// is in it is looked up. Where there are too many the half that was seen last stays. Owned by a
+// worker; its thread.
 #pragma once
 
 #include <algorithm>
-#include <functional>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include "engine/limits.hpp"
+#include "grayling/engine/key_hash.hpp"
 #include "grayling/greylist/acquaintance.hpp"
 #include "grayling/store/store.hpp"
 
@@ -20,26 +19,31 @@ namespace grayling {
 
 class AcquaintanceFilter {
  public:
-  bool may_know(std::string_view client) const { return clients_.contains(hash(client)); }
-  void add(std::string_view client) { clients_.insert(hash(client)); }
+  explicit AcquaintanceFilter(std::size_t rows_max = kFilterRowsMax) : rows_max_(rows_max) {}
 
-  // The table has changed: the next refresh() is due.
-  void expect_news() { is_complete_ = false; }
+  bool may_know(const Key& key) { return last_seen_.contains(hasher_.hash(key)); }
+
+  void add(const GreylistSettings& settings, std::span<const AcquaintanceRow> rows,
+           UnixSeconds now) {
+    for (const auto& [key, row] : rows) {
+      if (!may_let_pass(settings, key, row, now)) continue;
+      if (last_seen_.size() >= rows_max_) forget_half();
+      last_seen_[hasher_.hash(key)] = row.last_seen;
+    }
+  }
 
   // Reads what is new in the table, where that is due; at most kFilterPagesMax statements.
   Result<void> refresh(Store& store, const GreylistSettings& settings, UnixSeconds now,
                        Monotonic monotonic) {
+    if (!store.keeps_acquaintances()) return {};
     start_anew_if_changed(settings, now);
-    if (after_ == 0 || !store.keeps_acquaintances()) return {};
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
     is_complete_ = true;
     for (std::size_t page = 0; page < kFilterPagesMax; ++page) {
       const auto rows = store.recent_acquaintances(from_, kFilterPageRows);
       if (!rows) return tl::make_unexpected(rows.error());
-      for (const auto& row : *rows) {
-        if (has_standing(settings, row.acquaintance, now)) add(row.key.client);
-      }
+      add(settings, *rows, now);
       is_complete_ = rows->size() < kFilterPageRows;
       if (is_complete_) break;
       from_ = std::max(from_ + 1, rows->back().acquaintance.last_seen);
@@ -50,19 +54,27 @@ class AcquaintanceFilter {
   }
 
  private:
-  static std::size_t hash(std::string_view client) { return std::hash<std::string_view>{}(client); }
+  void forget_half() {
+    std::vector<UnixSeconds> times;
+    times.reserve(last_seen_.size());
+    for (const auto& [hash, time] : last_seen_) times.push_back(time);
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+    std::nth_element(times.begin(), middle, times.end());
+    std::erase_if(last_seen_, [&](const auto& known) { return known.second <= *middle; });
+  }
 
   void start_anew_if_changed(const GreylistSettings& settings, UnixSeconds now) {
-    const bool is_same = after_ == settings.auto_allow_after && lifetime_ == settings.lifetime;
-    if (is_same && clients_.size() < kFilterClientsMax) return;
+    if (after_ == settings.auto_allow_after && lifetime_ == settings.lifetime) return;
     after_ = settings.auto_allow_after;
     lifetime_ = settings.lifetime;
     from_ = now - lifetime_;
     is_complete_ = false;
-    clients_.clear();
+    last_seen_.clear();
   }
 
-  std::unordered_set<std::size_t> clients_;  // their hashes: two that meet cost a look
+  KeyHasher hasher_;
+  std::unordered_map<KeyHash, UnixSeconds> last_seen_;
+  std::size_t rows_max_;
   std::uint32_t after_ = 0;
   Seconds lifetime_ = 0;
   UnixSeconds from_ = 0;

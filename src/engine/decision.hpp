@@ -21,6 +21,7 @@ enum class Outcome : std::uint8_t {
   FirstPass,
   Pass,
   ClientKnown,        // a stranger's mail from a client that has proved itself
+  Correspondent,      // a stranger's mail to somebody here who wrote to it
   StoreFailed,        // no answer from the store in time: on_failure
   Busy,               // no room to wait: deferred, stored nowhere
   PendingLimit,       // the client has as many waiting rows as it may: deferred, stored nowhere
@@ -37,13 +38,14 @@ inline Decision decision_of(const Verdict& verdict) {
     return {verdict.reason == Reason::New ? Outcome::New : Outcome::EarlyRetry, 0};
   }
   if (verdict.reason == Reason::ClientKnown) return {Outcome::ClientKnown, 0};
+  if (verdict.reason == Reason::Correspondent) return {Outcome::Correspondent, 0};
   if (verdict.is_first_pass) return {Outcome::FirstPass, verdict.delayed};
   return {Outcome::Pass, 0};
 }
 
 inline bool passes(Outcome outcome) {
   return outcome == Outcome::FirstPass || outcome == Outcome::Pass ||
-         outcome == Outcome::ClientKnown;
+         outcome == Outcome::ClientKnown || outcome == Outcome::Correspondent;
 }
 
 // What is answered to a decision, in words that answer.hpp makes.
@@ -75,6 +77,8 @@ inline std::string_view reason_text(Outcome outcome) {
       return "busy";
     case Outcome::ClientKnown:
       return "client AWL";  // as postgrey says, for who reads logs
+    case Outcome::Correspondent:
+      return "correspondent";
     case Outcome::PendingLimit:
       return "pending limit";
     case Outcome::RecipientsUnknown:

@@ -7,6 +7,7 @@
 #include "engine/engine_impl.hpp"
 #include "engine/limits.hpp"
 #include "grayling/greylist/answer.hpp"
+#include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
 Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)
@@ -51,6 +52,8 @@ void Engine::Impl::consider(Question question) {
       count(kPass, "other state", question);
       return question.asker.on_answer(question.tag, kDunno);
     case SubjectKind::Exempt:
+      note_sent(request);
+      return answer_unjudged(question, subject_.reason);
     case SubjectKind::Incomplete:
     case SubjectKind::UntilData:
       return answer_unjudged(question, subject_.reason);
@@ -126,7 +129,8 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash, const Key
   ask.client = client;
   ask.cache_round = cache_round_;
   ask.item.network = std::move(subject_.network);
-  ask.item.client_address = std::move(client_key_.client);
+  ask.item.client = std::move(client_key_);
+  if (keeps_acquaintances_) ask.item.answer = answer_key(question.request, &providers_);
   ask.item.is_read_only = !may_be_admitted(client, greylist(question));
   ask.item.policy = std::move(policy);
   asked_.push_back(std::move(ask));
@@ -192,6 +196,7 @@ void Engine::Impl::take_offer() {
   if (!std::exchange(is_cache_stale_, false)) return;
   cache_.clear();
   standings_.clear();
+  sent_.forget_noted();
   ++cache_round_;
 }
 
@@ -203,6 +208,7 @@ void Engine::Impl::forget_cached() {
 void Engine::Impl::take_reports() {
   for (auto& report : queue_.take_reports()) {
     const bool is_first_kind = !watch_.kind();
+    if (report.state == Report::StoreState::Open) keeps_acquaintances_ = report.keeps_acquaintances;
     if (watch_.take(report, clock_.monotonic())) {
       cache_.clear();
       tell_unmet_policies();
@@ -211,10 +217,7 @@ void Engine::Impl::take_reports() {
     for (const auto& decided : report.decided) take_decided(decided);
     count_report(report);
     std::move(report.returned.begin(), report.returned.end(), std::back_inserter(asked_));
-    if (report.state == Report::StoreState::Open) keeps_acquaintances_ = report.keeps_acquaintances;
-    if (settings_.greylist.auto_allow_after > 0) {
-      watch_.tell_acquaintance_trouble(report.acquaintance_trouble);
-    }
+    if (settings_.greylist.auto_allow_after > 0) watch_.need_acquaintances();
     if (report.has_written_behind) {
       is_writing_behind_ = false;
       const bool is_last = stop_deadline_ && report.unwritten.is_empty();
@@ -298,6 +301,7 @@ void Engine::Impl::count_decided(const Decided& decided) {
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.result.verdict;
   if (verdict.reason == Reason::ClientKnown) return cache_standing(decided, verdict.last_seen);
+  if (verdict.reason == Reason::Correspondent) return note_answer(decided, verdict.last_seen);
   const bool is_touched =
       verdict.change != RecordChange::Touch ||
       add_touch(decided.ticket, decided.key, decided.network, verdict.record.last_seen,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
 // sender that wait for DATA; policy.cpp: what holds for a question; standing.cpp: clients that
-// prove themselves; touches.cpp: passes to be written behind; counting.cpp: its own numbers;
-// upkeep.cpp: time, the purge.
+// prove themselves; correspondents.cpp: to whom somebody here wrote; touches.cpp: passes to be
+// written behind; counting.cpp: its own numbers; upkeep.cpp: time, the purge.
 #pragma once
 
 #include <memory>
@@ -17,6 +17,7 @@
 #include "engine/note_list.hpp"
 #include "engine/noted_recipients.hpp"
 #include "engine/pending_shares.hpp"
+#include "engine/sent_memory.hpp"
 #include "engine/standing_memory.hpp"
 #include "engine/store_watch.hpp"
 #include "engine/tally_keeper.hpp"
@@ -94,6 +95,9 @@ class Engine::Impl {
   bool decide_by_standing(const Question& question, const KeyHash& client);
   void note_seen(Key key, const KeyHash& client, UnixSeconds now);
   void note_earned(const Question& question);
+  void note_sent(const PolicyRequest& request);
+  void note_sent(Key key, const KeyHash& account);
+  void note_answer(const Decided& decided, UnixSeconds last_seen);
   void wait(const Question& question, const KeyHash& hash, const KeyHash& client);
   Waiter waiter(const Question& question, const KeyHash& hash, const KeyHash& client) const;
   static Question question_of(const Waiter& waiter);
@@ -157,6 +161,7 @@ class Engine::Impl {
   PendingShares shares_;
   Key client_key_;  // of the stranger being considered
   StandingMemory standings_;
+  SentMemory sent_;
   TouchList touches_;
   NoteList notes_;
   PurgeSchedule purge_;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/explain.hpp"
 
+#include "engine/acquaintance_rows.hpp"
 #include "engine/decision.hpp"
 #include "engine/dry_store.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/greylist/answer.hpp"
+#include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
 namespace {
@@ -17,12 +19,14 @@ Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explana
   for (std::size_t i = 0; i < keys.size(); ++i) {
     explanation.rows.push_back({keys[i], (*records)[i]});
   }
-  if (!store.keeps_acquaintances() || explanation.settings->auto_allow_after == 0) return {};
-  const std::vector<Key> clients = {{"", item.client_address, ""}};
-  const auto found = store.find_acquaintances(clients);
-  if (!found) return tl::make_unexpected(found.error());
-  explanation.client = item.client_address;
-  explanation.acquaintance = found->front();
+  if (!store.keeps_acquaintances()) return {};
+  const Key domain = local_domain_key(item.answer.sender);
+  AcquaintanceRows rows;
+  for (const auto& key : {item.client, item.answer, domain}) rows.want(key);
+  if (auto read = rows.read(store); !read) return read;
+  explanation.client = {item.client, rows.row(item.client)};
+  explanation.answer = {item.answer, rows.row(item.answer)};
+  explanation.local_domain = {domain, rows.row(domain)};
   return {};
 }
 
@@ -68,9 +72,11 @@ Result<Explanation> explain_request(const ExplainRules& rules, Store* store, Tab
   explanation.passes = false;
   explanation.action.clear();
   if (store == nullptr) return explanation;
-  const BatchItem item{.key = subject.key,
-                       .network = subject.network,
-                       .client_address = client_key(request.client_address).client};
+  const BatchItem item{
+      .key = subject.key,
+      .network = subject.network,
+      .client = settings.auto_allow_after > 0 ? client_key(request.client_address) : Key{},
+      .answer = answer_key(request)};
   DryStore dry(*store, kind);
   if (auto read = read_rows(dry, item, explanation); !read) {
     return tl::make_unexpected(read.error());

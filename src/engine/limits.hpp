@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 #include "grayling/base/clock.hpp"
 
@@ -72,14 +73,25 @@ inline constexpr std::size_t kNotesAtOnce = 256;
 // Clients whose standing is remembered, 64 bytes each.
 inline constexpr std::size_t kStandingsMax = 131072;
 
+// Rows that one account may have noted in a day of what it sends, or a sender where Postfix names
+// no account: more than a company writes to; a hijacked one has 50 MB of rows in `lifetime`, and a
+// list that is mailed needs none. And all together, for an account may send as anybody. What comes
+// beyond is not noted: who answers that waits as any stranger.
+inline constexpr std::uint32_t kSentByOneMax = 10'000;
+inline constexpr std::uint32_t kSentByAllMax = 1'000'000;
+// Accounts and rows of which so much is remembered, 48 bytes each.
+inline constexpr std::size_t kSentAccountsMax = 65536;
+inline constexpr std::size_t kSentRowsMax = 131072;
+
 // What a worker knows of who is in the table of acquaintances: how often it looks for what is new
-// (to prove itself takes a client hours), rows a statement and statements at once while a batch
-// waits, how far it looks back for what was noted late, and clients it knows, 50 bytes each.
+// (to prove itself takes a client hours, and an answer its time), rows a statement and statements
+// at once while a batch waits, how far it looks back for what was noted late, and rows it knows, 60
+// bytes each: half of them is let go in a tenth of a second where there are more.
 inline constexpr std::chrono::seconds kFilterRefreshEvery{10};
 inline constexpr std::size_t kFilterPageRows = 1000;
 inline constexpr std::size_t kFilterPagesMax = 4;
 inline constexpr Seconds kFilterOverlap = 600;
-inline constexpr std::size_t kFilterClientsMax = 1'000'000;
+inline constexpr std::size_t kFilterRowsMax = 2'000'000;
 
 // Verdicts remembered so that one message gets one: seconds of mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/recognition.hpp"
 
-#include <map>
+#include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
 
@@ -11,30 +11,36 @@ Recognition::Recognition(Store& store, const GreylistSettings& settings,
       settings_(settings),
       items_(items),
       now_(now),
-      is_on_(store.keeps_acquaintances() && settings.auto_allow_after > 0),
+      is_on_(store.keeps_acquaintances()),
       answers_(items.size()) {}
 
 Result<void> Recognition::ask(std::span<const std::size_t> indices) {
-  std::vector<Key> keys;
-  std::map<std::string_view, std::size_t> places;  // of clients in `keys`
+  AcquaintanceRows rows;
+  std::vector<std::size_t> asked;
   for (const auto i : indices) {
     if (!is_open(i)) continue;
     answers_[i].was_asked = true;
-    const std::string& client = items_[i].client_address;
-    if (client.empty() || !places.try_emplace(client, keys.size()).second) continue;
-    keys.push_back({"", client, ""});
+    asked.push_back(i);
+    rows.want(items_[i].client);
+    rows.want(items_[i].answer);
+    rows.want(local_domain_key(items_[i].answer.sender));
   }
-  if (keys.empty()) return {};
-  const auto found = store_.find_acquaintances(keys);
-  if (!found) return tl::make_unexpected(found.error());
-  for (const auto i : indices) {
-    const auto place = places.find(items_[i].client_address);
-    if (place == places.end()) continue;
-    const auto& client = (*found)[place->second];
-    if (!client || !has_standing(settings_, *client, now_)) continue;
-    answers_[i].verdict = Verdict{.reason = Reason::ClientKnown, .last_seen = client->last_seen};
-  }
+  if (auto read = rows.read(store_); !read) return read;
+  for (const auto i : asked) answers_[i].verdict = verdict_on(items_[i], rows);
   return {};
+}
+
+std::optional<Verdict> Recognition::verdict_on(const BatchItem& item,
+                                               const AcquaintanceRows& rows) const {
+  if (const auto client = rows.row(item.client); client && has_standing(settings_, *client, now_)) {
+    return Verdict{.reason = Reason::ClientKnown, .last_seen = client->last_seen};
+  }
+  const auto correspondent = rows.row(item.answer);
+  const auto local_domain = rows.row(local_domain_key(item.answer.sender));
+  if (is_answer(settings_, correspondent, local_domain, now_)) {
+    return Verdict{.reason = Reason::Correspondent, .last_seen = correspondent->last_seen};
+  }
+  return std::nullopt;
 }
 
 }  // namespace grayling

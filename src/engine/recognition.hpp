@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/acquaintance_rows.hpp"
 #include "grayling/engine/batch.hpp"
 
 namespace grayling {
@@ -30,6 +31,8 @@ class Recognition {
     bool was_asked = false;
     std::optional<Verdict> verdict;
   };
+
+  std::optional<Verdict> verdict_on(const BatchItem& item, const AcquaintanceRows& rows) const;
 
   Store& store_;
   const GreylistSettings& settings_;

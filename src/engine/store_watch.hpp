@@ -28,16 +28,18 @@ class StoreWatch {
     if (report.state == Open) worker = WorkerState::Open;
     const bool is_changed = report.state == Open && kind_ != report.kind;
     if (report.state == Open) kind_ = report.kind;
+    acquaintance_trouble_ = report.acquaintance_trouble;
     tell_change(report, now);
     if (report.state == Open) tell_place(report.place);
     return is_changed;
   }
 
-  // "": there is none. Each worker has it; told once, and not again where it comes and goes.
-  void tell_acquaintance_trouble(const std::string& trouble) {
-    if (trouble.empty() || is_acquaintance_trouble_told_) return;
+  // Somebody needs the table of acquaintances: where there is none that can be used, that is told;
+  // once, and not again where it comes and goes.
+  void need_acquaintances() {
+    if (acquaintance_trouble_.empty() || is_acquaintance_trouble_told_) return;
     is_acquaintance_trouble_told_ = true;
-    log_.warning("store: " + trouble);
+    log_.warning("store: " + acquaintance_trouble_);
   }
 
   // A worker doesn't come back from its store.
@@ -106,8 +108,8 @@ class StoreWatch {
     log_.info(
         "store: the table is the tutorial's (address, user, domain): senders in it pass, others "
         "are "
-        "put there and deferred; delay, retry_window, lifetime and header don't apply; grayling "
-        "migrate upgrades it");
+        "put there and deferred; delay, retry_window, lifetime and header don't apply, and nobody "
+        "is known but by it; grayling migrate upgrades it");
   }
 
   // Where there are several hosts; the workers move there one after the other.
@@ -133,6 +135,7 @@ class StoreWatch {
 
   std::vector<std::string> told_reasons_;  // since it last worked
   std::string told_place_;
+  std::string acquaintance_trouble_;  // "": there is none
   bool is_acquaintance_trouble_told_ = false;
   std::optional<TableKind> told_kind_;
 };

@@ -58,7 +58,7 @@ struct Decided {
   bool has_share = false;                          // a share of `client` was taken for a row
   KeyHash client{};
   std::uint32_t cache_round = 0;
-  Key key;              // where a touch is due, and of a client that is known
+  Key key;              // where a touch is due, and of an acquaintance
   std::string network;  // of the item
 };
 

@@ -149,8 +149,9 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
       places.push_back(report.decided.size());
       items.push_back(ask.item);
       items.back().is_known |= meets_known_;
-      auto& client = items.back().client_address;
-      if (!filter_.may_know(client)) client.clear();
+      for (Key* key : {&items.back().client, &items.back().answer}) {
+        if (!filter_.may_know(*key)) *key = {};
+      }
     }
     report.decided.push_back(undecided(ask));
     report.decided.back().is_stale = is_stale;
@@ -162,13 +163,16 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     Decided& decided = report.decided[places[n]];
     decided.result = result.items[n];
     const auto& verdict = decided.result.verdict;
-    const bool has_row = verdict && verdict->reason != Reason::ClientKnown;
+    const bool has_row = verdict && !verdict->is_acquainted();
     if (has_row && verdict->reason != Reason::New) ++known;
     if (verdict && verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
       decided.network = std::move(items[n].network);
     }
-    if (verdict && !has_row) decided.key = {"", std::move(items[n].client_address), ""};
+    if (verdict && !has_row) {
+      const bool is_client = verdict->reason == Reason::ClientKnown;
+      decided.key = std::move(is_client ? items[n].client : items[n].answer);
+    }
   }
   meets_known_ = 2 * known > items.size();
   report.error = std::move(result.error);
@@ -187,10 +191,10 @@ Report Worker::write(WriteBehind write_behind) {
     }
   }
   if (is_open_ && !notes.empty()) {
-    if (const auto written = write_notes(*store_, *queue_.settings(), notes, clock_.now());
-        written) {
+    const auto settings = queue_.settings();
+    if (const auto written = write_notes(*store_, *settings, notes, clock_.now()); written) {
       notes.clear();
-      filter_.expect_news();
+      filter_.add(*settings, *written, clock_.now());
     } else {
       note_upkeep(written.error(), report);
     }

@@ -1,23 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "engine/write_notes.hpp"
 
+#include <set>
+
+#include "engine/acquaintance_rows.hpp"
+#include "grayling/greylist/correspondence.hpp"
+
 namespace grayling {
 
-Result<void> write_notes(Store& store, const GreylistSettings& settings,
-                         std::span<const Note> notes, UnixSeconds now) {
-  std::vector<Key> keys;
-  keys.reserve(notes.size());
-  for (const auto& note : notes) keys.push_back(note.key);
-  const auto found = store.find_acquaintances(keys);
-  if (!found) return tl::make_unexpected(found.error());
-  std::vector<AcquaintanceRow> rows;
-  for (std::size_t i = 0; i < notes.size(); ++i) {
-    if (auto next = noted(settings, (*found)[i], notes[i], now)) {
-      rows.push_back({notes[i].key, std::move(*next)});
+Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSettings& settings,
+                                                 std::span<const Note> notes, UnixSeconds now) {
+  AcquaintanceRows rows;
+  std::set<Key> noted_domains;
+  for (const auto& note : notes) {
+    rows.want(note.key);
+    rows.want(local_domain_key(note.key.sender));
+    const bool is_domain = note.kind == Note::Kind::Sent && note.key.sender.empty();
+    if (is_domain) noted_domains.insert(note.key);
+  }
+  if (auto read = rows.read(store); !read) return tl::make_unexpected(read.error());
+  std::vector<AcquaintanceRow> written;
+  for (const auto& note : notes) {
+    const Key domain = local_domain_key(note.key.sender);
+    const auto local = rows.row(domain);
+    if (noted_domains.contains(domain) || (local && is_alive(settings, *local, now))) continue;
+    if (auto next = noted(settings, rows.row(note.key), note, now)) {
+      written.push_back({note.key, std::move(*next)});
     }
   }
-  if (rows.empty()) return {};
-  return store.put_acquaintances(rows);
+  if (written.empty()) return written;
+  if (auto put = store.put_acquaintances(written); !put) return tl::make_unexpected(put.error());
+  return written;
 }
 
 }  // namespace grayling

@@ -62,17 +62,29 @@ std::string counted_domain(std::string_view sender) {
 
 bool has_standing(const GreylistSettings& settings, const Acquaintance& client, UnixSeconds now) {
   return settings.auto_allow_after > 0 && client.passes >= settings.auto_allow_after &&
-         client.domain.empty() && !is_over(client.last_seen, settings.lifetime, now);
+         client.domain.empty() && is_alive(settings, client, now);
 }
 
-// Of who has proved itself last_seen tells when it last sent mail, of others when a pass was last
+bool is_alive(const GreylistSettings& settings, const Acquaintance& row, UnixSeconds now) {
+  return !is_over(row.last_seen, settings.lifetime, now);
+}
+
+bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquaintance& row,
+                  UnixSeconds now) {
+  if (!key.client.empty()) return has_standing(settings, row, now);
+  return !key.sender.empty() && is_alive(settings, row, now);
+}
+
+// Of who is known last_seen tells when there last was mail, of other clients when a pass was last
 // counted. Notes may come late, and not in their order.
 std::optional<Acquaintance> noted(const GreylistSettings& settings,
                                   const std::optional<Acquaintance>& row, const Note& note,
                                   UnixSeconds now) {
   std::optional<Acquaintance> known = row;
   if (known && known->last_seen > now + kClockSkewMax) known->last_seen = note.now - kCountEvery;
-  if (known && has_standing(settings, *known, note.now)) {
+  const bool is_sent = note.kind == Note::Kind::Sent;
+  if (is_sent && !known) return Acquaintance{"", 0, note.now};
+  if (known && (is_sent || may_let_pass(settings, note.key, *known, note.now))) {
     known->last_seen = std::max(known->last_seen, note.now);
     return known == row ? std::nullopt : known;
   }

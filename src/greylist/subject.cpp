@@ -7,6 +7,7 @@
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_name.hpp"
+#include "grayling/greylist/correspondence.hpp"
 #include "grayling/greylist/sender.hpp"
 
 namespace grayling {
@@ -56,6 +57,10 @@ MaybeFinding no_verdict_due(Case& c) {
 
 MaybeFinding authenticated(Case& c) {
   return exempt_if(!c.request.sasl_username.empty(), "authenticated");
+}
+
+MaybeFinding outbound(Case& c) {
+  return exempt_if(is_outbound(c.rules.settings, c.request), "outbound");
 }
 
 MaybeFinding no_client(Case& c) {
@@ -127,6 +132,7 @@ struct Rule {
 constexpr Rule kRules[] = {
     {no_verdict_due, "no verdict is due at this protocol_state", "greylist.match"},
     {authenticated, "authenticated (sasl_username)", ""},
+    {outbound, "outbound (policy_context)", "greylist.outbound"},
     {no_client, "no client_address, or none that is one", ""},
     {loopback, "loopback", ""},
     {no_sender, "no sender", ""},

@@ -24,9 +24,10 @@ struct BatchItem {
   // Where the key's client is a provider's domain: the network, whose row counts too. Such an item
   // is read first, in the one statement with both keys, and a pass leaves both rows passed.
   std::string network;
-  // As client_key() has it, where the client may have proved itself, so that its row is read; else
-  // "".
-  std::string client_address;
+  // Rows of acquaintances that may let it pass, and are read: of its client, as client_key() has
+  // it, and of what it may be an answer to, as answer_key() does. Key{}: none.
+  Key client;
+  Key answer;
 
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 
@@ -50,8 +51,8 @@ struct BatchResult {
 // a row means known, and there is nothing to judge; as its rows don't say whose they are, they are
 // read before anything is inserted; in a rerun one that was not there before is this batch's own.
 //
-// Who would be deferred, and whose client has proved itself, passes: before anything is written the
-// clients of all that may be unknown are read in one statement.
+// Who would be deferred passes where its client has proved itself, or it is an answer: before
+// anything is written the acquaintances of all that may be unknown are read in one statement.
 //
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,

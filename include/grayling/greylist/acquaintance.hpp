@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Who is known beside triplets, and what makes them known: clients that have proved themselves.
-// Pure, any thread.
+// Who is known beside triplets, and what makes them known: clients that have proved themselves, and
+// correspondents, to whom somebody here wrote (correspondence.hpp). Pure, any thread.
 //
 // Each has a key of which a part is left open, so that none is a triplet's:
 //   {"", "192.0.2.7/32", ""}   a client: its address, or the /64 of an IPv6 one, for whoever has
 //                              one has all of it. Never a provider's domain or an IPv4 network:
 //                              five decent customers must not open a whole hoster.
+//   {"bob@there.example", "", "anna@here.example"}   a correspondent: anna wrote to bob
+//   {"", "", "@here.example"}  a domain that sends through us, whose mail from outside is no answer
 #pragma once
 
 #include <cstdint>
@@ -20,9 +22,9 @@
 namespace grayling {
 
 struct Acquaintance {
-  std::string domain;        // of the senders a client passed with, while there is only one
-  std::uint32_t passes = 0;  // of a client, that were counted
-  UnixSeconds last_seen = 0;
+  std::string domain;         // of the senders a client passed with, while there is only one
+  std::uint32_t passes = 0;   // of a client, that were counted
+  UnixSeconds last_seen = 0;  // of a correspondent: that somebody wrote, or it did
 
   bool operator==(const Acquaintance&) const = default;
 };
@@ -42,11 +44,19 @@ std::string counted_domain(std::string_view sender);
 // least, and mail within `lifetime`?
 bool has_standing(const GreylistSettings& settings, const Acquaintance& client, UnixSeconds now);
 
+// Was the row seen within `lifetime`?
+bool is_alive(const GreylistSettings& settings, const Acquaintance& row, UnixSeconds now);
+
+// May the row of this key let mail pass? That of a client with standing, and a correspondent's.
+bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquaintance& row,
+                  UnixSeconds now);
+
 // What happened, to be noted later, for nobody waits for it.
 struct Note {
   enum class Kind {
     Earned,  // a client's triplet passed for the first time, by its retry
-    Seen,    // mail of a client that may have proved itself
+    Sent,    // mail left: of a correspondent, and of the sender's domain
+    Seen,    // mail of a client that may have proved itself, or an answer of a correspondent
   };
   Key key;
   Kind kind = Kind::Seen;

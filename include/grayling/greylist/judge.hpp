@@ -15,6 +15,7 @@ enum class Reason {
   // Not the judge's: the triplet isn't known, but its client has proved itself (acquaintance.hpp),
   // so that it passes; the record stays as it is, or unmade.
   ClientKnown,
+  Correspondent,  // the same, of an answer to somebody here who wrote to its sender
 };
 
 // What is to be done with the record, and when it must be done.
@@ -32,7 +33,11 @@ struct Verdict {
   Record record;              // as it shall be after the change
   UnixSeconds last_seen = 0;  // as it was before
 
-  bool passes() const { return reason == Reason::Found || reason == Reason::ClientKnown; }
+  // By an acquaintance, and not by a record.
+  bool is_acquainted() const {
+    return reason == Reason::ClientKnown || reason == Reason::Correspondent;
+  }
+  bool passes() const { return reason == Reason::Found || is_acquainted(); }
 };
 
 // How far ahead of now a first sighting may lie and still be one of now: hosts that share a table

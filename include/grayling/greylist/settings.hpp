@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "grayling/base/clock.hpp"
 
@@ -33,6 +34,8 @@ struct GreylistSettings {
   std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: any number
   // Passes of a client that prove it (acquaintance.hpp); 0: none does.
   std::uint32_t auto_allow_after = 5;
+  // Of policy_context, to the letter: requests about mail that leaves (correspondence.hpp).
+  std::vector<std::string> outbound{};
   int ipv4_prefix = 24;
   int ipv6_prefix = 64;
   std::string action = "DEFER_IF_PERMIT";

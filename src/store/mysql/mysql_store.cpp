@@ -255,8 +255,9 @@ Result<void> MysqlStore::purge_acquaintances(UnixSeconds before, std::size_t row
 std::string MysqlStore::acquaintance_trouble() const {
   if (acquaintances_.trouble().empty()) return "";
   return url_.database + ".acquaintance can't be used (" + acquaintances_.trouble() +
-         "): no client can prove itself (greylist.auto_allow_after); run 'grayling migrate' with"
-         " an account that may create it, and GRANT SELECT, INSERT, UPDATE, DELETE on it";
+         "): no client can prove itself (greylist.auto_allow_after), and nobody is known for being"
+         " written to (greylist.outbound); run 'grayling migrate' with an account that may create"
+         " it, and GRANT SELECT, INSERT, UPDATE, DELETE on it";
 }
 
 }  // namespace grayling

@@ -110,6 +110,9 @@ TEST_CASE("what is wrong with a policy is told with its line and what would be g
         "FILE:2: policy.recipients = [\"no entry\"]: \"no entry\": has a blank in it");
   check("[[policy]]\nrecipients = \"a@\"\n", "FILE:2: policy.recipients = \"a@\": wrong type");
   check("[[policy]]\ncontexts = [\"\"]\n", "FILE:2: policy.contexts = [\"\"]: \"\" is no context");
+  check("[greylist]\noutbound = [\"relay\", \"\"]\n",
+        "FILE:2: greylist.outbound = [\"relay\", \"\"]: \"\" is no context");
+  check("[greylist]\noutbound = \"relay\"\n", "FILE:2: greylist.outbound = \"relay\": wrong type");
   check("[[polcy]]\nrecipients = [\"a@\"]\n",
         "FILE:1: [[polcy]]: unknown section; did you mean [[policy]]?");
   check("[[greylist]]\ndelay = \"5m\"\n",

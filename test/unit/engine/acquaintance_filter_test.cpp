@@ -16,7 +16,7 @@ class Filtered {
   }
   bool may_know(const std::string& client) {
     REQUIRE(filter_.refresh(store_, settings, clock_.now(), clock_.monotonic()));
-    return filter_.may_know(client);
+    return filter_.may_know({"", client, ""});
   }
 
   GreylistSettings settings;
@@ -76,4 +76,38 @@ TEST_CASE("a reload that changes what standing is starts it anew, and 0 ends it"
   CHECK(filter.may_know("192.0.2.4/32"));
   filter.settings.auto_allow_after = 0;
   CHECK_FALSE(filter.may_know("192.0.2.4/32"));
+}
+
+TEST_CASE("correspondents are known by both addresses, and domains that send by none") {
+  MemoryTable table;
+  const TestClock clock;
+  MemoryStore store(table, clock);
+  table.acquaintances[{"bob@there.example", "", "anna@here.example"}] = {"", 0, clock.now()};
+  table.acquaintances[{"", "", "@here.example"}] = {"", 0, clock.now()};
+  GreylistSettings settings;
+  settings.auto_allow_after = 0;
+  AcquaintanceFilter filter;
+  REQUIRE(filter.refresh(store, settings, clock.now(), clock.monotonic()));
+  CHECK(filter.may_know({"bob@there.example", "", "anna@here.example"}));
+  CHECK_FALSE(filter.may_know({"bob@there.example", "", "otto@here.example"}));
+  CHECK_FALSE(filter.may_know({"anna@here.example", "", "bob@there.example"}));
+  CHECK_FALSE(filter.may_know({"", "", "@here.example"}));
+  CHECK_FALSE(filter.may_know({}));
+}
+
+TEST_CASE("where there are too many the half that was seen last stays") {
+  constexpr std::size_t kMax = 64;
+  MemoryTable table;
+  const TestClock clock;
+  MemoryStore store(table, clock);
+  const auto client = [](int i) { return Key{"", std::to_string(i), ""}; };
+  constexpr int kRows = 3000;
+  for (int i = 0; i < kRows; ++i) table.acquaintances[client(i)] = {"", 5, clock.now() - kRows + i};
+  AcquaintanceFilter filter(kMax);
+  REQUIRE(filter.refresh(store, {}, clock.now(), clock.monotonic()));
+  int known = 0;
+  for (int i = 0; i < kRows; ++i) known += filter.may_know(client(i));
+  CHECK(known <= static_cast<int>(kMax));
+  constexpr int kHalf = kMax / 2 - 1;
+  for (int i = kRows - kHalf; i < kRows; ++i) CHECK(filter.may_know(client(i)));
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Two hosts on one table, and clients that come back or don't, in a random world of hours and
-// store faults. What is checked is that nobody passes for proved who isn't: the model counts every
-// pass by a retry that anybody was given, an hour apart and by domain, and knows neither notes nor
-// memory nor rows. In the end, without faults, who earns enough is let through by both hosts. A
-// seed is a world, and prints itself when it fails.
+// Two hosts on one table, clients that come back or don't, and local senders who write to others
+// and are answered, in a random world of hours and store faults. What is checked is that nobody
+// passes for proved who isn't, nor for a correspondent: the model counts every pass by a retry that
+// anybody was given, an hour apart and by domain, and every mail that left, and knows neither notes
+// nor memory nor rows. In the end, without faults, who earns enough is let through by both hosts,
+// and so are answers, unless their domain sends through us. A seed is a world, and prints itself
+// when it fails.
 //
 // What was broken on purpose, and what it was found by:
 //   acquaintance.cpp: the second domain isn't asked for         passed, and has proved nothing
@@ -11,6 +13,10 @@
 //   acquaintance.cpp: it doesn't expire                         passed, and has proved nothing
 //   standing_memory.hpp: mail brings an expired one back        passed, and has proved nothing
 //   write_notes.cpp: the last note isn't written                has proved itself, and waits
+//   correspondence.cpp: an answer doesn't expire                passed, and nobody wrote to it
+//   correspondence.cpp: who sends through us isn't asked for    passed, and sends through us
+//   recognition.cpp: sender and recipient are mistaken          was written to, and waits
+//   correspondents.cpp: an answer is not noted                  was written to, and waits
 #include <array>
 #include <map>
 #include <random>
@@ -147,6 +153,9 @@ class Host final : public Asker {
     request.client_address = client;
     request.sender = sender;
     request.recipient = "b@example.net";
+    return ask(request);
+  }
+  const LastLine& ask(const PolicyRequest& request) {
     is_answered_ = false;
     engine_->ask(request, *this, 0);
     settle();
@@ -207,16 +216,29 @@ struct Earned {
   }
 };
 
+// Who writes to whom: of there.example nobody ever sends through us.
+struct Letter {
+  std::string local;
+  std::string remote;
+  auto operator<=>(const Letter&) const = default;
+};
+
 class World {
  public:
   explicit World(unsigned seed) : random_(seed), faults_{std::mt19937(seed + 1)} {}
 
   void step() {
-    switch (random_() % 8) {
+    switch (random_() % 12) {
       case 0:
         return pass_time(pick<Seconds>({10, kDelay, kHour / 2, kHour, kHour, kHour, 40 * 86400}));
       case 1:
         return pass_time(10);
+      case 2:
+      case 3:
+        return send(letter());
+      case 4:
+      case 5:
+        return static_cast<void>(answer(*hosts_[random_() % 2], letter()));
       default:
         ask(pick<std::string>({"192.0.2.1", "192.0.2.2", "192.0.2.3"}),
             std::to_string(random_() % 8),
@@ -241,6 +263,7 @@ class World {
         if (!is_known) FAIL("has proved itself, and waits: " + std::string(client));
       }
     }
+    end_letters();
   }
 
  private:
@@ -260,6 +283,61 @@ class World {
     if (line.has("reason=triplet found, delay=")) earned.earn(domain, now);
   }
 
+  Letter letter() {
+    return {pick<std::string>({"anna@here.example", "otto@here.example", "boss@sister.example"}),
+            pick<std::string>({"bob@there.example", "boss@sister.example"})};
+  }
+
+  void send(const Letter& letter) {
+    PolicyRequest request;
+    request.client_address = "10.0.0.1";
+    request.sasl_username = "login";
+    request.sender = letter.local;
+    request.recipient = letter.remote;
+    hosts_[random_() % 2]->ask(request);
+    written_[letter] = clock_.now();
+  }
+
+  // True: it was known as one.
+  bool answer(Host& host, const Letter& letter) {
+    const bool is_there = letter.remote == "bob@there.example";
+    PolicyRequest request;
+    request.client_address = is_there ? "198.51.100.1" : "198.51.100.2";
+    request.client_name = is_there ? "mx.there.example" : "mx.sister.example";
+    request.sender = letter.remote;
+    request.recipient = letter.local;
+    const bool is_known = host.ask(request).has("reason=correspondent");
+    if (!is_known) return false;
+    const auto written = written_.find(letter);
+    if (written == written_.end() || clock_.now() - written->second > kLifetime) {
+      FAIL("passed, and nobody wrote to it: " + letter.remote);
+    }
+    written->second = clock_.now();
+    return true;
+  }
+
+  // Each is new to the end: what came before is no answer any more. An answer, where it comes late
+  // enough to matter, is mail that keeps the next one known.
+  void end_letters() {
+    const Letter to_bob{"anna@here.example", "bob@there.example"};
+    const Letter to_boss{"anna@here.example", "boss@sister.example"};
+    pass_time(40 * 86400);
+    pass_time(20);
+    send(to_bob);
+    send(to_boss);
+    for (int i = 0; i < 3; ++i) pass_time(10);
+    send({"boss@sister.example", "boss@sister.example"});
+    for (int i = 0; i < 3; ++i) pass_time(10);
+    for (int i = 0; i < 3; ++i) {
+      for (const auto& host : hosts_) {
+        if (!answer(*host, to_bob)) FAIL("was written to, and waits: " + to_bob.remote);
+        if (i == 0 && answer(*host, to_boss)) FAIL("passed, and sends through us");
+        pass_time(10);
+      }
+      pass_time(kLifetime - kHour);
+    }
+  }
+
   void pass_time(Seconds seconds) {
     clock_.pass(seconds);
     for (const auto& host : hosts_) host->on_time();
@@ -270,6 +348,7 @@ class World {
   TestClock clock_;
   MemoryTable table_;
   std::map<std::string, Earned> clients_;
+  std::map<Letter, UnixSeconds> written_;  // or answered, the last time
   int last_number_ = 0;
   std::array<std::unique_ptr<Host>, 2> hosts_{std::make_unique<Host>(table_, clock_, faults_),
                                               std::make_unique<Host>(table_, clock_, faults_)};

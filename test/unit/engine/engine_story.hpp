@@ -28,6 +28,7 @@ struct Mail {
   std::string name = "client.example.org";  // stands for no provider
   std::string recipient_count = "0";
   std::string context = "";
+  std::string login = "";
 };
 
 // Views into `mail`.
@@ -41,6 +42,7 @@ inline PolicyRequest request_of(const Mail& mail) {
   request.instance = mail.instance;
   request.recipient_count = mail.recipient_count;
   request.policy_context = mail.context;
+  request.sasl_username = mail.login;
   return request;
 }
 

@@ -115,6 +115,19 @@ TEST_CASE("a client that has proved itself is explained") {
   CHECK(explained(story, {}).verdict == "greylist, new");
 }
 
+TEST_CASE("an answer, and mail that leaves, are explained") {
+  EngineStory story;
+  story.settings.greylist.outbound = {"relay"};
+  const Mail answer{.name = "mx1.example.org"};
+  story.table.acquaintances[{"a@example.org", "", "b@example.net"}] = {"", 0, story.clock.now()};
+  check(story, answer, "pass, correspondent");
+  CHECK(explained(story, {}).verdict == "greylist, new");  // no name that counts
+  story.table.acquaintances[{"", "", "@example.org"}] = {"", 0, story.clock.now()};
+  CHECK(explained(story, answer).verdict == "greylist, new");
+  check(story, {.context = "relay"}, "pass, outbound");
+  check(story, {.login = "anna"}, "pass, authenticated");
+}
+
 TEST_CASE("without a store there is no verdict where one is needed, and all else") {
   const GreylistSettings settings;
   const Mail mail{.name = "unknown"};

@@ -111,3 +111,43 @@ TEST_CASE("mail moves the row of who has proved itself, and of nobody else") {
   check({{"", 5, kNow + 9000}}, seen(), {{"", 5, kNow}});
   check({{"", 5, kNow - kLifetime - 1}}, seen(), std::nullopt);
 }
+
+TEST_CASE("mail that leaves makes a row, and moves it forward") {
+  const Key correspondent{"bob@there.example", "", "anna@here.example"};
+  const Key domain{"", "", "@here.example"};
+  const auto check = [&](Note::Kind kind, const std::optional<Acquaintance>& row,
+                         const std::optional<Acquaintance>& next) {
+    for (const auto& key : {correspondent, domain}) {
+      if (kind == Note::Kind::Seen && key == domain) continue;  // nobody notes that
+      CHECK(noted(settings(0), row, {key, kind, "", kNow}, kNow) == next);
+    }
+  };
+  const Acquaintance now{"", 0, kNow};
+  check(Note::Kind::Sent, std::nullopt, now);
+  check(Note::Kind::Sent, {{"", 0, kNow - 9000}}, now);
+  check(Note::Kind::Sent, {{"", 0, kNow - kLifetime - 1}}, now);
+  check(Note::Kind::Sent, now, std::nullopt);
+  check(Note::Kind::Sent, {{"", 0, kNow + 100}}, std::nullopt);
+  check(Note::Kind::Sent, {{"", 0, kNow + 9000}}, now);  // the clock was wrong
+  check(Note::Kind::Seen, std::nullopt, std::nullopt);
+  check(Note::Kind::Seen, {{"", 0, kNow - 9000}}, now);
+  check(Note::Kind::Seen, {{"", 0, kNow - kLifetime - 1}}, std::nullopt);
+}
+
+TEST_CASE("a row may let pass by what its key stands for") {
+  const auto may = [](const Key& key, const Acquaintance& row, std::uint32_t after = 5) {
+    return may_let_pass(settings(after), key, row, kNow);
+  };
+  const Acquaintance five{"", 5, kNow};
+  const Acquaintance none{"", 0, kNow};
+  const Acquaintance over{"", 5, kNow - kLifetime - 1};
+  const Key client = client_key("192.0.2.7");
+  CHECK(may(client, five));
+  CHECK_FALSE(may(client, none));
+  CHECK_FALSE(may(client, five, 0));
+  const Key correspondent{"bob@there.example", "", "anna@here.example"};
+  CHECK(may(correspondent, none));
+  CHECK(may(correspondent, none, 0));
+  CHECK_FALSE(may(correspondent, over));
+  CHECK_FALSE(may({"", "", "@here.example"}, five));
+}

@@ -98,6 +98,23 @@ TEST_CASE("authenticated clients and loopback are exempt") {
   CHECK(subject(r) != "exempt: loopback");
 }
 
+TEST_CASE("mail that leaves in a context that is named so is exempt, whatever else it is") {
+  GreylistSettings settings;
+  settings.outbound = {"relay"};
+  auto r = request();
+  r.policy_context = "mx";
+  CHECK(subject(r, Match::Triplet, nullptr, settings) == kTriplet);
+  r.policy_context = "relay";
+  CHECK(subject(r, Match::Triplet, nullptr, settings) == "exempt: outbound");
+  CHECK(subject(r) == kTriplet);
+  r.client_address = "";
+  CHECK(subject(r, Match::Triplet, nullptr, settings) == "exempt: outbound");
+  r.sasl_username = "bob";
+  CHECK(subject(r, Match::Triplet, nullptr, settings) == "exempt: authenticated");
+  r.protocol_state = "EHLO";
+  CHECK(subject(r, Match::Triplet, nullptr, settings) == "other");
+}
+
 TEST_CASE("a request that lacks what the key needs is incomplete") {
   for (const auto* address : {"unknown", "192.0.2", "192.0.2.7.1", "192.0.2.7/32", "[::1]",
                               "fe80::1%eth0", " 192.0.2.7", "192.0.2.256"}) {

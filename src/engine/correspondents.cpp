@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What the engine does for those to whom somebody here wrote.
+#include "engine/engine_impl.hpp"
+#include "grayling/greylist/correspondence.hpp"
+
+namespace grayling {
+
+// The domain even where it writes to itself alone: nobody else may claim to be of it.
+void Engine::Impl::note_sent(const PolicyRequest& request) {
+  if (!is_outbound(settings_.greylist, request)) return;
+  watch_.need_acquaintances();
+  if (!keeps_acquaintances_) return;
+  const auto sender = request.sender.value_or("");
+  const auto account = request.sasl_username.empty() ? sender : request.sasl_username;
+  const KeyHash by = hasher_.hash({"", "account", std::string(account)});
+  note_sent(local_domain_key(sender), by);
+  note_sent(correspondent_key(request.recipient, sender), by);
+}
+
+// Where there is no room it is noted with the next mail.
+void Engine::Impl::note_sent(Key key, const KeyHash& account) {
+  if (key == Key{}) return;
+  const UnixSeconds now = clock_.now();
+  const KeyHash row = hasher_.hash(key);
+  if (!sent_.is_due(row, lag_max(), now) || !sent_.may_note(account, now)) return;
+  const bool is_noted = notes_.add(row, {std::move(key), Note::Kind::Sent, "", now});
+  if (is_noted) sent_.set_noted(row, account, now);
+}
+
+// An answer is mail, too. Nothing is remembered: an answer is looked up in the table each time,
+// where its sender's domain may have become one that sends through us.
+void Engine::Impl::note_answer(const Decided& decided, UnixSeconds last_seen) {
+  const UnixSeconds now = clock_.now();
+  if (is_young(last_seen, now)) return;
+  notes_.add(hasher_.hash(decided.key), {decided.key, Note::Kind::Seen, "", now});
+}
+
+}  // namespace grayling

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/greylist/correspondence.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr UnixSeconds kNow = 1'000'000'000;
+constexpr Seconds kLifetime = 35 * 86400;
+
+const Key kAnnaWroteToBob = {"bob@there.example", "", "anna@here.example"};
+
+PolicyRequest answer(std::string_view name = "mx.there.example",
+                     std::string_view client = "192.0.2.7") {
+  PolicyRequest request;
+  request.client_name = name;
+  request.client_address = client;
+  request.sender = "Bob@There.example";
+  request.recipient = "anna@here.example";
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("mail leaves by who has logged in, or in a context that is named so") {
+  GreylistSettings settings;
+  PolicyRequest request;
+  CHECK_FALSE(is_outbound(settings, request));
+  request.policy_context = "submission";
+  CHECK_FALSE(is_outbound(settings, request));
+  settings.outbound = {"relay", "submission"};
+  CHECK(is_outbound(settings, request));
+  for (const std::string_view other :
+       {"", "Submission", "submission ", "sub", "relay,submission"}) {
+    CAPTURE(other);
+    request.policy_context = other;
+    CHECK_FALSE(is_outbound(settings, request));
+  }
+  request.sasl_username = "anna";
+  CHECK(is_outbound(settings, request));
+  CHECK(is_outbound(GreylistSettings{}, request));
+}
+
+TEST_CASE("a correspondent is known by both addresses as they are, in lower case") {
+  CHECK(correspondent_key("bob@there.example", "anna@here.example") == kAnnaWroteToBob);
+  CHECK(correspondent_key("BOB@There.Example", "Anna@HERE.example") == kAnnaWroteToBob);
+  CHECK(correspondent_key("bob+1@there.example", "anna@here.example").sender ==
+        "bob+1@there.example");
+  CHECK(correspondent_key("prvs=1234abcdef=bob@there.example", "anna@here.example").sender ==
+        "prvs=1234abcdef=bob@there.example");
+  CHECK(correspondent_key("bj\xc3\xb6rn@there.example", "anna@here.example").sender ==
+        "bj\xc3\xb6rn@there.example");
+  CHECK(correspondent_key("\"b@d\"@there.example", "anna@here.example").sender ==
+        "\"b@d\"@there.example");
+  CHECK(correspondent_key("bob@sub.here.example", "anna@here.example") != Key{});
+}
+
+TEST_CASE(
+    "null senders, addresses of one domain, and what no column holds as it is, are nobody's") {
+  const auto check = [](const std::string& remote) {
+    CAPTURE(remote);
+    CHECK(correspondent_key(remote, "anna@here.example") == Key{});
+    CHECK(correspondent_key("anna@here.example", remote) == Key{});
+  };
+  check("");
+  check("bob");
+  check("bob@");
+  check("@there.example");
+  check("boss@here.example");
+  check("boss@HERE.example");
+  check("\"a@there.example\"@here.example");
+  check("bob@there.example ");
+  check("\"b b\"@there.example");
+  check("bob\t@there.example");
+  check("bob\x7f@there.example");
+  check("\"b\\ob\"@there.example");
+  check("b\\xffob@there.example");
+  check("b\xff@there.example");
+  check(std::string("b\0b@there.example", 17));
+  check(std::string(320 - 13, 'b') + "@there.example");
+  CHECK(correspondent_key(std::string(320 - 14, 'b') + "@there.example", "anna@here.example") !=
+        Key{});
+}
+
+TEST_CASE("a domain that sends has a key that is nobody's address") {
+  CHECK(local_domain_key("Anna@Here.example") == Key{"", "", "@here.example"});
+  CHECK(local_domain_key("bob@there.example") == local_domain_key("eve@there.example"));
+  CHECK(local_domain_key("") == Key{});
+  CHECK(local_domain_key("anna") == Key{});
+}
+
+TEST_CASE("an answer comes from a client with a name that counts") {
+  const auto check = [](std::string_view name, bool counts, std::string_view client = "192.0.2.7") {
+    CAPTURE(name);
+    ProviderMemory providers;
+    CHECK(answer_key(answer(name, client)) == (counts ? kAnnaWroteToBob : Key{}));
+    CHECK(answer_key(answer(name, client), &providers) == answer_key(answer(name, client)));
+  };
+  check("mx.there.example", true);
+  check("MX.There.example", true);
+  check("mail-ed1-f41.google.com", true);
+  check("there.example", true);
+  check("mx.other.example", true);
+  check("mx.there.example", true, "2001:db8::7");
+  check("", false);
+  check("unknown", false);
+  check("[UNAVAILABLE]", false);
+  check("localhost", false);
+  check("host-192-0-2-7.there.example", false);
+  check("dsl7.there.example", false);
+  check("pool-7.dyn.there.example", false);
+  check("vps1234.hoster.example", false);
+  check("mx.there.example", false, "");
+  check("mx.there.example", false, "no address");
+  check(std::string(256, 'x') + ".example", false);
+
+  auto null_sender = answer();
+  null_sender.sender = "";
+  CHECK(answer_key(null_sender) == Key{});
+  null_sender.sender.reset();
+  CHECK(answer_key(null_sender) == Key{});
+  auto forged = answer();
+  forged.sender = "boss@here.example";
+  CHECK(answer_key(forged) == Key{});
+}
+
+TEST_CASE("an answer is one for lifetime, and not of a domain that sends through us") {
+  using Row = std::optional<Acquaintance>;
+  const auto check = [](const Row& correspondent, const Row& local_domain, bool is_known) {
+    CHECK(is_answer({}, correspondent, local_domain, kNow) == is_known);
+  };
+  const Row now = Acquaintance{"", 0, kNow};
+  const Row last = Acquaintance{"", 0, kNow - kLifetime};
+  const Row over = Acquaintance{"", 0, kNow - kLifetime - 1};
+  check(now, std::nullopt, true);
+  check(last, std::nullopt, true);
+  check(over, std::nullopt, false);
+  check(std::nullopt, std::nullopt, false);
+  check(now, now, false);
+  check(now, last, false);
+  check(now, over, true);
+  check(std::nullopt, now, false);
+  check(Acquaintance{"", 0, INT64_MIN}, std::nullopt, false);
+}
