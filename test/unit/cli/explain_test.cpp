@@ -24,7 +24,8 @@ struct Told {
 };
 
 // What is told of a request to `recipient`, whose row is this old, or isn't there.
-Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client) {
+Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
+          const std::string& name = "unknown") {
   const TempDirectory directory;
   Told result;
   result.file = directory.write("g.toml", kToml);
@@ -39,10 +40,12 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
     const UnixSeconds then = clock.now() - *age;
     table.rows[{"a@example.org", "192.0.2.0/24", recipient}] = {then, then, 0};
   }
+  table.acquaintances[{"a@example.org", "", "b@written.test"}] = {"", 0, clock.now()};
   MemoryStore store(table, clock);
   PolicyRequest request;
   request.protocol_state = "RCPT";
   request.client_address = client;
+  request.client_name = name;
   request.sender = "a@example.org";
   request.recipient = recipient;
   const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
@@ -99,6 +102,21 @@ TEST_CASE("a row of the shared table that exempts is told with its reason") {
   CHECK_THAT(exempt.text, Contains("-> recipient exempt") &&
                               Contains("row 17 of the table exemption: @sold.test (no more ours; "
                                        "by anna)"));
+}
+
+TEST_CASE("whom it may be an answer to is told, with its row") {
+  const auto answer = told("b@written.test", std::nullopt, "192.0.2.7", "mx.there.test");
+  check(answer, "written   by <b@written.test> to <a@example.org>\n  row     last seen 20");
+  check(answer, "verdict   pass, reason=correspondent: nobody knows it, but its recipient has");
+  const auto json = nlohmann::json::parse(answer.json)["answer"];
+  CHECK(json["recipient"] == "b@written.test");
+  CHECK(json["row"]["last_seen"] > 0);
+  CHECK(json["local_domain"].is_null());
+  const auto other = told("c@written.test", std::nullopt, "192.0.2.7", "mx.there.test");
+  check(other, "written   by <c@written.test> to <a@example.org>\n  row     none\n");
+  const auto nameless = told("b@written.test", std::nullopt, "192.0.2.7");
+  CHECK(nameless.text.find("\nwritten") == std::string::npos);
+  CHECK(nlohmann::json::parse(nameless.json)["answer"].is_null());
 }
 
 TEST_CASE("scripts are told the same as one JSON object") {
