@@ -136,7 +136,7 @@ std::string Senders::table(const std::vector<AcquaintanceRow>& rows) const {
     cells.push_back({key.sender, key.client, key.recipient, local_time(known.last_seen),
                      std::to_string(known.passes)});
   }
-  return "Known beside that, for whatever they send:\n" +
+  return "Known beside that:\n" +
          text_table({"SENDER", "CLIENT", "RECIPIENT", "LAST SEEN", "PASSES"}, cells);
 }
 

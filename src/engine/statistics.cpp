@@ -41,8 +41,9 @@ std::vector<DecisionCounts::Entry> DecisionCounts::entries() const {
 DecisionKind kind_of(std::string_view action, std::string_view reason) {
   if (reason == reason_text(Outcome::StoreFailed)) return DecisionKind::Trouble;
   if (action == kPass) {
-    const bool is_known =
-        reason == reason_text(Outcome::Pass) || reason == reason_text(Outcome::ClientKnown);
+    const bool is_known = reason == reason_text(Outcome::Pass) ||
+                          reason == reason_text(Outcome::ClientKnown) ||
+                          reason == reason_text(Outcome::Correspondent);
     return is_known ? DecisionKind::Known : DecisionKind::Unjudged;
   }
   if (reason == reason_text(Outcome::New)) return DecisionKind::New;

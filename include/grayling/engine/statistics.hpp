@@ -51,7 +51,7 @@ class DecisionCounts {
 
 // What a decision says about mail, in a word: for who looks at many.
 enum class DecisionKind : std::uint8_t {
-  Known,     // let through: the sender, or its client, is known
+  Known,     // let through: the sender, its client or who answers is known
   Unjudged,  // let through: exempt, or no verdict is due
   New,       // deferred at its first sighting
   TooEarly,  // deferred again
