@@ -7,6 +7,7 @@ import signal
 import pytest
 
 import grayling as grayling_module
+import grayling_image
 import postfix_image
 import real_peers
 from postfix import running_postfix
@@ -40,6 +41,13 @@ def postfix(session_directory):
         _how_postfix_ran = sentence
         (postfix_image.CACHE / "how-postfix-ran").write_text(sentence + "\n")
         yield postfix
+
+
+@pytest.fixture(scope="session")
+def image(postfix, session_directory):
+    """image(config, shared): grayling in its own image, see grayling_image.py."""
+    with grayling_image.grayling_image(postfix.docker, session_directory / "image") as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -93,8 +93,8 @@ class DockerApi:
             return False
 
     def remove(self, container):
-        """Ends and removes it."""
-        self._request("DELETE", f"/containers/{container}", force="true")
+        """Ends and removes it, and its volumes."""
+        self._request("DELETE", f"/containers/{container}", force="true", v="true")
 
     def _request(self, method, path, body=None, /, **query):
         connection = UnixConnection(self._path)

@@ -20,12 +20,6 @@ from waiting import free_port, wait_until
 PASSWORD = "your password"
 
 
-@pytest.fixture(scope="module")
-def image(postfix, session_directory):
-    with grayling_image.grayling_image(postfix.docker, session_directory / "image") as start:
-        yield start
-
-
 @pytest.fixture
 def url(mariadb):
     stores.empty(mariadb)
