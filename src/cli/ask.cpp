@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/query.hpp"
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -77,6 +78,10 @@ Result<void> wait_for(int fd, short events, SteadyClock::time_point deadline) {
   }
 }
 
+std::string socket_remedy(const std::string& path) {
+  return permission_remedy(path) + "; socket_mode and socket_group say who may connect";
+}
+
 Result<void> connect_to(int fd, const Endpoint& endpoint, SteadyClock::time_point deadline) {
   const Address address = address_of(endpoint);
   sockaddr generic = {};
@@ -90,8 +95,9 @@ Result<void> connect_to(int fd, const Endpoint& endpoint, SteadyClock::time_poin
     if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0) error = errno;
   }
   if (error == 0) return {};
+  const bool is_kept_from_us = error == EACCES && endpoint.kind == Endpoint::Kind::Unix;
   return fail(std::string("can't connect: ") + std::strerror(error) +
-              "; is grayling serving there?");
+              (is_kept_from_us ? socket_remedy(endpoint.path) : "; is grayling serving there?"));
 }
 
 Result<void> send_all(int fd, std::string_view bytes, SteadyClock::time_point deadline) {
@@ -118,7 +124,10 @@ Result<std::string> receive_answer(int fd, SteadyClock::time_point deadline) {
     char buffer[1024];
     const ssize_t length = ::recv(fd, buffer, sizeof buffer, 0);
     if (length < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) continue;
-    if (length < 0) return failure("can't receive", errno);
+    if (length < 0) {
+      return fail(std::string("can't receive: ") + std::strerror(errno) +
+                  "; is it grayling that listens there, and does allow name this host?");
+    }
     if (length == 0) return fail("closed the connection without an answer; its log says why");
     answer.append(buffer, static_cast<std::size_t>(length));
     const auto end = answer.find("\n\n");

@@ -160,7 +160,9 @@ Result<void> check_attributes(const std::vector<std::string>& attributes) {
     if (auto good = check_attribute(attribute); !good) return good;
   }
   if (!attributes.empty()) return {};
-  return fail("what to ask is missing; write NAME=VALUE, like sender=a@example.org");
+  return fail(
+      "what to ask is missing; write NAME=VALUE, like client_address=192.0.2.1 "
+      "sender=a@example.org recipient=b@example.com");
 }
 
 Result<void> check_arguments(const Parsed& parsed, const Commands& commands) {

@@ -34,10 +34,13 @@ Config::Origin find_origin(const std::vector<Config::Origin>& origins, std::stri
   return found == origins.end() ? Config::Origin{} : *found;
 }
 
-// A file that serve has not made yet is as good as an empty one.
+// A file that serve has not made yet is as good as an empty one; one that may not be looked at
+// isn't.
 bool is_there(const StoreUrl& url) {
   std::error_code error;
-  if (url.engine != StoreEngine::Sqlite || std::filesystem::exists(url.path, error)) return true;
+  if (url.engine != StoreEngine::Sqlite || std::filesystem::exists(url.path, error) || error) {
+    return true;
+  }
   warn(kCommand, "store.url: there is no " + printable(url.path) + " yet, so that nobody is known");
   return false;
 }
@@ -133,6 +136,7 @@ int explain(const ExplainCommand& command) {
       has_store ? exemption_rows(config->store.url, clock.now()) : std::vector<ExemptionRow>();
   const auto read = read_exemptions(config->exempt, rows);
   for (const auto& warning : read.warnings) warn(kCommand, warning);
+  warn_of_attributes(kCommand, command.attributes);
   RequestParser parser;
   parser.feed(request_text(command.attributes));
   if (parser.next() != RequestParser::Status::Request) {

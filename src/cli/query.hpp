@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grayling/base/result.hpp"
@@ -19,6 +20,11 @@ struct QueryOptions {
 
 // What to ask is name=value, the value without a line end. The error is the reason.
 Result<void> check_attribute(const std::string& attribute);
+
+// That `attribute` is none that Postfix sends, and which may have been meant; "" where it is one.
+std::string attribute_warning(const std::string& attribute);
+// Says so of each on stderr, for `grayling COMMAND`.
+void warn_of_attributes(std::string_view command, const std::vector<std::string>& attributes);
 
 // The policy request with an empty line at its end. It gets request=smtpd_access_policy and
 // protocol_state=RCPT where `attributes` don't give them.

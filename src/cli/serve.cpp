@@ -15,6 +15,7 @@
 #include "cli/output.hpp"
 #include "cli/reload.hpp"
 #include "cli/table_watch.hpp"
+#include "grayling/base/permission.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/daemon.hpp"
 #include "grayling/server/log_writer.hpp"
@@ -69,13 +70,13 @@ std::string current_directory() {
 }
 
 // The default's directory may be missing when a configuration is checked, but not when it is used.
-Result<void> check_directory(const StoreUrl& url) {
+Result<void> check_directory(const StoreUrl& url, const std::string& user) {
   if (url.engine != StoreEngine::Sqlite) return {};
   const std::string directory = std::filesystem::path(url.path).parent_path().string();
   std::error_code error;
   if (std::filesystem::is_directory(directory, error)) return {};
   return fail(ErrorKind::Config, "store.url: there is no directory '" + directory +
-                                     "'; create it (install -d -o USER " + directory +
+                                     "'; create it (" + make_directory_command(directory, user) +
                                      "), or name another file with --store sqlite:/path");
 }
 
@@ -177,7 +178,8 @@ int serve(const ServeOptions& given) {
   options.sources.directory = current_directory();
   auto config = load_config(options.sources);
   if (!config) return fail_serve(config.error());
-  if (auto there = check_directory(config->store.url); !there) return fail_serve(there.error());
+  if (auto there = check_directory(config->store.url, options.user); !there)
+    return fail_serve(there.error());
   for (const auto& warning : config->warnings) warn("serve", warning);
   const auto served = run_service(options, *config);
   return served ? kDone : fail_serve(served.error());

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
+
 namespace grayling {
 namespace {
 
@@ -29,9 +31,12 @@ tl::unexpected<Error> refuse(const std::string& name, const std::string& reason)
   return fail(ErrorKind::Config, name + ": " + reason);
 }
 
-tl::unexpected<Error> unreadable(const std::string& name, const FileRules& rules) {
-  return refuse(name,
-                std::string("can't be read: ") + std::strerror(errno) + std::string(rules.remedy));
+tl::unexpected<Error> unreadable(const std::string& path, const std::string& name,
+                                 const FileRules& rules) {
+  const int error = errno;
+  const std::string whose = error == EACCES ? permission_remedy(path) : "";
+  return refuse(name, std::string("can't be read: ") + std::strerror(error) +
+                          (whose.empty() ? std::string(rules.remedy) : whose));
 }
 
 }  // namespace
@@ -43,7 +48,7 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
   struct stat status = {};
   if (file.fd < 0 || ::fstat(file.fd, &status) != 0) {
     if (errno == ENOENT) return WholeFile{};
-    return unreadable(name, rules);
+    return unreadable(path, name, rules);
   }
   if (S_ISDIR(status.st_mode)) return refuse(name, "is a directory; name the file in it");
   if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
@@ -56,7 +61,7 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
   for (;;) {
     const ssize_t length = ::read(file.fd, buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return unreadable(name, rules);
+    if (length < 0) return unreadable(path, name, rules);
     if (length == 0) return result;
     result.content.append(buffer, static_cast<std::size_t>(length));
     if (result.content.size() > rules.bytes_max) {

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/url.hpp"
 
@@ -46,12 +47,13 @@ Result<void> check_parent_directory(const std::string& path) {
   struct stat status = {};
   if (::stat(directory.c_str(), &status) != 0) {
     if (errno == ENOENT) {
-      return fail(ErrorKind::Config, "the directory " + shown +
-                                         " does not exist; create it (mkdir -p " + shown +
-                                         ") or name another path");
+      return fail(ErrorKind::Config, "the directory " + shown + " does not exist; create it (" +
+                                         make_directory_command(shown) + ") or name another path");
     }
-    return fail(ErrorKind::Config, "the directory " + shown + " can't be reached (" +
-                                       std::strerror(errno) + "); name another path");
+    const bool is_kept_from_us = errno == EACCES;
+    std::string text = "the directory " + shown + " can't be reached: " + std::strerror(errno);
+    text += is_kept_from_us ? permission_remedy(directory) : "; name another path";
+    return fail(ErrorKind::Config, std::move(text));
   }
   if (!S_ISDIR(status.st_mode)) {
     return fail(ErrorKind::Config, shown + " is not a directory; name another path");

@@ -4,7 +4,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "grayling/base/permission.hpp"
 #include "server/socket_address.hpp"
 
 namespace grayling {
@@ -26,11 +29,12 @@ tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text)
   return fail(endpoint.text() + ": " + text);
 }
 
-std::string inet_bind_reason(int error) {
+std::string inet_bind_reason(const Endpoint& endpoint, int error) {
   switch (error) {
     case EADDRINUSE:
-      return "address already in use: is another grayling or postgrey running? Stop it, or listen "
-             "at another port";
+      return "address already in use: is another grayling or postgrey running? Stop it (ss -ltnp "
+             "'sport = :" +
+             std::to_string(endpoint.port) + "' names it), or listen at another port";
     case EADDRNOTAVAIL:
       return "not an address of this host";
     case EACCES:
@@ -42,15 +46,20 @@ std::string inet_bind_reason(int error) {
   }
 }
 
-std::string unix_bind_reason(int error) {
+std::string unix_bind_reason(const Endpoint& endpoint, int error) {
+  const auto folder = std::filesystem::path(endpoint.path).parent_path().string();
   switch (error) {
     case ENOENT:
     case ENOTDIR:
-      return "no such folder: create it";
+      return "no such folder: create it (" + make_directory_command(folder) + ")";
     case EACCES:
-    case EROFS:
       return "permission denied: the socket's folder must be writable for the user that grayling "
-             "runs as";
+             "runs as" +
+             permission_remedy(folder);
+    case EROFS:
+      return "the folder is read-only here: under systemd, systemctl edit grayling and add "
+             "ReadWritePaths=" +
+             folder + " below [Service]";
     case EADDRINUSE:
       return "address already in use";
     default:
@@ -112,10 +121,11 @@ Result<ListenSocket> ListenSocket::open(const Endpoint& endpoint, const SocketAc
   const int family = socket_address(endpoint).family();
   ListenSocket made(
       endpoint, FileDescriptor(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)));
-  if (!made.fd_) return fail_at(endpoint, inet_bind_reason(errno));
+  if (!made.fd_) return fail_at(endpoint, inet_bind_reason(endpoint, errno));
   const auto bound = family == AF_UNIX ? made.bind_unix(access) : made.bind_inet();
   if (!bound) return tl::make_unexpected(bound.error());
-  if (::listen(made.fd(), kBacklog) != 0) return fail_at(endpoint, inet_bind_reason(errno));
+  if (::listen(made.fd(), kBacklog) != 0)
+    return fail_at(endpoint, inet_bind_reason(endpoint, errno));
   return made;
 }
 
@@ -142,7 +152,7 @@ Result<void> ListenSocket::bind_inet() {
   setsockopt(fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (address.family() == AF_INET6) setsockopt(fd(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   if (::bind(fd(), address.get(), address.size) != 0) {
-    return fail_at(endpoint_, inet_bind_reason(errno));
+    return fail_at(endpoint_, inet_bind_reason(endpoint_, errno));
   }
   if (getsockname(fd(), address.get(), &address.size) == 0) endpoint_.port = port_of(address);
   return {};
@@ -153,7 +163,7 @@ Result<void> ListenSocket::bind_unix(const SocketAccess& access) {
   if (!removed) return removed;
   const SocketAddress address = socket_address(endpoint_);
   if (::bind(fd(), address.get(), address.size) != 0) {
-    return fail_at(endpoint_, unix_bind_reason(errno));
+    return fail_at(endpoint_, unix_bind_reason(endpoint_, errno));
   }
   struct stat file {};
   if (lstat(endpoint_.path.c_str(), &file) != 0) return fail_at(endpoint_, std::strerror(errno));

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "grayling/server/daemon.hpp"
 #include "server/file_descriptor.hpp"
 
@@ -20,6 +21,16 @@ namespace {
 
 tl::unexpected<Error> fail_at(const std::string& path, const std::string& reason) {
   return fail("--pidfile " + path + ": " + reason);
+}
+
+std::string open_reason(const std::string& path, int error) {
+  std::string reason = std::strerror(error);
+  const std::string directory = std::filesystem::path(path).parent_path().string();
+  if (error == EACCES) reason += permission_remedy(directory);
+  if (error == ENOENT) {
+    reason += "; create the directory (" + make_directory_command(directory) + ")";
+  }
+  return reason;
 }
 
 // The number that stands in the file, for a message.
@@ -48,7 +59,7 @@ Result<PidFile> PidFile::create(const std::string& path) {
   FileDescriptor file;
   do {
     file.reset(open(absolute.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-    if (!file) return fail_at(path, std::strerror(errno));
+    if (!file) return fail_at(path, open_reason(absolute, errno));
     if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
       return fail_at(path, "grayling is running already, as process " + number_in(file));
     }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/url.hpp"
 #include "store/url_parts.hpp"
@@ -77,6 +78,15 @@ tl::unexpected<Error> refuse_file(const std::string& path, const std::string& wh
   return fail(ErrorKind::Config, "password_file '" + printable(path) + "' " + what);
 }
 
+// What to do where it isn't there, or not for us.
+std::string remedy(const std::string& path, int error) {
+  if (error == EACCES) return permission_remedy(path);
+  if (error != ENOENT) return "";
+  const std::string owner = ::geteuid() == 0 ? "USER" : own_user();
+  return "; make it for the service's user (install -m 600 -o " + owner + " /dev/stdin " +
+         printable(path) + "; type the password, Return and Ctrl-D)";
+}
+
 Result<std::string> read_start(int fd, const std::string& path) {
   std::array<char, kPasswordBytesMax + 3> buffer{};  // a line end, and one to see it is too long
   std::size_t size = 0;
@@ -113,7 +123,11 @@ std::string text_without_password(std::string_view text) {
 Result<std::string> read_password_file(const std::string& path) {
   // O_NONBLOCK: a pipe in its place must not hold up a worker.
   const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (file.fd < 0) return refuse_file(path, std::string("can't be read: ") + std::strerror(errno));
+  if (file.fd < 0) {
+    const int error = errno;
+    return refuse_file(path,
+                       std::string("can't be read: ") + std::strerror(error) + remedy(path, error));
+  }
   struct stat status {};
   if (::fstat(file.fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     return refuse_file(path, "is no regular file");

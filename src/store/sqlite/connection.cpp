@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "access_remedy.hpp"
+
 namespace grayling::sqlite {
 namespace {
 
@@ -47,15 +49,14 @@ ErrorKind kind_of(int extended) {
   }
 }
 
-std::string_view remedy(int code) {
+std::string remedy(int code, const std::string& path) {
   switch (code & 0xff) {
     case SQLITE_FULL:
       return "; make room on its disk";
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      return "; let the service's user write to the file and to its directory";
     case SQLITE_CANTOPEN:
-      return "; let the service's user read and write the file and its directory";
+      return access_remedy(path);
     case SQLITE_IOERR:
       return "; look at its disk, and in the kernel's log";
     case SQLITE_BUSY:
@@ -114,7 +115,7 @@ std::string Statement::text_at(int column) const {
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
                                                      std::chrono::milliseconds lock_wait) {
-  return open(path.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, lock_wait);
+  return open(path, path.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, lock_wait);
 }
 
 // Who has it open keeps a log beside it. Without one nobody writes, and there is no need for the
@@ -124,15 +125,17 @@ Result<std::unique_ptr<Connection>> Connection::open_read_only(
   struct stat log {};
   const bool is_at_rest = stat((path + "-wal").c_str(), &log) != 0;
   const std::string uri = uri_of(path) + (is_at_rest ? "?immutable=1" : "?mode=ro");
-  return open(uri.c_str(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, lock_wait);
+  return open(path, uri.c_str(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, lock_wait);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const char* name, int flags,
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, const char* name,
+                                                     int flags,
                                                      std::chrono::milliseconds lock_wait) {
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(name, &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   auto connection = std::make_unique<Connection>(db);
   if (db == nullptr) return fail("no memory for a database connection");
+  connection->path_ = path;
   if (code != SQLITE_OK) return connection->failure(code);
   sqlite3_extended_result_codes(db, 1);
   sqlite3_busy_timeout(db, static_cast<int>(lock_wait.count()));
@@ -193,7 +196,7 @@ ino_t Connection::log_inode() const {
 tl::unexpected<Error> Connection::failure(int code) {
   if (means_damage(code)) damage_ = sqlite3_errmsg(db_);
   const int extended = sqlite3_extended_errcode(db_);
-  return fail(kind_of(extended), fmt::format("{}{}", sqlite3_errmsg(db_), remedy(code)));
+  return fail(kind_of(extended), fmt::format("{}{}", sqlite3_errmsg(db_), remedy(code, path_)));
 }
 
 Transaction::~Transaction() {

@@ -89,11 +89,13 @@ class Connection {
   tl::unexpected<Error> failure(int code);
 
  private:
-  static Result<std::unique_ptr<Connection>> open(const char* name, int flags,
-                                                  std::chrono::milliseconds lock_wait);
+  // `name`: what SQLite is told to open, for the file at `path`.
+  static Result<std::unique_ptr<Connection>> open(const std::string& path, const char* name,
+                                                  int flags, std::chrono::milliseconds lock_wait);
   ino_t log_inode() const;  // 0: there is none
 
   sqlite3* db_;
+  std::string path_;  // for messages; "" where it is unknown
   ino_t log_inode_ = 0;
   std::string damage_;
 };

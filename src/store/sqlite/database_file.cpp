@@ -7,7 +7,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "access_remedy.hpp"
+#include "grayling/base/permission.hpp"
 
 namespace grayling::sqlite {
 namespace {
@@ -26,11 +30,11 @@ Error cannot_create(const std::string& path, int error) {
   std::string text = fmt::format("store.url: can't create {}: {}", path, reason(error));
   if (error == ENOENT || error == ENOTDIR) {
     text = fmt::format(
-        "store.url: there is no directory {}; create it for the service's user, "
+        "store.url: there is no directory {}; create it ({}), "
         "or name another place, like sqlite:/var/lib/grayling/grayling.db",
-        directory);
+        directory, make_directory_command(directory));
   } else if (error == EACCES || error == EROFS) {
-    text += fmt::format("; let the service's user write to {}", directory);
+    text += access_remedy(path);
   }
   const bool is_passing = error == ENOSPC || error == EDQUOT || error == EIO;
   return {is_passing ? ErrorKind::Unavailable : ErrorKind::Config, std::move(text)};
@@ -50,7 +54,8 @@ std::string canonical_path(const std::string& path) {
 }
 
 bool is_there(const std::string& path) {
-  return exists(path);
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 Result<bool> create_file(const std::string& path) {

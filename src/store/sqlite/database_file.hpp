@@ -14,6 +14,7 @@ namespace grayling::sqlite {
 // `path` made absolute, with its symbolic links followed.
 std::string canonical_path(const std::string& path);
 
+// Whether there is something at `path`, or may be, where its directory may not be looked into.
 bool is_there(const std::string& path);
 
 // Makes an empty file (mode 0640, less what the umask takes) where there is none: SQLite's own

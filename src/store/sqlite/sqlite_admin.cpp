@@ -2,7 +2,6 @@
 #include "store/sqlite/sqlite_admin.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 
 #include "grayling/base/text.hpp"
@@ -171,8 +170,7 @@ auto SqliteAdmin::write(Work work) -> decltype(work()) {
 
 Result<AdminTables> SqliteAdmin::open() {
   connection_.reset();
-  std::error_code ignored;
-  if (!std::filesystem::exists(path_, ignored)) {
+  if (!sqlite::is_there(path_)) {
     return in_file(
         {ErrorKind::Unavailable, "there is no such file; grayling serve makes it at its start"});
   }

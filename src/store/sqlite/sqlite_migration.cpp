@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/sqlite_migration.hpp"
 
-#include <filesystem>
-
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
 #include "store/sqlite/connection.hpp"
@@ -33,8 +31,7 @@ class SqliteMigration final : public Migration {
 Result<MigrationPlan> SqliteMigration::plan() {
   MigrationPlan plan;
   const std::string name = printable(path_);
-  std::error_code ignored;
-  if (!std::filesystem::exists(path_, ignored)) {
+  if (!sqlite::is_there(path_)) {
     plan.state = name + " isn't there yet.";
     plan.steps = {"create it with the table sender"};
     return plan;

@@ -2,6 +2,7 @@
 #include "cli/query.hpp"
 
 #include <cstring>
+#include <filesystem>
 #include <thread>
 
 #include <netinet/in.h>
@@ -9,8 +10,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
 
 namespace grayling {
 namespace {
@@ -91,6 +94,28 @@ TEST_CASE("an attribute is a name, an equals sign and one line") {
                           std::string("a=b\nc"), std::string("a=\r"), std::string("a=\0b", 4)}) {
     CHECK_FALSE(check_attribute(bad));
   }
+}
+
+TEST_CASE("an attribute that Postfix never sends is told, and what may have been meant") {
+  CHECK(attribute_warning("client_address=192.0.2.1").empty());
+  CHECK(attribute_warning("policy_context=backup-mx").empty());
+  CHECK(attribute_warning("client_adress=192.0.2.1") ==
+        "Postfix sends no \"client_adress\" (did you mean client_address?); grayling doesn't look "
+        "at it");
+  CHECK(attribute_warning("from=\x1b") == "Postfix sends no \"from\"; grayling doesn't look at it");
+  CHECK(attribute_warning("\x1b=a").find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a socket that isn't for us is told with the remedy") {
+  const TempDirectory directory;
+  std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
+  const std::string path = directory.write("s", "", 0);
+  const Unprivileged user;
+  const auto kept = ask(*parse_endpoint("unix:" + path), kRequest, kLong);
+  REQUIRE_FALSE(kept);
+  CHECK(kept.error().text == "unix:" + path + ": can't connect: Permission denied" +
+                                 permission_remedy(path) +
+                                 "; socket_mode and socket_group say who may connect");
 }
 
 TEST_CASE("the answer is the text after action=") {

@@ -5,27 +5,10 @@
 
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
 
 namespace grayling {
 namespace {
-
-constexpr uid_t kNobody = 65534;
-
-// Root reads everything, so that a test of permissions is another user meanwhile.
-class AsNobody {
- public:
-  AsNobody() {
-    if (was_ == 0) REQUIRE(::seteuid(kNobody) == 0);
-  }
-  ~AsNobody() {
-    if (was_ == 0 && ::seteuid(was_) != 0) std::abort();
-  }
-  AsNobody(const AsNobody&) = delete;
-  AsNobody& operator=(const AsNobody&) = delete;
-
- private:
-  uid_t was_ = ::geteuid();
-};
 
 Config load(const std::string& store, const std::vector<std::string>& set) {
   ConfigSources sources{"/dev/null", {}, store, set};
@@ -42,7 +25,7 @@ std::vector<std::string> warnings(const std::string& before, const std::string& 
 }
 
 std::string unreadable(const std::string& file) {
-  const AsNobody nobody;
+  const Unprivileged nobody;
   return unreadable_warning({file, {}, {}, {}}, "nobody");
 }
 

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include "config/setting.hpp"
+#include "grayling/base/permission.hpp"
 #include "grayling/config/config.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
 
 namespace grayling {
 namespace {
@@ -161,9 +163,11 @@ TEST_CASE("a file that can't be read is an error, but not an absent default") {
   CHECK(has(error_of({directory.path("a\nb"), {}, {}, {}}), "a?b: there is no such file"));
   const std::string large = directory.write("large.toml", std::string(300 * 1024, '#'));
   CHECK(has(error_of({large, {}, {}, {}}), "over 256 KiB"));
-  if (::geteuid() != 0) {
-    const std::string locked = directory.write("locked.toml", "", 0);
-    CHECK(has(error_of({locked, {}, {}, {}}), "can't be read: Permission denied"));
+  const std::string locked = directory.write("locked.toml", "", 0);
+  {
+    const Unprivileged user;
+    CHECK(has(error_of({locked, {}, {}, {}}),
+              "can't be read: Permission denied" + permission_remedy(locked)));
   }
   const std::string inside = directory.write("file", "") + "/g.toml";
   CHECK(has(error_of({inside, {}, {}, {}}), "can't be read: Not a directory"));
@@ -313,14 +317,20 @@ TEST_CASE("the directories of the store and of UNIX sockets must be there") {
   const std::string config = directory.write("g.toml", "");
   const std::string missing = directory.path("missing");
   const std::string file = directory.write("file", "");
-  CHECK(
-      has(error_of({config, {}, "sqlite:" + missing + "/g.db", {}}), "(mkdir -p " + missing + ")"));
+  CHECK(has(error_of({config, {}, "sqlite:" + missing + "/g.db", {}}),
+            make_directory_command(missing)));
   CHECK(has(error_of({config, {}, "sqlite:" + file + "/g.db", {}}), file + " is not a directory"));
-  CHECK(has(error_of({config, {"unix:" + missing + "/s"}, {}, {}}), "(mkdir -p " + missing + ")"));
+  CHECK(
+      has(error_of({config, {"unix:" + missing + "/s"}, {}, {}}), make_directory_command(missing)));
   CHECK(has(error_of({config, {"unix:" + file + "/x/s"}, {}, {}}), "can't be reached"));
   const std::string here = std::filesystem::current_path().string();
   CHECK(load({config, {}, "sqlite:grayling.db", {}}).store.url.path == here + "/grayling.db");
   CHECK(load({config, {"unix:/g.sock"}, {}, {}}).listen[0].path == "/g.sock");
+  const TempDirectory locked;
+  std::filesystem::permissions(locked.path(), std::filesystem::perms(0000));
+  const Unprivileged user;
+  CHECK(has(error_of({"/dev/null", {}, "sqlite:" + locked.path("x/g.db"), {}}),
+            "can't be reached: Permission denied" + permission_remedy(locked.path())));
 }
 
 TEST_CASE("a missing directory of the default store is no more than a warning") {
@@ -330,7 +340,7 @@ TEST_CASE("a missing directory of the default store is no more than a warning") 
     CHECK(config.warnings.empty());
   } else {
     REQUIRE(config.warnings.size() == 1);
-    CHECK(has(config.warnings[0], "mkdir -p /var/lib/grayling"));
+    CHECK(has(config.warnings[0], make_directory_command("/var/lib/grayling")));
   }
 }
 

@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
 #include "unit/server/connecting.hpp"
 
 using namespace grayling;
@@ -63,9 +65,21 @@ TEST_CASE("what is wrong with an address, and what to do") {
   REQUIRE(socket);
   CHECK(error_of(socket->endpoint()) ==
         socket->endpoint().text() +
-            ": address already in use: is another grayling or postgrey running? Stop it, or "
-            "listen at another port");
+            ": address already in use: is another grayling or postgrey running? Stop it "
+            "(ss -ltnp 'sport = :" +
+            std::to_string(socket->endpoint().port) + "' names it), or listen at another port");
   CHECK(error_of(inet("192.0.2.1", 10023)) == "inet:192.0.2.1:10023: not an address of this host");
+}
+
+TEST_CASE("where no UNIX socket can be made, the error says what to do") {
+  const TempDirectory folder;
+  const Endpoint homeless = local(folder.path("no/g.sock"));
+  CHECK(error_of(homeless) == homeless.text() + ": no such folder: create it (" +
+                                  make_directory_command(folder.path("no")) + ")");
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0555));
+  const Unprivileged user;
+  CHECK(error_of(local(folder.path("g.sock")))
+            .ends_with("the user that grayling runs as" + permission_remedy(folder.path())));
 }
 
 TEST_CASE("a UNIX socket has the mode it is to have, and goes at the end") {
@@ -149,7 +163,8 @@ TEST_CASE("what somebody else needs is left alone") {
   }
   SECTION("and a folder is not made up") {
     const Endpoint endpoint = local(folder.path("no/g.sock"));
-    CHECK(error_of(endpoint) == endpoint.text() + ": no such folder: create it");
+    CHECK(error_of(endpoint) == endpoint.text() + ": no such folder: create it (" +
+                                    make_directory_command(folder.path("no")) + ")");
   }
 }
 

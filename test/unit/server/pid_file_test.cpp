@@ -5,9 +5,11 @@
 
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "grayling/server/daemon.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
 
 using namespace grayling;
 
@@ -52,5 +54,12 @@ TEST_CASE("a pid file that can't be written is an error") {
   const TempDirectory folder;
   const auto file = PidFile::create(folder.path("no/such/folder.pid"));
   REQUIRE_FALSE(file);
-  CHECK(file.error().text.ends_with("No such file or directory"));
+  CHECK(file.error().text.ends_with("No such file or directory; create the directory (" +
+                                    make_directory_command(folder.path("no/such")) + ")"));
+
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0555));
+  const Unprivileged user;
+  const auto kept = PidFile::create(folder.path("g.pid"));
+  REQUIRE_FALSE(kept);
+  CHECK(kept.error().text.ends_with("Permission denied" + permission_remedy(folder.path())));
 }

@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/test_log.hpp"
@@ -128,7 +129,8 @@ TEST_CASE("an endpoint that can't be had is an error that names it") {
   options.listen = {kAnyPort, {Endpoint::Kind::Unix, "", 0, folder.path("no/g.sock")}};
   const auto bound = Server::bind(options, log);
   REQUIRE_FALSE(bound);
-  CHECK(bound.error().text == "unix:" + folder.path("no/g.sock") + ": no such folder: create it");
+  CHECK(bound.error().text == "unix:" + folder.path("no/g.sock") + ": no such folder: create it (" +
+                                  make_directory_command(folder.path("no")) + ")");
 }
 
 TEST_CASE("too few open files for connections_max are warned of once, and never for a default") {

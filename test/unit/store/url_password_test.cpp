@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "grayling/store/url.hpp"
 #include "support/catch.hpp"
+#include "support/unprivileged.hpp"
 
 namespace {
 
@@ -102,6 +104,20 @@ TEST_CASE("a password file holds one line that others can't read", "[store]") {
   check_file(std::string("secret\0\n", 8), 0600, "", "longer than a line");
   check_file(std::string(1025, 'x'), 0600, "", "longer than a line");
   check_file(std::string(100000, 'x'), 0600, "", "longer than a line");
+}
+
+TEST_CASE("a password file that isn't there, or isn't ours, is told with the remedy", "[store]") {
+  const PasswordFile locked("secret\n", 0000);
+  const grayling::Unprivileged user;
+  const auto refused = grayling::read_password_file(locked.path());
+  REQUIRE(!refused);
+  CHECK(refused.error().text == "password_file '" + locked.path() +
+                                    "' can't be read: Permission denied" +
+                                    grayling::permission_remedy(locked.path()));
+  const auto missing = grayling::read_password_file("/nonexistent/secret-file");
+  REQUIRE(!missing);
+  CHECK(missing.error().text.find("(install -m 600 -o " + grayling::own_user() +
+                                  " /dev/stdin /nonexistent/secret-file;") != std::string::npos);
 }
 
 TEST_CASE("a password file that is no file is an error", "[store]") {

@@ -3,7 +3,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
+#include "grayling/store/admin.hpp"
+#include "grayling/store/migrate.hpp"
+#include "grayling/store/open.hpp"
 #include "sqlite_file.hpp"
+#include "store/sqlite/access_remedy.hpp"
+#include "store/sqlite/database_file.hpp"
+#include "support/unprivileged.hpp"
 
 namespace grayling {
 namespace {
@@ -12,22 +19,6 @@ using namespace store_contract;
 namespace fs = std::filesystem;
 
 const std::vector<Key> kKeys = {key("anna@example.org")};
-
-// Root may do anything, so within its scope a test is another user.
-class Unprivileged {
- public:
-  Unprivileged() {
-    if (user_ == 0) REQUIRE(::seteuid(65534) == 0);
-  }
-  ~Unprivileged() {
-    if (user_ == 0) CHECK(::seteuid(0) == 0);
-  }
-  Unprivileged(const Unprivileged&) = delete;
-  Unprivileged& operator=(const Unprivileged&) = delete;
-
- private:
-  uid_t user_ = ::geteuid();
-};
 
 void write(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
@@ -104,8 +95,42 @@ TEST_CASE("without permission, the error says what to do") {
   SqliteFile file;
   fs::permissions(file.directory.path(), fs::perms(0555));
   const Unprivileged user;
-  check_error(file.make()->open(), ErrorKind::Config,
-              "let the service's user write to " + file.directory.path());
+  const auto remedy = permission_remedy(file.directory.path());
+  REQUIRE(remedy.starts_with("; "));
+  check_error(file.make()->open(), ErrorKind::Config, "Permission denied" + remedy);
+}
+
+TEST_CASE("a file, its log or its directory that is kept from us is named") {
+  SqliteFile file;
+  const auto owner = opened([&] { return file.make(); });
+  fs::permissions(file.directory.path(), fs::perms(0777));
+  for (const auto& name : file.files()) fs::permissions(name, fs::perms(0666));
+  const std::string kept = GENERATE(std::string(""), std::string("-wal"), std::string("-shm"));
+  fs::permissions(file.path + kept, fs::perms(0000));
+  const Unprivileged user;
+  const auto remedy = permission_remedy(file.path + kept);
+  REQUIRE(remedy.find(file.path + kept) != std::string::npos);
+  CHECK(sqlite::access_remedy(file.path) == remedy);
+  // Within a process SQLite shares what it has opened of -shm.
+  if (kept != "-shm") check_error(file.make()->open(), ErrorKind::Unavailable, remedy);
+}
+
+TEST_CASE("what may be in a directory that can't be looked into is not said to be missing") {
+  SqliteFile file;
+  fs::permissions(file.directory.path(), fs::perms(0000));
+  {
+    const Unprivileged user;
+    const auto remedy = permission_remedy(file.directory.path());
+    const auto admin = make_admin_store(must(parse_store_url("sqlite:" + file.path)), {});
+    check_error(admin->open(), ErrorKind::Unavailable, "unable to open database file" + remedy);
+    const auto migration =
+        make_migration(must(parse_store_url("sqlite:" + file.path)), SystemClock());
+    check_error(migration->plan(), ErrorKind::Unavailable, remedy);
+    CHECK(sqlite::is_there(file.path));
+  }
+  fs::permissions(file.directory.path(), fs::perms(0700));
+  CHECK_FALSE(sqlite::is_there(file.path));
+  CHECK_FALSE(sqlite::is_there(file.directory.path("no/g.db")));
 }
 
 TEST_CASE("a file that may be read and not written serves those it knows") {
@@ -118,7 +143,8 @@ TEST_CASE("a file that may be read and not written serves those it knows") {
   const auto store = opened([&] { return file.make(); });
   CHECK(must(store->find(kKeys)) == Found{kFresh});
   const std::vector<Key> strangers = {key("bob@example.org")};
-  check_error(store->admit(strangers, kFresh), ErrorKind::ReadOnly, "write to the file");
+  check_error(store->admit(strangers, kFresh), ErrorKind::ReadOnly,
+              "readonly database" + permission_remedy(file.path));
   CHECK(must(store->find(strangers)) == Found{std::nullopt});
 }
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/base/permission.hpp"
+
+#include <filesystem>
+
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
+
+namespace grayling {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, const std::string& part) {
+  INFO(text);
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what belongs to root is told with the command that gives it to the service") {
+  const std::string root_file = GENERATE(std::string("/etc/hostname"), std::string("/etc"));
+  const Unprivileged somebody;
+  CHECK(permission_remedy(root_file) == "; " + root_file + " belongs to root, and this runs as " +
+                                            own_user() + ": run it as root, or give it to " +
+                                            own_user() + ", if it is grayling's alone (chown " +
+                                            own_user() + " " + root_file + ")");
+}
+
+TEST_CASE("what belongs to the service's user is told to others with that name") {
+  if (::geteuid() != 0) return;  // only root can give a file away
+  const TempDirectory directory;
+  fs::permissions(directory.path(), fs::perms(0711));
+  const std::string file = directory.write("g.db", "");
+  REQUIRE(::chown(file.c_str(), 54321, 0) == 0);
+  const Unprivileged nobody;
+  CHECK(permission_remedy(file) ==
+        "; " + file + " belongs to 54321, and this runs as nobody: run it as 54321 or root");
+}
+
+TEST_CASE("an owner is told the mode that is lacking") {
+  const Unprivileged somebody;
+  const TempDirectory directory;
+  const std::string file = directory.write("g.db", "", 0);
+  CHECK(permission_remedy(file) == "; its owner " + own_user() + " may not: chmod u+rwX " + file);
+}
+
+TEST_CASE("what can't be seen is told by the nearest directory above that can") {
+  const TempDirectory directory;
+  fs::permissions(directory.path(), fs::perms(0000));
+  const Unprivileged somebody;
+  CHECK(permission_remedy(directory.path("a/b/c")) == permission_remedy(directory.path()));
+  CHECK(has(permission_remedy(directory.path()), directory.path()));
+  CHECK(permission_remedy("no-such-file").empty());
+  CHECK(permission_remedy("").empty());
+}
+
+TEST_CASE("a name can't write to the terminal") {
+  const Unprivileged somebody;
+  const TempDirectory directory;
+  const std::string file = directory.write("\x1b[31m", "", 0);
+  CHECK(has(permission_remedy(file), "?[31m"));
+}
+
+TEST_CASE("the command that makes a directory is for who runs it, but for root") {
+  CHECK(make_directory_command("/srv/g", "mailgrey") == "install -d -o mailgrey /srv/g");
+  const bool is_root = ::geteuid() == 0;
+  CHECK(make_directory_command("/srv/g") ==
+        "install -d -o " + (is_root ? "USER" : own_user()) + " /srv/g");
+  if (is_root) CHECK(permission_remedy("/etc/hostname").empty());
+  const Unprivileged somebody;
+  CHECK(make_directory_command("/srv/g") == "install -d -o " + own_user() + " /srv/g");
+}
+
+}  // namespace grayling
