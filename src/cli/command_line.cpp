@@ -22,6 +22,7 @@ struct Parsed {
   std::string config, store, to;
   ConfigSources sources;
   ServeOptions serve;
+  DoctorCommand doctor;
   QueryOptions query;
   ExplainCommand explain;
   MigrateCommand migrate;
@@ -33,6 +34,7 @@ struct Commands {
   CLI::App app{"A greylisting policy service for Postfix.", "grayling"};
   CLI::App* serve = nullptr;
   CLI::App* check_config = nullptr;
+  CLI::App* doctor = nullptr;
   CLI::App* query = nullptr;
   CLI::App* explain = nullptr;
   CLI::App* migrate = nullptr;
@@ -81,6 +83,12 @@ void add_commands(Commands& commands, Parsed& parsed) {
       app.add_subcommand("check-config", "check the configuration, and show what is in effect");
   commands.check_config->footer("grayling check-config --config /etc/grayling/grayling.toml");
   add_config_options(*commands.check_config, parsed);
+
+  commands.doctor = app.add_subcommand("doctor", "examine an installation, and say what to change");
+  commands.doctor->footer("grayling doctor --config /etc/grayling/grayling.toml");
+  add_config_options(*commands.doctor, parsed);
+  add_text(*commands.doctor, "--postfix", parsed.doctor.postfix, "DIR",
+           "where main.cf is, else where postconf has it");
 
   commands.query = app.add_subcommand("query", "ask a running service as Postfix would");
   commands.query->footer(
@@ -202,6 +210,10 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
     return parsed.serve;
   }
   if (&command == commands.check_config) return CheckConfigCommand{parsed.sources};
+  if (&command == commands.doctor) {
+    parsed.doctor.sources = parsed.sources;
+    return parsed.doctor;
+  }
   if (&command == commands.explain) {
     parsed.explain.sources = parsed.sources;
     return parsed.explain;

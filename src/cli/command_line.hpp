@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/admin_command.hpp"
+#include "cli/doctor.hpp"
 #include "cli/explain.hpp"
 #include "cli/query.hpp"
 #include "grayling/cli/import.hpp"
@@ -26,8 +27,9 @@ struct UsageError {
   std::string text;     // one line: what is wrong, and what would be good
 };
 
-using Command = std::variant<ServeOptions, CheckConfigCommand, QueryOptions, ExplainCommand,
-                             MigrateCommand, AdminCommand, ImportCommand, ShowText, UsageError>;
+using Command =
+    std::variant<ServeOptions, CheckConfigCommand, DoctorCommand, QueryOptions, ExplainCommand,
+                 MigrateCommand, AdminCommand, ImportCommand, ShowText, UsageError>;
 
 // `arguments` without the program's name.
 Command parse_command_line(const std::vector<std::string>& arguments);

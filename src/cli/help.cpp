@@ -34,7 +34,8 @@ std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
   const std::string description = capitalised(app->get_description());
   const bool has_stop = !description.empty() && description.back() == '.';
   std::string text =
-      "Example: " + app->get_footer() + "\n\n" + description + (has_stop ? "" : ".") + "\n\n";
+      "Example: " + app->get_footer() + "\n\n" + description + (has_stop ? "" : ".") + "\n";
+  if (app->get_subcommands(nullptr).empty()) text += "\n";  // a screen has no line to spare
   for (const auto* command : app->get_subcommands(nullptr)) {
     text += row(command->get_name(), command->get_description());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/check_config.hpp"
 #include "cli/command_line.hpp"
+#include "cli/doctor.hpp"
 #include "cli/output.hpp"
 #include "cli/query.hpp"
 #include "grayling/cli/cli.hpp"
@@ -14,6 +15,9 @@ int run(const ServeOptions& options) {
 }
 int run(const CheckConfigCommand& command) {
   return check_config(command.sources);
+}
+int run(const DoctorCommand& command) {
+  return doctor(command);
 }
 int run(const QueryOptions& options) {
   return query(options);

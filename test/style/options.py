@@ -13,7 +13,7 @@ import tempfile
 from files import ROOT, tracked_files
 from papers import unknown, untold_reasons
 
-COMMANDS = ("serve", "check-config", "query", "explain", "migrate", "allow", "disallow",
+COMMANDS = ("serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
             "report", "import")
 ON_ITS_OWN = {"--help", "--version"}  # options that go without a command

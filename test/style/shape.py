@@ -23,7 +23,8 @@ for module in ("engine", "server", "status", "cli"):
     BELOW[module] += ("config",)
 BELOW["config"] = ("base", "greylist", "store")
 BELOW["import"] = ("base", "protocol", "greylist", "store")
-BELOW["cli"] += ("import",)
+BELOW["doctor"] = ("base", "greylist", "store", "config")
+BELOW["cli"] += ("import", "doctor")
 BELOW["plot"] = ("base",)
 for module in ("status", "cli"):
     BELOW[module] += ("plot",)

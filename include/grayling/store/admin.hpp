@@ -101,6 +101,14 @@ struct AdminTables {
   std::string lacking;
 };
 
+// What an examination wants to know besides of a store that is open.
+struct StoreCondition {
+  std::vector<std::string> lacking;  // privileges on `sender` that the account needs: "DELETE"
+  bool is_read_only = false;         // the server writes for nobody
+  bool may_lose_commits = false;     // by its settings, should it or its machine crash
+  std::optional<UnixSeconds> clock;  // the server's; none: it is this machine's
+};
+
 class AdminStore {
  public:
   virtual ~AdminStore() = default;
@@ -170,6 +178,8 @@ class AdminStore {
   }
   // Removes rows of the time before this, up to `rows_max` of each table.
   virtual Result<void> purge_tally(UnixSeconds, std::size_t) { return {}; }
+  // Changes nothing.
+  virtual Result<StoreCondition> condition() { return StoreCondition{}; }
 
   // From any thread: makes a call that hangs on the network return soon.
   virtual void cut() noexcept = 0;

@@ -42,6 +42,7 @@ class MysqlAdmin final : public AdminStore {
                                                std::size_t rows_max) override;
   Result<std::vector<LongWait>> long_waits(UnixSeconds since, std::size_t rows_max) override;
   Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override;
+  Result<StoreCondition> condition() override;
   void cut() noexcept override { cutter_.cut(); }
 
  private:

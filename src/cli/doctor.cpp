@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "cli/doctor.hpp"
+
+#include <sys/stat.h>
+
+#include "cli/output.hpp"
+#include "cli/run_program.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/config/exempt_files.hpp"
+#include "grayling/doctor/postfix.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr auto kCommand = "doctor";
+
+std::string_view word(Finding::Level level) {
+  switch (level) {
+    case Finding::Level::Good:
+      return "ok";
+    case Finding::Level::Warning:
+      return "warning";
+    case Finding::Level::Bad:
+      return "wrong";
+  }
+  return "";
+}
+
+// "  warning  TEXT", with the lines of the remedy below.
+std::string shown(const Finding& finding) {
+  constexpr std::size_t kColumn = 11;
+  std::string text = "  " + std::string(word(finding.level));
+  text.append(kColumn - text.size(), ' ');
+  text += finding.text + "\n";
+  std::string_view remedy = finding.remedy;
+  for (bool is_first = true; !remedy.empty(); is_first = false) {
+    const auto end = remedy.find('\n');
+    text += std::string(kColumn, ' ') + (is_first ? "→ " : "  ");
+    text.append(remedy.substr(0, end)).append("\n");
+    remedy.remove_prefix(end == std::string_view::npos ? remedy.size() : end + 1);
+  }
+  return text;
+}
+
+Findings examine_config(const Config& config, const ConfigSources& sources) {
+  Findings findings = {good(config_file_path(sources) + " can be used")};
+  const auto add = [&findings](const std::vector<std::string>& lines) {
+    for (const auto& line : lines) findings.push_back(warning(line, ""));
+  };
+  add(config.warnings);
+  add(read_exemptions(config.exempt).warnings);
+  return findings;
+}
+
+}  // namespace
+
+Findings examine_main_cf(const Config& config, const std::string& postfix) {
+  std::vector<std::string> postconf = {"postconf"};
+  if (!postfix.empty()) postconf.insert(postconf.end(), {"-c", postfix});
+  auto main_cf = postconf;
+  main_cf.emplace_back("-x");
+  main_cf.insert(main_cf.end(), postfix_parameters().begin(), postfix_parameters().end());
+  const auto parameters = run_program(main_cf);
+  if (!parameters) {
+    return {warning("main.cf was not looked at: " + parameters.error().text,
+                    "run this where Postfix is, and with --postfix DIR where its main.cf is "
+                    "elsewhere")};
+  }
+  std::map<std::string, std::string> chroot_fields;
+  // With postscreen(8) smtpd is behind smtpd/pass.
+  for (const auto* service : {"smtp/inet/chroot", "smtpd/pass/chroot"}) {
+    auto master_cf = postconf;
+    master_cf.insert(master_cf.end(), {"-F", service});
+    if (const auto field = run_program(master_cf)) chroot_fields.merge(parse_postconf(*field));
+  }
+  return examine_postfix(postfix_facts(parse_postconf(*parameters), chroot_fields), config);
+}
+
+Findings examine_clock(const Clock& clock) {
+  constexpr Seconds kSlack = 86400;  // of a file that came from another machine
+  struct stat program = {};
+  if (::stat("/proc/self/exe", &program) != 0) return {};
+  if (clock.now() + kSlack < program.st_mtim.tv_sec) {
+    return {bad("this machine's clock is before the time when grayling was installed",
+                "set it, and keep it by NTP: who waits for how long goes by it")};
+  }
+  return {good("this machine's clock may be right")};
+}
+
+int doctor(const DoctorCommand& command) {
+  const auto config = load_config(command.sources);
+  if (!config) return fail_config(kCommand, config.error().text);
+  const SystemClock clock;
+  const std::pair<std::string_view, Findings> parts[] = {
+      {"configuration", examine_config(*config, command.sources)},
+      {"store", examine_store(*config, clock)},
+      {"service", examine_service(*config)},
+      {"Postfix", examine_main_cf(*config, command.postfix)},
+      {"clock", examine_clock(clock)},
+  };
+  std::string text;
+  std::size_t wrong = 0;
+  std::size_t warnings = 0;
+  for (const auto& [name, findings] : parts) {
+    text += std::string(name) + "\n";
+    for (const auto& finding : findings) {
+      text += shown(finding);
+      wrong += finding.level == Finding::Level::Bad;
+      warnings += finding.level == Finding::Level::Warning;
+    }
+  }
+  text += wrong + warnings == 0 ? "All is well.\n"
+                                : std::to_string(wrong) + " wrong, " + std::to_string(warnings) +
+                                      (warnings == 1 ? " warning\n" : " warnings\n");
+  const int printed = print(text);
+  return printed == kDone && wrong > 0 ? kWorkFailed : printed;
+}
+
+}  // namespace grayling

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include <cerrno>
+#include <cstring>
+
+#include <grp.h>
+#include <sys/stat.h>
+
+#include "cli/doctor.hpp"
+#include "cli/query.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::chrono::seconds kTimeout{5};
+
+// Postfix' smtpd runs as the user postfix, in the group postfix (postconf(5), mail_owner).
+std::optional<Finding> socket_trouble(const std::string& path) {
+  struct stat found = {};
+  if (::stat(path.c_str(), &found) != 0) {
+    return bad("unix:" + path + ": " + std::strerror(errno),
+               "start grayling; where it is started, run this as root");
+  }
+  constexpr unsigned kOthers = S_IROTH | S_IWOTH;
+  constexpr unsigned kGroup = S_IRGRP | S_IWGRP;
+  if ((found.st_mode & kOthers) == kOthers) return std::nullopt;
+  const group* postfix = ::getgrnam("postfix");
+  if (postfix == nullptr) return std::nullopt;  // it is not on this machine
+  if (found.st_gid == postfix->gr_gid && (found.st_mode & kGroup) == kGroup) return std::nullopt;
+  return bad("unix:" + path + ": Postfix may not open it",
+             "in grayling.toml: socket_group = \"postfix\" and socket_mode = \"0660\"");
+}
+
+Finding answer_of(const Endpoint& endpoint) {
+  // Nothing is decided at CONNECT, so that this leaves no row.
+  const auto action = ask(endpoint, request_text({"protocol_state=CONNECT"}), kTimeout);
+  if (!action) {
+    return bad(action.error().text,
+               "start it: systemctl start grayling, or grayling serve; its log says what is wrong");
+  }
+  if (*action == "DUNNO") return good("answers at " + endpoint.text());
+  return bad("who answers at " + endpoint.text() + " is not grayling: " + printable(*action, 80),
+             "another port for one of them, in `listen` and in main.cf");
+}
+
+}  // namespace
+
+Findings examine_service(const Config& config) {
+  Findings findings;
+  for (const auto& endpoint : config.listen) {
+    findings.push_back(answer_of(endpoint));
+    if (endpoint.kind != Endpoint::Kind::Unix) continue;
+    if (auto trouble = socket_trouble(endpoint.path)) findings.push_back(std::move(*trouble));
+  }
+  return findings;
+}
+
+}  // namespace grayling

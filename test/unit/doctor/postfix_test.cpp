@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/doctor/postfix.hpp"
+
+#include <algorithm>
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+using Level = Finding::Level;
+
+namespace {
+
+constexpr auto kGood =
+    "permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination, "
+    "reject_unlisted_recipient, check_policy_service { inet:127.0.0.1:10023, timeout=10s, "
+    "default_action=DUNNO }";
+
+// As a fresh Postfix has them.
+PostfixFacts facts(const std::string& recipients, bool is_chrooted = true) {
+  return {{{"queue_directory", "/var/spool/postfix"},
+           {"smtpd_policy_service_timeout", "100s"},
+           {"smtpd_policy_service_default_action", "451 4.3.5 Server configuration problem"},
+           {"smtpd_relay_restrictions", "permit_mynetworks, defer_unauth_destination"},
+           {"smtpd_recipient_restrictions", recipients}},
+          is_chrooted};
+}
+
+Config config(const std::string& listen = "inet:127.0.0.1:10023") {
+  Config config;
+  config.listen = {*parse_endpoint(listen)};
+  return config;
+}
+
+Level worst(const Findings& findings) {
+  Level level = Level::Good;
+  for (const auto& finding : findings) level = std::max(level, finding.level);
+  return level;
+}
+
+// The one finding that isn't good.
+Finding trouble(const Findings& findings) {
+  Findings rest;
+  for (const auto& finding : findings) {
+    if (finding.level != Level::Good) rest.push_back(finding);
+  }
+  REQUIRE(rest.size() == 1);
+  CHECK_FALSE(rest.front().remedy.empty());
+  return rest.front();
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const auto at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("a main.cf as the README has it is well") {
+  CHECK(worst(examine_postfix(facts(kGood), config())) == Level::Good);
+  CHECK(worst(examine_postfix(facts(kGood), config("inet:0.0.0.0:10023"))) == Level::Good);
+  const auto by_name = replaced(kGood, "127.0.0.1", "localhost");
+  CHECK(worst(examine_postfix(facts(by_name), config())) == Level::Good);
+}
+
+TEST_CASE("a socket is looked for where smtpd sees it") {
+  const std::string relative = replaced(kGood, "inet:127.0.0.1:10023", "unix:private/grayling");
+  const std::string absolute = replaced(kGood, "inet:127.0.0.1:10023", "unix:/run/g.sock");
+  const auto in_queue = config("unix:/var/spool/postfix/private/grayling");
+  CHECK(worst(examine_postfix(facts(relative), in_queue)) == Level::Good);
+  CHECK(worst(examine_postfix(facts(relative, false), in_queue)) == Level::Good);
+  CHECK(worst(examine_postfix(facts(absolute, false), config("unix:/run/g.sock"))) == Level::Good);
+  const auto unreachable = trouble(examine_postfix(facts(absolute), config("unix:/run/g.sock")));
+  CHECK(unreachable.level == Level::Bad);
+  CHECK(unreachable.text.find("chrooted") != std::string::npos);
+  CHECK(unreachable.remedy.find("unix:private/grayling") != std::string::npos);
+}
+
+TEST_CASE("who isn't asked is told the line to add") {
+  const auto nobody = trouble(examine_postfix(facts("permit_mynetworks"), config()));
+  CHECK(nobody.level == Level::Bad);
+  CHECK(nobody.remedy.find("check_policy_service { inet:127.0.0.1:10023, timeout=10s, "
+                           "default_action=DUNNO }") != std::string::npos);
+  const auto elsewhere = trouble(examine_postfix(facts(kGood), config("inet:127.0.0.1:10024")));
+  CHECK(elsewhere.text.find("asks inet:127.0.0.1:10023") != std::string::npos);
+}
+
+TEST_CASE("what must come first is missed") {
+  for (const std::string word : {"permit_mynetworks, ", "reject_unlisted_recipient, "}) {
+    CAPTURE(word);
+    const auto found = trouble(examine_postfix(facts(replaced(kGood, word, "")), config()));
+    CHECK(found.level == Level::Warning);
+  }
+  const auto without = replaced(kGood, "reject_unauth_destination, ", "");
+  CHECK(worst(examine_postfix(facts(without), config())) == Level::Good);  // the relay list has it
+  auto open_relay = facts(without);
+  open_relay.parameters["smtpd_relay_restrictions"] = "";
+  CHECK(trouble(examine_postfix(open_relay, config())).level == Level::Warning);
+}
+
+TEST_CASE("what keeps grayling from being obeyed is bad") {
+  const std::string check = "check_policy_service {";
+  for (const std::string before : {"permit, ", "warn_if_reject "}) {
+    CAPTURE(before);
+    const auto list = replaced(kGood, check, before + check);
+    CHECK(trouble(examine_postfix(facts(list), config())).level == Level::Bad);
+  }
+}
+
+TEST_CASE("options that would hold up or turn away mail") {
+  const auto slow = replaced(kGood, "timeout=10s", "timeout=100s");
+  CHECK(trouble(examine_postfix(facts(slow), config())).level == Level::Warning);
+  const auto hasty = replaced(kGood, "timeout=10s", "timeout=1s");
+  CHECK(trouble(examine_postfix(facts(hasty), config())).level == Level::Bad);
+  const auto harsh = replaced(kGood, ", default_action=DUNNO", "");
+  CHECK(trouble(examine_postfix(facts(harsh), config())).text.find("451 4.3.5") !=
+        std::string::npos);
+  auto everywhere = facts(replaced(kGood, ", timeout=10s, default_action=DUNNO", ""));
+  everywhere.parameters["smtpd_policy_service_timeout"] = "20s";
+  everywhere.parameters["smtpd_policy_service_default_action"] = "dunno";
+  CHECK(worst(examine_postfix(everywhere, config())) == Level::Good);
+}
+
+TEST_CASE("the null sender at DATA needs its own line") {
+  auto at_data = config();
+  at_data.greylist.null_sender = NullSender::Data;
+  const auto found = trouble(examine_postfix(facts(kGood), at_data));
+  CHECK(found.level == Level::Bad);
+  CHECK(found.remedy.find("smtpd_data_restrictions") != std::string::npos);
+  auto hooked = facts(kGood);
+  hooked.parameters["smtpd_data_restrictions"] =
+      "check_policy_service { inet:127.0.0.1:10023, timeout=10s, default_action=DUNNO }";
+  CHECK(worst(examine_postfix(hooked, at_data)) == Level::Good);
+}
+
+TEST_CASE("postconf's lines are read, and the chroot's default is by the compatibility level") {
+  const auto values = parse_postconf("a = b = c\nempty =\npostconf: warning: no\n\nlast = x");
+  CHECK(values == std::map<std::string, std::string>{{"a", "b = c"}, {"empty", ""}, {"last", "x"}});
+  const auto is_chrooted = [](const std::string& level, const std::string& field) {
+    return postfix_facts({{"compatibility_level", level}}, {{"smtp/inet/chroot", field}})
+        .is_chrooted;
+  };
+  CHECK(is_chrooted("3.6", "y"));
+  CHECK_FALSE(is_chrooted("3.6", "-"));
+  CHECK_FALSE(is_chrooted("0", "n"));
+  CHECK(is_chrooted("0", "-"));
+  CHECK(parse_postconf("smtp/inet/chroot = y\n").at("smtp/inet/chroot") == "y");
+}
