@@ -17,6 +17,14 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+// A file that an Unprivileged test owns, and may do nothing with.
+std::string own_file(const TempDirectory& directory, std::string_view name) {
+  std::string file = directory.write(name, "", 0);
+  fs::permissions(directory.path(), fs::perms(0711));
+  if (::geteuid() == 0) REQUIRE(::chown(file.c_str(), Unprivileged::kNobody, 0) == 0);
+  return file;
+}
+
 }  // namespace
 
 TEST_CASE("what belongs to root is told with the command that gives it to the service") {
@@ -40,9 +48,9 @@ TEST_CASE("what belongs to the service's user is told to others with that name")
 }
 
 TEST_CASE("an owner is told the mode that is lacking") {
-  const Unprivileged somebody;
   const TempDirectory directory;
-  const std::string file = directory.write("g.db", "", 0);
+  const std::string file = own_file(directory, "g.db");
+  const Unprivileged somebody;
   CHECK(permission_remedy(file) == "; its owner " + own_user() + " may not: chmod u+rwX " + file);
 }
 
@@ -57,9 +65,9 @@ TEST_CASE("what can't be seen is told by the nearest directory above that can") 
 }
 
 TEST_CASE("a name can't write to the terminal") {
-  const Unprivileged somebody;
   const TempDirectory directory;
-  const std::string file = directory.write("\x1b[31m", "", 0);
+  const std::string file = own_file(directory, "\x1b[31m");
+  const Unprivileged somebody;
   CHECK(has(permission_remedy(file), "?[31m"));
 }
 
