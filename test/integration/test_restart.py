@@ -4,6 +4,7 @@
 import threading
 import time
 
+import stores
 from policy_client import request
 from retrying import retry_until_accepted
 from waiting import wait_until
@@ -79,3 +80,15 @@ def test_sigterm_answers_what_was_received(start_grayling, store):
     for connection in connections:
         assert connection.rest().count(b"action=DEFER_IF_PERMIT") == 24
         connection.socket.close()
+
+
+def test_killed_while_it_made_its_file(start_grayling, directory):
+    """The next start finds a file that is half made, and serves at once: nobody is let in."""
+    for number in range(20):
+        path = directory / str(number)
+        path.mkdir()
+        service = start_grayling(stores.sqlite(path))
+        service.kill()
+        service.start()
+        assert service.ask().startswith("DEFER_IF_PERMIT "), service.log()
+        service.kill()

@@ -9,6 +9,7 @@
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
 #include "upgrade.hpp"
+#include "write_turn.hpp"
 
 namespace grayling::sqlite {
 namespace {
@@ -29,9 +30,8 @@ constexpr auto kSetup =
 
 Result<void> Database::open() {
   if (is_read_only_) return connect_read_only();
-  // Two workers that open at once must not rename or create under each other.
-  static std::mutex one_at_a_time;
-  const std::lock_guard lock(one_at_a_time);
+  // Nor must two workers rename or create under each other.
+  const std::lock_guard lock(opening());
   const bool is_ours = connection_ && !connection_->has_moved();
   std::string damage = is_ours ? connection_->damage() : "";
   close();

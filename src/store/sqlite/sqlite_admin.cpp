@@ -169,6 +169,7 @@ auto SqliteAdmin::write(Work work) -> decltype(work()) {
 }
 
 Result<AdminTables> SqliteAdmin::open() {
+  const std::lock_guard lock(sqlite::opening());
   connection_.reset();
   if (!sqlite::is_there(path_)) {
     return in_file(

@@ -35,6 +35,11 @@ std::size_t WriteQueue::waiting() const {
   return waiting_.size();
 }
 
+std::mutex& opening() {
+  static std::mutex only;
+  return only;
+}
+
 WriteTurn::WriteTurn(std::chrono::milliseconds wait) : came_(queue().enter(wait)) {}
 
 WriteTurn::~WriteTurn() {

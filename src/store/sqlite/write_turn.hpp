@@ -43,4 +43,9 @@ class WriteTurn {
   bool came_;
 };
 
+// Held by whoever of this process opens the file: a switch to the write-ahead log and the recovery
+// of one need the file alone, and SQLite fails at once, without waiting, where another connection
+// reads meanwhile (sqlite.org/pragma.html#pragma_journal_mode).
+std::mutex& opening();
+
 }  // namespace grayling::sqlite
