@@ -52,7 +52,8 @@ TEST_CASE("an answer is known by its row, unless its sender's domain sends throu
   items[2].answer = {"boss@sister.test", "", "anna@here.test"};
   items[3] = items[0];
   items[3].client = {"", "192.0.2.7/32", ""};
-  Recognition recognition(store, {}, items, now);
+  const GreylistSettings settings;
+  Recognition recognition(store, settings, items, now);
   constexpr std::array<std::size_t, 5> kAll = {0, 1, 2, 3, 4};
   REQUIRE(recognition.ask(kAll));
   const auto reason = [&](std::size_t i) {
