@@ -261,7 +261,7 @@ Result<std::size_t> Senders::forget_acquaintances(const std::vector<Acquaintance
       keys.push_back(rows[i].key);
     }
     const auto done = store_.forget_acquaintances(keys);
-    if (!done) return done;
+    if (!done) return tl::make_unexpected(done.error());
     forgotten += *done;
   }
   return forgotten;
