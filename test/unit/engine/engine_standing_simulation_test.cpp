@@ -13,10 +13,6 @@
 //   acquaintance.cpp: it doesn't expire                         passed, and has proved nothing
 //   standing_memory.hpp: mail brings an expired one back        passed, and has proved nothing
 //   write_notes.cpp: the last note isn't written                has proved itself, and waits
-//   correspondence.cpp: an answer doesn't expire                passed, and nobody wrote to it
-//   correspondence.cpp: who sends through us isn't asked for    passed, and sends through us
-//   recognition.cpp: sender and recipient are mistaken          was written to, and waits
-//   correspondents.cpp: an answer is not noted                  was written to, and waits
 #include <array>
 #include <map>
 #include <random>
