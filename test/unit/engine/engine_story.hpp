@@ -134,7 +134,7 @@ class EngineStory final : public Asker {
     woken_.notify_one();
   }
 
-  static constexpr std::chrono::seconds kPatience{20};
+  static constexpr std::chrono::seconds kPatience{60};
   std::size_t workers = 1;
   std::size_t cache_entries = 1000;
   TestClock clock;
