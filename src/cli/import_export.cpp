@@ -42,36 +42,35 @@ bool is_time(const std::optional<std::int64_t>& seconds) {
   return seconds && *seconds >= 0 && *seconds < kYear10000;
 }
 
-std::optional<SenderRow> sender_of(const JsonLine& line) {
+std::optional<Key> key_of(const JsonLine& line) {
   const auto sender = line.text("sender");
   const auto client = line.text("client");
   const auto recipient = line.text("recipient");
+  const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
+                      fits(*client, 255, true) && fits(*recipient, 320, false);
+  return is_key ? std::optional<Key>({*sender, *client, *recipient}) : std::nullopt;
+}
+
+std::optional<SenderRow> sender_of(const JsonLine& line) {
+  const auto key = key_of(line);
   const auto first_seen = line.number("first_seen");
   const auto last_seen = line.number("last_seen");
   const auto passes = line.number("passes");
-  const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
-                      fits(*client, 255, true) && fits(*recipient, 320, false);
   const bool is_record = is_time(first_seen) && is_time(last_seen) && passes && *passes >= 0 &&
                          *passes <= std::numeric_limits<std::uint32_t>::max();
-  if (!is_key || !is_record) return std::nullopt;
-  return SenderRow{{*sender, *client, *recipient},
-                   {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
+  if (!key || !is_record) return std::nullopt;
+  return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
 
 std::optional<AcquaintanceRow> acquaintance_of(const JsonLine& line) {
-  const auto sender = line.text("sender");
-  const auto client = line.text("client");
-  const auto recipient = line.text("recipient");
+  const auto key = key_of(line);
   const auto domain = line.text("domain");
   const auto passes = line.number("passes");
   const auto last_seen = line.number("last_seen");
-  const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
-                      fits(*client, 255, true) && fits(*recipient, 320, false);
-  const bool is_good = is_key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
+  const bool is_good = key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
                        *passes <= std::numeric_limits<std::uint32_t>::max() && is_time(last_seen);
   if (!is_good) return std::nullopt;
-  return AcquaintanceRow{{*sender, *client, *recipient},
-                         {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
+  return AcquaintanceRow{*key, {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
 }
 
 std::optional<ExemptionRow> exemption_of(const JsonLine& line) {

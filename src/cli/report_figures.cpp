@@ -162,4 +162,12 @@ std::vector<std::pair<Seconds, std::int64_t>> wait_classes(const ReportFigures& 
   return classes;
 }
 
+std::vector<std::pair<std::string, std::int64_t>> sorted_answers(const ReportFigures& figures) {
+  std::vector<std::pair<std::string, std::int64_t>> sorted(figures.answers.begin(),
+                                                           figures.answers.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return sorted;
+}
+
 }  // namespace grayling

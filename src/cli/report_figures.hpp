@@ -72,6 +72,9 @@ ReportFigures report_figures(const std::vector<TallyCount>& counts, Seconds sinc
 // out.
 std::vector<std::pair<Seconds, std::int64_t>> wait_classes(const ReportFigures& figures);
 
+// The answers, the most frequent first.
+std::vector<std::pair<std::string, std::int64_t>> sorted_answers(const ReportFigures& figures);
+
 // The report in its three forms.
 std::string report_text(const ReportFigures& figures);
 std::string report_json(const ReportFigures& figures);

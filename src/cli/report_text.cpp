@@ -77,10 +77,7 @@ std::string longest(const ReportFigures& figures) {
 }
 
 std::string answers(const ReportFigures& figures) {
-  std::vector<std::pair<std::string, std::int64_t>> sorted(figures.answers.begin(),
-                                                           figures.answers.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  const auto sorted = sorted_answers(figures);
   std::int64_t all = 0;
   for (const auto& [answer, count] : sorted) all += count;
   std::string text = "\n" + line("All mail asked about", all, 0);
