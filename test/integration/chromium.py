@@ -34,7 +34,8 @@ class Chromium:
 
         self.process = subprocess.Popen(
             ["chromium", *FLAGS, f"--user-data-dir={directory}", "about:blank"],
-            preexec_fn=give_pipes, close_fds=False, env={**os.environ, "HOME": str(directory)},
+            preexec_fn=give_pipes, close_fds=False,
+            env={**os.environ, "HOME": str(directory), "TMPDIR": str(directory)},
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log)
         os.close(to_browser)
         os.close(from_browser)

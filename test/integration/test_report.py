@@ -24,8 +24,8 @@ def figures(store):
     return json.loads(report(store, "--json"))
 
 
-def test_who_came_back_and_who_never_did(start_grayling, store, tmp_path, monkeypatch):
-    clock = frozen_clock(tmp_path / "clock", monkeypatch)
+def test_who_came_back_and_who_never_did(start_grayling, store, directory, monkeypatch):
+    clock = frozen_clock(directory / "clock", monkeypatch)
     clock.set(START)
     service = start_grayling(store, **{"store.refresh": "1s", "exempt.clients": ["192.0.2.66"],
                                        "exempt.senders": ["@never.test"]})
@@ -50,11 +50,11 @@ def test_who_came_back_and_who_never_did(start_grayling, store, tmp_path, monkey
     assert found["answers"]["greylist new"] == 2
     assert "half within" in report(store)
 
-    page = tmp_path / "report.html"
+    page = directory / "report.html"
     assert report(store, "--html", str(page)) == ""
     text = page.read_text()
     assert "back@one.test" in text and "<b>gone" not in text
-    assert "can't be written" in report(store, "--html", str(tmp_path / "no" / "x"), code=1)
+    assert "can't be written" in report(store, "--html", str(directory / "no" / "x"), code=1)
     assert "kept for 90d" in report(store, "--since", "91d", code=2)
 
 
