@@ -31,18 +31,31 @@ class WarningLog final : public Log {
   bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
 };
 
-Result<std::unique_ptr<Store>> open_store(const StoreUrl& url, const Clock& clock, Log& log) {
+struct Target {
+  std::unique_ptr<AdminStore> store;  // null: nothing is written
+  bool keeps_clients = true;
+  std::string lacking;  // why there are no shared exemptions
+};
+
+// A store of a service's kind is opened first, for it makes what is missing.
+Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
+  WarningLog log;
   StoreOptions options;
   options.timeout = kStoreTimeout;
-  auto store = make_store(url, options, clock, log);
-  const auto kind = store->open();
+  const auto maker = make_store(url, options, clock, log);
+  const auto kind = maker->open();
   if (!kind) return tl::make_unexpected(kind.error());
   if (*kind == TableKind::Tutorial) {
     return fail(
         "the store has the vSMTP tutorial's table, which has no room for times; grayling migrate "
         "makes the full one of it");
   }
-  return store;
+  Target target{make_admin_store(url, AdminOptions{kStoreTimeout}), maker->keeps_acquaintances(),
+                ""};
+  const auto tables = target.store->open();
+  if (!tables) return tl::make_unexpected(tables.error());
+  target.lacking = tables->lacking;
+  return target;
 }
 
 std::string report(const ImportWriter& writer, bool is_dry_run) {
@@ -50,7 +63,6 @@ std::string report(const ImportWriter& writer, bool is_dry_run) {
   std::string text = fmt::format("{}: {} known, {} waiting, {} clients, {} exemptions\n",
                                  is_dry_run ? "Would be taken" : "Taken", tally.known,
                                  tally.waiting, tally.clients, writer.exemptions().size());
-  if (tally.unchanged > 0) text += fmt::format("  rows that were there: {}\n", tally.unchanged);
   for (const auto& [reason, passed] : tally.passed_over) {
     text += fmt::format("Not taken: {}, {}\n", passed.count, reason);
     for (const auto& example : passed.examples) text += "  " + example + "\n";
@@ -84,14 +96,12 @@ Result<void> read_all(const Work& work) {
 }
 
 // The exemptions that were found, into the table that all hosts share.
-Result<void> write_exemptions(const ImportCommand& command, const Config& config,
+Result<void> write_exemptions(const ImportCommand& command, const Target& target,
                               const ImportWriter& writer) {
-  if (writer.exemptions().empty() || command.dry_run) return {};
-  const auto store = make_admin_store(config.store.url, AdminOptions{});
-  const auto tables = store->open();
-  if (!tables) return tl::make_unexpected(tables.error());
-  if (!tables->lacking.empty()) return fail(tables->lacking);
-  const auto added = add_imported(*store, writer.exemptions(), command.from, SystemClock().now());
+  if (writer.exemptions().empty() || target.store == nullptr) return {};
+  if (!target.lacking.empty()) return fail(target.lacking);
+  const auto added =
+      add_imported(*target.store, writer.exemptions(), command.from, SystemClock().now());
   if (!added) return tl::make_unexpected(added.error());
   print(fmt::format("Exemptions: {} of {} are new; grayling exemptions lists them\n", *added,
                     writer.exemptions().size()));
@@ -100,19 +110,19 @@ Result<void> write_exemptions(const ImportCommand& command, const Config& config
 
 int import_into(const ImportCommand& command, const Config& config, LineSource source) {
   const SystemClock clock;
-  WarningLog log;
-  std::unique_ptr<Store> store;
+  Target target;
   if (!command.dry_run) {
-    auto opened = open_store(config.store.url, clock, log);
+    auto opened = open_target(config.store.url, clock);
     if (!opened) return fail_work(kCommand, opened.error().text);
-    store = std::move(*opened);
+    target = std::move(*opened);
   }
   const auto& settings = config.greylist;
   const auto reader = make_import_reader(command.from, {settings.delay});
-  ImportWriter writer(store.get(), settings, clock.now());
+  ImportWriter writer(target.store.get(), settings, clock.now());
+  if (!target.keeps_clients) writer.keep_no_clients();
   auto done = read_all({source, *reader, writer});
   const int printed = print(report(writer, command.dry_run));
-  if (done) done = write_exemptions(command, config, writer);
+  if (done) done = write_exemptions(command, target, writer);
   if (done) return printed;
   return fail_work(kCommand, command.file + ": " + done.error().text +
                                  "; what was written stays, and the same command completes it");

@@ -14,6 +14,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/import/writer.hpp"
 
 namespace grayling {
 namespace {
@@ -127,7 +128,7 @@ class Import {
       const auto row = sender_of(*line);
       if (!row) return false;
       const auto [at, is_new] = senders_.emplace(row->key, row->record);
-      if (!is_new) at->second = joined(at->second, row->record);
+      if (!is_new) at->second = merged(at->second, row->record);
       ++taken_;
     } else if (type == "acquaintance") {
       const auto row = acquaintance_of(*line);
@@ -184,10 +185,6 @@ class Import {
   using Identity = std::tuple<std::string, std::string, UnixSeconds, std::optional<UnixSeconds>>;
   static Identity identity(const ExemptionRow& row) {
     return {row.kind, row.pattern, row.created, row.expires};
-  }
-  static Record joined(const Record& a, const Record& b) {
-    return {std::min(a.first_seen, b.first_seen), std::max(a.last_seen, b.last_seen),
-            std::max(a.passes, b.passes)};
   }
 
   AdminStore* store_;

@@ -74,12 +74,12 @@ void ImportWriter::take(ImportedTriplet triplet) {
   const bool is_old = record.passes > 0 ? record.last_seen < now_ - settings_.lifetime
                                         : record.first_seen < now_ - settings_.retry_window;
   if (is_old) return pass_over(kExpired, triplet.sender);
-  auto key = key_of(triplet);
+  const auto key = key_of(triplet);
   if (!key) return;
   ++(record.passes > 0 ? tally_.known : tally_.waiting);
-  const auto [row, is_new] = rows_.try_emplace(std::move(*key), record);
+  const auto [row, is_new] = rows_.try_emplace(spelled(*key), record);
   if (!is_new) row->second = merged(row->second, record);
-  if (rows_.size() == kImportBatchMax) static_cast<void>(flush());
+  if (rows_.size() == kImportRowsMax) static_cast<void>(flush());
 }
 
 void ImportWriter::take(ImportedSender sender) {
@@ -95,16 +95,16 @@ void ImportWriter::take(ImportedSender sender) {
 void ImportWriter::take(ImportedClient client) {
   if (error_) return;
   const std::string address = client.client.text();
-  if (store_ != nullptr && !store_->keeps_acquaintances()) return pass_over(kNoTable, address);
+  if (!keeps_clients_) return pass_over(kNoTable, address);
   if (settings_.auto_allow_after == 0) return pass_over(kNobodyProves, address);
   if (client.passes < settings_.auto_allow_after) return pass_over(kNotProven, address);
   if (client.last_seen > now_ + kClockSkewMax) return pass_over(kFuture, address);
   if (client.last_seen < now_ - settings_.lifetime) return pass_over(kExpired, address);
   ++tally_.clients;
   const Acquaintance known{"", client.passes, client.last_seen};
-  const auto [row, is_new] = clients_.try_emplace(client_key(address), known);
+  const auto [row, is_new] = clients_.try_emplace(spelled(client_key(address)), known);
   if (!is_new) row->second = merged(row->second, known);
-  if (clients_.size() == kImportBatchMax) static_cast<void>(flush());
+  if (clients_.size() == kImportRowsMax) static_cast<void>(flush());
 }
 
 void ImportWriter::take(ImportedExemption exemption) {
@@ -122,80 +122,46 @@ void ImportWriter::pass_over(std::string_view reason, std::string_view example) 
                             printable(example, kExampleBytesMax));
 }
 
+Key ImportWriter::spelled(const Key& key) const {
+  return store_ != nullptr ? store_->spelled(key) : key;
+}
+
 Result<void> ImportWriter::flush() {
   if (error_) return tl::make_unexpected(*error_);
-  auto done = rows_.empty() ? Result<void>() : written(&ImportWriter::write_rows);
-  if (done && !clients_.empty()) done = written(&ImportWriter::write_clients);
+  Result<void> done;
+  if (store_ != nullptr) {
+    done = write(rows_, &AdminStore::put);
+    if (done) done = write(clients_, &AdminStore::put_acquaintances);
+  }
   rows_.clear();
   clients_.clear();
   if (!done) error_ = done.error();
   return done;
 }
 
-Result<void> ImportWriter::written(Result<void> (ImportWriter::*write)()) {
-  if (store_ == nullptr) return {};
-  auto done = (this->*write)();
-  for (int tries = 1; !done && tries < kTriesMax; ++tries) {
+template <typename Value, typename Row>
+Result<void> ImportWriter::write(const std::map<Key, Value>& rows,
+                                 Result<void> (AdminStore::*put)(std::span<const Row>)) {
+  std::vector<Row> batch;
+  for (auto row = rows.begin(); row != rows.end();) {
+    for (batch.clear(); row != rows.end() && batch.size() < kAdminBatchMax; ++row) {
+      batch.push_back({row->first, row->second});
+    }
+    auto done = tried([&] { return (store_->*put)(batch); });
+    if (!done) return done;
+  }
+  return {};
+}
+
+template <typename Work>
+Result<void> ImportWriter::tried(Work work) {
+  for (int tries = 1;; ++tries) {
+    auto done = work();
+    if (done || tries == kTriesMax) return done;
     const ErrorKind kind = done.error().kind;
-    if (kind != ErrorKind::Conflict && kind != ErrorKind::Unavailable) break;
-    if (kind == ErrorKind::Unavailable) {
-      if (const auto opened = store_->open(); !opened) break;
-    }
-    done = (this->*write)();
+    if (kind != ErrorKind::Conflict && kind != ErrorKind::Unavailable) return done;
+    if (kind == ErrorKind::Unavailable && !store_->open()) return done;
   }
-  return done;
-}
-
-Result<void> ImportWriter::write_clients() {
-  std::vector<Key> keys;
-  for (const auto& client : clients_) keys.push_back(client.first);
-  const auto found = store_->find_acquaintances(keys);
-  if (!found) return tl::make_unexpected(found.error());
-  std::vector<AcquaintanceRow> rows;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const Acquaintance& imported = clients_.at(keys[i]);
-    const auto& seen = (*found)[i];
-    const Acquaintance next = seen ? merged(*seen, imported) : imported;
-    if (next != seen) rows.push_back({keys[i], next});
-  }
-  tally_.unchanged += keys.size() - rows.size();
-  return rows.empty() ? Result<void>() : store_->put_acquaintances(rows);
-}
-
-// What is to be written beside rows that are there; those that weren't are there afterwards, as
-// strangers of just now, so that a service which meets one meanwhile makes no mistake.
-Result<std::vector<Change>> ImportWriter::changes(const std::vector<Key>& keys) {
-  const Record fresh{now_, now_, 0};
-  const auto found = store_->admit(keys, fresh);
-  if (!found) return tl::make_unexpected(found.error());
-  std::vector<Change> changes;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const Record& imported = rows_.at(keys[i]);
-    const auto& seen = (*found)[i];
-    const Record next = seen ? merged(*seen, imported) : imported;
-    const Record before = seen.value_or(fresh);
-    if (next != before) changes.push_back({keys[i], before, next});
-  }
-  return changes;
-}
-
-Result<void> ImportWriter::write_rows() {
-  std::vector<Key> keys;
-  for (const auto& row : rows_) keys.push_back(row.first);
-  for (int tries = 0; tries < kTriesMax && !keys.empty(); ++tries) {
-    const auto wanted = changes(keys);
-    if (!wanted) return tl::make_unexpected(wanted.error());
-    if (tries == 0) tally_.unchanged += keys.size() - wanted->size();
-    keys.clear();
-    if (wanted->empty()) return {};
-    const auto saved = store_->save(*wanted);
-    if (!saved) return tl::make_unexpected(saved.error());
-    for (std::size_t i = 0; i < wanted->size(); ++i) {
-      if (!(*saved)[i]) keys.push_back((*wanted)[i].key);
-    }
-  }
-  if (keys.empty()) return {};
-  return fail(ErrorKind::Conflict, "rows change all the time while they are written");
 }
 
 }  // namespace grayling

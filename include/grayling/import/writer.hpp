@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Turns what readers find into rows of the store, a batch at a time, each durable when it is done:
-// an import that was cut short is completed by another. Owned by one thread, which the store
-// blocks.
+// Turns what readers find into rows of the store. Rows are collected, so that many neighbours of
+// one page are written together, and then written in the order of their keys, a batch at a time,
+// each durable when it is done: an import that was cut short is completed by another. Owned by one
+// thread, which the store blocks.
 #pragma once
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,12 +19,12 @@
 
 #include "grayling/greylist/settings.hpp"
 #include "grayling/import/item.hpp"
-#include "grayling/store/store.hpp"
+#include "grayling/store/admin.hpp"
 
 namespace grayling {
 
-// Rows of one batch: what a statement of the store takes well (engine/limits.hpp says more).
-inline constexpr std::size_t kImportBatchMax = 1000;
+// Rows that are collected before they are written: some 250 bytes each.
+inline constexpr std::size_t kImportRowsMax = 400'000;
 
 // Lines that are shown of those that weren't taken for one reason.
 inline constexpr std::size_t kImportExamplesMax = 3;
@@ -32,18 +34,19 @@ struct ImportTally {
     std::uint64_t count = 0;
     std::vector<std::string> examples;  // "line 17: …", printable
   };
-  std::uint64_t known = 0;      // entries
-  std::uint64_t waiting = 0;    // entries
-  std::uint64_t clients = 0;    // that are known whoever they send for
-  std::uint64_t unchanged = 0;  // of the rows that these make: what was there already
+  std::uint64_t known = 0;                             // entries
+  std::uint64_t waiting = 0;                           // entries
+  std::uint64_t clients = 0;                           // that are known whoever they send for
   std::map<std::string_view, PassedOver> passed_over;  // by reason
 };
 
 class ImportWriter final : public ImportTaker {
  public:
   // `store` is open; none: nothing is written. Both must outlive the writer.
-  ImportWriter(Store* store, const GreylistSettings& settings, UnixSeconds now)
+  ImportWriter(AdminStore* store, const GreylistSettings& settings, UnixSeconds now)
       : store_(store), settings_(settings), now_(now) {}
+  // The store has no table for clients that are known.
+  void keep_no_clients() { keeps_clients_ = false; }
 
   void begin_line(std::uint64_t number) { line_ = number; }
   void take(ImportedTriplet triplet) override;
@@ -61,20 +64,22 @@ class ImportWriter final : public ImportTaker {
   const std::vector<ImportedExemption>& exemptions() const { return exemptions_; }
 
  private:
-  using Rows = std::map<Key, Record>;
-
   std::optional<Key> key_of(const ImportedTriplet& triplet);
-  Result<void> written(Result<void> (ImportWriter::*write)());
-  Result<void> write_rows();
-  Result<void> write_clients();
-  Result<std::vector<Change>> changes(const std::vector<Key>& keys);
+  Key spelled(const Key& key) const;
+  template <typename Value, typename Row>
+  Result<void> write(const std::map<Key, Value>& rows,
+                     Result<void> (AdminStore::*put)(std::span<const Row>));
+  template <typename Work>
+  Result<void> tried(Work work);
 
-  Store* const store_;
+  AdminStore* const store_;
   const GreylistSettings& settings_;
   const UnixSeconds now_;
+  bool keeps_clients_ = true;
   std::uint64_t line_ = 0;
-  Rows rows_;                            // of the next batch
-  std::map<Key, Acquaintance> clients_;  // of the next batch
+  // What is to be written, by keys as the table spells them.
+  std::map<Key, Record> rows_;
+  std::map<Key, Acquaintance> clients_;
   ImportTally tally_;
   Exemptions checked_;  // for the forms of their entries
   std::set<std::pair<ExemptList, std::string>> seen_exemptions_;

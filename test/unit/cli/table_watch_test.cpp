@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "support/admin_stub.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"
@@ -46,7 +47,7 @@ struct Database {
   }
 };
 
-class FakeAdmin final : public AdminStore {
+class FakeAdmin final : public AdminStub {
  public:
   explicit FakeAdmin(Database& database) : database_(database) {}
 
@@ -79,24 +80,6 @@ class FakeAdmin final : public AdminStore {
     database_.noted.insert(database_.noted.end(), matches.begin(), matches.end());
     return {};
   }
-  Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail("not here"); }
-  Result<void> add_exemptions(std::span<const ExemptionRow>) override { return fail("not here"); }
-  Result<std::size_t> remove_exemptions(std::span<const std::int64_t>) override {
-    return fail("not here");
-  }
-  Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>&,
-                                              std::size_t) override {
-    return fail("not here");
-  }
-  Key spelled(const Key& key) const override { return key; }
-  Result<std::vector<SenderRow>> senders(const SenderRange&, std::size_t) override {
-    return fail("not here");
-  }
-  Result<std::size_t> release(std::span<const Key>, UnixSeconds) override {
-    return fail("not here");
-  }
-  Result<void> put(std::span<const SenderRow>) override { return fail("not here"); }
-  Result<std::size_t> forget(std::span<const Key>) override { return fail("not here"); }
   std::string report_trouble() const override {
     const std::lock_guard lock(database_.mutex);
     return database_.report_trouble;
@@ -116,7 +99,6 @@ class FakeAdmin final : public AdminStore {
     database_.purged_before = before;
     return {};
   }
-  void cut() noexcept override {}
 
  private:
   template <typename T, typename Work>

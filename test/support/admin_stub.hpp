@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// An AdminStore that does nothing: a test's own says what it needs of it.
+#pragma once
+
+#include "grayling/store/admin.hpp"
+
+namespace grayling {
+
+class AdminStub : public AdminStore {
+ public:
+  Result<AdminTables> open() override { return AdminTables{}; }
+  Result<ChangeMark> mark() override { return fail(kNot); }
+  Result<ExemptionStamp> exemption_stamp() override { return fail(kNot); }
+  Result<std::vector<ExemptionRow>> exemptions(std::int64_t, std::size_t) override {
+    return fail(kNot);
+  }
+  Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail(kNot); }
+  Result<void> add_exemptions(std::span<const ExemptionRow>) override { return fail(kNot); }
+  Result<std::size_t> remove_exemptions(std::span<const std::int64_t>) override {
+    return fail(kNot);
+  }
+  Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>&,
+                                              std::size_t) override {
+    return fail(kNot);
+  }
+  Result<void> note_matches(std::span<const ExemptionMatch>) override { return fail(kNot); }
+  Key spelled(const Key& key) const override { return key; }
+  Result<std::vector<SenderRow>> senders(const SenderRange&, std::size_t) override {
+    return fail(kNot);
+  }
+  Result<std::size_t> release(std::span<const Key>, UnixSeconds) override { return fail(kNot); }
+  Result<void> put(std::span<const SenderRow>) override { return fail(kNot); }
+  Result<std::size_t> forget(std::span<const Key>) override { return fail(kNot); }
+  void cut() noexcept override {}
+
+ private:
+  static constexpr auto kNot = "not of this store";
+};
+
+}  // namespace grayling
