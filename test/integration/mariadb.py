@@ -41,7 +41,9 @@ class MariaDb:
              "--bind-address=127.0.0.1", f"--pid-file={self.directory}/pid",
              "--innodb-log-file-size=8M", "--character-set-server=utf8mb4",
              "--collation-server=utf8mb4_general_ci", *self.memory,
-             *self.options], self.directory / "log")
+             *self.options], self.directory / "log",
+            # Its scripts may not write to that of the tests.
+            env={**os.environ, "TMPDIR": str(self.directory)})
         wait_until(self.is_answering, lambda: f"MariaDB answers: {self.process.output()[-2000:]}",
                    deadline=60, interval=0.1)
 
