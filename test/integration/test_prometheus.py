@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 import stores
-from policy_client import request
 from process import Process
 from waiting import free_port, wait_until
 
@@ -75,11 +74,11 @@ def test_every_expression_of_the_dashboard_shows_something(watched):
         strangers = itertools.count()
 
         def ask_and_look():
-            connection.send(request(sender="known@sender.test") +
-                            request(sender=f"{next(strangers)}@sender.test"))
-            connection.reply()
-            connection.reply()
+            stranger = {"recipient": f"{next(strangers)}@mx.test"}
+            for mail in ({"sender": "known@sender.test"}, stranger, stranger):
+                connection.ask(**mail)
             return (prometheus.query("rate(grayling_cache_hits_total[1m]) > 0")
+                    and prometheus.query("rate(grayling_first_pass_delay_seconds_count[1m]) > 0")
                     and prometheus.query("rate(grayling_store_batch_keys_count[1m]) > 0"))
         wait_until(ask_and_look, "rates", deadline=30)
         for title, expression in expressions():
