@@ -19,7 +19,7 @@ struct Toml {
   std::vector<std::string> listen, clients, recipients, top, greylist, comments;
 };
 
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -44,17 +44,17 @@ Taken take_inet(Toml& toml, std::string_view value) {
   if (!port || *port < 1 || *port > 65535) return bad("write [HOST:]PORT, like 127.0.0.1:10023");
   std::string host(colon == std::string_view::npos ? "127.0.0.1" : value.substr(0, colon));
   if (host == "localhost" || host.empty()) host = "127.0.0.1";
-  toml.listen.push_back(quoted("inet:" + host + ":" + std::to_string(*port)));
+  toml.listen.push_back(toml_text("inet:" + host + ":" + std::to_string(*port)));
   return {};
 }
 
 Taken take_unix(Toml& toml, std::string_view value) {
-  toml.listen.push_back(quoted("unix:" + std::string(value)));
+  toml.listen.push_back(toml_text("unix:" + std::string(value)));
   return {};
 }
 
 Taken take_mode(Toml& toml, std::string_view value) {
-  toml.top.push_back("socket_mode = " + quoted(value));
+  toml.top.push_back("socket_mode = " + toml_text(value));
   return {};
 }
 
@@ -62,14 +62,14 @@ Taken take_delay(Toml& toml, std::string_view value) {
   const auto seconds = whole_number(value);
   if (!seconds) return bad("write seconds, like 300");
   toml.greylist.push_back("delay = " +
-                          quoted(std::to_string(*seconds == 0 ? 300 : *seconds) + "s"));
+                          toml_text(std::to_string(*seconds == 0 ? 300 : *seconds) + "s"));
   return {};
 }
 
 Taken take_max_age(Toml& toml, std::string_view value) {
   const auto days = whole_number(value);
   if (!days || *days == 0) return bad("write days, like 35");
-  toml.greylist.push_back("lifetime = " + quoted(std::to_string(*days) + "d"));
+  toml.greylist.push_back("lifetime = " + toml_text(std::to_string(*days) + "d"));
   return {};
 }
 
@@ -78,12 +78,12 @@ Taken take_window(Toml& toml, std::string_view value) {
   const auto number = whole_number(value.substr(0, value.size() - (is_hours ? 1 : 0)));
   if (!number || *number == 0) return bad("write days, like 2, or hours, like 36h");
   toml.greylist.push_back("retry_window = " +
-                          quoted(std::to_string(*number) + (is_hours ? "h" : "d")));
+                          toml_text(std::to_string(*number) + (is_hours ? "h" : "d")));
   return {};
 }
 
 Taken take_action(Toml& toml, std::string_view value) {
-  toml.greylist.push_back("action = " + quoted(value));
+  toml.greylist.push_back("action = " + toml_text(value));
   return {};
 }
 
@@ -95,7 +95,7 @@ Taken take_text(Toml& toml, std::string_view value) {
   }
   replace(text, "%s", "some");
   replace(text, "%r", "the recipient's domain");
-  toml.greylist.push_back("message = " + quoted(text));
+  toml.greylist.push_back("message = " + toml_text(text));
   return {};
 }
 
@@ -132,16 +132,16 @@ Taken take_header(Toml& toml, std::string_view value) {
   replace(header, "%d", "{date}");
   replace(header, "-%v", "");
   replace(header, "%v", "");
-  toml.greylist.push_back("header = " + quoted(header));
+  toml.greylist.push_back("header = " + toml_text(header));
   return {};
 }
 
 Taken take_clients(Toml& toml, std::string_view value) {
-  toml.clients.push_back(quoted("file:" + std::string(value)));
+  toml.clients.push_back(toml_text("file:" + std::string(value)));
   return {};
 }
 Taken take_recipients(Toml& toml, std::string_view value) {
-  toml.recipients.push_back(quoted("file:" + std::string(value)));
+  toml.recipients.push_back(toml_text("file:" + std::string(value)));
   return {};
 }
 
