@@ -19,7 +19,8 @@ class FilledTable {
     mysql_.server().run(
         "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
         " SELECT CONCAT(seq, '@d'), '192.0.2.0/24', 'bob@example.org', seq, seq, 1"
-        " FROM seq_1_to_5000; ANALYZE TABLE sender",
+        " FROM " +
+            numbers(1, 5000) + "; ANALYZE TABLE sender",
         "greylist");
     Cutter cutter;
     Connection connection(cutter);
@@ -37,7 +38,7 @@ class FilledTable {
   KeySpan keys() const { return keys_; }
   std::span<const Touch> touches() const { return touches_; }
   const TableShape& shape() const { return shape_; }
-  std::string plan(const std::string& sql) { return rows("EXPLAIN " + sql); }
+  std::string plan(const std::string& sql) { return mysql_.server().plan(sql, "greylist"); }
   std::string rows(const std::string& sql) { return mysql_.server().rows(sql, "greylist"); }
 
  private:
@@ -79,6 +80,7 @@ TEST_CASE("a slice for the purge reads its own rows and no others") {
   const std::string from_key = slice_sql(numbered(2500), 10, table.shape());
   check(table.plan(from_key), "|sender|range|PRIMARY|PRIMARY|");
   check(table.plan(slice_sql(std::nullopt, 10, table.shape())), "|sender|index|NULL|PRIMARY|");
+  if (!PrivateServer::is_mariadb()) return;  // MySQL counts no rows that it reads
   const auto reads = table.rows("ANALYZE FORMAT=JSON " + from_key);
   INFO(reads);
   CHECK(reads.find("\"r_rows\": 10,") != std::string::npos);

@@ -112,9 +112,10 @@ TEST_CASE("every sender that the tutorial's table knew is known in the full one"
 
 TEST_CASE("many rows are copied slice by slice, those that fall together are merged") {
   Tutorial tutorial("utf8mb4 COLLATE utf8mb4_bin");
-  tutorial.run(
-      "INSERT INTO sender SELECT CONCAT('u', seq, '@d'), '', '' FROM seq_1_to_2500;"
-      "INSERT INTO sender SELECT CONCAT('U', seq, '@D'), '', '' FROM seq_2001_to_3000");
+  tutorial.run("INSERT INTO sender SELECT CONCAT('u', seq, '@d'), '', '' FROM " + numbers(1, 2500) +
+               ";"
+               "INSERT INTO sender SELECT CONCAT('U', seq, '@D'), '', '' FROM " +
+               numbers(2001, 3000));
   must(migrate(tutorial.clock()));
   CHECK(tutorial.rows("SELECT COUNT(*), SUM(passes = 1), MIN(address), MAX(client) FROM sender") ==
         "3000|3000|u1000@d|\n");
@@ -192,7 +193,7 @@ TEST_CASE("interrupted at any point, the migration goes on from there") {
     must(tutorial.store()->admit(senders(kSenders), kFresh));
     int lines = 0;
     const auto said = migrate(tutorial.clock(), [&](std::string_view) {
-      if (lines++ == points) shared_server().run("KILL USER root");
+      if (lines++ == points) shared_server().kill_connections("root");
     });
     is_interrupted = !said;
     if (is_interrupted) must(migrate(tutorial.clock()));

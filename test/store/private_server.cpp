@@ -2,6 +2,7 @@
 #include "private_server.hpp"
 
 #include <chrono>
+#include <sstream>
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -51,6 +52,14 @@ std::uint16_t free_port() {
   return is_bound ? ntohs(address.sin_port) : std::uint16_t{0};
 }
 
+bool has_program(const std::string& name) {
+  std::istringstream path(::getenv("PATH"));
+  for (std::string folder; std::getline(path, folder, ':');) {
+    if (::access((folder + "/" + name).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 PrivateServer::Folder::Folder() {
@@ -66,9 +75,12 @@ PrivateServer::Folder::~Folder() {
 
 PrivateServer::PrivateServer(std::vector<std::string> options)
     : port_(free_port()), options_(std::move(options)) {
-  std::vector<std::string> install = {"mariadb-install-db", "--no-defaults",
-                                      "--auth-root-authentication-method=normal", "--skip-test-db",
-                                      "--datadir=" + (folder_.path / "data").string()};
+  std::vector<std::string> install = {"mysqld", "--no-defaults", "--initialize-insecure"};
+  if (is_mariadb()) {
+    install = {"mariadb-install-db", "--no-defaults", "--auth-root-authentication-method=normal",
+               "--skip-test-db"};
+  }
+  install.push_back("--datadir=" + (folder_.path / "data").string());
   if (::geteuid() == 0) install.emplace_back("--user=root");
   const pid_t pid = spawn(install, folder_.path);
   int status = -1;
@@ -86,7 +98,7 @@ PrivateServer::~PrivateServer() {
 
 void PrivateServer::start() {
   const std::string folder = folder_.path;
-  std::vector<std::string> command = {"mariadbd",
+  std::vector<std::string> command = {is_mariadb() ? "mariadbd" : "mysqld",
                                       "--no-defaults",
                                       "--datadir=" + folder + "/data",
                                       "--socket=" + socket(),
@@ -96,6 +108,8 @@ void PrivateServer::start() {
                                       "--innodb-buffer-pool-size=32M",
                                       "--skip-name-resolve"};
   if (::geteuid() == 0) command.emplace_back("--user=root");
+  if (!is_mariadb())
+    command.insert(command.end(), {"--mysqlx=OFF", "--disable-log-bin", "--secure-file-priv=NULL"});
   command.insert(command.end(), options_.begin(), options_.end());
   pid_ = spawn(command, folder_.path);
   REQUIRE(pid_ > 0);
@@ -130,6 +144,11 @@ void PrivateServer::mend() {
   if (pid_ < 0) return start();
   thaw();
   run("SET GLOBAL read_only = 0");
+}
+
+bool PrivateServer::is_mariadb() {
+  static const bool is_there = has_program("mariadbd");
+  return is_there;
 }
 
 StoreUrl PrivateServer::root_url(const std::string& database) const {
@@ -172,6 +191,35 @@ std::string PrivateServer::rows(const std::string& sql, const std::string& datab
   return text;
 }
 
+// MySQL's have one more, of partitions, and are no longer its usual form.
+std::string PrivateServer::plan(const std::string& sql, const std::string& database) {
+  std::istringstream lines(
+      rows((is_mariadb() ? "EXPLAIN " : "EXPLAIN FORMAT=TRADITIONAL ") + sql, database));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    if (!is_mariadb()) {
+      std::size_t start = 0;
+      for (int column = 0; column < 3; ++column) start = line.find('|', start) + 1;
+      line.erase(start, line.find('|', start) + 1 - start);
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+// MySQL has no KILL USER.
+void PrivateServer::kill_connections(const std::string& user) {
+  Cutter cutter;
+  Connection connection(cutter);
+  REQUIRE(connect(connection, ""));
+  auto rows = connection.select(
+      "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user = '" +
+      user + "'");
+  if (!rows) FAIL(rows.error().text);
+  // One may have gone by itself.
+  while (rows->next()) static_cast<void>(connection.execute("KILL " + std::string(rows->text(0))));
+}
+
 void PrivateServer::make_database(const std::string& database) {
   run("DROP DATABASE IF EXISTS " + database + "; CREATE DATABASE " + database);
 }
@@ -184,6 +232,16 @@ Session::Session(const PrivateServer& server) {
 void Session::run(const std::string& sql) {
   const auto done = connection_.execute_all(sql);
   if (!done) FAIL(done.error().text);
+}
+
+std::string numbers(int first, int last) {
+  const std::string digits =
+      "(SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5"
+      " UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
+  return "(SELECT * FROM (SELECT 1000 * a.n + 100 * b.n + 10 * c.n + d.n AS seq FROM " + digits +
+         " AS a, " + digits + " AS b, " + digits + " AS c, " + digits +
+         " AS d) AS every WHERE seq BETWEEN " + std::to_string(first) + " AND " +
+         std::to_string(last) + ") AS numbers";
 }
 
 PrivateServer& shared_server() {

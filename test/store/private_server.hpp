@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A MariaDB server of the test's own: its files in a temporary folder, on a free port of 127.0.0.1
-// and a socket, gone with the object or with the test program. One thread.
+// A database server of the test's own: its files in a temporary folder, on a free port of 127.0.0.1
+// and a socket, gone with the object or with the test program. MariaDB, or MySQL where only that is
+// installed. One thread.
 #pragma once
 
 #include <filesystem>
@@ -31,6 +32,8 @@ class PrivateServer {
   std::string socket() const { return folder_.path / "socket"; }
   std::uint16_t port() const { return port_; }
 
+  static bool is_mariadb();
+
   // For the administrator "root" through the socket.
   StoreUrl root_url(const std::string& database = "greylist") const;
 
@@ -38,6 +41,10 @@ class PrivateServer {
   void run(const std::string& sql, const std::string& database = "");
   // The rows of a query as lines, columns parted by '|', NULL as "NULL".
   std::string rows(const std::string& sql, const std::string& database = "");
+  // The rows of EXPLAIN, with MariaDB's columns.
+  std::string plan(const std::string& sql, const std::string& database);
+  // Ends all connections of this account but the one that says so.
+  void kill_connections(const std::string& user);
 
   // An empty database of this name, and `greylist` as the tests' usual one.
   void make_database(const std::string& database = "greylist");
@@ -69,6 +76,9 @@ class Session {
   Cutter cutter_;
   Connection connection_{cutter_};
 };
+
+// A table to select from: "seq" is each number from `first` to `last`, both at most 9999.
+std::string numbers(int first, int last);
 
 // The one that most test cases share; started at first use.
 PrivateServer& shared_server();

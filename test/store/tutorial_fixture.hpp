@@ -47,6 +47,7 @@ class Tutorial {
   std::string table() { return server_.rows("SELECT * FROM greylist.sender ORDER BY 1"); }
   void run(const std::string& sql) { server_.run(sql, "greylist"); }
   std::string rows(const std::string& sql) { return server_.rows(sql, "greylist"); }
+  std::string plan(const std::string& sql) { return server_.plan(sql, "greylist"); }
   TestClock& clock() { return clock_; }
 
  private:

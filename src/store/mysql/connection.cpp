@@ -114,17 +114,20 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
 }
 
 // All that later statements depend on, so that a server's own defaults can't change their meaning.
-// max_error_count: a whole batch of duplicates, and then the one warning that is different.
-// The comment is a statement's part for MariaDB alone: MySQL has such a limit only for SELECT.
+// The comment is a statement's part for MariaDB alone.
+// max_error_count: a whole batch of duplicates, and then the one warning that is different. MySQL's
+// default is enough for a statement of ours, and only an administrator may set it there.
+// max_statement_time: MySQL has such a limit only for SELECT.
 SqlResult<void> Connection::set_up_session(SessionTimes times) {
   const std::string seconds = std::to_string(times.timeout.count());
   const std::string statement_ms = std::to_string(times.statement.count());
   const auto done = execute_all(
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1,"
-      " max_error_count = 2048, wait_timeout = 604800,"
+      " wait_timeout = 604800,"
       " innodb_lock_wait_timeout = " +
-      seconds + ", lock_wait_timeout = " + seconds + " /*M!100100 , max_statement_time = " +
-      statement_ms + " / 1000 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED" +
+      seconds + ", lock_wait_timeout = " + seconds +
+      " /*M!100100 , max_error_count = 2048, max_statement_time = " + statement_ms +
+      " / 1000 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED" +
       (times.is_read_only ? ", READ ONLY" : ""));
   if (!done) return tl::make_unexpected(done.error());
   return {};

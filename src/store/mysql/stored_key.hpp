@@ -54,7 +54,8 @@ const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view send
                           std::string_view client, std::string_view recipient);
 
 // A portion becomes one statement: few enough rows that it is done soon and locks little, and under
-// every max_allowed_packet that was ever a default (1 MiB).
+// every max_allowed_packet that was ever a default (1 MiB), and under half of the warnings that
+// MySQL keeps (1024).
 constexpr std::size_t kStatementRowsMax = 500;
 constexpr std::size_t kStatementBytesMax = 512 * 1024;
 
