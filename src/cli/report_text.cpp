@@ -82,7 +82,8 @@ std::string answers(const ReportFigures& figures) {
   for (const auto& [answer, count] : sorted) all += count;
   std::string text = "\n" + line("All mail asked about", all, 0);
   for (const auto& [answer, count] : sorted) {
-    if (count > 0) text += line("  " + printable(answer_words(answer), 26), count, all);
+    if (count > 0)
+      text += line("  " + printable(answer_words(answer), kAnswerBytesMax), count, all);
   }
   return text;
 }

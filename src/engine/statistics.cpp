@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/decision.hpp"
+#include "grayling/greylist/subject.hpp"
 
 namespace grayling {
 
@@ -36,6 +37,18 @@ std::vector<DecisionCounts::Entry> DecisionCounts::entries() const {
     }
   }
   return entries;
+}
+
+std::vector<DecisionCounts::Entry> possible_decisions() {
+  std::vector<DecisionCounts::Entry> all = {{kPass, reason_text(Outcome::StoreFailed), 0}};
+  for (std::uint8_t number = 0; !reason_text(Outcome{number}).empty(); ++number) {
+    const Outcome outcome{number};
+    all.push_back({passes(outcome) ? kPass : kGreylist, reason_text(outcome), 0});
+  }
+  for (const auto& [kind, reason] : subject_reasons()) {
+    all.push_back({kind == SubjectKind::Deferred ? kGreylist : kPass, reason, 0});
+  }
+  return all;
 }
 
 DecisionKind kind_of(std::string_view action, std::string_view reason) {

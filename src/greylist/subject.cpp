@@ -13,12 +13,6 @@
 namespace grayling {
 namespace {
 
-struct Finding {
-  SubjectKind kind = SubjectKind::OtherState;
-  std::string_view reason;
-};
-using MaybeFinding = std::optional<Finding>;
-
 // What a rule looks at.
 struct Case {
   const SubjectRules& rules;
@@ -27,13 +21,6 @@ struct Case {
   std::string& scratch;
   std::optional<Exemptions::Entry>& exemption;
 };
-
-MaybeFinding incomplete_if(bool is_incomplete, std::string_view reason) {
-  return is_incomplete ? MaybeFinding({SubjectKind::Incomplete, reason}) : std::nullopt;
-}
-MaybeFinding exempt_if(bool is_exempt, std::string_view reason) {
-  return is_exempt ? MaybeFinding({SubjectKind::Exempt, reason}) : std::nullopt;
-}
 
 bool is_null_sender(const PolicyRequest& request) {
   return request.sender && request.sender->empty();
@@ -46,104 +33,125 @@ bool has_several_recipients(const PolicyRequest& request) {
   return count > 1;
 }
 
-MaybeFinding no_verdict_due(Case& c) {
+bool no_verdict_due(Case& c) {
   const auto state = c.request.protocol_state;
   const bool has_recipient = !c.request.recipient.empty();
   const bool is_end = state.empty() || state == "DATA" || state == "END-OF-MESSAGE";
   const bool is_due = state == "RCPT" || (state == "MAIL" && c.rules.match == Match::Sender) ||
                       (has_recipient && is_end) || is_for_all_at_data(c.rules.settings, c.request);
-  return is_due ? std::nullopt : MaybeFinding({SubjectKind::OtherState, ""});
+  return !is_due;
 }
 
-MaybeFinding authenticated(Case& c) {
-  return exempt_if(!c.request.sasl_username.empty(), "authenticated");
+bool authenticated(Case& c) {
+  return !c.request.sasl_username.empty();
 }
 
-MaybeFinding outbound(Case& c) {
-  return exempt_if(is_outbound(c.rules.settings, c.request), "outbound");
+bool outbound(Case& c) {
+  return is_outbound(c.rules.settings, c.request);
 }
 
-MaybeFinding no_client(Case& c) {
-  if (c.request.client_address.empty()) return incomplete_if(true, "no client_address");
+bool no_client(Case& c) {
+  return c.request.client_address.empty();
+}
+
+bool bad_client(Case& c) {
   c.client = IpAddress::parse(c.request.client_address);
-  return incomplete_if(!c.client, "client_address is no address");
+  return !c.client;
 }
 
-MaybeFinding loopback(Case& c) {
-  return exempt_if(c.client->is_loopback(), "loopback");
+bool loopback(Case& c) {
+  return c.client->is_loopback();
 }
 
-MaybeFinding no_sender(Case& c) {
-  return incomplete_if(!c.request.sender, "no sender");
+bool no_sender(Case& c) {
+  return !c.request.sender;
 }
 
-MaybeFinding recipients_unknown(Case& c) {
-  const bool is_unknown = is_for_all_at_data(c.rules.settings, c.request) &&
-                          c.request.recipient.empty() && has_several_recipients(c.request);
-  return is_unknown ? MaybeFinding({SubjectKind::Deferred, "recipients unknown"}) : std::nullopt;
+bool recipients_unknown(Case& c) {
+  return is_for_all_at_data(c.rules.settings, c.request) && c.request.recipient.empty() &&
+         has_several_recipients(c.request);
 }
 
-MaybeFinding no_recipient(Case& c) {
-  const bool is_needed = c.rules.match == Match::Triplet;
-  return incomplete_if(is_needed && c.request.recipient.empty(), "no recipient");
+bool no_recipient(Case& c) {
+  return c.rules.match == Match::Triplet && c.request.recipient.empty();
 }
 
-MaybeFinding switched_off(Case& c) {
-  return exempt_if(c.rules.settings.mode == Mode::Off, "off");
+bool switched_off(Case& c) {
+  return c.rules.settings.mode == Mode::Off;
 }
 
-MaybeFinding exempt_client(Case& c) {
-  if (c.rules.exemptions == nullptr) return std::nullopt;
+bool exempt_client(Case& c) {
+  if (c.rules.exemptions == nullptr) return false;
   const auto name = confirmed_client_name(c.request);
   c.exemption = c.rules.exemptions->find_client(name, *c.client, c.scratch);
-  return exempt_if(c.exemption.has_value(), "client exempt");
+  return c.exemption.has_value();
 }
 
-MaybeFinding exempt_address(Case& c, ExemptList list, std::string_view address,
-                            std::string_view reason) {
-  if (c.rules.exemptions == nullptr) return std::nullopt;
+bool exempt_address(Case& c, ExemptList list, std::string_view address) {
+  if (c.rules.exemptions == nullptr) return false;
   c.exemption = c.rules.exemptions->find_address(list, address, c.scratch);
-  return exempt_if(c.exemption.has_value(), reason);
+  return c.exemption.has_value();
 }
 
-MaybeFinding exempt_recipient(Case& c) {
-  return exempt_address(c, ExemptList::Recipients, c.request.recipient, "recipient exempt");
+bool exempt_recipient(Case& c) {
+  return exempt_address(c, ExemptList::Recipients, c.request.recipient);
 }
 
-MaybeFinding exempt_sender(Case& c) {
-  return exempt_address(c, ExemptList::Senders, *c.request.sender, "sender exempt");
+bool exempt_sender(Case& c) {
+  return exempt_address(c, ExemptList::Senders, *c.request.sender);
 }
 
-MaybeFinding null_sender(Case& c) {
-  if (is_left_to_data(c.rules.settings, c.request)) {
-    return Finding{SubjectKind::UntilData, "null sender until DATA"};
-  }
-  const bool is_exempt = c.rules.settings.null_sender == NullSender::Exempt;
-  return exempt_if(is_exempt && is_null_sender(c.request), "null sender");
+bool until_data(Case& c) {
+  return is_left_to_data(c.rules.settings, c.request);
+}
+
+bool null_sender(Case& c) {
+  return c.rules.settings.null_sender == NullSender::Exempt && is_null_sender(c.request);
 }
 
 struct Rule {
-  MaybeFinding (*find)(Case&);
+  bool (*decides)(Case&);
+  SubjectKind kind;
+  std::string_view reason;
   std::string_view name;
   std::string_view setting;
 };
 
-// The first that finds something decides; what none does is greylisted.
+// The first that decides does; what none does is greylisted.
+// clang-format off
 constexpr Rule kRules[] = {
-    {no_verdict_due, "no verdict is due at this protocol_state", "greylist.match"},
-    {authenticated, "authenticated (sasl_username)", ""},
-    {outbound, "outbound (policy_context)", "greylist.outbound"},
-    {no_client, "no client_address, or none that is one", ""},
-    {loopback, "loopback", ""},
-    {no_sender, "no sender", ""},
-    {switched_off, "off", "greylist.mode"},
-    {exempt_client, "client exempt", "exempt.clients"},
-    {recipients_unknown, "recipients unknown, at DATA", "greylist.null_sender"},
-    {no_recipient, "no recipient", "greylist.match"},
-    {exempt_recipient, "recipient exempt", "exempt.recipients"},
-    {exempt_sender, "sender exempt", "exempt.senders"},
-    {null_sender, "null sender", "greylist.null_sender"},
+    {no_verdict_due, SubjectKind::OtherState, "",
+     "no verdict is due at this protocol_state", "greylist.match"},
+    {authenticated, SubjectKind::Exempt, "authenticated",
+     "authenticated (sasl_username)", ""},
+    {outbound, SubjectKind::Exempt, "outbound",
+     "outbound (policy_context)", "greylist.outbound"},
+    {no_client, SubjectKind::Incomplete, "no client_address",
+     "no client_address", ""},
+    {bad_client, SubjectKind::Incomplete, "client_address is no address",
+     "client_address is no address", ""},
+    {loopback, SubjectKind::Exempt, "loopback",
+     "loopback", ""},
+    {no_sender, SubjectKind::Incomplete, "no sender",
+     "no sender", ""},
+    {switched_off, SubjectKind::Exempt, "off",
+     "off", "greylist.mode"},
+    {exempt_client, SubjectKind::Exempt, "client exempt",
+     "client exempt", "exempt.clients"},
+    {recipients_unknown, SubjectKind::Deferred, "recipients unknown",
+     "recipients unknown, at DATA", "greylist.null_sender"},
+    {no_recipient, SubjectKind::Incomplete, "no recipient",
+     "no recipient", "greylist.match"},
+    {exempt_recipient, SubjectKind::Exempt, "recipient exempt",
+     "recipient exempt", "exempt.recipients"},
+    {exempt_sender, SubjectKind::Exempt, "sender exempt",
+     "sender exempt", "exempt.senders"},
+    {until_data, SubjectKind::UntilData, "null sender until DATA",
+     "null sender, until DATA", "greylist.null_sender"},
+    {null_sender, SubjectKind::Exempt, "null sender",
+     "null sender", "greylist.null_sender"},
 };
+// clang-format on
 
 // "" where the client is its network alone.
 std::string_view provider(const Case& c) {
@@ -185,6 +193,14 @@ bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& r
          is_null_sender(request);
 }
 
+std::vector<SubjectReason> subject_reasons() {
+  std::vector<SubjectReason> reasons;
+  for (const auto& rule : kRules) {
+    if (!rule.reason.empty()) reasons.push_back({rule.kind, rule.reason});
+  }
+  return reasons;
+}
+
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
                   std::vector<SubjectStep>* steps) {
   subject.key.sender.clear();
@@ -194,11 +210,11 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
   subject.exemption.reset();
   Case c{rules, request, std::nullopt, subject.scratch, subject.exemption};
   for (const auto& rule : kRules) {
-    const auto finding = rule.find(c);
-    if (steps != nullptr) steps->push_back({rule.name, rule.setting, finding.has_value()});
-    if (!finding) continue;
-    subject.kind = finding->kind;
-    subject.reason = finding->reason;
+    const bool decides = rule.decides(c);
+    if (steps != nullptr) steps->push_back({rule.name, rule.setting, decides});
+    if (!decides) continue;
+    subject.kind = rule.kind;
+    subject.reason = rule.reason;
     return;
   }
   subject.kind = SubjectKind::Greylisted;

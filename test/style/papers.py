@@ -95,10 +95,9 @@ def unknown(text, known_keys, known_options):
 def reasons():
     """Returns the words that stand behind "reason=" in the log, as its two files say."""
     decisions = (ROOT / "src/engine/decision.hpp").read_text()
-    subjects = (ROOT / "src/greylist/subject.cpp").read_text().partition("struct Rule")[0]
+    subjects = (ROOT / "src/greylist/subject.cpp").read_text().partition("kRules[]")[2]
     words = re.findall(r'return "([^"]+)";', decisions.partition("reason_text")[2])
-    maker = r"(?:_if\(|exempt_address\(|SubjectKind::)"
-    words += re.findall(maker + r'[^;"]*, "([^"]+)"', subjects)
+    words += re.findall(r'SubjectKind::\w+, "([^"]+)"', subjects)
     return set(words)
 
 

@@ -49,6 +49,9 @@ class DecisionCounts {
   std::atomic<std::size_t> used_{0};
 };
 
+// Every action with each reason that there is for it, counted as nothing.
+std::vector<DecisionCounts::Entry> possible_decisions();
+
 // What a decision says about mail, in a word: for who looks at many.
 enum class DecisionKind : std::uint8_t {
   Known,     // let through: the sender, its client or who answers is known

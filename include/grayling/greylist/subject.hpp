@@ -41,6 +41,14 @@ struct SubjectStep {
   bool decides = false;
 };
 
+// A reason that a request alone may have, as Subject::reason, and what it is then.
+struct SubjectReason {
+  SubjectKind kind;
+  std::string_view reason;
+};
+// All there are.
+std::vector<SubjectReason> subject_reasons();
+
 // What decides beside the request.
 struct SubjectRules {
   const GreylistSettings& settings;
