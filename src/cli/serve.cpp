@@ -112,8 +112,9 @@ std::unique_ptr<StatusService> start_status(const Config& config, const Engine& 
     snapshot.troubles = log.last_troubles();
     return snapshot;
   };
-  auto status = StatusService::start(*config.status.listen, config.allow,
-                                     {engine.statistics(), clock, take, GRAYLING_VERSION});
+  auto status = StatusService::start(
+      *config.status.listen, config.allow,
+      {engine.statistics(), clock, take, GRAYLING_VERSION, config.greylist.host});
   if (!status) {
     log.error("status.listen: " + status.error().text);
     return nullptr;

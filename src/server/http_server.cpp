@@ -78,17 +78,19 @@ class HttpServer::Impl {
     return static_cast<Impl*>(impl)->answer(connection, path, method);
   }
 
-  HttpAnswer answer_to(std::string_view path, std::string_view method) const {
+  HttpAnswer answer_to(const HttpRequest& request, std::string_view method) const {
     if (!is_readable(method)) return {MHD_HTTP_METHOD_NOT_ALLOWED, "text/plain", "GET only\n"};
     try {
-      return handler_(path);
+      return handler_(request);
     } catch (const std::exception&) {  // no memory: C is above us
       return {MHD_HTTP_INTERNAL_SERVER_ERROR, "text/plain", "failed\n"};
     }
   }
 
   MHD_Result answer(MHD_Connection* connection, const char* path, const char* method) const {
-    HttpAnswer answer = answer_to(path, method);
+    const char* const host =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+    HttpAnswer answer = answer_to({path, host == nullptr ? "" : host}, method);
     const std::unique_ptr<MHD_Response, DestroyResponse> response(MHD_create_response_from_buffer(
         answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY));
     if (!response) return MHD_NO;

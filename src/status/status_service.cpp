@@ -5,12 +5,14 @@
 
 #include "grayling/status/metrics.hpp"
 #include "grayling/status/status_page.hpp"
+#include "status/own_name.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr unsigned kUnavailable = 503;
 constexpr unsigned kNotFound = 404;
+constexpr unsigned kMisdirected = 421;
 
 HttpAnswer readiness(const Snapshot& snapshot) {
   HttpAnswer answer;
@@ -18,6 +20,20 @@ HttpAnswer readiness(const Snapshot& snapshot) {
       snapshot.store == StoreHealth::Works || snapshot.store == StoreHealth::CannotWrite;
   if (!is_ready) answer.status = kUnavailable;
   answer.body = std::string(text_of(snapshot.store)) + "\n";
+  return answer;
+}
+
+// What names domains and shows the log.
+bool is_for_people(std::string_view path) {
+  return path == "/" || path == "/live" || path == "/status.json";
+}
+
+// A page elsewhere whose name was made to mean this host would be let read what the browser gets.
+HttpAnswer misdirected(const std::string& host_name) {
+  HttpAnswer answer;
+  answer.status = kMisdirected;
+  answer.body = "here is no host of that name: ask for localhost, an address or " + host_name +
+                "; /metrics, /healthz and /readyz take any name\n";
   return answer;
 }
 
@@ -53,8 +69,11 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
                                                             std::vector<IpNetwork> allow,
                                                             Source source) {
   auto service = std::make_unique<StatusService>(std::move(source));
-  const auto handler = [&self = *service](std::string_view path) {
-    return page(path, self.take(), self.source_.version);
+  const auto handler = [&self = *service](const HttpRequest& request) {
+    const std::string& host = self.source_.host;
+    const bool is_open = !is_for_people(request.path) || is_own_name(request.host, host);
+    if (!is_open) return misdirected(host);
+    return page(request.path, self.take(), self.source_.version);
   };
   auto http = HttpServer::start(endpoint, std::move(allow), handler);
   if (!http) return tl::make_unexpected(http.error());

@@ -13,10 +13,10 @@ class Status:
     def __init__(self, port):
         self.port = port
 
-    def ask(self, path, method="GET"):
-        """(status, headers, body) of a request."""
+    def ask(self, path, method="GET", host=None):
+        """(status, headers, body) of a request; `host` for the address as the header Host."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request(method, path)
+        connection.request(method, path, headers={"Host": host} if host else {})
         response = connection.getresponse()
         body = response.read().decode()
         connection.close()

@@ -36,6 +36,19 @@ def test_nothing_but_reading_is_answered(serve, store):
     assert status.get("/metrics", "HEAD") == (200, "")
 
 
+def test_a_name_that_was_made_to_mean_this_host_shows_nobody_its_pages(serve, store):
+    service, status = serve(store)
+    service.wait_for_log("store: ready")
+    rebound = f"evil.test:{status.port}"
+    for path in ("/", "/live", "/status.json"):
+        answer, _, body = status.ask(path, host=rebound)
+        assert answer == 421 and "localhost" in body, (path, answer)
+        for host in (f"localhost:{status.port}", f"[::1]:{status.port}", socket.gethostname()):
+            assert status.ask(path, host=host)[0] == 200, (path, host)
+    for path in ("/metrics", "/healthz", "/readyz"):
+        assert status.ask(path, host=rebound)[0] == 200, path
+
+
 def test_metrics_are_as_prometheus_wants_them(serve, store):
     _, status = serve(store)
     promtool = shutil.which("promtool")

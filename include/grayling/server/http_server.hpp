@@ -21,6 +21,11 @@ inline constexpr unsigned kHttpConnectionsMax = 64;
 inline constexpr unsigned kHttpIdleSeconds = 15;
 inline constexpr std::size_t kHttpConnectionBytes = std::size_t{32} * 1024;
 
+struct HttpRequest {
+  std::string_view path;  // of the address: "/metrics"
+  std::string_view host;  // the header that names whom the client means to ask; "" without one
+};
+
 struct HttpAnswer {
   unsigned status = 200;
   std::string type = "text/plain; charset=utf-8";
@@ -33,8 +38,8 @@ class HttpServer {
  public:
   explicit HttpServer(std::unique_ptr<Impl> impl);  // for start() alone
 
-  // Called on the server's thread, with the path of the address: "/metrics".
-  using Handler = std::function<HttpAnswer(std::string_view path)>;
+  // Called on the server's thread; views for the call alone.
+  using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
 
   // Who connects from another host is closed unless a network of `allow` holds it. The error names
   // the endpoint, the reason, and what to do.

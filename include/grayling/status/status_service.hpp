@@ -5,6 +5,10 @@
 //   /metrics      for Prometheus           /healthz      200: the process answers
 //   /status.json  for scripts              /readyz       200: the store can be read, else 503
 //   /style.css and /icon.svg are parts of the first
+//
+// The page and the JSON, which name domains, are for requests alone whose Host is an address,
+// "localhost" or this machine's name: else any page that a browser on an allowed host has open
+// could have its own name mean this host, and read them (DNS rebinding).
 #pragma once
 
 #include <functional>
@@ -27,6 +31,7 @@ class StatusService {
     const Clock& clock;
     std::function<Snapshot()> take;
     std::string version;
+    std::string host;  // this machine's name
   };
 
   explicit StatusService(Source source);  // for start() alone
