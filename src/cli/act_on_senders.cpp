@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// `grayling waiting`, `show`, `find`, `release` and `forget`: what is known of senders; the second
-// and the last also of acquaintances.
+// `grayling waiting`, `show`, `find`, `release` and `forget`: what is known of senders; `show`,
+// `find` and `forget` also of acquaintances.
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <limits>
 
 #include "cli/admin_command.hpp"
 #include "cli/confirm.hpp"
@@ -44,6 +45,12 @@ Result<void> walk(AdminStore& store, SenderRange range, const Visit& visit) {
   return {};
 }
 
+// A KEY of the table of acquaintances, where a page may end as well (acquaintance.hpp).
+bool is_of_acquaintance(const Key& key) {
+  const bool is_client = key.sender.empty() && key.recipient.empty() && !key.client.empty();
+  return is_client || (key.client.empty() && !key.recipient.empty());
+}
+
 class Senders {
  public:
   Senders(const SendersCommand& command, AdminStore& store)
@@ -62,8 +69,12 @@ class Senders {
   // A KEY and the rows of one sender are found by the primary key; for the rest all are looked at.
   std::vector<SenderRange> ranges() const;
   Result<void> visit_wanted(const Visit& visit) const;
-  // Whom the pattern names beside the table `sender`.
-  Result<std::vector<AcquaintanceRow>> acquaintances() const;
+  // The first `rows_max` of those whom the pattern names beside the table `sender`, after this key.
+  Result<std::vector<AcquaintanceRow>> acquaintances(std::optional<Key> after,
+                                                     std::size_t rows_max) const;
+  Result<std::vector<AcquaintanceRow>> acquaintances() const {
+    return acquaintances(std::nullopt, std::numeric_limits<std::size_t>::max());
+  }
   int nothing_found() const;
   std::string table(const std::vector<SenderRow>& rows) const;
   std::string json(const std::vector<SenderRow>& rows, const std::string& after,
@@ -100,16 +111,16 @@ Result<void> Senders::visit_wanted(const Visit& visit) const {
   return {};
 }
 
-Result<std::vector<AcquaintanceRow>> Senders::acquaintances() const {
+Result<std::vector<AcquaintanceRow>> Senders::acquaintances(std::optional<Key> after,
+                                                            std::size_t rows_max) const {
   std::vector<AcquaintanceRow> found;
-  std::optional<Key> after;
-  for (std::size_t read = kPageRows; read == kPageRows;) {
+  for (std::size_t read = kPageRows; read == kPageRows && found.size() < rows_max;) {
     auto page = store_.acquaintances(after, kPageRows);
     if (!page) return page;
     read = page->size();
     if (read > 0) after = page->back().key;
     for (auto& row : *page) {
-      if (pattern_.matches(row.key)) found.push_back(std::move(row));
+      if (found.size() < rows_max && pattern_.matches(row.key)) found.push_back(std::move(row));
     }
   }
   return found;
@@ -157,11 +168,14 @@ std::string Senders::json(const std::vector<SenderRow>& rows, const std::string&
   JsonObject all;
   all.add_raw("after", after.empty() ? "null" : json_text(after));
   all.add_raw("senders", "[\n  " + text + "]");
-  if (command_.verb != Verb::Show) return all.text() + "\n";
+  if (command_.verb == Verb::Waiting) return all.text() + "\n";
   text.clear();
   for (const auto& [key, acquaintance] : known) {
     JsonObject object;
     object.add("key", key_text(key));
+    object.add("sender", key.sender);
+    object.add("client", key.client);
+    object.add("recipient", key.recipient);
     object.add("last_seen", acquaintance.last_seen);
     object.add("passes", std::int64_t{acquaintance.passes});
     text += (text.empty() ? "" : ",\n  ") + object.text();
@@ -170,22 +184,39 @@ std::string Senders::json(const std::vector<SenderRow>& rows, const std::string&
   return all.text() + "\n";
 }
 
-// One row more than is shown tells whether there is another page.
+// The rows of `sender`, then acquaintances. One more than is shown tells whether there is another
+// page.
 Result<int> Senders::show_page() {
   std::vector<SenderRow> rows;
   const auto limit = command_.page.limit;
-  const auto visited = visit_wanted([&](const SenderRow& row) -> Result<bool> {
-    rows.push_back(row);
-    return rows.size() <= limit;
-  });
-  if (!visited) return tl::make_unexpected(visited.error());
-  std::string after;
-  if (rows.size() > limit) {
-    rows.resize(limit);
-    after = key_text(rows.back().key);
+  std::optional<Key> from;
+  if (!command_.page.after.empty()) from = parse_key(command_.page.after);
+  const bool is_past_senders = from && is_of_acquaintance(*from);
+  if (!is_past_senders) {
+    const auto visited = visit_wanted([&](const SenderRow& row) -> Result<bool> {
+      rows.push_back(row);
+      return rows.size() <= limit;
+    });
+    if (!visited) return tl::make_unexpected(visited.error());
+    from.reset();
   }
-  if (command_.page.is_json) return print(json(rows, after, {}));
-  std::string text = table(rows);
+  Result<std::vector<AcquaintanceRow>> known;
+  if (command_.verb == Verb::Find && rows.size() <= limit) {
+    known = acquaintances(from, limit + 1 - rows.size());
+    if (!known) return tl::make_unexpected(known.error());
+  }
+  std::string after;
+  if (rows.size() + known->size() > limit) {
+    if (known->empty()) {
+      rows.pop_back();
+    } else {
+      known->pop_back();
+    }
+    after = key_text(known->empty() ? rows.back().key : known->back().key);
+  }
+  if (command_.page.is_json) return print(json(rows, after, *known));
+  std::string text = rows.empty() && !known->empty() ? "" : table(rows);
+  text += table(*known);
   if (!after.empty()) {
     text += "There are more: add --after '" + after + "'\n";
   }

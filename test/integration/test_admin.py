@@ -4,6 +4,7 @@
 import json
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 
 import stores
@@ -119,6 +120,34 @@ def test_many_rows_are_changed_only_for_who_is_sure(start_grayling, store):
     assert len(listed(store, "find", "many.test")) == 11
     assert "11 forgotten" in run(store, "forget", "--yes", "*@many.test")
     assert listed(store, "find", "many.test") == []
+
+
+def test_who_is_known_beside_senders_is_found_page_by_page(start_grayling, store):
+    service = start_grayling(store)
+    assert not asker(service, sender="bob@there.test", recipient="anna@here.test")()
+    service.terminate()
+    for address, client, recipient in (("", "", "@here.test"), ("", "192.0.2.7/32", ""),
+                                       ("bob@there.test", "", "anna@here.test")):
+        store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+                  f" VALUES ('{address}', '{client}', '{recipient}', '', 5, {int(time.time())})")
+
+    def find(*arguments):
+        answer = json.loads(run(store, "find", "--json", *arguments))
+        return [row["key"] for row in answer["senders"] + answer["acquaintances"]], answer["after"]
+
+    assert find("@here.test")[0][1:] == [",,@here.test", "bob@there.test,,anna@here.test"]
+    everything, after = find("*")
+    assert len(everything) == 4 and after is None
+    for limit in (1, 2, 3):
+        keys, after = find("*", "--limit", str(limit))
+        while after:
+            page, after = find("*", "--limit", str(limit), "--after", after)
+            assert 0 < len(page) <= limit
+            keys += page
+        assert keys == everything
+    text = run(store, "find", "192.0.2.7/32")
+    assert text.startswith("Known beside that:") and "192.0.2.7/32" in text
+    assert list(json.loads(run(store, "waiting", "--json"))) == ["after", "senders"]
 
 
 def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store, directory):
