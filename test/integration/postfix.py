@@ -2,6 +2,7 @@
 """The Postfix under test: our image in a container, or by chroot where dockerd can't run."""
 
 import fcntl
+import re
 import shutil
 from contextlib import contextmanager
 
@@ -16,7 +17,9 @@ from waiting import free_port, is_listening, wait_until
 
 class Postfix:
     """A running Postfix. `smtp_port` asks the policy service at inet:127.0.0.1:`policy_port`,
-    `smtp_port_of_unix` the one at unix:`policy_socket`."""
+    `smtp_port_of_unix` the one at unix:`policy_socket`. Mail leaves by `submission_port`, where a
+    LoginServer at `login_port` knows who may, and by `relay_port`: there it has the lines that the
+    documents show."""
 
     docker = None  # the DockerApi that runs it, where it is in a container
 
@@ -24,12 +27,25 @@ class Postfix:
         self.shared = shared  # the directory that Postfix sees as /shared
         self.policy_socket = shared / "policy.sock"
         self.smtp_port, self.smtp_port_of_unix, self.policy_port = (free_port() for _ in range(3))
+        self.submission_port, self.relay_port, self.login_port = (free_port() for _ in range(3))
         self.start_command = ["/image/start", self.smtp_port, self.smtp_port_of_unix,
-                              self.policy_port]
+                              self.policy_port, self.login_port]
         mail = shared / "mail"
         mail.mkdir(parents=True)
         shutil.chown(mail, 5000, 5000)
         self.mailboxes = MailboxReader(mail)
+        (shared / "outbound.cf").write_text(self._outbound_lines())
+
+    def _outbound_lines(self):
+        """What README.md and doc/postfix.md show for master.cf, with the ports of this Postfix."""
+        text = ""
+        for path, service, port in (("README.md", "submission", self.submission_port),
+                                    ("doc/postfix.md", "10587", self.relay_port)):
+            shown = (postfix_image.ROOT / path).read_text()
+            block = re.search(rf"^```\n{service} inet (.*?)^```$", shown, re.M | re.S)
+            text += (f"127.0.0.1:{port} inet {block[1]}"
+                     f"  -o max_use=1\n  -o mynetworks=127.0.0.0/8\n")
+        return text.replace("inet:127.0.0.1:10023", f"inet:127.0.0.1:{self.policy_port}")
 
     def session(self, client="192.0.2.7", name="mail.sender.test", by_unix=False):
         """An SMTP session of a client with that address and name."""
