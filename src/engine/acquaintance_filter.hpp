@@ -44,7 +44,8 @@ class AcquaintanceFilter {
       const auto rows = store.recent_acquaintances(from_, kFilterPageRows);
       if (!rows) return tl::make_unexpected(rows.error());
       add(settings, *rows, now);
-      is_complete_ = rows->size() < kFilterPageRows;
+      // What is ahead of now was written by a wrong clock, and must not hide what comes.
+      is_complete_ = rows->size() < kFilterPageRows || rows->back().acquaintance.last_seen > now;
       if (is_complete_) break;
       from_ = std::max(from_ + 1, rows->back().acquaintance.last_seen);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the engine does for those to whom somebody here wrote.
 #include "engine/engine_impl.hpp"
+#include "grayling/base/text.hpp"
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
@@ -12,7 +13,7 @@ void Engine::Impl::note_sent(const PolicyRequest& request) {
   if (!keeps_acquaintances_) return;
   const auto sender = request.sender.value_or("");
   const auto account = request.sasl_username.empty() ? sender : request.sasl_username;
-  const KeyHash by = hasher_.hash({"", "account", std::string(account)});
+  const KeyHash by = hasher_.hash({"", "account", lower_case(account)});
   note_sent(local_domain_key(sender), by);
   note_sent(correspondent_key(request.recipient, sender), by);
 }
@@ -33,6 +34,13 @@ void Engine::Impl::note_answer(const Decided& decided, UnixSeconds last_seen) {
   const UnixSeconds now = clock_.now();
   if (is_young(last_seen, now)) return;
   notes_.add(hasher_.hash(decided.key), {decided.key, Note::Kind::Seen, "", now});
+}
+
+// Who waits on one ticket may be others than who asked first: keys fold senders, hold a network for
+// a client, and of match = "sender" that alone.
+bool Engine::Impl::is_acquainted(const Waiter& waiter, const Decided& decided) {
+  if (decided.result.verdict->reason == Reason::ClientKnown) return waiter.client == decided.client;
+  return answer_key(waiter.request.request(), &providers_) == decided.key;
 }
 
 }  // namespace grayling

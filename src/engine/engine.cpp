@@ -157,9 +157,12 @@ void Engine::Impl::log_decision(const PolicyRequest& request, std::string_view a
   log_.info(log_line_);
 }
 
-// The other recipients of this message will be answered alike, whatever comes in between.
+// The other recipients of this message will be answered alike, whatever comes in between; but of a
+// sender alone that one has written to it says nothing of them.
 void Engine::Impl::conclude(const Question& question, const KeyHash& hash, Decision decision) {
-  if (hash != KeyHash{}) {
+  const bool is_of_one =
+      decision.outcome == Outcome::Correspondent && match(greylist(question)) == Match::Sender;
+  if (hash != KeyHash{} && !is_of_one) {
     messages_.remember(question.request.instance, hash, decision.outcome,
                        greylist(question).policy);
   }
@@ -256,8 +259,11 @@ void Engine::Impl::take_decided(const Decided& decided) {
     note_earned(question_of(waiters.front()));
   }
   if (verdict && !waiters.empty()) count_waiting(*verdict, waiters.front().request.request());
+  const bool is_by_acquaintance = verdict && verdict->is_acquainted();
   for (const auto& waiter : waiters) {
-    if (decided.is_stale || waiter.policy != decided.policy) {
+    const bool is_other =
+        waiter.policy != decided.policy || (is_by_acquaintance && !is_acquainted(waiter, decided));
+    if (decided.is_stale || is_other) {
       consider(question_of(waiter));
     } else {
       conclude(question_of(waiter), waiter.key, decision);

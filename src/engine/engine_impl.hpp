@@ -98,6 +98,7 @@ class Engine::Impl {
   void note_sent(const PolicyRequest& request);
   void note_sent(Key key, const KeyHash& account);
   void note_answer(const Decided& decided, UnixSeconds last_seen);
+  bool is_acquainted(const Waiter& waiter, const Decided& decided);
   void wait(const Question& question, const KeyHash& hash, const KeyHash& client);
   Waiter waiter(const Question& question, const KeyHash& hash, const KeyHash& client) const;
   static Question question_of(const Waiter& waiter);

@@ -18,13 +18,26 @@ bool is_plain(char c) {
   return byte > ' ' && byte != 0x7f && c != '\\';
 }
 
-// With its "@"; "" of what is no address that counts.
+bool is_of_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+// As it counts, or "": a domain has one spelling, or one of our own could pass for another's.
+std::string counted(std::string_view address) {
+  if (address.ends_with('.')) address.remove_suffix(1);
+  std::string lower = lower_case(address);
+  const auto at = lower.rfind('@');
+  const bool is_whole = at != std::string::npos && at > 0 && at + 1 < lower.size();
+  const bool counts =
+      is_whole && lower.size() <= kAddressBytesMax && is_utf8(lower) &&
+      std::all_of(lower.begin(), lower.end(), is_plain) &&
+      std::all_of(lower.begin() + static_cast<std::ptrdiff_t>(at) + 1, lower.end(), is_of_name);
+  return counts ? lower : "";
+}
+
+// With its "@", of what counted() has given; of "" that.
 std::string_view domain_of(std::string_view address) {
-  const auto at = address.rfind('@');
-  const bool is_whole = at != std::string_view::npos && at > 0 && at + 1 < address.size();
-  const bool counts = is_whole && address.size() <= kAddressBytesMax && is_utf8(address) &&
-                      std::all_of(address.begin(), address.end(), is_plain);
-  return counts ? address.substr(at) : std::string_view();
+  return address.empty() ? address : address.substr(address.rfind('@'));
 }
 
 }  // namespace
@@ -37,14 +50,13 @@ bool is_outbound(const GreylistSettings& settings, const PolicyRequest& request)
 }
 
 Key correspondent_key(std::string_view remote, std::string_view local) {
-  const auto remote_domain = lower_case(domain_of(remote));
-  const auto local_domain = lower_case(domain_of(local));
-  if (remote_domain.empty() || local_domain.empty() || remote_domain == local_domain) return {};
-  return {lower_case(remote), "", lower_case(local)};
+  Key key{counted(remote), "", counted(local)};
+  const bool is_whole = !key.sender.empty() && !key.recipient.empty();
+  return is_whole && domain_of(key.sender) != domain_of(key.recipient) ? key : Key{};
 }
 
 Key local_domain_key(std::string_view address) {
-  return {"", "", lower_case(domain_of(address))};
+  return {"", "", std::string(domain_of(counted(address)))};
 }
 
 Key answer_key(const PolicyRequest& request, ProviderMemory* providers) {

@@ -68,6 +68,16 @@ TEST_CASE("more rows of one second than a portion don't hold it up") {
   CHECK(filter.may_know("last"));
 }
 
+TEST_CASE("rows that a wrong clock has dated ahead hide none that come") {
+  Filtered filter;
+  for (int i = 0; i < 3000; ++i) filter.put(std::to_string(i), -86400 * 365 - i);
+  filter.put("before", 100);
+  CHECK(filter.may_know("before"));
+  filter.clock_.pass(10);
+  filter.put("later", 0);
+  CHECK(filter.may_know("later"));
+}
+
 TEST_CASE("a reload that changes what standing is starts it anew, and 0 ends it") {
   Filtered filter;
   filter.put("192.0.2.4/32", 0, 4);

@@ -227,6 +227,43 @@ TEST_CASE("with match = sender answers pass too, by both addresses") {
   CHECK(story.answer(answer()) == "DUNNO");
 }
 
+TEST_CASE("who waits beside an answer, on the same row, is none by that") {
+  EngineStory story;
+  Mail beside = answer();
+  SECTION("from the same network, and no name") {
+    story.settings.greylist.client = ClientIdentity::Network;
+    beside.name = "unknown";
+  }
+  SECTION("of another sender, which folds to the same") {
+    send(story, sent("anna@here.example", "list-7-x@there.example"));
+    beside = answer("list-8-x@there.example");
+  }
+  SECTION("to another recipient, where the row is the sender's alone") {
+    story.settings.greylist.match = Match::Sender;
+    beside.recipient = "eve@here.example";
+  }
+  send(story);
+  const bool is_list = beside.sender.starts_with("list");
+  story.ask_and_hold(answer("x@there.example"));
+  const auto first = story.ask(is_list ? answer("list-7-x@there.example") : answer());
+  const auto second = story.ask(beside);
+  story.store.release();
+  story.wait_until([&] { return !story.answers[second].empty(); });
+  CHECK(story.answers[first] == "DUNNO");
+  CHECK(story.answers[second] == kDefer);
+}
+
+TEST_CASE("with match = sender an answer to one lets its message to no other pass") {
+  EngineStory story;
+  story.settings.greylist.match = Match::Sender;
+  send(story);
+  Mail mail = answer();
+  mail.instance = "m1";
+  CHECK(story.answer(mail) == "DUNNO");
+  mail.recipient = "eve@here.example";
+  CHECK(story.answer(mail) == kDefer);
+}
+
 TEST_CASE("in learn mode who is written to is known, and logged so") {
   EngineStory story;
   story.settings.greylist.mode = Mode::Learn;
@@ -252,6 +289,10 @@ TEST_CASE("an account that writes to more than any company makes no more rows th
   CHECK(story.answer(answer("1@there.example")) == "DUNNO");
   const auto last = std::to_string(kSentByOneMax) + "@there.example";
   CHECK(story.answer(answer(last)) == kDefer);
+  Mail same = sent("anna@here.example", "ben@there.example");
+  same.login = "ANNA";
+  send(story, same);
+  CHECK(story.answer(answer("ben@there.example")) == kDefer);
   Mail other = sent("otto@here.example", "bob@there.example");
   other.login = "otto";
   send(story, other);

@@ -69,6 +69,24 @@ TEST_CASE("a client that came back three times, for two domains, passes at once"
   CHECK(story.log.count("action=pass, reason=client AWL") == 1);
 }
 
+TEST_CASE("a neighbour that waits on the same row is not let through with it") {
+  EngineStory story(three());
+  story.settings.greylist.client = ClientIdentity::Network;
+  earn(story, 3);
+  const Mail neighbour = mail_from("new@example.net", "192.0.2.8");
+  EngineStory later(story.settings);  // remembers no standing
+  later.clock.pass(story.clock.now() - later.clock.now());
+  later.table = story.table;
+  later.settle();
+  later.ask_and_hold(mail_from("x@example.net", "198.51.100.7"));
+  const auto first = later.ask(mail_from("new@example.net"));
+  const auto second = later.ask(neighbour);
+  later.store.release();
+  later.wait_until([&] { return !later.answers[second].empty(); });
+  CHECK(later.answers[first] == "DUNNO");
+  CHECK(later.answers[second] == kDefer);
+}
+
 TEST_CASE("its neighbours wait, and an IPv6 client is known by its /64") {
   EngineStory story(three());
   earn(story, 3);

@@ -54,6 +54,8 @@ TEST_CASE("a correspondent is known by both addresses as they are, in lower case
         "bj\xc3\xb6rn@there.example");
   CHECK(correspondent_key("\"b@d\"@there.example", "anna@here.example").sender ==
         "\"b@d\"@there.example");
+  CHECK(correspondent_key("bob@there.example.", "anna@here.example.") == kAnnaWroteToBob);
+  CHECK(correspondent_key("bob@xn--bcher-kva.example", "anna@here.example") != Key{});
   CHECK(correspondent_key("bob@sub.here.example", "anna@here.example") != Key{});
 }
 
@@ -70,6 +72,11 @@ TEST_CASE(
   check("@there.example");
   check("boss@here.example");
   check("boss@HERE.example");
+  check("boss@here.example.");
+  check("boss@[192.0.2.1]");
+  check(
+      "boss@b\xc3\xbc"
+      "cher.example");
   check("\"a@there.example\"@here.example");
   check("bob@there.example ");
   check("\"b b\"@there.example");
@@ -87,6 +94,7 @@ TEST_CASE(
 TEST_CASE("a domain that sends has a key that is nobody's address") {
   CHECK(local_domain_key("Anna@Here.example") == Key{"", "", "@here.example"});
   CHECK(local_domain_key("bob@there.example") == local_domain_key("eve@there.example"));
+  CHECK(local_domain_key("bob@there.example.") == local_domain_key("eve@there.example"));
   CHECK(local_domain_key("") == Key{});
   CHECK(local_domain_key("anna") == Key{});
 }
