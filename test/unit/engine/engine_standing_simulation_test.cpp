@@ -13,6 +13,14 @@
 //   acquaintance.cpp: it doesn't expire                         passed, and has proved nothing
 //   standing_memory.hpp: mail brings an expired one back        passed, and has proved nothing
 //   write_notes.cpp: the last note isn't written                has proved itself, and waits
+//   correspondence.cpp: it doesn't expire                       passed, and nobody wrote to it
+//   correspondence.cpp: by the sender as it is folded           passed, and nobody wrote to it
+//   correspondence.cpp: sender for recipient                    passed, and nobody wrote to it
+//   correspondence.cpp: both domains may be one                 passed, and is of one domain
+//   correspondence.cpp: the client's name isn't asked for       passed, by a name that tells
+//   nothing correspondence.cpp: who sends through us isn't asked for    passed, and sends through
+//   us correspondents.cpp: an answer isn't noted                   was written to, and waits
+//   correspondents.cpp: mail that leaves isn't                  was written to, and waits
 #include <array>
 #include <map>
 #include <random>
@@ -217,6 +225,19 @@ struct Letter {
   std::string local;
   std::string remote;
   auto operator<=>(const Letter&) const = default;
+
+  Letter reversed() const { return {remote, local}; }
+  bool is_within_domain() const {
+    return local.substr(local.find('@')) == remote.substr(remote.find('@'));
+  }
+  PolicyRequest answered(std::string_view client_name) const {
+    PolicyRequest request;
+    request.client_address = "198.51.100.1";
+    request.client_name = client_name;
+    request.sender = remote;
+    request.recipient = local;
+    return request;
+  }
 };
 
 class World {
@@ -224,7 +245,7 @@ class World {
   explicit World(unsigned seed) : random_(seed), faults_{std::mt19937(seed + 1)} {}
 
   void step() {
-    switch (random_() % 12) {
+    switch (random_() % 14) {
       case 0:
         return pass_time(pick<Seconds>({10, kDelay, kHour / 2, kHour, kHour, kHour, 40 * 86400}));
       case 1:
@@ -235,6 +256,10 @@ class World {
       case 4:
       case 5:
         return static_cast<void>(answer(*hosts_[random_() % 2], letter()));
+      case 6:
+        return static_cast<void>(answer(*hosts_[random_() % 2], letter().reversed()));
+      case 7:
+        return forge(letter());
       default:
         ask(pick<std::string>({"192.0.2.1", "192.0.2.2", "192.0.2.3"}),
             std::to_string(random_() % 8),
@@ -281,7 +306,8 @@ class World {
 
   Letter letter() {
     return {pick<std::string>({"anna@here.example", "otto@here.example", "boss@sister.example"}),
-            pick<std::string>({"bob@there.example", "boss@sister.example"})};
+            pick<std::string>({"bob@there.example", "bob-7-x@there.example",
+                               "bob-8-x@there.example", "boss@sister.example"})};
   }
 
   void send(const Letter& letter) {
@@ -296,14 +322,9 @@ class World {
 
   // True: it was known as one.
   bool answer(Host& host, const Letter& letter) {
-    const bool is_there = letter.remote == "bob@there.example";
-    PolicyRequest request;
-    request.client_address = is_there ? "198.51.100.1" : "198.51.100.2";
-    request.client_name = is_there ? "mx.there.example" : "mx.sister.example";
-    request.sender = letter.remote;
-    request.recipient = letter.local;
-    const bool is_known = host.ask(request).has("reason=correspondent");
+    const bool is_known = host.ask(letter.answered("mx.there.example")).has("reason=correspondent");
     if (!is_known) return false;
+    if (letter.is_within_domain()) FAIL("passed, and is of one domain: " + letter.remote);
     const auto written = written_.find(letter);
     if (written == written_.end() || clock_.now() - written->second > kLifetime) {
       FAIL("passed, and nobody wrote to it: " + letter.remote);
@@ -312,10 +333,18 @@ class World {
     return true;
   }
 
+  void forge(const Letter& letter) {
+    const auto name = pick<std::string>({"unknown", "", "dsl-7.there.example",
+                                         "host-198-51-100-1.there.example", "vps7.there.example"});
+    if (hosts_[random_() % 2]->ask(letter.answered(name)).has("reason=correspondent")) {
+      FAIL("passed, by a name that tells nothing: " + name);
+    }
+  }
+
   // Each is new to the end: what came before is no answer any more. An answer, where it comes late
   // enough to matter, is mail that keeps the next one known.
   void end_letters() {
-    const Letter to_bob{"anna@here.example", "bob@there.example"};
+    const Letter to_bob{"anna@here.example", "bob-7-x@there.example"};
     const Letter to_boss{"anna@here.example", "boss@sister.example"};
     pass_time(40 * 86400);
     pass_time(20);
