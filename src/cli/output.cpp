@@ -3,12 +3,19 @@
 
 #include <cstdio>
 
+#include <unistd.h>
+
+#include "grayling/server/log_writer.hpp"
+
 namespace grayling {
 namespace {
 
+// The journal gets a priority; without one it would take an error for a remark.
 int complain(std::string_view command, std::string_view text, ExitCode code) {
+  const std::string_view priority = code == kDone ? "<4>" : "<3>";
   const std::string head = command.empty() ? "grayling" : "grayling " + std::string(command);
-  const std::string line = head + ": " + std::string(text) + "\n";
+  std::string line = head + ": " + std::string(text) + "\n";
+  if (is_journal_stream(STDERR_FILENO)) line.insert(0, priority);
   std::fwrite(line.data(), 1, line.size(), stderr);
   return code;
 }

@@ -95,6 +95,7 @@ void reload(const ConfigSources& sources, const Config& started_with, Engine& en
   server.reload(server_options(*config));
   exempt_watch.reload(config->exempt);
   table_watch.reload(config->store.refresh);
+  log.set_format(config->log.format);
   log.set_level(config->log.level);
   log.info("configuration reloaded");
 }

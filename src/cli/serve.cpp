@@ -56,11 +56,27 @@ TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch&
   return links;
 }
 
-// A daemon's stderr is read by nobody, unless it is a file.
+// A daemon's stderr is read by nobody, unless it is a file. No mail waits for a journal.
 LogTarget log_target(const Config& config, bool is_daemon) {
+  if (config.log.to == LogTarget::Journal && is_journal_there()) return LogTarget::Journal;
   struct stat status {};
   const bool is_file = ::fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
-  return is_daemon && !is_file ? LogTarget::Syslog : config.log.to;
+  if (is_daemon && !is_file) return LogTarget::Syslog;
+  return config.log.to == LogTarget::Journal ? LogTarget::Stderr : config.log.to;
+}
+
+// Also said to who starts the service, where the log is elsewhere.
+void tell_warning(const std::string& warning, LogTarget to, Log& log) {
+  log.warning(warning);
+  if (to != LogTarget::Stderr) warn("serve", warning);
+}
+
+void tell_warnings(const Config& config, LogTarget to, Log& log) {
+  for (const auto& warning : config.warnings) tell_warning(warning, to, log);
+  if (config.log.to != LogTarget::Journal || to == LogTarget::Journal) return;
+  tell_warning(std::string("log.to: there is no journal at ") + kJournalSocket +
+                   ", so that the log goes to " + (to == LogTarget::Stderr ? "stderr" : "syslog"),
+               to, log);
 }
 
 // A daemon's working directory becomes "/", and a reload reads the same files as the start.
@@ -127,13 +143,15 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   auto background = go_into_background(options);
   if (!background) return tl::make_unexpected(background.error());
   const SystemClock clock;
-  LogWriter log(log_target(config, options.daemon), config.log.level, clock);
+  const LogTarget to = log_target(config, options.daemon);
+  LogWriter log({to, config.log.format}, config.log.level, clock);
+  tell_warnings(config, to, log);
   auto server = Server::bind(server_options(config), log);
   if (!server) return tl::make_unexpected(server.error());
   if (!options.user.empty()) {
     if (auto dropped = drop_privileges(options.user); !dropped) return dropped;
     const auto warning = unreadable_warning(options.sources, options.user);
-    if (!warning.empty()) warn("serve", warning);
+    if (!warning.empty()) tell_warning(warning, to, log);
   }
   Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
   const auto status = start_status(config, engine, **server, clock, log);
@@ -181,7 +199,6 @@ int serve(const ServeOptions& given) {
   if (!config) return fail_serve(config.error());
   if (auto there = check_directory(config->store.url, options.user); !there)
     return fail_serve(there.error());
-  for (const auto& warning : config->warnings) warn("serve", warning);
   const auto served = run_service(options, *config);
   return served ? kDone : fail_serve(served.error());
 }

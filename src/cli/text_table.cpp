@@ -42,30 +42,6 @@ std::string text_table(const std::vector<std::string>& head,
   return text;
 }
 
-std::string json_text(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out = "\"";
-  while (!text.empty()) {
-    const auto character = first_utf8_char(text);
-    const std::size_t length = character ? character->length : 1;
-    const auto byte = static_cast<unsigned char>(text.front());
-    if (!character) {
-      out += '?';
-    } else if (byte == '"' || byte == '\\') {
-      out += '\\';
-      out += text.front();
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\u00";
-      out += kDigits[byte >> 4U];
-      out += kDigits[byte & 0xfU];
-    } else {
-      out += text.substr(0, length);
-    }
-    text.remove_prefix(length);
-  }
-  return out + '"';
-}
-
 void JsonObject::add_raw(std::string_view name, std::string_view json) {
   if (!members_.empty()) members_ += ", ";
   members_ += json_text(name);

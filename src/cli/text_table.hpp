@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grayling/base/clock.hpp"
+#include "grayling/base/json_text.hpp"
 
 namespace grayling {
 
@@ -15,9 +16,6 @@ namespace grayling {
 // made printable().
 std::string text_table(const std::vector<std::string>& head,
                        const std::vector<std::vector<std::string>>& rows);
-
-// `text` as a JSON string with its quotes (RFC 8259 section 7). What is no UTF-8 becomes '?'.
-std::string json_text(std::string_view text);
 
 // An object on one line: add its members in order, then take text().
 class JsonObject {

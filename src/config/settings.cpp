@@ -22,7 +22,9 @@ const Choices<ClientIdentity> kClients = {{"auto", ClientIdentity::Auto},
                                           {"address", ClientIdentity::Address}};
 const Choices<NullSender> kNullSenders = {
     {"greylist", NullSender::Greylist}, {"exempt", NullSender::Exempt}, {"data", NullSender::Data}};
-const Choices<LogTarget> kTargets = {{"stderr", LogTarget::Stderr}, {"syslog", LogTarget::Syslog}};
+const Choices<LogTarget> kTargets = {
+    {"stderr", LogTarget::Stderr}, {"syslog", LogTarget::Syslog}, {"journal", LogTarget::Journal}};
+const Choices<LogLines> kLines = {{"text", LogLines::Text}, {"json", LogLines::Json}};
 const Choices<LogLevel> kLevels = {{"error", LogLevel::Error},
                                    {"warning", LogLevel::Warning},
                                    {"info", LogLevel::Info},
@@ -104,6 +106,7 @@ std::vector<Setting> make_settings() {
     status_listen_setting(),
 
     choice("log.to", kTargets, [](auto& c) -> auto& { return c.log.to; }),
+    choice("log.format", kLines, [](auto& c) -> auto& { return c.log.format; }),
     choice("log.level", kLevels, [](auto& c) -> auto& { return c.log.level; }),
   };
 }

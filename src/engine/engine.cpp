@@ -152,9 +152,10 @@ void Engine::Impl::answer_unjudged(const Question& question, std::string_view re
 void Engine::Impl::log_decision(const PolicyRequest& request, std::string_view action,
                                 std::string_view reason, std::optional<Seconds> delayed) {
   if (!log_.wants(LogLevel::Info)) return;
+  const DecisionFields fields = decision_fields(action, reason, delayed, request);
   log_line_.clear();
-  append_decision(log_line_, action, reason, delayed, request);
-  log_.info(log_line_);
+  append_decision(log_line_, fields);
+  log_.write_fields(LogLevel::Info, log_line_, fields);
 }
 
 // The other recipients of this message will be answered alike, whatever comes in between; but of a

@@ -28,11 +28,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
-void append_attribute(std::string& line, std::string_view name, std::string_view value) {
-  if (value.empty()) return;
-  line.append(name);
-  append_printable(line, value);
-}
+constexpr std::string_view kQueueId = "queue_id";
 
 }  // namespace
 
@@ -48,18 +44,28 @@ std::string prepend_action(const GreylistSettings& settings, Seconds delayed, Un
   return action;
 }
 
-void append_decision(std::string& line, std::string_view action, std::string_view reason,
-                     std::optional<Seconds> delayed, const PolicyRequest& request) {
-  if (!request.queue_id.empty()) {
-    append_printable(line, request.queue_id);
-    line.append(": ");
+DecisionFields decision_fields(std::string_view action, std::string_view reason,
+                               std::optional<Seconds> delayed, const PolicyRequest& request) {
+  return {{{kQueueId, request.queue_id, {}},
+           {"action", action, {}},
+           {"reason", reason, {}},
+           {"delay", {}, delayed},
+           {"client_name", request.client_name, {}},
+           {"client_address", request.client_address, {}},
+           {"sender", request.sender.value_or(""), {}},
+           {"recipient", request.recipient, {}}}};
+}
+
+void append_decision(std::string& line, const DecisionFields& fields) {
+  std::string_view before;
+  for (const LogField& field : fields) {
+    if (field.is_empty()) continue;
+    line.append(before);
+    const bool is_id = field.name == kQueueId;
+    if (!is_id) line.append(field.name).push_back('=');
+    append_value(line, field);
+    before = is_id ? ": " : ", ";
   }
-  line.append("action=").append(action).append(", reason=").append(reason);
-  if (delayed) line.append(", delay=").append(std::to_string(*delayed));
-  append_attribute(line, ", client_name=", request.client_name);
-  append_attribute(line, ", client_address=", request.client_address);
-  append_attribute(line, ", sender=", request.sender.value_or(""));
-  append_attribute(line, ", recipient=", request.recipient);
 }
 
 }  // namespace grayling

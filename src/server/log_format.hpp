@@ -1,33 +1,51 @@
 // SPDX-License-Identifier: MIT
-// How a line of the log begins. One owner, which locks.
+// A line of the log as bytes. One owner, which locks.
 //
 //   Time      2026-11-24T07:06:25Z info: LINE
 //   Priority  <6>LINE                             (syslog(3) priorities, as journald takes them)
+//   Fields    <6>LINE^GRAYLING_ACTION=greylist^…  (each behind a kFieldMark, which is in no value)
+//
+// As JSON, LINE is an object with its own time and level, and has nothing or "<6>" in front:
+//   {"time": "2026-11-24T07:06:25Z", "level": "info", "message": "LINE"}
+//   {"time": "2026-11-24T07:06:25Z", "level": "info", "action": "greylist", …}     (of fields)
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/config/config.hpp"
 
 namespace grayling {
 
-enum class LogPrefix { Time, Priority };
+enum class LogPrefix { Time, Priority, Fields };
 
-// What a prefix and the line's end have at most, in bytes.
-inline constexpr std::size_t kLogPrefixBytesMax = 48;
+inline constexpr char kFieldMark = '\x1f';
+
+// What begins with a priority; LOG_INFO where it doesn't.
+struct PriorityLine {
+  int priority;
+  std::string_view text;
+};
+PriorityLine split_priority(std::string_view line);
 
 class LogFormat {
  public:
-  explicit LogFormat(LogPrefix prefix) : prefix_(prefix) {}
+  LogFormat(LogPrefix prefix, LogLines lines) : prefix_(prefix), lines_(lines) {}
 
-  // Appends the line with its prefix and its end.
-  void append(std::string& out, UnixSeconds now, LogLevel level, std::string_view line);
+  void set_lines(LogLines lines) { lines_ = lines; }  // of what is appended from now on
+
+  // Appends the line with its end. Text is what `line` says, JSON what the fields say where there
+  // are any.
+  void append(std::string& out, UnixSeconds now, LogLevel level, std::string_view line,
+              LogFields fields = {});
 
  private:
+  const std::string& stamp(UnixSeconds now);
+
   LogPrefix prefix_;
+  LogLines lines_;
   UnixSeconds stamped_ = -1;  // the second that stamp_ says
   std::string stamp_;
 };

@@ -63,12 +63,8 @@ class SyslogSink final : public LogSink {
 
  private:
   static void write_line(std::string_view line) {
-    int priority = LOG_INFO;
-    if (line.size() >= 3 && line[0] == '<' && line[2] == '>') {
-      priority = line[1] - '0';
-      line.remove_prefix(3);
-    }
-    syslog(LOG_MAIL | priority, "%.*s", static_cast<int>(line.size()), line.data());
+    const auto [priority, text] = split_priority(line);
+    syslog(LOG_MAIL | priority, "%.*s", static_cast<int>(text.size()), text.data());
   }
 };
 

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
+#include "grayling/server/log_writer.hpp"
 #include "server/log_format.hpp"
 
 namespace grayling {
@@ -18,14 +20,13 @@ class LogSink {
   virtual std::size_t write(std::string_view lines) = 0;
 };
 
-// Writes to `fd`, which stays the caller's; lines may have either prefix.
+// Writes to `fd`, which stays the caller's.
 std::unique_ptr<LogSink> make_fd_sink(int fd);
 
 // Writes with syslog(3) as grayling[PID], facility mail; lines have LogPrefix::Priority.
 std::unique_ptr<LogSink> make_syslog_sink();
 
-// True where `fd` is journald's stream, as JOURNAL_STREAM of the environment says
-// (systemd.exec(5)).
-bool is_journal_stream(int fd);
+// Sends each line to the journal's socket at `path`, with its fields; lines have LogPrefix::Fields.
+std::unique_ptr<LogSink> make_journal_sink(const std::string& path);
 
 }  // namespace grayling

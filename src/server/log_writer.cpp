@@ -28,13 +28,30 @@ constexpr std::chrono::milliseconds kRest{10};
 // What the end of the program waits for the log's reader.
 constexpr std::chrono::seconds kEndWait{1};
 
+LogPrefix prefix_for(LogTarget to, int fd) {
+  if (to == LogTarget::Journal) return LogPrefix::Fields;
+  return to == LogTarget::Syslog || is_journal_stream(fd) ? LogPrefix::Priority : LogPrefix::Time;
+}
+
+std::unique_ptr<LogSink> make_sink(const LogOutput& output, int fd) {
+  switch (output.to) {
+    case LogTarget::Syslog:
+      return make_syslog_sink();
+    case LogTarget::Journal:
+      return make_journal_sink(output.journal);
+    case LogTarget::Stderr:
+      break;
+  }
+  return make_fd_sink(fd);
+}
+
 }  // namespace
 
 struct LogWriter::Shared {
-  Shared(LogPrefix prefix, std::unique_ptr<LogSink> to, LogLevel from, const Clock& time)
-      : clock(time), level(from), sink(std::move(to)), format(prefix) {}
+  Shared(LogFormat lines, std::unique_ptr<LogSink> to, LogLevel from, const Clock& time)
+      : clock(time), level(from), sink(std::move(to)), format(std::move(lines)) {}
 
-  void write(LogLevel at, std::string_view line);
+  void write(LogLevel at, std::string_view line, LogFields fields);
   void run();  // the thread's
 
   const Clock& clock;  // not the thread's: it may outlive it
@@ -57,19 +74,21 @@ struct LogWriter::Shared {
   std::thread thread;
 };
 
-void LogWriter::Shared::write(LogLevel at, std::string_view line) {
+void LogWriter::Shared::write(LogLevel at, std::string_view line, LogFields fields) {
   const UnixSeconds time = clock.now();
   bool was_asleep = false;
   {
     const std::lock_guard lock(mutex);
     now = time;
     troubles.note(now, at, line);
-    if (waiting.size() + line.size() + kLogPrefixBytesMax > kWaitingBytesMax) {
+    const std::size_t before = waiting.size();
+    format.append(waiting, now, at, line, fields);
+    if (waiting.size() > kWaitingBytesMax) {
+      waiting.resize(before);
       ++dropped;
       ++untold;
       return;
     }
-    format.append(waiting, now, at, line);
     was_asleep = std::exchange(is_asleep, false);
   }
   if (was_asleep) wake.notify_one();
@@ -109,11 +128,9 @@ void LogWriter::Shared::run() {
   done.notify_all();
 }
 
-LogWriter::LogWriter(LogTarget target, LogLevel level, const Clock& clock, int fd) {
-  const bool is_syslog = target == LogTarget::Syslog;
-  const auto prefix = is_syslog || is_journal_stream(fd) ? LogPrefix::Priority : LogPrefix::Time;
-  shared_ = std::make_shared<Shared>(prefix, is_syslog ? make_syslog_sink() : make_fd_sink(fd),
-                                     level, clock);
+LogWriter::LogWriter(const LogOutput& output, LogLevel level, const Clock& clock, int fd)
+    : shared_(std::make_shared<Shared>(LogFormat(prefix_for(output.to, fd), output.format),
+                                       make_sink(output, fd), level, clock)) {
   // Signals are for the loop's thread; and SIGPIPE, for a reader that is gone, for nobody.
   sigset_t all;
   sigset_t before;
@@ -137,7 +154,11 @@ LogWriter::~LogWriter() {
 }
 
 void LogWriter::write(LogLevel level, std::string_view line) {
-  if (wants(level)) shared_->write(level, line);
+  write_fields(level, line, {});
+}
+
+void LogWriter::write_fields(LogLevel level, std::string_view line, LogFields fields) {
+  if (wants(level)) shared_->write(level, line, fields);
 }
 
 bool LogWriter::wants(LogLevel level) const {
@@ -146,6 +167,11 @@ bool LogWriter::wants(LogLevel level) const {
 
 void LogWriter::set_level(LogLevel level) {
   shared_->level = level;
+}
+
+void LogWriter::set_format(LogLines format) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->format.set_lines(format);
 }
 
 std::uint64_t LogWriter::dropped() const {

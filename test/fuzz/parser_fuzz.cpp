@@ -29,7 +29,7 @@ std::string parse(std::string_view bytes, std::size_t chunk) {
       continue;
     }
     const PolicyRequest& request = parser.request();
-    append_decision(seen, "x", "y", 1, request);
+    append_decision(seen, decision_fields("x", "y", 1, request));
     seen += "|";
     for (const Match match : {Match::Triplet, Match::Sender}) {
       Subject subject;

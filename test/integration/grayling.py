@@ -32,10 +32,12 @@ def toml(settings):
 
 
 class Grayling:
-    """`settings` are dotted keys of the configuration; "listen" and "store.url" among them."""
+    """`settings` are dotted keys of the configuration; "listen" and "store.url" among them.
+    `through`: a command that runs the program, as its own arguments say, in its own process."""
 
-    def __init__(self, directory, settings):
+    def __init__(self, directory, settings, through=()):
         self.directory = directory
+        self._through = through
         self.settings = settings
         self.endpoint = settings["listen"][0]
         self.config = directory / "grayling.toml"
@@ -53,7 +55,8 @@ class Grayling:
     def start(self):
         """Starts it and waits until every endpoint takes a connection."""
         self._is_killed = False
-        self.process = Process([PROGRAM, "serve", "--config", self.config], self._log)
+        self.process = Process([*self._through, PROGRAM, "serve", "--config", self.config],
+                               self._log)
         for endpoint in self.settings["listen"]:
             wait_until(lambda: self._is_listening(endpoint),
                        lambda: f"grayling listens at {endpoint}; its log:\n{self.log()}")

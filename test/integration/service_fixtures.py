@@ -55,11 +55,11 @@ def start_grayling(directory):
     """start_grayling(store, **{"greylist.delay": "2s"}): a running grayling, ended by the test."""
     started = []
 
-    def start(store, **settings):
+    def start(store, through=(), **settings):
         settings.setdefault("listen", [f"inet:127.0.0.1:{free_port()}"])
         path = directory / f"grayling-{len(started)}"
         path.mkdir()
-        started.append(Grayling(path, {"store.url": store.url, **settings}))
+        started.append(Grayling(path, {"store.url": store.url, **settings}, through))
         return started[-1]
 
     yield start

@@ -36,6 +36,13 @@ class Status:
                             re.M)
         return sum(map(float, values))
 
+    def decisions(self):
+        """{(action, reason): how many} of the decisions that there were."""
+        sample = r'^grayling_decisions_total\{action="([^"]*)",reason="([^"]*)"\} (\S+)$'
+        samples = re.findall(sample, self.get("/metrics")[1], re.M)
+        return {(action, reason): int(float(count)) for action, reason, count in samples
+                if float(count) > 0}
+
 
 @pytest.fixture
 def serve(start_grayling):

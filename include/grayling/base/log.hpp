@@ -3,6 +3,10 @@
 // (server/log_writer.hpp), and tests collect the lines instead. Any thread; never blocks.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace grayling {
@@ -11,12 +15,30 @@ namespace grayling {
 // service's life. Debug: for developers.
 enum class LogLevel { Error, Warning, Info, Debug };
 
+// What a line says, under a name, for logs that have more than lines. A value is as it came from
+// outside: append_value() is how it is written.
+struct LogField {
+  std::string_view name;  // of a to z and '_'; it stays what it is
+  std::string_view text;
+  std::optional<std::int64_t> number;  // in place of a text
+
+  bool is_empty() const { return text.empty() && !number; }
+};
+using LogFields = std::span<const LogField>;
+
+void append_value(std::string& out, const LogField& field);  // printable()
+
 class Log {
  public:
   virtual ~Log() = default;
   // One line, without its end. What came from outside must already be printable().
   virtual void write(LogLevel level, std::string_view line) = 0;
   virtual bool wants(LogLevel level) const = 0;
+
+  // A line, and all that it says as fields.
+  virtual void write_fields(LogLevel level, std::string_view line, LogFields) {
+    write(level, line);
+  }
 
   void error(std::string_view line) { write(LogLevel::Error, line); }
   void warning(std::string_view line) { write(LogLevel::Warning, line); }

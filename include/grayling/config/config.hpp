@@ -21,7 +21,8 @@
 namespace grayling {
 
 enum class OnFailure { Permit, Defer };
-enum class LogTarget { Stderr, Syslog };
+enum class LogLines { Text, Json };
+enum class LogTarget { Stderr, Syslog, Journal };
 
 struct Config {
   std::vector<Endpoint> listen;
@@ -56,6 +57,7 @@ struct Config {
 
   struct LogSection {
     LogTarget to = LogTarget::Stderr;
+    LogLines format = LogLines::Text;
     LogLevel level = LogLevel::Info;
   } log;
 

@@ -3,11 +3,13 @@
 // thread.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/protocol/request.hpp"
 
@@ -23,11 +25,16 @@ std::string defer_action(const GreylistSettings& settings);
 // RFC 5322 section 3.3 writes it, in UTC.
 std::string prepend_action(const GreylistSettings& settings, Seconds delayed, UnixSeconds now);
 
-// Appends the line of a decision, in the order that log readers made for postgrey know:
+// What the log says of a decision, in the order that log readers made for postgrey know: queue_id,
+// action, reason, delay (seconds), client_name, client_address, sender, recipient. The fields are
+// views of what is given.
+using DecisionFields = std::array<LogField, 8>;
+DecisionFields decision_fields(std::string_view action, std::string_view reason,
+                               std::optional<Seconds> delayed, const PolicyRequest& request);
+
+// Appends them as a line, without those that are empty:
 //   [QUEUEID: ]action=…, reason=…[, delay=SECONDS], client_name=…, client_address=…[, sender=…],
 //   recipient=…
-// An empty attribute is left out, and with it its name.
-void append_decision(std::string& line, std::string_view action, std::string_view reason,
-                     std::optional<Seconds> delayed, const PolicyRequest& request);
+void append_decision(std::string& line, const DecisionFields& fields);
 
 }  // namespace grayling

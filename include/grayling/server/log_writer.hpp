@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The real log: lines go into a bounded buffer, and a thread of its own writes them to stderr or to
-// syslog (facility mail). A reader that stopped or a disk that is full blocks that thread alone:
-// what doesn't fit the buffer is dropped, counted, and told once there is room again.
+// The real log: lines go into a bounded buffer, and a thread of its own writes them to stderr, to
+// syslog (facility mail) or to the journal. A reader that stopped or a disk that is full blocks
+// that thread alone: what doesn't fit the buffer is dropped, counted, and told once there is room
+// again.
 // Owned by main; write() may be called by any thread.
 //
 //   stderr    2026-11-24T07:06:25Z info: LINE     (under journald "<6>LINE": it has its own time)
 //   syslog    grayling[PID]: LINE
+//   journal   MESSAGE=LINE, and a decision's parts in GRAYLING_ACTION and so on
+//
+// With LogLines::Json, LINE is an object with time and level, and stderr has nothing before it.
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,10 +24,24 @@
 
 namespace grayling {
 
+inline constexpr auto kJournalSocket = "/run/systemd/journal/socket";
+
+struct LogOutput {
+  LogTarget to = LogTarget::Stderr;
+  LogLines format = LogLines::Text;
+  std::string journal = kJournalSocket;
+};
+
+bool is_journal_there();  // it takes entries at kJournalSocket
+
+// True where `fd` is journald's stream, as JOURNAL_STREAM of the environment says
+// (systemd.exec(5)): lines may begin with "<3>".
+bool is_journal_stream(int fd);
+
 class LogWriter final : public Log {
  public:
   // `fd` is what LogTarget::Stderr writes to; it stays the caller's.
-  LogWriter(LogTarget target, LogLevel level, const Clock& clock, int fd = 2);
+  LogWriter(const LogOutput& output, LogLevel level, const Clock& clock, int fd = 2);
   // Waits a bounded time for what is left to be written, then gives it up.
   ~LogWriter() override;
   LogWriter(const LogWriter&) = delete;
@@ -30,7 +49,9 @@ class LogWriter final : public Log {
 
   void write(LogLevel level, std::string_view line) override;
   bool wants(LogLevel level) const override;
+  void write_fields(LogLevel level, std::string_view line, LogFields fields) override;
   void set_level(LogLevel level);
+  void set_format(LogLines format);  // of lines from now on
 
   std::uint64_t dropped() const;                     // lines, since the start
   std::vector<LoggedTrouble> last_troubles() const;  // also of those dropped

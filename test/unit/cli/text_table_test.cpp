@@ -13,9 +13,7 @@ TEST_CASE("columns are as wide as what is in them, and nothing in them moves the
   CHECK(text_table({"A"}, {}) == "A\n");
 }
 
-TEST_CASE("JSON holds any bytes") {
-  CHECK(json_text("a \"b\"\\ \n\x7f \u00e4 \xff.") ==
-        "\"a \\\"b\\\"\\\\ \\u000a\\u007f \u00e4 ?.\"");
+TEST_CASE("an object has its members in order") {
   JsonObject object;
   object.add("a", "x");
   object.add("b", std::int64_t{-5});

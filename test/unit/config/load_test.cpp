@@ -92,6 +92,7 @@ on_failure = "defer"
 [log]
 to = "syslog"
 level = "debug"
+format = "json"
 )");
   const auto config = load({file, {}, {}, {}});
   REQUIRE(config.listen.size() == 2);
@@ -105,6 +106,7 @@ level = "debug"
   CHECK(config.store.on_failure == OnFailure::Defer);
   CHECK(config.log.to == LogTarget::Syslog);
   CHECK(config.log.level == LogLevel::Debug);
+  CHECK(config.log.format == LogLines::Json);
   CHECK(config.warnings.empty());
   check(config, "socket_mode", "\"0660\"", file + ":3");
   check(config, "greylist.delay", "\"1m\"", file + ":6");

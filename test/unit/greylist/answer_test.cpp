@@ -19,7 +19,7 @@ TEST_CASE("the answers") {
 namespace {
 void check(const PolicyRequest& request, std::optional<Seconds> delayed, const char* line) {
   std::string out;
-  append_decision(out, "pass", "triplet found", delayed, request);
+  append_decision(out, decision_fields("pass", "triplet found", delayed, request));
   CHECK(out == line);
 }
 }  // namespace
@@ -43,4 +43,20 @@ TEST_CASE("the log line of a decision keeps postgrey's order") {
   check(r, std::nullopt,
         "action=pass, reason=triplet found, client_name=x?y?[1m?, client_address=192.0.2.7, "
         "recipient=b@y");
+}
+
+TEST_CASE("a decision's fields are those of its line, as they came") {
+  PolicyRequest r;
+  r.client_name = "x\n\xff";
+  r.sender = R"("a, recipient=\"@x)";
+  std::string seen;
+  for (const LogField& field : decision_fields("pass", "triplet found", 181, r)) {
+    if (field.is_empty()) continue;
+    seen.append(field.name).append("=").append(field.text);
+    if (field.number) seen += std::to_string(*field.number);
+    seen += "|";
+  }
+  CHECK(seen ==
+        "action=pass|reason=triplet found|delay=181|client_name=x\n\xff|"
+        "sender=\"a, recipient=\\\"@x|");
 }

@@ -92,7 +92,7 @@ class JournalStream {
 TEST_CASE("a line has its time and level in front") {
   Pipe pipe;
   const TestClock clock(kNow);
-  LogWriter log(LogTarget::Stderr, LogLevel::Debug, clock, pipe.writer());
+  LogWriter log({LogTarget::Stderr}, LogLevel::Debug, clock, pipe.writer());
   log.error("a");
   log.warning("b");
   log.info("c 100%s");
@@ -105,7 +105,7 @@ TEST_CASE("a line has its time and level in front") {
 TEST_CASE("the time goes on") {
   Pipe pipe;
   TestClock clock(kNow);
-  LogWriter log(LogTarget::Stderr, LogLevel::Info, clock, pipe.writer());
+  LogWriter log({LogTarget::Stderr}, LogLevel::Info, clock, pipe.writer());
   log.info("a");
   clock.pass(86'400);
   log.info("b");
@@ -117,7 +117,7 @@ TEST_CASE("journald gets a priority and no time") {
   const TestClock clock(kNow);
   SECTION("on its stream") {
     const JournalStream stream(pipe.writer());
-    LogWriter log(LogTarget::Stderr, LogLevel::Debug, clock, pipe.writer());
+    LogWriter log({LogTarget::Stderr}, LogLevel::Debug, clock, pipe.writer());
     log.error("a");
     log.warning("b");
     log.info("c");
@@ -126,16 +126,63 @@ TEST_CASE("journald gets a priority and no time") {
   }
   SECTION("but another file is not its stream") {
     const JournalStream stream(pipe.writer(), 1);
-    LogWriter log(LogTarget::Stderr, LogLevel::Debug, clock, pipe.writer());
+    LogWriter log({LogTarget::Stderr}, LogLevel::Debug, clock, pipe.writer());
     log.info("c");
     CHECK(pipe.read_until("c\n") == "2026-11-24T07:06:25Z info: c\n");
+  }
+}
+
+TEST_CASE("as JSON, each line is an object with time and level") {
+  Pipe pipe;
+  const TestClock clock(kNow);
+  const LogOutput output{LogTarget::Stderr, LogLines::Json};
+  SECTION("of a message, in which nothing ends a string or a line") {
+    LogWriter log(output, LogLevel::Info, clock, pipe.writer());
+    log.warning("a \"b\"\\ \n\xff\u2028\u0085");
+    CHECK(pipe.read_until("}\n") ==
+          R"({"time": "2026-11-24T07:06:25Z", "level": "warning", "message": "a \"b\"\\ ????"})"
+          "\n");
+    CHECK(log.last_troubles().size() == 1);
+  }
+  SECTION("or of what its fields say, without the empty ones, cut and cleaned as in a line") {
+    LogWriter log(output, LogLevel::Info, clock, pipe.writer());
+    const std::string longer(513, 'x');
+    const LogField fields[] = {
+        {"a", "\"\n\xff\u2028", {}}, {"b", "", {}}, {"c", "", -5}, {"d", longer, {}}};
+    log.write_fields(LogLevel::Debug, "line", fields);
+    log.write_fields(LogLevel::Info, "line", fields);
+    CHECK(pipe.read_until("}\n") ==
+          R"({"time": "2026-11-24T07:06:25Z", "level": "info", "a": "\"???", "c": -5, "d": ")" +
+              std::string(512, 'x') + "…\"}\n");
+  }
+  SECTION("after its priority, for journald") {
+    const JournalStream stream(pipe.writer());
+    LogWriter log(output, LogLevel::Info, clock, pipe.writer());
+    log.error("a");
+    CHECK(pipe.read_until("}\n") ==
+          R"(<3>{"time": "2026-11-24T07:06:25Z", "level": "error", "message": "a"})"
+          "\n");
+  }
+  SECTION("also when it tells what was dropped") {
+    LogWriter log(output, LogLevel::Info, clock, pipe.writer());
+    fill(log, std::string(1000, '"'));
+    const auto text = pipe.read_until("log lines dropped: ");
+    const auto said = text.find(R"("level": "warning", "message": "log lines dropped: )");
+    CHECK(said != std::string::npos);
+  }
+  SECTION("until the format is changed") {
+    LogWriter log(output, LogLevel::Info, clock, pipe.writer());
+    log.info("a");
+    log.set_format(LogLines::Text);
+    log.info("b");
+    CHECK(pipe.read_until("b\n").ends_with("\"a\"}\n2026-11-24T07:06:25Z info: b\n"));
   }
 }
 
 TEST_CASE("the level says what is written") {
   Pipe pipe;
   const TestClock clock(kNow);
-  LogWriter log(LogTarget::Stderr, LogLevel::Warning, clock, pipe.writer());
+  LogWriter log({LogTarget::Stderr}, LogLevel::Warning, clock, pipe.writer());
   CHECK(log.wants(LogLevel::Error));
   CHECK(log.wants(LogLevel::Warning));
   CHECK_FALSE(log.wants(LogLevel::Info));
@@ -152,7 +199,7 @@ TEST_CASE("what was written before the end is not lost") {
   Pipe pipe;
   const TestClock clock(kNow);
   {
-    LogWriter log(LogTarget::Stderr, LogLevel::Info, clock, pipe.writer());
+    LogWriter log({LogTarget::Stderr}, LogLevel::Info, clock, pipe.writer());
     for (int i = 0; i < 100; ++i) log.info("line");
     log.info("last");
   }
@@ -165,7 +212,7 @@ TEST_CASE("lines that a stopped reader leaves no room for are dropped, counted a
   CAPTURE(is_blocking);
   if (!is_blocking) REQUIRE(fcntl(pipe.writer(), F_SETFL, O_NONBLOCK) == 0);
   const TestClock clock(kNow);
-  LogWriter log(LogTarget::Stderr, LogLevel::Info, clock, pipe.writer());
+  LogWriter log({LogTarget::Stderr}, LogLevel::Info, clock, pipe.writer());
   const std::string line(1000, 'x');
   const int taken = fill(log, line);
   // 1 MiB waits, as much at most is in the thread's hands, and 64 KiB are in the pipe.
@@ -183,7 +230,7 @@ TEST_CASE("lines that a stopped reader leaves no room for are dropped, counted a
 TEST_CASE("a line longer than the whole buffer is dropped") {
   Pipe pipe;
   const TestClock clock(kNow);
-  LogWriter log(LogTarget::Stderr, LogLevel::Info, clock, pipe.writer());
+  LogWriter log({LogTarget::Stderr}, LogLevel::Info, clock, pipe.writer());
   log.info(std::string(2'000'000, 'x'));
   CHECK(log.dropped() == 1);
   log.info("after");
@@ -195,7 +242,7 @@ TEST_CASE("a reader that is gone harms nobody") {
   Pipe pipe;
   pipe.close_reader();
   const TestClock clock(kNow);
-  LogWriter log(LogTarget::Stderr, LogLevel::Info, clock, pipe.writer());
+  LogWriter log({LogTarget::Stderr}, LogLevel::Info, clock, pipe.writer());
   log.info("to nobody");
   const auto end = std::chrono::steady_clock::now() + kDeadline;
   while (log.dropped() == 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
@@ -205,7 +252,8 @@ TEST_CASE("a reader that is gone harms nobody") {
 TEST_CASE("the end waits for a stopped reader, but not for ever") {
   Pipe pipe;
   const TestClock clock(kNow);
-  auto log = std::make_optional<LogWriter>(LogTarget::Stderr, LogLevel::Info, clock, pipe.writer());
+  auto log = std::make_optional<LogWriter>(LogOutput{LogTarget::Stderr}, LogLevel::Info, clock,
+                                           pipe.writer());
   fill(*log, std::string(1000, 'x'));
   const auto begin = std::chrono::steady_clock::now();
   log.reset();

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Text as JSON. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace grayling {
+
+// `text` as a JSON string with its quotes (RFC 8259 section 7). What is no UTF-8 becomes '?'.
+std::string json_text(std::string_view text);
+void append_json_text(std::string& out, std::string_view text);
+
+}  // namespace grayling
