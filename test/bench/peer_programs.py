@@ -18,12 +18,18 @@ class PeerPrograms:
             cwd=root)
         self.versions = {}
         for package in PACKAGES:
-            archive = _archive(cache, package)
-            run(["dpkg-deb", "--extract", archive, directory])
+            archive = unpack(cache, package, directory)
             self.versions[package] = run(["dpkg-deb", "--field", archive, "Version"]).strip()
 
     def path(self, name):
         return self.directory / name
+
+
+def unpack(cache, package, directory):
+    """The package's files in `directory`; returns its archive, which stays in `cache`."""
+    archive = _archive(cache, package)
+    run(["dpkg-deb", "--extract", archive, directory])
+    return archive
 
 
 def _archive(cache, package):

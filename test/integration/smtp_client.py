@@ -75,6 +75,10 @@ class Session:
         code, text = self._smtp.docmd(line)
         assert code == good, f"{line}: {code} {text.decode()}"
 
+    def drop(self):
+        """Goes without a word."""
+        self._smtp.close()
+
     def close(self):
         """Says goodbye, where somebody still listens."""
         try:
