@@ -2,6 +2,8 @@
 // Who removes expired rows where several instances share a table.
 #include "store/mysql/purge_lease.hpp"
 
+#include <unistd.h>
+
 #include "mysql_fixture.hpp"
 
 namespace grayling {

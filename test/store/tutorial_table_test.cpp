@@ -78,12 +78,13 @@ TEST_CASE("what the collation calls equal is known") {
   check_known("anna@example.org", "anna@example.org");
   check_known("\u00c4nna@d", "\u00e4nna@d");
   check_known("\u00e4nna@d", "anna@d");
-  check_known("anna@d   ", "anna@d");
+  const std::string padded = "utf8mb4 COLLATE utf8mb4_general_ci";  // not MySQL's default
+  check_known("anna@d   ", "anna@d", padded);
   check_known("ANNA@d", "anna@d", "latin1");
   check_known("\u00c9@d", "e@d", "latin1");
   check_known("ANNA@d", "anna@d", "utf8mb3");
-  check_known("anna@d", "anna@d ");
-  check_known("anna@d ", "anna@d  ");
+  check_known("anna@d", "anna@d ", padded);
+  check_known("anna@d ", "anna@d  ", padded);
   check_known("anna@d", "anna@d   ", "latin1");
 }
 
@@ -98,6 +99,7 @@ TEST_CASE("a collation that tells blanks at the end apart is taken at its word")
 
 TEST_CASE("a CHAR column, which drops blanks at the end, takes every address") {
   for (const std::string charset : {"latin1", "latin1 COLLATE latin1_nopad_bin"}) {
+    if (charset.size() > 6 && !PrivateServer::is_mariadb()) continue;  // MySQL has none such
     Tutorial tutorial(charset);
     tutorial.run("ALTER TABLE sender MODIFY address char(255) NOT NULL");
     check(tutorial, "anna@d ");

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include <unistd.h>
+
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/unprivileged.hpp"
