@@ -16,11 +16,12 @@
 //   correspondence.cpp: it doesn't expire                       passed, and nobody wrote to it
 //   correspondence.cpp: by the sender as it is folded           passed, and nobody wrote to it
 //   correspondence.cpp: sender for recipient                    passed, and nobody wrote to it
-//   correspondence.cpp: both domains may be one                 passed, and is of one domain
 //   correspondence.cpp: the client's name isn't asked for       passed, by a name that tells
 //   nothing correspondence.cpp: who sends through us isn't asked for    passed, and sends through
 //   us correspondents.cpp: an answer isn't noted                   was written to, and waits
 //   correspondents.cpp: mail that leaves isn't                  was written to, and waits
+// That both domains may be one isn't found here: the row of the domain stops it, too. It is found
+// by correspondence_test.cpp.
 #include <array>
 #include <map>
 #include <random>
