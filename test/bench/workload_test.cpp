@@ -62,20 +62,21 @@ TEST_CASE("the known are drawn alike") {
   const auto all = turns({.work = "known", .known_from = 500, .known = 10}, kTurns);
   for (std::uint64_t sender = 500; sender < 510; ++sender) {
     const double part = share(all, [&](const Turn& turn) { return turn.sender == sender; });
-    CHECK(part == Approx(0.1).epsilon(0.05));
+    CHECK(part == Catch::Approx(0.1).epsilon(0.05));
   }
 }
 
 TEST_CASE("a mix has its share of strangers, and the known by Zipf's law") {
   const auto all =
       turns({.work = "mix", .first = kFirst, .known = 100, .zipf = 1, .strangers = 0.7}, kTurns);
-  CHECK(share(all, [](const Turn& turn) { return turn.is_stranger; }) == Approx(0.7).epsilon(0.02));
+  CHECK(share(all, [](const Turn& turn) { return turn.is_stranger; }) ==
+        Catch::Approx(0.7).epsilon(0.02));
   const auto of = [&](std::uint64_t sender) {
     return share(all, [&](const Turn& turn) { return turn.sender == sender; });
   };
-  CHECK(of(0) == Approx(0.3 / 5.187).epsilon(0.05));  // 1 + 1/2 + … + 1/100
-  CHECK(of(0) / of(1) == Approx(2).epsilon(0.1));
-  CHECK(of(0) / of(4) == Approx(5).epsilon(0.1));
+  CHECK(of(0) == Catch::Approx(0.3 / 5.187).epsilon(0.05));  // 1 + 1/2 + … + 1/100
+  CHECK(of(0) / of(1) == Catch::Approx(2).epsilon(0.1));
+  CHECK(of(0) / of(4) == Catch::Approx(5).epsilon(0.1));
 }
 
 TEST_CASE("a sender's place gives the sender") {

@@ -6,4 +6,17 @@
 #include <catch2/catch_all.hpp>
 #else
 #include <catch2/catch.hpp>
+
+// Their names in version 3.
+namespace Catch {
+using Detail::Approx;
+}
+
+namespace Catch::Matchers {
+
+inline auto ContainsSubstring(const std::string& text) {
+  return Contains(text);
+}
+
+}  // namespace Catch::Matchers
 #endif

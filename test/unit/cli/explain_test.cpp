@@ -10,7 +10,7 @@
 #include "support/test_clock.hpp"
 
 using namespace grayling;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -72,14 +72,14 @@ TEST_CASE("each value is told with the line that it is from") {
   check(stranger, "  row     none\n");
   check(stranger, "verdict   greylist, reason=new: nobody knows it\n");
   check(stranger, "answer    DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later\n");
-  CHECK_THAT(stranger.text, Contains("greylist.delay = \"5m\" (" + stranger.file + ":4)"));
-  CHECK_THAT(stranger.text, Contains("greylist.mode = \"enforce\" (default)"));
+  CHECK_THAT(stranger.text, ContainsSubstring("greylist.delay = \"5m\" (" + stranger.file + ":4)"));
+  CHECK_THAT(stranger.text, ContainsSubstring("greylist.mode = \"enforce\" (default)"));
 }
 
 TEST_CASE("a policy is told with its lines") {
   const auto early = told("b@quick.test", 20, "192.0.2.7");
   check(early, "policy    [[policy]] of " + early.file + ":5\n");
-  CHECK_THAT(early.text, Contains("policy.delay = \"1m\" (" + early.file + ":7)"));
+  CHECK_THAT(early.text, ContainsSubstring("policy.delay = \"1m\" (" + early.file + ":7)"));
   check(early, "verdict   greylist, reason=early-retry: a retry passes in 40 s\n");
   const auto due = told("b@quick.test", 60, "192.0.2.7");
   check(due, "verdict   pass, reason=triplet found: its retry, 60 s after it was first seen\n");
@@ -89,7 +89,7 @@ TEST_CASE("a policy is told with its lines") {
 TEST_CASE("the entry that exempts is told, and nothing of rows") {
   const auto exempt = told("b@slow.test", std::nullopt, "198.51.100.7");
   const std::string origin = "exempt.clients = \"198.51.100.0/24\" (" + exempt.file + ":2)";
-  CHECK_THAT(exempt.text, Contains("-> client exempt") && Contains(origin));
+  CHECK_THAT(exempt.text, ContainsSubstring("-> client exempt") && ContainsSubstring(origin));
   check(exempt, "verdict   pass, reason=client exempt\n");
   CHECK(exempt.text.find("\nkey") == std::string::npos);
   const auto json = nlohmann::json::parse(exempt.json);
@@ -99,9 +99,10 @@ TEST_CASE("the entry that exempts is told, and nothing of rows") {
 
 TEST_CASE("a row of the shared table that exempts is told with its reason") {
   const auto exempt = told("b@sold.test", std::nullopt, "192.0.2.7");
-  CHECK_THAT(exempt.text, Contains("-> recipient exempt") &&
-                              Contains("row 17 of the table exemption: @sold.test (no more ours; "
-                                       "by anna)"));
+  CHECK_THAT(exempt.text,
+             ContainsSubstring("-> recipient exempt") &&
+                 ContainsSubstring("row 17 of the table exemption: @sold.test (no more ours; "
+                                   "by anna)"));
 }
 
 TEST_CASE("whom it may be an answer to is told, with its row") {
@@ -133,6 +134,6 @@ TEST_CASE("scripts are told the same as one JSON object") {
 
 TEST_CASE("bytes that are no text make no trouble") {
   const auto odd = told("b\xff\x01@slow.test", std::nullopt, "192.0.2.7");
-  CHECK_THAT(odd.text, Contains("recipient <b??@slow.test>"));
+  CHECK_THAT(odd.text, ContainsSubstring("recipient <b??@slow.test>"));
   CHECK_FALSE(nlohmann::json::parse(odd.json)["key"].is_null());
 }

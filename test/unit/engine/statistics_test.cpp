@@ -53,8 +53,8 @@ TEST_CASE("the time of a decision is that from its request to its answer") {
   story.store.release();
   story.wait_until([&] { return !story.answers[first].empty(); });
   const auto& statistics = story.engine().statistics();
-  CHECK(statistics.decision_seconds.sum() == Approx(0.3));
-  CHECK(statistics.batch_seconds.sum() == Approx(0.3));
+  CHECK(statistics.decision_seconds.sum() == Catch::Approx(0.3));
+  CHECK(statistics.batch_seconds.sum() == Catch::Approx(0.3));
   CHECK(statistics.batch_keys.counts()[0] == 2);
 }
 
