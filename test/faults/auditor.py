@@ -84,11 +84,11 @@ def promises(story):
     """Who was told "later" is not unknown afterwards, nor has to wait twice; who was let in is no
     stranger."""
     for clusters in by_key(story).values():
-        promised_at, has_passed = None, False
+        promised_at, passed_at = None, NEVER
         for begun, begun_at, question in clusters:
             if promised_at is not None and is_forgetful(story, promised_at[0], begun):
-                promised_at, has_passed = None, False
-            if has_passed and question.is_deferred and question.reason in PROMISES:
+                promised_at, passed_at = None, NEVER
+            if begun > passed_at and question.is_deferred and question.reason in PROMISES:
                 yield f"{question} had been let in"
             elif promised_at is not None and begun > promised_at[0]:
                 waited = int(begun_at - CLOCK_TICK) - int(promised_at[1])
@@ -100,7 +100,7 @@ def promises(story):
             if is_promise(story, question) and promised_at is None:
                 promised_at = question.answered, question.answered_at
             if question.reason == "triplet found":
-                has_passed = True
+                passed_at = min(passed_at, question.answered)
 
 
 def strangers(story):

@@ -39,6 +39,9 @@ GOOD = {
     "early": Story([new(), question(2, 11.5, DEFER, "early-retry")], rows=WAITS),
     "asked at once on two hosts": Story([new(took=0.1), new(2, 10.55)], rows=WAITS),
     "asked on two hosts within a second": Story([new(), new(2, 10.8)], rows=WAITS, services=2),
+    "let in, and asked meanwhile on a host that is a tick behind": Story(
+        [new(), found(sent=12.001, took=0.05), question(3, 12.003, DEFER, "early-retry")],
+        rows=KNOWN, services=2),
     "late, as the machine was": Story([new(took=1.5)], rows=WAITS, echoes=[Echo(10.6, 11.1)]),
     "late, as others had the processor": Story([new(took=1.5)], rows=WAITS,
                                                waits=[Wait(10.6, 10.8, 0.2), Wait(10.8, 11, 0.2)]),
@@ -93,6 +96,8 @@ BAD = {
     "told early after the delay": (
         "promises", Story([new(), question(2, 12.6, DEFER, "early-retry")], rows=WAITS)),
     "let in, and a stranger": ("promises", Story([new(), found(), new(3, 16.5)], rows=KNOWN)),
+    "let in, and early": ("promises", Story(
+        [new(), found(sent=12.001), question(3, 12.015, DEFER, "early-retry")], rows=KNOWN)),
     "log's line lost": ("promises", Story([new(), question(2, 11.0, DEFER, ""), new(3, 14.0)],
                                           rows=WAITS)),
     "stranger": ("strangers", Story([found()], rows=KNOWN)),
