@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,8 +75,8 @@ void tell_warning(const std::string& warning, LogTarget to, Log& log) {
 void tell_warnings(const Config& config, LogTarget to, Log& log) {
   for (const auto& warning : config.warnings) tell_warning(warning, to, log);
   if (config.log.to != LogTarget::Journal || to == LogTarget::Journal) return;
-  tell_warning(std::string("log.to: there is no journal at ") + kJournalSocket +
-                   ", so that the log goes to " + (to == LogTarget::Stderr ? "stderr" : "syslog"),
+  tell_warning(fmt::format("log.to: there is no journal at {}, so that the log goes to {}",
+                           kJournalSocket, to == LogTarget::Stderr ? "stderr" : "syslog"),
                to, log);
 }
 
