@@ -12,7 +12,7 @@ namespace bench {
 
 // Bucket 0 to 127 are the values 0 to 127; then 64 buckets for each power of two.
 constexpr std::size_t bucket_of(std::uint64_t value) {
-  const std::size_t width = std::bit_width(value);
+  const auto width = static_cast<std::size_t>(std::bit_width(value));
   const std::size_t shift = width > 7 ? width - 7 : 0;
   return shift * 64 + static_cast<std::size_t>(value >> shift);
 }
