@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>  // join since fmt 11
 
 #include "simulation/grayling_run.hpp"
 #include "simulation/postgrey_model.hpp"
