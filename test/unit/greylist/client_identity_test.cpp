@@ -208,7 +208,7 @@ const Row kRows[] = {
     {"ns3012345.ovh.net", "51.38.10.20", ""},
     {"ns3012345.ip-51-38-10.eu", "51.38.10.20", ""},
     {"vmi123456.contaboserver.net", "161.97.10.20", ""},
-    {"srv123456.hstgr.cloud", "185.10.20.30", ""},
+    {"srv123456.example-hoster.net", "185.10.20.30", ""},
     {"v2202012345678.example-vserver.net", "188.68.10.20", ""},
     {"hwsrv-123456.hostwindsdns.com", "104.168.10.20", ""},
     {"li123-45.members.linode.com", "45.33.10.20", "li123-45.members.linode.com"},
