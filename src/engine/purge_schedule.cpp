@@ -44,6 +44,7 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
   }
   if (is_paused_ && is_trusted_) is_paused_ = false;
   is_under_way_ = true;
+  now_ = now;
   Step step{after_, {}};
   step.limits.waiting_before = now - settings.retry_window;
   step.limits.passed_before = now - settings.lifetime;
@@ -66,6 +67,7 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
     return;
   }
   for (const UnixSeconds last_seen : step->last_seen) {
+    ahead_ = std::max(ahead_, last_seen - now_);
     if (last_seen >= start_) continue;
     has_old_rows_ = true;
     if (last_seen >= start_ - settings.lifetime) has_witness_ = true;
@@ -98,9 +100,20 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
         "greylist.lifetime; set the clock right if it is wrong, for after the next restart the "
         "purge believes it"};
   }
+  note_rows_ahead();
   next_ = next_walk(settings, monotonic);
   removed_ = 0;
   has_old_rows_ = false;
+}
+
+// Harmless to mail, and no other sign tells of a clock that was behind since the start.
+void PurgeSchedule::note_rows_ahead() {
+  if (ahead_ <= kClockDriftMax || is_ahead_told_) return;
+  is_ahead_told_ = true;
+  news_ = {LogLevel::Warning, "rows of the table are dated up to " + std::to_string(ahead_) +
+                                  " seconds ahead of this machine's clock; set it right if it is "
+                                  "wrong (timedatectl); if it is right, it was wrong before or is "
+                                  "on another host, and the rows are set right when next seen"};
 }
 
 std::string PurgeSchedule::removed_text() const {

@@ -63,6 +63,7 @@ class PurgeSchedule {
   std::string removed_text() const;
   Monotonic next_walk(const GreylistSettings& settings, Monotonic monotonic) const;
   void end_walk(const GreylistSettings& settings, Monotonic monotonic);
+  void note_rows_ahead();
 
   UnixSeconds start_;
   Monotonic monotonic_start_;
@@ -78,7 +79,10 @@ class PurgeSchedule {
   bool has_old_rows_ = false;  // seen in this walk: from before the start
   bool has_witness_ = false;   // seen in this walk: one that agrees
   bool is_paused_ = false;
-  std::size_t removed_ = 0;  // in this walk
+  UnixSeconds now_ = 0;         // of the step under way
+  Seconds ahead_ = 0;           // how far rows of this run's walks lay ahead of the clock
+  bool is_ahead_told_ = false;  // in this run
+  std::size_t removed_ = 0;     // in this walk
   std::optional<News> news_;
 };
 

@@ -68,6 +68,27 @@ TEST_CASE("a table whose newest row is older than lifetime stops the purge, loud
   }
 }
 
+TEST_CASE("rows that are dated ahead of the clock are told of, once, and stop nothing") {
+  Walk walk;
+  REQUIRE(walk.begin());
+  walk.end(rows({walk.clock.now() - 1, walk.clock.now() + 3600}));
+  CHECK_FALSE(walk.schedule.take_news());  // another host's clock may differ so far
+  for (int i = 0; i < 2; ++i) {
+    const auto step = walk.begin();
+    REQUIRE(step);
+    CHECK(step->limits.remove);
+    walk.end(rows({walk.clock.now() + kDay}, Key{"a", "", ""}));
+    CHECK_FALSE(walk.schedule.take_news());  // not before the walk's end
+    REQUIRE(walk.begin());
+    walk.end(rows({walk.clock.now()}));
+    const auto news = walk.schedule.take_news();
+    REQUIRE(news.has_value() == (i == 0));
+    if (!news) continue;
+    CHECK(news->level == LogLevel::Warning);
+    CHECK(news->text.starts_with("rows of the table are dated up to 86400 seconds ahead"));
+  }
+}
+
 TEST_CASE("a table of this run alone is purged") {
   Walk walk;
   REQUIRE(walk.begin());
