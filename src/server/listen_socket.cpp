@@ -38,7 +38,7 @@ std::string inet_bind_reason(const Endpoint& endpoint, int error) {
     case EADDRNOTAVAIL:
       return "not an address of this host";
     case EACCES:
-      return "permission denied: ports below 1024 are for root";
+      return "permission denied: ports below 1024 are for root; listen at a higher one";
     case EAFNOSUPPORT:
       return "this host has no such kind of addresses (is IPv6 switched off?)";
     default:
@@ -184,7 +184,8 @@ Result<void> ListenSocket::set_access(const SocketAccess& access) {
     if (lchown(path, static_cast<uid_t>(-1), *group) != 0) {
       return fail_at(endpoint_, "can't be given to the group " + access.group + ": " +
                                     std::strerror(errno) +
-                                    "; start as root, or as a member of that group");
+                                    "; start as root, or as a member of that group (adduser USER " +
+                                    access.group + ")");
     }
   }
   if (chmod(path, access.mode) != 0) return fail_at(endpoint_, std::strerror(errno));
