@@ -2,6 +2,7 @@
 #include "cli/doctor.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/output.hpp"
 #include "cli/run_program.hpp"
@@ -43,7 +44,10 @@ std::string shown(const Finding& finding) {
 }
 
 Findings examine_config(const Config& config, const ConfigSources& sources) {
-  Findings findings = {good(config_file_path(sources) + " can be used")};
+  const std::string file = config_file_path(sources);
+  const bool is_there = ::access(file.c_str(), F_OK) == 0;
+  Findings findings = {good(is_there ? file + " can be used"
+                                     : "there is no " + file + ": everything is by its default")};
   const auto add = [&findings](const std::vector<std::string>& lines) {
     for (const auto& line : lines) findings.push_back(warning(line, ""));
   };
@@ -52,28 +56,35 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
   return findings;
 }
 
+// What it prints; of the main.cf in the directory `postfix`, where one is given.
+Result<std::string> postconf(const std::string& postfix, const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = {"postconf"};
+  if (!postfix.empty()) arguments.insert(arguments.end(), {"-c", postfix});
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  constexpr auto kUsual = "/usr/sbin/postconf";  // where an ordinary user's PATH doesn't lead
+  auto said = run_program(arguments);
+  if (said || ::access(kUsual, X_OK) != 0) return said;
+  arguments.front() = kUsual;
+  return run_program(arguments);
+}
+
 }  // namespace
 
 Findings examine_main_cf(const Config& config, const std::string& postfix) {
-  std::vector<std::string> postconf = {"postconf"};
-  if (!postfix.empty()) postconf.insert(postconf.end(), {"-c", postfix});
-  auto main_cf = postconf;
-  main_cf.emplace_back("-x");
-  main_cf.insert(main_cf.end(), postfix_parameters().begin(), postfix_parameters().end());
-  const auto parameters = run_program(main_cf);
+  std::vector<std::string> asked = {"-x"};
+  asked.insert(asked.end(), postfix_parameters().begin(), postfix_parameters().end());
+  const auto parameters = postconf(postfix, asked);
   if (!parameters) {
     return {warning("main.cf was not looked at: " + parameters.error().text,
                     "run this where Postfix is, and with --postfix DIR where its main.cf is "
                     "elsewhere")};
   }
-  std::map<std::string, std::string> chroot_fields;
-  // With postscreen(8) smtpd is behind smtpd/pass.
-  for (const auto* service : {"smtp/inet/chroot", "smtpd/pass/chroot"}) {
-    auto master_cf = postconf;
-    master_cf.insert(master_cf.end(), {"-F", service});
-    if (const auto field = run_program(master_cf)) chroot_fields.merge(parse_postconf(*field));
+  std::map<std::string, std::string> master_cf;
+  const std::vector<std::string> parts[] = {{"-F", "*/*/command", "*/*/chroot"}, {"-xP"}};
+  for (const auto& part : parts) {
+    if (const auto said = postconf(postfix, part)) master_cf.merge(parse_postconf(*said));
   }
-  return examine_postfix(postfix_facts(parse_postconf(*parameters), chroot_fields), config);
+  return examine_postfix(postfix_facts(parse_postconf(*parameters), master_cf), config);
 }
 
 Findings examine_clock(const Clock& clock) {

@@ -2,7 +2,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 
 #include "cli/doctor.hpp"
@@ -14,19 +14,41 @@ namespace {
 
 constexpr std::chrono::seconds kTimeout{5};
 
-// Postfix' smtpd runs as the user postfix, in the group postfix (postconf(5), mail_owner).
+// Has the user the right `bits`, those of others (S_IXOTH), by the mode of a file?
+bool may(const passwd& user, const struct stat& file, unsigned bits) {
+  constexpr unsigned kOwnerShift = 6;
+  constexpr unsigned kGroupShift = 3;
+  if (file.st_uid == user.pw_uid)
+    bits <<= kOwnerShift;
+  else if (file.st_gid == user.pw_gid)
+    bits <<= kGroupShift;
+  return (file.st_mode & bits) == bits;
+}
+
+// The folder on the way to `path` that the user may not enter; "": there is none.
+std::string closed_folder(const passwd& user, const std::string& path) {
+  for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
+    struct stat folder = {};
+    std::string name = path.substr(0, end);
+    if (::stat(name.c_str(), &folder) == 0 && !may(user, folder, S_IXOTH)) return name;
+  }
+  return "";
+}
+
+// Postfix' smtpd runs as the user postfix, in that user's group (postconf(5), mail_owner).
 std::optional<Finding> socket_trouble(const std::string& path) {
   struct stat found = {};
   if (::stat(path.c_str(), &found) != 0) {
     return bad("unix:" + path + ": " + std::strerror(errno),
                "start grayling; where it is started, run this as root");
   }
-  constexpr unsigned kOthers = S_IROTH | S_IWOTH;
-  constexpr unsigned kGroup = S_IRGRP | S_IWGRP;
-  if ((found.st_mode & kOthers) == kOthers) return std::nullopt;
-  const group* postfix = ::getgrnam("postfix");
+  const passwd* postfix = ::getpwnam("postfix");
   if (postfix == nullptr) return std::nullopt;  // it is not on this machine
-  if (found.st_gid == postfix->gr_gid && (found.st_mode & kGroup) == kGroup) return std::nullopt;
+  const std::string folder = closed_folder(*postfix, path);
+  if (!folder.empty()) {
+    return bad("unix:" + path + ": Postfix may not enter " + folder, "chmod o+x " + folder);
+  }
+  if (may(*postfix, found, S_IROTH | S_IWOTH)) return std::nullopt;
   return bad("unix:" + path + ": Postfix may not open it",
              "in grayling.toml: socket_group = \"postfix\" and socket_mode = \"0660\"");
 }
@@ -36,7 +58,8 @@ Finding answer_of(const Endpoint& endpoint) {
   const auto action = ask(endpoint, request_text({"protocol_state=CONNECT"}), kTimeout);
   if (!action) {
     return bad(action.error().text,
-               "start it: systemctl start grayling, or grayling serve; its log says what is wrong");
+               "start it: systemctl start grayling, or grayling serve; its log says what is wrong, "
+               "also where another program has that address");
   }
   if (*action == "DUNNO") return good("answers at " + endpoint.text());
   return bad("who answers at " + endpoint.text() + " is not grayling: " + printable(*action, 80),

@@ -10,6 +10,7 @@ namespace grayling {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{5};
+constexpr Seconds kHour = 3600;
 constexpr Seconds kClockDifferenceMax = 60;                           // between two machines
 constexpr std::uintmax_t kFreeBytesMin = std::uintmax_t{100} << 20U;  // a million rows or so
 
@@ -59,6 +60,17 @@ void examine_condition(const StoreCondition& condition, const StoreUrl& url, con
   }
 }
 
+// Services count by the hour, each by the clock of its machine.
+void examine_counts(AdminStore& store, const Clock& clock, Findings& findings) {
+  const auto ahead = store.tally_counts({clock.now() + kHour, "", ""}, 1);
+  if (!ahead || ahead->empty()) return;
+  const Seconds hours = (ahead->front().key.hour - clock.now()) / kHour;
+  findings.push_back(
+      warning("mail was counted " + std::to_string(hours) + " hours ahead of this machine's clock",
+              "set it right if it is wrong (timedatectl); if it is right, it was wrong then, or "
+              "another host's was"));
+}
+
 }  // namespace
 
 Findings examine_store(const Config& config, const Clock& clock) {
@@ -80,6 +92,7 @@ Findings examine_store(const Config& config, const Clock& clock) {
     findings.push_back(good(config.store.url_text + " can be read"));
     if (!tables->lacking.empty()) findings.push_back(warning(tables->lacking, ""));
   }
+  if (store->report_trouble().empty()) examine_counts(*store, clock, findings);
   const auto condition = store->condition();
   if (condition) {
     examine_condition(*condition, url, clock, findings);

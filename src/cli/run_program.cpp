@@ -6,8 +6,11 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
@@ -23,11 +26,19 @@ std::string read_to_end(int fd) {
   }
 }
 
+std::string last_line(std::string_view text) {
+  constexpr std::size_t kCharsMax = 300;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  return printable(text.substr(text.rfind('\n') + 1), kCharsMax);
+}
+
 }  // namespace
 
 Result<std::string> run_program(const std::vector<std::string>& arguments) {
   int ends[2] = {-1, -1};
   if (::pipe2(ends, O_CLOEXEC) != 0) return fail(std::string("no pipe: ") + std::strerror(errno));
+  // A file in memory, so that nobody need read two pipes at once.
+  const int complaint = ::memfd_create("stderr", MFD_CLOEXEC);
   std::vector<std::string> kept = arguments;
   std::vector<char*> argv;
   for (auto& argument : kept) argv.push_back(argument.data());
@@ -36,18 +47,23 @@ Result<std::string> run_program(const std::vector<std::string>& arguments) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, complaint, STDERR_FILENO);
   pid_t pid = -1;
   const int error = ::posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[1]);
   std::string output = error == 0 ? read_to_end(ends[0]) : "";
   ::close(ends[0]);
+  ::lseek(complaint, 0, SEEK_SET);
+  const std::string said = read_to_end(complaint);
+  ::close(complaint);
   if (error != 0) return fail(arguments[0] + ": " + std::strerror(error));
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail(arguments[0] + " failed");
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    return fail(said.empty() ? arguments[0] + " failed" : last_line(said));
+  }
   return output;
 }
 

@@ -3,10 +3,14 @@
 account's real privileges; main.cf by what a real postconf prints."""
 
 import os
+import re
+import shutil
 import subprocess
+import time
 
 import pytest
 
+import postfix_image
 import stores
 from grayling import PROGRAM
 from waiting import wait_until
@@ -22,8 +26,8 @@ smtpd_recipient_restrictions = {recipients}
 """
 POSTCONF = """#!/bin/sh
 case "$*" in
-  *-F*inet*) echo "smtp/inet/chroot = y" ;;
-  *-F*) exit 1 ;;
+  *-F*) printf "smtp/inet/%s\\n" "command = smtpd" "chroot = y" ;;
+  *-xP*) ;;
   *) cat "{path}/main.cf" ;;
 esac
 """
@@ -33,9 +37,8 @@ BEFORE = "permit_mynetworks, reject_unauth_destination, reject_unlisted_recipien
 @pytest.fixture
 def doctor(directory):
     """doctor(service, recipients): its exit code and what it says. `recipients` are the
-    restrictions that postconf tells of; None: there is no postconf."""
-    def examine(service, recipients=None, *options):
-        path = directory / "bin"
+    restrictions that postconf tells of; None: there is no postconf but that in `path`."""
+    def examine(service, recipients=None, *options, path=directory / "bin"):
         path.mkdir(exist_ok=True)
         if recipients is not None:
             (path / "main.cf").write_text(MAIN_CF.format(recipients=recipients))
@@ -56,6 +59,49 @@ def check(service):
 
 def hook(service):
     return f"{BEFORE}, {check(service)}"
+
+
+class Postconf:
+    """Debian's, in a root of its own, on files as freshly installed."""
+
+    def __init__(self, root):
+        postfix_image.unpack_base(root)
+        self.etc, self._fresh = root / "etc/postfix", root / "fresh"
+        self.path = root / "on-path"
+        shutil.copytree(self.etc, self._fresh, symlinks=True)
+        self.path.mkdir()
+        self._program = self.path / "postconf"
+        chroot = f"/usr/sbin/chroot {root}"
+        self._program.write_text(f'#!/bin/sh\nexec {chroot} /usr/sbin/postconf "$@"\n')
+        self._program.chmod(0o755)
+
+    def refresh(self):
+        shutil.rmtree(self.etc)
+        shutil.copytree(self._fresh, self.etc, symlinks=True)
+
+    def set(self, **parameters):
+        subprocess.run([self._program, "-e", *(f"{name}={value}"
+                                               for name, value in parameters.items())], check=True)
+
+    def set_at_smtp(self, name, value):
+        """In master.cf, for the port smtp alone."""
+        self.edit_smtp(lambda line: f"{line}\n  -o {{ {name} = {value} }}")
+
+    def edit_smtp(self, change):
+        path = self.etc / "master.cf"
+        path.write_text(re.sub(r"^smtp +inet .*$", lambda line: change(line[0]), path.read_text(),
+                               flags=re.M))
+
+
+@pytest.fixture(scope="module")
+def unpacked_postconf(session_directory):
+    return Postconf(session_directory / "postconf")
+
+
+@pytest.fixture
+def postconf(unpacked_postconf):
+    unpacked_postconf.refresh()
+    return unpacked_postconf
 
 
 @pytest.fixture
@@ -87,6 +133,7 @@ def test_what_is_wrong_is_named_with_its_remedy(doctor, directory, start_serving
     assert code == 1 and "can't connect" in said and "systemctl start grayling" in said
 
 
+@pytest.mark.skipif(os.path.exists("/usr/sbin/postconf"), reason="Postfix is on this machine")
 def test_no_postfix_here_is_a_warning(doctor, directory, start_serving):
     code, said = doctor(start_serving(stores.sqlite(directory)))
     assert code == 0 and "main.cf was not looked at" in said and "0 wrong, 1 warning\n" in said
@@ -111,10 +158,87 @@ def test_privileges_are_those_that_the_server_grants(doctor, mariadb, start_serv
 
 
 def test_the_tutorials_account_needs_no_more_than_it_has(doctor, mariadb, start_serving):
-    code, said = doctor(start_serving(stores.mariadb_tutorial(mariadb)))
+    service = start_serving(stores.mariadb_tutorial(mariadb))
+    code, said = doctor(service, hook(service))
     assert code == 0 and "tutorial's table" in said and "may not" not in said
 
 
 def test_a_wrong_configuration_ends_it(doctor, directory, start_serving):
     service = start_serving(stores.sqlite(directory))
     assert doctor(service, None, "--set", "greylist.delay=soon")[0] == 78
+
+
+def test_main_cf_and_master_cf_are_read_by_the_real_postconf(doctor, directory, start_serving,
+                                                             postconf):
+    service = start_serving(stores.sqlite(directory))
+
+    def check_says(*words):
+        said = doctor(service, path=postconf.path)[1]
+        assert [word for word in words if word not in said] == [], said
+
+    check_says("1 wrong, 0 warnings", "no restriction in main.cf asks grayling", check(service))
+    port = service.endpoint.rpartition(":")[2]
+    postconf.set(our_port=port,
+                 smtpd_recipient_restrictions=hook(service).replace(port, "$our_port"))
+    check_says("All is well.", f"smtpd_recipient_restrictions asks {service.endpoint}")
+    postconf.set(smtpd_relay_restrictions="",
+                 smtpd_recipient_restrictions=f"check_policy_service {service.endpoint}, permit")
+    check_says("0 wrong, 5 warnings", "mail hangs for twice 100s", "451 4.3.5 Server",
+               "put reject_unauth_destination before", "put permit_mynetworks before",
+               "put reject_unlisted_recipient before")
+    postconf.set(smtpd_policy_service_timeout="10s", smtpd_policy_service_default_action="DUNNO",
+                 smtpd_recipient_restrictions=f"{BEFORE}, check_policy_service {service.endpoint}")
+    check_says("All is well.")
+    postconf.set(smtpd_recipient_restrictions=hook(service).replace("{", "").replace("}", ""))
+    check_says("1 wrong, 0 warnings", "takes timeout=10s for a restriction")
+    postconf.set(smtpd_recipient_restrictions=hook(service).replace("inet:", "int:"))
+    check_says("1 wrong, 0 warnings", "it asks int:127.0.0.1", "put in its place")
+
+
+def test_a_port_with_restrictions_of_its_own_is_read_by_the_real_postconf(
+        doctor, directory, start_serving, postconf):
+    service = start_serving(stores.sqlite(directory))
+    postconf.set(smtpd_recipient_restrictions=hook(service))
+    postconf.set_at_smtp("smtpd_recipient_restrictions", BEFORE)
+    said = doctor(service, path=postconf.path)[1]
+    assert "no restriction in master.cf, at smtp/inet asks grayling" in said
+    postconf.refresh()
+    postconf.set_at_smtp("smtpd_recipient_restrictions", hook(service))
+    said = doctor(service, path=postconf.path)[1]
+    assert f"smtp/inet: smtpd_recipient_restrictions asks {service.endpoint}" in said
+    assert "All is well." in said
+
+
+def test_a_socket_is_looked_for_as_a_chrooted_smtpd_would(doctor, directory, start_grayling,
+                                                          postconf):
+    folder = directory / "queue/grayling"
+    folder.mkdir(parents=True)
+    service = start_grayling(stores.sqlite(directory), listen=[f"unix:{folder}/policy"])
+    postconf.set(queue_directory=directory / "queue")
+    postconf.edit_smtp(lambda line: line.replace("smtp ", "192.0.2.1:2525 ", 1))
+
+    def said_of(path):
+        postconf.set(smtpd_recipient_restrictions=(
+            f"{BEFORE}, check_policy_service {{ unix:{path}, timeout=10s, default_action=DUNNO }}"))
+        return doctor(service, path=postconf.path)[1]
+
+    assert "smtpd_recipient_restrictions asks unix:grayling/policy" in said_of("grayling/policy")
+    outside = said_of(f"{folder}/policy")
+    assert f"it asks unix:{folder}/policy, where grayling isn't told to listen" in outside
+
+
+def test_what_postconf_complains_of_is_said(doctor, directory, start_serving, postconf):
+    (postconf.etc / "main.cf").write_text("smtpd_recipient_restrictions permit_mynetworks\n")
+    said = doctor(start_serving(stores.sqlite(directory)), path=postconf.path)[1]
+    assert "main.cf was not looked at" in said and "main.cf, line 1: missing '='" in said
+
+
+def test_a_clock_that_is_behind_what_was_counted_is_told(doctor, directory, start_serving):
+    store = stores.sqlite(directory)
+    service = start_serving(store)
+    assert "ahead of this machine's clock" not in doctor(service)[1]
+    hour = (int(time.time()) // 3600 + 48) * 3600
+    store.run(f"INSERT INTO report_count VALUES ({hour}, 'held', '[greylist]', 1)")
+    said = doctor(service)[1]
+    assert "mail was counted 47 hours ahead of this machine's clock" in said
+    assert "timedatectl" in said

@@ -73,7 +73,7 @@ TEST_CASE("a socket is looked for where smtpd sees it") {
   const auto unreachable = trouble(examine_postfix(facts(absolute), config("unix:/run/g.sock")));
   CHECK(unreachable.level == Level::Bad);
   CHECK(unreachable.text.find("chrooted") != std::string::npos);
-  CHECK(unreachable.remedy.find("unix:private/grayling") != std::string::npos);
+  CHECK(unreachable.remedy.find("{ unix:grayling/policy, ") != std::string::npos);
 }
 
 TEST_CASE("who isn't asked is told the line to add") {
@@ -83,6 +83,7 @@ TEST_CASE("who isn't asked is told the line to add") {
                            "default_action=DUNNO }") != std::string::npos);
   const auto elsewhere = trouble(examine_postfix(facts(kGood), config("inet:127.0.0.1:10024")));
   CHECK(elsewhere.text.find("asks inet:127.0.0.1:10023") != std::string::npos);
+  CHECK(elsewhere.remedy.find("put in its place") != std::string::npos);
 }
 
 TEST_CASE("what must come first is missed") {
@@ -121,6 +122,39 @@ TEST_CASE("options that would hold up or turn away mail") {
   CHECK(worst(examine_postfix(everywhere, config())) == Level::Good);
 }
 
+TEST_CASE("options without braces are restrictions that Postfix doesn't know") {
+  auto list = replaced(kGood, "{ ", "");
+  list = replaced(list, " }", "");
+  const auto found = examine_postfix(facts(list), config());
+  REQUIRE(worst(found) == Level::Bad);
+  CHECK(found.front().text.find("takes timeout=10s for a restriction") != std::string::npos);
+}
+
+TEST_CASE("a port that has its own restrictions goes by these") {
+  const std::map<std::string, std::string> stock = {{"smtp/inet/command", "smtpd"}};
+  const auto with = [&](const std::string& service, const std::string& restrictions) {
+    auto master_cf = stock;
+    master_cf[service + "/command"] = "smtpd -o …";
+    master_cf[service + "/smtpd_recipient_restrictions"] = restrictions;
+    return postfix_facts(facts(kGood).parameters, master_cf);
+  };
+  const auto deaf = trouble(examine_postfix(with("smtp/inet", "permit_mynetworks"), config()));
+  CHECK(deaf.text == "no restriction in master.cf, at smtp/inet asks grayling");
+  for (const std::string port : {"192.0.2.1:25/inet", "[2001:db8::1]:smtp/inet", "smtpd/pass"}) {
+    CAPTURE(port);
+    CHECK(worst(examine_postfix(with(port, "permit_mynetworks"), config())) == Level::Bad);
+  }
+  for (const std::string port : {"submission/inet", "10587/inet", "smtp/unix"}) {
+    CAPTURE(port);
+    CHECK(worst(examine_postfix(with(port, "permit_mynetworks"), config())) == Level::Good);
+  }
+  auto port_alone = with("smtp/inet", kGood);
+  port_alone.parameters["smtpd_recipient_restrictions"] = "";  // holds nowhere
+  const auto well = examine_postfix(port_alone, config());
+  REQUIRE(worst(well) == Level::Good);
+  CHECK(well.front().text == "smtp/inet: smtpd_recipient_restrictions asks inet:127.0.0.1:10023");
+}
+
 TEST_CASE("the null sender at DATA needs its own line") {
   auto at_data = config();
   at_data.greylist.null_sender = NullSender::Data;
@@ -137,7 +171,11 @@ TEST_CASE("postconf's lines are read, and the chroot's default is by the compati
   const auto values = parse_postconf("a = b = c\nempty =\npostconf: warning: no\n\nlast = x");
   CHECK(values == std::map<std::string, std::string>{{"a", "b = c"}, {"empty", ""}, {"last", "x"}});
   const auto is_chrooted = [](const std::string& level, const std::string& field) {
-    return postfix_facts({{"compatibility_level", level}}, {{"smtp/inet/chroot", field}})
+    return postfix_facts({{"compatibility_level", level}},
+                         {{"192.0.2.1:2525/inet/command", "smtpd -o max_use=1"},
+                          {"192.0.2.1:2525/inet/chroot", field},
+                          {"smtp/unix/command", "smtp"},
+                          {"smtp/unix/chroot", "y"}})
         .is_chrooted;
   };
   CHECK(is_chrooted("3.6", "y"));
