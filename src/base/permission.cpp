@@ -52,4 +52,23 @@ std::string permission_remedy(const std::string& path) {
          user + " " + name + ")";
 }
 
+std::string closed_to(uid_t user, gid_t group, const std::string& path) {
+  // `bits` as those of others.
+  const auto may = [&](const std::string& name, unsigned bits) {
+    struct stat file = {};
+    if (::stat(name.c_str(), &file) != 0) return true;
+    constexpr unsigned kOwnerShift = 6;
+    constexpr unsigned kGroupShift = 3;
+    const unsigned shift = file.st_uid == user    ? kOwnerShift
+                           : file.st_gid == group ? kGroupShift
+                                                  : 0;
+    return (file.st_mode & bits << shift) == bits << shift;
+  };
+  for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
+    std::string folder = path.substr(0, end);
+    if (!may(folder, S_IXOTH)) return folder;
+  }
+  return may(path, S_IWOTH) ? "" : path;
+}
+
 }  // namespace grayling

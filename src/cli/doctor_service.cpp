@@ -7,33 +7,13 @@
 
 #include "cli/doctor.hpp"
 #include "cli/query.hpp"
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{5};
-
-// Has the user the right `bits`, those of others (S_IXOTH), by the mode of a file?
-bool may(const passwd& user, const struct stat& file, unsigned bits) {
-  constexpr unsigned kOwnerShift = 6;
-  constexpr unsigned kGroupShift = 3;
-  if (file.st_uid == user.pw_uid)
-    bits <<= kOwnerShift;
-  else if (file.st_gid == user.pw_gid)
-    bits <<= kGroupShift;
-  return (file.st_mode & bits) == bits;
-}
-
-// The folder on the way to `path` that the user may not enter; "": there is none.
-std::string closed_folder(const passwd& user, const std::string& path) {
-  for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
-    struct stat folder = {};
-    std::string name = path.substr(0, end);
-    if (::stat(name.c_str(), &folder) == 0 && !may(user, folder, S_IXOTH)) return name;
-  }
-  return "";
-}
 
 // Postfix' smtpd runs as the user postfix, in that user's group (postconf(5), mail_owner).
 std::optional<Finding> socket_trouble(const std::string& path) {
@@ -44,11 +24,11 @@ std::optional<Finding> socket_trouble(const std::string& path) {
   }
   const passwd* postfix = ::getpwnam("postfix");
   if (postfix == nullptr) return std::nullopt;  // it is not on this machine
-  const std::string folder = closed_folder(*postfix, path);
-  if (!folder.empty()) {
-    return bad("unix:" + path + ": Postfix may not enter " + folder, "chmod o+x " + folder);
+  const std::string closed = closed_to(postfix->pw_uid, postfix->pw_gid, path);
+  if (closed.empty()) return std::nullopt;
+  if (closed != path) {
+    return bad("unix:" + path + ": Postfix may not enter " + closed, "chmod o+x " + closed);
   }
-  if (may(*postfix, found, S_IROTH | S_IWOTH)) return std::nullopt;
   return bad("unix:" + path + ": Postfix may not open it",
              "in grayling.toml: socket_group = \"postfix\" and socket_mode = \"0660\"");
 }

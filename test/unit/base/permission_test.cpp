@@ -83,4 +83,34 @@ TEST_CASE("the command that makes a directory is for who runs it, but for root")
   CHECK(make_directory_command("/srv/g") == "install -d -o " + own_user() + " /srv/g");
 }
 
+TEST_CASE("the folder or the socket that is closed to another user is named") {
+  constexpr uid_t kStranger = 64321;
+  constexpr gid_t kStrangers = 64321;
+  const TempDirectory directory;
+  const std::string top = directory.path();
+  const std::string folder = top + "/folder";
+  fs::create_directory(folder);
+  const std::string socket = directory.write("folder/socket", "", 0666);
+  const auto set = [](const std::string& path, unsigned mode) {
+    fs::permissions(path, static_cast<fs::perms>(mode));
+  };
+  set(top, 0700);
+  set(folder, 0700);
+  CHECK(closed_to(kStranger, kStrangers, socket) == top);
+  set(top, 0711);
+  CHECK(closed_to(kStranger, kStrangers, socket) == folder);
+  CHECK(closed_to(::geteuid(), ::getegid(), socket).empty());
+  set(folder, 0710);
+  CHECK(closed_to(kStranger, ::getegid(), socket).empty());
+  CHECK(closed_to(kStranger, kStrangers, socket) == folder);
+  set(folder, 0711);
+  CHECK(closed_to(kStranger, kStrangers, socket).empty());
+  set(socket, 0660);
+  CHECK(closed_to(kStranger, kStrangers, socket) == socket);
+  CHECK(closed_to(kStranger, ::getegid(), socket).empty());
+  set(socket, 0606);  // who is in the group is none of the others
+  CHECK(closed_to(kStranger, ::getegid(), socket) == socket);
+  CHECK(closed_to(kStranger, kStrangers, folder + "/none").empty());
+}
+
 }  // namespace grayling

@@ -12,6 +12,8 @@ TEST_CASE("the answers") {
   CHECK(prepend_action(settings, 200, 1'800'000'007) ==
         "PREPEND X-Greylist: delayed 200 seconds by grayling at mx.example.org; "
         "Fri, 15 Jan 2027 08:00:07 +0000");
+  settings.header = "{date}";
+  CHECK(prepend_action(settings, 0, 1'900'000'000) == "PREPEND Sun, 17 Mar 2030 17:46:40 +0000");
   settings.header = "X-G: {delay} {delay}";
   CHECK(prepend_action(settings, 7, 0) == "PREPEND X-G: 7 7");
 }
