@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs clang-tidy on the sources named, or on all of src: `tidy.py BUILD [FILE...]`, where BUILD
+is a configured build's folder. Files are checked in groups, each as one source, for nearly all the
+time goes into the headers that they share. A group with a finding, or that doesn't compile as one,
+is checked again a file at a time, and that counts. Exits with 1 where something is found."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from files import ROOT, tracked_files
+
+GROUP_MAX = 10  # files; more would leave a core idle at the end
+# What a file defines for itself at the left margin: a constant, a class, or a function.
+LOCAL_NAME = re.compile(r"^(?:(?:class|struct|enum class) (\w+)|constexpr .*?(\w+)(?: =|\[|\{)|"
+                        r"[A-Za-z][\w:<>,&* ]*?[ &*](\w+)\()", re.MULTILINE)
+
+
+def local_names(text):
+    """Returns the names that `text` defines at the left margin, some that aren't local among
+    them; what it misses costs a second look, no finding."""
+    return {name for found in LOCAL_NAME.findall(text) for name in found if name}
+
+
+def groups(paths, read):
+    """Returns `paths` as lists of at most GROUP_MAX files that share no local name; `read` gives a
+    file's text."""
+    found = []  # (names, paths)
+    for path in paths:
+        names = local_names(read(path))
+        for taken, members in found:
+            if len(members) < GROUP_MAX and not names & taken:
+                taken |= names
+                members.append(path)
+                break
+        else:
+            found.append((names, [path]))
+    return [members for _, members in found]
+
+
+def write_groups(build, parts):
+    """Writes a source for each group that includes its files, and how to compile it; returns
+    their folder and the sources."""
+    known = {entry["file"]: entry for entry in json.loads((build / "compile_commands.json")
+                                                          .read_text())}
+    folder = build / "tidy"
+    folder.mkdir(exist_ok=True)
+    sources, commands = [], []
+    for number, members in enumerate(parts):
+        source = folder / f"group_{number}.cpp"
+        source.write_text("".join(f'#include "{ROOT / member}"  // NOLINT\n' for member in members))
+        like = known[str(ROOT / members[0])]
+        commands.append({**like, "file": str(source),
+                         "command": like["command"].replace(like["file"], str(source))})
+        sources.append(source)
+    (folder / "compile_commands.json").write_text(json.dumps(commands))
+    return folder, sources
+
+
+def tidy(database, source):
+    """Returns what clang-tidy finds in `source`, nothing when it is clean."""
+    done = subprocess.run(["clang-tidy", "--quiet", "-p", str(database), str(source)],
+                          capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def main():
+    build = Path(sys.argv[1]).resolve()
+    paths = sys.argv[2:] or [path for path in tracked_files()
+                             if path.startswith("src/") and path.endswith(".cpp")]
+    parts = groups(paths, lambda path: (ROOT / path).read_text())
+    database, sources = write_groups(build, parts)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        doubtful = [member for members, found in zip(parts, pool.map(
+            lambda source: tidy(database, source), sources)) if found for member in members]
+        findings = [found for found in pool.map(lambda path: tidy(build, ROOT / path), doubtful)
+                    if found]
+    print("".join(findings) + f"{len(paths)} files in {len(parts)} groups, "
+          f"{len(doubtful)} looked at again: {len(findings)} findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""What is checked as one source: each file once, and no two that define the same local name."""
+
+import pytest
+
+from tidy import GROUP_MAX, groups, local_names
+
+NAMES = [
+    ("class Reader {\n  int depth_;\n};\n", {"Reader"}),
+    ("struct Row;\nenum class Kind { kA };\n", {"Row", "Kind"}),
+    ("constexpr std::size_t kMax = 5;\n", {"kMax"}),
+    ("constexpr std::array<int, 2> kBoth{1, 2};\nconstexpr char kText[] = \"a\";\n",
+     {"kBoth", "kText"}),
+    ("Result<int> read_it(int from) {\n  return other(from);\n}\n", {"read_it"}),
+    ("const std::string& name() {\n}\n", {"name"}),
+    ("tl::unexpected<Error> refuse(std::string text) {\n}\n", {"refuse"}),
+    ("Result<int> Reader::read(int from) {\n}\n", set()),
+    ("  struct Inner {};\n", set()),
+    ("// int f() in a comment\n", set()),
+]
+
+
+@pytest.mark.parametrize("text, names", NAMES)
+def test_local_names(text, names):
+    assert local_names(text) == names
+
+
+def test_files_that_share_a_name_are_apart():
+    text = {"a.cpp": "int f() {\n", "b.cpp": "int f() {\n", "c.cpp": "int g() {\n"}
+    assert groups(text, text.get) == [["a.cpp", "c.cpp"], ["b.cpp"]]
+
+
+def test_every_file_is_in_one_group_of_bounded_size():
+    paths = [f"{number}.cpp" for number in range(3 * GROUP_MAX + 1)]
+    found = groups(paths, lambda path: "")
+    assert [path for group in found for path in group] == paths
+    assert [len(group) for group in found] == 3 * [GROUP_MAX] + [1]
