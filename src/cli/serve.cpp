@@ -29,6 +29,9 @@ namespace grayling {
 namespace {
 
 constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
+// A usual table of exemptions is read in a few milliseconds: whom it exempts is exempt from the
+// first mail on.
+constexpr std::chrono::milliseconds kFirstLookMax{250};
 
 EngineOptions engine_options(const Config& config, Server& server, const Clock& clock, Log& log) {
   EngineOptions options;
@@ -40,18 +43,26 @@ EngineOptions engine_options(const Config& config, Server& server, const Clock& 
     return make_store(config.store.url, {.timeout = config.store.timeout}, clock, log);
   };
   options.wake = [&server] { server.wake(); };
+  options.exemptions_wait = kFirstLookMax;
   return options;
 }
 
 TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
-                              std::function<void()> on_forgotten) {
+                              Server& server) {
   // Reading a long table may take longer than an answer.
   const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
                              .may_upgrade = false};
   TableWatch::Links links;
   links.store = make_admin_store(config.store.url, options);
   links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
-  links.on_forgotten = std::move(on_forgotten);
+  links.on_forgotten = [&engine, &server] {
+    engine.forget_cached();
+    server.wake();
+  };
+  links.on_looked = [&engine, &server] {
+    engine.exemptions_complete();
+    server.wake();
+  };
   links.take_matches = [&exempt_watch](UnixSeconds now) { return exempt_watch.take_matches(now); };
   links.take_tally = [&engine] { return engine.take_tally(); };
   return links;
@@ -161,11 +172,7 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     (*server)->wake();
   };
   ExemptWatch exempt_watch(config.exempt, offer, log);
-  const auto forget = [&] {
-    engine.forget_cached();
-    (*server)->wake();
-  };
-  TableWatch table_watch(table_links(config, engine, exempt_watch, forget), config.store.refresh,
+  TableWatch table_watch(table_links(config, engine, exempt_watch, **server), config.store.refresh,
                          clock, log);
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;

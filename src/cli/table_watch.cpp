@@ -7,8 +7,6 @@
 namespace grayling {
 namespace {
 
-// What the start waits for the first look: a usual table is read in a few milliseconds.
-constexpr std::chrono::milliseconds kFirstLookMax{250};
 // What the end waits for the last matches to be written, and then hangs up.
 constexpr std::chrono::milliseconds kLastWriteMax{500};
 // Between two tries to open a store: one that is down, and one whose account may not use the table.
@@ -38,8 +36,6 @@ TableWatch::TableWatch(Links links, std::chrono::milliseconds refresh, const Clo
       log_(log),
       period_(period) {
   thread_ = std::thread([this] { run(); });
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, kFirstLookMax, [this] { return has_looked_; });
 }
 
 TableWatch::~TableWatch() {
@@ -55,9 +51,9 @@ TableWatch::~TableWatch() {
 }
 
 void TableWatch::run() {
-  do {
-    look();
-  } while (wait());
+  look();
+  links_.on_looked();
+  while (wait()) look();
   write_behind();
   const std::lock_guard lock(mutex_);
   is_ended_ = true;
@@ -66,8 +62,6 @@ void TableWatch::run() {
 
 bool TableWatch::wait() {
   std::unique_lock lock(mutex_);
-  has_looked_ = true;
-  changed_.notify_all();
   return !changed_.wait_for(lock, period_, [this] { return is_stopping_; });
 }
 

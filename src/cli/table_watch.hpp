@@ -39,12 +39,12 @@ class TableWatch {
     // From the watch's thread: those rows that hold now; cached senders may be known no longer.
     std::function<void(Rows)> on_rows;
     std::function<void()> on_forgotten;
+    std::function<void()> on_looked;  // once, when it has looked for the first time
     std::function<std::vector<ExemptionMatch>(UnixSeconds)> take_matches;
     std::function<ReportTally()> take_tally;
   };
 
-  // Waits until it has looked once, for a moment at most: whom the table exempts is exempt from the
-  // first mail on. `clock` and `log` must outlive the watch.
+  // `clock` and `log` must outlive the watch.
   TableWatch(Links links, std::chrono::milliseconds refresh, const Clock& clock, Log& log,
              std::chrono::milliseconds period = kTableLookPeriod);
   ~TableWatch();  // writes the last matches and counts, where that doesn't take long
@@ -97,7 +97,6 @@ class TableWatch {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool has_looked_ = false;
   bool is_stopping_ = false;
   bool is_ended_ = false;
   std::thread thread_;

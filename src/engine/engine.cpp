@@ -22,6 +22,9 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       queue_(std::move(options.wake)) {
   set_settings(std::move(settings));
   expect_decisions();
+  if (options.exemptions_wait.count() > 0) {
+    exemptions_due_ = clock.monotonic() + options.exemptions_wait;
+  }
   for (std::size_t i = 0; i < options.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, options.make_store(), queue_, clock_));
   }
@@ -62,7 +65,7 @@ void Engine::Impl::consider(Question question) {
     case SubjectKind::Greylisted:
       break;
   }
-  if (watch_.kind()) return decide(question);
+  if (watch_.kind() && !exemptions_due_) return decide(question);
   if (watch_.is_down()) return answer(question, {Outcome::StoreFailed, 0});
   park(question);
 }
@@ -187,26 +190,6 @@ void Engine::Impl::hand_over() {
   if (asked_.empty()) return;
   const bool is_taken = queue_.push(std::exchange(asked_, {}));
   if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
-}
-
-void Engine::Impl::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
-  const std::lock_guard lock(offer_mutex_);
-  offered_exemptions_ = std::move(exemptions);
-}
-
-void Engine::Impl::take_offer() {
-  const std::lock_guard lock(offer_mutex_);
-  if (offered_exemptions_) exemptions_ = std::exchange(offered_exemptions_, nullptr);
-  if (!std::exchange(is_cache_stale_, false)) return;
-  cache_.clear();
-  standings_.clear();
-  sent_.forget_noted();
-  ++cache_round_;
-}
-
-void Engine::Impl::forget_cached() {
-  const std::lock_guard lock(offer_mutex_);
-  is_cache_stale_ = true;
 }
 
 void Engine::Impl::take_reports() {
@@ -358,6 +341,9 @@ void Engine::reload(EngineSettings settings) {
 }
 void Engine::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
   impl_->offer_exemptions(std::move(exemptions));
+}
+void Engine::exemptions_complete() {
+  impl_->exemptions_complete();
 }
 void Engine::forget_cached() {
   impl_->forget_cached();

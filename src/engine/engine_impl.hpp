@@ -50,8 +50,10 @@ class Engine::Impl {
   void ask(const Question& question);
   void set_settings(EngineSettings settings);
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
+  void exemptions_complete();
   void forget_cached();
   void take_offer();
+  void go_without_more_exemptions();
   void hand_over();  // gives the workers what was asked in this turn of the loop
   void take_reports();
   void on_time();
@@ -143,8 +145,10 @@ class Engine::Impl {
   std::mutex offer_mutex_;
   std::shared_ptr<const Exemptions> offered_exemptions_;
   bool is_cache_stale_ = false;
-  Subject subject_;     // of the request being considered
-  std::string action_;  // of the answer being given
+  bool are_exemptions_complete_ = false;
+  std::optional<Monotonic> exemptions_due_;  // none: all that can be had are there
+  Subject subject_;                          // of the request being considered
+  std::string action_;                       // of the answer being given
   std::string scratch_;
   std::string log_line_;
 

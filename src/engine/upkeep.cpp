@@ -18,6 +18,7 @@ void Engine::Impl::on_time() {
     release_time_.reset();
     queue_.release();
   }
+  if (exemptions_due_ && now >= *exemptions_due_) go_without_more_exemptions();
   if (now >= next_write_) write_behind();
   tell_missing_hook();
   if (!stop_deadline_) purge();
@@ -43,8 +44,9 @@ bool Engine::Impl::is_late() const {
 
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
-  const std::array<std::optional<Monotonic>, 7> times = {
+  const std::array<std::optional<Monotonic>, 8> times = {
       waiting_.next_deadline(),
+      exemptions_due_,
       next_hang(),
       release_time_,
       has_write_behind() ? std::optional(next_write_) : std::nullopt,

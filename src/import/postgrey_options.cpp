@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "import/numbers.hpp"
 
@@ -44,6 +45,10 @@ Taken take_inet(Toml& toml, std::string_view value) {
   if (!port || *port < 1 || *port > 65535) return bad("write [HOST:]PORT, like 127.0.0.1:10023");
   std::string host(colon == std::string_view::npos ? "127.0.0.1" : value.substr(0, colon));
   if (host == "localhost" || host.empty()) host = "127.0.0.1";
+  const auto address = IpAddress::parse(host);
+  if (!address || !address->is_loopback()) {
+    toml.comments.emplace_back("--inet: other hosts need allow = [networks], which postgrey lacks");
+  }
   toml.listen.push_back(toml_text("inet:" + host + ":" + std::to_string(*port)));
   return {};
 }

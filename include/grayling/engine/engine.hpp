@@ -44,6 +44,8 @@ struct EngineOptions {
   std::size_t cache_entries = 1000000;
   std::function<std::unique_ptr<Store>()> make_store;  // called once for each worker, here
   std::function<void()> wake;  // from worker threads; many calls may come to one on_wake()
+  // So long after the start who isn't exempt waits for exemptions_complete(), in vain or not.
+  std::chrono::milliseconds exemptions_wait{0};
 };
 
 class Engine final : public Decider {
@@ -64,6 +66,9 @@ class Engine final : public Decider {
 
   // Any thread: takes new exemptions with the next on_wake(), for which the caller sees.
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
+  // Any thread: all that can be had at the start was offered; from the next on_wake() on, for which
+  // the caller sees, nobody waits for more.
+  void exemptions_complete();
 
   // Any thread: with the next on_wake(), for which the caller sees, no sender passes by what is
   // remembered of the store: it may have been changed there.

@@ -128,6 +128,10 @@ struct Fixture {
       database.changed.notify_all();
     };
     links.on_forgotten = [this] { database.set([&] { ++forgotten; }); };
+    links.on_looked = [this] {
+      database.set([&] { ++looked; });
+      database.changed.notify_all();
+    };
     links.take_matches = [this](UnixSeconds now) {
       const std::lock_guard lock(database.mutex);
       auto taken = std::exchange(matched, {});
@@ -150,6 +154,7 @@ struct Fixture {
   TestLog log;
   std::vector<std::int64_t> offered;
   int forgotten = 0;
+  int looked = 0;
   std::vector<ExemptionMatch> matched;
   ReportTally tally;
   std::optional<TableWatch> watch;
@@ -167,6 +172,17 @@ TEST_CASE("rows hold from the start, and when the mark says that they have chang
     ++f.database.mark.exemptions;
   });
   CHECK(f.comes_to({1, 2}));
+}
+
+TEST_CASE("that it has looked is told once, also where the store is down") {
+  Fixture f;
+  f.database.error = Error{ErrorKind::Unavailable, "gone"};
+  f.start();
+  CHECK(f.database.comes_to([&] { return f.looked == 1; }));
+  f.database.set([&] { f.database.error = {}; });
+  f.clock.pass(2);
+  f.database.wait_for_looks();
+  CHECK(f.looked == 1);
 }
 
 TEST_CASE("rows that nothing has changed are not read again") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Those to whom somebody here wrote, and their answers.
+#include <algorithm>
+
 #include "engine/limits.hpp"
 #include "engine_story.hpp"
 
@@ -70,6 +72,23 @@ TEST_CASE("the answer to mail that was sent passes at once, and no other") {
   CHECK(story.answer(answer("bob+1@there.example")) == kDefer);
   CHECK(story.answer(answer("bob@there.example", "eve@here.example")) == kDefer);
   CHECK(story.answer(answer("anna@here.example", "bob@there.example")) == kDefer);
+}
+
+TEST_CASE("answers move their row once it lags, not each of them") {
+  EngineStory story;
+  send(story);
+  const auto seen = [&story] {
+    return pair_row(story, "bob@there.example", "anna@here.example")->last_seen;
+  };
+  const UnixSeconds sent_at = seen();
+  const Seconds lag = std::min(kTouchLagMax, kLifetime / kTouchLagShare);
+  story.clock.pass(sent_at + lag - 1 - story.clock.now());
+  CHECK(story.answer(answer()) == "DUNNO");
+  write_behind(story);
+  CHECK(seen() == sent_at);
+  CHECK(story.answer(answer()) == "DUNNO");
+  write_behind(story);
+  CHECK(seen() > sent_at);
 }
 
 TEST_CASE("an answer needs a client whose name counts, wherever that is") {

@@ -58,6 +58,7 @@ class EngineStory final : public Asker {
       options.cache_entries = cache_entries;
       options.make_store = [this] { return std::make_unique<GatedStore>(table, clock, store); };
       options.wake = [this] { wake(); };
+      options.exemptions_wait = exemptions_wait;
       engine_ = std::make_unique<Engine>(std::move(options), settings, clock, log);
     }
     return *engine_;
@@ -137,6 +138,7 @@ class EngineStory final : public Asker {
   static constexpr std::chrono::seconds kPatience{60};
   std::size_t workers = 1;
   std::size_t cache_entries = 1000;
+  std::chrono::milliseconds exemptions_wait{0};
   TestClock clock;
   TestLog log;
   MemoryTable table;

@@ -22,6 +22,7 @@ const Row kRows[] = {
     {"--inet=10023 --delay 60",
      "listen = [\"inet:127.0.0.1:10023\"]\n[greylist]\ndelay = \"60s\"\n" + kNetwork},
     {"-i 192.0.2.1:60000 --unix=/run/g --socketmode=0660 --delay=1",
+     "# --inet: other hosts need allow = [networks], which postgrey lacks\n"
      "listen = [\"inet:192.0.2.1:60000\", \"unix:/run/g\"]\nsocket_mode = \"0660\"\n"
      "[greylist]\ndelay = \"1s\"\n" +
          kNetwork},
