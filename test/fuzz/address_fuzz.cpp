@@ -3,11 +3,11 @@
 // every value holds of this one.
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include <arpa/inet.h>
 
+#include "fuzz/require.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/sender.hpp"
@@ -16,10 +16,6 @@
 using namespace grayling;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 std::size_t characters(std::string_view text) {
   std::size_t count = 0;

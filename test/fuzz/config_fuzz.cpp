@@ -2,13 +2,10 @@
 // The configuration file: no crash, one clear line for a wrong one, no password in it; and what is
 // shown of a good one is a configuration with the same values.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "config/setting.hpp"
+#include "fuzz/require.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/config.hpp"
 
@@ -18,25 +15,6 @@ namespace {
 
 // The password of the URLs in the corpus; no text of ours has it.
 constexpr std::string_view kPassword = "correct-horse-battery";
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-// A file in memory.
-Result<Config> load(std::string_view toml) {
-  static const int fd = memfd_create("grayling.toml", MFD_CLOEXEC);
-  require(fd >= 0 && ftruncate(fd, 0) == 0);
-  require(pwrite(fd, toml.data(), toml.size(), 0) == static_cast<ssize_t>(toml.size()));
-  ConfigSources sources;
-  sources.file = "/proc/self/fd/" + std::to_string(fd);
-  sources.directory = "/tmp";
-  return load_config(sources);
-}
-
-void require_line(const std::string& text) {
-  require(!text.empty() && is_utf8(text) && !has_control_characters(text));
-}
 
 std::string shown(const Config& config) {
   std::string toml;

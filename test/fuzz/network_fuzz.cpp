@@ -3,21 +3,17 @@
 // networks holds of this one, and it has the address where comparing bit by bit says so.
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include <arpa/inet.h>
 
+#include "fuzz/require.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 
 using namespace grayling;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 std::array<unsigned char, 16> bytes_of(const IpAddress& address) {
   std::array<unsigned char, 16> bytes{};
