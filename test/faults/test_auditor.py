@@ -42,6 +42,9 @@ GOOD = {
     "let in, and asked meanwhile on a host that is a tick behind": Story(
         [new(), found(sent=12.001, took=0.05), question(3, 12.003, DEFER, "early-retry")],
         rows=KNOWN, services=2),
+    "let in by a pass of the other host that a kill took back": Story(
+        [new(), found(action="DUNNO")], rows=WAITS, services=2,
+        faults=[Fault("killed", 14.6, 15.0)]),
     "late, as the machine was": Story([new(took=1.5)], rows=WAITS, echoes=[Echo(10.6, 11.1)]),
     "late, as others had the processor": Story([new(took=1.5)], rows=WAITS,
                                                waits=[Wait(10.6, 10.8, 0.2), Wait(10.8, 11, 0.2)]),
@@ -100,6 +103,16 @@ BAD = {
         [new(), found(sent=12.001), question(3, 12.015, DEFER, "early-retry")], rows=KNOWN)),
     "log's line lost": ("promises", Story([new(), question(2, 11.0, DEFER, ""), new(3, 14.0)],
                                           rows=WAITS)),
+    "a pass of its own that a kill took back": ("rows", Story(
+        [new(), found()], rows=WAITS, services=2, faults=[Fault("killed", 14.6, 15.0)])),
+    "a pass of the only host that a kill took back": ("rows", Story(
+        [new(), found(action="DUNNO")], rows=WAITS, faults=[Fault("killed", 14.6, 15.0)])),
+    "a pass of the other host that was on disk long ago": ("rows", Story(
+        [new(), found(action="DUNNO")], rows=WAITS, services=2,
+        faults=[Fault("killed", 15.1, 16.0)])),
+    "a pass of the other host, and no kill": ("rows", Story(
+        [new(), found(action="DUNNO")], rows=WAITS, services=2,
+        faults=[Fault("hanging", 14.6, 15.0)])),
     "stranger": ("strangers", Story([found()], rows=KNOWN)),
     "too early": ("strangers", Story([new(), found(sent=11.9)], rows=KNOWN)),
     "stranger, line lost": ("strangers", Story([question(1, 10.5, HEADER, "")])),
