@@ -48,7 +48,7 @@ std::string rule_lines(const ExplainReport& report) {
   return text;
 }
 
-std::string key_text(const Key& key) {
+std::string shown_key(const Key& key) {
   std::string text = "sender <" + printable(key.sender) + ">";
   if (!key.client.empty()) text += ", client " + printable(key.client);
   if (!key.recipient.empty()) text += ", recipient <" + printable(key.recipient) + ">";
@@ -85,9 +85,10 @@ std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
 std::string row_lines(const ExplainReport& report) {
   std::string text;
   for (const auto& row : report.explanation.rows) {
-    text += line(text.empty() ? "key" : "or key", key_text(row.key)) + line("  row", row_text(row));
+    text +=
+        line(text.empty() ? "key" : "or key", shown_key(row.key)) + line("  row", row_text(row));
   }
-  if (text.empty()) text = line("key", key_text(report.explanation.subject.key));
+  if (text.empty()) text = line("key", shown_key(report.explanation.subject.key));
   const auto& client = report.explanation.client;
   if (client.key != Key{}) {
     text += line("client", client.key.client) +
