@@ -69,8 +69,8 @@ class Chrooted:
     def __init__(self, root, config, shared):
         (root / "shared").mkdir(exist_ok=True)
         self._log = config.parent / f"{config.name}.log"
-        self._process = Process(["unshare", "--mount", "sh", "-c", self.ENTER, root, config, shared,
-                                 *self._inside(root), "serve"], self._log)
+        self._process = Process([*postfix_image.own_mounts(), "sh", "-c", self.ENTER, root, config,
+                                 shared, *self._inside(root), "serve"], self._log)
 
     def _inside(self, root):
         return ["chroot", f"--userspec={USER}:{USER}", "--groups=", root, "/usr/sbin/grayling"]

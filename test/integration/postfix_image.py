@@ -51,14 +51,15 @@ def with_proxy_of_apt(environment):
 
 
 def own_mounts():
-    """A prefix with which what a command mounts is gone when it ends, even killed; empty where /
-    is no mount point, as in a chroot."""
+    """A prefix with which what a command mounts is gone when it ends, even killed; empty in a
+    chroot whose mounts are shared with those outside."""
     prefix = ["unshare", "--mount"]
     try:
         run([*prefix, "true"])
         return prefix
-    except CommandFailed:
-        return []
+    except CommandFailed:  # / is no mount point, so that nothing can be made private from there on
+        is_shared = " shared:" in Path("/proc/self/mountinfo").read_text()
+        return [] if is_shared else [*prefix, "--propagation", "unchanged"]
 
 
 def base():
