@@ -47,6 +47,7 @@ def test_slow_network_is_no_failure(trial, store, proxy, is_long, mode):
     # More than the proxy's process can pass on byte for byte would be a fault.
     load = {"rate": 60} if mode == "trickle" else None
     with trial(store, load=load) as under_load:
+        under_load.wait_until_decided()  # to open the store takes many statements
         proxy.mode = mode
         under_load.run(20 if is_long else 4)
 
