@@ -114,6 +114,8 @@ Result<void> TableWatch::read_rows() {
   const Monotonic start = clock_.monotonic();
   auto all = all_exemptions(*links_.store);
   if (!all) return tl::make_unexpected(all.error());
+  const Monotonic end = clock_.monotonic();
+  next_read_ = end + std::min<Monotonic>(kReadPauseShare * (end - start), refresh());
   auto& rows = *all;
   ExemptionStamp stamp;
   for (const auto& row : rows) stamp.add(row);
@@ -121,8 +123,6 @@ Result<void> TableWatch::read_rows() {
   const UnixSeconds now = clock_.now();
   std::erase_if(rows, [now](const ExemptionRow& row) { return row.is_expired(now); });
   if (rows != *rows_) publish(std::move(rows));
-  const Monotonic end = clock_.monotonic();
-  next_read_ = end + std::min<Monotonic>(kReadPauseShare * (end - start), refresh());
   return {};
 }
 
