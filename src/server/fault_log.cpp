@@ -6,15 +6,20 @@ namespace grayling {
 void FaultLog::tell(const std::optional<IpAddress>& client, const std::string& line,
                     std::uint64_t now_ms) {
   sweep(now_ms);
-  if (told_.empty()) since_ms_ = now_ms;
-  if (told_.size() < kFaultyClientsMax && told_.insert(client).second) return log_.warning(line);
+  if (all_told_ == 0) since_ms_ = now_ms;
+  if (all_told_ < kFaultsMax && told_[client] < kFaultsOfClientMax) {
+    ++told_[client];
+    ++all_told_;
+    return log_.warning(line);
+  }
   ++left_out_;
   last_ = client;
 }
 
 void FaultLog::sweep(std::uint64_t now_ms) {
-  if (told_.empty() || now_ms - since_ms_ < kFaultMs) return;
+  if (all_told_ == 0 || now_ms - since_ms_ < kFaultMs) return;
   told_.clear();
+  all_told_ = 0;
   if (left_out_ == 0) return;
   log_.warning("more warnings about clients, left out: " + std::to_string(left_out_) +
                ", the last about " + (last_ ? last_->text() : "one at a UNIX socket"));

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Warnings about what the peers of connections do: one a minute for each client address, and for
-// so many addresses at most. The others are counted, and told in one line when the minute is over:
-// a flood of broken requests is none of log lines. Owned by Sessions; the loop's thread.
+// Warnings about what the peers of connections do: so many a minute for each client address, and in
+// all. The others are counted, and told in one line when the minute is over: a flood of broken
+// requests is none of log lines. Owned by Sessions; the loop's thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "grayling/base/ip.hpp"
@@ -15,8 +15,12 @@
 
 namespace grayling {
 
-// Client addresses that are warned about in one minute; whoever has 127.0.0.0/8 has millions.
-inline constexpr std::size_t kFaultyClientsMax = 64;
+// Lines about one client address in a minute: who looks for what is wrong with a client sees each
+// of its attempts.
+inline constexpr std::size_t kFaultsOfClientMax = 50;
+
+// Lines in a minute; whoever has 127.0.0.0/8 has millions of addresses.
+inline constexpr std::size_t kFaultsMax = 500;
 
 inline constexpr std::uint64_t kFaultMs = 60'000;
 
@@ -32,10 +36,11 @@ class FaultLog {
 
  private:
   Log& log_;
-  std::set<std::optional<IpAddress>> told_;  // in this minute
-  std::uint64_t since_ms_ = 0;               // it began
-  std::uint64_t left_out_ = 0;               // lines of this minute…
-  std::optional<IpAddress> last_;            // …the last of them about this client
+  std::map<std::optional<IpAddress>, std::size_t> told_;  // lines of this minute about each
+  std::size_t all_told_ = 0;                              // …in all
+  std::uint64_t since_ms_ = 0;                            // it began
+  std::uint64_t left_out_ = 0;                            // lines of this minute…
+  std::optional<IpAddress> last_;                         // …the last of them about this client
 };
 
 }  // namespace grayling

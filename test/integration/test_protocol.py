@@ -136,6 +136,15 @@ def test_malformed_request_ends_that_connection_alone(service, name):
     assert not re.search(r"[\x00-\x1f\x7f]", lines[0])
 
 
+def test_each_malformed_request_has_its_line(service):
+    for bytes_of_it in MALFORMED.values():
+        seen = len(service.log_lines())
+        with service.connect() as bad:
+            bad.send(bytes_of_it)
+            bad.rest()
+        service.wait_for_log("malformed request from 127.0.0.1", since=seen)
+
+
 def test_request_before_a_malformed_one_is_answered(service):
     with service.connect() as connection:
         connection.send(request(sender="good@sender.test") + MALFORMED["no ="])
