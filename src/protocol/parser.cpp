@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::string_view kPolicyRequestType = "smtpd_access_policy";
 
+// The null sender as SMTP and Postfix' log write it; Postfix itself sends "".
+constexpr std::string_view kNullSender = "<>";
+
 // What an idle connection may keep allocated, in bytes; a usual request fits.
 constexpr std::size_t kIdleBufferBytes = 2048;
 
@@ -119,6 +122,7 @@ RequestParser::Status RequestParser::finish_request(std::size_t end) {
   request_.recipient_count = value(kRecipientCount);
   request_.sender = std::nullopt;
   if (spans_[kSender].is_present) request_.sender = value(kSender);
+  if (request_.sender == kNullSender) request_.sender = "";
   spans_.fill({});
   attributes_ = 0;
   begin_ = line_ = searched_ = end;

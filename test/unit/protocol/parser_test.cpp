@@ -93,6 +93,9 @@ TEST_CASE("what a request may hold") {
     check("sender=\n\n", {"|||||||"});
     check("recipient=b\n\n", {"|||(none)|b|||"});
   }
+  SECTION("<> is the null sender, as people write it") {
+    check("sender=<>\nrecipient=b\n\nsender=<a@b>\n\n", {"||||b|||", "|||<a@b>||||"});
+  }
   SECTION("an empty request") {
     check("\n\n", {"|||(none)||||", "|||(none)||||"});
   }
