@@ -82,10 +82,7 @@ bool TableWatch::open() {
   if (clock_.monotonic() < next_open_) return false;
   const auto tables = links_.store->open();
   next_open_ = clock_.monotonic() + (tables ? kLackingPause : kReopenPause);
-  if (!tables) {
-    tell(tables.error());
-    return false;
-  }
+  if (!tables) return false;  // for whatever reason: the workers tell of it
   if (!tables->lacking.empty()) {
     // The tutorial's table is told of by whom it concerns.
     if (tables->kind == TableKind::Full) tell({ErrorKind::Failed, tables->lacking});

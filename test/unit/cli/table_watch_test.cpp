@@ -185,6 +185,14 @@ TEST_CASE("that it has looked is told once, also where the store is down") {
   CHECK(f.looked == 1);
 }
 
+TEST_CASE("why the store can't be opened is told by those who need it for answers, once") {
+  Fixture f;
+  f.database.error = Error{ErrorKind::Failed, "the password is wrong"};
+  f.start();
+  REQUIRE(f.database.comes_to([&] { return f.looked == 1; }));
+  CHECK(f.log.lines().empty());
+}
+
 TEST_CASE("rows that nothing has changed are not read again") {
   Fixture f;
   f.database.rows = {row(1)};
