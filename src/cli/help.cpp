@@ -6,12 +6,20 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kLeftColumn = 24;  // characters
+constexpr std::size_t kLeftColumn = 24;   // characters
+constexpr std::size_t kRightColumn = 55;  // a screen has 80
 
-std::string row(const std::string& left, const std::string& right) {
-  std::string line = "  " + left;
-  line.append(line.size() < kLeftColumn ? kLeftColumn - line.size() : 1, ' ');
-  return line + right + "\n";
+// What is too long for its column goes on below.
+std::string row(const std::string& left, std::string right) {
+  std::string text = "  " + left;
+  text.append(text.size() < kLeftColumn ? kLeftColumn - text.size() : 1, ' ');
+  while (right.size() > kRightColumn) {
+    const auto blank = right.rfind(' ', kRightColumn);
+    if (blank == std::string::npos) break;
+    text += right.substr(0, blank) + "\n" + std::string(kLeftColumn, ' ');
+    right.erase(0, blank + 1);
+  }
+  return text + right + "\n";
 }
 
 std::string capitalised(std::string text) {

@@ -148,12 +148,16 @@ TEST_CASE("a store URL on its own is told where it belongs") {
 }
 
 TEST_CASE("help starts with an example and fits a screen") {
-  for (const auto& arguments :
-       {Arguments{"--help"}, Arguments{"serve", "--help"}, Arguments{"check-config", "--help"},
-        Arguments{"query", "--help"}, Arguments{"migrate", "--help"}}) {
-    INFO(arguments[0]);
+  for (const std::string command :
+       {"", "serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
+        "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export", "report",
+        "import"}) {
+    INFO(command);
+    Arguments arguments{"--help"};
+    if (!command.empty()) arguments.insert(arguments.begin(), command);
     const std::string text = parse_as<ShowText>(arguments).text;
-    CHECK(text.find("Example: grayling " + (arguments.size() > 1 ? arguments[0] : "serve")) == 0);
+    CHECK(text.find("Example: ") == 0);
+    CHECK(text.find("grayling " + (command.empty() ? "serve" : command)) < 60);
     std::istringstream lines(text);
     int count = 0;
     for (std::string line; std::getline(lines, line); ++count) CHECK(line.size() < 80);
