@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Compares what the program knows with what its papers say: `options.py BINARY` exits with 1
 where a key or its default differs in etc/grayling.toml or grayling.toml.5, or an option of a
-command in grayling.8, or where README.md or doc/ names a key, command or option that isn't, or
+command in grayling.1, or where README.md or doc/ names a key, command or option that isn't, or
 doc/log.md doesn't know all reasons."""
 
 import re
@@ -28,11 +28,10 @@ def read(path):
     return (ROOT / path).read_text()
 
 
-def known_keys(binary):
-    """Returns the dotted keys and their defaults, as TOML; of a [[policy]] that names one
-    recipient those too."""
+def effective_keys(binary, configuration):
+    """Returns the dotted keys and the values, as TOML, that a configuration has in effect."""
     with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
-        file.write('[[policy]]\nrecipients = ["example.org"]\n')
+        file.write(configuration)
         file.flush()
         text = output(binary, "check-config", "--config", file.name)
     keys, section = {}, ""
@@ -46,12 +45,13 @@ def known_keys(binary):
 
 
 def keys_in_file(text):
-    """Returns the keys behind a "#" of the shipped file and their values."""
-    keys, section = {}, ""
+    """Returns the keys behind a "#" of the shipped file and their values. Those of a [[policy]] are
+    indented: the other lines alone, without their "#", are a file that means the defaults."""
+    keys, section, key = {}, "", r"(\w+) = (.*)"
     for line in text.splitlines():
-        if match := re.fullmatch(r"\[(\w+)\]|#\[\[(\w+)\]\]", line):
+        if match := re.fullmatch(r"\[(\w+)\]|#   \[\[(\w+)\]\]", line):
             section = (match[1] or match[2]) + "."
-        elif match := re.fullmatch(r"#(\w+) = (.*)", line):
+        elif match := re.fullmatch(("#   " if section == "policy." else "#") + key, line):
             keys[section + match[1]] = match[2]
     return keys
 
@@ -90,14 +90,18 @@ def difference(where, known, told):
 
 
 def findings(binary):
-    keys = known_keys(binary)
-    yield from difference("etc/grayling.toml", keys, keys_in_file(read("etc/grayling.toml")))
+    # The defaults, and those of a policy that names one recipient.
+    keys = effective_keys(binary, '[[policy]]\nrecipients = ["example.org"]\n')
+    shipped = read("etc/grayling.toml")
+    yield from difference("etc/grayling.toml", keys, keys_in_file(shipped))
+    without = effective_keys(binary, re.sub(r"^#(?=\w+ = )", "", shipped, flags=re.M))
+    yield from difference("etc/grayling.toml without #", effective_keys(binary, ""), without)
     page = "packaging/man/grayling.toml.5"
     # A policy's defaults are those of [greylist], which the manual says in words.
     told = {key: keys.get(key, value) if key.startswith("policy.") else value
             for key, value in keys_in_manual(read(page)).items()}
     yield from difference(page, keys, told)
-    page = "packaging/man/grayling.8"
+    page = "packaging/man/grayling.1"
     manual = read(page).replace(r"Fl \-", "--").replace(r"\-", "-")
     options = options_in_help(output(binary, "--help"))
     by_command = {}
