@@ -71,9 +71,7 @@ Result<std::string> postconf(const std::string& postfix, const std::vector<std::
 }  // namespace
 
 Findings examine_main_cf(const Config& config, const std::string& postfix) {
-  std::vector<std::string> asked = {"-x"};
-  asked.insert(asked.end(), postfix_parameters().begin(), postfix_parameters().end());
-  const auto parameters = postconf(postfix, asked);
+  const auto parameters = postconf(postfix, {"-x"});
   if (!parameters) {
     return {warning("main.cf was not looked at: " + parameters.error().text,
                     "run this where Postfix is, and with --postfix DIR where its main.cf is "

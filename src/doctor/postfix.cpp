@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "doctor/restrictions.hpp"
 #include "grayling/base/text.hpp"
@@ -10,16 +11,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kRecipientList = "smtpd_recipient_restrictions";
-constexpr std::string_view kRelayList = "smtpd_relay_restrictions";
-constexpr std::string_view kDataList = "smtpd_data_restrictions";
-constexpr std::string_view kLists[] = {"smtpd_client_restrictions",
-                                       "smtpd_helo_restrictions",
-                                       "smtpd_sender_restrictions",
-                                       kRelayList,
-                                       kRecipientList,
-                                       kDataList,
-                                       "smtpd_end_of_data_restrictions"};
 constexpr long kTimeoutMax = 30;  // seconds that a client's mail may hang on us; we advise 10
 
 // What holds at one place: main.cf, or a port with values of its own.
@@ -27,6 +18,7 @@ struct Place {
   const PostfixParameters& parameters;
   bool is_chrooted = false;
   std::string port;  // "smtp/inet" of master.cf; "": main.cf
+  RestrictionClasses classes = {};
 
   std::string file() const { return port.empty() ? "main.cf" : "master.cf, at " + port; }
   std::string shown(std::string_view list) const {
@@ -37,6 +29,14 @@ struct Place {
 std::string parameter(const Place& place, std::string_view name) {
   const auto found = place.parameters.find(std::string(name));
   return found == place.parameters.end() ? "" : found->second;
+}
+
+RestrictionClasses classes(const Place& place) {
+  RestrictionClasses classes;
+  for (const auto& name : restriction_words(parameter(place, kClassNames))) {
+    classes[name] = parameter(place, name);
+  }
+  return classes;
 }
 
 // "check_policy_service { inet:127.0.0.1:10023, timeout=10s, default_action=DUNNO }"
@@ -89,10 +89,24 @@ std::string reachable_service(const Place& place, const Config& config) {
   return "";
 }
 
-Finding not_asked(const Place& place, const Config& config,
-                  const std::vector<std::string>& others) {
+// What the lists of a place come to.
+struct Survey {
+  Findings findings;
+  std::vector<std::string> others;          // services that are asked and aren't ours
+  std::vector<std::string> classes_unused;  // that would ask us
+  std::set<std::string> classes_named;      // by a list
+  bool is_asked = false;                    // before DATA
+  bool is_asked_at_data = false;
+  bool has_access_table = false;  // before DATA
+  bool has_access_table_at_data = false;
+};
+
+Finding not_asked(const Place& place, const Config& config, const Survey& survey) {
   std::string text = "no restriction in " + place.file() + " asks grayling";
-  for (const auto& other : others) {
+  for (const auto& name : survey.classes_unused) {
+    text += "; its class " + printable(name) + " would, and nothing leads there";
+  }
+  for (const auto& other : survey.others) {
     text += "; it asks " + printable(other) + ", where grayling isn't told to listen";
   }
   const std::string service = reachable_service(place, config);
@@ -103,9 +117,10 @@ Finding not_asked(const Place& place, const Config& config,
             "/grayling/policy\"], in a folder that is grayling's\nin " + place.file() + ": " +
             hook("unix:grayling/policy"));
   }
-  return bad(text, (others.empty() ? "add to " : "put in its place if that is meant, or add to ") +
-                       std::string(kRecipientList) + " in " + place.file() +
-                       ", after reject_unauth_destination:\n" + hook(service));
+  return bad(text,
+             (survey.others.empty() ? "add to " : "put in its place if that is meant, or add to ") +
+                 std::string(kRecipientList) + " in " + place.file() +
+                 ", after reject_unauth_destination:\n" + hook(service));
 }
 
 void examine_order(std::string_view list, const PolicyUse& use, const Place& place,
@@ -119,7 +134,7 @@ void examine_order(std::string_view list, const PolicyUse& use, const Place& pla
     findings.push_back(bad(where + "warn_if_reject makes Postfix log the answer and go on",
                            "remove warn_if_reject; greylist.mode = \"learn\" defers nobody"));
   }
-  const auto relay = restriction_words(parameter(place, kRelayList));
+  const auto relay = expanded(parameter(place, kRelayList), place.classes).words;
   if (!refuses_relaying(use.before) && !(list == kRecipientList && refuses_relaying(relay))) {
     findings.push_back(warning(where + "grayling is asked before mail for elsewhere is refused",
                                "put reject_unauth_destination before check_policy_service"));
@@ -163,9 +178,10 @@ void examine_options(std::string_view list, const PolicyUse& use, const Place& p
 }
 
 // A list that came without its braces: Postfix takes its options for restrictions.
-void examine_braces(const Place& place, std::string_view list, Findings& findings) {
+void examine_braces(std::string_view list, const std::vector<std::string>& words,
+                    const Place& place, Findings& findings) {
   constexpr std::string_view kOptions[] = {"timeout=", "default_action=", "policy_context="};
-  for (const auto& word : restriction_words(parameter(place, list))) {
+  for (const auto& word : words) {
     const auto begins = [&](std::string_view option) { return word.starts_with(option); };
     if (std::none_of(std::begin(kOptions), std::end(kOptions), begins)) continue;
     findings.push_back(bad(place.shown(list) + ": Postfix takes " + printable(word) +
@@ -176,97 +192,72 @@ void examine_braces(const Place& place, std::string_view list, Findings& finding
   }
 }
 
-void examine_place(const Place& place, const Config& config, Findings& findings) {
-  std::vector<std::string> others;
-  bool is_asked = false;
-  bool is_asked_at_data = false;
-  for (const auto list : kLists) {
-    examine_braces(place, list, findings);
-    for (const auto& use : policy_uses(parameter(place, list))) {
-      if (!is_ours(place, config, use.service)) {
-        others.push_back(use.service);
-        continue;
-      }
-      findings.push_back(good(place.shown(list) + " asks " + printable(use.service)));
-      examine_options(list, use, place, config, findings);
-      is_asked_at_data = is_asked_at_data || list == kDataList;
-      if (list == kDataList || list == std::end(kLists)[-1]) continue;
-      is_asked = true;
-      examine_order(list, use, place, findings);
-    }
+void examine_list(std::string_view list, const Place& place, const Config& config, Survey& survey) {
+  auto [words, classes] = expanded(parameter(place, list), place.classes);
+  const bool is_data = list == kDataList;
+  const bool is_before_data = !is_data && list != kEndOfDataList;
+  if (has_access_table(words)) {
+    survey.has_access_table |= is_before_data;
+    survey.has_access_table_at_data |= is_data;
   }
-  if (!is_asked) findings.push_back(not_asked(place, config, others));
-  if (config.greylist.null_sender == NullSender::Data && !is_asked_at_data) {
-    findings.push_back(
+  survey.classes_named.merge(classes);
+  examine_braces(list, words, place, survey.findings);
+  for (const auto& use : policy_uses(words)) {
+    if (!is_ours(place, config, use.service)) {
+      survey.others.push_back(use.service);
+      continue;
+    }
+    survey.findings.push_back(good(place.shown(list) + " asks " + printable(use.service)));
+    examine_options(list, use, place, config, survey.findings);
+    survey.is_asked_at_data |= is_data;
+    survey.is_asked |= is_before_data;
+    if (is_before_data) examine_order(list, use, place, survey.findings);
+  }
+}
+
+// A class that no list names is for whom an access table sends there (RESTRICTION_CLASS_README).
+// After which restrictions that is can't be told without the table.
+void examine_class(const std::string& name, const Place& place, const Config& config,
+                   Survey& survey) {
+  const std::string shown = "class " + printable(name);
+  const auto words = expanded(name, place.classes).words;
+  examine_braces(shown, words, place, survey.findings);
+  for (const auto& use : policy_uses(words)) {
+    if (!is_ours(place, config, use.service)) {
+      survey.others.push_back(use.service);
+      continue;
+    }
+    if (!survey.has_access_table && !survey.has_access_table_at_data) {
+      survey.classes_unused.push_back(name);
+      continue;
+    }
+    survey.findings.push_back(good(place.shown(shown) + " asks " + printable(use.service) +
+                                   ", only about mail that an access table sends there"));
+    examine_options(shown, use, place, config, survey.findings);
+    survey.is_asked |= survey.has_access_table;
+    survey.is_asked_at_data |= survey.has_access_table_at_data;
+  }
+}
+
+void examine_place(Place place, const Config& config, Findings& findings) {
+  place.classes = classes(place);
+  Survey survey;
+  for (const auto list : kRestrictionLists) examine_list(list, place, config, survey);
+  for (const auto& [name, list] : place.classes) {
+    if (!survey.classes_named.contains(name)) examine_class(name, place, config, survey);
+  }
+  if (!survey.is_asked) survey.findings.push_back(not_asked(place, config, survey));
+  if (config.greylist.null_sender == NullSender::Data && !survey.is_asked_at_data) {
+    survey.findings.push_back(
         bad("greylist.null_sender = \"data\", and Postfix doesn't ask at DATA: "
             "bounces are not greylisted",
             "in " + place.file() +
                 ": smtpd_data_restrictions = " + hook(reachable_service(place, config))));
   }
+  for (auto& finding : survey.findings) findings.push_back(std::move(finding));
 }
-
-// A port of mail from elsewhere, by its name in master.cf: those of submission have others.
-bool takes_mail(std::string_view service) {
-  const std::string_view name = service.substr(0, service.rfind('/'));
-  const std::string_view port = name.substr(name.rfind(':') + 1);
-  return service == "smtpd/pass" ||
-         (service.ends_with("/inet") && (port == "smtp" || port == "25"));
-}
-
-constexpr std::string_view kCommand = "/command";
 
 }  // namespace
-
-const std::vector<std::string>& postfix_parameters() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all = {"queue_directory", "compatibility_level",
-                                    "smtpd_policy_service_timeout",
-                                    "smtpd_policy_service_default_action"};
-    all.insert(all.end(), std::begin(kLists), std::end(kLists));
-    return all;
-  }();
-  return names;
-}
-
-std::map<std::string, std::string> parse_postconf(std::string_view text) {
-  constexpr std::string_view kEquals = " =";
-  std::map<std::string, std::string> values;
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    const auto equals = line.find(kEquals);
-    if (equals == std::string_view::npos) continue;
-    std::string_view value = line.substr(equals + kEquals.size());
-    if (value.starts_with(' ')) value.remove_prefix(1);
-    values[std::string(line.substr(0, equals))] = std::string(value);
-  }
-  return values;
-}
-
-PostfixFacts postfix_facts(PostfixParameters parameters,
-                           const std::map<std::string, std::string>& master_cf) {
-  PostfixFacts facts{std::move(parameters), false};
-  const auto level = facts.parameters.find("compatibility_level");
-  const bool is_old = level != facts.parameters.end() && postfix_seconds(level->second) == 0;
-  const auto find = [&](std::string service, std::string_view name) {
-    return master_cf.find(service.append("/").append(name));
-  };
-  for (const auto& [key, command] : master_cf) {
-    if (!key.ends_with(kCommand) || command.substr(0, command.find(' ')) != "smtpd") continue;
-    const std::string service = key.substr(0, key.size() - kCommand.size());
-    const auto field = find(service, "chroot");
-    const std::string chroot = field == master_cf.end() ? "" : field->second;
-    facts.is_chrooted = facts.is_chrooted || chroot == "y" || (chroot == "-" && is_old);
-    if (!takes_mail(service)) continue;
-    auto& own = facts.mail_ports[service];
-    for (const auto& name : postfix_parameters()) {
-      const auto found = find(service, name);
-      if (found != master_cf.end()) own.insert({name, found->second});
-    }
-  }
-  return facts;
-}
 
 Findings examine_postfix(const PostfixFacts& facts, const Config& config) {
   Findings findings;

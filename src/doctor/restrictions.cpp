@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "doctor/restrictions.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "grayling/base/text.hpp"
@@ -66,15 +67,39 @@ std::vector<std::string> restriction_words(std::string_view list) {
   return words;
 }
 
-std::vector<PolicyUse> policy_uses(std::string_view list) {
+std::vector<PolicyUse> policy_uses(const std::vector<std::string>& words) {
   std::vector<PolicyUse> uses;
-  const auto words = restriction_words(list);
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (lower_case(words[i]) != "check_policy_service") continue;
     uses.push_back(policy_use(words[i + 1]));
     uses.back().before.assign(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i));
   }
   return uses;
+}
+
+ExpandedList expanded(std::string_view list, const RestrictionClasses& classes) {
+  ExpandedList whole;
+  auto rest = restriction_words(list);
+  std::reverse(rest.begin(), rest.end());  // the next word is its last
+  while (!rest.empty()) {
+    auto word = std::move(rest.back());
+    rest.pop_back();
+    const auto found = classes.find(word);
+    if (found == classes.end()) {
+      whole.words.push_back(std::move(word));
+    } else if (whole.classes.insert(std::move(word)).second) {
+      const auto within = restriction_words(found->second);
+      rest.insert(rest.end(), within.rbegin(), within.rend());
+    }
+  }
+  return whole;
+}
+
+bool has_access_table(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [](const auto& word) {
+    const std::string name = lower_case(word);
+    return name.starts_with("check_") && name.ends_with("_access");
+  });
 }
 
 long postfix_seconds(std::string_view text) {

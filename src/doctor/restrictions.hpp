@@ -3,11 +3,25 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace grayling {
+
+inline constexpr std::string_view kClassNames = "smtpd_restriction_classes";
+inline constexpr std::string_view kRecipientList = "smtpd_recipient_restrictions";
+inline constexpr std::string_view kRelayList = "smtpd_relay_restrictions";
+inline constexpr std::string_view kDataList = "smtpd_data_restrictions";
+inline constexpr std::string_view kEndOfDataList = "smtpd_end_of_data_restrictions";
+inline constexpr std::string_view kRestrictionLists[] = {"smtpd_client_restrictions",
+                                                         "smtpd_helo_restrictions",
+                                                         "smtpd_sender_restrictions",
+                                                         kRelayList,
+                                                         kRecipientList,
+                                                         kDataList,
+                                                         kEndOfDataList};
 
 // The words of a list, apart by commas and blanks; what braces hold is one word, without them.
 std::vector<std::string> restriction_words(std::string_view list);
@@ -19,7 +33,23 @@ struct PolicyUse {
   std::vector<std::string> before;             // the words that come before it
 };
 
-std::vector<PolicyUse> policy_uses(std::string_view list);
+std::vector<PolicyUse> policy_uses(const std::vector<std::string>& words);
+
+// The classes of smtpd_restriction_classes: each name with the list that it stands for.
+using RestrictionClasses = std::map<std::string, std::string>;
+
+// A list with what its classes stand for.
+struct ExpandedList {
+  std::vector<std::string> words;
+  std::set<std::string> classes;  // those that were met, also within one another
+};
+
+// Each class has its words where the list names it first: asked again, they change nothing. So one
+// that names itself ends, and the words are no more than main.cf has.
+ExpandedList expanded(std::string_view list, const RestrictionClasses& classes);
+
+// A check_*_access is among the words: its table may send on to any class (access(5)).
+bool has_access_table(const std::vector<std::string>& words);
 
 // "10s", "2m", "100" (seconds) … in seconds; -1 for what is no time (postconf(5), time units).
 long postfix_seconds(std::string_view text);

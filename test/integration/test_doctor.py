@@ -209,6 +209,24 @@ def test_a_port_with_restrictions_of_its_own_is_read_by_the_real_postconf(
     assert "All is well." in said
 
 
+def test_a_restriction_class_is_read_by_the_real_postconf(doctor, directory, start_serving,
+                                                          postconf):
+    service = start_serving(stores.sqlite(directory))
+    postconf.set(smtpd_restriction_classes="greylist", greylist=check(service),
+                 smtpd_recipient_restrictions=f"{BEFORE}, greylist")
+    said = doctor(service, path=postconf.path)[1]
+    assert f"smtpd_recipient_restrictions asks {service.endpoint}" in said
+    assert "All is well." in said
+    postconf.set(smtpd_recipient_restrictions=(
+        f"{BEFORE}, check_recipient_access hash:/etc/postfix/greylisted"))
+    said = doctor(service, path=postconf.path)[1]
+    assert f"class greylist asks {service.endpoint}, only about mail that an access table" in said
+    assert "All is well." in said
+    postconf.set_at_smtp("greylist", "permit_mynetworks")
+    said = doctor(service, path=postconf.path)[1]
+    assert "no restriction in master.cf, at smtp/inet asks grayling" in said
+
+
 def test_a_socket_is_looked_for_as_a_chrooted_smtpd_would(doctor, directory, start_grayling,
                                                           postconf):
     folder = directory / "queue/grayling"

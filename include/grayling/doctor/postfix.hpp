@@ -13,9 +13,6 @@
 
 namespace grayling {
 
-// The parameters of main.cf that an examination needs.
-const std::vector<std::string>& postfix_parameters();
-
 // "name = value" lines, as `postconf -x` and `postconf -F` print them; other lines are left out.
 std::map<std::string, std::string> parse_postconf(std::string_view text);
 
@@ -25,7 +22,7 @@ struct PostfixFacts {
   PostfixParameters parameters;  // of main.cf
   bool is_chrooted = false;      // any smtpd, by master.cf
   // The smtpds that take mail from elsewhere ("smtp/inet", "192.0.2.1:25/inet", behind postscreen
-  // "smtpd/pass"), each with those of postfix_parameters() that master.cf sets for it alone (-o).
+  // "smtpd/pass"), each with what master.cf sets for it alone (-o) of what an examination needs.
   std::map<std::string, PostfixParameters> mail_ports{};
 };
 
@@ -36,7 +33,8 @@ PostfixFacts postfix_facts(PostfixParameters parameters,
                            const std::map<std::string, std::string>& master_cf);
 
 // Does Postfix ask at one of config.listen, after what must come first, with options that keep mail
-// moving? By main.cf, and by master.cf for ports that have their own values. At least one finding.
+// moving? By main.cf, and by master.cf for ports that have their own values; a restriction class is
+// what it stands for. At least one finding.
 Findings examine_postfix(const PostfixFacts& facts, const Config& config);
 
 }  // namespace grayling

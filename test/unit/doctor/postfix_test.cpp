@@ -155,6 +155,100 @@ TEST_CASE("a port that has its own restrictions goes by these") {
   CHECK(well.front().text == "smtp/inet: smtpd_recipient_restrictions asks inet:127.0.0.1:10023");
 }
 
+namespace {
+
+constexpr auto kCheck =
+    "check_policy_service { inet:127.0.0.1:10023, timeout=10s, default_action=DUNNO }";
+constexpr auto kBefore = "permit_mynetworks, reject_unauth_destination, reject_unlisted_recipient";
+
+// With the class `greylist`, and another that names it.
+PostfixFacts facts_with_class(const std::string& recipients, const std::string& greylist = kCheck) {
+  auto facts = ::facts(recipients);
+  facts.parameters["smtpd_restriction_classes"] = "greylist, strict";
+  facts.parameters["greylist"] = greylist;
+  facts.parameters["strict"] = "reject_unlisted_recipient greylist";
+  return facts;
+}
+
+const std::string kTable = ", check_recipient_access hash:/etc/postfix/greylisted";
+
+}  // namespace
+
+TEST_CASE("a restriction class that a list names is what it stands for") {
+  const std::string before = "permit_mynetworks, reject_unauth_destination, ";
+  for (const auto& recipients : {kBefore + std::string(", greylist"), before + "strict"}) {
+    CAPTURE(recipients);
+    const auto found = examine_postfix(facts_with_class(recipients), config());
+    REQUIRE(worst(found) == Level::Good);
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().text == "smtpd_recipient_restrictions asks inet:127.0.0.1:10023");
+  }
+  CHECK(trouble(examine_postfix(facts_with_class(before + "greylist"), config())).level ==
+        Level::Warning);  // what must come first is missed there too
+  const auto unheard = kBefore + std::string(", warn_if_reject greylist");
+  CHECK(trouble(examine_postfix(facts_with_class(unheard), config())).level == Level::Bad);
+  auto relay = facts_with_class("permit_mynetworks, reject_unlisted_recipient, greylist");
+  relay.parameters["smtpd_relay_restrictions"] = "no_relaying";
+  relay.parameters["smtpd_restriction_classes"] += " no_relaying";
+  relay.parameters["no_relaying"] = "reject_unauth_destination";
+  CHECK(worst(examine_postfix(relay, config())) == Level::Good);
+}
+
+TEST_CASE("a restriction class that only an access table can name is told as that") {
+  auto facts = facts_with_class(kBefore + kTable);
+  facts.parameters["strict"] = "reject_unlisted_recipient";
+  const auto found = examine_postfix(facts, config());
+  REQUIRE(worst(found) == Level::Good);
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().text ==
+        "class greylist asks inet:127.0.0.1:10023, "
+        "only about mail that an access table sends there");
+  facts.parameters["greylist"] = replaced(kCheck, "timeout=10s", "timeout=100s");
+  CHECK(trouble(examine_postfix(facts, config())).text.starts_with("class greylist: mail hangs"));
+  facts.parameters["greylist"] = "check_policy_service inet:127.0.0.1:10023, timeout=10s";
+  CHECK(examine_postfix(facts, config()).front().text ==
+        "class greylist: Postfix takes timeout=10s for a restriction, and turns away all mail");
+  facts.parameters["greylist"] = replaced(kCheck, "10023", "60000");
+  CHECK(trouble(examine_postfix(facts, config())).text ==
+        "no restriction in main.cf asks grayling; it asks inet:127.0.0.1:60000, where grayling "
+        "isn't told to listen");
+}
+
+TEST_CASE("a restriction class that nothing leads to is not asked") {
+  auto facts = facts_with_class(kBefore);
+  facts.parameters["strict"] = "reject_unlisted_recipient";
+  const auto nobody = trouble(examine_postfix(facts, config()));
+  CHECK(nobody.text ==
+        "no restriction in main.cf asks grayling; its class greylist would, and "
+        "nothing leads there");
+  facts.parameters["smtpd_data_restrictions"] = kTable;
+  CHECK(trouble(examine_postfix(facts, config())).level == Level::Bad);  // at DATA is too late
+}
+
+TEST_CASE("a table at DATA may send bounces to a class") {
+  auto at_data = config();
+  at_data.greylist.null_sender = NullSender::Data;
+  auto facts = facts_with_class(kBefore + kTable);
+  facts.parameters["strict"] = "reject_unlisted_recipient";
+  CHECK(trouble(examine_postfix(facts, at_data)).level == Level::Bad);
+  facts.parameters["smtpd_data_restrictions"] = "check_sender_access hash:/etc/postfix/bounces";
+  CHECK(worst(examine_postfix(facts, at_data)) == Level::Good);
+}
+
+TEST_CASE("a port may have restriction classes of its own") {
+  const std::string at = "smtp/inet/";
+  std::map<std::string, std::string> master_cf = {{at + "command", "smtpd"},
+                                                  {at + "greylist", "permit_mynetworks"}};
+  const auto main_cf = facts_with_class(kBefore + std::string(", greylist")).parameters;
+  CHECK(worst(examine_postfix(postfix_facts(main_cf, master_cf), config())) == Level::Bad);
+  master_cf[at + "smtpd_restriction_classes"] = "mine";
+  master_cf[at + "smtpd_recipient_restrictions"] = kBefore + std::string(", mine");
+  master_cf[at + "mine"] = kCheck;
+  const auto well = examine_postfix(postfix_facts(main_cf, master_cf), config());
+  REQUIRE(worst(well) == Level::Good);
+  CHECK(well.front().text == "smtp/inet: smtpd_recipient_restrictions asks inet:127.0.0.1:10023");
+}
+
 TEST_CASE("the null sender at DATA needs its own line") {
   auto at_data = config();
   at_data.greylist.null_sender = NullSender::Data;
