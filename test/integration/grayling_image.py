@@ -7,6 +7,7 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
+import mounts
 import postfix_image
 from grayling import PROGRAM
 from process import CommandFailed, Process, run
@@ -69,7 +70,7 @@ class Chrooted:
     def __init__(self, root, config, shared):
         (root / "shared").mkdir(exist_ok=True)
         self._log = config.parent / f"{config.name}.log"
-        self._process = Process([*postfix_image.own_mounts(), "sh", "-c", self.ENTER, root, config,
+        self._process = Process([*mounts.own_or_skip(), "sh", "-c", self.ENTER, root, config,
                                  shared, *self._inside(root), "serve"], self._log)
 
     def _inside(self, root):

@@ -6,9 +6,7 @@ import json
 import socket
 import threading
 
-import pytest
-
-from postfix_image import own_mounts
+import mounts
 from process import Process, run
 from waiting import wait_until
 
@@ -18,11 +16,8 @@ JOURNALD_CONF = "[Journal]\nStorage=volatile\nReadKMsg=no\nAudit=\nForwardToSysl
 
 def seeing(directory, place):
     """A command that runs another for which `directory` is at `place`."""
-    mounts = own_mounts()
-    if not mounts:
-        pytest.skip("a chroot whose mounts are shared with those outside")
-    return [*mounts, "sh", "-ec", 'mount --bind "$1" "$2"; shift 2; exec "$@"', "sh", directory,
-            place]
+    return [*mounts.own_or_skip(), "sh", "-ec", 'mount --bind "$1" "$2"; shift 2; exec "$@"', "sh",
+            directory, place]
 
 
 class Syslog:

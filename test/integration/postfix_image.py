@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import mounts
 from grayling import PROGRAM
 from process import CommandFailed, run
 
@@ -50,18 +51,6 @@ def with_proxy_of_apt(environment):
     return {**environment, "http_proxy": proxy} if proxy else environment
 
 
-def own_mounts():
-    """A prefix with which what a command mounts is gone when it ends, even killed; empty in a
-    chroot whose mounts are shared with those outside."""
-    prefix = ["unshare", "--mount"]
-    try:
-        run([*prefix, "true"])
-        return prefix
-    except CommandFailed:  # / is no mount point, so that nothing can be made private from there on
-        is_shared = " shared:" in Path("/proc/self/mountinfo").read_text()
-        return [] if is_shared else [*prefix, "--propagation", "unchanged"]
-
-
 def base():
     """The base as a tar file; made where it isn't there."""
     name = hashlib.sha256(f"{suite()} {packages()} {LEFT_OUT}".encode()).hexdigest()[:12]
@@ -73,7 +62,7 @@ def base():
     root = tempfile.mkdtemp(prefix="root-", dir=CACHE)
     os.chmod(root, 0o755)
     try:
-        run([*own_mounts(), "debootstrap", "--variant=minbase", f"--include={packages()}",
+        run([*mounts.own(), "debootstrap", "--variant=minbase", f"--include={packages()}",
              f"--cache-dir={debs}", suite(), root, archive()], log,
             env=with_proxy_of_apt(dict(os.environ)))
         unfinished = tar.with_suffix(".unfinished")
