@@ -68,6 +68,7 @@ bool Worker::open(Report& report) {
   if (is_open_) {
     report.kind = kind_ = *opened;
     report.place = store_->place();
+    report.error = store_->refusal();
     report.keeps_acquaintances = store_->keeps_acquaintances();
     report.acquaintance_trouble = store_->acquaintance_trouble();
   } else {

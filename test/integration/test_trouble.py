@@ -54,6 +54,27 @@ def test_mail_goes_on_without_the_database(postfix, mariadb, serve_mail, store_o
     assert ask_in_time(service, sender="friend@sender.test") == "DUNNO"
 
 
+@pytest.mark.parametrize("match", ["triplet", "sender"])
+def test_account_that_may_only_read_knows_who_is_known(mariadb, start_grayling, match):
+    """By the full table and by the tutorial's: strangers and nobody else get on_failure."""
+    store = {"triplet": stores.mariadb_full, "sender": stores.mariadb_tutorial}[match](mariadb)
+    service = start_grayling(store, **{"greylist.mode": "learn"})
+    assert service.ask(sender="known@sender.test") == "DUNNO"
+    assert service.stop() == 0
+    user = "grayling" if match == "triplet" else "greylist-manager"
+    mariadb.sql(f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM '{user}'@localhost; "
+                f"GRANT SELECT ON greylist.* TO '{user}'@localhost")
+    service = start_grayling(store, **{"store.on_failure": "defer"})
+    assert service.ask(sender="known@sender.test") == "DUNNO"
+    service.wait_for_log("reason=triplet found", "known@sender.test")
+    assert service.ask(sender="stranger@sender.test").startswith("DEFER_IF_PERMIT")
+    line = service.wait_for_log("the account lacks the privilege INSERT", "GRANT SELECT, INSERT")
+    assert "those it does not concern are served" in line
+    service.wait_for_log("reason=store unavailable", "stranger@sender.test")
+    assert service.log().count("lacks the privilege INSERT") == 1
+    assert store.rows("address") == [["known@sender.test"]] * (2 if match == "triplet" else 1)
+
+
 def test_on_failure_may_defer(mariadb, start_grayling, store_on_mariadb):
     service = start_grayling(store_on_mariadb, **{"store.on_failure": "defer"})
     assert service.ask().startswith("DEFER_IF_PERMIT ")

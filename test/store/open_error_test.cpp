@@ -57,6 +57,25 @@ TEST_CASE("open says which privilege is missing") {
   }
 }
 
+TEST_CASE("an account that may only read is let in, and says what it lacks") {
+  MysqlFixture mysql("SELECT");
+  mysql.make_table();
+  mysql.server().run(
+      "INSERT INTO greylist.sender (address, client, recipient, first_seen,"
+      " last_seen, passes) VALUES ('a@d', '', '', 1, 1, 1)");
+  const auto store = mysql.store(mysql.url());
+  must(store->open());
+  REQUIRE(store->refusal());
+  CHECK(store->refusal()->text.find("lacks the privilege INSERT on greylist.sender") !=
+        std::string::npos);
+  const std::vector<Key> keys = {{"a@d", "", ""}};
+  CHECK(must(store->find(keys)) == std::vector<std::optional<Record>>{Record{1, 1, 1}});
+  CHECK(store->admit(keys, kFresh).error().kind == ErrorKind::ReadOnly);
+  mysql.grant("INSERT, UPDATE", "greylist.sender");
+  must(store->open());
+  CHECK(!store->refusal());
+}
+
 TEST_CASE("a missing table is created, or migrate is named") {
   MysqlFixture mysql("SELECT, INSERT, UPDATE, DELETE");
   check(mysql, mysql.url(), "run 'grayling migrate --store URL'");

@@ -159,6 +159,10 @@ class Store {
   // Where it is open, for a log, where there is a choice: "db2:3306"; "" where there is none.
   virtual std::string place() const { return ""; }
 
+  // Why nothing can be written where it is open, and what to do about it, where open() saw that;
+  // none where writing is worth a try.
+  virtual std::optional<Error> refusal() const { return std::nullopt; }
+
   // A place that is preferred to the present one can be used again: open() would choose it.
   virtual bool has_better_place() const { return false; }
 };

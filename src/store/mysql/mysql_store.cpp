@@ -85,6 +85,7 @@ Result<OpenedTable> MysqlStore::open_host(std::size_t host) {
 Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   host_ = host;
   kind_ = table.shape.kind;
+  refusal_ = table.refusal;
   may_delete_ = table.may_delete || table.is_unprobed;
   opened_at_ = clock_.monotonic();
   if (kind_ == TableKind::Full) {

@@ -47,6 +47,7 @@ class MysqlStore final : public Store {
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override { cutter_.cut(); }
   std::string place() const override;
+  std::optional<Error> refusal() const override { return refusal_; }
   bool has_better_place() const override { return watch_.better().has_value(); }
 
  private:
@@ -75,6 +76,7 @@ class MysqlStore final : public Store {
   AcquaintanceTable acquaintances_;
   PurgeLease lease_;
   bool is_lease_missed_said_ = false;
+  std::optional<Error> refusal_;
   bool may_delete_ = false;
   bool is_delete_missed_said_ = false;
   Monotonic opened_at_{0};

@@ -17,6 +17,8 @@ Result<OpenedTable> open_host(Connection& connection, const StoreUrl& url, const
   if (!connected) return tl::make_unexpected(connect_error(connected.error(), url, host));
   auto table = times.is_read_only ? look_at_table(connection, url) : open_table(connection, url);
   if (!table) table.error().text = host_text(url, host) + ": " + table.error().text;
+  if (table && table->refusal)
+    table->refusal->text = host_text(url, host) + ": " + table->refusal->text;
   return table;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/open_table.hpp"
 
+#include <utility>
+
 #include "grayling/store/migrations.hpp"
 
 namespace grayling {
@@ -66,8 +68,8 @@ Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
   return shape;
 }
 
-// Sets `is_read_only` where the server, and not the account's privileges, forbids to write, or lets
-// it wait (for the end of a backup, say): then it isn't known yet what the account may.
+// Sets `is_read_only` where the server forbids to write, or lets it wait (for the end of a backup,
+// say): then it isn't known yet what the account may; and `refusal` where the account may not.
 Result<void> probe_write(Connection& connection, std::string_view statement,
                          std::string_view privilege, const StoreUrl& url, OpenedTable& table) {
   auto done = connection.execute(statement);
@@ -79,7 +81,8 @@ Result<void> probe_write(Connection& connection, std::string_view statement,
   }
   if (done) return {};
   if (is_refused(done.error().code)) {
-    return tl::make_unexpected(lacks_privilege(done.error(), privilege, table.shape.kind, url));
+    table.refusal = lacks_privilege(done.error(), privilege, table.shape.kind, url);
+    return {};
   }
   const bool is_waiting = done.error().kind == ErrorKind::Conflict;
   if (is_waiting || done.error().kind == ErrorKind::ReadOnly) {
@@ -88,6 +91,27 @@ Result<void> probe_write(Connection& connection, std::string_view statement,
     return {};
   }
   return tl::make_unexpected(as_error(done.error(), "writing to " + table_name(url)));
+}
+
+// Who may write nothing can still tell who is known. Who may write a part is told so: rows that are
+// put there and never pass, or the other way round, are of no use.
+Result<void> probe_writes(Connection& connection, const StoreUrl& url, OpenedTable& table) {
+  if (table.shape.kind == TableKind::Tutorial) {
+    auto ok = probe_write(connection, kMayInsertTutorial, "INSERT", url, table);
+    table.is_read_only |= table.refusal.has_value();
+    return ok;
+  }
+  auto ok = probe_write(connection, kMayInsertFull, "INSERT", url, table);
+  const auto refused_insert = std::exchange(table.refusal, std::nullopt);
+  if (!ok || table.is_unprobed) return ok;
+  ok = probe_write(connection, kMayUpdate, "UPDATE", url, table);
+  if (!ok) return ok;
+  if (table.refusal.has_value() != refused_insert.has_value()) {
+    return tl::make_unexpected(refused_insert ? *refused_insert : *table.refusal);
+  }
+  table.refusal = refused_insert;
+  table.is_read_only |= table.refusal.has_value();
+  return {};
 }
 
 }  // namespace
@@ -146,14 +170,8 @@ Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
   auto shape = inspect(connection, url);
   if (!shape) return tl::make_unexpected(shape.error());
   OpenedTable table{std::move(*shape)};
-  const bool is_full = table.shape.kind == TableKind::Full;
-  auto ok =
-      probe_write(connection, is_full ? kMayInsertFull : kMayInsertTutorial, "INSERT", url, table);
-  if (ok && is_full && !table.is_unprobed) {
-    ok = probe_write(connection, kMayUpdate, "UPDATE", url, table);
-  }
-  if (!ok) return tl::make_unexpected(ok.error());
-  if (is_full && !table.is_unprobed) {
+  if (auto ok = probe_writes(connection, url, table); !ok) return tl::make_unexpected(ok.error());
+  if (table.shape.kind == TableKind::Full && !table.is_unprobed) {
     const auto done = connection.execute(kMayDelete);
     table.may_delete = done || !is_refused(done.error().code);
   }

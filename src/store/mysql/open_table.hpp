@@ -3,6 +3,8 @@
 // and what the account may do with it. By the connection's thread.
 #pragma once
 
+#include <optional>
+
 #include "grayling/store/url.hpp"
 #include "store/mysql/connection.hpp"
 #include "store/mysql/table_shape.hpp"
@@ -11,9 +13,10 @@ namespace grayling {
 
 struct OpenedTable {
   TableShape shape;
-  bool is_read_only = false;  // the server refuses to write for now
-  bool is_unprobed = false;   // writing had to wait, so that nobody knows what the account may
-  bool may_delete = false;    // for the purge
+  bool is_read_only = false;     // nothing can be written for now
+  std::optional<Error> refusal;  // …since the account may not, and what to do about it
+  bool is_unprobed = false;      // writing had to wait, so that nobody knows what the account may
+  bool may_delete = false;       // for the purge
 };
 
 // Creates the table where it is missing and the account may. The error says what is wrong, and
