@@ -3,12 +3,13 @@
 
 namespace grayling {
 
-void FaultLog::tell(const std::optional<IpAddress>& client, const std::string& line,
+void FaultLog::tell(const std::optional<IpAddress>& client, Fault fault, const std::string& line,
                     std::uint64_t now_ms) {
   sweep(now_ms);
   if (all_told_ == 0) since_ms_ = now_ms;
-  if (all_told_ < kFaultsMax && told_[client] < kFaultsOfClientMax) {
-    ++told_[client];
+  const std::size_t most = fault == Fault::Malformed ? kMalformedMax : kClosedMax;
+  if (all_told_ < kFaultsMax && told_[{client, fault}] < most) {
+    ++told_[{client, fault}];
     ++all_told_;
     return log_.warning(line);
   }

@@ -120,7 +120,7 @@ void Session::take_requests() {
 
 void Session::refuse_request() {
   sessions_.statistics_.malformed.add();
-  warn("malformed request from " + peer_ + ": " + parser_.fault());
+  warn(Fault::Malformed, "malformed request from " + peer_ + ": " + parser_.fault());
   has_more_ = false;
   has_begun_ = false;
   input_ = Input::Ignored;
@@ -206,7 +206,7 @@ void Session::close_if_timed_out(std::uint64_t now_ms) {
   const auto idle_ms = static_cast<std::uint64_t>(sessions_.limits_.idle_timeout.count());
   if (is_writing_) {
     if (!is_past(write_since_ms_, request_ms)) return;
-    warn(peer_ + " doesn't read its answers: closed");
+    warn(Fault::Closed, peer_ + " doesn't read its answers: closed");
     return close();
   }
   if (first_ != next_) return;  // the Decider's deadline bounds that
@@ -214,7 +214,7 @@ void Session::close_if_timed_out(std::uint64_t now_ms) {
     if (is_past(since_ms_, kLingerMs)) close();
   } else if (has_begun_) {
     if (!is_past(since_ms_, request_ms)) return;
-    warn(peer_ + " didn't finish its request in time: closed");
+    warn(Fault::Closed, peer_ + " didn't finish its request in time: closed");
     close();
   } else if (is_past(since_ms_, idle_ms)) {
     sessions_.log_.debug(peer_ + " was idle for too long: closed");
@@ -236,8 +236,9 @@ void Session::close() {
 }
 
 void Session::give_up() {
-  warn(peer_ + " is closed: it held " + std::to_string(bytes() / 1024) +
-       " KiB of unfinished requests and unread answers, and all together hold too much");
+  warn(Fault::Closed,
+       peer_ + " is closed: it held " + std::to_string(bytes() / 1024) +
+           " KiB of unfinished requests and unread answers, and all together hold too much");
   close();
   parser_ = RequestParser();
   output_ = std::string();
@@ -248,8 +249,8 @@ std::size_t Session::bytes() const {
   return is_open() ? parser_.bytes() + output_.capacity() + writing_bytes_ : 0;
 }
 
-void Session::warn(const std::string& line) const {
-  sessions_.faults_.tell(client_, line, sessions_.now_ms());
+void Session::warn(Fault fault, const std::string& line) const {
+  sessions_.faults_.tell(client_, fault, line, sessions_.now_ms());
 }
 
 void Session::touch() {

@@ -17,6 +17,7 @@
 #include "grayling/base/ip.hpp"
 #include "grayling/engine/decider.hpp"
 #include "grayling/protocol/parser.hpp"
+#include "server/fault_log.hpp"
 #include "server/listener.hpp"
 #include "server/uv_handle.hpp"
 
@@ -90,9 +91,9 @@ class Session final : public Asker {
   void on_written(int status);
   void close_if_done();
   void update_reading();
-  void stop_reading();                       // until the session is settled
-  void warn(const std::string& line) const;  // of what the peer did
-  void touch();                              // the wait for a request begins now
+  void stop_reading();                                    // until the session is settled
+  void warn(Fault fault, const std::string& line) const;  // of what the peer did
+  void touch();                                           // the wait for a request begins now
 
   bool is_full() const;
   bool is_answered() const;  // all that was asked, and it is written
