@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <filesystem>
 
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -30,5 +31,17 @@ class Unprivileged {
  private:
   uid_t user_ = ::geteuid();
 };
+
+// Where tests make what another user, as an Unprivileged is, shall reach: TMPDIR where everybody
+// may pass on the way there, else /tmp.
+inline std::filesystem::path place_for_anybody() {
+  namespace fs = std::filesystem;
+  fs::path wanted = fs::canonical(fs::temp_directory_path());
+  for (fs::path path = wanted; path != path.root_path(); path = path.parent_path()) {
+    const auto permissions = fs::status(path).permissions();
+    if ((permissions & fs::perms::others_exec) == fs::perms::none) return "/tmp";
+  }
+  return wanted;
+}
 
 }  // namespace grayling

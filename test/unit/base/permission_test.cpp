@@ -40,7 +40,7 @@ TEST_CASE("what belongs to root is told with the command that gives it to the se
 
 TEST_CASE("what belongs to the service's user is told to others with that name") {
   if (::geteuid() != 0) return;  // only root can give a file away
-  const TempDirectory directory;
+  const TempDirectory directory(place_for_anybody());
   fs::permissions(directory.path(), fs::perms(0711));
   const std::string file = directory.write("g.db", "");
   REQUIRE(::chown(file.c_str(), 54321, 0) == 0);
@@ -50,14 +50,14 @@ TEST_CASE("what belongs to the service's user is told to others with that name")
 }
 
 TEST_CASE("an owner is told the mode that is lacking") {
-  const TempDirectory directory;
+  const TempDirectory directory(place_for_anybody());
   const std::string file = own_file(directory, "g.db");
   const Unprivileged somebody;
   CHECK(permission_remedy(file) == "; its owner " + own_user() + " may not: chmod u+rwX " + file);
 }
 
 TEST_CASE("what can't be seen is told by the nearest directory above that can") {
-  const TempDirectory directory;
+  const TempDirectory directory(place_for_anybody());
   fs::permissions(directory.path(), fs::perms(0000));
   const Unprivileged somebody;
   CHECK(permission_remedy(directory.path("a/b/c")) == permission_remedy(directory.path()));
@@ -67,7 +67,7 @@ TEST_CASE("what can't be seen is told by the nearest directory above that can") 
 }
 
 TEST_CASE("a name can't write to the terminal") {
-  const TempDirectory directory;
+  const TempDirectory directory(place_for_anybody());
   const std::string file = own_file(directory, "\x1b[31m");
   const Unprivileged somebody;
   CHECK(has(permission_remedy(file), "?[31m"));
@@ -86,7 +86,7 @@ TEST_CASE("the command that makes a directory is for who runs it, but for root")
 TEST_CASE("the folder or the socket that is closed to another user is named") {
   constexpr uid_t kStranger = 64321;
   constexpr gid_t kStrangers = 64321;
-  const TempDirectory directory;
+  const TempDirectory directory(place_for_anybody());
   const std::string top = directory.path();
   const std::string folder = top + "/folder";
   fs::create_directory(folder);

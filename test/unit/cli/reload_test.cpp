@@ -52,7 +52,7 @@ TEST_CASE("connections_max is somebody's wish where it is not the default") {
 }
 
 TEST_CASE("a file that the user can't read again is told at the start") {
-  const TempDirectory directory;
+  const TempDirectory directory(place_for_anybody());
   std::filesystem::permissions(directory.path(), std::filesystem::perms(0711));
   const std::string locked = directory.write("locked.toml", "", 0);
   const std::string warning = unreadable(locked);

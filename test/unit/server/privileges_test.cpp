@@ -26,7 +26,7 @@ TEST_CASE("root becomes another user for good, and others can't") {
   REQUIRE(nobody != nullptr);
   const uid_t uid = nobody->pw_uid;
   if (geteuid() != 0) {
-    CHECK_FALSE(drop_privileges("nobody"));
+    CHECK_FALSE(drop_privileges("root"));
     return;
   }
   const pid_t child = fork();

@@ -10,12 +10,13 @@
 #include "support/temp_directory.hpp"
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"
+#include "support/unprivileged.hpp"
 #include "unit/store/store_contract.hpp"
 
 namespace grayling {
 
 struct SqliteFile {
-  TempDirectory directory;
+  TempDirectory directory{place_for_anybody()};
   TestClock clock;
   TestLog log;
   std::string path = directory.path("grayling.db");
