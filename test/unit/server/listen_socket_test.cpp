@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 
 #include <fcntl.h>
@@ -71,6 +72,19 @@ TEST_CASE("what is wrong with an address, and what to do") {
   CHECK(error_of(inet("192.0.2.1", 10023)) == "inet:192.0.2.1:10023: not an address of this host");
 }
 
+TEST_CASE("who may not have a low port is told to take a higher one") {
+  int first_for_all = 0;  // 0 in many containers, where any port is anybody's
+  std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> first_for_all;
+  if (first_for_all <= 1) {
+    WARN("not tested: any user of this machine may have any port");
+    return;
+  }
+  const Unprivileged user;
+  CHECK(error_of(inet("127.0.0.1", 1)) ==
+        "inet:127.0.0.1:1: permission denied: ports below 1024 are for root; listen at a higher "
+        "one");
+}
+
 TEST_CASE("where no UNIX socket can be made, the error says what to do") {
   const TempDirectory folder;
   const Endpoint homeless = local(folder.path("no/g.sock"));
@@ -115,6 +129,18 @@ TEST_CASE("a UNIX socket can be a group's") {
   struct stat file {};
   REQUIRE(stat(endpoint.path.c_str(), &file) == 0);
   CHECK(file.st_gid == gid);
+}
+
+TEST_CASE("who may not give a socket to a group is told how to become a member") {
+  const TempDirectory folder(place_for_anybody());
+  std::filesystem::permissions(folder.path(), std::filesystem::perms(0777));
+  const Endpoint endpoint = local(folder.path("g.sock"));
+  const Unprivileged user;
+  CHECK(error_of(endpoint, {0660, "daemon"}) ==
+        endpoint.text() +
+            ": can't be given to the group daemon: Operation not permitted; start as root, or as "
+            "a member of that group (adduser USER daemon)");
+  CHECK_FALSE(std::filesystem::exists(endpoint.path));
 }
 
 TEST_CASE("a socket where nobody listens is replaced") {
