@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work_queue.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -12,10 +13,10 @@ bool WorkQueue::push(std::vector<Ask> asks) {
   bool is_wanted = false;
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.asks.empty()) {
-      waiting_.asks = std::move(asks);
+    if (asks_.empty()) {
+      asks_ = std::move(asks);
     } else {
-      std::move(asks.begin(), asks.end(), std::back_inserter(waiting_.asks));
+      std::move(asks.begin(), asks.end(), std::back_inserter(asks_));
     }
     is_wanted = may_take_asks();
   }
@@ -26,20 +27,20 @@ bool WorkQueue::push(std::vector<Ask> asks) {
 void WorkQueue::release() {
   {
     const std::lock_guard lock(mutex_);
-    is_released_ = !waiting_.asks.empty();
+    is_released_ = !asks_.empty();
   }
   changed_.notify_one();
 }
 
 bool WorkQueue::may_take_asks() const {
-  if (waiting_.asks.empty()) return false;
-  return deciding_ == 0 || is_released_ || waiting_.asks.size() >= kSecondBatchMin;
+  if (asks_.empty()) return false;
+  return deciding_ == 0 || is_released_ || asks_.size() - taken_ >= kSecondBatchMin;
 }
 
 void WorkQueue::push_write_behind(WriteBehind write_behind) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.write_behind = std::move(write_behind);
+    upkeep_.write_behind = std::move(write_behind);
   }
   changed_.notify_one();
 }
@@ -47,20 +48,21 @@ void WorkQueue::push_write_behind(WriteBehind write_behind) {
 void WorkQueue::push_purge(PurgeJob job) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.purge = std::move(job);
+    upkeep_.purge = std::move(job);
   }
   changed_.notify_one();
 }
 
 std::vector<Ask> WorkQueue::take_back_asks() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(waiting_.asks, {});
+  forget_taken();
+  return std::exchange(asks_, {});
 }
 
 std::optional<Monotonic> WorkQueue::first_deadline() const {
   const std::lock_guard lock(mutex_);
-  if (waiting_.asks.empty()) return std::nullopt;
-  return waiting_.asks.front().deadline;
+  if (asks_.empty()) return std::nullopt;
+  return asks_[taken_].deadline;
 }
 
 std::vector<Report> WorkQueue::take_reports() {
@@ -88,27 +90,42 @@ void WorkQueue::stop() {
 
 std::size_t WorkQueue::idle_workers() const {
   const std::lock_guard lock(mutex_);
-  return may_take_asks() || waiting_.has_upkeep() ? 0 : waiting_workers_;
+  return may_take_asks() || upkeep_.has_upkeep() ? 0 : waiting_workers_;
 }
 
 Work WorkQueue::wait_for_work() {
   std::unique_lock lock(mutex_);
   ++waiting_workers_;
-  changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || waiting_.has_upkeep(); });
+  changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || upkeep_.has_upkeep(); });
   --waiting_workers_;
-  Work work;
-  work.write_behind = std::exchange(waiting_.write_behind, {});
-  work.purge = std::exchange(waiting_.purge, std::nullopt);
-  if (!may_take_asks()) return work;
-  work.asks = std::exchange(waiting_.asks, {});
-  is_released_ = false;
-  ++deciding_;
-  if (work.asks.size() > kBatchMax) {
-    const auto rest = work.asks.begin() + static_cast<std::ptrdiff_t>(kBatchMax);
-    waiting_.asks.assign(std::make_move_iterator(rest), std::make_move_iterator(work.asks.end()));
-    work.asks.erase(rest, work.asks.end());
+  Work work = std::exchange(upkeep_, {});
+  if (may_take_asks()) {
+    work.asks = take_asks();
+    is_released_ = false;
+    ++deciding_;
   }
   return work;
+}
+
+std::vector<Ask> WorkQueue::take_asks() {
+  if (asks_.size() <= kBatchMax) {
+    forget_taken();
+    return std::exchange(asks_, {});
+  }
+  const auto first = asks_.begin() + static_cast<std::ptrdiff_t>(taken_);
+  const auto number = std::min(kBatchMax, asks_.size() - taken_);
+  const auto last = first + static_cast<std::ptrdiff_t>(number);
+  std::vector<Ask> batch(std::make_move_iterator(first), std::make_move_iterator(last));
+  taken_ += number;
+  // The others move up once as many have gone, so that each is moved once on average however long
+  // the queue is.
+  if (taken_ >= asks_.size() - taken_) forget_taken();
+  return batch;
+}
+
+void WorkQueue::forget_taken() {
+  asks_.erase(asks_.begin(), asks_.begin() + static_cast<std::ptrdiff_t>(taken_));
+  taken_ = 0;
 }
 
 // Who comes back at once finds what waits without being called.

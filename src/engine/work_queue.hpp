@@ -108,11 +108,16 @@ class WorkQueue {
   std::shared_ptr<const GreylistSettings> settings() const;
 
  private:
+  // With the lock.
   bool may_take_asks() const;
+  std::vector<Ask> take_asks();  // kBatchMax at most
+  void forget_taken();
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  Work waiting_;
+  std::vector<Ask> asks_;  // as they came; not empty unless nothing waits
+  std::size_t taken_ = 0;  // of the first of them
+  Work upkeep_;            // without asks
   std::vector<Report> reports_;
   std::shared_ptr<const GreylistSettings> settings_;
   std::size_t deciding_ = 0;  // workers with asks

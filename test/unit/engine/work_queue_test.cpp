@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The queue between the loop and the workers, seen from outside: when a second worker takes a batch
 // while the first has one.
+#include "engine/work_queue.hpp"
+
+#include <algorithm>
+#include <vector>
+
 #include "engine/limits.hpp"
 #include "engine_story.hpp"
 
@@ -84,4 +89,37 @@ TEST_CASE("whose turn doesn't come in time while the store works is deferred, no
   CHECK(story.answers[crowded] == (works ? kDefer : "DUNNO"));
   CHECK(story.log.count("reason=busy") == (works ? 1 : 0));
   story.store.release();
+}
+
+TEST_CASE("a long queue is taken in the order it came, each once, whatever comes meanwhile") {
+  WorkQueue queue([] {});
+  int pushed = 0;
+  const auto push = [&](std::size_t number) {
+    std::vector<Ask> asks(number);
+    for (auto& ask : asks) ask.deadline = Monotonic(pushed++);
+    queue.push(std::move(asks));
+  };
+  std::vector<int> taken;
+  const auto take = [&] {
+    const auto first = queue.first_deadline();
+    const auto asks = queue.wait_for_work().asks;
+    queue.end_asks(false);
+    REQUIRE(asks.size() <= kBatchMax);
+    REQUIRE(first == asks.front().deadline);
+    for (const auto& ask : asks) taken.push_back(static_cast<int>(ask.deadline.count()));
+  };
+  push(9 * kBatchMax);
+  for (int i = 0; i < 5; ++i) take();
+  push(kBatchMax / 2);
+  for (int i = 0; i < 3; ++i) take();
+  push(kBatchMax);
+  take();
+  const bool is_all_taken = GENERATE(true, false);
+  while (is_all_taken && queue.first_deadline()) take();
+  for (const auto& ask : queue.take_back_asks()) {
+    taken.push_back(static_cast<int>(ask.deadline.count()));
+  }
+  CHECK_FALSE(queue.first_deadline());
+  CHECK(taken.size() == static_cast<std::size_t>(pushed));
+  CHECK(std::is_sorted(taken.begin(), taken.end()));
 }
