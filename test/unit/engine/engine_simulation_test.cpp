@@ -237,12 +237,7 @@ std::string run(unsigned seed) {
 }  // namespace
 
 TEST_CASE("whatever the stores do, senders are told what was promised") {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  constexpr unsigned kSeeds = 200;
-#else
-  constexpr unsigned kSeeds = 1000;
-#endif
-  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+  for (unsigned seed = 0; seed < GRAYLING_SEEDS; ++seed) {
     CAPTURE(seed);
     run(seed);
   }

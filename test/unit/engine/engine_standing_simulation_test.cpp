@@ -383,12 +383,7 @@ class World {
 }  // namespace
 
 TEST_CASE("whatever the stores do, only who has proved itself passes for that") {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  constexpr unsigned kSeeds = 50;
-#else
-  constexpr unsigned kSeeds = 250;
-#endif
-  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+  for (unsigned seed = 0; seed < GRAYLING_SEEDS / 4; ++seed) {
     CAPTURE(seed);
     World world(seed);
     for (int step = 0; step < 200; ++step) world.step();
