@@ -12,18 +12,17 @@ namespace {
 
 const std::string kShipped = GRAYLING_SOURCE_DIR "/etc/grayling.toml";
 
-// A line that is a key, or heads a policy, behind a "#": prose has a blank there.
-bool is_commented_key(const std::string& line) {
-  const bool is_key = line.size() > 1 && line[1] >= 'a' && line[1] <= 'z';
-  return line.starts_with('#') && (is_key || line == "#[[policy]]");
-}
-
+// A key has no blank behind its "#", as prose has; the block of a policy, which is the last, is
+// indented by three.
 std::string uncommented() {
   std::ifstream file(kShipped);
   REQUIRE(file);
   std::string toml;
+  bool is_policy = false;
   for (std::string line; std::getline(file, line);) {
-    toml += (is_commented_key(line) ? line.substr(1) : line) + "\n";
+    is_policy = is_policy || line == "#   [[policy]]";
+    const bool is_key = line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z';
+    toml += line.substr(is_policy ? 4 : is_key ? 1 : 0) + "\n";
   }
   return toml;
 }
