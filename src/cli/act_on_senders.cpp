@@ -51,6 +51,15 @@ bool is_of_acquaintance(const Key& key) {
   return is_client || (key.client.empty() && !key.recipient.empty());
 }
 
+JsonObject object_of(const Key& key) {
+  JsonObject object;
+  object.add("key", key_text(key));
+  object.add("sender", key.sender);
+  object.add("client", key.client);
+  object.add("recipient", key.recipient);
+  return object;
+}
+
 class Senders {
  public:
   Senders(const SendersCommand& command, AdminStore& store)
@@ -155,11 +164,7 @@ std::string Senders::json(const std::vector<SenderRow>& rows, const std::string&
                           const std::vector<AcquaintanceRow>& known) const {
   std::string text;
   for (const auto& [key, record] : rows) {
-    JsonObject object;
-    object.add("key", key_text(key));
-    object.add("sender", key.sender);
-    object.add("client", key.client);
-    object.add("recipient", key.recipient);
+    auto object = object_of(key);
     object.add("first_seen", record.first_seen);
     object.add("last_seen", record.last_seen);
     object.add("passes", std::int64_t{record.passes});
@@ -171,11 +176,7 @@ std::string Senders::json(const std::vector<SenderRow>& rows, const std::string&
   if (command_.verb == Verb::Waiting) return all.text() + "\n";
   text.clear();
   for (const auto& [key, acquaintance] : known) {
-    JsonObject object;
-    object.add("key", key_text(key));
-    object.add("sender", key.sender);
-    object.add("client", key.client);
-    object.add("recipient", key.recipient);
+    auto object = object_of(key);
     object.add("last_seen", acquaintance.last_seen);
     object.add("passes", std::int64_t{acquaintance.passes});
     text += (text.empty() ? "" : ",\n  ") + object.text();

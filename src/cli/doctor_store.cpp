@@ -10,7 +10,6 @@ namespace grayling {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{5};
-constexpr Seconds kHour = 3600;
 constexpr Seconds kClockDifferenceMax = 60;                           // between two machines
 constexpr std::uintmax_t kFreeBytesMin = std::uintmax_t{100} << 20U;  // a million rows or so
 

@@ -7,7 +7,6 @@
 namespace grayling {
 namespace {
 
-constexpr Seconds kHour = 3600;
 constexpr std::size_t kSlotsMax = 32;  // bars that a phone shows
 
 // The bounds between the classes of a plot, all of them in kTallyWaitBounds.

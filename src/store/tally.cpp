@@ -10,7 +10,6 @@
 namespace grayling {
 namespace {
 
-constexpr UnixSeconds kHour = 3600;
 constexpr UnixSeconds kDay = 86400;
 
 UnixSeconds floor_to(UnixSeconds time, UnixSeconds unit) {

@@ -10,6 +10,7 @@
 #include "fuzz/require.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "support/lines.hpp"
 
 using namespace grayling;
 
@@ -57,16 +58,6 @@ void check_lines(ExemptList list, std::string_view who,
   require(all.origin(*entry) == "list:" + std::to_string(entry->line));
 }
 
-std::vector<std::string_view> first_lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty() && lines.size() < kLinesMax) {
-    const auto end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
 // As a file in memory.
 void check_file(std::string_view text) {
   const std::vector<std::string> file = {"file:" + file_of(text)};
@@ -83,8 +74,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto who = text.substr(0, end);
   const auto list = text.substr(std::min(end + 1, size));
   check_file(list);
+  auto lines = lines_of(list);
+  lines.resize(std::min(lines.size(), kLinesMax));
   for (const auto kind : {ExemptList::Clients, ExemptList::Senders}) {
-    check_lines(kind, who, first_lines(list));
+    check_lines(kind, who, lines);
   }
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "grayling/import/postgrey_options.hpp"
 #include "grayling/import/readers.hpp"
 #include "grayling/import/writer.hpp"
+#include "support/lines.hpp"
 
 using namespace grayling;
 
@@ -61,11 +62,10 @@ void check_dump(ImportReader& reader, std::string_view dump, Match match) {
   settings.match = match;
   ImportWriter writer(nullptr, settings, kNow);
   Checker checker(writer);
-  for (std::uint64_t line = 1; !dump.empty(); ++line) {
-    const auto length = std::min(dump.find('\n'), dump.size());
-    writer.begin_line(line);
-    reader.read(dump.substr(0, length), checker);
-    dump.remove_prefix(std::min(length + 1, dump.size()));
+  std::uint64_t number = 0;
+  for (const auto line : lines_of(dump)) {
+    writer.begin_line(++number);
+    reader.read(line, checker);
   }
   const auto trouble = reader.end();
   if (!trouble.empty()) require_line(trouble);

@@ -75,6 +75,8 @@ struct LongWait {
   bool operator==(const LongWait&) const = default;
 };
 
+inline constexpr Seconds kHour = 3600;
+
 UnixSeconds hour_of(UnixSeconds time);
 UnixSeconds day_of(UnixSeconds time);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/acquaintance_rows.hpp"
 
-#include <algorithm>
-#include <limits>
+#include "store/sqlite/sender_columns.hpp"
 
 namespace grayling::sqlite {
 namespace {
@@ -23,12 +22,6 @@ constexpr auto kForget =
     "DELETE FROM acquaintance WHERE address = ?1 AND client = ?2 AND recipient = ?3";
 constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
 
-void bind_key(Statement& statement, const Key& key) {
-  statement.bind(1, key.sender);
-  statement.bind(2, key.client);
-  statement.bind(3, key.recipient);
-}
-
 }  // namespace
 
 Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
@@ -39,17 +32,10 @@ Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
   const Key from = after.value_or(Key{});
   if (after) bind_key(*statement, from);
   statement->bind(4, static_cast<std::int64_t>(rows_max));
-  std::vector<AcquaintanceRow> rows;
-  auto row = statement->step();
-  for (; row && *row; row = statement->step()) {
-    constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-    const auto passes = std::clamp(statement->number_at(4), std::int64_t{0}, kPassesMax);
-    rows.push_back(
-        {{statement->text_at(0), statement->text_at(1), statement->text_at(2)},
-         {statement->text_at(3), static_cast<std::uint32_t>(passes), statement->number_at(5)}});
-  }
-  if (!row) return tl::make_unexpected(row.error());
-  return rows;
+  return rows_of(*statement, [](const Statement& row) {
+    return AcquaintanceRow{{row.text_at(0), row.text_at(1), row.text_at(2)},
+                           {row.text_at(3), passes_at(row, 4), row.number_at(5)}};
+  });
 }
 
 Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sqlite3.h>
 #include <sys/types.h>
@@ -41,6 +42,16 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
 };
 
+// The rows from here to the end, each as read(statement) makes it of its columns.
+template <typename Read>
+auto rows_of(Statement& statement, Read read) -> Result<std::vector<decltype(read(statement))>> {
+  std::vector<decltype(read(statement))> rows;
+  auto row = statement.step();
+  for (; row && *row; row = statement.step()) rows.push_back(read(statement));
+  if (!row) return tl::make_unexpected(row.error());
+  return rows;
+}
+
 // Ends the run of a statement with its scope, so that it holds no lock.
 class Run {
  public:
@@ -49,6 +60,7 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
   Statement* operator->() const { return &statement_; }
+  Statement& operator*() const { return statement_; }
 
  private:
   Statement& statement_;

@@ -23,16 +23,15 @@ Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_
   if (!statement) return tl::make_unexpected(statement.error());
   statement->bind(1, after);
   statement->bind(2, static_cast<std::int64_t>(rows_max));
-  std::vector<ExemptionRow> rows;
-  auto row = statement->step();
-  for (; row && *row; row = statement->step()) {
-    rows.push_back(
-        {statement->number_at(0), statement->text_at(1), statement->text_at(2),
-         statement->text_at(3), statement->text_at(4), statement->number_at(5),
-         statement->number_at(6) != 0 ? std::optional(statement->number_at(7)) : std::nullopt});
-  }
-  if (!row) return tl::make_unexpected(row.error());
-  return rows;
+  return rows_of(*statement, [](const Statement& row) {
+    return ExemptionRow{row.number_at(0),
+                        row.text_at(1),
+                        row.text_at(2),
+                        row.text_at(3),
+                        row.text_at(4),
+                        row.number_at(5),
+                        row.number_at(6) != 0 ? std::optional(row.number_at(7)) : std::nullopt};
+  });
 }
 
 Result<std::vector<ExemptionMatch>> matches(Connection& connection,
@@ -43,13 +42,9 @@ Result<std::vector<ExemptionMatch>> matches(Connection& connection,
   statement->bind(1, after ? std::string_view(after->kind) : "");
   statement->bind(2, after ? std::string_view(after->pattern) : "");
   statement->bind(3, static_cast<std::int64_t>(rows_max));
-  std::vector<ExemptionMatch> found;
-  auto row = statement->step();
-  for (; row && *row; row = statement->step()) {
-    found.push_back({statement->text_at(0), statement->text_at(1), statement->number_at(2)});
-  }
-  if (!row) return tl::make_unexpected(row.error());
-  return found;
+  return rows_of(*statement, [](const Statement& row) {
+    return ExemptionMatch{row.text_at(0), row.text_at(1), row.number_at(2)};
+  });
 }
 
 Result<void> note_matches(Connection& connection, std::span<const ExemptionMatch> matches) {

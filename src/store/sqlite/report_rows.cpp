@@ -78,14 +78,9 @@ Result<std::vector<TallyCount>> tally_counts(Connection& connection, const Tally
   statement->bind(2, after.what);
   statement->bind(3, after.name);
   statement->bind(4, static_cast<std::int64_t>(rows_max));
-  std::vector<TallyCount> counts;
-  auto row = statement->step();
-  for (; row && *row; row = statement->step()) {
-    counts.push_back({{statement->number_at(0), statement->text_at(1), statement->text_at(2)},
-                      statement->number_at(3)});
-  }
-  if (!row) return tl::make_unexpected(row.error());
-  return counts;
+  return rows_of(*statement, [](const Statement& row) {
+    return TallyCount{{row.number_at(0), row.text_at(1), row.text_at(2)}, row.number_at(3)};
+  });
 }
 
 Result<std::vector<LongWait>> long_waits(Connection& connection, UnixSeconds since,
@@ -94,16 +89,12 @@ Result<std::vector<LongWait>> long_waits(Connection& connection, UnixSeconds sin
   if (!statement) return tl::make_unexpected(statement.error());
   statement->bind(1, since);
   statement->bind(2, static_cast<std::int64_t>(rows_max));
-  std::vector<LongWait> waits;
-  auto row = statement->step();
-  for (; row && *row; row = statement->step()) {
-    waits.push_back({statement->number_at(0),
-                     {statement->text_at(1), statement->text_at(2), statement->text_at(3)},
-                     statement->number_at(4),
-                     statement->number_at(5)});
-  }
-  if (!row) return tl::make_unexpected(row.error());
-  return waits;
+  return rows_of(*statement, [](const Statement& row) {
+    return LongWait{row.number_at(0),
+                    {row.text_at(1), row.text_at(2), row.text_at(3)},
+                    row.number_at(4),
+                    row.number_at(5)};
+  });
 }
 
 Result<void> purge_tally(Connection& connection, UnixSeconds before, std::size_t rows_max) {

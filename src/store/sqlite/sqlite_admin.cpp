@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/sqlite_admin.hpp"
 
-#include <algorithm>
-#include <limits>
-
 #include "grayling/base/text.hpp"
 #include "grayling/store/column.hpp"
 #include "grayling/store/migrations.hpp"
@@ -19,6 +16,7 @@
 namespace grayling {
 namespace {
 
+using sqlite::bind_key;
 using sqlite::Connection;
 using sqlite::Statement;
 using sqlite::Transaction;
@@ -59,12 +57,6 @@ constexpr auto kPut =
     " first_seen = min(first_seen, excluded.first_seen),"
     " last_seen = max(last_seen, excluded.last_seen), passes = max(passes, excluded.passes)";
 constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
-
-void bind_key(Statement& statement, const Key& key) {
-  statement.bind(1, key.sender);
-  statement.bind(2, key.client);
-  statement.bind(3, key.recipient);
-}
 
 class SqliteAdmin final : public AdminStore {
  public:
@@ -284,17 +276,10 @@ Result<std::vector<SenderRow>> SqliteAdmin::senders(const SenderRange& range,
     if (range.address) from.sender = *range.address;
     bind_key(*statement, from);
     statement->bind(4, static_cast<std::int64_t>(rows_max));
-    std::vector<SenderRow> rows;
-    auto row = statement->step();
-    for (; row && *row; row = statement->step()) {
-      constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-      const auto passes = std::clamp(statement->number_at(2), std::int64_t{0}, kPassesMax);
-      rows.push_back(
-          {{statement->text_at(3), statement->text_at(4), statement->text_at(5)},
-           {statement->number_at(0), statement->number_at(1), static_cast<std::uint32_t>(passes)}});
-    }
-    if (!row) return tl::make_unexpected(row.error());
-    return rows;
+    return sqlite::rows_of(*statement, [](const Statement& row) {
+      return SenderRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
+                       {row.number_at(0), row.number_at(1), sqlite::passes_at(row, 2)}};
+    });
   });
 }
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "sqlite_store.hpp"
 
-#include <algorithm>
-#include <limits>
-
 #include "database.hpp"
 #include "sender_columns.hpp"
 
 namespace grayling {
 namespace {
 
+using sqlite::bind_key;
 using sqlite::Database;
+using sqlite::passes_at;
 using sqlite::Run;
 using sqlite::sender_columns;
 using sqlite::Sql;
@@ -21,26 +20,14 @@ using Acquaintances = std::vector<std::optional<Acquaintance>>;
 // The part of an answer's time that may go by in waiting for another writer's commit.
 constexpr int kLockWaitShare = 4;
 
-void bind_key(const Run& run, const Key& columns, int first = 1) {
-  run->bind(first, columns.sender);
-  run->bind(first + 1, columns.client);
-  run->bind(first + 2, columns.recipient);
-}
-
 void bind_record(const Run& run, const Record& record, int first) {
   run->bind(first, record.first_seen);
   run->bind(first + 1, record.last_seen);
   run->bind(first + 2, std::int64_t{record.passes});
 }
 
-std::uint32_t passes_at(const Run& run, int column) {
-  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-  return static_cast<std::uint32_t>(
-      std::clamp(run->number_at(column), std::int64_t{0}, kPassesMax));
-}
-
 Record record_of(const Run& run) {
-  return {run->number_at(0), run->number_at(1), passes_at(run, 2)};
+  return {run->number_at(0), run->number_at(1), passes_at(*run, 2)};
 }
 
 class SqliteStore final : public Store {
@@ -95,7 +82,7 @@ Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh)
 Result<std::optional<Record>> SqliteStore::admit_row(const Key& columns, const Record& fresh) {
   {
     const Run insert(database_.statement(Sql::Insert));
-    bind_key(insert, columns);
+    bind_key(*insert, columns);
     bind_record(insert, fresh, 4);
     if (auto done = insert->step(); !done) return tl::make_unexpected(done.error());
     if (database_.changes() == 1) return std::nullopt;
@@ -117,7 +104,7 @@ Result<Found> SqliteStore::find(std::span<const Key> keys) {
 
 Result<std::optional<Record>> SqliteStore::find_row(const Key& columns) {
   const Run find(database_.statement(Sql::Find));
-  bind_key(find, columns);
+  bind_key(*find, columns);
   const auto found = find->step();
   if (!found) return tl::make_unexpected(found.error());
   if (!*found) return std::nullopt;
@@ -139,7 +126,7 @@ Result<std::vector<bool>> SqliteStore::save(std::span<const Change> changes) {
 Result<bool> SqliteStore::save_row(const Change& change) {
   const auto columns = sender_columns(change.key);
   const Run save(database_.statement(Sql::Save));
-  bind_key(save, columns);
+  bind_key(*save, columns);
   bind_record(save, change.next, 4);
   bind_record(save, change.seen, 7);
   if (auto done = save->step(); !done) return tl::make_unexpected(done.error());
@@ -158,7 +145,7 @@ Result<void> SqliteStore::touch(std::span<const Touch> touches) {
 Result<void> SqliteStore::touch_row(const Touch& touch) {
   const auto columns = sender_columns(touch.key);
   const Run update(database_.statement(Sql::Touch));
-  bind_key(update, columns);
+  bind_key(*update, columns);
   update->bind(4, touch.last_seen);
   if (auto done = update->step(); !done) return tl::make_unexpected(done.error());
   return {};
@@ -178,7 +165,7 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
   {
     const Run walk(database_.statement(after ? Sql::WalkFrom : Sql::Walk));
     walk->bind(1, static_cast<std::int64_t>(rows_max));
-    if (after) bind_key(walk, *after, 2);
+    if (after) bind_key(*walk, *after, 2);
     auto row = walk->step();
     for (; row && *row; row = walk->step()) {
       const auto record = record_of(walk);
@@ -198,7 +185,7 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
 
 Result<void> SqliteStore::remove_row(const Key& columns) {
   const Run remove(database_.statement(Sql::Remove));
-  bind_key(remove, columns);
+  bind_key(*remove, columns);
   if (auto done = remove->step(); !done) return tl::make_unexpected(done.error());
   return {};
 }
@@ -217,27 +204,23 @@ Result<Acquaintances> SqliteStore::find_acquaintances(std::span<const Key> keys)
 
 Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& columns) {
   const Run find(database_.statement(Sql::FindAcquaintance));
-  bind_key(find, columns);
+  bind_key(*find, columns);
   const auto found = find->step();
   if (!found) return tl::make_unexpected(found.error());
   if (!*found) return std::nullopt;
-  return Acquaintance{find->text_at(0), passes_at(find, 1), find->number_at(2)};
+  return Acquaintance{find->text_at(0), passes_at(*find, 1), find->number_at(2)};
 }
 
 Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSeconds since,
                                                                        std::size_t rows_max) {
   return database_.read([&]() -> Result<std::vector<AcquaintanceRow>> {
-    std::vector<AcquaintanceRow> rows;
     const Run recent(database_.statement(Sql::RecentAcquaintances));
     recent->bind(1, since);
     recent->bind(2, static_cast<std::int64_t>(rows_max));
-    auto row = recent->step();
-    for (; row && *row; row = recent->step()) {
-      rows.push_back({{recent->text_at(3), recent->text_at(4), recent->text_at(5)},
-                      {recent->text_at(0), passes_at(recent, 1), recent->number_at(2)}});
-    }
-    if (!row) return tl::make_unexpected(row.error());
-    return rows;
+    return sqlite::rows_of(*recent, [](const sqlite::Statement& row) {
+      return AcquaintanceRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
+                             {row.text_at(0), passes_at(row, 1), row.number_at(2)}};
+    });
   });
 }
 
@@ -253,7 +236,7 @@ Result<void> SqliteStore::put_acquaintances(std::span<const AcquaintanceRow> row
 Result<void> SqliteStore::put_acquaintance(const AcquaintanceRow& row) {
   const auto columns = sender_columns(row.key);
   const Run put(database_.statement(Sql::PutAcquaintance));
-  bind_key(put, columns);
+  bind_key(*put, columns);
   put->bind(4, row.acquaintance.domain);
   put->bind(5, std::int64_t{row.acquaintance.passes});
   put->bind(6, row.acquaintance.last_seen);

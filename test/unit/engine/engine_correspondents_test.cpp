@@ -9,7 +9,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kHour = 3600;
 constexpr Seconds kDay = 86400;
 constexpr Seconds kLifetime = 35 * kDay;
 

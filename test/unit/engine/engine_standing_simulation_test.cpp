@@ -39,7 +39,6 @@ namespace {
 
 constexpr std::uint32_t kAfter = 3;
 constexpr Seconds kDelay = 180;
-constexpr Seconds kHour = 3600;
 constexpr Seconds kLifetime = 35 * 86400;
 
 EngineSettings settings() {

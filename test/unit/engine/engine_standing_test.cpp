@@ -7,7 +7,6 @@ using namespace grayling;
 namespace {
 
 constexpr Seconds kDelay = 180;
-constexpr Seconds kHour = 3600;
 
 EngineSettings three() {
   EngineSettings settings;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grayling/import/readers.hpp"
+#include "support/lines.hpp"
 
 namespace grayling {
 
@@ -45,11 +46,7 @@ struct ReadImport {
 inline ReadImport read_import(std::string_view source, std::string_view text) {
   RecordedImport recorded;
   const auto reader = make_import_reader(source, {300});
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    reader->read(text.substr(0, end), recorded);
-    text = end == std::string_view::npos ? "" : text.substr(end + 1);
-  }
+  for (const auto line : lines_of(text)) reader->read(line, recorded);
   return {recorded.lines, reader->end()};
 }
 
