@@ -73,6 +73,9 @@ def test_account_that_may_only_read_knows_who_is_known(mariadb, start_grayling, 
     service.wait_for_log("reason=store unavailable", "stranger@sender.test")
     assert service.log().count("lacks the privilege INSERT") == 1
     assert store.rows("address") == [["known@sender.test"]] * (2 if match == "triplet" else 1)
+    mariadb.sql(f"GRANT INSERT, UPDATE ON greylist.* TO '{user}'@localhost")
+    wait_until(lambda: service.ask(sender="later@sender.test") and
+               ["later@sender.test"] in store.rows("address"), "rows once the account may")
 
 
 def test_on_failure_may_defer(mariadb, start_grayling, store_on_mariadb):

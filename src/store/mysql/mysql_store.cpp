@@ -23,7 +23,9 @@ std::chrono::milliseconds statement_share(std::chrono::milliseconds timeout) {
 }
 
 // Where no host can be written to, so often they are all looked at anew: another may have become
-// the primary. It costs some milliseconds each time, and those who come meanwhile wait.
+// the primary, or the account may write now, which counts from the next connection on (MySQL
+// manual, "When Privilege Changes Take Effect"). It costs some milliseconds each time, and those
+// who come meanwhile wait.
 constexpr std::chrono::seconds kWritableSearchEvery{1};
 
 // A failure that took so long was no refusal: the host hangs.
@@ -134,8 +136,9 @@ Error MysqlStore::failed(const SqlError& error, std::string_view doing, bool is_
   // Reading that is refused leaves nothing that works.
   if (!is_write && result.kind == ErrorKind::ReadOnly) result.kind = ErrorKind::Failed;
   const Monotonic now = clock_.monotonic();
-  const bool is_search_due = url_.hosts.size() > 1 && now - opened_at_ >= kWritableSearchEvery;
-  if (result.kind == ErrorKind::ReadOnly && is_search_due) {
+  const bool is_refused =
+      (result.kind == ErrorKind::ReadOnly && url_.hosts.size() > 1) || (is_write && refusal_);
+  if (is_refused && now - opened_at_ >= kWritableSearchEvery) {
     hosts_.rest(host_, now);
     result.kind = ErrorKind::Unavailable;
   }
