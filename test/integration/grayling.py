@@ -95,6 +95,11 @@ class Grayling:
         """SIGTERM where it still runs; the exit code, or 0 where it was killed."""
         return 0 if self._is_killed else self.process.stop()
 
+    def stop_when_ready(self):
+        """stop(), once it has made the tables that its store lacked."""
+        self.wait_for_log("store: ready")
+        return self.stop()
+
     def log(self):
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 

@@ -58,7 +58,7 @@ def test_what_leaves_by_one_host_is_known_at_the_other(start_grayling, mariadb):
 
 def test_without_its_table_nobody_is_known_for_it(start_grayling, mariadb):
     store = stores.mariadb_full(mariadb)
-    start_grayling(store).stop()
+    start_grayling(store).stop_when_ready()
     mariadb.sql("REVOKE ALL ON greylist.* FROM grayling@localhost;"
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON greylist.sender TO grayling@localhost")
     service = start_grayling(store, **{"greylist.auto_allow_after": 0})

@@ -48,7 +48,7 @@ def test_a_client_proves_itself(start_grayling, store):
 
 def test_without_its_table_nobody_proves_itself_and_all_else_works(start_grayling, mariadb):
     store = stores.mariadb_full(mariadb)
-    start_grayling(store).stop()
+    start_grayling(store).stop_when_ready()
     mariadb.sql("REVOKE ALL ON greylist.* FROM grayling@localhost;"
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON greylist.sender TO grayling@localhost")
     service = start_grayling(store, **{"greylist.delay": "1s"})
@@ -60,7 +60,7 @@ def test_without_its_table_nobody_proves_itself_and_all_else_works(start_graylin
 def test_standing_is_exported_and_forgotten(start_grayling, store, directory):
     settings = {"greylist.delay": "1s", "greylist.auto_allow_after": 1}
     service = start_grayling(store, **settings)
-    service.stop()
+    service.stop_when_ready()
     now = int(time.time())
     store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) "
               f"VALUES ('', '192.0.2.7/32', '', '', 5, {now})")
