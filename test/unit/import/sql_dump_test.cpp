@@ -2,6 +2,7 @@
 #include "import/sql_dump.hpp"
 
 #include "support/catch.hpp"
+#include "support/lines.hpp"
 
 using namespace grayling;
 
@@ -16,10 +17,9 @@ struct Row {
 std::vector<std::string> rows_of(std::string_view text) {
   std::vector<std::string> found;
   SqlDump dump;
-  while (!text.empty()) {
-    const auto end = text.find('\n');
+  for (const auto dump_line : lines_of(text)) {
     dump.read(
-        text.substr(0, end),
+        dump_line,
         [&](const SqlRow& row) {
           std::string line(row.table);
           for (std::size_t i = 0; i < row.columns.size(); ++i) {
@@ -29,7 +29,6 @@ std::vector<std::string> rows_of(std::string_view text) {
           found.push_back(line);
         },
         [&](std::string_view) { found.emplace_back("!"); });
-    text = end == std::string_view::npos ? "" : text.substr(end + 1);
   }
   return found;
 }
