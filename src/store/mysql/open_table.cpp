@@ -97,9 +97,7 @@ Result<void> probe_write(Connection& connection, std::string_view statement,
 // put there and never pass, or the other way round, are of no use.
 Result<void> probe_writes(Connection& connection, const StoreUrl& url, OpenedTable& table) {
   if (table.shape.kind == TableKind::Tutorial) {
-    auto ok = probe_write(connection, kMayInsertTutorial, "INSERT", url, table);
-    table.is_read_only |= table.refusal.has_value();
-    return ok;
+    return probe_write(connection, kMayInsertTutorial, "INSERT", url, table);
   }
   auto ok = probe_write(connection, kMayInsertFull, "INSERT", url, table);
   const auto refused_insert = std::exchange(table.refusal, std::nullopt);
@@ -110,7 +108,6 @@ Result<void> probe_writes(Connection& connection, const StoreUrl& url, OpenedTab
     return tl::make_unexpected(refused_insert ? *refused_insert : *table.refusal);
   }
   table.refusal = refused_insert;
-  table.is_read_only |= table.refusal.has_value();
   return {};
 }
 
@@ -171,6 +168,7 @@ Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
   if (!shape) return tl::make_unexpected(shape.error());
   OpenedTable table{std::move(*shape)};
   if (auto ok = probe_writes(connection, url, table); !ok) return tl::make_unexpected(ok.error());
+  table.is_read_only |= table.refusal.has_value();
   if (table.shape.kind == TableKind::Full && !table.is_unprobed) {
     const auto done = connection.execute(kMayDelete);
     table.may_delete = done || !is_refused(done.error().code);
