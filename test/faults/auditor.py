@@ -4,11 +4,12 @@ with the name of the rule."""
 
 from collections import Counter, defaultdict
 
-from story import NEVER
+from story import NEVER, NO_SAMPLE
 
 ANSWER_SLACK = 0.1     # seconds that an answer may take beyond store.timeout
 READY = 1.0            # seconds after its start, until a service decides
 MEMORY_MAX = 160 << 20 # resident bytes of a service under this load
+GROWTH_MAX = 1 << 20   # resident bytes between the least and the most, once it has settled
 CLOCK_TICK = 0.01      # seconds that the system's coarse clock, which rows are judged by, lags
 UNFLUSHED = 0.5        # seconds that a commit may take to be on disk, and others see it
 START_LINES = 2        # that a service may say of its store when it starts
@@ -176,6 +177,14 @@ def log(story):
 def memory(story):
     if max(story.memory, default=0) > MEMORY_MAX:
         yield f"{max(story.memory) >> 20} MiB, {MEMORY_MAX >> 20} at most"
+    if growth(story) > GROWTH_MAX:
+        yield f"it grew by {growth(story) >> 10} KiB, {GROWTH_MAX >> 10} at most"
+
+
+def growth(story):
+    """Bytes between the least and the most that a service had once it had settled."""
+    settled = story.memory[story.settled:]
+    return max(settled, default=0) - min(settled, default=0)
 
 
 def is_promise(story, question):
@@ -212,9 +221,10 @@ def summary(story):
     answered = [q for q in story.questions if q.action]
     worst = max((q.answered - q.sent for q in answered), default=0.0)
     lag = max((echo.answered - echo.sent for echo in story.echoes), default=0.0)
+    settled = f" (flat within {growth(story) >> 10} KiB)" if story.settled != NO_SAMPLE else ""
     reasons = Counter(q.reason or ("not logged" if q.action else "not answered")
                       for q in story.questions)
     return (f"{len(story.faults) + len(story.outages)} faults, {len(answered)} answers, "
             f"worst {worst * 1000:.0f} ms (echo {lag * 1000:.0f} ms), "
-            f"{max(story.memory, default=0) >> 20} MiB; "
+            f"{max(story.memory, default=0) >> 20} MiB{settled}; "
             + ", ".join(f"{count} {reason}" for reason, count in reasons.most_common()))

@@ -18,6 +18,7 @@ _reports = []
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="all faults, and each many times")
+    parser.addoption("--soak-minutes", type=float, default=30, help="of mail to each store")
 
 
 def pytest_configure(config):

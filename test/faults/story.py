@@ -7,11 +7,12 @@ are judged by."""
 from dataclasses import dataclass, field
 
 NEVER = float("inf")
+NO_SAMPLE = 1 << 62
 RECOVERY = 2.0 # seconds after a fault, until service is full again…
 RETURN = 1.0   # …or so many beyond store.timeout: a connection that hangs ends with that
 
 
-@dataclass
+@dataclass(slots=True)  # a soak has millions
 class Question:
     """A request and what came of it. No action: the connection was closed, or nothing came."""
     number: int
@@ -91,6 +92,7 @@ class Story:
     waits: list = field(default_factory=list)
     lines: list = field(default_factory=list)   # of the log, without the decisions
     memory: list = field(default_factory=list)  # resident bytes of a service, in time
+    settled: int = NO_SAMPLE   # index of the sample of memory from which it must stay flat
 
     @property
     def recovery(self):

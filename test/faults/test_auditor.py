@@ -62,6 +62,8 @@ GOOD = {
     "tutorial": Story([new(key=("s1",)), found(sent=10.6, action="DUNNO", key=("s1",))],
                       is_tutorial=True, rows=[(("s1",), Row(0, 1))]),
     "told once": Story([], faults=[FAULT], lines=["error: store: gone", "info: store: works"]),
+    "grew by 1 MiB once it had settled": Story([], memory=[0, 5 << 20, 6 << 20], settled=1),
+    "grew before it had settled": Story([], memory=[0, 5 << 20, 5 << 20], settled=1),
 }
 
 
@@ -130,6 +132,7 @@ BAD = {
     "pass not written": ("rows", Story([new(), found()], rows=WAITS)),
     "log repeats": ("log", Story([], faults=[FAULT], lines=["error: store: gone"] * 5)),
     "memory": ("memory", Story([], memory=[1 << 20, 300 << 20])),
+    "memory grew": ("memory", Story([], memory=[0, 5 << 20, (6 << 20) + 4096], settled=1)),
 }
 
 

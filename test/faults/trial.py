@@ -52,6 +52,10 @@ class Trial:
                 return
             let_pass(min(0.5, end - time.monotonic()))
 
+    def memory_must_stay_flat(self):
+        """From now on: every bounded memory is full."""
+        self.story.settled = len(self.story.memory)
+
     def _pids(self):
         return [service.process.pid for service in self.services]
 
@@ -85,7 +89,7 @@ class Trial:
         story.echoes, story.waits = self.load.echoes, self.load.waits
         reasons = {}
         for service in self.services:
-            for line in service.log_lines():
+            for line in service.each_log_line():
                 if decision := DECISION.search(line):
                     reasons[decision[1]] = decision[2]
                 elif "action=" not in line:

@@ -103,6 +103,12 @@ class Grayling:
     def log(self):
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
+    def each_log_line(self):
+        """Its lines one by one, for a log that is larger than the memory it would take."""
+        with open(self._log, errors="replace") as log:
+            for line in log:
+                yield line.rstrip("\n")
+
     def log_lines(self, since=0):
         """Lines after the first `since`."""
         return self.log().splitlines()[since:]
