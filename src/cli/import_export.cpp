@@ -133,7 +133,8 @@ class Import {
     } else if (type == "acquaintance") {
       const auto row = acquaintance_of(*line);
       if (!row) return false;
-      acquaintances_.insert_or_assign(row->key, row->acquaintance);
+      const auto [at, is_new] = acquaintances_.emplace(row->key, row->acquaintance);
+      if (!is_new) at->second = merged(at->second, row->acquaintance);
       ++taken_;
     } else if (type == "exemption") {
       auto row = exemption_of(*line);
@@ -143,7 +144,8 @@ class Import {
     } else if (type == "match") {
       const auto match = match_of(*line);
       if (!match) return false;
-      matches_[{match->kind, match->pattern}] = match->last_matched;
+      auto& last_matched = matches_[{match->kind, match->pattern}];
+      last_matched = std::max(last_matched, match->last_matched);
       ++taken_;
     } else {
       return false;

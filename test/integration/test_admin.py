@@ -7,6 +7,8 @@ import subprocess
 import time
 from contextlib import closing
 
+import pytest
+
 import stores
 from grayling import PROGRAM
 from waiting import wait_until
@@ -177,6 +179,31 @@ def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store
     path.write_text(lines.splitlines()[0] + "\nno row\n")
     said = run(other, "import", "ndjson", str(path), code=1)
     assert "line 2: no row" in said and "1 lines were not taken" in said
+
+
+@pytest.mark.parametrize("is_one_import", [True, False])
+def test_two_lines_of_one_key_are_as_two_imports(store, directory, is_one_import):
+    run(store, "migrate", "--yes")
+    now = int(time.time())
+    key = {"sender": "", "client": "192.0.2.7/32", "recipient": ""}
+    entry = {"kind": "client", "pattern": "192.0.2.9"}
+    lines = [json.dumps(row) + "\n" for row in (
+        {"type": "acquaintance", **key, "domain": "a.test", "passes": 5, "last_seen": now - 60},
+        {"type": "match", **entry, "last_matched": now},
+        {"type": "sender", **key, "sender": "a@b.test", "first_seen": now - 90, "last_seen": now,
+         "passes": 3},
+        {"type": "acquaintance", **key, "domain": "a.test", "passes": 1, "last_seen": now - 30},
+        {"type": "match", **entry, "last_matched": now - 60},
+        {"type": "sender", **key, "sender": "a@b.test", "first_seen": now - 60,
+         "last_seen": now - 50, "passes": 1})]
+    for text in ["".join(lines)] if is_one_import else ["".join(lines[:3]), "".join(lines[3:])]:
+        path = directory / "lines.ndjson"
+        path.write_text(text)
+        run(store, "import", "ndjson", str(path))
+    assert store.rows("passes, last_seen, domain", table="acquaintance") == [
+        ["5", str(now - 30), "a.test"]]
+    assert store.rows("last_matched", table="exemption_match") == [[str(now)]]
+    assert store.rows("first_seen, last_seen, passes") == [[str(now - 90), str(now), "3"]]
 
 
 def test_what_has_expired_is_purged_at_once(start_grayling, store, directory):
