@@ -58,12 +58,9 @@ Result<void> check_times(Config& config) {
 }
 
 Result<void> check_reply(const Config& config) {
-  const auto& greylist = config.greylist;
-  const std::size_t bytes = greylist.action.size() + 1 + greylist.message.size();
-  if (bytes <= kActionBytesMax) return {};
-  return refuse(config, "greylist.message",
-                "is " + std::to_string(bytes) + " bytes with its action; shorten it so that they " +
-                    "are under " + std::to_string(kActionBytesMax + 1));
+  const auto reply = check_reply_bytes(config.greylist);
+  if (!reply) return refuse(config, "greylist.message", reply.error().text);
+  return {};
 }
 
 // Whoever can connect can learn who writes to whom, and fill the table.

@@ -58,11 +58,8 @@ Result<void> end(Config& config, Policies& policies) {
                                    " (" + window.from +
                                    "), so that no retry would ever pass; shorten it");
   }
-  const std::size_t bytes = greylist.action.size() + 1 + greylist.message.size();
-  if (bytes > kActionBytesMax) {
-    return refuse(policy.from, "its message is " + std::to_string(bytes) +
-                                   " bytes with its action; shorten it so that they are under " +
-                                   std::to_string(kActionBytesMax + 1));
+  if (auto reply = check_reply_bytes(greylist); !reply) {
+    return refuse(policy.from, "its message " + reply.error().text);
   }
   if (auto added = policies.add(policy.scope, greylist); !added) {
     return refuse(policy.from, added.error().text);

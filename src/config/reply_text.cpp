@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "grayling/base/text.hpp"
+#include "grayling/greylist/placeholders.hpp"
 
 namespace grayling {
 namespace {
@@ -34,32 +36,49 @@ bool is_transient_status(std::string_view word) {
          is_status_number(word.substr(dot + 1));
 }
 
-struct Placeholder {
-  std::string_view name;
-  std::size_t bytes;  // what it becomes is at most so long; 0: as long as the host's name
-};
-constexpr std::array<Placeholder, 3> kPlaceholders = {{
-    {"{delay}", 20},  // any number of seconds in 64 bits
-    {"{host}", 0},
-    {"{date}", 31},  // "Tue, 24 Nov 2026 07:06:25 +0000"
-}};
+// What a placeholder becomes at most: a number of seconds in 64 bits, a date of RFC 5322.
+const std::string kNumberMax(20, '9');
+const std::string kDateMax = "Tue, 24 Nov 2026 07:06:25 +0000";
 
-// How long `text` is at most once its placeholders are filled.
-Result<std::size_t> filled_bytes(std::string_view text, std::size_t host_bytes) {
-  std::size_t bytes = text.size();
-  for (auto open = text.find('{'); open != std::string_view::npos;
-       open = text.find('{', open + 1)) {
-    const auto rest = text.substr(open);
-    const auto known = std::find_if(kPlaceholders.begin(), kPlaceholders.end(),
-                                    [&](const auto& p) { return rest.starts_with(p.name); });
-    if (known == kPlaceholders.end()) {
-      const auto name = rest.substr(0, rest.find('}'));
-      return refuse("the placeholder " + printable(name, 32) + (name == rest ? "" : "}") +
-                    " is unknown; known are {delay}, {host} and {date}");
-    }
-    bytes += (known->bytes > 0 ? known->bytes : host_bytes) - known->name.size();
+std::array<Placeholder, 3> message_placeholders(std::string_view host) {
+  return {{{"delay", kNumberMax}, {"left", kNumberMax}, {"host", std::string(host)}}};
+}
+constexpr auto kMessageNames = "{left} (the seconds until a retry passes), {delay} and {host}";
+
+std::array<Placeholder, 3> header_placeholders(std::string_view host) {
+  return {{{"delay", kNumberMax}, {"host", std::string(host)}, {"date", kDateMax}}};
+}
+constexpr auto kHeaderNames = "{delay}, {host} and {date}";
+
+bool is_hexadecimal(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// "%s" and the like, as other greylisters write placeholders; "" where there is none. "%2F" is of a
+// URL.
+std::string_view foreign_placeholder(std::string_view text) {
+  for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    const auto rest = text.substr(at + 1);
+    const bool is_escape = rest.size() > 1 && is_hexadecimal(rest[0]) && is_hexadecimal(rest[1]);
+    const bool is_letter =
+        !rest.empty() && ((rest[0] >= 'a' && rest[0] <= 'z') || (rest[0] >= 'A' && rest[0] <= 'Z'));
+    if (is_letter && !is_escape) return text.substr(at, 2);
   }
-  return bytes;
+  return "";
+}
+
+// What comes out at most. Refused where a placeholder is none of these, which `names` lists.
+Result<std::string> filled(std::string_view text, std::span<const Placeholder> placeholders,
+                           const std::string& names) {
+  if (const auto foreign = foreign_placeholder(text); !foreign.empty()) {
+    return refuse(std::string(foreign) + " is not filled in; known are " + names +
+                  ", and a percent sign has a blank after it");
+  }
+  std::string out;
+  const auto unknown = append_filled(out, text, placeholders);
+  if (unknown.empty()) return out;
+  return refuse("the placeholder " + printable(unknown, 32) + " is unknown; known are " + names +
+                ", and {{} for a brace");
 }
 
 }  // namespace
@@ -75,14 +94,17 @@ Result<void> check_action(std::string_view action) {
                                   "DEFER_IF_REJECT, DEFER, or a code like 450 or 451");
 }
 
-Result<void> check_message(std::string_view message) {
-  if (message.empty()) return refuse("must not be empty; say that trying again later helps");
-  if (message.front() == ' ' || message.back() == ' ') {
+Result<void> check_message(std::string_view message, std::string_view host) {
+  const auto longest = filled(message, message_placeholders(host), kMessageNames);
+  if (!longest) return tl::make_unexpected(longest.error());
+  const std::string_view text = *longest;
+  if (text.empty()) return refuse("must not be empty; say that trying again later helps");
+  if (text.front() == ' ' || text.back() == ' ') {
     return refuse("must not begin or end with a blank");
   }
-  if (!is_digit(message.front())) return {};
-  const auto end_of_word = message.find(' ');
-  if (!is_transient_status(message.substr(0, end_of_word))) {
+  if (!is_digit(text.front())) return {};
+  const auto end_of_word = text.find(' ');
+  if (!is_transient_status(text.substr(0, end_of_word))) {
     return refuse(
         "begins with a digit, but not with an enhanced status code 4.x.y; write it like "
         "\"4.2.0 Greylisted, please try again later\", or begin with a letter");
@@ -93,6 +115,15 @@ Result<void> check_message(std::string_view message) {
         "\"4.2.0 Greylisted, please try again later\"");
   }
   return {};
+}
+
+Result<void> check_reply_bytes(const GreylistSettings& settings) {
+  std::string reply = settings.action + " ";
+  append_filled(reply, settings.message, message_placeholders(settings.host));
+  if (reply.size() <= kActionBytesMax) return {};
+  return refuse("makes up to " + std::to_string(reply.size()) +
+                " bytes with its action; shorten it so that they are under " +
+                std::to_string(kActionBytesMax + 1));
 }
 
 Result<void> check_header(std::string_view header, std::string_view host) {
@@ -110,9 +141,9 @@ Result<void> check_header(std::string_view header, std::string_view host) {
   if (!std::all_of(header.begin(), header.end(), is_printable_ascii)) {
     return refuse("a header field is of printable ASCII alone (RFC 5322)");
   }
-  const auto bytes = filled_bytes(header, host.size());
-  if (!bytes) return tl::make_unexpected(bytes.error());
-  const std::size_t with_action = std::string_view("PREPEND ").size() + *bytes;
+  const auto text = filled(header, header_placeholders(host), kHeaderNames);
+  if (!text) return tl::make_unexpected(text.error());
+  const std::size_t with_action = std::string_view("PREPEND ").size() + text->size();
   if (with_action > kActionBytesMax) {
     return refuse("makes up to " + std::to_string(with_action) +
                   " bytes; shorten it so that they " + "are under " +

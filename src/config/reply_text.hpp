@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "grayling/base/result.hpp"
+#include "grayling/greylist/settings.hpp"
 
 namespace grayling {
 
@@ -24,8 +25,12 @@ inline constexpr std::size_t kActionBytesMax = 399;
 Result<void> check_action(std::string_view action);
 
 // Text for people, with an enhanced status code 4.x.y (RFC 3463) in front or none. No other digit
-// may begin it, lest Postfix takes it for a code.
-Result<void> check_message(std::string_view message);
+// may begin it, lest Postfix takes it for a code. The placeholders {delay}, {left} and {host}
+// alone; `host` is what {host} will be.
+Result<void> check_message(std::string_view message, std::string_view host);
+
+// Action and message together, at their longest.
+Result<void> check_reply_bytes(const GreylistSettings& settings);
 
 // "" or a header field "Name: text" (RFC 5322 section 2.2) in printable ASCII, with the
 // placeholders {delay}, {host} and {date} alone; `host` is what {host} will be.

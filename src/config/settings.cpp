@@ -39,8 +39,8 @@ Result<void> any_text(std::string_view, const Config&) {
 Result<void> action_text(std::string_view text, const Config&) {
   return check_action(text);
 }
-Result<void> message_text(std::string_view text, const Config&) {
-  return check_message(text);
+Result<void> message_text(std::string_view text, const Config& config) {
+  return check_message(text, config.greylist.host);
 }
 Result<void> header_text(std::string_view text, const Config& config) {
   return check_header(text, config.greylist.host);

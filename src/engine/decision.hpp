@@ -30,12 +30,12 @@ enum class Outcome : std::uint8_t {
 
 struct Decision {
   Outcome outcome = Outcome::New;
-  Seconds delayed = 0;  // for a first pass
+  Seconds delayed = 0;  // since the first sighting, of who waits or passes for the first time
 };
 
 inline Decision decision_of(const Verdict& verdict) {
   if (!verdict.passes()) {
-    return {verdict.reason == Reason::New ? Outcome::New : Outcome::EarlyRetry, 0};
+    return {verdict.reason == Reason::New ? Outcome::New : Outcome::EarlyRetry, verdict.delayed};
   }
   if (verdict.reason == Reason::ClientKnown) return {Outcome::ClientKnown, 0};
   if (verdict.reason == Reason::Correspondent) return {Outcome::Correspondent, 0};

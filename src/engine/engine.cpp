@@ -39,7 +39,6 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   if (settings_.greylist.auto_allow_after != auto_allow_after) standings_.clear();
   settings_ = std::move(settings);
   tally_.set_policies(settings_.policies, clock_.now());
-  defer_action_ = defer_action(settings_.greylist);
   queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
   tell_unmet_policies();
 }
@@ -75,7 +74,7 @@ void Engine::Impl::decide(const Question& question) {
   cache_.prefetch(hash);
   const auto policy = greylist(question).policy;
   if (const auto outcome = messages_.find(question.request.instance, hash, policy)) {
-    return answer(question, {*outcome == Outcome::FirstPass ? Outcome::Pass : *outcome, 0});
+    return answer(question, remembered(*outcome, hash));
   }
   bool is_hit = decide_from_cache(question, hash);
   KeyHash client;
@@ -86,6 +85,15 @@ void Engine::Impl::decide(const Question& question) {
   }
   (is_hit ? statistics_.cache_hits : statistics_.cache_misses).add();
   if (!is_hit) wait(question, hash, client);
+}
+
+// What the message was told already. Who waits is cached as first seen: that says for how long.
+Decision Engine::Impl::remembered(Outcome outcome, const KeyHash& hash) {
+  if (outcome == Outcome::FirstPass) return {Outcome::Pass, 0};
+  if (outcome != Outcome::New && outcome != Outcome::EarlyRetry) return {outcome, 0};
+  const Cached* const cached = cache_.find(hash);
+  if (cached == nullptr || cached->is_passed) return {outcome, 0};
+  return {outcome, clock_.now() - cached->last_seen};
 }
 
 // Only a pass comes from the cache: another host may have changed what would defer.

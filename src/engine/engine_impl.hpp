@@ -87,6 +87,7 @@ class Engine::Impl {
   void note_for_data(const PolicyRequest& request);
   void tell_missing_hook();
   void decide(const Question& question);
+  Decision remembered(Outcome outcome, const KeyHash& hash);
   bool decide_from_cache(const Question& question, const KeyHash& hash);
   bool touch(const Question& question, Cached& cached, const KeyHash& hash, UnixSeconds now);
   bool add_touch(const KeyHash& hash, const Key& key, const std::string& network, UnixSeconds now,
@@ -140,7 +141,6 @@ class Engine::Impl {
   const Clock& clock_;
   Log& log_;
   EngineSettings settings_;
-  std::string defer_action_;
   std::shared_ptr<const Exemptions> exemptions_;  // null: nobody is
   std::mutex offer_mutex_;
   std::shared_ptr<const Exemptions> offered_exemptions_;

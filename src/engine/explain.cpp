@@ -37,7 +37,7 @@ std::string action_text(const GreylistSettings& settings, const Decision& decisi
     case ActionKind::Dunno:
       break;
     case ActionKind::Defer:
-      return defer_action(settings);
+      return defer_action(settings, is_full_table ? settings.delay : 0, decision.delayed);
     case ActionKind::Prepend:
       return prepend_action(settings, decision.delayed, now);
   }

@@ -33,9 +33,8 @@ std::string_view Engine::Impl::action_for(const Question& question, Decision dec
   switch (action_kind(settings, decision, passes, is_full_table, request.protocol_state)) {
     case ActionKind::Dunno:
       break;
-    case ActionKind::Defer:
-      if (question.policy == nullptr) return defer_action_;
-      return action_ = defer_action(settings);
+    case ActionKind::Defer:  // a tutorial's table knows no times
+      return action_ = defer_action(settings, is_full_table ? settings.delay : 0, decision.delayed);
     case ActionKind::Prepend:
       if (!messages_.take_header(request.instance)) break;
       return action_ = prepend_action(settings, decision.delayed, clock_.now());

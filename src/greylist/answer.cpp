@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/answer.hpp"
 
+#include <algorithm>
 #include <ctime>
 
 #include "grayling/base/text.hpp"
+#include "grayling/greylist/placeholders.hpp"
 
 namespace grayling {
 namespace {
@@ -22,25 +24,25 @@ std::string rfc5322_date(UnixSeconds now) {
          kMonths[utc.tm_mon] + " " + rest;
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 constexpr std::string_view kQueueId = "queue_id";
 
 }  // namespace
 
-std::string defer_action(const GreylistSettings& settings) {
-  return settings.action + " " + settings.message;
+std::string defer_action(const GreylistSettings& settings, Seconds delay, Seconds delayed) {
+  const std::array<Placeholder, 3> placeholders = {
+      {{"delay", std::to_string(delay)},
+       {"left", std::to_string(std::clamp(delay - delayed, Seconds{0}, delay))},
+       {"host", settings.host}}};
+  std::string action = settings.action + " ";
+  append_filled(action, settings.message, placeholders);
+  return action;
 }
 
 std::string prepend_action(const GreylistSettings& settings, Seconds delayed, UnixSeconds now) {
-  std::string action = "PREPEND " + settings.header;
-  replace_all(action, "{delay}", std::to_string(delayed));
-  replace_all(action, "{date}", rfc5322_date(now));
-  replace_all(action, "{host}", settings.host);
+  const std::array<Placeholder, 3> placeholders = {
+      {{"delay", std::to_string(delayed)}, {"host", settings.host}, {"date", rfc5322_date(now)}}};
+  std::string action = "PREPEND ";
+  append_filled(action, settings.header, placeholders);
   return action;
 }
 

@@ -37,10 +37,10 @@ Verdict judge_waiting(const GreylistSettings& settings, Record record, UnixSecon
   if (age < 0) age = 0;
   if (age > settings.retry_window) return as_new(settings, now);
 
+  verdict.delayed = age;
   if (age >= settings.delay) {
     verdict.reason = Reason::Found;
     verdict.is_first_pass = true;
-    verdict.delayed = age;
   } else {
     verdict.reason = Reason::EarlyRetry;
   }

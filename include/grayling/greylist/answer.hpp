@@ -18,8 +18,10 @@ namespace grayling {
 // The policy actions that end no check early (access(5)). OK is never one of them.
 inline constexpr std::string_view kDunno = "DUNNO";
 
-// "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later"
-std::string defer_action(const GreylistSettings& settings);
+// "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later", with the message's {delay}, {left}
+// and {host} filled in: a retry passes `delay` seconds after the first sighting, of which `delayed`
+// are over.
+std::string defer_action(const GreylistSettings& settings, Seconds delay, Seconds delayed);
 
 // "PREPEND X-Greylist: delayed 200 seconds by grayling at mx.example.org; DATE", the date as
 // RFC 5322 section 3.3 writes it, in UTC.

@@ -28,7 +28,7 @@ enum class RecordChange {
 struct Verdict {
   Reason reason = Reason::New;
   bool is_first_pass = false;  // the header is due
-  Seconds delayed = 0;         // since the first sighting, for a first pass
+  Seconds delayed = 0;         // since the first sighting, until it has passed
   RecordChange change = RecordChange::None;
   Record record;              // as it shall be after the change
   UnixSeconds last_seen = 0;  // as it was before

@@ -103,7 +103,7 @@ TEST_CASE("what is wrong with a policy is told with its line and what would be g
         "FILE:1: [[policy]]: its delay is longer than greylist.retry_window = \"2d\" (default)");
   check(head + "message = \"4.2.0\"\n", "FILE:3: policy.message = \"4.2.0\": an enhanced");
   check(head + "message = \"" + std::string(390, 'x') + "\"\n",
-        "FILE:1: [[policy]]: its message is");
+        "FILE:1: [[policy]]: its message makes");
   check(head + "[policy.more]\n", "FILE:3: policy.more: unknown key");
   check("[[policy]]\nmode = \"off\"\n", "FILE:1: [[policy]]: is for nobody; write recipients");
   check("[[policy]]\nrecipients = [\"no entry\"]\n",

@@ -43,7 +43,7 @@ void check(EngineStory& story, const Mail& mail, const std::string& expected) {
 
 TEST_CASE("each recipient has the mode, delay and message of its policy") {
   auto own_words = with(Mode::Enforce, 600);
-  own_words.message = "4.2.0 Come again";
+  own_words.message = "4.2.0 Come again in {left} s";
   own_words.action = "451";
   EngineStory story(settings_with({{{{"off.test"}, {}}, with(Mode::Off)},
                                    {{{"learn.test"}, {}}, with(Mode::Learn)},
@@ -53,12 +53,12 @@ TEST_CASE("each recipient has the mode, delay and message of its policy") {
   CHECK(story.row_count() == 0);
   check(story, to("a@learn.test"), "DUNNO");
   CHECK(story.log.count("action=greylist, reason=new") == 1);
-  check(story, to("a@slow.test"), "451 4.2.0 Come again");
+  check(story, to("a@slow.test"), "451 4.2.0 Come again in 600 s");
   check(story, to("a@other.test"), kDefer);
   story.clock.pass(300);
   check(story, to("a@learn.test"), "DUNNO");
   CHECK(story.log.count("action=pass, reason=triplet found") == 1);
-  check(story, to("a@slow.test"), "451 4.2.0 Come again");
+  check(story, to("a@slow.test"), "451 4.2.0 Come again in 300 s");
   check(story, to("a@other.test"), "PREPEND");
   story.clock.pass(300);
   check(story, to("a@slow.test"), "PREPEND");

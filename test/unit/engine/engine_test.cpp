@@ -84,6 +84,28 @@ TEST_CASE("recipients of one message get one verdict") {
   check(story, {.recipient = "2@x", .instance = "m1"}, kDefer);
 }
 
+TEST_CASE("who is deferred is told how long still, all recipients of a message alike") {
+  EngineStory story(by_sender(180));
+  story.settings.greylist.message = "{left} of {delay} left";
+  check(story, {.recipient = "1@x", .instance = "m1"}, "DEFER_IF_PERMIT 180 of 180 left");
+  story.clock.pass(20);
+  check(story, {.recipient = "2@x", .instance = "m1"}, "DEFER_IF_PERMIT 160 of 180 left");
+  story.clock.pass(100);
+  check(story, {.recipient = "1@x", .instance = "m2"}, "DEFER_IF_PERMIT 60 of 180 left");
+  check(story, {.recipient = "2@x", .instance = "m2"}, "DEFER_IF_PERMIT 60 of 180 left");
+  story.clock.pass(60);
+  check(story, {.recipient = "1@x", .instance = "m3"}, "PREPEND");
+}
+
+TEST_CASE("a tutorial's table, which knows no times, lets the next try pass") {
+  EngineStory story(by_sender(180));
+  story.table.kind = TableKind::Tutorial;
+  story.settings.greylist.message = "{left} left";
+  check(story, {.instance = "m1"}, "DEFER_IF_PERMIT 0 left");
+  check(story, {.instance = "m1"}, "DEFER_IF_PERMIT 0 left");
+  check(story, {.instance = "m2"}, "DUNNO");
+}
+
 TEST_CASE("without an instance every request is a message of its own") {
   EngineStory story(by_sender(0));
   check(story, {.recipient = "1@x"}, kDefer);

@@ -8,7 +8,14 @@ using namespace grayling;
 TEST_CASE("the answers") {
   GreylistSettings settings;
   settings.host = "mx.example.org";
-  CHECK(defer_action(settings) == "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later");
+  CHECK(defer_action(settings, 180, 0) ==
+        "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later");
+  settings.message = "wait {delay} s at {host}, {left} are left {{}{left}}";
+  CHECK(defer_action(settings, 180, 60) ==
+        "DEFER_IF_PERMIT wait 180 s at mx.example.org, 120 are left {120}");
+  settings.message = "{left}";
+  CHECK(defer_action(settings, 180, 181) == "DEFER_IF_PERMIT 0");   // a delay that was shortened
+  CHECK(defer_action(settings, 180, -5) == "DEFER_IF_PERMIT 180");  // a clock that went back
   CHECK(prepend_action(settings, 200, 1'800'000'007) ==
         "PREPEND X-Greylist: delayed 200 seconds by grayling at mx.example.org; "
         "Fri, 15 Jan 2027 08:00:07 +0000");
