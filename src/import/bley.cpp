@@ -5,9 +5,11 @@
 #include "import/times.hpp"
 
 namespace grayling {
+namespace {
 
-void take_bley_row(const SqlRow& row, ImportTaker& taker) {
-  if (row.table != "bley_status") return;
+constexpr std::string_view kTables[] = {"bley_status"};
+
+void take_row(const SqlRow& row, ImportTaker& taker) {
   const auto client = written_client(row.get("ip"));
   if (!client) return taker.pass_over(kNoAddress, row.get("ip"));
   const auto status = whole_number(row.get("status"));
@@ -18,5 +20,9 @@ void take_bley_row(const SqlRow& row, ImportTaker& taker) {
                              std::string(row.get("sender")), std::string(row.get("recipient")),
                              *seen, *seen, *status == 0});
 }
+
+}  // namespace
+
+const SqlSource kBley = {kTables, take_row};
 
 }  // namespace grayling

@@ -17,11 +17,10 @@ void take_exempt(const SqlRow& row, ImportTaker& taker) {
                                std::string(entry), std::string(row.get("comment"))});
 }
 
-}  // namespace
+constexpr std::string_view kTables[] = {"greylist", "whitelist"};
 
-void take_gld_row(const SqlRow& row, ImportTaker& taker) {
+void take_row(const SqlRow& row, ImportTaker& taker) {
   if (row.table == "whitelist") return take_exempt(row, taker);
-  if (row.table != "greylist") return;
   const auto client = written_client(row.get("ip"));
   if (!client) return taker.pass_over(kNoAddress, row.get("ip"));
   const auto first = whole_number(row.get("first"));
@@ -32,5 +31,9 @@ void take_gld_row(const SqlRow& row, ImportTaker& taker) {
   taker.take(ImportedTriplet{client->address, client->prefix, std::string(sender),
                              std::string(row.get("recipient")), *first, *last, *hits > 1});
 }
+
+}  // namespace
+
+const SqlSource kGld = {kTables, take_row};
 
 }  // namespace grayling

@@ -24,31 +24,91 @@ void take_tracked(const SqlRow& row, ImportTaker& taker) {
                              *first, last, has_passed});
 }
 
+constexpr std::string_view kEverybody = "@.";
+constexpr std::string_view kForOneAccount =
+    "exempt for one account only, which no entry of ours is";
+constexpr std::string_view kOff =
+    "greylisting was off for everybody: set greylist.mode = \"off\", or leave it on";
+constexpr std::string_view kOn = "greylisting is on, as here for all whom no exemption names";
+constexpr std::string_view kOnWithin =
+    "greylisting was on for an account of its own: where an exemption names its domain, write a "
+    "[[policy]] for either in its place";
+constexpr std::string_view kOnForSender = "greylisting was on for one sender or client";
+constexpr std::string_view kSpfDomain =
+    "a domain whose SPF networks are exempt: those that were found are taken, and nobody looks for "
+    "new ones";
+
+std::string comment_of(const SqlRow& row, std::string_view without) {
+  return std::string(row.get("comment").empty() ? without : row.get("comment"));
+}
+
 // "192.0.2.7", "192.0.2.0/24", "192.0.2.*", "user@d", "@d", "@.d" (and what is below it).
-void take_exempt(const SqlRow& row, ImportTaker& taker) {
+void take_sender(const SqlRow& row, std::string_view reason, ImportTaker& taker) {
   std::string entry(row.get("sender"));
-  if (row.get("account") != "@.") return taker.pass_over("exempt for one account only", entry);
-  if (entry.empty()) return taker.pass_over(kNoEntry, row.get("comment"));
-  if (entry == "@.") return taker.pass_over("exempts everybody", entry);
   auto list = ExemptList::Senders;
   if (entry.find('@') == std::string::npos) {
     list = ExemptList::Clients;
     if (entry.ends_with(".*")) entry.resize(entry.size() - 2);
-  } else if (entry.starts_with("@.")) {
-    entry.erase(0, 2);
+  } else if (entry.starts_with(kEverybody)) {
+    entry.erase(0, kEverybody.size());
   }
-  taker.take(ImportedExemption{list, std::move(entry), std::string(row.get("comment"))});
+  taker.take(ImportedExemption{list, std::move(entry), comment_of(row, reason)});
+}
+
+void take_recipient(const SqlRow& row, ImportTaker& taker) {
+  std::string entry(row.get("account"));
+  if (entry.starts_with(kEverybody)) entry.erase(0, kEverybody.size());
+  taker.take(ImportedExemption{ExemptList::Recipients, std::move(entry),
+                               comment_of(row, "greylisting was off")});
+}
+
+// Account and sender, of what is said of both.
+std::string both(const SqlRow& row) {
+  return std::string(row.get("account")) + " from " + std::string(row.get("sender"));
+}
+
+void take_exempt(const SqlRow& row, ImportTaker& taker) {
+  const auto entry = row.get("sender");
+  if (row.get("account") != kEverybody) return taker.pass_over(kForOneAccount, both(row));
+  if (entry.empty()) return taker.pass_over(kNoEntry, row.get("comment"));
+  if (entry == kEverybody) return taker.pass_over("exempts everybody", entry);
+  take_sender(row, "", taker);
+}
+
+// For whom it is on or off: the narrowest account decides, then the narrowest sender.
+void take_setting(const SqlRow& row, ImportTaker& taker) {
+  const bool is_for_all = row.get("account") == kEverybody;
+  const bool is_from_all = row.get("sender") == kEverybody;
+  if (row.get("account").empty() || row.get("sender").empty()) {
+    return taker.pass_over(kNoEntry, row.get("comment"));
+  }
+  if (row.get("active") != "0" && row.get("active") != "false") {
+    const auto reason = !is_from_all ? kOnForSender : is_for_all ? kOn : kOnWithin;
+    return taker.pass_over(reason, both(row));
+  }
+  if (!is_for_all && !is_from_all) return taker.pass_over(kForOneAccount, both(row));
+  if (!is_for_all) return take_recipient(row, taker);
+  if (!is_from_all) return take_sender(row, "greylisting was off", taker);
+  taker.pass_over(kOff, both(row));
+}
+
+constexpr std::string_view kTables[] = {
+    "greylisting_tracking",          "greylisting",
+    "greylisting_whitelists",        "greylisting_whitelist_domain_spf",
+    "greylisting_whitelist_domains",
+};
+
+void take_row(const SqlRow& row, ImportTaker& taker) {
+  if (row.table == "greylisting_tracking") return take_tracked(row, taker);
+  if (row.table == "greylisting") return take_setting(row, taker);
+  if (row.table == "greylisting_whitelist_domains") {
+    return taker.pass_over(kSpfDomain, row.get("domain"));
+  }
+  take_exempt(row, taker);
 }
 
 }  // namespace
 
-void take_iredapd_row(const SqlRow& row, ImportTaker& taker) {
-  if (row.table == "greylisting_tracking") return take_tracked(row, taker);
-  if (row.table == "greylisting_whitelists") return take_exempt(row, taker);
-  if (row.table == "greylisting_whitelist_domains") {
-    taker.pass_over("a domain whose SPF networks are exempt: name its clients yourself",
-                    row.get("domain"));
-  }
-}
+const SqlSource kIredapd = {kTables, take_row};
 
 }  // namespace grayling

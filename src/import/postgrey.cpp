@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "import/hex.hpp"
 #include "import/numbers.hpp"
 
 namespace grayling {
@@ -13,28 +14,6 @@ namespace {
 constexpr int kIpv4Prefix = 24;
 constexpr int kIpv6Prefix = 64;
 constexpr std::size_t kHashDigits = 40;  // of SHA-1
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::optional<char> hex_byte(std::string_view text) {
-  if (text.size() < 2 || hex_value(text[0]) < 0 || hex_value(text[1]) < 0) return std::nullopt;
-  return static_cast<char>(hex_value(text[0]) * 16 + hex_value(text[1]));
-}
-
-std::optional<std::string> from_hex(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    const auto byte = hex_byte(text.substr(i));
-    if (!byte) return std::nullopt;
-    bytes += *byte;
-  }
-  return bytes;
-}
 
 std::optional<std::string> from_printable(std::string_view text) {
   std::string bytes;

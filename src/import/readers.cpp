@@ -15,17 +15,17 @@ struct Source {
   std::unique_ptr<ImportReader> (*make)(const ImportSettings&);
 };
 
-template <TakeSqlRow take_row>
+template <const SqlSource& source>
 std::unique_ptr<ImportReader> make_sql(const ImportSettings& /*settings*/) {
-  return make_sql_reader(take_row);
+  return make_sql_reader(source);
 }
 
 constexpr std::array<Source, 6> kSources = {{
     {"postgrey", make_postgrey_reader},
-    {"sqlgrey", make_sql<take_sqlgrey_row>},
-    {"gld", make_sql<take_gld_row>},
-    {"iredapd", make_sql<take_iredapd_row>},
-    {"bley", make_sql<take_bley_row>},
+    {"sqlgrey", make_sql<kSqlgrey>},
+    {"gld", make_sql<kGld>},
+    {"iredapd", make_sql<kIredapd>},
+    {"bley", make_sql<kBley>},
     {"spamdb", make_spamdb_reader},
 }};
 

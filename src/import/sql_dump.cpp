@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "grayling/base/text.hpp"
 #include "import/numbers.hpp"
@@ -10,86 +11,38 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kCreateBytesMax = std::size_t{256} * 1024;
+// Of what goes on in the next line: a statement's head, and a row.
+constexpr std::size_t kHeadBytesMax = std::size_t{256} * 1024;
+constexpr std::size_t kRowBytesMax = std::size_t{64} * 1024;
 
-void skip_blanks(std::string_view& text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+bool begins_statement(std::string_view line) {
+  constexpr std::array<std::string_view, 6> kWords = {"insert", "replace", "create",
+                                                      "copy",   "unlock",  "commit"};
+  return line.starts_with("/*!") ||
+         std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+           std::string_view rest = line;
+           return take_sql_word(rest, word);
+         });
 }
 
-bool take(std::string_view& text, std::string_view word) {
-  if (lower_case(text.substr(0, word.size())) != word) return false;
-  text.remove_prefix(word.size());
-  skip_blanks(text);
-  return true;
-}
-
-// A name, in quotes of any kind or none.
-std::string name(std::string_view& text) {
-  constexpr std::string_view kOpening = "`\"[";
-  constexpr std::string_view kClosing = "`\"]";
-  std::string found;
-  const auto quote = text.empty() ? std::string_view::npos : kOpening.find(text.front());
-  if (quote != std::string_view::npos) {
-    const auto end = text.find(kClosing[quote], 1);
-    found = text.substr(1, end == std::string_view::npos ? end : end - 1);
-    text = end == std::string_view::npos ? "" : text.substr(end + 1);
-  } else {
-    const auto end = text.find_first_of(" \t(),.;");
-    found = text.substr(0, end);
-    text = end == std::string_view::npos ? "" : text.substr(end);
+// "INSERT IGNORE INTO", "REPLACE INTO", "INSERT OR IGNORE INTO", …; false: something else.
+bool take_insert(std::string_view& line) {
+  if (!take_sql_word(line, "insert") && !take_sql_word(line, "replace")) return false;
+  constexpr std::array<std::string_view, 7> kWords = {
+      "low_priority", "high_priority", "delayed", "or", "replace", "ignore", "abort"};
+  while (std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return take_sql_word(line, word); })) {
   }
-  skip_blanks(text);
-  return lower_case(found);
+  return take_sql_word(line, "into");
 }
 
-// The last part of "schema"."table".
-std::string table_name(std::string_view& text) {
-  std::string found = name(text);
-  while (text.starts_with('.')) {
-    text.remove_prefix(1);
-    found = name(text);
+// As far as a statement's rows: the names are taken off, and VALUES.
+bool take_values_word(std::string_view& text) {
+  if (take_sql_word(text, "overriding")) {
+    static_cast<void>(take_sql_word(text, "system") || take_sql_word(text, "user"));
+    take_sql_word(text, "value");
   }
-  return found;
-}
-
-// The names in "(a, b)", which is taken off; none where there is no such list.
-std::vector<std::string> column_list(std::string_view& text) {
-  std::vector<std::string> columns;
-  if (!text.starts_with('(')) return columns;
-  do {
-    text.remove_prefix(1);
-    skip_blanks(text);
-    columns.push_back(name(text));
-  } while (text.starts_with(','));
-  if (text.starts_with(')')) text.remove_prefix(1);
-  skip_blanks(text);
-  return columns;
-}
-
-char unescaped(char c) {
-  switch (c) {
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    case '0':
-      return '\0';
-    case 'Z':
-      return '\x1a';
-    case 'b':
-      return '\b';
-    default:
-      return c;
-  }
-}
-
-// What begins no column in a CREATE TABLE.
-bool is_no_column(std::string_view word) {
-  constexpr std::array<std::string_view, 9> kWords = {
-      "primary", "key", "unique", "constraint", "index", "foreign", "check", "fulltext", "exclude"};
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  return take_sql_word(text, "values");
 }
 
 }  // namespace
@@ -101,165 +54,197 @@ std::string_view SqlRow::get(std::string_view column) const {
   return *values[index];
 }
 
-void SqlDump::read(std::string_view line, const OnRow& on_row, const OnFault& on_fault) {
+void SqlDump::read(std::string_view line, const Taker& taker) {
   switch (state_) {
     case State::Between:
-      return begin(line, on_row, on_fault);
+      return begin(line, taker);
     case State::Create:
-      create_.append(" ").append(line);
-      if (line.ends_with(';') || create_.size() > kCreateBytesMax) end_create();
-      return;
-    case State::Insert:
-      return read_tuples(line, on_row, on_fault);
+      return read_create(line);
+    case State::Head:
+      return read_head(line, taker);
+    case State::Rows:
+      return read_rows(line, taker);
     case State::Copy:
-      return read_copied(line, on_row);
+      return read_copied(line, taker);
   }
 }
 
-void SqlDump::begin(std::string_view line, const OnRow& on_row, const OnFault& on_fault) {
-  skip_blanks(line);
-  if (take(line, "create table ")) return begin_create(line);
-  if (take(line, "copy ")) return begin_copy(line);
-  if (!take(line, "insert ")) return;
-  take(line, "ignore ");
-  if (!take(line, "into ")) return;
-  has_backslashes_ = line.starts_with('`');
-  table_ = table_name(line);
-  columns_ = column_list(line);
-  if (columns_.empty()) columns_ = of_table_[table_];
-  if (!take(line, "values")) return;
-  state_ = State::Insert;
-  read_tuples(line, on_row, on_fault);
+// Who has written it is said in the first lines, or by what no other program writes.
+void SqlDump::look_at_comment(std::string_view line) {
+  const bool is_mysql = line.starts_with("-- MySQL dump") || line.starts_with("-- MariaDB dump");
+  const bool is_postgresql = line == "-- PostgreSQL database dump";
+  const bool is_sqlite = line.starts_with("PRAGMA foreign_keys");
+  if (is_mysql || is_postgresql || is_sqlite) is_open_ = true;
+  if (is_mysql || line.starts_with("/*!") || line.starts_with("/*M!")) {
+    escapes_ = Escapes::Backslashes;
+  } else if (is_postgresql || is_sqlite) {
+    escapes_ = Escapes::None;
+  }
+  if (line.starts_with("-- Dump completed") || line == "-- PostgreSQL database dump complete" ||
+      line == "COMMIT;") {
+    is_open_ = false;
+  }
 }
 
-void SqlDump::begin_create(std::string_view line) {
-  take(line, "if not exists ");
-  table_ = table_name(line);
-  create_ = line;
-  state_ = State::Create;
-  if (line.ends_with(';')) end_create();
+void SqlDump::begin(std::string_view line, const Taker& taker) {
+  skip_sql_blanks(line);
+  look_at_comment(line);
+  const std::string_view whole = line;
+  begun_.clear();
+  if (take_sql_word(line, "create")) {
+    static_cast<void>(take_sql_word(line, "unlogged") || take_sql_word(line, "temporary"));
+    if (!take_sql_word(line, "table")) return;
+    if (take_sql_word(line, "if")) take_sql_word(line, "not"), take_sql_word(line, "exists");
+    table_ = take_sql_table(line);
+    state_ = State::Create;
+    return read_create(line);
+  }
+  if (take_sql_word(line, "copy")) return begin_copy(line, taker);
+  if (!take_insert(line)) return;
+  is_in_backquotes_ = line.starts_with('`');
+  state_ = State::Head;
+  table_.clear();
+  read_head(whole, taker);
 }
 
-// The first word of each part between the outer commas.
-void SqlDump::end_create() {
+void SqlDump::read_create(std::string_view line) {
+  begun_.append(" ").append(without_sql_strings(line));
+  if (!begun_.ends_with(';') && begun_.size() <= kHeadBytesMax) return;
   state_ = State::Between;
-  auto& columns = of_table_[table_];
-  columns.clear();
-  int depth = 0;
-  std::size_t part = 0;
-  for (std::size_t i = 0; i < create_.size(); ++i) {
-    const char c = create_[i];
-    if (c == '(' && ++depth == 1) part = i + 1;
-    const bool ends = (c == ',' && depth == 1) || (c == ')' && --depth == 0);
-    if (!ends) continue;
-    std::string_view text = std::string_view(create_).substr(part, i - part);
-    skip_blanks(text);
-    const auto column = name(text);
-    if (!column.empty() && !is_no_column(column)) columns.push_back(column);
-    part = i + 1;
-    if (depth == 0) return;
-  }
+  of_table_[table_] = created_columns(begun_);
 }
 
-void SqlDump::begin_copy(std::string_view line) {
-  table_ = table_name(line);
-  columns_ = column_list(line);
+void SqlDump::begin_copy(std::string_view line, const Taker& taker) {
+  const std::string_view whole = line;
+  table_ = take_sql_table(line);
+  columns_ = take_sql_columns(line);
   if (columns_.empty()) columns_ = of_table_[table_];
-  if (take(line, "from stdin")) state_ = State::Copy;
+  if (!take_sql_word(line, "from") || !take_sql_word(line, "stdin")) return fault(whole, taker);
+  state_ = State::Copy;
 }
 
-void SqlDump::read_copied(std::string_view line, const OnRow& on_row) {
+void SqlDump::read_copied(std::string_view line, const Taker& taker) {
   if (line == "\\.") {
     state_ = State::Between;
     return;
   }
-  Values values;
-  do {
-    const auto field = next_part(line, '\t');
-    if (field == "\\N") {
-      values.emplace_back();
-      continue;
-    }
-    std::string text;
-    for (std::size_t i = 0; i < field.size(); ++i) {
-      const bool is_escape = field[i] == '\\' && i + 1 < field.size();
-      text += is_escape ? unescaped(field[++i]) : field[i];
-    }
-    values.emplace_back(std::move(text));
-  } while (line.data() != nullptr);
-  on_row({table_, columns_, values});
+  const std::string_view whole = line;
+  SqlValues values;
+  do values.push_back(copied_value(next_part(line, '\t')));
+  while (line.data() != nullptr);
+  give(values, whole, taker);
 }
 
-// "(1,'a'),(2,'b');", which may go on in the next line.
-void SqlDump::read_tuples(std::string_view text, const OnRow& on_row, const OnFault& on_fault) {
-  const std::string_view line = text;
-  for (;;) {
-    skip_blanks(text);
-    if (text.empty()) return;
-    if (text.front() == ',') {
-      text.remove_prefix(1);
-    } else if (text.front() == ';') {
-      state_ = State::Between;
+// "INSERT INTO t (a, b) VALUES", which may go on in the next line.
+void SqlDump::read_head(std::string_view line, const Taker& taker) {
+  begun_.append(begun_.empty() ? "" : " ").append(line);
+  if (begin_rows(taker)) return;
+  const bool is_at_end = begun_.ends_with(';') || begun_.size() > kHeadBytesMax;
+  if (!is_at_end) return;
+  state_ = State::Between;
+  fault(begun_, taker);
+}
+
+bool SqlDump::begin_rows(const Taker& taker) {
+  const std::string head = begun_;
+  std::string_view text = head;
+  if (!take_insert(text)) return false;
+  table_ = take_sql_table(text);
+  columns_ = take_sql_columns(text);
+  if (columns_.empty()) columns_ = of_table_[table_];
+  if (!take_values_word(text)) return false;
+  state_ = State::Rows;
+  begun_.clear();
+  read_rows(text, taker);
+  return true;
+}
+
+// "(1,'a'),(2,'b');". What can't be read is told, and the next row looked for.
+void SqlDump::read_rows(std::string_view line, const Taker& taker) {
+  const std::string begun = std::exchange(begun_, "");
+  if (begins_statement(line)) {
+    if (!begun.empty()) fault(begun, taker);
+    state_ = State::Between;
+    return begin(line, taker);
+  }
+  const std::string joined = begun.empty() ? "" : begun + "\n" + std::string(line);
+  std::string_view text = begun.empty() ? line : std::string_view(joined);
+  SqlValues values;
+  while (!is_end_of_rows(text, taker)) {
+    const std::string_view row = text;
+    const SqlRead read = take_row(text, values);
+    if (read == SqlRead::Done) {
+      give(values, row, taker);
+    } else if (read == SqlRead::Short && row.size() <= kRowBytesMax) {
+      begun_ = row;
       return;
+    } else if (row.size() == joined.size()) {  // what began in the line before was at fault
+      fault(begun, taker);
+      text = line;
     } else {
-      const auto values = tuple(text);
-      if (!values) {
-        state_ = State::Between;
-        return on_fault(line);
-      }
-      give(*values, on_row, on_fault, line);
+      fault(row, taker);
+      text = resume(row);
     }
   }
 }
 
-void SqlDump::give(const Values& values, const OnRow& on_row, const OnFault& on_fault,
-                   std::string_view line) {
-  if (columns_.size() != values.size()) return on_fault(line);
-  on_row({table_, columns_, values});
+// Takes what stands before a row; true: there is none in this line.
+bool SqlDump::is_end_of_rows(std::string_view& text, const Taker& taker) {
+  skip_sql_blanks(text);
+  if (text.starts_with(',')) text.remove_prefix(1);
+  skip_sql_blanks(text);
+  if (text.empty() || text.starts_with("--")) return true;
+  if (text.starts_with(';')) {
+    state_ = State::Between;
+    begin(text.substr(1), taker);
+    return true;
+  }
+  std::string_view word = text;
+  if (take_sql_word(word, "on") || take_sql_word(word, "as")) {  // ON CONFLICT, ON DUPLICATE KEY
+    state_ = State::Between;
+    return true;
+  }
+  return false;
 }
 
-std::optional<SqlDump::Values> SqlDump::tuple(std::string_view& text) const {
-  if (!text.starts_with('(')) return std::nullopt;
-  Values values;
-  do {
-    text.remove_prefix(1);
-    skip_blanks(text);
-    if (text.starts_with('\'')) {
-      auto value = quoted(text);
-      if (!value) return std::nullopt;
-      values.emplace_back(std::move(*value));
-    } else {
-      const auto end = text.find_first_of(",)");
-      if (end == std::string_view::npos) return std::nullopt;
-      const std::string_view word = text.substr(0, end);
-      const bool is_null = lower_case(word) == "null";
-      values.push_back(is_null ? std::nullopt : std::optional<std::string>(word));
-      text.remove_prefix(end);
-    }
-    skip_blanks(text);
-  } while (text.starts_with(','));
-  if (!text.starts_with(')')) return std::nullopt;
-  text.remove_prefix(1);
-  return values;
-}
-
-std::optional<std::string> SqlDump::quoted(std::string_view& text) const {
-  std::string value;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool has_next = i + 1 < text.size();
-    if (c == '\\' && has_backslashes_ && has_next) {
-      value += unescaped(text[++i]);
-    } else if (c == '\'' && has_next && text[i + 1] == '\'') {
-      value += text[++i];
-    } else if (c == '\'') {
-      text.remove_prefix(i + 1);
-      return value;
-    } else {
-      value += c;
+// A file may be escaped otherwise than its first lines say: what can be read is right.
+SqlRead SqlDump::take_row(std::string_view& text, SqlValues& values) const {
+  const bool is_known = escapes_ != Escapes::Unknown;
+  const bool has_backslashes = is_known ? escapes_ == Escapes::Backslashes : is_in_backquotes_;
+  std::string_view rest = text.substr(0, kRowBytesMax + 1);
+  const std::size_t bytes = rest.size();
+  SqlRead read = take_sql_row(rest, has_backslashes, values);
+  if (read != SqlRead::Done || values.size() != columns_.size()) {
+    std::string_view other_rest = text.substr(0, bytes);
+    SqlValues other;
+    if (take_sql_row(other_rest, !has_backslashes, other) == SqlRead::Done &&
+        other.size() == columns_.size()) {
+      read = SqlRead::Done;
+      rest = other_rest;
+      values = std::move(other);
     }
   }
-  return std::nullopt;
+  if (read == SqlRead::Done) text.remove_prefix(bytes - rest.size());
+  return read;
+}
+
+// What follows a row that can't be read: the next one, or nothing in this line.
+std::string_view SqlDump::resume(std::string_view text) {
+  for (auto at = text.find(')'); at != std::string_view::npos; at = text.find(')', at + 1)) {
+    std::string_view rest = text.substr(at + 1);
+    skip_sql_blanks(rest);
+    if (!rest.starts_with(',')) continue;
+    rest.remove_prefix(1);
+    skip_sql_blanks(rest);
+    if (rest.starts_with('(')) return rest;
+  }
+  if (text.ends_with(';')) state_ = State::Between;
+  return "";
+}
+
+void SqlDump::give(const SqlValues& values, std::string_view text, const Taker& taker) const {
+  if (columns_.size() != values.size()) return fault(text, taker);
+  taker.on_row({table_, columns_, values});
 }
 
 }  // namespace grayling

@@ -10,12 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "import/sql_values.hpp"
+
 namespace grayling {
 
 struct SqlRow {
   std::string_view table;  // in lower case, without its schema
   const std::vector<std::string>& columns;
-  const std::vector<std::optional<std::string>>& values;  // none: NULL
+  const SqlValues& values;
 
   // "" for NULL, and where there is no such column.
   std::string_view get(std::string_view column) const;
@@ -23,30 +25,42 @@ struct SqlRow {
 
 class SqlDump {
  public:
-  // `on_row` is called for each row; `on_fault` for a line that should hold rows and can't be read.
-  using OnRow = std::function<void(const SqlRow&)>;
-  using OnFault = std::function<void(std::string_view)>;
+  struct Taker {
+    std::function<void(const SqlRow&)> on_row;
+    // A row of `table` that can't be read, or a statement that should hold rows. What follows it is
+    // read all the same.
+    std::function<void(std::string_view table, std::string_view text)> on_fault;
+  };
 
-  void read(std::string_view line, const OnRow& on_row, const OnFault& on_fault);
+  void read(std::string_view line, const Taker& taker);
+
+  // After the last line: whether the dump ends within a statement, or lacks the line that the
+  // program that began it would have ended it with.
+  bool is_cut_short() const { return state_ != State::Between || is_open_; }
 
  private:
-  using Values = std::vector<std::optional<std::string>>;
-  enum class State { Between, Create, Insert, Copy };
+  enum class State { Between, Create, Head, Rows, Copy };
+  enum class Escapes { Unknown, Backslashes, None };  // in strings, by the dump's first lines
 
-  void begin(std::string_view line, const OnRow& on_row, const OnFault& on_fault);
-  void begin_create(std::string_view line);
-  void begin_copy(std::string_view line);
-  void end_create();
-  void read_tuples(std::string_view text, const OnRow& on_row, const OnFault& on_fault);
-  void read_copied(std::string_view line, const OnRow& on_row);
-  std::optional<Values> tuple(std::string_view& text) const;
-  std::optional<std::string> quoted(std::string_view& text) const;
-  void give(const Values& values, const OnRow& on_row, const OnFault& on_fault,
-            std::string_view line);
+  void look_at_comment(std::string_view line);
+  void begin(std::string_view line, const Taker& taker);
+  void read_create(std::string_view line);
+  void begin_copy(std::string_view line, const Taker& taker);
+  void read_copied(std::string_view line, const Taker& taker);
+  void read_head(std::string_view line, const Taker& taker);
+  bool begin_rows(const Taker& taker);
+  void read_rows(std::string_view line, const Taker& taker);
+  SqlRead take_row(std::string_view& text, SqlValues& values) const;
+  bool is_end_of_rows(std::string_view& text, const Taker& taker);
+  std::string_view resume(std::string_view text);
+  void give(const SqlValues& values, std::string_view text, const Taker& taker) const;
+  void fault(std::string_view text, const Taker& taker) const { taker.on_fault(table_, text); }
 
   State state_ = State::Between;
-  bool has_backslashes_ = false;  // in strings they escape, as MySQL has it
-  std::string create_;            // the statement as far as it was read
+  Escapes escapes_ = Escapes::Unknown;
+  bool is_open_ = false;           // a program's dump has begun, and not ended
+  bool is_in_backquotes_ = false;  // the statement's table
+  std::string begun_;              // of a statement or a row that goes on in the next line
   std::string table_;
   std::vector<std::string> columns_;                          // of the present statement
   std::map<std::string, std::vector<std::string>> of_table_;  // as CREATE TABLE has them

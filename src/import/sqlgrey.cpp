@@ -41,19 +41,31 @@ void take_exempt(std::string_view entry, std::string_view before, ImportTaker& t
                                "opted out"});
 }
 
-}  // namespace
+constexpr std::string_view kOptedIn =
+    "opted in: where sqlgrey greylists these alone, set greylist.mode = \"off\", and a [[policy]] "
+    "with mode = \"enforce\" for them";
 
-void take_sqlgrey_row(const SqlRow& row, ImportTaker& taker) {
+constexpr std::string_view kTables[] = {"connect",      "from_awl",      "domain_awl",
+                                        "optout_email", "optout_domain", "optin_email",
+                                        "optin_domain"};
+
+void take_row(const SqlRow& row, ImportTaker& taker) {
   if (row.table == "connect") return take_waiting(row, taker);
   if (row.table == "optout_email") return take_exempt(row.get("email"), "", taker);
   if (row.table == "optout_domain") return take_exempt(row.get("domain"), "@", taker);
+  if (row.table == "optin_email") return taker.pass_over(kOptedIn, row.get("email"));
+  if (row.table == "optin_domain") {
+    return taker.pass_over(kOptedIn, "@" + std::string(row.get("domain")));
+  }
   if (row.table == "from_awl") return take_known(row, taker);
   // Whole domains from a network, or from a client that looks like a dial-up line: its address is
   // written where nothing better is known of it, which proves nobody.
-  if (row.table == "domain_awl") {
-    taker.pass_over("a domain that is known whoever the sender is, which no row of ours says",
-                    row.get("sender_domain"));
-  }
+  taker.pass_over("a domain that is known whoever the sender is, which no row of ours says",
+                  row.get("sender_domain"));
 }
+
+}  // namespace
+
+const SqlSource kSqlgrey = {kTables, take_row};
 
 }  // namespace grayling

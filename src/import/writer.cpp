@@ -115,9 +115,13 @@ void ImportWriter::take(ImportedExemption exemption) {
 }
 
 void ImportWriter::pass_over(std::string_view reason, std::string_view example) {
-  auto& passed = tally_.passed_over[reason];
+  auto found = tally_.passed_over.find(reason);
+  if (found == tally_.passed_over.end()) {
+    found = tally_.passed_over.try_emplace(std::string(reason)).first;
+  }
+  auto& passed = found->second;
   ++passed.count;
-  if (passed.examples.size() == kImportExamplesMax) return;
+  if (example.empty() || passed.examples.size() == kImportExamplesMax) return;
   passed.examples.push_back("line " + std::to_string(line_) + ": " +
                             printable(example, kExampleBytesMax));
 }

@@ -2,6 +2,8 @@
 """The real greylisters learn senders, grayling imports what they know, and is asked about the same
 mail."""
 
+import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -181,6 +183,34 @@ def test_who_waits_at_sqlgrey_waits_on(start_peer, mariadb, directory, store, st
         assert service.ask(**mail).startswith("PREPEND X-Greylist: delayed 6"), name
     assert is_deferred(service.ask(sender="a@b.test"))
     assert service.ask(recipient="boss@mx.test", sender="new@sender.test") == "DUNNO"
+
+
+@pytest.mark.parametrize("options", [
+    [], ["--compatible=ansi"], ["--compatible=ansi", "--compact"], ["--hex-blob"], ["--replace"],
+    ["--complete-insert", "--skip-extended-insert"], ["--skip-opt", "--skip-comments"]],
+    ids=" ".join)
+def test_however_it_was_dumped_it_is_read(mariadb, directory, store, options):
+    mariadb.sql("DROP DATABASE IF EXISTS iredapd; CREATE DATABASE iredapd; USE iredapd; "
+                "CREATE TABLE greylisting_whitelists (id BIGINT AUTO_INCREMENT PRIMARY KEY, "
+                "account VARBINARY(100) COMMENT 'one, (two', sender VARCHAR(100), "
+                "comment VARCHAR(255)); CREATE TABLE greylisting LIKE greylisting_whitelists; "
+                "ALTER TABLE greylisting ADD active TINYINT; "
+                "CREATE TABLE smtp_sessions (id INT); INSERT INTO smtp_sessions VALUES (1), (2); "
+                r"INSERT INTO greylisting_whitelists VALUES (1, '@.', '@a.test', 'o\'brien\\'), "
+                r"(2, '@.', '192.0.2.*', 'a \"pool\",\n(b);'), (3, '@.', '@b.test', NULL); "
+                "INSERT INTO greylisting VALUES (1, '@c.test', '@.', '', 0)")
+    path = directory / "dump"
+    path.write_text(run(["mariadb-dump", "--no-defaults", f"--socket={mariadb.socket}",
+                         "--user=root", *options, "iredapd"]))
+    mariadb.sql("DROP DATABASE iredapd")
+    said = importing("iredapd", path, store)
+    assert "0 clients, 4 exemptions" in said
+    assert re.findall("^Not taken: .*", said, re.M) == [
+        "Not taken: 2, rows of the table smtp_sessions, which says nothing of who is known"]
+    listed = json.loads(run([PROGRAM, "exemptions", "--json", "--store", store.url]))
+    assert {(row["kind"], row["pattern"], row["reason"]) for row in listed["exemptions"]} == {
+        ("sender", "@a.test", "o'brien\\"), ("client", "192.0.2", 'a "pool",?(b);'),
+        ("sender", "@b.test", ""), ("recipient", "@c.test", "greylisting was off")}
 
 
 def store_of_senders(directory):

@@ -53,7 +53,8 @@ class ImportTaker {
   virtual void take(ImportedSender sender) = 0;
   virtual void take(ImportedClient client) = 0;
   virtual void take(ImportedExemption exemption) = 0;
-  // What can't be taken: `reason` is a constant, `example` what it was said of.
+  // What can't be taken. There are few reasons, each counted; `example` is what it was said of, or
+  // "" where that is no help.
   virtual void pass_over(std::string_view reason, std::string_view example) = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -34,10 +35,10 @@ struct ImportTally {
     std::uint64_t count = 0;
     std::vector<std::string> examples;  // "line 17: …", printable
   };
-  std::uint64_t known = 0;                             // entries
-  std::uint64_t waiting = 0;                           // entries
-  std::uint64_t clients = 0;                           // that are known whoever they send for
-  std::map<std::string_view, PassedOver> passed_over;  // by reason
+  std::uint64_t known = 0;    // entries
+  std::uint64_t waiting = 0;  // entries
+  std::uint64_t clients = 0;  // that are known whoever they send for
+  std::map<std::string, PassedOver, std::less<>> passed_over;  // by reason
 };
 
 class ImportWriter final : public ImportTaker {
