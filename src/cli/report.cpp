@@ -12,6 +12,7 @@
 #include "cli/report_figures.hpp"
 #include "cli/report_words.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/plot/words.hpp"
 
 namespace grayling {
 namespace {

@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "grayling/store/wait_bounds.hpp"
+
 namespace grayling {
 namespace {
 
 constexpr std::size_t kSlotsMax = 32;  // bars that a phone shows
-
-// The bounds between the classes of a plot, all of them in kTallyWaitBounds.
-constexpr std::array<Seconds, 13> kClasses = {60,   180,   300,   600,   900,    1800,  3600,
-                                              7200, 14400, 28800, 86400, 172800, 604800};
 
 constexpr std::string_view kNoMail = "pass other state";  // nothing was to be decided
 
@@ -27,32 +25,18 @@ std::optional<Seconds> wait_of(const std::string& name) {
   Seconds bound = 0;
   const auto read = std::from_chars(name.data(), name.data() + name.size(), bound);
   if (read.ec != std::errc() || read.ptr != name.data() + name.size()) return std::nullopt;
-  const bool is_bound = std::binary_search(kTallyWaitBounds.begin(), kTallyWaitBounds.end(), bound);
+  const bool is_bound = std::binary_search(kWaitBounds.begin(), kWaitBounds.end(), bound);
   return is_bound ? std::optional(bound) : std::nullopt;
 }
 
-// No more than is known.
-Seconds in_minutes(Seconds seconds) {
-  constexpr Seconds kMinute = 60;
-  return seconds < 2 * kMinute ? seconds : (seconds + kMinute / 2) / kMinute * kMinute;
-}
-
-// The wait that `share` of them didn't exceed: a straight line within its class.
-std::optional<Seconds> quantile(const std::map<Seconds, std::int64_t>& waits, double share) {
+// The least bound that `share` of them didn't exceed: an upper bound, as on the status page.
+std::optional<Seconds> quantile_bound(const std::map<Seconds, std::int64_t>& waits, double share) {
   double all = 0;
   for (const auto& [bound, count] : waits) all += static_cast<double>(count);
-  double before = 0;
+  double sum = 0;
   for (const auto& [bound, count] : waits) {
-    const auto number = static_cast<double>(count);
-    if (before + number < all * share) {
-      before += number;
-      continue;
-    }
-    const auto* const upper =
-        std::lower_bound(kTallyWaitBounds.begin(), kTallyWaitBounds.end(), bound);
-    const Seconds lower = upper == kTallyWaitBounds.begin() ? 0 : *(upper - 1);
-    const double part = (all * share - before) / number;
-    return in_minutes(lower + static_cast<Seconds>(part * static_cast<double>(bound - lower)));
+    sum += static_cast<double>(count);
+    if (sum >= share * all) return bound;
   }
   return std::nullopt;
 }
@@ -89,8 +73,8 @@ class Sums {
 
   void finish() {
     for (const auto& [hour, sum] : held_) add_hour(hour, sum);
-    figures_.median = quantile(figures_.waits, 0.5);
-    figures_.ninetieth = quantile(figures_.waits, 0.9);
+    figures_.median = quantile_bound(figures_.waits, 0.5);
+    figures_.ninetieth = quantile_bound(figures_.waits, 0.9);
     for (const auto& [name, mails] : exemptions_) figures_.exemptions.push_back({name, mails});
     std::stable_sort(figures_.exemptions.begin(), figures_.exemptions.end(),
                      [](const auto& a, const auto& b) { return a.mails > b.mails; });
@@ -149,11 +133,8 @@ ReportFigures report_figures(const std::vector<TallyCount>& counts, Seconds sinc
 
 std::vector<std::pair<Seconds, std::int64_t>> wait_classes(const ReportFigures& figures) {
   std::vector<std::pair<Seconds, std::int64_t>> classes;
-  for (const auto bound : kClasses) classes.emplace_back(bound, 0);
-  for (const auto& [wait, count] : figures.waits) {
-    const auto* const at = std::lower_bound(kClasses.begin(), kClasses.end(), wait);
-    classes[static_cast<std::size_t>(at - kClasses.begin())].second += count;
-  }
+  for (const auto bound : kPlottedWaitBounds) classes.emplace_back(bound, 0);
+  for (const auto& [wait, count] : figures.waits) classes[plotted_class(wait)].second += count;
   const auto is_empty = [](const auto& one) { return one.second == 0; };
   while (!classes.empty() && is_empty(classes.back())) classes.pop_back();
   const auto first = std::find_if_not(classes.begin(), classes.end(), is_empty);

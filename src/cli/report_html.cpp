@@ -11,6 +11,7 @@
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/plot.hpp"
 #include "grayling/plot/style.hpp"
+#include "grayling/plot/words.hpp"
 
 namespace grayling {
 namespace {
@@ -31,7 +32,12 @@ constexpr std::string_view kStyle =
     "footer { margin-top: 2rem; padding-bottom: 2rem; }\n"
     "td { overflow-wrap: anywhere; }\n"
     "thead th, td:last-child, .numbers td { white-space: nowrap; overflow-wrap: normal; }\n"
-    "@media (max-width: 40rem) { table { font-size: .875rem; } th, td { padding: .25rem; } }\n";
+    "@media (max-width: 40rem) {\n"
+    "  table { font-size: .8125rem; }\n"
+    "  th, td { padding: .25rem; }\n"
+    "  thead th { white-space: normal; }\n"
+    "  table:not(.numbers) td:last-child { white-space: normal; overflow-wrap: anywhere; }\n"
+    "}\n";
 
 std::string card(std::string_view what, const std::string& figure, const std::string& more) {
   return fmt::format(
@@ -63,8 +69,8 @@ std::string cards(const ReportFigures& figures) {
   if (strangers.open > 0) {
     text += card("May still come", count_words(strangers.open), share_words(strangers.open, held));
   }
-  text += card("Half came back within", figures.median ? wait_words(*figures.median) : none,
-               figures.ninetieth ? "90 % within " + wait_words(*figures.ninetieth) : "");
+  text += card("Half came back within", figures.median ? span_words(*figures.median) : none,
+               figures.ninetieth ? "90 % within " + span_words(*figures.ninetieth) : "");
   if (strangers.learned > 0) {
     text += card("Let through to learn", count_words(strangers.learned),
                  "enforcing would have held them up");
@@ -97,7 +103,7 @@ Plot strangers_plot(const ReportFigures& figures) {
   std::erase_if(plot.series, [](const PlotSeries& series) {
     return std::all_of(series.values.begin(), series.values.end(), [](double v) { return v == 0; });
   });
-  plot.scale = round_scale(most, [](double value) { return fmt::format("{:g}", value); });
+  plot.scale = round_scale(most, short_number);
   const std::size_t last = figures.slots.size() - 1;
   for (const std::size_t slot : {std::size_t{0}, last / 2, last}) {
     const double middle = (static_cast<double>(slot) + 0.5) / static_cast<double>(last + 1);
@@ -108,7 +114,7 @@ Plot strangers_plot(const ReportFigures& figures) {
   }
   const auto& all = figures.strangers;
   plot.label = fmt::format("Strangers for each {}: {} came back, {} never, {} may still come",
-                           wait_words(figures.slot), all.returned, all.never, all.open);
+                           span_words(figures.slot), all.returned, all.never, all.open);
   return plot;
 }
 
@@ -122,13 +128,13 @@ Plot waits_plot(const ReportFigures& figures) {
     const auto& [bound, count] = classes[i];
     plot.series[0].values.push_back(static_cast<double>(count));
     most = std::max(most, static_cast<double>(count));
-    plot.label += fmt::format(" up to {} {};", wait_words(bound), count);
+    plot.label += fmt::format(" up to {} {};", span_words(bound), count);
     // Every second, so that a phone has room for the words.
     const bool is_marked = classes.size() <= 6 || i % 2 == (classes.size() - 1) % 2;
     const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(classes.size());
-    if (is_marked) plot.columns.push_back({middle, wait_words(bound)});
+    if (is_marked) plot.columns.push_back({middle, span_words(bound)});
   }
-  plot.scale = round_scale(most, [](double value) { return fmt::format("{:g}", value); });
+  plot.scale = round_scale(most, short_number);
   return plot;
 }
 
@@ -152,7 +158,7 @@ std::string longest(const ReportFigures& figures) {
                   {},
                   false};
   for (const auto& wait : figures.longest) {
-    table.rows.push_back({wait_words(wait.waited),
+    table.rows.push_back({span_words(wait.waited),
                           wait.key.sender.empty() ? "<> (the null sender)" : wait.key.sender,
                           wait.key.recipient, wait.key.client});
   }

@@ -7,6 +7,7 @@
 #include "cli/report_figures.hpp"
 #include "cli/report_words.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/plot/words.hpp"
 
 namespace grayling {
 namespace {
@@ -17,8 +18,8 @@ constexpr std::size_t kNameBytesMax = 56;
 
 std::string line(std::string_view name, std::int64_t number, std::int64_t all,
                  std::string_view more = "") {
-  std::string text =
-      fmt::format("{:<28}{:>12}  {:>6}", name, count_words(number), share_words(number, all));
+  std::string text = fmt::format("{:<28}{:>12}  {:>6}", name, count_words(number),
+                                 all > 0 ? share_words(number, all) : "");
   if (!more.empty()) text.append("   ").append(more);
   text.erase(text.find_last_not_of(' ') + 1);
   return text + '\n';
@@ -31,8 +32,8 @@ std::string strangers(const ReportFigures& figures) {
   if (held > 0) {
     std::string waits;
     if (figures.median) {
-      waits = fmt::format("half within {}, 90 % within {}", wait_words(*figures.median),
-                          wait_words(*figures.ninetieth));
+      waits = fmt::format("half within {}, 90 % within {}", span_words(*figures.median),
+                          span_words(*figures.ninetieth));
     }
     text += line("  came back and passed", strangers.returned, held, waits);
     text += line("  never came back", strangers.never, held);
@@ -55,7 +56,7 @@ std::string waits(const ReportFigures& figures) {
     const auto part = static_cast<double>(count) / static_cast<double>(most);
     const auto bar = static_cast<std::size_t>(part * static_cast<double>(kBarChars));
     const std::size_t seen = count > 0 ? std::max<std::size_t>(bar, 1) : 0;
-    std::string row = fmt::format("  up to {:<8}{:>12}  {}", wait_words(bound), count_words(count),
+    std::string row = fmt::format("  up to {:<8}{:>12}  {}", span_words(bound), count_words(count),
                                   std::string(seen, '#'));
     row.erase(row.find_last_not_of(' ') + 1);
     text += row + '\n';
@@ -70,7 +71,7 @@ std::string longest(const ReportFigures& figures) {
     const auto& wait = figures.longest[i];
     const std::string from = wait.key.sender.empty() ? "<>" : wait.key.sender;
     text += fmt::format(
-        "  {:>10}  {} to {}, from {}\n", wait_words(wait.waited), printable(from, kNameBytesMax),
+        "  {:>10}  {} to {}, from {}\n", span_words(wait.waited), printable(from, kNameBytesMax),
         printable(wait.key.recipient, kNameBytesMax), printable(wait.key.client, kNameBytesMax));
   }
   return text;

@@ -1,47 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/report_words.hpp"
 
-#include <array>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "cli/text_table.hpp"
 
 namespace grayling {
-
-std::string count_words(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  const std::size_t first = number < 0 ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
-std::string share_words(std::int64_t part, std::int64_t all) {
-  if (all <= 0) return "";
-  const double share = 100.0 * static_cast<double>(part) / static_cast<double>(all);
-  if (part > 0 && share < 1) return "< 1 %";
-  if (part < all && share > 99) return "> 99 %";
-  return fmt::format("{:.0f} %", share);
-}
-
-std::string wait_words(Seconds seconds) {
-  struct Unit {
-    Seconds length;
-    std::string_view name;
-    Seconds smaller;  // the unit that is told with it
-    std::string_view smaller_name;
-  };
-  constexpr std::array<Unit, 3> kUnits = {
-      {{86400, "d", 3600, "h"}, {3600, "h", 60, "min"}, {60, "min", 1, "s"}}};
-  for (const auto& unit : kUnits) {
-    if (seconds < unit.length) continue;
-    const Seconds rest = seconds % unit.length / unit.smaller;
-    const std::string whole = fmt::format("{} {}", seconds / unit.length, unit.name);
-    return rest == 0 ? whole : fmt::format("{} {} {}", whole, rest, unit.smaller_name);
-  }
-  return fmt::format("{} s", seconds);
-}
 
 std::string answer_words(const std::string& answer) {
   using Words = std::pair<std::string_view, std::string_view>;

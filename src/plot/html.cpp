@@ -6,10 +6,20 @@
 namespace grayling {
 namespace {
 
+// A long name or address may end its line after one of these, so that no word of it is torn.
+std::string breakable(const std::string& html) {
+  std::string out;
+  for (const char c : html) {
+    out.push_back(c);
+    if (c == '.' || c == '@') out.append("<wbr>");
+  }
+  return out;
+}
+
 void append_row(std::string& out, const std::vector<std::string>& cells) {
   out.append("<tr>");
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    out.append(i == 0 ? "<th scope=\"row\">" : "<td>").append(html_text(cells[i]));
+    out.append(i == 0 ? "<th scope=\"row\">" : "<td>").append(breakable(html_text(cells[i])));
     out.append(i == 0 ? "</th>" : "</td>");
   }
   out.append("</tr>\n");

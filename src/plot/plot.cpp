@@ -14,7 +14,7 @@ namespace {
 // In units of the picture, which the page scales: about one pixel each on a phone.
 constexpr double kWidth = 360;
 constexpr double kHeight = 170;
-constexpr double kLeft = 46;
+constexpr double kLeft = 64;  // room for seven characters, as wide as the widest font has them
 constexpr double kRight = 352;
 constexpr double kTop = 10;
 constexpr double kBottom = 146;

@@ -75,11 +75,15 @@ tbody th { font-weight: 400; }
 td:last-child { overflow-wrap: anywhere; }
 .numbers td { overflow-wrap: normal; white-space: nowrap; }
 .numbers tbody th { overflow-wrap: anywhere; min-width: 8.5rem; }
+details .numbers tbody th { min-width: 0; }
 @media (max-width: 30rem) {
   .card, figure { padding: .625rem .75rem; }
-  th, td { padding: .25rem .375rem; }
-  .card .numbers { font-size: .875rem; }
-  .numbers tbody th { min-width: 6.5rem; }
+  th, td { padding: .25rem; }
+  table { font-size: .8125rem; }
+  thead th { font-size: .75rem; }
+  .names table { table-layout: fixed; }
+  .names th:first-child { width: 36%; }
+  .numbers tbody th { min-width: 0; }
 }
 .numbers td, .numbers thead th:not(:first-child) {
   text-align: right; font-variant-numeric: tabular-nums;

@@ -79,12 +79,23 @@ void History::note(Monotonic now, const Totals& totals) {
   before_ = totals;
 }
 
+// When the minute that is running began.
+UnixSeconds History::running_begin(Monotonic now, UnixSeconds wall) const {
+  return floor_to(
+      wall + kMinute / 2 - (now + phase_) % std::chrono::minutes(1) / std::chrono::seconds(1),
+      kMinute);
+}
+
+Column History::running(Monotonic now, UnixSeconds wall, const Totals& totals) const {
+  Column column{running_begin(now, wall), 0, {}};
+  for_each_number(column.sum, growth(before_, totals), [](auto& sum, auto by) { sum = by; });
+  return column;
+}
+
 std::vector<Column> History::columns(Monotonic now, UnixSeconds wall, std::size_t minutes,
                                      std::size_t count) const {
   const std::int64_t running = minute_of(now);
-  const UnixSeconds end = floor_to(
-      wall + kMinute / 2 - (now + phase_) % std::chrono::minutes(1) / std::chrono::seconds(1),
-      kMinute);
+  const UnixSeconds end = running_begin(now, wall);
   const auto step = static_cast<std::int64_t>(minutes) * kMinute;
   const UnixSeconds last = floor_to(end - kMinute, step);
   std::vector<Column> columns(count);

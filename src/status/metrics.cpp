@@ -42,7 +42,8 @@ class Families {
     std::uint64_t total = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
       total += counts[i];
-      const double bound = i < bounds.size() ? bounds[i] : std::numeric_limits<double>::infinity();
+      const double bound = i < bounds.size() ? static_cast<double>(bounds[i])
+                                             : std::numeric_limits<double>::infinity();
       metric.histogram.bucket.push_back({total, bound});
     }
     metric.histogram.sample_count = total;

@@ -2,18 +2,19 @@
 #include <fmt/format.h>
 
 #include "grayling/plot/html.hpp"
+#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
-#include "status/words.hpp"
 
 namespace grayling {
 
 std::string domains_card(const Snapshot& snapshot) {
   std::string card =
-      "<div class=\"card scroll\" role=\"region\" aria-labelledby=\"domains\" tabindex=\"0\">\n"
+      "<div class=\"card scroll names\" role=\"region\" aria-labelledby=\"domains\" "
+      "tabindex=\"0\">\n"
       "<h3 id=\"domains\">Domains of senders that wait</h3>\n";
   if (snapshot.waiting_domains.empty()) return card + "<p>Nobody, for an hour.</p>\n</div>\n";
   HtmlTable table{"In the last hour or two; anybody can claim to be a sender.",
-                  {"Domain", "Waiting", "First seen", "Too early", "Came back"},
+                  {"Domain", "Now", "First seen", "Too early", "Came back"},
                   {},
                   true};
   for (const auto& entry : snapshot.waiting_domains) {

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "grayling/plot/html.hpp"
+#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
-#include "status/words.hpp"
 
 namespace grayling {
 namespace {
@@ -27,8 +27,11 @@ std::uint64_t total(const Counts& counts) {
 }
 
 std::string requests_card(const Snapshot& snapshot, const Column& day) {
-  const Column minute = snapshot.hour.empty() ? Column{} : snapshot.hour.back();
-  return card("Requests in the last minute", count_words(total(minute.sum.decisions)),
+  std::vector<Column> last(snapshot.hour.end() - (snapshot.hour.empty() ? 0 : 1),
+                           snapshot.hour.end());
+  const Column minutes = until_now(std::move(last), snapshot);
+  return card("Requests since " + clock_words(minutes.begin),
+              count_words(total(minutes.sum.decisions)),
               count_words(total(day.sum.decisions)) + " in a day");
 }
 
@@ -41,16 +44,16 @@ std::string deferred_card(const Column& hour) {
 
 std::string waits_card(const Column& day) {
   const auto& waits = day.sum.waits;
-  const std::string half = span_words(quantile(kWaitBounds, waits, 0.5));
-  return card("Came back in a day", count_words(total(waits)),
-              total(waits) > 0 ? "half of them within " + half : "nobody yet");
+  return card(
+      "Came back in a day", count_words(total(waits)),
+      total(waits) > 0 ? "half of them " + within_words(kWaitBounds, waits, 0.5) : "nobody yet");
 }
 
 std::string store_card(const Column& hour) {
   const auto& times = hour.sum.batch_times;
-  const std::string most = span_words(quantile(kSecondsBounds, times, 0.99));
-  return card("Store, last hour", span_words(quantile(kSecondsBounds, times, 0.5)),
-              total(times) > 0 ? "99 % within " + most : "nothing was asked");
+  if (total(times) == 0) return card("Store, last hour", "–", "nothing was asked");
+  return card("Store, last hour", within_words(kSecondsBounds, times, 0.5),
+              "for half; 99 % " + within_words(kSecondsBounds, times, 0.99));
 }
 
 std::string cache_card(const Column& hour) {
@@ -61,9 +64,14 @@ std::string cache_card(const Column& hour) {
 
 }  // namespace
 
+Column until_now(std::vector<Column> columns, const Snapshot& snapshot) {
+  columns.push_back(snapshot.running);
+  return together(columns, 0, columns.size());
+}
+
 std::string now_section(const Snapshot& snapshot) {
-  const Column hour = together(snapshot.hour);
-  const Column day = together(snapshot.day);
+  const Column hour = until_now(snapshot.hour, snapshot);
+  const Column day = until_now(snapshot.day, snapshot);
   std::string cards = "<dl class=\"cards\">\n";
   cards += requests_card(snapshot, day);
   cards += deferred_card(hour);

@@ -2,8 +2,11 @@
 // The parts of the status page, each a section of HTML. Pure, any thread.
 #pragma once
 
+#include <cmath>
 #include <string>
+#include <vector>
 
+#include "grayling/plot/words.hpp"
 #include "grayling/status/snapshot.hpp"
 
 namespace grayling {
@@ -21,6 +24,19 @@ std::string cache_section(const Snapshot& snapshot);
 // page_lists.cpp
 std::string domains_card(const Snapshot& snapshot);
 std::string troubles_section(const Snapshot& snapshot);
+
+// All columns of `columns`, and what was counted since: to this moment.
+Column until_now(std::vector<Column> columns, const Snapshot& snapshot);
+
+// "within 30 s", an upper bound for the part `share` of what a histogram counted; beyond its last
+// bound "over 5 s"; "–" where it counted nothing.
+template <typename Bounds, typename Counts>
+std::string within_words(const Bounds& bounds, const Counts& counts, double share) {
+  const double bound = quantile_bound(bounds, counts, share);
+  if (std::isnan(bound)) return "–";
+  if (std::isinf(bound)) return "over " + span_words(bounds.back());
+  return "within " + span_words(bound);
+}
 
 // A section of the page under a heading; `id` is a name for it within the page.
 std::string section(const std::string& id, const std::string& heading, const std::string& content);

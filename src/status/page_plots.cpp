@@ -8,8 +8,8 @@
 
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/plot.hpp"
+#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
-#include "status/words.hpp"
 
 namespace grayling {
 namespace {
@@ -131,30 +131,34 @@ std::string requests_figure(const Span& span) {
   return figure(fmt::format("Requests a minute, {}", span.name), plot, stacked_bars(plot), table);
 }
 
+std::string time_mark(double seconds) {
+  return span_words(seconds);
+}
+
 std::string store_figure(const Span& span) {
   const auto quantile_of = [](double share) {
     return [share](const Column& column) {
-      return quantile(kSecondsBounds, column.sum.batch_times, share);
+      // Beyond the last bound the line ends at the top of the plot.
+      return std::min(quantile_bound(kSecondsBounds, column.sum.batch_times, share),
+                      kSecondsBounds.back());
     };
   };
   Plot plot;
-  plot.series = {{"half took at most", "blue", values(span.columns, quantile_of(0.5))},
-                 {"99 of 100 took at most", "amber", values(span.columns, quantile_of(0.99))}};
+  plot.series = {{"half within", "blue", values(span.columns, quantile_of(0.5))},
+                 {"99 % within", "amber", values(span.columns, quantile_of(0.99))}};
   plot.columns = time_marks(span);
-  plot.scale = round_scale(std::max(largest(plot.series), 0.001), span_words);
-  const auto cells = [&](const Column& row) {
-    return std::vector<std::string>{count_words(total(row.sum.batch_times)),
-                                    span_words(quantile_of(0.5)(row)),
-                                    span_words(quantile_of(0.99)(row))};
+  plot.scale = round_scale(std::max(largest(plot.series), 0.001), time_mark);
+  const auto cells = [](const Column& row) {
+    const auto& times = row.sum.batch_times;
+    return std::vector<std::string>{count_words(total(times)),
+                                    within_words(kSecondsBounds, times, 0.5),
+                                    within_words(kSecondsBounds, times, 0.99)};
   };
   const Column all = together(span.columns);
-  plot.label = fmt::format(
-      "The store's time in {}: half of {} batches took at most {}, 99 of 100 "
-      "at most {}",
-      span.name, cells(all)[0], cells(all)[1], cells(all)[2]);
+  plot.label = fmt::format("The store's time in {}: half of {} batches {}, 99 % {}", span.name,
+                           cells(all)[0], cells(all)[1], cells(all)[2]);
   return figure(fmt::format("Time of a batch, {}", span.name), plot, lines(plot),
-                time_table(span, "The store in " + span.name,
-                           {"Batches", "Half at most", "99 % at most"}, cells));
+                time_table(span, "The store in " + span.name, {"Batches", "Half", "99 %"}, cells));
 }
 
 std::string cache_figure(const Span& span) {
@@ -201,24 +205,29 @@ std::string cache_section(const Snapshot& snapshot) {
 }
 
 std::string waits_figure(const Snapshot& snapshot) {
-  const auto waits = together(snapshot.day).sum.waits;
-  constexpr std::size_t kPlaces = kWaitBounds.size() + 1;
+  const auto waits = until_now(snapshot.day, snapshot).sum.waits;
+  constexpr std::size_t kClasses = kPlottedWaitBounds.size();
+  std::array<std::uint64_t, kClasses + 1> classes{};  // the last: longer than all
+  for (std::size_t i = 0; i < kWaitBounds.size(); ++i) {
+    classes[plotted_class(kWaitBounds[i])] += waits[i];
+  }
+  classes[kClasses] += waits.back();
   Plot plot;
   plot.series = {{"came back", "blue", {}}};
   HtmlTable table{"Waiting times in the last day", {"After", "Came back"}, {}, true};
-  for (std::size_t i = 0; i < kPlaces; ++i) {
-    const bool is_last = i == kWaitBounds.size();
-    const std::string bound = span_words(kWaitBounds[std::min(i, kWaitBounds.size() - 1)]);
-    plot.series[0].values.push_back(static_cast<double>(waits[i]));
-    table.rows.push_back({(is_last ? "more than " : "up to ") + bound, count_words(waits[i])});
-    const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(kPlaces);
-    if (i % 2 == 0) plot.columns.push_back({at, is_last ? "more" : bound});
+  for (std::size_t i = 0; i <= kClasses; ++i) {
+    const bool is_last = i == kClasses;
+    const std::string bound = span_words(kPlottedWaitBounds[std::min(i, kClasses - 1)]);
+    plot.series[0].values.push_back(static_cast<double>(classes[i]));
+    table.rows.push_back({(is_last ? "more than " : "up to ") + bound, count_words(classes[i])});
+    const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(kClasses + 1);
+    if (i % 2 == 0) plot.columns.push_back({at, bound});
   }
   plot.scale = round_scale(std::max(largest(plot.series), 2.0), short_number);
-  plot.label = fmt::format(
-      "Waiting times in the last day: {} came back, half of them within {}, 9 of 10 within {}",
-      count_words(total(waits)), span_words(quantile(kWaitBounds, waits, 0.5)),
-      span_words(quantile(kWaitBounds, waits, 0.9)));
+  plot.label =
+      fmt::format("Waiting times in the last day: {} came back, half of them {}, 9 of 10 {}",
+                  count_words(total(waits)), within_words(kWaitBounds, waits, 0.5),
+                  within_words(kWaitBounds, waits, 0.9));
   return figure("Came back, by how long they waited, the last day", plot, stacked_bars(plot),
                 table);
 }

@@ -5,8 +5,8 @@
 
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/style.hpp"
+#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
-#include "status/words.hpp"
 
 namespace grayling {
 namespace {

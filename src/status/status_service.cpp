@@ -94,6 +94,7 @@ Snapshot StatusService::take() const {
   const std::lock_guard lock(mutex_);
   snapshot.hour = history_.columns(now, snapshot.now, kHourColumnMinutes, kHourColumns);
   snapshot.day = history_.columns(now, snapshot.now, kDayColumnMinutes, kDayColumns);
+  snapshot.running = history_.running(now, snapshot.now, totals_of(source_.engine));
   return snapshot;
 }
 

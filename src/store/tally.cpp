@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "grayling/store/column.hpp"
+#include "grayling/store/wait_bounds.hpp"
 
 namespace grayling {
 namespace {
@@ -31,9 +32,8 @@ std::string tally_name(std::string_view text) {
 }
 
 std::string wait_name(Seconds waited) {
-  const auto* const bound =
-      std::lower_bound(kTallyWaitBounds.begin(), kTallyWaitBounds.end(), waited);
-  return std::to_string(bound == kTallyWaitBounds.end() ? kTallyWaitBounds.back() : *bound);
+  const auto* const bound = std::lower_bound(kWaitBounds.begin(), kWaitBounds.end(), waited);
+  return std::to_string(bound == kWaitBounds.end() ? kWaitBounds.back() : *bound);
 }
 
 void ReportTally::count(UnixSeconds hour, std::string_view what, std::string_view name,

@@ -7,12 +7,43 @@ import fcntl
 import json
 import os
 import select
+import shutil
 import subprocess
 import time
+
+import pytest
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
          "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--remote-debugging-pipe")
+
+# Half a pixel is rounding.
+CUT_TEXTS = """
+(() => {
+  const found = [];
+  const box = (element) => element.getBoundingClientRect();
+  for (const picture of document.querySelectorAll("svg.plot")) {
+    const around = box(picture);
+    const texts = [...picture.querySelectorAll("text")];
+    for (const text of texts) {
+      const own = box(text);
+      if (own.left < around.left - .5 || own.right > around.right + .5 ||
+          own.top < around.top - .5 || own.bottom > around.bottom + .5)
+        found.push("leaves its picture: " + text.textContent);
+      for (const other of texts) {
+        const its = box(other);
+        if (other !== text && own.left < its.right - .5 && its.left < own.right - .5 &&
+            own.top < its.bottom - .5 && its.top < own.bottom - .5)
+          found.push("lies on another: " + text.textContent);
+      }
+    }
+  }
+  for (const place of document.querySelectorAll(".scroll, .card, figure, table, th, td"))
+    if (!place.closest("details:not([open])") && place.scrollWidth > place.clientWidth + 1)
+      found.push("wider than its place: " + place.textContent.trim().slice(0, 60));
+  return found;
+})()
+"""
 
 
 class Chromium:
@@ -87,6 +118,16 @@ class Chromium:
     def content_width(self):
         return self.call("Page.getLayoutMetrics")["cssContentSize"]["width"]
 
+    def evaluate(self, expression):
+        """The value of an expression in the page, which may run no script of its own."""
+        return self.call("Runtime.evaluate", expression=expression,
+                         returnByValue=True)["result"].get("value")
+
+    def cut_texts(self):
+        """What a reader can't see whole: texts of plots that leave their picture or lie on each
+        other, and cells or tables that are wider than their place."""
+        return self.evaluate(CUT_TEXTS)
+
     def accessible(self):
         """(role, name) of all that a screen reader meets."""
         nodes = self.call("Accessibility.getFullAXTree")["nodes"]
@@ -128,3 +169,13 @@ class Chromium:
             received = os.read(self._in, 1 << 20)
             assert received, f"the browser ended: {what}"
             self._received += received
+
+
+@pytest.fixture(scope="session")
+def browser(session_directory):
+    assert shutil.which("chromium"), "the package chromium has it"
+    directory = session_directory / "chromium"
+    directory.mkdir()
+    browser = Chromium(directory)
+    yield browser
+    browser.close()

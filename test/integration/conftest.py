@@ -11,6 +11,7 @@ import grayling_image
 import postfix_image
 import real_peers
 from postfix import running_postfix
+from chromium import browser  # noqa: F401
 from service_fixtures import (  # noqa: F401
     directory, mariadb, mariadb_server, session_directory, start_grayling, store)
 

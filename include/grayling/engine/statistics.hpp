@@ -11,6 +11,7 @@
 
 #include "grayling/base/counters.hpp"
 #include "grayling/engine/waiting_domains.hpp"
+#include "grayling/store/wait_bounds.hpp"
 
 namespace grayling {
 
@@ -19,10 +20,6 @@ inline constexpr std::array kSecondsBounds = {0.0001, 0.0005, 0.001, 0.0025, 0.0
                                               0.05,   0.1,    0.25,  0.5,    1.0,   2.5,  5.0};
 inline constexpr std::array kKeysBounds = {1.0,  2.0,  4.0,   8.0,   16.0,
                                            32.0, 64.0, 128.0, 256.0, 512.0};
-
-// Upper bounds, in seconds, of the time from a first sighting to the first pass.
-inline constexpr std::array kWaitBounds = {60.0,   180.0,  300.0,   600.0,   900.0,   1800.0,
-                                           3600.0, 7200.0, 14400.0, 28800.0, 86400.0, 172800.0};
 
 // Decisions by what was done and why, in the words of the log. Both are literals: few, and known
 // by their address.

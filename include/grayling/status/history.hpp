@@ -56,6 +56,10 @@ class History {
   // nobody noted for longer, nothing is known of the minutes between.
   void note(Monotonic now, const Totals& totals);
 
+  // What was counted since the last minute that ended, of what is counted now: the column of the
+  // minute that is running, and of those before it that nobody noted yet. It may be empty.
+  Column running(Monotonic now, UnixSeconds wall, const Totals& totals) const;
+
   // The last `count` columns of `minutes` minutes each, the oldest first, up to the last minute
   // that has ended. They begin at multiples of their length on the wall clock: the last may not be
   // whole. `count` × `minutes` is at most kHistoryMinutes.
@@ -69,6 +73,7 @@ class History {
   };
 
   std::int64_t minute_of(Monotonic now) const;
+  UnixSeconds running_begin(Monotonic now, UnixSeconds wall) const;
 
   Monotonic phase_;  // of the wall clock's minutes
   std::int64_t open_;
@@ -76,21 +81,20 @@ class History {
   std::vector<Entry> entries_;  // by the minute's number modulo their count
 };
 
-// Of a histogram's counts: the value that the part `share` (0 to 1) of all is at most, about: as if
-// values lay evenly between two bounds. Beyond the last bound it is that one. NaN: there is none.
+// Of a histogram's counts: the least bound that the part `share` (0 to 1) of all didn't exceed.
+// That is an upper bound, for nothing more is known. Infinite beyond the last bound; NaN: there is
+// none.
 template <typename Bounds, typename Counts>
-double quantile(const Bounds& bounds, const Counts& counts, double share) {
+double quantile_bound(const Bounds& bounds, const Counts& counts, double share) {
   double total = 0;
   for (const auto count : counts) total += static_cast<double>(count);
   if (!(total > 0)) return std::numeric_limits<double>::quiet_NaN();
-  double left = share * total;
+  double sum = 0;
   for (std::size_t i = 0; i < bounds.size(); ++i) {
-    const auto count = static_cast<double>(counts[i]);
-    const double low = i == 0 ? 0 : bounds[i - 1];
-    if (count > 0 && left <= count) return low + (bounds[i] - low) * left / count;
-    left -= count;
+    sum += static_cast<double>(counts[i]);
+    if (sum >= share * total) return static_cast<double>(bounds[i]);
   }
-  return bounds.back();
+  return std::numeric_limits<double>::infinity();
 }
 
 }  // namespace grayling

@@ -55,6 +55,7 @@ struct Snapshot {
   std::vector<LoggedTrouble> troubles;         // the newest first
   std::vector<Column> hour;                    // kHourColumns, the oldest first; or none
   std::vector<Column> day;                     // kDayColumns
+  Column running;                              // the minute that neither of them has yet
 };
 
 // Reads them while they are being written: each is right, and sums may be a request apart.

@@ -83,14 +83,9 @@ UnixSeconds day_of(UnixSeconds time);
 // Any text as a name: at most 320 characters, so that there is room for a word before it.
 std::string tally_name(std::string_view text);
 
-// A wait is counted as one of those up to so many seconds: round ones, so that a report can join
-// some, and close enough for a median.
-inline constexpr std::array<Seconds, 46> kTallyWaitBounds = {
-    10,    15,    20,    30,     45,     60,     90,     120,    150,    180,   210,   240,
-    300,   360,   420,   480,    600,    720,    900,    1200,   1500,   1800,  2400,  3000,
-    3600,  4500,  5400,  7200,   9000,   10800,  14400,  18000,  21600,  28800, 36000, 43200,
-    54000, 64800, 86400, 108000, 129600, 172800, 259200, 345600, 432000, 604800};
-std::string wait_name(Seconds waited);  // the first bound that is not less, or the last: "300"
+// The name under which a wait is counted: the first of kWaitBounds that isn't less, or the last.
+// "300".
+std::string wait_name(Seconds waited);
 
 class ReportTally {
  public:

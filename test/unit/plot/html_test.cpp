@@ -42,6 +42,6 @@ TEST_CASE("a table has its heads, and every cell is escaped") {
         "<thead><tr><th scope=\"col\">domain</th><th scope=\"col\">&lt;n&gt;</th></tr></thead>\n"
         "<tbody>\n"
         "<tr><th scope=\"row\">&lt;b&gt;</th><td>1</td></tr>\n"
-        "<tr><th scope=\"row\">a.example</th><td>&lt;i&gt;</td></tr>\n"
+        "<tr><th scope=\"row\">a.<wbr>example</th><td>&lt;i&gt;</td></tr>\n"
         "</tbody></table>\n");
 }

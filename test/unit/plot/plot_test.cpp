@@ -53,16 +53,16 @@ TEST_CASE("a scale ends at a round number that isn't below the largest value") {
 TEST_CASE("bars stand on each other and fill the height at the top of the scale") {
   const std::string svg =
       stacked_bars(plot_of({{"a", "blue", {6, 0}}, {"b", "amber", {4, 5}}}, 10));
-  CHECK(has(svg, "<path class=\"blue\" d=\"M61.3 146.0v-81.6h122.4v81.6z\"/>"));
+  CHECK(has(svg, "<path class=\"blue\" d=\"M78.4 146.0v-81.6h115.2v81.6z\"/>"));
   CHECK(has(svg,
-            "<path class=\"amber\" d=\"M61.3 64.4v-54.4h122.4v54.4z"
-            "M214.3 146.0v-68.0h122.4v68.0z\"/>"));
+            "<path class=\"amber\" d=\"M78.4 64.4v-54.4h115.2v54.4z"
+            "M222.4 146.0v-68.0h115.2v68.0z\"/>"));
 }
 
 TEST_CASE("a bar is seen however small, and none leaves the picture") {
   const std::string svg =
       stacked_bars(plot_of({{"a", "blue", {1000}}, {"b", "red", {0.001}}}, 1000));
-  CHECK(has(svg, "class=\"red\" d=\"M76.6 10.0v-0.0"));  // no room is left above
+  CHECK(has(svg, "class=\"red\" d=\"M92.8 10.0v-0.0"));  // no room is left above
   CHECK(has(stacked_bars(plot_of({{"a", "red", {0.001}}}, 1000)), "v-1.5"));
   CHECK(has(stacked_bars(plot_of({{"a", "red", {5000}}}, 1000)), "v-136.0"));
 }

@@ -49,6 +49,8 @@ Snapshot busy() {
   snapshot.troubles = {{kNow - 5, LogLevel::Error, "store: the database is gone", 3}};
   snapshot.hour = columns(kHourColumns, 60, true);
   snapshot.day = columns(kDayColumns, 900, true);
+  snapshot.running = {kNow, 0, {}};
+  snapshot.running.sum.decisions = {5, 0, 0, 0, 0};
   return snapshot;
 }
 
@@ -74,11 +76,12 @@ TEST_CASE("the page says what the service does, in figures, plots and tables") {
            "<title>grayling: the store works</title>",
            "<p class=\"state good\">the store works</p>",
            "2027-01-15 08:00:00 UTC",
-           "running for 25 h",
-           "<dt>Requests in the last minute</dt><dd class=\"figure\">991</dd>",
+           "running for 1 d 1 h",
+           "<dt>Requests since 07:59</dt><dd class=\"figure\">996</dd>",
+           "1,304,741 in a day",
            "<dt>Deferred in the last hour</dt><dd class=\"figure\">4 %</dd>",
            "<dt>From memory, last hour</dt><dd class=\"figure\">90 %</dd>",
-           "<th scope=\"row\">waiting.example</th><td>10</td><td>12</td><td>3</td><td>2</td>",
+           "<th scope=\"row\">waiting.<wbr>example</th><td>10</td><td>12</td><td>3</td><td>2</td>",
            "<th scope=\"row\">(none: bounces)</th>",
            "<th scope=\"row\">15 Jan 07:59:55</th><td>error, 3 times</td><td>store: the database "
            "is gone</td>",
@@ -106,6 +109,15 @@ TEST_CASE("every plot has words for who can't see it, and its figures as a table
   const auto sections = count(page, "<section aria-labelledby=\"");
   CHECK(sections == 7);
   CHECK(count(page, "<h2 id=\"") == sections);
+}
+
+TEST_CASE("times are said as upper bounds, and what is longer than all as that") {
+  Snapshot snapshot = busy();
+  CHECK(has(page_of(snapshot), "half of them within 20 s"));
+  CHECK(has(page_of(snapshot), "for half; 99 % within 1 ms"));
+  CHECK(has(page_of(snapshot), "half of 600 batches within 1 ms, 99 % within 1 ms"));
+  for (auto& column : snapshot.hour) column.sum.batch_times.back() = 10;
+  CHECK(has(page_of(snapshot), "for half; 99 % over 5 s"));
 }
 
 TEST_CASE("a service that has just started has a page") {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/store/tally.hpp"
 
+#include <algorithm>
+
+#include "grayling/store/wait_bounds.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -24,10 +27,10 @@ TEST_CASE("hours and days begin in UTC, also before 1970") {
 }
 
 TEST_CASE("a wait is counted at the first bound that isn't less") {
-  for (std::size_t i = 1; i < kTallyWaitBounds.size(); ++i) {
-    CHECK(kTallyWaitBounds[i] > kTallyWaitBounds[i - 1]);
-    CHECK(wait_name(kTallyWaitBounds[i]) == std::to_string(kTallyWaitBounds[i]));
-    CHECK(wait_name(kTallyWaitBounds[i - 1] + 1) == std::to_string(kTallyWaitBounds[i]));
+  for (std::size_t i = 1; i < kWaitBounds.size(); ++i) {
+    CHECK(kWaitBounds[i] > kWaitBounds[i - 1]);
+    CHECK(wait_name(kWaitBounds[i]) == std::to_string(kWaitBounds[i]));
+    CHECK(wait_name(kWaitBounds[i - 1] + 1) == std::to_string(kWaitBounds[i]));
   }
   CHECK(wait_name(0) == "10");
   CHECK(wait_name(10'000'000) == "604800");
@@ -83,4 +86,15 @@ TEST_CASE("any text becomes a name with room for a word before it") {
   const auto name = tally_name(std::string(5000, 'x') + "\xff");
   CHECK(name.size() + 10 <= kTallyNameCharsMax);
   CHECK(tally_name("example.org") == "example.org");
+}
+
+TEST_CASE("a plot's bars are made of the classes by which waits are counted") {
+  for (const Seconds bound : kPlottedWaitBounds) {
+    CAPTURE(bound);
+    CHECK(std::count(kWaitBounds.begin(), kWaitBounds.end(), bound) == 1);
+    CHECK(kPlottedWaitBounds[plotted_class(bound)] == bound);
+    CHECK(plotted_class(bound + 1) == plotted_class(bound) + 1);
+  }
+  CHECK(plotted_class(1) == 0);
+  CHECK(kPlottedWaitBounds.back() == kWaitBounds.back());
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/plot/words.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "grayling/plot/plot.hpp"
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// The most that stands beside an axis: what the plot leaves room for (plot.cpp), of which the
+// widest in use is about "0.25 ms".
+constexpr std::size_t kMarkCharsMax = 7;
+
+// A number, and words: no "e+02", no "inf", no "nan", no "-0".
+bool is_for_people(const std::string& text) {
+  return text.find_first_not_of("0123456789.<> kMGmsinhd–%") == std::string::npos &&
+         text.find("inf") == std::string::npos && text.find("nan") == std::string::npos;
+}
+
+std::string span(double seconds) {
+  return span_words(seconds);
+}
+
+}  // namespace
+
+TEST_CASE("numbers and times as people read them") {
+  CHECK(count_words(0) == "0");
+  CHECK(count_words(999) == "999");
+  CHECK(count_words(1000) == "1,000");
+  CHECK(count_words(std::uint64_t{12345678}) == "12,345,678");
+  CHECK(count_words(-1234) == "-1,234");
+  CHECK(short_number(1.5) == "1.5");
+  CHECK(short_number(5000) == "5000");
+  CHECK(short_number(20000) == "20 k");
+  CHECK(short_number(2.5e6) == "2.5 M");
+  CHECK(short_number(5e9) == "5 G");
+  CHECK(clock_words(1'800'000'000) == "08:00");
+  CHECK(day_words(1'800'000'001) == "15 Jan 08:00:01");
+  CHECK(date_words(1'800'000'001) == "2027-01-15 08:00:01");
+}
+
+TEST_CASE("a length of time has the units that people use, and no more of them than two") {
+  struct Case {
+    double seconds;
+    std::string text;
+  };
+  const Case cases[] = {
+      {0, "0 ms"},          {0.00042, "0.42 ms"},  {0.0996, "100 ms"},   {0.25, "250 ms"},
+      {0.9994, "999 ms"},   {0.9996, "1 s"},       {12, "12 s"},         {31.5, "31.5 s"},
+      {59.94, "59.9 s"},    {60, "1 min"},         {75, "1 min 15 s"},   {200, "3 min 20 s"},
+      {3599, "1 h"},        {3569, "59 min 29 s"}, {5400, "1 h 30 min"}, {86399, "1 d"},
+      {9000, "2 h 30 min"}, {172800, "2 d"},       {777777, "9 d"},      {1e300, "11574074 d 2 h"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.seconds);
+    CHECK(span_words(c.seconds) == c.text);
+  }
+  CHECK(span_words(std::numeric_limits<double>::quiet_NaN()) == "–");
+  CHECK(span_words(Seconds{59}) == "59 s");
+  CHECK(span_words(Seconds{90}) == "1 min 30 s");
+}
+
+TEST_CASE("no number is shown with an exponent") {
+  for (double number = 1e-7; number < 1e13; number *= 1.013) {
+    CAPTURE(number);
+    CHECK(is_for_people(span_words(number)));
+    CHECK(is_for_people(short_number(number)));
+    CHECK(is_for_people(percent_words(number, 1e6)));
+    CHECK(is_for_people(percent_words(1, number)));
+  }
+  CHECK(is_for_people(span_words(1e300)));
+}
+
+TEST_CASE("what stands beside an axis is short and isn't an exponent") {
+  for (double largest = 1e-4; largest < 1e12; largest *= 1.07) {
+    for (const auto& mark : round_scale(largest, short_number).marks) {
+      CAPTURE(largest, mark.text);
+      CHECK(is_for_people(mark.text));
+      CHECK(mark.text.size() <= kMarkCharsMax);
+    }
+  }
+  for (double largest = 0.001; largest <= 10; largest *= 1.07) {  // of a batch: kSecondsBounds
+    for (const auto& mark : round_scale(largest, span).marks) {
+      CAPTURE(largest, mark.text);
+      CHECK(is_for_people(mark.text));
+      CHECK(mark.text.size() <= kMarkCharsMax);
+    }
+  }
+}
+
+TEST_CASE("a share is never said to be all or nothing when it isn't") {
+  CHECK(share_words(0, 0) == "–");
+  CHECK(share_words(0, 10) == "0 %");
+  CHECK(share_words(10, 10) == "100 %");
+  CHECK(share_words(1, 3) == "33 %");
+  CHECK(share_words(1, 1000) == "< 1 %");
+  CHECK(share_words(999, 1000) == "> 99 %");
+  CHECK(share_words(std::uint64_t{2}, std::uint64_t{3}) == "67 %");
+}
