@@ -11,6 +11,7 @@
 namespace grayling {
 namespace {
 
+constexpr std::string_view kUnix = "unix:";
 constexpr long kTimeoutMax = 30;  // seconds that a client's mail may hang on us; we advise 10
 
 // What holds at one place: main.cf, or a port with values of its own.
@@ -67,15 +68,28 @@ bool is_same(const Endpoint& listen, const Endpoint& asked) {
   return is_any && asked.kind == Endpoint::Kind::Inet && listen.port == asked.port;
 }
 
-// The service is one of config.listen.
-bool is_ours(const Place& place, const Config& config, const std::string& service) {
-  constexpr std::string_view kUnix = "unix:";
-  const auto asked =
-      parse_endpoint(service.starts_with(kUnix)
-                         ? std::string(kUnix) + socket_path(place, service.substr(kUnix.size()))
-                         : service);
+bool is_listening(const Config& config, const std::string& endpoint) {
+  const auto asked = parse_endpoint(endpoint);
   return asked && std::any_of(config.listen.begin(), config.listen.end(),
                               [&](const auto& listen) { return is_same(listen, *asked); });
+}
+
+// The service is one of config.listen.
+bool is_ours(const Place& place, const Config& config, const std::string& service) {
+  if (!service.starts_with(kUnix)) return is_listening(config, service);
+  const std::string path = socket_path(place, service.substr(kUnix.size()));
+  return is_listening(config, std::string(kUnix) + path);
+}
+
+// Why a service isn't ours. The path of a socket may be right outside the chroot alone.
+std::string why_not_ours(const Place& place, const Config& config, const std::string& service) {
+  const std::string asked = "it asks " + printable(service);
+  if (place.is_chrooted && service.starts_with(kUnix) && is_listening(config, service)) {
+    const std::string path = socket_path(place, service.substr(kUnix.size()));
+    return asked + ", but smtpd is chrooted in " + parameter(place, "queue_directory") +
+           ", so it looks for " + printable(path);
+  }
+  return asked + ", where grayling isn't told to listen";
 }
 
 // What main.cf would call the first of config.listen that smtpd can reach; "" where there is none.
@@ -107,7 +121,7 @@ Finding not_asked(const Place& place, const Config& config, const Survey& survey
     text += "; its class " + printable(name) + " would, and nothing leads there";
   }
   for (const auto& other : survey.others) {
-    text += "; it asks " + printable(other) + ", where grayling isn't told to listen";
+    text += "; " + why_not_ours(place, config, other);
   }
   const std::string service = reachable_service(place, config);
   if (service.empty()) {

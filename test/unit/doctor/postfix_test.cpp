@@ -76,6 +76,25 @@ TEST_CASE("a socket is looked for where smtpd sees it") {
   CHECK(unreachable.remedy.find("{ unix:grayling/policy, ") != std::string::npos);
 }
 
+TEST_CASE("a path that is right outside the chroot alone names the chroot") {
+  const std::string path = "unix:/var/spool/postfix/grayling/policy";
+  const auto inside = facts(replaced(kGood, "inet:127.0.0.1:10023", path));
+  const auto found = trouble(examine_postfix(inside, config(path)));
+  CHECK(found.text.find("smtpd is chrooted in /var/spool/postfix, so it looks for "
+                        "/var/spool/postfix/var/spool/postfix/grayling/policy") !=
+        std::string::npos);
+  CHECK(found.text.find("isn't told to listen") == std::string::npos);
+  CHECK(found.remedy.find("{ unix:grayling/policy, ") != std::string::npos);
+  const auto run = replaced(kGood, "inet:127.0.0.1:10023", "unix:/run/g.sock");
+  CHECK(trouble(examine_postfix(facts(run), config("unix:/run/g.sock")))
+            .text.find("it looks for /var/spool/postfix/run/g.sock") != std::string::npos);
+  const auto outside = facts(replaced(kGood, "inet:127.0.0.1:10023", path), false);
+  CHECK(worst(examine_postfix(outside, config(path))) == Level::Good);
+  const auto elsewhere = facts(replaced(kGood, "inet:127.0.0.1:10023", "unix:/elsewhere"));
+  CHECK(trouble(examine_postfix(elsewhere, config(path))).text.find("isn't told to listen") !=
+        std::string::npos);
+}
+
 TEST_CASE("who isn't asked is told the line to add") {
   const auto nobody = trouble(examine_postfix(facts("permit_mynetworks"), config()));
   CHECK(nobody.level == Level::Bad);
