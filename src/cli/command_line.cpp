@@ -237,6 +237,7 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
   CLI::App& app = commands.app;
   app.allow_extras()->require_subcommand(0, 1);
   for (auto* command : app.get_subcommands(nullptr)) command->allow_extras();
+  parsed.import.take_options(arguments);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   std::string complaint;
   try {
@@ -258,9 +259,7 @@ Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> argum
   const auto before_command = app.remaining();
   if (!before_command.empty()) return unknown_argument(app, "", before_command.front());
   const auto extras = command.remaining();
-  if (!extras.empty() && !parsed.import.takes_options(command)) {
-    return unknown_argument(command, name, extras.front());
-  }
+  if (!extras.empty()) return unknown_argument(command, name, extras.front());
   if (chosen.empty()) {
     return UsageError{
         "", "a command is needed: serve, check-config, query, explain, allow, waiting or another"};

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/admin_command.hpp"
 #include "cli/import_exemptions.hpp"
@@ -128,9 +129,39 @@ int import_into(const ImportCommand& command, const Config& config, LineSource s
                                  "; what was written stays, and the same command completes it");
 }
 
-int show_options(const std::vector<std::string>& options) {
-  const auto toml = postgrey_options_as_toml(options);
-  return toml ? print(*toml) : fail_usage(kCommand, toml.error().text);
+// A path alone is a file of them, and "-" stdin.
+bool is_file(const std::vector<std::string>& options) {
+  if (options.size() != 1) return false;
+  const std::string& only = options.front();
+  return only == "-" || (only.starts_with('/') && only.find(' ') == std::string::npos);
+}
+
+Result<std::string> whole_file(const std::string& path) {
+  constexpr std::size_t kBytesMax = std::size_t{64} * 1024;
+  auto source = LineSource::open(path);
+  if (!source) return tl::make_unexpected(source.error());
+  std::string text;
+  std::string_view line;
+  for (;;) {
+    const auto more = source->next(line);
+    if (!more) return fail(path + ": " + more.error().text);
+    if (!*more) return text;
+    text.append(line).append("\n");
+    if (text.size() > kBytesMax) return fail(path + " is too large for a file of options");
+  }
+}
+
+int show_options(std::vector<std::string> options) {
+  std::string where;
+  if (is_file(options)) {
+    where = options.front() + ": ";
+    auto text = whole_file(options.front());
+    if (!text) return fail_work(kCommand, text.error().text);
+    options = {std::move(*text)};
+  }
+  const auto toml = postgrey_options_as_toml(
+      options, [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; });
+  return toml ? print(*toml) : fail_usage(kCommand, where + toml.error().text);
 }
 
 }  // namespace

@@ -45,17 +45,18 @@ void ImportLine::add_to(CLI::App& app) {
       ->option_text("FILE");
 }
 
-bool ImportLine::takes_options(const CLI::App& command) const {
-  return has(command) && parsed_.from == kPostgreyOptions;
+void ImportLine::take_options(std::vector<std::string>& arguments) {
+  const bool are_there = arguments.size() > 2 && arguments[0] == "import" &&
+                         arguments[1] == kPostgreyOptions && arguments[2] != "--help" &&
+                         arguments[2] != "-h";
+  if (!are_there) return;
+  parsed_.options.assign(arguments.begin() + 2, arguments.end());
+  arguments.resize(2);
 }
 
 Result<ImportCommand> ImportLine::finish() const {
   ImportCommand command = parsed_;
-  if (command.from == kPostgreyOptions) {
-    command.options = command_->remaining();
-    if (!command.file.empty()) command.options.push_back(command.file);
-    return command;
-  }
+  if (command.from == kPostgreyOptions) return command;
   if (command_->count("--config") > 0) command.sources.file = config_;
   if (command_->count("--store") > 0) command.sources.store = store_;
   const auto known = known_sources();

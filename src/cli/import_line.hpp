@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -16,8 +17,8 @@ class ImportLine {
   // Adds the command to `app`, whose parse() fills this.
   void add_to(CLI::App& app);
   bool has(const CLI::App& command) const { return &command == command_; }
-  // Whether options that nobody knows are its own: those of postgrey.
-  bool takes_options(const CLI::App& command) const;
+  // Takes off what follows "import postgrey-options", which is postgrey's; before parse().
+  void take_options(std::vector<std::string>& arguments);
 
   // The command, which was parsed. The error says what is wrong with its arguments, and what would
   // be good.

@@ -224,14 +224,31 @@ def config_of_senders(directory):
 
 
 def test_postgrey_options_become_a_configuration_that_is_good(directory):
-    toml = run([PROGRAM, "import", "postgrey-options", "--inet=10023", "--delay=60",
-                "--max-age=40", "--greylist-text=Come back in %s seconds"])
-    path = directory / "grayling.toml"
-    path.write_text(toml)
-    shown = run([PROGRAM, "check-config", "--config", path, "--store", f"sqlite:{directory}/db"])
+    shown = shown_config(directory, "-i", "10023", "-d", "--delay", "60", "--max-age=40",
+                         "--greylist-text=Come back in %s seconds")
     for key in 'listen = ["inet:127.0.0.1:10023"]', 'greylist.delay = "1m"', \
-               'greylist.lifetime = "40d"', 'greylist.client = "network"':
+               'greylist.lifetime = "40d"', 'greylist.client = "network"', \
+               'greylist.message = "4.2.0 Come back in {left} seconds"':
         assert key in shown, shown
+
+
+def test_the_file_of_options_that_debian_has_becomes_a_configuration(directory):
+    path = directory / "postgrey"
+    path.write_text('# of Debian\nPOSTGREY_OPTS="--inet=10023 \\\n --delay=60 --socketmode=660"\n'
+                    'POSTGREY_TEXT="Again in %s seconds, {please}, 100 %"\n')
+    shown = shown_config(directory, path)
+    assert 'greylist.delay = "1m"' in shown and 'socket_mode = "0660"' in shown, shown
+    assert "Again in {left} seconds, {{}please}, 100 %" in shown, shown
+    missing = subprocess.run([PROGRAM, "import", "postgrey-options", directory / "none"],
+                             capture_output=True, text=True)
+    assert missing.returncode == 1 and "none: No such file" in missing.stderr
+
+
+def shown_config(directory, *options):
+    """The configuration that the options become, as grayling reads it."""
+    path = directory / "grayling.toml"
+    path.write_text(run([PROGRAM, "import", "postgrey-options", *options]))
+    return run([PROGRAM, "check-config", "--config", path, "--store", f"sqlite:{directory}/db"])
 
 
 def gld_lines(count):

@@ -14,6 +14,12 @@ struct Row {
 };
 
 const std::string kNetwork = "client = \"network\"\n";
+const std::string kPlain = "[greylist]\ndelay = \"300s\"\n" + kNetwork;
+const std::string kLists =
+    "[exempt]\nclients = [\"file:/etc/postgrey/whitelist_clients\", "
+    "\"file:/etc/postgrey/whitelist_clients.local\"]\n"
+    "recipients = [\"file:/etc/postgrey/whitelist_recipients\", "
+    "\"file:/etc/postgrey/whitelist_recipients.local\"]\n";
 
 const Row kRows[] = {
     {"", "[greylist]\ndelay = \"300s\"\n" + kNetwork},
@@ -45,22 +51,76 @@ const Row kRows[] = {
      "[greylist]\ndelay = \"1s\"\nauto_allow_after = 3\n" + kNetwork},
     {"--delay=1 --auto-whitelist-clients",
      "[greylist]\ndelay = \"1s\"\nauto_allow_after = 5\n" + kNetwork},
+    // Letters, and forms of an endpoint.
+    {"-d --inet=10023",
+     "# --daemonize: an option of grayling serve: --daemon; log.to = \"syslog\" has it write to "
+     "the "
+     "mail log\nlisten = [\"inet:127.0.0.1:10023\"]\n" +
+         kPlain},
+    {"-v -u /run/p", "listen = [\"unix:/run/p\"]\n[log]\nlevel = \"debug\"\n" + kPlain},
+    {"-q -i localhost:10023",
+     "listen = [\"inet:127.0.0.1:10023\"]\n[log]\nlevel = \"warning\"\n" + kPlain},
+    {"--inet=[::1]:10023", "listen = [\"inet:[::1]:10023\"]\n" + kPlain},
+    {"--inet=::1:10023", "listen = [\"inet:[::1]:10023\"]\n" + kPlain},
+    {"--inet=*:10023",
+     "# --inet: other hosts need allow = [networks], which postgrey lacks\n"
+     "listen = [\"inet:0.0.0.0:10023\"]\n" +
+         kPlain},
+    {"--inet=mx.test:10023",
+     "# --inet=mx.test:10023: write the address of mx.test into listen, where other hosts connect\n"
+     "listen = [\"inet:127.0.0.1:10023\"]\n" +
+         kPlain},
+    // The last one counts, and 0 is postgrey's own.
+    {"--delay=5 --delay=7 --max-age=0 --inet=1 --inet=2",
+     "listen = [\"inet:127.0.0.1:2\"]\n[greylist]\ndelay = \"7s\"\nlifetime = \"35d\"\n" +
+         kNetwork},
+    {"--delay=1 --retry-window=12H --auto-whitelist-clients 3",
+     "[greylist]\ndelay = \"1s\"\nretry_window = \"12h\"\nauto_allow_after = 3\n" + kNetwork},
+    {"--delay=1 --auto-whitelist-clients --hostname=mx.test",
+     "[greylist]\ndelay = \"1s\"\nauto_allow_after = 5\n" + kNetwork +
+         "header = \"X-Greylist: delayed {delay} seconds by grayling at mx.test; {date}\"\n"},
+    {"--delay=1 '--greylist-text=In %s s {or}: 100% of %d, http://x.test/%20/%r'",
+     "# --greylist-text: the recipient's domain (%r) isn't filled in\n[greylist]\n"
+     "delay = \"1s\"\nmessage = \"4.2.0 In {left} s {{}or}: 100% of % d, http://x.test/%20/the "
+     "recipient's domain\"\n" +
+         kNetwork},
+    {"--syslogfacility=local1 --dbdir=/var/db --version",
+     "# --syslogfacility=local1: with log.to = \"syslog\" it is mail\n"
+     "# --dbdir=/var/db: what is known there: grayling import postgrey\n"
+     "# --version: says nothing of how postgrey runs\n" +
+         kPlain},
+    // Command lines and files that people have.
+    {"/usr/sbin/postgrey --inet=10023 \\\n  --delay=60 # a comment\n",
+     "listen = [\"inet:127.0.0.1:10023\"]\n[greylist]\ndelay = \"60s\"\n" + kNetwork},
+    {"# postgrey startup options, created for Debian\n\n"
+     "POSTGREY_OPTS=\"--inet=10023\"\nPOSTGREY_OPTS=\"$POSTGREY_OPTS --delay=60\"\n"
+     "POSTGREY_TEXT=\"Don't panic, %s seconds\"\n#POSTGREY_TEXT=\"no\"\n",
+     "listen = [\"inet:127.0.0.1:10023\"]\n[greylist]\ndelay = \"60s\"\n"
+     "message = \"4.2.0 Don't panic, {left} seconds\"\n" +
+         kNetwork},
+    {"export POSTGREY_OPTS=\"--unix=$DIR/p\"; POSTGREY_TEXT=; OTHER=1",
+     "# OTHER: what it is for is up to the script that reads it\n"
+     "# $DIR isn't set here: write its value in its place\nlisten = [\"unix:/p\"]\n" +
+         kPlain},
     {"--delay=1 --priv",
      "# --privacy: keys aren't hashed: who may read the table is up to you\n[greylist]\n"
      "delay = \"1s\"\n" +
          kNetwork},
 };
 
+// Where the lists of Debian's package are.
 Result<std::string> toml_of(const std::string& options) {
   const std::vector<std::string> arguments = {options};
-  return postgrey_options_as_toml(arguments);
+  return postgrey_options_as_toml(
+      arguments, [](const std::string& path) { return path.starts_with("/etc/postgrey/"); });
 }
 
 void check(const Row& row) {
   CAPTURE(row.options);
   const auto toml = toml_of(row.options);
   REQUIRE(toml);
-  CHECK(*toml == row.toml);
+  const bool has_own = row.toml.find("[exempt]") != std::string::npos;
+  CHECK(*toml == row.toml + (has_own ? "" : kLists));
 }
 
 }  // namespace
@@ -77,7 +137,11 @@ TEST_CASE("what postgrey wouldn't take is an error that names it") {
       {"--delay=soon", "--delay \"soon\": write seconds, like 300"},
       {"--inet=0", "--inet \"0\": write [HOST:]PORT, like 127.0.0.1:10023"},
       {"--ipv4cidr=33", "--ipv4cidr \"33\": write a number of bits"},
-      {"--max-age=0", "--max-age \"0\": write days, like 35"},
+      {"--max-age=old", "--max-age \"old\": write days, like 35"},
+      {"--delay=12H", "--delay \"12H\": write seconds, like 300"},
+      {"--retry-window=2w", "--retry-window \"2w\": write days, like 2, or hours, like 36h"},
+      {"--inet=`hostname`:1", "commands in it, in `…` or $(…), aren't run: write what they print"},
+      {"-dv", "\"-dv\" is no option of postgrey"},
       {"--l", "\"--l\" is no option of postgrey"},
   };
   for (const auto& [options, text] : bad) {
@@ -86,4 +150,15 @@ TEST_CASE("what postgrey wouldn't take is an error that names it") {
     REQUIRE_FALSE(toml);
     CHECK(toml.error().text == text);
   }
+}
+
+TEST_CASE("where postgrey's own lists aren't, their places are named") {
+  const std::vector<std::string> arguments = {"--delay=1", "--whitelist-clients=/a"};
+  const auto toml = postgrey_options_as_toml(arguments, [](const std::string&) { return false; });
+  REQUIRE(toml);
+  CHECK(*toml ==
+        "# postgrey's own list isn't here: [exempt] recipients = "
+        "[\"file:/etc/postgrey/whitelist_recipients\"], or "
+        "/etc/postfix/postgrey_whitelist_recipients\n[greylist]\ndelay = \"1s\"\n" +
+            kNetwork + "[exempt]\nclients = [\"file:/a\"]\n");
 }
