@@ -30,6 +30,8 @@ std::string answer_words(const std::string& answer) {
       {"pass null sender", "null sender"},
       {"pass null sender until DATA", "null sender, until DATA"},
       {"pass no client_address", "no client given"},
+      {"pass no protocol_state", "no state given"},
+      {"pass unknown protocol_state", "unknown state"},
       {"pass client_address is no address", "client is no address"},
       {"pass no sender", "no sender given"},
       {"pass no recipient", "no recipient given"},

@@ -9,6 +9,7 @@
 #include "grayling/greylist/client_name.hpp"
 #include "grayling/greylist/correspondence.hpp"
 #include "grayling/greylist/sender.hpp"
+#include "grayling/protocol/protocol_state.hpp"
 
 namespace grayling {
 namespace {
@@ -35,9 +36,10 @@ bool has_several_recipients(const PolicyRequest& request) {
 
 bool no_verdict_due(Case& c) {
   const auto state = c.request.protocol_state;
+  if (state == "RCPT") return false;
   const bool has_recipient = !c.request.recipient.empty();
   const bool is_end = state.empty() || state == "DATA" || state == "END-OF-MESSAGE";
-  const bool is_due = state == "RCPT" || (state == "MAIL" && c.rules.match == Match::Sender) ||
+  const bool is_due = (state == "MAIL" && c.rules.match == Match::Sender) ||
                       (has_recipient && is_end) || is_for_all_at_data(c.rules.settings, c.request);
   return !is_due;
 }
@@ -153,6 +155,17 @@ constexpr Rule kRules[] = {
 };
 // clang-format on
 
+// Where no verdict is due at a state that Postfix doesn't know, one may have been expected.
+constexpr SubjectReason kUnknownState = {SubjectKind::Incomplete, "unknown protocol_state"};
+constexpr SubjectReason kNoState = {SubjectKind::Incomplete, "no protocol_state"};
+
+SubjectReason reason_of(const Rule& rule, std::string_view state) {
+  if (rule.kind != SubjectKind::OtherState || is_protocol_state(state)) {
+    return {rule.kind, rule.reason};
+  }
+  return state.empty() ? kNoState : kUnknownState;
+}
+
 // "" where the client is its network alone.
 std::string_view provider(const Case& c) {
   if (c.rules.settings.client != ClientIdentity::Auto) return "";
@@ -194,7 +207,7 @@ bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& r
 }
 
 std::vector<SubjectReason> subject_reasons() {
-  std::vector<SubjectReason> reasons;
+  std::vector<SubjectReason> reasons = {kUnknownState, kNoState};
   for (const auto& rule : kRules) {
     if (!rule.reason.empty()) reasons.push_back({rule.kind, rule.reason});
   }
@@ -213,8 +226,9 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
     const bool decides = rule.decides(c);
     if (steps != nullptr) steps->push_back({rule.name, rule.setting, decides});
     if (!decides) continue;
-    subject.kind = rule.kind;
-    subject.reason = rule.reason;
+    const auto [kind, reason] = reason_of(rule, request.protocol_state);
+    subject.kind = kind;
+    subject.reason = reason;
     return;
   }
   subject.kind = SubjectKind::Greylisted;

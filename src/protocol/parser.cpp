@@ -3,6 +3,8 @@
 
 #include "grayling/base/text.hpp"
 #include "grayling/protocol/limits.hpp"
+#include "grayling/protocol/protocol_state.hpp"
+#include "protocol/other_protocol.hpp"
 
 namespace grayling {
 namespace {
@@ -17,6 +19,19 @@ constexpr std::size_t kIdleBufferBytes = 2048;
 
 // How much of a fault a log line quotes, in bytes.
 constexpr std::size_t kQuotedBytesMax = 80;
+
+// Of those that begin at `at`: a client that sends nothing else costs little.
+std::size_t end_of_empty_lines(std::string_view bytes, std::size_t at) {
+  for (;;) {
+    const std::size_t line_end = at < bytes.size() && bytes[at] == '\r' ? at + 1 : at;
+    if (line_end >= bytes.size() || bytes[line_end] != '\n') return at;
+    at = line_end + 1;
+  }
+}
+
+bool is_policy_request(std::string_view type) {
+  return type == kPolicyRequestType || lower_case(type) == kPolicyRequestType;
+}
 
 }  // namespace
 
@@ -71,14 +86,20 @@ RequestParser::Status RequestParser::next() {
       return malformed("request over 64 KiB", std::string_view(buffer_).substr(begin_));
     }
     if (end == std::string::npos) {
+      if (has_nul_ && !other_protocol(unfinished()).empty()) return malformed("NUL byte", "");
       searched_ = buffer_.size();
       drop_taken();
       return Status::NeedMore;
     }
     std::string_view line(buffer_.data() + line_, end - line_);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty()) return finish_request(end + 1);
+    if (line.empty() && attributes_ > 0) return finish_request(end + 1);
+    if (line.empty()) {
+      begin_ = line_ = searched_ = end_of_empty_lines(buffer_, end + 1);
+      continue;
+    }
     const std::string_view fault = take_line(line);
+    if (!fault.empty() && may_be_other_protocol(unfinished())) return Status::NeedMore;
     if (!fault.empty()) return malformed(fault, line);
     line_ = searched_ = end + 1;
   }
@@ -92,7 +113,7 @@ std::string_view RequestParser::take_line(std::string_view line) {
 
   const Attribute attribute = attribute_named({line.data(), equals});
   if (attribute == kAttributeCount) return "";
-  if (attribute == kRequestType && line.substr(equals + 1) != kPolicyRequestType) {
+  if (attribute == kRequestType && !is_policy_request(line.substr(equals + 1))) {
     return "unknown request type";
   }
   Span& span = spans_[attribute];
@@ -101,7 +122,9 @@ std::string_view RequestParser::take_line(std::string_view line) {
 }
 
 RequestParser::Status RequestParser::malformed(std::string_view what, std::string_view bytes) {
+  const auto other = other_protocol(unfinished());
   fault_ = std::string(what) + ": " + printable(bytes, kQuotedBytesMax);
+  if (!other.empty()) fault_ = other;
   return Status::Malformed;
 }
 
@@ -110,8 +133,15 @@ std::string_view RequestParser::value(Attribute attribute) const {
   return {buffer_.data() + begin_ + span.offset, span.length};
 }
 
+std::string_view RequestParser::unfinished() const {
+  return std::string_view(buffer_).substr(begin_);
+}
+
 RequestParser::Status RequestParser::finish_request(std::size_t end) {
-  request_.protocol_state = value(kProtocolState);
+  if (!spans_[kRequestType].is_present && !other_protocol(unfinished()).empty()) {
+    return malformed("no request type", "");
+  }
+  request_.protocol_state = as_protocol_state(value(kProtocolState));
   request_.client_address = value(kClientAddress);
   request_.client_name = value(kClientName);
   request_.recipient = value(kRecipient);

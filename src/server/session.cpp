@@ -67,9 +67,11 @@ void Session::stop_reading() {
 
 void Session::on_read(ssize_t length, const char* bytes) {
   if (length == 0) return;  // libuv: nothing was there after all
-  if (length < 0 && length != UV_EOF) return close();
+  if (length < 0 && length != UV_EOF) {
+    tell_unfinished();
+    return close();
+  }
   if (length == UV_EOF) {
-    if (has_begun_) sessions_.log_.debug(peer_ + " hung up in the middle of a request");
     input_ = Input::Ended;
   } else if (input_ == Input::Open) {
     parser_.feed({bytes, static_cast<std::size_t>(length)});
@@ -109,8 +111,11 @@ void Session::take_requests() {
         break;
       case RequestParser::Status::NeedMore:
         has_more_ = false;
-        touch();
-        has_begun_ = parser_.is_mid_request();
+        if (!parser_.is_mid_request()) {  // empty lines are no sign of life
+          has_begun_ = false;
+        } else if (!std::exchange(has_begun_, true)) {
+          since_ms_ = sessions_.now_ms();
+        }
         return;
       case RequestParser::Status::Malformed:
         return refuse_request();
@@ -186,7 +191,10 @@ void Session::on_written(int status) {
 
 void Session::close_if_done() {
   if (!is_open() || has_more_ || !is_answered()) return;
-  if (input_ == Input::Ended) return close();
+  if (input_ == Input::Ended) {
+    tell_unfinished();
+    return close();
+  }
   if (input_ == Input::Open) {
     if (sessions_.is_draining() && !has_begun_ && !has_input()) close();
     return;
@@ -226,6 +234,11 @@ void Session::end_input() {
   if (!is_open() || input_ == Input::Ended) return;
   input_ = Input::Ended;
   settle();
+}
+
+void Session::tell_unfinished() const {
+  if (!has_begun_ || sessions_.is_draining()) return;
+  warn(Fault::Closed, peer_ + " hung up in the middle of a request, before its empty line: closed");
 }
 
 void Session::close() {

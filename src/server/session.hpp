@@ -93,7 +93,8 @@ class Session final : public Asker {
   void update_reading();
   void stop_reading();                                    // until the session is settled
   void warn(Fault fault, const std::string& line) const;  // of what the peer did
-  void touch();                                           // the wait for a request begins now
+  void tell_unfinished() const;  // that it ended in a request, where it did
+  void touch();                  // the wait for a request begins now
 
   bool is_full() const;
   bool is_answered() const;  // all that was asked, and it is written

@@ -57,7 +57,8 @@ def test_carriage_returns_are_tolerated(connection):
 @pytest.mark.parametrize("change", [
     {"something_new": "x"}, {"sender": "a=b=c@sender.test"}, {"request": None}, {"instance": None},
     {"protocol_state": None}, {"client_address": "2001:DB8::0:7"}, {"sender": ""},
-    {"client_address": "::ffff:192.0.2.9"}, {"protocol_state": "DATA"}])
+    {"client_address": "::ffff:192.0.2.9"}, {"protocol_state": "DATA"},
+    {"protocol_state": "rcpt"}, {"request": "SMTPD_ACCESS_POLICY"}])
 def test_requests_that_get_a_verdict(connection, change):
     assert connection.ask(**change) == DEFERRED
 
@@ -73,12 +74,28 @@ def test_requests_that_are_not_greylisted(connection, change):
 @pytest.mark.parametrize("change", [
     {"client_address": None}, {"client_address": ""}, {"client_address": "unknown"},
     {"client_address": "192.0.2.256"}, {"client_address": "fe80::1%eth0"}, {"sender": None},
-    {"recipient": None}])
+    {"recipient": None}, {"protocol_state": "RCPT TO"}])
 def test_requests_without_a_key_are_let_through_and_logged(service, connection, change):
     seen = len(service.log_lines())
     assert connection.ask(**change) == "DUNNO"
     service.wait_for_log(*change, since=seen)
     assert connection.ask() == DEFERRED
+
+
+def test_empty_lines_are_no_requests(connection):
+    connection.send(b"\n" + request() + b"\r\n\n" + request(protocol_state="CONNECT") + b"\n")
+    assert [connection.reply(), connection.reply()] == [DEFERRED, "DUNNO"]
+    assert connection.ask() == DEFERRED
+    connection.end()
+    assert connection.rest() == b""
+
+
+def test_request_without_its_end_has_a_line(service, connection):
+    seen = len(service.log_lines())
+    connection.send(request()[:-1])
+    connection.end()
+    assert connection.rest() == b""
+    service.wait_for_log("hung up in the middle of a request", since=seen)
 
 
 def test_what_came_before_a_half_close_is_answered(connection):
@@ -114,6 +131,9 @@ MALFORMED = {
     "64 KiB without an end": b"sender=" + b"x" * 65536,
     "another request": request(request="junk_mail_policy"),
     "HTTP": b"GET / HTTP/1.1\r\nHost: mx.test\r\n\r\n",
+    "PROXY protocol, version 1": b"PROXY TCP4 192.0.2.1 192.0.2.2 40000 10023\r\n" + request(),
+    "PROXY protocol, version 2": b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0" + request(),
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     "control characters": b"request=smtpd_access_policy\n\x1b[31m\x07red\n\n",
 }
 

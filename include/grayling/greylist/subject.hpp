@@ -61,13 +61,13 @@ struct SubjectRules {
 // Reads `request` into `subject`, whose strings keep their memory from call to call.
 // A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
 // it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
-// is RCPT (Exim). Authenticated clients (RFC 6647 section 5) and loopback addresses (mail that a
-// content filter hands back) are exempt, and whom the exemptions name, mail in a context of
-// `greylist.outbound`, and all with mode = "off".
-// With null_sender = "data" the null sender's verdict is due at DATA and not before; whoever knows
-// its recipients asks for each, and where a request has none of several it is Deferred. The order
-// of the rules stands in subject.cpp.
-// `steps`, where somebody wants to know, takes the rules that were looked at, in their order.
+// is RCPT (Exim). At a state that Postfix doesn't know none is, and it is Incomplete. Authenticated
+// clients (RFC 6647 section 5) and loopback addresses (mail that a content filter hands back) are
+// exempt, and whom the exemptions name, mail in a context of `greylist.outbound`, and all with mode
+// = "off". With null_sender = "data" the null sender's verdict is due at DATA and not before;
+// whoever knows its recipients asks for each, and where a request has none of several it is
+// Deferred. The order of the rules stands in subject.cpp. `steps`, where somebody wants to know,
+// takes the rules that were looked at, in their order.
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
                   std::vector<SubjectStep>* steps = nullptr);
 

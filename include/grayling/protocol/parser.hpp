@@ -2,12 +2,13 @@
 // Takes the bytes of one connection, however they are cut, and gives policy requests.
 // Owned by a session; one thread. Does no I/O and knows nothing of answers.
 //
-//   request   = *attribute line-end            ; an empty line ends it
+//   request   = 1*attribute line-end           ; an empty line ends it
 //   attribute = name "=" value line-end        ; split at the first "="
 //   line-end  = LF / CRLF                      ; CRLF for tests by hand and Exim
 //
-// Attributes come in any order, unknown ones are passed over, and of one sent twice the first
-// holds (SMTPD_POLICY_README lets a server keep either).
+// Empty lines before a request are passed over: an answer to one that has no attributes would be
+// taken for the next one's. Attributes come in any order, unknown ones are passed over, and of one
+// sent twice the first holds (SMTPD_POLICY_README lets a server keep either).
 #pragma once
 
 #include <array>
@@ -36,11 +37,14 @@ class RequestParser {
   // Valid after next() returned Request, until the next call of feed() or next().
   const PolicyRequest& request() const { return request_; }
 
-  // Valid after next() returned Malformed: one line, printable, that quotes the start of the fault.
+  // Valid after next() returned Malformed: one line, printable, that quotes the start of the fault,
+  // or names the other protocol that this is and what to do.
   const std::string& fault() const { return fault_; }
 
-  // True where a request has begun and not ended.
-  bool is_mid_request() const { return buffer_.size() > begin_; }
+  // True where a request has begun and not ended; the first half of an empty line begins none.
+  bool is_mid_request() const {
+    return buffer_.size() > begin_ && !(buffer_.size() == begin_ + 1 && buffer_.back() == '\r');
+  }
 
   std::size_t bytes() const { return buffer_.capacity(); }  // of memory that it holds
 
@@ -71,6 +75,7 @@ class RequestParser {
   std::string_view take_line(std::string_view line);  // what is wrong with it, or ""
   Status malformed(std::string_view what, std::string_view bytes);
   Status finish_request(std::size_t end);
+  std::string_view unfinished() const;  // what has come of the request that has begun
   std::string_view value(Attribute attribute) const;
 
   std::string buffer_;

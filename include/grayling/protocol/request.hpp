@@ -11,7 +11,7 @@ namespace grayling {
 // An attribute that was not sent is "" — as Postfix defines it: absent, empty and unavailable are
 // one — but for the sender, where "" is the null sender and none means that it was not sent.
 struct PolicyRequest {
-  std::string_view protocol_state;
+  std::string_view protocol_state;  // as Postfix writes it, where it was one in another case
   std::string_view client_address;
   std::string_view client_name;
   std::string_view recipient;

@@ -56,12 +56,10 @@ TEST_CASE("the protocol state says whether a verdict is due") {
       {"END-OF-MESSAGE", "b@x", true, true},
       {"END-OF-MESSAGE", "", false, false},
       {"", "b@x", true, true},
-      {"", "", false, false},
       {"CONNECT", "", false, false},
       {"EHLO", "", false, false},
       {"VRFY", "b@x", false, false},
       {"ETRN", "", false, false},
-      {"rcpt", "b@x", false, false},
   };
   for (const auto& row : rows) {
     CAPTURE(row.state, row.recipient);
@@ -71,6 +69,18 @@ TEST_CASE("the protocol state says whether a verdict is due") {
     CHECK((subject(r, Match::Triplet) != "other") == row.triplet);
     CHECK((subject(r, Match::Sender) != "other") == row.sender);
   }
+}
+
+TEST_CASE("no verdict at a state that nobody knows, or without a state, has its reason") {
+  auto r = request();
+  for (const auto* state : {"rcpt ", "RCPT TO", "END-OF-DATA", "?"}) {
+    r.protocol_state = state;
+    CHECK(subject(r) == "incomplete: unknown protocol_state");
+    CHECK(subject(r, Match::Sender) == "incomplete: unknown protocol_state");
+  }
+  r.protocol_state = "";
+  r.recipient = "";
+  CHECK(subject(r) == "incomplete: no protocol_state");
 }
 
 TEST_CASE("the key is a lower-cased triplet, or the sender alone as it is") {

@@ -96,8 +96,21 @@ TEST_CASE("what a request may hold") {
   SECTION("<> is the null sender, as people write it") {
     check("sender=<>\nrecipient=b\n\nsender=<a@b>\n\n", {"||||b|||", "|||<a@b>||||"});
   }
-  SECTION("an empty request") {
-    check("\n\n", {"|||(none)||||", "|||(none)||||"});
+  SECTION("empty lines before a request, of which none is one") {
+    check("\n\n", {});
+    check("\r\n\n\r\n", {});
+    check("\r", {});
+    check("\n\n" + kFull + "\n\r\n\n" + kFull + "\n", {kFullSeen, kFullSeen});
+    check("\n\nsender=a\n", {"…"});
+    check(std::string(3 * kRequestBytesMax, '\n') + kFull, {kFullSeen});
+  }
+  SECTION("a protocol_state and a request type in any case") {
+    check("protocol_state=rcpt\n\nprotocol_state=Data\n\n",
+          {"RCPT|||(none)||||", "DATA|||(none)||||"});
+    check("protocol_state=End-of-Message\n\n", {"END-OF-MESSAGE|||(none)||||"});
+    check("protocol_state=rcpt \n\nprotocol_state=Foo\n\n",
+          {"rcpt |||(none)||||", "Foo|||(none)||||"});
+    check("request=SMTPD_Access_Policy\nsender=a\n\n", {"|||a||||"});
   }
   SECTION("unknown attributes, near misses among them") {
     check("senders=x\nSender=x\n sender=x\n=x\ntls_sni=x\n\n", {"|||(none)||||"});
@@ -114,7 +127,7 @@ TEST_CASE("what a request may hold") {
 }
 
 TEST_CASE("what is malformed, and ends the connection after the requests before it") {
-  check("sender=a\n\nGET / HTTP/1.1\n", {"|||a||||", "MALFORMED line without '=': GET / HTTP/1.1"});
+  check("sender=a\n\nGET / HTTP/1.\n", {"|||a||||", "MALFORMED line without '=': GET / HTTP/1."});
   check("request=smtpd_access_policy \n",
         {"MALFORMED unknown request type: request=smtpd_access_policy "});
   check("request=junk\n", {"MALFORMED unknown request type: request=junk"});
@@ -123,6 +136,47 @@ TEST_CASE("what is malformed, and ends the connection after the requests before 
   check("request=\n\n", {"MALFORMED unknown request type: request="});
   check(std::string("a=b\0c\n", 6), {"MALFORMED NUL byte: a=b?c"});
   check("a\x1b[2J\n", {"MALFORMED line without '=': a?[2J"});
+}
+
+TEST_CASE("what is another protocol is named, with what to do, however its bytes are cut") {
+  const auto check_named = [](const std::string& bytes, const std::string& name,
+                              const std::string& remedy) {
+    for (const std::string before : {"", "\n", "sender=a\n\n"}) {
+      CAPTURE(before, bytes);
+      std::vector<std::string> single;
+      for (char c : before + bytes) single.emplace_back(1, c);
+      const auto seen = parse({before + bytes});
+      REQUIRE_FALSE(seen.empty());
+      CHECK(seen.back().starts_with("MALFORMED " + name));
+      CHECK(seen.back().find(remedy) != std::string::npos);
+      CHECK(seen.size() == (before.size() > 1 ? 2 : 1));
+      CHECK(parse(single) == seen);
+    }
+  };
+  const std::string proxy2("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\x7f\0\0\1\x7f\0\0\1\xff\xff\0\x19",
+                           28);
+  check_named(proxy2 + kFull, "PROXY protocol, version 2", "take send-proxy-v2 out");
+  check_named("PROXY TCP4 192.0.2.1 192.0.2.2 40000 10023\r\n" + kFull, "PROXY protocol",
+              "take send-proxy out");
+  check_named("PROXY TCP6 2001:db8::1 ::1 40000 10023\r\n", "PROXY protocol", "send-proxy");
+  check_named("PROXY UNKNOWN\r\n", "PROXY protocol", "send-proxy");
+  check_named(std::string("\x16\x03\1\2\0\1\0\1\xfc\3\3=", 12), "TLS", "without");
+  check_named(std::string("\x16\x03\1\2\n\1\0\1\xfc\3\3=", 12), "TLS", "without");
+  check_named(std::string("\0\0\0\rO\0\0\0\6", 9), "milter", "check_policy_service");
+  check_named("EHLO mx.example.org\r\n", "SMTP", "check_policy_service");
+  check_named("helo x\n", "SMTP", "check_policy_service");
+  check_named("220 mx.example.org ESMTP\r\n", "SMTP", "check_policy_service");
+  check_named("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP", "status.listen");
+  check_named("GET /?a=b HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP", "status.listen");
+  check_named("GET /?a=b HTTP/1.0\n\n", "HTTP", "status.listen");
+  check_named("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP", "status.listen");
+}
+
+TEST_CASE("what only looks like another protocol is not taken for it") {
+  check(std::string("\0\n", 2), {"MALFORMED NUL byte: ?"});
+  check(std::string("\0\r\nQUIX\n", 8), {"MALFORMED NUL byte: ?"});
+  check("PROXYING TCP4\n", {"MALFORMED line without '=': PROXYING TCP4"});
+  check("helo_name=helo x\nsender=a HTTP/1.1\n\n", {"|||a HTTP/1.1||||"});
 }
 
 TEST_CASE("a request holds up to 100 attributes") {

@@ -84,15 +84,39 @@ TEST_CASE("after a half-close all that was received is answered") {
   CHECK(bench.log.lines().empty());
 }
 
-TEST_CASE("who hangs up in the middle of a request gets no answer to it") {
+TEST_CASE("who hangs up in the middle of a request gets no answer to it, and one line says so") {
   SessionBench bench;
   Client client = bench.connect();
-  client.send(request_of("a") + "sender=b\n");
+  const bool is_unfinished = GENERATE(true, false);
+  client.send(request_of("a") + (is_unfinished ? "sender=b\n" : "\r\n\r"));
+  if (GENERATE(true, false)) bench.turns(3);
   client.end_input();
   CHECK(bench.turn_until([&] { return client.end() == "EOF"; }));
   CHECK(client.received() == reply_to("a"));
-  CHECK(bench.log.lines() ==
-        std::vector<std::string>{"unix:/test hung up in the middle of a request"});
+  std::vector<std::string> lines;
+  if (is_unfinished) {
+    lines = {"unix:/test hung up in the middle of a request, before its empty line: closed"};
+  }
+  CHECK(bench.log.lines() == lines);
+}
+
+TEST_CASE("empty lines are not answered, so that each request has its own answer") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send("\n" + request_of("a") + "\n\r\n" + request_of("b") + "\n");
+  bench.turns(3);
+  client.send(request_of("c"));
+  CHECK(bench.turn_until([&] { return client.received().ends_with(reply_to("c")); }));
+  CHECK(client.received() == reply_to("a") + reply_to("b") + reply_to("c"));
+}
+
+TEST_CASE("the PROXY protocol is closed without an answer, and the line names it") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send(std::string("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", 16) + request_of("a"));
+  CHECK(bench.turn_until([&] { return client.end() == "EOF"; }));
+  CHECK(client.received().empty());
+  CHECK(bench.log.count("malformed request from unix:/test: PROXY protocol, version 2: ") == 1);
 }
 
 TEST_CASE("a session lives on until the answer to one that is gone has come") {

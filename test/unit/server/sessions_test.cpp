@@ -67,11 +67,13 @@ TEST_CASE("a client that doesn't read costs a bounded memory, and others nothing
   CHECK(bench.turn_until([&] { return deaf.received().size() == sent / request * reply; }));
 }
 
+constexpr auto kShortest = "=\n\n";  // request of all
+
 TEST_CASE("who sends many requests at once leaves the others their turn") {
   SessionBench bench;
   Client greedy = bench.connect();
   std::string bytes;
-  for (int i = 0; i < 5000; ++i) bytes += "\n";  // the shortest request of all
+  for (int i = 0; i < 5000; ++i) bytes += kShortest;
   greedy.send(bytes);
   uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
   CHECK(bench.decider.asked_count == kRequestsPerTurnMax);
@@ -88,7 +90,9 @@ TEST_CASE("many who send many requests at once leave the others their turn too")
   std::vector<Client> greedy;
   for (int i = 0; i < kGreedy; ++i) {
     greedy.push_back(bench.connect());
-    greedy.back().send(std::string(2000, '\n'));
+    std::string bytes;
+    for (int request = 0; request < 2000; ++request) bytes += kShortest;
+    greedy.back().send(bytes);
   }
   Client other = bench.connect();
   other.send(request_of("b"));
@@ -127,6 +131,23 @@ TEST_CASE("an idle connection is kept for the idle time-out, and no longer") {
   bench.sweep(bench.now() + bench.limits.idle_timeout + 1ms);
   CHECK(bench.sessions.is_empty());
   CHECK(client.end() == "EOF");
+}
+
+TEST_CASE("empty lines keep no idle connection open") {
+  SessionBench bench;
+  const auto begin = bench.now();
+  Client client = bench.connect();
+  const std::string line = GENERATE("\n", "\r\n");
+  // Real time goes by, for the lines must be seen to come later.
+  REQUIRE(bench.turn_until([&] {
+    client.send(line);
+    return bench.now() > begin + 20ms;
+  }));
+  const auto end = bench.now();
+  bench.sweep(begin + bench.limits.idle_timeout);
+  CHECK(bench.sessions.open_count() == 1);
+  bench.sweep(end + bench.limits.idle_timeout - 5ms);
+  CHECK(bench.sessions.is_empty());
 }
 
 TEST_CASE("a request that was begun must be finished in time, however it drips") {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The values of protocol_state that Postfix knows (SMTPD_POLICY_README). Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+namespace grayling {
+
+bool is_protocol_state(std::string_view text);  // to the letter
+
+// `text` as Postfix writes it, where it is one of them in another case; else as it is, and as long
+// as that.
+std::string_view other_case_protocol_state(std::string_view text);
+
+inline std::string_view as_protocol_state(std::string_view text) {
+  return text == "RCPT" ? text : other_case_protocol_state(text);
+}
+
+}  // namespace grayling

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "protocol/other_protocol.hpp"
+
+#include <array>
+
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+// HAProxy's proxy-protocol.txt, section 2.2, without the two empty lines in front.
+constexpr auto kProxy2 = "\0\r\nQUIT\n"sv;
+
+constexpr auto kSmtp =
+    "SMTP: this is no mail server; name its port in check_policy_service alone"sv;
+
+struct Start {
+  std::string_view bytes;  // letters in lower case, and any will do
+  std::string_view text;
+};
+constexpr std::array<Start, 9> kStarts = {{
+    {"proxy tcp4 "sv, "PROXY protocol: take send-proxy out of the proxy's line for grayling"sv},
+    {"proxy tcp6 "sv, "PROXY protocol: take send-proxy out of the proxy's line for grayling"sv},
+    {"proxy unknown"sv, "PROXY protocol: take send-proxy out of the proxy's line for grayling"sv},
+    {"\x16\x03"sv, "TLS: grayling doesn't speak it; connect without, or through a tunnel"sv},
+    {"\0\0\0\rO"sv, "milter protocol: name grayling in check_policy_service, not as a milter"sv},
+    {"ehlo "sv, kSmtp},
+    {"helo "sv, kSmtp},
+    {"lhlo "sv, kSmtp},
+    {"220 "sv, kSmtp},
+}};
+
+bool is_http(std::string_view bytes) {
+  auto line = bytes.substr(0, bytes.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const auto version = line.rfind(" HTTP/"sv);
+  return version != std::string_view::npos && line.size() - version == " HTTP/1.1"sv.size();
+}
+
+}  // namespace
+
+std::string_view other_protocol(std::string_view bytes) {
+  if (bytes.starts_with(kProxy2)) {
+    return "PROXY protocol, version 2: take send-proxy-v2 out of the proxy's line for grayling";
+  }
+  for (const auto& start : kStarts) {
+    const auto head = bytes.substr(0, start.bytes.size());
+    if (head == start.bytes || lower_case(head) == start.bytes) return start.text;
+  }
+  return is_http(bytes) ? "HTTP: the status is where status.listen says" : "";
+}
+
+bool may_be_other_protocol(std::string_view bytes) {
+  return bytes.size() < kProxy2.size() && kProxy2.starts_with(bytes);
+}
+
+}  // namespace grayling
