@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/admin_command.hpp"
+#include "cli/dump_source.hpp"
 #include "cli/import_exemptions.hpp"
 #include "cli/line_source.hpp"
 #include "cli/output.hpp"
@@ -174,12 +175,8 @@ int run_import(const ImportCommand& command) {
   const auto config = load_config(command.sources);
   if (!config) return fail_config(kCommand, config.error().text);
   for (const auto& warning : config->warnings) warn(kCommand, warning);
-  auto source = LineSource::open(command.file);
+  auto source = open_dump(command.from, command.file);
   if (!source) return fail_work(kCommand, source.error().text);
-  const auto first = source->first_bytes();
-  if (!first) return fail_work(kCommand, command.file + " " + first.error().text);
-  const auto advice = advice_on_file(command.from, *first, command.file);
-  if (!advice.empty()) return fail_work(kCommand, command.file + " " + advice);
   return import_into(command, *config, std::move(*source));
 }
 

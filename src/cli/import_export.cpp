@@ -8,12 +8,13 @@
 #include <tuple>
 
 #include "cli/admin_command.hpp"
+#include "cli/dump_source.hpp"
 #include "cli/json_line.hpp"
-#include "cli/line_source.hpp"
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/cli/import.hpp"
 #include "grayling/import/writer.hpp"
 
 namespace grayling {
@@ -225,7 +226,7 @@ Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
 int import_export(const ConfigSources& sources, const std::string& file, bool is_dry_run) {
   const auto admin = open_admin(kName, sources, true);
   if (!admin) return fail_with(kName, admin.error());
-  auto source = LineSource::open(file);
+  auto source = open_dump(kOwnExport, file);
   if (!source) return fail_with(kName, source.error());
   Import import(is_dry_run ? nullptr : admin->store.get());
   const auto refused = read_lines(*source, import);
@@ -235,6 +236,8 @@ int import_export(const ConfigSources& sources, const std::string& file, bool is
   }
   const int printed = print((is_dry_run ? "Would be taken: " : "Taken: ") +
                             std::to_string(import.taken()) + " lines\n");
+  if (*refused == 0 && import.taken() == 0)
+    return fail_work(kName, file + ": there is no line in it");
   if (*refused == 0) return printed;
   return fail_work(kName, std::to_string(*refused) + " lines were not taken");
 }

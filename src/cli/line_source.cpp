@@ -13,7 +13,7 @@ namespace grayling {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{256} * 1024;
-constexpr std::size_t kFirstBytes = 64;
+constexpr std::size_t kFirstBytes = 512;
 
 std::string system_text() {
   return std::generic_category().message(errno);
@@ -67,7 +67,9 @@ Result<std::string_view> LineSource::first_bytes() {
     if (!*filled) break;
   }
   searched_ = 0;
-  return std::string_view(buffer_).substr(0, kFirstBytes);
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (buffer_.starts_with(kByteOrderMark)) begin_ = kByteOrderMark.size();
+  return std::string_view(buffer_).substr(begin_, kFirstBytes);
 }
 
 Result<bool> LineSource::next(std::string_view& line) {

@@ -23,7 +23,8 @@ class LineSource {
   LineSource& operator=(LineSource&&) = delete;
   ~LineSource();
 
-  // What comes first, for a look at it: up to 64 bytes.
+  // What comes first, for a look at it before the first line is taken: up to 512 bytes, without
+  // UTF-8's byte order mark, which belongs to no line from then on.
   Result<std::string_view> first_bytes();
 
   // The next line without its end, a view that lasts until the next call; false: there is none.

@@ -65,12 +65,18 @@ class PostgreyReader final : public ImportReader {
       return;
     }
     const std::string key = *std::exchange(key_, std::nullopt);
+    has_entries_ = true;
     if (!bytes || key.empty()) return taker.pass_over("not as db5.3_dump writes it", line);
     take(key, *bytes, taker);
   }
 
   std::string end() override {
-    return has_ended_ && !is_in_data_ ? "" : "the dump has no DATA=END: it was cut short";
+    if (!has_begun_) return "it is nothing that db5.3_dump -p has written";
+    if (!has_ended_ || is_in_data_) return "the dump has no DATA=END: it was cut short";
+    if (has_entries_) return "";
+    return "there are no entries in it; where postgrey knows somebody, stop it and name its "
+           "folder: "
+           "db5.3_dump -h /var/lib/postgrey -p postgrey.db";
   }
 
  private:
@@ -78,6 +84,7 @@ class PostgreyReader final : public ImportReader {
     if (line == "format=print") is_printable_ = true;
     if (line == "format=bytevalue") is_printable_ = false;
     is_in_data_ = line == "HEADER=END";
+    has_begun_ = has_begun_ || is_in_data_;
   }
 
   void take(std::string_view key, std::string_view value, ImportTaker& taker) const {
@@ -122,7 +129,9 @@ class PostgreyReader final : public ImportReader {
   const ImportSettings settings_;
   bool is_printable_ = true;
   bool is_in_data_ = false;
+  bool has_begun_ = false;
   bool has_ended_ = false;
+  bool has_entries_ = false;
   std::optional<std::string> key_;  // whose value is the next line
 };
 

@@ -35,20 +35,6 @@ constexpr auto kNames = [] {
   return names;
 }();
 
-// Where Berkeley DB's files have their magic number, of a Btree or a hash, in either byte order.
-constexpr std::size_t kBerkeleyMagicAt = 12;
-constexpr std::array<std::string_view, 4> kBerkeleyMagics = {
-    std::string_view("\x62\x31\x05\x00", 4), std::string_view("\x00\x05\x31\x62", 4),
-    std::string_view("\x61\x15\x06\x00", 4), std::string_view("\x00\x06\x15\x61", 4)};
-
-bool is_berkeley_db(std::string_view first_bytes) {
-  if (first_bytes.size() < kBerkeleyMagicAt) return false;
-  for (const auto magic : kBerkeleyMagics) {
-    if (first_bytes.substr(kBerkeleyMagicAt).starts_with(magic)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::span<const std::string_view> import_sources() {
@@ -61,18 +47,6 @@ std::unique_ptr<ImportReader> make_import_reader(std::string_view source,
     if (known.name == source) return known.make(settings);
   }
   return nullptr;
-}
-
-std::string advice_on_file(std::string_view source, std::string_view first_bytes,
-                           std::string_view path) {
-  const std::string rest = " | grayling import " + std::string(source) + " -";
-  if (is_berkeley_db(first_bytes)) {
-    return "is a Berkeley DB file; stop postgrey, and: db5.3_dump -p " + std::string(path) + rest;
-  }
-  if (first_bytes.starts_with("SQLite format 3")) {
-    return "is an SQLite file; use: sqlite3 " + std::string(path) + " .dump" + rest;
-  }
-  return "";
 }
 
 }  // namespace grayling

@@ -42,7 +42,9 @@ class SpamdbReader final : public ImportReader {
     taker.take(ImportedTriplet{*client, client->bits(), without_brackets(fields[3]),
                                without_brackets(fields[4]), *first, *first, false});
   }
-  std::string end() override { return has_entries_ ? "" : "there are no entries in it"; }
+  std::string end() override {
+    return has_entries_ ? "" : "there is no line in it that spamdb has printed of a client";
+  }
 
  private:
   bool has_entries_ = false;

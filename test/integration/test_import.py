@@ -4,10 +4,12 @@ mail."""
 
 import json
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 import pytest
 
@@ -100,9 +102,10 @@ def test_a_dry_run_says_the_same_and_writes_nothing(postgrey_dump, store):
 
 
 @pytest.mark.parametrize("content, complaint", [
-    (b"\0" * 12 + b"\x62\x31\x05\x00" + b"\0" * 100, "db5.3_dump -p"),
-    (b"SQLite format 3\0" + b"\0" * 100, "sqlite3"),
-    (b"hello\n", "no DATA=END"),
+    (b"\0" * 12 + b"\x62\x31\x05\x00" + b"\0" * 100,
+     "is a Berkeley DB file: stop postgrey first, and: db5.3_dump -p {} | grayling import"),
+    (b"hello\n", "{}: it is nothing that db5.3_dump -p has written"),
+    (b"", "is empty"),
 ])
 def test_what_is_no_dump_is_said_to_be_none(directory, store, content, complaint):
     path = directory / "file"
@@ -110,7 +113,62 @@ def test_what_is_no_dump_is_said_to_be_none(directory, store, content, complaint
     done = subprocess.run([PROGRAM, "import", "postgrey", path, "--store", store.url],
                           capture_output=True, text=True)
     assert done.returncode == 1
-    assert complaint in done.stderr
+    assert complaint.format(path) in done.stderr
+
+
+def test_a_dump_of_a_database_in_use_that_has_no_rows_is_no_success(directory, store):
+    environment = directory / "postgrey"
+    environment.mkdir()
+    (directory / "empty").write_text(
+        "VERSION=3\nformat=print\ntype=btree\nHEADER=END\nDATA=END\n")
+    run(["db5.3_load", "-f", directory / "empty", environment / "postgrey.db"])
+    (directory / "dump").write_text(run(["db5.3_dump", "-p", environment / "postgrey.db"]))
+    done = subprocess.run([PROGRAM, "import", "postgrey", directory / "dump", "--store", store.url],
+                          capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "there are no entries in it" in done.stderr and "db5.3_dump -h" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["gzip", "-k"], ["bzip2", "-k"], ["xz", "-k"],
+                                     ["zstd", "-q", "-k"], ["iconv", "-t", "UTF-16", "-o"]],
+                         ids=lambda command: command[0])
+def test_what_is_advised_for_a_file_in_another_form_works(directory, command):
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"there is no {command[0]}")
+    store = stores.sqlite(directory)
+    dump = directory / "a dump.sql"
+    dump.write_text("".join(gld_lines(3)))
+    is_converted = command[0] == "iconv"
+    run([*command, directory / "other", dump] if is_converted else [*command, dump])
+    dump.unlink()
+    [other] = [path for path in directory.iterdir() if path.name.startswith(("a dump", "other"))]
+    done = subprocess.run([PROGRAM, "import", "gld", other, "--store", store.url],
+                          capture_output=True, text=True)
+    assert done.returncode == 1, done
+    advised = re.search("; use: (.* )grayling( import gld -)\n", done.stderr)
+    said = run(["sh", "-c", f"{advised[1]}{PROGRAM}{advised[2]} --store {store.url}"])
+    assert "Taken: 3 known" in said
+
+
+def test_an_sqlite_file_is_imported_as_advised(directory):
+    with closing(sqlite3.connect(directory / "sqlgrey.db")) as database, database:
+        database.execute("CREATE TABLE optout_email (email varchar(255) PRIMARY KEY)")
+        database.execute("INSERT INTO optout_email VALUES ('o''brien@mx.test')")
+    store = stores.sqlite(directory)
+    done = subprocess.run([PROGRAM, "import", "sqlgrey", directory / "sqlgrey.db", "--store",
+                           store.url], capture_output=True, text=True)
+    advised = re.search("; use: (.* )grayling( import sqlgrey -)\n", done.stderr)
+    said = run(["sh", "-c", f"{advised[1]}{PROGRAM}{advised[2]} --store {store.url}"])
+    assert done.returncode == 1 and "1 exemptions" in said
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_an_export_without_a_line_is_no_success(directory, content):
+    store = stores.sqlite(directory)
+    run([PROGRAM, "migrate", "--yes", "--store", store.url])
+    done = subprocess.run([PROGRAM, "import", "ndjson", "-", "--store", store.url], input=content,
+                          capture_output=True, text=True)
+    assert done.returncode == 1 and "grayling import: " in done.stderr, done
 
 
 def dump_of(server, database, path):

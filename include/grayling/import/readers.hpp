@@ -25,8 +25,9 @@ std::span<const std::string_view> import_sources();
 std::unique_ptr<ImportReader> make_import_reader(std::string_view source,
                                                  const ImportSettings& settings);
 
-// What to do with a file that begins so and can't be read as it is, as a Berkeley DB file; "" where
-// it may be text.
+// What a file is that begins so and can't be read as it is, and what to do: "is compressed by gzip;
+// use: …". "" where it may be text of this source, which may be "ndjson", too. `first_bytes`: up to
+// 512 of them, and fewer only where there are no more.
 std::string advice_on_file(std::string_view source, std::string_view first_bytes,
                            std::string_view path);
 

@@ -15,7 +15,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   auto source = LineSource::open(directory.write("file", text));
   REQUIRE(source);
   CHECK(source->bytes() == text.size());
-  CHECK(source->first_bytes() == std::string_view(text).substr(0, 64));
+  CHECK(source->first_bytes() == std::string_view(text).substr(0, 512));
   LineSource moved = std::move(*source);
   std::vector<std::string> lines;
   std::string_view line;
@@ -43,4 +43,16 @@ TEST_CASE("a file that isn't there, or is a directory, is an error that names th
   auto directory = LineSource::open("/");
   REQUIRE(directory);
   CHECK(directory->first_bytes().error().text == "can't be read: Is a directory");
+}
+
+TEST_CASE("a byte order mark belongs to no line") {
+  const TempDirectory directory;
+  auto source = LineSource::open(directory.write("file",
+                                                 "\xef\xbb\xbf"
+                                                 "a\nb\n"));
+  REQUIRE(source);
+  CHECK(source->first_bytes() == std::string_view("a\nb\n"));
+  std::string_view line;
+  CHECK(source->next(line).value());
+  CHECK(line == "a");
 }
