@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/output.hpp"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include <unistd.h>
 
@@ -25,7 +27,9 @@ int complain(std::string_view command, std::string_view text, ExitCode code) {
 int print(std::string_view text) {
   const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (is_written && std::fflush(stdout) == 0) return kDone;
-  return fail_work("", "can't write to standard output");
+  const int error = errno;
+  if (error == EPIPE) return kWorkFailed;  // the reader, as `head`, has seen enough
+  return fail_work("", std::string("can't write to standard output: ") + std::strerror(error));
 }
 
 int fail_work(std::string_view command, std::string_view text) {

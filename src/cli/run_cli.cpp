@@ -6,6 +6,7 @@
 #include "cli/query.hpp"
 #include "grayling/cli/cli.hpp"
 #include "grayling/server/daemon.hpp"
+#include "grayling/server/process.hpp"
 
 namespace grayling {
 namespace {
@@ -63,13 +64,22 @@ int run(const UsageError& error) {
   return fail_usage(error.command, error.text + "; see grayling " + of + "--help");
 }
 
+int run_arguments(const std::vector<std::string>& arguments) {
+  const Command command = parse_command_line(arguments);
+  if (!std::holds_alternative<ServeOptions>(command)) release_signals();
+  return std::visit([](const auto& named) { return run(named); }, command);
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
+  prepare_process();
   forbid_core_dumps();
-  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return std::visit([](const auto& command) { return run(command); },
-                    parse_command_line(arguments));
+  try {
+    return run_arguments({argv + (argc > 0 ? 1 : 0), argv + argc});
+  } catch (const std::exception& exception) {
+    return fail_work("", text_of(exception));
+  }
 }
 
 }  // namespace grayling

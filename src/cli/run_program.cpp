@@ -2,6 +2,7 @@
 #include "cli/run_program.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "grayling/base/text.hpp"
+#include "grayling/server/process.hpp"
 
 namespace grayling {
 namespace {
@@ -25,6 +27,27 @@ std::string read_to_end(int fd) {
     if (output.size() < kOutputBytesMax) output.append(buffer, static_cast<std::size_t>(length));
   }
 }
+
+// It gets the signals that this process ignores.
+class SpawnAttributes {
+ public:
+  SpawnAttributes() {
+    sigset_t ignored;
+    sigemptyset(&ignored);
+    for (const int signal : kIgnored) sigaddset(&ignored, signal);
+    posix_spawnattr_init(&attributes_);
+    posix_spawnattr_setsigdefault(&attributes_, &ignored);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
 
 std::string last_line(std::string_view text) {
   constexpr std::size_t kCharsMax = 300;
@@ -49,7 +72,8 @@ Result<std::string> run_program(const std::vector<std::string>& arguments) {
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, complaint, STDERR_FILENO);
   pid_t pid = -1;
-  const int error = ::posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
+  const SpawnAttributes attributes;
+  const int error = ::posix_spawnp(&pid, argv[0], &actions, attributes.get(), argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(ends[1]);
   std::string output = error == 0 ? read_to_end(ends[0]) : "";

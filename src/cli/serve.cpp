@@ -20,6 +20,7 @@
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/daemon.hpp"
 #include "grayling/server/log_writer.hpp"
+#include "grayling/server/process.hpp"
 #include "grayling/server/server.hpp"
 #include "grayling/server/service_manager.hpp"
 #include "grayling/status/status_service.hpp"
@@ -201,12 +202,14 @@ int fail_serve(const Error& error) {
 }  // namespace
 
 int serve(const ServeOptions& given) {
+  end_at_signals();
   ServeOptions options = given;
   options.sources.directory = current_directory();
   auto config = load_config(options.sources);
   if (!config) return fail_serve(config.error());
   if (auto there = check_directory(config->store.url, options.user); !there)
     return fail_serve(there.error());
+  hold_signals();  // until the loop hears of them
   const auto served = run_service(options, *config);
   return served ? kDone : fail_serve(served.error());
 }

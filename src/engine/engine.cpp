@@ -30,10 +30,6 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
   }
 }
 
-Engine::Impl::~Impl() {
-  queue_.stop();
-}
-
 void Engine::Impl::set_settings(EngineSettings settings) {
   const auto auto_allow_after = settings.greylist.auto_allow_after;
   if (settings_.greylist.auto_allow_after != auto_allow_after) standings_.clear();

@@ -37,7 +37,6 @@ namespace grayling {
 class Engine::Impl {
  public:
   Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log);
-  ~Impl();
 
   struct Question {
     const PolicyRequest& request;
@@ -181,7 +180,8 @@ class Engine::Impl {
   std::optional<Monotonic> stop_deadline_;
 
   WorkQueue queue_;
-  std::vector<std::unique_ptr<Worker>> workers_;  // last: they use the queue
+  std::vector<std::unique_ptr<Worker>> workers_;  // they use the queue
+  QueueStop queue_stop_{queue_};                  // last: goes before the workers, who wait for it
 };
 
 }  // namespace grayling

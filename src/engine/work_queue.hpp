@@ -127,4 +127,16 @@ class WorkQueue {
   std::function<void()> wake_;
 };
 
+// Stops a queue at its own end: so workers end also where the engine's construction fails.
+class QueueStop {
+ public:
+  explicit QueueStop(WorkQueue& queue) : queue_(queue) {}
+  ~QueueStop() { queue_.stop(); }
+  QueueStop(const QueueStop&) = delete;
+  QueueStop& operator=(const QueueStop&) = delete;
+
+ private:
+  WorkQueue& queue_;
+};
+
 }  // namespace grayling

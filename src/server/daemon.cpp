@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grayling/server/process.hpp"
 #include "server/file_descriptor.hpp"
 
 namespace grayling {
@@ -52,8 +53,10 @@ Result<Daemon> Daemon::start() {
   FileDescriptor writer(ends[1]);
   std::fflush(nullptr);  // or both would write what is still in the buffers
   const pid_t child = fork();
-  if (child < 0) return fail_errno("fork");
+  if (child < 0)
+    return errno == EAGAIN ? fail("--daemon: " + no_thread_text()) : fail_errno("fork");
   if (child > 0) {
+    restore_signals();
     writer.reset();
     wait_for(child, reader);
   }

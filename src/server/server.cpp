@@ -5,6 +5,7 @@
 #include <csignal>
 #include <utility>
 
+#include "grayling/server/process.hpp"
 #include "server/open_files.hpp"
 #include "server/passed_sockets.hpp"
 #include "server/server_impl.hpp"
@@ -28,7 +29,6 @@ bool is_among(const std::vector<ListenSocket>& sockets, const Endpoint& wanted) 
 }  // namespace
 
 Result<void> Server::Impl::bind(const ServerOptions& options) {
-  std::signal(SIGPIPE, SIG_IGN);
   connections_room_ = raise_open_files();
   reload(options);
   const int status = loop_.status() != 0 ? loop_.status() : open_handles();
@@ -142,6 +142,7 @@ Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   if (status != 0) return fail_uv(status);
   for (const auto& listener : listeners_) log_.info("listening at " + listener->endpoint().text());
   hooks_.on_listening();
+  release_signals();
   wake();  // what the Decider's threads have done before this
   uv_run(&loop_.get(), UV_RUN_DEFAULT);
   sessions_->close_all();

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -90,7 +91,7 @@ class FixedTable {
   static Bucket* reserve(std::size_t count) {
     void* const memory = mmap(nullptr, count * sizeof(Bucket), PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory == MAP_FAILED) std::abort();
+    if (memory == MAP_FAILED) throw std::bad_alloc();        // as operator new does
     madvise(memory, count * sizeof(Bucket), MADV_HUGEPAGE);  // a wish
     return static_cast<Bucket*>(memory);
   }

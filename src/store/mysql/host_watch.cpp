@@ -3,6 +3,11 @@
 
 namespace grayling {
 
+HostWatch::HostWatch(IsWell is_well, std::chrono::milliseconds every, std::size_t hosts)
+    : is_well_(std::move(is_well)), every_(every) {
+  if (hosts > 1) thread_ = std::thread([this] { run(); });
+}
+
 HostWatch::~HostWatch() {
   {
     const std::lock_guard lock(mutex_);
@@ -16,7 +21,6 @@ void HostWatch::set_present(std::size_t host) {
   const std::lock_guard lock(mutex_);
   present_ = host;
   better_.reset();
-  if (present_ > 0 && !thread_.joinable()) thread_ = std::thread([this] { run(); });
 }
 
 std::optional<std::size_t> HostWatch::better() const {

@@ -16,10 +16,12 @@ namespace grayling {
 
 class HostWatch {
  public:
+  using IsWell = std::function<bool(std::size_t host)>;
+
   // `is_well` says, on the watch's thread, whether a host can be used; it may block. Those before
-  // the present one are asked in their order, each `every`.
-  HostWatch(std::function<bool(std::size_t host)> is_well, std::chrono::milliseconds every)
-      : is_well_(std::move(is_well)), every_(every) {}
+  // the present one are asked in their order, each `every`. Of `hosts` in all; a lone one needs no
+  // thread.
+  HostWatch(IsWell is_well, std::chrono::milliseconds every, std::size_t hosts);
   ~HostWatch();
   HostWatch(const HostWatch&) = delete;
   HostWatch& operator=(const HostWatch&) = delete;
@@ -31,14 +33,14 @@ class HostWatch {
   void run();
   void look(std::size_t present);
 
-  std::function<bool(std::size_t host)> is_well_;
+  IsWell is_well_;
   std::chrono::milliseconds every_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t present_ = 0;
   std::optional<std::size_t> better_;
   std::atomic<bool> is_stopping_ = false;
-  std::thread thread_;  // from the first time that there is one to look at
+  std::thread thread_;  // last: it reads the others
 };
 
 }  // namespace grayling

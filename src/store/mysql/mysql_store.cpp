@@ -50,7 +50,8 @@ MysqlStore::MysqlStore(StoreUrl url, const StoreOptions& options, const Clock& c
       clock_(clock),
       log_(log),
       hosts_(url_.hosts.size()),
-      watch_([this](std::size_t host) { return is_well(host); }, options.look_back_every) {}
+      watch_([this](std::size_t host) { return is_well(host); }, options.look_back_every,
+             url_.hosts.size()) {}
 
 SessionTimes MysqlStore::times() const {
   return {in_seconds(timeout_), statement_share(timeout_), is_read_only_};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "connection.hpp"
 
+#include <cerrno>
 #include <limits>
 
 #include <fmt/format.h>
@@ -49,7 +50,10 @@ ErrorKind kind_of(int extended) {
   }
 }
 
-std::string remedy(int code, const std::string& path) {
+std::string remedy(int code, int system_error, const std::string& path) {
+  if (system_error == EFBIG) {
+    return "; the limit of a file's size is reached: raise ulimit -f, or LimitFSIZE= of the unit";
+  }
   switch (code & 0xff) {
     case SQLITE_FULL:
       return "; make room on its disk";
@@ -196,7 +200,10 @@ ino_t Connection::log_inode() const {
 tl::unexpected<Error> Connection::failure(int code) {
   if (means_damage(code)) damage_ = sqlite3_errmsg(db_);
   const int extended = sqlite3_extended_errcode(db_);
-  return fail(kind_of(extended), fmt::format("{}{}", sqlite3_errmsg(db_), remedy(code, path_)));
+  const bool is_io = (extended & 0xff) == SQLITE_IOERR;
+  const int system_error = is_io ? sqlite3_system_errno(db_) : 0;
+  return fail(kind_of(extended),
+              fmt::format("{}{}", sqlite3_errmsg(db_), remedy(code, system_error, path_)));
 }
 
 Transaction::~Transaction() {
