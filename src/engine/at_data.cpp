@@ -51,7 +51,7 @@ void Engine::Impl::ask_for_all(const Question& question, std::vector<std::string
   PolicyRequest request = question.request;
   for (std::size_t i = 0; i < recipients.size(); ++i) {
     request.recipient = recipients[i];
-    consider({request, gathering, i, question.deadline});
+    consider({request, gathering, i, question.asked_at});
   }
 }
 

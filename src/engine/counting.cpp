@@ -18,9 +18,8 @@ void Engine::Impl::count(std::string_view action, std::string_view reason,
                          const Question& question) {
   statistics_.decisions.count(action, reason);
   double seconds = 0;  // answered as it came
-  if (question.deadline) {
-    const Monotonic asked_at = *question.deadline - settings_.timeout;
-    seconds = std::chrono::duration<double>(clock_.monotonic() - asked_at).count();
+  if (question.asked_at) {
+    seconds = std::chrono::duration<double>(clock_.monotonic() - *question.asked_at).count();
   }
   statistics_.decision_seconds.observe(std::max(seconds, 0.0));
 }

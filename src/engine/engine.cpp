@@ -112,27 +112,27 @@ Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash,
   return {RequestCopy(question.request),
           &question.asker,
           question.tag,
-          question.deadline ? *question.deadline : deadline(),
+          question.asked_at ? *question.asked_at : clock_.monotonic(),
           hash,
           client,
           shared(question.policy)};
 }
 
 Engine::Impl::Question Engine::Impl::question_of(const Waiter& waiter) {
-  return {waiter.request.request(), *waiter.asker, waiter.tag, waiter.deadline,
+  return {waiter.request.request(), *waiter.asker, waiter.tag, waiter.asked_at,
           waiter.policy.get()};
 }
 
 void Engine::Impl::wait(const Question& question, const KeyHash& hash, const KeyHash& client) {
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
   Waiter waiting = waiter(question, hash, client);
-  const Monotonic deadline = waiting.deadline;
+  const Monotonic asked_at = waiting.asked_at;
   auto policy = waiting.policy;
   const auto place = waiting_.add(std::move(waiting), is_late());
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
   const bool is_known = cache_.find(hash) != nullptr;
-  Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), deadline};
+  Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), asked_at};
   ask.client = client;
   ask.cache_round = cache_round_;
   ask.item.network = std::move(subject_.network);

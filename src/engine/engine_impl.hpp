@@ -42,7 +42,7 @@ class Engine::Impl {
     const PolicyRequest& request;
     Asker& asker;
     std::uint64_t tag;
-    std::optional<Monotonic> deadline;         // none: a timeout from now
+    std::optional<Monotonic> asked_at;         // none: now
     const GreylistSettings* policy = nullptr;  // that it falls under; null: none
   };
 

@@ -10,7 +10,7 @@ namespace grayling {
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
-  while (const auto late = waiting_.take_late(now)) {
+  while (const auto late = waiting_.take_late(now - settings_.timeout)) {
     fail(*late, is_crowded_out(*late) ? Outcome::Busy : Outcome::StoreFailed);
   }
   cut_hanging_workers();
@@ -27,8 +27,8 @@ void Engine::Impl::on_time() {
 // Its turn has not come though the store works: that is a full queue, which no flood may use to be
 // let in where on_failure permits.
 bool Engine::Impl::is_crowded_out(const Waiter& late) const {
-  const auto first_waiting = queue_.first_deadline();
-  const bool is_in_queue = first_waiting && *first_waiting <= late.deadline;
+  const auto first_waiting = queue_.first_asked_at();
+  const bool is_in_queue = first_waiting && *first_waiting <= late.asked_at;
   return is_in_queue && works();
 }
 
@@ -37,15 +37,15 @@ bool Engine::Impl::works() const {
 }
 
 bool Engine::Impl::is_late() const {
-  const auto first = waiting_.next_deadline();
-  const auto in_time = settings_.timeout - settings_.timeout / kLateShare;  // is left to them
-  return first && *first - clock_.monotonic() < in_time && works();
+  const auto first = waiting_.first_asked_at();
+  return first && clock_.monotonic() - *first > settings_.timeout / kLateShare && works();
 }
 
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
+  const auto first = waiting_.first_asked_at();
   const std::array<std::optional<Monotonic>, 8> times = {
-      waiting_.next_deadline(),
+      first ? std::optional(*first + settings_.timeout) : std::nullopt,
       exemptions_due_,
       next_hang(),
       release_time_,

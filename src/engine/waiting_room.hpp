@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Requests that wait for the store: each with who asked and by when it must be answered. Requests
+// Requests that wait for the store: each with who asked, and when. Requests
 // for the same key wait on one ticket (single flight), which has the policy of the first. Bounded
 // by limits.hpp, and where room is scarce nobody takes that of the others: then a client that has
 // its share is refused. One thread.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -23,7 +24,7 @@ struct Waiter {
   RequestCopy request;
   Asker* asker = nullptr;
   std::uint64_t tag = 0;
-  Monotonic deadline{};
+  Monotonic asked_at{};
   KeyHash key;  // the ticket it waits on; all zero: parked until the table is known
   KeyHash client;
   // What it is judged by; null: [greylist]. It stays when a reload replaces the policies.
@@ -44,7 +45,7 @@ class WaitingRoom {
     const std::uint64_t id = next_id_++;
     bytes_ += waiter.request.bytes();
     ++clients_[waiter.client];
-    deadlines_.push_back({waiter.deadline, id});
+    order_.insert(place_of(waiter.asked_at), {waiter.asked_at, id});
     const auto place = ticket == tickets_.end() ? Place::FirstOfTicket : Place::Joined;
     tickets_[waiter.key].push_back(id);
     waiters_.emplace(id, std::move(waiter));
@@ -64,28 +65,26 @@ class WaitingRoom {
     return taken;
   }
 
-  // Somebody whose deadline has passed, if there is anybody; the ticket stays open.
-  std::optional<Waiter> take_late(Monotonic now) {
-    while (!deadlines_.empty() && deadlines_.front().deadline <= now) {
-      auto waiter = extract(deadlines_.front().id);
-      drop_answered();
-      return waiter;
-    }
-    return std::nullopt;
+  // Somebody who has asked then or before, if there is anybody; the ticket stays open.
+  std::optional<Waiter> take_late(Monotonic then) {
+    if (order_.empty() || order_.front().asked_at > then) return std::nullopt;
+    auto waiter = extract(order_.front().id);
+    drop_answered();
+    return waiter;
   }
 
-  // The deadline of who has waited longest; none: nobody waits.
-  std::optional<Monotonic> next_deadline() const {
-    if (deadlines_.empty()) return std::nullopt;
-    return deadlines_.front().deadline;
+  // When who has waited longest has asked; none: nobody waits.
+  std::optional<Monotonic> first_asked_at() const {
+    if (order_.empty()) return std::nullopt;
+    return order_.front().asked_at;
   }
 
   bool is_empty() const { return waiters_.empty(); }
   std::size_t size() const { return waiters_.size(); }
 
  private:
-  struct Deadline {
-    Monotonic deadline;
+  struct Turn {
+    Monotonic asked_at;
     std::uint64_t id;
   };
 
@@ -110,14 +109,21 @@ class WaitingRoom {
     return std::move(waiter);
   }
 
+  // At the end, but for who is considered anew.
+  std::deque<Turn>::const_iterator place_of(Monotonic asked_at) const {
+    if (order_.empty() || order_.back().asked_at <= asked_at) return order_.end();
+    return std::upper_bound(order_.begin(), order_.end(), asked_at,
+                            [](Monotonic at, const Turn& turn) { return at < turn.asked_at; });
+  }
+
   // Those at the front, so that the deque is no longer than the wait of the oldest makes it.
   void drop_answered() {
-    while (!deadlines_.empty() && !waiters_.contains(deadlines_.front().id)) deadlines_.pop_front();
+    while (!order_.empty() && !waiters_.contains(order_.front().id)) order_.pop_front();
   }
 
   std::unordered_map<std::uint64_t, Waiter> waiters_;
   std::unordered_map<KeyHash, std::vector<std::uint64_t>> tickets_;
-  std::deque<Deadline> deadlines_;  // in the order of arrival, which is theirs but after a reload
+  std::deque<Turn> order_;                            // by asked_at
   std::unordered_map<KeyHash, std::size_t> clients_;  // how many of each wait
   std::size_t bytes_ = 0;                             // of their requests
   std::uint64_t next_id_ = 0;

@@ -59,10 +59,10 @@ std::vector<Ask> WorkQueue::take_back_asks() {
   return std::exchange(asks_, {});
 }
 
-std::optional<Monotonic> WorkQueue::first_deadline() const {
+std::optional<Monotonic> WorkQueue::first_asked_at() const {
   const std::lock_guard lock(mutex_);
   if (asks_.empty()) return std::nullopt;
-  return asks_[taken_].deadline;
+  return asks_[taken_].asked_at;
 }
 
 std::vector<Report> WorkQueue::take_reports() {

@@ -23,7 +23,7 @@ struct Ask {
   KeyHash ticket;
   BatchItem item;
   TableKind kind = TableKind::Full;
-  Monotonic deadline{};  // of who asked first
+  Monotonic asked_at{};  // by the first
   KeyHash client{};      // whose share is taken unless the item is read only (pending_shares.hpp)
   std::uint32_t cache_round = 0;  // comes back with what was decided
 };
@@ -94,7 +94,7 @@ class WorkQueue {
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
   // Of the oldest ask that no worker has taken; asks are taken in the order they came.
-  std::optional<Monotonic> first_deadline() const;
+  std::optional<Monotonic> first_asked_at() const;
   std::vector<Report> take_reports();
   void set_settings(std::shared_ptr<const GreylistSettings> settings);
   void stop();  // workers end when nothing is left to do

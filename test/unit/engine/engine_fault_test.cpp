@@ -46,6 +46,29 @@ TEST_CASE("past its deadline a request is answered as on_failure says, and only 
   CHECK(story.answer({}) == kDefer);
 }
 
+TEST_CASE("a shorter time-out holds for who waits already, and for who comes behind") {
+  auto settings = on_failure(false);
+  settings.timeout = std::chrono::seconds(30);
+  EngineStory story(settings);
+  make_known(story);
+  story.store.hold();
+  const auto first = story.ask({});
+  story.engine().on_turn_end();
+  story.clock.pass_ms(500);
+  settings.timeout = std::chrono::seconds(1);
+  story.engine().reload(settings);
+  const auto second = story.ask({.sender = "second@x"});
+  CHECK(story.engine().next_time() <= story.clock.monotonic() + std::chrono::milliseconds(500));
+  story.clock.pass_ms(500);
+  story.engine().on_time();
+  CHECK(story.answers[first] == kDefer);
+  CHECK(story.answers[second].empty());
+  story.clock.pass_ms(500);
+  story.engine().on_time();
+  CHECK(story.answers[second] == kDefer);
+  story.store.release();
+}
+
 TEST_CASE("a worker that hangs is cut off, and nobody waits for it") {
   EngineStory story;
   make_known(story);

@@ -58,6 +58,20 @@ TEST_CASE("the time of a decision is that from its request to its answer") {
   CHECK(statistics.batch_keys.counts()[0] == 2);
 }
 
+TEST_CASE("a reload changes nothing of how long a request has taken") {
+  EngineStory story;
+  story.answer({.sender = "before@x"});
+  const auto number = story.ask_and_hold({});
+  const double before = story.engine().statistics().decision_seconds.sum();
+  story.clock.pass_ms(100);
+  auto changed = story.settings;
+  changed.timeout = std::chrono::seconds(GENERATE(5, 1));
+  story.engine().reload(changed);
+  story.store.release();
+  story.wait_until([&] { return !story.answers[number].empty(); });
+  CHECK(story.engine().statistics().decision_seconds.sum() - before == Approx(0.1));
+}
+
 TEST_CASE("more reasons than have a place are counted all the same") {
   DecisionCounts counts;
   std::string reasons(200, 'a');

@@ -9,11 +9,11 @@ namespace {
 
 using Place = WaitingRoom::Place;
 
-Waiter waiter(std::uint64_t key, std::uint64_t client, Monotonic deadline = {},
+Waiter waiter(std::uint64_t key, std::uint64_t client, Monotonic asked_at = {},
               std::string_view sender = "a@x") {
   PolicyRequest request;
   request.sender = sender;
-  return {RequestCopy(request), nullptr, 0, deadline, KeyHash{1, key}, KeyHash{2, client}};
+  return {RequestCopy(request), nullptr, 0, asked_at, KeyHash{1, key}, KeyHash{2, client}};
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ TEST_CASE("where others are served late a client has its share of the room and n
     while (room.take_late({})) {
     }
     CHECK(room.is_empty());
-    CHECK_FALSE(room.next_deadline());
+    CHECK_FALSE(room.first_asked_at());
     CHECK(room.add(waiter(++key, 1), true) == Place::FirstOfTicket);
   }
 }
@@ -74,19 +74,30 @@ TEST_CASE("whoever waits, the room has its bounds") {
   CHECK(n == std::min(kTicketsMax, kWaitersBytesMax / sender.size() + 1) + 1);
 }
 
-TEST_CASE("the next deadline is that of who has waited longest, and waits still") {
+TEST_CASE("the first is who has waited longest, and waits still") {
   WaitingRoom room;
   const auto at = [](int n) { return Monotonic(n); };
   room.add(waiter(1, 1, at(1)), false);
   room.add(waiter(2, 1, at(2)), false);
   room.add(waiter(3, 1, at(3)), false);
-  CHECK(room.next_deadline() == at(1));
+  CHECK(room.first_asked_at() == at(1));
   room.take_ticket({1, 2});
-  CHECK(room.next_deadline() == at(1));
+  CHECK(room.first_asked_at() == at(1));
   room.take_ticket({1, 1});
-  CHECK(room.next_deadline() == at(3));
+  CHECK(room.first_asked_at() == at(3));
   CHECK(room.take_late(at(3)));
-  CHECK_FALSE(room.next_deadline());
+  CHECK_FALSE(room.first_asked_at());
+}
+
+TEST_CASE("who is considered anew keeps the turn that its first question gave it") {
+  WaitingRoom room;
+  for (const int asked : {1, 5, 7, 3, 5}) {
+    room.add(waiter(static_cast<std::uint64_t>(10 + asked), 1, Monotonic(asked)), false);
+  }
+  std::vector<Monotonic> turns;
+  while (const auto late = room.take_late(Monotonic(6))) turns.push_back(late->asked_at);
+  CHECK(turns == std::vector<Monotonic>{Monotonic(1), Monotonic(3), Monotonic(5), Monotonic(5)});
+  CHECK(room.first_asked_at() == Monotonic(7));
 }
 
 TEST_CASE("a flood of one client that the store can't manage leaves the others their turn") {

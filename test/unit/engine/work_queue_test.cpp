@@ -96,17 +96,17 @@ TEST_CASE("a long queue is taken in the order it came, each once, whatever comes
   int pushed = 0;
   const auto push = [&](std::size_t number) {
     std::vector<Ask> asks(number);
-    for (auto& ask : asks) ask.deadline = Monotonic(pushed++);
+    for (auto& ask : asks) ask.asked_at = Monotonic(pushed++);
     queue.push(std::move(asks));
   };
   std::vector<int> taken;
   const auto take = [&] {
-    const auto first = queue.first_deadline();
+    const auto first = queue.first_asked_at();
     const auto asks = queue.wait_for_work().asks;
     queue.end_asks(false);
     REQUIRE(asks.size() <= kBatchMax);
-    REQUIRE(first == asks.front().deadline);
-    for (const auto& ask : asks) taken.push_back(static_cast<int>(ask.deadline.count()));
+    REQUIRE(first == asks.front().asked_at);
+    for (const auto& ask : asks) taken.push_back(static_cast<int>(ask.asked_at.count()));
   };
   push(9 * kBatchMax);
   for (int i = 0; i < 5; ++i) take();
@@ -115,11 +115,11 @@ TEST_CASE("a long queue is taken in the order it came, each once, whatever comes
   push(kBatchMax);
   take();
   const bool is_all_taken = GENERATE(true, false);
-  while (is_all_taken && queue.first_deadline()) take();
+  while (is_all_taken && queue.first_asked_at()) take();
   for (const auto& ask : queue.take_back_asks()) {
-    taken.push_back(static_cast<int>(ask.deadline.count()));
+    taken.push_back(static_cast<int>(ask.asked_at.count()));
   }
-  CHECK_FALSE(queue.first_deadline());
+  CHECK_FALSE(queue.first_asked_at());
   CHECK(taken.size() == static_cast<std::size_t>(pushed));
   CHECK(std::is_sorted(taken.begin(), taken.end()));
 }
