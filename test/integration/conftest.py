@@ -17,10 +17,12 @@ from service_fixtures import (  # noqa: F401
 
 NEEDED = ("mariadbd", "mariadb-install-db", "mariadb", "debootstrap", "chroot")
 
-_how_postfix_ran = "Postfix did not run"
+HOW_POSTFIX_RAN = postfix_image.CACHE / "how-postfix-ran"
 
 
-def pytest_sessionstart():
+def pytest_sessionstart(session):
+    if not hasattr(session.config, "workerinput"):
+        HOW_POSTFIX_RAN.unlink(missing_ok=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: in order
     if not grayling_module.PROGRAM.exists():
         pytest.exit(f"{grayling_module.PROGRAM} is not there: build it, or set GRAYLING", 1)
@@ -29,18 +31,27 @@ def pytest_sessionstart():
         pytest.exit(f"{', '.join(missing)} missing: install what packaging/test-packages lists", 1)
 
 
-def pytest_unconfigure():
-    print(_how_postfix_ran)
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
+def pytest_collection_modifyitems(items):
+    """With several processes (pytest-xdist, --dist loadgroup): one of them has the Postfix, and all
+    tests of it; each other file is one process' own."""
+    for item in items:
+        needs_postfix = "postfix" in item.fixturenames
+        item.add_marker(pytest.mark.xdist_group("postfix" if needs_postfix else item.path.stem))
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        print(HOW_POSTFIX_RAN.read_text().strip() if HOW_POSTFIX_RAN.exists()
+              else "Postfix did not run")
 
 
 @pytest.fixture(scope="session")
 def postfix(session_directory):
-    global _how_postfix_ran
     path = session_directory / "postfix"
     path.mkdir()
     with running_postfix(path) as (postfix, sentence):
-        _how_postfix_ran = sentence
-        (postfix_image.CACHE / "how-postfix-ran").write_text(sentence + "\n")
+        HOW_POSTFIX_RAN.write_text(sentence + "\n")
         yield postfix
 
 

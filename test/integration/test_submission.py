@@ -42,7 +42,7 @@ def send_answer(postfix, sender=BOB, recipient=ANNA, name="mx.there.test"):
 
 def check_answers(postfix, service):
     """Bob's answer to Anna passes at its first attempt, and nothing else does."""
-    service.stop()  # writes what is to be written
+    service.stop_when_ready()  # writes what is to be written
     service.start()
     assert send_answer(postfix, "eve@there.test").is_deferred
     assert send_answer(postfix, recipient="carol@mx.test").is_deferred

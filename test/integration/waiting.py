@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Waiting for a condition, with a deadline; and ports that nobody has."""
 
+import os
 import random
 import socket
 import time
+
+PORTS = 3000  # of each process of pytest-xdist
 
 
 def wait_until(condition, what, deadline=10.0, interval=0.02):
@@ -22,9 +25,11 @@ def wait_until(condition, what, deadline=10.0, interval=0.02):
 
 
 def free_port():
-    """A TCP port that nobody listens at, below those that the kernel gives to clients."""
+    """A TCP port that nobody listens at, below those that the kernel gives to clients. Processes of
+    pytest-xdist have ports of their own: one that a test picks stays free until it is used."""
+    first = 20000 + PORTS * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while True:
-        port = random.randrange(20000, 32000)
+        port = random.randrange(first, first + PORTS)
         try:
             for family, host in (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"):
                 with socket.socket(family) as probe:
