@@ -242,8 +242,8 @@ def test_a_socket_is_looked_for_as_a_chrooted_smtpd_would(doctor, directory, sta
 
     assert "smtpd_recipient_restrictions asks unix:grayling/policy" in said_of("grayling/policy")
     outside = said_of(f"{folder}/policy")
-    assert (f"it asks unix:{folder}/policy, but smtpd is chrooted in {directory}/queue, so it looks "
-            f"for {directory}/queue{folder}/policy") in outside
+    assert (f"it asks unix:{folder}/policy, but smtpd is chrooted in {directory}/queue, so it "
+            f"looks for {directory}/queue{folder}/policy") in outside
 
 
 def test_what_postconf_complains_of_is_said(doctor, directory, start_serving, postconf):

@@ -15,8 +15,10 @@ MESSAGE = "Subject: a question\r\n\r\nHello?\r\n"
 
 @pytest.fixture
 def service(directory, serve_mail):
-    return serve_mail(stores.sqlite(directory),
-                      **{"greylist.outbound": ["relay"], "greylist.delay": "1h"})
+    service = serve_mail(stores.sqlite(directory),
+                         **{"greylist.outbound": ["relay"], "greylist.delay": "1h"})
+    service.wait_for_log("store: ready")  # before that nobody is noted
+    return service
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def send_answer(postfix, sender=BOB, recipient=ANNA, name="mx.there.test"):
 
 def check_answers(postfix, service):
     """Bob's answer to Anna passes at its first attempt, and nothing else does."""
-    service.stop_when_ready()  # writes what is to be written
+    service.stop()  # writes what is to be written
     service.start()
     assert send_answer(postfix, "eve@there.test").is_deferred
     assert send_answer(postfix, recipient="carol@mx.test").is_deferred
