@@ -84,7 +84,21 @@ void tell_warning(const std::string& warning, LogTarget to, Log& log) {
   if (to != LogTarget::Stderr) warn("serve", warning);
 }
 
+// Said to who starts the service alone: the log is elsewhere, or nowhere.
+void tell_syslog(const Config& config) {
+  if (config.log.to == LogTarget::Stderr) {
+    warn("serve",
+         "log.to: the log goes to syslog, for nobody reads the stderr of a daemon unless it is a "
+         "file; write it to one with 2>>FILE, or set log.to = \"syslog\"");
+  }
+  if (is_syslog_there()) return;
+  warn("serve", fmt::format("log.to: there is no syslog at {}, so that the log is lost; start one, "
+                            "or write the log to a file: log.to = \"stderr\" and 2>>FILE",
+                            kSyslogSocket));
+}
+
 void tell_warnings(const Config& config, LogTarget to, Log& log) {
+  if (to == LogTarget::Syslog) tell_syslog(config);
   for (const auto& warning : config.warnings) tell_warning(warning, to, log);
   if (config.log.to != LogTarget::Journal || to == LogTarget::Journal) return;
   tell_warning(fmt::format("log.to: there is no journal at {}, so that the log goes to {}",

@@ -78,6 +78,10 @@ std::unique_ptr<LogSink> make_syslog_sink() {
   return std::make_unique<SyslogSink>();
 }
 
+bool is_syslog_there() {
+  return ::access(kSyslogSocket, W_OK) == 0;
+}
+
 bool is_journal_stream(int fd) {
   const char* stream = std::getenv("JOURNAL_STREAM");
   struct stat file {};

@@ -25,6 +25,7 @@
 namespace grayling {
 
 inline constexpr auto kJournalSocket = "/run/systemd/journal/socket";
+inline constexpr auto kSyslogSocket = "/dev/log";  // syslog(3)'s
 
 struct LogOutput {
   LogTarget to = LogTarget::Stderr;
@@ -33,6 +34,7 @@ struct LogOutput {
 };
 
 bool is_journal_there();  // it takes entries at kJournalSocket
+bool is_syslog_there();   // it takes lines at kSyslogSocket
 
 // True where `fd` is journald's stream, as JOURNAL_STREAM of the environment says
 // (systemd.exec(5)): lines may begin with "<3>".
