@@ -135,7 +135,7 @@ void AdminLine::add_whole_table(CLI::App& app) {
   purge->add_flag("--yes", yes_, "don't ask");
   add(app, "export", "print all that is known as lines of JSON", "grayling export >known.ndjson");
   auto* report = add(app, "report", "tell what greylisting did: who came back, who never",
-                     "grayling report --since 7d --html /tmp/report.html");
+                     "grayling report --since 7d --html report.html");
   add_text(*report, "--since", since_, "TIME", "of so long before now, up to 90d; else 7d");
   add_text(*report, "--html", html_, "FILE", "write a page that a browser shows; - for stdout");
   report->add_flag("--json", is_json_, "for scripts");

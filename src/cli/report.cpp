@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // `grayling report`: what greylisting did, as the services have counted it.
+#include <cerrno>
 #include <cstdio>
-#include <fstream>
+#include <cstring>
 #include <set>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "cli/admin_command.hpp"
 #include "cli/open_admin.hpp"
@@ -104,11 +107,18 @@ Result<std::string> rows_text(AdminStore& store) {
   return fmt::format("{} wait now, and {} are known.\n", count_words(waiting), count_words(known));
 }
 
+// A file that is made is as the database: addresses are nobody else's business.
 Result<void> write_file(const std::string& name, const std::string& text) {
-  std::ofstream file(name, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) return fail("--html " + name + ": can't be written");
+  constexpr mode_t kFileMode = 0640;
+  const auto cannot = [&] {
+    return fail("--html " + name + ": can't be written: " + std::strerror(errno));
+  };
+  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode);
+  if (fd < 0) return cannot();
+  std::FILE* const file = ::fdopen(fd, "wb");
+  if (file == nullptr) return cannot();
+  const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (std::fclose(file) != 0 || !is_written) return cannot();
   return {};
 }
 

@@ -17,8 +17,21 @@ namespace {
 constexpr std::size_t kUrlBytesMax = 4096;     // longer than any that a person writes
 constexpr std::size_t kDatabaseBytesMax = 64;  // of an identifier in MySQL and MariaDB
 
+constexpr std::string_view kNoParameter =
+    "what follows the URL's '?' is no NAME=VALUE with a '&' before the next one: known are user, "
+    "password, password_file, socket, ssl_mode, ssl_ca ('&', '?' and '@' in a password are written "
+    "%26, %3F, %40)";
+
 constexpr std::string_view kForms =
     "write sqlite:/path/to/file or mysql://user@host/database?password_file=/path";
+
+Result<std::string> decode_name(std::string_view text, const std::string& what) {
+  if (text.find_first_of(kUrlMarks) == std::string_view::npos) return decode_url(text, what);
+  return refuse_url("the URL's " + what +
+                    " holds a '?', '&', ';', '=', '#' or blank: parameters begin after one '?' and "
+                    "have one '&' between them (/database?user=NAME&password_file=/path); in a "
+                    "name such a mark is written in hex, '&' as %26");
+}
 
 Result<std::string> parse_database(std::string_view text) {
   if (text.find_first_of("/@") != std::string_view::npos) {
@@ -26,12 +39,18 @@ Result<std::string> parse_database(std::string_view text) {
         "one database name comes after the hosts and a '/'; "
         "'/', '?' and '@' in a password are written %2F, %3F and %40");
   }
-  auto name = decode_url(text, "database");
+  auto name = decode_name(text, "database");
   if (name && name->size() > kDatabaseBytesMax) {
     return refuse_url("the URL's database name is longer than 64 bytes");
   }
   if (name && name->empty()) return StoreUrl{}.database;
   return name;
+}
+
+bool is_word(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  });
 }
 
 Error unknown_parameter(std::string_view name, bool may_be_password) {
@@ -67,6 +86,7 @@ Result<void> apply_parameters(const std::vector<std::string_view>& parameters, S
     const auto known = std::find(kParameters.begin(), kParameters.end(), name);
     if (known == kParameters.end()) {
       const bool may_be_password = given[1] || text.find('@') != std::string_view::npos;
+      if (!value || !is_word(name)) return refuse_url(std::string(kNoParameter));
       return tl::make_unexpected(unknown_parameter(name, may_be_password));
     }
     const auto i = static_cast<std::size_t>(known - kParameters.begin());
@@ -75,7 +95,8 @@ Result<void> apply_parameters(const std::vector<std::string_view>& parameters, S
     if (given[i] || !fields[i]->empty())
       return refuse_url("the URL's " + label + " is given twice");
     given[i] = true;
-    auto decoded = decode_url(*value, label);
+    const bool is_password = name == "password";
+    auto decoded = is_password ? decode_url(*value, label) : decode_name(*value, label);
     if (!decoded) return tl::make_unexpected(decoded.error());
     *fields[i] = std::move(*decoded);
   }
@@ -104,7 +125,7 @@ Result<StoreUrl> parse_mysql(std::string_view rest) {
   const UrlParts parts = cut_url(rest);
   StoreUrl url;
   url.engine = StoreEngine::Mysql;
-  auto user = decode_url(parts.user.value_or(""), "user");
+  auto user = decode_name(parts.user.value_or(""), "user");
   if (!user) return tl::make_unexpected(user.error());
   url.user = std::move(*user);
   auto password = decode_url(parts.password.value_or(""), "password");

@@ -28,6 +28,10 @@ struct Parameter {
 };
 Parameter cut_parameter(std::string_view text);
 
+// Stand between parameters, or are mistaken for such a mark: in the name of an account, a database
+// or a file they are written in hex. Else a slip makes a password a part of a name that is shown.
+constexpr std::string_view kUrlMarks = "?&;=# \t";
+
 constexpr std::array<std::string_view, 6> kParameters = {"user",   "password", "password_file",
                                                          "socket", "ssl_mode", "ssl_ca"};
 

@@ -51,19 +51,20 @@ std::string hide_in_parts(std::string_view head, std::string_view rest) {
 }
 
 // A URL that doesn't: a password in it may hold any mark, so everything from the first ':' that can
-// start one to the last '@', or to the end, goes, and all parameters.
+// start one to the last '@', or to the end, goes, and all from the first mark that may begin or
+// part parameters.
 std::string hide_in_text(std::string_view head, std::string_view rest) {
   std::string shown(head);
   const auto at = rest.rfind('@');
   const auto colon = rest.find(':');
   const bool is_path = head.empty() && at > rest.size() && rest.find(":/") == colon;
-  if (colon < at && !is_path) {
+  if (colon < at && colon < rest.find_first_of(kUrlMarks) && !is_path) {
     shown += std::string(rest.substr(0, colon + 1)) + std::string(kHidden);
     rest.remove_prefix(std::min(at, rest.size()));
   }
-  const auto query = rest.find('?');
-  shown += rest.substr(0, query);
-  if (query != std::string_view::npos) shown += "?" + std::string(kHidden);
+  const auto mark = rest.find_first_of(kUrlMarks);
+  shown += rest.substr(0, mark);
+  if (mark != std::string_view::npos) shown.append(rest.substr(mark, 1)).append(kHidden);
   return shown;
 }
 

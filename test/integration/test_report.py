@@ -2,6 +2,7 @@
 """`grayling report`: what services have counted, and what it says without their tables."""
 
 import json
+import stat
 import subprocess
 
 import pytest
@@ -56,7 +57,9 @@ def test_who_came_back_and_who_never_did(start_grayling, store, directory, monke
     assert report(store, "--html", str(page)) == ""
     text = page.read_text().replace("<wbr>", "")
     assert "back@one.test" in text and "<b>gone" not in text
-    assert "can't be written" in report(store, "--html", str(directory / "no" / "x"), code=1)
+    assert stat.S_IMODE(page.stat().st_mode) & 0o027 == 0  # as the database
+    assert "can't be written: No space" in report(store, "--html", "/dev/full", code=1)
+    assert "can't be written: No such" in report(store, "--html", f"{directory}/no/x", code=1)
     assert "kept for 90d" in report(store, "--since", "91d", code=2)
 
 

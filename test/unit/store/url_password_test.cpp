@@ -73,6 +73,35 @@ TEST_CASE("a URL is shown without its password", "[store]") {
   check("", "");
 }
 
+TEST_CASE("a password behind a wrong mark is refused and never shown", "[store]") {
+  const std::array<std::string_view, 20> urls = {
+      "mysql://h/g&password=secret",        "mysql://u@h/g&password=secret",
+      "mysql://h/g;password=secret",        "mysql://h/g#password=secret",
+      "mysql://h/g password=secret",        "mysql://h/g/password=secret",
+      "mysql://h&password=secret",          "mysql://h;user=u;password=secret",
+      "mysql://u&password=secret@h/g",      "mysql://u;password=secret@h/g",
+      "mysql://h/g?user=u;password=secret", "mysql://h/g?user=u?password=secret",
+      "mysql://h/g?user=u#password=secret", "mysql://h/g?user=u password=secret",
+      "mysql://h/g?password:secret",        "mysql://h/g?secret",
+      "mysql:/h/g&password=secret",         "mysql:host=h;dbname=g;password=secret",
+      "host=h user=u password=secret",      "mysql://h/g?user=u&amp;password=secret"};
+  for (const auto url : urls) {
+    INFO(url);
+    const auto parsed = grayling::parse_store_url(url);
+    REQUIRE_FALSE(parsed);
+    CHECK(parsed.error().text.find("secret") == std::string::npos);
+    CHECK(grayling::url_without_password(url).find("secret") == std::string::npos);
+  }
+}
+
+TEST_CASE("marks in names are written in hex", "[store]") {
+  const auto parsed = grayling::parse_store_url("mysql://u%26v@h/g%3Db?ssl_ca=/my%20ca");
+  REQUIRE(parsed);
+  CHECK(parsed->user == "u&v");
+  CHECK(parsed->database == "g=b");
+  CHECK(parsed->ssl_ca == "/my ca");
+}
+
 TEST_CASE("a malformed URL is shown without what may be a password", "[store]") {
   check("mysql://u:sec/ret@h/d", "mysql://u:…@h/d");
   check("mysql://u:/secret@h/d", "mysql://u:…@h/d");
