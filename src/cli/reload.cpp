@@ -82,9 +82,8 @@ EngineSettings engine_settings(const Config& config) {
           .timeout = config.store.timeout};
 }
 
-void reload(const ConfigSources& sources, const Config& started_with, Engine& engine,
+void reload(const Result<Config>& config, const Config& started_with, Engine& engine,
             Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log) {
-  const auto config = load_config(sources);
   if (!config) {
     log.error("reload refused, the configuration in use stays: " + config.error().text);
     return;

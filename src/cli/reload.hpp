@@ -24,9 +24,9 @@ std::vector<std::string> restart_warnings(const Config& started_with, const Conf
 // What will keep a reload from reading the file, as this process' user `user`; "": nothing.
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);
 
-// Reads the configuration again and puts it to use, and says what takes a restart: what is not as
-// in `started_with`. One that is wrong is refused, and the one in use stays.
-void reload(const ConfigSources& sources, const Config& started_with, Engine& engine,
+// Puts what was read anew to use, and says what takes a restart: what is not as in `started_with`.
+// One that is wrong is refused, and the one in use stays.
+void reload(const Result<Config>& config, const Config& started_with, Engine& engine,
             Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log);
 
 }  // namespace grayling

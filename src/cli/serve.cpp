@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/config_reader.hpp"
 #include "cli/exempt_watch.hpp"
 #include "cli/output.hpp"
 #include "cli/reload.hpp"
@@ -193,6 +194,8 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
   ServiceManager manager;
+  ConfigReader reader([sources = options.sources] { return load_config(sources); },
+                      [&] { (*server)->wake(); });
   ServerHooks hooks;
   hooks.on_listening = [&] { manager.tell_ready(); };
   hooks.on_sweep = [&] {
@@ -202,8 +205,13 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   hooks.on_stopping = [&] { manager.tell_stopping(); };
   hooks.on_reload = [&] {
     manager.tell_reloading();
-    reload(options.sources, config, engine, **server, exempt_watch, table_watch, log);
-    manager.tell_ready();
+    reader.ask();
+  };
+  hooks.on_wake = [&] {
+    const auto read = reader.take();
+    if (!read) return;
+    reload(*read, config, engine, **server, exempt_watch, table_watch, log);
+    if (reader.is_done()) manager.tell_ready();
   };
   return (*server)->run(engine, hooks);
 }

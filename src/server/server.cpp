@@ -82,10 +82,8 @@ std::vector<Endpoint> Server::Impl::endpoints() const {
 int Server::Impl::open_handles() {
   uv_loop_t* loop = &loop_.get();
   int status = wake_.open(this, [loop](uv_async_t* async) {
-    return uv_async_init(loop, async, [](uv_async_t* woken) {
-      auto* impl = static_cast<Impl*>(woken->data);
-      if (impl->decider_ != nullptr) impl->decider_->on_wake();
-    });
+    return uv_async_init(loop, async,
+                         [](uv_async_t* woken) { static_cast<Impl*>(woken->data)->on_wake(); });
   });
   if (status == 0) {
     status = turn_.open(this, [loop](uv_prepare_t* turn) { return uv_prepare_init(loop, turn); });
@@ -149,6 +147,12 @@ Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   decider_ = nullptr;
   log_.info("stopped");
   return {};
+}
+
+void Server::Impl::on_wake() {
+  if (decider_ == nullptr) return;
+  decider_->on_wake();
+  if (phase_ == Phase::Serving) hooks_.on_wake();
 }
 
 void Server::Impl::on_turn() {

@@ -42,6 +42,7 @@ class Server::Impl {
   int start_serving();
   void on_connection(Accepted connection);
   void on_signal(int signal);
+  void on_wake();
   void on_turn();   // before the loop waits
   void on_sweep();  // once a second
 

@@ -12,6 +12,7 @@ import pytest
 from grayling import PROGRAM
 from policy_client import PolicyConnection
 from process import Process
+from slow_file import SlowFile
 from waiting import wait_until
 
 # Starts a program with the descriptor argv[1] as a socket that was passed on.
@@ -45,9 +46,9 @@ def serve(directory):
     """serve(listen, passed socket or None, **environment): a service on SQLite, and its process."""
     started = []
 
-    def start(listen, passed=None, **environment):
-        command = [PROGRAM, "serve", "--store", f"sqlite:{directory}/grayling.db", "--set",
-                   f'listen=["{listen}"]']
+    def start(listen, passed=None, config="/dev/null", **environment):
+        command = [PROGRAM, "serve", "--config", config, "--store",
+                   f"sqlite:{directory}/grayling.db", "--set", f'listen=["{listen}"]']
         options = {"env": {**os.environ, **environment}}
         if passed is not None:
             command = [sys.executable, "-c", START, passed.fileno(), *command]
@@ -75,6 +76,26 @@ def test_the_manager_hears_of_each_state(serve, directory):
     process.signal(signal.SIGTERM)
     manager.wait_for("STOPPING=1")
     assert process.wait(10) == 0
+
+
+def test_the_manager_hears_of_a_reload_when_the_last_is_done(serve, directory):
+    manager = Manager(directory / "notify")
+    config = directory / "slow.toml"
+    config.write_text("")
+    slow = SlowFile(config.name, directory)
+    endpoint = f"unix:{directory}/policy"
+    process = serve(endpoint, config=config, NOTIFY_SOCKET=manager.path,
+                    **slow.environment)
+    manager.wait_for("STATUS=the store works")
+    slow.stall()
+    for _ in range(2):
+        process.signal(signal.SIGHUP)
+        manager.wait_for("RELOADING=1")
+    config.write_text("[greylist]\nmessage = \"4.7.1 Last\"\n")
+    slow.go_on()
+    assert manager.wait_for("READY=1") == ["READY=1"]
+    with PolicyConnection(endpoint) as connection:
+        assert connection.ask(sender="a@sender.test") == "DEFER_IF_PERMIT 4.7.1 Last"
 
 
 @pytest.mark.parametrize("kind", ["tcp", "unix"])

@@ -33,6 +33,7 @@ struct ServerOptions {
 // What the owner of a server hears of, on the loop's thread.
 struct ServerHooks {
   std::function<void()> on_reload = [] {};     // SIGHUP
+  std::function<void()> on_wake = [] {};       // wake() was called, and no stop has begun
   std::function<void()> on_listening = [] {};  // who connects from now on is served
   std::function<void()> on_sweep = [] {};      // once a second or more often: the loop lives
   std::function<void()> on_stopping = [] {};   // SIGTERM or SIGINT
@@ -66,7 +67,7 @@ class Server {
 
   const ServerStatistics& statistics() const;  // which any thread may read
 
-  void wake();  // any thread: makes the loop call Decider::on_wake()
+  void wake();  // any thread: makes the loop call Decider::on_wake() and on_wake of the hooks
 
  private:
   std::unique_ptr<Impl> impl_;
