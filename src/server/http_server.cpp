@@ -4,12 +4,15 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <mutex>
 #include <utility>
 
 #include <fcntl.h>
 #include <microhttpd.h>
+#include <sys/socket.h>
 
 #include "server/allow_list.hpp"
+#include "server/http_connections.hpp"
 #include "server/listen_socket.hpp"
 #include "server/socket_address.hpp"
 
@@ -34,6 +37,9 @@ constexpr std::pair<const char*, const char*> kHeaders[] = {
     {"Cache-Control", "no-store"},
 };
 
+// Connections that go and have not been closed yet, beside the others.
+constexpr unsigned kGoingMax = 64;
+
 bool is_readable(std::string_view method) {
   return method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD;
 }
@@ -50,15 +56,24 @@ class HttpServer::Impl {
     FileDescriptor fd(fcntl(socket_.fd(), F_DUPFD_CLOEXEC, 0));
     daemon_.reset(MHD_start_daemon(
         MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL, 0, &admits, this, &on_request, this,
-        MHD_OPTION_LISTEN_SOCKET, fd.get(), MHD_OPTION_CONNECTION_LIMIT, kHttpConnectionsMax,
-        MHD_OPTION_CONNECTION_TIMEOUT, kHttpIdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        kHttpConnectionBytes, MHD_OPTION_END));
+        MHD_OPTION_LISTEN_SOCKET, fd.get(), MHD_OPTION_CONNECTION_LIMIT,
+        kHttpConnectionsMax + kGoingMax, MHD_OPTION_NOTIFY_CONNECTION, &on_connection, this,
+        MHD_OPTION_NOTIFY_COMPLETED, &on_completed, this, MHD_OPTION_CONNECTION_TIMEOUT,
+        kHttpIdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHttpConnectionBytes,
+        MHD_OPTION_END));
     if (!daemon_) return fail(endpoint().text() + ": " + std::strerror(errno));
     fd.release();
     return {};
   }
 
   const Endpoint& endpoint() const { return socket_.endpoint(); }
+
+  // The loop's thread waits for nobody: the next second will do.
+  void end_late(Monotonic now) {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock) return;
+    for (const int fd : connections_.take_late(now)) ::shutdown(fd, SHUT_RDWR);
+  }
 
  private:
   static MHD_Result admits(void* impl, const sockaddr* address, socklen_t size) {
@@ -68,6 +83,36 @@ class HttpServer::Impl {
     const bool is_admitted = peer.family() == AF_UNIX ||
                              (client && is_allowed(*client, static_cast<Impl*>(impl)->allow_));
     return is_admitted ? MHD_YES : MHD_NO;
+  }
+
+  static void on_connection(void* impl, MHD_Connection* connection, void** /*own*/,
+                            MHD_ConnectionNotificationCode code) {
+    static_cast<Impl*>(impl)->note_connection(connection, code);
+  }
+
+  static void on_completed(void* impl, MHD_Connection* connection, void** /*request*/,
+                           MHD_RequestTerminationCode /*code*/) {
+    auto& self = *static_cast<Impl*>(impl);
+    const std::lock_guard lock(self.mutex_);
+    self.connections_.end_request(descriptor(connection), SystemClock().monotonic());
+  }
+
+  static int descriptor(MHD_Connection* connection) {
+    const auto* const info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == nullptr ? -1 : info->connect_fd;
+  }
+
+  // Under the lock the library doesn't close a descriptor that is shut down here.
+  void note_connection(MHD_Connection* connection, MHD_ConnectionNotificationCode code) {
+    const int fd = descriptor(connection);
+    const std::lock_guard lock(mutex_);
+    if (code != MHD_CONNECTION_NOTIFY_STARTED) return connections_.remove(fd);
+    SocketAddress peer;
+    peer.size = sizeof peer.storage;
+    const bool is_known = ::getpeername(fd, peer.get(), &peer.size) == 0;
+    const auto client = is_known ? ip_of(peer) : std::nullopt;
+    const auto going = connections_.add(fd, client, SystemClock().monotonic());
+    if (going) ::shutdown(*going, SHUT_RDWR);
   }
 
   // A request comes here before its body, which nobody asks for.
@@ -108,6 +153,8 @@ class HttpServer::Impl {
   ListenSocket socket_;
   const std::vector<IpNetwork> allow_;
   const Handler handler_;
+  std::mutex mutex_;
+  HttpConnections connections_{kHttpConnectionsMax, std::chrono::seconds(kHttpRequestSeconds)};
   std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;  // last: its thread uses the others
 };
 
@@ -123,6 +170,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const Endpoint& endpoint,
   auto impl = std::make_unique<Impl>(std::move(*socket), std::move(allow), std::move(handler));
   if (auto started = impl->start(); !started) return tl::make_unexpected(started.error());
   return std::make_unique<HttpServer>(std::move(impl));
+}
+
+void HttpServer::end_late(Monotonic now) {
+  impl_->end_late(now);
 }
 
 const Endpoint& HttpServer::endpoint() const {

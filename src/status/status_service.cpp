@@ -84,6 +84,7 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
 // While somebody copies the history the next second will do.
 void StatusService::note() {
   const Monotonic now = source_.clock.monotonic();
+  http_->end_late(now);
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (lock && history_.is_due(now)) history_.note(now, totals_of(source_.engine));
 }

@@ -9,16 +9,19 @@
 #include <string_view>
 #include <vector>
 
+#include "grayling/base/clock.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
 
 namespace grayling {
 
-// Connections at a time; more are closed. Seconds that one may be idle, and bytes of memory it has:
-// a request is a line and some headers.
+// Connections at a time; for more the oldest go, of the address that has the most. Seconds that one
+// may be idle, and that it may take for a request and its answer, drop by drop; and bytes of memory
+// it has: a request is a line and some headers.
 inline constexpr unsigned kHttpConnectionsMax = 64;
 inline constexpr unsigned kHttpIdleSeconds = 15;
+inline constexpr unsigned kHttpRequestSeconds = 30;
 inline constexpr std::size_t kHttpConnectionBytes = std::size_t{32} * 1024;
 
 struct HttpRequest {
@@ -48,6 +51,9 @@ class HttpServer {
   ~HttpServer();  // ends the thread
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  // Closes whose request takes too long; to be called about once a second. Any thread.
+  void end_late(Monotonic now);
 
   const Endpoint& endpoint() const;  // with the port that it came to have
 

@@ -38,7 +38,8 @@ class StatusService {
   static Result<std::unique_ptr<StatusService>> start(const Endpoint& endpoint,
                                                       std::vector<IpNetwork> allow, Source source);
 
-  // Keeps the history: to be called once a second, by one thread, which never waits here.
+  // Keeps the history, and ends requests that take too long: to be called once a second, by one
+  // thread, which never waits here.
   void note();
 
   // What is at `path`, of this snapshot.
