@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "server/listen_socket.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include <fcntl.h>
-#include <grp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
-#include "grayling/base/permission.hpp"
 #include "server/socket_address.hpp"
 
 namespace grayling {
@@ -46,76 +40,10 @@ std::string inet_bind_reason(const Endpoint& endpoint, int error) {
   }
 }
 
-std::string unix_bind_reason(const Endpoint& endpoint, int error) {
-  const auto folder = std::filesystem::path(endpoint.path).parent_path().string();
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-      return "no such folder: create it (" + make_directory_command(folder) + ")";
-    case EACCES:
-      return "permission denied: the socket's folder must be writable for the user that grayling "
-             "runs as" +
-             permission_remedy(folder);
-    case EROFS:
-      return "the folder is read-only here: under systemd, systemctl edit grayling and add "
-             "ReadWritePaths=" +
-             folder + " below [Service]";
-    case EADDRINUSE:
-      return "address already in use";
-    default:
-      return std::strerror(error);
-  }
-}
-
-// Makes the path free, if what is there is a socket where nobody listens.
-Result<void> remove_stale(const Endpoint& endpoint) {
-  struct stat file {};
-  if (lstat(endpoint.path.c_str(), &file) != 0) return {};  // bind() says what is wrong, if so
-  if (!S_ISSOCK(file.st_mode)) {
-    return fail_at(endpoint,
-                   "there is a file or folder that is no socket: remove it, or listen "
-                   "at another path");
-  }
-  const FileDescriptor probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  const SocketAddress address = socket_address(endpoint);
-  if (connect(probe.get(), address.get(), address.size) == 0 || errno == EAGAIN) {
-    return fail_at(endpoint,
-                   "address already in use: is another grayling running? Stop it, or "
-                   "listen at another path");
-  }
-  if (errno == ECONNREFUSED && unlink(endpoint.path.c_str()) == 0) return {};
-  return fail_at(
-      endpoint, "the socket that is there can't be replaced: " + std::string(std::strerror(errno)));
-}
-
-std::optional<gid_t> find_group(const std::string& name) {
-  std::array<char, 16384> strings;
-  group entry{};
-  group* found = nullptr;
-  getgrnam_r(name.c_str(), &entry, strings.data(), strings.size(), &found);
-  if (found == nullptr) return std::nullopt;
-  return found->gr_gid;
-}
-
 }  // namespace
 
 ListenSocket::ListenSocket(Endpoint endpoint, FileDescriptor fd)
     : endpoint_(std::move(endpoint)), fd_(std::move(fd)) {}
-
-ListenSocket::ListenSocket(ListenSocket&& other) noexcept
-    : endpoint_(std::move(other.endpoint_)),
-      fd_(std::move(other.fd_)),
-      owns_file_(std::exchange(other.owns_file_, false)),
-      file_device_(other.file_device_),
-      file_inode_(other.file_inode_) {}
-
-ListenSocket::~ListenSocket() {
-  struct stat file {};
-  if (owns_file_ && lstat(endpoint_.path.c_str(), &file) == 0 && file.st_dev == file_device_ &&
-      file.st_ino == file_inode_) {
-    unlink(endpoint_.path.c_str());
-  }
-}
 
 Result<ListenSocket> ListenSocket::open(const Endpoint& endpoint, const SocketAccess& access) {
   const int family = socket_address(endpoint).family();
@@ -159,36 +87,9 @@ Result<void> ListenSocket::bind_inet() {
 }
 
 Result<void> ListenSocket::bind_unix(const SocketAccess& access) {
-  auto removed = remove_stale(endpoint_);
-  if (!removed) return removed;
-  const SocketAddress address = socket_address(endpoint_);
-  if (::bind(fd(), address.get(), address.size) != 0) {
-    return fail_at(endpoint_, unix_bind_reason(endpoint_, errno));
-  }
-  struct stat file {};
-  if (lstat(endpoint_.path.c_str(), &file) != 0) return fail_at(endpoint_, std::strerror(errno));
-  owns_file_ = true;
-  file_device_ = file.st_dev;
-  file_inode_ = file.st_ino;
-  return set_access(access);
-}
-
-// Before listen(): until then nobody can connect.
-Result<void> ListenSocket::set_access(const SocketAccess& access) {
-  const char* path = endpoint_.path.c_str();
-  if (!access.group.empty()) {
-    const auto group = find_group(access.group);
-    if (!group) {
-      return fail(ErrorKind::Config, "socket_group: there is no group \"" + access.group + "\"");
-    }
-    if (lchown(path, static_cast<uid_t>(-1), *group) != 0) {
-      return fail_at(endpoint_, "can't be given to the group " + access.group + ": " +
-                                    std::strerror(errno) +
-                                    "; start as root, or as a member of that group (adduser USER " +
-                                    access.group + ")");
-    }
-  }
-  if (chmod(path, access.mode) != 0) return fail_at(endpoint_, std::strerror(errno));
+  auto file = SocketFile::bind(fd(), endpoint_, access);
+  if (!file) return tl::make_unexpected(file.error());
+  file_ = std::move(*file);
   return {};
 }
 

@@ -5,19 +5,12 @@
 
 #include <string>
 
-#include <sys/types.h>
-
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
 #include "server/file_descriptor.hpp"
+#include "server/socket_file.hpp"
 
 namespace grayling {
-
-// Who may connect to a UNIX socket.
-struct SocketAccess {
-  unsigned mode = 0666;
-  std::string group;  // "": the process' own
-};
 
 class ListenSocket {
  public:
@@ -27,9 +20,6 @@ class ListenSocket {
   // One that somebody else has bound and listens at: its file, mode and group stay theirs. The
   // error says why it isn't such a socket.
   static Result<ListenSocket> adopt(FileDescriptor fd);
-  ~ListenSocket();
-  ListenSocket(ListenSocket&& other) noexcept;
-  ListenSocket& operator=(ListenSocket&&) = delete;
 
   int fd() const { return fd_.get(); }
   const Endpoint& endpoint() const { return endpoint_; }  // with the port that it came to have
@@ -38,13 +28,10 @@ class ListenSocket {
   ListenSocket(Endpoint endpoint, FileDescriptor fd);
   Result<void> bind_inet();
   Result<void> bind_unix(const SocketAccess& access);
-  Result<void> set_access(const SocketAccess& access);
 
   Endpoint endpoint_;
   FileDescriptor fd_;
-  bool owns_file_ = false;
-  dev_t file_device_ = 0;  // of our file: another one at its path is not ours to remove
-  ino_t file_inode_ = 0;
+  SocketFile file_;  // of a UNIX socket that was bound here
 };
 
 }  // namespace grayling

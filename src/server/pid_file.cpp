@@ -42,46 +42,62 @@ std::string number_in(const FileDescriptor& file) {
 }
 
 // False where another process has removed the file since it was opened.
-bool is_at(const FileDescriptor& file, const std::string& path) {
+bool is_at(int file, int folder, const std::string& name) {
   struct stat opened {};
   struct stat there {};
-  return fstat(file.get(), &opened) == 0 && stat(path.c_str(), &there) == 0 &&
+  return fstat(file, &opened) == 0 &&
+         fstatat(folder, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
          opened.st_dev == there.st_dev && opened.st_ino == there.st_ino;
+}
+
+// What lies there may be no file, or another name of one that is not ours to write to.
+bool is_plain_file(const FileDescriptor& file) {
+  struct stat status {};
+  return fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink <= 1;
 }
 
 }  // namespace
 
 Result<PidFile> PidFile::create(const std::string& path) {
   std::error_code error;
-  const std::string absolute = std::filesystem::absolute(path, error).string();
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
   if (error) return fail_at(path, error.message());
+  const std::string name = absolute.filename().string();
+  FileDescriptor folder(open(absolute.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) return fail_at(path, open_reason(absolute, errno));
 
+  constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   FileDescriptor file;
   do {
-    file.reset(open(absolute.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+    file.reset(openat(folder.get(), name.c_str(), kFlags, 0644));
     if (!file) return fail_at(path, open_reason(absolute, errno));
+    if (!is_plain_file(file)) return fail_at(path, "is no file of its own; remove what is there");
     if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
       return fail_at(path, "grayling is running already, as process " + number_in(file));
     }
-  } while (!is_at(file, absolute));
+  } while (!is_at(file.get(), folder.get(), name));
 
   const std::string line = std::to_string(getpid()) + "\n";
   if (ftruncate(file.get(), 0) != 0 ||
       write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
     return fail_at(path, std::strerror(errno));
   }
-  return PidFile(absolute, file.release());
+  return PidFile(folder.release(), name, file.release());
 }
 
 PidFile::PidFile(PidFile&& other) noexcept
-    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
+    : folder_(std::exchange(other.folder_, -1)),
+      name_(std::move(other.name_)),
+      fd_(std::exchange(other.fd_, -1)) {}
 
 PidFile::~PidFile() {
   if (fd_ < 0) return;
   // Nothing is lost where neither works: the lock is what counts.
-  if (unlink(path_.c_str()) != 0 && ftruncate(fd_, 0) != 0) {
+  const bool is_removed = is_at(fd_, folder_, name_) && unlinkat(folder_, name_.c_str(), 0) == 0;
+  if (!is_removed && ftruncate(fd_, 0) != 0) {
   }
   close(fd_);
+  close(folder_);
 }
 
 }  // namespace grayling

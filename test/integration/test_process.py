@@ -41,6 +41,14 @@ def asks(directory):
         return connection.ask(sender="a@sender.test").startswith("DEFER_IF_PERMIT")
 
 
+def is_listening(directory):
+    try:
+        PolicyConnection(f"unix:{directory}/policy").socket.close()
+        return True
+    except OSError:
+        return False
+
+
 def is_serving(directory):
     try:
         return asks(directory)
@@ -155,7 +163,7 @@ def test_a_limit_of_file_sizes_is_a_full_disk(store, directory):
         def answer():
             with PolicyConnection(f"unix:{directory}/policy") as connection:
                 return connection.ask(sender="a@sender.test")
-        wait_until(lambda: (directory / "policy").exists(), "it listens")
+        wait_until(lambda: is_listening(directory), "it listens")
         wait_until(lambda: answer() == "DUNNO", "on_failure's answer")
         assert service.poll() is None
     finally:

@@ -37,7 +37,8 @@ class Daemon {
 };
 
 // A file with this process' number and a line end. It is locked as long as it lives, so that the
-// one of a process that was killed is nobody's.
+// one of a process that was killed is nobody's. Nothing but a file with one name is written to or
+// removed, whoever may write to its folder.
 class PidFile {
  public:
   // An error where a live process holds the file, naming it, or where it can't be written.
@@ -47,9 +48,11 @@ class PidFile {
   PidFile& operator=(PidFile&&) = delete;
 
  private:
-  PidFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+  PidFile(int folder, std::string name, int fd)
+      : folder_(folder), name_(std::move(name)), fd_(fd) {}
 
-  std::string path_;  // absolute
+  int folder_ = -1;  // open; the path may lead elsewhere by the end
+  std::string name_;
   int fd_ = -1;
 };
 

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <optional>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "grayling/base/permission.hpp"
@@ -62,4 +63,47 @@ TEST_CASE("a pid file that can't be written is an error") {
   const auto kept = PidFile::create(folder.path("g.pid"));
   REQUIRE_FALSE(kept);
   CHECK(kept.error().text.ends_with("Permission denied" + permission_remedy(folder.path())));
+}
+
+TEST_CASE("what is no file of its own is not written to") {
+  const TempDirectory folder;
+  const std::string precious = folder.write("precious", "mine");
+  const std::string path = folder.path("grayling.pid");
+  SECTION("a second name of a file") {
+    std::filesystem::create_hard_link(precious, path);
+    const auto file = PidFile::create(path);
+    REQUIRE_FALSE(file);
+    CHECK(file.error().text ==
+          "--pidfile " + path + ": is no file of its own; remove what is there");
+  }
+  SECTION("a link") {
+    std::filesystem::create_symlink(precious, path);
+    CHECK_FALSE(PidFile::create(path));
+  }
+  SECTION("a pipe") {
+    REQUIRE(mkfifo(path.c_str(), 0666) == 0);
+    CHECK_FALSE(PidFile::create(path));
+  }
+  CHECK(content(precious) == "mine");
+}
+
+TEST_CASE("at the end nothing else is removed") {
+  const TempDirectory parent;
+  const std::string folder = parent.path("run");
+  std::filesystem::create_directory(folder);
+  const std::string path = folder + "/grayling.pid";
+  auto file = std::make_optional(PidFile::create(path));
+  REQUIRE(*file);
+  SECTION("that has taken its place") {
+    std::filesystem::remove(path);
+    std::ofstream(path) << "mine";
+  }
+  SECTION("to which its path has come to lead") {
+    std::filesystem::rename(folder, folder + ".away");
+    std::filesystem::create_directory(folder);
+    std::ofstream(path) << "mine";
+  }
+  file.reset();
+  CHECK(content(path) == "mine");
+  CHECK_FALSE(std::filesystem::exists(folder + ".away/grayling.pid"));
 }

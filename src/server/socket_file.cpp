@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "server/socket_file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/fsuid.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include "grayling/base/permission.hpp"
+#include "server/socket_address.hpp"
+
+namespace grayling {
+namespace {
+
+tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text) {
+  return fail(endpoint.text() + ": " + text);
+}
+
+std::string bind_reason(const Endpoint& endpoint, int error) {
+  const auto folder = std::filesystem::path(endpoint.path).parent_path().string();
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return "no such folder: create it (" + make_directory_command(folder) + ")";
+    case EACCES:
+      return "permission denied: the socket's folder must be writable for the user that grayling "
+             "runs as" +
+             permission_remedy(folder);
+    case EROFS:
+      return "the folder is read-only here: under systemd, systemctl edit grayling and add "
+             "ReadWritePaths=" +
+             folder + " below [Service]";
+    case EADDRINUSE:
+      return "address already in use";
+    default:
+      return std::strerror(error);
+  }
+}
+
+std::optional<gid_t> find_group(const std::string& name) {
+  std::array<char, 16384> strings;
+  group entry{};
+  group* found = nullptr;
+  getgrnam_r(name.c_str(), &entry, strings.data(), strings.size(), &found);
+  if (found == nullptr) return std::nullopt;
+  return found->gr_gid;
+}
+
+// In its scope root has no more rights to files than the owner of this folder. Of one thread.
+class ActingAsOwner {
+ public:
+  explicit ActingAsOwner(const FileDescriptor& folder) {
+    struct stat status {};
+    const bool is_root = geteuid() == 0;
+    if (is_root && fstat(folder.get(), &status) == 0) setfsuid(status.st_uid);
+  }
+  ~ActingAsOwner() { setfsuid(geteuid()); }
+  ActingAsOwner(const ActingAsOwner&) = delete;
+  ActingAsOwner& operator=(const ActingAsOwner&) = delete;
+};
+
+// In its scope a socket that is bound gets this mode. Of the whole process: for that moment a file
+// that another thread makes has none of the rights that the socket hasn't.
+class ModeOfSocket {
+ public:
+  explicit ModeOfSocket(unsigned mode) : before_(umask(0777U & ~mode)) {}
+  ~ModeOfSocket() { umask(before_); }
+  ModeOfSocket(const ModeOfSocket&) = delete;
+  ModeOfSocket& operator=(const ModeOfSocket&) = delete;
+
+ private:
+  mode_t before_;
+};
+
+}  // namespace
+
+Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
+                                    const SocketAccess& access) {
+  const std::filesystem::path path = endpoint.path;
+  const std::string parent = path.has_parent_path() ? path.parent_path().string() : ".";
+  FileDescriptor folder(open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) return fail_at(endpoint, bind_reason(endpoint, errno));
+  SocketFile file(std::move(folder), path.filename().string());
+  {
+    const ActingAsOwner owner(file.folder_);
+    if (auto removed = file.remove_stale(endpoint); !removed) {
+      return tl::make_unexpected(removed.error());
+    }
+    const SocketAddress address = socket_address(endpoint);
+    const ModeOfSocket mode(access.mode);
+    if (::bind(socket, address.get(), address.size) != 0) {
+      return fail_at(endpoint, bind_reason(endpoint, errno));
+    }
+  }
+  if (auto taken = file.take(endpoint, access); !taken) return tl::make_unexpected(taken.error());
+  return file;
+}
+
+// Makes the name free, if what is there is a socket where nobody listens.
+Result<void> SocketFile::remove_stale(const Endpoint& endpoint) const {
+  struct stat file {};
+  // Where it can't be seen bind() says what is wrong, if anything is.
+  if (fstatat(folder_.get(), name_.c_str(), &file, AT_SYMLINK_NOFOLLOW) != 0) return {};
+  if (!S_ISSOCK(file.st_mode)) {
+    return fail_at(endpoint,
+                   "there is a file or folder that is no socket: remove it, or listen "
+                   "at another path");
+  }
+  const FileDescriptor probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const SocketAddress address = socket_address(endpoint);
+  if (connect(probe.get(), address.get(), address.size) == 0 || errno == EAGAIN) {
+    return fail_at(endpoint,
+                   "address already in use: is another grayling running? Stop it, or "
+                   "listen at another path");
+  }
+  if (errno == ECONNREFUSED && unlinkat(folder_.get(), name_.c_str(), 0) == 0) return {};
+  return fail_at(
+      endpoint, "the socket that is there can't be replaced: " + std::string(std::strerror(errno)));
+}
+
+// Makes what was bound ours, by a handle, for its name may mean another file by now.
+Result<void> SocketFile::take(const Endpoint& endpoint, const SocketAccess& access) {
+  const FileDescriptor handle(
+      openat(folder_.get(), name_.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+  struct stat file {};
+  if (!handle || fstat(handle.get(), &file) != 0 || !S_ISSOCK(file.st_mode) || file.st_nlink != 1) {
+    return fail_at(endpoint,
+                   "the socket was replaced by another file while it was made: who may write to "
+                   "its folder must be trusted");
+  }
+  is_ours_ = true;
+  device_ = file.st_dev;
+  inode_ = file.st_ino;
+  if (access.group.empty()) return {};
+  const auto group = find_group(access.group);
+  if (!group) {
+    return fail(ErrorKind::Config, "socket_group: there is no group \"" + access.group + "\"");
+  }
+  if (fchownat(handle.get(), "", static_cast<uid_t>(-1), *group, AT_EMPTY_PATH) == 0) return {};
+  return fail_at(endpoint, "can't be given to the group " + access.group + ": " +
+                               std::strerror(errno) +
+                               "; start as root, or as a member of that group (adduser USER " +
+                               access.group + ")");
+}
+
+void SocketFile::remove() const {
+  struct stat file {};
+  if (!is_ours_ || !folder_) return;
+  if (fstatat(folder_.get(), name_.c_str(), &file, AT_SYMLINK_NOFOLLOW) != 0) return;
+  if (file.st_dev == device_ && file.st_ino == inode_) unlinkat(folder_.get(), name_.c_str(), 0);
+}
+
+SocketFile::~SocketFile() {
+  remove();
+}
+
+SocketFile& SocketFile::operator=(SocketFile&& other) noexcept {
+  remove();
+  folder_ = std::move(other.folder_);
+  name_ = std::move(other.name_);
+  is_ours_ = other.is_ours_;
+  device_ = other.device_;
+  inode_ = other.inode_;
+  return *this;
+}
+
+}  // namespace grayling
