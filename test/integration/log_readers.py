@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Who reads mail logs: pflogsumm, logwatch and fail2ban as Debian packages them. They are only
-unpacked: so nothing of theirs runs by itself, mails reports or bans anybody here."""
+"""Who reads mail logs: pflogsumm, logwatch, logcheck and fail2ban as Debian packages them, with
+what grayling's package has for them. They are only unpacked: so nothing of theirs runs by itself,
+mails reports or bans anybody here."""
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,9 +24,18 @@ class LogReaders:
     def __init__(self, directory):
         self._directory = directory
         CACHE.mkdir(parents=True, exist_ok=True)
-        for package in "pflogsumm", "logwatch", "fail2ban":
+        for package in "pflogsumm", "logwatch", "logcheck", "fail2ban":
             unpack(CACHE, package, directory)
+        self._add_ours()
         self._move_logwatch()
+
+    def _add_ours(self):
+        """Where packaging/debian/rules installs them."""
+        rules = (ROOT / "packaging/debian/rules").read_text()
+        for source, place in re.findall(r"install -D -m \d+ (packaging/(?:log|fail2ban)\S+) \\\n"
+                                        r"\t\tdebian/grayling/(\S+)", rules):
+            (self._directory / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / source, self._directory / place)
 
     def _move_logwatch(self):
         """Its paths are those of an installation."""
@@ -53,11 +65,36 @@ class LogReaders:
                     "--detail", "high", "--output", "stdout", "--format", "text",
                     *(word for service in services for word in ("--service", service))])
 
-    def bans(self, log, mode):
+    def logwatch_of_journal(self, lines):
+        """The report of grayling's own service, for which journalctl prints these lines."""
+        (self._directory / "lines").write_text(lines)
+        (self._directory / "bin").mkdir(exist_ok=True)
+        journalctl = self._directory / "bin/journalctl"
+        journalctl.write_text('#!/bin/sh\ncase "$*" in *--unit=grayling.service*) '
+                              f"cat {self._directory}/lines ;; esac\n")
+        journalctl.chmod(0o755)
+        return run(["perl", self._directory / "usr/share/logwatch/scripts/logwatch.pl", "--range",
+                    "all", "--detail", "high", "--output", "stdout", "--format", "text",
+                    "--service", "grayling"],
+                   env={**os.environ, "PATH": f"{journalctl.parent}:{os.environ['PATH']}"})
+
+    def left_by_logcheck(self, log):
+        """The lines of a file that logcheck would mail, by the rules of grayling's package."""
+        rules = self._directory / "etc/logcheck/ignore.d.server/grayling"
+        done = subprocess.run(["sh", self._directory / "usr/bin/logcheck-test", "-q", "-i",
+                               "-l", log, "-r", rules], capture_output=True, text=True)
+        assert done.returncode in (0, 1) and not done.stderr, done
+        return done.stdout.splitlines()
+
+    def bans_of_postfix(self, log, mode):
         """The lines of a file for which fail2ban's filter of Postfix counts against the client."""
+        return self.bans(log, f"postfix[mode={mode}]")
+
+    def bans(self, log, wanted):
+        """The lines of a file that a filter counts against the client."""
         report = run([sys.executable, self._directory / "usr/bin/fail2ban-regex",
                       "--config", self._directory / "etc/fail2ban", "--print-all-matched",
-                      "--print-no-missed", log, f"postfix[mode={mode}]"],
+                      "--print-no-missed", log, wanted],
                      env={**os.environ,
                           "PYTHONPATH": str(self._directory / "usr/lib/python3/dist-packages")})
         matched = int(re.search(r"ignored, (\d+) matched", report)[1])
