@@ -4,6 +4,7 @@ prints is so, and what stops it says why."""
 
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Checkout:
             self._write(path / "packaging" / name, "#!/bin/sh\n")
         self._write(path / "packaging/quickstart", SCRIPT.read_text())
         self.cmake_is(CMAKE.format(program=PROGRAM))
+        self.cores_are(2)
         self.environment = {**os.environ, "PATH": f"{self._bin}:{os.environ['PATH']}"}
 
     @staticmethod
@@ -42,6 +44,9 @@ class Checkout:
 
     def cmake_is(self, text):
         self._write(self._bin / "cmake", text)
+
+    def cores_are(self, count):
+        self._write(self._bin / "nproc", f"#!/bin/sh\necho {count}\n")
 
     def command(self, *options):
         return [self.path / "packaging/quickstart", *options]
@@ -136,9 +141,37 @@ def test_a_build_that_fails_is_one_line_with_its_reason(checkout):
     checkout.cmake_is("#!/bin/sh\necho first; echo 'x.cpp:1: error: no such thing'; exit 1\n")
     code, said = checkout.run("--build-only")
     assert code == 1
-    assert said == ("quickstart: building; this takes a minute or two\n"
+    assert said == ("quickstart: building, which takes some 6 minutes with 2 cores\n"
                     "quickstart: the build failed: x.cpp:1: error: no such thing (details in "
                     f"{checkout.path}/build/quickstart/build.log)\n")
+
+
+STEPS = "".join(f"echo '[{step}/100] Building CXX object'; " for step in range(1, 101))
+
+
+def test_how_far_the_build_is_is_told_each_quarter(checkout):
+    checkout.cmake_is(f"#!/bin/sh\n{STEPS}exit 1\n")
+    checkout.cores_are(5)
+    code, said = checkout.run("--build-only")
+    assert code == 1
+    assert said.splitlines()[:5] == [
+        "quickstart: building, which takes some 3 minutes with 5 cores",
+        *(f"quickstart: built {step} of 100" for step in (25, 50, 75, 100))]
+    log = checkout.path / "build/quickstart/build.log"
+    assert log.read_text().count("Building CXX object") == 200  # both tries
+
+
+def test_on_a_terminal_one_line_moves(checkout):
+    checkout.cmake_is(f"#!/bin/sh\ncase \"$*\" in *--build*) {STEPS}"
+                      f"mkdir -p build/release; ln -sf {PROGRAM} build/release/grayling ;; esac\n")
+    command = shlex.join(str(word) for word in checkout.command("--build-only"))
+    done = subprocess.run(["script", "--quiet", "--return", "--command", command, "/dev/null"],
+                          capture_output=True, timeout=60, env=checkout.environment,
+                          stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done
+    lines = [line for line in done.stdout.decode().split("\r\n") if line]
+    assert len(lines) == 2 and "built 1 of 100" in lines[1] and "built 100 of 100" in lines[1]
+    assert lines[1].endswith(f"\r\x1b[Kquickstart: built {checkout.path}/build/release/grayling")
 
 
 def test_the_build_alone_says_where_the_program_is(checkout):
