@@ -6,6 +6,7 @@
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_name.hpp"
+#include "grayling/greylist/sender.hpp"
 
 namespace grayling {
 namespace {
@@ -26,7 +27,12 @@ bool is_of_name(char c) {
 std::string counted(std::string_view address) {
   if (address.ends_with('.')) address.remove_suffix(1);
   std::string lower = lower_case(address);
-  const auto at = lower.rfind('@');
+  auto at = lower.rfind('@');
+  if (at != std::string::npos) {
+    const auto user = unsigned_part(std::string_view(lower).substr(0, at));
+    if (user.size() < at) lower.replace(0, at, std::string(user));
+    at = user.size();
+  }
   const bool is_whole = at != std::string::npos && at > 0 && at + 1 < lower.size();
   const bool counts =
       is_whole && lower.size() <= kAddressBytesMax && is_utf8(lower) &&

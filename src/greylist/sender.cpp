@@ -19,25 +19,44 @@ bool is_separator(char c) {
   return !is_word;
 }
 
-bool is_batv_tag(std::string_view text) {
-  // Key number, three digits of the day, six of the hash; the first four are not always digits.
-  constexpr std::size_t kTagLength = 10;
-  return text.size() == kTagLength && std::all_of(text.begin(), text.end(), [](char c) {
-           return is_digit(c) || (c >= 'a' && c <= 'f');
-         });
+bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f');
 }
 
-// "prvs=TAG=user", and the older "prvs=user=TAG".
-std::string_view without_batv(std::string_view local) {
-  constexpr std::string_view kPrefix = "prvs=";
-  if (!local.starts_with(kPrefix)) return local;
-  const std::string_view rest = local.substr(kPrefix.size());
-  const auto first = rest.find('=');
-  const auto last = rest.rfind('=');
-  if (first == std::string_view::npos) return local;
-  if (is_batv_tag(rest.substr(0, first)) && first + 1 < rest.size()) return rest.substr(first + 1);
-  if (is_batv_tag(rest.substr(last + 1)) && last > 0) return rest.substr(0, last);
-  return local;
+// SparkPost's are base64, here in lower case.
+bool is_of_base64(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '+' || c == '/';
+}
+
+// How a local part says that a tag which changes has been put to it.
+struct SignedForm {
+  std::string_view begin;
+  std::string_view separator;
+  std::size_t tag_min, tag_max;  // bytes
+  bool (*is_of_tag)(char);
+  bool is_tag_last;
+};
+
+// draft-levine-smtp-batv has a tag of 10 (a digit of the key, three of the day, six of the hash),
+// and its first versions had it last; Cisco's has 9. Barracuda's has 11, SparkPost's 13 or 14.
+constexpr SignedForm kSignedForms[] = {
+    {"prvs=", "=", 9, 10, is_hex, false},          {"prvs=", "=", 9, 10, is_hex, true},
+    {"prvs=", "/", 9, 10, is_hex, true},           {"btv1==", "==", 10, 12, is_hex, false},
+    {"msprvs1=", "=", 8, 32, is_of_base64, false},
+};
+
+// "" where the local part hasn't this form.
+std::string_view signed_user(const SignedForm& form, std::string_view local) {
+  if (!local.starts_with(form.begin)) return "";
+  local.remove_prefix(form.begin.size());
+  const auto at = form.is_tag_last ? local.rfind(form.separator) : local.find(form.separator);
+  if (at == std::string_view::npos) return "";
+  const auto before = local.substr(0, at);
+  const auto after = local.substr(at + form.separator.size());
+  const auto tag = form.is_tag_last ? after : before;
+  const bool is_tag = tag.size() >= form.tag_min && tag.size() <= form.tag_max &&
+                      std::all_of(tag.begin(), tag.end(), form.is_of_tag);
+  return is_tag ? (form.is_tag_last ? before : after) : "";
 }
 
 // Every run of digits with a separator or an end on both sides, unless it is the whole.
@@ -88,7 +107,7 @@ std::string srs_key(std::string_view local) {
 
 std::string local_part_key(std::string_view local) {
   if (local.starts_with('"')) return std::string(local);
-  local = without_batv(local);
+  local = unsigned_part(local);
   if (auto srs = srs_key(local); !srs.empty()) return srs;
   const auto plus = local.find('+');
   if (plus != std::string_view::npos && plus > 0) local = local.substr(0, plus);
@@ -102,6 +121,15 @@ bool is_plain(std::string_view local) {
 }
 
 }  // namespace
+
+std::string_view unsigned_part(std::string_view local) {
+  constexpr std::string_view kFirstLetters = "pbm";  // of the forms
+  if (local.empty() || kFirstLetters.find(local[0]) == std::string_view::npos) return local;
+  for (const auto& form : kSignedForms) {
+    if (const auto user = signed_user(form, local); !user.empty()) return user;
+  }
+  return local;
+}
 
 void append_normalised_sender(std::string& out, std::string_view sender) {
   const std::size_t begin = out.size();

@@ -48,8 +48,8 @@ TEST_CASE("a correspondent is known by both addresses as they are, in lower case
   CHECK(correspondent_key("BOB@There.Example", "Anna@HERE.example") == kAnnaWroteToBob);
   CHECK(correspondent_key("bob+1@there.example", "anna@here.example").sender ==
         "bob+1@there.example");
-  CHECK(correspondent_key("prvs=1234abcdef=bob@there.example", "anna@here.example").sender ==
-        "prvs=1234abcdef=bob@there.example");
+  CHECK(correspondent_key("bob/x@there.example", "anna@here.example").sender ==
+        "bob/x@there.example");
   CHECK(correspondent_key("bj\xc3\xb6rn@there.example", "anna@here.example").sender ==
         "bj\xc3\xb6rn@there.example");
   CHECK(correspondent_key("\"b@d\"@there.example", "anna@here.example").sender ==
@@ -57,6 +57,22 @@ TEST_CASE("a correspondent is known by both addresses as they are, in lower case
   CHECK(correspondent_key("bob@there.example.", "anna@here.example.") == kAnnaWroteToBob);
   CHECK(correspondent_key("bob@xn--bcher-kva.example", "anna@here.example") != Key{});
   CHECK(correspondent_key("bob@sub.here.example", "anna@here.example") != Key{});
+}
+
+TEST_CASE("an address that its host has signed is the correspondent it was before") {
+  for (const std::string_view bob :
+       {"prvs=0474fedcba=bob@there.example", "PRVS=0474FEDCB=Bob@there.example",
+        "prvs=bob/0474fedcba@there.example", "btv1==760cdc7c545==bob@there.example",
+        "msprvs1=1202020UU5ulBw=bob@there.example"}) {
+    CAPTURE(bob);
+    CHECK(correspondent_key(bob, "anna@here.example") == kAnnaWroteToBob);
+    CHECK(correspondent_key(bob, "prvs=1234abcdef=anna@here.example") == kAnnaWroteToBob);
+  }
+  CHECK(correspondent_key("prvs=1234abcdef=boss@here.example", "anna@here.example") == Key{});
+  CHECK(local_domain_key("prvs=1234abcdef=anna@here.example") == Key{"", "", "@here.example"});
+  CHECK(correspondent_key("prvs=nobody=bob@there.example", "anna@here.example").sender ==
+        "prvs=nobody=bob@there.example");
+  CHECK(correspondent_key("prvs=1234abcdef=\"b b\"@there.example", "anna@here.example") == Key{});
 }
 
 TEST_CASE(
