@@ -11,6 +11,7 @@
 #include <microhttpd.h>
 #include <sys/socket.h>
 
+#include "grayling/server/process.hpp"
 #include "server/allow_list.hpp"
 #include "server/http_connections.hpp"
 #include "server/listen_socket.hpp"
@@ -61,7 +62,10 @@ class HttpServer::Impl {
         MHD_OPTION_NOTIFY_COMPLETED, &on_completed, this, MHD_OPTION_CONNECTION_TIMEOUT,
         kHttpIdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHttpConnectionBytes,
         MHD_OPTION_END));
-    if (!daemon_) return fail(endpoint().text() + ": " + std::strerror(errno));
+    if (!daemon_) {
+      return fail(endpoint().text() + ": " +
+                  (errno == EAGAIN ? no_thread_text() : std::strerror(errno)));
+    }
     fd.release();
     return {};
   }

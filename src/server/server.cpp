@@ -129,6 +129,11 @@ void Server::Impl::on_connection(Accepted connection) {
   sessions_->add(std::move(connection));
 }
 
+// An exception, as where memory runs out, ends the process here: the loop, which is C, can't go on.
+void Server::Impl::run_loop() noexcept {
+  uv_run(&loop_.get(), UV_RUN_DEFAULT);
+}
+
 Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   decider_ = &decider;
   hooks_ = hooks;
@@ -142,7 +147,7 @@ Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   hooks_.on_listening();
   release_signals();
   wake();  // what the Decider's threads have done before this
-  uv_run(&loop_.get(), UV_RUN_DEFAULT);
+  run_loop();
   sessions_->close_all();
   decider_ = nullptr;
   log_.info("stopped");

@@ -40,6 +40,7 @@ class Server::Impl {
   int open_handles();  // 0, or an error of libuv; as the others
   int open_signals();
   int start_serving();
+  void run_loop() noexcept;
   void on_connection(Accepted connection);
   void on_signal(int signal);
   void on_wake();

@@ -12,7 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grayling/server/server.hpp"
 #include "support/catch.hpp"
+#include "support/test_log.hpp"
+#include "unit/server/scripted_decider.hpp"
 
 using namespace grayling;
 
@@ -56,6 +59,23 @@ TEST_CASE("an exception that nobody catches in a thread is one line and exit cod
   const Ended ended = run([] {
     prepare_process();
     std::thread([] { return std::string().at(1); }).join();
+    return 0;
+  });
+  CHECK(has_code(ended, 1));
+  CHECK(ended.said.starts_with("grayling: unexpected failure: "));
+  CHECK(ended.said.find('\n') == ended.said.size() - 1);
+}
+
+TEST_CASE("an exception in the loop is one line and exit code 1") {
+  const Ended ended = run([] {
+    prepare_process();
+    TestLog log;
+    ScriptedDecider decider;
+    const auto server = Server::bind({}, log);
+    ServerHooks hooks;
+    hooks.on_reload = [] { static_cast<void>(std::string().at(1)); };
+    raise(SIGHUP);
+    static_cast<void>((*server)->run(decider, hooks));
     return 0;
   });
   CHECK(has_code(ended, 1));
