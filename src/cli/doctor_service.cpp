@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -7,6 +8,7 @@
 
 #include "cli/doctor.hpp"
 #include "cli/query.hpp"
+#include "cli/running_values.hpp"
 #include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 
@@ -46,6 +48,21 @@ Finding answer_of(const Endpoint& endpoint) {
              "another port for one of them, in `listen` and in main.cf");
 }
 
+// Of a service that answers: is it the one of this configuration?
+Findings compare(const Config& config) {
+  if (!config.status.listen) {
+    return {
+        good("what it runs with can't be compared with this configuration: status.listen is "
+             "not set, where it would say so")};
+  }
+  const auto running = running_values(*config.status.listen, kTimeout);
+  if (running) return compare_with_running(config, *running);
+  return {
+      warning("what it runs with was not compared with this configuration: " + running.error().text,
+              "restart it where status.listen has changed; its log says whether it could "
+              "listen there")};
+}
+
 }  // namespace
 
 Findings examine_service(const Config& config) {
@@ -55,6 +72,11 @@ Findings examine_service(const Config& config) {
     if (endpoint.kind != Endpoint::Kind::Unix) continue;
     if (auto trouble = socket_trouble(endpoint.path)) findings.push_back(std::move(*trouble));
   }
+  const bool is_served = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.level == Finding::Level::Good;
+  });
+  if (!is_served && !config.status.listen) return findings;
+  for (auto& finding : compare(config)) findings.push_back(std::move(finding));
   return findings;
 }
 

@@ -64,6 +64,12 @@ std::string unreadable_warning(const ConfigSources& sources, const std::string& 
          "chmod g+r)";
 }
 
+std::vector<std::pair<std::string, std::string>> fixed_values(const Config& config) {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const auto key : kFixedKeys) values.emplace_back(key, value_of(config, key));
+  return values;
+}
+
 ServerOptions server_options(const Config& config) {
   return {.listen = config.listen,
           .allow = config.allow,

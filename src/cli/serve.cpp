@@ -152,6 +152,7 @@ std::unique_ptr<StatusService> start_status(const Config& config, const Engine& 
   const auto take = [&, started = clock.now()] {
     Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics(), clock);
     snapshot.started = started;
+    snapshot.started_with = fixed_values(config);
     snapshot.log_lines_dropped = log.dropped();
     snapshot.troubles = log.last_troubles();
     return snapshot;

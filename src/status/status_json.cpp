@@ -73,12 +73,19 @@ Json troubles_json(const Snapshot& snapshot) {
   return troubles;
 }
 
+Json started_with_json(const Snapshot& snapshot) {
+  Json values = Json::object();
+  for (const auto& [key, value] : snapshot.started_with) values[key] = value;
+  return values;
+}
+
 }  // namespace
 
 std::string status_json(const Snapshot& snapshot, std::string_view version) {
   const Json status = {
       {"version", version},
       {"started", snapshot.started},
+      {"started_with", started_with_json(snapshot)},
       {"now", snapshot.now},
       {"store", word_of(snapshot.store)},
       {"requests", snapshot.requests},

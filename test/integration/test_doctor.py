@@ -13,7 +13,7 @@ import pytest
 import postfix_image
 import stores
 from grayling import PROGRAM
-from waiting import wait_until
+from waiting import free_port, wait_until
 
 # What postconf of Debian's Postfix says of the parameters that matter.
 MAIN_CF = """compatibility_level = 3.6
@@ -131,6 +131,27 @@ def test_what_is_wrong_is_named_with_its_remedy(doctor, directory, start_serving
     service.terminate()
     code, said = doctor(service, hook(service))
     assert code == 1 and "can't connect" in said and "systemctl start grayling" in said
+
+
+def test_what_takes_a_restart_is_told(doctor, directory, start_grayling):
+    store = stores.sqlite(directory)
+    status = f"inet:127.0.0.1:{free_port()}"
+    service = start_grayling(store, **{"status.listen": status})
+    service.ask(sender="anna@sender.test")
+    _, said = doctor(service, hook(service))
+    assert "restart needed" not in said and "compare" not in said, said
+    other = directory / "other.db"
+    other.write_bytes((directory / "grayling.db").read_bytes())
+    service.write_config(store__url=f"sqlite:{other}", log__to="syslog")
+    service.reload()
+    service.wait_for_log("configuration reloaded")
+    code, said = doctor(service, hook(service))
+    for key in ("store.url", "log.to"):
+        assert f"restart needed: {key}: the service runs with" in said, said
+    assert "restart needed: listen" not in said and "All is well" not in said
+    service.write_config(status__listen=f"inet:127.0.0.1:{free_port()}")
+    _, said = doctor(service, hook(service))
+    assert "was not compared with this configuration" in said
 
 
 @pytest.mark.skipif(os.path.exists("/usr/sbin/postconf"), reason="Postfix is on this machine")

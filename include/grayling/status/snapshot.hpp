@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grayling/base/clock.hpp"
@@ -27,6 +28,8 @@ inline constexpr std::size_t kDayColumns = 96;
 struct Snapshot {
   UnixSeconds now = 0;
   UnixSeconds started = 0;
+  // Keys that only a restart puts to use, and their values as TOML, without a password.
+  std::vector<std::pair<std::string, std::string>> started_with;
   std::uint64_t requests = 0;
   std::vector<DecisionCounts::Entry> decisions;
   struct Times {
@@ -59,7 +62,7 @@ struct Snapshot {
 };
 
 // Reads them while they are being written: each is right, and sums may be a request apart.
-// The history, the log's part and `started` are for the caller to add.
+// The history, the log's part and what it was started with are for the caller to add.
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock);
 

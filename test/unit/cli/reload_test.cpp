@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "cli/running_values.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/unprivileged.hpp"
@@ -44,6 +45,22 @@ TEST_CASE("what only a restart puts to use is said, and nothing else") {
   const auto said = restart_warnings(
       load(store, {}), load(store, {"log.to=syslog", "greylist.delay=1m", "connections_max=7"}));
   CHECK(said == std::vector<std::string>{"reload: log.to takes a restart; \"stderr\" stays"});
+}
+
+TEST_CASE("a service that runs with other values needs a restart, and no password is shown") {
+  const auto before = load("mysql://u:hunter2@h/d", {});
+  KeyValues running;
+  for (const auto& [key, value] : fixed_values(before)) running[key] = value;
+  CHECK(running["store.url"] == "\"mysql://u:…@h/d\"");
+  CHECK(compare_with_running(before, running).front().level == Finding::Level::Good);
+  const auto after = load("mysql://u:hunter2@other/d", {"store.connections=3"});
+  const auto findings = compare_with_running(after, running);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].text.starts_with("restart needed: store.url: "));
+  CHECK(findings[0].text.find("hunter2") == std::string::npos);
+  CHECK(findings[1].text.starts_with("restart needed: store.connections: "));
+  running["store.url"] = "\x1b[2J";  // whoever answers there
+  CHECK(compare_with_running(after, running)[0].text.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("connections_max is somebody's wish where it is not the default") {
