@@ -4,17 +4,10 @@
 #include <cstdint>
 #include <cstring>
 
+#include "grayling/base/unsafe_char.hpp"
+
 namespace grayling {
 namespace {
-
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7f && c < 0xa0);
-}
-
-// Line separators and what turns the direction of text: they can make a line show another.
-bool is_misleading(char32_t c) {
-  return c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
 
 // Eight bytes of text as a number, for what is done to each byte of every request.
 using Eight = std::uint64_t;
@@ -103,7 +96,7 @@ bool is_utf8(std::string_view text) {
 bool has_control_characters(std::string_view text) {
   while (!text.empty()) {
     const auto c = first_utf8_char(text);
-    if (c && is_control(c->code_point)) return true;
+    if (c && is_control_char(c->code_point)) return true;
     text.remove_prefix(c ? c->length : 1);
   }
   return false;
@@ -128,7 +121,7 @@ void append_printable(std::string& out, std::string_view text, std::size_t bytes
       out.append("…");
       return;
     }
-    if (c && !is_control(c->code_point) && !is_misleading(c->code_point)) {
+    if (c && !is_unsafe_char(c->code_point)) {
       out.append(text.substr(0, length));
     } else {
       out.push_back('?');

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/explain.hpp"
+#include "grayling/base/json_text.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -98,7 +99,7 @@ std::string explain_json(const ExplainReport& report) {
     json["verdict"] = nullptr;
     json["error"] = clean(report.store_error);
   }
-  return json.dump(2) + "\n";
+  return safe_json(json.dump(2)) + "\n";
 }
 
 }  // namespace grayling

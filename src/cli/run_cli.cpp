@@ -67,7 +67,7 @@ int run(const UsageError& error) {
 int run_arguments(const std::vector<std::string>& arguments) {
   const Command command = parse_command_line(arguments);
   if (!std::holds_alternative<ServeOptions>(command)) release_signals();
-  return std::visit([](const auto& named) { return run(named); }, command);
+  return exit_code(std::visit([](const auto& named) { return run(named); }, command));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <nlohmann/json.hpp>
 
+#include "grayling/base/json_text.hpp"
 #include "grayling/status/metrics.hpp"
 
 namespace grayling {
@@ -104,7 +105,7 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
       {"troubles", troubles_json(snapshot)},
       {"day", history_json(snapshot)},
   };
-  return status.dump() + "\n";
+  return safe_json(status.dump()) + "\n";
 }
 
 }  // namespace grayling

@@ -51,6 +51,28 @@ TEST_CASE("an account that may not keep a report is told, and does all else") {
   CHECK(must(store->senders({}, 10)).empty());
 }
 
+TEST_CASE("services hear of a change also where the row that tells them was lost") {
+  MysqlFixture mysql;
+  const auto service = mysql.opened();
+  const auto store = admin(mysql.url());
+  must(store->open());
+  const auto lose = [&] {
+    mysql.server().run("DELETE FROM change_mark", "greylist");
+    must(store->open());
+  };
+  const auto before = must(store->mark());
+  lose();
+  must(store->add_exemption({0, "client", "192.0.2.0/24", "", "", kNow, {}}));
+  const auto added = must(store->mark());
+  CHECK(added.exemptions > before.exemptions + 1);
+  lose();
+  must(store->forget(std::vector<Key>{key("a@d")}));
+  CHECK(must(store->mark()).forgotten > before.forgotten + 1);
+  lose();
+  must(store->forget_acquaintances(std::vector<Key>{{"", "192.0.2.7/32", ""}}));
+  CHECK(must(store->mark()).forgotten > before.forgotten + 1);
+}
+
 TEST_CASE("the tutorial's table has nothing beside it") {
   Tutorial tutorial;
   const auto tables =

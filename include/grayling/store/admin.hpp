@@ -58,7 +58,7 @@ struct ExemptionMatch {
 };
 std::string match_pattern(std::string_view text);
 
-// Two counters, each of which grows with a change of its kind.
+// Two counters, each of which grows with a change of its kind; also where their row was lost.
 struct ChangeMark {
   std::int64_t exemptions = 0;
   std::int64_t forgotten = 0;  // cached senders may be known no longer

@@ -15,10 +15,12 @@ inline constexpr const char* kMarkSql =
 inline constexpr const char* kStampSql =
     "SELECT COUNT(*), COALESCE(MAX(id), 0), COALESCE(SUM(expires % 1000003), 0) FROM exemption";
 static_assert(ExemptionStamp::kExpiryModulus == 1'000'003);
+// Each number grows to the time in seconds at least: after a row that was lost and made again, with
+// zeros, it is one that no service has seen yet.
 inline constexpr const char* kMarkExemptionsSql =
-    "UPDATE change_mark SET exemptions = exemptions + 1 WHERE id = 1";
+    "UPDATE change_mark SET exemptions = GREATEST(exemptions + 1, UNIX_TIMESTAMP()) WHERE id = 1";
 inline constexpr const char* kMarkForgottenSql =
-    "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
+    "UPDATE change_mark SET forgotten = GREATEST(forgotten + 1, UNIX_TIMESTAMP()) WHERE id = 1";
 
 // Rows (id, kind, pattern, reason, author, created, expires).
 std::string exemptions_sql(std::int64_t after, std::size_t rows_max);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/acquaintance_rows.hpp"
 
+#include "store/sqlite/change_mark.hpp"
 #include "store/sqlite/sender_columns.hpp"
 
 namespace grayling::sqlite {
@@ -20,7 +21,6 @@ constexpr auto kJoin =
     " last_seen = max(last_seen, excluded.last_seen)";
 constexpr auto kForget =
     "DELETE FROM acquaintance WHERE address = ?1 AND client = ?2 AND recipient = ?3";
-constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "grayling/store/column.hpp"
 #include "grayling/store/migrations.hpp"
 #include "store/sqlite/acquaintance_rows.hpp"
+#include "store/sqlite/change_mark.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/database_file.hpp"
 #include "store/sqlite/exemption_rows.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 using sqlite::bind_key;
 using sqlite::Connection;
+using sqlite::kMarkExemptions;
+using sqlite::kMarkForgotten;
 using sqlite::Statement;
 using sqlite::Transaction;
 
@@ -25,8 +28,6 @@ constexpr auto kSetup =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF";
 constexpr auto kSafety = "PRAGMA trusted_schema = OFF";
 constexpr auto kMark = "SELECT exemptions, forgotten FROM change_mark WHERE id = 1";
-constexpr auto kMarkExemptions = "UPDATE change_mark SET exemptions = exemptions + 1 WHERE id = 1";
-constexpr auto kMarkForgotten = "UPDATE change_mark SET forgotten = forgotten + 1 WHERE id = 1";
 constexpr auto kStamp =
     "SELECT count(*), coalesce(max(id), 0), coalesce(sum(expires % 1000003), 0) FROM exemption";
 static_assert(ExemptionStamp::kExpiryModulus == 1'000'003);
