@@ -36,6 +36,12 @@ constexpr std::array<std::string_view, 17> kBeginnings = {
     "adsl", "broadband", "cable",  "customer", "dhcp", "dial", "dsl",  "dyn",  "modem",
     "ppp",  "resid",     "static", "subscr",   "unal", "unas", "vdsl", "xdsl",
 };
+// What the names of machines that send mail say of themselves, sorted.
+constexpr std::array<std::string_view, 19> kMailWords = {
+    "bounce", "email",  "mail", "mailer",  "mailout", "mails",    "mout",
+    "mta",    "mtaout", "mx",   "mxout",   "out",     "outbound", "outgoing",
+    "relay",  "sender", "smtp", "smtpout", "smtps",
+};
 // Stock numbers of machines have so many digits.
 constexpr std::size_t kStockDigitsMin = 6;
 constexpr std::size_t kStockLettersMax = 6;
@@ -55,18 +61,22 @@ bool is_stock_number(std::string_view label) {
          std::all_of(digits.begin(), digits.end(), is_digit);
 }
 
+// What a name tells of its address: the last two or three numbers say less than the first three.
+enum class Told : std::uint8_t { Nothing, LastNumbers, Address };
+
 // Numbers beside each other, the last four: "192-0-2-7", "7.2.0.192", "2x7".
 class NumberRun {
  public:
   explicit NumberRun(const std::array<std::uint8_t, 4>& octets) : octets_(octets) {}
 
   void clear() { count_ = 0; }
-  // True: with this number, the run tells the address.
-  bool add(unsigned number) {
+  // What the run tells with this number.
+  Told add(unsigned number) {
     std::move(last_.begin() + 1, last_.end(), last_.begin());
     last_.back() = number;
     ++count_;
-    return is_there(2, 2) || is_there(3, 1) || is_there(3, 0);
+    if (is_there(3, 0)) return Told::Address;
+    return is_there(2, 2) || is_there(3, 1) ? Told::LastNumbers : Told::Nothing;
   }
 
  private:
@@ -88,9 +98,10 @@ class NumberRun {
   std::size_t count_ = 0;
 };
 
-bool has_number_run(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
+Told told_by_numbers(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
   constexpr unsigned kTooLarge = 1000;
   NumberRun run(octets);
+  Told told = Told::Nothing;
   std::size_t end = 0;  // of the number before
   for (std::size_t i = 0; i < name.size();) {
     if (!is_digit(name[i])) {
@@ -104,13 +115,36 @@ bool has_number_run(std::string_view name, const std::array<std::uint8_t, 4>& oc
       number = std::min(kTooLarge, number * 10 + static_cast<unsigned>(name[i] - '0'));
     }
     end = i;
-    if (run.add(number)) return true;
+    told = std::max(told, run.add(number));
   }
-  return false;
+  return told;
 }
 
 char hex_digit(unsigned number) {
   return "0123456789abcdef"[number & 15U];
+}
+
+// The runs of letters in `text`.
+template <typename Is>
+bool has_word(std::string_view text, Is is) {
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && is_letter(text[end])) ++end;
+    if (end > i && is(text.substr(i, end - i))) return true;
+    i = std::max(end, i + 1);
+  }
+  return false;
+}
+
+// The last numbers tell the machines of a mail service apart, as "a8-29.smtp-out.amazonses.com" and
+// "m43-7.mailgun.net" do. Lines have a name of their own kind, which name_domain() knows.
+bool is_of_mail_pool(std::string_view name) {
+  const auto domain = registrable_domain(name);
+  const auto own = domain.substr(0, domain.find('.'));
+  const auto host = name.substr(0, name.size() - domain.size());
+  return own.find("mail") != std::string_view::npos || has_word(host, [](std::string_view word) {
+           return std::binary_search(kMailWords.begin(), kMailWords.end(), word);
+         });
 }
 
 bool has_ipv4(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
@@ -123,7 +157,8 @@ bool has_ipv4(std::string_view name, const std::array<std::uint8_t, 4>& octets) 
     decimal[3 * i + 1] = static_cast<char>('0' + octets[i] / 10 % 10);
     decimal[3 * i + 2] = static_cast<char>('0' + octets[i] % 10);
   }
-  return has_number_run(name, octets) ||
+  const Told told = told_by_numbers(name, octets);
+  return told == Told::Address || (told == Told::LastNumbers && !is_of_mail_pool(name)) ||
          name.find(std::string_view(hex.data(), hex.size())) != std::string_view::npos ||
          name.find(std::string_view(decimal.data(), decimal.size())) != std::string_view::npos;
 }
@@ -148,14 +183,7 @@ bool has_ipv6(std::string_view name, const std::array<std::uint8_t, 16>& bytes) 
 }
 
 bool is_line_or_rented(std::string_view host) {
-  if (is_stock_number(host.substr(0, host.find('.')))) return true;
-  for (std::size_t i = 0; i < host.size();) {
-    std::size_t end = i;
-    while (end < host.size() && is_letter(host[end])) ++end;
-    if (end > i && is_telling(host.substr(i, end - i))) return true;
-    i = std::max(end, i + 1);
-  }
-  return false;
+  return is_stock_number(host.substr(0, host.find('.'))) || has_word(host, is_telling);
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ struct Range {
 // Many machines that send the same mail.
 struct Pool {
   std::string_view domain;  // what their names end with
-  std::string_view form;    // what stands before it: '#' is a number, '@' a letter
+  std::string_view form;    // what stands before it: '#' is a number, '@' a letter, '<' and '>' the
+                            // last two numbers of its address
   std::span<const Range> ranges;
   Schedule schedule;
   // How many machines one message's attempts come from; 0: any of all.

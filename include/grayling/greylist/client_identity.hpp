@@ -18,7 +18,9 @@ std::string_view provider_domain(std::string_view name, const IpAddress& address
 
 // What of that the name alone says, and the address. An address is recognised whole in hexadecimal
 // or in twelve digits, and where three of its four numbers, or the last two, stand beside each
-// other in either order; an IPv6 address by eight of its hexadecimal digits in a row.
+// other in either order; of a mail service (a word like smtp, mta or out before the registrable
+// domain, or "mail" in that), whose machines are told apart so, only with the first number. An IPv6
+// address by eight of its hexadecimal digits in a row.
 bool has_address(std::string_view name, const IpAddress& address);
 // The registrable domain, unless what stands before it looks like a line or a rented machine.
 std::string_view name_domain(std::string_view name);
