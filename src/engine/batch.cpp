@@ -163,7 +163,20 @@ class Batch {
   const GreylistSettings& settings_of(std::size_t index) const {
     return items_[index].policy ? *items_[index].policy : settings_;
   }
-  Record fresh(std::size_t index) const { return fresh_record(settings_of(index), now_); }
+  Record fresh(std::size_t index) const {
+    if (items_[index].waited) return {now_, now_, 1};
+    return fresh_record(settings_of(index), now_);
+  }
+  // On a row that this batch has made.
+  Verdict verdict_on_own(std::size_t index, const Record& record) const {
+    Verdict verdict = first_sighting(record);
+    if (const auto waited = items_[index].waited) {
+      verdict.reason = Reason::Found;
+      verdict.is_first_pass = true;
+      verdict.delayed = *waited;
+    }
+    return verdict;
+  }
 
   // Two statements where some are in learn mode and others aren't: their new rows differ.
   bool admit() {
@@ -184,7 +197,7 @@ class Batch {
       if (record && !items_[indices[n]].is_unknown) {
         judge_row(indices[n], *record);
       } else {
-        result_.items[indices[n]].verdict = first_sighting(fresh);
+        result_.items[indices[n]].verdict = verdict_on_own(indices[n], fresh);
         result_.items[indices[n]].was_admitted = true;
         result_.has_written = true;
         if (has_network(indices[n])) {
@@ -242,7 +255,7 @@ class Batch {
   Verdict verdict_on(std::size_t index, const Record& record) const {
     if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
     const bool is_own = items_[index].is_rerun && record == fresh(index);
-    return is_own ? first_sighting(record) : judge(settings_of(index), record, now_);
+    return is_own ? verdict_on_own(index, record) : judge(settings_of(index), record, now_);
   }
 
   bool save() {

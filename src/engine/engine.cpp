@@ -138,7 +138,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash, const Key
   ask.item.network = std::move(subject_.network);
   ask.item.client = std::move(client_key_);
   if (keeps_acquaintances_) ask.item.answer = answer_key(question.request, &providers_);
-  ask.item.is_read_only = !may_be_admitted(client, greylist(question));
+  claim_row(ask, greylist(question));
   ask.item.policy = std::move(policy);
   asked_.push_back(std::move(ask));
 }
@@ -222,7 +222,7 @@ void Engine::Impl::take_reports() {
   if (watch_.is_down()) {
     hand_over();
     for (const auto& ask : queue_.take_back_asks()) {
-      if (!ask.item.is_read_only) shares_.give_back(ask.client);
+      if (ask.has_share) shares_.give_back(ask.client);
       fail_waiting(ask.ticket);
     }
     fail_waiting(KeyHash{});
@@ -259,11 +259,15 @@ void Engine::Impl::take_decided(const Decided& decided) {
   }
 }
 
-// In learn mode no row waits.
-bool Engine::Impl::may_be_admitted(const KeyHash& client, const GreylistSettings& greylist) {
-  if (greylist.mode == Mode::Learn) return true;
+// Whether a row may be made. In learn mode none waits, nor does that of who was turned away before.
+void Engine::Impl::claim_row(Ask& ask, const GreylistSettings& greylist) {
+  if (greylist.mode == Mode::Learn) return;
   if (purge_.is_full() != is_full_told_) tell_full();
-  return !purge_.is_full() && shares_.take(client, settings_.greylist, clock_.monotonic());
+  const Monotonic now = clock_.monotonic();
+  ask.item.waited = turned_away_.waited(ask.ticket, greylist, now);
+  if (ask.item.waited) return;
+  ask.has_share = !purge_.is_full() && shares_.take(ask.client, settings_.greylist, now);
+  ask.item.is_read_only = !ask.has_share;
 }
 
 void Engine::Impl::tell_full() {
@@ -280,15 +284,26 @@ void Engine::Impl::tell_full() {
 // A tutorial's rows don't say who waits: one that was read is one that came back.
 void Engine::Impl::count_decided(const Decided& decided) {
   const auto& verdict = decided.result.verdict;
-  if (decided.has_share && !decided.result.was_admitted) shares_.give_back(decided.client);
+  const bool is_made = decided.result.was_admitted;
+  if (decided.result.was_refused) {
+    const auto& settings = decided.policy ? *decided.policy : settings_.greylist;
+    turned_away_.note(decided.ticket, settings, clock_.monotonic());
+  }
+  if (decided.has_share) {
+    if (is_made) {
+      shares_.keep(decided.ticket, decided.client, clock_.monotonic());
+    } else {
+      shares_.give_back(decided.client);
+    }
+  }
   const bool came_back = verdict && (verdict->is_first_pass ||
                                      (watch_.kind() == TableKind::Tutorial && verdict->passes()));
-  if (came_back) shares_.give_back(decided.client);
+  if (came_back && !is_made) shares_.end(decided.ticket);
   if (!verdict || watch_.kind() != TableKind::Full) return;
   if (decided.result.was_admitted && verdict->record.passes == 0) {
     purge_.note_admitted(settings_.greylist);
   }
-  if (verdict->is_first_pass) purge_.note_passed();
+  if (verdict->is_first_pass && !is_made) purge_.note_passed();
 }
 
 // Where there is no room for a touch the record stays old, so that the next pass tries again.

@@ -22,6 +22,7 @@
 #include "engine/store_watch.hpp"
 #include "engine/tally_keeper.hpp"
 #include "engine/touch_list.hpp"
+#include "engine/turned_away.hpp"
 #include "engine/waiting_room.hpp"
 #include "engine/work_queue.hpp"
 #include "engine/worker.hpp"
@@ -120,7 +121,7 @@ class Engine::Impl {
   void cache_decided(const Decided& decided);
   void cache_standing(const Decided& decided, UnixSeconds last_seen);
   void count_decided(const Decided& decided);
-  bool may_be_admitted(const KeyHash& client, const GreylistSettings& greylist);
+  void claim_row(Ask& ask, const GreylistSettings& greylist);
   void tell_unmet_policies();
   void tell_full();
   void fail(const Waiter& waiter, Outcome outcome);
@@ -163,6 +164,7 @@ class Engine::Impl {
   std::unordered_map<Asker*, std::unique_ptr<Asker>> gatherings_;
   WaitingRoom waiting_;
   PendingShares shares_;
+  TurnedAway turned_away_;
   Key client_key_;  // of the stranger being considered
   StandingMemory standings_;
   SentMemory sent_;

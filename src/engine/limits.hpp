@@ -46,6 +46,13 @@ inline constexpr int kRoundsMax = 4;
 // Clients whose waiting rows are counted, 24 bytes each.
 inline constexpr std::size_t kPendingClientsMax = 65536;
 
+// Waiting rows of which it is known to whose share they count, 64 bytes each.
+inline constexpr std::size_t kPendingRowsMax = 131072;
+
+// Strangers turned away by a limit who are remembered, 64 bytes each: a flood of 1,000 a second
+// leaves an honest one a quarter of an hour for its first retry, and most try after five minutes.
+inline constexpr std::size_t kTurnedAwayMax = 1'000'000;
+
 // Touches that wait to be written, about 300 bytes each.
 inline constexpr std::size_t kTouchesMax = 16384;
 

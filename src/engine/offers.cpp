@@ -31,6 +31,7 @@ void Engine::Impl::take_offer() {
     cache_.clear();
     standings_.clear();
     sent_.forget_noted();
+    turned_away_.clear();
     ++cache_round_;
   }
   if (exemptions_due_ && are_complete) go_without_more_exemptions();

@@ -19,7 +19,8 @@ namespace grayling {
 
 class PendingShares {
  public:
-  explicit PendingShares(KeyHasher& hasher) : hasher_(hasher), table_(kPendingClientsMax) {}
+  explicit PendingShares(KeyHasher& hasher)
+      : hasher_(hasher), table_(kPendingClientsMax), rows_(kPendingRowsMax) {}
 
   // A client is an IPv4 address, or the /64 of an IPv6 one: whoever has one has all of it. What is
   // no address is one client.
@@ -36,7 +37,21 @@ class PendingShares {
     return true;
   }
 
-  // The row was there before, couldn't be written, or has passed: it waits no longer.
+  // The row that a share was taken for was made.
+  void keep(const KeyHash& row, const KeyHash& client, Monotonic now) {
+    rows_.put(row, {client, now / std::chrono::seconds(1)});
+  }
+
+  // The row has passed, whichever machine of its provider brought it: the share of who made it is
+  // free. Of a row that another host made, or one that was forgotten, no share was taken here.
+  void end(const KeyHash& row) {
+    Row* const found = rows_.find(row);
+    if (found == nullptr || found->client == KeyHash{}) return;
+    give_back(found->client);
+    found->client = {};
+  }
+
+  // The row was there before, or couldn't be written.
   void give_back(const KeyHash& client) {
     if (Share* const share = table_.find(client)) share->rows = std::max(share->rows - 1, 0.0F);
   }
@@ -46,6 +61,12 @@ class PendingShares {
     float rows;
     std::uint32_t minute;  // of the monotonic clock, for which `rows` holds
     std::int64_t worth() const { return static_cast<std::int64_t>(rows); }
+  };
+
+  struct Row {
+    KeyHash client;       // whose share it has; all zero: it has none any more
+    std::int64_t second;  // of the monotonic clock
+    std::int64_t worth() const { return client == KeyHash{} ? -1 : second; }
   };
 
   Share current(const KeyHash& client, const GreylistSettings& settings, Monotonic now) {
@@ -60,6 +81,7 @@ class PendingShares {
 
   KeyHasher& hasher_;
   FixedTable<Share> table_;
+  FixedTable<Row> rows_;
 };
 
 }  // namespace grayling

@@ -24,7 +24,8 @@ struct Ask {
   BatchItem item;
   TableKind kind = TableKind::Full;
   Monotonic asked_at{};  // by the first
-  KeyHash client{};      // whose share is taken unless the item is read only (pending_shares.hpp)
+  KeyHash client{};
+  bool has_share = false;         // a share of `client` was taken for a row (pending_shares.hpp)
   std::uint32_t cache_round = 0;  // comes back with what was decided
 };
 
@@ -55,7 +56,7 @@ struct Decided {
   ItemResult result;
   bool is_stale = false;  // the table is of another kind than the key was made for
   std::shared_ptr<const GreylistSettings> policy;  // of the item
-  bool has_share = false;                          // a share of `client` was taken for a row
+  bool has_share = false;                          // as the Ask's
   KeyHash client{};
   std::uint32_t cache_round = 0;
   Key key;              // where a touch is due, and of an acquaintance

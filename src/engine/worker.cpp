@@ -13,7 +13,7 @@ namespace {
 Decided undecided(const Ask& ask) {
   return {.ticket = ask.ticket,
           .policy = ask.item.policy,
-          .has_share = !ask.item.is_read_only,
+          .has_share = ask.has_share,
           .client = ask.client,
           .cache_round = ask.cache_round};
 }

@@ -17,6 +17,9 @@ struct BatchItem {
   Key key;
   bool is_known = false;      // a row was there not long ago: read first instead of inserting
   bool is_read_only = false;  // a row that isn't there is not made
+  // It has waited for so long already, though no row tells of it: a row that isn't there is made as
+  // passed, and it passes for the first time.
+  std::optional<Seconds> waited;
   // A batch before broke off with its commit unanswered: a row that says exactly `now` and not
   // passed is this batch's own first sighting.
   bool is_rerun = false;
