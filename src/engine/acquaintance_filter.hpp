@@ -39,18 +39,20 @@ class AcquaintanceFilter {
     start_anew_if_changed(settings, now);
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
+    if (from_ > now) start_from(now - kFilterOverlap);  // the clock was ahead
     is_complete_ = true;
     for (std::size_t page = 0; page < kFilterPagesMax; ++page) {
-      const auto rows = store.recent_acquaintances(from_, kFilterPageRows);
+      const auto rows = store.recent_acquaintances(from_, after_key_, kFilterPageRows);
       if (!rows) return tl::make_unexpected(rows.error());
       add(settings, *rows, now);
       // What is ahead of now was written by a wrong clock, and must not hide what comes.
       is_complete_ = rows->size() < kFilterPageRows || rows->back().acquaintance.last_seen > now;
       if (is_complete_) break;
-      from_ = std::max(from_ + 1, rows->back().acquaintance.last_seen);
+      from_ = rows->back().acquaintance.last_seen;
+      after_key_ = rows->back().key;
     }
     // Rows come a little late: notes wait, and clocks differ.
-    if (is_complete_) from_ = std::max(from_, now - kFilterOverlap);
+    if (is_complete_) start_from(now - kFilterOverlap);
     return {};
   }
 
@@ -68,9 +70,14 @@ class AcquaintanceFilter {
     if (after_ == settings.auto_allow_after && lifetime_ == settings.lifetime) return;
     after_ = settings.auto_allow_after;
     lifetime_ = settings.lifetime;
-    from_ = now - lifetime_;
+    start_from(now - lifetime_);
     is_complete_ = false;
     last_seen_.clear();
+  }
+
+  void start_from(UnixSeconds time) {
+    from_ = time;
+    after_key_ = {};
   }
 
   KeyHasher hasher_;
@@ -78,7 +85,8 @@ class AcquaintanceFilter {
   std::size_t rows_max_;
   std::uint32_t after_ = 0;
   Seconds lifetime_ = 0;
-  UnixSeconds from_ = 0;
+  UnixSeconds from_ = 0;  // what comes after (from_, after_key_) is to be read
+  Key after_key_;
   bool is_complete_ = false;
   Monotonic refreshed_{};
 };

@@ -167,12 +167,12 @@ class GatedStore final : public Store {
     const std::lock_guard lock(control_.table_mutex);
     return store_.find_acquaintances(keys);
   }
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override {
     ++control_.acquaintance_looks;
     if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.recent_acquaintances(since, rows_max);
+    return store_.recent_acquaintances(since, after, rows_max);
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
     ++control_.acquaintance_puts;

@@ -34,7 +34,7 @@ class MemoryStore final : public Store {
   bool keeps_acquaintances() const override { return !is_tutorial(); }
   Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
       std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override;
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;

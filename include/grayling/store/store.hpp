@@ -141,8 +141,12 @@ class Store {
     return std::vector<std::optional<Acquaintance>>(keys.size());
   }
 
-  // Rows with last_seen at this or later, the oldest first, up to `rows_max`.
-  virtual Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds, std::size_t) {
+  // Up to `rows_max` rows after (`since`, `after`) in the order of last_seen and key, so that rows
+  // of one second can be read in several pages. Key{} comes before all keys. A row that can't be
+  // read is left out.
+  virtual Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds /*since*/,
+                                                                    const Key& /*after*/,
+                                                                    std::size_t /*rows_max*/) {
     return std::vector<AcquaintanceRow>();
   }
 

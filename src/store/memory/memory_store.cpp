@@ -78,10 +78,13 @@ Result<std::vector<std::optional<Acquaintance>>> MemoryStore::find_acquaintances
 }
 
 Result<std::vector<AcquaintanceRow>> MemoryStore::recent_acquaintances(UnixSeconds since,
+                                                                       const Key& after,
                                                                        std::size_t rows_max) {
   std::vector<AcquaintanceRow> rows;
   for (const auto& [key, acquaintance] : table_.acquaintances) {
-    if (acquaintance.last_seen >= since) rows.push_back({key, acquaintance});
+    const bool comes_later =
+        acquaintance.last_seen > since || (acquaintance.last_seen == since && after < key);
+    if (comes_later) rows.push_back({key, acquaintance});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return a.acquaintance.last_seen < b.acquaintance.last_seen;

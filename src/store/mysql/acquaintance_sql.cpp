@@ -14,6 +14,23 @@ TableShape acquaintance_shape() {
   return shape;
 }
 
+namespace {
+
+// What follows `after` in the order of the key; written so that a range on an index is made of it.
+std::string after_key(const Key& after) {
+  const TableShape shape = acquaintance_shape();
+  std::string address;
+  std::string client;
+  append_literal(address, after.sender, shape.address);
+  append_literal(client, after.client, shape.client);
+  std::string sql = "address >= " + address + " AND (address > " + address + " OR client > " +
+                    client + " OR (client = " + client + " AND recipient > ";
+  append_literal(sql, after.recipient, shape.recipient);
+  return sql + "))";
+}
+
+}  // namespace
+
 std::string select_acquaintances_sql(std::span<const StoredKey> keys, const TableShape& shape) {
   std::string sql =
       "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
@@ -26,10 +43,13 @@ std::string select_acquaintances_sql(std::span<const StoredKey> keys, const Tabl
   return sql + ')';
 }
 
-std::string recent_acquaintances_sql(UnixSeconds since, std::size_t rows_max) {
+// The index on last_seen ends with the primary key, as each of InnoDB does: it gives this order.
+std::string recent_acquaintances_sql(UnixSeconds since, const Key& after, std::size_t rows_max) {
+  const std::string second = std::to_string(since);
   return "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
          " FORCE INDEX (last_seen) WHERE last_seen >= " +
-         std::to_string(since) + " ORDER BY last_seen LIMIT " + std::to_string(rows_max);
+         second + " AND (last_seen > " + second + " OR (" + after_key(after) +
+         ")) ORDER BY last_seen, address, client, recipient LIMIT " + std::to_string(rows_max);
 }
 
 std::string put_acquaintances_sql(std::span<const StoredKey> keys,
@@ -58,17 +78,7 @@ std::string acquaintances_after_sql(const std::optional<Key>& after, std::size_t
   std::string sql =
       "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
       " FORCE INDEX (PRIMARY)";
-  if (after) {
-    const TableShape shape = acquaintance_shape();
-    std::string address;
-    std::string client;
-    append_literal(address, after->sender, shape.address);
-    append_literal(client, after->client, shape.client);
-    sql += " WHERE address >= " + address + " AND (address > " + address + " OR client > " +
-           client + " OR (client = " + client + " AND recipient > ";
-    append_literal(sql, after->recipient, shape.recipient);
-    sql += "))";
-  }
+  if (after) sql += " WHERE " + after_key(*after);
   return sql + " ORDER BY address, client, recipient LIMIT " + std::to_string(rows_max);
 }
 

@@ -16,7 +16,8 @@ TableShape acquaintance_shape();
 
 // Rows of address, client, recipient, domain, passes, last_seen.
 std::string select_acquaintances_sql(std::span<const StoredKey> keys, const TableShape& shape);
-std::string recent_acquaintances_sql(UnixSeconds since, std::size_t rows_max);  // the same columns
+// The same columns, of rows after (`since`, `after`); the key as the table spells it.
+std::string recent_acquaintances_sql(UnixSeconds since, const Key& after, std::size_t rows_max);
 std::string put_acquaintances_sql(std::span<const StoredKey> keys,
                                   std::span<const AcquaintanceRow> rows, const TableShape& shape);
 std::string purge_acquaintances_sql(UnixSeconds before, std::size_t rows_max);

@@ -96,9 +96,10 @@ SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connecti
 // Keys as the table spells them, which those of clients are.
 SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& connection,
                                                                   UnixSeconds since,
+                                                                  const Key& after,
                                                                   std::size_t rows_max) {
   std::vector<AcquaintanceRow> recent;
-  auto rows = connection.select(recent_acquaintances_sql(since, rows_max));
+  auto rows = connection.select(recent_acquaintances_sql(since, after, rows_max));
   if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
   if (!rows) {
     if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());

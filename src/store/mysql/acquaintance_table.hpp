@@ -29,7 +29,7 @@ class AcquaintanceTable {
 
   SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
   SqlResult<std::vector<AcquaintanceRow>> recent(Connection& connection, UnixSeconds since,
-                                                 std::size_t rows_max);
+                                                 const Key& after, std::size_t rows_max);
   SqlResult<void> put(Connection& connection, std::span<const AcquaintanceRow> rows);
   SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
 

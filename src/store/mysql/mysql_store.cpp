@@ -239,10 +239,11 @@ Result<AcquaintanceTable::Found> MysqlStore::find_acquaintances(std::span<const 
 }
 
 Result<std::vector<AcquaintanceRow>> MysqlStore::recent_acquaintances(UnixSeconds since,
+                                                                      const Key& after,
                                                                       std::size_t rows_max) {
   if (!keeps_acquaintances()) return std::vector<AcquaintanceRow>();
   return attempt("reading the table acquaintance", false,
-                 [&] { return acquaintances_.recent(connection_, since, rows_max); });
+                 [&] { return acquaintances_.recent(connection_, since, after, rows_max); });
 }
 
 Result<void> MysqlStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {

@@ -41,7 +41,7 @@ class MysqlStore final : public Store {
   bool keeps_acquaintances() const override { return acquaintances_.is_usable(); }
   std::string acquaintance_trouble() const override;
   Result<AcquaintanceTable::Found> find_acquaintances(std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override;
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;

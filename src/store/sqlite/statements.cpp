@@ -27,7 +27,8 @@ constexpr const char* kSql[] = {
     "SELECT domain, passes, last_seen FROM acquaintance"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3",
     "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
-    " WHERE last_seen >= ?1 ORDER BY last_seen LIMIT ?2",
+    " WHERE (last_seen, address, client, recipient) > (?1, ?2, ?3, ?4)"
+    " ORDER BY last_seen, address, client, recipient LIMIT ?5",
     "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE"
     " SET domain = excluded.domain, passes = excluded.passes, last_seen = excluded.last_seen",

@@ -61,11 +61,48 @@ TEST_CASE("a large table is read in portions, and all of it in the end") {
   for (const int i : {0, 3999, 7777, 10000, 19999}) CHECK(filter.may_know(std::to_string(i)));
 }
 
-TEST_CASE("more rows of one second than a portion don't hold it up") {
+TEST_CASE("more rows of one second than a portion are all known, and don't hold it up") {
   Filtered filter;
-  for (int i = 0; i < 3000; ++i) filter.put(std::to_string(i), 100);
+  for (const int ago : {20000, 100}) {
+    for (int i = 0; i < 3000; ++i) filter.put(std::to_string(ago + i * 100'000), ago);
+  }
   filter.put("last", 0);
+  for (int batches = 0; batches < 3; ++batches) filter.may_know("last");
   CHECK(filter.may_know("last"));
+  for (const int ago : {20000, 100}) {
+    int known = 0;
+    for (int i = 0; i < 3000; ++i) known += filter.may_know(std::to_string(ago + i * 100'000));
+    CHECK(known == 3000);
+  }
+}
+
+TEST_CASE("portions that end where a second ends lose no row") {
+  for (const int rows : {999, 1000, 1001, 2000}) {
+    Filtered filter;
+    for (int i = 0; i < rows; ++i) filter.put(std::to_string(i), 100);
+    filter.put("next", 99);
+    CHECK(filter.may_know("next"));
+    CHECK(filter.may_know(std::to_string(rows - 1)));
+  }
+}
+
+TEST_CASE("a row that is written late is seen behind a burst that filled whole portions") {
+  Filtered filter;
+  for (int i = 0; i < 3000; ++i) filter.put(std::to_string(i), 0);
+  CHECK(filter.may_know("0"));
+  filter.put("late", 60);
+  filter.clock_.pass(10);
+  CHECK(filter.may_know("late"));
+}
+
+TEST_CASE("a clock that was ahead for a while doesn't keep it from reading on") {
+  Filtered filter;
+  filter.clock_.jump(40 * 86400);
+  filter.may_know("");
+  filter.clock_.jump(-40 * 86400);
+  filter.clock_.pass(10);
+  filter.put("after", 0);
+  CHECK(filter.may_know("after"));
 }
 
 TEST_CASE("rows that a wrong clock has dated ahead hide none that come") {

@@ -98,9 +98,9 @@ class FaultyStore final : public Store {
       std::span<const Key> keys) override {
     return work([&] { return store_.find_acquaintances(keys); });
   }
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override {
-    return work([&] { return store_.recent_acquaintances(since, rows_max); });
+    return work([&] { return store_.recent_acquaintances(since, after, rows_max); });
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
     return work([&] { return store_.put_acquaintances(rows); });

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 
 #include "grayling/store/store.hpp"
 #include "support/catch.hpp"
@@ -312,15 +313,33 @@ inline void check_acquaintances(const Make& make) {
   }
   SECTION("those that were seen lately are read from the oldest on") {
     must(store->put_acquaintances(Rows{{keys[0], first}}));
-    const auto all = must(store->recent_acquaintances(kNow - 100, 10));
+    const auto all = must(store->recent_acquaintances(kNow - 100, Key{}, 10));
     REQUIRE(all.size() == 2);
     CHECK(all[0].key == keys[1]);
     CHECK(all[0].acquaintance == second);
     CHECK(all[1].key == keys[0]);
     CHECK(all[1].acquaintance == first);
-    CHECK(must(store->recent_acquaintances(kNow - 100, 1)).size() == 1);
-    CHECK(must(store->recent_acquaintances(kNow - 99, 10)).front().key == keys[0]);
-    CHECK(must(store->recent_acquaintances(kNow + 1, 10)).empty());
+    CHECK(must(store->recent_acquaintances(kNow - 100, Key{}, 1)).size() == 1);
+    CHECK(must(store->recent_acquaintances(kNow - 99, Key{}, 10)).front().key == keys[0]);
+    CHECK(must(store->recent_acquaintances(kNow + 1, Key{}, 10)).empty());
+  }
+  SECTION("rows of one second are read in pages, each once, whatever their keys") {
+    Rows rows;
+    for (const auto& key : odd_keys()) rows.push_back({key, first});
+    for (int i = 0; i < 20; ++i) rows.push_back({{"", "10.0.0." + std::to_string(i), ""}, first});
+    must(store->put_acquaintances(rows));
+    for (const std::size_t page_rows : {1U, 2U, 7U, 1000U}) {
+      std::set<Key> seen;
+      AcquaintanceRow last{{}, {"", 0, kNow - 200}};
+      for (std::size_t read = page_rows; read == page_rows;) {
+        const auto page =
+            must(store->recent_acquaintances(last.acquaintance.last_seen, last.key, page_rows));
+        read = page.size();
+        for (const auto& row : page) CHECK(seen.insert(row.key).second);
+        if (read > 0) last = page.back();
+      }
+      CHECK(seen.size() == rows.size() + 1);
+    }
   }
   SECTION("they are no senders") {
     CHECK(must(store->find(keys)) == Found(2));
@@ -361,7 +380,7 @@ inline void check_correspondents(const Make& make) {
       {{"bj\xc3\xb6rn@there.example", "", "o'anna@here.example"}, {"", 0, kNow + 1}},
       {{"o'anna@here.example", "", "bj\xc3\xb6rn@there.example"}, {"", 0, kNow + 2}}};
   must(store->put_acquaintances(rows));
-  const auto recent = must(store->recent_acquaintances(kNow, 10));
+  const auto recent = must(store->recent_acquaintances(kNow, Key{}, 10));
   REQUIRE(recent.size() == rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CHECK(recent[i].key == rows[i].key);
