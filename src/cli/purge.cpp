@@ -86,6 +86,7 @@ int purge(const PurgeCommand& command) {
   WarningLog log;
   StoreOptions options;
   options.timeout = kStoreTimeout;
+  options.is_beside_service = true;
   const auto store = make_store(admin->config.store.url, options, clock, log);
   const auto done = purge_store(*store, admin->config.greylist, command, clock.now());
   return done ? kDone : fail_with(kName, done.error());

@@ -26,6 +26,7 @@
 #include "grayling/server/service_manager.hpp"
 #include "grayling/status/status_service.hpp"
 #include "grayling/store/open.hpp"
+#include "grayling/store/service_lock.hpp"
 
 namespace grayling {
 namespace {
@@ -34,6 +35,8 @@ constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
 // A usual table of exemptions is read in a few milliseconds: whom it exempts is exempt from the
 // first mail on.
 constexpr std::chrono::milliseconds kFirstLookMax{250};
+// At a restart the old service has this long to end.
+constexpr std::chrono::seconds kOldServiceMax{5};
 
 EngineOptions engine_options(const Config& config, Server& server, const Clock& clock, Log& log) {
   EngineOptions options;
@@ -182,6 +185,8 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
     const auto warning = unreadable_warning(options.sources, options.user);
     if (!warning.empty()) tell_warning(warning, to, log);
   }
+  const auto store_lock = ServiceLock::take(config.store.url, kOldServiceMax, log);
+  if (!store_lock) return tl::make_unexpected(store_lock.error());
   Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
   const auto status = start_status(config, engine, **server, clock, log);
   const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {

@@ -20,6 +20,8 @@ struct StoreOptions {
   // open() creates and upgrades nothing, and find() is all that is called then: for who looks while
   // a service is at work.
   bool is_read_only = false;
+  // Of a command beside a service: an SQLite file is left alone for a while after each write.
+  bool is_beside_service = false;
 };
 
 // `clock` and `log` must outlive the Store.

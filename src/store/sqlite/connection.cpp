@@ -142,8 +142,19 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, co
   connection->path_ = path;
   if (code != SQLITE_OK) return connection->failure(code);
   sqlite3_extended_result_codes(db, 1);
-  sqlite3_busy_timeout(db, static_cast<int>(lock_wait.count()));
+  connection->lock_wait_ = lock_wait;
+  sqlite3_busy_handler(db, wait_for_lock, connection.get());
   return connection;
+}
+
+int Connection::wait_for_lock(void* connection, int tries) {
+  constexpr std::chrono::milliseconds kLookEvery{1};
+  auto& self = *static_cast<Connection*>(connection);
+  const auto now = std::chrono::steady_clock::now();
+  if (tries == 0) self.lock_wait_end_ = now + self.lock_wait_;
+  if (now >= self.lock_wait_end_) return 0;
+  sqlite3_sleep(static_cast<int>(kLookEvery.count()));
+  return 1;
 }
 
 Connection::~Connection() {
@@ -182,9 +193,13 @@ Result<std::string> Connection::text(const char* sql) {
 }
 
 bool Connection::has_moved() const {
+  return file_has_moved() || log_inode() != log_inode_;
+}
+
+bool Connection::file_has_moved() const {
   int moved = 0;
   sqlite3_file_control(db_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  return moved != 0 || log_inode() != log_inode_;
+  return moved != 0;
 }
 
 void Connection::note_log() {

@@ -91,6 +91,7 @@ class Connection {
   // note_log(). What is committed then goes nowhere, and a connection that is closed saves the
   // rest.
   bool has_moved() const;
+  bool file_has_moved() const;  // the same, of the file alone
   void note_log();
   // Another connection has the file, and its end is not to be mixed with this one's.
   void keep_log_at_end() { sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
@@ -101,6 +102,9 @@ class Connection {
   tl::unexpected<Error> failure(int code);
 
  private:
+  // SQLite's own waiting sleeps up to 100 ms between two looks: a writer with many commits in a row
+  // is never met between them. `tries`: how often this was called for the same lock.
+  static int wait_for_lock(void* connection, int tries);
   // `name`: what SQLite is told to open, for the file at `path`.
   static Result<std::unique_ptr<Connection>> open(const std::string& path, const char* name,
                                                   int flags, std::chrono::milliseconds lock_wait);
@@ -110,6 +114,8 @@ class Connection {
   std::string path_;  // for messages; "" where it is unknown
   ino_t log_inode_ = 0;
   std::string damage_;
+  std::chrono::milliseconds lock_wait_{0};
+  std::chrono::steady_clock::time_point lock_wait_end_{};
 };
 
 // A transaction that is rolled back where it isn't committed.

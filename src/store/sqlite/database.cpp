@@ -2,6 +2,7 @@
 #include "database.hpp"
 
 #include <mutex>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,7 @@ Result<void> Database::open() {
   if (is_read_only_) return connect_read_only();
   // Nor must two workers rename or create under each other.
   const std::lock_guard lock(opening());
+  is_lost_ = is_lost_ || (connection_ && connection_->file_has_moved());
   const bool is_ours = connection_ && !connection_->has_moved();
   std::string damage = is_ours ? connection_->damage() : "";
   close();
@@ -61,12 +63,29 @@ Result<void> Database::connect() {
     if (error.kind == ErrorKind::Conflict) error.kind = ErrorKind::Unavailable;
     return in_file(std::move(error));
   }
-  if (*created) {
-    log_.info(fmt::format("store: {} is new", printable(path_)));
-  } else if (*was_empty) {
-    log_.warning(fmt::format("store: {} was empty: nothing is known of senders", printable(path_)));
-  }
+  tell_start(*created, *was_empty);
   return {};
+}
+
+void Database::tell_start(bool was_created, bool was_empty) {
+  const std::string path = printable(path_);
+  const bool is_lost = std::exchange(is_lost_, false);
+  if (was_created && is_lost) {
+    log_.warning(fmt::format(
+        "store: {} was removed or renamed while grayling used it: a new file was made, and all "
+        "senders are strangers now; to have the old one back, stop grayling, put the file back "
+        "with the one that ends in -wal, if there is one, and start again",
+        path));
+  } else if (was_created) {
+    log_.info(fmt::format("store: {} is new", path));
+  } else if (was_empty) {
+    log_.warning(fmt::format("store: {} was empty: nothing is known of senders", path));
+  } else if (is_lost) {
+    log_.warning(
+        fmt::format("store: {} was replaced while grayling used it: only who is in the "
+                    "new file is known now; stop grayling before you put back a copy",
+                    path));
+  }
 }
 
 Result<void> Database::connect_read_only() {

@@ -49,6 +49,7 @@ class Database {
   Result<bool> prepare();  // true: there was nothing in it
   Result<void> replace_damaged(const std::string& damage);
   void close();
+  void tell_start(bool was_created, bool was_empty);
   Result<void> check_file() const;
   tl::unexpected<Error> in_file(Error error) const;
 
@@ -60,6 +61,7 @@ class Database {
   std::unique_ptr<Connection> connection_;
   std::vector<Statement> statements_;
   std::optional<Monotonic> set_aside_at_;
+  bool is_lost_ = false;  // the file that was open is no longer there, and nobody was told yet
 };
 
 template <typename Work>

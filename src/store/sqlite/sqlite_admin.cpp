@@ -12,6 +12,7 @@
 #include "store/sqlite/report_rows.hpp"
 #include "store/sqlite/sender_columns.hpp"
 #include "store/sqlite/upgrade.hpp"
+#include "store/sqlite/write_pause.hpp"
 #include "store/sqlite/write_turn.hpp"
 
 namespace grayling {
@@ -128,6 +129,7 @@ class SqliteAdmin final : public AdminStore {
   std::string path_;
   AdminOptions options_;
   std::unique_ptr<Connection> connection_;
+  sqlite::WritePause pause_;
 };
 
 // Statements are few and far between: they are prepared each time.
@@ -146,12 +148,14 @@ auto SqliteAdmin::read(Work work) -> decltype(work()) {
 template <typename Work>
 auto SqliteAdmin::write(Work work) -> decltype(work()) {
   return read([&]() -> decltype(work()) {
+    pause_.wait();
     const sqlite::WriteTurn turn(options_.timeout);
     if (!turn.came()) return fail(ErrorKind::Conflict, "locked by another worker");
     const Transaction transaction(*connection_);
     if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
       return tl::make_unexpected(begun.error());
     }
+    const sqlite::WritePause::Slice slice(pause_);
     auto result = work();
     if (!result) return result;
     if (auto committed = connection_->execute("COMMIT"); !committed) {

@@ -3,6 +3,7 @@
 
 #include "database.hpp"
 #include "sender_columns.hpp"
+#include "write_pause.hpp"
 
 namespace grayling {
 namespace {
@@ -34,7 +35,8 @@ class SqliteStore final : public Store {
  public:
   SqliteStore(std::string path, const StoreOptions& options, const Clock& clock, Log& log)
       : database_(std::move(path), options.timeout / kLockWaitShare, options.is_read_only, clock,
-                  log) {}
+                  log),
+        is_beside_service_(options.is_beside_service) {}
 
   Result<TableKind> open() override {
     return database_.open().map([] { return TableKind::Full; });
@@ -47,7 +49,7 @@ class SqliteStore final : public Store {
                           const PurgeLimits& limits) override;
   bool keeps_acquaintances() const override { return true; }
   Result<Acquaintances> find_acquaintances(std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since,
+  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override;
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
@@ -65,6 +67,8 @@ class SqliteStore final : public Store {
   Result<void> put_acquaintance(const AcquaintanceRow& row);
 
   Database database_;
+  const bool is_beside_service_;
+  sqlite::WritePause pause_;  // of a purge beside a service
 };
 
 Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh) {
@@ -155,7 +159,11 @@ Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_
                                      const PurgeLimits& limits) {
   const auto work = [&] { return purge_rows(after, rows_max, limits); };
   // Under the write lock nothing changes between the look and the removal.
-  return limits.remove ? database_.write(work) : database_.read(work);
+  if (!limits.remove) return database_.read(work);
+  if (!is_beside_service_) return database_.write(work);
+  pause_.wait();
+  const sqlite::WritePause::Slice slice(pause_);
+  return database_.write(work);
 }
 
 Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::size_t rows_max,
@@ -212,11 +220,13 @@ Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& co
 }
 
 Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSeconds since,
+                                                                       const Key& after,
                                                                        std::size_t rows_max) {
   return database_.read([&]() -> Result<std::vector<AcquaintanceRow>> {
     const Run recent(database_.statement(Sql::RecentAcquaintances));
     recent->bind(1, since);
-    recent->bind(2, static_cast<std::int64_t>(rows_max));
+    bind_key(*recent, after, 2);
+    recent->bind(5, static_cast<std::int64_t>(rows_max));
     return sqlite::rows_of(*recent, [](const sqlite::Statement& row) {
       return AcquaintanceRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
                              {row.text_at(0), passes_at(row, 1), row.number_at(2)}};

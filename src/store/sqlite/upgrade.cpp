@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "upgrade.hpp"
 
+#include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -11,9 +15,18 @@ namespace {
 constexpr auto kVersion = "PRAGMA user_version";
 constexpr auto kIsForeign =
     "SELECT user_version = 0 AND (SELECT count(*) FROM sqlite_schema) > 0 FROM pragma_user_version";
+// Columns that an administrator added, which no row of ours needs to fill, are left out.
 constexpr auto kColumns =
     "SELECT group_concat(name || ' ' || type || ' ' || \"notnull\" || pk || hidden, ', ')"
-    " FROM pragma_table_xinfo('sender')";
+    " FROM pragma_table_xinfo('sender') WHERE name IN ('address', 'user', 'domain', 'client',"
+    " 'recipient', 'first_seen', 'last_seen', 'passes')"
+    " OR (\"notnull\" AND dflt_value IS NULL)";
+// Tables come before their indexes. The table sender is never made anew: its rows are what counts.
+constexpr auto kBeside =
+    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'sender'"
+    " ORDER BY type DESC, name";
+constexpr auto kFirstMark =
+    "INSERT OR IGNORE INTO change_mark (id, exemptions, forgotten) VALUES (1, 0, 0)";
 constexpr auto kElsewhere = "; name another file in store.url, or move this one away";
 
 // The version is read again under the lock: another process may be at the same work.
@@ -32,25 +45,54 @@ Result<bool> apply(Connection& connection, std::string_view migration, std::int6
   return true;
 }
 
-// The columns that `sender` must have: those that the migrations give an empty database.
-Result<std::string> expected_columns(std::span<const std::string_view> migrations) {
-  const auto scratch = Connection::open(":memory:", std::chrono::milliseconds(0));
+// What the migrations make of an empty database.
+Result<std::unique_ptr<Connection>> make_model(std::span<const std::string_view> migrations) {
+  auto scratch = Connection::open(":memory:", std::chrono::milliseconds(0));
   if (!scratch) return tl::make_unexpected(scratch.error());
   for (const auto migration : migrations) {
     if (auto applied = (*scratch)->execute(std::string(migration).c_str()); !applied) {
       return tl::make_unexpected(applied.error());
     }
   }
-  return (*scratch)->text(kColumns);
+  return scratch;
 }
 
-Result<void> check_columns(Connection& connection, std::span<const std::string_view> migrations) {
-  const auto expected = expected_columns(migrations);
+Result<void> check_columns(Connection& connection, Connection& model) {
+  const auto expected = model.text(kColumns);
   if (!expected) return tl::make_unexpected(expected.error());
   const auto columns = connection.text(kColumns);
   if (!columns) return tl::make_unexpected(columns.error());
   if (*columns == *expected) return {};
   return fail(ErrorKind::Config, fmt::format("its table sender is not grayling's{}", kElsewhere));
+}
+
+using NameAndSql = std::pair<std::string, std::string>;
+
+Result<std::vector<NameAndSql>> beside(Connection& connection) {
+  auto statement = connection.prepare(kBeside);
+  if (!statement) return tl::make_unexpected(statement.error());
+  return rows_of(*statement, [](const Statement& row) {
+    return NameAndSql{row.text_at(0), row.text_at(1)};
+  });
+}
+
+// Somebody dropped a table or an index beside `sender`, or lost it in a restore: it starts anew.
+Result<void> restore_beside(Connection& connection, Connection& model) {
+  const auto wanted = beside(model);
+  if (!wanted) return tl::make_unexpected(wanted.error());
+  const auto there = beside(connection);
+  if (!there) return tl::make_unexpected(there.error());
+  std::string missing;
+  for (const auto& [name, sql] : *wanted) {
+    const auto has_name = [&wanted_name = name](const auto& row) {
+      return row.first == wanted_name;
+    };
+    if (std::none_of(there->begin(), there->end(), has_name)) missing += sql + ";\n";
+  }
+  if (missing.empty()) return {};
+  const Transaction transaction(connection);
+  const auto sql = fmt::format("BEGIN IMMEDIATE;\n{}{};\nCOMMIT", missing, kFirstMark);
+  return connection.execute(sql.c_str());
 }
 
 }  // namespace
@@ -77,9 +119,11 @@ Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_
     if (!done) return tl::make_unexpected(done.error());
     applied += *done;
   }
-  if (auto checked = check_columns(connection, migrations); !checked) {
-    return tl::make_unexpected(checked.error());
-  }
+  const auto model = make_model(migrations);
+  if (!model) return tl::make_unexpected(model.error());
+  auto done = check_columns(connection, **model);
+  if (done) done = restore_beside(connection, **model);
+  if (!done) return tl::make_unexpected(done.error());
   return applied;
 }
 

@@ -12,6 +12,7 @@
 namespace grayling::sqlite {
 
 // Applies what is missing of `migrations`, each in a transaction of its own, and returns how many.
+// A table or index beside `sender` that is missing is made anew.
 // ErrorKind::Config for a file of a newer grayling, of another program, or with another `sender`.
 Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_view> migrations);
 

@@ -7,7 +7,6 @@
 
 #include <functional>
 #include <memory>
-#include <set>
 
 #include "grayling/store/store.hpp"
 #include "support/catch.hpp"
@@ -322,24 +321,6 @@ inline void check_acquaintances(const Make& make) {
     CHECK(must(store->recent_acquaintances(kNow - 100, Key{}, 1)).size() == 1);
     CHECK(must(store->recent_acquaintances(kNow - 99, Key{}, 10)).front().key == keys[0]);
     CHECK(must(store->recent_acquaintances(kNow + 1, Key{}, 10)).empty());
-  }
-  SECTION("rows of one second are read in pages, each once, whatever their keys") {
-    Rows rows;
-    for (const auto& key : odd_keys()) rows.push_back({key, first});
-    for (int i = 0; i < 20; ++i) rows.push_back({{"", "10.0.0." + std::to_string(i), ""}, first});
-    must(store->put_acquaintances(rows));
-    for (const std::size_t page_rows : {1U, 2U, 7U, 1000U}) {
-      std::set<Key> seen;
-      AcquaintanceRow last{{}, {"", 0, kNow - 200}};
-      for (std::size_t read = page_rows; read == page_rows;) {
-        const auto page =
-            must(store->recent_acquaintances(last.acquaintance.last_seen, last.key, page_rows));
-        read = page.size();
-        for (const auto& row : page) CHECK(seen.insert(row.key).second);
-        if (read > 0) last = page.back();
-      }
-      CHECK(seen.size() == rows.size() + 1);
-    }
   }
   SECTION("they are no senders") {
     CHECK(must(store->find(keys)) == Found(2));

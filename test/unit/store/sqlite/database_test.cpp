@@ -222,6 +222,7 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
   const auto other = opened([&] { return file.make(); });
   must(store->admit(kKeys, kFresh));
   const auto old_memory = inode_of(file.path + "-shm");
+  std::string told = "was removed or renamed while grayling used it";
   SECTION("removed") {
     fs::remove(file.path);
   }
@@ -237,10 +238,13 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
     fs::copy(another.path, file.path + ".new");
     for (const auto* suffix : {"-wal", "-shm"}) fs::remove(file.path + suffix);
     fs::rename(file.path + ".new", file.path);
+    told = "was replaced while grayling used it";
   }
   check_error(store->admit(kKeys, kFresh), ErrorKind::Unavailable, "removed or replaced");
   check_error(store->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
   must(store->open());
+  CHECK(file.log.count(told) == 1);  // and not that it is new
+  CHECK(file.log.lines().size() == 2);
   CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt});
   CHECK(inode_of(file.path + "-shm") != old_memory);  // the other worker still has that mapped
   // The other worker's old connection takes nothing of the new file with it when it ends.
@@ -287,11 +291,41 @@ TEST_CASE("the file of a newer grayling, or of another program, is left alone") 
       "its table sender is not grayling's");
 }
 
-TEST_CASE("a table that an administrator adds is no trouble") {
+TEST_CASE("a table or a column that an administrator adds is no trouble") {
   SqliteFile file;
   opened([&] { return file.make(); });
   file.execute("CREATE TABLE notes (text)");
+  file.execute("ALTER TABLE sender ADD COLUMN note TEXT");
+  file.execute("ALTER TABLE sender ADD COLUMN score INTEGER NOT NULL DEFAULT 0");
+  const auto store = opened([&] { return file.make(); });
+  CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store->find(kKeys)) == Found{kFresh});
+}
+
+TEST_CASE("a table beside sender that is missing is made anew") {
+  const std::string table = GENERATE("acquaintance", "exemption", "exemption_match", "change_mark",
+                                     "report_count", "report_wait");
+  INFO(table);
+  SqliteFile file;
+  must(opened([&] { return file.make(); })->admit(kKeys, kFresh));
+  const auto schema = [&] {
+    return file.sql("SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)");
+  };
+  const auto before = schema();
+  file.execute("DROP TABLE " + table);
+  const auto store = opened([&] { return file.make(); });
+  CHECK(must(store->find(kKeys)) == Found{kFresh});
+  CHECK(schema() == before);
+  CHECK(file.sql("SELECT count(*) FROM change_mark") == "1");
+}
+
+TEST_CASE("an index that is missing is made anew") {
+  SqliteFile file;
   opened([&] { return file.make(); });
+  file.execute("DROP INDEX acquaintance_last_seen");
+  opened([&] { return file.make(); });
+  CHECK(file.sql("SELECT count(*) FROM sqlite_schema WHERE name = 'acquaintance_last_seen'") ==
+        "1");
 }
 
 }  // namespace grayling
