@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config_reader.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -18,6 +20,7 @@ struct ConfigReader::Shared {
   const Read read;
   const std::function<void()> wake;
   std::thread thread;
+  std::atomic<bool> has_news{false};  // take() is called at every wake of the loop: without a lock
 
   std::mutex mutex;  // of what follows
   std::condition_variable changed;
@@ -42,8 +45,12 @@ void ConfigReader::Shared::run() {
     before = std::exchange(current, std::make_shared<const Result<Config>>(read()));
     lock.lock();
     is_reading = false;
-    if (is_ending) return;
+    if (is_ending) {
+      changed.notify_one();
+      return;
+    }
     news = current;
+    has_news = true;
     wake();
   }
 }
@@ -54,9 +61,12 @@ ConfigReader::ConfigReader(Read read, std::function<void()> wake)
 }
 
 ConfigReader::~ConfigReader() {
+  // A read that goes on while the process ends would use what is gone.
+  constexpr std::chrono::milliseconds kWait{500};
   std::unique_lock lock(shared_->mutex);
   shared_->is_ending = true;
-  const bool hangs = shared_->is_reading;
+  const bool hangs =
+      !shared_->changed.wait_for(lock, kWait, [this] { return !shared_->is_reading; });
   lock.unlock();
   shared_->changed.notify_one();
   if (hangs) {
@@ -75,7 +85,9 @@ void ConfigReader::ask() {
 }
 
 std::shared_ptr<const Result<Config>> ConfigReader::take() {
+  if (!shared_->has_news) return nullptr;
   const std::lock_guard lock(shared_->mutex);
+  shared_->has_news = false;
   return std::exchange(shared_->news, nullptr);
 }
 

@@ -18,7 +18,8 @@ class ConfigReader {
 
   // `read` is called on the reader's thread, and so is `wake`, when take() has something.
   ConfigReader(Read read, std::function<void()> wake);
-  // Leaves a read that hangs to itself; `wake` isn't called any more.
+  // Waits half a second for a read that is under way, and leaves one that hangs to itself; `wake`
+  // isn't called any more.
   ~ConfigReader();
   ConfigReader(const ConfigReader&) = delete;
   ConfigReader& operator=(const ConfigReader&) = delete;

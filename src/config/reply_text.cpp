@@ -37,16 +37,20 @@ bool is_transient_status(std::string_view word) {
 }
 
 // What a placeholder becomes at most: a number of seconds in 64 bits, a date of RFC 5322.
-const std::string kNumberMax(20, '9');
-const std::string kDateMax = "Tue, 24 Nov 2026 07:06:25 +0000";
+constexpr std::string_view kNumberMax = "99999999999999999999";
+constexpr std::string_view kDateMax = "Tue, 24 Nov 2026 07:06:25 +0000";
 
 std::array<Placeholder, 3> message_placeholders(std::string_view host) {
-  return {{{"delay", kNumberMax}, {"left", kNumberMax}, {"host", std::string(host)}}};
+  return {{{"delay", std::string(kNumberMax)},
+           {"left", std::string(kNumberMax)},
+           {"host", std::string(host)}}};
 }
 constexpr auto kMessageNames = "{left} (the seconds until a retry passes), {delay} and {host}";
 
 std::array<Placeholder, 3> header_placeholders(std::string_view host) {
-  return {{{"delay", kNumberMax}, {"host", std::string(host)}, {"date", kDateMax}}};
+  return {{{"delay", std::string(kNumberMax)},
+           {"host", std::string(host)},
+           {"date", std::string(kDateMax)}}};
 }
 constexpr auto kHeaderNames = "{delay}, {host} and {date}";
 

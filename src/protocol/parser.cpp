@@ -86,7 +86,8 @@ RequestParser::Status RequestParser::next() {
       return malformed("request over 64 KiB", std::string_view(buffer_).substr(begin_));
     }
     if (end == std::string::npos) {
-      if (has_nul_ && !other_protocol(unfinished()).empty()) return malformed("NUL byte", "");
+      const auto start = unfinished().substr(0, kProtocolStartBytes);
+      if (has_nul_ && !other_protocol(start).empty()) return malformed("NUL byte", "");
       searched_ = buffer_.size();
       drop_taken();
       return Status::NeedMore;

@@ -19,7 +19,7 @@ bool is_protocol_state(std::string_view text) {
 }
 
 std::string_view other_case_protocol_state(std::string_view text) {
-  if (is_protocol_state(text)) return text;
+  if (text.empty() || is_protocol_state(text)) return text;
   const std::string lower = lower_case(text);
   const auto same = std::find_if(kStates.begin(), kStates.end(),
                                  [&](auto state) { return lower_case(state) == lower; });

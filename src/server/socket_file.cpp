@@ -80,6 +80,13 @@ class ModeOfSocket {
   mode_t before_;
 };
 
+// By errno.
+tl::unexpected<Error> cannot_replace(const Endpoint& endpoint) {
+  const std::string reason = std::strerror(errno);
+  return fail_at(endpoint, "the socket that is there can't be replaced: " + reason +
+                               "; if no grayling runs, remove it: rm " + endpoint.path);
+}
+
 }  // namespace
 
 Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
@@ -89,10 +96,13 @@ Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
   FileDescriptor folder(open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return fail_at(endpoint, bind_reason(endpoint, errno));
   SocketFile file(std::move(folder), path.filename().string());
+  // By root's own rights: an old socket may belong to somebody whom the owner may not connect to.
+  const auto is_stale = file.is_stale(endpoint);
+  if (!is_stale) return tl::make_unexpected(is_stale.error());
   {
     const ActingAsOwner owner(file.folder_);
-    if (auto removed = file.remove_stale(endpoint); !removed) {
-      return tl::make_unexpected(removed.error());
+    if (*is_stale && unlinkat(file.folder_.get(), file.name_.c_str(), 0) != 0) {
+      return cannot_replace(endpoint);
     }
     const SocketAddress address = socket_address(endpoint);
     const ModeOfSocket mode(access.mode);
@@ -104,11 +114,11 @@ Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
   return file;
 }
 
-// Makes the name free, if what is there is a socket where nobody listens.
-Result<void> SocketFile::remove_stale(const Endpoint& endpoint) const {
+// There is a socket, and nobody listens there. Another file, or somebody who does, is an error.
+Result<bool> SocketFile::is_stale(const Endpoint& endpoint) const {
   struct stat file {};
   // Where it can't be seen bind() says what is wrong, if anything is.
-  if (fstatat(folder_.get(), name_.c_str(), &file, AT_SYMLINK_NOFOLLOW) != 0) return {};
+  if (fstatat(folder_.get(), name_.c_str(), &file, AT_SYMLINK_NOFOLLOW) != 0) return false;
   if (!S_ISSOCK(file.st_mode)) {
     return fail_at(endpoint,
                    "there is a file or folder that is no socket: remove it, or listen "
@@ -121,9 +131,8 @@ Result<void> SocketFile::remove_stale(const Endpoint& endpoint) const {
                    "address already in use: is another grayling running? Stop it, or "
                    "listen at another path");
   }
-  if (errno == ECONNREFUSED && unlinkat(folder_.get(), name_.c_str(), 0) == 0) return {};
-  return fail_at(
-      endpoint, "the socket that is there can't be replaced: " + std::string(std::strerror(errno)));
+  if (errno == ECONNREFUSED) return true;
+  return cannot_replace(endpoint);
 }
 
 // Makes what was bound ours, by a handle, for its name may mean another file by now.

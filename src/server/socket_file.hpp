@@ -35,7 +35,7 @@ class SocketFile {
  private:
   SocketFile(FileDescriptor folder, std::string name)
       : folder_(std::move(folder)), name_(std::move(name)) {}
-  Result<void> remove_stale(const Endpoint& endpoint) const;
+  Result<bool> is_stale(const Endpoint& endpoint) const;
   Result<void> take(const Endpoint& endpoint, const SocketAccess& access);
   void remove() const;
 

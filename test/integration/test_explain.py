@@ -57,7 +57,7 @@ def test_no_file_is_touched_while_the_service_runs_and_after(start_grayling, dir
         name: size for name, (size, _) in before.items()}
     assert service.terminate() == 0
     before = files(directory)
-    assert list(before) == ["grayling.db"]
+    assert list(before) == ["grayling.db", "grayling.db.lock"]
     assert told(service)["reason"] == "early-retry"
     assert files(directory) == before
     service.start()

@@ -10,6 +10,9 @@ namespace grayling {
 // values are bounded by line_length_limit (2,048), so 64 KiB is fifty times a large request.
 inline constexpr std::size_t kRequestBytesMax = std::size_t{64} * 1024;
 
+// By so many bytes at its start another protocol is told, while no line has ended yet.
+inline constexpr std::size_t kProtocolStartBytes = 512;
+
 // Of one request, known or unknown. Beyond it the request is malformed.
 inline constexpr std::size_t kRequestAttributesMax = 100;
 

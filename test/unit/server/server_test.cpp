@@ -57,6 +57,7 @@ class RunningServer {
  public:
   explicit RunningServer(std::vector<Endpoint> listen) {
     options.listen = std::move(listen);
+    std::signal(SIGPIPE, SIG_IGN);  // as prepare_process() does
     auto bound = Server::bind(options, log);
     REQUIRE(bound);
     server = std::move(*bound);

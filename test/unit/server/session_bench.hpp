@@ -19,7 +19,7 @@ namespace grayling {
 class SessionBench {
  public:
   SessionBench() {
-    std::signal(SIGPIPE, SIG_IGN);  // as Server::bind() does
+    std::signal(SIGPIPE, SIG_IGN);  // as prepare_process() does
     set_limits(SessionLimits{});
   }
   ~SessionBench() { sessions.close_all(); }

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "server/socket_address.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/unprivileged.hpp"
@@ -93,6 +94,16 @@ TEST_CASE("root makes a socket with the rights of its folder's owner") {
     REQUIRE(file);
     CHECK(status_of(folder + "/g.sock").st_uid == Unprivileged::kNobody);
     CHECK(fs::remove(parent.write("roots", "")));  // root has its own rights again
+  }
+  SECTION("and replaces an old one that the owner may not connect to") {
+    {
+      const auto old = make_socket();
+      const SocketAddress address = socket_address(local(folder + "/g.sock"));
+      REQUIRE(::bind(old.get(), address.get(), address.size) == 0);
+      fs::permissions(folder + "/g.sock", fs::perms(0600));
+    }
+    CHECK(SocketFile::bind(socket.get(), local(folder + "/g.sock"), {}));
+    CHECK(status_of(folder + "/g.sock").st_uid == Unprivileged::kNobody);
   }
   SECTION("so that a link in the folder's place leads nowhere else") {
     const std::string roots = parent.path("roots");
