@@ -75,7 +75,7 @@ SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connecti
                                                             std::span<const Key> keys) {
   Found found(keys.size());
   const auto stored = stored_keys(keys, shape_);
-  for (const auto part : portions(stored)) {
+  for (const auto part : portions(stored, connection.statement_bytes_max())) {
     auto rows = connection.select(select_acquaintances_sql(part, shape_));
     if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
     if (!rows) {
@@ -118,7 +118,7 @@ SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& co
 SqlResult<void> AcquaintanceTable::put(Connection& connection,
                                        std::span<const AcquaintanceRow> rows) {
   const auto stored = stored_keys(rows, shape_);
-  for (const auto part : portions(stored)) {
+  for (const auto part : portions(stored, connection.statement_bytes_max())) {
     const auto done = connection.execute(put_acquaintances_sql(part, rows, shape_));
     if (done) continue;
     return is_of_table(done.error()) ? leave(done.error()) : tl::make_unexpected(done.error());

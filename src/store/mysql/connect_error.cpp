@@ -9,7 +9,22 @@
 namespace grayling {
 namespace {
 
-enum class Trouble { Password, Database, DatabaseRefused, Host, Down, Busy, Tls, NotAllowed };
+enum class Trouble {
+  Password,
+  Expired,
+  Locked,
+  Plugin,
+  Database,
+  DatabaseRefused,
+  Host,
+  Down,
+  Busy,
+  BusyUser,
+  UsedUp,
+  Tls,
+  NotAllowed,
+  InitConnect
+};
 
 struct Cause {
   unsigned code;
@@ -19,14 +34,14 @@ struct Cause {
 constexpr std::array kCauses = {
     Cause{1045, Trouble::Password},         // access denied
     Cause{1698, Trouble::Password},         // access denied: this account has no password to check
-    Cause{1251, Trouble::Password},         // the client can't do the account's authentication
-    Cause{1524, Trouble::Password},         // the account's authentication plugin isn't loaded
-    Cause{2059, Trouble::Password},         // the same, in the client
-    Cause{2061, Trouble::Password},         // the authentication plugin says no
-    Cause{1862, Trouble::Password},         // the password has expired
-    Cause{1820, Trouble::Password},         // it must be changed
-    Cause{3118, Trouble::Password},         // MySQL: the account is locked
-    Cause{4151, Trouble::Password},         // MariaDB: the account is locked
+    Cause{1251, Trouble::Plugin},           // the client can't do the account's authentication
+    Cause{1524, Trouble::Plugin},           // the account's authentication plugin isn't loaded
+    Cause{2059, Trouble::Plugin},           // the same, in the client
+    Cause{2061, Trouble::Plugin},           // the authentication plugin says no
+    Cause{1862, Trouble::Expired},          // the password has expired
+    Cause{1820, Trouble::Expired},          // it must be changed
+    Cause{3118, Trouble::Locked},           // MySQL: the account is locked
+    Cause{4151, Trouble::Locked},           // MariaDB: the account is locked
     Cause{1049, Trouble::Database},         // unknown database
     Cause{1044, Trouble::DatabaseRefused},  // access denied to the database
     Cause{2005, Trouble::Host},             // unknown host
@@ -38,21 +53,55 @@ constexpr std::array kCauses = {
     Cause{2055, Trouble::Down},             // the same, with the errno
     Cause{1053, Trouble::Down},             // shutting down
     Cause{1040, Trouble::Busy},             // too many connections
-    Cause{1203, Trouble::Busy},             // too many of this user
-    Cause{1226, Trouble::Busy},             // this user's resources are used up
+    Cause{1203, Trouble::BusyUser},         // too many of this user
+    Cause{1226, Trouble::UsedUp},           // this user's resources are used up
     Cause{2026, Trouble::Tls},              // TLS
     Cause{1129, Trouble::NotAllowed},       // blocked for its many errors
     Cause{1130, Trouble::NotAllowed},       // no account for the host that we come from
+    Cause{1184, Trouble::InitConnect},      // aborted: init_connect, for we have sent nothing odd
 };
 
 std::string account(const StoreUrl& url) {
   return url.user.empty() ? "the account" : "the account '" + printable(url.user, 80) + "'";
 }
 
-std::string advice(Trouble trouble, const StoreUrl& url) {
+// An account that requires TLS is refused in the words of a wrong password.
+std::string password_advice(const StoreUrl& url, const HostPort& host) {
+  const auto mode = effective_ssl_mode(url, host);
+  const bool may_lack_tls = mode == "disabled" || mode == "preferred";
+  return account(url) + " or its password is wrong: check user, password or password_file" +
+         (may_lack_tls ? "; or the account requires TLS (REQUIRE SSL), and this connection has "
+                         "none: add ssl_mode=required"
+                       : "");
+}
+
+std::string used_up_advice(const SqlError& error, const StoreUrl& url) {
+  std::string resource = "a resource";
+  for (const std::string_view name :
+       {"max_user_connections", "max_connections_per_hour", "max_queries_per_hour", "max_questions",
+        "max_updates_per_hour", "max_updates"}) {
+    if (error.text.find(name) == std::string::npos) continue;
+    resource = name;
+    break;
+  }
+  return account(url) + " has used up its own limit (" + resource +
+         "): raise it with ALTER USER ... WITH, 0 is none; a service takes store.connections + 2 "
+         "connections, a command one";
+}
+
+std::string advice(Trouble trouble, const SqlError& error, const StoreUrl& url,
+                   const HostPort& host) {
   switch (trouble) {
     case Trouble::Password:
-      return account(url) + " or its password is wrong: check user, password or password_file";
+      return password_advice(url, host);
+    case Trouble::Expired:
+      return "the password of " + account(url) + " has expired: give it another (ALTER USER)";
+    case Trouble::Locked:
+      return account(url) + " is locked: ALTER USER ... ACCOUNT UNLOCK";
+    case Trouble::Plugin:
+      return account(url) +
+             " authenticates in a way that can't be used here: choose another with "
+             "ALTER USER ... IDENTIFIED, or install the plugin that is named";
     case Trouble::Database:
       return "there is no database '" + printable(url.database, 80) + "': CREATE DATABASE it";
     case Trouble::DatabaseRefused:
@@ -64,6 +113,16 @@ std::string advice(Trouble trouble, const StoreUrl& url) {
       return "the server is down or doesn't answer: check that it runs and is reached from here";
     case Trouble::Busy:
       return "the server has no connection to spare: raise max_connections or wait";
+    case Trouble::BusyUser:
+      return "the server allows " + account(url) +
+             " no more connections: raise the server's "
+             "max_user_connections; a service takes store.connections + 2, a command one";
+    case Trouble::UsedUp:
+      return used_up_advice(error, url);
+    case Trouble::InitConnect:
+      return "the server hung up on the first statement, as it does where its init_connect fails "
+             "for " +
+             account(url) + ": see the server's log, and mend init_connect";
     case Trouble::Tls:
       return "TLS failed: check ssl_mode, ssl_ca and the server's certificate";
     case Trouble::NotAllowed:
@@ -73,6 +132,17 @@ std::string advice(Trouble trouble, const StoreUrl& url) {
 }
 
 }  // namespace
+
+// As MySQL's own clients have it: a file of authorities is there to be used; and TLS on a local
+// socket protects from nobody.
+std::string effective_ssl_mode(const StoreUrl& url, const HostPort& host) {
+  const bool is_vague = url.ssl_mode.empty() || url.ssl_mode == "preferred";
+  if (!url.ssl_ca.empty() && (url.ssl_mode.empty() || url.ssl_mode == "required")) {
+    return "verify_ca";
+  }
+  if (is_vague) return host.host == "localhost" ? "disabled" : "preferred";
+  return url.ssl_mode;
+}
 
 std::string host_text(const StoreUrl& url, const HostPort& host) {
   if (host.host == "localhost") {
@@ -86,7 +156,7 @@ Error connect_error(const SqlError& error, const StoreUrl& url, const HostPort& 
   const auto* cause = std::find_if(kCauses.begin(), kCauses.end(),
                                    [&](const Cause& c) { return c.code == error.code; });
   std::string doing = "connecting to " + host_text(url, host);
-  if (cause != kCauses.end()) doing += ": " + advice(cause->trouble, url);
+  if (cause != kCauses.end()) doing += ": " + advice(cause->trouble, error, url, host);
   return as_error(error, doing);
 }
 

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/connection.hpp"
 
+#include <cerrno>
 #include <charconv>
 #include <mutex>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
 #include "grayling/base/text.hpp"
 #include "store/mysql/client.hpp"
+#include "store/mysql/connect_error.hpp"
 
 namespace grayling {
 namespace {
@@ -31,17 +38,6 @@ void end_library_with_thread() {
   static_cast<void>(end);
 }
 
-// As MySQL's own clients have it: a file of authorities is there to be used; and TLS on a local
-// socket protects from nobody.
-std::string effective_ssl_mode(const StoreUrl& url, bool is_local) {
-  const bool is_vague = url.ssl_mode.empty() || url.ssl_mode == "preferred";
-  if (!url.ssl_ca.empty() && (url.ssl_mode.empty() || url.ssl_mode == "required")) {
-    return "verify_ca";
-  }
-  if (is_vague) return is_local ? "disabled" : "preferred";
-  return url.ssl_mode;
-}
-
 // A statement that waits for a lock as long as it may must be told so before we hang up on it.
 bool set_options(MYSQL* mysql, std::chrono::seconds timeout) {
   const auto seconds = static_cast<unsigned>(timeout.count());
@@ -52,6 +48,29 @@ bool set_options(MYSQL* mysql, std::chrono::seconds timeout) {
          mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &seconds) == 0 &&
          mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0 &&
          mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no) == 0;
+}
+
+// What forgets idle connections on the way (AWS after 350 s, Azure after 240 s) sees this one used.
+// Where the options can't be set the connection works all the same, and look() is left.
+void keep_alive(int descriptor) {
+  constexpr int kOn = 1;
+  constexpr int kIdleSeconds = 30;
+  constexpr int kEverySeconds = 10;
+  constexpr int kProbes = 3;
+  const auto set = [descriptor](int level, int option, int value) {
+    static_cast<void>(::setsockopt(descriptor, level, option, &value, sizeof value));
+  };
+  set(IPPROTO_TCP, TCP_KEEPIDLE, kIdleSeconds);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, kEverySeconds);
+  set(IPPROTO_TCP, TCP_KEEPCNT, kProbes);
+  set(SOL_SOCKET, SO_KEEPALIVE, kOn);
+}
+
+// The kernel has given the connection up: its probes had no answer.
+bool has_timed_out(int descriptor) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == ETIMEDOUT;
 }
 
 const char* text_or_null(const std::string& text) {
@@ -88,7 +107,7 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
   mysql_ = mysql_init(nullptr);
   if (mysql_ == nullptr) return lost("out of memory");
   const bool is_local = host.host == "localhost";
-  const auto ssl_mode = effective_ssl_mode(url, is_local);
+  const auto ssl_mode = effective_ssl_mode(url, host);
   if (!set_options(mysql_, times.timeout) || !set_tls(mysql_, ssl_mode, url.ssl_ca)) {
     return lost("the client library refuses an option (ssl_mode=" + ssl_mode + "?)");
   }
@@ -108,29 +127,26 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
     close();
     return lost("the server has no TLS, which ssl_mode=" + ssl_mode + " asks for");
   }
-  auto session = set_up_session(times);
-  if (!session) close();
-  return session;
+  if (!is_local) keep_alive(descriptor_of(mysql_));
+  auto session = set_up_session(*this, times);
+  if (!session) {
+    close();
+    return tl::make_unexpected(session.error());
+  }
+  statement_bytes_max_ = grayling::statement_bytes_max(*session);
+  return {};
 }
 
-// All that later statements depend on, so that a server's own defaults can't change their meaning.
-// The comment is a statement's part for MariaDB alone.
-// max_error_count: a whole batch of duplicates, and then the one warning that is different. MySQL's
-// default is enough for a statement of ours, and only an administrator may set it there.
-// max_statement_time: MySQL has such a limit only for SELECT.
-SqlResult<void> Connection::set_up_session(SessionTimes times) {
-  const std::string seconds = std::to_string(times.timeout.count());
-  const std::string statement_ms = std::to_string(times.statement.count());
-  const auto done = execute_all(
-      "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', autocommit = 1,"
-      " wait_timeout = 604800,"
-      " innodb_lock_wait_timeout = " +
-      seconds + ", lock_wait_timeout = " + seconds +
-      " /*M!100100 , max_error_count = 2048, max_statement_time = " + statement_ms +
-      " / 1000 */; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED" +
-      (times.is_read_only ? ", READ ONLY" : ""));
-  if (!done) return tl::make_unexpected(done.error());
-  return {};
+Connection::Health Connection::look(std::chrono::milliseconds patience) {
+  if (mysql_ == nullptr) return Health::Lost;
+  const int descriptor = descriptor_of(mysql_);
+  if (has_timed_out(descriptor)) return Health::Forgotten;
+  constexpr std::string_view kNothing = "DO 0";
+  if (mysql_send_query(mysql_, kNothing.data(), kNothing.size()) != 0) return Health::Lost;
+  pollfd answer{descriptor, POLLIN, 0};
+  if (::poll(&answer, 1, static_cast<int>(patience.count())) <= 0) return Health::Forgotten;
+  if (has_timed_out(descriptor)) return Health::Forgotten;
+  return mysql_read_query_result(mysql_) ? Health::Lost : Health::Well;
 }
 
 void Connection::close() noexcept {

@@ -14,6 +14,7 @@
 
 #include "grayling/store/url.hpp"
 #include "store/mysql/cutter.hpp"
+#include "store/mysql/session.hpp"
 #include "store/mysql/sql_error.hpp"
 
 namespace grayling {
@@ -40,14 +41,6 @@ class Rows {
   unsigned long* lengths_ = nullptr;
 };
 
-// How long a session may wait, and whether it may write.
-struct SessionTimes {
-  std::chrono::seconds timeout{1};  // at least 1; for a connection, a write, a lock, + 1 for a read
-  // For a statement, on MariaDB, which goes by it where the statement waits or reads; 0: no limit.
-  std::chrono::milliseconds statement{0};
-  bool is_read_only = false;  // the server itself refuses to write, and to make tables
-};
-
 class Connection {
  public:
   explicit Connection(Cutter& cutter) : cutter_(cutter) {}
@@ -55,12 +48,20 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Connects to one host, closing what was open, and sets up the session: autocommit, READ
-  // COMMITTED, utf8mb4, a strict sql_mode.
+  // Connects to one host, closing what was open, and sets up the session (session.hpp). Callers
+  // have connect_host().
   SqlResult<void> connect(const StoreUrl& url, const HostPort& host, const std::string& password,
                           SessionTimes times);
   void close() noexcept;
   bool is_open() const { return mysql_ != nullptr; }
+
+  // What became of a connection that nobody has used for a while. Forgotten: the way to the server
+  // is silent, as where a firewall or NAT has dropped what it knew of it.
+  enum class Health { Well, Lost, Forgotten };
+  Health look(std::chrono::milliseconds patience);
+
+  // For portions(): what this server takes.
+  std::size_t statement_bytes_max() const { return statement_bytes_max_; }
 
   SqlResult<SqlOutcome> execute(std::string_view sql);  // a statement without rows
   SqlResult<std::vector<SqlOutcome>> execute_all(
@@ -68,11 +69,11 @@ class Connection {
   SqlResult<Rows> select(std::string_view sql);  // a statement with rows
 
  private:
-  SqlResult<void> set_up_session(SessionTimes times);
   SqlError last_error() const;
 
   Cutter& cutter_;
   MYSQL* mysql_ = nullptr;
+  std::size_t statement_bytes_max_ = 0;
 };
 
 }  // namespace grayling

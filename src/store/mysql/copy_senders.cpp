@@ -79,7 +79,7 @@ SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job) {
   while (true) {
     const auto slice = read_slice(connection, job, after);
     if (!slice) return tl::make_unexpected(slice.error());
-    for (const KeySpan keys : portions(slice->keys)) {
+    for (const KeySpan keys : portions(slice->keys, connection.statement_bytes_max())) {
       const auto inserted = insert_portion(connection, job, keys);
       if (!inserted) return tl::make_unexpected(inserted.error());
       count.inserted += *inserted;

@@ -80,7 +80,7 @@ SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
 SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
                                                         const std::vector<StoredKey>& keys,
                                                         const Record& fresh, Records& records) {
-  const auto parts = portions(keys);
+  const auto parts = portions(keys, connection.statement_bytes_max());
   const auto inserted = insert(connection, parts, fresh, shape_);
   if (!inserted) return tl::make_unexpected(inserted.error());
   std::vector<StoredKey> lost;
@@ -117,7 +117,7 @@ SqlResult<Records> FullTable::admit(Connection& connection, std::span<const Key>
 SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> keys) {
   Records records(keys.size());
   const auto stored = stored_keys(keys, shape_);
-  for (const KeySpan part : portions(stored)) {
+  for (const KeySpan part : portions(stored, connection.statement_bytes_max())) {
     if (auto ok = read_records(connection, part, shape_, records); !ok) {
       return tl::make_unexpected(ok.error());
     }
@@ -131,7 +131,7 @@ SqlResult<bool> FullTable::save_together(Connection& connection, KeySpan keys,
                                          std::span<const Change> changes) {
   std::string begin = "START TRANSACTION; ";
   std::uint64_t found = 0;
-  for (const KeySpan part : portions(keys)) {
+  for (const KeySpan part : portions(keys, connection.statement_bytes_max())) {
     const auto done =
         connection.execute(std::exchange(begin, "") + update_all_sql(part, changes, shape_));
     if (!done) return tl::make_unexpected(done.error());
@@ -152,7 +152,7 @@ SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, 
   if (auto done = connection.execute("START TRANSACTION"); !done) {
     return tl::make_unexpected(done.error());
   }
-  for (const KeySpan part : portions(keys)) {
+  for (const KeySpan part : portions(keys, connection.statement_bytes_max())) {
     std::string sql;
     for (const auto& key : part) {
       sql += (sql.empty() ? "" : "; ") + update_sql(key, changes[key.index], shape_);
@@ -184,7 +184,7 @@ SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
 
 SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> touches) {
   const auto keys = stored_keys(touches, shape_);
-  for (const KeySpan part : portions(keys)) {
+  for (const KeySpan part : portions(keys, connection.statement_bytes_max())) {
     const auto done = connection.execute(touch_sql(part, touches, shape_));
     if (!done) return tl::make_unexpected(done.error());
   }
@@ -206,7 +206,7 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
     if (step.seen == rows_max) step.next = std::move(key);
   }
   if (!limits.remove) return step;
-  for (const KeySpan part : portions(leaving)) {
+  for (const KeySpan part : portions(leaving, connection.statement_bytes_max())) {
     const auto done = connection.execute(delete_sql(part, limits, shape_));
     if (!done) return tl::make_unexpected(done.error());
     step.removed += done->affected;

@@ -31,17 +31,17 @@ Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::option
 
 Result<void> MysqlAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows) {
   if (rows.empty()) return {};
-  const auto done = commit({join_acquaintances_sql(rows)}, "adding rows to acquaintance");
+  const auto done =
+      commit(statements_for(rows, join_acquaintances_sql), "adding rows to acquaintance");
   return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::forget_acquaintances(std::span<const Key> keys) {
   if (keys.empty()) return 0;
-  std::vector<std::string> statements = {forget_acquaintances_sql(keys)};
+  auto statements = statements_for(keys, forget_acquaintances_sql);
+  const std::size_t count = statements.size();
   if (has_mark_) statements.emplace_back(kMarkForgottenSql);
-  const auto done = commit(statements, "removing rows of acquaintance");
-  if (!done) return tl::make_unexpected(done.error());
-  return done->front();
+  return sum(commit(statements, "removing rows of acquaintance"), count);
 }
 
 }  // namespace grayling

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/admin_sql.hpp"
 #include "store/mysql/beside_tables.hpp"
 #include "store/mysql/connect_error.hpp"
+#include "store/mysql/connect_host.hpp"
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/stored_key.hpp"
 #include "store/mysql/table_info.hpp"
@@ -46,18 +48,29 @@ Result<Rows> MysqlAdmin::select(const std::string& sql, std::string_view doing) 
   return std::move(*rows);
 }
 
+// The outcomes of all statements in `packets`.
+SqlResult<std::vector<SqlOutcome>> MysqlAdmin::execute(const std::vector<std::string>& packets) {
+  std::vector<SqlOutcome> outcomes;
+  for (const auto& packet : packets) {
+    const auto done = connection_.execute_all(packet);
+    if (!done) return tl::make_unexpected(done.error());
+    outcomes.insert(outcomes.end(), done->begin(), done->end());
+  }
+  return outcomes;
+}
+
 Result<std::vector<std::uint64_t>> MysqlAdmin::commit(const std::vector<std::string>& statements,
                                                       std::string_view doing) {
   if (!connection_.is_open()) return fail(ErrorKind::Unavailable, "not connected to the database");
-  std::string sql = "START TRANSACTION";
-  for (const auto& statement : statements) sql += "; " + statement;
-  sql += "; COMMIT";
+  std::vector<std::string> all = {"START TRANSACTION"};
+  all.insert(all.end(), statements.begin(), statements.end());
+  all.emplace_back("COMMIT");
+  const auto packets = joined_statements(all, connection_.statement_bytes_max());
   for (int attempts = 1;; ++attempts) {
-    const auto done = connection_.execute_all(sql);
-    if (done && done->size() == statements.size() + 2) {
+    const auto done = execute(packets);
+    if (done && done->size() == all.size()) {
       std::vector<std::uint64_t> changed;
-      for (std::size_t i = 0; i < statements.size(); ++i)
-        changed.push_back((*done)[i + 1].affected);
+      for (std::size_t i = 1; i + 1 < all.size(); ++i) changed.push_back((*done)[i].affected);
       return changed;
     }
     const auto error =
@@ -71,6 +84,13 @@ Result<std::vector<std::uint64_t>> MysqlAdmin::commit(const std::vector<std::str
       return tl::make_unexpected(said);
     }
   }
+}
+
+Result<std::size_t> MysqlAdmin::sum(const Result<std::vector<std::uint64_t>>& changed,
+                                    std::size_t count) {
+  if (!changed) return tl::make_unexpected(changed.error());
+  return std::accumulate(changed->begin(), changed->begin() + static_cast<std::ptrdiff_t>(count),
+                         std::size_t{0});
 }
 
 Result<AdminTables> MysqlAdmin::open() {
@@ -104,15 +124,9 @@ Result<bool> MysqlAdmin::is_writable() {
 }
 
 Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
-  std::string password = url_.password;
-  if (!url_.password_file.empty()) {
-    auto text = read_password_file(url_.password_file);
-    if (!text) return tl::make_unexpected(text.error());
-    password = std::move(*text);
-  }
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeout_);
-  const auto connected = connection_.connect(url_, host, password, {seconds, {}, is_read_only_});
-  if (!connected) return tl::make_unexpected(connect_error(connected.error(), url_, host));
+  const auto connected = connect_host(connection_, url_, host, {seconds, {}, is_read_only_});
+  if (!connected) return tl::make_unexpected(connected.error());
   if (auto found = find_sender(host); !found) return tl::make_unexpected(found.error());
   AdminTables tables{shape_.kind, ""};
   if (shape_.kind == TableKind::Tutorial) {
@@ -220,15 +234,18 @@ Result<std::int64_t> MysqlAdmin::add_exemption(const ExemptionRow& row) {
 
 Result<void> MysqlAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
   if (rows.empty()) return {};
-  const auto done = commit({add_exemptions_sql(rows), kMarkExemptionsSql}, "adding exemptions");
+  auto statements = statements_for(rows, add_exemptions_sql);
+  statements.emplace_back(kMarkExemptionsSql);
+  const auto done = commit(statements, "adding exemptions");
   return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
   if (ids.empty()) return 0;
-  const auto done = commit({remove_exemptions_sql(ids), kMarkExemptionsSql}, "removing exemptions");
-  if (!done) return tl::make_unexpected(done.error());
-  return done->front();
+  auto statements = statements_for(ids, remove_exemptions_sql);
+  const std::size_t count = statements.size();
+  statements.emplace_back(kMarkExemptionsSql);
+  return sum(commit(statements, "removing exemptions"), count);
 }
 
 Result<std::vector<ExemptionMatch>> MysqlAdmin::matches(const std::optional<ExemptionMatch>& after,
@@ -245,7 +262,8 @@ Result<std::vector<ExemptionMatch>> MysqlAdmin::matches(const std::optional<Exem
 
 Result<void> MysqlAdmin::note_matches(std::span<const ExemptionMatch> matches) {
   if (matches.empty()) return {};
-  const auto done = commit({note_matches_sql(matches)}, "noting which exemptions matched");
+  const auto done =
+      commit(statements_for(matches, note_matches_sql), "noting which exemptions matched");
   return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
@@ -275,24 +293,24 @@ Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std
 
 Result<std::size_t> MysqlAdmin::release(std::span<const Key> keys, UnixSeconds now) {
   if (keys.empty()) return 0;
-  const auto done = commit({release_sql(keys, now, shape_)}, "releasing rows of sender");
-  if (!done) return tl::make_unexpected(done.error());
-  return done->front();
+  const auto release = [&](auto part) { return release_sql(part, now, shape_); };
+  const auto statements = statements_for(keys, release);
+  return sum(commit(statements, "releasing rows of sender"), statements.size());
 }
 
 Result<void> MysqlAdmin::put(std::span<const SenderRow> rows) {
   if (rows.empty()) return {};
-  const auto done = commit({put_sql(rows, shape_)}, "adding rows to sender");
+  const auto done = commit(statements_for(rows, [&](auto part) { return put_sql(part, shape_); }),
+                           "adding rows to sender");
   return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::forget(std::span<const Key> keys) {
   if (keys.empty()) return 0;
-  std::vector<std::string> statements = {forget_sql(keys, shape_)};
+  auto statements = statements_for(keys, [&](auto part) { return forget_sql(part, shape_); });
+  const std::size_t count = statements.size();
   if (has_mark_) statements.emplace_back(kMarkForgottenSql);
-  const auto done = commit(statements, "removing rows of sender");
-  if (!done) return tl::make_unexpected(done.error());
-  return done->front();
+  return sum(commit(statements, "removing rows of sender"), count);
 }
 
 }  // namespace grayling

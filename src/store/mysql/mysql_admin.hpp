@@ -6,6 +6,7 @@
 
 #include "grayling/store/admin.hpp"
 #include "store/mysql/connection.hpp"
+#include "store/mysql/statements.hpp"
 #include "store/mysql/table_shape.hpp"
 
 namespace grayling {
@@ -53,6 +54,15 @@ class MysqlAdmin final : public AdminStore {
   SqlResult<void> make_beside();
   Result<void> find_report();
   Result<Rows> select(const std::string& sql, std::string_view doing);
+  SqlResult<std::vector<SqlOutcome>> execute(const std::vector<std::string>& packets);
+  // For commit(): what `make` makes of `items`, in statements that the server takes.
+  template <typename Item, typename Make>
+  std::vector<std::string> statements_for(std::span<const Item> items, const Make& make) const {
+    return statements_of(items, connection_.statement_bytes_max(), make);
+  }
+  // Of the first `count` numbers of a commit().
+  static Result<std::size_t> sum(const Result<std::vector<std::uint64_t>>& changed,
+                                 std::size_t count);
   // Statements as one transaction, again where the server undid it. Returns what each changed.
   Result<std::vector<std::uint64_t>> commit(const std::vector<std::string>& statements,
                                             std::string_view doing);

@@ -5,7 +5,7 @@
 
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
-#include "store/mysql/connect_error.hpp"
+#include "store/mysql/connect_host.hpp"
 #include "store/mysql/copy_senders.hpp"
 #include "store/mysql/migration_plan.hpp"
 #include "store/mysql/migration_step.hpp"
@@ -69,18 +69,11 @@ std::string number_text(std::uint64_t n, std::string_view one, std::string_view 
 
 // The first host that takes the connection.
 Result<void> MysqlMigration::connect() {
-  std::string password = url_.password;
-  if (!url_.password_file.empty()) {
-    auto text = read_password_file(url_.password_file);
-    if (!text) return tl::make_unexpected(text.error());
-    password = std::move(*text);
-  }
   Error error;
   for (const auto& host : url_.hosts) {
-    const auto connected = connection_.connect(url_, host, password, {kTimeout, {}});
+    const auto connected = connect_host(connection_, url_, host, {kTimeout, {}});
     if (connected) return {};
-    const auto reason = connect_error(connected.error(), url_, host);
-    error.text += (error.text.empty() ? "" : "; ") + reason.text;
+    error.text += (error.text.empty() ? "" : "; ") + connected.error().text;
   }
   return tl::make_unexpected(error);
 }

@@ -42,7 +42,8 @@ Result<void> MysqlAdmin::find_report() {
 }
 
 Result<void> MysqlAdmin::add_tally(const ReportTally::Part& part) {
-  const auto done = commit(add_tally_sql(part), "adding to report_count");
+  const auto done =
+      commit(add_tally_sql(part, connection_.statement_bytes_max()), "adding to report_count");
   return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 

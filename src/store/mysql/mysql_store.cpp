@@ -31,6 +31,18 @@ constexpr std::chrono::seconds kWritableSearchEvery{1};
 // A failure that took so long was no refusal: the host hangs.
 constexpr std::chrono::milliseconds kHangMin{500};
 
+// Nothing on the way forgets a connection that soon, and a busy one is never asked.
+constexpr std::chrono::seconds kTrustedFor{2};
+
+// A line for each would say no more.
+constexpr std::chrono::minutes kTellForgottenEvery{10};
+
+// How long an idle connection may take to answer: what is left of the deadline is for another
+// connection and the work itself.
+std::chrono::milliseconds look_patience(std::chrono::milliseconds timeout) {
+  return std::clamp(timeout / 4, std::chrono::milliseconds(1), std::chrono::milliseconds(500));
+}
+
 // The libraries know whole seconds only, and take 0 for "for ever".
 std::chrono::seconds in_seconds(std::chrono::milliseconds timeout) {
   return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(timeout));
@@ -90,7 +102,7 @@ Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   kind_ = table.shape.kind;
   refusal_ = table.refusal;
   may_delete_ = table.may_delete || table.is_unprobed;
-  opened_at_ = clock_.monotonic();
+  opened_at_ = used_at_ = clock_.monotonic();
   if (kind_ == TableKind::Full) {
     table_ = std::make_unique<FullTable>(std::move(table.shape));
   } else {
@@ -150,14 +162,37 @@ Error MysqlStore::failed(const SqlError& error, std::string_view doing, bool is_
   return result;
 }
 
+// What forgets connections on the way doesn't tell either end, and a statement would wait for its
+// answer longer than anybody waits for us. So an idle one is asked before it is trusted; the caller
+// opens another and does its work there.
+Result<void> MysqlStore::look_when_idle(Monotonic now) {
+  if (now - used_at_ < kTrustedFor) return {};
+  const auto health = connection_.look(look_patience(timeout_));
+  if (health == Connection::Health::Well) return {};
+  const std::string what = "an idle connection to " + host_text(url_, url_.hosts[host_]);
+  disconnect();
+  if (health == Connection::Health::Lost) {
+    return fail(ErrorKind::Unavailable, what + " was closed by the other end");
+  }
+  if (!told_forgotten_ || now - *told_forgotten_ >= kTellForgottenEvery) {
+    told_forgotten_ = now;
+    log_.warning("store: " + what +
+                 " was dead and is replaced; a firewall, NAT or load balancer that forgets idle"
+                 " connections? Let it keep them for more than a minute");
+  }
+  return fail(ErrorKind::Unavailable, what + " was dead");
+}
+
 template <typename Work>
 auto MysqlStore::attempt(std::string_view doing, bool is_write, Work work)
     -> Result<typename decltype(work())::value_type> {
   if (!table_) return fail(ErrorKind::Unavailable, "not connected to the database");
   const Monotonic start = clock_.monotonic();
+  if (auto looked = look_when_idle(start); !looked) return tl::make_unexpected(looked.error());
   const Monotonic end = start + statement_share(timeout_);
   for (int attempts = 1;; ++attempts) {
     auto done = work();
+    used_at_ = clock_.monotonic();
     if (done) {
       if constexpr (std::is_void_v<typename decltype(done)::value_type>) {
         return {};

@@ -57,6 +57,7 @@ class MysqlStore final : public Store {
   Result<TableKind> use(std::size_t host, OpenedTable table);
   void disconnect();
   bool has_hung(Monotonic since) const;
+  Result<void> look_when_idle(Monotonic now);
   template <typename Work>
   auto attempt(std::string_view doing, bool is_write, Work work)
       -> Result<typename decltype(work())::value_type>;
@@ -80,7 +81,9 @@ class MysqlStore final : public Store {
   bool may_delete_ = false;
   bool is_delete_missed_said_ = false;
   Monotonic opened_at_{0};
-  HostWatch watch_;  // last: its thread reads the others
+  Monotonic used_at_{0};                     // the connection, the last time
+  std::optional<Monotonic> told_forgotten_;  // that a connection was
+  HostWatch watch_;                          // last: its thread reads the others
 };
 
 }  // namespace grayling

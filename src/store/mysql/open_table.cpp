@@ -21,7 +21,6 @@ constexpr std::string_view kMayUpdate =
 constexpr std::string_view kMayDelete = "DELETE FROM sender WHERE 1 = 0";
 
 constexpr unsigned kTableExists = 1050;
-constexpr unsigned kBinaryLogForbids = 1665;
 
 std::string table_name(const StoreUrl& url) {
   return url.database + ".sender";
@@ -72,13 +71,7 @@ Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
 // say): then it isn't known yet what the account may; and `refusal` where the account may not.
 Result<void> probe_write(Connection& connection, std::string_view statement,
                          std::string_view privilege, const StoreUrl& url, OpenedTable& table) {
-  auto done = connection.execute(statement);
-  if (!done && done.error().code == kBinaryLogForbids) {
-    // A binary log in statement format can't tell what READ COMMITTED does. Our statements mean the
-    // same under REPEATABLE READ; it only holds more locks.
-    done = connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    if (done) done = connection.execute(statement);
-  }
+  const auto done = connection.execute(statement);
   if (done) return {};
   if (is_refused(done.error().code)) {
     table.refusal = lacks_privilege(done.error(), privilege, table.shape.kind, url);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "store/mysql/acquaintance_sql.hpp"
+#include "store/mysql/statements.hpp"
 #include "store/mysql/stored_key.hpp"
 
 namespace grayling {
@@ -29,7 +30,7 @@ std::string add_counts_sql(std::span<const TallyCount> counts) {
   return sql + " ON DUPLICATE KEY UPDATE number = number + VALUES(number)";
 }
 
-std::string add_waits_sql(const std::vector<LongWait>& waits) {
+std::string add_waits_sql(std::span<const LongWait> waits) {
   const TableShape shape = acquaintance_shape();
   std::string sql =
       "INSERT INTO report_wait (day, address, client, recipient, first_seen, waited) VALUES ";
@@ -56,11 +57,15 @@ std::string keep_longest_sql(UnixSeconds day) {
 
 }  // namespace
 
-std::vector<std::string> add_tally_sql(const ReportTally::Part& part) {
+std::vector<std::string> add_tally_sql(const ReportTally::Part& part, std::size_t bytes_max) {
   std::vector<std::string> statements;
-  if (!part.counts.empty()) statements.push_back(add_counts_sql(part.counts));
+  if (!part.counts.empty()) {
+    statements = statements_of(std::span<const TallyCount>(part.counts), bytes_max, add_counts_sql);
+  }
   if (part.waits.empty()) return statements;
-  statements.push_back(add_waits_sql(part.waits));
+  for (auto& sql : statements_of(std::span<const LongWait>(part.waits), bytes_max, add_waits_sql)) {
+    statements.push_back(std::move(sql));
+  }
   std::set<UnixSeconds> days;
   for (const auto& wait : part.waits) days.insert(wait.day);
   for (const auto day : days) statements.push_back(keep_longest_sql(day));

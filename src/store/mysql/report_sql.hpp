@@ -11,7 +11,7 @@
 namespace grayling {
 
 // All that adds the part, in the order in which rows are locked.
-std::vector<std::string> add_tally_sql(const ReportTally::Part& part);
+std::vector<std::string> add_tally_sql(const ReportTally::Part& part, std::size_t bytes_max);
 
 // Rows (hour, what, name, number).
 std::string tally_counts_sql(const TallyKey& after, std::size_t rows_max);

@@ -56,14 +56,15 @@ const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view send
   return found != keys.end() && parts(*found) == wanted ? &*found : nullptr;
 }
 
-std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys) {
+std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,
+                                                 std::size_t bytes_max) {
   std::vector<std::span<const StoredKey>> portions;
   std::size_t start = 0;
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::size_t more = statement_bytes(keys[i]);
     const std::size_t rows = i - start;
-    if (rows == kStatementRowsMax || (rows > 0 && bytes + more > kStatementBytesMax)) {
+    if (rows == kStatementRowsMax || (rows > 0 && bytes + more > bytes_max)) {
       portions.push_back(keys.subspan(start, rows));
       start = i;
       bytes = 0;

@@ -59,7 +59,9 @@ const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view send
 constexpr std::size_t kStatementRowsMax = 500;
 constexpr std::size_t kStatementBytesMax = 512 * 1024;
 
-// `keys` cut into portions, in order.
-std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys);
+// `keys` cut into portions, in order; of at most `bytes_max`, which a Connection knows of its
+// server, but of one key at least.
+std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,
+                                                 std::size_t bytes_max = kStatementBytesMax);
 
 }  // namespace grayling

@@ -9,7 +9,7 @@ SqlResult<Records> TutorialTable::find(Connection& connection, std::span<const K
   Records records(keys.size());
   const auto stored = stored_keys(keys, shape_);
   const Record known{0, clock_.now(), 1};
-  for (const auto part : portions(stored)) {
+  for (const auto part : portions(stored, connection.statement_bytes_max())) {
     auto rows = connection.select(select_known_sql(part, shape_));
     if (!rows) return tl::make_unexpected(rows.error());
     while (rows->next()) {
@@ -40,7 +40,7 @@ SqlResult<Records> TutorialTable::admit(Connection& connection, std::span<const 
   if (unknown.empty()) return records;
   sort_keys(unknown);
   std::string begin = "START TRANSACTION; ";
-  for (const auto part : portions(unknown)) {
+  for (const auto part : portions(unknown, connection.statement_bytes_max())) {
     const auto done = connection.execute_all(begin + insert_known_sql(part, keys, shape_));
     if (!done) return tl::make_unexpected(done.error());
     if (done->back().warnings > 0) {
