@@ -31,8 +31,4 @@ bool has_control_characters(std::string_view text);  // C0, DEL, and C1 written 
 std::string printable(std::string_view text, std::size_t bytes_max = 512);
 void append_printable(std::string& out, std::string_view text, std::size_t bytes_max = 512);
 
-// `text` with each number that is a word of its own as '#', but for one after "error ": what a
-// server says of the same trouble may name another thread or row each time.
-std::string without_numbers(std::string_view text);
-
 }  // namespace grayling
