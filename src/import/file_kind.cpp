@@ -86,9 +86,9 @@ std::string advice_on_text(std::string_view source, std::string_view first_bytes
   for (const auto& kind : kTexts) {
     const bool is_right = kind.source == source || (kind.source == "sql" && is_sql(source));
     if (is_right || !lower.starts_with(kind.begins)) continue;
-    const std::string text = "is " + std::string(kind.what);
+    std::string text = "is " + std::string(kind.what);
     if (kind.source.empty()) return text;
-    return text + (kind.source == "sql" ? ", none for " : ", not ") + std::string(source);
+    return text.append(kind.source == "sql" ? ", none for " : ", not ").append(source);
   }
   return "";
 }
@@ -106,7 +106,8 @@ std::string advice_on_file(std::string_view source, std::string_view first_bytes
     std::string text = "is " + std::string(kind.what);
     if (kind.command.empty()) return text;
     const bool has_colon = kind.what.find(':') != std::string_view::npos;
-    return text + (has_colon ? ", and: " : "; use: ") + with_file(kind.command, path) + rest;
+    text.append(has_colon ? ", and: " : "; use: ").append(with_file(kind.command, path));
+    return text.append(rest);
   }
   if (first_bytes.find('\0') != std::string_view::npos) {
     return "is no text, and import reads dumps in text alone";

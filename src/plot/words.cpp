@@ -70,7 +70,7 @@ std::string span_words(Seconds seconds) {
 std::string span_words(double seconds) {
   if (std::isnan(seconds)) return "–";
   constexpr double kLongest = 1e12;  // some 30,000 years: more is no length of time
-  if (seconds >= 59.95) return span_words(static_cast<Seconds>(std::min(seconds, kLongest) + 0.5));
+  if (seconds >= 59.95) return span_words(Seconds{std::llround(std::min(seconds, kLongest))});
   if (seconds >= 0.9995) return rounded(seconds, 3) + " s";
   return rounded(seconds * 1000, seconds < 0.1 ? 2 : 3) + " ms";
 }

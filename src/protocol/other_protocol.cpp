@@ -8,35 +8,35 @@
 namespace grayling {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
 // HAProxy's proxy-protocol.txt, section 2.2, without the two empty lines in front.
-constexpr auto kProxy2 = "\0\r\nQUIT\n"sv;
+constexpr std::string_view kProxy2("\0\r\nQUIT\n", 8);
 
-constexpr auto kSmtp =
-    "SMTP: this is no mail server; name its port in check_policy_service alone"sv;
+constexpr std::string_view kSmtp =
+    "SMTP: this is no mail server; name its port in check_policy_service alone";
 
 struct Start {
   std::string_view bytes;  // letters in lower case, and any will do
   std::string_view text;
 };
 constexpr std::array<Start, 9> kStarts = {{
-    {"proxy tcp4 "sv, "PROXY protocol: take send-proxy out of the proxy's line for grayling"sv},
-    {"proxy tcp6 "sv, "PROXY protocol: take send-proxy out of the proxy's line for grayling"sv},
-    {"proxy unknown"sv, "PROXY protocol: take send-proxy out of the proxy's line for grayling"sv},
-    {"\x16\x03"sv, "TLS: grayling doesn't speak it; connect without, or through a tunnel"sv},
-    {"\0\0\0\rO"sv, "milter protocol: name grayling in check_policy_service, not as a milter"sv},
-    {"ehlo "sv, kSmtp},
-    {"helo "sv, kSmtp},
-    {"lhlo "sv, kSmtp},
-    {"220 "sv, kSmtp},
+    {"proxy tcp4 ", "PROXY protocol: take send-proxy out of the proxy's line for grayling"},
+    {"proxy tcp6 ", "PROXY protocol: take send-proxy out of the proxy's line for grayling"},
+    {"proxy unknown", "PROXY protocol: take send-proxy out of the proxy's line for grayling"},
+    {"\x16\x03", "TLS: grayling doesn't speak it; connect without, or through a tunnel"},
+    {std::string_view("\0\0\0\rO", 5),
+     "milter protocol: name grayling in check_policy_service, not as a milter"},
+    {"ehlo ", kSmtp},
+    {"helo ", kSmtp},
+    {"lhlo ", kSmtp},
+    {"220 ", kSmtp},
 }};
 
 bool is_http(std::string_view bytes) {
   auto line = bytes.substr(0, bytes.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
-  const auto version = line.rfind(" HTTP/"sv);
-  return version != std::string_view::npos && line.size() - version == " HTTP/1.1"sv.size();
+  const auto version = line.rfind(" HTTP/");
+  return version != std::string_view::npos &&
+         line.size() - version == std::string_view(" HTTP/1.1").size();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ at any time."""
 import itertools
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -125,7 +126,9 @@ def test_without_threads_one_line_names_the_limits(store, directory, threads):
     if os.geteuid() != 0:
         pytest.skip("only root can be a user without other processes")
     directory.chmod(0o777)
-    done = run_limited(serve(store, directory), user=FREE_USER, nproc=threads)
+    program = shutil.copy(PROGRAM, directory)  # that user may not come to where it was built
+    command = [program, *serve(store, directory)[1:]]
+    done = run_limited(command, user=FREE_USER, nproc=threads)
     assert done.returncode == 1
     said = [line for line in done.stderr.splitlines() if line.startswith("grayling:")]
     assert len(said) == 1, done.stderr

@@ -142,8 +142,7 @@ class Store {
   }
 
   // Up to `rows_max` rows after (`since`, `after`) in the order of last_seen and key, so that rows
-  // of one second can be read in several pages. Key{} comes before all keys. A row that can't be
-  // read is left out.
+  // of one second can be read in several pages. Key{} comes before all keys.
   virtual Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds /*since*/,
                                                                     const Key& /*after*/,
                                                                     std::size_t /*rows_max*/) {
