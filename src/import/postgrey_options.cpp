@@ -98,8 +98,12 @@ void take_defaults(PostgreyToml& toml) {
   if (!has("header = ")) {
     toml.greylist.push_back("header = " + toml_literal(GreylistSettings().header));
   }
+  std::string host = toml.host;
+  replace_all(host, "{", "{{}");
+  const std::string literal = toml_literal(host);
+  const auto escaped = std::string_view(literal).substr(1, literal.size() - 2);
   for (auto& line : toml.greylist) {
-    if (line.starts_with("header = ")) replace_all(line, "{host}", toml.host);
+    if (line.starts_with("header = ")) replace_all(line, "{host}", escaped);
   }
 }
 
@@ -120,6 +124,11 @@ Result<std::vector<std::string>> words_of(std::string_view text, PostgreyToml& t
       toml.comments.push_back(printable(name, kShownBytesMax) +
                               ": what it is for is up to the script that reads it");
     }
+  }
+  if (shell.is_too_long()) {
+    return fail(
+        "a word in it is longer than 64 KiB, or its variables come to more than 1 MiB: "
+        "write shorter ones");
   }
   if (shell.has_commands()) {
     return fail("commands in it, in `…` or $(…), aren't run: write what they print");

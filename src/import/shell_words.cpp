@@ -6,6 +6,9 @@
 namespace grayling {
 namespace {
 
+constexpr std::size_t kWordBytesMax = std::size_t{64} * 1024;
+constexpr std::size_t kExpandedBytesMax = std::size_t{1024} * 1024;
+
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';';
 }
@@ -59,7 +62,7 @@ bool ShellWords::skip_to_word() {
 }
 
 std::optional<std::string> ShellWords::word() {
-  if (!skip_to_word()) return std::nullopt;
+  if (is_too_long_ || !skip_to_word()) return std::nullopt;
   std::string word;
   char quote = 0;
   while (!rest_.empty() && (quote != 0 || !is_blank(rest_.front()))) {
@@ -80,6 +83,8 @@ std::optional<std::string> ShellWords::word() {
       has_commands_ = has_commands_ || c == '`';
       word += c;
     }
+    is_too_long_ = is_too_long_ || word.size() > kWordBytesMax;
+    if (is_too_long_) return std::nullopt;
   }
   return word;
 }
@@ -97,7 +102,9 @@ void ShellWords::take_variable(std::string& word) {
   rest_ = behind.substr(is_braced ? 1 : 0);
   const auto found = variables_.find(std::string(name));
   if (found != variables_.end()) {
-    word += found->second;
+    expanded_bytes_ += found->second.size();
+    is_too_long_ = expanded_bytes_ > kExpandedBytesMax;
+    if (!is_too_long_) word += found->second;
   } else if (std::find(unset_.begin(), unset_.end(), name) == unset_.end()) {
     unset_.emplace_back(name);
   }

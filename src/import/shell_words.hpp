@@ -3,6 +3,7 @@
 // Runs nothing. Pure, one thread.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,6 +25,8 @@ class ShellWords {
   const std::vector<std::string>& unset() const { return unset_; }
   // Whether there are commands in it whose output would be a word: `…` or $(…).
   bool has_commands() const { return has_commands_; }
+  // Whether a word passes 64 KiB, or all that variables stand for 1 MiB: next() ends there.
+  bool is_too_long() const { return is_too_long_; }
 
  private:
   std::optional<std::string> word();
@@ -33,7 +36,9 @@ class ShellWords {
   std::string_view rest_;
   std::map<std::string, std::string> variables_;
   std::vector<std::string> unset_;
+  std::size_t expanded_bytes_ = 0;
   bool has_commands_ = false;
+  bool is_too_long_ = false;
 };
 
 // NAME of "NAME=VALUE"; "" where it is no assignment.

@@ -25,6 +25,11 @@ bool begins_statement(std::string_view line) {
          });
 }
 
+bool ends_statement(std::string_view text) {
+  const auto last = text.find_last_not_of(" \t\r");
+  return last != std::string_view::npos && text[last] == ';';
+}
+
 // "INSERT IGNORE INTO", "REPLACE INTO", "INSERT OR IGNORE INTO", …; false: something else.
 bool take_insert(std::string_view& line) {
   if (!take_sql_word(line, "insert") && !take_sql_word(line, "replace")) return false;
@@ -34,6 +39,11 @@ bool take_insert(std::string_view& line) {
                      [&](std::string_view word) { return take_sql_word(line, word); })) {
   }
   return take_sql_word(line, "into");
+}
+
+// The end of `line` that `rest` is a copy of: `rest` is the end of a text that ends with `line`.
+std::string_view end_of(std::string_view line, std::string_view rest) {
+  return line.substr(line.size() - std::min(line.size(), rest.size()));
 }
 
 // As far as a statement's rows: the names are taken off, and VALUES.
@@ -55,6 +65,11 @@ std::string_view SqlRow::get(std::string_view column) const {
 }
 
 void SqlDump::read(std::string_view line, const Taker& taker) {
+  do line = read_part(line, taker);
+  while (!line.empty());
+}
+
+std::string_view SqlDump::read_part(std::string_view line, const Taker& taker) {
   switch (state_) {
     case State::Between:
       return begin(line, taker);
@@ -65,8 +80,10 @@ void SqlDump::read(std::string_view line, const Taker& taker) {
     case State::Rows:
       return read_rows(line, taker);
     case State::Copy:
-      return read_copied(line, taker);
+      read_copied(line, taker);
+      break;
   }
+  return "";
 }
 
 // Who has written it is said in the first lines, or by what no other program writes.
@@ -86,30 +103,44 @@ void SqlDump::look_at_comment(std::string_view line) {
   }
 }
 
-void SqlDump::begin(std::string_view line, const Taker& taker) {
+std::string_view SqlDump::begin(std::string_view line, const Taker& taker) {
   skip_sql_blanks(line);
   look_at_comment(line);
   const std::string_view whole = line;
   begun_.clear();
   if (take_sql_word(line, "create")) {
     static_cast<void>(take_sql_word(line, "unlogged") || take_sql_word(line, "temporary"));
-    if (!take_sql_word(line, "table")) return;
+    if (!take_sql_word(line, "table")) return "";
     if (take_sql_word(line, "if")) take_sql_word(line, "not"), take_sql_word(line, "exists");
     table_ = take_sql_table(line);
     state_ = State::Create;
-    return read_create(line);
+    return read_definition(line);
   }
-  if (take_sql_word(line, "copy")) return begin_copy(line, taker);
-  if (!take_insert(line)) return;
+  if (take_sql_word(line, "copy")) {
+    begin_copy(line, taker);
+    return "";
+  }
+  if (!take_insert(line)) return "";
   is_in_backquotes_ = line.starts_with('`');
   state_ = State::Head;
   table_.clear();
-  read_head(whole, taker);
+  return read_head(whole, taker);
 }
 
-void SqlDump::read_create(std::string_view line) {
-  begun_.append(" ").append(without_sql_strings(line));
-  if (!begun_.ends_with(';') && begun_.size() <= kHeadBytesMax) return;
+// What should have ended it may be missing: the next statement ends it too.
+std::string_view SqlDump::read_create(std::string_view line) {
+  if (!begins_statement(line)) return read_definition(line);
+  end_create();
+  return line;
+}
+
+std::string_view SqlDump::read_definition(std::string_view line) {
+  begun_ += ' ';
+  if (take_sql_definition(line, begun_) || begun_.size() > kHeadBytesMax) end_create();
+  return line;
+}
+
+void SqlDump::end_create() {
   state_ = State::Between;
   of_table_[table_] = created_columns(begun_);
 }
@@ -136,48 +167,59 @@ void SqlDump::read_copied(std::string_view line, const Taker& taker) {
 }
 
 // "INSERT INTO t (a, b) VALUES", which may go on in the next line.
-void SqlDump::read_head(std::string_view line, const Taker& taker) {
-  begun_.append(begun_.empty() ? "" : " ").append(line);
-  if (begin_rows(taker)) return;
-  const bool is_at_end = begun_.ends_with(';') || begun_.size() > kHeadBytesMax;
-  if (!is_at_end) return;
-  state_ = State::Between;
-  fault(begun_, taker);
+std::string_view SqlDump::read_head(std::string_view line, const Taker& taker) {
+  const bool goes_on = !begun_.empty();
+  if (goes_on && begins_statement(line)) {
+    state_ = State::Between;
+    fault(begun_, taker);
+    return line;
+  }
+  if (goes_on) begun_.append(" ").append(line);
+  std::string_view text = goes_on ? std::string_view(begun_) : line;
+  const std::string_view head = text;
+  if (take_head(text)) {
+    const std::string_view rows = end_of(line, text);
+    state_ = State::Rows;
+    begun_.clear();
+    return rows;
+  }
+  if (ends_statement(head) || head.size() > kHeadBytesMax) {
+    state_ = State::Between;
+    fault(head, taker);
+  } else if (!goes_on) {
+    begun_ = head;
+  }
+  return "";
 }
 
-bool SqlDump::begin_rows(const Taker& taker) {
-  const std::string head = begun_;
-  std::string_view text = head;
+// As far as the rows; false: they don't begin in `text`.
+bool SqlDump::take_head(std::string_view& text) {
   if (!take_insert(text)) return false;
   table_ = take_sql_table(text);
   columns_ = take_sql_columns(text);
   if (columns_.empty()) columns_ = of_table_[table_];
-  if (!take_values_word(text)) return false;
-  state_ = State::Rows;
-  begun_.clear();
-  read_rows(text, taker);
-  return true;
+  return take_values_word(text);
 }
 
 // "(1,'a'),(2,'b');". What can't be read is told, and the next row looked for.
-void SqlDump::read_rows(std::string_view line, const Taker& taker) {
+std::string_view SqlDump::read_rows(std::string_view line, const Taker& taker) {
   const std::string begun = std::exchange(begun_, "");
   if (begins_statement(line)) {
     if (!begun.empty()) fault(begun, taker);
     state_ = State::Between;
-    return begin(line, taker);
+    return line;
   }
   const std::string joined = begun.empty() ? "" : begun + "\n" + std::string(line);
   std::string_view text = begun.empty() ? line : std::string_view(joined);
   SqlValues values;
-  while (!is_end_of_rows(text, taker)) {
+  while (!is_end_of_rows(text)) {
     const std::string_view row = text;
     const SqlRead read = take_row(text, values);
     if (read == SqlRead::Done) {
       give(values, row, taker);
     } else if (read == SqlRead::Short && row.size() <= kRowBytesMax) {
       begun_ = row;
-      return;
+      return "";
     } else if (row.size() == joined.size()) {  // what began in the line before was at fault
       fault(begun, taker);
       text = line;
@@ -186,21 +228,24 @@ void SqlDump::read_rows(std::string_view line, const Taker& taker) {
       text = resume(row);
     }
   }
+  return end_of(line, text);
 }
 
-// Takes what stands before a row; true: there is none in this line.
-bool SqlDump::is_end_of_rows(std::string_view& text, const Taker& taker) {
+// Takes what stands before a row; true: there is none, and `text` is what follows the statement.
+bool SqlDump::is_end_of_rows(std::string_view& text) {
   skip_sql_blanks(text);
   if (text.starts_with(',')) text.remove_prefix(1);
   skip_sql_blanks(text);
-  if (text.empty() || text.starts_with("--")) return true;
+  if (text.starts_with("--")) text = "";
+  if (text.empty()) return true;
   if (text.starts_with(';')) {
+    text.remove_prefix(1);
     state_ = State::Between;
-    begin(text.substr(1), taker);
     return true;
   }
   std::string_view word = text;
   if (take_sql_word(word, "on") || take_sql_word(word, "as")) {  // ON CONFLICT, ON DUPLICATE KEY
+    text = "";
     state_ = State::Between;
     return true;
   }
@@ -238,7 +283,7 @@ std::string_view SqlDump::resume(std::string_view text) {
     skip_sql_blanks(rest);
     if (rest.starts_with('(')) return rest;
   }
-  if (text.ends_with(';')) state_ = State::Between;
+  if (ends_statement(text)) state_ = State::Between;
   return "";
 }
 

@@ -43,15 +43,20 @@ class SqlDump {
   enum class Escapes { Unknown, Backslashes, None };  // in strings, by the dump's first lines
 
   void look_at_comment(std::string_view line);
-  void begin(std::string_view line, const Taker& taker);
-  void read_create(std::string_view line);
+  // These read a part of a line, and return what is left of it.
+  std::string_view read_part(std::string_view line, const Taker& taker);
+  std::string_view begin(std::string_view line, const Taker& taker);
+  std::string_view read_create(std::string_view line);
+  std::string_view read_definition(std::string_view line);
+  std::string_view read_head(std::string_view line, const Taker& taker);
+  std::string_view read_rows(std::string_view line, const Taker& taker);
+
+  void end_create();
   void begin_copy(std::string_view line, const Taker& taker);
   void read_copied(std::string_view line, const Taker& taker);
-  void read_head(std::string_view line, const Taker& taker);
-  bool begin_rows(const Taker& taker);
-  void read_rows(std::string_view line, const Taker& taker);
+  bool take_head(std::string_view& text);
   SqlRead take_row(std::string_view& text, SqlValues& values) const;
-  bool is_end_of_rows(std::string_view& text, const Taker& taker);
+  bool is_end_of_rows(std::string_view& text);
   std::string_view resume(std::string_view text);
   void give(const SqlValues& values, std::string_view text, const Taker& taker) const;
   void fault(std::string_view text, const Taker& taker) const { taker.on_fault(table_, text); }

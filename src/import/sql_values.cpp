@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "grayling/base/text.hpp"
 #include "import/hex.hpp"
@@ -213,20 +214,31 @@ std::vector<std::string> created_columns(std::string_view created) {
   return columns;
 }
 
-std::string without_sql_strings(std::string_view line) {
-  std::string bare;
-  bool is_in_string = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (is_in_string && line[i] == '\\') {
+bool take_sql_definition(std::string_view& line, std::string& bare) {
+  const std::string_view text = std::exchange(line, "");
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote == '\'' && c == '\\') {
       ++i;
-    } else if (line[i] == '\'') {
-      is_in_string = !is_in_string;
-    } else if (!is_in_string) {
-      if (line.substr(i).starts_with("--")) break;
-      bare += line[i];
+    } else if (quote != 0) {
+      if (quote != '\'') bare += c;  // a name
+      if (c == quote) quote = 0;
+    } else if (c == ';') {
+      line = text.substr(i + 1);
+      return true;
+    } else if (text.substr(i).starts_with("--")) {
+      return false;
+    } else if (text.substr(i).starts_with("/*")) {
+      const auto end = text.find("*/", i + 2);
+      if (end == std::string_view::npos) return false;
+      i = end + 1;
+    } else {
+      if (c == '\'' || c == '"' || c == '`') quote = c;
+      if (c != '\'') bare += c;
     }
   }
-  return bare;
+  return false;
 }
 
 }  // namespace grayling

@@ -41,7 +41,8 @@ std::optional<std::string> copied_value(std::string_view field);
 // The columns that "(a int, b text COMMENT 'c, d', PRIMARY KEY (a))" makes.
 std::vector<std::string> created_columns(std::string_view text);
 
-// A line of a CREATE TABLE without its comments and strings.
-std::string without_sql_strings(std::string_view line);
+// Takes a line of a CREATE TABLE as far as its ';', and appends it to `bare` without its comments
+// and strings. True: the ';' was there, and `line` is what follows it.
+bool take_sql_definition(std::string_view& line, std::string& bare);
 
 }  // namespace grayling

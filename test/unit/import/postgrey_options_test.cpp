@@ -79,6 +79,12 @@ const Row kRows[] = {
     {"--delay=1 --auto-whitelist-clients --hostname=mx.test",
      "[greylist]\ndelay = \"1s\"\nauto_allow_after = 5\n" + kNetwork +
          "header = \"X-Greylist: delayed {delay} seconds by grayling at mx.test; {date}\"\n"},
+    {"--delay=1 '--hostname=a\"b\\c{host}'",
+     "[greylist]\ndelay = \"1s\"\n" + kNetwork +
+         "header = \"X-Greylist: delayed {delay} seconds by grayling at a\\\"b\\\\c{{}host}; "
+         "{date}\"\n"},
+    {"--delay=1 '--x-greylist-header=X: %h {host}' '--hostname=\"'",
+     "[greylist]\ndelay = \"1s\"\nheader = \"X: \\\" {{}host}\"\n" + kNetwork},
     {"--delay=1 '--greylist-text=In %s s {or}: 100% of %d, http://x.test/%20/%r'",
      "# --greylist-text: the recipient's domain (%r) isn't filled in\n[greylist]\n"
      "delay = \"1s\"\nmessage = \"4.2.0 In {left} s {{}or}: 100% of % d, http://x.test/%20/the "
@@ -149,6 +155,23 @@ TEST_CASE("what postgrey wouldn't take is an error that names it") {
     const auto toml = toml_of(options);
     REQUIRE_FALSE(toml);
     CHECK(toml.error().text == text);
+  }
+}
+
+TEST_CASE("what variables stand for has a limit") {
+  const std::string error =
+      "a word in it is longer than 64 KiB, or its variables come to more than 1 MiB: write shorter "
+      "ones";
+  std::string doubled = "A=" + std::string(1000, 'x') + "\n";
+  for (int i = 0; i < 6; ++i) doubled += "A=$A$A\n";
+  CHECK(toml_of(doubled + "POSTGREY_OPTS=--delay=1\n"));  // 64,000 bytes
+  std::string repeated = doubled;
+  for (int i = 0; i < 20; ++i) repeated += "B=$A\n";
+  for (const std::string& text : {doubled + "A=$A$A\n", doubled + "POSTGREY_OPTS=\"$A$A\"\n",
+                                  repeated, std::string(65 * 1024, 'x')}) {
+    const auto toml = toml_of(text);
+    REQUIRE_FALSE(toml);
+    CHECK(toml.error().text == error);
   }
 }
 

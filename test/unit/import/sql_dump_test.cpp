@@ -87,6 +87,32 @@ const Row kRows[] = {
     {"two statements in a line",
      "INSERT INTO t (a) VALUES (1);INSERT INTO u (b) VALUES (2);\n",
      {"t a=1", "u b=2"}},
+    {"a table and its rows in a line",
+     "CREATE TABLE t (a int, b int); INSERT INTO t VALUES (1,2); INSERT INTO t VALUES (3,4);\n",
+     {"t a=1 b=2", "t a=3 b=4"}},
+    {"a table whose end has blanks behind it",
+     "CREATE TABLE t (\n  a int\n); \t\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\n",
+     {"t a=1", "t a=2"}},
+    {"a table whose end has a comment",
+     "CREATE TABLE t (\n  a int\n) /* don't; */; -- it's\nINSERT INTO t VALUES (1);\n",
+     {"t a=1"}},
+    {"a table with a comment that goes on, as mysqldump writes partitions",
+     "CREATE TABLE `t` (\n  `a` int\n) ENGINE=InnoDB\n/*!50100 PARTITION BY RANGE (a)\n"
+     "(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB) */;\nINSERT INTO `t` VALUES (1);\n",
+     {"t a=1"}},
+    {"a table whose names have quotes and semicolons",
+     "CREATE TABLE t (\n  `don't` int,\n  \"b;\" int\n);\nINSERT INTO t VALUES (1,2);\n",
+     {"t don't=1 b;=2"}},
+    {"a table without its end",
+     "CREATE TABLE t (\n  a int\n)\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\n",
+     {"t a=1", "t a=2"}},
+    {"a statement without rows, with blanks behind it or without its end",
+     "INSERT INTO t SELECT * FROM u; \nINSERT INTO t (a) VALUES (1);\nINSERT INTO t\n"
+     "INSERT INTO t (a) VALUES (2);\n",
+     {"! t", "t a=1", "! t", "t a=2"}},
+    {"a head and rows over two lines, and a statement behind them",
+     "INSERT INTO t\n(a) VALUES (1),('x\ny'); INSERT INTO u (b) VALUES (2);\n",
+     {"t a=1", "t a=x\ny", "u b=2"}},
     {"after a row that can't be read the others are",
      "INSERT INTO t (a, b) VALUES ('x'y',1),('z',2),(now(),3), ('w',4,5),('v',6);\n"
      "INSERT INTO t (a, b) VALUES (7,8);\n",
@@ -120,6 +146,15 @@ void check(const Row& row) {
 }
 
 }  // namespace
+
+TEST_CASE("a dump may have all its statements in one line") {
+  constexpr std::size_t kStatements = 20'000;
+  std::string text;
+  for (std::size_t i = 0; i < kStatements; ++i) text += "INSERT INTO t (a) VALUES (1);";
+  const auto rows = rows_of(text + "\n");
+  REQUIRE(rows.size() == kStatements);
+  CHECK(rows.back() == "t a=1");
+}
 
 TEST_CASE("rows of dumps") {
   for (const auto& row : kRows) check(row);
