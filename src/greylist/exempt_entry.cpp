@@ -3,20 +3,33 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+
+#include <libpsl.h>
 
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/exemptions.hpp"
+#include "greylist/address_range.hpp"
 
 namespace grayling {
 namespace {
 
 using Kind = ExemptEntry::Kind;
 
+constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kBlanks = " \t\r\v\f";
 constexpr std::string_view kClientForms =
-    "write 192.0.2.7, 192.0.2.0/24, 2001:db8::/32, example.org, *.example.org or /regex/";
+    "write 192.0.2.7, 192.0.2.0/24, 192.0.2.10-192.0.2.20, 2001:db8::/32, example.org, "
+    "*.example.org or /regex/";
+constexpr std::string_view kRangeForm = "write it like 192.0.2.10-192.0.2.20";
 constexpr std::string_view kAddressForms =
     "write user@example.org, @example.org, user@, example.org, *.example.org or /regex/";
+
+constexpr std::string_view kNumberWhy = "never matches, for no domain ends in a number";
+// What Postfix calls clients without a confirmed name.
+constexpr std::string_view kNoName = "unknown";
+constexpr std::string_view kNoNameWhy =
+    "stands for clients without a confirmed name, which have none that could match";
 
 tl::unexpected<Error> refuse(std::string_view why, std::string_view good) {
   return fail(ErrorKind::Config, std::string(why) + "; " + std::string(good));
@@ -47,13 +60,29 @@ bool is_label(std::string_view label) {
 }
 
 bool is_domain(std::string_view name) {
-  if (name.empty() || name.size() > 253 || is_made_of(name, "0123456789./")) return false;
+  if (name.empty() || name.size() > 253) return false;
   for (;;) {
     const auto dot = name.find('.');
     if (!is_label(name.substr(0, dot))) return false;
     if (dot == std::string_view::npos) return true;
     name.remove_prefix(dot + 1);
   }
+}
+
+// No top-level domain is a number, so that none is taken for an address (RFC 3696 section 2).
+bool ends_in_number(std::string_view domain) {
+  return is_made_of(domain.substr(domain.rfind('.') + 1), kDigits);
+}
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<signed char>(c) < 0; });
+}
+
+// "org", "edu": one of the Public Suffix List.
+bool is_top_level(const std::string& label) {
+  return psl_is_public_suffix2(psl_builtin(), label.c_str(),
+                               PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
 // "example.org", "*.example.org", and ".example.org" as Postfix writes it; nothing for others.
@@ -67,11 +96,11 @@ std::optional<ExemptEntry> parse_domain(std::string_view text) {
     kind = Kind::Subdomains;
   }
   if (!is_domain(name)) return std::nullopt;
-  return ExemptEntry{kind, std::move(name), std::nullopt, ""};
+  return ExemptEntry{kind, std::move(name), {}, ""};
 }
 
 ExemptEntry network_entry(const IpNetwork& network, std::string note) {
-  return {Kind::Network, "", network, std::move(note)};
+  return {Kind::Network, "", {network}, std::move(note)};
 }
 
 // A network whose address has bits beyond the prefix, which other greylisters take for the network
@@ -100,7 +129,21 @@ std::string completed(std::string_view text) {
   return std::string(text);
 }
 
+Result<ExemptEntry> parse_range(std::string_view text) {
+  const auto dash = text.find('-');
+  const auto first = IpAddress::parse(text.substr(0, dash));
+  const auto last = IpAddress::parse(text.substr(dash + 1));
+  if (!first || !last) return refuse("no range of two whole addresses", kRangeForm);
+  if (first->is_ipv4() == last->is_ipv4() && *last < *first) {
+    return refuse("ends before it begins", kRangeForm);
+  }
+  auto networks = networks_between(*first, *last);
+  if (!networks) return refuse("a range of IPv4 and IPv6", kRangeForm);
+  return ExemptEntry{Kind::Network, "", std::move(*networks), ""};
+}
+
 Result<ExemptEntry> parse_network(std::string_view text) {
+  if (text.find('-') != std::string_view::npos) return parse_range(text);
   const std::string whole = completed(text);
   if (const auto network = IpNetwork::parse(whole)) {
     const bool is_half = whole.ends_with(".0.0/16") && whole != text;
@@ -113,38 +156,76 @@ Result<ExemptEntry> parse_network(std::string_view text) {
 }
 
 Result<ExemptEntry> parse_client(std::string_view text) {
-  const bool is_numeric = is_made_of(text, "0123456789./");
+  const bool is_numeric = is_made_of(text, "0123456789./-");
   if (is_numeric || std::count(text.begin(), text.end(), ':') >= 2) return parse_network(text);
   if (text.find('@') != std::string_view::npos) {
     return refuse("an address of mail", "it belongs in exempt.senders or exempt.recipients");
   }
-  if (lower_case(text) == "unknown") {
-    return refuse("stands for clients without a confirmed name",
-                  "name their addresses, like 192.0.2.0/24");
-  }
   const auto domain = parse_domain(text);
   if (!domain) return refuse("no client", kClientForms);
+  if (domain->text == kNoName) return refuse(kNoNameWhy, "name their addresses, like 192.0.2.0/24");
+  if (!is_ascii(text)) {
+    return refuse("never matches, for the DNS has names in ASCII",
+                  "write its xn-- form, which the command idn2 prints");
+  }
+  if (ends_in_number(domain->text)) {
+    return refuse("never matches, for no host's name ends in a number", kClientForms);
+  }
+  return *domain;
+}
+
+// A regular expression of clients' names.
+Result<void> check_client_pattern(std::string_view pattern) {
+  if (!is_ascii(pattern)) {
+    return refuse("never matches, for the DNS has names in ASCII",
+                  "write the xn-- form of a name, which the command idn2 prints");
+  }
+  if (pattern.starts_with('^')) pattern.remove_prefix(1);
+  if (pattern.ends_with('$')) pattern.remove_suffix(1);
+  if (lower_case(pattern) != kNoName) return {};
+  return refuse(kNoNameWhy,
+                "name their addresses, like 192.0.2.0/24, or more of a name, like /^unknown\\./");
+}
+
+// Without an @.
+Result<ExemptEntry> parse_address_domain(std::string_view text) {
+  if (parse_network(text)) {
+    return refuse("an address of clients", "it belongs in exempt.clients");
+  }
+  auto domain = parse_domain(text);
+  if (!domain) return refuse("no address of mail", kAddressForms);
+  const auto& name = domain->text;
+  if (ends_in_number(name)) return refuse(kNumberWhy, kAddressForms);
+  const bool is_word = domain->kind == Kind::Domain && name.find('.') == std::string::npos;
+  if (!is_word) return *domain;
+  if (!is_top_level(name)) {
+    return refuse("has no @, and is no top-level domain",
+                  "write " + name + "@example.org, or " + name + "@ at any domain; of a domain @" +
+                      name + " or *." + name);
+  }
+  domain->note = "taken as the domain " + name + " and all below";
   return *domain;
 }
 
 Result<ExemptEntry> parse_address(std::string_view text) {
   const auto at = text.rfind('@');
-  if (at == std::string_view::npos) {
-    const auto domain = parse_domain(text);
-    if (domain) return *domain;
-    const bool is_client = IpNetwork::parse(completed(text)).has_value();
-    if (is_client) return refuse("an address of clients", "it belongs in exempt.clients");
-    return refuse("no address of mail", kAddressForms);
-  }
+  if (at == std::string_view::npos) return parse_address_domain(text);
   const std::string local = lower_case(text.substr(0, at));
   const std::string domain = lower_case(text.substr(at + 1));
   if (local.find('*') != std::string::npos) return refuse("has a * before its @", kAddressForms);
-  const bool is_good =
-      domain.empty() ? !local.empty() : domain.starts_with('[') || is_domain(domain);
+  if (local.find('@') != std::string::npos && !local.starts_with('"')) {
+    return refuse("has two @", kAddressForms);
+  }
+  if (IpAddress::parse(domain)) {
+    return refuse("has an address without brackets", "write " + local + "@[" + domain + "]");
+  }
+  const bool is_literal = domain.starts_with('[') && domain.ends_with(']');
+  const bool is_good = domain.empty() ? !local.empty() : is_literal || is_domain(domain);
   if (!is_good) return refuse("no address of mail", kAddressForms);
-  if (domain.empty()) return ExemptEntry{Kind::LocalPart, local, std::nullopt, ""};
-  if (local.empty()) return ExemptEntry{Kind::MailDomain, domain, std::nullopt, ""};
-  return ExemptEntry{Kind::Address, local + "@" + domain, std::nullopt, ""};
+  if (domain.empty()) return ExemptEntry{Kind::LocalPart, local, {}, ""};
+  if (ends_in_number(domain)) return refuse(kNumberWhy, kAddressForms);
+  if (local.empty()) return ExemptEntry{Kind::MailDomain, domain, {}, ""};
+  return ExemptEntry{Kind::Address, local + "@" + domain, {}, ""};
 }
 
 // What all lists have in common; `parse` reads the rest of the forms, which `forms` names.
@@ -156,8 +237,7 @@ Result<ExemptEntry> parse_entry(std::string_view line, std::string_view forms, P
     return refuse("has a blank in it, and one line has one entry", forms);
   }
   if (is_pattern(text)) {
-    return ExemptEntry{Kind::Pattern, std::string(text.substr(1, text.size() - 2)), std::nullopt,
-                       ""};
+    return ExemptEntry{Kind::Pattern, std::string(text.substr(1, text.size() - 2)), {}, ""};
   }
   return parse(text);
 }
@@ -170,7 +250,12 @@ std::string exempt_text(std::string_view line) {
 }
 
 Result<ExemptEntry> parse_client_entry(std::string_view line) {
-  return parse_entry(line, kClientForms, parse_client);
+  auto entry = parse_entry(line, kClientForms, parse_client);
+  if (!entry || entry->kind != Kind::Pattern) return entry;
+  if (auto checked = check_client_pattern(entry->text); !checked) {
+    return tl::make_unexpected(checked.error());
+  }
+  return entry;
 }
 
 Result<ExemptEntry> parse_address_entry(std::string_view line) {

@@ -2,9 +2,9 @@
 // One line of an exemption list, taken apart. Pure, any thread.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/base/ip.hpp"
 #include "grayling/base/result.hpp"
@@ -15,7 +15,7 @@ struct ExemptEntry {
   enum class Kind {
     None,        // an empty line, or a comment
     Pattern,     // `text`: a regular expression, without its slashes
-    Network,     // `network`
+    Network,     // `networks`: one, or those that make up a range
     Domain,      // `text`: a domain and all below
     Subdomains,  // `text`: all below a domain
     MailDomain,  // `text`: the addresses at exactly this domain
@@ -24,7 +24,7 @@ struct ExemptEntry {
   };
   Kind kind = Kind::None;
   std::string text;  // lower case, unless a Pattern
-  std::optional<IpNetwork> network;
+  std::vector<IpNetwork> networks;
   std::string note;  // how it was taken, where it may have been meant otherwise
 };
 

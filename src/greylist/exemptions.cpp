@@ -35,7 +35,7 @@ Result<void> List::add(const ExemptEntry& entry, EntryNumber number) {
       if (auto added = patterns.add(entry.text, number); !added) return added;
       break;
     case ExemptEntry::Kind::Network:
-      networks.add(*entry.network, number);
+      for (const auto& network : entry.networks) networks.add(network, number);
       break;
     case ExemptEntry::Kind::Domain:
       domains.add(entry.text, number);
@@ -83,7 +83,8 @@ std::optional<EntryNumber> find_address_in(const List& list, std::string& addres
 struct Exemptions::Lists {
   std::array<List, 3> lists;
   std::vector<std::string> sources;
-  std::vector<Entry> entries;  // by EntryNumber, as what follows
+  std::size_t networks_beyond = 0;  // that entries have beyond one each
+  std::vector<Entry> entries;       // by EntryNumber, as what follows
   struct Text {
     std::uint64_t at;  // in bytes
     std::uint32_t size;
@@ -114,13 +115,14 @@ Result<std::string> Exemptions::add(ExemptList list, std::string_view line,
   if (!entry) return tl::make_unexpected(entry.error());
   if (entry->kind == ExemptEntry::Kind::None) return std::string();
   auto& entries = lists_->entries;
-  if (entries.size() >= kExemptEntriesMax) {
+  if (entries.size() + lists_->networks_beyond >= kExemptEntriesMax) {
     return fail(ErrorKind::Config, "more than " + std::to_string(kExemptEntriesMax) +
                                        " entries; name networks and " +
                                        "domains instead of each address");
   }
   const auto added = lists_->of(list).add(*entry, static_cast<EntryNumber>(entries.size()));
   if (!added) return tl::make_unexpected(added.error());
+  if (entry->networks.size() > 1) lists_->networks_beyond += entry->networks.size() - 1;
   const auto sources = static_cast<std::uint32_t>(lists_->sources.size());
   entries.push_back({sources == 0 ? 0 : sources - 1, line_number});
   const auto text = exempt_text(line);

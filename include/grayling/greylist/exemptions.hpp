@@ -18,8 +18,8 @@ namespace grayling {
 
 enum class ExemptList : std::uint8_t { Clients, Senders, Recipients };
 
-// The entries of all lists together: about 150 bytes each. Beyond it is a list that grows by
-// itself.
+// The entries of all lists together: about 150 bytes each; a range counts as its networks. Beyond
+// it is a list that grows by itself.
 inline constexpr std::size_t kExemptEntriesMax = 4'000'000;
 // Regular expressions of one list, which cost about 1 KiB each, and bytes of one.
 inline constexpr std::size_t kExemptPatternsMax = 1000;
@@ -44,11 +44,12 @@ class Exemptions {
   // Adds one line, of which a '#' begins a comment, and which may be empty. Forms, in any case
   // (postgrey's and sqlgrey's; README "Exemptions"):
   //   Clients              192.0.2.7  192.0.2.0/24  192.0.2  192.0  2001:db8::/32
+  //                        192.0.2.10-192.0.2.20
   //                        example.org (and below)  *.example.org (below)  /regex/ of the name
   //   Senders, Recipients  user@example.org (and user+x@)  @example.org  user@
   //                        example.org (and below)  *.example.org (below)  /regex/
   // Returns "" or a note: how a line was taken that may have been meant otherwise. The error says
-  // why it can't be taken, and what would be good; the entries before stay.
+  // why it can't be taken, or would never match, and what would be good; the entries before stay.
   Result<std::string> add(ExemptList list, std::string_view line, std::uint32_t line_number);
 
   // After the last add(), and before the first find(). Adding again needs it again.

@@ -44,6 +44,26 @@ TEST_CASE("a bad line is told with its file and number, and the rest stands") {
   CHECK(read.exemptions->origin(*entry) == path + ":1");
 }
 
+TEST_CASE("a line that could never match is told as a bad one is, and a range is taken") {
+  const TempDirectory directory;
+  const std::string path = directory.path("clients");
+  std::ofstream(path) << "192.0.2.10-192.0.2.20\nhost.123\n/unknown/\n";
+  const std::vector<ExemptionRow> rows = {{3, "client", "mx.example.7", "", "", 0, {}},
+                                          {4, "client", "192.0.2.30-192.0.2.40", "", "", 0, {}},
+                                          {5, "recipient", "anna", "", "", 0, {}}};
+  const auto read = read_exemptions({{"file:" + path}, {}, {}}, rows);
+  REQUIRE(read.warnings.size() == 2);
+  CHECK_THAT(read.warnings[0], ContainsSubstring(path + ":2: host.123: never matches"));
+  CHECK_THAT(read.warnings[1], ContainsSubstring(path + ":3: /unknown/: stands for clients"));
+  REQUIRE(read.row_warnings.size() == 2);
+  CHECK_THAT(read.row_warnings.at(3), ContainsSubstring("mx.example.7: never matches"));
+  CHECK_THAT(read.row_warnings.at(5), ContainsSubstring("anna: has no @"));
+  CHECK(read.exemptions->count(ExemptList::Clients) == 2);
+  CHECK(load_error("exempt.clients=[\"192.0.2.10-192.0.2.20\"]").empty());
+  CHECK_THAT(load_error("exempt.recipients=[\"anna\"]"),
+             ContainsSubstring("has no @") && ContainsSubstring("anna@example.org"));
+}
+
 TEST_CASE("of many bad lines a few are told, and how many more there are") {
   const TempDirectory directory;
   const std::string path = directory.path("clients");
