@@ -10,7 +10,7 @@ namespace grayling {
 // values are bounded by line_length_limit (2,048), so 64 KiB is fifty times a large request.
 inline constexpr std::size_t kRequestBytesMax = std::size_t{64} * 1024;
 
-// By so many bytes at its start another protocol is told, while no line has ended yet.
+// While no line has ended yet, another protocol is recognised by at most this many first bytes.
 inline constexpr std::size_t kProtocolStartBytes = 512;
 
 // Of one request, known or unknown. Beyond it the request is malformed.
