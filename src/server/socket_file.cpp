@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/fsuid.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -57,14 +58,22 @@ std::optional<gid_t> find_group(const std::string& name) {
 // In its scope root has no more rights to files than the owner of this folder. Of one thread.
 class ActingAsOwner {
  public:
-  explicit ActingAsOwner(const FileDescriptor& folder) {
+  explicit ActingAsOwner(const FileDescriptor& folder) : dumpable_before_(prctl(PR_GET_DUMPABLE)) {
     struct stat status {};
     const bool is_root = geteuid() == 0;
     if (is_root && fstat(folder.get(), &status) == 0) setfsuid(status.st_uid);
   }
-  ~ActingAsOwner() { setfsuid(geteuid()); }
+  // setfsuid() sets whether core dumps are allowed to the system's default (proc(5),
+  // suid_dumpable), so what held before must be set again.
+  ~ActingAsOwner() {
+    setfsuid(geteuid());
+    prctl(PR_SET_DUMPABLE, dumpable_before_);
+  }
   ActingAsOwner(const ActingAsOwner&) = delete;
   ActingAsOwner& operator=(const ActingAsOwner&) = delete;
+
+ private:
+  int dumpable_before_;
 };
 
 // In its scope a socket that is bound gets this mode. Of the whole process: for that moment a file

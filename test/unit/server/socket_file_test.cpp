@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -94,6 +95,15 @@ TEST_CASE("root makes a socket with the rights of its folder's owner") {
     REQUIRE(file);
     CHECK(status_of(folder + "/g.sock").st_uid == Unprivileged::kNobody);
     CHECK(fs::remove(parent.write("roots", "")));  // root has its own rights again
+  }
+  SECTION("and allows core dumps no more and no less than before") {
+    const int allowed = GENERATE(0, 1);
+    prctl(PR_SET_DUMPABLE, allowed);
+    const auto file = SocketFile::bind(socket.get(), local(folder + "/g.sock"), {});
+    const int allowed_now = prctl(PR_GET_DUMPABLE);
+    prctl(PR_SET_DUMPABLE, 1);
+    REQUIRE(file);
+    CHECK(allowed_now == allowed);
   }
   SECTION("and replaces an old one that the owner may not connect to") {
     {
