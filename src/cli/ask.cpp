@@ -15,7 +15,7 @@ constexpr std::size_t kAnswerBytesMax = std::size_t{16} * 1024;
 Result<std::string> ask(const Endpoint& endpoint, const std::string& request,
                         std::chrono::milliseconds timeout) {
   constexpr std::string_view kAction = "action=";
-  const auto answer = exchange(endpoint, request, {"\n\n", kAnswerBytesMax}, timeout);
+  auto answer = exchange(endpoint, request, {"\n\n", kAnswerBytesMax}, timeout);
   if (!answer) return answer;
   if (!answer->starts_with(kAction)) {
     return fail(endpoint.text() + ": answers without an action: " + printable(*answer, 80));
