@@ -51,7 +51,7 @@ void Sessions::make_room() {
     return a->counted_bytes_ > b->counted_bytes_;
   });
   for (Session* session : largest) {
-    if (bytes_ <= kSessionBytesMax / 4 * 3) return;
+    if (bytes_ <= limits_.held_bytes_max / 4 * 3) return;
     session->give_up();
   }
 }
@@ -68,7 +68,7 @@ void Sessions::on_closed(Session& session) {
 }
 
 void Sessions::finish_turn() {
-  if (bytes_ > kSessionBytesMax) make_room();
+  if (bytes_ > limits_.held_bytes_max) make_room();
   turn_requests_ = 0;
   settling_.swap(waiting_);
   for (Session* session : settling_) {

@@ -18,11 +18,6 @@
 
 namespace grayling {
 
-// What all sessions may hold of received requests and of answers, in bytes: those of
-// connections_max (20,000) that are served as Postfix asks hold a third of it. Beyond it those that
-// hold the most are closed, until a quarter is free.
-inline constexpr std::size_t kSessionBytesMax = std::size_t{128} << 20U;
-
 // Milliseconds between two lines that new connections are closed, and without another before they
 // are said to be served again.
 inline constexpr std::uint64_t kRefusedTellMs = 60'000;
@@ -32,6 +27,10 @@ struct SessionLimits {
   std::chrono::milliseconds idle_timeout{3'600'000};
   std::chrono::milliseconds request_timeout{30'000};
   std::size_t connections_max = 20000;
+  // Bytes of received requests and of answers that all sessions together may hold. Beyond it those
+  // that hold the most are closed until a quarter is free. 20,000 connections that ask as Postfix
+  // does hold a third of it.
+  std::size_t held_bytes_max = std::size_t{128} << 20U;
 };
 
 class Sessions {

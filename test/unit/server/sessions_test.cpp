@@ -246,13 +246,17 @@ TEST_CASE("however many requests one sends ahead, few of them are kept") {
 }
 
 TEST_CASE("what all hold together is bounded: those that hold the most are closed") {
+  constexpr std::size_t kBytesMax = std::size_t{4} << 20U;
   SessionBench bench;
+  SessionLimits limits;
+  limits.held_bytes_max = kBytesMax;
+  bench.set_limits(limits);
   Client begun = bench.connect();
   begun.send("sender=a\n");
   bench.turn();
   std::vector<Client> hoarders;
   const std::string half = "sender=" + std::string(60'000, 'x') + "\n";
-  constexpr std::size_t kEnough = 2 * kSessionBytesMax / 60'000;
+  constexpr std::size_t kEnough = 2 * kBytesMax / 60'000;
   for (std::size_t i = 0; i < kEnough; ++i) {
     hoarders.push_back(bench.connect());
     std::size_t sent = 0;
@@ -263,7 +267,7 @@ TEST_CASE("what all hold together is bounded: those that hold the most are close
     bench.turn();
   }
   CHECK(bench.sessions.open_count() > kEnough / 4);
-  CHECK(bench.sessions.open_count() * half.size() < kSessionBytesMax);
+  CHECK(bench.sessions.open_count() * half.size() < kBytesMax);
   CHECK(bench.log.count("all together hold too much") == 1);
   begun.send("\n");
   CHECK(bench.turn_until([&] { return begun.received() == reply_to("a"); }));
