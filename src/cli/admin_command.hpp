@@ -24,7 +24,7 @@ struct Page {
 struct AllowCommand {
   ConfigSources sources;
   ExemptList list = ExemptList::Clients;
-  std::string pattern;
+  std::vector<std::string> patterns;
   std::optional<Seconds> lasts;  // none: for ever
   std::string reason;
 };
@@ -32,6 +32,7 @@ struct AllowCommand {
 struct DisallowCommand {
   ConfigSources sources;
   std::vector<std::int64_t> ids;
+  std::vector<std::string> patterns;  // of the rows to remove, whatever they are of
 };
 
 struct ExemptionsCommand {
@@ -40,13 +41,17 @@ struct ExemptionsCommand {
   Page page;
 };
 
+enum class SenderSort { Newest, Oldest, Sender };
+
 struct SendersCommand {
   enum class Verb { Waiting, Show, Find, Release, Forget };
   ConfigSources sources;
   Verb verb = Verb::Waiting;
   std::string pattern;  // sender_pattern.hpp
   Page page;
-  bool yes = false;  // don't ask
+  SenderSort sort = SenderSort::Sender;  // of those that wait
+  bool yes = false;                      // don't ask
+  bool dry_run = false;                  // only say whom it means
 };
 
 struct PurgeCommand {

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "cli/sender_order.hpp"
 #include "cli/sender_pattern.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/duration.hpp"
@@ -49,7 +50,7 @@ Result<std::optional<Seconds>> seconds(const char* option, std::string_view text
   const bool is_good =
       duration && *duration >= std::chrono::seconds(1) && *duration <= kHundredYears;
   if (!is_good)
-    return fail(std::string(option) + " " + in_quotes(text) + ": write it like 15m or 90d");
+    return fail(std::string(option) + " " + in_quotes(text) + ": write it like 15m, 90d or 1y");
   return std::optional<Seconds>(
       std::chrono::duration_cast<std::chrono::seconds>(*duration).count());
 }
@@ -89,16 +90,20 @@ void AdminLine::add_page(CLI::App& command, const char* after, const char* what)
 void AdminLine::add_to(CLI::App& app) {
   auto* allow = add(app, "allow", "exempt a client, sender or recipient on all hosts",
                     "grayling allow --recipient anna@example.org --for 15m");
-  add_text(*allow, "--client", client_, "PATTERN", "192.0.2.0/24, example.org, /regex/ …");
-  add_text(*allow, "--sender", sender_, "PATTERN", "user@example.org, @example.org …");
-  add_text(*allow, "--recipient", recipient_, "PATTERN", "the same, of recipients");
-  add_text(*allow, "--for", lasts_, "TIME", "so long, like 15m or 30d; else for ever");
+  const auto add_patterns = [&](const char* name, std::vector<std::string>& patterns,
+                                const char* what) {
+    allow->add_option(name, patterns, what)->option_text("PATTERN")->allow_extra_args(false);
+  };
+  add_patterns("--client", clients_, "192.0.2.0/24, example.org, /regex/ …; repeatable");
+  add_patterns("--sender", senders_, "user@example.org, @example.org …; repeatable");
+  add_patterns("--recipient", recipients_, "the same, of recipients; repeatable");
+  add_text(*allow, "--for", lasts_, "TIME", "how long, like 15m, 30d or 1y; else for ever");
   add_text(*allow, "--reason", reason_, "TEXT", "why, for those who come after you");
 
   auto* disallow =
       add(app, "disallow", "take back what allow has exempted", "grayling disallow 12");
-  disallow->add_option("id", ids_, "the number that allow and exemptions show")
-      ->option_text("ID...");
+  disallow->add_option("what", taken_back_, "its number, or its pattern, as exemptions shows them")
+      ->option_text("ID|PATTERN...");
 
   auto* exemptions = add(app, "exemptions", "list who is exempt, and when that last mattered",
                          "grayling exemptions --unused 90d");
@@ -110,6 +115,7 @@ void AdminLine::add_to(CLI::App& app) {
   auto* waiting =
       add(app, "waiting", "list the mail that waits for its retry", "grayling waiting example.org");
   add_page(*waiting, kAfter, kAfterWhat);
+  add_text(*waiting, "--sort", sort_, "ORDER", "newest, oldest or sender; else newest");
   auto* show =
       add(app, "show", "show all that is known of a sender", "grayling show anna@example.org");
   show->add_flag("--json", is_json_, "for scripts");
@@ -124,6 +130,7 @@ void AdminLine::add_to(CLI::App& app) {
     command->add_option("pattern", pattern_, kSenderPatternForms)->option_text("PATTERN");
   }
   for (auto* command : {release, forget}) {
+    command->add_flag("--dry-run", is_dry_run_, "only list whom it means");
     command->add_flag("--yes", yes_, "don't ask, also where it is many");
   }
   add_whole_table(app);
@@ -183,31 +190,46 @@ Result<ReportCommand> AdminLine::report_command() const {
   return command;
 }
 
+// `pattern` as an entry of this list.
+Result<void> AdminLine::check_exempt(ExemptList list, const std::string& pattern) {
+  const std::string option = "--" + std::string(exempt_kind(list));
+  if (auto good = check_text(option.c_str(), pattern, kExemptionPatternCharsMax); !good) {
+    return good;
+  }
+  Exemptions checked;
+  const auto added = checked.add(list, pattern, 0);
+  if (!added) return fail(option + " " + in_quotes(pattern) + ": " + added.error().text);
+  if (checked.size() == 0) return fail(option + " " + in_quotes(pattern) + ": is empty");
+  return {};
+}
+
 Result<AllowCommand> AdminLine::allow_command() const {
   AllowCommand command;
   int given = 0;
   for (const auto list : {ExemptList::Clients, ExemptList::Senders, ExemptList::Recipients}) {
-    const auto& pattern = list == ExemptList::Clients   ? client_
-                          : list == ExemptList::Senders ? sender_
-                                                        : recipient_;
-    if (pattern.empty()) continue;
+    const auto& patterns = list == ExemptList::Clients   ? clients_
+                           : list == ExemptList::Senders ? senders_
+                                                         : recipients_;
+    if (patterns.empty()) continue;
     ++given;
     command.list = list;
-    command.pattern = pattern;
+    command.patterns = patterns;
   }
-  if (given != 1) {
+  if (given == 0) {
+    return fail("whom to exempt is missing; write --client, --sender or --recipient PATTERN");
+  }
+  if (given > 1) {
     return fail(
-        "whom to exempt is missing, or more than one; write --client, --sender or "
-        "--recipient PATTERN");
+        "--client, --sender and --recipient are exemptions of their own, and not conditions of "
+        "one; write a command for each, or a [[policy]] in the configuration");
   }
-  const std::string option = "--" + std::string(exempt_kind(command.list));
-  auto good = check_text(option.c_str(), command.pattern, kExemptionPatternCharsMax);
-  if (good) good = check_text("--reason", reason_, kExemptionTextCharsMax);
+  for (const auto& pattern : command.patterns) {
+    if (auto good = check_exempt(command.list, pattern); !good) {
+      return tl::make_unexpected(good.error());
+    }
+  }
+  const auto good = check_text("--reason", reason_, kExemptionTextCharsMax);
   if (!good) return tl::make_unexpected(good.error());
-  Exemptions checked;
-  const auto added = checked.add(command.list, command.pattern, 0);
-  if (!added) return fail(option + " " + in_quotes(command.pattern) + ": " + added.error().text);
-  if (checked.size() == 0) return fail(option + " " + in_quotes(command.pattern) + ": is empty");
   const auto lasts = seconds("--for", lasts_);
   if (!lasts) return tl::make_unexpected(lasts.error());
   command.lasts = *lasts;
@@ -217,13 +239,18 @@ Result<AllowCommand> AdminLine::allow_command() const {
 
 Result<DisallowCommand> AdminLine::disallow_command() const {
   DisallowCommand command;
-  for (const auto& text : ids_) {
+  for (const auto& text : taken_back_) {
+    if (text.find_first_not_of("0123456789") != std::string::npos) {
+      if (text.starts_with("-")) return fail(in_quotes(text) + ": no id, and no pattern");
+      command.patterns.push_back(text);
+      continue;
+    }
     const auto id = number(text, INT64_MAX, "no id; grayling exemptions shows them, like 12");
     if (!id) return tl::make_unexpected(id.error());
     command.ids.push_back(*id);
   }
-  if (command.ids.empty()) {
-    return fail("what to take back is missing; grayling exemptions shows each ID");
+  if (command.ids.empty() && command.patterns.empty()) {
+    return fail("what to take back is missing; grayling exemptions shows each ID and PATTERN");
   }
   return command;
 }
@@ -254,6 +281,13 @@ Result<ExemptionsCommand> AdminLine::exemptions_command() const {
   return command;
 }
 
+Result<SenderSort> AdminLine::sort_order() const {
+  if (sort_.empty() || sort_ == "newest") return SenderSort::Newest;
+  if (sort_ == "oldest") return SenderSort::Oldest;
+  if (sort_ == "sender") return SenderSort::Sender;
+  return fail("--sort " + in_quotes(sort_) + ": write newest, oldest or sender");
+}
+
 Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
   SendersCommand command;
   for (const auto& [name, verb] : kVerbs) {
@@ -264,14 +298,26 @@ Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
   }
   const auto page = this->page();
   if (!page) return tl::make_unexpected(page.error());
-  if (!page->after.empty() && !parse_key(page->after)) {
-    return fail("--after " + in_quotes(page->after) +
-                ": no key; take the one that the page before "
-                "has named");
+  if (command.verb == SendersCommand::Verb::Waiting) {
+    const auto sort = sort_order();
+    if (!sort) return tl::make_unexpected(sort.error());
+    command.sort = *sort;
+  }
+  const bool is_sorted = command.sort != SenderSort::Sender;
+  if (is_sorted && page->limit > kSortedRowsMax) {
+    return fail("--limit " + in_quotes(limit_) + ": over " + std::to_string(kSortedRowsMax) +
+                " add --sort sender");
+  }
+  const auto& after = page->after;
+  if (!after.empty() &&
+      !(is_sorted ? parse_place(after).has_value() : parse_key(after).has_value())) {
+    return fail("--after " + in_quotes(after) +
+                ": no place in this order; take the one that the page before has named");
   }
   command.page = *page;
   command.pattern = pattern_;
   command.yes = yes_;
+  command.dry_run = is_dry_run_;
   return command;
 }
 

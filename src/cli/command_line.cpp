@@ -66,8 +66,8 @@ void add_config_options(CLI::App& app, Parsed& parsed, bool has_listen = true) {
 
 void add_commands(Commands& commands, Parsed& parsed) {
   CLI::App& app = commands.app;
-  app.set_help_flag("--help", "show this text");  // the commands inherit it
-  app.set_version_flag("--version", "grayling " GRAYLING_VERSION, "show the version");
+  app.set_help_flag("-h,--help", "show this text");  // the commands inherit it
+  app.set_version_flag("-V,-v,--version", "grayling " GRAYLING_VERSION, "show the version");
   app.footer("grayling serve --listen inet:127.0.0.1:10023");
   app.formatter_fn(help_text);
 
@@ -233,10 +233,27 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
   return parsed.query;
 }
 
+// "help", "help COMMAND": as --help.
+std::optional<UsageError> take_help(const CLI::App& app, std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments[0] != "help") return std::nullopt;
+  arguments.erase(arguments.begin());
+  if (arguments.empty() || arguments[0].starts_with("-")) {
+    arguments = {"--help"};
+    return std::nullopt;
+  }
+  const auto names = subcommand_names(app);
+  if (std::find(names.begin(), names.end(), arguments[0]) == names.end()) {
+    return unknown_argument(app, "", arguments[0]);
+  }
+  arguments = {arguments[0], "--help"};
+  return std::nullopt;
+}
+
 Command parse(Commands& commands, Parsed& parsed, std::vector<std::string> arguments) {
   CLI::App& app = commands.app;
   app.allow_extras()->require_subcommand(0, 1);
   for (auto* command : app.get_subcommands(nullptr)) command->allow_extras();
+  if (auto error = take_help(app, arguments)) return *error;
   parsed.import.take_options(arguments);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   std::string complaint;

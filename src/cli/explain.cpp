@@ -96,7 +96,7 @@ std::string exempt_origin(const ExplainReport& report) {
     if (origin != "table exemption:" + std::to_string(row.id)) continue;
     return "row " + std::to_string(row.id) + " of the table exemption: " + printable(row.pattern) +
            " (" + printable(row.reason) + "; by " + printable(row.author) +
-           (row.expires ? "; until " + local_time(*row.expires) : "") + ")";
+           (row.expires ? "; until " + utc_time(*row.expires) : "") + ")";
   }
   return origin;
 }

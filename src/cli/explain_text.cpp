@@ -58,14 +58,13 @@ std::string shown_key(const Key& key) {
 std::string row_text(const ExplainedRow& row) {
   if (!row.record) return "none";
   const Record& record = *row.record;
-  return "first seen " + local_time(record.first_seen) + ", last seen " +
-         local_time(record.last_seen) +
+  return "first seen " + utc_time(record.first_seen) + ", last seen " + utc_time(record.last_seen) +
          (record.passes == 0 ? ", waits for its retry" : ", has passed");
 }
 
 std::string acquaintance_text(const Acquaintance& client) {
   std::string text =
-      std::to_string(client.passes) + " passes counted, last seen " + local_time(client.last_seen);
+      std::to_string(client.passes) + " passes counted, last seen " + utc_time(client.last_seen);
   if (!client.domain.empty()) text += ", all of " + printable(client.domain);
   return text;
 }
@@ -75,11 +74,11 @@ std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
   if (key == Key{}) return "";
   std::string text =
       line("written", "by <" + printable(key.recipient) + "> to <" + printable(key.sender) + ">") +
-      line("  row", row ? "last seen " + local_time(row->last_seen) : "none");
+      line("  row", row ? "last seen " + utc_time(row->last_seen) : "none");
   const auto& local = explanation.local_domain;
   if (!local.row || !is_alive(*explanation.settings, *local.row, now)) return text;
   return text + line("  but", printable(local.key.recipient) + " sends through here, last seen " +
-                                  local_time(local.row->last_seen));
+                                  utc_time(local.row->last_seen));
 }
 
 std::string row_lines(const ExplainReport& report) {

@@ -113,8 +113,8 @@ class Listing {
     for (const auto& [row, from, last_matched] : shown_) {
       const std::string by = row.author.empty() ? "" : " (" + row.author + ")";
       rows.push_back({row.id == 0 ? "-" : std::to_string(row.id), row.kind, row.pattern,
-                      last_matched ? local_time(*last_matched) : "never",
-                      row.expires ? local_time(*row.expires) : "never",
+                      last_matched ? utc_time(*last_matched) : "never",
+                      row.expires ? utc_time(*row.expires) : "never",
                       row.id == 0 ? from : row.reason + by});
     }
     std::string text =

@@ -79,7 +79,7 @@ std::string cards(const ReportFigures& figures) {
 }
 
 std::string slot_text(const ReportFigures& figures, std::size_t slot) {
-  const auto time = local_time(figures.from + static_cast<Seconds>(slot) * figures.slot);
+  const auto time = utc_time(figures.from + static_cast<Seconds>(slot) * figures.slot);
   constexpr std::size_t kDate = 5;  // "11-19 08:00", of "2026-11-19 08:00:00"
   constexpr Seconds kDay = 86400;
   const bool has_hours = figures.slot < kDay && figures.until - figures.from < 3 * kDay;

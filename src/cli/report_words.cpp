@@ -44,7 +44,7 @@ std::string answer_words(const std::string& answer) {
 
 std::string period_words(UnixSeconds from, UnixSeconds until) {
   constexpr std::size_t kMinutes = 16;  // "2026-11-19 08:00"
-  return local_time(from).substr(0, kMinutes) + " to " + local_time(until).substr(0, kMinutes);
+  return utc_time(from).substr(0, kMinutes) + " to " + utc_time(until).substr(0, kMinutes) + " UTC";
 }
 
 }  // namespace grayling

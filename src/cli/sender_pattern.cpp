@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "grayling/base/text.hpp"
+#include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/sender.hpp"
 
 namespace grayling {
@@ -72,6 +73,51 @@ bool is_like(std::string_view text, std::string_view pattern) {
   return pattern.substr(p).find_first_not_of('*') == std::string_view::npos;
 }
 
+// As people copy it: "<a@example.org>", "example.org.". A part of an address, "192.0.2.", stays.
+std::string_view without_frame(std::string_view text) {
+  if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
+    text = text.substr(1, text.size() - 2);
+  }
+  const bool has_letters = text.find_first_not_of("0123456789.") != std::string_view::npos;
+  if (has_letters && text.ends_with('.')) text.remove_suffix(1);
+  return text;
+}
+
+bool is_numbers(std::string_view text) {
+  return text.find('.') != std::string_view::npos &&
+         text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// "203.0.113.12", "[2001:DB8::1]", "[IPv6:2001:db8::1]", "203.0.113.0/24"; bits behind the prefix
+// are taken off, for it is clear which rows are meant.
+std::optional<IpNetwork> network_of(std::string_view text) {
+  constexpr std::string_view kIpv6 = "[ipv6:";
+  if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
+    const bool is_tagged = lower_case(text.substr(0, kIpv6.size())) == kIpv6;
+    text.remove_prefix(is_tagged ? kIpv6.size() : 1);
+    text.remove_suffix(1);
+  }
+  const auto slash = text.find('/');
+  auto first = text.substr(0, slash);
+  if (slash == std::string_view::npos && first.ends_with('.')) first.remove_suffix(1);
+  const auto address = IpAddress::parse(first);
+  if (!address) return std::nullopt;
+  int prefix = address->bits();
+  if (slash != std::string_view::npos) {
+    const auto digits = text.substr(slash + 1);
+    const auto* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, prefix);
+    const bool is_mapped = address->is_ipv4() && first.find(':') != std::string_view::npos;
+    if (is_mapped) prefix -= 96;
+    if (read.ec != std::errc() || read.ptr != end || prefix < 0 || prefix > address->bits()) {
+      return std::nullopt;
+    }
+  }
+  const auto network =
+      IpNetwork::parse(address->masked(prefix).text() + "/" + std::to_string(prefix));
+  return network ? std::optional(*network) : std::nullopt;
+}
+
 }  // namespace
 
 std::string key_text(const Key& key) {
@@ -99,20 +145,28 @@ std::optional<Key> parse_key(std::string_view text) {
 }
 
 SenderPattern::SenderPattern(std::string_view text)
-    : key_(parse_key(text)), text_(lower_case(text)) {
+    : key_(parse_key(text)), network_(network_of(text)), text_(lower_case(without_frame(text))) {
   const auto at = text_.rfind('@');
-  const bool is_address = at != std::string::npos && at > 0 && at + 1 < text_.size();
-  if (text_.empty()) {
+  if (text == "<>") {
+    kind_ = Kind::Null;
+  } else if (text_.empty()) {
     kind_ = Kind::Any;
   } else if (key_) {
     kind_ = Kind::Key;
+  } else if (network_) {
+    kind_ = Kind::Network;
   } else if (text_.find('*') != std::string::npos) {
     kind_ = Kind::Like;
-  } else if (is_address) {
+  } else if (at == 0 && text_.size() > 1) {
+    kind_ = Kind::Domain;
+  } else if (at != std::string::npos && at + 1 < text_.size()) {
     kind_ = Kind::Address;
     append_normalised_sender(sender_, text_);
+  } else if (is_numbers(text_)) {
+    kind_ = Kind::Numbers;
   } else {
     kind_ = Kind::Part;
+    provider_ = registrable_domain(text_);
   }
 }
 
@@ -120,19 +174,37 @@ bool SenderPattern::matches_text(std::string_view text) const {
   return kind_ == Kind::Like ? is_like(text, text_) : text.find(text_) != std::string_view::npos;
 }
 
+bool SenderPattern::matches_client(std::string_view client) const {
+  if (kind_ == Kind::Numbers) {
+    if (!client.starts_with(text_)) return false;
+    const auto rest = client.substr(text_.size());
+    return text_.back() == '.' || rest.empty() || rest.front() == '.' || rest.front() == '/';
+  }
+  return matches_text(client) || (!provider_.empty() && client == provider_);
+}
+
 bool SenderPattern::matches(const Key& key) const {
   switch (kind_) {
     case Kind::Any:
       return true;
+    case Kind::Null:  // and no row of acquaintances, which has either a client or a recipient
+      return key.sender.empty() && key.client.empty() == key.recipient.empty();
     case Kind::Key:
       return key == *key_;
+    case Kind::Network: {
+      const auto stored = IpNetwork::parse(key.client);
+      return stored && (stored->contains(network_->first()) || network_->contains(stored->first()));
+    }
     case Kind::Address:
       return key.sender == text_ || key.sender == sender_ || key.recipient == text_;
+    case Kind::Domain:
+      return key.sender.ends_with(text_) || key.recipient.ends_with(text_);
     case Kind::Like:
     case Kind::Part:
+    case Kind::Numbers:
       break;
   }
-  return matches_text(key.sender) || matches_text(key.client) || matches_text(key.recipient);
+  return matches_text(key.sender) || matches_client(key.client) || matches_text(key.recipient);
 }
 
 }  // namespace grayling

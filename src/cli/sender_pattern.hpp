@@ -6,12 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/greylist/record.hpp"
 
 namespace grayling {
 
 inline constexpr const char* kSenderPatternForms =
-    "an address, a part of one or of a client, a whole with * for any part, or a KEY";
+    "an address or network, @domain, <>, a part of one, a whole with * for any part, or a KEY";
 
 // A row's key in one word: "a@example.org,192.0.2.0/24,b@example.net", where what a shell or a
 // list would take amiss is %HH.
@@ -20,25 +21,35 @@ std::optional<Key> parse_key(std::string_view text);
 
 class SenderPattern {
  public:
-  // "": any row · a KEY: that row · with a '*': a sender, client or recipient that is like it as a
-  // whole · with an '@' inside: a sender, as it is or as mailing lists' are kept, or a recipient
-  // that is this address · else a part of any of them. Letters in any case.
+  // "": any row · "<>": the null sender · a KEY: that row · an IP address or network, also in
+  // brackets: each stored network that holds it, or that it holds · with a '*': a sender, client or
+  // recipient that is like it as a whole · with an '@' inside: a sender, as it is or as mailing
+  // lists' are kept, or a recipient that is this address · "@domain": any address of this domain ·
+  // else a part of any of them; of a client's name also its provider; of IPv4 addresses whole
+  // numbers from the start. Letters in any case; a last dot and <> around it are taken off.
   explicit SenderPattern(std::string_view text);
 
   bool matches(const Key& key) const;
 
   const std::optional<Key>& key() const { return key_; }
+  bool is_null_sender() const { return kind_ == Kind::Null; }
+  const std::string& text() const { return text_; }  // in lower case, as it is compared
+  // The network that it names; its first address, where it is one.
+  const std::optional<IpNetwork>& network() const { return network_; }
   // The sender that this may name, as a key has it, where it is an address; else "".
   const std::string& sender() const { return sender_; }
 
  private:
-  enum class Kind { Any, Key, Like, Address, Part };
+  enum class Kind { Any, Null, Key, Network, Like, Address, Domain, Part, Numbers };
   bool matches_text(std::string_view text) const;
+  bool matches_client(std::string_view client) const;
 
   Kind kind_ = Kind::Any;
   std::optional<Key> key_;
+  std::optional<IpNetwork> network_;
   std::string text_;
   std::string sender_;
+  std::string provider_;  // of a client's full name; else ""
 };
 
 }  // namespace grayling

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
 
 #include "grayling/base/text.hpp"
 
@@ -18,28 +19,35 @@ std::size_t width(std::string_view text) {
 
 }  // namespace
 
-std::string text_table(const std::vector<std::string>& head,
-                       const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths;
-  for (const auto& cell : head) widths.push_back(width(cell));
-  std::vector<std::vector<std::string>> lines = {head};
+TextTable::TextTable(std::vector<std::string> head) : head_(std::move(head)) {
+  for (const auto& cell : head_) widths_.push_back(width(cell));
+}
+
+std::string TextTable::lines(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::vector<std::string>> lines;
+  if (!std::exchange(has_head_, true)) lines.push_back(head_);
   for (const auto& row : rows) {
     auto& line = lines.emplace_back();
-    for (std::size_t i = 0; i < head.size(); ++i) {
+    for (std::size_t i = 0; i < head_.size(); ++i) {
       line.push_back(printable(row[i]));
-      widths[i] = std::max(widths[i], width(line[i]));
+      widths_[i] = std::max(widths_[i], width(line[i]));
     }
   }
   std::string text;
   for (const auto& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       text += line[i];
-      if (i + 1 < line.size()) text.append(widths[i] - width(line[i]) + 2, ' ');
+      if (i + 1 < line.size()) text.append(widths_[i] - width(line[i]) + 2, ' ');
     }
     text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
   }
   return text;
+}
+
+std::string text_table(const std::vector<std::string>& head,
+                       const std::vector<std::vector<std::string>>& rows) {
+  return TextTable(head).lines(rows);
 }
 
 void JsonObject::add_raw(std::string_view name, std::string_view json) {
@@ -49,12 +57,12 @@ void JsonObject::add_raw(std::string_view name, std::string_view json) {
   members_ += json;
 }
 
-std::string local_time(UnixSeconds time) {
+std::string utc_time(UnixSeconds time) {
   std::tm parts{};
   const std::time_t seconds = time;
   std::array<char, 64> text{};
-  if (::localtime_r(&seconds, &parts) == nullptr) return std::to_string(time);
-  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
+  if (::gmtime_r(&seconds, &parts) == nullptr) return std::to_string(time);
+  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%SZ", &parts);
   return {text.data(), size};
 }
 

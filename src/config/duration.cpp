@@ -15,6 +15,8 @@ struct Unit {
 constexpr Unit kUnits[] = {
     {"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1},
 };
+// People write these, and nothing is shown in them: a year has 365 days.
+constexpr Unit kLongUnits[] = {{"w", 7 * 86'400'000LL}, {"y", 365 * 86'400'000LL}};
 constexpr std::size_t kDigitsMax = 10;  // ten digits of days in milliseconds still fit 64 bits
 
 bool is_digit(char c) {
@@ -29,10 +31,13 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   if (digits == 0 || digits > kDigitsMax) return std::nullopt;
   std::int64_t number = 0;
   std::from_chars(text.data(), text.data() + digits, number);
+  const auto name = text.substr(digits);
   for (const auto& unit : kUnits) {
-    if (text.substr(digits) == unit.name) {
-      return std::chrono::milliseconds(number * unit.milliseconds);
-    }
+    if (name == unit.name) return std::chrono::milliseconds(number * unit.milliseconds);
+  }
+  for (const auto& unit : kLongUnits) {
+    if (name != unit.name || number > INT64_MAX / unit.milliseconds) continue;
+    return std::chrono::milliseconds(number * unit.milliseconds);
   }
   return std::nullopt;
 }

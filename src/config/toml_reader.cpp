@@ -40,7 +40,8 @@ std::string_view fault_of_line(std::string_view line) {
       const bool is_escape = quote == '"' && line.front() == '\\';
       line.remove_prefix(is_escape && line.size() > 1 ? 2 : 1);
     }
-    if (!line.empty()) line.remove_prefix(1);
+    if (line.empty()) return "a quote is opened and not closed on its line";
+    line.remove_prefix(1);
   }
   return "";
 }

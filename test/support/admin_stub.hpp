@@ -16,6 +16,7 @@ class AdminStub : public AdminStore {
   }
   Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail(kNot); }
   Result<void> add_exemptions(std::span<const ExemptionRow>) override { return fail(kNot); }
+  Result<void> renew_exemption(const ExemptionRow&) override { return fail(kNot); }
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t>) override {
     return fail(kNot);
   }

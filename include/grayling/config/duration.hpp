@@ -9,7 +9,7 @@
 
 namespace grayling {
 
-// A whole number and its unit (ms, s, m, h or d), without a blank. Nothing for anything else, and
+// A whole number and its unit (ms, s, m, h, d, w or y of 365 days), without a blank. Nothing for anything else, and
 // for what is over 9,999,999,999 of its unit.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 

@@ -128,6 +128,8 @@ class AdminStore {
   virtual Result<std::int64_t> add_exemption(const ExemptionRow& row) = 0;
   // Adds up to kAdminBatchMax rows at once.
   virtual Result<void> add_exemptions(std::span<const ExemptionRow> rows) = 0;
+  // Gives the row of this id another expiry, reason and author.
+  virtual Result<void> renew_exemption(const ExemptionRow& row) = 0;
   // Returns how many of these rows were there.
   virtual Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) = 0;
 

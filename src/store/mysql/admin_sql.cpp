@@ -55,6 +55,15 @@ std::string add_exemptions_sql(std::span<const ExemptionRow> rows) {
   return sql;
 }
 
+std::string renew_exemption_sql(const ExemptionRow& row) {
+  std::string sql = "UPDATE exemption SET reason = ";
+  append_text(sql, row.reason);
+  sql += ", author = ";
+  append_text(sql, row.author);
+  return sql + ", expires = " + (row.expires ? std::to_string(*row.expires) : "NULL") +
+         " WHERE id = " + std::to_string(row.id);
+}
+
 std::string remove_exemptions_sql(std::span<const std::int64_t> ids) {
   std::string sql;
   for (const auto id : ids) sql += (sql.empty() ? "" : ", ") + std::to_string(id);

@@ -240,6 +240,11 @@ Result<void> MysqlAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
   return done ? Result<void>() : tl::make_unexpected(done.error());
 }
 
+Result<void> MysqlAdmin::renew_exemption(const ExemptionRow& row) {
+  const auto done = commit({renew_exemption_sql(row), kMarkExemptionsSql}, "renewing an exemption");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
 Result<std::size_t> MysqlAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
   if (ids.empty()) return 0;
   auto statements = statements_for(ids, remove_exemptions_sql);

@@ -24,6 +24,7 @@ class MysqlAdmin final : public AdminStore {
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
   Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
+  Result<void> renew_exemption(const ExemptionRow& row) override;
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
   Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
                                               std::size_t rows_max) override;

@@ -35,6 +35,8 @@ static_assert(ExemptionStamp::kExpiryModulus == 1'000'003);
 constexpr auto kAdd =
     "INSERT INTO exemption (kind, pattern, reason, author, created, expires)"
     " VALUES (?1, ?2, ?3, ?4, ?5, iif(?6, ?7, NULL)) RETURNING id";
+constexpr auto kRenew =
+    "UPDATE exemption SET reason = ?1, author = ?2, expires = iif(?3, ?4, NULL) WHERE id = ?5";
 constexpr auto kRemove = "DELETE FROM exemption WHERE id = ?1";
 constexpr auto kSenders =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
@@ -73,6 +75,7 @@ class SqliteAdmin final : public AdminStore {
   }
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
   Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
+  Result<void> renew_exemption(const ExemptionRow& row) override;
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
   Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
                                               std::size_t rows_max) override {
@@ -251,6 +254,20 @@ Result<std::int64_t> SqliteAdmin::add_exemption(const ExemptionRow& row) {
 
 Result<void> SqliteAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
   return add_rows(rows).map([](std::int64_t) {});
+}
+
+Result<void> SqliteAdmin::renew_exemption(const ExemptionRow& row) {
+  return write([&]() -> Result<void> {
+    auto statement = connection_->prepare(kRenew);
+    if (!statement) return tl::make_unexpected(statement.error());
+    statement->bind(1, row.reason);
+    statement->bind(2, row.author);
+    statement->bind(3, std::int64_t{row.expires.has_value()});
+    statement->bind(4, row.expires.value_or(0));
+    statement->bind(5, row.id);
+    if (auto done = statement->run(); !done) return done;
+    return connection_->execute(kMarkExemptions);
+  });
 }
 
 Result<std::size_t> SqliteAdmin::remove_exemptions(std::span<const std::int64_t> ids) {

@@ -41,6 +41,54 @@ TEST_CASE("a pattern names rows as people think of them") {
   check("a,b", false, false);
 }
 
+TEST_CASE("an address is no part of a text: it means the networks that hold it") {
+  const auto is_of = [](const std::string& pattern, const std::string& client) {
+    INFO(pattern);
+    return SenderPattern(pattern).matches({"a@example.org", client, "b@example.net"});
+  };
+  for (const auto* const address :
+       {"203.0.113.12", "203.0.113.12.", "[203.0.113.12]", "::ffff:203.0.113.12"}) {
+    CHECK(is_of(address, "203.0.113.12/32"));
+    CHECK(is_of(address, "203.0.113.0/24"));
+    CHECK(is_of(address, "203.0.112.0/22"));
+    CHECK_FALSE(is_of(address, "203.0.113.121/32"));
+    CHECK_FALSE(is_of(address, "example.com"));
+  }
+  for (const auto* const address :
+       {"2001:db8::1", "2001:DB8:0::1", "[2001:db8::1]", "[IPv6:2001:db8::1]"}) {
+    CHECK(is_of(address, "2001:db8::/64"));
+    CHECK(is_of(address, "2001:db8::1/128"));
+    CHECK_FALSE(is_of(address, "2001:db8::12/128"));
+    CHECK_FALSE(is_of(address, "2001:db8:0:1::/64"));
+  }
+  for (const auto* const network : {"203.0.113.0/24", "203.0.113.7/24", "::ffff:203.0.113.0/120"}) {
+    CHECK(is_of(network, "203.0.113.12/32"));
+    CHECK(is_of(network, "203.0.113.0/24"));
+    CHECK_FALSE(is_of(network, "203.0.11.0/24"));
+  }
+  CHECK(is_of("203.0.113", "203.0.113.0/24"));
+  CHECK(is_of("203.0.113.", "203.0.113.0/24"));
+  CHECK_FALSE(is_of("3.0.11", "203.0.113.0/24"));
+  CHECK_FALSE(is_of("203.0.11", "203.0.113.0/24"));
+  CHECK(is_of("mail-ed1-f41.google.com", "google.com"));
+  CHECK(is_of("mail-ed1-f41.google.com.", "google.com"));
+  CHECK_FALSE(is_of("mail.notgoogle.com", "google.com"));
+}
+
+TEST_CASE("senders are named as people write them") {
+  const Key bounce{"", "192.0.2.0/24", "bob@example.net"};
+  CHECK(SenderPattern("<>").matches(bounce));
+  CHECK(SenderPattern("<>").matches({"", "", ""}));
+  CHECK_FALSE(SenderPattern("<>").matches(kMail));
+  CHECK_FALSE(SenderPattern("<>").matches({"", "192.0.2.7/32", ""}));
+  CHECK_FALSE(SenderPattern("<>").matches({"", "", "@example.net"}));
+  check("<anna@example.org>", true, false);
+  check("anna@example.org.", true, false);
+  check("@example.or", false, false);
+  check("@EXAMPLE.org.", true, false);
+  check("@example.net", true, true);
+}
+
 TEST_CASE("a key is one word, and comes back from it") {
   for (const auto& key :
        {kMail, kList, Key{}, Key{"", "a", ""}, Key{"o'br ien,%@d", "x", "\"\xe4\"@d*"}}) {

@@ -13,6 +13,17 @@ TEST_CASE("columns are as wide as what is in them, and nothing in them moves the
   CHECK(text_table({"A"}, {}) == "A\n");
 }
 
+TEST_CASE("a table in parts has one head, and columns that stay") {
+  TextTable table({"A", "B"});
+  CHECK(table.lines({{"1234", "x"}}) == "A     B\n1234  x\n");
+  CHECK(table.lines({{"1", "y"}}) == "1     y\n");
+  CHECK(table.lines({}) == "");
+}
+
+TEST_CASE("times name their zone") {
+  CHECK(utc_time(0) == "1970-01-01 00:00:00Z");
+}
+
 TEST_CASE("an object has its members in order") {
   JsonObject object;
   object.add("a", "x");

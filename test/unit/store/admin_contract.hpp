@@ -44,6 +44,13 @@ inline void check_shared_exemptions(const MakeAdmin& make) {
   for (const auto& added : {row, brief}) expected.add(added);
   CHECK(must(other->exemption_stamp()) == expected);
 
+  brief.expires = kNow + 5000;
+  brief.reason = "still";
+  must(admin->renew_exemption(brief));
+  CHECK(must(other->exemptions(row.id, 10)) == std::vector<ExemptionRow>{brief});
+  CHECK(must(other->mark()).exemptions > now.exemptions);
+  CHECK_FALSE(must(other->exemption_stamp()) == expected);
+
   const std::vector<std::int64_t> ids = {row.id, brief.id + 1000};
   CHECK(must(admin->remove_exemptions(ids)) == 1);
   CHECK(must(other->mark()).exemptions > now.exemptions);
