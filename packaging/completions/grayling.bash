@@ -5,6 +5,11 @@ _grayling_names() { # [COMMAND]: the first words of help's table
   "${COMP_WORDS[0]}" "$@" --help 2>/dev/null | sed -n 's/^  \([a-z-][a-z-]*\)\( .*\)\{0,1\}$/\1/p'
 }
 
+_grayling_sources() { # what import's help lists behind FROM
+  "${COMP_WORDS[0]}" import --help 2>/dev/null |
+    sed -n '/^  FROM/,/^  FILE/{/^  FILE/d;s/^  FROM//;s/,//g;p;}'
+}
+
 _grayling() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   COMPREPLY=()
@@ -14,13 +19,20 @@ _grayling() {
   fi
   case $before in
     --config | --pidfile) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --sort) mapfile -t COMPREPLY < <(compgen -W "newest oldest sender" -- "$current") ;;
+    help) mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names)" -- "$current") ;;
+    import) mapfile -t COMPREPLY < <(compgen -W "$(_grayling_sources)" -- "$current") ;;
     --user) mapfile -t COMPREPLY < <(compgen -u -- "$current") ;;
     --set)
       compopt -o nospace
       mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" check-config 2>/dev/null |
         sed -n 's/^\([a-z_.0-9]*\) = .*/\1=/p')" -- "$current")
       ;;
-    *) mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names "${COMP_WORDS[1]}")" -- "$current") ;;
+    *)
+      mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names "${COMP_WORDS[1]}")" -- "$current")
+      [[ ${COMP_WORDS[1]} != import || $current == -* ]] ||
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+      ;;
   esac
 }
 complete -F _grayling grayling

@@ -30,6 +30,16 @@ std::vector<Line> lines_of(const Config& config) {
   return lines;
 }
 
+int say_mistakes(const std::vector<std::string>& mistakes) {
+  constexpr std::size_t kShownMax = 20;
+  for (std::size_t i = 0; i < std::min(mistakes.size(), kShownMax); ++i) {
+    fail_config("check-config", mistakes[i]);
+  }
+  if (mistakes.size() <= kShownMax) return kConfig;
+  return fail_config("check-config",
+                     "and " + std::to_string(mistakes.size() - kShownMax) + " more mistakes");
+}
+
 }  // namespace
 
 std::string config_text(const Config& config) {
@@ -49,7 +59,7 @@ std::string config_text(const Config& config) {
 
 int check_config(const ConfigSources& sources) {
   const auto config = load_config(sources);
-  if (!config) return fail_config("check-config", config.error().text);
+  if (!config) return say_mistakes(config_mistakes(sources));
   for (const auto& warning : config->warnings) warn("check-config", warning);
   for (const auto& warning : read_exemptions(config->exempt).warnings) {
     warn("check-config", warning);

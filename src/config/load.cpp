@@ -18,6 +18,13 @@ namespace {
 
 constexpr std::string_view kPolicy = "policy";
 
+// Of values that are wrong, each by itself.
+using Mistakes = std::vector<Error>;
+
+void note(Mistakes& mistakes, const Result<void>& done) {
+  if (!done) mistakes.push_back(done.error());
+}
+
 tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));
 }
@@ -90,9 +97,10 @@ bool is_of_policy(const RawEntry& entry) {
   return entry.key.substr(0, entry.key.find('.')) == kPolicy;
 }
 
-// What stands in blocks goes to `blocks`, for it is put to use last.
-Result<void> apply_file(const ConfigSources& sources, Config& config,
-                        std::vector<RawEntry>& blocks) {
+// What stands in blocks goes to `blocks`, for it is put to use last. The error is of the file as a
+// whole.
+Result<void> apply_file(const ConfigSources& sources, Config& config, std::vector<RawEntry>& blocks,
+                        Mistakes& mistakes) {
   const std::string name = printable(text_without_password(sources.file.value_or(kDefaultFile)));
   const auto file = read_config_file(config_file_path(sources), name);
   if (!file) return tl::make_unexpected(file.error());
@@ -103,11 +111,12 @@ Result<void> apply_file(const ConfigSources& sources, Config& config,
   const auto entries = read_toml(file->content, name);
   if (!entries) return tl::make_unexpected(entries.error());
   for (const auto& entry : *entries) {
-    if (entry.block > 0) {
-      if (!is_of_policy(entry)) return unknown(entry);
+    if (entry.block == 0) {
+      note(mistakes, apply(entry, config));
+    } else if (is_of_policy(entry)) {
       blocks.push_back(entry);
-    } else if (auto applied = apply(entry, config); !applied) {
-      return applied;
+    } else {
+      note(mistakes, unknown(entry));
     }
   }
   if (file->is_world_readable && !config.store.url.password.empty()) {
@@ -118,27 +127,40 @@ Result<void> apply_file(const ConfigSources& sources, Config& config,
   return {};
 }
 
-Result<void> apply_command_line(const ConfigSources& sources, Config& config) {
+void apply_command_line(const ConfigSources& sources, Config& config, Mistakes& mistakes) {
   std::vector<RawEntry> entries;
   for (const auto& argument : sources.set) {
     auto entry = parse_set(argument);
-    if (!entry) return tl::make_unexpected(entry.error());
-    entries.push_back(std::move(*entry));
+    if (entry) {
+      entries.push_back(std::move(*entry));
+    } else {
+      mistakes.push_back(entry.error());
+    }
   }
   if (!sources.listen.empty()) {
     entries.push_back({"listen", RawValue::of_list(sources.listen), "--listen"});
   }
   if (sources.store) entries.push_back({"store.url", RawValue::of_text(*sources.store), "--store"});
-  for (const auto& entry : entries) {
-    if (auto applied = apply(entry, config); !applied) return applied;
-  }
+  for (const auto& entry : entries) note(mistakes, apply(entry, config));
   const auto& url = origin_of(config, "store.url");
   if (url.from.starts_with("--") && !config.store.url.password.empty()) {
     config.warnings.push_back(origin_text(url) +
                               "everybody on this machine can see a password on a command line; "
                               "use password_file");
   }
-  return {};
+}
+
+// What is right together is asked only where each value is right.
+Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
+  Config config = default_config();
+  std::vector<RawEntry> blocks;
+  note(mistakes, apply_file(sources, config, blocks, mistakes));
+  apply_command_line(sources, config, mistakes);
+  note(mistakes, apply_policies(blocks, config));
+  make_absolute(config.store.url, sources.directory);
+  make_absolute(config.exempt, sources.directory);
+  if (mistakes.empty()) note(mistakes, check_together(config));
+  return config;
 }
 
 }  // namespace
@@ -148,23 +170,18 @@ std::string config_file_path(const ConfigSources& sources) {
 }
 
 Result<Config> load_config(const ConfigSources& sources) {
-  Config config = default_config();
-  std::vector<RawEntry> blocks;
-  if (auto applied = apply_file(sources, config, blocks); !applied) {
-    return tl::make_unexpected(applied.error());
-  }
-  if (auto applied = apply_command_line(sources, config); !applied) {
-    return tl::make_unexpected(applied.error());
-  }
-  if (auto applied = apply_policies(blocks, config); !applied) {
-    return tl::make_unexpected(applied.error());
-  }
-  make_absolute(config.store.url, sources.directory);
-  make_absolute(config.exempt, sources.directory);
-  if (auto checked = check_together(config); !checked) {
-    return tl::make_unexpected(checked.error());
-  }
+  Mistakes mistakes;
+  Config config = load_all(sources, mistakes);
+  if (!mistakes.empty()) return tl::make_unexpected(mistakes.front());
   return config;
+}
+
+std::vector<std::string> config_mistakes(const ConfigSources& sources) {
+  Mistakes mistakes;
+  load_all(sources, mistakes);
+  std::vector<std::string> lines;
+  for (const auto& mistake : mistakes) lines.push_back(mistake.text);
+  return lines;
 }
 
 }  // namespace grayling

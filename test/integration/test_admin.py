@@ -94,14 +94,92 @@ def test_what_waits_is_seen_and_released(start_grayling, store):
     assert not asker(service, sender="b@two.test", recipient="anna@mx.test")()
     assert [row["sender"] for row in listed(store, "waiting")] == ["b@two.test", "shop@one.test"]
     page = json.loads(run(store, "waiting", "--json", "--limit", "1"))
-    assert page["after"] == page["senders"][0]["key"]
+    first = page["senders"][0]
+    assert page["after"] == f"{first['first_seen']},{first['key']}"
+    assert first["may_pass"] == first["first_seen"] + 180
     assert [row["sender"] for row in listed(store, "waiting", "--after", page["after"])] == [
         "shop@one.test"]
     assert "1 released" in run(store, "release", "shop@one.test")
     assert passes(), "a released sender passes with its next try"
     assert [row["sender"] for row in listed(store, "waiting")] == ["b@two.test"]
     assert listed(store, "show", "shop@one.test")[0]["passes"] == 1
-    assert "nothing is known" in run(store, "release", "shop@one.test", code=1)
+    assert "passes already: known since 2" in run(store, "release", "shop@one.test")
+    assert "nothing is known" in run(store, "release", "nobody@one.test", code=1)
+
+
+def test_waiting_mail_is_listed_newest_first_and_bounces_have_a_name(start_grayling, store):
+    service = start_grayling(store, **{"greylist.client": "network"})
+    assert not asker(service, sender="a@one.test", recipient="anna@mx.test")()
+    assert not asker(service, sender="", recipient="anna@mx.test")()
+    hour = 3600
+    for sender, age in (("a@one.test", 1), ("", 2)):
+        store.run(f"UPDATE sender SET first_seen = first_seen - {age * hour} "
+                  f"WHERE address = '{sender}'")
+    assert [row["sender"] for row in listed(store, "waiting")] == ["a@one.test", ""]
+    assert [row["sender"] for row in listed(store, "waiting", "--sort", "oldest")] == [
+        "", "a@one.test"]
+    assert [row["sender"] for row in listed(store, "waiting", "--sort", "sender")] == [
+        "", "a@one.test"]
+    head, newest, bounce = run(store, "waiting").splitlines()
+    assert head.split("  ")[-1].strip() == "MAY PASS"
+    assert newest.endswith("  now") and bounce.startswith("<> ") and "Z  " in bounce
+    assert len(listed(store, "find", "<>")) == len(listed(store, "show", "<>")) == 1
+    assert "1 released" in run(store, "release", "<>")
+    assert "1 forgotten" in run(store, "forget", "<>")
+    assert [row["sender"] for row in listed(store, "find", "*")] == ["a@one.test"]
+
+
+def test_an_address_means_its_own_network_and_what_is_meant_is_listed(start_grayling, store):
+    service = start_grayling(store, **{"greylist.client": "network", "greylist.ipv4_prefix": 32})
+    for last in (12, 121, 125):
+        assert not asker(service, client_address=f"203.0.113.{last}", sender=f"a{last}@one.test")()
+    said = run(store, "forget", "--dry-run", "203.0.113.12")
+    assert "203.0.113.12/32" in said and "203.0.113.12" in said and "1 would be forgotten" in said
+    assert len(listed(store, "find", "203.0.113.0/24")) == 3
+    said = run(store, "forget", "203.0.113.12")
+    assert "a12@one.test" in said and "1 forgotten" in said
+    assert [row["client"] for row in listed(store, "find", "*")] == [
+        "203.0.113.121/32", "203.0.113.125/32"]
+
+
+def test_who_needs_no_release_is_told_why(start_grayling, store):
+    start_grayling(store).wait_for_log("ready")
+    store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+              f" VALUES ('', '192.0.2.7/32', '', '', 5, {int(time.time())})")
+    run(store, "allow", "--sender", "@vip.test")
+    assert "has proved itself by 5 passes" in run(store, "release", "192.0.2.7")
+    assert "a@vip.test is exempt, by table exemption" in run(store, "release", "a@vip.test")
+
+
+def test_what_is_exempt_already_is_renewed_and_taken_back_by_its_text(start_grayling, store):
+    start_grayling(store).wait_for_log("ready")
+    run(store, "allow", "--client", "192.0.2.7", "--client", "mx.one.test", "--for", "1d")
+    assert "was exempt already and is renewed until 2" in run(
+        store, "allow", "--client", "MX.one.test", "--for", "2w")
+    assert "nothing is changed" in run(store, "allow", "--client", "mx.one.test", "--for", "1d")
+    assert [row["pattern"] for row in listed(store, "exemptions")] == ["192.0.2.7", "mx.one.test"]
+    assert "for ever" in run(store, "allow", "--client", "192.0.2.7")
+    assert "nothing is changed" in run(store, "allow", "--client", "192.0.2.7", "--for", "1d")
+    assert "1 taken back" in run(store, "disallow", "192.0.2.7")
+    assert "0 of 1 were there" in run(store, "disallow", "192.0.2.7", code=1)
+    assert [row["pattern"] for row in listed(store, "exemptions")] == ["mx.one.test"]
+
+
+def test_nothing_that_turns_text_around_leaves_a_command(start_grayling, store, directory):
+    service = start_grayling(store)
+    odd = "a\u202eb\u200fc\u061cd\u0085e\u2066@one.test"
+    assert not asker(service, sender=odd, smtputf8="yes")()
+    unsafe = set("\u202e\u200f\u061c\u0085\u2066")
+    for arguments in (("find", "*"), ("find", "*", "--json"), ("waiting",), ("export",),
+                      ("show", odd), ("show", odd, "--json"), ("release", odd)):
+        assert not unsafe & set(run(store, *arguments)), arguments
+    assert [row["sender"] for row in listed(store, "find", "*")] == [odd]
+    file = directory / "known.ndjson"
+    file.write_text(run(store, "export"))
+    other = stores.Store("other", f"sqlite:{directory}/other.db")
+    run(other, "migrate", "--yes")
+    run(other, "import", "ndjson", str(file))
+    assert run(other, "export") == run(store, "export")
 
 
 def test_a_forgotten_sender_is_a_stranger_within_a_second(start_grayling, store):
@@ -149,7 +227,7 @@ def test_who_is_known_beside_senders_is_found_page_by_page(start_grayling, store
         assert keys == everything
     text = run(store, "find", "192.0.2.7/32")
     assert text.startswith("Known beside that:") and "192.0.2.7/32" in text
-    assert list(json.loads(run(store, "waiting", "--json"))) == ["after", "senders"]
+    assert list(json.loads(run(store, "waiting", "--json"))) == ["senders", "after"]
 
 
 def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store, directory):
@@ -246,3 +324,25 @@ def test_an_account_that_may_not_make_the_table_serves_without_it(start_grayling
     service.wait_for_log("exempt: the account may not use greylist.exemption")
     assert asker(service, sender="a@known.test")()
     assert not asker(service, sender="a@one.test")()
+
+
+FULL_DEVICE = [
+    ("--help",), ("--version",), ("check-config",), ("waiting",), ("show", "a@one.test"),
+    ("find", "*"), ("exemptions",), ("allow", "--client", "192.0.2.7"), ("export",), ("report",),
+    ("purge", "--yes"), ("release", "a@one.test"), ("forget", "--dry-run", "a@one.test"),
+    ("explain", "client_address=192.0.2.1", "sender=a@one.test", "recipient=b@two.test"),
+    ("migrate",),
+]
+
+
+@pytest.mark.parametrize("arguments", FULL_DEVICE, ids=lambda arguments: arguments[0])
+def test_a_command_whose_output_is_lost_fails_and_says_so(start_grayling, directory, arguments):
+    store = stores.sqlite(directory)
+    service = start_grayling(store)
+    assert not asker(service, sender="a@one.test")()
+    with_store = [] if arguments[0] in ("--help", "--version") else ["--store", store.url]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([PROGRAM, arguments[0], *with_store, *arguments[1:]], stdout=full,
+                              stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert done.stderr.count("can't write to standard output: No space left") == 1

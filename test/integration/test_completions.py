@@ -53,3 +53,11 @@ def test_commands_and_options_are_completed(complete):
 
 def test_keys_of_the_configuration_are_completed():
     assert bash("grayling serve --set greylist.mo") == ["greylist.mode="]
+
+
+@pytest.mark.parametrize("complete", [bash, fish, zsh])
+def test_words_behind_a_command_are_completed(complete):
+    assert complete("grayling import postg")[:1] == ["postgrey"]
+    assert {"sqlgrey", "ndjson", "postgrey-options"} <= set(complete("grayling import "))
+    assert complete("grayling help chec") == ["check-config"]
+    assert set(complete("grayling waiting --sort ")) >= {"newest", "oldest", "sender"}

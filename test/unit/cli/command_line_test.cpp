@@ -72,6 +72,20 @@ TEST_CASE("of an option that can hold once the last one holds") {
   CHECK(options.user == "y");
 }
 
+TEST_CASE("help and the version have the names that people try") {
+  const auto all = parse_as<ShowText>({"--help"}).text;
+  for (const auto& arguments : {Arguments{"-h"}, Arguments{"help"}, Arguments{"help", "--help"}}) {
+    CHECK(parse_as<ShowText>(arguments).text == all);
+  }
+  const auto allow = parse_as<ShowText>({"allow", "--help"}).text;
+  CHECK(parse_as<ShowText>({"help", "allow"}).text == allow);
+  CHECK(parse_as<ShowText>({"allow", "-h"}).text == allow);
+  check_refused({"help", "alow"}, "", "did you mean allow?");
+  for (const auto* const option : {"-v", "-V"}) {
+    CHECK(parse_as<ShowText>({option}).text == parse_as<ShowText>({"--version"}).text);
+  }
+}
+
 TEST_CASE("check-config takes the same overrides") {
   const auto command = parse_as<CheckConfigCommand>(
       {"check-config", "--set", "greylist.delay=5m", "--listen", "unix:/x", "--config", "f"});
@@ -173,7 +187,7 @@ TEST_CASE("allow takes one pattern, for how long, and why") {
       parse_as<AdminCommand>({"allow", "--recipient", "u@d", "--for", "15m", "--reason", "a code",
                               "--store", "sqlite:/g.db"}));
   CHECK(command.list == ExemptList::Recipients);
-  CHECK(command.pattern == "u@d");
+  CHECK(command.patterns == Arguments{"u@d"});
   CHECK(command.lasts == 900);
   CHECK(command.reason == "a code");
   CHECK(command.sources.store == "sqlite:/g.db");
@@ -181,8 +195,14 @@ TEST_CASE("allow takes one pattern, for how long, and why") {
       std::get<AllowCommand>(parse_as<AdminCommand>({"allow", "--client=192.0.2.7"}));
   CHECK(plain.list == ExemptList::Clients);
   CHECK_FALSE(plain.lasts);
+  const auto two = std::get<AllowCommand>(
+      parse_as<AdminCommand>({"allow", "--client", "a.b", "--client", "c.d", "--for", "1y"}));
+  CHECK(two.patterns == Arguments{"a.b", "c.d"});
+  CHECK(two.lasts == 365 * 86400);
+  check_refused({"allow", "--client", "a.b", "--client", "c d"}, "allow", "\"c d\": has a blank");
   check_refused({"allow"}, "allow", "write --client, --sender or --recipient PATTERN");
-  check_refused({"allow", "--client", "a.b", "--sender", "a@b"}, "allow", "or more than one");
+  check_refused({"allow", "--client", "a.b", "--sender", "a@b"}, "allow",
+                "exemptions of their own");
   check_refused({"allow", "--client", "a b"}, "allow", "has a blank in it");
   check_refused({"allow", "--client", "#"}, "allow", "is empty");
   check_refused({"allow", "--sender", "/\xff/"}, "allow", "no UTF-8");
@@ -204,7 +224,11 @@ TEST_CASE("exemptions are listed by pages, and taken back by their ids") {
   const auto back = std::get<DisallowCommand>(parse_as<AdminCommand>({"disallow", "12", "13"}));
   CHECK(back.ids == std::vector<std::int64_t>{12, 13});
   check_refused({"disallow"}, "disallow", "exemptions shows each ID");
-  check_refused({"disallow", "x"}, "disallow", "no id");
+  const auto by_text =
+      std::get<DisallowCommand>(parse_as<AdminCommand>({"disallow", "@example.org", "12"}));
+  CHECK(by_text.patterns == Arguments{"@example.org"});
+  CHECK(by_text.ids == std::vector<std::int64_t>{12});
+  check_refused({"disallow", "99999999999999999999"}, "disallow", "no id");
   check_refused({"disallow", "-1"}, "disallow", "");
   check_refused({"exemptions", "--limit", "0"}, "exemptions", "write a number");
   check_refused({"exemptions", "--after", "a,b,c"}, "exemptions", "how many to skip");
@@ -226,7 +250,17 @@ TEST_CASE("commands on senders take what to look for") {
   }
   CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"waiting"})).pattern.empty());
   CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"forget", "--yes", "*"})).yes);
-  check_refused({"find", "a", "--after", "x"}, "find", "no key");
+  const auto forget =
+      std::get<SendersCommand>(parse_as<AdminCommand>({"forget", "--dry-run", "*"}));
+  CHECK(forget.dry_run);
+  const auto sorted = std::get<SendersCommand>(
+      parse_as<AdminCommand>({"waiting", "--sort", "oldest", "--after", "17,a,b,c"}));
+  CHECK(sorted.sort == SenderSort::Oldest);
+  CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"waiting"})).sort == SenderSort::Newest);
+  check_refused({"waiting", "--sort", "size"}, "waiting", "write newest, oldest or sender");
+  check_refused({"waiting", "--after", "a,b,c"}, "waiting", "no place in this order");
+  check_refused({"waiting", "--limit", "10001"}, "waiting", "add --sort sender");
+  check_refused({"find", "a", "--after", "x"}, "find", "no place in this order");
   check_refused({"find", "a", "b"}, "find", "unexpected argument \"b\"");
 }
 

@@ -32,6 +32,8 @@ TEST_CASE("a duration is a whole number and its unit") {
   check("12h", 43'200'000, "12h");
   check("48h", 172'800'000, "2d");
   check("35d", 3'024'000'000, "35d");
+  check("5w", 3'024'000'000, "35d");
+  check("1y", 31'536'000'000, "365d");
   check("007m", 420'000, "7m");
   check("9999999999d", 863'999'999'913'600'000, "9999999999d");
 }
@@ -39,9 +41,9 @@ TEST_CASE("a duration is a whole number and its unit") {
 TEST_CASE("what is no duration is nothing") {
   for (const char* text : {"",      "s",    "30",    "3x",           "30 s",
                            " 30s",  "30s ", "-30s",  "+30s",         "1.5h",
-                           "1h30m", "30S",  "30sec", "30min",        "1w",
+                           "1h30m", "30S",  "30sec", "30min",        "1mo",
                            "0x10s", "1e3s", "30ss",  "10000000000s", "99999999999999999999s",
-                           "٣s"}) {
+                           "٣s",    "9999999999y"}) {
     INFO(text);
     CHECK_FALSE(parse_duration(text));
   }
