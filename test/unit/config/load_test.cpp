@@ -189,31 +189,6 @@ TEST_CASE("a syntax error names the file and the line") {
   }
 }
 
-TEST_CASE("a quote that is left open is told as one") {
-  const TempDirectory directory;
-  for (const auto* const line :
-       {"a = \"sqlite:/x", "a = 'sqlite:/x", "a = [\"b, \"c\"]", "a = \"x\\\""}) {
-    INFO(line);
-    const std::string file = directory.write("g.toml", "\n" + std::string(line) + "\nb = 1\n");
-    CHECK(starts_with(error_of({file, {}, {}, {}}),
-                      file + ":2: a quote is opened and not closed on its line"));
-  }
-}
-
-TEST_CASE("all mistakes of a configuration are told, in order") {
-  const TempDirectory directory;
-  const std::string file = directory.write(
-      "g.toml", "lisen = []\nidle_timeout = 5\n[greylist]\ndelay = \"soon\"\nmode = \"learn\"\n");
-  const ConfigSources sources{file, {}, {}, {"log.level=loud"}};
-  const auto mistakes = config_mistakes(sources);
-  REQUIRE(mistakes.size() == 4);
-  CHECK(mistakes[0] == error_of(sources));
-  CHECK(starts_with(mistakes[1], file + ":2: idle_timeout"));
-  CHECK(starts_with(mistakes[2], file + ":4: greylist.delay"));
-  CHECK(starts_with(mistakes[3], "--set: log.level"));
-  CHECK(config_mistakes({directory.write("good.toml", ""), {}, {}, {}}).empty());
-}
-
 TEST_CASE("letters outside of quotes, and texts of several lines, are refused") {
   const TempDirectory directory;
   for (const char* toml : {"\n\ncl\xC3\xA9 = 1\n", "\n#\xC3\xA9 \"\na = \xC6\x98",

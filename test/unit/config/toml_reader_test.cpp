@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What is said of a configuration with mistakes, in its syntax and in its values.
+#include "grayling/config/config.hpp"
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+namespace grayling {
+namespace {
+
+std::string first_mistake(const ConfigSources& sources) {
+  const auto config = load_config(sources);
+  return config ? "" : config.error().text;
+}
+
+}  // namespace
+
+TEST_CASE("a quote that is left open is told as one") {
+  const TempDirectory directory;
+  for (const auto* const line :
+       {"a = \"sqlite:/x", "a = 'sqlite:/x", "a = [\"b, \"c\"]", "a = \"x\\\""}) {
+    INFO(line);
+    const std::string file = directory.write("g.toml", "\n" + std::string(line) + "\nb = 1\n");
+    const ConfigSources sources{file, {}, {}, {}};
+    CHECK(first_mistake(sources).starts_with(
+        file + ":2: a quote is opened and not closed on its line; write key = \"text\""));
+  }
+}
+
+TEST_CASE("all mistakes of a configuration are told, in order") {
+  const TempDirectory directory;
+  const std::string file = directory.write(
+      "g.toml", "lisen = []\nidle_timeout = 5\n[greylist]\ndelay = \"soon\"\nmode = \"learn\"\n");
+  const ConfigSources sources{file, {}, {}, {"log.level=loud"}};
+  const auto mistakes = config_mistakes(sources);
+  REQUIRE(mistakes.size() == 4);
+  CHECK(mistakes[0] == first_mistake(sources));
+  CHECK(mistakes[1].starts_with(file + ":2: idle_timeout"));
+  CHECK(mistakes[2].starts_with(file + ":4: greylist.delay"));
+  CHECK(mistakes[3].starts_with("--set: log.level"));
+  CHECK(config_mistakes({directory.write("good.toml", ""), {}, {}, {}}).empty());
+}
+
+}  // namespace grayling
