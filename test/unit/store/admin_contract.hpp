@@ -199,7 +199,27 @@ inline void check_long_waits(const MakeAdmin& make) {
   CHECK(must(admin->long_waits(0, 100)).size() == kLongWaitsMax);
 }
 
-inline void check_admin_contract(const MakeAdmin& make, Store& service) {
+// `lose_mark` deletes the row that tells services of changes.
+inline void check_lost_mark(const MakeAdmin& make, const std::function<void()>& lose_mark) {
+  const auto admin = opened(make);
+  const auto before = must(admin->mark());
+  lose_mark();
+  must(admin->open());
+  must(admin->add_exemption({0, "client", "192.0.2.0/24", "", "", kNow, {}}));
+  const auto added = must(admin->mark());
+  CHECK(added.exemptions > before.exemptions + 1);
+  lose_mark();
+  must(admin->open());
+  must(admin->forget(std::vector<Key>{key("a@d")}));
+  CHECK(must(admin->mark()).forgotten > before.forgotten + 1);
+  lose_mark();
+  must(admin->open());
+  must(admin->forget_acquaintances(std::vector<Key>{{"", "192.0.2.7/32", ""}}));
+  CHECK(must(admin->mark()).forgotten > before.forgotten + 1);
+}
+
+inline void check_admin_contract(const MakeAdmin& make, Store& service,
+                                 const std::function<void()>& lose_mark) {
   SECTION("exemptions are added and removed, and others see that") {
     check_shared_exemptions(make);
   }
@@ -217,6 +237,9 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service) {
   }
   SECTION("senders are listed, released and forgotten") {
     check_senders(make, service);
+  }
+  SECTION("services hear of a change also where the row that tells them was lost") {
+    check_lost_mark(make, lose_mark);
   }
 }
 
