@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/base/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -43,6 +44,24 @@ Eight lower_case_eight(Eight eight) {
   const Eight is_from_a = low + each(0x80 - 'A');
   const Eight is_after_z = low + each(0x80 - 'Z' - 1);
   return eight | ((is_from_a & ~is_after_z & ~eight & each(0x80)) >> 2U);
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_of_word(char c) {
+  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+// What stands around a number tells whether it is an error's: "(error 28)", "errno: 28", "(28)".
+bool is_error_number(std::string_view before, char after) {
+  if (before.ends_with('(') && after == ')') return true;
+  if (before.ends_with(' ')) before.remove_suffix(1);
+  if (before.ends_with(':')) before.remove_suffix(1);
+  constexpr std::size_t kLongest = std::string_view("errcode").size();
+  const auto word = lower_case(before.substr(before.size() - std::min(before.size(), kLongest)));
+  return word.ends_with("error") || word.ends_with("errno") || word.ends_with("errcode");
 }
 
 }  // namespace
@@ -128,6 +147,24 @@ void append_printable(std::string& out, std::string_view text, std::size_t bytes
     }
     text.remove_prefix(length);
   }
+}
+
+std::string without_numbers(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_of_word(text[end])) ++end;
+    const auto word = text.substr(at, end - at);
+    const char after = end < text.size() ? text[end] : '\0';
+    const bool is_number = !word.empty() && is_digit(word.front());
+    if (is_number && !is_error_number(text.substr(0, at), after)) {
+      out.push_back('#');
+    } else {
+      out.append(word.empty() ? text.substr(at, 1) : word);
+    }
+    at = std::max(end, at + 1);
+  }
+  return out;
 }
 
 }  // namespace grayling

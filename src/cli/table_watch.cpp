@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "grayling/base/text.hpp"
+
 namespace grayling {
 namespace {
 
@@ -215,8 +217,10 @@ void TableWatch::tell(const Error& error, std::string_view about, std::string& t
   if (error.kind == ErrorKind::Unavailable) is_open_ = false;
   const bool is_passing = error.kind == ErrorKind::Unavailable ||
                           error.kind == ErrorKind::Conflict || error.kind == ErrorKind::ReadOnly;
-  if (is_passing || error.text == told) return;
-  told = error.text;
+  if (is_passing) return;
+  std::string reason = without_numbers(error.text);
+  if (reason == told) return;
+  told = std::move(reason);
   log_.warning(std::string(about) + error.text);
 }
 

@@ -92,7 +92,7 @@ class TableWatch {
   UnixSeconds counted_day_ = 0;
   std::set<std::string> counted_exemptions_;  // on that day
   Monotonic next_purge_{};
-  std::string told_;  // last, and not to be said again
+  std::string told_;  // last, without its numbers, and not to be said again
   std::string told_of_report_;
 
   std::mutex mutex_;

@@ -11,6 +11,7 @@
 #include "engine/limits.hpp"
 #include "engine/work_queue.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/base/text.hpp"
 #include "grayling/engine/statistics.hpp"
 
 namespace grayling {
@@ -73,7 +74,7 @@ class StoreWatch {
     if (is_down()) {
       if (told_ != StoreHealth::Down || is_another_reason(why)) {
         log_.error("store: " + why + "; trying again, answering as store.on_failure says");
-        told_reasons_.push_back(why);
+        told_reasons_.push_back(without_numbers(why));
       }
       told_ = StoreHealth::Down;
     } else if (is_open_but_failing(report)) {
@@ -93,7 +94,8 @@ class StoreWatch {
   // They may come in turns: each is told once.
   bool is_another_reason(const std::string& why) const {
     return !why.empty() && told_reasons_.size() < kToldReasonsMax &&
-           std::find(told_reasons_.begin(), told_reasons_.end(), why) == told_reasons_.end();
+           std::find(told_reasons_.begin(), told_reasons_.end(), without_numbers(why)) ==
+               told_reasons_.end();
   }
 
   static bool is_open_but_failing(const Report& report) {
@@ -133,7 +135,7 @@ class StoreWatch {
   StoreHealth told_ = StoreHealth::Starting;
   Monotonic failed_at_{};  // writing, the last time
 
-  std::vector<std::string> told_reasons_;  // since it last worked
+  std::vector<std::string> told_reasons_;  // since it last worked, without their numbers
   std::string told_place_;
   std::string acquaintance_trouble_;  // "": there is none
   bool is_acquaintance_trouble_told_ = false;

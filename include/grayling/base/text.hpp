@@ -31,4 +31,9 @@ bool has_control_characters(std::string_view text);  // C0, DEL, and C1 written 
 std::string printable(std::string_view text, std::size_t bytes_max = 512);
 void append_printable(std::string& out, std::string_view text, std::size_t bytes_max = 512);
 
+// An error's `text` as a reason to compare: a server may count its connections in it, or name a
+// temporary file. Each word that begins with a digit becomes '#', but for the numbers that say
+// which error it is: after "error", "errno" or "errcode", and alone in parentheses.
+std::string without_numbers(std::string_view text);
+
 }  // namespace grayling

@@ -296,6 +296,27 @@ TEST_CASE("what was counted is added at a refresh and at the end, and an outage 
   CHECK(f.database.purged_before == f.clock.now() - 60 - kTallyKept);
 }
 
+TEST_CASE("trouble whose numbers change is told once, another error once more") {
+  Fixture f;
+  f.start();
+  f.database.wait_for_looks();
+  const auto fails = [&](const std::string& text) {
+    const int before = [&] {
+      const std::lock_guard lock(f.database.mutex);
+      f.database.add_error = Error{ErrorKind::Failed, text};
+      f.tally.count(0, tally::kHeld, "", 1);
+      return f.database.failed_adds;
+    }();
+    f.clock.pass(30);
+    REQUIRE(f.database.comes_to([&] { return f.database.failed_adds > before; }));
+  };
+  fails("temporary file 17 is full (error 1114)");
+  fails("temporary file 18 is full (error 1114)");
+  fails("temporary file 19 can't be written (error 1026)");
+  f.watch.reset();
+  CHECK(f.log.count("report: temporary file") == 2);
+}
+
 TEST_CASE("exemptions are counted by name, those beyond a thousand a day as one") {
   Fixture f;
   f.start();

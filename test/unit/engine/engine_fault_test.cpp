@@ -131,6 +131,23 @@ TEST_CASE("reasons for being down that come in turns are told once each") {
   CHECK(story.log.count("store: refused") == 1);
 }
 
+TEST_CASE("a reason whose numbers change is told once, another error once more") {
+  EngineStory story;
+  make_known(story);
+  for (int i = 0; i < 4; ++i) {
+    const int opens = story.store.opens;
+    story.store.break_with(
+        Error{ErrorKind::Unavailable, "gone: connection " + std::to_string(i) + " (error 1184)"});
+    if (i == 0) CHECK(story.answer({}) == "DUNNO");
+    story.wait_until([&] { return story.store.opens > opens + 1; });
+  }
+  CHECK(story.log.count("store: gone") == 1);
+  const int opens = story.store.opens;
+  story.store.break_with(Error{ErrorKind::Unavailable, "gone: connection 4 (error 1185)"});
+  story.wait_until([&] { return story.store.opens > opens + 1; });
+  CHECK(story.log.count("store: gone") == 2);
+}
+
 TEST_CASE("a connection that was lost meanwhile is opened again for the request that finds it so") {
   EngineStory story;
   make_known(story);
