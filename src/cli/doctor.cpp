@@ -6,6 +6,9 @@
 
 #include "cli/output.hpp"
 #include "cli/run_program.hpp"
+#include "cli/service_user.hpp"
+#include "grayling/base/act_as.hpp"
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/exempt_files.hpp"
 #include "grayling/doctor/postfix.hpp"
@@ -53,7 +56,21 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
   };
   add(config.warnings);
   add(read_exemptions(config.exempt).warnings);
+  // Root has read what the service's user may be kept from.
+  if (const auto again = load_config(sources); !again) {
+    findings.push_back(
+        bad(own_user() + ", the service's user, can't use it: " + again.error().text,
+            "let a group of that user read it (chgrp, chmod g+r); else a reload is refused, and a "
+            "start as that user fails"));
+  }
   return findings;
+}
+
+// What a service looks at: by root's order as the service's user, where that is known.
+std::pair<Findings, Findings> examine_as_service(const Config& config, const ConfigSources& sources,
+                                                 const Clock& clock) {
+  const ActAs user(service_user(config.store.url));
+  return {examine_config(config, sources), examine_store(config, clock)};
 }
 
 // What it prints; of the main.cf in the directory `postfix`, where one is given.
@@ -100,11 +117,10 @@ int doctor(const DoctorCommand& command) {
   const auto config = load_config(command.sources);
   if (!config) return fail_config(kCommand, config.error().text);
   const SystemClock clock;
+  const auto [configuration, store] = examine_as_service(*config, command.sources, clock);
   const std::pair<std::string_view, Findings> parts[] = {
-      {"configuration", examine_config(*config, command.sources)},
-      {"store", examine_store(*config, clock)},
-      {"service", examine_service(*config)},
-      {"Postfix", examine_main_cf(*config, command.postfix)},
+      {"configuration", configuration},      {"store", store},
+      {"service", examine_service(*config)}, {"Postfix", examine_main_cf(*config, command.postfix)},
       {"clock", examine_clock(clock)},
   };
   std::string text;

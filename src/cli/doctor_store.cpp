@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
 #include "cli/doctor.hpp"
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/admin.hpp"
+#include "grayling/store/examine_file.hpp"
 
 namespace grayling {
 namespace {
@@ -13,24 +16,42 @@ constexpr std::chrono::seconds kTimeout{5};
 constexpr Seconds kClockDifferenceMax = 60;                           // between two machines
 constexpr std::uintmax_t kFreeBytesMin = std::uintmax_t{100} << 20U;  // a million rows or so
 
-// The folder of an SQLite file, and whether there is a file to look into.
-bool is_sqlite_there(const std::string& path, Findings& findings) {
-  const std::filesystem::path file(path);
+// The folder of an SQLite file: is it there, and has it room?
+void examine_folder(const std::filesystem::path& folder, Findings& findings) {
   std::error_code error;
-  const auto space = std::filesystem::space(file.parent_path(), error);
+  const auto space = std::filesystem::space(folder, error);
+  if (error == std::errc::permission_denied) return;  // which examine_file() tells of
   if (error) {
-    findings.push_back(bad(file.parent_path().string() + ": " + error.message(),
+    findings.push_back(bad(folder.string() + ": " + error.message(),
                            "make that directory, for the user that grayling runs as"));
-    return false;
+  } else if (space.available < kFreeBytesMin) {
+    findings.push_back(warning(
+        "only " + std::to_string(space.available >> 20U) + " MiB are free in " + folder.string(),
+        "make room: with a full disk strangers get store.on_failure"));
   }
-  if (space.available < kFreeBytesMin) {
-    findings.push_back(warning("only " + std::to_string(space.available >> 20U) +
-                                   " MiB are free in " + file.parent_path().string(),
-                               "make room: with a full disk strangers get store.on_failure"));
+}
+
+bool is_bad(const Finding& finding) {
+  return finding.level == Finding::Level::Bad;
+}
+
+// False: there is no more to look into.
+bool examine_sqlite(const Config::StoreSection& store, Findings& findings) {
+  const std::string& path = store.url.path;
+  examine_folder(std::filesystem::path(path).parent_path(), findings);
+  if (std::any_of(findings.begin(), findings.end(), is_bad)) return false;
+  const auto file = examine_file(store.url, kTimeout);
+  for (const auto& [text, remedy] : file.troubles) findings.push_back(bad(text, remedy));
+  if (!file.troubles.empty()) return false;
+  if (!file.is_there) {
+    findings.push_back(warning(path + " is not there yet", "grayling serve makes it"));
+  } else {
+    findings.push_back(good(store.url_text + " can be read and written by " + own_user()));
+    if (!file.is_current) {
+      findings.push_back(good("grayling serve brings its tables up to date at its start"));
+    }
   }
-  if (std::filesystem::exists(file, error)) return true;
-  findings.push_back(warning(path + " is not there yet", "grayling serve makes it"));
-  return false;
+  return file.is_current;
 }
 
 void examine_condition(const StoreCondition& condition, const StoreUrl& url, const Clock& clock,
@@ -75,7 +96,8 @@ void examine_counts(AdminStore& store, const Clock& clock, Findings& findings) {
 Findings examine_store(const Config& config, const Clock& clock) {
   Findings findings;
   const StoreUrl& url = config.store.url;
-  if (url.engine == StoreEngine::Sqlite && !is_sqlite_there(url.path, findings)) return findings;
+  const bool is_sqlite = url.engine == StoreEngine::Sqlite;
+  if (is_sqlite && !examine_sqlite(config.store, findings)) return findings;
   const auto store =
       make_admin_store(url, {.timeout = kTimeout, .may_upgrade = false, .is_read_only = true});
   const auto tables = store->open();
@@ -88,7 +110,7 @@ Findings examine_store(const Config& config, const Clock& clock) {
         good(config.store.url_text +
              ": the vSMTP tutorial's table; delay, lifetime and header don't apply"));
   } else {
-    findings.push_back(good(config.store.url_text + " can be read"));
+    if (!is_sqlite) findings.push_back(good(config.store.url_text + " can be read"));
     if (!tables->lacking.empty()) findings.push_back(warning(tables->lacking, ""));
   }
   if (store->report_trouble().empty()) examine_counts(*store, clock, findings);

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+import mounts
 import postfix_image
 import stores
 from grayling import PROGRAM
@@ -131,6 +132,80 @@ def test_what_is_wrong_is_named_with_its_remedy(doctor, directory, start_serving
     service.terminate()
     code, said = doctor(service, hook(service))
     assert code == 1 and "can't connect" in said and "systemctl start grayling" in said
+
+
+def look_at(service, before="true", through=(), store=None):
+    """What the doctor says of `store`, or the service's, once `before`, a shell's commands, has
+    been done; what these mount is mounted `through` a mounts.own() alone."""
+    options = ["--store", store] if store else []
+    done = subprocess.run([*through, "sh", "-ec", f'{before}\nexec "$@"', "sh", PROGRAM, "doctor",
+                           "--config", service.config, *options], capture_output=True, text=True)
+    print(done.stdout, done.stderr)
+    return done.stdout.partition("\nstore\n")[2].partition("\nservice\n")[0]
+
+
+@pytest.mark.parametrize("is_serving", [True, False])
+def test_a_file_system_that_became_read_only_is_told(directory, start_serving, is_serving):
+    through = mounts.own_or_skip()
+    service = start_serving(stores.sqlite(directory))
+    if not is_serving:
+        service.stop()
+    said = look_at(service, f"mount --bind {directory} {directory}\n"
+                            f"mount -o remount,bind,ro {directory}", through)
+    assert f"can't make files in {directory}: Read-only file system" in said
+    assert "mount -o remount,rw" in said and "can be read and written" not in said
+
+
+def test_a_full_disk_is_told(directory, start_serving):
+    through = mounts.own_or_skip()
+    service = start_serving(stores.sqlite(directory))
+    service.stop()
+    disk = directory / "disk"
+    disk.mkdir()
+    said = look_at(service, f"mount -t tmpfs -o size=1m disk {disk}\n"
+                            f"cp {directory}/grayling.db {disk}\n"
+                            f"cat /dev/zero >{disk}/full || true", through,
+                   store=f"sqlite:{disk}/grayling.db")
+    assert f"can't make files in {disk}: No space left on device" in said and "df -i" in said
+
+
+def test_an_immutable_file_is_told(directory, start_serving):
+    service = start_serving(stores.sqlite(directory))
+    service.stop()
+    file = directory / "grayling.db"
+    if subprocess.run(["chattr", "+i", file], capture_output=True).returncode != 0:
+        pytest.skip("nothing can be made immutable here")
+    try:
+        said = look_at(service)
+    finally:
+        subprocess.run(["chattr", "-i", file], check=True)
+    assert f"can't read and write {file}: Operation not permitted" in said
+    assert f"chattr -i {file}" in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+def test_root_looks_as_the_services_user_would(doctor, directory, start_grayling):
+    home = directory / "home"
+    home.mkdir()
+    directory.chmod(0o711)
+    shutil.chown(home, "nobody")
+    service = start_grayling(stores.sqlite(home),
+                             through=["sh", "-c", 'exec "$@" --user nobody', "sh"])
+    service.ask(sender="anna@sender.test")
+    file = home / "grayling.db"
+    assert f"sqlite:{file} can be read and written by nobody" in look_at(service)
+    for path in (file, *(home / f"grayling.db{end}" for end in ("-wal", "-shm", ".lock"))):
+        said = look_at(service, f"chown root:root {path}")
+        assert f"nobody can't read and write {path}: Permission denied" in said
+        assert f"→ chown nobody {path}" in said
+        shutil.chown(path, "nobody")
+    said = look_at(service, f"chown root {home}")
+    assert f"nobody can't make files in {home}: Permission denied" in said
+    shutil.chown(home, "nobody")
+    service.config.chmod(0o600)
+    said = doctor(service)[1]
+    assert f"nobody, the service's user, can't use it: {service.config}" in said
+    assert "chmod g+r" in said
 
 
 def test_what_takes_a_restart_is_told(doctor, directory, start_grayling):

@@ -6,6 +6,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+
+#include <sys/types.h>
 
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
@@ -16,9 +19,17 @@ namespace grayling {
 class ServiceLock {
  public:
   // Waits up to `wait` for a service that is about to end. An error names the one that isn't.
-  // Where there is no need of a lock, or none can be had (a directory that may not be written to),
-  // it holds none. Warns where the file of an earlier service is gone.
+  // Where there is no need of a lock, it holds none; nor where none can be had, which is a warning,
+  // but for a directory that may not be written to: who opens the database there tells of that.
+  // Warns where the file of an earlier service is gone.
   static Result<ServiceLock> take(const StoreUrl& url, std::chrono::milliseconds wait, Log& log);
+
+  // The process that holds the lock, where there is one that can be seen. In the process that holds
+  // it, it would let it go (fcntl(2)).
+  static std::optional<pid_t> holder(const StoreUrl& url);
+
+  // Who made the lock's file: the user of the first service there.
+  static std::optional<uid_t> first_user(const StoreUrl& url);
 
   ServiceLock(ServiceLock&& other) noexcept;
   ~ServiceLock();

@@ -26,11 +26,13 @@ bool is_kept_from_us(const std::string& file) {
 
 std::string access_remedy(const std::string& path) {
   const auto directory = std::filesystem::path(path).parent_path().string();
+  const auto name = printable(directory);
   if (!may(directory, W_OK | X_OK) && errno == EROFS) {
     return fmt::format(
-        "; {} is read-only here: under systemd, systemctl edit grayling and add "
-        "ReadWritePaths={} below [Service]",
-        printable(directory), printable(directory));
+        "; {} is read-only here: if a fault of the disk has made it so (dmesg), mend that and "
+        "mount -o remount,rw; under systemd, systemctl edit grayling and add ReadWritePaths={} "
+        "below [Service]",
+        name, name);
   }
   std::string remedy;
   for (const auto& file : {path, path + "-wal", path + "-shm"}) {

@@ -122,6 +122,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,
   return open(path, path.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, lock_wait);
 }
 
+Result<std::unique_ptr<Connection>> Connection::open_existing(const std::string& path,
+                                                              std::chrono::milliseconds lock_wait) {
+  return open(path, path.c_str(), SQLITE_OPEN_READWRITE, lock_wait);
+}
+
 // Who has it open keeps a log beside it. Without one nobody writes, and there is no need for the
 // files that even a reader would make.
 Result<std::unique_ptr<Connection>> Connection::open_read_only(

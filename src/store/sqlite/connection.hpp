@@ -71,7 +71,10 @@ class Connection {
   // `path`: absolute, or ":memory:". Waits for locks of others up to `lock_wait`.
   static Result<std::unique_ptr<Connection>> open(const std::string& path,
                                                   std::chrono::milliseconds lock_wait);
-  // The same of a file that is there, which is not written to.
+  // The same of a file that must be there.
+  static Result<std::unique_ptr<Connection>> open_existing(const std::string& path,
+                                                           std::chrono::milliseconds lock_wait);
+  // The same of one that is there, and is not written to.
   static Result<std::unique_ptr<Connection>> open_read_only(const std::string& path,
                                                             std::chrono::milliseconds lock_wait);
   explicit Connection(sqlite3* db) : db_(db) {}  // takes it over; it may be null

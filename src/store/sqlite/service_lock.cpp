@@ -2,13 +2,16 @@
 #include "grayling/store/service_lock.hpp"
 
 #include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "store/sqlite/database_file.hpp"
 
@@ -25,22 +28,46 @@ struct flock whole_file() {
   return lock;
 }
 
-// " (process 1234)", where that can be told.
-std::string holder(int file) {
-  struct flock lock = whole_file();
-  const bool is_known = fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-  return is_known && lock.l_pid > 0 ? fmt::format(" (process {})", lock.l_pid) : "";
+std::string lock_name(const StoreUrl& url) {
+  return sqlite::canonical_path(url.path) + ".lock";
 }
 
-bool take_within(int file, std::chrono::milliseconds wait) {
+std::optional<pid_t> holder_of(int file) {
+  struct flock lock = whole_file();
+  const bool is_held = fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  return is_held && lock.l_pid > 0 ? std::optional(lock.l_pid) : std::nullopt;
+}
+
+// " (process 1234)", where that can be told.
+std::string holder_text(int file) {
+  const auto process = holder_of(file);
+  return process ? fmt::format(" (process {})", *process) : "";
+}
+
+// 0, or the system's error: EAGAIN where another process holds it to the end of `wait`.
+int error_of_taking(int file, std::chrono::milliseconds wait) {
   const auto end = std::chrono::steady_clock::now() + wait;
   for (struct flock lock = whole_file(); fcntl(file, F_SETLK, &lock) != 0; lock = whole_file()) {
-    // A file system that knows no locks is no reason to stop mail.
-    if (errno != EACCES && errno != EAGAIN && errno != EINTR) return true;
-    if (std::chrono::steady_clock::now() >= end) return false;
+    if (errno != EACCES && errno != EAGAIN && errno != EINTR) return errno;
+    if (std::chrono::steady_clock::now() >= end) return EAGAIN;
     sqlite3_sleep(static_cast<int>(kLookEvery.count()));
   }
-  return true;
+  return 0;
+}
+
+// It is no reason to stop mail.
+void tell_unlocked(const std::string& name, int error, Log& log) {
+  std::string remedy = permission_remedy(name);
+  if (error == ELOOP || error == EISDIR) remedy = "; move it away: it must be a plain file";
+  if (error == ENOLCK || error == EOPNOTSUPP || error == EINVAL) {
+    remedy =
+        "; its file system knows no locks, and SQLite needs them too: name a file on a local "
+        "disk in store.url";
+  }
+  log.warning(
+      fmt::format("store: {} can't be locked ({}), so a second grayling on the same file would not "
+                  "be refused{}",
+                  printable(name), std::generic_category().message(error), remedy));
 }
 
 }  // namespace
@@ -49,18 +76,25 @@ Result<ServiceLock> ServiceLock::take(const StoreUrl& url, std::chrono::millisec
                                       Log& log) {
   if (url.engine != StoreEngine::Sqlite) return ServiceLock();
   const std::string path = sqlite::canonical_path(url.path);
-  const std::string name = path + ".lock";
+  const std::string name = lock_name(url);
   const bool was_served = sqlite::is_there(name);
   const bool is_there = sqlite::is_there(path);
   ServiceLock lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kMode));
-  // What keeps us from the directory is told by who opens the database there.
-  if (lock.file_ < 0) return lock;
-  if (!take_within(lock.file_, wait)) {
+  if (lock.file_ < 0) {
+    // What keeps us from the directory is told by who opens the database there.
+    const int error = errno;
+    struct stat file {};
+    if (::lstat(name.c_str(), &file) == 0) tell_unlocked(name, error, log);
+    return lock;
+  }
+  const int error = error_of_taking(lock.file_, wait);
+  if (error == EAGAIN) {
     return fail(fmt::format(
         "store.url: {} is used by another grayling{}: stop that one, or name another file; several "
         "services share a table in MySQL or MariaDB",
-        printable(path), holder(lock.file_)));
+        printable(path), holder_text(lock.file_)));
   }
+  if (error != 0) tell_unlocked(name, error, log);
   if (was_served && !is_there) {
     log.warning(
         fmt::format("store: {} was there at an earlier start and is gone: all senders are "
@@ -69,6 +103,19 @@ Result<ServiceLock> ServiceLock::take(const StoreUrl& url, std::chrono::millisec
                     printable(path)));
   }
   return lock;
+}
+
+std::optional<pid_t> ServiceLock::holder(const StoreUrl& url) {
+  if (url.engine != StoreEngine::Sqlite) return std::nullopt;
+  const ServiceLock file(::open(lock_name(url).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  return file.file_ < 0 ? std::nullopt : holder_of(file.file_);
+}
+
+std::optional<uid_t> ServiceLock::first_user(const StoreUrl& url) {
+  struct stat file {};
+  if (url.engine != StoreEngine::Sqlite) return std::nullopt;
+  if (::lstat(lock_name(url).c_str(), &file) != 0) return std::nullopt;
+  return file.st_uid;
 }
 
 ServiceLock::ServiceLock(ServiceLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}

@@ -95,9 +95,7 @@ Result<void> restore_beside(Connection& connection, Connection& model) {
   return connection.execute(sql.c_str());
 }
 
-}  // namespace
-
-Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_view> migrations) {
+Result<std::size_t> version_of(Connection& connection, std::size_t known_max) {
   const auto is_foreign = connection.number(kIsForeign);
   if (!is_foreign) return tl::make_unexpected(is_foreign.error());
   if (*is_foreign != 0) {
@@ -106,16 +104,32 @@ Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_
   }
   const auto version = connection.number(kVersion);
   if (!version) return tl::make_unexpected(version.error());
-  const auto known = static_cast<std::int64_t>(migrations.size());
+  const auto known = static_cast<std::int64_t>(known_max);
   if (*version < 0 || *version > known) {
     return fail(ErrorKind::Config,
                 fmt::format("its schema has number {}, and this grayling knows those up to {}: it "
                             "is a newer grayling's or another program's{}",
                             *version, known, kElsewhere));
   }
+  return static_cast<std::size_t>(*version);
+}
+
+}  // namespace
+
+Result<std::size_t> examine(Connection& connection, std::span<const std::string_view> migrations) {
+  const auto version = version_of(connection, migrations.size());
+  if (!version || *version < migrations.size()) return version;
+  const auto model = make_model(migrations);
+  if (!model) return tl::make_unexpected(model.error());
+  return check_columns(connection, **model).map([&] { return *version; });
+}
+
+Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_view> migrations) {
+  const auto version = version_of(connection, migrations.size());
+  if (!version) return version;
   std::size_t applied = 0;
-  for (auto number = *version + 1; number <= known; ++number) {
-    const auto done = apply(connection, migrations[static_cast<std::size_t>(number - 1)], number);
+  for (std::size_t number = *version + 1; number <= migrations.size(); ++number) {
+    const auto done = apply(connection, migrations[number - 1], static_cast<std::int64_t>(number));
     if (!done) return tl::make_unexpected(done.error());
     applied += *done;
   }
