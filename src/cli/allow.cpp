@@ -11,8 +11,8 @@
 #include "cli/admin_command.hpp"
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
-#include "cli/text_table.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
 
 namespace grayling {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "cli/output.hpp"
 #include "cli/query.hpp"
-#include "cli/text_table.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
 #include "grayling/protocol/parser.hpp"
 #include "grayling/store/memory_store.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/explain.hpp"
-#include "cli/text_table.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
 
 namespace grayling {
 namespace {

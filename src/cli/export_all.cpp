@@ -3,7 +3,7 @@
 #include "cli/admin_command.hpp"
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
-#include "cli/text_table.hpp"
+#include "grayling/base/json_object.hpp"
 
 namespace grayling {
 namespace {

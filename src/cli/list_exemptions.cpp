@@ -7,6 +7,8 @@
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
 #include "cli/text_table.hpp"
+#include "grayling/base/json_object.hpp"
+#include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
 
 namespace grayling {

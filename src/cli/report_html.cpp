@@ -7,7 +7,7 @@
 
 #include "cli/report_figures.hpp"
 #include "cli/report_words.hpp"
-#include "cli/text_table.hpp"
+#include "grayling/base/utc_time.hpp"
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/plot.hpp"
 #include "grayling/plot/style.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The report for scripts: one object.
 #include "cli/report_figures.hpp"
-#include "cli/text_table.hpp"
+#include "grayling/base/json_object.hpp"
 
 namespace grayling {
 namespace {

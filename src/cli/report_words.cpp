@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "cli/text_table.hpp"
+#include "grayling/base/utc_time.hpp"
 
 namespace grayling {
 

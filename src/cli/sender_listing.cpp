@@ -5,6 +5,8 @@
 
 #include "cli/output.hpp"
 #include "cli/sender_pattern.hpp"
+#include "grayling/base/json_object.hpp"
+#include "grayling/base/utc_time.hpp"
 
 namespace grayling {
 namespace {

@@ -2,8 +2,6 @@
 #include "cli/text_table.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <utility>
 
 #include "grayling/base/text.hpp"
@@ -48,22 +46,6 @@ std::string TextTable::lines(const std::vector<std::vector<std::string>>& rows) 
 std::string text_table(const std::vector<std::string>& head,
                        const std::vector<std::vector<std::string>>& rows) {
   return TextTable(head).lines(rows);
-}
-
-void JsonObject::add_raw(std::string_view name, std::string_view json) {
-  if (!members_.empty()) members_ += ", ";
-  members_ += json_text(name);
-  members_ += ": ";
-  members_ += json;
-}
-
-std::string utc_time(UnixSeconds time) {
-  std::tm parts{};
-  const std::time_t seconds = time;
-  std::array<char, 64> text{};
-  if (::gmtime_r(&seconds, &parts) == nullptr) return std::to_string(time);
-  const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%SZ", &parts);
-  return {text.data(), size};
 }
 
 }  // namespace grayling

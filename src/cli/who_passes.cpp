@@ -2,8 +2,8 @@
 // What `grayling release` says of those who need none.
 #include "cli/change_senders.hpp"
 #include "cli/output.hpp"
-#include "cli/text_table.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
 
 namespace grayling {

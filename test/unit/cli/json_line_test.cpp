@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/json_line.hpp"
 
-#include "cli/text_table.hpp"
+#include "grayling/base/json_object.hpp"
 #include "support/catch.hpp"
 
 namespace grayling {

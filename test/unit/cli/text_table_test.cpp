@@ -20,17 +20,4 @@ TEST_CASE("a table in parts has one head, and columns that stay") {
   CHECK(table.lines({}) == "");
 }
 
-TEST_CASE("times name their zone") {
-  CHECK(utc_time(0) == "1970-01-01 00:00:00Z");
-}
-
-TEST_CASE("an object has its members in order") {
-  JsonObject object;
-  object.add("a", "x");
-  object.add("b", std::int64_t{-5});
-  object.add("c", std::nullopt);
-  object.add_raw("d", "[1]");
-  CHECK(object.text() == R"({"a": "x", "b": -5, "c": null, "d": [1]})");
-}
-
 }  // namespace grayling
