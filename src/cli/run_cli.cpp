@@ -12,7 +12,11 @@ namespace grayling {
 namespace {
 
 int run(const ServeOptions& options) {
-  return serve(options);
+  const auto served = serve(options, [](const std::string& warning) { warn("serve", warning); });
+  if (served) return kDone;
+  const Error& error = served.error();
+  return error.kind == ErrorKind::Config ? fail_config("serve", error.text)
+                                         : fail_work("serve", error.text);
 }
 int run(const CheckConfigCommand& command) {
   return check_config(command.sources);

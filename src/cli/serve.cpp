@@ -14,7 +14,6 @@
 
 #include "cli/config_reader.hpp"
 #include "cli/exempt_watch.hpp"
-#include "cli/output.hpp"
 #include "cli/reload.hpp"
 #include "cli/table_watch.hpp"
 #include "grayling/base/permission.hpp"
@@ -30,6 +29,8 @@
 
 namespace grayling {
 namespace {
+
+using Warn = std::function<void(const std::string&)>;
 
 constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
 // A usual table of exemptions is read in a few milliseconds: whom it exempts is exempt from the
@@ -82,33 +83,43 @@ LogTarget log_target(const Config& config, bool is_daemon) {
   return config.log.to == LogTarget::Journal ? LogTarget::Stderr : config.log.to;
 }
 
-// Also said to who starts the service, where the log is elsewhere.
-void tell_warning(const std::string& warning, LogTarget to, Log& log) {
-  log.warning(warning);
-  if (to != LogTarget::Stderr) warn("serve", warning);
-}
+// A warning goes to the log and, where that is elsewhere, also to the person who starts the
+// service.
+class StartWarnings {
+ public:
+  StartWarnings(LogTarget to, Log& log, const Warn& warn) : to_(to), log_(log), warn_(warn) {}
 
-// Said to who starts the service alone: the log is elsewhere, or nowhere.
-void tell_syslog(const Config& config) {
-  if (config.log.to == LogTarget::Stderr) {
-    warn("serve",
-         "log.to: the log goes to syslog, for nobody reads the stderr of a daemon unless it is a "
-         "file; write it to one with 2>>FILE, or set log.to = \"syslog\"");
+  void tell(const std::string& warning) const {
+    log_.warning(warning);
+    if (to_ != LogTarget::Stderr) warn_(warning);
   }
-  if (is_syslog_there()) return;
-  warn("serve", fmt::format("log.to: there is no syslog at {}, so that the log is lost; start one, "
-                            "or write the log to a file: log.to = \"stderr\" and 2>>FILE",
-                            kSyslogSocket));
-}
+  void tell_all(const Config& config) const {
+    if (to_ == LogTarget::Syslog) tell_of_syslog(config);
+    for (const auto& warning : config.warnings) tell(warning);
+    if (config.log.to != LogTarget::Journal || to_ == LogTarget::Journal) return;
+    tell(fmt::format("log.to: there is no journal at {}, so that the log goes to {}",
+                     kJournalSocket, to_ == LogTarget::Stderr ? "stderr" : "syslog"));
+  }
 
-void tell_warnings(const Config& config, LogTarget to, Log& log) {
-  if (to == LogTarget::Syslog) tell_syslog(config);
-  for (const auto& warning : config.warnings) tell_warning(warning, to, log);
-  if (config.log.to != LogTarget::Journal || to == LogTarget::Journal) return;
-  tell_warning(fmt::format("log.to: there is no journal at {}, so that the log goes to {}",
-                           kJournalSocket, to == LogTarget::Stderr ? "stderr" : "syslog"),
-               to, log);
-}
+ private:
+  // Not in the log, which is elsewhere or nowhere.
+  void tell_of_syslog(const Config& config) const {
+    if (config.log.to == LogTarget::Stderr) {
+      warn_(
+          "log.to: the log goes to syslog, for nobody reads the stderr of a daemon unless it is a "
+          "file; write it to one with 2>>FILE, or set log.to = \"syslog\"");
+    }
+    if (is_syslog_there()) return;
+    warn_(
+        fmt::format("log.to: there is no syslog at {}, so that the log is lost; start one, "
+                    "or write the log to a file: log.to = \"stderr\" and 2>>FILE",
+                    kSyslogSocket));
+  }
+
+  LogTarget to_;
+  Log& log_;
+  const Warn& warn_;
+};
 
 // A daemon's working directory becomes "/", and a reload reads the same files as the start.
 std::string current_directory() {
@@ -171,19 +182,20 @@ std::unique_ptr<StatusService> start_status(const Config& config, const Engine& 
   return std::move(*status);
 }
 
-Result<void> run_service(const ServeOptions& options, const Config& config) {
+Result<void> run_service(const ServeOptions& options, const Config& config, const Warn& warn) {
   auto background = go_into_background(options);
   if (!background) return tl::make_unexpected(background.error());
   const SystemClock clock;
   const LogTarget to = log_target(config, options.daemon);
   LogWriter log({to, config.log.format}, config.log.level, clock);
-  tell_warnings(config, to, log);
+  const StartWarnings warnings(to, log, warn);
+  warnings.tell_all(config);
   auto server = Server::bind(server_options(config), log);
   if (!server) return tl::make_unexpected(server.error());
   if (!options.user.empty()) {
     if (auto dropped = drop_privileges(options.user); !dropped) return dropped;
     const auto warning = unreadable_warning(options.sources, options.user);
-    if (!warning.empty()) tell_warning(warning, to, log);
+    if (!warning.empty()) warnings.tell(warning);
   }
   const auto store_lock = ServiceLock::take(config.store.url, kOldServiceMax, log);
   if (!store_lock) return tl::make_unexpected(store_lock.error());
@@ -222,24 +234,17 @@ Result<void> run_service(const ServeOptions& options, const Config& config) {
   return (*server)->run(engine, hooks);
 }
 
-int fail_serve(const Error& error) {
-  return error.kind == ErrorKind::Config ? fail_config("serve", error.text)
-                                         : fail_work("serve", error.text);
-}
-
 }  // namespace
 
-int serve(const ServeOptions& given) {
+Result<void> serve(const ServeOptions& given, const Warn& warn) {
   end_at_signals();
   ServeOptions options = given;
   options.sources.directory = current_directory();
   auto config = load_config(options.sources);
-  if (!config) return fail_serve(config.error());
-  if (auto there = check_directory(config->store.url, options.user); !there)
-    return fail_serve(there.error());
+  if (!config) return tl::make_unexpected(config.error());
+  if (auto there = check_directory(config->store.url, options.user); !there) return there;
   hold_signals();  // until the loop hears of them
-  const auto served = run_service(options, *config);
-  return served ? kDone : fail_serve(served.error());
+  return run_service(options, *config, warn);
 }
 
 }  // namespace grayling

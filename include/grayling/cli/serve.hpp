@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// `grayling serve`. Called once, by run_cli().
+// The running service. Called once, by run_cli().
 #pragma once
 
+#include <functional>
 #include <string>
 
+#include "grayling/base/result.hpp"
 #include "grayling/config/config.hpp"
 
 namespace grayling {
@@ -15,8 +17,10 @@ struct ServeOptions {
   std::string user;     // "": stay who we are
 };
 
-// Serves until it is told to stop. Returns the exit code: 0 done, 1 the work failed,
-// 78 configuration. Says on stderr what was wrong.
-int serve(const ServeOptions& options);
+// Serves until it is told to stop. `warn` takes a line, without its end, for the terminal of the
+// person who starts the service; it is for what the log, elsewhere by then, doesn't show there.
+// An error of ErrorKind::Config is one that the configuration must mend.
+Result<void> serve(const ServeOptions& options,
+                   const std::function<void(const std::string&)>& warn);
 
 }  // namespace grayling
