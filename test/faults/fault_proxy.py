@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""The network between grayling and its database: a TCP proxy that can be slow, silent or rude."""
+"""The network between grayling and its database: a TCP proxy that can be slow, silent, rude or
+forgetful."""
 
 import asyncio
 import contextlib
 import socket
 import struct
 import threading
+import time
 
 from waits import pause
 
@@ -19,6 +21,14 @@ CRAWL = 0.02       # seconds between the bytes of "crawl"
 MODES = ("clear", "delay", "trickle", "crawl", "stall", "swallow", "tear", "refuse")
 
 
+class Way:
+    """One connection through the proxy, in both directions."""
+
+    def __init__(self):
+        self.used = time.monotonic()
+        self.is_forgotten = False
+
+
 class FaultProxy:
     """Listens at 127.0.0.1:`port` from start to stop, and passes on to 127.0.0.1:`target`."""
 
@@ -26,6 +36,10 @@ class FaultProxy:
         self.port = port
         self.mode = "clear"
         self.rewrite = b"", b""  # what the client says, and what the server hears instead
+        # Connections that carried nothing for so many seconds are silent from then on, as behind a
+        # firewall that has dropped its state: no end, no reset, no byte either way. None: never.
+        self.forgets_after = None
+        self.forgotten = 0  # connections, as far as anybody has tried to use them
         self._target = target
         self._writers = set()
         self._is_started = threading.Event()
@@ -65,20 +79,32 @@ class FaultProxy:
             there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
             return abort(writer)
-        pair = {writer, there_writer}
+        pair, way = {writer, there_writer}, Way()
         self._writers |= pair
         try:
-            await asyncio.gather(self._pump(reader, there_writer, False),
-                                 self._pump(there_reader, writer, True))
+            await asyncio.gather(self._pump(reader, there_writer, way, False),
+                                 self._pump(there_reader, writer, way, True))
         finally:
             self._writers -= pair
             for one in pair:
                 one.close()
 
-    async def _pump(self, reader, writer, is_answer):
+    def _use(self, way):
+        """False: it is forgotten."""
+        now = time.monotonic()
+        is_idle = self.forgets_after is not None and now - way.used > self.forgets_after
+        if is_idle and not way.is_forgotten:
+            way.is_forgotten = True
+            self.forgotten += 1
+        way.used = now
+        return not way.is_forgotten
+
+    async def _pump(self, reader, writer, way, is_answer):
         swallowed = False  # what comes after a gap is of no use
         with contextlib.suppress(OSError, RuntimeError):
             while data := await reader.read(65536):
+                if not self._use(way):
+                    continue
                 while self.mode == "stall":
                     await pause(LOOK_AGAIN)
                 if self.mode == "swallow":
@@ -91,7 +117,7 @@ class FaultProxy:
                     self.reset_all()
                     return
                 await self._pass_on(data if is_answer else data.replace(*self.rewrite), writer)
-        if not writer.is_closing():
+        if self._use(way) and not writer.is_closing():
             with contextlib.suppress(OSError):
                 writer.write_eof()
 

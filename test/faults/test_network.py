@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The network between grayling and MariaDB: slow, silent, rude."""
+"""The network between grayling and MariaDB: slow, silent, rude, forgetful."""
 
 import random
+import time
 
 import pytest
 
@@ -9,9 +10,12 @@ import fighting
 import stores
 from fault_proxy import FaultProxy
 from waiting import free_port
+from waits import let_pass
 
 LONG = pytest.mark.long
 REPEATS = 5  # of each with --long
+FORGETS_AFTER = 2.3  # seconds: a little more than grayling trusts an idle connection
+TIMEOUT, SLACK = 1.0, 0.1  # seconds: store.timeout, and what else an answer may take
 
 
 @pytest.fixture
@@ -136,3 +140,22 @@ def test_tutorials_table_behind_a_network_that_tears(trial, make_far_store, prox
                 under_load.run(0.03)
                 proxy.mode = "clear"
         under_load.run(3)
+
+
+def test_idle_connections_are_forgotten_on_the_way(start_grayling, store, proxy, is_long):
+    """By a NAT, say, where mail is rare: a stranger now and then is judged as any other."""
+    proxy.forgets_after = FORGETS_AFTER
+    service = start_grayling(store, **{"greylist.delay": "2s", "greylist.client": "network"})
+    senders = [f"s{number}@sender.test" for number in range(20 if is_long else 3)]
+    for number, sender in enumerate(senders):
+        let_pass(FORGETS_AFTER + 0.4)
+        start = time.monotonic()
+        assert service.ask(sender=sender).startswith("DEFER_IF_PERMIT "), service.log()
+        assert time.monotonic() - start < TIMEOUT + SLACK
+        if number > 0:
+            assert service.ask(sender=senders[number - 1]).startswith("PREPEND "), service.log()
+    assert proxy.forgotten >= len(senders)
+    told = [line for line in service.log_lines() if "was dead and is replaced" in line]
+    assert 1 <= len(told) <= 2, service.log()  # by each of two workers, and not again for a while
+    assert "store unavailable" not in service.log()
+    assert [address for address, in store.rows("address")] == sorted(senders)
