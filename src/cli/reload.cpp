@@ -2,7 +2,6 @@
 #include "cli/reload.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <string_view>
@@ -11,48 +10,18 @@
 #include <unistd.h>
 
 #include "grayling/base/text.hpp"
+#include "grayling/config/fixed_keys.hpp"
 
 namespace grayling {
 namespace {
 
-// Sockets, connections and memory that were made at the start.
-constexpr std::array<std::string_view, 8> kFixedKeys = {
-    "listen",
-    "socket_mode",
-    "socket_group",
-    "store.url",
-    "store.connections",
-    "store.cache_entries",
-    "status.listen",
-    "log.to",
-};
-
-Config::Origin origin_in(const Config& config, std::string_view key) {
-  const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
-                                   [&](const auto& o) { return o.key == key; });
-  return origin == config.origins.end() ? Config::Origin{std::string(key), "", "default"} : *origin;
-}
-
-std::string value_of(const Config& config, std::string_view key) {
-  return origin_in(config, key).value;
-}
-
-// The URL is compared whole: what is shown of it lacks its password.
-bool is_same(const Config& a, const Config& b, std::string_view key) {
-  return key == "store.url" ? a.store.url == b.store.url : value_of(a, key) == value_of(b, key);
+bool is_set(const Config& config, std::string_view key) {
+  return std::any_of(config.origins.begin(), config.origins.end(), [&](const auto& origin) {
+    return origin.key == key && origin.from != "default";
+  });
 }
 
 }  // namespace
-
-std::vector<std::string> restart_warnings(const Config& started_with, const Config& config) {
-  std::vector<std::string> warnings;
-  for (const auto key : kFixedKeys) {
-    if (is_same(started_with, config, key)) continue;
-    warnings.push_back("reload: " + std::string(key) + " takes a restart; " +
-                       value_of(started_with, key) + " stays");
-  }
-  return warnings;
-}
 
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user) {
   const std::string path = config_file_path(sources);
@@ -64,12 +33,6 @@ std::string unreadable_warning(const ConfigSources& sources, const std::string& 
          "chmod g+r)";
 }
 
-std::vector<std::pair<std::string, std::string>> fixed_values(const Config& config) {
-  std::vector<std::pair<std::string, std::string>> values;
-  for (const auto key : kFixedKeys) values.emplace_back(key, value_of(config, key));
-  return values;
-}
-
 ServerOptions server_options(const Config& config) {
   return {.listen = config.listen,
           .allow = config.allow,
@@ -78,7 +41,7 @@ ServerOptions server_options(const Config& config) {
           .idle_timeout = config.idle_timeout,
           .request_timeout = config.request_timeout,
           .connections_max = config.connections_max,
-          .is_connections_max_set = origin_in(config, "connections_max").from != "default"};
+          .is_connections_max_set = is_set(config, "connections_max")};
 }
 
 EngineSettings engine_settings(const Config& config) {

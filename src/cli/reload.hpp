@@ -4,8 +4,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "cli/exempt_watch.hpp"
 #include "cli/table_watch.hpp"
@@ -18,13 +16,6 @@ namespace grayling {
 
 ServerOptions server_options(const Config& config);
 EngineSettings engine_settings(const Config& config);
-
-// One line for each key that differs and that only a restart puts to use.
-std::vector<std::string> restart_warnings(const Config& started_with, const Config& config);
-
-// The keys that only a restart puts to use, with their values as check-config shows them, which
-// have no password.
-std::vector<std::pair<std::string, std::string>> fixed_values(const Config& config);
 
 // What will keep a reload from reading the file, as this process' user `user`; "": nothing.
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);

@@ -13,7 +13,6 @@
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
 #include "cli/report_figures.hpp"
-#include "cli/report_words.hpp"
 #include "grayling/config/exempt_files.hpp"
 #include "grayling/plot/words.hpp"
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exchange.hpp"
-#include "cli/reload.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/config/fixed_keys.hpp"
 
 namespace grayling {
 namespace {

@@ -17,6 +17,7 @@
 #include "cli/reload.hpp"
 #include "cli/table_watch.hpp"
 #include "grayling/base/permission.hpp"
+#include "grayling/config/fixed_keys.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/daemon.hpp"
 #include "grayling/server/log_writer.hpp"

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The keys that only a restart puts to use. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grayling/config/config.hpp"
+
+namespace grayling {
+
+// These keys, with their values as check-config shows them, which have no password.
+std::vector<std::pair<std::string, std::string>> fixed_values(const Config& config);
+
+// One line for each of these keys that differs.
+std::vector<std::string> restart_warnings(const Config& started_with, const Config& config);
+
+}  // namespace grayling
