@@ -8,7 +8,7 @@
 
 #include "grayling/base/text.hpp"
 #include "store/mysql/connection.hpp"
-#include "store/mysql/stored_key.hpp"
+#include "store/mysql/statement_size.hpp"
 
 namespace grayling {
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grayling/greylist/record.hpp"
+#include "store/mysql/statement_size.hpp"
 #include "store/mysql/table_shape.hpp"
 
 namespace grayling {
@@ -53,14 +54,8 @@ std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) 
 const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
                           std::string_view client, std::string_view recipient);
 
-// A portion becomes one statement: few enough rows that it is done soon and locks little, and under
-// every max_allowed_packet that was ever a default (1 MiB), and under half of the warnings that
-// MySQL keeps (1024).
-constexpr std::size_t kStatementRowsMax = 500;
-constexpr std::size_t kStatementBytesMax = 512 * 1024;
-
-// `keys` cut into portions, in order; of at most `bytes_max`, which a Connection knows of its
-// server, but of one key at least.
+// `keys` cut into portions, each of which becomes one statement; in order. A portion has at
+// most `bytes_max`, which a Connection knows of its server, but one key at least.
 std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,
                                                  std::size_t bytes_max = kStatementBytesMax);
 
