@@ -8,6 +8,7 @@
 #include "grayling/engine/batch.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
+#include "support/seeds.hpp"
 #include "support/test_clock.hpp"
 
 using namespace grayling;
@@ -191,7 +192,7 @@ class World {
 TEST_CASE("whatever happens, senders are judged as promised") {
   constexpr unsigned kSeeds = 400;
   constexpr int kSteps = 200;
-  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+  for (const unsigned seed : seeds(kSeeds)) {
     CAPTURE(seed);
     World world(seed);
     for (int step = 0; step < kSteps; ++step) {

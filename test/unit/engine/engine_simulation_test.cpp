@@ -19,6 +19,7 @@
 
 #include "grayling/engine/engine.hpp"
 #include "support/catch.hpp"
+#include "support/seeds.hpp"
 #include "support/test_clock.hpp"
 #include "unit/engine/promises.hpp"
 #include "unit/engine/simulated_store.hpp"
@@ -237,7 +238,7 @@ std::string run(unsigned seed) {
 }  // namespace
 
 TEST_CASE("whatever the stores do, senders are told what was promised") {
-  for (unsigned seed = 0; seed < GRAYLING_SEEDS; ++seed) {
+  for (const unsigned seed : seeds(GRAYLING_SEEDS)) {
     CAPTURE(seed);
     run(seed);
   }

@@ -31,6 +31,7 @@
 #include "grayling/engine/engine.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
+#include "support/seeds.hpp"
 #include "support/test_clock.hpp"
 
 using namespace grayling;
@@ -382,7 +383,7 @@ class World {
 }  // namespace
 
 TEST_CASE("whatever the stores do, only who has proved itself passes for that") {
-  for (unsigned seed = 0; seed < GRAYLING_SEEDS / 4; ++seed) {
+  for (const unsigned seed : seeds(GRAYLING_SEEDS / 4)) {
     CAPTURE(seed);
     World world(seed);
     for (int step = 0; step < 200; ++step) world.step();
