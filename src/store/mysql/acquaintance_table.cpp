@@ -8,12 +8,12 @@
 
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/acquaintance_sql.hpp"
+#include "store/mysql/open_table.hpp"
 
 namespace grayling {
 namespace {
 
-constexpr std::string_view kMayRead =
-    "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance LIMIT 0";
+constexpr std::string_view kMayRead = "SELECT 1 FROM acquaintance LIMIT 0";
 constexpr std::array<std::string_view, 2> kMayWrite = {
     "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
     " SELECT '', '', '', '', 0, 0 FROM DUAL WHERE 1 = 0 ON DUPLICATE KEY UPDATE passes = 0",
@@ -46,7 +46,8 @@ SqlResult<Acquaintance> acquaintance_at(const Rows& rows) {
 SqlResult<void> AcquaintanceTable::open(Connection& connection) {
   shape_ = acquaintance_shape();
   is_usable_ = true;
-  trouble_.clear();
+  is_odd_ = false;
+  why_not_.clear();
   auto found = connection.select(kMayRead);
   if (!found && is_missing_table(found.error().code)) {
     const auto made = connection.execute_all(mysql_migrations()[kAcquaintanceMigration]);
@@ -54,11 +55,32 @@ SqlResult<void> AcquaintanceTable::open(Connection& connection) {
     found = connection.select(kMayRead);
   }
   if (!found) return leave(found.error());
+  if (auto checked = check(connection); !checked || is_odd_) return checked;
   for (const auto statement : kMayWrite) {
     const auto done = connection.execute(statement);
     if (!done && is_of_table(done.error())) return leave(done.error());
   }
   return {};
+}
+
+SqlResult<void> AcquaintanceTable::check(Connection& connection) {
+  const auto table = describe_table(connection, "acquaintance");
+  if (!table) return tl::make_unexpected(table.error());
+  const auto ok = check_table(expected_table("acquaintance"), *table, kMysqlTypes);
+  if (ok) return {};
+  is_usable_ = false;
+  is_odd_ = true;
+  why_not_ = ok.error().text;
+  return {};
+}
+
+std::string AcquaintanceTable::trouble(std::string_view database) const {
+  if (why_not_.empty()) return "";
+  const std::string table = std::string(database) + ".acquaintance";
+  return unused_table(table, why_not_, kNoAcquaintances,
+                      is_odd_ ? kMakeAnother
+                              : "run 'grayling migrate' with an account that may create it, and "
+                                "GRANT SELECT, INSERT, UPDATE, DELETE on it");
 }
 
 // Only what is wrong with the connection is the caller's.
@@ -67,7 +89,7 @@ SqlResult<void> AcquaintanceTable::leave(const SqlError& error) {
   if (error.kind == ErrorKind::Unavailable && !is_of_table(error)) {
     return tl::make_unexpected(error);
   }
-  trouble_ = error.text;
+  why_not_ = error.text;
   return {};
 }
 

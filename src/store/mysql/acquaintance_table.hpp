@@ -25,7 +25,8 @@ class AcquaintanceTable {
   SqlResult<void> open(Connection& connection);
   void close() { is_usable_ = false; }
   bool is_usable() const { return is_usable_; }
-  const std::string& trouble() const { return trouble_; }  // why it isn't
+  // Why it isn't, and what to do about it; "" where it is. `database` is its place.
+  std::string trouble(std::string_view database) const;
 
   SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
   SqlResult<std::vector<AcquaintanceRow>> recent(Connection& connection, UnixSeconds since,
@@ -35,10 +36,12 @@ class AcquaintanceTable {
 
  private:
   SqlResult<void> leave(const SqlError& error);
+  SqlResult<void> check(Connection& connection);
 
   TableShape shape_;  // as the migration says
   bool is_usable_ = false;
-  std::string trouble_;
+  std::string why_not_;
+  bool is_odd_ = false;  // it is another table than ours
 };
 
 }  // namespace grayling

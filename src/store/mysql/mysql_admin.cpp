@@ -11,6 +11,7 @@
 #include "store/mysql/connect_error.hpp"
 #include "store/mysql/connect_host.hpp"
 #include "store/mysql/full_sql.hpp"
+#include "store/mysql/open_table.hpp"
 #include "store/mysql/stored_key.hpp"
 #include "store/mysql/table_info.hpp"
 
@@ -140,6 +141,7 @@ Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
   if (!lacking) return tl::make_unexpected(lacking.error());
   tables.lacking = std::move(*lacking);
   if (auto found = find_report(); !found) return tl::make_unexpected(found.error());
+  if (auto found = find_acquaintances(); !found) return tl::make_unexpected(found.error());
   return tables;
 }
 
@@ -163,26 +165,43 @@ Result<void> MysqlAdmin::find_sender(const HostPort& host) {
 Result<std::string> MysqlAdmin::find_beside() {
   has_mark_ = false;
   const std::string look =
-      "(SELECT id FROM exemption LIMIT 0) UNION ALL (SELECT last_matched FROM exemption_match "
-      "LIMIT 0) UNION ALL (SELECT forgotten FROM change_mark WHERE id = 1)";
+      "(SELECT 1 FROM exemption LIMIT 0) UNION ALL (SELECT 1 FROM exemption_match LIMIT 0)"
+      " UNION ALL (SELECT 1 FROM change_mark LIMIT 1)";
   for (const bool is_made : {false, true}) {
     if (is_made) {
       const auto made = make_beside();
       if (!made && !is_unusable(made.error()) && made.error().kind != ErrorKind::ReadOnly) {
-        return tl::make_unexpected(failed(made.error(), "creating the table exemption"));
+        break;  // the tables that are there aren't ours: what is odd is told
       }
     }
     auto rows = connection_.select(look);
     if (!rows && !is_unusable(rows.error())) {
       return tl::make_unexpected(failed(rows.error(), "looking at the table exemption"));
     }
-    has_mark_ = rows && rows->next();
-    if (has_mark_) return std::string();
+    if (rows && rows->next()) break;
+    if (!is_made) continue;
+    return "the account may not use " + url_.database +
+           ".exemption and what goes with it: " + std::string(kNoExemptions) +
+           " (run 'grayling migrate' with an account that may, and GRANT SELECT, INSERT, UPDATE, "
+           "DELETE on exemption, exemption_match and change_mark)";
   }
-  return "the account may not use " + url_.database +
-         ".exemption and what goes with it: there are no exemptions that hosts share, and services "
-         "don't hear of changes (run 'grayling migrate' with an account that may, and GRANT "
-         "SELECT, INSERT, UPDATE, DELETE on exemption, exemption_match and change_mark)";
+  auto odd = find_oddity({"exemption", "exemption_match", "change_mark"}, kNoExemptions);
+  has_mark_ = odd && odd->empty();
+  return odd;
+}
+
+// "": all of these are ours.
+Result<std::string> MysqlAdmin::find_oddity(std::initializer_list<std::string_view> names,
+                                            std::string_view loss) {
+  for (const auto name : names) {
+    const auto table = describe_table(connection_, name);
+    if (!table) return tl::make_unexpected(failed(table.error(), "looking at the tables"));
+    const auto ok = check_table(expected_table(name), *table, kMysqlTypes);
+    if (ok) continue;
+    return unused_table(url_.database + "." + std::string(name), ok.error().text, loss,
+                        kMakeAnother);
+  }
+  return std::string();
 }
 
 SqlResult<void> MysqlAdmin::make_beside() {

@@ -51,6 +51,9 @@ class MysqlAdmin final : public AdminStore {
   Result<AdminTables> open_host(const HostPort& host);
   Result<void> find_sender(const HostPort& host);
   Result<std::string> find_beside();
+  Result<std::string> find_oddity(std::initializer_list<std::string_view> names,
+                                  std::string_view loss);
+  Result<void> find_acquaintances();
   Result<bool> is_writable();
   SqlResult<void> make_beside();
   Result<void> find_report();
@@ -77,6 +80,7 @@ class MysqlAdmin final : public AdminStore {
   TableShape shape_;
   bool has_mark_ = false;
   std::string report_trouble_;
+  std::string acquaintance_trouble_;
 };
 
 // A table isn't there, or the account may not do that with it.

@@ -90,9 +90,9 @@ Result<void> MysqlMigration::look() {
   }
   tables_.missing.clear();
   for (const auto& table : kBesideTables) {
-    const auto columns = table_columns(connection_, table.name);
-    if (!columns) return tl::make_unexpected(as_error(columns.error(), "looking at the tables"));
-    if (columns->empty()) tables_.missing.push_back(table);
+    const auto found = describe_table(connection_, table.name);
+    if (!found) return tl::make_unexpected(as_error(found.error(), "looking at the tables"));
+    if (found->is_missing()) tables_.missing.push_back(table);
   }
   const auto step = next_step(tables_);
   if (!step) return fail(url_.database + ": " + step.error().text);

@@ -9,7 +9,7 @@ namespace grayling {
 namespace {
 
 constexpr auto kMayRead =
-    "(SELECT number FROM report_count LIMIT 0) UNION ALL (SELECT waited FROM report_wait LIMIT 0)";
+    "(SELECT 1 FROM report_count LIMIT 0) UNION ALL (SELECT 1 FROM report_wait LIMIT 0)";
 
 Error no_number() {
   return {ErrorKind::Failed, "a row of report_count or report_wait holds no numbers"};
@@ -30,13 +30,18 @@ Result<void> MysqlAdmin::find_report() {
     if (is_lost) return tl::make_unexpected(failed(made.error(), "creating report_count"));
     found = connection_.select(kMayRead);
   }
-  if (found) return {};
+  if (found) {
+    auto odd = find_oddity({"report_count", "report_wait"}, kNoReport);
+    if (!odd) return tl::make_unexpected(odd.error());
+    report_trouble_ = std::move(*odd);
+    return {};
+  }
   if (!is_unusable(found.error())) {
     return tl::make_unexpected(failed(found.error(), "looking at the table report_count"));
   }
   report_trouble_ = "the account may not use " + url_.database +
-                    ".report_count and report_wait, so that nothing is counted for a report (run "
-                    "'grayling migrate' with an account that may, and GRANT SELECT, INSERT, "
+                    ".report_count and report_wait, so that " + std::string(kNoReport) +
+                    " (run 'grayling migrate' with an account that may, and GRANT SELECT, INSERT, "
                     "UPDATE, DELETE on both)";
   return {};
 }

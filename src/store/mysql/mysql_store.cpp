@@ -94,6 +94,7 @@ Result<OpenedTable> MysqlStore::open_host(std::size_t host) {
   const Monotonic start = clock_.monotonic();
   auto table = grayling::open_host(connection_, url_, url_.hosts[host], times());
   if (!table && has_hung(start)) hosts_.rest(host, clock_.monotonic());
+  if (table && table->has_lost_rows) log_.warning(lost_sender(url_.database));
   return table;
 }
 
@@ -291,14 +292,6 @@ Result<void> MysqlStore::purge_acquaintances(UnixSeconds before, std::size_t row
   if (!keeps_acquaintances()) return {};
   return attempt("purging the table acquaintance", true,
                  [&] { return acquaintances_.purge(connection_, before, rows_max); });
-}
-
-std::string MysqlStore::acquaintance_trouble() const {
-  if (acquaintances_.trouble().empty()) return "";
-  return url_.database + ".acquaintance can't be used (" + acquaintances_.trouble() +
-         "): no client can prove itself (greylist.auto_allow_after), and nobody is known for being"
-         " written to (greylist.outbound); run 'grayling migrate' with an account that may create"
-         " it, and GRANT SELECT, INSERT, UPDATE, DELETE on it";
 }
 
 }  // namespace grayling

@@ -39,7 +39,9 @@ class MysqlStore final : public Store {
                           const PurgeLimits& limits) override;
   Result<bool> take_purge_lease() override;
   bool keeps_acquaintances() const override { return acquaintances_.is_usable(); }
-  std::string acquaintance_trouble() const override;
+  std::string acquaintance_trouble() const override {
+    return acquaintances_.trouble(url_.database);
+  }
   Result<AcquaintanceTable::Found> find_acquaintances(std::span<const Key> keys) override;
   Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override;

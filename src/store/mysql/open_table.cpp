@@ -35,9 +35,18 @@ Error lacks_privilege(const SqlError& error, std::string_view privilege, TableKi
                              table_name(url) + " TO it, as an administrator)");
 }
 
-Result<void> create_table(Connection& connection, const StoreUrl& url) {
+// Where there is a table that grayling makes after the first, that was there once.
+bool has_others(Connection& connection) {
+  return connection.select("SELECT 1 FROM acquaintance LIMIT 0").has_value() ||
+         connection.select("SELECT 1 FROM change_mark LIMIT 0").has_value();
+}
+
+// True: the rows of one that was there are lost.
+Result<bool> create_table(Connection& connection, const StoreUrl& url) {
+  const bool is_lost = has_others(connection);
   const auto done = connection.execute_all(mysql_migrations().front());  // others make their own
-  if (done || done.error().code == kTableExists) return {};  // another process was quicker
+  if (done) return is_lost;
+  if (done.error().code == kTableExists) return false;  // another process was quicker
   const bool is_refused_here = is_refused(done.error().code);
   return tl::make_unexpected(
       as_error(done.error(), "there is no table " + table_name(url) + " and it can't be created" +
@@ -46,9 +55,9 @@ Result<void> create_table(Connection& connection, const StoreUrl& url) {
                                                   : "")));
 }
 
-Result<void> find_or_create(Connection& connection, const StoreUrl& url) {
+Result<bool> find_or_create(Connection& connection, const StoreUrl& url) {
   const auto found = connection.select(kMaySelect);
-  if (found) return {};
+  if (found) return false;
   if (is_missing_table(found.error().code)) return create_table(connection, url);
   if (is_refused(found.error().code)) {
     return tl::make_unexpected(lacks_privilege(found.error(), "SELECT", TableKind::Full, url));
@@ -57,12 +66,9 @@ Result<void> find_or_create(Connection& connection, const StoreUrl& url) {
 }
 
 Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
-  const auto columns = table_columns(connection, "sender");
-  if (!columns)
-    return tl::make_unexpected(as_error(columns.error(), "reading the table's columns"));
-  const auto key = table_primary_key(connection, "sender");
-  if (!key) return tl::make_unexpected(as_error(key.error(), "reading the table's primary key"));
-  auto shape = table_shape(*columns, *key);
+  const auto table = describe_table(connection, "sender");
+  if (!table) return tl::make_unexpected(as_error(table.error(), "reading the table's columns"));
+  auto shape = table_shape(*table);
   if (!shape) return fail(table_name(url) + ": " + shape.error().text);
   return shape;
 }
@@ -104,18 +110,15 @@ Result<void> probe_writes(Connection& connection, const StoreUrl& url, OpenedTab
   return {};
 }
 
-}  // namespace
-
-SqlResult<std::vector<ColumnInfo>> table_columns(Connection& connection, std::string_view name) {
+SqlResult<void> read_columns(Connection& connection, const std::string& where, FoundTable& table) {
   auto rows = connection.select(
       "SELECT LOWER(COLUMN_NAME), LOWER(DATA_TYPE), COALESCE(CHARACTER_MAXIMUM_LENGTH, 0),"
       " LOWER(COALESCE(CHARACTER_SET_NAME, '')), LOWER(COALESCE(COLLATION_NAME, '')),"
       " EXTRA LIKE '%VIRTUAL%' OR EXTRA LIKE '%STORED%' OR EXTRA LIKE '%PERSISTENT%',"
-      " IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL AND EXTRA NOT LIKE '%auto_increment%'"
-      " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '" +
-      std::string(name) + "' ORDER BY ORDINAL_POSITION");
+      " IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL AND EXTRA NOT LIKE '%auto_increment%',"
+      " IS_NULLABLE = 'YES' FROM information_schema.COLUMNS" +
+      where + " ORDER BY ORDINAL_POSITION");
   if (!rows) return tl::make_unexpected(rows.error());
-  std::vector<ColumnInfo> columns;
   while (rows->next()) {
     ColumnInfo column;
     column.name = rows->text(0);
@@ -125,22 +128,53 @@ SqlResult<std::vector<ColumnInfo>> table_columns(Connection& connection, std::st
     column.collation = rows->text(4);
     column.is_generated = rows->text(5) == "1";
     column.is_needed = rows->text(6) == "1" && !column.is_generated;
-    columns.push_back(std::move(column));
+    column.may_be_null = rows->text(7) == "1";
+    table.columns.push_back(std::move(column));
   }
-  return columns;
+  return {};
 }
 
-SqlResult<std::vector<std::string>> table_primary_key(Connection& connection,
-                                                      std::string_view name) {
-  // A key on the start of a column (SUB_PART) is another key.
+// A key on the start of a column (SUB_PART) is another key.
+SqlResult<void> read_indexes(Connection& connection, const std::string& where, FoundTable& table) {
   auto rows = connection.select(
-      "SELECT CONCAT(LOWER(COLUMN_NAME), COALESCE(CONCAT('(', SUB_PART, ')'), ''))"
-      " FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '" +
-      std::string(name) + "' AND INDEX_NAME = 'PRIMARY' ORDER BY SEQ_IN_INDEX");
+      "SELECT LOWER(INDEX_NAME), CONCAT(LOWER(COLUMN_NAME), COALESCE(CONCAT('(', SUB_PART, ')'),"
+      " '')) FROM information_schema.STATISTICS" +
+      where + " ORDER BY INDEX_NAME, SEQ_IN_INDEX");
   if (!rows) return tl::make_unexpected(rows.error());
-  std::vector<std::string> names;
-  while (rows->next()) names.emplace_back(rows->text(0));
-  return names;
+  while (rows->next()) {
+    if (rows->text(0) == "primary") {
+      table.primary_key.emplace_back(rows->text(1));
+    } else {
+      table.indexes.emplace_back(rows->text(0));
+    }
+  }
+  return {};
+}
+
+SqlResult<void> read_rest(Connection& connection, const std::string& where, FoundTable& table) {
+  auto rows = connection.select(
+      "SELECT TABLE_TYPE LIKE '%VIEW%', COALESCE(TABLE_COMMENT, ''), COALESCE(TABLE_ROWS, 0)"
+      " FROM information_schema.TABLES" +
+      where);
+  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows->next()) return {};
+  table.is_view = rows->text(0) == "1";
+  table.comment = rows->text(1);
+  table.rows = rows->number(2).value_or(0);
+  return {};
+}
+
+}  // namespace
+
+SqlResult<FoundTable> describe_table(Connection& connection, std::string_view name) {
+  const std::string where =
+      " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '" + std::string(name) + "'";
+  FoundTable table;
+  auto ok = read_columns(connection, where, table);
+  if (ok && !table.is_missing()) ok = read_indexes(connection, where, table);
+  if (ok && !table.is_missing()) ok = read_rest(connection, where, table);
+  if (!ok) return tl::make_unexpected(ok.error());
+  return table;
 }
 
 Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url) {
@@ -156,10 +190,12 @@ Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url) {
 }
 
 Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
-  if (auto ok = find_or_create(connection, url); !ok) return tl::make_unexpected(ok.error());
+  const auto is_lost = find_or_create(connection, url);
+  if (!is_lost) return tl::make_unexpected(is_lost.error());
   auto shape = inspect(connection, url);
   if (!shape) return tl::make_unexpected(shape.error());
   OpenedTable table{std::move(*shape)};
+  table.has_lost_rows = *is_lost;
   if (auto ok = probe_writes(connection, url, table); !ok) return tl::make_unexpected(ok.error());
   table.is_read_only |= table.refusal.has_value();
   if (table.shape.kind == TableKind::Full && !table.is_unprobed) {

@@ -17,6 +17,7 @@ struct OpenedTable {
   std::optional<Error> refusal;  // …since the account may not, and what to do about it
   bool is_unprobed = false;      // writing had to wait, so that nobody knows what the account may
   bool may_delete = false;       // for the purge
+  bool has_lost_rows = false;    // the table was missing beside others of ours, and was made
 };
 
 // Creates the table where it is missing and the account may. The error says what is wrong, and
@@ -26,10 +27,8 @@ Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url);
 // The same for who only reads: nothing is created, and what the account may write is not asked.
 Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url);
 
-// The table `name` of the connection's database as information_schema has it. none: there is no
+// The table `name` of the connection's database as information_schema has it. Missing: there is no
 // such table, or the account may do nothing with it.
-SqlResult<std::vector<ColumnInfo>> table_columns(Connection& connection, std::string_view name);
-SqlResult<std::vector<std::string>> table_primary_key(Connection& connection,
-                                                      std::string_view name);
+SqlResult<FoundTable> describe_table(Connection& connection, std::string_view name);
 
 }  // namespace grayling

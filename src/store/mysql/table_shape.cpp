@@ -3,23 +3,16 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
-#include "grayling/base/text.hpp"
+#include "grayling/store/migrations.hpp"
 
 namespace grayling {
 namespace {
 
-using Columns = std::vector<ColumnInfo>;
+using TextColumns = std::array<std::pair<std::string_view, TextColumn*>, 3>;
 
-tl::unexpected<Error> odd(const std::string& what) {
-  return fail("the table sender is neither grayling's nor the vSMTP tutorial's: " + what);
-}
-
-const ColumnInfo* find_column(const Columns& columns, std::string_view name) {
-  const auto at = std::find_if(columns.begin(), columns.end(),
-                               [&](const ColumnInfo& c) { return c.name == name; });
-  return at == columns.end() ? nullptr : &*at;
-}
+constexpr std::string_view kPlace = "database";
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -34,111 +27,79 @@ char32_t code_point_max(std::string_view charset) {
   return 0x7f;
 }
 
-Result<TextColumn> text_column(const Columns& columns, std::string_view name) {
-  const ColumnInfo* column = find_column(columns, name);
-  const std::string label = "its column " + std::string(name);
-  if (column == nullptr) return odd(label + " is missing");
-  if (column->type != "varchar" && column->type != "char") {
-    return odd(label + " is of type " + printable(column->type, 64) + ", not varchar");
+// Of columns that are there; "" or what is odd.
+std::string take_texts(const FoundTable& table, const TextColumns& texts) {
+  for (const auto& [name, text] : texts) {
+    const auto& column = *table.column(name);
+    if (!is_name(column.charset) || !is_name(column.collation)) {
+      return "its column " + std::string(name) +
+             " has a character set or collation of a strange name";
+    }
+    *text = {
+        column.charset, column.collation, {column.chars_max, code_point_max(column.charset), true}};
   }
-  if (!is_name(column->charset) || !is_name(column->collation)) {
-    return odd(label + " has a character set or collation of a strange name");
-  }
-  if (column->chars_max < kColumnCharsMin) {
-    return odd(label + " is narrower than " + std::to_string(kColumnCharsMin) + " characters");
-  }
-  return TextColumn{column->charset,
-                    column->collation,
-                    {column->chars_max, code_point_max(column->charset), true}};
+  return "";
 }
 
-// Keys are told apart by their bytes.
-Result<TextColumn> key_column(const Columns& columns, std::string_view name) {
-  auto column = text_column(columns, name);
-  if (column && !column->collation.ends_with("_bin")) {
-    return odd("its column " + std::string(name) + " has the collation " + column->collation +
-               ", which takes different keys for equal");
+// The number in "grayling schema 1"; 0 where there is none.
+std::int64_t schema_number(std::string_view comment) {
+  constexpr std::string_view kStart = "grayling schema ";
+  std::int64_t number = 0;
+  if (!comment.starts_with(kStart)) return 0;
+  std::from_chars(comment.data() + kStart.size(), comment.data() + comment.size(), number);
+  return number;
+}
+
+// What the collation calls equal is known in this one.
+Result<TableShape> tutorial_shape(const FoundTable& table) {
+  const auto odd = [](const std::string& oddity) {
+    return fail("the table sender is neither grayling's nor the vSMTP tutorial's: " + oddity +
+                "; make it as grayling-schema(7) says, or name another database in store.url");
+  };
+  constexpr auto kText = ExpectedColumn::Kind::Text;
+  static const ExpectedTable kTutorial{"sender",
+                                       {{"address", kText, kColumnCharsMin},
+                                        {"user", kText, kColumnCharsMin},
+                                        {"domain", kText, kColumnCharsMin}},
+                                       {"address"},
+                                       ""};
+  if (auto ok = check_table(kTutorial, table, kMysqlTypes, KeysBy::Collation); !ok) {
+    return odd(ok.error().text);
   }
-  return column;
-}
-
-// Columns that somebody added don't hurt as long as an INSERT needn't know them.
-Result<void> check_others(const Columns& columns, const std::vector<std::string_view>& known) {
-  for (const auto& column : columns) {
-    if (std::find(known.begin(), known.end(), column.name) != known.end()) continue;
-    if (!column.is_needed) continue;
-    return odd("its column " + printable(column.name, 64) + " must be filled and is unknown");
-  }
-  return {};
-}
-
-Result<void> check_primary_key(const std::vector<std::string>& found,
-                               const std::vector<std::string>& expected) {
-  if (found == expected) return {};
-  std::string names;
-  for (const auto& name : expected) names += (names.empty() ? "" : ", ") + name;
-  return odd("its primary key isn't (" + names + ")");
-}
-
-Result<void> check_numbers(const Columns& columns) {
-  for (const std::string_view name : {"first_seen", "last_seen", "passes"}) {
-    const ColumnInfo* column = find_column(columns, name);
-    const std::string label = "its column " + std::string(name);
-    if (column == nullptr) return odd(label + " is missing");
-    if (column->type == "bigint" || (name == "passes" && column->type == "int")) continue;
-    return odd(label + " is of type " + printable(column->type, 64) + ", not bigint");
-  }
-  return {};
-}
-
-Result<TableShape> tutorial_shape(const Columns& columns, const std::vector<std::string>& key) {
   TableShape shape;
   shape.kind = TableKind::Tutorial;
-  const std::array<std::pair<std::string_view, TextColumn*>, 3> texts = {
-      {{"address", &shape.address}, {"user", &shape.user}, {"domain", &shape.domain}}};
-  for (const auto& [name, column] : texts) {
-    auto found = text_column(columns, name);
-    if (!found) return tl::make_unexpected(found.error());
-    if (find_column(columns, name)->is_generated) {
-      return odd("its column " + std::string(name) + " is generated");
-    }
-    *column = std::move(*found);
-  }
-  // What the collation calls equal is known there, blanks at the end included. (CHAR drops them.)
-  shape.address.rules.escapes_last_blank = find_column(columns, "address")->type == "char";
-  if (auto ok = check_primary_key(key, {"address"}); !ok) return tl::make_unexpected(ok.error());
-  auto ok = check_others(columns, {"address", "user", "domain"});
-  if (!ok) return tl::make_unexpected(ok.error());
+  const auto oddity = take_texts(
+      table, {{{"address", &shape.address}, {"user", &shape.user}, {"domain", &shape.domain}}});
+  if (!oddity.empty()) return odd(oddity);
+  // Blanks at the end included. (CHAR drops them.)
+  shape.address.rules.escapes_last_blank = table.column("address")->type == "char";
   return shape;
 }
 
-Result<TableShape> full_shape(const Columns& columns, const std::vector<std::string>& key) {
-  TableShape shape;
-  const std::array<std::pair<std::string_view, TextColumn*>, 3> texts = {
-      {{"address", &shape.address}, {"client", &shape.client}, {"recipient", &shape.recipient}}};
-  for (const auto& [name, column] : texts) {
-    auto found = key_column(columns, name);
-    if (!found) return tl::make_unexpected(found.error());
-    *column = std::move(*found);
+Result<TableShape> full_shape(const FoundTable& table) {
+  const std::size_t known = mysql_migrations().size();
+  const auto number = schema_number(table.comment);
+  if (number > static_cast<std::int64_t>(known)) return fail(newer_schema(number, known, kPlace));
+  if (auto ok = check_table(expected_table("sender"), table, kMysqlTypes); !ok) {
+    return fail(odd_sender(ok.error().text, kPlace));
   }
-  if (auto ok = check_numbers(columns); !ok) return tl::make_unexpected(ok.error());
-  auto ok = check_primary_key(key, {"address", "client", "recipient"});
-  if (!ok) return tl::make_unexpected(ok.error());
-  ok = check_others(columns,
-                    {"address", "client", "recipient", "first_seen", "last_seen", "passes"});
-  if (!ok) return tl::make_unexpected(ok.error());
+  TableShape shape;
+  const auto oddity = take_texts(
+      table,
+      {{{"address", &shape.address}, {"client", &shape.client}, {"recipient", &shape.recipient}}});
+  if (!oddity.empty()) return fail(odd_sender(oddity, kPlace));
   return shape;
 }
 
 }  // namespace
 
-Result<TableShape> table_shape(const std::vector<ColumnInfo>& columns,
-                               const std::vector<std::string>& primary_key) {
-  const bool is_full = std::any_of(columns.begin(), columns.end(), [](const ColumnInfo& c) {
-    return c.name == "client" || c.name == "recipient" || c.name == "first_seen" ||
-           c.name == "last_seen" || c.name == "passes";
+Result<TableShape> table_shape(const FoundTable& table) {
+  constexpr std::array<std::string_view, 5> kOfFull = {"client", "recipient", "first_seen",
+                                                       "last_seen", "passes"};
+  const bool is_full = std::any_of(kOfFull.begin(), kOfFull.end(), [&](std::string_view name) {
+    return table.column(name) != nullptr;
   });
-  return is_full ? full_shape(columns, primary_key) : tutorial_shape(columns, primary_key);
+  return is_full ? full_shape(table) : tutorial_shape(table);
 }
 
 }  // namespace grayling

@@ -51,7 +51,8 @@ Result<void> put_acquaintances(Connection& connection, std::span<const Acquainta
   return {};
 }
 
-Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys) {
+Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys,
+                                         bool has_mark) {
   auto forget = connection.prepare(kForget);
   if (!forget) return tl::make_unexpected(forget.error());
   std::size_t forgotten = 0;
@@ -60,6 +61,7 @@ Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const
     if (auto done = forget->run(); !done) return tl::make_unexpected(done.error());
     forgotten += static_cast<std::size_t>(connection.changes());
   }
+  if (!has_mark) return forgotten;
   if (auto marked = connection.execute(kMarkForgotten); !marked) {
     return tl::make_unexpected(marked.error());
   }

@@ -16,6 +16,8 @@ Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
                                                    const std::optional<Key>& after,
                                                    std::size_t rows_max);
 Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows);
-Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys);
+// `has_mark`: services can be told by change_mark.
+Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys,
+                                         bool has_mark);
 
 }  // namespace grayling::sqlite

@@ -44,6 +44,7 @@ ErrorKind kind_of(int extended) {
     case SQLITE_NOTADB:
     case SQLITE_CANTOPEN:
     case SQLITE_INTERRUPT:
+    case SQLITE_ERROR:  // a table or a column isn't there: look again
       return ErrorKind::Unavailable;
     default:
       return ErrorKind::Failed;

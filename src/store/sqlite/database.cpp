@@ -9,6 +9,7 @@
 #include "database_file.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
+#include "table_shape.hpp"
 #include "upgrade.hpp"
 #include "write_turn.hpp"
 
@@ -57,17 +58,18 @@ Result<void> Database::connect() {
   auto connection = Connection::open(path_, lock_wait_);
   if (!connection) return in_file(connection.error());
   connection_ = std::move(*connection);
-  const auto was_empty = prepare();
-  if (!was_empty) {
-    auto error = was_empty.error();
+  const auto upgrade = prepare();
+  if (!upgrade) {
+    auto error = upgrade.error();
     if (error.kind == ErrorKind::Conflict) error.kind = ErrorKind::Unavailable;
     return in_file(std::move(error));
   }
-  tell_start(*created, *was_empty);
+  tell_start(*created, *upgrade);
   return {};
 }
 
-void Database::tell_start(bool was_created, bool was_empty) {
+void Database::tell_start(bool was_created, const Upgrade& upgrade) {
+  const bool was_empty = upgrade.applied == sqlite_migrations().size();
   const std::string path = printable(path_);
   const bool is_lost = std::exchange(is_lost_, false);
   if (was_created && is_lost) {
@@ -80,6 +82,8 @@ void Database::tell_start(bool was_created, bool was_empty) {
     log_.info(fmt::format("store: {} is new", path));
   } else if (was_empty) {
     log_.warning(fmt::format("store: {} was empty: nothing is known of senders", path));
+  } else if (upgrade.has_lost_rows) {
+    log_.warning(lost_sender(path));
   } else if (is_lost) {
     log_.warning(
         fmt::format("store: {} was replaced while grayling used it: only who is in the "
@@ -99,39 +103,46 @@ Result<void> Database::connect_read_only() {
   if (!connection) return in_file(connection.error());
   connection_ = std::move(*connection);
   if (auto set_up = connection_->execute(kSafety); !set_up) return in_file(set_up.error());
-  const auto version = connection_->number("PRAGMA user_version");
+  const auto version = examine(*connection_, sqlite_migrations());
   if (!version) return in_file(version.error());
   const auto known = sqlite_migrations().size();
-  if (*version != static_cast<std::int64_t>(known)) {
+  if (*version != known) {
     return in_file({ErrorKind::Unavailable,
                     fmt::format("its schema has number {}, and this grayling's has {}: grayling "
                                 "serve brings it up to date",
                                 *version, known)});
   }
-  auto statements = prepare_statements(*connection_);
-  if (!statements) return in_file(statements.error());
-  statements_ = std::move(*statements);
+  if (auto looked = look_at_tables(); !looked) return in_file(looked.error());
   connection_->note_log();
   return {};
 }
 
-Result<bool> Database::prepare() {
+Result<void> Database::look_at_tables() {
+  if (auto checked = check_sender(*connection_); !checked) return checked;
+  auto oddity = beside_oddity(*connection_, "acquaintance");
+  if (!oddity) return tl::make_unexpected(oddity.error());
+  acquaintance_oddity_ = std::move(*oddity);
+  auto statements = prepare_statements(*connection_, acquaintance_oddity_.empty());
+  if (!statements) return tl::make_unexpected(statements.error());
+  statements_ = std::move(*statements);
+  return {};
+}
+
+Result<Upgrade> Database::prepare() {
   auto set_up = connection_->execute(kSafety);
   if (set_up) set_up = connection_->execute(kSetup);
   if (!set_up) {
     return tl::make_unexpected(set_up.error());
   }
   const auto upgraded = upgrade(*connection_, sqlite_migrations());
-  if (!upgraded) return tl::make_unexpected(upgraded.error());
-  auto statements = prepare_statements(*connection_);
-  if (!statements) return tl::make_unexpected(statements.error());
-  statements_ = std::move(*statements);
+  if (!upgraded) return upgraded;
+  if (auto looked = look_at_tables(); !looked) return tl::make_unexpected(looked.error());
   // The first page of rows, read now: a file can be damaged behind a good header.
   if (auto row = connection_->number("SELECT passes FROM sender LIMIT 1"); !row) {
     return tl::make_unexpected(row.error());
   }
   connection_->note_log();
-  return *upgraded == sqlite_migrations().size();
+  return upgraded;
 }
 
 Result<void> Database::replace_damaged(const std::string& damage) {

@@ -9,6 +9,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "statements.hpp"
+#include "upgrade.hpp"
 #include "write_turn.hpp"
 
 namespace grayling::sqlite {
@@ -39,6 +40,9 @@ class Database {
   auto write(Work work) -> decltype(work());
 
   Statement& statement(Sql sql) { return statements_[static_cast<std::size_t>(sql)]; }
+  // What keeps the table acquaintance from being used, and its statements from being there.
+  const std::string& acquaintance_oddity() const { return acquaintance_oddity_; }
+  const std::string& path() const { return path_; }
   int changes() const { return connection_->changes(); }
 
  private:
@@ -46,10 +50,11 @@ class Database {
   auto transact(Sql begin, Work work) -> decltype(work());
   Result<void> connect();
   Result<void> connect_read_only();
-  Result<bool> prepare();  // true: there was nothing in it
+  Result<Upgrade> prepare();
+  Result<void> look_at_tables();
   Result<void> replace_damaged(const std::string& damage);
   void close();
-  void tell_start(bool was_created, bool was_empty);
+  void tell_start(bool was_created, const Upgrade& upgrade);
   Result<void> check_file() const;
   tl::unexpected<Error> in_file(Error error) const;
 
@@ -60,6 +65,7 @@ class Database {
   Log& log_;
   std::unique_ptr<Connection> connection_;
   std::vector<Statement> statements_;
+  std::string acquaintance_oddity_;
   std::optional<Monotonic> set_aside_at_;
   bool is_lost_ = false;  // the file that was open is no longer there, and nobody was told yet
 };

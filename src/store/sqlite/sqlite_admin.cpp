@@ -11,9 +11,11 @@
 #include "store/sqlite/exemption_rows.hpp"
 #include "store/sqlite/report_rows.hpp"
 #include "store/sqlite/sender_columns.hpp"
+#include "store/sqlite/table_shape.hpp"
 #include "store/sqlite/upgrade.hpp"
 #include "store/sqlite/write_pause.hpp"
 #include "store/sqlite/write_turn.hpp"
+#include "store/table_check.hpp"
 
 namespace grayling {
 namespace {
@@ -91,15 +93,18 @@ class SqliteAdmin final : public AdminStore {
   Result<std::size_t> forget(std::span<const Key> keys) override;
   Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>& after,
                                                      std::size_t rows_max) override {
+    if (!acquaintance_trouble_.empty()) return std::vector<AcquaintanceRow>();
     return read([&] { return sqlite::acquaintances(*connection_, after, rows_max); });
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
+    if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
     return write([&] { return sqlite::put_acquaintances(*connection_, rows); });
   }
   Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override {
-    return write([&] { return sqlite::forget_acquaintances(*connection_, keys); });
+    if (!acquaintance_trouble_.empty()) return 0;
+    return write([&] { return sqlite::forget_acquaintances(*connection_, keys, has_mark_); });
   }
-  std::string report_trouble() const override { return ""; }
+  std::string report_trouble() const override { return report_trouble_; }
   Result<void> add_tally(const ReportTally::Part& part) override {
     return write([&] { return sqlite::add_tally(*connection_, part); });
   }
@@ -117,6 +122,9 @@ class SqliteAdmin final : public AdminStore {
 
  private:
   Result<void> prepare(Connection& connection) const;
+  Result<std::string> find_beside(Connection& connection,
+                                  std::initializer_list<std::string_view> names,
+                                  std::string_view loss) const;
   template <typename Work>
   auto read(Work work) -> decltype(work());
   template <typename Work>
@@ -132,6 +140,9 @@ class SqliteAdmin final : public AdminStore {
   std::string path_;
   AdminOptions options_;
   std::unique_ptr<Connection> connection_;
+  bool has_mark_ = false;
+  std::string acquaintance_trouble_;
+  std::string report_trouble_;
   sqlite::WritePause pause_;
 };
 
@@ -180,25 +191,47 @@ Result<AdminTables> SqliteAdmin::open() {
   if (!connection) return in_file(connection.error());
   (*connection)->keep_log_at_end();
   if (auto ready = prepare(**connection); !ready) return in_file(ready.error());
+  auto lacking =
+      find_beside(**connection, {"exemption", "exemption_match", "change_mark"}, kNoExemptions);
+  if (!lacking) return in_file(lacking.error());
+  auto report = find_beside(**connection, {"report_count", "report_wait"}, kNoReport);
+  if (!report) return in_file(report.error());
+  auto known = find_beside(**connection, {"acquaintance"}, kNoAcquaintances);
+  if (!known) return in_file(known.error());
+  has_mark_ = lacking->empty();
+  report_trouble_ = std::move(*report);
+  acquaintance_trouble_ = std::move(*known);
   (*connection)->note_log();
   connection_ = std::move(*connection);
-  return AdminTables{};
+  return AdminTables{TableKind::Full, std::move(*lacking)};
+}
+
+// "": all of them can be used.
+Result<std::string> SqliteAdmin::find_beside(Connection& connection,
+                                             std::initializer_list<std::string_view> names,
+                                             std::string_view loss) const {
+  for (const auto name : names) {
+    const auto oddity = sqlite::beside_oddity(connection, name);
+    if (!oddity) return oddity;
+    if (oddity->empty()) continue;
+    return unused_table(printable(path_) + ": " + std::string(name), *oddity, loss, kMakeAnother);
+  }
+  return "";
 }
 
 // Beside a service its worker makes and upgrades the file, which says so in the log.
 Result<void> SqliteAdmin::prepare(Connection& connection) const {
-  if (!options_.may_upgrade || options_.is_read_only) {
-    const auto version = connection.number("PRAGMA user_version");
-    if (!version) return tl::make_unexpected(version.error());
-    if (*version != static_cast<std::int64_t>(sqlite_migrations().size())) {
-      return fail(ErrorKind::Unavailable, "its schema is being brought up to date");
-    }
+  const auto version = sqlite::examine(connection, sqlite_migrations());
+  if (!version) return tl::make_unexpected(version.error());
+  const bool may_upgrade = options_.may_upgrade && !options_.is_read_only;
+  if (!may_upgrade && *version != sqlite_migrations().size()) {
+    return fail(ErrorKind::Unavailable, "its schema is being brought up to date");
   }
-  if (options_.is_read_only) return connection.execute(kSafety);
-  if (auto set_up = connection.execute(kSetup); !set_up) return set_up;
-  if (!options_.may_upgrade) return {};
+  auto ready = connection.execute(options_.is_read_only ? kSafety : kSetup);
+  if (!ready || !may_upgrade) return ready;
   const auto upgraded = sqlite::upgrade(connection, sqlite_migrations());
-  return upgraded ? Result<void>() : tl::make_unexpected(upgraded.error());
+  if (!upgraded) return tl::make_unexpected(upgraded.error());
+  return sqlite::check_sender(connection);
 }
 
 Result<ChangeMark> SqliteAdmin::mark() {
@@ -344,7 +377,7 @@ Result<void> SqliteAdmin::put(std::span<const SenderRow> rows) {
 Result<std::size_t> SqliteAdmin::forget(std::span<const Key> keys) {
   return write([&]() -> Result<std::size_t> {
     auto forgotten = change_keys(kForget, keys, [](Statement&) {});
-    if (!forgotten) return forgotten;
+    if (!forgotten || !has_mark_) return forgotten;
     if (auto marked = connection_->execute(kMarkForgotten); !marked) {
       return tl::make_unexpected(marked.error());
     }

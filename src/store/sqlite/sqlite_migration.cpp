@@ -5,6 +5,7 @@
 #include "grayling/store/migrations.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/database_file.hpp"
+#include "store/sqlite/table_shape.hpp"
 #include "store/sqlite/upgrade.hpp"
 
 namespace grayling {
@@ -38,12 +39,12 @@ Result<MigrationPlan> SqliteMigration::plan() {
   }
   const auto connection = sqlite::Connection::open(path_, kLockWait);
   if (!connection) return in_file(connection.error());
-  const auto version = (*connection)->number("PRAGMA user_version");
+  const auto version = sqlite::examine(**connection, sqlite_migrations());
   if (!version) return in_file(version.error());
-  const auto known = static_cast<std::int64_t>(sqlite_migrations().size());
+  const auto known = sqlite_migrations().size();
   plan.state =
       name + " has schema " + std::to_string(*version) + " of " + std::to_string(known) + ".";
-  for (auto number = std::max<std::int64_t>(*version, 0) + 1; number <= known; ++number) {
+  for (auto number = *version + 1; number <= known; ++number) {
     plan.steps.push_back("apply migration " + std::to_string(number));
   }
   return plan;
@@ -56,7 +57,8 @@ Result<std::vector<std::string>> SqliteMigration::run(const Progress&) {
   if (!connection) return in_file(connection.error());
   const auto applied = sqlite::upgrade(**connection, sqlite_migrations());
   if (!applied) return in_file(applied.error());
-  return std::vector<std::string>{"Migrations applied: " + std::to_string(*applied) + "."};
+  if (auto checked = sqlite::check_sender(**connection); !checked) return in_file(checked.error());
+  return std::vector<std::string>{"Migrations applied: " + std::to_string(applied->applied) + "."};
 }
 
 }  // namespace

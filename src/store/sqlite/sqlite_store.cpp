@@ -2,7 +2,9 @@
 #include "sqlite_store.hpp"
 
 #include "database.hpp"
+#include "grayling/base/text.hpp"
 #include "sender_columns.hpp"
+#include "store/table_check.hpp"
 #include "write_pause.hpp"
 
 namespace grayling {
@@ -47,7 +49,8 @@ class SqliteStore final : public Store {
   Result<void> touch(std::span<const Touch> touches) override;
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
-  bool keeps_acquaintances() const override { return true; }
+  bool keeps_acquaintances() const override { return database_.acquaintance_oddity().empty(); }
+  std::string acquaintance_trouble() const override;
   Result<Acquaintances> find_acquaintances(std::span<const Key> keys) override;
   Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override;
@@ -198,7 +201,14 @@ Result<void> SqliteStore::remove_row(const Key& columns) {
   return {};
 }
 
+std::string SqliteStore::acquaintance_trouble() const {
+  if (keeps_acquaintances()) return "";
+  return unused_table(printable(database_.path()) + ": acquaintance",
+                      database_.acquaintance_oddity(), kNoAcquaintances, kMakeAnother);
+}
+
 Result<Acquaintances> SqliteStore::find_acquaintances(std::span<const Key> keys) {
+  if (!keeps_acquaintances()) return Acquaintances(keys.size());
   return database_.read([&]() -> Result<Acquaintances> {
     Acquaintances found;
     for (const auto& key : keys) {
@@ -222,6 +232,7 @@ Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& co
 Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSeconds since,
                                                                        const Key& after,
                                                                        std::size_t rows_max) {
+  if (!keeps_acquaintances()) return std::vector<AcquaintanceRow>();
   return database_.read([&]() -> Result<std::vector<AcquaintanceRow>> {
     const Run recent(database_.statement(Sql::RecentAcquaintances));
     recent->bind(1, since);
@@ -235,6 +246,7 @@ Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSecon
 }
 
 Result<void> SqliteStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  if (!keeps_acquaintances()) return {};
   return database_.write([&]() -> Result<void> {
     for (const auto& row : rows) {
       if (auto put = put_acquaintance(row); !put) return put;
@@ -255,6 +267,7 @@ Result<void> SqliteStore::put_acquaintance(const AcquaintanceRow& row) {
 }
 
 Result<void> SqliteStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
+  if (!keeps_acquaintances()) return {};
   return database_.write([&]() -> Result<void> {
     const Run purge(database_.statement(Sql::PurgeAcquaintances));
     purge->bind(1, before);

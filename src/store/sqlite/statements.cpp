@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "statements.hpp"
 
+#include <span>
+
 namespace grayling::sqlite {
 namespace {
 
@@ -38,9 +40,11 @@ constexpr const char* kSql[] = {
 
 }  // namespace
 
-Result<std::vector<Statement>> prepare_statements(Connection& connection) {
+Result<std::vector<Statement>> prepare_statements(Connection& connection, bool has_acquaintances) {
+  std::span<const char* const> all = kSql;
+  if (!has_acquaintances) all = all.first(static_cast<std::size_t>(Sql::FindAcquaintance));
   std::vector<Statement> statements;
-  for (const auto* sql : kSql) {
+  for (const auto* sql : all) {
     auto statement = connection.prepare(sql);
     if (!statement) return tl::make_unexpected(statement.error());
     statements.push_back(std::move(*statement));

@@ -9,22 +9,21 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/table_shape.hpp"
+
 namespace grayling::sqlite {
 namespace {
 
 constexpr auto kVersion = "PRAGMA user_version";
+// A file with tables of which none is ours; the number alone proves nothing.
 constexpr auto kIsForeign =
-    "SELECT user_version = 0 AND (SELECT count(*) FROM sqlite_schema) > 0 FROM pragma_user_version";
-// Columns that an administrator added, which no row of ours needs to fill, are left out.
-constexpr auto kColumns =
-    "SELECT group_concat(name || ' ' || type || ' ' || \"notnull\" || pk || hidden, ', ')"
-    " FROM pragma_table_xinfo('sender') WHERE name IN ('address', 'user', 'domain', 'client',"
-    " 'recipient', 'first_seen', 'last_seen', 'passes')"
-    " OR (\"notnull\" AND dflt_value IS NULL)";
-// Tables come before their indexes. The table sender is never made anew: its rows are what counts.
-constexpr auto kBeside =
-    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> 'sender'"
-    " ORDER BY type DESC, name";
+    "SELECT count(*) > 0 AND (user_version = 0 OR"
+    " sum(name IN ('sender', 'change_mark', 'acquaintance')) = 0)"
+    " FROM pragma_user_version, sqlite_schema";
+constexpr auto kHasSender = "SELECT count(*) FROM sqlite_schema WHERE name = 'sender'";
+// Tables come before their indexes.
+constexpr auto kObjects =
+    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name";
 constexpr auto kFirstMark =
     "INSERT OR IGNORE INTO change_mark (id, exemptions, forgotten) VALUES (1, 0, 0)";
 constexpr auto kElsewhere = "; name another file in store.url, or move this one away";
@@ -57,30 +56,21 @@ Result<std::unique_ptr<Connection>> make_model(std::span<const std::string_view>
   return scratch;
 }
 
-Result<void> check_columns(Connection& connection, Connection& model) {
-  const auto expected = model.text(kColumns);
-  if (!expected) return tl::make_unexpected(expected.error());
-  const auto columns = connection.text(kColumns);
-  if (!columns) return tl::make_unexpected(columns.error());
-  if (*columns == *expected) return {};
-  return fail(ErrorKind::Config, fmt::format("its table sender is not grayling's{}", kElsewhere));
-}
-
 using NameAndSql = std::pair<std::string, std::string>;
 
-Result<std::vector<NameAndSql>> beside(Connection& connection) {
-  auto statement = connection.prepare(kBeside);
+Result<std::vector<NameAndSql>> objects(Connection& connection) {
+  auto statement = connection.prepare(kObjects);
   if (!statement) return tl::make_unexpected(statement.error());
   return rows_of(*statement, [](const Statement& row) {
     return NameAndSql{row.text_at(0), row.text_at(1)};
   });
 }
 
-// Somebody dropped a table or an index beside `sender`, or lost it in a restore: it starts anew.
-Result<void> restore_beside(Connection& connection, Connection& model) {
-  const auto wanted = beside(model);
+// Somebody dropped a table or an index, or lost it in a restore: it starts anew.
+Result<void> restore_missing(Connection& connection, Connection& model) {
+  const auto wanted = objects(model);
   if (!wanted) return tl::make_unexpected(wanted.error());
-  const auto there = beside(connection);
+  const auto there = objects(connection);
   if (!there) return tl::make_unexpected(there.error());
   std::string missing;
   for (const auto& [name, sql] : *wanted) {
@@ -95,7 +85,7 @@ Result<void> restore_beside(Connection& connection, Connection& model) {
   return connection.execute(sql.c_str());
 }
 
-Result<std::size_t> version_of(Connection& connection, std::size_t known_max) {
+Result<std::size_t> version_of(Connection& connection, std::size_t known) {
   const auto is_foreign = connection.number(kIsForeign);
   if (!is_foreign) return tl::make_unexpected(is_foreign.error());
   if (*is_foreign != 0) {
@@ -104,12 +94,13 @@ Result<std::size_t> version_of(Connection& connection, std::size_t known_max) {
   }
   const auto version = connection.number(kVersion);
   if (!version) return tl::make_unexpected(version.error());
-  const auto known = static_cast<std::int64_t>(known_max);
-  if (*version < 0 || *version > known) {
-    return fail(ErrorKind::Config,
-                fmt::format("its schema has number {}, and this grayling knows those up to {}: it "
-                            "is a newer grayling's or another program's{}",
-                            *version, known, kElsewhere));
+  if (*version < 0) {
+    return fail(
+        ErrorKind::Config,
+        fmt::format("its schema has number {}: it is another program's{}", *version, kElsewhere));
+  }
+  if (*version > static_cast<std::int64_t>(known)) {
+    return fail(ErrorKind::Config, newer_schema(*version, known, "file"));
   }
   return static_cast<std::size_t>(*version);
 }
@@ -119,26 +110,27 @@ Result<std::size_t> version_of(Connection& connection, std::size_t known_max) {
 Result<std::size_t> examine(Connection& connection, std::span<const std::string_view> migrations) {
   const auto version = version_of(connection, migrations.size());
   if (!version || *version < migrations.size()) return version;
-  const auto model = make_model(migrations);
-  if (!model) return tl::make_unexpected(model.error());
-  return check_columns(connection, **model).map([&] { return *version; });
+  return check_sender(connection).map([&] { return *version; });
 }
 
-Result<std::size_t> upgrade(Connection& connection, std::span<const std::string_view> migrations) {
+Result<Upgrade> upgrade(Connection& connection, std::span<const std::string_view> migrations) {
   const auto version = version_of(connection, migrations.size());
-  if (!version) return version;
-  std::size_t applied = 0;
-  for (std::size_t number = *version + 1; number <= migrations.size(); ++number) {
-    const auto done = apply(connection, migrations[number - 1], static_cast<std::int64_t>(number));
+  if (!version) return tl::make_unexpected(version.error());
+  const auto has_sender = connection.number(kHasSender);
+  if (!has_sender) return tl::make_unexpected(has_sender.error());
+  Upgrade upgrade;
+  upgrade.has_lost_rows = *version > 0 && *has_sender == 0;
+  for (auto at = *version; at < migrations.size(); ++at) {
+    const auto done = apply(connection, migrations[at], static_cast<std::int64_t>(at) + 1);
     if (!done) return tl::make_unexpected(done.error());
-    applied += *done;
+    upgrade.applied += *done;
   }
   const auto model = make_model(migrations);
   if (!model) return tl::make_unexpected(model.error());
-  auto done = check_columns(connection, **model);
-  if (done) done = restore_beside(connection, **model);
-  if (!done) return tl::make_unexpected(done.error());
-  return applied;
+  if (auto done = restore_missing(connection, **model); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  return upgrade;
 }
 
 }  // namespace grayling::sqlite

@@ -281,14 +281,13 @@ TEST_CASE("the file of a newer grayling, or of another program, is left alone") 
   check_refused("CREATE TABLE greylist (ip, sender)", "another program");
   check_refused("CREATE TABLE sender (address, user, domain)", "another program");
   check_refused("CREATE TABLE sender (address, user, domain); PRAGMA user_version = 1",
-                "its table sender is not grayling's");
-  check_refused("CREATE TABLE greylist (ip); PRAGMA user_version = 1",
-                "its table sender is not grayling's");
+                "the table sender isn't grayling's: its column client is missing");
+  check_refused("CREATE TABLE greylist (ip); PRAGMA user_version = 1", "another program");
   check_refused(
       "CREATE TABLE sender (address TEXT NOT NULL, user TEXT, domain TEXT, client TEXT NOT NULL,"
       " recipient TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,"
       " passes INTEGER NOT NULL, PRIMARY KEY (address, client)); PRAGMA user_version = 1",
-      "its table sender is not grayling's");
+      "its primary key isn't (address, client, recipient)");
 }
 
 TEST_CASE("a table or a column that an administrator adds is no trouble") {

@@ -22,10 +22,10 @@ TEST_CASE("an upgrade applies what is missing, once") {
   const auto connection = file.connect();
   const std::vector<std::string_view> old = {kFirst};
   const std::vector<std::string_view> now = {kFirst, kSecond};
-  CHECK(must(sqlite::upgrade(*connection, old)) == 1);
+  CHECK(must(sqlite::upgrade(*connection, old)).applied == 1);
   file.execute("INSERT INTO sender VALUES ('kept')");
-  CHECK(must(sqlite::upgrade(*connection, now)) == 1);
-  CHECK(must(sqlite::upgrade(*connection, now)) == 0);
+  CHECK(must(sqlite::upgrade(*connection, now)).applied == 1);
+  CHECK(must(sqlite::upgrade(*connection, now)).applied == 0);
   CHECK(file.sql("PRAGMA user_version") == "2");
   CHECK(file.sql("SELECT a || coalesce(b, '!') FROM sender") == "kept!");
   check_error(sqlite::upgrade(*connection, old), ErrorKind::Config, "number 2");
@@ -44,7 +44,8 @@ TEST_CASE("an upgrade that fails leaves the file at the version before") {
 TEST_CASE("the shipped migrations bring an empty file to their number") {
   SqliteFile file;
   const auto connection = file.connect();
-  CHECK(must(sqlite::upgrade(*connection, sqlite_migrations())) == sqlite_migrations().size());
+  CHECK(must(sqlite::upgrade(*connection, sqlite_migrations())).applied ==
+        sqlite_migrations().size());
   CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
 }
 
