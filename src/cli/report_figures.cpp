@@ -61,6 +61,7 @@ class Sums {
       held_[hour].learned += count.number;
       (name.empty() ? figures_.other_learned : policy(name).learned) += count.number;
     }
+    if (what == tally::kTurnedAway) figures_.turned_away += count.number;
     if (what == tally::kBack) add_return(hour, name, count.number);
   }
 

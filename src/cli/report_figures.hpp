@@ -29,6 +29,7 @@ struct ReportFigures {
   Strangers strangers;
   Seconds slot = 3600;                          // the time of each of…
   std::vector<Strangers> slots;                 // …these, the first begins at `from`
+  std::int64_t turned_away = 0;                 // of those who came back, by a limit of rows
   std::map<Seconds, std::int64_t> waits;        // of those who came back, by kWaitBounds
   std::optional<Seconds> median, ninetieth;     // of the same: upper bounds
   std::map<std::string, std::int64_t> answers;  // "pass triplet found"

@@ -71,6 +71,10 @@ std::string cards(const ReportFigures& figures) {
   }
   text += card("Half came back within", figures.median ? span_words(*figures.median) : none,
                figures.ninetieth ? "90 % within " + span_words(*figures.ninetieth) : "");
+  if (figures.turned_away > 0) {
+    text += card("Turned away before", count_words(figures.turned_away),
+                 "came back all the same; pending_limit or pending_total left them no row");
+  }
   if (strangers.learned > 0) {
     text += card("Let through to learn", count_words(strangers.learned),
                  "enforcing would have held them up");

@@ -61,6 +61,7 @@ std::string report_json(const ReportFigures& figures) {
   all.add("from", figures.from);
   all.add("until", figures.until);
   all.add_raw("strangers", strangers_of(figures.strangers).text());
+  all.add("turned_away_returned", figures.turned_away);
   all.add("median_wait", figures.median);
   all.add("ninetieth_wait", figures.ninetieth);
   all.add("slot", figures.slot);

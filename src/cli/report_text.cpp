@@ -36,6 +36,10 @@ std::string strangers(const ReportFigures& figures) {
                           span_words(*figures.ninetieth));
     }
     text += line("  came back and passed", strangers.returned, held, waits);
+    if (figures.turned_away > 0) {
+      text += line("    turned away before", figures.turned_away, held,
+                   "by pending_limit or pending_total");
+    }
     text += line("  never came back", strangers.never, held);
     text += line("  may still come back", strangers.open, held);
   }

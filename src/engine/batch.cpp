@@ -254,8 +254,13 @@ class Batch {
 
   Verdict verdict_on(std::size_t index, const Record& record) const {
     if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
-    const bool is_own = items_[index].is_rerun && record == fresh(index);
-    return is_own ? verdict_on_own(index, record) : judge(settings_of(index), record, now_);
+    if (items_[index].is_rerun && record == fresh(index)) return verdict_on_own(index, record);
+    const Verdict verdict = judge(settings_of(index), record, now_);
+    const auto waited = items_[index].waited;
+    if (!waited || verdict.passes()) return verdict;
+    return {
+        Reason::Found,   true, *waited, RecordChange::Save, {verdict.record.first_seen, now_, 1},
+        record.last_seen};
   }
 
   bool save() {

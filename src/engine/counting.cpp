@@ -24,17 +24,31 @@ void Engine::Impl::count(std::string_view action, std::string_view reason,
   statistics_.decision_seconds.observe(std::max(seconds, 0.0));
 }
 
-// In learn mode nobody waits: a first sighting counts as passed.
-void Engine::Impl::count_waiting(const Verdict& verdict, const PolicyRequest& request) {
+// `request` is the mail of the first who waits for the verdict; null: its time was up before.
+void Engine::Impl::count_stranger(const Decided& decided, const PolicyRequest* request) {
   using Event = WaitingDomains::Event;
+  const auto& verdict = decided.result.verdict;
+  const bool came_back = verdict && verdict->is_first_pass;
+  const bool is_new = verdict ? verdict->reason == Reason::New : decided.result.was_refused;
+  const bool is_first_try = is_new && !decided.was_turned_away;
+  if (watch_.kind() == TableKind::Full) {
+    const UnixSeconds now = clock_.now();
+    if (is_first_try) tally_.note_stranger(greylist(decided), now);
+    if (came_back) tally_.note_return(*verdict, decided.was_turned_away, request, now);
+  }
+  if (came_back && decided.was_turned_away) statistics_.turned_away_returns.add();
+  if (request == nullptr) return;
   const auto note = [&](Event event) {
-    statistics_.waiting_domains.note(event, request.sender.value_or(""), clock_.monotonic());
+    statistics_.waiting_domains.note(event, request->sender.value_or(""), clock_.monotonic());
   };
-  if (verdict.is_first_pass) {
-    statistics_.waited_seconds.observe(static_cast<double>(verdict.delayed));
+  // In learn mode nobody waits: a first sighting counts as passed.
+  const bool waits =
+      verdict ? !verdict->passes() && verdict->record.passes == 0 : decided.result.was_refused;
+  if (came_back) {
+    statistics_.waited_seconds.observe(static_cast<double>(verdict->delayed));
     note(Event::CameBack);
-  } else if (!verdict.passes() && verdict.record.passes == 0) {
-    note(verdict.reason == Reason::New ? Event::FirstSeen : Event::TooEarly);
+  } else if (waits) {
+    note(is_first_try ? Event::FirstSeen : Event::TooEarly);
   }
 }
 

@@ -239,14 +239,10 @@ void Engine::Impl::take_decided(const Decided& decided) {
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
   const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
   const auto waiters = waiting_.take_ticket(decided.ticket);
-  if (verdict && watch_.kind() == TableKind::Full) {
-    tally_.note(*verdict, decided.policy ? *decided.policy : settings_.greylist,
-                waiters.empty() ? nullptr : &waiters.front().request.request(), clock_.now());
-  }
+  count_stranger(decided, waiters.empty() ? nullptr : &waiters.front().request.request());
   if (verdict && verdict->is_first_pass && !waiters.empty()) {
     note_earned(question_of(waiters.front()));
   }
-  if (verdict && !waiters.empty()) count_waiting(*verdict, waiters.front().request.request());
   const bool is_by_acquaintance = verdict && verdict->is_acquainted();
   for (const auto& waiter : waiters) {
     const bool is_other =
@@ -257,53 +253,6 @@ void Engine::Impl::take_decided(const Decided& decided) {
       conclude(question_of(waiter), waiter.key, decision);
     }
   }
-}
-
-// Whether a row may be made. In learn mode none waits, nor does that of who was turned away before.
-void Engine::Impl::claim_row(Ask& ask, const GreylistSettings& greylist) {
-  if (greylist.mode == Mode::Learn) return;
-  if (purge_.is_full() != is_full_told_) tell_full();
-  const Monotonic now = clock_.monotonic();
-  ask.item.waited = turned_away_.waited(ask.ticket, greylist, now);
-  if (ask.item.waited) return;
-  ask.has_share = !purge_.is_full() && shares_.take(ask.client, settings_.greylist, now);
-  ask.item.is_read_only = !ask.has_share;
-}
-
-void Engine::Impl::tell_full() {
-  is_full_told_ = purge_.is_full();
-  if (is_full_told_) {
-    log_.warning(
-        "purge: more strangers come than can be removed beyond greylist.pending_total; until it "
-        "has caught up they are deferred and not stored");
-  } else {
-    log_.info("purge: strangers are stored again");
-  }
-}
-
-// A tutorial's rows don't say who waits: one that was read is one that came back.
-void Engine::Impl::count_decided(const Decided& decided) {
-  const auto& verdict = decided.result.verdict;
-  const bool is_made = decided.result.was_admitted;
-  if (decided.result.was_refused) {
-    const auto& settings = decided.policy ? *decided.policy : settings_.greylist;
-    turned_away_.note(decided.ticket, settings, clock_.monotonic());
-  }
-  if (decided.has_share) {
-    if (is_made) {
-      shares_.keep(decided.ticket, decided.client, clock_.monotonic());
-    } else {
-      shares_.give_back(decided.client);
-    }
-  }
-  const bool came_back = verdict && (verdict->is_first_pass ||
-                                     (watch_.kind() == TableKind::Tutorial && verdict->passes()));
-  if (came_back && !is_made) shares_.end(decided.ticket);
-  if (!verdict || watch_.kind() != TableKind::Full) return;
-  if (decided.result.was_admitted && verdict->record.passes == 0) {
-    purge_.note_admitted(settings_.greylist);
-  }
-  if (verdict->is_first_pass && !is_made) purge_.note_passed();
 }
 
 // Where there is no room for a touch the record stays old, so that the next pass tries again.

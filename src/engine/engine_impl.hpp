@@ -2,7 +2,8 @@
 // The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
 // sender that wait for DATA; policy.cpp: what holds for a question; standing.cpp: clients that
 // prove themselves; correspondents.cpp: to whom somebody here wrote; touches.cpp: passes to be
-// written behind; counting.cpp: its own numbers; upkeep.cpp: time, the purge.
+// written behind; row_claims.cpp: who may have a row; counting.cpp: its own numbers; upkeep.cpp:
+// time, the purge.
 #pragma once
 
 #include <memory>
@@ -81,6 +82,7 @@ class Engine::Impl {
   const GreylistSettings* policy_of(const PolicyRequest& request);
   std::shared_ptr<const GreylistSettings> shared(const GreylistSettings* policy) const;
   const GreylistSettings& greylist(const Question& question) const;
+  const GreylistSettings& greylist(const Decided& decided) const;
   Match match(const GreylistSettings& greylist) const;
   void consider(Question question);
   void ask_for_all(const Question& question, std::vector<std::string> recipients);
@@ -110,7 +112,7 @@ class Engine::Impl {
   void count(std::string_view action, std::string_view reason, const Question& question);
   void expect_decisions();
   void count_report(const Report& report);
-  void count_waiting(const Verdict& verdict, const PolicyRequest& request);
+  void count_stranger(const Decided& decided, const PolicyRequest* request);
   void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,
                     std::optional<Seconds> delayed = std::nullopt);
   void conclude(const Question& question, const KeyHash& hash, Decision decision);

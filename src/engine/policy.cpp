@@ -20,6 +20,10 @@ const GreylistSettings& Engine::Impl::greylist(const Question& question) const {
   return question.policy != nullptr ? *question.policy : settings_.greylist;
 }
 
+const GreylistSettings& Engine::Impl::greylist(const Decided& decided) const {
+  return decided.policy ? *decided.policy : settings_.greylist;
+}
+
 // A tutorial's table knows senders only, whatever was configured.
 Match Engine::Impl::match(const GreylistSettings& greylist) const {
   return watch_.kind() == TableKind::Tutorial ? Match::Sender : greylist.match;

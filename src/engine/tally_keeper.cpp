@@ -24,22 +24,20 @@ void TallyKeeper::take_finds(UnixSeconds now) {
   }
 }
 
-void TallyKeeper::note(const Verdict& verdict, const GreylistSettings& settings,
-                       const PolicyRequest* request, UnixSeconds now) {
-  const bool is_stranger = verdict.reason == Reason::New;
-  if (!is_stranger && !verdict.is_first_pass) return;
-  const std::lock_guard lock(mutex_);
-  if (verdict.is_first_pass) return note_return(verdict, request, now);
+void TallyKeeper::note_stranger(const GreylistSettings& settings, UnixSeconds now) {
   const auto what = settings.mode == Mode::Learn ? tally::kLearned : tally::kHeld;
+  const std::lock_guard lock(mutex_);
   tally_.count(hour_of(now), what, tally_name(settings.policy_name));
 }
 
 // A clock that jumped makes no wait negative.
-void TallyKeeper::note_return(const Verdict& verdict, const PolicyRequest* request,
-                              UnixSeconds now) {
+void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
+                              const PolicyRequest* request, UnixSeconds now) {
   const Seconds waited = std::max(verdict.delayed, Seconds{0});
   const UnixSeconds first_seen = now - waited;
+  const std::lock_guard lock(mutex_);
   tally_.count(hour_of(first_seen), tally::kBack, wait_name(waited));
+  if (was_turned_away) tally_.count(hour_of(first_seen), tally::kTurnedAway, "");
   if (request == nullptr || !tally_.is_long(waited)) return;
   Key key;
   append_lower_case(key.sender, request->sender.value_or(""));

@@ -21,16 +21,18 @@ class TallyKeeper {
   // These count their finds from now on; those of the policies before are taken in.
   void set_policies(std::shared_ptr<const Policies> policies, UnixSeconds now);
 
-  // A worker's verdict under `settings`, of the mail `request`; null: who asked has had its answer
-  // already.
-  void note(const Verdict& verdict, const GreylistSettings& settings, const PolicyRequest* request,
-            UnixSeconds now);
+  // A stranger's first try, under `settings`.
+  void note_stranger(const GreylistSettings& settings, UnixSeconds now);
+
+  // A first pass, of the mail `request`; null: who asked has had its answer already.
+  // `was_turned_away`: a limit had left no room for a row.
+  void note_return(const Verdict& verdict, bool was_turned_away, const PolicyRequest* request,
+                   UnixSeconds now);
 
   // All since the last call, with what `answers` has counted meanwhile.
   ReportTally take(const DecisionCounts& answers, UnixSeconds now);
 
  private:
-  void note_return(const Verdict& verdict, const PolicyRequest* request, UnixSeconds now);
   void take_finds(UnixSeconds now);
 
   std::mutex mutex_;

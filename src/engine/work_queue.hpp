@@ -26,6 +26,7 @@ struct Ask {
   Monotonic asked_at{};  // by the first
   KeyHash client{};
   bool has_share = false;         // a share of `client` was taken for a row (pending_shares.hpp)
+  bool was_turned_away = false;   // a limit left no room for a row before (turned_away.hpp)
   std::uint32_t cache_round = 0;  // comes back with what was decided
 };
 
@@ -56,7 +57,8 @@ struct Decided {
   ItemResult result;
   bool is_stale = false;  // the table is of another kind than the key was made for
   std::shared_ptr<const GreylistSettings> policy;  // of the item
-  bool has_share = false;                          // as the Ask's
+  bool has_share = false;                          // this and those below as the Ask's
+  bool was_turned_away = false;
   KeyHash client{};
   std::uint32_t cache_round = 0;
   Key key;              // where a touch is due, and of an acquaintance

@@ -14,6 +14,7 @@ Decided undecided(const Ask& ask) {
   return {.ticket = ask.ticket,
           .policy = ask.item.policy,
           .has_share = ask.has_share,
+          .was_turned_away = ask.was_turned_away,
           .client = ask.client,
           .cache_round = ask.cache_round};
 }

@@ -83,6 +83,10 @@ void add_decisions(Families& families, const Snapshot& snapshot) {
   families.histogram("first_pass_delay_seconds",
                      "From a sender's first sighting to its first pass.", kWaitBounds,
                      snapshot.waits, snapshot.waits_sum);
+  families.counter("turned_away_returns_total",
+                   "First passes of senders for whom pending_limit or pending_total had left no "
+                   "room in the table.",
+                   snapshot.turned_away_returns);
   families.gauge("requests_waiting", "Requests that wait for the store.",
                  static_cast<double>(snapshot.waiting));
 }

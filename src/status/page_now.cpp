@@ -100,6 +100,8 @@ std::string totals_section(const Snapshot& snapshot) {
        {"connections refused, for there were connections_max",
         count_words(snapshot.connections_refused)},
        {"requests that were none", count_words(snapshot.malformed)},
+       {"passes of senders whom a limit had turned away",
+        count_words(snapshot.turned_away_returns)},
        {"expired rows removed", count_words(snapshot.purged)},
        {"lines that the log had no room for", count_words(snapshot.log_lines_dropped)}},
       true};

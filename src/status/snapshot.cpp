@@ -19,6 +19,7 @@ Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& s
   snapshot.batch_keys_sum = engine.batch_keys.sum();
   snapshot.waits = engine.waited_seconds.counts();
   snapshot.waits_sum = engine.waited_seconds.sum();
+  snapshot.turned_away_returns = engine.turned_away_returns.value();
   snapshot.waiting_domains = engine.waiting_domains.top(kShownDomainsMax, clock.monotonic());
   snapshot.cache_hits = engine.cache_hits.value();
   snapshot.cache_misses = engine.cache_misses.value();

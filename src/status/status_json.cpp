@@ -91,6 +91,7 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
       {"store", word_of(snapshot.store)},
       {"requests", snapshot.requests},
       {"decisions", decisions_json(snapshot)},
+      {"turned_away_returns", snapshot.turned_away_returns},
       {"waiting", snapshot.waiting},
       {"cache", {{"hits", snapshot.cache_hits}, {"misses", snapshot.cache_misses}}},
       {"connections",

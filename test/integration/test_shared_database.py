@@ -47,6 +47,35 @@ def test_newcomers_who_come_to_both_at_once_are_deferred_by_both(hosts, mariadb)
     assert mariadb.sql("SELECT COUNT(*) FROM greylist.sender") == [["100"]]
 
 
+def test_a_flood_at_both_hosts_keeps_nobody_out_who_comes_back(mariadb, start_grayling):
+    store = stores.mariadb_full(mariadb)
+    settings = {"greylist.delay": "2s", "greylist.pending_limit": 1}
+    first, second = (start_grayling(store, **settings) for _ in range(2))
+    floods = iter(range(1_000_000))
+
+    def flood():
+        for host in first, second:
+            assert is_deferred(host.ask(sender=f"{next(floods)}@flood.test"))
+
+    flood()
+    for host in first, second:
+        assert is_deferred(host.ask(sender="stranger@sender.test"))
+        host.wait_for_log("reason=pending limit")
+
+    actions = []
+
+    def passes():
+        flood()
+        actions.append(second.ask(sender="stranger@sender.test"))
+        return not is_deferred(actions[-1])
+
+    wait_until(passes, "it passes at the other", interval=0.1)
+    assert actions[-1].startswith("PREPEND X-Greylist: delayed 2 seconds")
+    assert first.ask(sender="stranger@sender.test") == "DUNNO"
+    assert mariadb.sql("SELECT DISTINCT address FROM greylist.sender ORDER BY 1") == [
+        ["0@flood.test"], ["1@flood.test"], ["stranger@sender.test"]]
+
+
 def migrate(url, *options):
     return subprocess.run([grayling.PROGRAM, "migrate", "--store", url, *options], timeout=60,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True)

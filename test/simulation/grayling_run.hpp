@@ -22,6 +22,7 @@ class GraylingRun final : public Greylister, private Asker {
 
   bool passes(const Envelope& envelope, UnixSeconds now) override;
   void on_sent(const std::string& sender, const std::string& recipient, UnixSeconds now) override;
+  const EngineStatistics& statistics() const { return engine_->statistics(); }
 
  private:
   class NoLog final : public Log {

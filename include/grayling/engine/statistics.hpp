@@ -70,6 +70,7 @@ struct EngineStatistics {
   DecisionCounts decisions;
   Histogram<kSecondsBounds> decision_seconds;  // from a request to its answer
   Histogram<kWaitBounds> waited_seconds;       // of those who came back, at their first pass
+  Counter turned_away_returns;  // of the same, whom a limit had turned away (turned_away.hpp)
   WaitingDomains waiting_domains;
   Counter cache_hits;
   Counter cache_misses;

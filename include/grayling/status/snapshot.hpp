@@ -42,6 +42,7 @@ struct Snapshot {
   double batch_keys_sum = 0;
   std::array<std::uint64_t, kWaitBounds.size() + 1> waits{};
   double waits_sum = 0;
+  std::uint64_t turned_away_returns = 0;
   std::uint64_t cache_hits = 0;
   std::uint64_t cache_misses = 0;
   std::uint64_t waiting = 0;

@@ -33,9 +33,10 @@ namespace tally {
 inline constexpr std::string_view kHeld = "held";  // strangers that were deferred; their policy
 // Strangers that learn mode let through, and enforcing would have deferred; their policy.
 inline constexpr std::string_view kLearned = "learned";
-inline constexpr std::string_view kBack = "back";      // of those held, who passed; wait_name()
-inline constexpr std::string_view kAnswer = "answer";  // answers; "pass triplet found"
-inline constexpr std::string_view kPolicy = "policy";  // requests under a policy; that
+inline constexpr std::string_view kBack = "back";  // of those held, who passed; wait_name()
+inline constexpr std::string_view kTurnedAway = "turned away";  // of those back; no name
+inline constexpr std::string_view kAnswer = "answer";           // answers; "pass triplet found"
+inline constexpr std::string_view kPolicy = "policy";           // requests under a policy; that
 // Mail that an exemption let through; "client 192.0.2.0/24". The hour is the first of the day.
 inline constexpr std::string_view kExempt = "exempt";
 }  // namespace tally

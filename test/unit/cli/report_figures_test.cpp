@@ -151,6 +151,21 @@ TEST_CASE("the page loads and runs nothing, whatever strangers sent") {
   CHECK(report_html(figures({})).find("</html>") != std::string::npos);
 }
 
+TEST_CASE("who came back though a limit had turned it away is told in all three forms") {
+  const auto found =
+      figures({count(100, tally::kHeld, "", 2000), count(100, tally::kBack, "300", 1500),
+               count(100, tally::kTurnedAway, "", 30), count(200, tally::kTurnedAway, "", 7)});
+  CHECK(found.turned_away == 30);
+  check_bar(
+      report_text(found),
+      "    turned away before                30     2 %   by pending_limit or pending_total\n");
+  check_bar(report_json(found), R"("turned_away_returned": 30)");
+  check_bar(report_html(found), "Turned away before");
+  for (const auto& without : {report_text(figures({})), report_html(figures({}))}) {
+    CHECK(without.find("urned away") == std::string::npos);
+  }
+}
+
 TEST_CASE("JSON has all of it, also of nothing") {
   const auto text = report_json(figures({count(100, tally::kHeld, "", 2)}));
   check_bar(

@@ -11,6 +11,10 @@
 //   engine.cpp: only the first who waits on a ticket is told    no answer in time
 //   upkeep.cpp: who is late is told a second later              no answer in time
 //   key_hash.cpp: the sender is no part of the hash             told to come back, not durable
+//   turned_away.hpp: nobody is remembered                       was turned away twice
+//   turned_away.hpp: the last time counts                       was turned away twice
+//   row_claims.cpp: who was turned away passes too early        a stranger passed
+//   batch.cpp: a row that is younger than the wait decides      was turned away twice
 #include <array>
 #include <atomic>
 #include <map>
@@ -43,33 +47,38 @@ class LastLine final : public Log {
   std::string line_;
 };
 
-EngineSettings settings() {
+// What the hosts have in common.
+struct Common {
+  int step = 0;
+  TestClock clock;
+  MemoryTable table;
+  Promises promises{kDelay};
   EngineSettings settings;
-  settings.greylist.delay = kDelay;
-  return settings;
-}
+};
 
 class Host final : public Asker {
  public:
-  Host(MemoryTable& table, const Clock& clock, Promises& promises, const int& step)
-      : table_(table), clock_(clock), promises_(promises), step_(step) {
+  Host(int number, Common& common) : number_(number), common_(common) {
     EngineOptions options;
     options.workers = 1;
     options.cache_entries = 1000;
-    options.make_store = [this] { return std::make_unique<SimulatedStore>(table_, clock_, gate_); };
+    options.make_store = [this] {
+      return std::make_unique<SimulatedStore>(common_.table, common_.clock, gate_);
+    };
     options.wake = [this] { ++wakes_; };
-    engine_ = std::make_unique<Engine>(std::move(options), settings(), clock_, log_);
+    engine_ = std::make_unique<Engine>(std::move(options), common_.settings, common_.clock, log_);
     settle();
   }
   ~Host() override { gate_.end(); }
 
   void ask(const std::string& sender) {
-    const auto [ticket, is_new] =
-        tickets_.try_emplace(sender, AskedOnce{sender, step_, clock_.now(), clock_.monotonic()});
+    const auto [ticket, is_new] = tickets_.try_emplace(
+        sender, AskedOnce{sender, common_.step, common_.clock.now(), common_.clock.monotonic()});
     AskedOnce asked = ticket->second;
-    asked.asked = clock_.monotonic();
+    asked.host = number_;
+    asked.asked = common_.clock.monotonic();
     asked.may_fail |= is_hung_;
-    promises_.ask(sender, asked.begun);
+    common_.promises.ask(sender, asked.begun);
     asked_.push_back(asked);
     PolicyRequest request;
     request.client_address = "192.0.2.7";
@@ -89,7 +98,7 @@ class Host final : public Asker {
 
   // Time has gone by. `fault` is how a call ends that is cut off.
   void on_time(Fault fault) {
-    const Monotonic late = clock_.monotonic() - settings().timeout;
+    const Monotonic late = common_.clock.monotonic() - common_.settings.timeout;
     for (auto& asked : asked_) asked.may_fail |= gate_.is_held() && asked.asked <= late;
     engine_->on_time();
     if (gate_.is_cut()) {
@@ -107,11 +116,11 @@ class Host final : public Asker {
     REQUIRE(asked.reason.empty());
     asked.reason = log_.reason();
     if (is_reporting_) tickets_.erase(asked.sender);
-    history += std::to_string(step_) + asked.sender + asked.reason + "\n";
+    history += std::to_string(common_.step) + asked.sender + asked.reason + "\n";
     std::optional<Record> row;
-    const auto found = table_.rows.find({asked.sender, "192.0.2.0/24", "b@example.net"});
-    if (found != table_.rows.end()) row = found->second;
-    const auto wrong = promises_.answer(asked, step_, clock_.now(), row);
+    const auto found = common_.table.rows.find({asked.sender, "192.0.2.0/24", "b@example.net"});
+    if (found != common_.table.rows.end()) row = found->second;
+    const auto wrong = common_.promises.answer(asked, common_.step, common_.clock.now(), row);
     if (!wrong.empty()) FAIL(wrong + ": " + asked.sender + ", " + asked.reason);
   }
 
@@ -143,10 +152,8 @@ class Host final : public Asker {
     } while (true);
   }
 
-  MemoryTable& table_;
-  const Clock& clock_;
-  Promises& promises_;
-  const int& step_;
+  int number_;
+  Common& common_;
   StoreGate gate_;
   LastLine log_;
   std::vector<AskedOnce> asked_;
@@ -159,10 +166,16 @@ class Host final : public Asker {
 
 class World {
  public:
-  explicit World(unsigned seed) : random_(seed) {}
+  explicit World(unsigned seed) : random_(seed) {
+    common_.settings.greylist.delay = kDelay;
+    common_.settings.greylist.pending_limit = pick({0U, 1U, 2U, 4U});
+    for (int number = 0; number < 2; ++number) {
+      hosts_.push_back(std::make_unique<Host>(number, common_));
+    }
+  }
 
   void step() {
-    ++step_;
+    ++common_.step;
     Host& host = *hosts_[pick({0U, 1U})];
     switch (pick({0, 0, 0, 1, 1, 1, 1, 2})) {
       case 0:
@@ -178,14 +191,15 @@ class World {
   // All faults end: who was told to come back is let in.
   void end() {
     for (const auto& host : hosts_) finish(*host);
-    clock_.pass(kDelay);
+    common_.clock.pass(kDelay);
     for (const auto* sender : {"a@x", "b@x", "c@x", "d@x", "e@x", "f@x"}) {
-      if (!promises_.is_promised(sender)) continue;
-      for (const auto& host : hosts_) {
-        ++step_;
-        host->ask(sender);
-        finish(*host);
-        CHECK(host->asked().back().reason == "triplet found");
+      for (std::size_t number = 0; number < hosts_.size(); ++number) {
+        if (!common_.promises.is_promised(sender, static_cast<int>(number))) continue;
+        Host& host = *hosts_[number];
+        ++common_.step;
+        host.ask(sender);
+        finish(host);
+        CHECK(host.asked().back().reason == "triplet found");
       }
     }
   }
@@ -205,11 +219,11 @@ class World {
 
   void pass_time() {
     const auto ms = pick({1, 10, 250, 999, 1000, 1300, 2000, 3000});
-    if (ms % 1000 == 0) {
-      clock_.pass(ms / 1000);
-    } else {
-      clock_.pass_ms(ms);
-    }
+    const auto seconds = [this] { return elapsed_ms_ / 1000; };
+    const auto before = seconds();
+    elapsed_ms_ += ms;
+    common_.clock.pass_ms(ms);
+    common_.clock.jump(seconds() - before);
     for (const auto& host : hosts_) host->on_time(pick({Fault::LostBefore, Fault::LostAfter}));
   }
 
@@ -218,13 +232,9 @@ class World {
   }
 
   std::mt19937 random_;
-  int step_ = 0;
-  TestClock clock_;
-  MemoryTable table_;
-  Promises promises_{kDelay};
-  std::array<std::unique_ptr<Host>, 2> hosts_{
-      std::make_unique<Host>(table_, clock_, promises_, step_),
-      std::make_unique<Host>(table_, clock_, promises_, step_)};
+  Common common_;
+  std::int64_t elapsed_ms_ = 0;
+  std::vector<std::unique_ptr<Host>> hosts_;
 };
 
 std::string run(unsigned seed) {

@@ -108,12 +108,35 @@ TEST_CASE("answers are counted by what was done and why") {
   CHECK(taken(story).counts.empty());
 }
 
-TEST_CASE("who is refused a row is no stranger that could come back") {
+TEST_CASE("who was turned away by a limit is a stranger held up, and one that came back") {
   EngineStory story;
   story.settings.greylist.pending_limit = 1;
   story.answer(from("a@d"));
   story.answer(from("b@d"));
-  const auto part = taken(story);
-  CHECK(counts_of(part, tally::kHeld) == Counts{{"", 1}});
-  CHECK(counts_of(part, tally::kAnswer)["greylist pending limit"] == 1);
+  story.answer(from("b@d"));
+  auto part = taken(story);
+  CHECK(counts_of(part, tally::kHeld) == Counts{{"", 2}});
+  CHECK(counts_of(part, tally::kAnswer)["greylist pending limit"] == 2);
+
+  const UnixSeconds first_seen = story.clock.now();
+  story.clock.pass(7200);
+  story.answer(from("b@d"));
+  story.answer(from("a@d"));
+  part = taken(story);
+  CHECK(counts_of(part, tally::kHeld).empty());
+  CHECK(counts_of(part, tally::kBack) == Counts{{wait_name(7200), 2}});
+  Counts hours;
+  CHECK(counts_of(part, tally::kTurnedAway, &hours) == Counts{{"", 1}});
+  CHECK(hours[""] == hour_of(first_seen));
+}
+
+TEST_CASE("who was turned away and then finds room is no second stranger") {
+  EngineStory story;
+  story.settings.greylist.pending_limit = 1;
+  story.answer(from("a@d"));
+  story.answer(from("b@d"));
+  story.settings.greylist.pending_limit = 2;
+  story.engine().reload(story.settings);
+  story.answer(from("b@d"));
+  CHECK(counts_of(taken(story), tally::kHeld) == Counts{{"", 2}});
 }

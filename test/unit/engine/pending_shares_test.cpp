@@ -129,47 +129,6 @@ TEST_CASE("however many clients there are, who floods is not forgotten") {
   CHECK_FALSE(shares.take(flooder, settings, now));
 }
 
-TEST_CASE("a neighbour's flood doesn't keep out an honest sender who retries") {
-  EngineStory story(limited(10));
-  int flooder = 1000;
-  const auto flood_for = [&](int minutes) {
-    for (int minute = 0; minute < minutes; ++minute, flooder += 17) {
-      flood(story, flooder, 17);
-      story.clock.pass(60);
-    }
-  };
-  flood_for(30);
-  CHECK(story.answer(stranger(1)) == kDefer);
-  flood_for(2);
-  CHECK(story.answer(stranger(1)) == kDefer);
-  flood_for(4);
-  CHECK(story.answer(stranger(1)).starts_with("PREPEND X-Greylist: delayed 360 seconds"));
-  CHECK(story.answer(stranger(1)) == "DUNNO");
-  CHECK(story.row_count() < 40);
-}
-
-TEST_CASE("who was turned away and comes back too late has to wait again") {
-  EngineStory story(limited(1));
-  flood(story, 0, 2);
-  for (int hour = 0; hour < 49; ++hour) {
-    story.clock.pass(3600);
-    flood(story, 100 + hour, 1);
-  }
-  CHECK(story.answer(stranger(1)) == kDefer);
-}
-
-TEST_CASE("who was turned away gets no row while the store can't be written, and passes after") {
-  EngineStory story(limited(1));
-  flood(story, 0, 2);
-  story.clock.pass(200);
-  story.settings.is_permitted_on_failure = false;
-  story.engine().reload(story.settings);
-  story.store.break_with(Error{ErrorKind::ReadOnly, "disk full"});
-  CHECK(story.answer(stranger(1)) == kDefer);
-  story.store.break_with({});
-  CHECK(story.answer(stranger(1)).starts_with("PREPEND"));
-}
-
 TEST_CASE("a row gives its share back to the machine that brought it first") {
   EngineStory story(limited(10));
   const auto by = [](int n, const std::string& host, const std::string& client) {

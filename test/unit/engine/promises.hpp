@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The reference model of a simulation: what senders may be told, from what they were told before.
 // It knows neither batches nor caches nor tickets. `step` numbers what happened, in order.
+//
+// What it promises of a limit of rows: whom a host has turned away passes at the first retry there
+// that comes `delay` after that and within retry_window, whatever others do. (So long as the host's
+// memory isn't overrun, which is far larger than a simulated world.)
 #pragma once
 
 #include <map>
@@ -19,6 +23,7 @@ struct AskedOnce {
   Monotonic asked{};        // itself
   bool may_fail = false;    // the store was in trouble since, or its deadline has passed
   std::string reason = "";  // of the answer; "": none yet
+  int host = 0;             // that was asked
 };
 
 class Promises {
@@ -26,7 +31,7 @@ class Promises {
   explicit Promises(Seconds delay) : delay_(delay) {}
 
   void ask(const std::string& sender, UnixSeconds now) {
-    senders_.try_emplace(sender, Sender{now, {}, {}});
+    senders_.try_emplace(sender, Sender{now, {}, {}, {}});
   }
 
   // What is wrong with this answer, or "".
@@ -40,7 +45,12 @@ class Promises {
       if (!sender.passed_step) sender.passed_step = step;
       return "";
     }
-    if (asked.reason != "new" && asked.reason != "early-retry") return "what an answer";
+    const bool is_turned_away = asked.reason == "pending limit";
+    if (!is_turned_away && asked.reason != "new" && asked.reason != "early-retry") {
+      return "what an answer";
+    }
+    if (const auto wrong = turned_away(sender, asked, step, now); !wrong.empty()) return wrong;
+    if (is_turned_away) return "";
     if (!row) return "told to come back, and that is not durable";
     if (sender.passed_step && *sender.passed_step < asked.begun_step) return "had passed before";
     if (const auto& promise = sender.promise; promise && promise->step < asked.begun_step) {
@@ -53,9 +63,11 @@ class Promises {
     return "";
   }
 
-  bool is_promised(const std::string& sender) const {
+  // That a retry at this host passes.
+  bool is_promised(const std::string& sender, int host) const {
     const auto found = senders_.find(sender);
-    return found != senders_.end() && found->second.promise;
+    if (found == senders_.end()) return false;
+    return found->second.promise || found->second.turned_away.contains(host);
   }
 
  private:
@@ -67,7 +79,26 @@ class Promises {
     UnixSeconds first_asked;
     std::optional<Promise> promise;
     std::optional<int> passed_step;
+    std::map<int, Promise> turned_away;  // first, by the host
   };
+
+  // Of an answer that defers.
+  std::string turned_away(Sender& sender, const AskedOnce& asked, int step, UnixSeconds now) const {
+    const bool is_turned_away = asked.reason == "pending limit";
+    if (is_turned_away && sender.passed_step && *sender.passed_step < asked.begun_step) {
+      return "had passed before";
+    }
+    if (is_turned_away && sender.promise && sender.promise->step < asked.begun_step) {
+      return "was no stranger";
+    }
+    const auto found = sender.turned_away.find(asked.host);
+    if (found == sender.turned_away.end()) {
+      if (is_turned_away) sender.turned_away[asked.host] = {step, now};
+      return "";
+    }
+    const bool is_later = found->second.step < asked.begun_step;
+    return is_later && asked.begun - found->second.now >= delay_ ? "was turned away twice" : "";
+  }
 
   Seconds delay_;
   std::map<std::string, Sender> senders_;

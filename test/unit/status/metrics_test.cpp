@@ -16,6 +16,7 @@ Snapshot some_snapshot() {
   snapshot.decision_times.counts[0] = 3;
   snapshot.decision_times.counts[2] = 2;
   snapshot.decision_times.sum = 0.0125;
+  snapshot.turned_away_returns = 4;
   snapshot.store = StoreHealth::CannotWrite;
   return snapshot;
 }
@@ -40,6 +41,8 @@ TEST_CASE("metrics have the numbers by name, and bounds that add up") {
            "grayling_decision_duration_seconds_bucket{le=\"+Inf\"} 5",
            "grayling_decision_duration_seconds_count 5",
            "grayling_decision_duration_seconds_sum 0.0125",
+           "# TYPE grayling_turned_away_returns_total counter",
+           "grayling_turned_away_returns_total 4",
            "grayling_store_up 1",
            "grayling_store_writable 0",
        }) {
@@ -52,6 +55,7 @@ TEST_CASE("the status as JSON is one line") {
   const std::string text = status_json(some_snapshot(), "1.2.3");
   CHECK(text.find("\"version\":\"1.2.3\"") != std::string::npos);
   CHECK(text.find("\"store\":\"read only\"") != std::string::npos);
+  CHECK(text.find("\"turned_away_returns\":4") != std::string::npos);
   CHECK(text.find(R"({"action":"greylist","reason":"new","count":2})") != std::string::npos);
   CHECK(text.find('\n') == text.size() - 1);
 }
