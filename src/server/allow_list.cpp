@@ -7,7 +7,7 @@
 namespace grayling {
 namespace {
 
-// Milliseconds between two warnings, so that a flood of connections is none of log lines.
+// Milliseconds between two warnings, so that a flood of connections doesn't flood the log.
 constexpr std::uint64_t kTellMs = 60'000;
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who may connect over TCP. Tells of those who may not, at most once a minute. Owned by the
-// server; the loop's thread.
+// The clients that may connect over TCP. Connections of others are logged, at most once a minute.
+// Owned by the server; the loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace grayling {
 
-// Loopback clients always may, others if a network of `allow` holds them.
+// Loopback clients may always connect, others if a network in `allow` contains them.
 bool is_allowed(const IpAddress& client, const std::vector<IpNetwork>& allow);
 
 class AllowList {
@@ -20,18 +20,18 @@ class AllowList {
   explicit AllowList(Log& log) : log_(log) {}
   void set(const std::vector<IpNetwork>& allow) { allow_ = allow; }
 
-  // Whether a connection of `client`, none at a UNIX socket, is to be served; who isn't is counted
-  // and told. `now_ms` never goes back.
+  // Whether to serve a connection of `client` (none: a UNIX socket). A refused one is counted and
+  // logged. `now_ms` never goes back.
   bool admits(const std::optional<IpAddress>& client, std::uint64_t now_ms);
 
-  // Tells what was counted and not told, when that is due; to be called once a second.
+  // Logs the count of refused connections when that is due. Call it once a second.
   void tell(std::uint64_t now_ms);
 
  private:
   Log& log_;
   std::vector<IpNetwork> allow_;
   std::optional<IpAddress> last_closed_;
-  std::uint64_t closed_count_ = 0;  // since it was last told
+  std::uint64_t closed_count_ = 0;  // since the last log line
   std::optional<std::uint64_t> told_ms_;
 };
 

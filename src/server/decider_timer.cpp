@@ -9,7 +9,7 @@ int DeciderTimer::open(uv_loop_t& loop) {
   return timer_.open(this, [&](uv_timer_t* timer) { return uv_timer_init(&loop, timer); });
 }
 
-// A later time needs no new timer: the one that is set comes earlier, and looks again.
+// A later time needs no new timer: the one that is set fires earlier and checks again.
 void DeciderTimer::update() {
   const Monotonic next = decider_.next_time();
   if (next >= armed_for_) return;

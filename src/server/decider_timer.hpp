@@ -14,7 +14,7 @@ class DeciderTimer {
   explicit DeciderTimer(Decider& decider) : decider_(decider) {}
   int open(uv_loop_t& loop);  // 0, or an error of libuv
 
-  // To be called in each turn of the loop before it waits; costs little where nothing has changed.
+  // Call it in each turn of the loop before it waits; it costs little if nothing has changed.
   void update();
 
  private:

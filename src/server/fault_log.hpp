@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Warnings about what the peers of connections do: so many a minute of each kind for each client
-// address, and in all. The others are counted, and told in one line when the minute is over: a
-// flood of broken requests is none of log lines. Owned by Sessions; the loop's thread.
+// Warnings about faults of clients, limited in number for each client address and kind, and in all,
+// per minute. The rest is counted and summed up in one line when the minute is over, so that a
+// flood of broken requests doesn't flood the log. Owned by Sessions; the loop's thread.
 #pragma once
 
 #include <cstddef>
@@ -17,15 +17,15 @@
 namespace grayling {
 
 enum class Fault {
-  Malformed,  // who looks for what is wrong with a client sees each of its attempts
-  Closed,     // for being slow, or holding too much: of those one is enough
+  Malformed,  // every attempt is useful to an administrator who repairs a client
+  Closed,     // for being slow or holding too much memory: one line is enough
 };
 
-// Lines about one client address in a minute.
+// Lines a minute about one client address.
 inline constexpr std::size_t kMalformedMax = 50;
 inline constexpr std::size_t kClosedMax = 1;
 
-// Lines in a minute; whoever has 127.0.0.0/8 has millions of addresses.
+// Lines a minute in all: one client may have millions of addresses, as in 127.0.0.0/8.
 inline constexpr std::size_t kFaultsMax = 500;
 
 inline constexpr std::uint64_t kFaultMs = 60'000;
@@ -34,11 +34,11 @@ class FaultLog {
  public:
   explicit FaultLog(Log& log) : log_(log) {}
 
-  // `client`: none at a UNIX socket, where all are one. `now_ms` never goes back.
+  // `client` is none for a UNIX socket: all its clients count as one. `now_ms` never goes back.
   void tell(const std::optional<IpAddress>& client, Fault fault, const std::string& line,
             std::uint64_t now_ms);
 
-  // Tells what was counted, when that is due; to be called once a second.
+  // Logs the sum when the minute is over. Call it once a second.
   void sweep(std::uint64_t now_ms);
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which connections an HTTP server has, and which of them must go: the one that has waited longest
-// of the address that has the most, where there are too many, and whoever takes too long for a
-// request. So nobody shuts the others out by being slow. Owned by the server; guarded by its lock.
+// The connections of an HTTP server, and which of them to close: those whose request takes too
+// long, and, where there are too many, the oldest of the address that has the most. So a slow
+// client can't keep the others out. Owned by the server; guarded by its lock.
 #pragma once
 
 #include <cstddef>
@@ -19,12 +19,12 @@ class HttpConnections {
   HttpConnections(std::size_t most, Monotonic request_max)
       : most_(most), request_max_(request_max) {}
 
-  // A connection from `client` (none: a UNIX socket). Returns one that is to go for it.
+  // Adds a connection from `client` (none: a UNIX socket). Returns one to close for it, if any.
   std::optional<int> add(int fd, const std::optional<IpAddress>& client, Monotonic now);
-  void end_request(int fd, Monotonic now);  // was answered: the time of the next begins
+  void end_request(int fd, Monotonic now);  // it was answered: the next request's time begins
   void remove(int fd);
 
-  // Those whose request takes too long. They are to go, and returned once.
+  // Those whose request takes too long, to be closed. Each is returned once.
   std::vector<int> take_late(Monotonic now);
 
  private:

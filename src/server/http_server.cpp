@@ -27,7 +27,7 @@ struct DestroyResponse {
   void operator()(MHD_Response* response) const { MHD_destroy_response(response); }
 };
 
-// Nothing but what is on the page itself, in nobody's frame, and never from a cache.
+// The page may load nothing from elsewhere, stand in no frame, and come from no cache.
 constexpr std::pair<const char*, const char*> kHeaders[] = {
     {"Content-Security-Policy",
      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -38,7 +38,7 @@ constexpr std::pair<const char*, const char*> kHeaders[] = {
     {"Cache-Control", "no-store"},
 };
 
-// Connections that go and have not been closed yet, beside the others.
+// Room for connections that are being closed, besides the others.
 constexpr unsigned kGoingMax = 64;
 
 bool is_readable(std::string_view method) {
@@ -72,7 +72,7 @@ class HttpServer::Impl {
 
   const Endpoint& endpoint() const { return socket_.endpoint(); }
 
-  // The loop's thread waits for nobody: the next second will do.
+  // The loop's thread must not wait; the next call comes a second later.
   void end_late(Monotonic now) {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     if (!lock) return;
@@ -119,7 +119,7 @@ class HttpServer::Impl {
     if (going) ::shutdown(*going, SHUT_RDWR);
   }
 
-  // A request comes here before its body, which nobody asks for.
+  // libmicrohttpd calls this before the request's body, which is not wanted.
   static MHD_Result on_request(void* impl, MHD_Connection* connection, const char* path,
                                const char* method, const char* /*version*/, const char* /*body*/,
                                std::size_t* body_size, void** /*request*/) {

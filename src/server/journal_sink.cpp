@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The journal's native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): an entry is a datagram of
-// lines NAME=VALUE. sd_journal_sendv() takes an absent journal for a success, so that nobody would
-// count what is lost.
+// lines NAME=VALUE. sd_journal_sendv() is not used: it reports success if there is no
+// journal, so lost lines would not be counted.
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -45,7 +45,8 @@ class JournalSink final : public LogSink {
     entry_.push_back('\n');
   }
 
-  // Waits while the journal's queue is full. Each time by its path: it may be another one's now.
+  // Waits while the journal's queue is full. Sends by path each time: the journal may have been
+  // restarted.
   bool send_entry() {
     ssize_t sent = -1;
     do {

@@ -15,8 +15,8 @@
 namespace grayling {
 namespace {
 
-// Connections that wait to be accepted: all smtpd of a large site may come at once after a restart.
-// The kernel cuts it to net.core.somaxconn.
+// The backlog of connections that wait to be accepted: after a restart all smtpd processes of a
+// large site may connect at once. The kernel cuts it to net.core.somaxconn.
 constexpr int kBacklog = 4096;
 
 tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text) {

@@ -14,15 +14,15 @@ namespace grayling {
 
 class ListenSocket {
  public:
-  // Errors name the endpoint, the reason, and what to do. Mode and group are set before anybody
-  // can connect; a socket file where nobody listens is replaced.
+  // Binds and listens. Mode and group are set before a client can connect; a stale socket file is
+  // replaced. Errors name the endpoint, the reason, and the remedy.
   static Result<ListenSocket> open(const Endpoint& endpoint, const SocketAccess& access);
-  // One that somebody else has bound and listens at: its file, mode and group stay theirs. The
-  // error says why it isn't such a socket.
+  // Takes over a listening socket that another process has bound; its file, mode and group stay as
+  // they are. An error says why `fd` is no such socket.
   static Result<ListenSocket> adopt(FileDescriptor fd);
 
   int fd() const { return fd_.get(); }
-  const Endpoint& endpoint() const { return endpoint_; }  // with the port that it came to have
+  const Endpoint& endpoint() const { return endpoint_; }  // with the actual port
 
  private:
   ListenSocket(Endpoint endpoint, FileDescriptor fd);

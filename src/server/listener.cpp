@@ -74,7 +74,7 @@ bool Listener::on_accept_error(int error) {
     case ENOMEM:
       break;
     default:
-      return true;  // EINTR, and what befell one connection alone (accept(2))
+      return true;  // EINTR, or an error of that one connection (accept(2))
   }
   if (!std::exchange(is_exhausted_, true)) {
     log_.error(std::string("new connections are closed: ") + std::strerror(error) +

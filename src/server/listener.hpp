@@ -32,23 +32,24 @@ class Listener {
   // From now on `on_connection` gets every connection. 0, or an error of libuv.
   int start(uv_loop_t& loop, OnConnection on_connection);
 
-  // Accepts again where accepting had to pause; to be called once a second.
+  // Resumes accepting after a pause. Call it once a second.
   void resume();
 
   const Endpoint& endpoint() const { return socket_.endpoint(); }
 
  private:
   void accept_some();
-  bool accept_one();  // false: none is waiting
+  bool accept_one();  // false: there is none
   bool on_accept_error(int error);
-  // Closes one that there is no descriptor for, so that its client can go on. false: it can't.
+  // Closes a connection for which no descriptor is left, so that its client needn't wait. Returns
+  // whether that was possible.
   bool refuse_one();
 
   ListenSocket socket_;
   Log& log_;
   OnConnection on_connection_;
   FileDescriptor reserve_;     // given up for a moment by refuse_one()
-  bool is_exhausted_ = false;  // told in the log: descriptors or memory have run out
+  bool is_exhausted_ = false;  // the log says that descriptors or memory have run out
   bool is_paused_ = false;
   UvHandle<uv_poll_t> poll_;  // gone before the socket is
 };

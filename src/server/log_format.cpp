@@ -37,7 +37,7 @@ void append_member(std::string& out, std::string_view name, std::string_view jso
   out.append(": ").append(json);
 }
 
-// Values are cleaned as in text: a reader that takes U+2028 for the end of a line finds none.
+// Values are cleaned as in text, so that readers that end a line at U+2028 find none.
 void append_object(std::string& out, std::string_view time, std::string_view level,
                    std::string_view line, LogFields fields) {
   out.append("{\"time\": \"").append(time);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line of the log as bytes. One owner, which locks.
+// Formats a line of the log. Not synchronized: the owner locks.
 //
 //   Time      2026-11-24T07:06:25Z info: LINE
 //   Priority  <6>LINE                             (syslog(3) priorities, as journald takes them)
@@ -23,7 +23,7 @@ enum class LogPrefix { Time, Priority, Fields };
 
 inline constexpr char kFieldMark = '\x1f';
 
-// What begins with a priority; LOG_INFO where it doesn't.
+// The priority that the line begins with; LOG_INFO without one.
 struct PriorityLine {
   int priority;
   std::string_view text;
@@ -34,10 +34,9 @@ class LogFormat {
  public:
   LogFormat(LogPrefix prefix, LogLines lines) : prefix_(prefix), lines_(lines) {}
 
-  void set_lines(LogLines lines) { lines_ = lines; }  // of what is appended from now on
+  void set_lines(LogLines lines) { lines_ = lines; }  // for lines that are appended later
 
-  // Appends the line with its end. Text is what `line` says, JSON what the fields say where there
-  // are any.
+  // Appends the line and its end: as text from `line`, as JSON from the fields if there are any.
   void append(std::string& out, UnixSeconds now, LogLevel level, std::string_view line,
               LogFields fields = {});
 

@@ -18,7 +18,7 @@ class FdSink final : public LogSink {
   explicit FdSink(int fd) : fd_(fd) {}
 
   std::size_t write(std::string_view lines) override {
-    // What failed in the middle of a line must not run into the next one.
+    // After a failure in the middle of a line the next one must start on its own.
     if (is_mid_line_ && write_all("\n") == 0) return 0;
     const std::size_t written = write_all(lines);
     is_mid_line_ = written > 0 && lines[written - 1] != '\n';

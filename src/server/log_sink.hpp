@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the bytes of the log go in the end. Owned by the log's thread, which it may block.
+// The destination of the log's bytes. Owned by the log's thread, which it may block.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ namespace grayling {
 class LogSink {
  public:
   virtual ~LogSink() = default;
-  // Writes lines, each with its prefix and end. Returns how many bytes of them are dealt with:
-  // fewer than all where it failed, and the rest is lost.
+  // Writes lines, each with its prefix and end. Returns how many bytes were written;
+  // after a failure these are fewer than all, and the rest is lost.
   virtual std::size_t write(std::string_view lines) = 0;
 };
 

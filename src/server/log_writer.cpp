@@ -17,15 +17,15 @@
 namespace grayling {
 namespace {
 
-// Lines that wait to be written, in bytes: some 6,000 decisions, a second of a busy host. As much
-// again may be in the thread's hands.
+// Bytes of lines that wait to be written: about 6,000 decisions, one second of a busy host. The
+// thread may hold the same amount again.
 constexpr std::size_t kWaitingBytesMax = std::size_t{1024} * 1024;
 
-// The thread rests so long after each write: under load one write takes a few hundred lines and
-// nobody has to wake it, and a lone line is still written at once.
+// The thread's pause after each write. Under load one write so takes a few hundred lines without a
+// wake-up, while a single line is still written at once.
 constexpr std::chrono::milliseconds kRest{10};
 
-// What the end of the program waits for the log's reader.
+// How long the end of the program waits for the log's reader.
 constexpr std::chrono::seconds kEndWait{1};
 
 LogPrefix prefix_for(LogTarget to, int fd) {
@@ -54,7 +54,7 @@ struct LogWriter::Shared {
   void write(LogLevel at, std::string_view line, LogFields fields);
   void run();  // the thread's
 
-  const Clock& clock;  // not the thread's: it may outlive it
+  const Clock& clock;  // not used by the thread, which may outlive it
   std::atomic<LogLevel> level;
   const std::unique_ptr<LogSink> sink;  // the thread's alone
 
@@ -131,7 +131,7 @@ void LogWriter::Shared::run() {
 LogWriter::LogWriter(const LogOutput& output, LogLevel level, const Clock& clock, int fd)
     : shared_(std::make_shared<Shared>(LogFormat(prefix_for(output.to, fd), output.format),
                                        make_sink(output, fd), level, clock)) {
-  // Signals are for the loop's thread; and SIGPIPE, for a reader that is gone, for nobody.
+  // The loop's thread handles signals; SIGPIPE, for a reader that has gone, is ignored.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);

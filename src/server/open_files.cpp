@@ -13,7 +13,7 @@ std::size_t raise_open_files() {
   const rlimit raised{limit.rlim_max, limit.rlim_max};
   if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
   const auto files = static_cast<std::size_t>(limit.rlim_cur);
-  // Where the limit is too low for both, the connections get half of it.
+  // If the limit is too low for both, connections get half of it.
   return files > 2 * kOtherFilesMax ? files - kOtherFilesMax : std::max<std::size_t>(files / 2, 1);
 }
 

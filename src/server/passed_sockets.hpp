@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sockets that were bound before this process began and outlive it, so that a restart refuses
-// nobody: systemd's socket activation (sd_listen_fds(3)). Called once, before there are threads.
+// systemd's socket activation (sd_listen_fds(3)): its sockets are bound before this process starts
+// and outlive it, so a restart refuses no connection. Called once, before there are threads.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// None where nobody passed any on. The error says which of them is no socket to listen at.
+// Empty if none was passed. The error names the one that is no listening socket.
 Result<std::vector<ListenSocket>> take_passed_sockets();
 
 }  // namespace grayling

@@ -33,7 +33,7 @@ std::string open_reason(const std::string& path, int error) {
   return reason;
 }
 
-// The number that stands in the file, for a message.
+// The number in the file, for a message.
 std::string number_in(const FileDescriptor& file) {
   char text[32] = {};
   const ssize_t length = pread(file.get(), text, sizeof text - 1, 0);
@@ -50,7 +50,7 @@ bool is_at(int file, int folder, const std::string& name) {
          opened.st_dev == there.st_dev && opened.st_ino == there.st_ino;
 }
 
-// What lies there may be no file, or another name of one that is not ours to write to.
+// The path may lead to something else than a file, or be a second name of a file that isn't ours.
 bool is_plain_file(const FileDescriptor& file) {
   struct stat status {};
   return fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink <= 1;
@@ -92,7 +92,7 @@ PidFile::PidFile(PidFile&& other) noexcept
 
 PidFile::~PidFile() {
   if (fd_ < 0) return;
-  // Nothing is lost where neither works: the lock is what counts.
+  // It does no harm if neither works: the lock is what counts.
   const bool is_removed = is_at(fd_, folder_, name_) && unlinkat(folder_, name_.c_str(), 0) == 0;
   if (!is_removed && ftruncate(fd_, 0) != 0) {
   }

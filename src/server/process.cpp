@@ -72,7 +72,7 @@ bool is_null_device(int fd) {
   return fstat(fd, &file) == 0 && S_ISCHR(file.st_mode) && file.st_rdev == makedev(1, 3);
 }
 
-// std::terminate() calls it, in the thread whose exception it was.
+// std::terminate() calls this in the thread that threw.
 [[noreturn]] void end_with_last_words() {
   Text text{"ended for a reason that is unknown"};
   if (const auto current = std::current_exception()) {
@@ -88,7 +88,8 @@ bool is_null_device(int fd) {
   _exit(1);
 }
 
-// Opened the wrong way round, so that what is written to standard output isn't lost in silence.
+// Opened for the wrong direction on purpose: a write to standard output then fails instead of
+// vanishing.
 void open_standard_descriptors() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) >= 0) continue;

@@ -57,7 +57,7 @@ void Server::Impl::reload(const ServerOptions& options) {
   if (sessions_) sessions_->set_limits(limits_);
 }
 
-// A default that is cut is nobody's concern, and what was said once is known.
+// Warns only if the administrator set the value, and once for each value.
 void Server::Impl::tell_connections_max(const ServerOptions& options) {
   const bool is_cut = limits_.connections_max < options.connections_max;
   const std::string wanted = "connections_max = " + std::to_string(options.connections_max);
@@ -129,7 +129,8 @@ void Server::Impl::on_connection(Accepted connection) {
   sessions_->add(std::move(connection));
 }
 
-// An exception, as where memory runs out, ends the process here: the loop, which is C, can't go on.
+// An exception, for instance when memory runs out, ends the process here: it can't pass through
+// libuv, which is C.
 void Server::Impl::run_loop() noexcept {
   uv_run(&loop_.get(), UV_RUN_DEFAULT);
 }
@@ -146,7 +147,7 @@ Result<void> Server::Impl::run(Decider& decider, const ServerHooks& hooks) {
   for (const auto& listener : listeners_) log_.info("listening at " + listener->endpoint().text());
   hooks_.on_listening();
   release_signals();
-  wake();  // what the Decider's threads have done before this
+  wake();  // for what the Decider's threads did before this
   run_loop();
   sessions_->close_all();
   decider_ = nullptr;

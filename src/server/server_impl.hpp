@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a Server is made of. The loop's thread, but for wake().
+// The parts of a Server. Used on the loop's thread, except wake().
 #pragma once
 
 #include <array>
@@ -29,7 +29,7 @@ class Server::Impl {
   const ServerStatistics& statistics() const { return statistics_; }
 
  private:
-  // What a stop goes through.
+  // The phases of a stop.
   enum class Phase {
     Serving,
     Draining,  // no new connections; those that are open get the answers they wait for
@@ -63,8 +63,8 @@ class Server::Impl {
   UvHandle<uv_prepare_t> turn_;
   UvHandle<uv_timer_t> sweep_;
   SessionLimits limits_;
-  std::size_t connections_room_ = 0;       // what the limit of open files allows
-  std::size_t connections_warned_of_ = 0;  // the connections_max that was said to be beyond it
+  std::size_t connections_room_ = 0;       // allowed by the limit of open files
+  std::size_t connections_warned_of_ = 0;  // the connections_max of the last warning
 
   // Of a run.
   Decider* decider_ = nullptr;

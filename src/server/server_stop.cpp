@@ -7,13 +7,13 @@
 namespace grayling {
 namespace {
 
-constexpr std::uint64_t kDrainSweepMs = 100;  // a stop is not to take longer than it must
+constexpr std::uint64_t kDrainSweepMs = 100;  // checks often, to stop as soon as possible
 
-// What somebody has begun to send has come after so long, in milliseconds.
+// Milliseconds to wait for the rest of requests that have begun.
 constexpr std::uint64_t kDrainInputMs = 1000;
 
-// Far beyond the deadlines that the Decider gives itself, for a stop that hangs would be worse than
-// one that loses something. In milliseconds.
+// Milliseconds, far beyond the Decider's own deadlines. A stop that hangs would be worse than one
+// that loses something.
 constexpr std::uint64_t kDrainMs = 60'000;
 constexpr std::uint64_t kStopMs = 30'000;
 

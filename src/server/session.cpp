@@ -17,7 +17,7 @@ constexpr std::size_t kIdleOutputBytes = 512;
 
 }  // namespace
 
-// The rest of an output that the kernel did not take at once. It may outlive its session.
+// The part of an output that the kernel did not take at once. It may outlive its session.
 struct Session::Write {
   uv_write_t request{};
   std::string bytes;
@@ -66,7 +66,7 @@ void Session::stop_reading() {
 }
 
 void Session::on_read(ssize_t length, const char* bytes) {
-  if (length == 0) return;  // libuv: nothing was there after all
+  if (length == 0) return;  // libuv: there was nothing to read
   if (length < 0 && length != UV_EOF) {
     tell_unfinished();
     return close();
@@ -80,7 +80,7 @@ void Session::on_read(ssize_t length, const char* bytes) {
     take_requests();
     is_settling_ = false;
     sessions_.turn_requests_ += static_cast<int>(length) / kBytesOfRequest;
-    if (has_more_ || !sessions_.has_turn()) stop_reading();  // or libuv would go on
+    if (has_more_ || !sessions_.has_turn()) stop_reading();  // otherwise libuv would read on
   }
   sessions_.count_bytes(*this);
   sessions_.settle_soon(*this);
@@ -111,7 +111,7 @@ void Session::take_requests() {
         break;
       case RequestParser::Status::NeedMore:
         has_more_ = false;
-        if (!parser_.is_mid_request()) {  // empty lines are no sign of life
+        if (!parser_.is_mid_request()) {  // empty lines don't extend the time-out
           has_begun_ = false;
         } else if (!std::exchange(has_begun_, true)) {
           since_ms_ = sessions_.now_ms();

@@ -25,25 +25,25 @@ namespace grayling {
 
 class Sessions;
 
-// Requests of one session that were taken and not answered yet. Postfix sends one at a time; who
-// sends more ahead is read on once there is room again.
+// The most unanswered requests of one session. Postfix sends one at a time; from a client that
+// sends ahead no more is read until there is room again.
 inline constexpr std::uint64_t kPendingMax = 256;
 
-// Bytes of answers of one session that were not written yet; beyond it no request is taken.
+// The most bytes of unwritten answers of one session; beyond it no request is taken.
 inline constexpr std::size_t kOutputBytesMax = std::size_t{64} * 1024;
 
-// Requests that one session may have taken before the others get their turn, and all together: some
-// milliseconds. One is always taken, which is all that Postfix sends.
+// The most requests in one turn of the loop: of one session, and of all together, which is some
+// milliseconds of work. One of each session is always taken; Postfix sends no more.
 inline constexpr int kRequestsPerTurnMax = 256;
 inline constexpr int kTurnRequestsMax = 512;
 
-// Bytes whose reading costs about as much as a request, and what is read of a session at once when
-// the turn is over for all: a request of Postfix.
+// Bytes that cost about as much to read as a request. Also how much is read at once of a session
+// after all have used up the turn: one request of Postfix.
 inline constexpr int kBytesOfRequest = 4096;
 inline constexpr std::size_t kLateReadBytes = 2048;
 
-// How long a connection closed for a malformed request may go on sending, in milliseconds. It is
-// read so long and ignored: closed at once, the kernel would take back the answers before it.
+// Milliseconds that a connection may go on sending after a malformed request. The bytes are read
+// and ignored: if it were closed at once, the kernel would discard the answers before it.
 inline constexpr std::uint64_t kLingerMs = 2000;
 
 class Session final : public Asker {
@@ -61,7 +61,7 @@ class Session final : public Asker {
   void close();
   void give_up();  // closes, and gives back its memory at once
 
-  std::size_t bytes() const;  // of memory for what it received and for its answers
+  std::size_t bytes() const;  // of memory, for received requests and for answers
 
   bool is_open() const { return static_cast<bool>(stream_); }
   bool is_over() const { return !is_open() && in_flight_ == 0; }
@@ -69,7 +69,7 @@ class Session final : public Asker {
  private:
   friend class Sessions;
 
-  // It starts with the handle that it is, so that it can be each of them.
+  // Each member begins with the same handle, so the union can be used as any of them.
   union Stream {
     uv_handle_t handle;
     uv_stream_t stream;
@@ -92,19 +92,19 @@ class Session final : public Asker {
   void close_if_done();
   void update_reading();
   void stop_reading();                                    // until the session is settled
-  void warn(Fault fault, const std::string& line) const;  // of what the peer did
-  void tell_unfinished() const;  // that it ended in a request, where it did
-  void touch();                  // the wait for a request begins now
+  void warn(Fault fault, const std::string& line) const;  // about a fault of the client
+  void tell_unfinished() const;  // if the client hung up in the middle of a request
+  void touch();                  // restarts the time-out for the next request
 
   bool is_full() const;
-  bool is_answered() const;  // all that was asked, and it is written
+  bool is_answered() const;  // every request was answered, and all is written
   bool has_input() const;    // in the kernel, not read yet
 
   Sessions& sessions_;
-  std::size_t index_ = 0;  // where Sessions keeps it
+  std::size_t index_ = 0;  // its place in Sessions
   UvHandle<Stream> stream_;
   const std::string peer_;
-  const std::optional<IpAddress> client_;  // none at a UNIX socket
+  const std::optional<IpAddress> client_;  // none for a UNIX socket
   RequestParser parser_;
 
   std::uint64_t first_ = 0;      // the tag of the first request whose answer is not in output_
@@ -112,19 +112,19 @@ class Session final : public Asker {
   std::uint64_t in_flight_ = 0;  // asked, and the Decider has not answered
   std::map<std::uint64_t, std::string> early_;  // answers before their turn
   std::string output_;
-  std::size_t writing_bytes_ = 0;  // of the Write that is under way
-  std::size_t counted_bytes_ = 0;  // of bytes(), in what all hold together
+  std::size_t writing_bytes_ = 0;  // of the write in progress
+  std::size_t counted_bytes_ = 0;  // the part of bytes() that Sessions has counted
 
-  std::uint64_t since_ms_ = 0;  // it is idle, its request is unfinished, or it lingers
+  std::uint64_t since_ms_ = 0;  // start of being idle, of an unfinished request, or of lingering
   std::uint64_t write_since_ms_ = 0;
   Input input_ = Input::Open;
   bool is_reading_ = false;
-  bool is_writing_ = false;    // a Write is under way
-  bool is_lingering_ = false;  // all is answered and shut down
-  bool has_begun_ = false;     // a request has begun, and the rest of it has not come
+  bool is_writing_ = false;    // a write is in progress
+  bool is_lingering_ = false;  // all is answered, and our side is shut down
+  bool has_begun_ = false;     // a request has begun and isn't complete
   bool has_more_ = false;      // the parser may hold another request
   bool is_settling_ = false;
-  bool is_waiting_ = false;  // for Sessions to settle it
+  bool is_waiting_ = false;  // listed in Sessions, to be settled
 };
 
 }  // namespace grayling

@@ -79,7 +79,7 @@ void Sessions::finish_turn() {
   decider_.on_turn_end();
 
   if (!over_.empty()) {
-    // None of them is among waiting_, which now has only some that were settled and are open.
+    // None of them is in waiting_, which now holds only open sessions.
     for (const Session* session : over_) {
       auto& place = sessions_[session->index_];
       std::swap(place, sessions_.back());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All sessions of a loop, and what they share. Owned by the server; the loop's thread.
+// All sessions of a loop, and the state that they share. Owned by the server; the loop's thread.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@
 
 namespace grayling {
 
-// Milliseconds between two lines that new connections are closed, and without another before they
-// are said to be served again.
+// Milliseconds between two warnings that new connections are closed; and without such a connection
+// before the log says that they are served again.
 inline constexpr std::uint64_t kRefusedTellMs = 60'000;
 inline constexpr std::uint64_t kRefusedCalmMs = 5'000;
 
@@ -35,7 +35,7 @@ struct SessionLimits {
 
 class Sessions {
  public:
-  // `wake` makes the loop go through another turn without waiting.
+  // `wake` makes the loop take another turn without waiting.
   Sessions(uv_loop_t& loop, Decider& decider, Log& log, ServerStatistics& statistics,
            std::function<void()> wake);
   ~Sessions();
@@ -45,24 +45,27 @@ class Sessions {
   void add(Accepted connection);  // beyond connections_max it is closed
   void set_limits(const SessionLimits& limits) { limits_ = limits; }
 
-  // To be called in each turn of the loop before it waits: writes the answers that came, tells the
-  // Decider that the turn ends, and frees the sessions that are over.
+  // Call it in each turn of the loop before it waits: writes the answers that have come, tells the
+  // Decider that the turn ends, and frees the sessions that have ended.
   void finish_turn();
 
   void sweep(std::uint64_t now_ms);  // closes what has timed out
 
-  // From now on each session is closed as soon as all that it received is answered.
+  // From now on each session is closed when everything that it received is answered.
   void drain();
   bool is_draining() const { return is_draining_; }
-  void end_input();  // …even where more comes in
+  void end_input();  // the same, and ignores what still comes in
   void close_all();
 
   std::size_t open_count() const { return open_count_; }
-  bool is_empty() const { return sessions_.empty(); }  // also of closed ones that wait for answers
+  bool is_empty() const {
+    return sessions_.empty();
+  }  // counts closed ones that still wait for answers
 
  private:
   friend class Session;
-  static constexpr std::size_t kReadBytesMax = std::size_t{64} * 1024;  // at once, of a session
+  static constexpr std::size_t kReadBytesMax =
+      std::size_t{64} * 1024;  // read at once from a session
 
   std::uint64_t now_ms() const { return uv_now(&loop_); }
   void settle_soon(Session& session);
@@ -82,14 +85,14 @@ class Sessions {
   SessionLimits limits_;
   std::vector<std::unique_ptr<Session>> sessions_;
   std::vector<Session*> waiting_;   // to be settled at the end of this turn
-  std::vector<Session*> settling_;  // of these, those whose turn it is
+  std::vector<Session*> settling_;  // those that are being settled
   std::vector<Session*> over_;      // to be freed at the end of this turn
   int turn_requests_ = 0;           // taken in this turn
   std::size_t open_count_ = 0;
-  std::size_t bytes_ = 0;          // that all hold
-  std::size_t refused_count_ = 0;  // since it was said that there are none
-  bool is_refusing_ = false;       // so it was said
-  std::uint64_t refused_ms_ = 0;   // the last
+  std::size_t bytes_ = 0;          // held by all sessions
+  std::size_t refused_count_ = 0;  // since the log said that connections are served
+  bool is_refusing_ = false;       // the log says so
+  std::uint64_t refused_ms_ = 0;   // time of the last refusal
   std::uint64_t next_refused_tell_ms_ = 0;
   bool is_draining_ = false;
   std::array<char, kReadBytesMax> read_buffer_;

@@ -64,7 +64,7 @@ std::optional<Endpoint> endpoint_of(const SocketAddress& address) {
   if (address.family() == AF_UNIX) {
     const auto local = specific_of<sockaddr_un>(address);
     const std::string path(local.sun_path, strnlen(local.sun_path, sizeof local.sun_path));
-    if (path.empty()) return std::nullopt;  // abstract, or of no name
+    if (path.empty()) return std::nullopt;  // abstract, or unnamed
     return Endpoint{Endpoint::Kind::Unix, "", 0, path};
   }
   const std::string host = host_text(address);

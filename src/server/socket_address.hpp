@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Endpoints as the kernel takes them. Pure values, any thread.
+// Endpoints as socket addresses of the kernel. Pure values, any thread.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,7 @@ struct SocketAddress {
 
 SocketAddress socket_address(const Endpoint& endpoint);
 
-// The way back; none of an address that no configuration can name.
+// The endpoint of an address; none if no configuration can name it.
 std::optional<Endpoint> endpoint_of(const SocketAddress& address);
 
 // The port of an IPv4 or IPv6 address, else 0.

@@ -55,7 +55,7 @@ std::optional<gid_t> find_group(const std::string& name) {
   return found->gr_gid;
 }
 
-// In its scope root has no more rights to files than the owner of this folder. Of one thread.
+// While it exists, root has only the folder owner's rights to files; in this thread alone.
 class ActingAsOwner {
  public:
   explicit ActingAsOwner(const FileDescriptor& folder) : dumpable_before_(prctl(PR_GET_DUMPABLE)) {
@@ -76,8 +76,8 @@ class ActingAsOwner {
   int dumpable_before_;
 };
 
-// In its scope a socket that is bound gets this mode. Of the whole process: for that moment a file
-// that another thread makes has none of the rights that the socket hasn't.
+// While it exists, a socket that is bound gets this mode. It holds for the whole process: a file
+// that another thread makes meanwhile gets no more rights than the socket.
 class ModeOfSocket {
  public:
   explicit ModeOfSocket(unsigned mode) : before_(umask(0777U & ~mode)) {}
@@ -89,7 +89,7 @@ class ModeOfSocket {
   mode_t before_;
 };
 
-// By errno.
+// The reason is errno.
 tl::unexpected<Error> cannot_replace(const Endpoint& endpoint) {
   const std::string reason = std::strerror(errno);
   return fail_at(endpoint, "the socket that is there can't be replaced: " + reason +
@@ -105,7 +105,7 @@ Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
   FileDescriptor folder(open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return fail_at(endpoint, bind_reason(endpoint, errno));
   SocketFile file(std::move(folder), path.filename().string());
-  // By root's own rights: an old socket may belong to somebody whom the owner may not connect to.
+  // With root's own rights: the folder's owner may not be allowed to connect to the old socket.
   const auto is_stale = file.is_stale(endpoint);
   if (!is_stale) return tl::make_unexpected(is_stale.error());
   {
@@ -123,10 +123,11 @@ Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
   return file;
 }
 
-// There is a socket, and nobody listens there. Another file, or somebody who does, is an error.
+// True if there is a socket on which nothing listens. Another file, or a socket in use, is an
+// error.
 Result<bool> SocketFile::is_stale(const Endpoint& endpoint) const {
   struct stat file {};
-  // Where it can't be seen bind() says what is wrong, if anything is.
+  // If it can't be examined, bind() reports what is wrong, if anything is.
   if (fstatat(folder_.get(), name_.c_str(), &file, AT_SYMLINK_NOFOLLOW) != 0) return false;
   if (!S_ISSOCK(file.st_mode)) {
     return fail_at(endpoint,
@@ -144,7 +145,7 @@ Result<bool> SocketFile::is_stale(const Endpoint& endpoint) const {
   return cannot_replace(endpoint);
 }
 
-// Makes what was bound ours, by a handle, for its name may mean another file by now.
+// Sets the group of the bound file by a handle: its name may mean another file by now.
 Result<void> SocketFile::take(const Endpoint& endpoint, const SocketAccess& access) {
   const FileDescriptor handle(
       openat(folder_.get(), name_.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));

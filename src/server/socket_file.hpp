@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The file of a UNIX socket that listens. Its folder may be somebody else's, who changes what is
-// there at any moment, while this process is root. So the folder is opened once and all is done
-// there; as the folder's owner, as far as root can be that; and a file's group is changed by its
-// handle. Its mode is right from the start. Owned by a ListenSocket; one thread.
+// The file of a listening UNIX socket. Its folder may belong to another user, who can change it at
+// any moment while this process is root. So the folder is opened once and everything is done
+// relative to it, with the folder owner's rights where root can take them; the group is changed by
+// a handle of the file, and the mode is right from the start. Owned by a ListenSocket; one thread.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@
 
 namespace grayling {
 
-// Who may connect to a UNIX socket.
+// The access rights of a UNIX socket.
 struct SocketAccess {
   unsigned mode = 0666;
   std::string group;  // "": the process' own
@@ -24,11 +24,11 @@ struct SocketAccess {
 class SocketFile {
  public:
   SocketFile() = default;  // none
-  // Binds `socket` at the path of `endpoint`; a file where nobody listens is replaced. Before
-  // listen(), so that nobody can connect until mode and group are set. Errors name the endpoint,
-  // the reason, and what to do.
+  // Binds `socket` at the path of `endpoint`; a stale socket file is replaced. Call it before
+  // listen(), so that no client connects until mode and group are set. Errors name the endpoint,
+  // the reason, and the remedy.
   static Result<SocketFile> bind(int socket, const Endpoint& endpoint, const SocketAccess& access);
-  ~SocketFile();  // removes it, if it is still there
+  ~SocketFile();  // removes the file if it is still ours
   SocketFile(SocketFile&& other) noexcept = default;
   SocketFile& operator=(SocketFile&& other) noexcept;
 
@@ -39,7 +39,7 @@ class SocketFile {
   Result<void> take(const Endpoint& endpoint, const SocketAccess& access);
   void remove() const;
 
-  FileDescriptor folder_;  // for paths alone; none: there is no file
+  FileDescriptor folder_;  // opened with O_PATH; none: there is no file
   std::string name_;       // in the folder
   bool is_ours_ = false;   // and then:
   dev_t device_ = 0;

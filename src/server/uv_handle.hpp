@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Owns a libuv handle: closed when the owner goes, and freed when libuv has let go of it, which
-// takes another turn of the loop. `data` is nullptr from then on, for callbacks that come late.
+// Owns a libuv handle. It is closed with its owner and freed when libuv has finished with it, in a
+// later turn of the loop. From the close on `data` is nullptr, for callbacks that come late.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// H is a handle of libuv, or a union that begins with one.
+// H is a libuv handle, or a union that begins with one.
 template <typename H>
 class UvHandle {
  public:

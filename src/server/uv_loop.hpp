@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Owns a libuv loop. Declared before all handles on it, so that it goes after them: what they left
-// to be closed is closed then.
+// Owns a libuv loop. Declare it before all its handles, so that it is destroyed after them and can
+// close what they left.
 #pragma once
 
 #include <uv.h>

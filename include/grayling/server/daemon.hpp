@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the service asks of the system besides sockets: to go into the background, to say in a file
-// who it is, and to be a user with fewer rights. Called by main at the start, in this order:
+// How the service becomes a daemon: it goes into the background, writes a file with its process
+// number, and gives up root's rights. Called by main at the start, in this order:
 //
 //   Daemon::start()      before there is any thread
 //   PidFile::create()    with the rights to write it
@@ -14,14 +14,14 @@
 
 namespace grayling {
 
-// The child that goes on in the background. Until ready() it still has the terminal, to say what
-// went wrong, and the parent waits.
+// The child process, which runs in the background. Until ready() it keeps the terminal, so that it
+// can show what went wrong, and the parent waits.
 class Daemon {
  public:
   // Forks, and returns in the child alone, in a session of its own. The parent ends when the child
   // is ready, with exit code 0, or has ended, with the child's exit code.
   static Result<Daemon> start();
-  ~Daemon();  // where it was not ready, the parent now waits for the end of this process
+  ~Daemon();  // if it never became ready, the parent waits until this process ends
   Daemon(Daemon&& other) noexcept;
   Daemon& operator=(Daemon&&) = delete;
 
@@ -36,14 +36,15 @@ class Daemon {
   int parent_ = -1;  // the pipe to it
 };
 
-// A file with this process' number and a line end. It is locked as long as it lives, so that the
-// one of a process that was killed is nobody's. Nothing but a file with one name is written to or
-// removed, whoever may write to its folder.
+// A file with this process' number and a line end. It is locked while this object exists, so a file
+// that a killed process left behind counts as free. Only a regular file with a single name is
+// written or removed: other users may be able to write to its folder.
 class PidFile {
  public:
-  // An error where a live process holds the file, naming it, or where it can't be written.
+  // It is an error if a running process holds the file (its number is named), or if the file can't
+  // be written.
   static Result<PidFile> create(const std::string& path);
-  ~PidFile();  // removes the file; where the rights for that were dropped, it is left empty
+  ~PidFile();  // removes the file, or leaves it empty if the rights to remove it are gone
   PidFile(PidFile&& other) noexcept;
   PidFile& operator=(PidFile&&) = delete;
 
@@ -51,19 +52,19 @@ class PidFile {
   PidFile(int folder, std::string name, int fd)
       : folder_(folder), name_(std::move(name)), fd_(fd) {}
 
-  int folder_ = -1;  // open; the path may lead elsewhere by the end
+  int folder_ = -1;  // kept open, because the path may lead elsewhere later
   std::string name_;
   int fd_ = -1;
 };
 
-// No core dump of this process from now on, and nobody but root can look into its memory or its
-// /proc/PID: there are a password and who writes to whom. A crash can so be looked into only with
-// a debugger that root attaches before.
+// From now on this process writes no core dump, and only root can read its memory and /proc/PID:
+// they hold a password, and the senders and recipients of mail. To examine a crash, root must
+// attach a debugger beforehand.
 void forbid_core_dumps();
 
-// Makes this process, with all its threads, the user `user` with that user's groups, for good,
-// and forbids core dumps again, for the kernel forgets that.
-// Nothing is to be done for who is that user already; others must be root.
+// Makes this process with all its threads run as `user` with that user's groups, permanently, and
+// forbids core dumps again, because the kernel resets that. Does nothing if the process already
+// runs as `user`; otherwise it must be root.
 Result<void> drop_privileges(const std::string& user);
 
 }  // namespace grayling

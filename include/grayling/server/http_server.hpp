@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A small web server for GET alone, on a thread of its own (libmicrohttpd): bounded in connections,
-// in time and in memory, and without a way to change anything. Owned by whoever shows something.
+// in time and in memory, and without a way to change anything. Owned by the object that has
+// something to show.
 #pragma once
 
 #include <functional>
@@ -16,9 +17,9 @@
 
 namespace grayling {
 
-// Connections at a time; for more the oldest go, of the address that has the most. Seconds that one
-// may be idle, and that it may take for a request and its answer, drop by drop; and bytes of memory
-// it has: a request is a line and some headers.
+// Limits of the server: connections at a time (beyond it the oldest of the address with the most
+// connections is closed); seconds that a connection may be idle; seconds that a request and its
+// answer may take; and bytes of memory for each connection: a request is a line and some headers.
 inline constexpr unsigned kHttpConnectionsMax = 64;
 inline constexpr unsigned kHttpIdleSeconds = 15;
 inline constexpr unsigned kHttpRequestSeconds = 30;
@@ -26,7 +27,7 @@ inline constexpr std::size_t kHttpConnectionBytes = std::size_t{32} * 1024;
 
 struct HttpRequest {
   std::string_view path;  // of the address: "/metrics"
-  std::string_view host;  // the header that names whom the client means to ask; "" without one
+  std::string_view host;  // the value of the header Host; "" without one
 };
 
 struct HttpAnswer {
@@ -44,18 +45,18 @@ class HttpServer {
   // Called on the server's thread; views for the call alone.
   using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
 
-  // Who connects from another host is closed unless a network of `allow` holds it. The error names
-  // the endpoint, the reason, and what to do.
+  // A connection from another host is closed unless a network in `allow` contains its address. The
+  // error names the endpoint, the reason, and the remedy.
   static Result<std::unique_ptr<HttpServer>> start(const Endpoint& endpoint,
                                                    std::vector<IpNetwork> allow, Handler handler);
   ~HttpServer();  // ends the thread
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // Closes whose request takes too long; to be called about once a second. Any thread.
+  // Closes connections whose request takes too long. Call it about once a second, from any thread.
   void end_late(Monotonic now);
 
-  const Endpoint& endpoint() const;  // with the port that it came to have
+  const Endpoint& endpoint() const;  // with the actual port, if 0 was asked for
 
  private:
   std::unique_ptr<Impl> impl_;

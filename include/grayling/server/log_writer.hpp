@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The real log: lines go into a bounded buffer, and a thread of its own writes them to stderr, to
-// syslog (facility mail) or to the journal. A reader that stopped or a disk that is full blocks
-// that thread alone: what doesn't fit the buffer is dropped, counted, and told once there is room
-// again.
+// syslog (facility mail) or to the journal. A stopped reader or a full disk blocks only
+// that thread: lines that don't fit the buffer are dropped and counted, and the number is logged
+// when there is room again.
 // Owned by main; write() may be called by any thread.
 //
 //   stderr    2026-11-24T07:06:25Z info: LINE     (under journald "<6>LINE": it has its own time)
@@ -33,18 +33,18 @@ struct LogOutput {
   std::string journal = kJournalSocket;
 };
 
-bool is_journal_there();  // it takes entries at kJournalSocket
-bool is_syslog_there();   // it takes lines at kSyslogSocket
+bool is_journal_there();  // something takes entries at kJournalSocket
+bool is_syslog_there();   // something takes lines at kSyslogSocket
 
-// True where `fd` is journald's stream, as JOURNAL_STREAM of the environment says
-// (systemd.exec(5)): lines may begin with "<3>".
+// True if `fd` is journald's stream according to the environment's JOURNAL_STREAM
+// (systemd.exec(5)); then lines may begin with "<3>".
 bool is_journal_stream(int fd);
 
 class LogWriter final : public Log {
  public:
   // `fd` is what LogTarget::Stderr writes to; it stays the caller's.
   LogWriter(const LogOutput& output, LogLevel level, const Clock& clock, int fd = 2);
-  // Waits a bounded time for what is left to be written, then gives it up.
+  // Waits a bounded time until the rest is written, then drops it.
   ~LogWriter() override;
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
@@ -60,7 +60,7 @@ class LogWriter final : public Log {
 
  private:
   struct Shared;
-  std::shared_ptr<Shared> shared_;  // the thread may outlive the writer, when it hangs in a write
+  std::shared_ptr<Shared> shared_;  // shared: a thread that hangs in a write outlives the writer
 };
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The last warnings and errors of a log, for who looks at the service and not at its log. One
-// owner, which locks.
+// The last warnings and errors of a log, to show on the status page. Not synchronized: the owner
+// locks.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 
 namespace grayling {
 
-// Lines that are kept: what happened before is in the log. And what is kept of each, in bytes.
+// How many lines are kept (older ones are in the log), and how many bytes of each.
 inline constexpr std::size_t kTroublesMax = 20;
 inline constexpr std::size_t kTroubleBytesMax = 512;
 
@@ -27,8 +27,8 @@ struct LoggedTrouble {
 
 class TroubleMemory {
  public:
-  // Keeps warnings and errors. One that is the same as one before is counted with it, so that
-  // nothing that comes again and again pushes the others out.
+  // Keeps warnings and errors. A repeated one is counted with the first, so that it doesn't push
+  // the others out.
   void note(UnixSeconds now, LogLevel level, std::string_view line);
 
   std::vector<LoggedTrouble> last() const;  // the newest first

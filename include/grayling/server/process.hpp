@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the program does with its own process before anything else, and what it says when it can't
-// go on. Called by run_cli() and serve(), on the first thread.
+// Prepares the process before anything else runs, and words the message for an exception that
+// nothing caught. Called by run_cli() and serve(), on the first thread.
 #pragma once
 
 #include <array>
@@ -11,29 +11,30 @@
 namespace grayling {
 
 // Once, before any file is opened and any thread made:
-// - A standard descriptor that is closed is opened, so that no file or socket gets its number. As
-//   before, nothing can be read from it or written to it.
-// - A reader that is gone (SIGPIPE) and a limit of size (SIGXFSZ) are errors of the write alone.
-//   SIGUSR1 and SIGUSR2, which mean nothing here, are ignored.
-// - SIGHUP, SIGTERM and SIGINT wait until one of the next three is called.
-// - An exception that nobody catches, in whatever thread, ends the process with one line on stderr
-//   and exit code 1. Where stderr is /dev/null, as a daemon's, the line goes to syslog.
+// - A closed standard descriptor is opened, so that no file or socket gets its number. It can still
+//   be neither read nor written.
+// - A reader that has closed its end (SIGPIPE) or a file size limit (SIGXFSZ) makes the write fail
+//   and doesn't end the process. SIGUSR1 and SIGUSR2 are ignored: they have no meaning here.
+// - SIGHUP, SIGTERM and SIGINT are blocked until end_at_signals(), release_signals() or
+//   restore_signals() is called.
+// - An uncaught exception in any thread ends the process with one line on stderr and exit code 1.
+//   If stderr is /dev/null, as a daemon's is, the line goes to syslog.
 void prepare_process();
 
-// SIGTERM and SIGINT end the process at once with exit code 0, for it has made nothing yet. SIGHUP
-// goes on waiting.
+// From now on SIGTERM and SIGINT end the process at once with exit code 0: it has made nothing yet.
+// SIGHUP stays blocked.
 void end_at_signals();
-void hold_signals();     // they wait; also in threads that are made from now on
-void release_signals();  // those that wait come now, to this thread
-void restore_signals();  // those three as a program has them that knows of none
+void hold_signals();     // blocks them, also in threads that are made later
+void release_signals();  // unblocks them; pending ones arrive now, in this thread
+void restore_signals();  // gives the three back their default actions
 
-// What prepare_process() has ignored, for a program that is started not to inherit.
+// The signals that prepare_process() ignores; a program that we start must not inherit that.
 inline constexpr std::array<int, 4> kIgnored = {SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2};
 
-// What to say of an exception: where memory or threads ran out, which limit to raise.
+// A message for an exception. If memory or threads ran out, it names the limit to raise.
 std::string text_of(const std::exception& exception);
 
-// Why no thread and no process can be made, after an error EAGAIN, and which limit to raise.
+// A message for EAGAIN when a thread or process is made; it names the limit to raise.
 std::string no_thread_text();
 
 }  // namespace grayling

@@ -27,15 +27,15 @@ struct ServerOptions {
   std::chrono::seconds idle_timeout{3600};
   std::chrono::seconds request_timeout{30};
   std::size_t connections_max = 20000;
-  bool is_connections_max_set = false;  // by somebody who is to know where it can't be had
+  bool is_connections_max_set = false;  // by the administrator: warn if it can't be reached
 };
 
-// What the owner of a server hears of, on the loop's thread.
+// Events that the server reports to its owner, on the loop's thread.
 struct ServerHooks {
   std::function<void()> on_reload = [] {};     // SIGHUP
-  std::function<void()> on_wake = [] {};       // wake() was called, and no stop has begun
-  std::function<void()> on_listening = [] {};  // who connects from now on is served
-  std::function<void()> on_sweep = [] {};      // once a second or more often: the loop lives
+  std::function<void()> on_wake = [] {};       // wake() was called, and the server isn't stopping
+  std::function<void()> on_listening = [] {};  // connections are accepted from now on
+  std::function<void()> on_sweep = [] {};      // at least once a second: the loop is alive
   std::function<void()> on_stopping = [] {};   // SIGTERM or SIGINT
 };
 
@@ -45,24 +45,23 @@ class Server {
  public:
   explicit Server(std::unique_ptr<Impl> impl);  // for bind() alone
 
-  // Binds every endpoint, and listens; also at the sockets that systemd passed on
-  // (sd_listen_fds(3)), of which one at the same address stands for the endpoint. A stale UNIX
-  // socket (nobody answers there) is replaced, one that is served, or another kind of file, is an
-  // error. Errors name the endpoint and the reason.
+  // Binds every endpoint and listens. Also uses the sockets that systemd passed
+  // (sd_listen_fds(3)); one with the same address replaces the endpoint. A stale UNIX socket
+  // (nothing answers there) is replaced. A socket in use, or another kind of file, is an error.
+  // Errors name the endpoint and the reason.
   static Result<std::unique_ptr<Server>> bind(const ServerOptions& options, Log& log);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   // Serves until SIGTERM or SIGINT, then stops accepting, answers what was received, stops the
-  // decider and returns. May be called once. The error says why the loop can't start; there is none
-  // after it has.
+  // decider and returns. Call it once. An error says why the loop can't start; later there is none.
   Result<void> run(Decider& decider, const ServerHooks& hooks);
 
-  // Takes what a reload may change: time-outs, connections_max, and for new connections allow.
+  // Applies what a reload can change: time-outs, connections_max, and `allow` for new connections.
   void reload(const ServerOptions& options);
 
-  // In the order of ServerOptions::listen, with the port that it came to have where that was 0.
+  // In the order of ServerOptions::listen, with the actual port where 0 was asked for.
   std::vector<Endpoint> endpoints() const;
 
   const ServerStatistics& statistics() const;  // which any thread may read

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Tells the service manager how the service is, as sd_notify(3) has it: ready, reloading, stopping,
-// alive, and a line for `systemctl status`. Owned by serve, called on the loop's thread; it has a
-// thread of its own that talks, for a manager may be busy and the loop doesn't wait. Where no
-// manager listens (NOTIFY_SOCKET isn't set) there is no thread, and nothing is done.
+// Reports the service's state to the service manager (sd_notify(3)): ready, reloading, stopping,
+// alive, and a line for `systemctl status`. Owned by serve, called on the loop's thread; a
+// thread of its own sends the messages, because the manager may be busy and the loop must not wait.
+// If no manager listens (NOTIFY_SOCKET isn't set) there is no thread, and nothing is sent.
 #pragma once
 
 #include <condition_variable>
@@ -14,13 +14,13 @@
 
 namespace grayling {
 
-// Messages that the manager has not taken; a manager that takes none for a minute gets no more.
+// The most messages that wait for the manager. One that takes none for a minute gets no more.
 inline constexpr std::size_t kUntoldMax = 64;
 
 class ServiceManager {
  public:
   ServiceManager();
-  ~ServiceManager();  // tells what is left to tell
+  ~ServiceManager();  // sends the messages that are left
   ServiceManager(const ServiceManager&) = delete;
   ServiceManager& operator=(const ServiceManager&) = delete;
 
@@ -28,8 +28,8 @@ class ServiceManager {
   void tell_reloading();  // until tell_ready()
   void tell_stopping();
 
-  // To be called about once a second. Where the unit has a WatchdogSec and is_alive is never true
-  // for so long, the manager ends the service and starts it anew. `status` is told when it changes.
+  // Call it about once a second. If the unit has a WatchdogSec and is_alive was false throughout
+  // that time, the manager restarts the service. `status` is sent when it changes.
   void tell_alive(bool is_alive, std::string_view status);
 
  private:
@@ -37,7 +37,7 @@ class ServiceManager {
   void run();
 
   bool is_managed_ = false;
-  bool is_watched_ = false;  // a watchdog waits for signs of life
+  bool is_watched_ = false;  // the unit has a watchdog
   std::string status_;
 
   std::mutex mutex_;
