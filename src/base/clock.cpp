@@ -6,7 +6,7 @@
 namespace grayling {
 
 UnixSeconds SystemClock::now() const {
-  return std::time(nullptr);  // the kernel has it ready; a finer clock must be read
+  return std::time(nullptr);  // the kernel keeps it ready; a finer clock costs more to read
 }
 
 Monotonic SystemClock::monotonic() const {

@@ -35,7 +35,7 @@ tl::unexpected<Error> no_network(const std::string& reason) {
 
 }  // namespace
 
-// By hand, and the text likewise: each request has one of each, and the C library takes its time.
+// Parsed and printed by hand: each request needs both, and the C library is slow.
 std::optional<IpAddress> IpAddress::parse_ipv4(std::string_view text) {
   IpAddress ip;
   ip.is_ipv4_ = true;

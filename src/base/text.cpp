@@ -10,7 +10,7 @@
 namespace grayling {
 namespace {
 
-// Eight bytes of text as a number, for what is done to each byte of every request.
+// Eight bytes of text as a number: some work is done on each byte of every request.
 using Eight = std::uint64_t;
 
 constexpr Eight each(unsigned char byte) {

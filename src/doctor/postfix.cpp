@@ -12,9 +12,9 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kUnix = "unix:";
-constexpr long kTimeoutMax = 30;  // seconds that a client's mail may hang on us; we advise 10
+constexpr long kTimeoutMax = 30;  // seconds that mail may wait for us; we advise 10
 
-// What holds at one place: main.cf, or a port with values of its own.
+// The parameters of one place: main.cf, or a port with values of its own.
 struct Place {
   const PostfixParameters& parameters;
   bool is_chrooted = false;
@@ -92,7 +92,7 @@ std::string why_not_ours(const Place& place, const Config& config, const std::st
   return asked + ", where grayling isn't told to listen";
 }
 
-// What main.cf would call the first of config.listen that smtpd can reach; "" where there is none.
+// The first of config.listen that smtpd can reach, as main.cf names it; "": none.
 std::string reachable_service(const Place& place, const Config& config) {
   const std::string queue = parameter(place, "queue_directory") + "/";
   for (const auto& listen : config.listen) {
@@ -103,7 +103,7 @@ std::string reachable_service(const Place& place, const Config& config) {
   return "";
 }
 
-// What the lists of a place come to.
+// What the lists of one place contain.
 struct Survey {
   Findings findings;
   std::vector<std::string> others;          // services that are asked and aren't ours
@@ -229,8 +229,8 @@ void examine_list(std::string_view list, const Place& place, const Config& confi
   }
 }
 
-// A class that no list names is for whom an access table sends there (RESTRICTION_CLASS_README).
-// After which restrictions that is can't be told without the table.
+// A class that no list names is used by access tables (RESTRICTION_CLASS_README). Without the table
+// it is unknown which restrictions come before it.
 void examine_class(const std::string& name, const Place& place, const Config& config,
                    Survey& survey) {
   const std::string shown = "class " + printable(name);

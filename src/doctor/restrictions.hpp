@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists of restrictions as main.cf has them (postconf(5), smtpd_recipient_restrictions). Pure.
+// Parses lists of restrictions of main.cf (postconf(5), smtpd_recipient_restrictions). Pure.
 #pragma once
 
 #include <map>
@@ -23,7 +23,7 @@ inline constexpr std::string_view kRestrictionLists[] = {"smtpd_client_restricti
                                                          kDataList,
                                                          kEndOfDataList};
 
-// The words of a list, apart by commas and blanks; what braces hold is one word, without them.
+// The words of a list, separated by commas and blanks. Text in braces is one word.
 std::vector<std::string> restriction_words(std::string_view list);
 
 // One check_policy_service in a list.
@@ -38,14 +38,14 @@ std::vector<PolicyUse> policy_uses(const std::vector<std::string>& words);
 // The classes of smtpd_restriction_classes: each name with the list that it stands for.
 using RestrictionClasses = std::map<std::string, std::string>;
 
-// A list with what its classes stand for.
+// A list with its classes expanded.
 struct ExpandedList {
   std::vector<std::string> words;
-  std::set<std::string> classes;  // those that were met, also within one another
+  std::set<std::string> classes;  // the expanded ones, nested ones too
 };
 
-// Each class has its words where the list names it first: asked again, they change nothing. So one
-// that names itself ends, and the words are no more than main.cf has.
+// Each class is expanded only where it is named first: a second time would change nothing. So a
+// class that names itself does no harm, and the result has no more words than main.cf.
 ExpandedList expanded(std::string_view list, const RestrictionClasses& classes);
 
 // A check_*_access is among the words: its table may send on to any class (access(5)).

@@ -15,7 +15,7 @@ constexpr std::string_view kSmtp =
     "SMTP: this is no mail server; name its port in check_policy_service alone";
 
 struct Start {
-  std::string_view bytes;  // letters in lower case, and any will do
+  std::string_view bytes;  // letters in lower case; case is ignored
   std::string_view text;
 };
 constexpr std::array<Start, 9> kStarts = {{

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What else comes to a policy server's port by mistake, told by its first bytes: for the one line
-// that the log has about it. Pure, any thread.
+// Recognises other protocols that reach a policy server's port by mistake, by their first bytes, so
+// that the log can name them. Pure, any thread.
 #pragma once
 
 #include <string_view>
 
 namespace grayling {
 
-// Which protocol the start of a request is of, and what to do; "" where none is seen.
+// The name of the protocol that `start` belongs to, and the remedy; "" if it is none of these.
 std::string_view other_protocol(std::string_view bytes);
 
-// True where more bytes may make it one that has a line end in its first bytes.
+// True if, with more bytes, it may turn out to be a protocol with a line end in its first bytes.
 bool may_be_other_protocol(std::string_view bytes);
 
 }  // namespace grayling

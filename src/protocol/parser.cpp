@@ -35,7 +35,7 @@ bool is_policy_request(std::string_view type) {
 
 }  // namespace
 
-// By the length of the name first, for most attributes are of no use here.
+// By the length of the name first, because most attributes are not needed here.
 RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
   const auto either = [name](std::string_view known, Attribute attribute) {
     return name == known ? attribute : kAttributeCount;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether a request is meant for this machine. Pure, any thread.
+// Tells whether a request is meant for this machine, by its Host. Pure, any thread.
 #pragma once
 
 #include <string_view>

@@ -25,11 +25,11 @@ std::string cache_section(const Snapshot& snapshot);
 std::string domains_card(const Snapshot& snapshot);
 std::string troubles_section(const Snapshot& snapshot);
 
-// All columns of `columns`, and what was counted since: to this moment.
+// The sum of `columns` and of the running minute: up to this moment.
 Column until_now(std::vector<Column> columns, const Snapshot& snapshot);
 
-// "within 30 s", an upper bound for the part `share` of what a histogram counted; beyond its last
-// bound "over 5 s"; "–" where it counted nothing.
+// A quantile in words: "within 30 s" is an upper bound for the part `share` of a histogram; "over
+// 5 s" beyond its last bound; "–" if it is empty.
 template <typename Bounds, typename Counts>
 std::string within_words(const Bounds& bounds, const Counts& counts, double share) {
   const double bound = quantile_bound(bounds, counts, share);
@@ -38,7 +38,7 @@ std::string within_words(const Bounds& bounds, const Counts& counts, double shar
   return "within " + span_words(bound);
 }
 
-// A section of the page under a heading; `id` is a name for it within the page.
+// A section of the page with a heading; `id` is its anchor.
 std::string section(const std::string& id, const std::string& heading, const std::string& content);
 
 }  // namespace grayling

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kHole = std::numeric_limits<double>::quiet_NaN();
 
-// One of the two times that are shown side by side.
+// One of the two periods that are shown side by side.
 struct Span {
   std::string name;  // "the last hour"
   const std::vector<Column>& columns;
@@ -31,7 +31,7 @@ std::vector<Span> spans(const Snapshot& snapshot) {
 
 using ValueOf = std::function<double(const Column&)>;
 
-// `value` gives NaN, a hole, for what nothing is known of.
+// `value` gives NaN, a hole, where nothing is known.
 std::vector<double> values(const std::vector<Column>& columns, const ValueOf& value) {
   std::vector<double> out;
   for (const auto& column : columns) out.push_back(value(column));

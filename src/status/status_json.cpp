@@ -32,7 +32,7 @@ Json decisions_json(const Snapshot& snapshot) {
   return decisions;
 }
 
-// Sums of each column; `known_minutes` says of how many minutes.
+// Sums of each column; `known_minutes` is the number of minutes with data.
 Json history_json(const Snapshot& snapshot) {
   constexpr std::array<const char*, kDecisionKinds> kNames = {"known", "unjudged", "new",
                                                               "too_early", "trouble"};

@@ -23,12 +23,12 @@ HttpAnswer readiness(const Snapshot& snapshot) {
   return answer;
 }
 
-// What names domains and shows the log.
+// The paths that name domains and show the log.
 bool is_for_people(std::string_view path) {
   return path == "/" || path == "/live" || path == "/status.json";
 }
 
-// A page elsewhere whose name was made to mean this host would be let read what the browser gets.
+// Protects against DNS rebinding; see the header.
 HttpAnswer misdirected(const std::string& host_name) {
   HttpAnswer answer;
   answer.status = kMisdirected;
@@ -81,7 +81,7 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
   return service;
 }
 
-// While somebody copies the history the next second will do.
+// If a request is copying the history just now, the next second will do.
 void StatusService::note() {
   const Monotonic now = source_.clock.monotonic();
   http_->end_late(now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The only way to the time. Rules take `now` as a value; who needs a clock is given one,
-// so that tests move time by hand.
+// The only source of time. Rules take `now` as a value; code that needs a clock is given one, so
+// that tests can move time by hand.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers that one thread writes and any thread may read, at the price of a plain variable.
+// Numbers that one thread writes and any thread may read, as cheap as a plain variable.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// Goes up; or, with set(), up and down.
+// Counts up; with set() it is a gauge, which goes up and down.
 class Counter {
  public:
   void add(std::uint64_t count = 1) { set(value() + count); }
@@ -21,8 +21,8 @@ class Counter {
   std::atomic<std::uint64_t> value_{0};
 };
 
-// How many values were at most so large: `kBounds` is an ascending std::array of doubles, and one
-// more count is of those beyond it.
+// A histogram: for each bound the number of values up to it. `kBounds` is an ascending std::array
+// of doubles; one more count is for values beyond the last bound.
 template <const auto& kBounds>
 class Histogram {
  public:
@@ -34,7 +34,7 @@ class Histogram {
     sum_.store(sum() + value * static_cast<double>(times), std::memory_order_relaxed);
   }
 
-  std::array<std::uint64_t, kSize> counts() const {  // each value once
+  std::array<std::uint64_t, kSize> counts() const {  // each value is in one count only
     std::array<std::uint64_t, kSize> counts{};
     for (std::size_t i = 0; i < kSize; ++i) counts[i] = counts_[i].value();
     return counts;

@@ -16,7 +16,7 @@ namespace grayling {
 class IpAddress {
  public:
   // "192.0.2.7" or any RFC 4291 form of IPv6; "::ffff:192.0.2.7" is the IPv4 address.
-  // Nothing for anything else: no port, prefix, zone ("%eth0"), bracket or blank is taken.
+  // Nothing for any other text: a port, prefix, zone ("%eth0"), bracket or blank is not accepted.
   static std::optional<IpAddress> parse(std::string_view text);
 
   bool is_ipv4() const { return is_ipv4_; }
@@ -42,8 +42,8 @@ class IpAddress {
 class IpNetwork {
  public:
   // "192.0.2.0/24", "2001:db8::/32", or one address; "::ffff:192.0.2.0/120" is 192.0.2.0/24. The
-  // error (ErrorKind::Config) is what is wrong and what would be good; a bit beyond the prefix is
-  // one, for whoever wrote it meant another network or a single address.
+  // error (ErrorKind::Config) says what is wrong and what would be right. A bit set beyond the
+  // prefix is an error: the author meant another network, or a single address.
   static Result<IpNetwork> parse(std::string_view text);
 
   bool contains(const IpAddress& address) const;

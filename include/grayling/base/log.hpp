@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where log lines go. `Log` is what everybody writes to; who owns the real one is main
-// (server/log_writer.hpp), and tests collect the lines instead. Any thread; never blocks.
+// The interface of the log. main owns the real one (server/log_writer.hpp); tests collect the lines
+// instead. Any thread; never blocks.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,12 @@ namespace grayling {
 // service's life. Debug: for developers.
 enum class LogLevel { Error, Warning, Info, Debug };
 
-// What a line says, under a name, for logs that have more than lines. A value is as it came from
-// outside: append_value() is how it is written.
+// A named value of a line, for structured logs. The value is as it came from outside; write it with
+// append_value().
 struct LogField {
-  std::string_view name;  // of a to z and '_'; it stays what it is
+  std::string_view name;  // of a to z and '_'; a literal that outlives the field
   std::string_view text;
-  std::optional<std::int64_t> number;  // in place of a text
+  std::optional<std::int64_t> number;  // instead of a text
 
   bool is_empty() const { return text.empty() && !number; }
 };
@@ -31,11 +31,11 @@ void append_value(std::string& out, const LogField& field);  // printable()
 class Log {
  public:
   virtual ~Log() = default;
-  // One line, without its end. What came from outside must already be printable().
+  // One line, without its end. Text from outside must be printable() already.
   virtual void write(LogLevel level, std::string_view line) = 0;
   virtual bool wants(LogLevel level) const = 0;
 
-  // A line, and all that it says as fields.
+  // A line, and the same as fields.
   virtual void write_fields(LogLevel level, std::string_view line, LogFields) {
     write(level, line);
   }

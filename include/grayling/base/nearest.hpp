@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// "Did you mean …?": the known name that a mistyped one is nearest to. Pure, any thread.
+// "Did you mean …?": finds the known name nearest to a mistyped one. Pure, any thread.
 #pragma once
 
 #include <span>
@@ -7,11 +7,11 @@
 
 namespace grayling {
 
-// The one of `known` that `word` becomes with the fewest letters put in, taken out, changed or
-// swapped with their neighbour, if a third of its letters (at least one) are enough; else "".
+// The name in `known` that needs the fewest edits of `word`: a letter inserted, removed, changed,
+// or swapped with its neighbour. "" if that takes more than a third of its letters (at least one).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
-// The nearest of `known`, however far; "" where there is none.
+// The nearest name in `known` at any distance; "" if `known` is empty.
 std::string_view nearest_of_all(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What to change where this process may not use a file. For messages; any thread.
+// Words the remedy for a file that this process may not use. For messages; any thread.
 #pragma once
 
 #include <string>
@@ -8,22 +8,21 @@
 
 namespace grayling {
 
-// The name of the user that this process acts as (its effective one), or the number, as "1000",
-// of a user without a name.
+// The name of this process' effective user, or its number ("1000") if it has no name.
 std::string own_user();
 
 // The command that makes a directory in which `user` can keep files: "install -d -o user /path".
-// Without `user` it is own_user(); root may be asking for another, and reads "USER".
+// Without `user` it names own_user(); for root, who may ask on behalf of another, it says "USER".
 std::string make_directory_command(const std::string& directory, const std::string& user = "");
 
-// After "Permission denied" at `path`: whose it is, or the nearest directory above it that can be
-// seen, and what to do about that; as "; …" for the end of a message. "" for root, whom no owner
-// keeps out, and where nothing is known of the file.
+// The end of a message, "; …", after "Permission denied" at `path`: the owner of the file, or of
+// the nearest directory above it that can be seen, and the remedy. "" for root, whom file modes
+// don't stop, and if nothing is known of the file.
 std::string permission_remedy(const std::string& path);
 
-// What keeps a user, in that group alone, from the socket `path` by its mode: the first directory
-// on the way there that may not be entered, or `path`, where it may not be connected to (unix(7):
-// who may write may connect); "": nothing. What can't be seen keeps nobody.
+// What keeps a user, in that group alone, from connecting to the socket `path`: the first directory
+// on the way that the user may not enter, or `path` itself if its mode forbids it (unix(7):
+// connecting needs write permission). "": nothing does, as far as can be seen.
 std::string closed_to(uid_t user, gid_t group, const std::string& path);
 
 }  // namespace grayling

@@ -10,9 +10,9 @@
 
 namespace grayling {
 
-// What a caller may want to do about a failure; the text says the rest to people.
+// What the caller can do about a failure. The text is for people.
 enum class ErrorKind {
-  Failed,       // the work failed; nothing more to say than the text
+  Failed,       // the work failed; only the text says more
   Config,       // the configuration is wrong: the program exits with 78
   Unavailable,  // the store can't be reached or lost its connection: reconnect
   ReadOnly,     // the store is there and can be read, but can't be written to now
@@ -27,7 +27,7 @@ struct Error {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-// `return fail(ErrorKind::Config, "…")` in a function that returns any Result.
+// For any function that returns a Result: `return fail(ErrorKind::Config, "…")`.
 inline tl::unexpected<Error> fail(ErrorKind kind, std::string text) {
   return tl::make_unexpected(Error{kind, std::move(text)});
 }

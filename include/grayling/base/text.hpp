@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bytes and characters: case, UTF-8, and making what strangers sent fit for a log. Pure, any
-// thread.
+// Bytes and characters: case, UTF-8, and cleaning text from outside for a log. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -19,15 +18,16 @@ struct Utf8Char {
   std::size_t length = 0;  // in bytes, 1 to 4
 };
 
-// The character at the start of `text`, or nothing where the bytes there are no UTF-8
-// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF) or `text` is empty.
+// The character at the start of `text`; nothing if `text` is empty or starts with invalid UTF-8
+// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
 std::optional<Utf8Char> first_utf8_char(std::string_view text);
 
 bool is_utf8(std::string_view text);
 bool has_control_characters(std::string_view text);  // C0, DEL, and C1 written as UTF-8
 
-// `text` for a log line: control characters, line separators, marks that turn the direction of text
-// and what is no UTF-8 become '?', and what is longer than `bytes_max` is cut and ends in "…".
+// `text` cleaned for a log line: control characters, line separators, marks that change the
+// direction of text, and invalid UTF-8 become '?'. Text longer than `bytes_max` is cut, and ends in
+// "…".
 std::string printable(std::string_view text, std::size_t bytes_max = 512);
 void append_printable(std::string& out, std::string_view text, std::size_t bytes_max = 512);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which characters are not shown as they are: in a log, on a terminal, in a page or in JSON. All
-// ways out ask this one function. Pure, any thread.
+// The characters that are never written as they are to a log, a terminal, a page or JSON. Every
+// output uses these functions. Pure, any thread.
 #pragma once
 
 namespace grayling {
@@ -10,8 +10,8 @@ constexpr bool is_control_char(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
-// Those, line separators, and what turns the direction of text (Unicode UAX 9, section 2): they can
-// make a line show another.
+// Control characters, line separators, and marks that change the direction of text (Unicode UAX 9,
+// section 2), which can make a line look like another.
 constexpr bool is_unsafe_char(char32_t c) {
   return is_control_char(c) || c == 0x061c || c == 0x200e || c == 0x200f ||
          (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an examination of an installation found. Plain values, any thread.
+// The findings of `grayling doctor`. Plain values, any thread.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace grayling {
 struct Finding {
   enum class Level { Good, Warning, Bad };
   Level level = Level::Good;
-  std::string text;    // one line: what is so
-  std::string remedy;  // lines that say what to change; "" where nothing is to be done
+  std::string text;    // one line: the fact
+  std::string remedy;  // lines that say what to change; "": nothing
 };
 
 using Findings = std::vector<Finding>;

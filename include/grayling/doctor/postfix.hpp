@@ -21,20 +21,20 @@ using PostfixParameters = std::map<std::string, std::string>;  // with $names ex
 struct PostfixFacts {
   PostfixParameters parameters;  // of main.cf
   bool is_chrooted = false;      // any smtpd, by master.cf
-  // The smtpds that take mail from elsewhere ("smtp/inet", "192.0.2.1:25/inet", behind postscreen
-  // "smtpd/pass"), each with what master.cf sets for it alone (-o) of what an examination needs.
+  // The smtpd services that receive mail from other hosts ("smtp/inet", "192.0.2.1:25/inet", behind
+  // postscreen "smtpd/pass"), each with the needed parameters that master.cf sets for it (-o).
   std::map<std::string, PostfixParameters> mail_ports{};
 };
 
-// What `parameters` and the lines of master.cf come to: each service's fields, and what it sets for
-// itself ("smtp/inet/chroot = y", "smtp/inet/smtpd_data_restrictions = …"). A chroot of "-" is "y"
-// before compatibility_level 1 (master(5)).
+// Combines `parameters` with the lines of master.cf, which are a service's fields and its own
+// parameters ("smtp/inet/chroot = y", "smtp/inet/smtpd_data_restrictions = …"). A chroot of "-"
+// means "y" before compatibility_level 1 (master(5)).
 PostfixFacts postfix_facts(PostfixParameters parameters,
                            const std::map<std::string, std::string>& master_cf);
 
-// Does Postfix ask at one of config.listen, after what must come first, with options that keep mail
-// moving? By main.cf, and by master.cf for ports that have their own values; a restriction class is
-// what it stands for. At least one finding.
+// Checks whether Postfix asks at one of config.listen, after the restrictions that must come first,
+// and with options that keep mail moving: in main.cf, and in master.cf for ports with values of
+// their own. Restriction classes are expanded. Returns at least one finding.
 Findings examine_postfix(const PostfixFacts& facts, const Config& config);
 
 }  // namespace grayling

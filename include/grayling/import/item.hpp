@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What other greylisters know, as neutral values: what a reader makes of a line, and what a taker
-// turns into rows. Plain values, any thread.
+// What other greylisters know, as neutral values: readers make them from lines, a taker turns them
+// into rows. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace grayling {
 // A client, a sender and a recipient that have met.
 struct ImportedTriplet {
   IpAddress client;
-  int prefix = 0;  // of the network that is meant, in bits of the address' own family
+  int prefix = 0;  // of the client's network, in bits of the address' own family
   std::string sender;
   std::string recipient;
   UnixSeconds first_seen = 0;
@@ -24,28 +24,28 @@ struct ImportedTriplet {
   bool has_passed = false;
 };
 
-// A sender that is known, whoever its mail is for.
+// A known sender; its mail passes to every recipient.
 struct ImportedSender {
   std::string sender;
   UnixSeconds first_seen = 0;
   UnixSeconds last_seen = 0;
 };
 
-// A client whose mail passes whoever it is from.
+// A known client; its mail passes from every sender.
 struct ImportedClient {
   IpAddress client;
   UnixSeconds last_seen = 0;
-  std::uint32_t passes = 0;  // that were counted
+  std::uint32_t passes = 0;  // as counted by the other greylister
 };
 
-// Whom somebody has exempted by hand.
+// An exemption that an administrator made.
 struct ImportedExemption {
   ExemptList list = ExemptList::Clients;
-  std::string pattern;  // as a line of an exemption file
+  std::string pattern;  // in the form of a line of an exemption file
   std::string reason;
 };
 
-// Takes what a reader finds.
+// Receives what a reader finds.
 class ImportTaker {
  public:
   virtual ~ImportTaker() = default;
@@ -53,21 +53,22 @@ class ImportTaker {
   virtual void take(ImportedSender sender) = 0;
   virtual void take(ImportedClient client) = 0;
   virtual void take(ImportedExemption exemption) = 0;
-  // What can't be taken. There are few reasons, each counted; `example` is what it was said of, or
-  // "" where that is no help.
+  // An entry that can't be taken. Reasons are few, and counted; `example` is the entry, or "" if
+  // that doesn't help.
   virtual void pass_over(std::string_view reason, std::string_view example) = 0;
 };
 
-// A source of one kind, a line at a time. Touches no file.
+// Reads one kind of source, line by line. Does no I/O.
 class ImportReader {
  public:
   virtual ~ImportReader() = default;
   virtual void read(std::string_view line, ImportTaker& taker) = 0;
-  // After the last line: "" or what is wrong with the whole, as where the source was cut short.
+  // Call it after the last line. Returns "" or what is wrong with the whole, for instance that the
+  // source was cut short.
   virtual std::string end() { return ""; }
 };
 
-// Why an entry isn't taken, where more than one reader says so.
+// Reasons for not taking an entry that several readers use.
 inline constexpr std::string_view kNoAddress = "no IP address";
 inline constexpr std::string_view kNoTime = "no time";
 inline constexpr std::string_view kNoEntry = "an empty entry of a list";

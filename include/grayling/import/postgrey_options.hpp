@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// postgrey's command line as a configuration of grayling. Pure, any thread.
+// Turns postgrey's command line into a configuration of grayling. Pure, any thread.
 #pragma once
 
 #include <functional>
@@ -12,12 +12,12 @@ namespace grayling {
 
 using FileIsThere = std::function<bool(const std::string& path)>;
 
-// `arguments` are options as postgrey takes them. One alone may be all of them, which is split as a
-// shell would do: "--inet=127.0.0.1:10023 --delay=60", or what is in Debian's
-// /etc/default/postgrey: POSTGREY_OPTS="…" and POSTGREY_TEXT="…". Returns TOML that does the same;
-// what has no counterpart stands there as a comment that names it. postgrey's own default is
-// written where ours differs, and its own lists where they are there. The error names an option
-// that postgrey doesn't have, or a value that makes no sense.
+// `arguments` are options as postgrey takes them. A single argument may hold all of them; it is
+// split as a shell would do it: "--inet=127.0.0.1:10023 --delay=60", or the content of Debian's
+// /etc/default/postgrey: POSTGREY_OPTS="…" and POSTGREY_TEXT="…". Returns TOML with the same
+// effect. Options without a counterpart become comments that name them. It also holds postgrey's
+// defaults where ours differ, and postgrey's own lists where they exist. The error names an option
+// that postgrey doesn't have, or a wrong value.
 Result<std::string> postgrey_options_as_toml(std::span<const std::string> arguments,
                                              const FileIsThere& is_there);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The greylisters that can be imported from. Pure, any thread.
+// The greylisters that grayling can import from. Pure, any thread.
 #pragma once
 
 #include <memory>
@@ -13,21 +13,21 @@
 namespace grayling {
 
 struct ImportSettings {
-  // Where a source doesn't say whether a triplet has passed: so far apart lie its first and last
-  // attempt then.
+  // For sources that don't say whether a triplet has passed: it has if its first and last attempt
+  // are at least this far apart.
   Seconds delay = 0;
 };
 
 // "postgrey", "sqlgrey", …
 std::span<const std::string_view> import_sources();
 
-// Null for a name that is none of import_sources().
+// Null if the name is not in import_sources().
 std::unique_ptr<ImportReader> make_import_reader(std::string_view source,
                                                  const ImportSettings& settings);
 
-// What a file is that begins so and can't be read as it is, and what to do: "is compressed by gzip;
-// use: …". "" where it may be text of this source, which may be "ndjson", too. `first_bytes`: up to
-// 512 of them, and fewer only where there are no more.
+// Says what a file is that can't be read as it is, by its first bytes, and the remedy: "is
+// compressed by gzip; use: …". "" if it may be text of this source, which may also be "ndjson".
+// `first_bytes`: the first 512 bytes, or all if the file has fewer.
 std::string advice_on_file(std::string_view source, std::string_view first_bytes,
                            std::string_view path);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Turns what readers find into rows of the store. Rows are collected, so that many neighbours of
-// one page are written together, and then written in the order of their keys, a batch at a time,
-// each durable when it is done: an import that was cut short is completed by another. Owned by one
-// thread, which the store blocks.
+// Turns what readers find into rows of the store. Rows are collected and then written in the order
+// of their keys, so that neighbours on one page of the database are written together. Each batch is
+// durable when it is done; an interrupted import is completed by running it again. Owned by one
+// thread, which blocks on the store.
 #pragma once
 
 #include <array>
@@ -24,10 +24,10 @@
 
 namespace grayling {
 
-// Rows that are collected before they are written: some 250 bytes each.
+// The most rows that are collected before they are written; about 250 bytes each.
 inline constexpr std::size_t kImportRowsMax = 400'000;
 
-// Lines that are shown of those that weren't taken for one reason.
+// How many examples are kept for each reason of not taking an entry.
 inline constexpr std::size_t kImportExamplesMax = 3;
 
 struct ImportTally {
@@ -37,16 +37,16 @@ struct ImportTally {
   };
   std::uint64_t known = 0;    // entries
   std::uint64_t waiting = 0;  // entries
-  std::uint64_t clients = 0;  // that are known whoever they send for
+  std::uint64_t clients = 0;  // known clients, whose mail passes from every sender
   std::map<std::string, PassedOver, std::less<>> passed_over;  // by reason
 };
 
 class ImportWriter final : public ImportTaker {
  public:
-  // `store` is open; none: nothing is written. Both must outlive the writer.
+  // `store` is open; nullptr: nothing is written. Both must outlive the writer.
   ImportWriter(AdminStore* store, const GreylistSettings& settings, UnixSeconds now)
       : store_(store), settings_(settings), now_(now) {}
-  // The store has no table for clients that are known.
+  // The store has no table for known clients.
   void keep_no_clients() { keeps_clients_ = false; }
 
   void begin_line(std::uint64_t number) { line_ = number; }
@@ -56,12 +56,12 @@ class ImportWriter final : public ImportTaker {
   void take(ImportedExemption exemption) override;
   void pass_over(std::string_view reason, std::string_view example) override;
 
-  // Writes what is not written yet. After an error nothing more is taken or written.
+  // Writes the rest. After an error nothing more is taken or written.
   Result<void> flush();
   const std::optional<Error>& error() const { return error_; }
 
   const ImportTally& tally() const { return tally_; }
-  // By list and pattern, each once; checked, and not written: whoever asks for them does.
+  // By list and pattern, each once. They are checked but not written: that is up to the caller.
   const std::vector<ImportedExemption>& exemptions() const { return exemptions_; }
 
  private:
@@ -78,17 +78,17 @@ class ImportWriter final : public ImportTaker {
   const UnixSeconds now_;
   bool keeps_clients_ = true;
   std::uint64_t line_ = 0;
-  // What is to be written, by keys as the table spells them.
+  // The collected rows, by keys as the table spells them.
   std::map<Key, Record> rows_;
   std::map<Key, Acquaintance> clients_;
   ImportTally tally_;
-  Exemptions checked_;  // for the forms of their entries
+  Exemptions checked_;  // to check the form of entries
   std::set<std::pair<ExemptList, std::string>> seen_exemptions_;
   std::vector<ImportedExemption> exemptions_;
   std::optional<Error> error_;
 };
 
-// One record of two: what both know.
+// Merges two records: the result knows what both know.
 Record merged(const Record& a, const Record& b);
 Acquaintance merged(const Acquaintance& a, const Acquaintance& b);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text for an HTML page that strangers had a hand in. Pure, any thread.
+// Text from outside, made safe for an HTML page; and tables. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace grayling {
 
-// `text` as it may stand between tags and in a quoted attribute: printable(), and & < > " ' as
-// references. What is longer than `bytes_max` is cut before that and ends in "…".
+// `text` for use between tags or in a quoted attribute: printable(), with & < > " ' as references.
+// It is first cut to `bytes_max`, and then ends in "…".
 std::string html_text(std::string_view text, std::size_t bytes_max = 512);
 
 // A table with a caption, a row of column heads and rows of cells of text; the first cell of each

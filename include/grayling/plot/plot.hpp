@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Plots as SVG that stands inside an HTML page: bars that stand on each other, or lines, over
-// columns of equal width. No script and no style of its own: colours are those of plot_style()
-// (plot/style.hpp), by the class that a series names. Pure, any thread.
+// Plots as SVG inside an HTML page: stacked bars or lines over columns of equal width. Without
+// script or style: the colours are classes of plot_style() (plot/style.hpp), named by each series.
+// Pure, any thread.
 #pragma once
 
 #include <functional>
@@ -27,24 +27,24 @@ struct Scale {
   std::vector<AxisMark> marks;
 };
 
-// From 0 to a round number that is `largest` or the next above it (1, 2, or 5, and noughts), with
-// some round numbers between; `text` puts them into words. What isn't above 0 counts as 1.
+// From 0 to a round number (1, 2 or 5 times a power of ten) that is at least `largest`, with round
+// marks between; `text` words them. A `largest` that isn't above 0 counts as 1.
 Scale round_scale(double largest, const std::function<std::string(double)>& text);
 
 struct Plot {
-  std::string label;  // what it shows, for who can't see it: with its figures, in a sentence or two
+  std::string label;  // a description for screen readers: a sentence or two, with figures
   std::vector<PlotSeries> series;
   std::vector<AxisMark> columns;  // marks below the columns, from the left
-  Scale scale;                    // values beyond its top end there
+  Scale scale;                    // values beyond its top are cut there
 };
 
-// The first series stands lowest. A value above 0 is seen, however small.
+// Stacked bars; the first series is the lowest. Any value above 0 is visible.
 std::string stacked_bars(const Plot& plot);
 
-// A value between two holes is a dot.
+// Lines. A value between two holes is a dot.
 std::string lines(const Plot& plot);
 
-// A list of the series' names, each with its colour.
+// The legend: the series' names with their colours.
 std::string legend(const Plot& plot);
 
 }  // namespace grayling

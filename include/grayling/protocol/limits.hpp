@@ -6,14 +6,14 @@
 
 namespace grayling {
 
-// Of one request with its final empty line. Beyond it the request is malformed. Postfix' own
-// values are bounded by line_length_limit (2,048), so 64 KiB is fifty times a large request.
+// Bytes of one request with its final empty line; a larger one is malformed. Postfix bounds its
+// values by line_length_limit (2,048), so 64 KiB is fifty times a large request.
 inline constexpr std::size_t kRequestBytesMax = std::size_t{64} * 1024;
 
-// While no line has ended yet, another protocol is recognised by at most this many first bytes.
+// The first bytes that are examined for another protocol while no line has ended yet.
 inline constexpr std::size_t kProtocolStartBytes = 512;
 
-// Of one request, known or unknown. Beyond it the request is malformed.
+// Attributes of one request, known or unknown; a request with more is malformed.
 inline constexpr std::size_t kRequestAttributesMax = 100;
 
 }  // namespace grayling

@@ -6,10 +6,10 @@
 
 namespace grayling {
 
-bool is_protocol_state(std::string_view text);  // to the letter
+bool is_protocol_state(std::string_view text);  // in the same case
 
-// `text` as Postfix writes it, where it is one of them in another case; else as it is, and as long
-// as that.
+// A value that differs only in case is returned as Postfix writes it; another as it is, valid as
+// long as `text`.
 std::string_view other_case_protocol_state(std::string_view text);
 
 inline std::string_view as_protocol_state(std::string_view text) {

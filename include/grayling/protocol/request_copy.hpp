@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A policy request that owns its bytes, for one that waits. Movable, any thread.
+// A policy request that owns its bytes, kept while it waits. Movable, any thread.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class RequestCopy {
 
   // The views live as long as this object or the one it was moved to.
   const PolicyRequest& request() const { return request_; }
-  std::size_t bytes() const { return size_; }  // that it holds
+  std::size_t bytes() const { return size_; }  // of memory that it holds
 
  private:
   std::size_t size_ = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What a service counted in each minute of the last day, for plots. A value: time is given to it,
-// and memory is bounded: about kHistoryBytes, whatever happened. One owner, which locks.
+// The counts of each minute of the last day, for plots. A value: time is passed in, and memory is
+// bounded by about kHistoryBytes. Not synchronized: the owner locks.
 //
-// Minutes are those of the monotonic clock, which never jumps, and begin where the wall clock's did
-// at the start. When the wall clock is set, what was before is shown as far back as it happened.
+// Minutes are measured by the monotonic clock, which never jumps, and aligned with the wall clock's
+// minutes at the start. When the wall clock is set, earlier minutes keep their distance from now.
 #pragma once
 
 #include <array>
@@ -17,12 +17,12 @@
 
 namespace grayling {
 
-// Numbers that only grow, at one moment; or by how much they grew.
+// Counters at one moment, or by how much they grew.
 template <typename Number>
 struct Tally {
   std::array<Number, kDecisionKinds> decisions{};               // by DecisionKind
-  std::array<Number, kSecondsBounds.size() + 1> batch_times{};  // how many took so long
-  std::array<Number, kWaitBounds.size() + 1> waits{};           // how many came back after so long
+  std::array<Number, kSecondsBounds.size() + 1> batch_times{};  // by kSecondsBounds
+  std::array<Number, kWaitBounds.size() + 1> waits{};           // returns, by kWaitBounds
   Number cache_hits = 0;
   Number cache_misses = 0;
 };
@@ -34,14 +34,14 @@ Totals totals_of(const EngineStatistics& engine);
 inline constexpr std::size_t kHistoryMinutes = std::size_t{24} * 60;
 inline constexpr std::size_t kHistoryBytes = kHistoryMinutes * (sizeof(Minute) + sizeof(Seconds));
 
-// Some minutes together. `minutes` says of how many something is known.
+// Several minutes added up. `minutes`: of how many something is known.
 struct Column {
   UnixSeconds begin = 0;
   std::uint64_t minutes = 0;
   Totals sum;
 };
 
-// All columns from `first` on, at most `count`, as one.
+// The sum of the columns from `first` on, at most `count` of them.
 Column together(const std::vector<Column>& columns, std::size_t first = 0,
                 std::size_t count = kHistoryMinutes);
 
@@ -52,17 +52,17 @@ class History {
   // A minute has ended since the last note().
   bool is_due(Monotonic now) const { return minute_of(now) > open_; }
 
-  // Ends the minute in which the last note() was: what was counted since is that minute's. When
-  // nobody noted for longer, nothing is known of the minutes between.
+  // Ends the minute of the last note(): the counts since then belong to it. If more time has
+  // passed, nothing is known of the minutes between.
   void note(Monotonic now, const Totals& totals);
 
-  // What was counted since the last minute that ended, of what is counted now: the column of the
-  // minute that is running, and of those before it that nobody noted yet. It may be empty.
+  // The counts since the last minute that ended, given the current totals: a column for the running
+  // minute and those before it that were not noted yet. It may be empty.
   Column running(Monotonic now, UnixSeconds wall, const Totals& totals) const;
 
   // The last `count` columns of `minutes` minutes each, the oldest first, up to the last minute
-  // that has ended. They begin at multiples of their length on the wall clock: the last may not be
-  // whole. `count` × `minutes` is at most kHistoryMinutes.
+  // that has ended. They begin at multiples of their length on the wall clock, so the last may be
+  // incomplete. `count` × `minutes` is at most kHistoryMinutes.
   std::vector<Column> columns(Monotonic now, UnixSeconds wall, std::size_t minutes,
                               std::size_t count) const;
 
@@ -81,9 +81,9 @@ class History {
   std::vector<Entry> entries_;  // by the minute's number modulo their count
 };
 
-// Of a histogram's counts: the least bound that the part `share` (0 to 1) of all didn't exceed.
-// That is an upper bound, for nothing more is known. Infinite beyond the last bound; NaN: there is
-// none.
+// A quantile of a histogram: the smallest bound that the part `share` (0 to 1) of all values
+// doesn't exceed. It is an upper bound; the counts say no more. Infinite beyond the last bound; NaN
+// without any value.
 template <typename Bounds, typename Counts>
 double quantile_bound(const Bounds& bounds, const Counts& counts, double share) {
   double total = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All that a running service shows of itself, at one moment. A plain value; any thread.
+// Everything that a running service shows on its status pages, at one moment. A plain value; any
+// thread.
 #pragma once
 
 #include <array>
@@ -16,10 +17,10 @@
 
 namespace grayling {
 
-// Domains that are shown, of those that wait.
+// How many waiting domains are shown.
 inline constexpr std::size_t kShownDomainsMax = 10;
 
-// The history as it is shown: an hour by the minute, a day by the quarter of an hour.
+// Columns of the plots: an hour by the minute, a day by quarters of an hour.
 inline constexpr std::size_t kHourColumnMinutes = 1;
 inline constexpr std::size_t kHourColumns = 60;
 inline constexpr std::size_t kDayColumnMinutes = 15;
@@ -59,14 +60,14 @@ struct Snapshot {
   std::vector<LoggedTrouble> troubles;         // the newest first
   std::vector<Column> hour;                    // kHourColumns, the oldest first; or none
   std::vector<Column> day;                     // kDayColumns
-  Column running;                              // the minute that neither of them has yet
+  Column running;                              // the running minute, which neither of them includes
 };
 
-// Reads them while they are being written: each is right, and sums may be a request apart.
-// The history, the log's part and what it was started with are for the caller to add.
+// Reads the counters while they are being written: each value is right, and sums may differ by a
+// request. The caller adds the history, the last troubles and the values of the start.
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock);
 
-std::uint64_t resident_bytes();  // of this process, from the kernel; 0 where it doesn't say
+std::uint64_t resident_bytes();  // memory of this process as the kernel counts it; 0: unknown
 
 }  // namespace grayling

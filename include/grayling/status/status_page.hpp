@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A snapshot as a page for people: figures at a glance, plots, and each plot's figures as a table.
-// It needs no script and nothing from elsewhere, and whatever strangers had a hand in is escaped.
-// Pure; any thread.
+// It has no script and loads nothing from elsewhere; text that came from outside is escaped. Pure;
+// any thread.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace grayling {
 
-// Never, unless who looks asks for it: a page that is read aloud must not begin anew by itself.
+// Never by default: a screen reader would begin anew at each refresh.
 enum class Refresh { Never, EachMinute };
 
 // HTML that refers to style.css and icon.svg beside it.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// What a running service shows of itself over HTTP, on a thread of its own. Owned by serve.
+// Serves the status pages over HTTP, on a thread of its own. Owned by serve.
 //
 //   /             for people               /live         the same, anew each minute
 //   /metrics      for Prometheus           /healthz      200: the process answers
 //   /status.json  for scripts              /readyz       200: the store can be read, else 503
 //   /style.css and /icon.svg are parts of the first
 //
-// The page and the JSON, which name domains, are for requests alone whose Host is an address,
-// "localhost" or this machine's name: else any page that a browser on an allowed host has open
-// could have its own name mean this host, and read them (DNS rebinding).
+// The page and the JSON name domains. They are served only if the request's Host is an address,
+// "localhost" or this machine's name. Otherwise a web page open in a browser on an allowed host
+// could point its own name at this host and read them (DNS rebinding).
 #pragma once
 
 #include <functional>
@@ -24,8 +24,8 @@ namespace grayling {
 
 class StatusService {
  public:
-  // What is shown; all of it outlives the service. `take` is called on the status' thread, at each
-  // request; the history is added to what it gives.
+  // Where the figures come from; everything here outlives the service. `take` is called on the
+  // status thread for each request; the history is added to its result.
   struct Source {
     const EngineStatistics& engine;
     const Clock& clock;
@@ -38,11 +38,11 @@ class StatusService {
   static Result<std::unique_ptr<StatusService>> start(const Endpoint& endpoint,
                                                       std::vector<IpNetwork> allow, Source source);
 
-  // Keeps the history, and ends requests that take too long: to be called once a second, by one
-  // thread, which never waits here.
+  // Updates the history, and ends requests that take too long. Call it once a second, always from
+  // the same thread; it never blocks.
   void note();
 
-  // What is at `path`, of this snapshot.
+  // The answer for `path`, made from this snapshot.
   static HttpAnswer page(std::string_view path, const Snapshot& snapshot, std::string_view version);
 
   const Endpoint& endpoint() const { return http_->endpoint(); }
