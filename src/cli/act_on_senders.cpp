@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // `grayling waiting`, `show` and `find`: what is known of senders; the last two also of
 // acquaintances. change_senders.cpp has `release` and `forget`.
+#include <algorithm>
+
 #include "cli/admin_command.hpp"
 #include "cli/change_senders.hpp"
 #include "cli/open_admin.hpp"
@@ -70,21 +72,26 @@ Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
 
 Result<int> show_sorted(const SendersCommand& command, const SenderWalk& walk,
                         SenderListing& listing) {
-  const auto limit = command.page.limit;
-  SortedRows sorted(command.sort, limit + 1, parse_place(command.page.after));
-  const auto walked = walk.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
-    if (row.record.passes == 0) sorted.add(row);
-    return true;
-  });
-  if (!walked) return tl::make_unexpected(walked.error());
-  auto rows = sorted.take();
+  auto place = parse_place(command.page.after);
   std::string after;
-  if (rows.size() > limit) {
-    rows.pop_back();
-    after = place_text({rows.back().record.first_seen, rows.back().key});
-  }
-  for (const auto& row : rows) {
-    if (!listing.add(row)) break;
+  for (std::size_t left = command.page.limit; left > 0;) {
+    const auto part = std::min(left, kSortedRowsMax);
+    SortedRows sorted(command.sort, part + 1, place);
+    const auto walked = walk.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
+      if (row.record.passes == 0) sorted.add(row);
+      return true;
+    });
+    if (!walked) return tl::make_unexpected(walked.error());
+    auto rows = sorted.take();
+    const bool has_more = rows.size() > part;
+    if (has_more) rows.pop_back();
+    for (const auto& row : rows) {
+      if (!listing.add(row)) return listing.finish("");
+    }
+    if (!has_more) break;
+    place = Place{rows.back().record.first_seen, rows.back().key};
+    left -= part;
+    if (left == 0) after = place_text(*place);
   }
   return listing.finish(after);
 }

@@ -304,10 +304,6 @@ Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
     command.sort = *sort;
   }
   const bool is_sorted = command.sort != SenderSort::Sender;
-  if (is_sorted && page->limit > kSortedRowsMax) {
-    return fail("--limit " + in_quotes(limit_) + ": over " + std::to_string(kSortedRowsMax) +
-                " add --sort sender");
-  }
   const auto& after = page->after;
   if (!after.empty() &&
       !(is_sorted ? parse_place(after).has_value() : parse_key(after).has_value())) {

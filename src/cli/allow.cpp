@@ -2,6 +2,7 @@
 // `grayling allow` and `grayling disallow`.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/admin_command.hpp"
+#include "cli/exemption_pages.hpp"
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
 #include "grayling/base/text.hpp"
@@ -37,47 +39,57 @@ std::string way_back(std::int64_t id) {
   return "; back with: grayling disallow " + std::to_string(id) + "\n";
 }
 
-// Visits all rows of the table, expired ones too, page by page.
-template <typename Visit>
-Result<void> each_exemption(AdminStore& store, Visit visit) {
-  constexpr std::size_t kPageRows = 5000;
-  std::int64_t after = 0;
-  for (std::size_t read = kPageRows; read == kPageRows;) {
-    const auto page = store.exemptions(after, kPageRows);
-    if (!page) return tl::make_unexpected(page.error());
-    read = page->size();
-    if (read > 0) after = page->back().id;
-    for (const auto& row : *page) visit(row);
-  }
-  return {};
+// none: for ever
+bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b) {
+  return b && (!a || *a > *b);
 }
 
-// What `allow` says of one pattern that it has added, or that was there: then the later end holds.
-Result<std::string> allow_row(AdminStore& store, ExemptionRow row) {
-  const std::string text = exempt_text(row.pattern);
-  std::optional<ExemptionRow> known;
-  const auto looked = each_exemption(store, [&](const ExemptionRow& other) {
-    if (other.kind != row.kind || exempt_text(other.pattern) != text) return;
-    const bool is_later =
-        !known || !other.expires || (known->expires && *other.expires > *known->expires);
-    if (is_later) known = other;
-  });
-  if (!looked) return tl::make_unexpected(looked.error());
+// Of each of these patterns the row that is in the table already; of several the one that holds
+// longest.
+Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
+                                                       const AllowCommand& command) {
+  std::set<std::string> texts;
+  for (const auto& pattern : command.patterns) texts.insert(exempt_text(pattern));
+  const std::string kind(exempt_kind(command.list));
+  std::map<std::string, ExemptionRow> known;
+  const auto visited =
+      each_page_of_exemptions(store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
+        for (const auto& row : page) {
+          const auto text = exempt_text(row.pattern);
+          if (row.kind != kind || texts.count(text) == 0) continue;
+          const auto [other, is_first] = known.emplace(text, row);
+          if (!is_first && is_longer(row.expires, other->second.expires)) other->second = row;
+        }
+        return true;
+      });
+  if (!visited) return tl::make_unexpected(visited.error());
+  return known;
+}
+
+// Adds `row`, or renews the one that is known; nothing makes an exemption shorter. Returns what to
+// say of it, and leaves what is known from now on.
+Result<std::string> allow_row(AdminStore& store, ExemptionRow row,
+                              std::map<std::string, ExemptionRow>& known) {
   const std::string name = row.kind + " " + printable(row.pattern);
-  if (!known) {
+  const auto text = exempt_text(row.pattern);
+  const auto found = known.find(text);
+  if (found == known.end()) {
     const auto id = store.add_exemption(row);
     if (!id) return tl::make_unexpected(id.error());
+    row.id = *id;
+    known.emplace(text, row);
     return name + " is exempt" + until(row) + way_back(*id);
   }
-  const bool is_shorter = row.expires && (!known->expires || *known->expires >= *row.expires);
-  if (is_shorter) {
-    return name + " is exempt already" + (known->expires ? until(*known) : ", for ever") +
-           "; nothing is changed" + way_back(known->id);
+  const auto& before = found->second;
+  if (!is_longer(row.expires, before.expires)) {
+    return name + " is exempt already" + (before.expires ? until(before) : ", for ever") +
+           "; nothing is changed" + way_back(before.id);
   }
-  row.id = known->id;
+  row.id = before.id;
   if (auto renewed = store.renew_exemption(row); !renewed) {
     return tl::make_unexpected(renewed.error());
   }
+  found->second = row;
   return name + " was exempt already and is renewed" + (row.expires ? until(row) : ", for ever") +
          way_back(row.id);
 }
@@ -89,6 +101,8 @@ int allow(const AllowCommand& command) {
   const auto admin = open_admin(kName, command.sources, true);
   if (!admin) return fail_with(kName, admin.error());
   const UnixSeconds now = SystemClock().now();
+  auto known = known_rows(*admin->store, command);
+  if (!known) return fail_with(kName, known.error());
   for (const auto& pattern : command.patterns) {
     ExemptionRow row;
     row.kind = exempt_kind(command.list);
@@ -100,7 +114,7 @@ int allow(const AllowCommand& command) {
     Exemptions checked;
     const auto note = checked.add(command.list, pattern, 0);
     if (note && !note->empty()) warn(kName, printable(pattern) + ": " + *note);
-    const auto said = allow_row(*admin->store, row);
+    const auto said = allow_row(*admin->store, row, *known);
     if (!said) return fail_with(kName, said.error());
     print(*said);
   }
@@ -112,19 +126,23 @@ int disallow(const DisallowCommand& command) {
   const auto admin = open_admin(kName, command.sources, true);
   if (!admin) return fail_with(kName, admin.error());
   auto ids = command.ids;
-  std::vector<std::string> texts;
-  for (const auto& pattern : command.patterns) texts.push_back(exempt_text(pattern));
+  std::set<std::string> texts;
+  for (const auto& pattern : command.patterns) texts.insert(exempt_text(pattern));
   std::size_t lacking = 0;
   if (!texts.empty()) {
     std::set<std::string> found;
-    const auto looked = each_exemption(*admin->store, [&](const ExemptionRow& row) {
-      const auto text = exempt_text(row.pattern);
-      if (std::find(texts.begin(), texts.end(), text) == texts.end()) return;
-      ids.push_back(row.id);
-      found.insert(text);
-    });
-    if (!looked) return fail_with(kName, looked.error());
-    for (const auto& text : texts) lacking += found.count(text) == 0 ? 1 : 0;
+    const auto visited = each_page_of_exemptions(
+        *admin->store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
+          for (const auto& row : page) {
+            const auto text = exempt_text(row.pattern);
+            if (texts.count(text) == 0) continue;
+            ids.push_back(row.id);
+            found.insert(text);
+          }
+          return true;
+        });
+    if (!visited) return fail_with(kName, visited.error());
+    lacking = texts.size() - found.size();
   }
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

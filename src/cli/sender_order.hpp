@@ -12,8 +12,9 @@
 
 namespace grayling {
 
-// Rows that are sorted by time, which all are held in memory. By sender there is no limit.
-inline constexpr std::size_t kSortedRowsMax = 10'000;
+// Rows that are held in memory at a time, to be sorted: some megabytes. More are found by looking
+// through all again.
+inline constexpr std::size_t kSortedRowsMax = 20'000;
 
 // The end of a page of rows that are sorted by time: "1764396000,KEY".
 struct Place {

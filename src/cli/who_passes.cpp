@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What `grayling release` says of those who need none.
 #include "cli/change_senders.hpp"
+#include "cli/exemption_pages.hpp"
 #include "cli/output.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
@@ -36,14 +37,8 @@ std::string passes(const AcquaintanceRow& row) {
          ", and its answers pass" + since;
 }
 
-Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& admin) {
-  const UnixSeconds now = SystemClock().now();
-  Result<std::vector<ExemptionRow>> rows;
-  if (admin.has_exemptions) rows = all_exemptions(*admin.store);
-  if (!rows) return tl::make_unexpected(rows.error());
-  std::erase_if(*rows, [now](const auto& row) { return row.is_expired(now); });
-  const auto read = read_exemptions(admin.config.exempt, *rows);
-  const auto& all = *read.exemptions;
+// Where it is written that what `pattern` names is exempt; "" where it isn't.
+std::string find_exemption(const SenderPattern& pattern, const Exemptions& all) {
   std::string scratch;
   std::optional<Exemptions::Entry> entry;
   if (const auto& network = pattern.network()) {
@@ -55,6 +50,21 @@ Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& 
     if (!entry) entry = all.find_address(ExemptList::Recipients, pattern.text(), scratch);
   }
   return entry ? all.origin(*entry) : "";
+}
+
+Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& admin) {
+  std::string found = find_exemption(pattern, *read_exemptions(admin.config.exempt).exemptions);
+  if (!found.empty() || !admin.has_exemptions) return found;
+  const UnixSeconds now = SystemClock().now();
+  const auto visited = each_page_of_exemptions(
+      *admin.store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
+        std::vector<ExemptionRow> rows(page.begin(), page.end());
+        std::erase_if(rows, [now](const auto& row) { return row.is_expired(now); });
+        found = find_exemption(pattern, *read_exemptions({}, rows).exemptions);
+        return found.empty();
+      });
+  if (!visited) return tl::make_unexpected(visited.error());
+  return found;
 }
 
 }  // namespace

@@ -284,6 +284,42 @@ def test_two_lines_of_one_key_are_as_two_imports(store, directory, is_one_import
     assert store.rows("first_seen, last_seen, passes") == [[str(now - 90), str(now), "3"]]
 
 
+LONG_LISTS = [("show", "*"), ("find", "*", "--limit", "80000"), ("waiting", "--limit", "50000"),
+              ("exemptions", "--limit", "80000"), ("forget", "--dry-run", "*")]
+
+
+@pytest.fixture(scope="module")
+def long_lists(session_directory):
+    """A store with 80,000 rows of each kind, which all wait or are exempt."""
+    store = stores.Store("long", f"sqlite:{session_directory}/long.db")
+    run(store, "migrate", "--yes")
+    rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 80000) "
+    store.run(rows + "INSERT INTO sender (address, client, recipient, first_seen, last_seen, "
+              "passes) SELECT printf('%05d@one.test', i), '192.0.2.0/24', 'anna@mx.test', "
+              "1000000 + i, 1000000 + i, 0 FROM n")
+    store.run(rows + "INSERT INTO exemption (kind, pattern, reason) "
+              "SELECT 'sender', printf('%05d@one.test', i), 'a reason' FROM n")
+    store.run("INSERT INTO exemption_match SELECT kind, pattern, 1000000 FROM exemption")
+    return store
+
+
+@pytest.mark.parametrize("arguments", LONG_LISTS, ids=lambda arguments: arguments[0])
+def test_a_long_list_needs_no_memory(long_lists, arguments):
+    command, *rest = arguments
+    limited = f"ulimit -d {48 << 10}; exec \"$@\""  # KiB; as a whole such a list has 100 MiB
+    done = subprocess.run(["sh", "-c", limited, "sh", PROGRAM, command, "--store", long_lists.url,
+                           *rest], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    if command == "waiting":
+        assert lines[1].startswith("80000@") and lines[50000].startswith("30001@")
+        assert len(lines) == 50002 and lines[-1].startswith("There are more:")
+    elif command == "forget":
+        assert lines[-1] == "80000 would be forgotten"
+    else:
+        assert len(lines) == (160001 if command == "show" else 80001)
+
+
 def test_what_has_expired_is_purged_at_once(start_grayling, store, directory):
     service = start_grayling(store, **{"greylist.client": "network"})
     assert not asker(service, sender="a@one.test")()

@@ -24,6 +24,9 @@ class AdminStub : public AdminStore {
                                               std::size_t) override {
     return fail(kNot);
   }
+  Result<std::vector<ExemptionMatch>> matches_of(std::span<const ExemptionMatch>) override {
+    return fail(kNot);
+  }
   Result<void> note_matches(std::span<const ExemptionMatch>) override { return fail(kNot); }
   Key spelled(const Key& key) const override { return key; }
   Result<std::vector<SenderRow>> senders(const SenderRange&, std::size_t) override {

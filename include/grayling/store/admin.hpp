@@ -136,6 +136,8 @@ class AdminStore {
   // Up to `rows_max` matches after `after` (none: from the start), in the order of kind, pattern.
   virtual Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
                                                       std::size_t rows_max) = 0;
+  // Those of these, of which up to kAdminBatchMax are given, that have ever matched: with when.
+  virtual Result<std::vector<ExemptionMatch>> matches_of(std::span<const ExemptionMatch> which) = 0;
   // Moves each forward, never back. Up to kAdminBatchMax that differ, sorted by kind and pattern.
   virtual Result<void> note_matches(std::span<const ExemptionMatch> matches) = 0;
 

@@ -82,6 +82,20 @@ std::string matches_sql(const std::optional<ExemptionMatch>& after, std::size_t 
   return sql + " ORDER BY kind, pattern" + limit(rows_max);
 }
 
+std::string matches_of_sql(std::span<const ExemptionMatch> which) {
+  std::string sql =
+      "SELECT kind, pattern, last_matched FROM exemption_match WHERE (kind, pattern) IN (";
+  bool is_first = true;
+  for (const auto& one : which) {
+    sql += std::exchange(is_first, false) ? "(" : ", (";
+    append_kind(sql, one.kind);
+    sql += ", ";
+    append_text(sql, one.pattern);
+    sql += ')';
+  }
+  return sql + ')';
+}
+
 std::string note_matches_sql(std::span<const ExemptionMatch> matches) {
   std::string sql = "INSERT INTO exemption_match (kind, pattern, last_matched) VALUES ";
   bool is_first = true;

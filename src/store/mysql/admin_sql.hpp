@@ -30,6 +30,7 @@ std::string remove_exemptions_sql(std::span<const std::int64_t> ids);
 
 // Rows (kind, pattern, last_matched).
 std::string matches_sql(const std::optional<ExemptionMatch>& after, std::size_t rows_max);
+std::string matches_of_sql(std::span<const ExemptionMatch> which);
 std::string note_matches_sql(std::span<const ExemptionMatch> matches);
 
 // Rows (address, client, recipient, first_seen, last_seen, passes) of one sender.

@@ -274,12 +274,24 @@ Result<std::size_t> MysqlAdmin::remove_exemptions(std::span<const std::int64_t> 
 
 Result<std::vector<ExemptionMatch>> MysqlAdmin::matches(const std::optional<ExemptionMatch>& after,
                                                         std::size_t rows_max) {
-  auto rows = select(matches_sql(after, rows_max), "reading exemption_match");
-  if (!rows) return tl::make_unexpected(rows.error());
+  return read_matches({matches_sql(after, rows_max)});
+}
+
+Result<std::vector<ExemptionMatch>> MysqlAdmin::matches_of(std::span<const ExemptionMatch> which) {
+  return which.empty() ? std::vector<ExemptionMatch>()
+                       : read_matches(statements_for(which, matches_of_sql));
+}
+
+Result<std::vector<ExemptionMatch>> MysqlAdmin::read_matches(
+    const std::vector<std::string>& statements) {
   std::vector<ExemptionMatch> found;
-  while (rows->next()) {
-    found.push_back(
-        {std::string(rows->text(0)), std::string(rows->text(1)), rows->number(2).value_or(0)});
+  for (const auto& sql : statements) {
+    auto rows = select(sql, "reading exemption_match");
+    if (!rows) return tl::make_unexpected(rows.error());
+    while (rows->next()) {
+      found.push_back(
+          {std::string(rows->text(0)), std::string(rows->text(1)), rows->number(2).value_or(0)});
+    }
   }
   return found;
 }

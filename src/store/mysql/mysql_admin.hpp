@@ -28,6 +28,7 @@ class MysqlAdmin final : public AdminStore {
   Result<std::size_t> remove_exemptions(std::span<const std::int64_t> ids) override;
   Result<std::vector<ExemptionMatch>> matches(const std::optional<ExemptionMatch>& after,
                                               std::size_t rows_max) override;
+  Result<std::vector<ExemptionMatch>> matches_of(std::span<const ExemptionMatch> which) override;
   Result<void> note_matches(std::span<const ExemptionMatch> matches) override;
   Key spelled(const Key& key) const override;
   Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
@@ -58,8 +59,9 @@ class MysqlAdmin final : public AdminStore {
   SqlResult<void> make_beside();
   Result<void> find_report();
   Result<Rows> select(const std::string& sql, std::string_view doing);
+  Result<std::vector<ExemptionMatch>> read_matches(const std::vector<std::string>& statements);
   SqlResult<std::vector<SqlOutcome>> execute(const std::vector<std::string>& packets);
-  // For commit(): what `make` makes of `items`, in statements that the server takes.
+  // What `make` makes of `items`, in statements that the server takes.
   template <typename Item, typename Make>
   std::vector<std::string> statements_for(std::span<const Item> items, const Make& make) const {
     return statements_of(items, connection_.statement_bytes_max(), make);

@@ -10,10 +10,16 @@ constexpr auto kExemptions =
 constexpr auto kMatches =
     "SELECT kind, pattern, last_matched FROM exemption_match WHERE (kind, pattern) > (?1, ?2)"
     " ORDER BY kind, pattern LIMIT ?3";
+constexpr auto kMatchOf =
+    "SELECT kind, pattern, last_matched FROM exemption_match WHERE kind = ?1 AND pattern = ?2";
 constexpr auto kNoteMatch =
     "INSERT INTO exemption_match (kind, pattern, last_matched) VALUES (?1, ?2, ?3)"
     " ON CONFLICT (kind, pattern) DO UPDATE SET"
     " last_matched = max(last_matched, excluded.last_matched)";
+
+ExemptionMatch match_of(const Statement& row) {
+  return {row.text_at(0), row.text_at(1), row.number_at(2)};
+}
 
 }  // namespace
 
@@ -42,9 +48,23 @@ Result<std::vector<ExemptionMatch>> matches(Connection& connection,
   statement->bind(1, after ? std::string_view(after->kind) : "");
   statement->bind(2, after ? std::string_view(after->pattern) : "");
   statement->bind(3, static_cast<std::int64_t>(rows_max));
-  return rows_of(*statement, [](const Statement& row) {
-    return ExemptionMatch{row.text_at(0), row.text_at(1), row.number_at(2)};
-  });
+  return rows_of(*statement, match_of);
+}
+
+Result<std::vector<ExemptionMatch>> matches_of(Connection& connection,
+                                               std::span<const ExemptionMatch> which) {
+  auto statement = connection.prepare(kMatchOf);
+  if (!statement) return tl::make_unexpected(statement.error());
+  std::vector<ExemptionMatch> found;
+  for (const auto& one : which) {
+    const Run run(*statement);
+    statement->bind(1, one.kind);
+    statement->bind(2, one.pattern);
+    auto rows = rows_of(*statement, match_of);
+    if (!rows) return rows;
+    std::move(rows->begin(), rows->end(), std::back_inserter(found));
+  }
+  return found;
 }
 
 Result<void> note_matches(Connection& connection, std::span<const ExemptionMatch> matches) {

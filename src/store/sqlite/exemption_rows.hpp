@@ -17,6 +17,8 @@ Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_
 Result<std::vector<ExemptionMatch>> matches(Connection& connection,
                                             const std::optional<ExemptionMatch>& after,
                                             std::size_t rows_max);
+Result<std::vector<ExemptionMatch>> matches_of(Connection& connection,
+                                               std::span<const ExemptionMatch> which);
 Result<void> note_matches(Connection& connection, std::span<const ExemptionMatch> matches);
 
 }  // namespace grayling::sqlite

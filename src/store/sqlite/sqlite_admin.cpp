@@ -83,6 +83,9 @@ class SqliteAdmin final : public AdminStore {
                                               std::size_t rows_max) override {
     return read([&] { return sqlite::matches(*connection_, after, rows_max); });
   }
+  Result<std::vector<ExemptionMatch>> matches_of(std::span<const ExemptionMatch> which) override {
+    return read([&] { return sqlite::matches_of(*connection_, which); });
+  }
   Result<void> note_matches(std::span<const ExemptionMatch> matches) override {
     return write([&] { return sqlite::note_matches(*connection_, matches); });
   }

@@ -79,6 +79,12 @@ inline void check_matches(const MakeAdmin& make) {
   REQUIRE(rest.size() == 1);
   CHECK(rest[0].kind == "sender");
   CHECK(must(admin->matches({}, 2)).size() == 2);
+  const auto one = must(admin->matches_of(std::vector<ExemptionMatch>{
+      {"client", odd, 0}, {"client", "a@d", 0}, {"sender", "192.0.2.0/24", 0}}));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].pattern == odd);
+  CHECK(one[0].last_matched == kNow);
+  CHECK(must(admin->matches_of({})).empty());
 }
 
 inline void check_senders(const MakeAdmin& make, Store& service) {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Goes through the table `exemption` page by page, so that no number of rows needs memory. One
+// thread.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "grayling/store/admin.hpp"
+
+namespace grayling {
+
+// To be given up to kAdminBatchMax rows; false: that is enough.
+using VisitExemptions = std::function<Result<bool>(std::span<const ExemptionRow>)>;
+
+// All rows in the order of their ids, expired ones too.
+Result<void> each_page_of_exemptions(AdminStore& store, const VisitExemptions& visit);
+
+}  // namespace grayling
