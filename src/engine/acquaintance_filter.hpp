@@ -24,35 +24,40 @@ class AcquaintanceFilter {
   bool may_know(const Key& key) { return last_seen_.contains(hasher_.hash(key)); }
 
   void add(const GreylistSettings& settings, std::span<const AcquaintanceRow> rows,
-           UnixSeconds now) {
+           const Moment& moment) {
     for (const auto& [key, row] : rows) {
-      if (!may_let_pass(settings, key, row, now)) continue;
+      if (!may_let_pass(settings, key, row, moment)) continue;
       if (last_seen_.size() >= rows_max_) forget_half();
       last_seen_[hasher_.hash(key)] = row.last_seen;
     }
   }
 
   // Reads what is new in the table, where that is due; at most kFilterPagesMax statements.
-  Result<void> refresh(Store& store, const GreylistSettings& settings, UnixSeconds now,
+  Result<void> refresh(Store& store, const GreylistSettings& settings, const Moment& moment,
                        Monotonic monotonic) {
     if (!store.keeps_acquaintances()) return {};
-    start_anew_if_changed(settings, now);
+    start_anew_if_changed(settings);
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
-    if (from_ > now) start_from(now - kFilterOverlap);  // the clock was ahead
+    const UnixSeconds now = moment.now;
+    if (has_read_all_ && from_ > now) read_all();  // the clock was ahead
     is_complete_ = true;
     for (std::size_t page = 0; page < kFilterPagesMax; ++page) {
       const auto rows = store.recent_acquaintances(from_, after_key_, kFilterPageRows);
       if (!rows) return tl::make_unexpected(rows.error());
-      add(settings, *rows, now);
-      // What is ahead of now was written by a wrong clock, and must not hide what comes.
-      is_complete_ = rows->size() < kFilterPageRows || rows->back().acquaintance.last_seen > now;
+      add(settings, *rows, moment);
+      // What is ahead of now must not hide what comes.
+      is_complete_ = rows->size() < kFilterPageRows ||
+                     (has_read_all_ && rows->back().acquaintance.last_seen > now);
       if (is_complete_) break;
       from_ = rows->back().acquaintance.last_seen;
       after_key_ = rows->back().key;
     }
+    if (!is_complete_) return {};
+    has_read_all_ = true;
     // Rows come a little late: notes wait, and clocks differ.
-    if (is_complete_) start_from(now - kFilterOverlap);
+    from_ = now - kFilterOverlap;
+    after_key_ = {};
     return {};
   }
 
@@ -66,18 +71,19 @@ class AcquaintanceFilter {
     std::erase_if(last_seen_, [&](const auto& known) { return known.second <= *middle; });
   }
 
-  void start_anew_if_changed(const GreylistSettings& settings, UnixSeconds now) {
+  void start_anew_if_changed(const GreylistSettings& settings) {
     if (after_ == settings.auto_allow_after && lifetime_ == settings.lifetime) return;
     after_ = settings.auto_allow_after;
     lifetime_ = settings.lifetime;
-    start_from(now - lifetime_);
-    is_complete_ = false;
+    read_all();
     last_seen_.clear();
   }
 
-  void start_from(UnixSeconds time) {
-    from_ = time;
+  // Whatever the rows' times: the clock may be wrong. What has expired the purge removes.
+  void read_all() {
+    from_ = 0;
     after_key_ = {};
+    is_complete_ = has_read_all_ = false;
   }
 
   KeyHasher hasher_;
@@ -88,6 +94,7 @@ class AcquaintanceFilter {
   UnixSeconds from_ = 0;  // what comes after (from_, after_key_) is to be read
   Key after_key_;
   bool is_complete_ = false;
+  bool has_read_all_ = false;  // since the start, or since the clock went back
   Monotonic refreshed_{};
 };
 

@@ -18,13 +18,13 @@ using Records = std::vector<std::optional<Record>>;
 class Batch {
  public:
   Batch(Store& store, TableKind kind, const GreylistSettings& settings,
-        std::span<const BatchItem> items, UnixSeconds now)
+        std::span<const BatchItem> items, const Moment& moment)
       : store_(store),
         kind_(kind),
         settings_(settings),
         items_(items),
-        recognition_(store, settings, items, now),
-        now_(now) {
+        recognition_(store, settings, items, moment),
+        moment_(moment) {
     result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
@@ -154,7 +154,7 @@ class Batch {
     if (!record) {
       copies_.emplace_back(index, key);
     } else if (!verdict->passes()) {
-      add_change(kNowhere, {key, *record, {record->first_seen, now_, 1}}, *verdict);
+      add_change(kNowhere, {key, *record, {record->first_seen, moment_.latest, 1}}, *verdict);
     } else if (verdict->change == RecordChange::Save) {
       add_change(kNowhere, {key, *record, verdict->record}, *verdict);
     }
@@ -164,8 +164,8 @@ class Batch {
     return items_[index].policy ? *items_[index].policy : settings_;
   }
   Record fresh(std::size_t index) const {
-    if (items_[index].waited) return {now_, now_, 1};
-    return fresh_record(settings_of(index), now_);
+    if (items_[index].waited) return {moment_.now, moment_.latest, 1};
+    return fresh_record(settings_of(index), moment_.now);
   }
   // On a row that this batch has made.
   Verdict verdict_on_own(std::size_t index, const Record& record) const {
@@ -253,14 +253,15 @@ class Batch {
   }
 
   Verdict verdict_on(std::size_t index, const Record& record) const {
-    if (kind_ == TableKind::Tutorial) return {.reason = Reason::Found, .record = {0, now_, 1}};
+    if (kind_ == TableKind::Tutorial) {
+      return {.reason = Reason::Found, .record = {0, moment_.now, 1}};
+    }
     if (items_[index].is_rerun && record == fresh(index)) return verdict_on_own(index, record);
-    const Verdict verdict = judge(settings_of(index), record, now_);
+    const Verdict verdict = judge_at(settings_of(index), record, moment_);
     const auto waited = items_[index].waited;
     if (!waited || verdict.passes()) return verdict;
-    return {
-        Reason::Found,   true, *waited, RecordChange::Save, {verdict.record.first_seen, now_, 1},
-        record.last_seen};
+    const Record passed{verdict.record.first_seen, moment_.latest, 1};
+    return {Reason::Found, true, *waited, RecordChange::Save, passed, record.last_seen};
   }
 
   bool save() {
@@ -292,7 +293,7 @@ class Batch {
     }
     if (keys.empty()) return true;
     const std::vector<Key> sorted(keys.begin(), keys.end());
-    const auto copied = store_.admit(sorted, {now_, now_, 1});
+    const auto copied = store_.admit(sorted, {moment_.now, moment_.latest, 1});
     if (copied) {
       result_.has_written = true;
       return true;
@@ -308,7 +309,7 @@ class Batch {
   const GreylistSettings& settings_;
   std::span<const BatchItem> items_;
   Recognition recognition_;
-  UnixSeconds now_;
+  Moment moment_;
   std::vector<std::size_t> to_find_;
   std::vector<std::size_t> to_admit_;
   std::vector<std::pair<std::size_t, Record>> deferred_;  // unless they are recognised
@@ -322,8 +323,8 @@ class Batch {
 }  // namespace
 
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
-                         std::span<const BatchItem> items, UnixSeconds now) {
-  return Batch(store, kind, settings, items, now).run();
+                         std::span<const BatchItem> items, const Moment& moment) {
+  return Batch(store, kind, settings, items, moment).run();
 }
 
 }  // namespace grayling

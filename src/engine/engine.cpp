@@ -17,6 +17,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       messages_(hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
       shares_(hasher_),
       purge_(clock.now(), clock.monotonic()),
+      clock_watch_(clock),
       watch_(options.workers, log),
       next_write_(clock.monotonic() + kTouchPeriod),
       queue_(std::move(options.wake)) {
@@ -26,7 +27,8 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
     exemptions_due_ = clock.monotonic() + options.exemptions_wait;
   }
   for (std::size_t i = 0; i < options.workers; ++i) {
-    workers_.push_back(std::make_unique<Worker>(i, options.make_store(), queue_, clock_));
+    workers_.push_back(
+        std::make_unique<Worker>(i, options.make_store(), queue_, clock_, clock_watch_));
   }
 }
 
@@ -217,7 +219,7 @@ void Engine::Impl::take_reports() {
       if (is_last) write_behind();  // those of the time since
     }
     if (report.purged) purge_.end(*report.purged, settings_.greylist, clock_.monotonic());
-    tell_purge_news();
+    follow_purge();
   }
   if (watch_.is_down()) {
     hand_over();
@@ -255,7 +257,8 @@ void Engine::Impl::take_decided(const Decided& decided) {
   }
 }
 
-// Where there is no room for a touch the record stays old, so that the next pass tries again.
+// Where there is no room for a touch the record stays old, so that the next pass tries again. One
+// that is ahead of the clock, and stays so, would be no pass from the cache.
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.result.verdict;
   if (verdict.reason == Reason::ClientKnown) return cache_standing(decided, verdict.last_seen);
@@ -264,10 +267,10 @@ void Engine::Impl::cache_decided(const Decided& decided) {
       verdict.change != RecordChange::Touch ||
       add_touch(decided.ticket, decided.key, decided.network, verdict.record.last_seen,
                 is_young(verdict.last_seen, verdict.record.last_seen));
-  cache_.put(decided.ticket,
-             {.last_seen = is_touched ? verdict.record.last_seen : verdict.last_seen,
-              .is_passed = verdict.record.passes > 0,
-              .touch_round = 0});
+  const UnixSeconds last_seen = is_touched ? verdict.record.last_seen : verdict.last_seen;
+  cache_.put(decided.ticket, {.last_seen = std::min(last_seen, clock_.now()),
+                              .is_passed = verdict.record.passes > 0,
+                              .touch_round = 0});
 }
 
 void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {

@@ -27,6 +27,7 @@
 #include "engine/waiting_room.hpp"
 #include "engine/work_queue.hpp"
 #include "engine/worker.hpp"
+#include "grayling/engine/clock_watch.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
@@ -137,7 +138,7 @@ class Engine::Impl {
   void write_behind();
   bool has_write_behind() const;
   void purge();
-  void tell_purge_news();
+  void follow_purge();
   std::optional<Monotonic> next_hang() const;
 
   const Clock& clock_;
@@ -173,6 +174,7 @@ class Engine::Impl {
   TouchList touches_;
   NoteList notes_;
   PurgeSchedule purge_;
+  ClockWatch clock_watch_;
   bool is_full_told_ = false;
   StoreWatch watch_;
   std::vector<Ask> asked_;                 // in this turn of the loop

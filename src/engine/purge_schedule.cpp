@@ -2,7 +2,6 @@
 #include "grayling/engine/purge_schedule.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "engine/limits.hpp"
@@ -23,15 +22,13 @@ Seconds walk_pause(const GreylistSettings& settings) {
 }  // namespace
 
 PurgeSchedule::PurgeSchedule(UnixSeconds now, Monotonic monotonic)
-    : start_(now), monotonic_start_(monotonic), next_(monotonic + seconds(kPurgeWalkPauseMin)) {}
+    : start_{now, monotonic}, times_(now), next_(monotonic + seconds(kPurgeWalkPauseMin)) {}
 
 std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& settings,
                                                         UnixSeconds now, Monotonic monotonic) {
   if (is_under_way_ || monotonic < std::min(next_, next_lease_)) return std::nullopt;
-  const Seconds elapsed =
-      std::chrono::duration_cast<std::chrono::seconds>(monotonic - monotonic_start_).count();
-  const Seconds drift = now - start_ - elapsed;
-  if (std::abs(drift) > kClockDriftMax) {
+  const Seconds drift = now - start_.expected(monotonic);
+  if (is_moved(drift)) {
     if (!is_paused_) {
       news_ = {LogLevel::Warning,
                "purge paused: the clock was moved by " + std::to_string(drift) +
@@ -66,16 +63,11 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
     return;
   }
-  for (const UnixSeconds last_seen : step->last_seen) {
-    ahead_ = std::max(ahead_, last_seen - now_);
-    if (last_seen >= start_) continue;
-    has_old_rows_ = true;
-    if (last_seen >= start_ - settings.lifetime) has_witness_ = true;
-  }
+  times_.note(step->last_seen, now_, settings.lifetime);
   removed_ += step->removed;
   pending_.note_step(*step);
   after_ = step->next;
-  if (!is_trusted_ && has_witness_) {
+  if (!is_trusted_ && times_.has_witness()) {
     is_trusted_ = true;
     is_walking_ = false;
     after_.reset();
@@ -90,7 +82,7 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
   pending_.end_walk(settings.pending_total);
   if (is_trusted_) {
     if (removed_ > 0) news_ = {LogLevel::Info, removed_text()};
-  } else if (!has_old_rows_) {
+  } else if (!times_.has_old_rows()) {
     is_trusted_ = true;  // all rows are of this run
   } else if (!is_paused_) {
     is_paused_ = true;
@@ -103,17 +95,23 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
   note_rows_ahead();
   next_ = next_walk(settings, monotonic);
   removed_ = 0;
-  has_old_rows_ = false;
+  times_.begin_walk();
 }
 
 // Harmless to mail, and no other sign tells of a clock that was behind since the start.
 void PurgeSchedule::note_rows_ahead() {
-  if (ahead_ <= kClockDriftMax || is_ahead_told_) return;
+  if (!times_.are_ahead() || is_ahead_told_) return;
   is_ahead_told_ = true;
-  news_ = {LogLevel::Warning, "rows of the table are dated up to " + std::to_string(ahead_) +
+  news_ = {LogLevel::Warning, "rows of the table are dated up to " +
+                                  std::to_string(times_.ahead()) +
                                   " seconds ahead of this machine's clock; set it right if it is "
                                   "wrong (timedatectl); if it is right, it was wrong before or is "
-                                  "on another host, and the rows are set right when next seen"};
+                                  "on another host, and their senders are only remembered longer"};
+}
+
+ClockTrust PurgeSchedule::table_trust() const {
+  if (!is_trusted_) return ClockTrust::InDoubt;
+  return times_.has_witness() ? ClockTrust::Confirmed : ClockTrust::Unconfirmed;
 }
 
 std::string PurgeSchedule::removed_text() const {

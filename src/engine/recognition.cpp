@@ -6,11 +6,11 @@
 namespace grayling {
 
 Recognition::Recognition(Store& store, const GreylistSettings& settings,
-                         std::span<const BatchItem> items, UnixSeconds now)
+                         std::span<const BatchItem> items, const Moment& moment)
     : store_(store),
       settings_(settings),
       items_(items),
-      now_(now),
+      moment_(moment),
       is_on_(store.keeps_acquaintances()),
       answers_(items.size()) {}
 
@@ -32,12 +32,13 @@ Result<void> Recognition::ask(std::span<const std::size_t> indices) {
 
 std::optional<Verdict> Recognition::verdict_on(const BatchItem& item,
                                                const AcquaintanceRows& rows) const {
-  if (const auto client = rows.row(item.client); client && has_standing(settings_, *client, now_)) {
+  if (const auto client = rows.row(item.client);
+      client && has_standing(settings_, *client, moment_)) {
     return Verdict{.reason = Reason::ClientKnown, .last_seen = client->last_seen};
   }
   const auto correspondent = rows.row(item.answer);
   const auto local_domain = rows.row(local_domain_key(item.answer.sender));
-  if (is_answer(settings_, correspondent, local_domain, now_)) {
+  if (is_answer(settings_, correspondent, local_domain, moment_)) {
     return Verdict{.reason = Reason::Correspondent, .last_seen = correspondent->last_seen};
   }
   return std::nullopt;

@@ -15,7 +15,7 @@ namespace grayling {
 class Recognition {
  public:
   Recognition(Store& store, const GreylistSettings& settings, std::span<const BatchItem> items,
-              UnixSeconds now);
+              const Moment& moment);
 
   // May this item be known, and has nobody looked yet?
   bool is_open(std::size_t index) const { return is_on_ && !answers_[index].was_asked; }
@@ -37,7 +37,7 @@ class Recognition {
   Store& store_;
   const GreylistSettings& settings_;
   std::span<const BatchItem> items_;
-  UnixSeconds now_;
+  Moment moment_;
   bool is_on_;
   std::vector<Answer> answers_;
 };

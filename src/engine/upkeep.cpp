@@ -110,10 +110,12 @@ void Engine::Impl::purge() {
   if (auto step = purge_.begin(settings_.greylist, clock_.now(), clock_.monotonic())) {
     queue_.push_purge({std::move(step->after), step->limits, step->is_lease_only});
   }
-  tell_purge_news();
+  follow_purge();
 }
 
-void Engine::Impl::tell_purge_news() {
+// What it has to say, of the clock too.
+void Engine::Impl::follow_purge() {
+  clock_watch_.set_table_trust(purge_.table_trust());
   if (const auto news = purge_.take_news()) log_.write(news->level, news->text);
 }
 

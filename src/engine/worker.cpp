@@ -22,8 +22,12 @@ Decided undecided(const Ask& ask) {
 }  // namespace
 
 Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
-               const Clock& clock)
-    : number_(number), store_(std::move(store)), queue_(queue), clock_(clock) {
+               const Clock& clock, const ClockWatch& clock_watch)
+    : number_(number),
+      store_(std::move(store)),
+      queue_(queue),
+      clock_(clock),
+      clock_watch_(clock_watch) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -142,7 +146,8 @@ Report Worker::decide(std::vector<Ask> asks) {
 // Appends what was decided for each of `asks`, in their order.
 void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   const auto settings = queue_.settings();
-  const auto refreshed = filter_.refresh(*store_, *settings, clock_.now(), clock_.monotonic());
+  const Moment moment = clock_watch_.moment();
+  const auto refreshed = filter_.refresh(*store_, *settings, moment, clock_.monotonic());
   std::vector<BatchItem> items;
   std::vector<std::size_t> places;
   for (const auto& ask : asks) {
@@ -159,7 +164,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     report.decided.back().is_stale = is_stale;
   }
   if (items.empty()) return;
-  auto result = decide_batch(*store_, kind_, *settings, items, clock_.now());
+  auto result = decide_batch(*store_, kind_, *settings, items, moment);
   std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];
@@ -194,9 +199,10 @@ Report Worker::write(WriteBehind write_behind) {
   }
   if (is_open_ && !notes.empty()) {
     const auto settings = queue_.settings();
-    if (const auto written = write_notes(*store_, *settings, notes, clock_.now()); written) {
+    const Moment moment = clock_watch_.moment();
+    if (const auto written = write_notes(*store_, *settings, notes, moment); written) {
       notes.clear();
-      filter_.add(*settings, *written, clock_.now());
+      filter_.add(*settings, *written, moment);
     } else {
       note_upkeep(written.error(), report);
     }

@@ -12,13 +12,15 @@
 #include "engine/acquaintance_filter.hpp"
 #include "engine/work_queue.hpp"
 #include "grayling/base/clock.hpp"
+#include "grayling/engine/clock_watch.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
 
 class Worker {
  public:
-  Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue, const Clock& clock);
+  Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue, const Clock& clock,
+         const ClockWatch& clock_watch);
   ~Worker();  // the queue must have been stopped; cuts the store and waits for the thread
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -45,6 +47,7 @@ class Worker {
   std::unique_ptr<Store> store_;
   WorkQueue& queue_;
   const Clock& clock_;
+  const ClockWatch& clock_watch_;
   bool is_open_ = false;
   TableKind kind_ = TableKind::Full;
   // Most of the last batch had a row, as after a restart: then reading first costs less.

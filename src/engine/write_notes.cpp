@@ -9,7 +9,8 @@
 namespace grayling {
 
 Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSettings& settings,
-                                                 std::span<const Note> notes, UnixSeconds now) {
+                                                 std::span<const Note> notes,
+                                                 const Moment& moment) {
   AcquaintanceRows rows;
   std::set<Key> noted_domains;
   for (const auto& note : notes) {
@@ -20,11 +21,12 @@ Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSet
   }
   if (auto read = rows.read(store); !read) return tl::make_unexpected(read.error());
   std::vector<AcquaintanceRow> written;
-  for (const auto& note : notes) {
+  for (Note note : notes) {
+    note.now += moment.latest - moment.now;
     const Key domain = local_domain_key(note.key.sender);
     const auto local = rows.row(domain);
-    if (noted_domains.contains(domain) || (local && is_alive(settings, *local, now))) continue;
-    if (auto next = noted(settings, rows.row(note.key), note, now)) {
+    if (noted_domains.contains(domain) || (local && is_alive(settings, *local, moment))) continue;
+    if (auto next = noted(settings, rows.row(note.key), note, moment)) {
       written.push_back({note.key, std::move(*next)});
     }
   }

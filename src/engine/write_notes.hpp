@@ -15,6 +15,6 @@ namespace grayling {
 // is noted as nobody's correspondent. Of two hosts that count for one client in the same moment one
 // may be lost, which only makes it wait.
 Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSettings& settings,
-                                                 std::span<const Note> notes, UnixSeconds now);
+                                                 std::span<const Note> notes, const Moment& moment);
 
 }  // namespace grayling

@@ -22,6 +22,16 @@ bool is_over(UnixSeconds since, Seconds time, UnixSeconds now) {
   return age > time;
 }
 
+// The row is too far ahead. One by which nobody passes yet must be right, for it says when a pass
+// was counted.
+bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Acquaintance& row,
+                  const Moment& moment) {
+  if (moment.trust != ClockTrust::Confirmed) return false;
+  const bool is_counted =
+      note.kind == Note::Kind::Earned && !may_let_pass(settings, note.key, row, moment);
+  return row.last_seen > moment.now + (is_counted ? kClockSkewMax : settings.lifetime);
+}
+
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= kDomainBytesMax &&
          std::all_of(text.begin(), text.end(), [](char c) {
@@ -31,9 +41,8 @@ bool is_name(std::string_view text) {
 }
 
 Acquaintance with_pass(const GreylistSettings& settings, const std::optional<Acquaintance>& row,
-                       const Note& note) {
-  const bool is_alive = row && !is_over(row->last_seen, settings.lifetime, note.now);
-  if (!is_alive) return {note.domain, 1, note.now};
+                       const Note& note, const Moment& noted_at) {
+  if (!row || !is_alive(settings, *row, noted_at)) return {note.domain, 1, note.now};
   Acquaintance next = *row;
   if (next.passes < std::numeric_limits<std::uint32_t>::max()) ++next.passes;
   if (next.domain != note.domain) next.domain.clear();
@@ -60,38 +69,44 @@ std::string counted_domain(std::string_view sender) {
   return std::string(registrable.empty() ? domain : registrable);
 }
 
-bool has_standing(const GreylistSettings& settings, const Acquaintance& client, UnixSeconds now) {
+bool has_standing(const GreylistSettings& settings, const Acquaintance& client,
+                  const Moment& moment) {
   return settings.auto_allow_after > 0 && client.passes >= settings.auto_allow_after &&
-         client.domain.empty() && is_alive(settings, client, now);
+         client.domain.empty() && is_alive(settings, client, moment);
 }
 
-bool is_alive(const GreylistSettings& settings, const Acquaintance& row, UnixSeconds now) {
-  return !is_over(row.last_seen, settings.lifetime, now);
+bool is_alive(const GreylistSettings& settings, const Acquaintance& row, const Moment& moment) {
+  return !moment.may_expire(row.last_seen) ||
+         !is_over(row.last_seen, settings.lifetime, moment.now);
 }
 
 bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquaintance& row,
-                  UnixSeconds now) {
-  if (!key.client.empty()) return has_standing(settings, row, now);
-  return !key.sender.empty() && is_alive(settings, row, now);
+                  const Moment& moment) {
+  if (!key.client.empty()) return has_standing(settings, row, moment);
+  return !key.sender.empty() && is_alive(settings, row, moment);
 }
 
 // Of who is known last_seen tells when there last was mail, of other clients when a pass was last
 // counted. Notes may come late, and not in their order.
 std::optional<Acquaintance> noted(const GreylistSettings& settings,
                                   const std::optional<Acquaintance>& row, const Note& note,
-                                  UnixSeconds now) {
+                                  const Moment& moment) {
   std::optional<Acquaintance> known = row;
-  if (known && known->last_seen > now + kClockSkewMax) known->last_seen = note.now - kCountEvery;
+  if (known && is_far_ahead(settings, note, *known, moment)) {
+    known->last_seen = note.now - kCountEvery;
+  }
+  Moment noted_at = moment;
+  noted_at.now = note.now;
   const bool is_sent = note.kind == Note::Kind::Sent;
   if (is_sent && !known) return Acquaintance{"", 0, note.now};
-  if (known && (is_sent || may_let_pass(settings, note.key, *known, note.now))) {
+  if (known && (is_sent || may_let_pass(settings, note.key, *known, noted_at))) {
     known->last_seen = std::max(known->last_seen, note.now);
     return known == row ? std::nullopt : known;
   }
   if (note.kind == Note::Kind::Seen) return std::nullopt;
   // One that comes later than another that was counted is not: it may lie in that one's hour.
   if (known && !is_over(known->last_seen, kCountEvery - 1, note.now)) return std::nullopt;
-  return with_pass(settings, known, note);
+  return with_pass(settings, known, note, noted_at);
 }
 
 }  // namespace grayling

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/judge.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace grayling {
@@ -62,6 +63,24 @@ Record fresh_record(const GreylistSettings& settings, UnixSeconds now) {
 Verdict judge(const GreylistSettings& settings, const Record& record, UnixSeconds now) {
   return record.passes > 0 ? judge_passed(settings, record, now)
                            : judge_waiting(settings, record, now);
+}
+
+Verdict judge_at(const GreylistSettings& settings, const Record& record, const Moment& moment) {
+  if (record.passes == 0) {
+    Verdict verdict = judge(settings, record, moment.now);
+    if (verdict.record.passes > 0) verdict.record.last_seen = moment.latest;
+    return verdict;
+  }
+  const Seconds idle = elapsed(record.last_seen, moment.now);
+  const bool is_expired = idle > settings.lifetime && moment.may_expire(record.last_seen);
+  const bool is_far_ahead = idle < -settings.lifetime && moment.trust == ClockTrust::Confirmed;
+  if (is_expired || is_far_ahead) return judge(settings, record, moment.now);
+  Verdict verdict{Reason::Found, false, 0, RecordChange::None, record, record.last_seen};
+  if (record.last_seen < moment.latest) {
+    verdict.record.last_seen = moment.latest;
+    verdict.change = RecordChange::Touch;
+  }
+  return verdict;
 }
 
 Verdict first_sighting(const Record& record) {

@@ -59,6 +59,6 @@ struct BatchResult {
 //
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
-                         std::span<const BatchItem> items, UnixSeconds now);
+                         std::span<const BatchItem> items, const Moment& moment);
 
 }  // namespace grayling

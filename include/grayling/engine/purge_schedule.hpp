@@ -6,7 +6,8 @@
 // only once one of them was seen that agrees with the clock: last seen within `lifetime` before the
 // start. The first walk through the table looks for one and removes nothing; where it finds old
 // rows and none that agrees, the purge pauses and says so. And it pauses while wall clock and
-// monotonic clock have parted by over an hour since the start.
+// monotonic clock have parted by over an hour since the start. Who is known doesn't expire either
+// then: ClockWatch has that from table_trust().
 //
 // Rows that such a paused run has written agree with the same clock in the next: that is how an
 // administrator whose service was away for longer than `lifetime` gets the purge back, and why a
@@ -19,6 +20,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/engine/clock_watch.hpp"
 #include "grayling/engine/pending_total.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
@@ -46,6 +48,9 @@ class PurgeSchedule {
   // What came of it.
   void end(const Result<PurgeStep>& step, const GreylistSettings& settings, Monotonic monotonic);
 
+  // What the table says of the clock, as far as it was looked at.
+  ClockTrust table_trust() const;
+
   // A row more waits for its retry, or one less.
   void note_admitted(const GreylistSettings& settings);
   void note_passed() { pending_.note_passed(); }
@@ -65,8 +70,8 @@ class PurgeSchedule {
   void end_walk(const GreylistSettings& settings, Monotonic monotonic);
   void note_rows_ahead();
 
-  UnixSeconds start_;
-  Monotonic monotonic_start_;
+  ClockStart start_;
+  TableTimes times_;
   Monotonic next_;
   Monotonic next_lease_ = Monotonic::max();  // while the clock is trusted
   bool is_lease_step_ = false;               // the step under way
@@ -75,12 +80,9 @@ class PurgeSchedule {
   Monotonic walked_at_{};  // the end of the last walk
   PendingTotal pending_;
   bool is_under_way_ = false;
-  bool is_trusted_ = false;    // the clock agrees with the table
-  bool has_old_rows_ = false;  // seen in this walk: from before the start
-  bool has_witness_ = false;   // seen in this walk: one that agrees
+  bool is_trusted_ = false;  // the clock agrees with the table
   bool is_paused_ = false;
   UnixSeconds now_ = 0;         // of the step under way
-  Seconds ahead_ = 0;           // how far rows of this run's walks lay ahead of the clock
   bool is_ahead_told_ = false;  // in this run
   std::size_t removed_ = 0;     // in this walk
   std::optional<News> news_;

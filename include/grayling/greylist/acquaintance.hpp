@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "grayling/base/clock.hpp"
+#include "grayling/greylist/moment.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 
@@ -42,14 +43,15 @@ std::string counted_domain(std::string_view sender);
 
 // Has the client proved itself: `greylist.auto_allow_after` passes counted, of two domains at
 // least, and mail within `lifetime`?
-bool has_standing(const GreylistSettings& settings, const Acquaintance& client, UnixSeconds now);
+bool has_standing(const GreylistSettings& settings, const Acquaintance& client,
+                  const Moment& moment);
 
-// Was the row seen within `lifetime`?
-bool is_alive(const GreylistSettings& settings, const Acquaintance& row, UnixSeconds now);
+// Was the row seen within `lifetime`, as far as the clock can tell (Moment::may_expire)?
+bool is_alive(const GreylistSettings& settings, const Acquaintance& row, const Moment& moment);
 
 // May the row of this key let mail pass? That of a client with standing, and a correspondent's.
 bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquaintance& row,
-                  UnixSeconds now);
+                  const Moment& moment);
 
 // What happened, to be noted later, for nobody waits for it.
 struct Note {
@@ -64,10 +66,11 @@ struct Note {
   UnixSeconds now = 0;
 };
 
-// The row as it shall be after `note`, which is written `now`; none: as it is. A row that is ahead
-// of now by more than kClockSkewMax was written by a wrong clock.
+// The row as it shall be after `note`, which is written at `moment`; none: as it is. A confirmed
+// clock sets right a row that is ahead of it by more than `lifetime` (judge_at() says why), or by
+// more than kClockSkewMax where it tells when a pass was counted.
 std::optional<Acquaintance> noted(const GreylistSettings& settings,
                                   const std::optional<Acquaintance>& row, const Note& note,
-                                  UnixSeconds now);
+                                  const Moment& moment);
 
 }  // namespace grayling

@@ -46,6 +46,6 @@ Key answer_key(const PolicyRequest& request, ProviderMemory* providers = nullptr
 
 // Is it an answer? By its row, and by that of its sender's domain as one that sends through us.
 bool is_answer(const GreylistSettings& settings, const std::optional<Acquaintance>& correspondent,
-               const std::optional<Acquaintance>& local_domain, UnixSeconds now);
+               const std::optional<Acquaintance>& local_domain, const Moment& moment);
 
 }  // namespace grayling

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "grayling/base/clock.hpp"
+#include "grayling/greylist/moment.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 
@@ -51,7 +52,14 @@ Record fresh_record(const GreylistSettings& settings, UnixSeconds now);
 // Limits are inside: a retry at exactly `delay` passes, one at exactly `retry_window` too, and mail
 // at exactly `lifetime` after the last finds its record alive.
 // In learn mode the verdict is that of enforce; only the record counts as passed.
+// `now` is beyond doubt: a last_seen ahead of it is set to now.
 Verdict judge(const GreylistSettings& settings, const Record& record, UnixSeconds now);
+
+// The same by a clock that may be wrong: who has passed expires only where may_expire() says so. A
+// last_seen ahead of now stays as it is: it is another clock's that may be right, and at worst the
+// sender is remembered longer. One that is ahead by more than `lifetime` is set to now, where the
+// clock is confirmed: no right row can be, for such a clock would have no witness.
+Verdict judge_at(const GreylistSettings& settings, const Record& record, const Moment& moment);
 
 // The verdict on a record that was just made by this request.
 Verdict first_sighting(const Record& record);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A batch in a random world against a small model of what DESIGN promises: a few senders, time that
-// creeps, leaps and falls back, and a store that fails before or after it has done its work. Every
-// seed is a world of its own and prints itself when it fails; the same seed is the same world.
+// creeps, leaps and falls back, a clock that can be believed or not, and a store that fails before
+// or after it has done its work. Every seed is a world of its own and prints itself when it fails;
+// the same seed is the same world.
 #include <map>
 #include <random>
 
@@ -25,13 +26,16 @@ struct Model {
   };
   std::map<std::string, Sender> senders;
 
-  std::string ask(const std::string& name, UnixSeconds now) {
+  std::string ask(const std::string& name, UnixSeconds now, ClockTrust trust) {
     const auto found = senders.find(name);
     if (found == senders.end()) return start(name, now);
     Sender& sender = found->second;
     if (sender.has_passed) {
-      if (now - sender.last > settings.lifetime) return start(name, now);
-      sender.last = now;
+      const bool is_expired = now - sender.last > settings.lifetime;
+      const bool is_far_ahead = sender.last - now > settings.lifetime;
+      if (is_expired && trust != ClockTrust::InDoubt) return start(name, now);
+      const bool is_set_right = is_far_ahead && trust == ClockTrust::Confirmed;
+      sender.last = is_set_right ? now : std::max(sender.last, now);
       return "pass";
     }
     if (sender.first - now > 300) sender.first = now;
@@ -113,7 +117,8 @@ class World {
     if (items.empty()) return;
     using Fault = FailingStore::Fault;
     store_.next = pick({Fault::None, Fault::None, Fault::None, Fault::Before, Fault::After});
-    const UnixSeconds now = clock_.now();
+    const Moment now(clock_.now(), pick({ClockTrust::InDoubt, ClockTrust::Unconfirmed,
+                                         ClockTrust::Confirmed, ClockTrust::Confirmed}));
     auto result = decide_batch(store_, TableKind::Full, model_.settings, items, now);
     store_.next = Fault::None;
     const bool is_rerun = result.error.has_value();
@@ -130,14 +135,15 @@ class World {
 
   void move_time() {
     constexpr Seconds kDay = 86400;
-    const Seconds step = pick<Seconds>({0, 0, 1, 1, 179, 180, 181, 3600, 2 * kDay, 2 * kDay + 1,
-                                        35 * kDay, 35 * kDay + 1, -1, -300, -301, -3600});
+    const Seconds step =
+        pick<Seconds>({0, 0, 1, 1, 179, 180, 181, 3600, 2 * kDay, 2 * kDay + 1, 35 * kDay,
+                       35 * kDay + 1, -1, -300, -301, -3600, -20 * kDay, -40 * kDay});
     if (step > 0) clock_.pass(step);
     if (step < 0) clock_.jump(step);
   }
 
   // As the worker does after a lost connection: what is open goes out again.
-  void run_again(const std::vector<BatchItem>& items, UnixSeconds now, BatchResult& result) {
+  void run_again(const std::vector<BatchItem>& items, const Moment& now, BatchResult& result) {
     std::vector<BatchItem> open;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -151,12 +157,13 @@ class World {
     for (std::size_t n = 0; n < places.size(); ++n) result.items[places[n]] = again.items[n];
   }
 
-  void check(const BatchItem& item, UnixSeconds now, const std::optional<Verdict>& verdict,
+  void check(const BatchItem& item, const Moment& moment, const std::optional<Verdict>& verdict,
              bool is_rerun) {
+    const UnixSeconds now = moment.now;
     REQUIRE(verdict);
     const std::string& name = item.key.sender;
     const auto before = model_.find(name);
-    const std::string expected = model_.ask(name, now);
+    const std::string expected = model_.ask(name, now, moment.trust);
     std::string actual = word(*verdict);
     // After a failure a sighting of this very second is taken for the batch's own. At worst it is
     // deferred once more, with no delay configured.

@@ -46,7 +46,7 @@ inline PolicyRequest request_of(const Mail& mail) {
   return request;
 }
 
-class EngineStory final : public Asker {
+class EngineStory : public Asker {
  public:
   explicit EngineStory(EngineSettings initial = {}) : settings(std::move(initial)) {}
 

@@ -45,11 +45,13 @@ TEST_CASE("the purge removes only after it has seen that the clock agrees with t
   CHECK(step->limits.passed_before == walk.clock.now() - 35 * kDay);
   CHECK_FALSE(walk.schedule.begin(kSettings, walk.clock.now(), walk.clock.monotonic()));
   walk.end(rows({start - 40 * kDay}, Key{"a", "", ""}));
+  CHECK(walk.schedule.table_trust() == ClockTrust::InDoubt);
   step = walk.begin();
   REQUIRE(step);
   CHECK(step->after == Key{"a", "", ""});
   CHECK_FALSE(step->limits.remove);
   walk.end(rows({start - 35 * kDay}, Key{"b", "", ""}));
+  CHECK(walk.schedule.table_trust() == ClockTrust::Confirmed);
   step = walk.begin();
   REQUIRE(step);
   CHECK(step->limits.remove);
@@ -65,6 +67,7 @@ TEST_CASE("a table whose newest row is older than lifetime stops the purge, loud
     CHECK_FALSE(step->limits.remove);
     walk.end(rows({start - 35 * kDay - 1, start, start + 5}));
     CHECK(walk.schedule.take_news().has_value() == (i == 0));
+    CHECK(walk.schedule.table_trust() == ClockTrust::InDoubt);
   }
 }
 
@@ -89,10 +92,12 @@ TEST_CASE("rows that are dated ahead of the clock are told of, once, and stop no
   }
 }
 
-TEST_CASE("a table of this run alone is purged") {
+TEST_CASE("a table of this run alone, or of rows ahead of the clock, is purged") {
+  const Seconds ahead = GENERATE(Seconds{0}, 60 * kDay);
   Walk walk;
   REQUIRE(walk.begin());
-  walk.end(rows({walk.clock.now()}));
+  walk.end(rows({walk.clock.now() + ahead}));
+  CHECK(walk.schedule.table_trust() == ClockTrust::Unconfirmed);
   const auto step = walk.begin();
   REQUIRE(step);
   CHECK(step->limits.remove);

@@ -108,7 +108,8 @@ TEST_CASE("mail moves the row of who has proved itself, and of nobody else") {
   check({{"", 5, kNow - 9000}}, seen(), {{"", 5, kNow}});
   check({{"", 5, kNow - 9000}}, earned("example.org"), {{"", 5, kNow}});
   check({{"", 5, kNow}}, seen(), std::nullopt);
-  check({{"", 5, kNow + 9000}}, seen(), {{"", 5, kNow}});
+  check({{"", 5, kNow + kLifetime}}, seen(), std::nullopt);
+  check({{"", 5, kNow + kLifetime + 1}}, seen(), {{"", 5, kNow}});  // the clock was wrong
   check({{"", 5, kNow - kLifetime - 1}}, seen(), std::nullopt);
 }
 
@@ -128,7 +129,8 @@ TEST_CASE("mail that leaves makes a row, and moves it forward") {
   check(Note::Kind::Sent, {{"", 0, kNow - kLifetime - 1}}, now);
   check(Note::Kind::Sent, now, std::nullopt);
   check(Note::Kind::Sent, {{"", 0, kNow + 100}}, std::nullopt);
-  check(Note::Kind::Sent, {{"", 0, kNow + 9000}}, now);  // the clock was wrong
+  check(Note::Kind::Sent, {{"", 0, kNow + kLifetime}}, std::nullopt);
+  check(Note::Kind::Sent, {{"", 0, kNow + kLifetime + 1}}, now);  // the clock was wrong
   check(Note::Kind::Seen, std::nullopt, std::nullopt);
   check(Note::Kind::Seen, {{"", 0, kNow - 9000}}, now);
   check(Note::Kind::Seen, {{"", 0, kNow - kLifetime - 1}}, std::nullopt);
@@ -150,4 +152,22 @@ TEST_CASE("a row may let pass by what its key stands for") {
   CHECK(may(correspondent, none, 0));
   CHECK_FALSE(may(correspondent, over));
   CHECK_FALSE(may({"", "", "@here.example"}, five));
+}
+
+TEST_CASE("by a clock that may be wrong, no row expires and none is set back") {
+  const Moment in_doubt(kNow, ClockTrust::InDoubt);
+  const Moment unconfirmed(kNow, ClockTrust::Unconfirmed);
+  const Acquaintance old{"", 5, kNow - kLifetime - 1};
+  const Acquaintance ahead{"", 5, kNow + kLifetime + 1};
+  const Acquaintance counted{"example.org", 2, kNow - kLifetime - 1};
+  CHECK(has_standing(settings(), old, in_doubt));
+  CHECK_FALSE(has_standing(settings(), old, unconfirmed));
+  CHECK(noted(settings(), old, seen(), in_doubt) == Acquaintance{"", 5, kNow});
+  CHECK_FALSE(noted(settings(), old, seen(), unconfirmed));
+  CHECK(noted(settings(), counted, earned("example.com"), in_doubt) == Acquaintance{"", 3, kNow});
+  for (const auto& moment : {in_doubt, unconfirmed}) {
+    CHECK(has_standing(settings(), ahead, moment));
+    CHECK_FALSE(noted(settings(), ahead, seen(), moment));
+    CHECK_FALSE(noted(settings(), Acquaintance{"", 2, kNow + 9000}, earned("a.example"), moment));
+  }
 }

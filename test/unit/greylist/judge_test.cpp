@@ -117,3 +117,74 @@ TEST_CASE("learn mode judges as enforce does, and counts what it lets in as pass
   check(settings, {"", waiting(200), Found, true, Save, {kNow - 200, kNow, 1}});
   check(settings, {"", passed(36 * kDay), New, false, Save, {kNow, kNow, 1}});
 }
+
+TEST_CASE("by a clock that may be wrong, who has passed is neither forgotten nor set back") {
+  using enum ClockTrust;
+  using enum RecordChange;
+  constexpr UnixSeconds kMin = std::numeric_limits<UnixSeconds>::min();
+  constexpr UnixSeconds kMax = std::numeric_limits<UnixSeconds>::max();
+  const struct {
+    const char* promise;
+    ClockTrust trust;
+    UnixSeconds last_seen;
+    Reason reason;
+    RecordChange change;
+    UnixSeconds after;
+  } rows[] = {
+      {"in doubt: expired", InDoubt, kNow - 35 * kDay - 1, Reason::Found, Touch, kNow},
+      {"in doubt: long ago", InDoubt, kMin, Reason::Found, Touch, kNow},
+      {"in doubt: this second", InDoubt, kNow, Reason::Found, None, kNow},
+      {"in doubt: ahead", InDoubt, kNow + 1, Reason::Found, None, kNow + 1},
+      {"in doubt: far ahead", InDoubt, kNow + 60 * kDay, Reason::Found, None, kNow + 60 * kDay},
+      {"in doubt: the end of time", InDoubt, kMax, Reason::Found, None, kMax},
+      {"unconfirmed: alive", Unconfirmed, kNow - 35 * kDay, Reason::Found, Touch, kNow},
+      {"unconfirmed: expired", Unconfirmed, kNow - 35 * kDay - 1, Reason::New, Save, kNow},
+      {"unconfirmed: ahead", Unconfirmed, kNow + 1, Reason::Found, None, kNow + 1},
+      {"unconfirmed: far ahead", Unconfirmed, kNow + 60 * kDay, Reason::Found, None,
+       kNow + 60 * kDay},
+      {"confirmed: alive", Confirmed, kNow - 35 * kDay, Reason::Found, Touch, kNow},
+      {"confirmed: expired", Confirmed, kNow - 35 * kDay - 1, Reason::New, Save, kNow},
+      {"confirmed: ahead", Confirmed, kNow + 35 * kDay, Reason::Found, None, kNow + 35 * kDay},
+      {"confirmed: far ahead", Confirmed, kNow + 35 * kDay + 1, Reason::Found, Save, kNow},
+      {"confirmed: the end of time", Confirmed, kMax, Reason::Found, Save, kNow},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.promise);
+    const Verdict verdict = judge_at({}, {1, row.last_seen, 3}, {kNow, row.trust});
+    CHECK(verdict.reason == row.reason);
+    CHECK_FALSE(verdict.is_first_pass);
+    CHECK(verdict.change == row.change);
+    CHECK(verdict.record.last_seen == row.after);
+    CHECK(verdict.record.passes == (row.reason == Reason::New ? 0 : 3));
+    CHECK(verdict.last_seen == (row.reason == Reason::New ? 0 : row.last_seen));
+  }
+}
+
+TEST_CASE("what was seen since the start expires also while no row agrees with the clock") {
+  Moment moment(kNow, ClockTrust::InDoubt);
+  moment.measured_from = kNow - 40 * kDay;
+  CHECK(judge_at({}, passed(40 * kDay), moment).reason == Reason::New);
+  CHECK(judge_at({}, passed(40 * kDay + 1), moment).reason == Reason::Found);
+  CHECK(judge_at({}, passed(35 * kDay), moment).reason == Reason::Found);
+}
+
+TEST_CASE("after the clock was moved, passes are dated by the later of two clocks") {
+  Moment moment(kNow, ClockTrust::InDoubt);
+  moment.latest = kNow + 40 * kDay;
+  CHECK(judge_at({}, passed(1), moment).record.last_seen == moment.latest);
+  CHECK(judge_at({}, passed(-50 * kDay), moment).record.last_seen == kNow + 50 * kDay);
+  const Record first_pass{kNow - 180, moment.latest, 1};
+  CHECK(judge_at({}, waiting(180), moment).record == first_pass);
+  CHECK(judge_at({}, waiting(179), moment).record == waiting(179));
+}
+
+TEST_CASE("a stranger is judged alike by every clock") {
+  for (const Seconds age : {-301, 0, 179, 180, 172800, 172801}) {
+    for (const auto trust : {ClockTrust::InDoubt, ClockTrust::Unconfirmed, ClockTrust::Confirmed}) {
+      const Verdict verdict = judge_at({}, waiting(age), {kNow, trust});
+      CHECK(verdict.reason == judge({}, waiting(age), kNow).reason);
+      CHECK(verdict.record == judge({}, waiting(age), kNow).record);
+      CHECK(verdict.change == judge({}, waiting(age), kNow).change);
+    }
+  }
+}
