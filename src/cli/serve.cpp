@@ -58,7 +58,8 @@ TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch&
                               Server& server) {
   // Reading a long table may take longer than an answer.
   const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
-                             .may_upgrade = false};
+                             .may_upgrade = false,
+                             .is_in_service = true};
   TableWatch::Links links;
   links.store = make_admin_store(config.store.url, options);
   links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };

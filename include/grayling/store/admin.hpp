@@ -197,6 +197,9 @@ struct AdminOptions {
   // An SQLite file of an older schema is brought up to date by open(); else it is Unavailable.
   bool may_upgrade = true;
   bool is_read_only = false;  // nothing is made, upgraded or written
+  // Used by the service itself, whose workers and this line up to write to an SQLite file. A
+  // command leaves the database to the service for a while after each commit.
+  bool is_in_service = false;
 };
 
 // All rows of the table `exemption`, read page by page from an open store, in the order of their

@@ -20,7 +20,7 @@ struct StoreOptions {
   // open() creates and upgrades nothing, and find() is all that is called then: for who looks while
   // a service is at work.
   bool is_read_only = false;
-  // Of a command beside a service: an SQLite file is left alone for a while after each write.
+  // Of a command: the database is left to the service beside it for a while after each write.
   bool is_beside_service = false;
 };
 

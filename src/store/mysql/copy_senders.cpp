@@ -6,6 +6,7 @@
 #include "grayling/base/text.hpp"
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/table.hpp"
+#include "store/write_pause.hpp"
 
 namespace grayling {
 namespace {
@@ -75,11 +76,14 @@ std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
 
 SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job) {
   CopyCount count;
+  WritePause pause;
   std::string after;
   while (true) {
     const auto slice = read_slice(connection, job, after);
     if (!slice) return tl::make_unexpected(slice.error());
     for (const KeySpan keys : portions(slice->keys, connection.statement_bytes_max())) {
+      pause.wait();
+      const WritePause::Slice timed(pause);
       const auto inserted = insert_portion(connection, job, keys);
       if (!inserted) return tl::make_unexpected(inserted.error());
       count.inserted += *inserted;

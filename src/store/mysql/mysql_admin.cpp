@@ -67,6 +67,8 @@ Result<std::vector<std::uint64_t>> MysqlAdmin::commit(const std::vector<std::str
   all.insert(all.end(), statements.begin(), statements.end());
   all.emplace_back("COMMIT");
   const auto packets = joined_statements(all, connection_.statement_bytes_max());
+  if (!is_in_service_) pause_.wait();
+  const WritePause::Slice slice(pause_);
   for (int attempts = 1;; ++attempts) {
     const auto done = execute(packets);
     if (done && done->size() == all.size()) {

@@ -8,6 +8,7 @@
 #include "store/mysql/connection.hpp"
 #include "store/mysql/statements.hpp"
 #include "store/mysql/table_shape.hpp"
+#include "store/write_pause.hpp"
 
 namespace grayling {
 
@@ -16,7 +17,10 @@ std::unique_ptr<AdminStore> make_mysql_admin(const StoreUrl& url, const AdminOpt
 class MysqlAdmin final : public AdminStore {
  public:
   MysqlAdmin(StoreUrl url, const AdminOptions& options)
-      : url_(std::move(url)), timeout_(options.timeout), is_read_only_(options.is_read_only) {}
+      : url_(std::move(url)),
+        timeout_(options.timeout),
+        is_read_only_(options.is_read_only),
+        is_in_service_(options.is_in_service) {}
 
   Result<AdminTables> open() override;
   Result<ChangeMark> mark() override;
@@ -77,12 +81,14 @@ class MysqlAdmin final : public AdminStore {
   const StoreUrl url_;
   const std::chrono::milliseconds timeout_;
   const bool is_read_only_;
+  const bool is_in_service_;
   Cutter cutter_;  // before the connection, which uses it until its end
   Connection connection_{cutter_};
   TableShape shape_;
   bool has_mark_ = false;
   std::string report_trouble_;
   std::string acquaintance_trouble_;
+  WritePause pause_;
 };
 
 // A table isn't there, or the account may not do that with it.

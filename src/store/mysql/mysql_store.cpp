@@ -59,6 +59,7 @@ MysqlStore::MysqlStore(StoreUrl url, const StoreOptions& options, const Clock& c
     : url_(std::move(url)),
       timeout_(options.timeout),
       is_read_only_(options.is_read_only),
+      is_beside_service_(options.is_beside_service),
       clock_(clock),
       log_(log),
       hosts_(url_.hosts.size()),
@@ -248,8 +249,13 @@ Result<PurgeStep> MysqlStore::purge(const std::optional<Key>& after, std::size_t
     }
     is_delete_missed_said_ = true;
   }
-  return attempt("purging the database", allowed.remove,
-                 [&] { return table_->purge(connection_, after, rows_max, allowed); });
+  const auto work = [&] { return table_->purge(connection_, after, rows_max, allowed); };
+  if (!is_beside_service_ || !allowed.remove) {
+    return attempt("purging the database", allowed.remove, work);
+  }
+  pause_.wait();
+  const WritePause::Slice slice(pause_);
+  return attempt("purging the database", true, work);
 }
 
 // Without its table the purge goes on: rows that never go would be worse than rows that two

@@ -19,6 +19,7 @@
 #include "store/mysql/open_table.hpp"
 #include "store/mysql/purge_lease.hpp"
 #include "store/mysql/table.hpp"
+#include "store/write_pause.hpp"
 
 namespace grayling {
 
@@ -68,6 +69,8 @@ class MysqlStore final : public Store {
   const StoreUrl url_;
   const std::chrono::milliseconds timeout_;
   const bool is_read_only_;
+  const bool is_beside_service_;
+  WritePause pause_;  // of a purge beside a service
   const Clock& clock_;
   Log& log_;
   Cutter cutter_;  // before the connection, which uses it until its end

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/sqlite_admin.hpp"
 
+#include <atomic>
+
 #include "grayling/base/text.hpp"
 #include "grayling/store/column.hpp"
 #include "grayling/store/migrations.hpp"
@@ -11,19 +13,18 @@
 #include "store/sqlite/exemption_rows.hpp"
 #include "store/sqlite/report_rows.hpp"
 #include "store/sqlite/sender_columns.hpp"
+#include "store/sqlite/sender_rows.hpp"
 #include "store/sqlite/table_shape.hpp"
 #include "store/sqlite/upgrade.hpp"
-#include "store/sqlite/write_pause.hpp"
 #include "store/sqlite/write_turn.hpp"
 #include "store/table_check.hpp"
+#include "store/write_pause.hpp"
 
 namespace grayling {
 namespace {
 
-using sqlite::bind_key;
 using sqlite::Connection;
 using sqlite::kMarkExemptions;
-using sqlite::kMarkForgotten;
 using sqlite::Statement;
 using sqlite::Transaction;
 
@@ -40,30 +41,6 @@ constexpr auto kAdd =
 constexpr auto kRenew =
     "UPDATE exemption SET reason = ?1, author = ?2, expires = iif(?3, ?4, NULL) WHERE id = ?5";
 constexpr auto kRemove = "DELETE FROM exemption WHERE id = ?1";
-constexpr auto kSenders =
-    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " WHERE (address, client, recipient) > (?1, ?2, ?3)"
-    " ORDER BY address, client, recipient LIMIT ?4";
-constexpr auto kFirstSenders =
-    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " ORDER BY address, client, recipient LIMIT ?4";
-constexpr auto kSendersOf =
-    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " WHERE address = ?1 AND (client, recipient) > (?2, ?3)"
-    " ORDER BY address, client, recipient LIMIT ?4";
-constexpr auto kFirstSendersOf =
-    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " WHERE address = ?1 ORDER BY address, client, recipient LIMIT ?4";
-constexpr auto kRelease =
-    "UPDATE sender SET passes = 1, last_seen = max(last_seen, ?4)"
-    " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND passes = 0";
-constexpr auto kPut =
-    "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
-    " first_seen = min(first_seen, excluded.first_seen),"
-    " last_seen = max(last_seen, excluded.last_seen), passes = max(passes, excluded.passes)";
-constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
-
 class SqliteAdmin final : public AdminStore {
  public:
   SqliteAdmin(const std::string& path, const AdminOptions& options)
@@ -90,7 +67,9 @@ class SqliteAdmin final : public AdminStore {
     return write([&] { return sqlite::note_matches(*connection_, matches); });
   }
   Key spelled(const Key& key) const override { return sqlite::sender_columns(key); }
-  Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override;
+  Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override {
+    return read([&] { return sqlite::senders(*connection_, range, rows_max); });
+  }
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
@@ -99,14 +78,8 @@ class SqliteAdmin final : public AdminStore {
     if (!acquaintance_trouble_.empty()) return std::vector<AcquaintanceRow>();
     return read([&] { return sqlite::acquaintances(*connection_, after, rows_max); });
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
-    if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
-    return write([&] { return sqlite::put_acquaintances(*connection_, rows); });
-  }
-  Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override {
-    if (!acquaintance_trouble_.empty()) return 0;
-    return write([&] { return sqlite::forget_acquaintances(*connection_, keys, has_mark_); });
-  }
+  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
+  Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override;
   std::string report_trouble() const override { return report_trouble_; }
   Result<void> add_tally(const ReportTally::Part& part) override {
     return write([&] { return sqlite::add_tally(*connection_, part); });
@@ -121,7 +94,8 @@ class SqliteAdmin final : public AdminStore {
   Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override {
     return write([&] { return sqlite::purge_tally(*connection_, before, rows_max); });
   }
-  void cut() noexcept override {}  // it waits for locks alone, and not for long
+  // A call waits for locks alone, and not for long; those that follow fail.
+  void cut() noexcept override { is_cut_ = true; }
 
  private:
   Result<void> prepare(Connection& connection) const;
@@ -133,8 +107,8 @@ class SqliteAdmin final : public AdminStore {
   template <typename Work>
   auto write(Work work) -> decltype(work());
   Result<std::int64_t> add_rows(std::span<const ExemptionRow> rows);
-  template <typename Bind>
-  Result<std::size_t> change_keys(const char* sql, std::span<const Key> keys, Bind bind);
+  template <typename Row, typename Work>
+  Result<std::size_t> write_in_slices(std::span<const Row> rows, Work work);
   tl::unexpected<Error> in_file(Error error) const {
     error.text = printable(path_) + ": " + error.text;
     return tl::make_unexpected(std::move(error));
@@ -146,13 +120,14 @@ class SqliteAdmin final : public AdminStore {
   bool has_mark_ = false;
   std::string acquaintance_trouble_;
   std::string report_trouble_;
-  sqlite::WritePause pause_;
+  WritePause pause_;
+  std::atomic<bool> is_cut_ = false;
 };
 
 // Statements are few and far between: they are prepared each time.
 template <typename Work>
 auto SqliteAdmin::read(Work work) -> decltype(work()) {
-  if (!connection_) return in_file({ErrorKind::Unavailable, "not open"});
+  if (!connection_ || is_cut_) return in_file({ErrorKind::Unavailable, "not open"});
   if (connection_->has_moved()) {
     connection_.reset();
     return in_file({ErrorKind::Unavailable, "the file or its log was removed or replaced"});
@@ -165,15 +140,18 @@ auto SqliteAdmin::read(Work work) -> decltype(work()) {
 template <typename Work>
 auto SqliteAdmin::write(Work work) -> decltype(work()) {
   return read([&]() -> decltype(work()) {
-    pause_.wait();
+    if (!options_.is_in_service) pause_.wait();
     const sqlite::WriteTurn turn(options_.timeout);
     if (!turn.came()) return fail(ErrorKind::Conflict, "locked by another worker");
     const Transaction transaction(*connection_);
     if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
       return tl::make_unexpected(begun.error());
     }
-    const sqlite::WritePause::Slice slice(pause_);
-    auto result = work();
+    const WritePause::Slice slice(pause_);
+    auto result = [&] {
+      const WritePause::Work timed(pause_);
+      return work();
+    }();
     if (!result) return result;
     if (auto committed = connection_->execute("COMMIT"); !committed) {
       return tl::make_unexpected(committed.error());
@@ -182,9 +160,24 @@ auto SqliteAdmin::write(Work work) -> decltype(work()) {
   });
 }
 
+// `work` does a part of the rows in a transaction of its own, and returns how many it changed.
+template <typename Row, typename Work>
+Result<std::size_t> SqliteAdmin::write_in_slices(std::span<const Row> rows, Work work) {
+  std::size_t changed = 0;
+  while (!rows.empty()) {
+    const auto slice = rows.first(std::min(rows.size(), pause_.rows_max()));
+    const auto done = write([&]() -> Result<std::size_t> { return work(slice); });
+    if (!done) return done;
+    changed += *done;
+    rows = rows.subspan(slice.size());
+  }
+  return changed;
+}
+
 Result<AdminTables> SqliteAdmin::open() {
   const std::lock_guard lock(sqlite::opening());
   connection_.reset();
+  is_cut_ = false;
   if (!sqlite::is_there(path_)) {
     return in_file(
         {ErrorKind::Unavailable, "there is no such file; grayling serve makes it at its start"});
@@ -323,68 +316,35 @@ Result<std::size_t> SqliteAdmin::remove_exemptions(std::span<const std::int64_t>
   });
 }
 
-Result<std::vector<SenderRow>> SqliteAdmin::senders(const SenderRange& range,
-                                                    std::size_t rows_max) {
-  return read([&]() -> Result<std::vector<SenderRow>> {
-    const auto* const all = range.after ? kSenders : kFirstSenders;
-    const auto* const one = range.after ? kSendersOf : kFirstSendersOf;
-    auto statement = connection_->prepare(range.address ? one : all);
-    if (!statement) return tl::make_unexpected(statement.error());
-    Key from = range.after.value_or(Key{});
-    if (range.address) from.sender = *range.address;
-    bind_key(*statement, from);
-    statement->bind(4, static_cast<std::int64_t>(rows_max));
-    return sqlite::rows_of(*statement, [](const Statement& row) {
-      return SenderRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
-                       {row.number_at(0), row.number_at(1), sqlite::passes_at(row, 2)}};
-    });
-  });
-}
-
-template <typename Bind>
-Result<std::size_t> SqliteAdmin::change_keys(const char* sql, std::span<const Key> keys,
-                                             Bind bind) {
-  auto statement = connection_->prepare(sql);
-  if (!statement) return tl::make_unexpected(statement.error());
-  std::size_t changed = 0;
-  for (const auto& key : keys) {
-    bind_key(*statement, key);
-    bind(*statement);
-    if (auto done = statement->run(); !done) return tl::make_unexpected(done.error());
-    changed += static_cast<std::size_t>(connection_->changes());
-  }
-  return changed;
-}
-
 Result<std::size_t> SqliteAdmin::release(std::span<const Key> keys, UnixSeconds now) {
-  return write([&] {
-    return change_keys(kRelease, keys, [now](Statement& release) { release.bind(4, now); });
-  });
+  return write_in_slices(keys,
+                         [&](auto slice) { return sqlite::release(*connection_, slice, now); });
 }
 
 Result<void> SqliteAdmin::put(std::span<const SenderRow> rows) {
-  return write([&]() -> Result<void> {
-    auto statement = connection_->prepare(kPut);
-    if (!statement) return tl::make_unexpected(statement.error());
-    for (const auto& [key, record] : rows) {
-      bind_key(*statement, key);
-      statement->bind(4, record.first_seen);
-      statement->bind(5, record.last_seen);
-      statement->bind(6, std::int64_t{record.passes});
-      if (auto done = statement->run(); !done) return done;
-    }
-    return {};
-  });
+  const auto put = [&](auto slice) {
+    return sqlite::put(*connection_, slice).map([&] { return slice.size(); });
+  };
+  return write_in_slices(rows, put).map([](std::size_t) {});
 }
 
 Result<std::size_t> SqliteAdmin::forget(std::span<const Key> keys) {
-  return write([&]() -> Result<std::size_t> {
-    auto forgotten = change_keys(kForget, keys, [](Statement&) {});
-    if (!forgotten || !has_mark_) return forgotten;
-    if (auto marked = connection_->execute(kMarkForgotten); !marked) {
-      return tl::make_unexpected(marked.error());
-    }
-    return forgotten;
+  return write_in_slices(
+      keys, [&](auto slice) { return sqlite::forget(*connection_, slice, has_mark_); });
+}
+
+Result<void> SqliteAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
+  const auto put = [&](auto slice) {
+    return sqlite::put_acquaintances(*connection_, slice).map([&] { return slice.size(); });
+  };
+  return write_in_slices(rows, put).map([](std::size_t) {});
+}
+
+Result<std::size_t> SqliteAdmin::forget_acquaintances(std::span<const Key> keys) {
+  if (!acquaintance_trouble_.empty()) return 0;
+  return write_in_slices(keys, [&](auto slice) {
+    return sqlite::forget_acquaintances(*connection_, slice, has_mark_);
   });
 }
 

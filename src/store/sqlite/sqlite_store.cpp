@@ -5,7 +5,7 @@
 #include "grayling/base/text.hpp"
 #include "sender_columns.hpp"
 #include "store/table_check.hpp"
-#include "write_pause.hpp"
+#include "store/write_pause.hpp"
 
 namespace grayling {
 namespace {
@@ -71,7 +71,7 @@ class SqliteStore final : public Store {
 
   Database database_;
   const bool is_beside_service_;
-  sqlite::WritePause pause_;  // of a purge beside a service
+  WritePause pause_;  // of a purge beside a service
 };
 
 Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh) {
@@ -160,13 +160,18 @@ Result<void> SqliteStore::touch_row(const Touch& touch) {
 
 Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_t rows_max,
                                      const PurgeLimits& limits) {
-  const auto work = [&] { return purge_rows(after, rows_max, limits); };
   // Under the write lock nothing changes between the look and the removal.
-  if (!limits.remove) return database_.read(work);
-  if (!is_beside_service_) return database_.write(work);
+  if (!limits.remove) return database_.read([&] { return purge_rows(after, rows_max, limits); });
+  if (!is_beside_service_) {
+    return database_.write([&] { return purge_rows(after, rows_max, limits); });
+  }
   pause_.wait();
-  const sqlite::WritePause::Slice slice(pause_);
-  return database_.write(work);
+  const auto slice_max = std::min(rows_max, pause_.rows_max());
+  const WritePause::Slice slice(pause_);
+  return database_.write([&] {
+    const WritePause::Work work(pause_);
+    return purge_rows(after, slice_max, limits);
+  });
 }
 
 Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::size_t rows_max,

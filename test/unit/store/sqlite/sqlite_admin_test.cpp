@@ -59,4 +59,55 @@ TEST_CASE("a file that was replaced is opened anew") {
   CHECK(must(admin->mark()) == ChangeMark{});
 }
 
+TEST_CASE("what the service itself writes waits for no pause") {
+  constexpr int kCommits = 20;
+  constexpr std::chrono::milliseconds kPauses = kCommits * std::chrono::milliseconds(5);
+  const auto time_of = [](const SqliteFile& file, bool is_in_service) {
+    AdminOptions options{std::chrono::milliseconds(200)};
+    options.is_in_service = is_in_service;
+    const auto admin = make_sqlite_admin(url_of(file), options);
+    must(admin->open());
+    const std::vector<ExemptionMatch> matches = {{"client", "192.0.2.0/24", 1, 0}};
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i <= kCommits; ++i) must(admin->note_matches(matches));
+    return std::chrono::steady_clock::now() - begin;
+  };
+  SqliteFile file;
+  must(file.make()->open());
+  const auto with_pauses = time_of(file, false);
+  CHECK(with_pauses >= kPauses);
+  CHECK(time_of(file, true) < with_pauses);
+}
+
+TEST_CASE("after a cut no more is written, until it is opened again") {
+  SqliteFile file;
+  must(file.make()->open());
+  const auto admin = admin_of(file);
+  must(admin->open());
+  const std::vector<ExemptionMatch> matches = {{"client", "192.0.2.0/24", 1, 0}};
+  admin->cut();
+  check_error(admin->note_matches(matches), ErrorKind::Unavailable, "not open");
+  must(admin->open());
+  must(admin->note_matches(matches));
+}
+
+TEST_CASE("a batch of rows is written in slices, all of it") {
+  SqliteFile file;
+  must(file.make()->open());
+  const auto admin = admin_of(file);
+  must(admin->open());
+  std::vector<SenderRow> rows;
+  std::vector<Key> keys;
+  for (std::size_t i = 0; i < kAdminBatchMax; ++i) {
+    keys.push_back(key(std::to_string(i) + "@example.org"));
+    rows.push_back({keys.back(), Record{1, 1, 0}});
+  }
+  must(admin->put(rows));
+  CHECK(file.sql("SELECT count(*) FROM sender") == std::to_string(kAdminBatchMax));
+  CHECK(must(admin->release(keys, 5)) == kAdminBatchMax);
+  CHECK(must(admin->release(keys, 5)) == 0);
+  CHECK(must(admin->forget(keys)) == kAdminBatchMax);
+  CHECK(file.sql("SELECT count(*) FROM sender") == "0");
+}
+
 }  // namespace grayling

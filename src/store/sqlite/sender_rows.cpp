@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "store/sqlite/sender_rows.hpp"
+
+#include "store/sqlite/change_mark.hpp"
+#include "store/sqlite/sender_columns.hpp"
+
+namespace grayling::sqlite {
+namespace {
+
+constexpr auto kSenders =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE (address, client, recipient) > (?1, ?2, ?3)"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kFirstSenders =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kSendersOf =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE address = ?1 AND (client, recipient) > (?2, ?3)"
+    " ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kFirstSendersOf =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE address = ?1 ORDER BY address, client, recipient LIMIT ?4";
+constexpr auto kRelease =
+    "UPDATE sender SET passes = 1, last_seen = max(last_seen, ?4)"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND passes = 0";
+constexpr auto kPut =
+    "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
+    " first_seen = min(first_seen, excluded.first_seen),"
+    " last_seen = max(last_seen, excluded.last_seen), passes = max(passes, excluded.passes)";
+constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
+
+// The keys' rows, by a statement whose other parameters are bound by `bind`.
+template <typename Bind>
+Result<std::size_t> change(Connection& connection, const char* sql, std::span<const Key> keys,
+                           Bind bind) {
+  auto statement = connection.prepare(sql);
+  if (!statement) return tl::make_unexpected(statement.error());
+  std::size_t changed = 0;
+  for (const auto& key : keys) {
+    bind_key(*statement, key);
+    bind(*statement);
+    if (auto done = statement->run(); !done) return tl::make_unexpected(done.error());
+    changed += static_cast<std::size_t>(connection.changes());
+  }
+  return changed;
+}
+
+}  // namespace
+
+Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange& range,
+                                       std::size_t rows_max) {
+  const auto* const all = range.after ? kSenders : kFirstSenders;
+  const auto* const one = range.after ? kSendersOf : kFirstSendersOf;
+  auto statement = connection.prepare(range.address ? one : all);
+  if (!statement) return tl::make_unexpected(statement.error());
+  Key from = range.after.value_or(Key{});
+  if (range.address) from.sender = *range.address;
+  bind_key(*statement, from);
+  statement->bind(4, static_cast<std::int64_t>(rows_max));
+  return rows_of(*statement, [](const Statement& row) {
+    return SenderRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
+                     {row.number_at(0), row.number_at(1), passes_at(row, 2)}};
+  });
+}
+
+Result<std::size_t> release(Connection& connection, std::span<const Key> keys, UnixSeconds now) {
+  return change(connection, kRelease, keys, [now](Statement& release) { release.bind(4, now); });
+}
+
+Result<void> put(Connection& connection, std::span<const SenderRow> rows) {
+  auto statement = connection.prepare(kPut);
+  if (!statement) return tl::make_unexpected(statement.error());
+  for (const auto& [key, record] : rows) {
+    bind_key(*statement, key);
+    statement->bind(4, record.first_seen);
+    statement->bind(5, record.last_seen);
+    statement->bind(6, std::int64_t{record.passes});
+    if (auto done = statement->run(); !done) return done;
+  }
+  return {};
+}
+
+Result<std::size_t> forget(Connection& connection, std::span<const Key> keys, bool has_mark) {
+  auto forgotten = change(connection, kForget, keys, [](Statement&) {});
+  if (!forgotten || !has_mark) return forgotten;
+  if (auto marked = connection.execute(kMarkForgotten); !marked) {
+    return tl::make_unexpected(marked.error());
+  }
+  return forgotten;
+}
+
+}  // namespace grayling::sqlite

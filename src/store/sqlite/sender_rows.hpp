@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The rows of `sender` in an SQLite file, as AdminStore has them. By the connection's thread; who
+// writes has begun a transaction.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "grayling/store/admin.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace grayling::sqlite {
+
+Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange& range,
+                                       std::size_t rows_max);
+Result<std::size_t> release(Connection& connection, std::span<const Key> keys, UnixSeconds now);
+Result<void> put(Connection& connection, std::span<const SenderRow> rows);
+// `has_mark`: services can be told by change_mark.
+Result<std::size_t> forget(Connection& connection, std::span<const Key> keys, bool has_mark);
+
+}  // namespace grayling::sqlite
