@@ -49,8 +49,10 @@ Result<std::optional<Seconds>> seconds(const char* option, std::string_view text
   constexpr std::chrono::hours kHundredYears{24 * 36'525};
   const bool is_good =
       duration && *duration >= std::chrono::seconds(1) && *duration <= kHundredYears;
-  if (!is_good)
-    return fail(std::string(option) + " " + in_quotes(text) + ": write it like 15m, 90d or 1y");
+  if (!is_good) {
+    return fail(std::string(option) + " " + in_quotes(text) +
+                ": write it like 15m, 90d or 1y, from 1s to 100y");
+  }
   return std::optional<Seconds>(
       std::chrono::duration_cast<std::chrono::seconds>(*duration).count());
 }

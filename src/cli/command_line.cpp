@@ -237,7 +237,7 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
 std::optional<UsageError> take_help(const CLI::App& app, std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0] != "help") return std::nullopt;
   arguments.erase(arguments.begin());
-  if (arguments.empty() || arguments[0].starts_with("-")) {
+  if (arguments.empty() || arguments[0].starts_with("-") || arguments[0] == "help") {
     arguments = {"--help"};
     return std::nullopt;
   }

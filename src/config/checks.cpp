@@ -134,12 +134,12 @@ const Config::Origin& origin_of(const Config& config, std::string_view key) {
                        [&](const auto& origin) { return origin.key == key; });
 }
 
-Result<void> check_together(Config& config) {
-  if (auto times = check_times(config); !times) return times;
-  if (auto reply = check_reply(config); !reply) return reply;
-  if (auto allow = check_allow(config); !allow) return allow;
-  if (auto listen = check_listen(config); !listen) return listen;
-  return check_store(config);
+void check_together(Config& config, Mistakes& mistakes) {
+  note(mistakes, check_times(config));
+  note(mistakes, check_reply(config));
+  note(mistakes, check_allow(config));
+  note(mistakes, check_listen(config));
+  note(mistakes, check_store(config));
 }
 
 }  // namespace grayling

@@ -6,14 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "config/mistakes.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/config.hpp"
 
 namespace grayling {
 
-// Checks a configuration whose values are each good, and adds to its warnings. The error is whole.
-// `config.origins` must be filled.
-Result<void> check_together(Config& config);
+// Checks a configuration whose values are each good, and adds to its warnings. `config.origins`
+// must be filled.
+void check_together(Config& config, Mistakes& mistakes);
 
 // "FROM: KEY = VALUE: " for the head of an error or warning.
 std::string origin_text(const Config::Origin& origin);

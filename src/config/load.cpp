@@ -5,6 +5,7 @@
 #include "config/defaults.hpp"
 #include "config/exempt_setting.hpp"
 #include "config/machine.hpp"
+#include "config/mistakes.hpp"
 #include "config/paths.hpp"
 #include "config/policy_section.hpp"
 #include "config/setting.hpp"
@@ -17,13 +18,6 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kPolicy = "policy";
-
-// Of values that are wrong, each by itself.
-using Mistakes = std::vector<Error>;
-
-void note(Mistakes& mistakes, const Result<void>& done) {
-  if (!done) mistakes.push_back(done.error());
-}
 
 tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));
@@ -115,7 +109,7 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, std::vecto
       note(mistakes, apply(entry, config));
     } else if (is_of_policy(entry)) {
       blocks.push_back(entry);
-    } else {
+    } else if (entry.value.kind == RawValue::Kind::Section) {
       note(mistakes, unknown(entry));
     }
   }
@@ -156,10 +150,10 @@ Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
   std::vector<RawEntry> blocks;
   note(mistakes, apply_file(sources, config, blocks, mistakes));
   apply_command_line(sources, config, mistakes);
-  note(mistakes, apply_policies(blocks, config));
+  apply_policies(blocks, config, mistakes);
   make_absolute(config.store.url, sources.directory);
   make_absolute(config.exempt, sources.directory);
-  if (mistakes.empty()) note(mistakes, check_together(config));
+  if (mistakes.empty()) check_together(config, mistakes);
   return config;
 }
 

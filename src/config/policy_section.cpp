@@ -82,23 +82,26 @@ Setting policy_recipients_setting() {
           [](const Config& config) { return toml_list(config.policy.back().scope.recipients); }};
 }
 
-Result<void> apply_policies(std::span<const RawEntry> entries, Config& config) {
+// What is right together is asked only where each value is right.
+void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes& mistakes) {
+  const bool is_good = mistakes.empty();
+  std::size_t known_mistakes = mistakes.size();
   auto policies = std::make_shared<Policies>();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const bool is_head =
         entries[i].value.kind == RawValue::Kind::Section && entries[i].key == "policy";
     if (is_head) {
       begin(entries[i], config);
-    } else if (auto applied = apply_key(entries[i], config); !applied) {
-      return applied;
+    } else {
+      note(mistakes, apply_key(entries[i], config));
     }
     const bool is_last = i + 1 == entries.size() || entries[i + 1].block != entries[i].block;
     if (!is_last) continue;
-    if (auto ended = end(config, *policies); !ended) return ended;
+    if (is_good && mistakes.size() == known_mistakes) note(mistakes, end(config, *policies));
+    known_mistakes = mistakes.size();
   }
   policies->finish();
   if (policies->count() > 0) config.policies = std::move(policies);
-  return {};
 }
 
 }  // namespace grayling

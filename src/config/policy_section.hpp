@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "config/mistakes.hpp"
 #include "config/raw_value.hpp"
 #include "config/setting.hpp"
 
@@ -14,7 +15,7 @@ Setting policy_recipients_setting();
 
 // Puts the blocks of a file to Config::policy and Config::policies, once all else is in its place,
 // for they start from [greylist]. `entries` are those that stand in blocks, each block's Section
-// first. The error is whole.
-Result<void> apply_policies(std::span<const RawEntry> entries, Config& config);
+// first.
+void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes& mistakes);
 
 }  // namespace grayling

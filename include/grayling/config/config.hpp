@@ -102,7 +102,7 @@ std::string config_file_path(const ConfigSources& sources);
 // line or the flag, the key, the bad value, and what would be good.
 Result<Config> load_config(const ConfigSources& sources);
 
-// All that load_config() would refuse, in the order of the file; its error is the first.
+// All that load_config() would refuse, its error first; mistakes of [[policy]] come last.
 std::vector<std::string> config_mistakes(const ConfigSources& sources);
 
 }  // namespace grayling

@@ -74,7 +74,8 @@ TEST_CASE("of an option that can hold once the last one holds") {
 
 TEST_CASE("help and the version have the names that people try") {
   const auto all = parse_as<ShowText>({"--help"}).text;
-  for (const auto& arguments : {Arguments{"-h"}, Arguments{"help"}, Arguments{"help", "--help"}}) {
+  for (const auto& arguments : {Arguments{"-h"}, Arguments{"help"}, Arguments{"help", "--help"},
+                                Arguments{"help", "help"}}) {
     CHECK(parse_as<ShowText>(arguments).text == all);
   }
   const auto allow = parse_as<ShowText>({"allow", "--help"}).text;

@@ -26,6 +26,34 @@ TEST_CASE("a quote that is left open is told as one") {
   }
 }
 
+TEST_CASE("all mistakes of policies are told, and a wrong section once") {
+  const TempDirectory directory;
+  const std::string file = directory.write(
+      "g.toml",
+      "[[policy]]\ndelay = \"9\"\ndelai = \"1m\"\n[[policy]]\nmode = \"x\"\n[[polici]]\nx = 1\n");
+  const auto mistakes = config_mistakes({file, {}, {}, {}});
+  REQUIRE(mistakes.size() == 4);
+  CHECK(mistakes[0] == file + ":6: [[polici]]: unknown section; did you mean [[policy]]?");
+  CHECK(mistakes[1].starts_with(file + ":2: policy.delay"));
+  CHECK(mistakes[2].starts_with(file + ":3: policy.delai"));
+  CHECK(mistakes[3].starts_with(file + ":5: policy.mode"));
+}
+
+TEST_CASE("all that is wrong together is told") {
+  const TempDirectory directory;
+  const std::string file =
+      directory.write("g.toml",
+                      "listen = [\"inet:192.0.2.1:10023\"]\n[greylist]\ndelay = \"9d\"\n[store]\n"
+                      "url = \"sqlite:/not/there.db\"\n");
+  const auto mistakes = config_mistakes({file, {}, {}, {}});
+  REQUIRE(mistakes.size() == 3);
+  CHECK(mistakes[0].starts_with(file + ":3: greylist.delay"));
+  CHECK(mistakes[1].starts_with(file + ":1: listen"));
+  CHECK(mistakes[2].starts_with(file + ":5: store.url"));
+  const std::string nobody = directory.write("p.toml", "[[policy]]\n[[policy]]\n");
+  CHECK(config_mistakes({nobody, {}, {}, {}}).size() == 2);
+}
+
 TEST_CASE("all mistakes of a configuration are told, in order") {
   const TempDirectory directory;
   const std::string file = directory.write(
