@@ -19,6 +19,11 @@ ExemptionMatch match_of(const ExemptionRow& row) {
   return {row.kind, match_pattern(exempt_text(row.pattern)), 0};
 }
 
+std::string why(const ExemptionRow& row) {
+  if (row.author.empty()) return row.reason;
+  return row.reason + (row.reason.empty() ? "(" : " (") + row.author + ")";
+}
+
 }  // namespace
 
 ExemptionListing::ExemptionListing(const ExemptionsCommand& command, AdminStore& store,
@@ -72,11 +77,10 @@ void ExemptionListing::show(const Entry& entry, const std::optional<UnixSeconds>
     show_json(entry, matched);
   } else {
     const auto& row = entry.row;
-    const std::string by = row.author.empty() ? "" : " (" + row.author + ")";
     cells_.push_back({row.id == 0 ? "-" : std::to_string(row.id), row.kind, row.pattern,
                       matched ? utc_time(*matched) : "never",
                       row.expires ? utc_time(*row.expires) : "never",
-                      row.id == 0 ? entry.from : row.reason + by});
+                      row.id == 0 ? entry.from : why(row)});
   }
   if (shown_ % kPartRows == 0) flush();
 }

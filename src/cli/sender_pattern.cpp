@@ -199,9 +199,10 @@ bool SenderPattern::matches(const Key& key) const {
       return key.sender == text_ || key.sender == sender_ || key.recipient == text_;
     case Kind::Domain:
       return key.sender.ends_with(text_) || key.recipient.ends_with(text_);
+    case Kind::Numbers:
+      return matches_client(key.client);
     case Kind::Like:
     case Kind::Part:
-    case Kind::Numbers:
       break;
   }
   return matches_text(key.sender) || matches_client(key.client) || matches_text(key.recipient);

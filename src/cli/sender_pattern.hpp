@@ -25,8 +25,9 @@ class SenderPattern {
   // brackets: each stored network that holds it, or that it holds · with a '*': a sender, client or
   // recipient that is like it as a whole · with an '@' inside: a sender, as it is or as mailing
   // lists' are kept, or a recipient that is this address · "@domain": any address of this domain ·
-  // else a part of any of them; of a client's name also its provider; of IPv4 addresses whole
-  // numbers from the start. Letters in any case; a last dot and <> around it are taken off.
+  // the first numbers of an IPv4 address, "192.0.2": the client's networks that begin with them ·
+  // else a part of any of them; of a client's name also its provider. Letters in any case; a last
+  // dot and <> around it are taken off.
   explicit SenderPattern(std::string_view text);
 
   bool matches(const Key& key) const;

@@ -66,6 +66,7 @@ TEST_CASE("an address is no part of a text: it means the networks that hold it")
     CHECK(is_of(network, "203.0.113.0/24"));
     CHECK_FALSE(is_of(network, "203.0.11.0/24"));
   }
+  CHECK_FALSE(SenderPattern("203.0.113").matches({"b-203.0.113.7@d", "d", "x@d"}));
   CHECK(is_of("203.0.113", "203.0.113.0/24"));
   CHECK(is_of("203.0.113.", "203.0.113.0/24"));
   CHECK_FALSE(is_of("3.0.11", "203.0.113.0/24"));
