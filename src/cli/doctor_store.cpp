@@ -63,9 +63,12 @@ void examine_condition(const StoreCondition& condition, const StoreUrl& url, con
     findings.push_back(bad("the account may not " + lacking + " in " + url.database + ".sender",
                            "GRANT " + lacking + " ON " + url.database + ".* TO that account"));
   }
-  if (condition.is_read_only) {
-    findings.push_back(bad("the server is read-only: strangers get store.on_failure",
-                           "name a host that can be written to in store.url"));
+  if (!condition.read_only.empty()) {
+    findings.push_back(
+        bad("the server can't be written to, so that strangers get "
+            "store.on_failure: " +
+                condition.read_only,
+            condition.remedy));
   }
   if (condition.may_lose_commits) {
     findings.push_back(

@@ -52,6 +52,60 @@ TEST_CASE("an account that may not keep a report is told, and does all else") {
   CHECK(must(store->senders({}, 10)).empty());
 }
 
+TEST_CASE("a server that is read-only is why tables beside sender are missing, not the account") {
+  MysqlFixture mysql;
+  mysql.make_table();
+  mysql.server().run(
+      "DROP TABLE IF EXISTS exemption, exemption_match, change_mark, acquaintance, report_count, "
+      "report_wait; SET GLOBAL read_only = 1",
+      "greylist");
+  const auto store = admin(mysql.url());
+  const auto tables = must(store->open());
+  const auto service = mysql.opened();
+  for (const auto& said :
+       {tables.lacking, store->report_trouble(), service->acquaintance_trouble()}) {
+    CAPTURE(said);
+    CHECK(said.find("can't be made") != std::string::npos);
+    CHECK(said.find("the server is read-only: name a host") != std::string::npos);
+    CHECK(said.find("GRANT") == std::string::npos);
+    CHECK(said.find("account") == std::string::npos);
+  }
+  mysql.server().run("SET GLOBAL read_only = 0");
+  CHECK(must(store->open()).lacking.empty());
+  CHECK(store->report_trouble().empty());
+}
+
+TEST_CASE("an examination tells tables that nobody has made from those that it may not use") {
+  MysqlFixture mysql;
+  mysql.make_table();
+  mysql.server().run("DROP TABLE IF EXISTS exemption", "greylist");
+  const auto store = make_mysql_admin(*parse_store_url(mysql.url()), {.is_read_only = true});
+  CHECK(must(store->open())
+            .lacking.starts_with("greylist.exemption, exemption_match and "
+                                 "change_mark aren't there yet: "));
+  mysql.server().run("SET GLOBAL read_only = 1");
+  const auto condition = must(store->condition());
+  mysql.server().run("SET GLOBAL read_only = 0");
+  CHECK(condition.read_only.find("--read-only") != std::string::npos);
+  CHECK(condition.remedy.starts_with("the server is read-only: name a host"));
+  CHECK(must(store->condition()).read_only.empty());
+}
+
+TEST_CASE("a server that imposes another engine is why there is no table, for all who look") {
+  if (!PrivateServer::is_mariadb()) return;
+  MysqlFixture mysql;
+  mysql.server().run("SET GLOBAL enforce_storage_engine = Aria");
+  const auto opened = mysql.store(mysql.url())->open();
+  const auto looked = admin(mysql.url())->open();
+  mysql.server().run("SET GLOBAL enforce_storage_engine = NULL");
+  REQUIRE(!opened);
+  REQUIRE(!looked);
+  for (const auto& said : {opened.error().text, looked.error().text}) {
+    CAPTURE(said);
+    CHECK(said.find("enforce_storage_engine is another than InnoDB") != std::string::npos);
+  }
+}
+
 TEST_CASE("the tutorial's table has nothing beside it") {
   Tutorial tutorial;
   const auto tables =

@@ -104,7 +104,8 @@ struct AdminTables {
 // What an examination wants to know besides of a store that is open.
 struct StoreCondition {
   std::vector<std::string> lacking;  // privileges on `sender` that the account needs: "DELETE"
-  bool is_read_only = false;         // the server writes for nobody
+  std::string read_only;             // what the server says of a write; "": it does it
+  std::string remedy;                // what to do about that; "": nothing is known
   bool may_lose_commits = false;     // by its settings, should it or its machine crash
   std::optional<UnixSeconds> clock;  // the server's; none: it is this machine's
 };

@@ -48,6 +48,7 @@ SqlResult<void> AcquaintanceTable::open(Connection& connection) {
   is_usable_ = true;
   is_odd_ = false;
   why_not_.clear();
+  refused_.reset();
   auto found = connection.select(kMayRead);
   if (!found && is_missing_table(found.error().code)) {
     const auto made = connection.execute_all(mysql_migrations()[kAcquaintanceMigration]);
@@ -77,6 +78,11 @@ SqlResult<void> AcquaintanceTable::check(Connection& connection) {
 std::string AcquaintanceTable::trouble(std::string_view database) const {
   if (why_not_.empty()) return "";
   const std::string table = std::string(database) + ".acquaintance";
+  if (refused_) {
+    return as_error(*refused_, table + " isn't there and can't be made (" +
+                                   std::string(kNoAcquaintances) + ")")
+        .text;
+  }
   return unused_table(table, why_not_, kNoAcquaintances,
                       is_odd_ ? kMakeAnother
                               : "run 'grayling migrate' with an account that may create it, and "
@@ -90,6 +96,7 @@ SqlResult<void> AcquaintanceTable::leave(const SqlError& error) {
     return tl::make_unexpected(error);
   }
   why_not_ = error.text;
+  if (!is_of_table(error)) refused_ = error;
   return {};
 }
 

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "grayling/store/store.hpp"
@@ -41,7 +40,8 @@ class AcquaintanceTable {
   TableShape shape_;  // as the migration says
   bool is_usable_ = false;
   std::string why_not_;
-  bool is_odd_ = false;  // it is another table than ours
+  bool is_odd_ = false;              // it is another table than ours
+  std::optional<SqlError> refused_;  // the server doesn't make it
 };
 
 }  // namespace grayling

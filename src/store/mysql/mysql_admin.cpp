@@ -8,10 +8,12 @@
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/admin_sql.hpp"
 #include "store/mysql/beside_tables.hpp"
+#include "store/mysql/beside_trouble.hpp"
 #include "store/mysql/connect_error.hpp"
 #include "store/mysql/connect_host.hpp"
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/open_table.hpp"
+#include "store/mysql/remedy.hpp"
 #include "store/mysql/stored_key.hpp"
 #include "store/mysql/table_info.hpp"
 
@@ -154,42 +156,25 @@ Result<void> MysqlAdmin::find_sender(const HostPort& host) {
   }
   const std::string name = url_.database + ".sender";
   if (info->kind == TableInfo::Kind::Missing) {
-    return fail(ErrorKind::Unavailable, "there is no table " + name +
-                                            ", or this account may not see it; grayling serve and "
-                                            "grayling migrate make it");
+    const std::string why_not = creation_trouble(variables_of(kCreationVariables));
+    return fail(ErrorKind::Unavailable,
+                "there is no table " + name +
+                    (why_not.empty() ? ", or this account may not see it; grayling serve and "
+                                       "grayling migrate make it"
+                                     : ", and the server doesn't let it be made: " + why_not));
   }
   if (info->kind == TableInfo::Kind::Other) return fail(name + ": " + info->oddity);
   shape_ = std::move(info->shape);
   return {};
 }
 
-// "": all of them can be read.
-Result<std::string> MysqlAdmin::find_beside() {
-  has_mark_ = false;
-  const std::string look =
-      "(SELECT 1 FROM exemption LIMIT 0) UNION ALL (SELECT 1 FROM exemption_match LIMIT 0)"
-      " UNION ALL (SELECT 1 FROM change_mark LIMIT 1)";
-  for (const bool is_made : {false, true}) {
-    if (is_made) {
-      const auto made = make_beside();
-      if (!made && !is_unusable(made.error()) && made.error().kind != ErrorKind::ReadOnly) {
-        break;  // the tables that are there aren't ours: what is odd is told
-      }
-    }
-    auto rows = connection_.select(look);
-    if (!rows && !is_unusable(rows.error())) {
-      return tl::make_unexpected(failed(rows.error(), "looking at the table exemption"));
-    }
-    if (rows && rows->next()) break;
-    if (!is_made) continue;
-    return "the account may not use " + url_.database +
-           ".exemption and what goes with it: " + std::string(kNoExemptions) +
-           " (run 'grayling migrate' with an account that may, and GRANT SELECT, INSERT, UPDATE, "
-           "DELETE on exemption, exemption_match and change_mark)";
-  }
-  auto odd = find_oddity({"exemption", "exemption_match", "change_mark"}, kNoExemptions);
-  has_mark_ = odd && odd->empty();
-  return odd;
+// Those of the server that are `names`, as far as it tells.
+SessionVariables MysqlAdmin::variables_of(std::string_view names) {
+  SessionVariables variables;
+  auto rows = connection_.select("SHOW GLOBAL VARIABLES WHERE Variable_name IN (" +
+                                 std::string(names) + ")");
+  while (rows && rows->next()) variables.emplace(rows->text(0), rows->text(1));
+  return variables;
 }
 
 // "": all of these are ours.
@@ -206,12 +191,49 @@ Result<std::string> MysqlAdmin::find_oddity(std::initializer_list<std::string_vi
   return std::string();
 }
 
-SqlResult<void> MysqlAdmin::make_beside() {
+// Tables of one migration, which is done where they, or the row that `look` needs, are missing.
+// none: they can be read. The outer error is the connection's.
+Result<std::optional<SqlError>> MysqlAdmin::find_tables(const BesideLook& look) {
+  const auto find = [&]() -> SqlResult<bool> {
+    auto rows = connection_.select(look.sql);
+    if (!rows) return tl::make_unexpected(rows.error());
+    return !look.needs_row || rows->next();
+  };
+  auto found = find();
+  const bool is_missing = found ? !*found : is_missing_table(found.error().code);
+  if (is_missing && !is_read_only_) {
+    const auto made = connection_.execute_all(mysql_migrations()[look.migration]);
+    if (made) {
+      found = find();
+    } else if (!found || is_unusable(made.error()) || made.error().kind == ErrorKind::ReadOnly) {
+      found = tl::make_unexpected(made.error());
+    }  // else the tables are there and aren't ours, which find_oddity() tells
+  }
+  if (found) return std::optional<SqlError>();
+  const SqlError& error = found.error();
+  const bool is_passing = error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::Conflict;
+  if (is_passing && !is_unusable(error)) {
+    return tl::make_unexpected(failed(error, "looking at the tables beside sender"));
+  }
+  return std::optional(error);
+}
+
+// "": all of them can be read, and are ours.
+Result<std::string> MysqlAdmin::find_beside() {
   constexpr std::size_t kMigration = 2;
   static_assert(kBesideTables[1].name == "exemption" && kBesideTables[1].migration == kMigration);
-  const auto done = connection_.execute_all(mysql_migrations()[kMigration]);
-  if (!done) return tl::make_unexpected(done.error());
-  return {};
+  constexpr std::string_view kLook =
+      "(SELECT 1 FROM exemption LIMIT 0) UNION ALL (SELECT 1 FROM exemption_match LIMIT 0)"
+      " UNION ALL (SELECT 1 FROM change_mark LIMIT 1)";
+  constexpr BesideNeed kNeed = {"exemption, exemption_match and change_mark", kNoExemptions,
+                                "SELECT, INSERT, UPDATE, DELETE"};
+  has_mark_ = false;
+  const auto trouble = find_tables({kLook, true, kMigration});
+  if (!trouble) return tl::make_unexpected(trouble.error());
+  if (*trouble) return beside_trouble(**trouble, url_.database, kNeed);
+  auto odd = find_oddity({"exemption", "exemption_match", "change_mark"}, kNoExemptions);
+  has_mark_ = odd && odd->empty();
+  return odd;
 }
 
 Result<ChangeMark> MysqlAdmin::mark() {

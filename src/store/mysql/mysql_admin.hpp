@@ -55,12 +55,18 @@ class MysqlAdmin final : public AdminStore {
  private:
   Result<AdminTables> open_host(const HostPort& host);
   Result<void> find_sender(const HostPort& host);
+  struct BesideLook {
+    std::string_view sql;
+    bool needs_row;
+    std::size_t migration;  // its place among mysql_migrations()
+  };
+  Result<std::optional<SqlError>> find_tables(const BesideLook& look);
+  SessionVariables variables_of(std::string_view names);
   Result<std::string> find_beside();
   Result<std::string> find_oddity(std::initializer_list<std::string_view> names,
                                   std::string_view loss);
   Result<void> find_acquaintances();
   Result<bool> is_writable();
-  SqlResult<void> make_beside();
   Result<void> find_report();
   Result<Rows> select(const std::string& sql, std::string_view doing);
   Result<std::vector<ExemptionMatch>> read_matches(const std::vector<std::string>& statements);

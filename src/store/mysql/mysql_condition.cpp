@@ -3,6 +3,7 @@
 #include <array>
 
 #include "store/mysql/mysql_admin.hpp"
+#include "store/mysql/remedy.hpp"
 
 namespace grayling {
 namespace {
@@ -42,7 +43,8 @@ Result<StoreCondition> MysqlAdmin::condition() {
     if (is_refused(done.error().code)) {
       condition.lacking.emplace_back(privilege);
     } else if (done.error().kind == ErrorKind::ReadOnly) {
-      condition.is_read_only = true;
+      condition.read_only = done.error().text;
+      condition.remedy = remedy(done.error());
     } else {
       return tl::make_unexpected(failed(done.error(), kDoing));
     }

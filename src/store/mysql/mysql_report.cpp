@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore keeps for `grayling report`.
-#include "grayling/store/migrations.hpp"
 #include "store/mysql/beside_tables.hpp"
+#include "store/mysql/beside_trouble.hpp"
 #include "store/mysql/mysql_admin.hpp"
 #include "store/mysql/report_sql.hpp"
 
 namespace grayling {
 namespace {
 
-constexpr auto kMayRead =
+constexpr std::string_view kMayRead =
     "(SELECT 1 FROM report_count LIMIT 0) UNION ALL (SELECT 1 FROM report_wait LIMIT 0)";
 
 Error no_number() {
@@ -21,28 +21,17 @@ Result<void> MysqlAdmin::find_report() {
   constexpr std::size_t kMigration = 4;
   static_assert(kBesideTables[5].name == "report_count" &&
                 kBesideTables[5].migration == kMigration);
-  report_trouble_.clear();
-  auto found = connection_.select(kMayRead);
-  if (!found && is_missing_table(found.error().code) && !is_read_only_) {
-    const auto made = connection_.execute_all(mysql_migrations()[kMigration]);
-    const bool is_lost =
-        !made && !is_unusable(made.error()) && made.error().kind == ErrorKind::Unavailable;
-    if (is_lost) return tl::make_unexpected(failed(made.error(), "creating report_count"));
-    found = connection_.select(kMayRead);
-  }
-  if (found) {
-    auto odd = find_oddity({"report_count", "report_wait"}, kNoReport);
-    if (!odd) return tl::make_unexpected(odd.error());
-    report_trouble_ = std::move(*odd);
+  constexpr BesideNeed kNeed = {"report_count and report_wait", kNoReport,
+                                "SELECT, INSERT, UPDATE, DELETE"};
+  const auto trouble = find_tables({kMayRead, false, kMigration});
+  if (!trouble) return tl::make_unexpected(trouble.error());
+  if (*trouble) {
+    report_trouble_ = beside_trouble(**trouble, url_.database, kNeed);
     return {};
   }
-  if (!is_unusable(found.error())) {
-    return tl::make_unexpected(failed(found.error(), "looking at the table report_count"));
-  }
-  report_trouble_ = "the account may not use " + url_.database +
-                    ".report_count and report_wait, so that " + std::string(kNoReport) +
-                    " (run 'grayling migrate' with an account that may, and GRANT SELECT, INSERT, "
-                    "UPDATE, DELETE on both)";
+  auto odd = find_oddity({"report_count", "report_wait"}, kNoReport);
+  if (!odd) return tl::make_unexpected(odd.error());
+  report_trouble_ = std::move(*odd);
   return {};
 }
 

@@ -72,7 +72,7 @@ std::string session_sql(const SessionTimes& times) {
   const std::string seconds = std::to_string(times.timeout.count());
   return "SET NAMES utf8mb4; SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',"
          " autocommit = 1, completion_type = 'NO_CHAIN', sql_safe_updates = 0,"
-         " sql_auto_is_null = 0, sql_select_limit = " +
+         " sql_select_limit = " +
          std::string(kNoLimit) + ", wait_timeout = 604800, innodb_lock_wait_timeout = " + seconds +
          ", lock_wait_timeout = " + seconds +
          " /*M!100100 , sql_big_selects = 1, max_error_count = 2048, max_statement_time = " +

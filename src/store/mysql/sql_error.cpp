@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "store/mysql/remedy.hpp"
+
 namespace grayling {
 namespace {
 
@@ -90,7 +92,7 @@ ErrorKind kind_of(unsigned code) {
 }
 
 bool is_missing_table(unsigned code) {
-  return code == 1146;
+  return code == kMissingTable;
 }
 
 bool is_time_out(unsigned code) {
@@ -104,6 +106,7 @@ bool is_refused(unsigned code) {
 Error as_error(const SqlError& error, std::string_view doing) {
   std::string text(doing);
   text += ": ";
+  if (const auto what_to_do = remedy(error); !what_to_do.empty()) text += what_to_do + ": ";
   text += error.text;
   if (error.code != 0) text += " (error " + std::to_string(error.code) + ")";
   return {error.kind, text};

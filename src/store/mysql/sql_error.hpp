@@ -23,6 +23,7 @@ using SqlResult = tl::expected<T, SqlError>;
 ErrorKind kind_of(unsigned code);
 
 // The server has no such table, or the account may not see it.
+inline constexpr unsigned kMissingTable = 1146;
 bool is_missing_table(unsigned code);
 
 // The statement has waited as long as it may: what holds it up won't be gone at once.
@@ -31,7 +32,7 @@ bool is_time_out(unsigned code);
 // The account lacks a privilege for this statement.
 bool is_refused(unsigned code);
 
-// "`doing`: text (error 1213)".
+// "`doing`: text (error 1213)"; where there is a remedy() for it, that stands before the text.
 Error as_error(const SqlError& error, std::string_view doing);
 
 }  // namespace grayling
