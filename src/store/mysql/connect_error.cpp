@@ -61,6 +61,9 @@ constexpr std::array kCauses = {
     Cause{1184, Trouble::InitConnect},      // aborted: init_connect, for we have sent nothing odd
 };
 
+constexpr std::string_view kTaken =
+    "a service takes store.connections + 1 connections, a command up to two";
+
 std::string account(const StoreUrl& url) {
   return url.user.empty() ? "the account" : "the account '" + printable(url.user, 80) + "'";
 }
@@ -84,9 +87,10 @@ std::string used_up_advice(const SqlError& error, const StoreUrl& url) {
     resource = name;
     break;
   }
+  const bool has_connection_limit = resource == "max_user_connections";
   return account(url) + " has used up its own limit (" + resource +
-         "): raise it with ALTER USER ... WITH, 0 is none; a service takes store.connections + 2 "
-         "connections, a command one";
+         "): raise it with ALTER USER ... WITH, where 0 is no limit" +
+         (has_connection_limit ? "; " + std::string(kTaken) : "");
 }
 
 std::string advice(Trouble trouble, const SqlError& error, const StoreUrl& url,
@@ -112,11 +116,12 @@ std::string advice(Trouble trouble, const SqlError& error, const StoreUrl& url,
     case Trouble::Down:
       return "the server is down or doesn't answer: check that it runs and is reached from here";
     case Trouble::Busy:
-      return "the server has no connection to spare: raise max_connections or wait";
+      return "the server has no connection to spare: raise its max_connections, or wait; " +
+             std::string(kTaken);
     case Trouble::BusyUser:
       return "the server allows " + account(url) +
-             " no more connections: raise the server's "
-             "max_user_connections; a service takes store.connections + 2, a command one";
+             " no more connections: raise the server's max_user_connections; " +
+             std::string(kTaken);
     case Trouble::UsedUp:
       return used_up_advice(error, url);
     case Trouble::InitConnect:
