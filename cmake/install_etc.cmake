@@ -2,6 +2,7 @@
 # leaves it as it is. The list of providers is the program's own, and is replaced. Set by the
 # caller: GRAYLING_SOURCE and GRAYLING_BUILD, the folders, and GRAYLING_ETC, which may be below the
 # prefix.
+cmake_policy(VERSION 3.25)
 cmake_path(ABSOLUTE_PATH GRAYLING_ETC BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}")
 
 # etc/grayling.toml changes no default; installed, it puts the lists beside it to use.
