@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/doctor.hpp"
 
-#include <sys/stat.h>
+#include <array>
+
 #include <unistd.h>
 
 #include "cli/output.hpp"
@@ -67,10 +68,11 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
 }
 
 // What a service looks at: by root's order as the service's user, where that is known.
-std::pair<Findings, Findings> examine_as_service(const Config& config, const ConfigSources& sources,
-                                                 const Clock& clock) {
+std::array<Findings, 3> examine_as_service(const Config& config, const ConfigSources& sources,
+                                           const Clock& clock) {
   const ActAs user(service_user(config.store.url));
-  return {examine_config(config, sources), examine_store(config, clock)};
+  return {examine_config(config, sources), examine_store(config, clock),
+          examine_clock(config, clock)};
 }
 
 // What it prints; of the main.cf in the directory `postfix`, where one is given.
@@ -102,26 +104,17 @@ Findings examine_main_cf(const Config& config, const std::string& postfix) {
   return examine_postfix(postfix_facts(parse_postconf(*parameters), master_cf), config);
 }
 
-Findings examine_clock(const Clock& clock) {
-  constexpr Seconds kSlack = 86400;  // of a file that came from another machine
-  struct stat program = {};
-  if (::stat("/proc/self/exe", &program) != 0) return {};
-  if (clock.now() + kSlack < program.st_mtim.tv_sec) {
-    return {bad("this machine's clock is before the time when grayling was installed",
-                "set it, and keep it by NTP: who waits for how long goes by it")};
-  }
-  return {good("this machine's clock may be right")};
-}
-
 int doctor(const DoctorCommand& command) {
   const auto config = load_config(command.sources);
   if (!config) return fail_config(kCommand, config.error().text);
   const SystemClock clock;
-  const auto [configuration, store] = examine_as_service(*config, command.sources, clock);
+  const auto [configuration, store, times] = examine_as_service(*config, command.sources, clock);
   const std::pair<std::string_view, Findings> parts[] = {
-      {"configuration", configuration},      {"store", store},
-      {"service", examine_service(*config)}, {"Postfix", examine_main_cf(*config, command.postfix)},
-      {"clock", examine_clock(clock)},
+      {"configuration", configuration},
+      {"store", store},
+      {"service", examine_service(*config)},
+      {"Postfix", examine_main_cf(*config, command.postfix)},
+      {"clock", times},
   };
   std::string text;
   std::size_t wrong = 0;

@@ -8,6 +8,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/config/config.hpp"
 #include "grayling/doctor/finding.hpp"
+#include "grayling/engine/clock_watch.hpp"
 
 namespace grayling {
 
@@ -26,8 +27,10 @@ Findings examine_service(const Config& config);
 // Does Postfix ask it? As far as this machine has a Postfix.
 Findings examine_main_cf(const Config& config, const std::string& postfix);
 
-// Is this machine's clock later than what was made before?
-Findings examine_clock(const Clock& clock);
+// Does this machine's clock agree with what was made before: the program, and the rows of the
+// table, as the purge asks of them?
+Findings examine_clock(const Config& config, const Clock& clock);
+Findings examine_times(const TableTimes& times);
 
 // The exit code: 1 where something is bad, 78 where the configuration can't be used.
 int doctor(const DoctorCommand& command);

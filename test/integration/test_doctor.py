@@ -13,6 +13,7 @@ import pytest
 import mounts
 import postfix_image
 import stores
+import wall_clock
 from grayling import PROGRAM
 from waiting import free_port, wait_until
 
@@ -257,6 +258,23 @@ def test_the_tutorials_account_needs_no_more_than_it_has(doctor, mariadb, start_
     service = start_serving(stores.mariadb_tutorial(mariadb))
     code, said = doctor(service, hook(service))
     assert code == 0 and "tutorial's table" in said and "may not" not in said
+
+
+@pytest.mark.parametrize("offset, words", [
+    ("+40d", "every row of the table was last seen longer ago than greylist.lifetime"),
+    ("+400d", "every row of the table was last seen longer ago than greylist.lifetime"),
+    ("-2d", "dated up to 48 hours ahead of this machine's clock")])
+def test_a_clock_that_no_row_agrees_with_is_told(doctor, store, start_serving, monkeypatch, offset,
+                                                 words):
+    service = start_serving(store)
+    service.ask(sender="known@sender.test")
+    said = doctor(service)[1]
+    assert "this machine's clock agrees" in said or "may be right: no row" in said
+    monkeypatch.setenv("LD_PRELOAD", wall_clock.library())
+    monkeypatch.setenv("FAKETIME", offset)
+    said = doctor(service)[1]
+    assert words in said and "timedatectl" in said
+    assert "may be right" not in said and "agrees with" not in said
 
 
 def test_a_wrong_configuration_ends_it(doctor, directory, start_serving):
