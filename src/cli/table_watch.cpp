@@ -99,7 +99,8 @@ Result<void> TableWatch::look_at_rows(const ChangeMark& mark, bool is_refresh) {
   const std::int64_t read = mark_ ? mark_->exemptions : -1;
   mark_ = ChangeMark{read, mark.forgotten};
   if ((!is_marked && !is_refresh) || clock_.monotonic() < next_read_) return {};
-  if (!is_marked) {
+  const bool is_back = clock_.now() < expired_until_;  // the clock: what was left out holds again
+  if (!is_marked && !is_back) {
     const auto stamp = links_.store->exemption_stamp();
     if (!stamp) return tl::make_unexpected(stamp.error());
     if (*stamp == stamp_) return {};
@@ -119,8 +120,8 @@ Result<void> TableWatch::read_rows() {
   ExemptionStamp stamp;
   for (const auto& row : rows) stamp.add(row);
   stamp_ = stamp;
-  const UnixSeconds now = clock_.now();
-  std::erase_if(rows, [now](const ExemptionRow& row) { return row.is_expired(now); });
+  expired_until_ = 0;
+  erase_expired(rows, clock_.now());
   if (rows != *rows_) publish(std::move(rows));
   return {};
 }
@@ -130,8 +131,16 @@ void TableWatch::drop_expired() {
   const UnixSeconds now = clock_.now();
   if (!next_expiry_ || now < *next_expiry_ || clock_.monotonic() < next_read_) return;
   auto rows = *rows_;
-  std::erase_if(rows, [now](const ExemptionRow& row) { return row.is_expired(now); });
+  erase_expired(rows, now);
   publish(std::move(rows));
+}
+
+void TableWatch::erase_expired(std::vector<ExemptionRow>& rows, UnixSeconds now) {
+  std::erase_if(rows, [&](const ExemptionRow& row) {
+    if (!row.is_expired(now)) return false;
+    expired_until_ = std::max(expired_until_, *row.expires);
+    return true;
+  });
 }
 
 void TableWatch::publish(std::vector<ExemptionRow> rows) {

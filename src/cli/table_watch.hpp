@@ -61,6 +61,7 @@ class TableWatch {
   Result<void> look_at_rows(const ChangeMark& mark, bool is_refresh);
   Result<void> read_rows();
   void drop_expired();
+  void erase_expired(std::vector<ExemptionRow>& rows, UnixSeconds now);
   void publish(std::vector<ExemptionRow> rows);
   void write_behind();
   void note_matches();
@@ -87,6 +88,7 @@ class TableWatch {
   ExemptionStamp stamp_;            // of the rows as they were read
   Rows rows_ = std::make_shared<const std::vector<ExemptionRow>>();
   std::optional<UnixSeconds> next_expiry_;
+  UnixSeconds expired_until_ = 0;  // by then all that are left out have expired
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;  // not written yet
   ReportTally tally_;                                                   // not written yet
   UnixSeconds counted_day_ = 0;

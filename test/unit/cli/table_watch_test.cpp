@@ -224,6 +224,18 @@ TEST_CASE("a row holds until it expires, also while the store is down") {
   CHECK(f.comes_to({1}));
 }
 
+TEST_CASE("a row that expired by a clock that is set back again holds at the next refresh") {
+  Fixture f;
+  f.database.rows = {row(1), row(2, f.clock.now() + 3600)};
+  f.start();
+  CHECK(f.comes_to({1, 2}));
+  f.clock.jump(40 * 86400);
+  CHECK(f.comes_to({1}));
+  f.clock.jump(-40 * 86400);
+  f.clock.pass(31);
+  CHECK(f.comes_to({1, 2}));
+}
+
 TEST_CASE("senders that were forgotten are told, once each time") {
   Fixture f;
   f.start();
