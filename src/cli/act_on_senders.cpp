@@ -136,6 +136,7 @@ int act_on_senders(const SendersCommand& command) {
   const auto admin = open_admin(name, command.sources, false);
   if (!admin) return fail_with(name, admin.error());
   const auto done = run(command, *admin);
+  warn_of(name, admin->store->passed_over());
   return done ? *done : fail_with(name, done.error());
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/open_admin.hpp"
 #include "cli/output.hpp"
 #include "cli/query.hpp"
 #include "grayling/base/text.hpp"
@@ -67,7 +68,9 @@ Result<Explanation> explain_with(const ExplainRules& rules, Store& store,
                                  const PolicyRequest& request, const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return tl::make_unexpected(kind.error());
-  return explain_request(rules, &store, *kind, request, clock.now());
+  auto explanation = explain_request(rules, &store, *kind, request, clock.now());
+  warn_of(kCommand, store.passed_over());
+  return explanation;
 }
 
 }  // namespace

@@ -106,6 +106,7 @@ int export_all(const ExportCommand& command) {
   const auto admin = open_admin(kName, command.sources, false);
   if (!admin) return fail_with(kName, admin.error());
   const auto done = export_from(*admin->store, admin->has_exemptions);
+  warn_of(kName, admin->store->passed_over());
   return done ? *done : fail_with(kName, done.error());
 }
 

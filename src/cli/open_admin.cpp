@@ -21,6 +21,12 @@ Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sour
   return admin;
 }
 
+void warn_of(std::string_view command, const PassedOver& passed_over) {
+  for (const auto* text : {&passed_over.sender, &passed_over.acquaintance}) {
+    if (!text->empty()) warn(command, *text);
+  }
+}
+
 int fail_with(std::string_view command, const Error& error) {
   return error.kind == ErrorKind::Config ? fail_config(command, error.text)
                                          : fail_work(command, error.text);

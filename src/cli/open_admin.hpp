@@ -20,6 +20,9 @@ struct OpenAdmin {
 Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sources,
                              bool has_exemptions);
 
+// Says on stderr which rows a command has left out.
+void warn_of(std::string_view command, const PassedOver& passed_over);
+
 // Says what was wrong on stderr, and returns the exit code.
 int fail_with(std::string_view command, const Error& error);
 

@@ -89,6 +89,7 @@ int purge(const PurgeCommand& command) {
   options.is_beside_service = true;
   const auto store = make_store(admin->config.store.url, options, clock, log);
   const auto done = purge_store(*store, admin->config.greylist, command, clock.now());
+  warn_of(kName, store->passed_over());
   return done ? kDone : fail_with(kName, done.error());
 }
 

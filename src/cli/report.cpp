@@ -139,6 +139,7 @@ int report(const ReportCommand& command) {
   if (!admin) return fail_with(kName, admin.error());
   if (const auto trouble = admin->store->report_trouble(); !trouble.empty()) {
     const auto rows = rows_text(*admin->store);
+    warn_of(kName, admin->store->passed_over());
     if (!rows) return fail_with(kName, rows.error());
     if (const int printed = print(*rows); printed != kDone) return printed;
     return fail_work(kName, trouble);

@@ -34,6 +34,7 @@ class DryStore final : public Store {
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow>) override { return {}; }
   Result<void> purge_acquaintances(UnixSeconds, std::size_t) override { return {}; }
+  PassedOver passed_over() const override { return store_.passed_over(); }
   void cut() noexcept override { store_.cut(); }
 
  private:

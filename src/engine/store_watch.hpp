@@ -31,17 +31,15 @@ class StoreWatch {
     if (report.state == Open) kind_ = report.kind;
     acquaintance_trouble_ = report.acquaintance_trouble;
     tell_change(report, now);
+    tell_once(report.passed_over.sender, is_sender_told_);
+    tell_once(report.passed_over.acquaintance, is_acquaintance_told_);
     if (report.state == Open) tell_place(report.place);
     return is_changed;
   }
 
   // Somebody needs the table of acquaintances: where there is none that can be used, that is told;
   // once, and not again where it comes and goes.
-  void need_acquaintances() {
-    if (acquaintance_trouble_.empty() || is_acquaintance_trouble_told_) return;
-    is_acquaintance_trouble_told_ = true;
-    log_.warning("store: " + acquaintance_trouble_);
-  }
+  void need_acquaintances() { tell_once(acquaintance_trouble_, is_acquaintance_trouble_told_); }
 
   // A worker doesn't come back from its store.
   void take_hang(std::size_t worker, Monotonic now) {
@@ -89,6 +87,12 @@ class StoreWatch {
       told_ = StoreHealth::Works;
       told_reasons_.clear();
     }
+  }
+
+  void tell_once(const std::string& text, bool& is_told) {
+    if (text.empty() || is_told) return;
+    is_told = true;
+    log_.warning("store: " + text);
   }
 
   // They may come in turns: each is told once.
@@ -139,6 +143,8 @@ class StoreWatch {
   std::string told_place_;
   std::string acquaintance_trouble_;  // "": there is none
   bool is_acquaintance_trouble_told_ = false;
+  bool is_sender_told_ = false;        // that rows of it are passed over
+  bool is_acquaintance_told_ = false;  // the same
   std::optional<TableKind> told_kind_;
 };
 

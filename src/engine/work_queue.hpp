@@ -83,6 +83,7 @@ struct Report {
   WriteBehind unwritten;            // …without these
   bool keeps_acquaintances = false;
   std::string acquaintance_trouble;
+  PassedOver passed_over;
   std::optional<Result<PurgeStep>> purged;
 };
 

@@ -113,6 +113,7 @@ void Worker::begin() {
 void Worker::end(Report report) {
   report.keeps_acquaintances = store_->keeps_acquaintances();
   report.acquaintance_trouble = store_->acquaintance_trouble();
+  report.passed_over = store_->passed_over();
   busy_since_.store(0, std::memory_order_relaxed);
   queue_.push_report(std::move(report));
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "unit/store/table_contract.hpp"
-
 #include "mysql_fixture.hpp"
 #include "store/mysql/mysql_admin.hpp"
+#include "unit/store/odd_rows_contract.hpp"
 
 namespace grayling {
 namespace {
@@ -22,6 +21,8 @@ class MysqlWorld final : public TableWorld {
             {"$ASCII", "VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin"},
             {"$NOCASE", "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"},
             {"$NUMBER", "BIGINT"},
+            {"$ODD", "NULL"},
+            {"$INDEX", ", KEY last_seen (last_seen)"},
             {"$NEWER", "ALTER TABLE sender COMMENT = 'grayling schema 99'"}};
   }
 
@@ -33,6 +34,10 @@ class MysqlWorld final : public TableWorld {
 
 TEST_CASE("MySQL: what becomes of tables that aren't quite grayling's") {
   check_table_contract([] { return std::make_unique<MysqlWorld>(); });
+}
+
+TEST_CASE("MySQL: rows without numbers are passed over") {
+  check_odd_rows_contract([] { return std::make_unique<MysqlWorld>(); });
 }
 
 // SQLite has no widths, and makes the index anew: the file is the service's own.

@@ -183,6 +183,8 @@ class AdminStore {
   }
   // Removes rows of the time before this, up to `rows_max` of each table.
   virtual Result<void> purge_tally(UnixSeconds, std::size_t) { return {}; }
+  // Rows that senders() or acquaintances() left out, or why there are none of the latter.
+  virtual PassedOver passed_over() const { return {}; }
   // Changes nothing.
   virtual Result<StoreCondition> condition() { return StoreCondition{}; }
 

@@ -62,7 +62,7 @@ inline bool is_expired(const Record& record, const PurgeLimits& limits) {
 // spells it: it is good for the next purge() alone.
 struct PurgeStep {
   std::optional<Key> next;             // the next step starts after it; none: the end was reached
-  std::size_t seen = 0;                // rows looked at
+  std::size_t seen = 0;                // rows looked at, also such as are passed over
   std::size_t expired = 0;             // rows of those beyond the limits
   std::size_t crowded = 0;             // others that go because too many wait
   std::size_t at_edge = 0;             // of those, the ones of which so many go at most
@@ -96,6 +96,13 @@ struct AcquaintanceRow {
   Acquaintance acquaintance;
 };
 
+// Rows of each table that hold no numbers where they must, and so count as none: the first, and
+// what to do about them, for a log; "" where none was met.
+struct PassedOver {
+  std::string sender;
+  std::string acquaintance;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -111,7 +118,8 @@ class Store {
   virtual Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
                                                            const Record& fresh) = 0;
 
-  // The records of those keys that have a row.
+  // The records of those keys that have a row. One without numbers is passed over, and admit()
+  // makes it `fresh`.
   virtual Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) = 0;
 
   // Makes each change whose row still is as it was seen, all in one durable commit;
@@ -154,6 +162,9 @@ class Store {
 
   // Removes rows with last_seen before this, up to `rows_max`.
   virtual Result<void> purge_acquaintances(UnixSeconds, std::size_t) { return {}; }
+
+  // Since the store was made. An odd row is no error.
+  virtual PassedOver passed_over() const { return {}; }
 
   // From any thread, at any time: makes a call that hangs on the network return soon with
   // ErrorKind::Unavailable. Does nothing for a store that can't hang.

@@ -95,8 +95,8 @@ std::string join_acquaintances_sql(std::span<const AcquaintanceRow> rows) {
   }
   return sql +
          " ON DUPLICATE KEY UPDATE domain = IF(domain = VALUES(domain), domain, ''),"
-         " passes = GREATEST(passes, VALUES(passes)),"
-         " last_seen = GREATEST(last_seen, VALUES(last_seen))";
+         " passes = GREATEST(COALESCE(passes, 0), VALUES(passes)),"
+         " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen))";
 }
 
 std::string forget_acquaintances_sql(std::span<const Key> keys) {

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/acquaintance_sql.hpp"
 #include "store/mysql/open_table.hpp"
+#include "store/mysql/row_values.hpp"
 
 namespace grayling {
 namespace {
@@ -24,20 +24,6 @@ bool is_of_table(const SqlError& error) {
   constexpr std::array<unsigned, 10> kCodes = {1044, 1054, 1142, 1143, 1146,
                                                1253, 1267, 1270, 1271, 1364};
   return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
-}
-
-SqlError unreadable() {
-  return {ErrorKind::Failed, 0, "the table acquaintance holds odd rows"};
-}
-
-// The columns after the key.
-SqlResult<Acquaintance> acquaintance_at(const Rows& rows) {
-  const auto passes = rows.number(4);
-  const auto last_seen = rows.number(5);
-  if (!passes || !last_seen) return tl::make_unexpected(unreadable());
-  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-  const auto clamped = std::clamp(*passes, std::int64_t{0}, kPassesMax);
-  return Acquaintance{std::string(rows.text(3)), static_cast<std::uint32_t>(clamped), *last_seen};
 }
 
 }  // namespace
@@ -113,10 +99,12 @@ SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connecti
     }
     while (rows->next()) {
       const auto* key = find_key(part, rows->text(0), rows->text(1), rows->text(2));
-      auto row = acquaintance_at(*rows);
-      if (!row) return tl::make_unexpected(row.error());
-      if (key == nullptr) return tl::make_unexpected(unreadable());
-      found[key->index] = std::move(*row);
+      if (key == nullptr) {
+        return tl::make_unexpected(
+            SqlError{ErrorKind::Failed, 0, "the server answered with a key that wasn't asked for"});
+      }
+      found[key->index] = acquaintance_at(*rows);
+      if (!found[key->index]) odd_rows_.note_acquaintance(key->text);
     }
   }
   return found;
@@ -128,18 +116,25 @@ SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& co
                                                                   const Key& after,
                                                                   std::size_t rows_max) {
   std::vector<AcquaintanceRow> recent;
-  auto rows = connection.select(recent_acquaintances_sql(since, after, rows_max));
-  if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
-  if (!rows) {
-    if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
-    return recent;
-  }
-  while (rows->next()) {
-    auto row = acquaintance_at(*rows);
-    if (!row) return tl::make_unexpected(row.error());
-    recent.push_back(
-        {{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))},
-         std::move(*row)});
+  Key from = after;
+  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
+    auto rows = connection.select(recent_acquaintances_sql(since, from, wanted));
+    if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
+    if (!rows) {
+      if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
+      return recent;
+    }
+    std::size_t read = 0;
+    for (; rows->next(); ++read) {
+      from = key_at(*rows);
+      since = rows->number(5).value_or(since);
+      if (auto row = acquaintance_at(*rows)) {
+        recent.push_back({from, std::move(*row)});
+      } else {
+        odd_rows_.note_acquaintance(from);
+      }
+    }
+    if (read < wanted) break;  // what the page lacks are rows that were passed over
   }
   return recent;
 }

@@ -11,6 +11,7 @@
 #include "grayling/store/store.hpp"
 #include "store/mysql/connection.hpp"
 #include "store/mysql/table_shape.hpp"
+#include "store/odd_rows.hpp"
 
 namespace grayling {
 
@@ -19,6 +20,9 @@ inline constexpr std::size_t kAcquaintanceMigration = 3;  // its place among mys
 class AcquaintanceTable {
  public:
   using Found = std::vector<std::optional<Acquaintance>>;
+
+  // `odd_rows` must outlive it.
+  explicit AcquaintanceTable(OddRows& odd_rows) : odd_rows_(odd_rows) {}
 
   // Makes the table where it is missing, and finds out what the account may do with it.
   SqlResult<void> open(Connection& connection);
@@ -37,6 +41,7 @@ class AcquaintanceTable {
   SqlResult<void> leave(const SqlError& error);
   SqlResult<void> check(Connection& connection);
 
+  OddRows& odd_rows_;
   TableShape shape_;  // as the migration says
   bool is_usable_ = false;
   std::string why_not_;

@@ -142,9 +142,10 @@ std::string put_sql(std::span<const SenderRow> rows, const TableShape& shape) {
            ", " + std::to_string(record.passes) + ')';
   }
   return sql +
-         " ON DUPLICATE KEY UPDATE first_seen = LEAST(first_seen, VALUES(first_seen)),"
-         " last_seen = GREATEST(last_seen, VALUES(last_seen)),"
-         " passes = GREATEST(passes, VALUES(passes))";
+         " ON DUPLICATE KEY UPDATE first_seen = LEAST(COALESCE(first_seen, VALUES(first_seen)),"
+         " VALUES(first_seen)),"
+         " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen)),"
+         " passes = GREATEST(COALESCE(passes, 0), VALUES(passes))";
 }
 
 std::string forget_sql(std::span<const Key> keys, const TableShape& shape) {

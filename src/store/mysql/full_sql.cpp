@@ -118,6 +118,15 @@ std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const 
          " WHERE s.first_seen = k.f AND s.last_seen = k.l AND s.passes = k.p";
 }
 
+std::string mend_sql(KeySpan keys, const Record& fresh, const TableShape& shape) {
+  const auto no_numbers = [](std::size_t) { return std::array<std::int64_t, 0>{}; };
+  return "UPDATE " + keys_as_k<0>(keys, shape, {}, no_numbers) + std::string(kJoin) +
+         "SET s.first_seen = " + std::to_string(fresh.first_seen) +
+         ", s.last_seen = " + std::to_string(fresh.last_seen) +
+         ", s.passes = " + std::to_string(fresh.passes) +
+         " WHERE s.first_seen IS NULL OR s.last_seen IS NULL OR s.passes IS NULL";
+}
+
 std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape) {
   constexpr std::array<std::string_view, 1> kNames = {"t"};
   const auto numbers = [touches](std::size_t index) {

@@ -26,6 +26,9 @@ std::string update_sql(const StoredKey& key, const Change& change, const TableSh
 // The same for many keys at once; `changes` is what their indices point into.
 std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const TableShape& shape);
 
+// Rows of `keys` that hold no number where one must be become `fresh`.
+std::string mend_sql(KeySpan keys, const Record& fresh, const TableShape& shape);
+
 // Moves last_seen forward; `touches` is what the keys' indices point into.
 std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/full_table.hpp"
 
-#include <limits>
 #include <utility>
+
+#include "store/mysql/row_values.hpp"
 
 namespace grayling {
 namespace {
@@ -13,36 +14,6 @@ constexpr int kAdmitRoundsMax = 3;
 
 SqlError unreadable(std::string what) {
   return {ErrorKind::Failed, 0, std::move(what)};
-}
-
-// The three numbers of a record from `column` on.
-SqlResult<Record> record_at(const Rows& rows, std::size_t column) {
-  const auto first_seen = rows.number(column);
-  const auto last_seen = rows.number(column + 1);
-  const auto passes = rows.number(column + 2);
-  if (!first_seen || !last_seen || !passes) {
-    return tl::make_unexpected(unreadable("a row of the table holds no numbers"));
-  }
-  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-  const auto clamped = *passes < 0 ? 0 : *passes > kPassesMax ? kPassesMax : *passes;
-  return Record{*first_seen, *last_seen, static_cast<std::uint32_t>(clamped)};
-}
-
-SqlResult<void> read_records(Connection& connection, KeySpan keys, const TableShape& shape,
-                             Records& records) {
-  auto rows = connection.select(select_sql(keys, shape));
-  if (!rows) return tl::make_unexpected(rows.error());
-  while (rows->next()) {
-    const auto* key = find_key(keys, rows->text(0), rows->text(1), rows->text(2));
-    if (key == nullptr) {
-      return tl::make_unexpected(
-          unreadable("the server answered with a key that wasn't asked for"));
-    }
-    const auto record = record_at(*rows, 3);
-    if (!record) return tl::make_unexpected(record.error());
-    records[key->index] = *record;
-  }
-  return {};
 }
 
 // One commit for all portions. Returns how many rows of each went in.
@@ -74,7 +45,36 @@ SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
   return inserted;
 }
 
+// False: a row was mended, or removed, by somebody else since it was read.
+SqlResult<bool> mend(Connection& connection, KeySpan odd, const Record& fresh,
+                     const TableShape& shape) {
+  if (odd.empty()) return true;
+  const auto done = connection.execute(mend_sql(odd, fresh, shape));
+  if (!done) return tl::make_unexpected(done.error());
+  return done->affected == odd.size();
+}
+
 }  // namespace
+
+SqlResult<std::vector<StoredKey>> FullTable::read_records(Connection& connection, KeySpan keys,
+                                                          Records& records) {
+  auto rows = connection.select(select_sql(keys, shape_));
+  if (!rows) return tl::make_unexpected(rows.error());
+  std::vector<StoredKey> odd;
+  while (rows->next()) {
+    const auto* key = find_key(keys, rows->text(0), rows->text(1), rows->text(2));
+    if (key == nullptr) {
+      return tl::make_unexpected(
+          unreadable("the server answered with a key that wasn't asked for"));
+    }
+    records[key->index] = record_at(*rows);
+    if (records[key->index]) continue;
+    odd_rows_.note_sender(key->text);
+    odd.push_back(*key);
+  }
+  sort_keys(odd);
+  return odd;
+}
 
 // Returns the keys that were neither inserted nor found.
 SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
@@ -86,12 +86,15 @@ SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
   std::vector<StoredKey> lost;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if ((*inserted)[i] == parts[i].size()) continue;
-    if (auto ok = read_records(connection, parts[i], shape_, records); !ok) {
-      return tl::make_unexpected(ok.error());
-    }
+    const auto odd = read_records(connection, parts[i], records);
+    if (!odd) return tl::make_unexpected(odd.error());
+    const auto is_mended = mend(connection, *odd, fresh, shape_);
+    if (!is_mended) return tl::make_unexpected(is_mended.error());
     for (const auto& key : parts[i]) {
       auto& record = records[key.index];
-      if (!record) lost.push_back(key);
+      const bool is_odd =
+          find_key(*odd, key.text.sender, key.text.client, key.text.recipient) != nullptr;
+      if (!record && !(is_odd && *is_mended)) lost.push_back(key);
       // Some of these rows are ours, and the server doesn't say which. One that is just as ours
       // would be counts as ours: if another host wrote the same in the same second, both defer.
       if ((*inserted)[i] > 0 && record == fresh) record.reset();
@@ -118,8 +121,8 @@ SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> 
   Records records(keys.size());
   const auto stored = stored_keys(keys, shape_);
   for (const KeySpan part : portions(stored, connection.statement_bytes_max())) {
-    if (auto ok = read_records(connection, part, shape_, records); !ok) {
-      return tl::make_unexpected(ok.error());
+    if (auto read = read_records(connection, part, records); !read) {
+      return tl::make_unexpected(read.error());
     }
   }
   return records;
@@ -199,10 +202,14 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
   std::vector<StoredKey> leaving;
   while (rows->next()) {
     // As the table spells it, which is also what the next step starts from.
-    Key key{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))};
-    const auto record = record_at(*rows, 3);
-    if (!record) return tl::make_unexpected(record.error());
-    if (count_row(step, *record, limits)) leaving.push_back({key, step.seen});
+    Key key = key_at(*rows);
+    const auto record = record_at(*rows);
+    if (!record) {
+      ++step.seen;
+      odd_rows_.note_sender(key);
+    } else if (count_row(step, *record, limits)) {
+      leaving.push_back({key, step.seen});
+    }
     if (step.seen == rows_max) step.next = std::move(key);
   }
   if (!limits.remove) return step;

@@ -4,12 +4,14 @@
 
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/table.hpp"
+#include "store/odd_rows.hpp"
 
 namespace grayling {
 
 class FullTable final : public Table {
  public:
-  explicit FullTable(TableShape shape) : shape_(std::move(shape)) {}
+  // `odd_rows` must outlive it.
+  FullTable(TableShape shape, OddRows& odd_rows) : shape_(std::move(shape)), odd_rows_(odd_rows) {}
 
   SqlResult<Records> admit(Connection& connection, std::span<const Key> keys,
                            const Record& fresh) override;
@@ -30,7 +32,12 @@ class FullTable final : public Table {
   SqlResult<std::vector<bool>> save_one_by_one(Connection& connection, KeySpan keys,
                                                std::span<const Change> changes);
 
+  // Those of `keys` whose row holds no numbers.
+  SqlResult<std::vector<StoredKey>> read_records(Connection& connection, KeySpan keys,
+                                                 Records& records);
+
   TableShape shape_;
+  OddRows& odd_rows_;
 };
 
 }  // namespace grayling

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore does with the table of acquaintances, which a service makes.
-#include <algorithm>
-#include <limits>
-
 #include "store/mysql/acquaintance_sql.hpp"
 #include "store/mysql/admin_sql.hpp"
 #include "store/mysql/mysql_admin.hpp"
+#include "store/mysql/row_values.hpp"
 
 namespace grayling {
 
@@ -24,19 +22,21 @@ Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::option
                                                                std::size_t rows_max) {
   std::vector<AcquaintanceRow> found;
   if (!acquaintance_trouble_.empty()) return found;
-  auto rows = connection_.select(acquaintances_after_sql(after, rows_max));
-  if (!rows && is_unusable(rows.error())) return found;
-  if (!rows) return tl::make_unexpected(failed(rows.error(), "reading acquaintance"));
-  while (rows->next()) {
-    const auto passes = rows->number(4);
-    const auto last_seen = rows->number(5);
-    if (!passes || !last_seen) return fail("a row of acquaintance holds no numbers");
-    constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-    found.push_back(
-        {{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))},
-         {std::string(rows->text(3)),
-          static_cast<std::uint32_t>(std::clamp(*passes, std::int64_t{0}, kPassesMax)),
-          *last_seen}});
+  std::optional<Key> from = after;
+  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
+    auto rows = connection_.select(acquaintances_after_sql(from, wanted));
+    if (!rows && is_unusable(rows.error())) return found;
+    if (!rows) return tl::make_unexpected(failed(rows.error(), "reading acquaintance"));
+    std::size_t read = 0;
+    for (; rows->next(); ++read) {
+      from = key_at(*rows);
+      if (auto row = acquaintance_at(*rows)) {
+        found.push_back({*from, std::move(*row)});
+      } else {
+        odd_rows_.note_acquaintance(*from);
+      }
+    }
+    if (read < wanted) break;  // what the page lacks are rows that were passed over
   }
   return found;
 }

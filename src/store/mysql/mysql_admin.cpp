@@ -2,7 +2,6 @@
 #include "store/mysql/mysql_admin.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 #include "grayling/store/migrations.hpp"
@@ -14,6 +13,7 @@
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/open_table.hpp"
 #include "store/mysql/remedy.hpp"
+#include "store/mysql/row_values.hpp"
 #include "store/mysql/stored_key.hpp"
 #include "store/mysql/table_info.hpp"
 
@@ -21,10 +21,6 @@ namespace grayling {
 namespace {
 
 constexpr int kAttemptsMax = 4;  // of a transaction that the server undoes for a conflict
-
-Error no_number() {
-  return {ErrorKind::Failed, "a row of the database holds no numbers"};
-}
 
 }  // namespace
 
@@ -257,10 +253,10 @@ Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions(std::int64_t after, std
   std::vector<ExemptionRow> found;
   while (rows->next()) {
     const auto id = rows->number(0);
-    const auto created = rows->number(5);
-    if (!id || !created) return tl::make_unexpected(no_number());
+    const auto created = rows->number(5).value_or(0);
+    if (!id) continue;  // its key: there is none without
     found.push_back({*id, std::string(rows->text(1)), std::string(rows->text(2)),
-                     std::string(rows->text(3)), std::string(rows->text(4)), *created,
+                     std::string(rows->text(3)), std::string(rows->text(4)), created,
                      rows->is_null(6) ? std::nullopt : rows->number(6)});
   }
   return found;
@@ -332,23 +328,31 @@ Key MysqlAdmin::spelled(const Key& key) const {
 }
 
 Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std::size_t rows_max) {
-  auto rows = select(range.address ? senders_of_sql(range, rows_max, shape_)
-                                   : slice_sql(range.after, rows_max, shape_),
-                     "reading sender");
-  if (!rows) return tl::make_unexpected(rows.error());
   std::vector<SenderRow> found;
-  while (rows->next()) {
-    const auto first_seen = rows->number(3);
-    const auto last_seen = rows->number(4);
-    const auto passes = rows->number(5);
-    if (!first_seen || !last_seen || !passes) return tl::make_unexpected(no_number());
-    constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-    found.push_back(
-        {{std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))},
-         {*first_seen, *last_seen,
-          static_cast<std::uint32_t>(std::clamp(*passes, std::int64_t{0}, kPassesMax))}});
+  SenderRange rest = range;
+  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
+    auto rows = select(
+        rest.address ? senders_of_sql(rest, wanted, shape_) : slice_sql(rest.after, wanted, shape_),
+        "reading sender");
+    if (!rows) return tl::make_unexpected(rows.error());
+    std::size_t read = 0;
+    for (; rows->next(); ++read) {
+      rest.after = key_at(*rows);
+      if (const auto record = record_at(*rows)) {
+        found.push_back({*rest.after, *record});
+      } else {
+        odd_rows_.note_sender(*rest.after);
+      }
+    }
+    if (read < wanted) break;  // what the page lacks are rows that were passed over
   }
   return found;
+}
+
+PassedOver MysqlAdmin::passed_over() const {
+  PassedOver told = odd_rows_.told();
+  if (!acquaintance_trouble_.empty()) told.acquaintance = acquaintance_trouble_;
+  return told;
 }
 
 Result<std::size_t> MysqlAdmin::release(std::span<const Key> keys, UnixSeconds now) {

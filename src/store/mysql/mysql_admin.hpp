@@ -8,6 +8,7 @@
 #include "store/mysql/connection.hpp"
 #include "store/mysql/statements.hpp"
 #include "store/mysql/table_shape.hpp"
+#include "store/odd_rows.hpp"
 #include "store/write_pause.hpp"
 
 namespace grayling {
@@ -49,6 +50,7 @@ class MysqlAdmin final : public AdminStore {
                                                std::size_t rows_max) override;
   Result<std::vector<LongWait>> long_waits(UnixSeconds since, std::size_t rows_max) override;
   Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override;
+  PassedOver passed_over() const override;
   Result<StoreCondition> condition() override;
   void cut() noexcept override { cutter_.cut(); }
 
@@ -91,6 +93,7 @@ class MysqlAdmin final : public AdminStore {
   Cutter cutter_;  // before the connection, which uses it until its end
   Connection connection_{cutter_};
   TableShape shape_;
+  OddRows odd_rows_{url_.database + ".", "{} IS NULL"};
   bool has_mark_ = false;
   std::string report_trouble_;
   std::string acquaintance_trouble_;

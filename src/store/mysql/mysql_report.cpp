@@ -11,10 +11,6 @@ namespace {
 constexpr std::string_view kMayRead =
     "(SELECT 1 FROM report_count LIMIT 0) UNION ALL (SELECT 1 FROM report_wait LIMIT 0)";
 
-Error no_number() {
-  return {ErrorKind::Failed, "a row of report_count or report_wait holds no numbers"};
-}
-
 }  // namespace
 
 Result<void> MysqlAdmin::find_report() {
@@ -47,10 +43,9 @@ Result<std::vector<TallyCount>> MysqlAdmin::tally_counts(const TallyKey& after,
   if (!rows) return tl::make_unexpected(rows.error());
   std::vector<TallyCount> counts;
   while (rows->next()) {
-    const auto hour = rows->number(0);
-    const auto number = rows->number(3);
-    if (!hour || !number) return tl::make_unexpected(no_number());
-    counts.push_back({{*hour, std::string(rows->text(1)), std::string(rows->text(2))}, *number});
+    counts.push_back(
+        {{rows->number(0).value_or(0), std::string(rows->text(1)), std::string(rows->text(2))},
+         rows->number(3).value_or(0)});
   }
   return counts;
 }
@@ -60,15 +55,11 @@ Result<std::vector<LongWait>> MysqlAdmin::long_waits(UnixSeconds since, std::siz
   if (!rows) return tl::make_unexpected(rows.error());
   std::vector<LongWait> waits;
   while (rows->next()) {
-    const auto day = rows->number(0);
-    const auto first_seen = rows->number(4);
-    const auto waited = rows->number(5);
-    if (!day || !first_seen || !waited) return tl::make_unexpected(no_number());
     waits.push_back(
-        {*day,
+        {rows->number(0).value_or(0),
          {std::string(rows->text(1)), std::string(rows->text(2)), std::string(rows->text(3))},
-         *first_seen,
-         *waited});
+         rows->number(4).value_or(0),
+         rows->number(5).value_or(0)});
   }
   return waits;
 }

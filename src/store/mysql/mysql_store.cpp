@@ -106,7 +106,7 @@ Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   may_delete_ = table.may_delete || table.is_unprobed;
   opened_at_ = used_at_ = clock_.monotonic();
   if (kind_ == TableKind::Full) {
-    table_ = std::make_unique<FullTable>(std::move(table.shape));
+    table_ = std::make_unique<FullTable>(std::move(table.shape), odd_rows_);
   } else {
     table_ = std::make_unique<TutorialTable>(std::move(table.shape), clock_);
   }

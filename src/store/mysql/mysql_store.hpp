@@ -48,6 +48,7 @@ class MysqlStore final : public Store {
                                                             std::size_t rows_max) override;
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
+  PassedOver passed_over() const override { return odd_rows_.told(); }
   void cut() noexcept override { cutter_.cut(); }
   std::string place() const override;
   std::optional<Error> refusal() const override { return refusal_; }
@@ -76,10 +77,11 @@ class MysqlStore final : public Store {
   Cutter cutter_;  // before the connection, which uses it until its end
   Connection connection_{cutter_};
   HostOrder hosts_;
-  std::size_t host_ = 0;          // the one in use, or that was
+  std::size_t host_ = 0;  // the one in use, or that was
+  OddRows odd_rows_{url_.database + ".", "{} IS NULL"};
   std::unique_ptr<Table> table_;  // none: not open
   TableKind kind_ = TableKind::Full;
-  AcquaintanceTable acquaintances_;
+  AcquaintanceTable acquaintances_{odd_rows_};
   PurgeLease lease_;
   bool is_lease_missed_said_ = false;
   std::optional<Error> refusal_;

@@ -8,17 +8,19 @@ namespace grayling::sqlite {
 namespace {
 
 constexpr auto kFirst =
-    "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
-    " ORDER BY address, client, recipient LIMIT ?4";
+    "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
+    " ORDER BY address, client, recipient";
 constexpr auto kAfter =
-    "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
+    "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
     " WHERE (address, client, recipient) > (?1, ?2, ?3)"
-    " ORDER BY address, client, recipient LIMIT ?4";
+    " ORDER BY address, client, recipient";
 constexpr auto kJoin =
     "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
-    " domain = iif(domain = excluded.domain, domain, ''), passes = max(passes, excluded.passes),"
-    " last_seen = max(last_seen, excluded.last_seen)";
+    " domain = iif(domain = excluded.domain, domain, ''),"
+    " passes = iif(typeof(passes) = 'integer', max(passes, excluded.passes), excluded.passes),"
+    " last_seen = iif(typeof(last_seen) = 'integer', max(last_seen, excluded.last_seen),"
+    " excluded.last_seen)";
 constexpr auto kForget =
     "DELETE FROM acquaintance WHERE address = ?1 AND client = ?2 AND recipient = ?3";
 
@@ -26,16 +28,18 @@ constexpr auto kForget =
 
 Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
                                                    const std::optional<Key>& after,
-                                                   std::size_t rows_max) {
+                                                   std::size_t rows_max, OddRows& odd_rows) {
   auto statement = connection.prepare(after ? kAfter : kFirst);
   if (!statement) return tl::make_unexpected(statement.error());
   const Key from = after.value_or(Key{});
   if (after) bind_key(*statement, from);
-  statement->bind(4, static_cast<std::int64_t>(rows_max));
-  return rows_of(*statement, [](const Statement& row) {
-    return AcquaintanceRow{{row.text_at(0), row.text_at(1), row.text_at(2)},
-                           {row.text_at(3), passes_at(row, 4), row.number_at(5)}};
-  });
+  const auto read = [&](const Statement& row) -> std::optional<AcquaintanceRow> {
+    auto acquaintance = acquaintance_at(row);
+    if (acquaintance) return AcquaintanceRow{key_at(row), std::move(*acquaintance)};
+    odd_rows.note_acquaintance(key_at(row));
+    return std::nullopt;
+  };
+  return kept_rows_of(*statement, rows_max, read);
 }
 
 Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows) {

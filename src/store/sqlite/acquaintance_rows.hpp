@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "grayling/store/store.hpp"
+#include "store/odd_rows.hpp"
 #include "store/sqlite/connection.hpp"
 
 namespace grayling::sqlite {
 
 Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
                                                    const std::optional<Key>& after,
-                                                   std::size_t rows_max);
+                                                   std::size_t rows_max, OddRows& odd_rows);
 Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows);
 // `has_mark`: services can be told by change_mark.
 Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys,

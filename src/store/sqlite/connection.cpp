@@ -111,6 +111,11 @@ std::int64_t Statement::number_at(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
 
+std::optional<std::int64_t> Statement::whole_number_at(int column) const {
+  if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER) return std::nullopt;
+  return number_at(column);
+}
+
 std::string Statement::text_at(int column) const {
   const auto* text = sqlite3_column_text(statement_.get(), column);
   const auto bytes = sqlite3_column_bytes(statement_.get(), column);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ class Statement {
   Result<void> run();   // a statement that gives no rows, from start to end
 
   std::int64_t number_at(int column) const;  // columns count from 0; valid until the next step
+  std::optional<std::int64_t> whole_number_at(int column) const;  // none: it is something else
   std::string text_at(int column) const;
 
   void reset() { sqlite3_reset(statement_.get()); }
@@ -49,6 +51,20 @@ auto rows_of(Statement& statement, Read read) -> Result<std::vector<decltype(rea
   auto row = statement.step();
   for (; row && *row; row = statement.step()) rows.push_back(read(statement));
   if (!row) return tl::make_unexpected(row.error());
+  return rows;
+}
+
+// The same for a read() that gives none for rows to be passed over; `rows_max` at most.
+template <typename Read>
+auto kept_rows_of(Statement& statement, std::size_t rows_max, Read read)
+    -> Result<std::vector<typename decltype(read(statement))::value_type>> {
+  std::vector<typename decltype(read(statement))::value_type> rows;
+  while (rows.size() < rows_max) {
+    const auto row = statement.step();
+    if (!row) return tl::make_unexpected(row.error());
+    if (!*row) break;
+    if (auto kept = read(statement)) rows.push_back(std::move(*kept));
+  }
   return rows;
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
+#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/store/column.hpp"
 #include "store/sqlite/connection.hpp"
@@ -27,11 +29,35 @@ inline void bind_key(Statement& statement, const Key& columns, int first = 1) {
   statement.bind(first + 2, columns.recipient);
 }
 
+// What a column that holds no number has, for OddRows.
+inline constexpr std::string_view kIsNoNumber = "typeof({}) <> 'integer'";
+
 // A count of passes, whatever was restored from somewhere.
-inline std::uint32_t passes_at(const Statement& statement, int column) {
+inline std::uint32_t passes_of(std::int64_t number) {
   constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-  return static_cast<std::uint32_t>(
-      std::clamp(statement.number_at(column), std::int64_t{0}, kPassesMax));
+  return static_cast<std::uint32_t>(std::clamp(number, std::int64_t{0}, kPassesMax));
+}
+
+// The columns first_seen, last_seen, passes from the first on. none: it holds no number somewhere.
+inline std::optional<Record> record_at(const Statement& row) {
+  const auto first_seen = row.whole_number_at(0);
+  const auto last_seen = row.whole_number_at(1);
+  const auto passes = row.whole_number_at(2);
+  if (!first_seen || !last_seen || !passes) return std::nullopt;
+  return Record{*first_seen, *last_seen, passes_of(*passes)};
+}
+
+// The columns domain, passes, last_seen from the first on.
+inline std::optional<Acquaintance> acquaintance_at(const Statement& row) {
+  const auto passes = row.whole_number_at(1);
+  const auto last_seen = row.whole_number_at(2);
+  if (!passes || !last_seen) return std::nullopt;
+  return Acquaintance{row.text_at(0), passes_of(*passes), *last_seen};
+}
+
+// The columns address, client, recipient after those.
+inline Key key_at(const Statement& row) {
+  return {row.text_at(3), row.text_at(4), row.text_at(5)};
 }
 
 }  // namespace grayling::sqlite

@@ -10,25 +10,27 @@ namespace {
 constexpr auto kSenders =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
     " WHERE (address, client, recipient) > (?1, ?2, ?3)"
-    " ORDER BY address, client, recipient LIMIT ?4";
+    " ORDER BY address, client, recipient";
 constexpr auto kFirstSenders =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " ORDER BY address, client, recipient LIMIT ?4";
+    " ORDER BY address, client, recipient";
 constexpr auto kSendersOf =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
     " WHERE address = ?1 AND (client, recipient) > (?2, ?3)"
-    " ORDER BY address, client, recipient LIMIT ?4";
+    " ORDER BY address, client, recipient";
 constexpr auto kFirstSendersOf =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " WHERE address = ?1 ORDER BY address, client, recipient LIMIT ?4";
+    " WHERE address = ?1 ORDER BY address, client, recipient";
 constexpr auto kRelease =
     "UPDATE sender SET passes = 1, last_seen = max(last_seen, ?4)"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND passes = 0";
 constexpr auto kPut =
     "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
-    " first_seen = min(first_seen, excluded.first_seen),"
-    " last_seen = max(last_seen, excluded.last_seen), passes = max(passes, excluded.passes)";
+    " first_seen = iif(typeof(first_seen) = 'integer', min(first_seen, excluded.first_seen),"
+    " excluded.first_seen), last_seen = iif(typeof(last_seen) = 'integer',"
+    " max(last_seen, excluded.last_seen), excluded.last_seen),"
+    " passes = iif(typeof(passes) = 'integer', max(passes, excluded.passes), excluded.passes)";
 constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
 
 // The keys' rows, by a statement whose other parameters are bound by `bind`.
@@ -50,7 +52,7 @@ Result<std::size_t> change(Connection& connection, const char* sql, std::span<co
 }  // namespace
 
 Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange& range,
-                                       std::size_t rows_max) {
+                                       std::size_t rows_max, OddRows& odd_rows) {
   const auto* const all = range.after ? kSenders : kFirstSenders;
   const auto* const one = range.after ? kSendersOf : kFirstSendersOf;
   auto statement = connection.prepare(range.address ? one : all);
@@ -58,11 +60,13 @@ Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange
   Key from = range.after.value_or(Key{});
   if (range.address) from.sender = *range.address;
   bind_key(*statement, from);
-  statement->bind(4, static_cast<std::int64_t>(rows_max));
-  return rows_of(*statement, [](const Statement& row) {
-    return SenderRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
-                     {row.number_at(0), row.number_at(1), passes_at(row, 2)}};
-  });
+  const auto read = [&](const Statement& row) -> std::optional<SenderRow> {
+    const auto record = record_at(row);
+    if (record) return SenderRow{key_at(row), *record};
+    odd_rows.note_sender(key_at(row));
+    return std::nullopt;
+  };
+  return kept_rows_of(*statement, rows_max, read);
 }
 
 Result<std::size_t> release(Connection& connection, std::span<const Key> keys, UnixSeconds now) {

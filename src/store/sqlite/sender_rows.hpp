@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "grayling/store/admin.hpp"
+#include "store/odd_rows.hpp"
 #include "store/sqlite/connection.hpp"
 
 namespace grayling::sqlite {
 
 Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange& range,
-                                       std::size_t rows_max);
+                                       std::size_t rows_max, OddRows& odd_rows);
 Result<std::size_t> release(Connection& connection, std::span<const Key> keys, UnixSeconds now);
 Result<void> put(Connection& connection, std::span<const SenderRow> rows);
 // `has_mark`: services can be told by change_mark.

@@ -68,7 +68,7 @@ class SqliteAdmin final : public AdminStore {
   }
   Key spelled(const Key& key) const override { return sqlite::sender_columns(key); }
   Result<std::vector<SenderRow>> senders(const SenderRange& range, std::size_t rows_max) override {
-    return read([&] { return sqlite::senders(*connection_, range, rows_max); });
+    return read([&] { return sqlite::senders(*connection_, range, rows_max, odd_rows_); });
   }
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
@@ -76,7 +76,7 @@ class SqliteAdmin final : public AdminStore {
   Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>& after,
                                                      std::size_t rows_max) override {
     if (!acquaintance_trouble_.empty()) return std::vector<AcquaintanceRow>();
-    return read([&] { return sqlite::acquaintances(*connection_, after, rows_max); });
+    return read([&] { return sqlite::acquaintances(*connection_, after, rows_max, odd_rows_); });
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override;
@@ -93,6 +93,11 @@ class SqliteAdmin final : public AdminStore {
   }
   Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override {
     return write([&] { return sqlite::purge_tally(*connection_, before, rows_max); });
+  }
+  PassedOver passed_over() const override {
+    PassedOver told = odd_rows_.told();
+    if (!acquaintance_trouble_.empty()) told.acquaintance = acquaintance_trouble_;
+    return told;
   }
   // A call waits for locks alone, and not for long; those that follow fail.
   void cut() noexcept override { is_cut_ = true; }
@@ -117,6 +122,7 @@ class SqliteAdmin final : public AdminStore {
   std::string path_;
   AdminOptions options_;
   std::unique_ptr<Connection> connection_;
+  OddRows odd_rows_{printable(path_) + ": ", sqlite::kIsNoNumber};
   bool has_mark_ = false;
   std::string acquaintance_trouble_;
   std::string report_trouble_;

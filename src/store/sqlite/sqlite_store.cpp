@@ -4,6 +4,7 @@
 #include "database.hpp"
 #include "grayling/base/text.hpp"
 #include "sender_columns.hpp"
+#include "store/odd_rows.hpp"
 #include "store/table_check.hpp"
 #include "store/write_pause.hpp"
 
@@ -12,7 +13,9 @@ namespace {
 
 using sqlite::bind_key;
 using sqlite::Database;
-using sqlite::passes_at;
+using sqlite::kept_rows_of;
+using sqlite::key_at;
+using sqlite::record_at;
 using sqlite::Run;
 using sqlite::sender_columns;
 using sqlite::Sql;
@@ -29,14 +32,11 @@ void bind_record(const Run& run, const Record& record, int first) {
   run->bind(first + 2, std::int64_t{record.passes});
 }
 
-Record record_of(const Run& run) {
-  return {run->number_at(0), run->number_at(1), passes_at(*run, 2)};
-}
-
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::string path, const StoreOptions& options, const Clock& clock, Log& log)
-      : database_(std::move(path), options.timeout / kLockWaitShare, options.is_read_only, clock,
+      : odd_rows_(printable(path) + ": ", sqlite::kIsNoNumber),
+        database_(std::move(path), options.timeout / kLockWaitShare, options.is_read_only, clock,
                   log),
         is_beside_service_(options.is_beside_service) {}
 
@@ -56,19 +56,23 @@ class SqliteStore final : public Store {
                                                             std::size_t rows_max) override;
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
   Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
+  PassedOver passed_over() const override { return odd_rows_.told(); }
   void cut() noexcept override {}  // it waits for locks alone, and not for long
 
  private:
   Result<std::optional<Record>> admit_row(const Key& columns, const Record& fresh);
   Result<std::optional<Record>> find_row(const Key& columns);
+  Result<void> mend_row(const Key& columns, const Record& fresh);
   Result<bool> save_row(const Change& change);
   Result<void> touch_row(const Touch& touch);
   Result<PurgeStep> purge_rows(const std::optional<Key>& after, std::size_t rows_max,
                                const PurgeLimits& limits);
   Result<void> remove_row(const Key& columns);
   Result<std::optional<Acquaintance>> find_acquaintance(const Key& columns);
+  std::optional<AcquaintanceRow> acquaintance_row(const sqlite::Statement& row);
   Result<void> put_acquaintance(const AcquaintanceRow& row);
 
+  OddRows odd_rows_;
   Database database_;
   const bool is_beside_service_;
   WritePause pause_;  // of a purge beside a service
@@ -94,7 +98,18 @@ Result<std::optional<Record>> SqliteStore::admit_row(const Key& columns, const R
     if (auto done = insert->step(); !done) return tl::make_unexpected(done.error());
     if (database_.changes() == 1) return std::nullopt;
   }
-  return find_row(columns);
+  auto record = find_row(columns);
+  if (!record || *record) return record;
+  if (auto mended = mend_row(columns, fresh); !mended) return tl::make_unexpected(mended.error());
+  return std::nullopt;
+}
+
+Result<void> SqliteStore::mend_row(const Key& columns, const Record& fresh) {
+  const Run mend(database_.statement(Sql::Mend));
+  bind_key(*mend, columns);
+  bind_record(mend, fresh, 4);
+  if (auto done = mend->step(); !done) return tl::make_unexpected(done.error());
+  return {};
 }
 
 Result<Found> SqliteStore::find(std::span<const Key> keys) {
@@ -115,7 +130,9 @@ Result<std::optional<Record>> SqliteStore::find_row(const Key& columns) {
   const auto found = find->step();
   if (!found) return tl::make_unexpected(found.error());
   if (!*found) return std::nullopt;
-  return record_of(find);
+  const auto record = record_at(*find);
+  if (!record) odd_rows_.note_sender(columns);
+  return record;
 }
 
 Result<std::vector<bool>> SqliteStore::save(std::span<const Change> changes) {
@@ -180,15 +197,20 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
   std::vector<Key> leaving;
   {
     const Run walk(database_.statement(after ? Sql::WalkFrom : Sql::Walk));
-    walk->bind(1, static_cast<std::int64_t>(rows_max));
-    if (after) bind_key(*walk, *after, 2);
-    auto row = walk->step();
-    for (; row && *row; row = walk->step()) {
-      const auto record = record_of(walk);
-      step.next = Key{walk->text_at(3), walk->text_at(4), walk->text_at(5)};
-      if (count_row(step, record, limits)) leaving.push_back(*step.next);
+    if (after) bind_key(*walk, *after);
+    while (step.seen < rows_max) {
+      const auto row = walk->step();
+      if (!row) return tl::make_unexpected(row.error());
+      if (!*row) break;
+      step.next = key_at(*walk);
+      const auto record = record_at(*walk);
+      if (!record) {
+        ++step.seen;
+        odd_rows_.note_sender(*step.next);
+      } else if (count_row(step, *record, limits)) {
+        leaving.push_back(*step.next);
+      }
     }
-    if (!row) return tl::make_unexpected(row.error());
   }
   if (step.seen < rows_max) step.next.reset();
   if (!limits.remove) return step;
@@ -231,7 +253,9 @@ Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& co
   const auto found = find->step();
   if (!found) return tl::make_unexpected(found.error());
   if (!*found) return std::nullopt;
-  return Acquaintance{find->text_at(0), passes_at(*find, 1), find->number_at(2)};
+  auto acquaintance = sqlite::acquaintance_at(*find);
+  if (!acquaintance) odd_rows_.note_acquaintance(columns);
+  return acquaintance;
 }
 
 Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSeconds since,
@@ -242,12 +266,16 @@ Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSecon
     const Run recent(database_.statement(Sql::RecentAcquaintances));
     recent->bind(1, since);
     bind_key(*recent, after, 2);
-    recent->bind(5, static_cast<std::int64_t>(rows_max));
-    return sqlite::rows_of(*recent, [](const sqlite::Statement& row) {
-      return AcquaintanceRow{{row.text_at(3), row.text_at(4), row.text_at(5)},
-                             {row.text_at(0), passes_at(row, 1), row.number_at(2)}};
-    });
+    return kept_rows_of(*recent, rows_max,
+                        [this](const sqlite::Statement& row) { return acquaintance_row(row); });
   });
+}
+
+std::optional<AcquaintanceRow> SqliteStore::acquaintance_row(const sqlite::Statement& row) {
+  auto acquaintance = sqlite::acquaintance_at(row);
+  if (acquaintance) return AcquaintanceRow{key_at(row), std::move(*acquaintance)};
+  odd_rows_.note_acquaintance(key_at(row));
+  return std::nullopt;
 }
 
 Result<void> SqliteStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {

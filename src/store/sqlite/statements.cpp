@@ -18,19 +18,21 @@ constexpr const char* kSql[] = {
     "UPDATE sender SET first_seen = ?4, last_seen = ?5, passes = ?6"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3"
     " AND first_seen = ?7 AND last_seen = ?8 AND passes = ?9",
+    "UPDATE sender SET first_seen = ?4, last_seen = ?5, passes = ?6"
+    " WHERE address = ?1 AND client = ?2 AND recipient = ?3",
     "UPDATE sender SET last_seen = ?4"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND last_seen < ?4",
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " ORDER BY address, client, recipient LIMIT ?1",
+    " ORDER BY address, client, recipient",
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
-    " WHERE (address, client, recipient) > (?2, ?3, ?4)"
-    " ORDER BY address, client, recipient LIMIT ?1",
+    " WHERE (address, client, recipient) > (?1, ?2, ?3)"
+    " ORDER BY address, client, recipient",
     "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3",
     "SELECT domain, passes, last_seen FROM acquaintance"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3",
     "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
     " WHERE (last_seen, address, client, recipient) > (?1, ?2, ?3, ?4)"
-    " ORDER BY last_seen, address, client, recipient LIMIT ?5",
+    " ORDER BY last_seen, address, client, recipient",
     "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE"
     " SET domain = excluded.domain, passes = excluded.passes, last_seen = excluded.last_seen",

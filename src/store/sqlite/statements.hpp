@@ -15,13 +15,14 @@ enum class Sql {
   Insert,    // 1 to 6: a row
   Find,      // 1 to 3: its key; gives first_seen, last_seen, passes
   Save,      // 1 to 3: its key, 4 to 6: what it is, 7 to 9: what it was
+  Mend,      // 1 to 3: its key, 4 to 6: what it is from now on
   Touch,     // 1 to 3: its key, 4: last_seen
-  Walk,      // 1: how many rows; gives rows from the first on
-  WalkFrom,  // 1: how many rows, 2 to 4: after which key
+  Walk,      // gives rows from the first on
+  WalkFrom,  // 1 to 3: after which key
   Remove,    // 1 to 3: its key
   // Those on the table acquaintance.
   FindAcquaintance,  // 1 to 3: its key; gives domain, passes, last_seen
-  // 1: last_seen, 2 to 4: key, 5: how many rows; gives domain, passes, last_seen, key
+  // 1: last_seen, 2 to 4: key; gives domain, passes, last_seen, key
   RecentAcquaintances,
   PutAcquaintance,     // 1 to 6: a row
   PurgeAcquaintances,  // 1: last_seen before, 2: how many rows

@@ -19,7 +19,8 @@ class TableWorld {
   virtual void run(const std::string& sql) = 0;  // by an administrator
   virtual TestLog& log() = 0;
   // What the engine calls a "$TEXT" and an "$ASCII" text that are told apart by their bytes, one
-  // that isn't, "$NOCASE", and a "$NUMBER"; and the statement after which the schema is "$NEWER".
+  // that isn't, "$NOCASE", and a "$NUMBER"; an "$ODD" value that such a column may hold; the
+  // "$INDEX" on last_seen that a table must have; a statement after which the schema is "$NEWER".
   virtual std::map<std::string, std::string> names() const = 0;
 
   void change(std::string sql) {

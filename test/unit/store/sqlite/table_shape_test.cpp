@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sqlite_file.hpp"
 #include "store/sqlite/sqlite_admin.hpp"
-#include "unit/store/table_contract.hpp"
+#include "unit/store/odd_rows_contract.hpp"
 
 namespace grayling {
 namespace {
@@ -23,6 +23,8 @@ class SqliteWorld final : public TableWorld {
             {"$ASCII", "TEXT"},
             {"$NOCASE", "TEXT COLLATE NOCASE"},
             {"$NUMBER", "INTEGER"},
+            {"$ODD", "'much'"},
+            {"$INDEX", ""},
             {"$NEWER", "PRAGMA user_version = 99"}};
   }
 
@@ -34,6 +36,10 @@ class SqliteWorld final : public TableWorld {
 
 TEST_CASE("SQLite: what becomes of tables that aren't quite grayling's") {
   check_table_contract([] { return std::make_unique<SqliteWorld>(); });
+}
+
+TEST_CASE("SQLite: rows without numbers are passed over") {
+  check_odd_rows_contract([] { return std::make_unique<SqliteWorld>(); });
 }
 
 }  // namespace grayling

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// Rows without numbers, as somebody wrote or restored them, for both engines: each is passed over
+// and told, all others are served, and no page ends early where one was.
+#pragma once
+
+#include "table_contract.hpp"
+
+namespace grayling::store_contract {
+
+// Six rows of which the second, the fourth and the last are odd: with two a page, one is at the end
+// of the first page, one of the second, and one of the table.
+inline const std::vector<std::string> kSix = {"a@d", "b@d", "c@d", "d@d", "e@d", "f@d"};
+inline bool is_odd_row(std::size_t n) {
+  return n % 2 == 1;
+}
+inline const Record kKnown{kNow - 9, kNow - 5, 3};
+
+inline void make_odd_senders(TableWorld& world) {
+  opened([&] { return world.make(); });
+  world.change(kAnew + kSenderKey + ", first_seen $NUMBER, last_seen $NUMBER, passes $NUMBER" +
+               kKey);
+  const std::string start = std::to_string(kKnown.first_seen) + ", ";
+  const std::string last = std::to_string(kKnown.last_seen) + ", ";
+  for (std::size_t n = 0; n < kSix.size(); ++n) {
+    const std::string numbers = !is_odd_row(n) ? start + last + "3"
+                                : n == 1       ? start + last + "$ODD"
+                                : n == 3       ? start + "$ODD, 3"
+                                               : "$ODD, " + last + "3";
+    world.change(
+        "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+        " VALUES ('" +
+        kSix[n] + "', '192.0.2.0/24', 'bob@example.org', " + numbers + ")");
+  }
+}
+
+inline std::vector<Key> six_keys() {
+  std::vector<Key> keys;
+  for (const auto& sender : kSix) keys.push_back(key(sender));
+  return keys;
+}
+
+inline void check_odd_senders_found(TableWorld& world) {
+  make_odd_senders(world);
+  const auto store = opened([&] { return world.make(); });
+  const auto keys = six_keys();
+  const Found expected = {kKnown, {}, kKnown, {}, kKnown, {}};
+  CHECK(store->passed_over().sender == "");
+  CHECK(must(store->find(keys)) == expected);
+  const std::string told = store->passed_over().sender;
+  INFO(told);
+  CHECK(has(told, "sender has a row that is passed over"));
+  CHECK(has(told, "address 'b@d', client '192.0.2.0/24', recipient 'bob@example.org'"));
+  CHECK(has(told, "SELECT * FROM sender WHERE "));
+  CHECK(must(store->admit(keys, kFresh)) == expected);  // and is mended by that
+  CHECK(must(store->find(keys)) == Found{kKnown, kFresh, kKnown, kFresh, kKnown, kFresh});
+  CHECK(store->passed_over().sender == told);
+}
+
+inline void check_odd_senders_walked(TableWorld& world) {
+  make_odd_senders(world);
+  const auto store = opened([&] { return world.make(); });
+  std::optional<Key> after;
+  std::size_t seen = 0;
+  std::size_t good = 0;
+  for (int steps = 0; steps < 10; ++steps) {
+    const auto step = must(store->purge(after, 2, {}));
+    seen += step.seen;
+    good += step.last_seen.size();
+    after = step.next;
+    if (!after) break;
+  }
+  CHECK(seen == kSix.size());
+  CHECK(good == 3);
+  CHECK(has(store->passed_over().sender, "address 'b@d'"));
+
+  PurgeLimits all{kNow, kNow, true, 0, 0, 0};
+  CHECK(must(store->purge(std::nullopt, 10, all)).removed == 3);
+}
+
+inline void check_odd_senders_listed(TableWorld& world) {
+  make_odd_senders(world);
+  const auto admin = opened([&] { return world.make_admin(); });
+  const auto first = must(admin->senders({}, 2));
+  REQUIRE(first.size() == 2);
+  CHECK(first[0].key == key("a@d"));
+  CHECK(first[1].key == key("c@d"));
+  const auto rest = must(admin->senders({std::nullopt, first[1].key}, 2));
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].key == key("e@d"));
+  CHECK(rest[0].record == kKnown);
+  CHECK(must(admin->senders({"b@d", std::nullopt}, 2)).empty());
+  CHECK(has(admin->passed_over().sender, "address 'b@d'"));
+
+  std::vector<SenderRow> rows;
+  for (const auto& each : six_keys()) rows.push_back({each, {kNow, kNow, 1}});
+  must(admin->put(rows));
+  const auto merged = must(admin->senders({}, 10));
+  REQUIRE(merged.size() == 6);
+  CHECK(merged[0].record == Record{kKnown.first_seen, kNow, 3});
+  CHECK(merged[1].record == Record{kKnown.first_seen, kNow, 1});
+  CHECK(merged[3].record == Record{kKnown.first_seen, kNow, 3});
+  CHECK(merged[5].record == Record{kNow, kNow, 3});
+}
+
+inline std::vector<AcquaintanceRow> six_acquaintances() {
+  std::vector<AcquaintanceRow> rows;
+  for (std::size_t n = 1; n <= 6; ++n) {
+    rows.push_back({{"", "192.0.2." + std::to_string(n) + "/32", ""},
+                    {"d", 5, kNow + static_cast<UnixSeconds>(n)}});
+  }
+  return rows;
+}
+
+// last_seen stays a number, by which the rows are read.
+inline void make_odd_acquaintances(TableWorld& world) {
+  opened([&] { return world.make(); });
+  world.change(kAcquaintanceAnew +
+               ", domain $ASCII NOT NULL, passes $NUMBER, last_seen $NUMBER$INDEX" + kKey);
+  const auto rows = six_acquaintances();
+  must(opened([&] { return world.make(); })->put_acquaintances(rows));
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    if (!is_odd_row(n)) continue;
+    world.change("UPDATE acquaintance SET passes = $ODD WHERE client = '" + rows[n].key.client +
+                 "'");
+  }
+}
+
+inline void check_odd_acquaintances(TableWorld& world) {
+  make_odd_acquaintances(world);
+  const auto rows = six_acquaintances();
+  const auto store = opened([&] { return world.make(); });
+  REQUIRE(store->acquaintance_trouble() == "");
+  const auto first = must(store->recent_acquaintances(0, {}, 2));
+  REQUIRE(first.size() == 2);
+  CHECK(first[1].key == rows[2].key);
+  const auto rest =
+      must(store->recent_acquaintances(first[1].acquaintance.last_seen, first[1].key, 2));
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].key == rows[4].key);
+  const std::string told = store->passed_over().acquaintance;
+  INFO(told);
+  CHECK(has(told, "acquaintance has a row that is passed over"));
+  CHECK(has(told, "client '192.0.2.2/32'"));
+  CHECK_FALSE(must(store->find_acquaintances(std::vector<Key>{rows[3].key}))[0]);
+
+  const auto admin = opened([&] { return world.make_admin(); });
+  const auto page = must(admin->acquaintances({}, 2));
+  REQUIRE(page.size() == 2);
+  CHECK(page[1].key == rows[2].key);
+  CHECK(must(admin->acquaintances(page[1].key, 2)).size() == 1);
+  CHECK(has(admin->passed_over().acquaintance, "client '192.0.2.2/32'"));
+
+  must(store->put_acquaintances(std::vector<AcquaintanceRow>{rows[1]}));
+  must(admin->put_acquaintances(std::vector<AcquaintanceRow>{rows[3]}));
+  CHECK(must(store->recent_acquaintances(0, {}, 10)).size() == 5);
+}
+
+inline void check_odd_rows_contract(const MakeWorld& make_world) {
+  const auto world = make_world();
+  SECTION("senders are found, and mended") {
+    check_odd_senders_found(*world);
+  }
+  SECTION("senders are walked through") {
+    check_odd_senders_walked(*world);
+  }
+  SECTION("senders are listed, and mended") {
+    check_odd_senders_listed(*world);
+  }
+  SECTION("acquaintances") {
+    check_odd_acquaintances(*world);
+  }
+}
+
+}  // namespace grayling::store_contract
