@@ -8,6 +8,7 @@ pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
 pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
+pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 # Either client library will do: MariaDB Connector/C or Oracle's libmysqlclient.
@@ -22,6 +23,6 @@ add_library(grayling_libraries INTERFACE)
 target_include_directories(grayling_libraries SYSTEM INTERFACE
   ${TOMLPLUSPLUS_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE})
 target_link_libraries(grayling_libraries INTERFACE
-  PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::SYSTEMD
-  PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS
+  PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::IDN2
+  PkgConfig::SYSTEMD PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS
   PkgConfig::MYSQL fmt::fmt Threads::Threads)

@@ -38,12 +38,23 @@ bool is_plain_ascii(std::string_view text) {
   return others == 0;
 }
 
-// Each of the bytes 'A' to 'Z' gets the bit that makes it small.
+// Of ASCII: each of the bytes 'A' to 'Z' gets the bit that makes it small.
 Eight lower_case_eight(Eight eight) {
-  const Eight low = eight & each(0x7f);  // so that no sum runs over into the next byte
-  const Eight is_from_a = low + each(0x80 - 'A');
-  const Eight is_after_z = low + each(0x80 - 'Z' - 1);
-  return eight | ((is_from_a & ~is_after_z & ~eight & each(0x80)) >> 2U);
+  const Eight is_from_a = eight + each(0x80 - 'A');
+  const Eight is_after_z = eight + each(0x80 - 'Z' - 1);
+  return eight | (((is_from_a ^ is_after_z) & each(0x80)) >> 2U);
+}
+
+// What was there.
+Eight lower_eight_at(char* bytes) {
+  const Eight eight = load_eight(bytes);
+  const Eight lower = lower_case_eight(eight);
+  std::memcpy(bytes, &lower, sizeof lower);
+  return eight;
+}
+
+char lower_case_one(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
 bool is_digit(char c) {
@@ -72,18 +83,30 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-void append_lower_case(std::string& out, std::string_view text) {
+// The last eight bytes may be done twice, which changes nothing.
+bool append_lower_case(std::string& out, std::string_view text) {
   const std::size_t begin = out.size();
   out.append(text);
-  char* at = out.data() + begin;
-  char* const end = out.data() + out.size();
-  for (; end - at >= static_cast<std::ptrdiff_t>(sizeof(Eight)); at += sizeof(Eight)) {
-    const Eight lower = lower_case_eight(load_eight(at));
-    std::memcpy(at, &lower, sizeof lower);
+  char* const to = out.data() + begin;
+  Eight all = 0;
+  if (text.size() < sizeof(Eight)) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      all |= static_cast<unsigned char>(to[i]);
+      to[i] = lower_case_one(to[i]);
+    }
+    return (all & 0x80U) == 0;
   }
-  for (; at != end; ++at) {
-    *at = static_cast<char>(lower_case_eight(static_cast<unsigned char>(*at)));
-  }
+  char* const last = to + text.size() - sizeof(Eight);
+  for (char* at = to; at < last; at += sizeof(Eight)) all |= lower_eight_at(at);
+  all |= lower_eight_at(last);
+  if ((all & each(0x80)) == 0) return true;
+  std::transform(text.begin(), text.end(), to, lower_case_one);
+  return false;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<signed char>(c) < 0; });
 }
 
 std::optional<Utf8Char> first_utf8_char(std::string_view text) {

@@ -13,6 +13,7 @@
 #include "cli/open_admin.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/cli/import.hpp"
 #include "grayling/import/writer.hpp"
@@ -44,10 +45,18 @@ bool is_time(const std::optional<std::int64_t>& seconds) {
   return seconds && *seconds >= 0 && *seconds < kYear10000;
 }
 
+// One spelling for those that an earlier version has written. What the table has escaped, or folded
+// around a digest, is only found as it is.
+std::optional<std::string> address_of(const JsonLine& line, const std::string& name) {
+  const auto address = line.text(name);
+  const bool is_plain = address && address->find('\\') == std::string::npos;
+  return is_plain ? normal_address(*address) : address;
+}
+
 std::optional<Key> key_of(const JsonLine& line) {
-  const auto sender = line.text("sender");
+  const auto sender = address_of(line, "sender");
   const auto client = line.text("client");
-  const auto recipient = line.text("recipient");
+  const auto recipient = address_of(line, "recipient");
   const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
                       fits(*client, 255, true) && fits(*recipient, 320, false);
   return is_key ? std::optional<Key>({*sender, *client, *recipient}) : std::nullopt;

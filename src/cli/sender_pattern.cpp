@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/sender_pattern.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/sender.hpp"
@@ -118,6 +120,24 @@ std::optional<IpNetwork> network_of(std::string_view text) {
   return network ? std::optional(*network) : std::nullopt;
 }
 
+// With what may be a domain, or labels of one, in letters.
+std::string in_letters(std::string_view text) {
+  const auto at = text.rfind('@');
+  std::string letters(text.substr(0, at == std::string_view::npos ? 0 : at));
+  text.remove_prefix(letters.size());
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of("@.*"), text.size());
+    letters += domain_in_letters(normal_domain(text.substr(0, end)));
+    if (end < text.size()) letters += text[end];
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return letters;
+}
+
+bool may_have_letters(std::string_view text) {
+  return !is_ascii(text) || text.find("xn--") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string key_text(const Key& key) {
@@ -145,7 +165,11 @@ std::optional<Key> parse_key(std::string_view text) {
 }
 
 SenderPattern::SenderPattern(std::string_view text)
-    : key_(parse_key(text)), network_(network_of(text)), text_(lower_case(without_frame(text))) {
+    : key_(parse_key(text)),
+      network_(network_of(text)),
+      text_(lower_case(without_frame(text))),
+      letters_(in_letters(text_)),
+      address_(normal_address(text_)) {
   const auto at = text_.rfind('@');
   if (text == "<>") {
     kind_ = Kind::Null;
@@ -166,12 +190,32 @@ SenderPattern::SenderPattern(std::string_view text)
     kind_ = Kind::Numbers;
   } else {
     kind_ = Kind::Part;
-    provider_ = registrable_domain(text_);
+    const auto name = normal_domain(text_);
+    provider_ = registrable_domain(name);
   }
 }
 
+std::vector<std::string> SenderPattern::senders() const {
+  std::vector<std::string> senders;
+  if (kind_ != Kind::Address) return senders;
+  const std::string domain = text_.substr(text_.rfind('@'));
+  for (const auto& normal : {address_, sender_}) {
+    const std::string as_written = normal.substr(0, normal.rfind('@')) + domain;
+    for (const auto& sender : {normal, address_in_letters(normal), as_written}) {
+      const bool is_new = std::find(senders.begin(), senders.end(), sender) == senders.end();
+      if (is_new) senders.push_back(sender);
+    }
+  }
+  return senders;
+}
+
 bool SenderPattern::matches_text(std::string_view text) const {
-  return kind_ == Kind::Like ? is_like(text, text_) : text.find(text_) != std::string_view::npos;
+  const auto is_wanted = [this](std::string_view has, std::string_view wanted) {
+    return kind_ == Kind::Like ? is_like(has, wanted) : has.find(wanted) != std::string_view::npos;
+  };
+  if (is_wanted(text, text_)) return true;
+  if (is_ascii(text_)) return !is_ascii(text) && is_wanted(normal_address(text), text_);
+  return may_have_letters(text) && is_wanted(in_letters(text), letters_);
 }
 
 bool SenderPattern::matches_client(std::string_view client) const {
@@ -195,10 +239,13 @@ bool SenderPattern::matches(const Key& key) const {
       const auto stored = IpNetwork::parse(key.client);
       return stored && (stored->contains(network_->first()) || network_->contains(stored->first()));
     }
-    case Kind::Address:
-      return key.sender == text_ || key.sender == sender_ || key.recipient == text_;
+    case Kind::Address: {
+      const std::string sender = normal_address(key.sender);
+      return sender == address_ || sender == sender_ || normal_address(key.recipient) == address_;
+    }
     case Kind::Domain:
-      return key.sender.ends_with(text_) || key.recipient.ends_with(text_);
+      return normal_address(key.sender).ends_with(address_) ||
+             normal_address(key.recipient).ends_with(address_);
     case Kind::Numbers:
       return matches_client(key.client);
     case Kind::Like:

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/base/ip.hpp"
 #include "grayling/greylist/record.hpp"
@@ -26,19 +27,20 @@ class SenderPattern {
   // recipient that is like it as a whole · with an '@' inside: a sender, as it is or as mailing
   // lists' are kept, or a recipient that is this address · "@domain": any address of this domain ·
   // the first numbers of an IPv4 address, "192.0.2": the client's networks that begin with them ·
-  // else a part of any of them; of a client's name also its provider. Letters in any case; a last
-  // dot and <> around it are taken off.
+  // else a part of any of them; of a client's name also its provider. Letters in any case, a domain
+  // in either spelling; a last dot and <> around it are taken off.
   explicit SenderPattern(std::string_view text);
 
   bool matches(const Key& key) const;
 
   const std::optional<Key>& key() const { return key_; }
   bool is_null_sender() const { return kind_ == Kind::Null; }
-  const std::string& text() const { return text_; }  // in lower case, as it is compared
+  const std::string& text() const { return text_; }  // in lower case
   // The network that it names; its first address, where it is one.
   const std::optional<IpNetwork>& network() const { return network_; }
-  // The sender that this may name, as a key has it, where it is an address; else "".
-  const std::string& sender() const { return sender_; }
+  // The senders that this may name, as keys have them or those of earlier versions had, where it is
+  // an address.
+  std::vector<std::string> senders() const;
 
  private:
   enum class Kind { Any, Null, Key, Network, Like, Address, Domain, Part, Numbers };
@@ -48,8 +50,10 @@ class SenderPattern {
   Kind kind_ = Kind::Any;
   std::optional<Key> key_;
   std::optional<IpNetwork> network_;
-  std::string text_;
-  std::string sender_;
+  std::string text_;      // in lower case
+  std::string letters_;   // the same, what may be a domain in letters of one spelling
+  std::string address_;   // the same as a key has it as a recipient,
+  std::string sender_;    // and as a sender, where it is an address
   std::string provider_;  // of a client's full name; else ""
 };
 

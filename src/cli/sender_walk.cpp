@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/sender_walk.hpp"
 
+#include <set>
+
 namespace grayling {
 namespace {
 
@@ -11,11 +13,13 @@ constexpr std::size_t kPageRows = 2000;  // a statement of some milliseconds
 std::vector<SenderRange> SenderWalk::ranges(bool is_of_sender) const {
   if (pattern_.key()) return {{pattern_.key()->sender, std::nullopt}};
   if (pattern_.is_null_sender()) return {{"", std::nullopt}};
-  if (!is_of_sender || pattern_.sender().empty()) return {{}};
-  const auto as_it_is = store_.spelled({pattern_.text(), "", ""}).sender;
-  const auto as_kept = store_.spelled({pattern_.sender(), "", ""}).sender;
-  if (as_it_is == as_kept) return {{as_kept, std::nullopt}};
-  return {{as_it_is, std::nullopt}, {as_kept, std::nullopt}};
+  const auto senders = pattern_.senders();
+  if (!is_of_sender || senders.empty()) return {{}};
+  std::set<std::string> stored;
+  for (const auto& sender : senders) stored.insert(store_.spelled({sender, "", ""}).sender);
+  std::vector<SenderRange> ranges;
+  for (const auto& sender : stored) ranges.push_back({sender, std::nullopt});
+  return ranges;
 }
 
 Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sender,

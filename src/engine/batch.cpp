@@ -28,8 +28,9 @@ class Batch {
     result_.items.resize(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool is_tutorial = kind == TableKind::Tutorial;
-      const bool is_read_first = items[i].is_read_only || has_network(i) ||
-                                 (is_tutorial ? !items[i].is_unknown : items[i].is_known);
+      const bool is_read_first =
+          items[i].is_read_only ||
+          (is_tutorial ? !items[i].is_unknown : items[i].is_known || has_others(i));
       result_.items[i].was_unknown = items[i].is_unknown;
       (is_read_first ? to_find_ : to_admit_).push_back(i);
     }
@@ -65,12 +66,11 @@ class Batch {
     if (to_find_.empty()) return true;
     const auto indices = std::exchange(to_find_, {});
     auto keys = keys_of(indices);
-    const auto places = add_network_keys(indices, keys);
+    const auto rows = add_other_keys(indices, keys);
     auto records = store_.find(keys);
     if (!records) return failed(std::move(records.error()));
     for (std::size_t n = 0; n < indices.size(); ++n) {
-      const bool is_one_row = places[n] == kNowhere;
-      if (!is_one_row && judge_rows(indices[n], (*records)[n], (*records)[places[n]])) continue;
+      if (!rows[n].empty() && judge_rows(indices[n], rows[n], *records)) continue;
       if ((*records)[n]) {
         judge_row(indices[n], *(*records)[n]);
       } else {
@@ -109,46 +109,75 @@ class Batch {
     return kind_ == TableKind::Full && !items_[index].network.empty();
   }
 
-  // Where in `keys`, which are those of `indices`, the network's key of each is; it is added where
-  // it isn't there, for no key may be there twice.
-  std::vector<std::size_t> add_network_keys(const std::vector<std::size_t>& indices,
-                                            std::vector<Key>& keys) const {
-    std::vector<std::size_t> places(indices.size(), kNowhere);
+  // Has it rows whose pass counts beside that of its own?
+  bool has_others(std::size_t index) const {
+    return has_network(index) || items_[index].former != Key{};
+  }
+
+  // One of those rows, or its own.
+  struct Row {
+    Key key;
+    std::size_t place;  // in the keys that are read
+    bool is_kept;       // it shall be as passed where another passes
+  };
+
+  // Its own row is that of keys[n], which is here again.
+  std::vector<Row> rows_of(std::size_t index, std::size_t n) const {
+    const BatchItem& item = items_[index];
+    const bool is_full = kind_ == TableKind::Full;
+    std::vector<Row> rows = {{item.key, n, is_full}};
+    if (has_network(index)) rows.push_back({item.network_key(), kNowhere, true});
+    if (item.former == Key{}) return rows;
+    rows.push_back({item.former, kNowhere, false});
+    if (has_network(index)) {
+      rows.push_back({item.former_network_key(), kNowhere, false});
+    }
+    return rows;
+  }
+
+  // Of each of `indices`, whose own keys `keys` are, all its rows, where it has others; their keys
+  // are added where they aren't there, for no key may be there twice.
+  std::vector<std::vector<Row>> add_other_keys(const std::vector<std::size_t>& indices,
+                                               std::vector<Key>& keys) const {
+    std::vector<std::vector<Row>> all(indices.size());
     std::map<Key, std::size_t> known;
     for (std::size_t n = 0; n < indices.size(); ++n) {
-      if (!has_network(indices[n])) continue;
+      if (!has_others(indices[n])) continue;
       if (known.empty()) {
         for (std::size_t k = 0; k < keys.size(); ++k) known.emplace(keys[k], k);
       }
-      const auto added = known.try_emplace(items_[indices[n]].network_key(), keys.size());
-      if (added.second) keys.push_back(added.first->first);
-      places[n] = added.first->second;
+      all[n] = rows_of(indices[n], n);
+      for (Row& row : all[n]) {
+        const auto added = known.try_emplace(row.key, keys.size());
+        if (added.second) keys.push_back(row.key);
+        row.place = added.first->second;
+      }
     }
-    return places;
+    return all;
   }
 
-  // Where the row of the domain or that of the network passes, both are to be as passed. False:
-  // neither does, and the domain's decides alone.
-  bool judge_rows(std::size_t index, const std::optional<Record>& own,
-                  const std::optional<Record>& network) {
-    const auto by_own = own ? std::optional(verdict_on(index, *own)) : std::nullopt;
-    const auto by_network = network ? std::optional(verdict_on(index, *network)) : std::nullopt;
-    const bool own_passes = by_own && by_own->passes();
-    const bool network_passes = by_network && by_network->passes();
-    if (!own_passes && !network_passes) return false;
-    const bool is_own = own_passes && (!by_own->is_first_pass || !network_passes);
-    const Key network_key = items_[index].network_key();
-    if (is_own) {
-      take_verdict(index, items_[index].key, *own, *by_own);
-      follow(index, network_key, network, by_network);
-    } else {
-      take_verdict(index, network_key, *network, *by_network);
-      follow(index, items_[index].key, own, by_own);
+  // Where one of the rows passes, all that are kept are to be as passed. False: none does, and its
+  // own decides alone.
+  bool judge_rows(std::size_t index, const std::vector<Row>& rows, const Records& records) {
+    std::vector<std::optional<Verdict>> verdicts;
+    std::size_t by = kNowhere;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto& record = records[rows[i].place];
+      verdicts.push_back(record ? std::optional(verdict_on(index, *record)) : std::nullopt);
+      if (!verdicts[i] || !verdicts[i]->passes()) continue;
+      if (by == kNowhere || verdicts[by]->is_first_pass) by = i;
+    }
+    if (by == kNowhere) return false;
+    take_verdict(index, rows[by].key, *records[rows[by].place], *verdicts[by]);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i != by && rows[i].is_kept) {
+        follow(index, rows[i].key, records[rows[i].place], verdicts[i]);
+      }
     }
     return true;
   }
 
-  // The other row of one that passes.
+  // Another row of one that passes.
   void follow(std::size_t index, const Key& key, const std::optional<Record>& record,
               const std::optional<Verdict>& verdict) {
     if (!record) {

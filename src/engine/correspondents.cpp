@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the engine does for those to whom somebody here wrote.
 #include "engine/engine_impl.hpp"
-#include "grayling/base/text.hpp"
+#include "grayling/base/domain.hpp"
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
@@ -13,7 +13,7 @@ void Engine::Impl::note_sent(const PolicyRequest& request) {
   if (!keeps_acquaintances_) return;
   const auto sender = request.sender.value_or("");
   const auto account = request.sasl_username.empty() ? sender : request.sasl_username;
-  const KeyHash by = hasher_.hash({"", "account", lower_case(account)});
+  const KeyHash by = hasher_.hash({"", "account", normal_address(account)});
   note_sent(local_domain_key(sender), by);
   note_sent(correspondent_key(request.recipient, sender), by);
 }

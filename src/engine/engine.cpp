@@ -139,6 +139,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash, const Key
   ask.cache_round = cache_round_;
   ask.item.network = std::move(subject_.network);
   ask.item.client = std::move(client_key_);
+  ask.item.former = former_key(ask.item.key, question.request);
   if (keeps_acquaintances_) ask.item.answer = answer_key(question.request, &providers_);
   claim_row(ask, greylist(question));
   ask.item.policy = std::move(policy);

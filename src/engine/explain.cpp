@@ -14,6 +14,8 @@ namespace {
 Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explanation) {
   std::vector<Key> keys = {item.key};
   if (!item.network.empty()) keys.push_back(item.network_key());
+  if (item.former != Key{}) keys.push_back(item.former);
+  if (item.former != Key{} && !item.network.empty()) keys.push_back(item.former_network_key());
   const auto records = store.find(keys);
   if (!records) return tl::make_unexpected(records.error());
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -75,6 +77,7 @@ Result<Explanation> explain_request(const ExplainRules& rules, Store* store, Tab
   const BatchItem item{
       .key = subject.key,
       .network = subject.network,
+      .former = former_key(subject.key, request),
       .client = settings.auto_allow_after > 0 ? client_key(request.client_address) : Key{},
       .answer = answer_key(request)};
   DryStore dry(*store, kind);

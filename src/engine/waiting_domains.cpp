@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -31,10 +32,11 @@ void add(WaitingDomain& to, const WaitingDomain& from) {
 void WaitingDomains::note(Event event, std::string_view sender, Monotonic now) {
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (!lock) return;
-  const auto whole = domain_of(sender);
-  const bool is_cut = whole.size() > kDomainBytesMax;
-  scratch_.assign(is_cut ? kCut : "");
-  append_lower_case(scratch_, is_cut ? whole.substr(whole.size() - kDomainBytesMax) : whole);
+  scratch_.clear();
+  append_normal_domain(scratch_, domain_of(sender));
+  if (scratch_.size() > kDomainBytesMax) {
+    scratch_.replace(0, scratch_.size() - kDomainBytesMax, kCut);
+  }
   const std::int64_t period = period_of(now);
   Table& table = tables_[static_cast<std::size_t>(period % 2)];
   if (table.period != period) {

@@ -4,16 +4,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
-#include "grayling/base/text.hpp"
 #include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/judge.hpp"
 
 namespace grayling {
 namespace {
-
-// RFC 1035 section 2.3.4.
-constexpr std::size_t kDomainBytesMax = 255;
 
 // Not where `since` is still to come.
 bool is_over(UnixSeconds since, Seconds time, UnixSeconds now) {
@@ -63,7 +60,7 @@ Key client_key(std::string_view address) {
 std::string counted_domain(std::string_view sender) {
   const auto at = sender.rfind('@');
   if (at == std::string_view::npos) return "";
-  const std::string domain = lower_case(sender.substr(at + 1));
+  const std::string domain = normal_domain(sender.substr(at + 1));
   if (!is_name(domain)) return "";
   const auto registrable = registrable_domain(domain);
   return std::string(registrable.empty() ? domain : registrable);

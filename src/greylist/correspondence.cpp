@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_name.hpp"
@@ -25,8 +26,8 @@ bool is_of_name(char c) {
 
 // As it counts, or "": a domain has one spelling, or one of our own could pass for another's.
 std::string counted(std::string_view address) {
-  if (address.ends_with('.')) address.remove_suffix(1);
-  std::string lower = lower_case(address);
+  std::string lower = normal_address(address);
+  if (lower.ends_with('.')) lower.pop_back();
   auto at = lower.rfind('@');
   if (at != std::string::npos) {
     const auto user = unsigned_part(std::string_view(lower).substr(0, at));
@@ -66,7 +67,7 @@ Key local_domain_key(std::string_view address) {
 }
 
 Key answer_key(const PolicyRequest& request, ProviderMemory* providers) {
-  const auto name = lower_case(confirmed_client_name(request));
+  const auto name = normal_domain(confirmed_client_name(request));
   const auto address = IpAddress::parse(request.client_address);
   if (name.empty() || !address) return {};
   const auto domain =

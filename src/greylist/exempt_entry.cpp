@@ -7,6 +7,7 @@
 
 #include <libpsl.h>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/exemptions.hpp"
 #include "greylist/address_range.hpp"
@@ -50,12 +51,10 @@ bool is_made_of(std::string_view text, std::string_view characters) {
   return text.find_first_not_of(characters) == std::string_view::npos;
 }
 
-// Letters of other alphabets are taken as they are, for a mail domain may have some (RFC 6531).
 bool is_label(std::string_view label) {
   return !label.empty() && label.size() <= 63 &&
          std::all_of(label.begin(), label.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-                  static_cast<signed char>(c) < 0;
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
          });
 }
 
@@ -74,29 +73,37 @@ bool ends_in_number(std::string_view domain) {
   return is_made_of(domain.substr(domain.rfind('.') + 1), kDigits);
 }
 
-bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<signed char>(c) < 0; });
-}
-
 // "org", "edu": one of the Public Suffix List.
 bool is_top_level(const std::string& label) {
   return psl_is_public_suffix2(psl_builtin(), label.c_str(),
                                PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
-// "example.org", "*.example.org", and ".example.org" as Postfix writes it; nothing for others.
-std::optional<ExemptEntry> parse_domain(std::string_view text) {
-  std::string name = lower_case(text);
-  if (name.ends_with('.')) name.pop_back();
+// A domain with A-labels; the error says what it is none of: `what`, which has one of `forms`.
+Result<std::string> read_domain(std::string_view text, std::string_view what,
+                                std::string_view forms) {
+  auto name = checked_domain(text);
+  if (!name) {
+    return refuse(std::string(what) + ": " + name.error().text,
+                  "write the domain as it is registered, in letters or as xn--");
+  }
+  if (!is_domain(*name)) return refuse(what, forms);
+  return name;
+}
+
+// "example.org", "*.example.org", and ".example.org" as Postfix writes it.
+Result<ExemptEntry> parse_domain(std::string_view text, std::string_view what,
+                                 std::string_view forms) {
+  if (text.ends_with('.')) text.remove_suffix(1);
   Kind kind = Kind::Domain;
   for (const std::string_view mark : {"*.", "."}) {
-    if (kind != Kind::Domain || !name.starts_with(mark)) continue;
-    name.erase(0, mark.size());
+    if (kind != Kind::Domain || !text.starts_with(mark)) continue;
+    text.remove_prefix(mark.size());
     kind = Kind::Subdomains;
   }
-  if (!is_domain(name)) return std::nullopt;
-  return ExemptEntry{kind, std::move(name), {}, ""};
+  auto name = read_domain(text, what, forms);
+  if (!name) return tl::make_unexpected(name.error());
+  return ExemptEntry{kind, std::move(*name), {}, ""};
 }
 
 ExemptEntry network_entry(const IpNetwork& network, std::string note) {
@@ -161,17 +168,13 @@ Result<ExemptEntry> parse_client(std::string_view text) {
   if (text.find('@') != std::string_view::npos) {
     return refuse("an address of mail", "it belongs in exempt.senders or exempt.recipients");
   }
-  const auto domain = parse_domain(text);
-  if (!domain) return refuse("no client", kClientForms);
+  auto domain = parse_domain(text, "no client", kClientForms);
+  if (!domain) return domain;
   if (domain->text == kNoName) return refuse(kNoNameWhy, "name their addresses, like 192.0.2.0/24");
-  if (!is_ascii(text)) {
-    return refuse("never matches, for the DNS has names in ASCII",
-                  "write its xn-- form, which the command idn2 prints");
-  }
   if (ends_in_number(domain->text)) {
     return refuse("never matches, for no host's name ends in a number", kClientForms);
   }
-  return *domain;
+  return domain;
 }
 
 // A regular expression of clients' names.
@@ -192,16 +195,17 @@ Result<ExemptEntry> parse_address_domain(std::string_view text) {
   if (parse_network(text)) {
     return refuse("an address of clients", "it belongs in exempt.clients");
   }
-  auto domain = parse_domain(text);
-  if (!domain) return refuse("no address of mail", kAddressForms);
+  auto domain = parse_domain(text, "no address of mail", kAddressForms);
+  if (!domain) return domain;
   const auto& name = domain->text;
   if (ends_in_number(name)) return refuse(kNumberWhy, kAddressForms);
   const bool is_word = domain->kind == Kind::Domain && name.find('.') == std::string::npos;
-  if (!is_word) return *domain;
+  if (!is_word) return domain;
   if (!is_top_level(name)) {
+    const std::string word = lower_case(text);
     return refuse("has no @, and is no top-level domain",
-                  "write " + name + "@example.org, or " + name + "@ at any domain; of a domain @" +
-                      name + " or *." + name);
+                  "write " + word + "@example.org, or " + word + "@ at any domain; of a domain @" +
+                      word + " or *." + word);
   }
   domain->note = "taken as the domain " + name + " and all below";
   return *domain;
@@ -211,18 +215,24 @@ Result<ExemptEntry> parse_address(std::string_view text) {
   const auto at = text.rfind('@');
   if (at == std::string_view::npos) return parse_address_domain(text);
   const std::string local = lower_case(text.substr(0, at));
-  const std::string domain = lower_case(text.substr(at + 1));
+  std::string domain = lower_case(text.substr(at + 1));
   if (local.find('*') != std::string::npos) return refuse("has a * before its @", kAddressForms);
   if (local.find('@') != std::string::npos && !local.starts_with('"')) {
     return refuse("has two @", kAddressForms);
+  }
+  if (domain.empty()) {
+    if (local.empty()) return refuse("no address of mail", kAddressForms);
+    return ExemptEntry{Kind::LocalPart, local, {}, ""};
   }
   if (IpAddress::parse(domain)) {
     return refuse("has an address without brackets", "write " + local + "@[" + domain + "]");
   }
   const bool is_literal = domain.starts_with('[') && domain.ends_with(']');
-  const bool is_good = domain.empty() ? !local.empty() : is_literal || is_domain(domain);
-  if (!is_good) return refuse("no address of mail", kAddressForms);
-  if (domain.empty()) return ExemptEntry{Kind::LocalPart, local, {}, ""};
+  if (!is_literal) {
+    auto name = read_domain(domain, "no address of mail", kAddressForms);
+    if (!name) return tl::make_unexpected(name.error());
+    domain = std::move(*name);
+  }
   if (ends_in_number(domain)) return refuse(kNumberWhy, kAddressForms);
   if (local.empty()) return ExemptEntry{Kind::MailDomain, domain, {}, ""};
   return ExemptEntry{Kind::Address, local + "@" + domain, {}, ""};

@@ -23,7 +23,7 @@ struct ExemptEntry {
     Address,     // `text`: one address
   };
   Kind kind = Kind::None;
-  std::string text;  // lower case, unless a Pattern
+  std::string text;  // lower case, a domain in A-labels; a Pattern as it is
   std::vector<IpNetwork> networks;
   std::string note;  // how it was taken, where it may have been meant otherwise
 };

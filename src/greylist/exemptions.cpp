@@ -5,7 +5,7 @@
 #include <atomic>
 #include <vector>
 
-#include "grayling/base/text.hpp"
+#include "grayling/base/domain.hpp"
 #include "greylist/exempt_entry.hpp"
 #include "greylist/network_set.hpp"
 #include "greylist/pattern_set.hpp"
@@ -63,7 +63,7 @@ std::optional<EntryNumber> find_parts(const List& list, std::string_view address
   return list.local_parts.find(local);
 }
 
-// `address` in lower case; it is cut to what it is without its extension.
+// `address` as normal_address() has it; it is cut to what it is without its extension.
 std::optional<EntryNumber> find_address_in(const List& list, std::string& address) {
   const auto at = address.rfind('@');
   if (at == std::string::npos) return std::nullopt;
@@ -147,9 +147,9 @@ std::optional<Exemptions::Entry> Exemptions::find_client(std::string_view name,
   if (const auto entry = list.networks.find(address)) return lists_->match(entry);
   if (name.empty()) return std::nullopt;
   scratch.clear();
-  append_lower_case(scratch, name);
+  append_normal_domain(scratch, name);
   if (const auto entry = list.domains.find(scratch)) return lists_->match(entry);
-  return lists_->match(list.patterns.find(scratch));
+  return lists_->match(list.patterns.find(scratch, true));
 }
 
 std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
@@ -158,8 +158,8 @@ std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
   const List& list = lists_->of(which);
   if (list.count == 0 || address.size() > kExemptAddressBytesMax) return std::nullopt;
   scratch.clear();
-  append_lower_case(scratch, address);
-  if (const auto entry = list.patterns.find(scratch)) return lists_->match(entry);
+  const bool came_in_ascii = append_normal_address(scratch, address);
+  if (const auto entry = list.patterns.find(scratch, came_in_ascii)) return lists_->match(entry);
   return lists_->match(find_address_in(list, scratch));
 }
 

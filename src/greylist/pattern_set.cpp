@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/exemptions.hpp"
 
@@ -31,6 +32,9 @@ struct PatternSet::Patterns {
   std::vector<std::unique_ptr<RE2>> each;
   std::vector<EntryNumber> entries;
   std::unique_ptr<RE2::Set> together;
+  bool have_letters = false;  // beyond ASCII
+
+  std::optional<EntryNumber> find(std::string_view text) const;
 };
 
 PatternSet::PatternSet() : patterns_(std::make_unique<Patterns>()) {}
@@ -51,6 +55,7 @@ Result<void> PatternSet::add(const std::string& pattern, EntryNumber entry) {
                 printable(regex->error()) + "; write a regular expression as RE2 knows them, " +
                     "without look-around and back-references, like /^mail-.*\\.example\\.org$/");
   }
+  patterns_->have_letters = patterns_->have_letters || !is_ascii(pattern);
   patterns_->each.push_back(std::move(regex));
   patterns_->entries.push_back(entry);
   return {};
@@ -67,9 +72,16 @@ void PatternSet::finish() {
   if (together->Compile()) patterns_->together = std::move(together);
 }
 
-std::optional<EntryNumber> PatternSet::find(std::string_view text) const {
-  const auto& [each, entries, together] = *patterns_;
-  if (each.empty()) return std::nullopt;
+std::optional<EntryNumber> PatternSet::find(std::string_view text, bool came_in_ascii) const {
+  if (patterns_->each.empty()) return std::nullopt;
+  const auto entry = patterns_->find(text);
+  if (came_in_ascii && !patterns_->have_letters) return entry;
+  const auto by_letters = patterns_->find(address_in_letters(text));
+  if (!entry || !by_letters) return entry ? entry : by_letters;
+  return std::min(*entry, *by_letters);
+}
+
+std::optional<EntryNumber> PatternSet::Patterns::find(std::string_view text) const {
   const re2::StringPiece piece(text.data(), text.size());
   if (together) {
     RE2::Set::ErrorInfo error{};

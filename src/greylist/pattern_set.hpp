@@ -25,8 +25,10 @@ class PatternSet {
   Result<void> add(const std::string& pattern, EntryNumber entry);
   void finish();
 
-  // The first that is found anywhere in `text`, whatever the case of its letters.
-  std::optional<EntryNumber> find(std::string_view text) const;
+  // The first that is found anywhere in `text`, as normal_address() has it, whatever the case of
+  // its letters. A domain is looked at in A-labels, and in letters as well where it came in these
+  // or a pattern has letters beyond ASCII.
+  std::optional<EntryNumber> find(std::string_view text, bool came_in_ascii) const;
 
  private:
   struct Patterns;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "grayling/base/text.hpp"
 #include "greylist/recipient_map.hpp"
 
 namespace grayling {

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "grayling/base/text.hpp"
+#include "grayling/base/domain.hpp"
 #include "grayling/greylist/exemptions.hpp"
 #include "greylist/exempt_entry.hpp"
 #include "greylist/pattern_set.hpp"
@@ -51,8 +51,8 @@ class RecipientMap {
   std::optional<EntryNumber> find(std::string_view recipient, std::string& scratch) const {
     if (recipient.empty() || recipient.size() > kExemptAddressBytesMax) return std::nullopt;
     scratch.clear();
-    append_lower_case(scratch, recipient);
-    std::optional<EntryNumber> lowest = patterns_.find(scratch);
+    const bool came_in_ascii = append_normal_address(scratch, recipient);
+    std::optional<EntryNumber> lowest = patterns_.find(scratch, came_in_ascii);
     const auto take = [&lowest](std::optional<EntryNumber> number) {
       if (number && (!lowest || *number < *lowest)) lowest = number;
     };

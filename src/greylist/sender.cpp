@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "grayling/base/text.hpp"
+#include "grayling/base/domain.hpp"
 
 namespace grayling {
 namespace {
@@ -133,7 +133,7 @@ std::string_view unsigned_part(std::string_view local) {
 
 void append_normalised_sender(std::string& out, std::string_view sender) {
   const std::size_t begin = out.size();
-  append_lower_case(out, sender);
+  append_normal_address(out, sender);
   const auto at = std::string_view(out).substr(begin).rfind('@');
   if (at == std::string::npos) return;
   const auto local = std::string_view(out).substr(begin, at);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_name.hpp"
@@ -172,7 +173,7 @@ std::string_view provider(const Case& c) {
   const auto name = confirmed_client_name(c.request);
   if (name.empty()) return "";
   c.scratch.clear();
-  append_lower_case(c.scratch, name);
+  append_normal_domain(c.scratch, name);
   return c.rules.providers != nullptr ? c.rules.providers->domain(c.scratch, *c.client)
                                       : provider_domain(c.scratch, *c.client);
 }
@@ -184,16 +185,36 @@ int prefix_of(const GreylistSettings& settings, const IpAddress& client) {
 
 void read_key(const Case& c, Subject& subject) {
   Key& key = subject.key;
-  if (c.rules.match == Match::Sender) return append_lower_case(key.sender, *c.request.sender);
+  if (c.rules.match == Match::Sender) {
+    append_normal_address(key.sender, *c.request.sender);
+    return;
+  }
   append_normalised_sender(key.sender, *c.request.sender);
-  append_lower_case(key.recipient, c.request.recipient);
+  append_normal_address(key.recipient, c.request.recipient);
   const auto domain = provider(c);
   key.client.append(domain);
   append_network(domain.empty() ? key.client : subject.network, *c.client,
                  prefix_of(c.rules.settings, *c.client));
 }
 
+// `normal` with the domain of the address that it was made of.
+std::string as_it_came(std::string_view normal, std::string_view address) {
+  const auto at = normal.rfind('@');
+  const auto domain = address.rfind('@');
+  const bool has_both = at != std::string_view::npos && domain != std::string_view::npos;
+  if (!has_both) return std::string(normal);
+  return std::string(normal.substr(0, at)) + lower_case(address.substr(domain));
+}
+
 }  // namespace
+
+Key former_key(const Key& key, const PolicyRequest& request) {
+  const auto sender = request.sender.value_or("");
+  if (is_ascii(sender) && is_ascii(request.recipient)) return {};
+  Key former{as_it_came(key.sender, sender), key.client,
+             as_it_came(key.recipient, request.recipient)};
+  return former == key ? Key{} : former;
+}
 
 bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request) {
   const auto state = request.protocol_state;

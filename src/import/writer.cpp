@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/judge.hpp"
 #include "grayling/greylist/sender.hpp"
@@ -53,7 +54,7 @@ std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {
       pass_over(kRewritten, triplet.sender);
       return std::nullopt;
     }
-    append_lower_case(key.sender, triplet.sender);
+    append_normal_address(key.sender, triplet.sender);
     return key;
   }
   const int prefix = prefix_of(settings_, triplet.client);
@@ -63,7 +64,7 @@ std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {
   }
   append_normalised_sender(key.sender, triplet.sender);
   append_network(key.client, triplet.client, prefix);
-  append_lower_case(key.recipient, triplet.recipient);
+  append_normal_address(key.recipient, triplet.recipient);
   return key;
 }
 

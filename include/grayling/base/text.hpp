@@ -11,7 +11,10 @@ namespace grayling {
 
 // A to Z become a to z; every other byte stays (RFC 5321 2.4 knows case for ASCII only).
 std::string lower_case(std::string_view text);
-void append_lower_case(std::string& out, std::string_view text);
+// `text` is no part of `out`. True: all of it is ASCII.
+bool append_lower_case(std::string& out, std::string_view text);
+
+bool is_ascii(std::string_view text);
 
 struct Utf8Char {
   char32_t code_point = 0;

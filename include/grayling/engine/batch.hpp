@@ -27,6 +27,9 @@ struct BatchItem {
   // Where the key's client is a provider's domain: the network, whose row counts too. Such an item
   // is read first, in the one statement with both keys, and a pass leaves both rows passed.
   std::string network;
+  // The same key as versions before this kept it, as former_key() has it; Key{}: it is the same.
+  // Its rows count too, so that who was known is, and they are left to expire.
+  Key former;
   // Rows of acquaintances that may let it pass, and are read: of its client, as client_key() has
   // it, and of what it may be an answer to, as answer_key() does. Key{}: none.
   Key client;
@@ -35,6 +38,7 @@ struct BatchItem {
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 
   Key network_key() const { return {key.sender, network, key.recipient}; }
+  Key former_network_key() const { return {former.sender, network, former.recipient}; }
 };
 
 struct ItemResult {

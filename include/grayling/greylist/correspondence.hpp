@@ -10,11 +10,10 @@
 // by. It is looked at where a correspondent is noted, and in the statement that looks whether a
 // mail is an answer: so it also holds for a domain that has begun to send through us only since.
 //
-// Addresses count as they are, in lower case and without the tag that their host signs them with
-// (sender.hpp), which nobody here can check: anybody can send without it. One with blanks, control
-// characters or backslashes, or that no column holds whole, is nobody's: the table spells all that
-// count as they are. So is one whose domain is no name in ASCII, for such a one has another
-// spelling ("xn--…").
+// Addresses count as they are, as normal_address() has them and without the tag that their host
+// signs them with (sender.hpp), which nobody here can check: anybody can send without it. One with
+// blanks, control characters or backslashes, or that no column holds whole, is nobody's: the table
+// spells all that count as they are. So is one whose domain is no name with A-labels.
 #pragma once
 
 #include <optional>

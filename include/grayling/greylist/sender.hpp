@@ -8,8 +8,8 @@
 
 namespace grayling {
 
-// Appends the lower-cased sender as a key of match = "triplet". The domain is never rewritten; what
-// has no '@', or a quoted local part, stays as it is.
+// Appends the sender, as normal_address() has it, as a key of match = "triplet". The domain is
+// never rewritten beyond that; what has no '@', or a quoted local part, stays as it is.
 //
 //   prvs=1234abcdef=u@d      u@d                 BATV (draft-levine-smtp-batv); Cisco's tag has 9
 //   prvs=u/1234abcdef@d      u@d                 its other spellings, also with '='

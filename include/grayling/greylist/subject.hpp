@@ -71,6 +71,10 @@ struct SubjectRules {
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
                   std::vector<SubjectStep>* steps = nullptr);
 
+// The key that versions before this had for the request: domains in the letters that they came in.
+// Key{}: it is the same, as for all in ASCII.
+Key former_key(const Key& key, const PolicyRequest& request);
+
 // The null sender's request that null_sender = "data" leaves to DATA, and the one that is for all
 // of its recipients.
 bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request);

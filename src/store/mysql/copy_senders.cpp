@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "grayling/base/text.hpp"
+#include "grayling/base/domain.hpp"
 #include "store/mysql/full_sql.hpp"
 #include "store/mysql/table.hpp"
 #include "store/write_pause.hpp"
@@ -59,7 +59,7 @@ SqlResult<std::uint64_t> insert_portion(Connection& connection, const CopyJob& j
 }  // namespace
 
 std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
-  const std::string lower = lower_case(address);
+  const std::string lower = normal_address(address);
   const auto& rules = shape.address.rules;
   std::vector<Key> keys;
   const auto add = [&](std::string text) {

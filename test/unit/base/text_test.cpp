@@ -42,6 +42,28 @@ TEST_CASE("case, control characters, and what fits a log line") {
   CHECK(printable("abcde\xc3\xa9", 6) == "abcde…");
 }
 
+TEST_CASE("whether a text is ASCII is told with its case, whatever its length") {
+  for (std::size_t length = 0; length < 26; ++length) {
+    std::string text(length, 'A');
+    std::string out = "Z";
+    CAPTURE(length);
+    CHECK(append_lower_case(out, text));
+    CHECK(out == "Z" + std::string(length, 'a'));
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string other = text;
+      other[at] = '\x80';
+      std::string lower(length, 'a');
+      lower[at] = '\x80';
+      out = "Z";
+      CAPTURE(at);
+      CHECK_FALSE(append_lower_case(out, other));
+      CHECK(out == "Z" + lower);
+      CHECK_FALSE(is_ascii(other));
+    }
+    CHECK(is_ascii(text));
+  }
+}
+
 TEST_CASE("every byte at every place is lower-cased and cleaned alike") {
   for (int byte = 0; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);

@@ -90,6 +90,43 @@ TEST_CASE("senders are named as people write them") {
   check("@example.net", true, true);
 }
 
+TEST_CASE("a pattern names a row whichever way both spell a domain") {
+  const Key rows[] = {
+      {"news-#@xn--mnchen-3ya.example", "192.0.2.0/24", "jÜrgen@xn--bcher-kva.example"},
+      {"news-#@münchen.example", "192.0.2.0/24", "jÜrgen@bücher.example"},  // an earlier version's
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.sender);
+    for (const auto* pattern :
+         {"news-17@münchen.example", "news-17@MÜNCHEN.example", "news-17@xn--mnchen-3ya.example",
+          "JÜrgen@BÜCHER.example", "jÜrgen@xn--bcher-kva.example", "münchen", "MÜNCH",
+          "@münchen.example", "ünchen.ex", "xn--mnchen-3ya.example", "*@münchen.example",
+          "*@MÜNCHEN.*", "*@xn--mnchen-3ya.example", "jÜrgen@b*", "*ücher.example", "jÜrgen"}) {
+      CAPTURE(pattern);
+      CHECK(SenderPattern(pattern).matches(row));
+    }
+    for (const auto* pattern : {"news-17@munchen.example", "news-17@muenchen.example", "muench",
+                                "*@bücher.example.org", "@ünchen", "mÜnchen@", "jürgen@bücher.org",
+                                "xn--mnch-0ra", "xn--mnch-0ra*", "*@mü.example"}) {
+      CAPTURE(pattern);
+      CHECK_FALSE(SenderPattern(pattern).matches(row));
+    }
+  }
+  CHECK_FALSE(SenderPattern("münch").matches(kMail));
+}
+
+TEST_CASE("the senders of a pattern are those of tables of this version and earlier ones") {
+  using Senders = std::vector<std::string>;
+  CHECK(SenderPattern("a@example.org").senders() == Senders{"a@example.org"});
+  CHECK(SenderPattern("news-17@MÜNCHEN.example").senders() ==
+        Senders{"news-17@xn--mnchen-3ya.example", "news-17@münchen.example",
+                "news-17@mÜnchen.example", "news-#@xn--mnchen-3ya.example",
+                "news-#@münchen.example", "news-#@mÜnchen.example"});
+  CHECK(SenderPattern("a@xn--mnchen-3ya.example").senders() ==
+        Senders{"a@xn--mnchen-3ya.example", "a@münchen.example"});
+  CHECK(SenderPattern("*@example.org").senders().empty());
+}
+
 TEST_CASE("a key is one word, and comes back from it") {
   for (const auto& key :
        {kMail, kList, Key{}, Key{"", "a", ""}, Key{"o'br ien,%@d", "x", "\"\xe4\"@d*"}}) {

@@ -73,6 +73,17 @@ TEST_CASE("the answer to mail that was sent passes at once, and no other") {
   CHECK(story.answer(answer("anna@here.example", "bob@there.example")) == kDefer);
 }
 
+TEST_CASE("an answer may spell the domains otherwise, and nobody our own so as to pass") {
+  EngineStory story;
+  send(story, sent("anna@bücher.example", "bob@MÜNCHEN.example"));
+  CHECK(pair_row(story, "bob@xn--mnchen-3ya.example", "anna@xn--bcher-kva.example"));
+  CHECK(story.answer(answer("bob@xn--mnchen-3ya.example", "anna@BÜCHER.example")) == "DUNNO");
+  CHECK(story.answer(answer("Bob@münchen.example", "anna@xn--bcher-kva.example")) == "DUNNO");
+  CHECK(story.answer(answer("bob@munchen.example", "anna@bücher.example")) == kDefer);
+  send(story, sent("anna@bücher.example", "eve@xn--bcher-kva.example"));
+  CHECK(story.answer(answer("eve@bücher.example", "anna@bücher.example")) == kDefer);
+}
+
 TEST_CASE("answers move their row once it lags, not each of them") {
   EngineStory story;
   send(story);

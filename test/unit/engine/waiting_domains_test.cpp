@@ -66,6 +66,18 @@ TEST_CASE("a flood of domains takes no more room, and doesn't hide who waits mos
   CHECK(top[0].first_seen > 300);
 }
 
+TEST_CASE("a domain is one however it is spelled") {
+  WaitingDomains domains;
+  for (const auto* sender :
+       {"a@münchen.example", "b@MÜNCHEN.example", "c@xn--mnchen-3ya.example"}) {
+    domains.note(WaitingDomains::Event::FirstSeen, sender, Monotonic{});
+  }
+  const auto top = domains.top(10, Monotonic{});
+  REQUIRE(top.size() == 1);
+  CHECK(top[0].domain == "xn--mnchen-3ya.example");
+  CHECK(top[0].waiting() == 3);
+}
+
 TEST_CASE("a domain that is none is cut and cleaned") {
   WaitingDomains domains;
   domains.note(Event::FirstSeen, "a@" + std::string(60000, 'x') + ".long.example", kStart);

@@ -49,7 +49,9 @@ TEST_CASE("a pass counts for the registrable domain of its sender") {
   check("a@", "");
   check("a@exa mple.org", "");
   check("a@ex\\41mple.org", "");
-  check("a@b\xc3\xbc.example", "");
+  check("a@news.bü.example", "xn--b-eha.example");
+  check("a@news.xn--b-eha.example", "xn--b-eha.example");
+  check("a@b\xff.example", "");
   check("a@" + std::string(256, 'x'), "");
 }
 

@@ -55,7 +55,13 @@ TEST_CASE("a correspondent is known by both addresses as they are, in lower case
   CHECK(correspondent_key("\"b@d\"@there.example", "anna@here.example").sender ==
         "\"b@d\"@there.example");
   CHECK(correspondent_key("bob@there.example.", "anna@here.example.") == kAnnaWroteToBob);
-  CHECK(correspondent_key("bob@xn--bcher-kva.example", "anna@here.example") != Key{});
+  for (const std::string_view bob : {"bob@xn--bcher-kva.example", "Bob@BÜCHER.example",
+                                     "bob@bücher.example.", "bob@bücher。example。"}) {
+    CAPTURE(bob);
+    CHECK(correspondent_key(bob, "anna@here.example").sender == "bob@xn--bcher-kva.example");
+    CHECK(correspondent_key(bob, "eve@bücher.example") == Key{});
+    CHECK(local_domain_key(bob) == Key{"", "", "@xn--bcher-kva.example"});
+  }
   CHECK(correspondent_key("bob@sub.here.example", "anna@here.example") != Key{});
 }
 
@@ -90,9 +96,8 @@ TEST_CASE(
   check("boss@HERE.example");
   check("boss@here.example.");
   check("boss@[192.0.2.1]");
-  check(
-      "boss@b\xc3\xbc"
-      "cher.example");
+  check("boss@bü cher.example");
+  check("boss@😀.example");
   check("\"a@there.example\"@here.example");
   check("bob@there.example ");
   check("\"b b\"@there.example");

@@ -76,8 +76,15 @@ TEST_CASE("an entry that could never match is refused with the reason and a reme
       {kClients, "host.123", "no host's name ends in a number", "write 192.0.2.7, "},
       {kClients, "*.example.7", "no host's name ends in a number", "*.example.org"},
       {kClients, "*.192.0.2", "no host's name ends in a number", "192.0.2.0/24"},
-      {kClients, "münchen.example", "names in ASCII", "its xn-- form"},
-      {kClients, "*.mail.MÜNCHEN.example", "names in ASCII", "its xn-- form"},
+      {kClients, "i❤.example", "no client: no domain: string contains a disallowed", "as xn--"},
+      {kSenders, "a@ü..example", "no address of mail: no domain: ", "as it is registered"},
+      {kSenders, "@\xff.example", "no domain: it is no UTF-8", "as it is registered"},
+      {kSenders, "1אב.example", "forbidden bi-directional", "as it is registered"},
+      {kRecipients, "*.a.xn--bogus", "its xn--bogus stands for nothing", "in letters"},
+      {kRecipients, "a@xn--abc-.example", "its xn--abc- stands for nothing", "in letters"},
+      {kClients, "mx.xn--abc-.example", "its xn--abc- stands for nothing", "in letters"},
+      {kRecipients, "münchen", "has no @", "write münchen@example.org"},
+      {kSenders, "a@１９２.0.2.1", "no domain ends in a number", "write user@example.org"},
       {kClients, "/^mx\\.münchen\\./", "names in ASCII", "the xn-- form"},
       {kClients, "/unknown/", "without a confirmed name", "name their addresses"},
       {kClients, "/^Unknown$/", "without a confirmed name", "like /^unknown\\./"},
@@ -109,15 +116,31 @@ TEST_CASE("what looks like an entry that never matches, and can match, is taken"
        {"host123.example.org", "123.example.org", "10.0.0.1-static.example.org",
         "192-0-2-7.example", "bad-cafe.example", "xn--mnchen-3ya.example", "localhost", "org",
         "unknown.example.org", "/^unknown\\./", "/unknown-/", "/unknown|nothing/", "/[0-9]$/",
-        "host.1a", "host.x1"}) {
+        "host.1a", "host.x1", "münchen.example", "*.mail.MÜNCHEN.example", "xn--i-7iq.example"}) {
     CAPTURE(line);
     CHECK(error_of(kClients, line).empty());
   }
-  for (const std::string line :
-       {"anna@", "@anna", "*.anna", ".anna", "anna.example", "postmaster@", "root@localhost",
-        "münchen.example", "anna@münchen.example", "/münchen/", "/anna/", "edu", "host.1a",
-        "@[192.0.2.1]", "anna@[IPv6:2001:db8::1]", "\"a@b\"@example.org", "\"a@b\"@", "123@",
-        "123@example.org"}) {
+  for (const std::string line : {"anna@",
+                                 "@anna",
+                                 "*.anna",
+                                 ".anna",
+                                 "anna.example",
+                                 "postmaster@",
+                                 "root@localhost",
+                                 "münchen.example",
+                                 "anna@münchen.example",
+                                 "/münchen/",
+                                 "/anna/",
+                                 "edu",
+                                 "host.1a",
+                                 "@[192.0.2.1]",
+                                 "anna@[IPv6:2001:db8::1]",
+                                 "\"a@b\"@example.org",
+                                 "\"a@b\"@",
+                                 "123@",
+                                 "123@example.org",
+                                 "рф",
+                                 "@xn--i-7iq.example"}) {
     CAPTURE(line);
     for (const auto list : {kSenders, kRecipients}) CHECK(error_of(list, line).empty());
   }

@@ -85,6 +85,8 @@ TEST_CASE("a client is exempt by its name") {
       {"/^MAIL-[0-9]+\\./", "mail-7.example.net", "mail-x.example.net"},
       {"/example/", "an.example.net", "an.exampl.net"},
       {"xn--bcher-kva.example", "mx.xn--bcher-kva.example", "mx.bucher.example"},
+      {"BÜCHER.example", "mx.xn--BCHER-kva.example", "mx.bucher.example"},
+      {"*.bücher.example.", "mx.xn--bcher-kva.example", "xn--bcher-kva.example"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.entry);
@@ -120,6 +122,56 @@ TEST_CASE("senders and recipients are exempt by address, domain or local part") 
       CHECK_FALSE(exempts_address(list, row.entry, row.miss));
       CHECK_FALSE(exempts_address(list, row.entry, ""));
     }
+  }
+}
+
+TEST_CASE("an address is exempt whichever way an entry and the mail spell its domain") {
+  const std::string spellings[] = {"münchen.example",        "MÜNCHEN.Example",
+                                   "xn--mnchen-3ya.example", "XN--MNCHEN-3YA.example",
+                                   "mu\u0308nchen.example",  "münchen。example"};
+  for (const auto& entry : spellings) {
+    for (const auto& domain : spellings) {
+      CAPTURE(entry, domain);
+      for (const auto list : {kSenders, kRecipients}) {
+        CHECK(exempts_address(list, "@" + entry, "anna@" + domain));
+        CHECK(exempts_address(list, "Anna@" + entry, "anna+x@" + domain));
+        CHECK(exempts_address(list, entry, "anna@mail." + domain));
+        CHECK(exempts_address(list, "*." + entry, "anna@mail." + domain));
+        CHECK_FALSE(exempts_address(list, "@" + entry, "anna@mail." + domain));
+        CHECK_FALSE(exempts_address(list, "*." + entry, "anna@" + domain));
+        CHECK_FALSE(exempts_address(list, "bob@" + entry, "anna@" + domain));
+        CHECK_FALSE(exempts_address(list, "@" + entry, "anna@muenchen.example"));
+        CHECK_FALSE(exempts_address(list, "@" + entry, "anna@münchen.example.invalid"));
+      }
+    }
+  }
+  CHECK_FALSE(exempts_address(kSenders, "@strasse.example", "a@straße.example"));
+  CHECK_FALSE(exempts_address(kSenders, "@here.example", "x@evil＠here.example"));
+  CHECK(exempts_address(kSenders, "jürgen@", "jürgen@münchen.example"));
+  CHECK_FALSE(exempts_address(kSenders, "xn--jrgen-kva@", "jürgen@münchen.example"));
+}
+
+TEST_CASE("a regular expression sees a domain in A-labels, and in letters where there are some") {
+  const std::string letters = "anna@MÜNCHEN.example";
+  const std::string labels = "anna@xn--mnchen-3ya.example";
+  struct Row {
+    std::string entry;
+    bool matches_letters, matches_labels;
+  };
+  const Row rows[] = {
+      {"/@münchen\\.example$/", true, true},
+      {"/@MÜNCHEN\\./", true, true},
+      {"/^anna@xn--mnchen-3ya\\.example$/", true, true},
+      {"/@m.nchen\\.example$/", true, false},
+      {"/@xn--.*\\.example$/", true, true},
+      {"/@muenchen/", false, false},
+      {"/münchen@/", false, false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.entry);
+    CHECK(exempts_address(kSenders, row.entry, letters) == row.matches_letters);
+    CHECK(exempts_address(kSenders, row.entry, labels) == row.matches_labels);
+    CHECK_FALSE(exempts_address(kSenders, row.entry, "anna@example.org"));
   }
 }
 

@@ -66,6 +66,27 @@ TEST_CASE("a policy is for the recipients in the forms of exemption lists") {
   check(policies, "anna@" + std::string(400, 'a') + ".example.org", "", 0);
 }
 
+TEST_CASE("a policy is for its recipients whichever way their domain is spelled") {
+  Policies policies;
+  add(policies, {"anna@münchen.example"});
+  add(policies, {"@XN--mnchen-3ya.example"});
+  add(policies, {"*.münchen.example"});
+  add(policies, {"/@bücher\\./"});
+  add(policies, {"/@xn--bcher-kva\\./"});
+  policies.finish();
+  for (const std::string domain :
+       {"münchen.example", "MÜNCHEN.example", "xn--mnchen-3ya.example"}) {
+    check(policies, "anna@" + domain, "", 1);
+    check(policies, "anna+x@" + domain, "", 1);
+    check(policies, "bob@" + domain, "", 2);
+    check(policies, "bob@mail." + domain, "", 3);
+    check(policies, "bob@x" + domain, "", 0);
+  }
+  check(policies, "bob@bücher.example", "", 4);
+  check(policies, "bob@xn--bcher-kva.example", "", 4);
+  check(policies, "bob@bucher.example", "", 0);
+}
+
 TEST_CASE("of several that fit the first holds, whatever form it has") {
   const std::vector<std::vector<std::string>> forms = {
       {"anna@example.org"}, {"@example.org"}, {"example.org"}, {"anna@"}, {"/anna/"}, {"org"}};

@@ -39,6 +39,8 @@ TEST_CASE("senders of one mailing list share a key") {
   check("2024-11-news_5.6@d", "#-#-news_#.#@d");
   check("l+b-17-bob=x.org@d", "l@d");
   check("Anna+shop@Example.ORG", "anna@example.org");
+  check("News-17@München.example", "news-#@xn--mnchen-3ya.example");
+  check("jürgen+x@xn--MNCHEN-3ya.example", "jürgen@xn--mnchen-3ya.example");
 }
 
 TEST_CASE("near misses keep what they are") {
@@ -72,4 +74,5 @@ TEST_CASE("near misses keep what they are") {
   check("\"a+b-12\"@d", "\"a+b-12\"@d");
   check("a@b+c@d", "a@b@d");
   check("n\xc3\xba-7\xc3\xba@d", "n\xc3\xba-7\xc3\xba@d");
+  check("SRS0=hh=tt=münchen.example=u@d", "srs0=#=#=münchen.example=u@d");
 }

@@ -95,6 +95,30 @@ TEST_CASE("the key is a lower-cased triplet, or the sender alone as it is") {
   CHECK(subject(r) == "|2001:db8::/64|bob@example.net");
 }
 
+TEST_CASE("one domain has one key, and the key of former versions is told") {
+  constexpr auto kKey = "jürgen@xn--mnchen-3ya.example|192.0.2.0/24|bob@xn--bcher-kva.example";
+  auto r = request();
+  r.recipient = "Bob@xn--bcher-kva.example";
+  for (const std::string_view sender :
+       {"Jürgen+x@MÜNCHEN.example", "jürgen@münchen.example", "jürgen@xn--mnchen-3ya.example"}) {
+    CAPTURE(sender);
+    r.sender = sender;
+    CHECK(subject(r) == kKey);
+  }
+  const Key key{"jürgen@xn--mnchen-3ya.example", "192.0.2.0/24", "bob@xn--bcher-kva.example"};
+  CHECK(former_key(key, r) == Key{});
+  r.sender = "Jürgen+x@MÜNCHEN.Example";
+  CHECK(former_key(key, r) ==
+        Key{"jürgen@mÜnchen.example", "192.0.2.0/24", "bob@xn--bcher-kva.example"});
+  r.recipient = "Bob@BÜCHER.example";
+  CHECK(former_key(key, r) == Key{"jürgen@mÜnchen.example", "192.0.2.0/24", "bob@bÜcher.example"});
+  CHECK(former_key({"jürgen@xn--mnchen-3ya.example", "", ""}, r) ==
+        Key{"jürgen@mÜnchen.example", "", ""});
+  r.sender = "jürgen";
+  r.recipient = "bob@example.net";
+  CHECK(former_key({"jürgen", "192.0.2.0/24", "bob@example.net"}, r) == Key{});
+}
+
 TEST_CASE("authenticated clients and loopback are exempt") {
   auto r = request();
   r.sasl_username = "bob";

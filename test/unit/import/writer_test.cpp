@@ -93,6 +93,22 @@ TEST_CASE("an entry becomes the row that the same mail finds") {
   CHECK(tally.waiting == 0);
 }
 
+TEST_CASE("an entry's domain becomes the one spelling that keys have") {
+  const Key key{"jürgen@xn--mnchen-3ya.example", "192.0.2.0/24", "c@xn--bcher-kva.example"};
+  Bench bench;
+  auto letters = bench.triplet("jürgen@MÜNCHEN.example");
+  letters.recipient = "C@bücher.example";
+  auto labels = bench.triplet("jürgen@xn--mnchen-3ya.example");
+  labels.recipient = "c@xn--bcher-kva.example";
+  bench.write({letters, labels});
+  REQUIRE(bench.table.rows.size() == 1);
+  CHECK(bench.table.rows.begin()->first == key);
+  bench.settings.match = Match::Sender;
+  bench.table.rows.clear();
+  bench.write({letters});
+  CHECK(bench.table.rows.begin()->first == Key{"jürgen@xn--mnchen-3ya.example", "", ""});
+}
+
 TEST_CASE("a second run changes nothing, and a row keeps what it knew") {
   Bench bench;
   bench.table.rows[kKey] = {bench.now() - 3 * kDay, bench.now() - 20, 7};

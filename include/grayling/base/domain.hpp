@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// One spelling for a domain of mail, which may be written in letters ("münchen.example", U-labels)
+// or in ASCII ("xn--mnchen-3ya.example", A-labels; RFC 5890): A-labels in lower case are what is
+// compared, kept and shown. IDNA2008 with the mapping of UTS 46, non-transitional: "MÜNCHEN" and
+// full-width letters and dots are taken for what they stand for, "ß" isn't "ss".
+//
+// What is no such domain stays as it came, but for the letters A to Z: what isn't UTF-8, is too
+// long, or has characters that no domain may have (an emoji, say); and so does all that is ASCII,
+// also an "xn--" that stands for nothing. The local part of an address is never rewritten. Pure,
+// any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "grayling/base/result.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+
+// RFC 5321 section 4.5.3.1.2, and of a name in the DNS (RFC 1035 section 2.3.4).
+inline constexpr std::size_t kDomainBytesMax = 255;
+
+// In lower case, the domain in A-labels. Of an address that is what follows the last '@'; without
+// one there is none.
+std::string normal_address(std::string_view address);
+std::string normal_domain(std::string_view domain);
+
+// Makes a domain of `text` from `begin` on, or that of an address there, which are in lower case
+// and not all ASCII, what the functions above give.
+void convert_domain(std::string& text, std::size_t begin);
+void convert_address(std::string& text, std::size_t begin);
+
+// The same as the first two, to the end of `out`. True: all of it was ASCII, which costs no more
+// than its case.
+inline bool append_normal_address(std::string& out, std::string_view address) {
+  const std::size_t begin = out.size();
+  if (append_lower_case(out, address)) return true;
+  convert_address(out, begin);
+  return false;
+}
+inline bool append_normal_domain(std::string& out, std::string_view domain) {
+  const std::size_t begin = out.size();
+  if (append_lower_case(out, domain)) return true;
+  convert_domain(out, begin);
+  return false;
+}
+
+// The domain, as normal_domain() has it, that a person wrote: what no domain can be is an error
+// that says why, and so is an "xn--" that stands for nothing. A domain in ASCII is only looked at
+// for these.
+Result<std::string> checked_domain(std::string_view domain);
+
+// The address with its domain in letters, for who looks for them; of what normal_address() gives.
+std::string address_in_letters(std::string_view address);
+std::string domain_in_letters(std::string_view domain);
+
+}  // namespace grayling
