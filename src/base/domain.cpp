@@ -104,7 +104,8 @@ std::string normal_domain(std::string_view domain) {
 
 void convert_domain(std::string& text, std::size_t begin) {
   std::string labels;
-  if (to_labels(text.substr(begin), labels) == IDN2_OK) text.replace(begin, text.npos, labels);
+  if (to_labels(text.substr(begin), labels) == IDN2_OK)
+    text.replace(begin, std::string::npos, labels);
 }
 
 void convert_address(std::string& text, std::size_t begin) {
