@@ -41,9 +41,8 @@ bool has_line(const std::vector<std::string>& lines, std::string_view line) {
   return std::find(lines.begin(), lines.end(), line) != lines.end();
 }
 
-// What is known of these senders in the full table, by the keys that their mail has.
-Found known_in_full(std::vector<std::string> addresses) {
-  for (auto& address : addresses) address = normal_address(address);
+// What is known of these senders in the full table.
+Found known_in_full(const std::vector<std::string>& addresses) {
   const TestClock clock;
   TestLog log;
   const auto store =
@@ -52,13 +51,17 @@ Found known_in_full(std::vector<std::string> addresses) {
   return must(store->find(senders(addresses)));
 }
 
-// After the migration each of `addresses` is known.
+// After the migration each of `addresses` is known, by the key that its mail has now or by the one
+// that it had before domains became A-labels: a batch reads both.
 void check(Tutorial& tutorial, const std::vector<std::string>& addresses) {
   const UnixSeconds now = tutorial.clock().now();
-  const auto found = known_in_full(addresses);
+  auto keys = addresses;
+  for (auto& key : keys) key = normal_address(key);
+  const auto found = known_in_full(keys);
+  const auto former = known_in_full(addresses);
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     INFO(addresses[i]);
-    CHECK(found[i] == Record{now, now, 1});
+    CHECK((found[i] ? found[i] : former[i]) == Record{now, now, 1});
   }
 }
 
