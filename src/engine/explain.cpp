@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/explain.hpp"
 
-#include "engine/acquaintance_rows.hpp"
 #include "engine/decision.hpp"
-#include "engine/dry_store.hpp"
+#include "engine/work/acquaintance_rows.hpp"
+#include "engine/work/dry_store.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/greylist/answer.hpp"
 #include "grayling/greylist/correspondence.hpp"

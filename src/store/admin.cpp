@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "grayling/store/column.hpp"
-#include "store/mysql/mysql_admin.hpp"
+#include "store/mysql/admin/mysql_admin.hpp"
 #include "store/sqlite/sqlite_admin.hpp"
 
 namespace grayling {
@@ -46,7 +46,7 @@ Result<std::vector<ExemptionRow>> all_exemptions(AdminStore& store) {
 }
 
 std::unique_ptr<AdminStore> make_admin_store(const StoreUrl& url, const AdminOptions& options) {
-  return url.engine == StoreEngine::Mysql ? make_mysql_admin(url, options)
+  return url.engine == StoreEngine::Mysql ? mysql::make_mysql_admin(url, options)
                                           : make_sqlite_admin(url, options);
 }
 

@@ -8,7 +8,7 @@ namespace grayling {
 
 std::unique_ptr<Store> make_store(const StoreUrl& url, const StoreOptions& options,
                                   const Clock& clock, Log& log) {
-  return url.engine == StoreEngine::Mysql ? make_mysql_store(url, options, clock, log)
+  return url.engine == StoreEngine::Mysql ? mysql::make_mysql_store(url, options, clock, log)
                                           : make_sqlite_store(url, options, clock, log);
 }
 

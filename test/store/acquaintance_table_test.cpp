@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The table of acquaintances where it is missing, odd, or not the account's to use.
 #include "mysql_fixture.hpp"
-#include "store/mysql/acquaintance_sql.hpp"
+#include "store/mysql/table/acquaintance_sql.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -80,4 +80,4 @@ TEST_CASE("statements on acquaintances read the rows they are about, and no othe
   CHECK(recent.find("filesort") == std::string::npos);
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

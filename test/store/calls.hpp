@@ -10,7 +10,7 @@
 #include <poll.h>
 #include <sys/types.h>
 
-namespace grayling {
+namespace grayling::mysql {
 
 // Until the thread waits for something: in a call that hangs.
 inline void wait_until_asleep(pid_t thread) {
@@ -28,4 +28,4 @@ inline double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

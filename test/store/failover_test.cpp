@@ -8,7 +8,7 @@
 #include "calls.hpp"
 #include "mysql_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -210,4 +210,4 @@ TEST_CASE("a conflict that a cluster rolled back is tried again") {
   }
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mysql_fixture.hpp"
-#include "store/mysql/full_sql.hpp"
+#include "store/mysql/table/full_sql.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -108,4 +108,4 @@ TEST_CASE("a binary log in statement format, which forbids READ COMMITTED, is go
   CHECK(must(store->find(keys)) == Found{Record{2, 3, 2}, std::nullopt});
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

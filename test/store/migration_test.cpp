@@ -4,11 +4,11 @@
 #include "grayling/base/domain.hpp"
 #include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
-#include "store/mysql/beside_tables.hpp"
-#include "store/mysql/mysql_migration.hpp"
+#include "store/mysql/migrate/mysql_migration.hpp"
+#include "store/mysql/table/beside_tables.hpp"
 #include "tutorial_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -320,4 +320,4 @@ TEST_CASE("an account that may not is told so") {
   CHECK(tutorial.rows("SHOW TABLES") == "sender\n");
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

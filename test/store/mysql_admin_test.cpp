@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What an administrator sees and changes on a server.
-#include "store/mysql/mysql_admin.hpp"
+#include "store/mysql/admin/mysql_admin.hpp"
 
 #include "../unit/store/admin_contract.hpp"
 #include "mysql_fixture.hpp"
 #include "tutorial_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -138,4 +138,4 @@ TEST_CASE("what an administrator's account may not do is told with what would be
   CHECK(added.error().text.find("use --store URL with one that may") != std::string::npos);
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -8,7 +8,7 @@
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 
 class MysqlFixture {
  public:
@@ -61,4 +61,4 @@ class MysqlFixture {
   std::chrono::milliseconds timeout_{10000};
 };
 
-}  // namespace grayling
+}  // namespace grayling::mysql

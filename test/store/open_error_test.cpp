@@ -2,7 +2,7 @@
 // What open() says when it fails: what is wrong, what to do, and never a password.
 #include "mysql_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -113,4 +113,4 @@ TEST_CASE("several hosts are tried in their order, and the error names them all"
   check(mysql, mysql.url("127.0.0.1:1,127.0.0.1:2"), "connecting to 127.0.0.1:1");
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -15,7 +15,7 @@
 
 #include "support/catch.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 namespace fs = std::filesystem;
@@ -250,4 +250,4 @@ PrivateServer& shared_server() {
   return server;
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

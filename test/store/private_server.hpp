@@ -11,9 +11,9 @@
 #include <sys/types.h>
 
 #include "grayling/store/url.hpp"
-#include "store/mysql/connection.hpp"
+#include "store/mysql/server/connection.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 
 class PrivateServer {
  public:
@@ -83,4 +83,4 @@ std::string numbers(int first, int last);
 // The one that most test cases share; started at first use.
 PrivateServer& shared_server();
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Who removes expired rows where several instances share a table.
-#include "store/mysql/purge_lease.hpp"
+#include "store/mysql/table/purge_lease.hpp"
 
 #include <unistd.h>
 
 #include "mysql_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -123,4 +123,4 @@ TEST_CASE("the stores of one process have one lease; another process has none me
   CHECK_FALSE(must(mysql.opened()->take_purge_lease()));
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -3,7 +3,7 @@
 // mean.
 #include "mysql_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -79,4 +79,4 @@ TEST_CASE("a batch is cut to what the server takes in a packet") {
   CHECK(known == keys.size());
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "mysql_fixture.hpp"
-#include "store/mysql/mysql_admin.hpp"
+#include "store/mysql/admin/mysql_admin.hpp"
 #include "unit/store/odd_rows_contract.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -59,4 +59,4 @@ TEST_CASE("MySQL: what is too narrow, and an index that serve may not make") {
                        " (last_seen))): "}});
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

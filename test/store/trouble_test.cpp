@@ -9,7 +9,7 @@
 #include "calls.hpp"
 #include "mysql_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -285,4 +285,4 @@ TEST_CASE("the password file is read again at each connect") {
   std::filesystem::remove(path);
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

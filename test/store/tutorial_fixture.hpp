@@ -8,7 +8,7 @@
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 
 // The tutorial's statements; `charset` is what the server's default may be.
 class Tutorial {
@@ -62,4 +62,4 @@ inline std::vector<Key> senders(const std::vector<std::string>& addresses) {
   return keys;
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

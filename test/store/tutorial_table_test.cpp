@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The vSMTP tutorial's database, statement for statement, with its account.
-#include "store/mysql/tutorial_sql.hpp"
+#include "store/mysql/table/tutorial_sql.hpp"
 #include "tutorial_fixture.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
@@ -182,4 +182,4 @@ TEST_CASE("a row that is taken only with a warning isn't left behind") {
   CHECK(tutorial.table().empty());
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

@@ -62,7 +62,7 @@ def test_the_reader_of_migrations_sees_what_sqlite_makes():
 
 
 def test_privileges_are_those_that_migrate_grants():
-    code = (ROOT / "src/store/mysql/beside_tables.hpp").read_text()
+    code = (ROOT / "src/store/mysql/table/beside_tables.hpp").read_text()
     granted = dict(re.findall(r'\{"(\w+)", \d+, "([A-Z, ]+)"\}', code))
     told = privileges_told()
     assert told.pop("sender") == "SELECT, INSERT, UPDATE, DELETE"

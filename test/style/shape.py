@@ -13,21 +13,34 @@ FUNCTION_LINES_MAX = 70
 COLUMNS_MAX = 100
 CODE = ("c++", "python", "shell", "cmake", "sql", "toml")
 
-# Which modules each may include: those below it. config is read by the last four.
+# Which modules each may include: those below it. config is read by the last five.
 BELOW = {"base": ()}
 for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", "greylist"),
                       ("engine", "store"), ("server", "engine"), ("status", "server"),
-                      ("cli", "status")):
+                      ("service", "status"), ("cli", "service")):
     BELOW[module] = BELOW[below] + (below,)
-for module in ("engine", "server", "status", "cli"):
+for module in ("engine", "server", "status", "service", "cli"):
     BELOW[module] += ("config",)
 BELOW["config"] = ("base", "greylist", "store")
 BELOW["import"] = ("base", "protocol", "greylist", "store")
 BELOW["doctor"] = ("base", "greylist", "store", "config")
-BELOW["cli"] += ("import", "doctor")
 BELOW["plot"] = ("base",)
+BELOW["report"] = ("base", "protocol", "greylist", "store", "plot")
+BELOW["cli"] += ("import", "doctor", "report")
 for module in ("status", "cli"):
     BELOW[module] += ("plot",)
+
+# Which rooms (folders inside a module) each may include, besides what lies in the module itself.
+ROOMS = {
+    "store/mysql": {"server": (), "table": ("server",), "admin": ("server", "table"),
+                    "migrate": ("server", "table")},
+    "cli": {"terminal": (), "ask": ("terminal",), "admin": ("terminal",),
+            "explain": ("terminal", "ask", "admin"),
+            "doctor": ("terminal", "ask"), "transfer": ("terminal", "admin"),
+            "line": ("terminal", "ask", "admin", "explain", "doctor", "transfer")},
+    "engine": {"memory": (), "purge": (), "count": ("memory",),
+               "work": ("memory", "purge", "count")},
+}
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,20 @@ def module_order(source, _):
             yield number, f"{source.module} must not know {match[2]} (it may use: {allowed})"
 
 
+def room_order(source, _):
+    found = re.match(r"src/(store/\w+|\w+)/(\w+)/", source.path)
+    rooms = ROOMS.get(found[1]) if found else None
+    if source.kind != "c++" or not rooms or found[2] not in rooms:
+        return
+    for number, line in enumerate(source.lines, 1):
+        match = re.match(r'#include "(store/\w+|\w+)/(\w+)/', line)
+        if not match or match[1] != found[1] or match[2] == found[2]:
+            continue
+        if match[2] not in rooms[found[2]]:
+            allowed = ", ".join(rooms[found[2]]) or "none"
+            yield number, f"{found[2]} must not know {match[2]} (it may use: {allowed})"
+
+
 def cpp_functions(code):
     """Yields (first line, last line) of each outermost function body in C++ code."""
     depth, opened, head, line = 0, None, "", 1
@@ -152,5 +179,6 @@ SHAPES = (
     Shape("file-name", file_name),
     Shape("tested-source", tested_source),
     Shape("module-order", module_order),
+    Shape("room-order", room_order),
     Shape("link", links),
 )

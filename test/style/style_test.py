@@ -76,6 +76,9 @@ BAD = [
     ("module-order", "src/store/a.cpp", 2, CPP + '#include "grayling/config/config.hpp"\n'),
     ("module-order", "src/config/a.cpp", 2, CPP + '#include "grayling/engine/engine.hpp"\n'),
     ("module-order", "src/server/a.cpp", 2, CPP + '#include "store/sqlite_store.hpp"\n'),
+    ("room-order", "src/cli/terminal/a.cpp", 2, CPP + '#include "cli/admin/purge.hpp"\n'),
+    ("room-order", "src/store/mysql/server/a.cpp", 2,
+     CPP + '#include "store/mysql/table/table.hpp"\n'),
     ("link", "README.md", 1, "See [it](src/gone.cpp).\n"),
     ("link", "src/README.md", 2, "\n[a](base/ip.cpp) and [b](../base/ip.cpp)\n"),
     ("link", "README.md", 3, "# What it is\n\n[it](#what-it-was)\n"),
@@ -105,6 +108,8 @@ GOOD = [
     ("test/unit/base/clock_jump_test.cpp", CPP),
     ("src/engine/a.cpp", CPP + '#include "grayling/config/config.hpp"\n'),
     ("src/engine/a.cpp", CPP + '#include "engine/batch.hpp"\n'),
+    ("src/cli/admin/a.cpp", CPP + '#include "cli/terminal/output.hpp"\n'),
+    ("src/store/mysql/table/a.cpp", CPP + '#include "store/mysql/server/literal.hpp"\n'),
     ("src/main.cpp", CPP + '#include "grayling/cli/cli.hpp"\n'),
     ("src/README.md", "# What it's: an IP\n[a](base/ip.cpp) [b](../src) [c](https://a.test/b)\n"
      "[d](#what-its-an-ip)\n```\n[e](gone)\n```\n"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What time it is, and how far that can be believed: a wrong clock must forget nobody.
-// engine/clock_watch.hpp tells. Plain values, any thread.
+// engine/purge/clock_watch.hpp tells. Plain values, any thread.
 #pragma once
 
 #include <limits>

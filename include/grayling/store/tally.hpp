@@ -4,7 +4,7 @@
 //
 // The table `sender` can't tell it: expired rows are gone, and how long a sender waited is in none.
 // So the engine counts, in memory, what happens to strangers; a known sender costs nothing. The
-// thread that looks at the store every `store.refresh` (cli/table_watch) takes what has come
+// thread that looks at the store every `store.refresh` (service/table_watch) takes what has come
 // together and adds it to the tables in one commit, so that no answer waits for it and all hosts
 // have one sum. A process that is killed loses what it counted since; a connection that is lost in
 // the commit may count it twice. Nobody's mail hangs on it.

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
-#include "store/mysql/connect_error.hpp"
-#include "store/mysql/full_table.hpp"
 #include "store/mysql/open_host.hpp"
-#include "store/mysql/tutorial_table.hpp"
+#include "store/mysql/server/connect_error.hpp"
+#include "store/mysql/table/full_table.hpp"
+#include "store/mysql/table/tutorial_table.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 namespace {
 
 // Times that a batch is sent to a server which undid it for a conflict, where that took no time:
@@ -83,7 +83,7 @@ std::string MysqlStore::place() const {
 bool MysqlStore::is_well(std::size_t host) {
   Cutter cutter;
   Connection connection(cutter);
-  const auto table = grayling::open_host(connection, url_, url_.hosts[host], times());
+  const auto table = mysql::open_host(connection, url_, url_.hosts[host], times());
   return table && !table->is_read_only;
 }
 
@@ -93,7 +93,7 @@ bool MysqlStore::has_hung(Monotonic since) const {
 
 Result<OpenedTable> MysqlStore::open_host(std::size_t host) {
   const Monotonic start = clock_.monotonic();
-  auto table = grayling::open_host(connection_, url_, url_.hosts[host], times());
+  auto table = mysql::open_host(connection_, url_, url_.hosts[host], times());
   if (!table && has_hung(start)) hosts_.rest(host, clock_.monotonic());
   if (table && table->has_lost_rows) log_.warning(lost_sender(url_.database));
   return table;
@@ -300,4 +300,4 @@ Result<void> MysqlStore::purge_acquaintances(UnixSeconds before, std::size_t row
                  [&] { return acquaintances_.purge(connection_, before, rows_max); });
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

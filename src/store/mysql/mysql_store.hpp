@@ -12,16 +12,16 @@
 #include <string>
 
 #include "grayling/store/open.hpp"
-#include "store/mysql/acquaintance_table.hpp"
-#include "store/mysql/connection.hpp"
-#include "store/mysql/host_order.hpp"
-#include "store/mysql/host_watch.hpp"
-#include "store/mysql/open_table.hpp"
-#include "store/mysql/purge_lease.hpp"
-#include "store/mysql/table.hpp"
+#include "store/mysql/server/connection.hpp"
+#include "store/mysql/server/host_order.hpp"
+#include "store/mysql/server/host_watch.hpp"
+#include "store/mysql/table/acquaintance_table.hpp"
+#include "store/mysql/table/open_table.hpp"
+#include "store/mysql/table/purge_lease.hpp"
+#include "store/mysql/table/table.hpp"
 #include "store/write_pause.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 
 std::unique_ptr<Store> make_mysql_store(const StoreUrl& url, const StoreOptions& options,
                                         const Clock& clock, Log& log);
@@ -93,4 +93,4 @@ class MysqlStore final : public Store {
   HostWatch watch_;                          // last: its thread reads the others
 };
 
-}  // namespace grayling
+}  // namespace grayling::mysql

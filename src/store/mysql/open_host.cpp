@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/open_host.hpp"
 
-#include "store/mysql/connect_error.hpp"
-#include "store/mysql/connect_host.hpp"
+#include "store/mysql/server/connect_error.hpp"
+#include "store/mysql/server/connect_host.hpp"
 
-namespace grayling {
+namespace grayling::mysql {
 
 Result<OpenedTable> open_host(Connection& connection, const StoreUrl& url, const HostPort& host,
                               SessionTimes times) {
@@ -18,4 +18,4 @@ Result<OpenedTable> open_host(Connection& connection, const StoreUrl& url, const
   return table;
 }
 
-}  // namespace grayling
+}  // namespace grayling::mysql

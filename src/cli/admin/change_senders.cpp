@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "cli/admin/change_senders.hpp"
+
+#include <array>
+#include <utility>
+
+#include "cli/admin/sender_listing.hpp"
+#include "cli/terminal/confirm.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+using Verb = SendersCommand::Verb;
+
+constexpr std::size_t kFewRows = 10;  // more are many: they are not all listed
+
+// Changes rows in batches, as they come.
+class Batches {
+ public:
+  using Change = std::function<Result<std::size_t>(std::span<const Key>)>;
+  explicit Batches(Change change) : change_(std::move(change)) {}
+
+  Result<bool> add(const Key& key) {
+    keys_.push_back(key);
+    return keys_.size() < kAdminBatchMax ? true : flush();
+  }
+  Result<bool> flush() {
+    const auto done = change_(std::exchange(keys_, {}));
+    if (!done) return tl::make_unexpected(done.error());
+    changed_ += *done;
+    return true;
+  }
+  std::size_t changed() const { return changed_; }
+
+ private:
+  Change change_;
+  std::vector<Key> keys_;
+  std::size_t changed_ = 0;
+};
+
+class SendersChange {
+ public:
+  SendersChange(const SendersCommand& command, const OpenAdmin& admin, const SenderWalk& walk)
+      : command_(command), admin_(admin), walk_(walk), now_(SystemClock().now()) {}
+
+  // Lists the first of them; counts all.
+  Result<int> list();
+  Result<bool> is_agreed_to() const;
+  Result<std::size_t> run() const;
+  std::size_t count() const { return count_; }
+
+ private:
+  bool is_forget() const { return command_.verb == Verb::Forget; }
+  bool is_wanted(const SenderRow& row) const { return is_forget() || row.record.passes == 0; }
+
+  const SendersCommand& command_;
+  const OpenAdmin& admin_;
+  const SenderWalk& walk_;
+  UnixSeconds now_;
+  std::size_t count_ = 0;
+};
+
+Result<int> SendersChange::list() {
+  const auto style =
+      is_forget() ? SenderListing::Style::Table : SenderListing::Style::TableOfWaiting;
+  SenderListing listing(style, admin_.config, now_);
+  const auto add = [&](const auto& row) -> Result<bool> {
+    return ++count_ > kFewRows || listing.add(row);
+  };
+  auto walked = walk_.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
+    return is_wanted(row) ? add(row) : true;
+  });
+  if (walked && is_forget()) walked = walk_.acquaintances({}, add);
+  if (!walked) return tl::make_unexpected(walked.error());
+  if (count_ == 0) return kDone;
+  const int printed = listing.finish("");
+  if (printed != kDone || count_ <= kFewRows) return printed;
+  return print("and " + std::to_string(count_ - kFewRows) + " more\n");
+}
+
+// Few are changed without a terminal too, as scripts do.
+Result<bool> SendersChange::is_agreed_to() const {
+  if (command_.yes) return true;
+  if (!may_ask()) {
+    if (count_ <= kFewRows) return true;
+    return fail(std::to_string(count_) +
+                " rows are meant and nothing is done, as there is no terminal to ask at: --yes "
+                "does it without asking");
+  }
+  if (is_agreed()) return true;
+  return fail("nothing is done");
+}
+
+// Goes through them again: no number of them needs memory.
+Result<std::size_t> SendersChange::run() const {
+  auto& store = *admin_.store;
+  Batches senders([&](std::span<const Key> keys) {
+    return is_forget() ? store.forget(keys) : store.release(keys, now_);
+  });
+  auto walked = walk_.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
+    return is_wanted(row) ? senders.add(row.key) : true;
+  });
+  if (!walked) return tl::make_unexpected(walked.error());
+  if (const auto last = senders.flush(); !last) return tl::make_unexpected(last.error());
+  if (!is_forget()) return senders.changed();
+  Batches known([&](std::span<const Key> keys) { return store.forget_acquaintances(keys); });
+  walked = walk_.acquaintances({}, [&](const AcquaintanceRow& row) { return known.add(row.key); });
+  if (!walked) return tl::make_unexpected(walked.error());
+  if (const auto last = known.flush(); !last) return tl::make_unexpected(last.error());
+  return senders.changed() + known.changed();
+}
+
+}  // namespace
+
+std::string_view name_of(Verb verb) {
+  constexpr std::array<std::string_view, 5> kNames = {"waiting", "show", "find", "release",
+                                                      "forget"};
+  return kNames[static_cast<std::size_t>(verb)];
+}
+
+Result<int> change_senders(const SendersCommand& command, const OpenAdmin& admin,
+                           const SenderWalk& walk) {
+  const bool is_release = command.verb == Verb::Release;
+  SendersChange change(command, admin, walk);
+  const auto listed = change.list();
+  if (!listed || *listed != kDone) return listed;
+  if (change.count() == 0) {
+    const auto passes = is_release ? say_who_passes(command, admin, walk) : Result<bool>(false);
+    if (!passes) return tl::make_unexpected(passes.error());
+    if (*passes) return kDone;
+    return fail_work(name_of(command.verb), "nothing is known of " + printable(command.pattern));
+  }
+  const std::string done = is_release ? " released\n" : " forgotten\n";
+  if (command.dry_run) return print(std::to_string(change.count()) + " would be" + done);
+  if (const auto agreed = change.is_agreed_to(); !agreed) {
+    return tl::make_unexpected(agreed.error());
+  }
+  const auto changed = change.run();
+  if (!changed) return tl::make_unexpected(changed.error());
+  return print(std::to_string(*changed) + done);
+}
+
+}  // namespace grayling

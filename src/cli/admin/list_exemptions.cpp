@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// `grayling exemptions`: those of the configuration and its files, and those that all hosts share.
+#include "cli/admin/admin_command.hpp"
+#include "cli/admin/exemption_listing.hpp"
+#include "cli/admin/exemption_pages.hpp"
+#include "cli/admin/open_admin.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/config/exempt_files.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kName = "exemptions";
+
+Result<void> add_files(ExemptionListing& listing, const Exemptions& exemptions) {
+  for (std::size_t number = 0; number < exemptions.size(); ++number) {
+    const auto listed = exemptions.listed(number);
+    ExemptionRow row;
+    row.kind = exempt_kind(listed.list);
+    row.pattern = listed.text;
+    auto added = listing.add(std::move(row), exemptions.origin(listed.entry));
+    if (!added) return added;
+  }
+  return {};
+}
+
+Result<void> add_rows(ExemptionListing& listing, AdminStore& store, UnixSeconds now) {
+  return each_page_of_exemptions(store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
+    for (const auto& row : page) {
+      if (row.is_expired(now)) continue;
+      auto added = listing.add(row, "table");
+      if (!added) return tl::make_unexpected(added.error());
+    }
+    return true;
+  });
+}
+
+}  // namespace
+
+int list_exemptions(const ExemptionsCommand& command) {
+  const auto admin = open_admin(kName, command.sources, true);
+  if (!admin) return fail_with(kName, admin.error());
+  const UnixSeconds now = SystemClock().now();
+  const auto files = read_exemptions(admin->config.exempt);
+  for (const auto& warning : files.warnings) warn(kName, warning);
+  ExemptionListing listing(command, *admin->store, now);
+  auto added = add_files(listing, *files.exemptions);
+  if (added) added = add_rows(listing, *admin->store, now);
+  if (!added) return fail_with(kName, added.error());
+  const auto done = listing.finish();
+  return done ? *done : fail_with(kName, done.error());
+}
+
+}  // namespace grayling

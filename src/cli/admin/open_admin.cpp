@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "cli/admin/open_admin.hpp"
+
+#include "cli/terminal/output.hpp"
+
+namespace grayling {
+
+Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sources,
+                             bool has_exemptions) {
+  auto config = load_config(sources);
+  if (!config) return tl::make_unexpected(config.error());
+  for (const auto& warning : config->warnings) warn(command, warning);
+  OpenAdmin admin{std::move(*config), nullptr, true};
+  admin.store = make_admin_store(admin.config.store.url, AdminOptions{});
+  const auto tables = admin.store->open();
+  if (!tables) return tl::make_unexpected(tables.error());
+  if (tables->lacking.empty()) return admin;
+  if (has_exemptions || tables->kind == TableKind::Tutorial) return fail(tables->lacking);
+  warn(command, tables->lacking);
+  admin.has_exemptions = false;
+  return admin;
+}
+
+void warn_of(std::string_view command, const PassedOver& passed_over) {
+  for (const auto* text : {&passed_over.sender, &passed_over.acquaintance}) {
+    if (!text->empty()) warn(command, *text);
+  }
+}
+
+int fail_with(std::string_view command, const Error& error) {
+  return error.kind == ErrorKind::Config ? fail_config(command, error.text)
+                                         : fail_work(command, error.text);
+}
+
+}  // namespace grayling

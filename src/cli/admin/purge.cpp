@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// `grayling purge`: what the service does bit by bit, at once.
+#include "cli/admin/admin_command.hpp"
+#include "cli/admin/open_admin.hpp"
+#include "cli/terminal/confirm.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/store/open.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kName = "purge";
+constexpr std::chrono::seconds kStoreTimeout{10};  // of a step
+constexpr std::size_t kStepRows = 1000;            // what holds up no other writer for long
+
+class WarningLog final : public Log {
+ public:
+  void write(LogLevel level, std::string_view line) override {
+    if (wants(level)) warn(kName, line);
+  }
+  bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
+};
+
+struct Counts {
+  std::uint64_t rows = 0, expired = 0, removed = 0;
+};
+
+Result<Counts> walk(Store& store, const PurgeLimits& limits) {
+  Counts counts;
+  std::optional<Key> after;
+  do {
+    const auto step = store.purge(after, kStepRows, limits);
+    if (!step) return tl::make_unexpected(step.error());
+    counts.rows += step->seen;
+    counts.expired += step->expired;
+    counts.removed += step->removed;
+    after = step->next;
+  } while (after);
+  return counts;
+}
+
+// Where all has expired the clock is more likely wrong than the table.
+Result<bool> may_remove(const Counts& counts, const PurgeCommand& command) {
+  const std::string what =
+      std::to_string(counts.expired) + " of " + std::to_string(counts.rows) + " rows have expired";
+  print(what + "\n");
+  if (counts.expired == 0 || command.dry_run) return false;
+  if (command.yes) return true;
+  if (!may_ask()) {
+    return fail("nothing is done, as there is no terminal to ask at: --yes does it without asking");
+  }
+  if (counts.expired == counts.rows) print("That is all of them: is the clock right?\n");
+  if (is_agreed()) return true;
+  return fail("nothing is done");
+}
+
+Result<void> purge_store(Store& store, const GreylistSettings& greylist,
+                         const PurgeCommand& command, UnixSeconds now) {
+  const auto kind = store.open();
+  if (!kind) return tl::make_unexpected(kind.error());
+  if (*kind == TableKind::Tutorial) {
+    return fail("the tutorial's table has no times, so that nothing in it expires");
+  }
+  PurgeLimits limits;
+  limits.waiting_before = now - greylist.retry_window;
+  limits.passed_before = now - greylist.lifetime;
+  const auto counts = walk(store, limits);
+  if (!counts) return tl::make_unexpected(counts.error());
+  const auto may = may_remove(*counts, command);
+  if (!may) return tl::make_unexpected(may.error());
+  if (!*may) return {};
+  limits.remove = true;
+  const auto removed = walk(store, limits);
+  if (!removed) return tl::make_unexpected(removed.error());
+  print(std::to_string(removed->removed) + " removed\n");
+  return {};
+}
+
+}  // namespace
+
+int purge(const PurgeCommand& command) {
+  // Also what says that there is no store: make_store() would make one.
+  const auto admin = open_admin(kName, command.sources, false);
+  if (!admin) return fail_with(kName, admin.error());
+  const SystemClock clock;
+  WarningLog log;
+  StoreOptions options;
+  options.timeout = kStoreTimeout;
+  options.is_beside_service = true;
+  const auto store = make_store(admin->config.store.url, options, clock, log);
+  const auto done = purge_store(*store, admin->config.greylist, command, clock.now());
+  warn_of(kName, store->passed_over());
+  return done ? kDone : fail_with(kName, done.error());
+}
+
+}  // namespace grayling

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// `grayling report`: what greylisting did, as the services have counted it.
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <set>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "cli/admin/admin_command.hpp"
+#include "cli/admin/open_admin.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/config/exempt_files.hpp"
+#include "grayling/plot/words.hpp"
+#include "grayling/report/figures.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kName = "report";
+constexpr std::size_t kPageRows = 5000;
+
+Result<std::vector<TallyCount>> read_counts(AdminStore& store, UnixSeconds from) {
+  std::vector<TallyCount> counts;
+  TallyKey after{from, "", ""};
+  for (std::size_t read = kPageRows; read == kPageRows;) {
+    auto page = store.tally_counts(after, kPageRows);
+    if (!page) return page;
+    read = page->size();
+    if (read > 0) after = page->back().key;
+    std::move(page->begin(), page->end(), std::back_inserter(counts));
+  }
+  return counts;
+}
+
+Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from) {
+  std::set<std::string> names;
+  std::optional<ExemptionMatch> after;
+  for (std::size_t read = kPageRows; read == kPageRows;) {
+    auto page = store.matches(after, kPageRows);
+    if (!page) return tl::make_unexpected(page.error());
+    read = page->size();
+    for (const auto& match : *page) {
+      if (match.last_matched >= from) names.insert(match.kind + " " + match.pattern);
+    }
+    if (read > 0) after = page->back();
+  }
+  return names;
+}
+
+// Those of the configuration and of the table that were there all the time.
+Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
+  const auto matched = matched_since(*admin.store, figures.from);
+  if (!matched) return tl::make_unexpected(matched.error());
+  const auto look = [&](std::string_view kind, std::string_view text) {
+    ++figures.exemptions_all;
+    const auto name = std::string(kind) + " " + match_pattern(text);
+    if (!matched->contains(name)) figures.unused.push_back(name);
+  };
+  const auto files = read_exemptions(admin.config.exempt);
+  for (const auto& warning : files.warnings) warn(kName, warning);
+  for (std::size_t number = 0; number < files.exemptions->size(); ++number) {
+    const auto listed = files.exemptions->listed(number);
+    look(exempt_kind(listed.list), listed.text);
+  }
+  const auto rows = all_exemptions(*admin.store);
+  if (!rows) return tl::make_unexpected(rows.error());
+  for (const auto& row : *rows) {
+    const bool counts = row.created < figures.from && !row.is_expired(figures.until);
+    if (counts) look(row.kind, exempt_text(row.pattern));
+  }
+  return {};
+}
+
+Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeconds now) {
+  const auto counts = read_counts(*admin.store, day_of(now - since));
+  if (!counts) return tl::make_unexpected(counts.error());
+  std::vector<ReportPolicy> policies;
+  for (const auto& policy : admin.config.policy) {
+    policies.push_back({tally_name(policy_name(policy.scope)), policy.from});
+  }
+  auto figures = report_figures(*counts, since, admin.config.greylist.retry_window, policies, now);
+  auto longest = admin.store->long_waits(day_of(figures.from), kLongWaitsMax);
+  if (!longest) return tl::make_unexpected(longest.error());
+  figures.longest = std::move(*longest);
+  if (admin.has_exemptions) {
+    if (auto found = find_unused(admin, figures); !found) return tl::make_unexpected(found.error());
+  }
+  return figures;
+}
+
+// What the table `sender` alone can say.
+Result<std::string> rows_text(AdminStore& store) {
+  std::int64_t waiting = 0;
+  std::int64_t known = 0;
+  SenderRange range;
+  for (std::size_t read = kPageRows; read == kPageRows;) {
+    const auto page = store.senders(range, kPageRows);
+    if (!page) return tl::make_unexpected(page.error());
+    read = page->size();
+    for (const auto& row : *page) ++(row.record.passes == 0 ? waiting : known);
+    if (read > 0) range.after = page->back().key;
+  }
+  return fmt::format("{} wait now, and {} are known.\n", count_words(waiting), count_words(known));
+}
+
+// A file that is made is as the database: addresses are nobody else's business.
+Result<void> write_file(const std::string& name, const std::string& text) {
+  constexpr mode_t kFileMode = 0640;
+  const auto cannot = [&] {
+    return fail("--html " + name + ": can't be written: " + std::strerror(errno));
+  };
+  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode);
+  if (fd < 0) return cannot();
+  std::FILE* const file = ::fdopen(fd, "wb");
+  if (file == nullptr) return cannot();
+  const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (std::fclose(file) != 0 || !is_written) return cannot();
+  return {};
+}
+
+int show(const ReportCommand& command, const ReportFigures& figures) {
+  if (!command.html.empty() && command.html != "-") {
+    if (auto written = write_file(command.html, report_html(figures)); !written) {
+      return fail_work(kName, written.error().text);
+    }
+  }
+  if (command.is_json) return print(report_json(figures));
+  if (command.html.empty()) return print(report_text(figures));
+  return command.html == "-" ? print(report_html(figures)) : kDone;
+}
+
+}  // namespace
+
+int report(const ReportCommand& command) {
+  const auto admin = open_admin(kName, command.sources, false);
+  if (!admin) return fail_with(kName, admin.error());
+  if (const auto trouble = admin->store->report_trouble(); !trouble.empty()) {
+    const auto rows = rows_text(*admin->store);
+    warn_of(kName, admin->store->passed_over());
+    if (!rows) return fail_with(kName, rows.error());
+    if (const int printed = print(*rows); printed != kDone) return printed;
+    return fail_work(kName, trouble);
+  }
+  const auto figures = figures_of(*admin, command.since, SystemClock().now());
+  return figures ? show(command, *figures) : fail_with(kName, figures.error());
+}
+
+}  // namespace grayling

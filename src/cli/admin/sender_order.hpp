@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// In which order rows of `sender` are shown, and where in it a page ends. Pure, any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/admin/admin_command.hpp"
+#include "grayling/store/admin.hpp"
+
+namespace grayling {
+
+// Rows that are held in memory at a time, to be sorted: some megabytes. More are found by looking
+// through all again.
+inline constexpr std::size_t kSortedRowsMax = 20'000;
+
+// The end of a page of rows that are sorted by time: "1764396000,KEY".
+struct Place {
+  UnixSeconds first_seen = 0;
+  Key key;
+};
+std::string place_text(const Place& place);
+std::optional<Place> parse_place(std::string_view text);
+
+// The first `rows_max` of all rows that were added, in the order of time, behind a place.
+class SortedRows {
+ public:
+  SortedRows(SenderSort sort, std::size_t rows_max, std::optional<Place> after)
+      : sort_(sort), rows_max_(rows_max), after_(std::move(after)) {}
+
+  void add(const SenderRow& row);
+  std::vector<SenderRow> take();  // in order
+
+ private:
+  bool is_before(const Place& a, const Place& b) const;
+
+  SenderSort sort_;
+  std::size_t rows_max_;
+  std::optional<Place> after_;
+  std::vector<SenderRow> heap_;  // its first is the last in order
+};
+
+}  // namespace grayling

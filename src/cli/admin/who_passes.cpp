@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// What `grayling release` says of those who need none.
+#include "cli/admin/change_senders.hpp"
+#include "cli/admin/exemption_pages.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
+#include "grayling/config/exempt_files.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kFewRows = 10;  // more say nothing new
+
+std::string shown(const Key& key) {
+  std::string text = key.sender.empty() ? "<>" : key.sender;
+  if (!key.client.empty()) text += " from " + key.client;
+  if (!key.recipient.empty()) text += " to " + key.recipient;
+  return printable(text);
+}
+
+std::string passes(const SenderRow& row) {
+  const auto& record = row.record;
+  return shown(row.key) + " passes already: known since " + utc_time(record.first_seen) +
+         ", last seen " + utc_time(record.last_seen) + "\n";
+}
+
+std::string passes(const AcquaintanceRow& row) {
+  const auto& key = row.key;
+  const std::string since = ", last seen " + utc_time(row.acquaintance.last_seen) + "\n";
+  if (!key.client.empty()) {
+    return printable(key.client) + " has proved itself by " +
+           std::to_string(row.acquaintance.passes) + " passes" + since;
+  }
+  if (key.sender.empty()) return printable(key.recipient) + " sends through here" + since;
+  return printable(key.sender) + " was written to by " + printable(key.recipient) +
+         ", and its answers pass" + since;
+}
+
+// Where it is written that what `pattern` names is exempt; "" where it isn't.
+std::string find_exemption(const SenderPattern& pattern, const Exemptions& all) {
+  std::string scratch;
+  std::optional<Exemptions::Entry> entry;
+  if (const auto& network = pattern.network()) {
+    entry = all.find_client("", network->first(), scratch);
+  } else if (pattern.text().find('@') == std::string::npos) {
+    entry = all.find_client(pattern.text(), IpAddress(), scratch);
+  } else {
+    entry = all.find_address(ExemptList::Senders, pattern.text(), scratch);
+    if (!entry) entry = all.find_address(ExemptList::Recipients, pattern.text(), scratch);
+  }
+  return entry ? all.origin(*entry) : "";
+}
+
+Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& admin) {
+  std::string found = find_exemption(pattern, *read_exemptions(admin.config.exempt).exemptions);
+  if (!found.empty() || !admin.has_exemptions) return found;
+  const UnixSeconds now = SystemClock().now();
+  const auto visited = each_page_of_exemptions(
+      *admin.store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
+        std::vector<ExemptionRow> rows(page.begin(), page.end());
+        std::erase_if(rows, [now](const auto& row) { return row.is_expired(now); });
+        found = find_exemption(pattern, *read_exemptions({}, rows).exemptions);
+        return found.empty();
+      });
+  if (!visited) return tl::make_unexpected(visited.error());
+  return found;
+}
+
+}  // namespace
+
+Result<bool> say_who_passes(const SendersCommand& command, const OpenAdmin& admin,
+                            const SenderWalk& walk) {
+  std::string text;
+  std::size_t count = 0;
+  const auto say = [&](const auto& row) -> Result<bool> {
+    if (count++ < kFewRows) text += passes(row);
+    return count <= kFewRows;
+  };
+  auto walked = walk.senders({}, false, [&](const SenderRow& row) { return say(row); });
+  if (walked) walked = walk.acquaintances({}, say);
+  if (!walked) return tl::make_unexpected(walked.error());
+  if (count > kFewRows) text += "and more\n";
+  const auto exempt = exemption_of(walk.pattern(), admin);
+  if (!exempt) return tl::make_unexpected(exempt.error());
+  if (!exempt->empty()) {
+    text += printable(command.pattern) + " is exempt, by " + printable(*exempt) + "\n";
+  }
+  if (text.empty()) return false;
+  print(text + "None of it waits: nothing is to be released.\n");
+  return true;
+}
+
+}  // namespace grayling

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The client's side of the policy protocol (SMTPD_POLICY_README), for `grayling query`.
+#include "cli/ask/exchange.hpp"
+#include "cli/ask/query.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+// Bytes: Postfix takes 512 at most, and what answers so much is no policy service.
+constexpr std::size_t kAnswerBytesMax = std::size_t{16} * 1024;
+
+}  // namespace
+
+Result<std::string> ask(const Endpoint& endpoint, const std::string& request,
+                        std::chrono::milliseconds timeout) {
+  constexpr std::string_view kAction = "action=";
+  auto answer = exchange(endpoint, request, {"\n\n", kAnswerBytesMax}, timeout);
+  if (!answer) return answer;
+  if (!answer->starts_with(kAction)) {
+    return fail(endpoint.text() + ": answers without an action: " + printable(*answer, 80));
+  }
+  return printable(std::string_view(*answer).substr(kAction.size()), kAnswerBytesMax);
+}
+
+}  // namespace grayling

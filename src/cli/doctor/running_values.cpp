@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "cli/doctor/running_values.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/ask/exchange.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/config/fixed_keys.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kStatusBytesMax = std::size_t{1} << 20U;
+constexpr std::size_t kShownBytesMax = 200;
+
+// To a name that always means the machine itself.
+constexpr auto kRequest = "GET /status.json HTTP/1.0\r\nHost: localhost\r\n\r\n";
+
+}  // namespace
+
+Result<KeyValues> running_values(const Endpoint& status, std::chrono::milliseconds timeout) {
+  const auto answer = exchange(status, kRequest, {"", kStatusBytesMax}, timeout);
+  if (!answer) return tl::make_unexpected(answer.error());
+  const auto body = answer->find("\r\n\r\n");
+  const auto json =
+      nlohmann::json::parse(body == std::string::npos ? "" : answer->substr(body), nullptr, false);
+  const auto found = json.is_object() ? json.find("started_with") : json.end();
+  if (found == json.end() || !found->is_object()) {
+    return fail(status.text() + ": doesn't say what it was started with; is it of this version?");
+  }
+  KeyValues values;
+  for (const auto& [key, value] : found->items()) {
+    if (value.is_string()) values[key] = value.get<std::string>();
+  }
+  return values;
+}
+
+Findings compare_with_running(const Config& config, const KeyValues& running) {
+  Findings findings;
+  for (const auto& [key, value] : fixed_values(config)) {
+    const auto found = running.find(key);
+    if (found == running.end() || found->second == value) continue;
+    findings.push_back(warning(
+        "restart needed: " + key + ": the service runs with " +
+            printable(found->second, kShownBytesMax) + ", and the configuration says " +
+            printable(value, kShownBytesMax),
+        "systemctl restart grayling; where it is started with options of its own, such as --store, "
+        "give them to doctor too"));
+  }
+  if (findings.empty()) findings.push_back(good("runs with what takes a restart to change"));
+  return findings;
+}
+
+}  // namespace grayling

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "cli/explain/explain.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/admin/open_admin.hpp"
+#include "cli/ask/query.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
+#include "grayling/config/exempt_files.hpp"
+#include "grayling/protocol/parser.hpp"
+#include "grayling/store/memory_store.hpp"
+#include "grayling/store/open.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr auto kCommand = "explain";
+constexpr std::chrono::seconds kTimeout{10};  // of the store, where nobody but a person waits
+
+// What a store says while it is opened is said as a warning.
+class WarningLog final : public Log {
+ public:
+  void write(LogLevel level, std::string_view line) override {
+    if (wants(level)) warn(kCommand, line);
+  }
+  bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
+};
+
+Config::Origin find_origin(const std::vector<Config::Origin>& origins, std::string_view key) {
+  const auto found =
+      std::find_if(origins.begin(), origins.end(), [&](const auto& o) { return o.key == key; });
+  return found == origins.end() ? Config::Origin{} : *found;
+}
+
+// A file that serve has not made yet is as good as an empty one; one that may not be looked at
+// isn't.
+bool is_there(const StoreUrl& url) {
+  std::error_code error;
+  if (url.engine != StoreEngine::Sqlite || std::filesystem::exists(url.path, error) || error) {
+    return true;
+  }
+  warn(kCommand, "store.url: there is no " + printable(url.path) + " yet, so that nobody is known");
+  return false;
+}
+
+// Those that hold now. A service goes on without them too, where they can't be read.
+std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
+  const auto store =
+      make_admin_store(url, {.timeout = kTimeout, .may_upgrade = false, .is_read_only = true});
+  const auto tables = store->open();
+  if (tables && tables->kind == TableKind::Tutorial) return {};
+  auto rows = tables && tables->lacking.empty() ? all_exemptions(*store)
+                                                : Result<std::vector<ExemptionRow>>();
+  const std::string why = !tables ? tables.error().text
+                          : rows  ? tables->lacking
+                                  : rows.error().text;
+  if (!why.empty()) warn(kCommand, why);
+  if (!rows) return {};
+  std::erase_if(*rows, [now](const auto& row) { return row.is_expired(now); });
+  return std::move(*rows);
+}
+
+// With the store where it can be read, and without it where it can't.
+Result<Explanation> explain_with(const ExplainRules& rules, Store& store,
+                                 const PolicyRequest& request, const Clock& clock) {
+  const auto kind = store.open();
+  if (!kind) return tl::make_unexpected(kind.error());
+  auto explanation = explain_request(rules, &store, *kind, request, clock.now());
+  warn_of(kCommand, store.passed_over());
+  return explanation;
+}
+
+}  // namespace
+
+Config::Origin effective(const ExplainReport& report, std::string_view key) {
+  constexpr std::string_view kGreylist = "greylist.";
+  const auto number = report.explanation.settings->policy;
+  if (number > 0 && key.starts_with(kGreylist)) {
+    const auto& policy = report.config.policy[number - 1];
+    auto own = find_origin(policy.origins, key.substr(kGreylist.size()));
+    if (!own.key.empty() && own.from != "default" && !own.from.starts_with("[greylist]")) {
+      own.key = "policy." + own.key;
+      return own;
+    }
+  }
+  return find_origin(report.config.origins, key);
+}
+
+std::string exempt_origin(const ExplainReport& report) {
+  const auto& exemption = report.explanation.subject.exemption;
+  if (!exemption) return "";
+  std::string origin = report.exemptions.origin(*exemption);
+  const auto key = find_origin(report.config.origins, origin.substr(0, origin.find(' ')));
+  if (!key.key.empty()) return origin + " (" + key.from + ")";
+  for (const auto& row : report.exemption_rows) {
+    if (origin != "table exemption:" + std::to_string(row.id)) continue;
+    return "row " + std::to_string(row.id) + " of the table exemption: " + printable(row.pattern) +
+           " (" + printable(row.reason) + "; by " + printable(row.author) +
+           (row.expires ? "; until " + utc_time(*row.expires) : "") + ")";
+  }
+  return origin;
+}
+
+std::string verdict_words(const ExplainReport& report) {
+  const auto& verdict = report.explanation.verdict;
+  if (!verdict) return "";
+  const auto& rows = report.explanation.rows;
+  const bool has_row =
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.record.has_value(); });
+  switch (verdict->reason) {
+    case Reason::New:
+      return has_row ? "what is known of it is too old" : "nobody knows it";
+    case Reason::EarlyRetry: {
+      const Seconds age = std::max<Seconds>(0, report.now - verdict->record.first_seen);
+      return "a retry passes in " + std::to_string(report.explanation.settings->delay - age) + " s";
+    }
+    case Reason::Found:
+      return verdict->is_first_pass
+                 ? "its retry, " + std::to_string(verdict->delayed) + " s after it was first seen"
+                 : "it has passed before";
+    case Reason::ClientKnown:
+      return "nobody knows it, but its client has proved itself";
+    case Reason::Correspondent:
+      return "nobody knows it, but its recipient has written to its sender";
+  }
+  return "";
+}
+
+int explain(const ExplainCommand& command) {
+  const auto config = load_config(command.sources);
+  if (!config) return fail_config(kCommand, config.error().text);
+  for (const auto& warning : config->warnings) warn(kCommand, warning);
+  const SystemClock clock;
+  const bool has_store = is_there(config->store.url);
+  const auto rows =
+      has_store ? exemption_rows(config->store.url, clock.now()) : std::vector<ExemptionRow>();
+  const auto read = read_exemptions(config->exempt, rows);
+  for (const auto& warning : read.warnings) warn(kCommand, warning);
+  warn_of_attributes(kCommand, command.attributes);
+  RequestParser parser;
+  parser.feed(request_text(command.attributes));
+  if (parser.next() != RequestParser::Status::Request) {
+    return fail_usage(kCommand, "no policy request: " + parser.fault());
+  }
+  WarningLog log;
+  const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  MemoryTable no_rows;
+  std::unique_ptr<Store> store = std::make_unique<MemoryStore>(no_rows, clock);
+  if (has_store) {
+    store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
+  }
+  auto explanation = explain_with(rules, *store, parser.request(), clock);
+  std::string store_error;
+  if (!explanation) {
+    store_error = explanation.error().text;
+    explanation = explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now());
+    if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
+  }
+  const ExplainReport report{*config,     *read.exemptions, *explanation,
+                             clock.now(), store_error,      rows};
+  const int printed = print(command.is_json ? explain_json(report) : explain_text(report));
+  if (printed != kDone || store_error.empty()) return printed;
+  return fail_work(kCommand, "the verdict hangs on the store: " + store_error);
+}
+
+}  // namespace grayling

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include <nlohmann/json.hpp>
+
+#include "cli/explain/explain.hpp"
+#include "grayling/base/json_text.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What a request brings may be no UTF-8.
+std::string clean(std::string_view text) {
+  return is_utf8(text) ? std::string(text) : printable(text, text.size());
+}
+
+Json setting_json(const ExplainReport& report, std::string_view key) {
+  const auto origin = effective(report, key);
+  return {{"key", clean(origin.key)}, {"value", clean(origin.value)}, {"from", clean(origin.from)}};
+}
+
+Json steps_json(const ExplainReport& report) {
+  Json steps = Json::array();
+  for (const auto& step : report.explanation.steps) {
+    Json json = {{"rule", step.rule}, {"decides", step.decides}};
+    if (!step.setting.empty()) json["setting"] = setting_json(report, step.setting);
+    const std::string exemption = step.decides ? exempt_origin(report) : "";
+    if (!exemption.empty()) json["exempted_by"] = clean(exemption);
+    steps.push_back(std::move(json));
+  }
+  return steps;
+}
+
+Json key_json(const Key& key) {
+  return {{"sender", clean(key.sender)},
+          {"client", clean(key.client)},
+          {"recipient", clean(key.recipient)}};
+}
+
+Json rows_json(const ExplainReport& report) {
+  Json rows = Json::array();
+  for (const auto& row : report.explanation.rows) {
+    Json record = nullptr;
+    if (row.record) {
+      record = {{"first_seen", row.record->first_seen},
+                {"last_seen", row.record->last_seen},
+                {"passes", row.record->passes}};
+    }
+    rows.push_back({{"key", key_json(row.key)}, {"record", std::move(record)}});
+  }
+  return rows;
+}
+
+Json client_json(const ExplainedAcquaintance& client) {
+  if (client.key == Key{}) return nullptr;
+  Json row = nullptr;
+  if (client.row) {
+    row = {{"domain", clean(client.row->domain)},
+           {"passes", client.row->passes},
+           {"last_seen", client.row->last_seen}};
+  }
+  return {{"client", client.key.client}, {"row", std::move(row)}};
+}
+
+Json last_seen_json(const ExplainedAcquaintance& acquaintance) {
+  if (!acquaintance.row) return nullptr;
+  return {{"last_seen", acquaintance.row->last_seen}};
+}
+
+Json answer_json(const Explanation& explanation) {
+  const auto& answer = explanation.answer;
+  if (answer.key == Key{}) return nullptr;
+  return {{"sender", clean(answer.key.sender)},
+          {"recipient", clean(answer.key.recipient)},
+          {"row", last_seen_json(answer)},
+          {"local_domain", last_seen_json(explanation.local_domain)}};
+}
+
+}  // namespace
+
+std::string explain_json(const ExplainReport& report) {
+  const auto& explanation = report.explanation;
+  const auto number = explanation.settings->policy;
+  Json json;
+  json["policy"] = number == 0 ? Json(nullptr) : Json(clean(report.config.policy[number - 1].from));
+  json["rules"] = steps_json(report);
+  const bool has_key = explanation.subject.kind == SubjectKind::Greylisted;
+  json["key"] = has_key ? key_json(explanation.subject.key) : Json(nullptr);
+  json["rows"] = rows_json(report);
+  json["client"] = client_json(explanation.client);
+  json["answer"] = answer_json(explanation);
+  if (report.store_error.empty()) {
+    json["verdict"] = explanation.passes ? "pass" : "greylist";
+    json["reason"] = explanation.reason;
+    json["why"] = verdict_words(report);
+    json["action"] = explanation.action;
+  } else {
+    json["verdict"] = nullptr;
+    json["error"] = clean(report.store_error);
+  }
+  return safe_json(json.dump(2)) + "\n";
+}
+
+}  // namespace grayling

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "cli/explain/explain.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kLeftColumn = 10;
+constexpr std::size_t kRuleColumn = 44;
+
+// Settings that a verdict goes by beside those of the rules.
+constexpr std::string_view kSettings[] = {
+    "greylist.mode",         "greylist.match",    "greylist.client",          "greylist.delay",
+    "greylist.retry_window", "greylist.lifetime", "greylist.auto_allow_after"};
+
+std::string padded(std::string text, std::size_t width) {
+  text.append(text.size() < width ? width - text.size() : 1, ' ');
+  return text;
+}
+
+std::string line(std::string_view left, const std::string& right) {
+  return padded(std::string(left), kLeftColumn) + right + "\n";
+}
+
+std::string named(const Config::Origin& origin) {
+  return origin.key + " = " + origin.value + " (" + origin.from + ")";
+}
+
+std::string policy_line(const ExplainReport& report) {
+  const auto number = report.explanation.settings->policy;
+  if (number > 0) return line("policy", "[[policy]] of " + report.config.policy[number - 1].from);
+  return line("policy", report.config.policy.empty() ? "[greylist], for there is no [[policy]]"
+                                                     : "[greylist], for no [[policy]] fits");
+}
+
+std::string rule_lines(const ExplainReport& report) {
+  std::string text;
+  for (const auto& step : report.explanation.steps) {
+    std::string right = step.decides ? "-> " : "   ";
+    right += step.rule;
+    std::string from = step.decides ? exempt_origin(report) : "";
+    if (from.empty() && !step.setting.empty()) from = named(effective(report, step.setting));
+    if (!from.empty()) right = padded(std::move(right), kRuleColumn);
+    right += from;
+    text += line(text.empty() ? "rules" : "", right);
+  }
+  return text;
+}
+
+std::string shown_key(const Key& key) {
+  std::string text = "sender <" + printable(key.sender) + ">";
+  if (!key.client.empty()) text += ", client " + printable(key.client);
+  if (!key.recipient.empty()) text += ", recipient <" + printable(key.recipient) + ">";
+  return text;
+}
+
+std::string row_text(const ExplainedRow& row) {
+  if (!row.record) return "none";
+  const Record& record = *row.record;
+  return "first seen " + utc_time(record.first_seen) + ", last seen " + utc_time(record.last_seen) +
+         (record.passes == 0 ? ", waits for its retry" : ", has passed");
+}
+
+std::string acquaintance_text(const Acquaintance& client) {
+  std::string text =
+      std::to_string(client.passes) + " passes counted, last seen " + utc_time(client.last_seen);
+  if (!client.domain.empty()) text += ", all of " + printable(client.domain);
+  return text;
+}
+
+std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
+  const auto& [key, row] = explanation.answer;
+  if (key == Key{}) return "";
+  std::string text =
+      line("written", "by <" + printable(key.recipient) + "> to <" + printable(key.sender) + ">") +
+      line("  row", row ? "last seen " + utc_time(row->last_seen) : "none");
+  const auto& local = explanation.local_domain;
+  if (!local.row || !is_alive(*explanation.settings, *local.row, now)) return text;
+  return text + line("  but", printable(local.key.recipient) + " sends through here, last seen " +
+                                  utc_time(local.row->last_seen));
+}
+
+std::string row_lines(const ExplainReport& report) {
+  std::string text;
+  for (const auto& row : report.explanation.rows) {
+    text +=
+        line(text.empty() ? "key" : "or key", shown_key(row.key)) + line("  row", row_text(row));
+  }
+  if (text.empty()) text = line("key", shown_key(report.explanation.subject.key));
+  const auto& client = report.explanation.client;
+  if (client.key != Key{}) {
+    text += line("client", client.key.client) +
+            line("  row", client.row ? acquaintance_text(*client.row) : "none");
+  }
+  text += answer_lines(report.explanation, report.now);
+  for (const auto setting : kSettings) {
+    text += line(setting == kSettings[0] ? "settings" : "", named(effective(report, setting)));
+  }
+  return text;
+}
+
+std::string verdict_lines(const ExplainReport& report) {
+  const auto& explanation = report.explanation;
+  if (!report.store_error.empty()) return line("verdict", "unknown, for the store can't be read");
+  std::string verdict = explanation.passes ? "pass" : "greylist";
+  if (!explanation.reason.empty()) verdict += ", reason=" + std::string(explanation.reason);
+  const std::string words = verdict_words(report);
+  if (!words.empty()) verdict += ": " + words;
+  return line("verdict", verdict) + line("answer", explanation.action);
+}
+
+}  // namespace
+
+std::string explain_text(const ExplainReport& report) {
+  std::string text = policy_line(report) + rule_lines(report);
+  if (report.explanation.subject.kind == SubjectKind::Greylisted) text += row_lines(report);
+  return text + verdict_lines(report);
+}
+
+}  // namespace grayling

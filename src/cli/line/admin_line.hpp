@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// The part of the command line that administrators' commands make up. One thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/admin/admin_command.hpp"
+#include "grayling/base/result.hpp"
+
+namespace grayling {
+
+class AdminLine {
+ public:
+  // Adds the commands to `app`, whose parse() fills this.
+  void add_to(CLI::App& app);
+
+  // Whether `command` is one of these.
+  bool has(const CLI::App& command) const;
+
+  // `command`, which was parsed. The error says what is wrong with its arguments, and what would be
+  // good.
+  Result<AdminCommand> finish(const CLI::App& command) const;
+
+ private:
+  CLI::App* add(CLI::App& app, const char* name, const char* what, const char* example);
+  void add_page(CLI::App& command, const char* after, const char* what);
+  void add_whole_table(CLI::App& app);
+  static Result<void> check_exempt(ExemptList list, const std::string& pattern);
+  Result<AllowCommand> allow_command() const;
+  Result<DisallowCommand> disallow_command() const;
+  Result<ExemptionsCommand> exemptions_command() const;
+  Result<SendersCommand> senders_command(const CLI::App& command) const;
+  Result<ReportCommand> report_command() const;
+  Result<SenderSort> sort_order() const;
+  Result<Page> page() const;
+  ConfigSources sources_of(const CLI::App& command) const;
+
+  std::vector<CLI::App*> commands_;
+  std::string config_, store_;
+  std::vector<std::string> clients_, senders_, recipients_;
+  std::string lasts_, reason_;
+  std::vector<std::string> taken_back_;
+  std::string unused_;
+  std::string limit_, after_;
+  std::string since_, html_;
+  bool is_json_ = false;
+  std::string pattern_, sort_;
+  bool yes_ = false;
+  bool is_dry_run_ = false;
+};
+
+}  // namespace grayling

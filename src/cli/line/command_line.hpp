@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The command line as a value: which subcommand, with what. Touches nothing. Any thread.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/admin/admin_command.hpp"
+#include "cli/admin/migrate.hpp"
+#include "cli/ask/query.hpp"
+#include "cli/doctor/doctor.hpp"
+#include "cli/explain/explain.hpp"
+#include "cli/transfer/import.hpp"
+#include "grayling/service/serve.hpp"
+
+namespace grayling {
+
+struct CheckConfigCommand {
+  ConfigSources sources;
+};
+struct ShowText {  // --help, --version
+  std::string text;
+};
+struct UsageError {
+  std::string command;  // "" where none was named
+  std::string text;     // one line: what is wrong, and what would be good
+};
+
+using Command =
+    std::variant<ServeOptions, CheckConfigCommand, DoctorCommand, QueryOptions, ExplainCommand,
+                 MigrateCommand, AdminCommand, ImportCommand, ShowText, UsageError>;
+
+// `arguments` without the program's name.
+Command parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace grayling

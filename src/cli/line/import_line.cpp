@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "cli/line/import_line.hpp"
+
+#include <algorithm>
+
+#include "cli/transfer/import.hpp"
+#include "grayling/base/nearest.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/import/readers.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 80;  // of an argument in a message
+
+std::vector<std::string_view> known_sources() {
+  const auto others = import_sources();
+  std::vector<std::string_view> known(others.begin(), others.end());
+  known.push_back(kOwnExport);
+  return known;
+}
+
+std::string source_names() {
+  std::string names;
+  for (const auto name : known_sources()) names.append(names.empty() ? "" : ", ").append(name);
+  return names.append(", ").append(kPostgreyOptions);
+}
+
+}  // namespace
+
+void ImportLine::add_to(CLI::App& app) {
+  command_ = app.add_subcommand("import", "bring over what another greylister knows");
+  command_->footer("db5.3_dump -p postgrey.db | grayling import postgrey - --dry-run");
+  command_->add_option("--config", config_, "the configuration, else /etc/grayling/grayling.toml")
+      ->option_text("FILE")
+      ->take_last();
+  command_->add_option("--store", store_, "the store, instead of the configuration's")
+      ->option_text("URL")
+      ->take_last();
+  command_->add_flag("--dry-run", parsed_.dry_run, "only say what would be taken");
+  command_->add_option("from", parsed_.from, source_names())->option_text("FROM");
+  command_
+      ->add_option("file", parsed_.file,
+                   "a dump of it, or - for what comes on stdin; postgrey's options")
+      ->option_text("FILE");
+}
+
+void ImportLine::take_options(std::vector<std::string>& arguments) {
+  const bool are_there = arguments.size() > 2 && arguments[0] == "import" &&
+                         arguments[1] == kPostgreyOptions && arguments[2] != "--help" &&
+                         arguments[2] != "-h";
+  if (!are_there) return;
+  parsed_.options.assign(arguments.begin() + 2, arguments.end());
+  arguments.resize(2);
+}
+
+Result<ImportCommand> ImportLine::finish() const {
+  ImportCommand command = parsed_;
+  if (command.from == kPostgreyOptions) return command;
+  if (command_->count("--config") > 0) command.sources.file = config_;
+  if (command_->count("--store") > 0) command.sources.store = store_;
+  const auto known = known_sources();
+  if (command.from.empty()) return fail("what to import from is missing: " + source_names());
+  if (std::find(known.begin(), known.end(), command.from) == known.end()) {
+    const auto meant = nearest(command.from, known);
+    return fail("\"" + printable(command.from, kShownBytesMax) + "\" can't be imported from" +
+                (meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)") +
+                "; write one of " + source_names());
+  }
+  if (command.file.empty()) return fail("the file is missing; - is what comes on stdin");
+  return command;
+}
+
+}  // namespace grayling

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "cli/terminal/progress.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace grayling {
+namespace {
+
+constexpr std::uint64_t kLinesBetween = 4096;  // two shows
+constexpr std::uint64_t kBarWidth = 20;
+
+}  // namespace
+
+std::string progress_text(std::uint64_t bytes, std::uint64_t total, std::uint64_t lines) {
+  if (total == 0) return fmt::format("{} lines", lines);
+  const std::uint64_t done = std::min(bytes, total);
+  const auto filled = static_cast<std::size_t>(done * kBarWidth / total);
+  return fmt::format("[{}{}] {:3} %  {} lines", std::string(filled, '#'),
+                     std::string(kBarWidth - filled, ' '), done * 100 / total, lines);
+}
+
+Progress::Progress(std::uint64_t total)
+    : total_(total), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
+
+Progress::~Progress() {
+  if (is_shown_) std::fputs("\r\x1b[K", stderr);
+}
+
+void Progress::show(std::uint64_t bytes, std::uint64_t lines) {
+  if (!is_terminal_ || lines % kLinesBetween != 0) return;
+  is_shown_ = true;
+  std::fputs(("\r" + progress_text(bytes, total_, lines)).c_str(), stderr);
+}
+
+}  // namespace grayling

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// `grayling export`: a line of JSON for each row. json_line.hpp reads them back.
+#include "cli/admin/admin_command.hpp"
+#include "cli/admin/open_admin.hpp"
+#include "cli/terminal/output.hpp"
+#include "grayling/base/json_object.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kName = "export";
+constexpr std::size_t kPageRows = 2000;
+
+std::string line_of(const SenderRow& row) {
+  JsonObject object;
+  object.add("type", "sender");
+  object.add("sender", row.key.sender);
+  object.add("client", row.key.client);
+  object.add("recipient", row.key.recipient);
+  object.add("first_seen", row.record.first_seen);
+  object.add("last_seen", row.record.last_seen);
+  object.add("passes", std::int64_t{row.record.passes});
+  return object.text() + "\n";
+}
+
+std::string line_of(const AcquaintanceRow& row) {
+  JsonObject object;
+  object.add("type", "acquaintance");
+  object.add("sender", row.key.sender);
+  object.add("client", row.key.client);
+  object.add("recipient", row.key.recipient);
+  object.add("domain", row.acquaintance.domain);
+  object.add("passes", std::int64_t{row.acquaintance.passes});
+  object.add("last_seen", row.acquaintance.last_seen);
+  return object.text() + "\n";
+}
+
+std::string line_of(const ExemptionRow& row) {
+  JsonObject object;
+  object.add("type", "exemption");
+  object.add("kind", row.kind);
+  object.add("pattern", row.pattern);
+  object.add("reason", row.reason);
+  object.add("author", row.author);
+  object.add("created", row.created);
+  object.add("expires", row.expires);
+  return object.text() + "\n";
+}
+
+std::string line_of(const ExemptionMatch& match) {
+  JsonObject object;
+  object.add("type", "match");
+  object.add("kind", match.kind);
+  object.add("pattern", match.pattern);
+  object.add("last_matched", match.last_matched);
+  return object.text() + "\n";
+}
+
+// Prints all pages that `next` gives, which goes on from where it was. Returns an exit code.
+template <typename Next>
+Result<int> print_pages(Next next) {
+  for (std::size_t read = kPageRows; read == kPageRows;) {
+    const auto page = next();
+    if (!page) return tl::make_unexpected(page.error());
+    read = page->size();
+    std::string text;
+    for (const auto& row : *page) text += line_of(row);
+    if (const int printed = print(text); printed != kDone) return printed;
+  }
+  return kDone;
+}
+
+Result<int> export_from(AdminStore& store, bool has_exemptions) {
+  SenderRange range;
+  auto done = print_pages([&] {
+    auto page = store.senders(range, kPageRows);
+    if (page && !page->empty()) range.after = page->back().key;
+    return page;
+  });
+  if (!done || *done != kDone) return done;
+  std::optional<Key> known;
+  done = print_pages([&] {
+    auto page = store.acquaintances(known, kPageRows);
+    if (page && !page->empty()) known = page->back().key;
+    return page;
+  });
+  if (!done || *done != kDone || !has_exemptions) return done;
+  std::int64_t after = 0;
+  done = print_pages([&] {
+    auto page = store.exemptions(after, kPageRows);
+    if (page && !page->empty()) after = page->back().id;
+    return page;
+  });
+  if (!done || *done != kDone) return done;
+  std::optional<ExemptionMatch> last;
+  return print_pages([&] {
+    auto page = store.matches(last, kPageRows);
+    if (page && !page->empty()) last = page->back();
+    return page;
+  });
+}
+
+}  // namespace
+
+int export_all(const ExportCommand& command) {
+  const auto admin = open_admin(kName, command.sources, false);
+  if (!admin) return fail_with(kName, admin.error());
+  const auto done = export_from(*admin->store, admin->has_exemptions);
+  warn_of(kName, admin->store->passed_over());
+  return done ? *done : fail_with(kName, done.error());
+}
+
+}  // namespace grayling

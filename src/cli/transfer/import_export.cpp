@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+// `grayling import ndjson`: what `grayling export` has printed, a batch at a time. An import that
+// was cut short is completed by another.
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "cli/admin/admin_command.hpp"
+#include "cli/admin/open_admin.hpp"
+#include "cli/terminal/output.hpp"
+#include "cli/terminal/progress.hpp"
+#include "cli/transfer/dump_source.hpp"
+#include "cli/transfer/import.hpp"
+#include "cli/transfer/json_line.hpp"
+#include "grayling/base/domain.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/import/writer.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kName = "import";
+constexpr std::size_t kShownMax = 10;       // lines that are no rows
+constexpr std::size_t kShownBytesMax = 80;  // of one
+constexpr std::size_t kPageRows = 5000;
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  }));
+}
+
+// As a row of the table has it: what store/column.hpp gives fits.
+bool fits(std::string_view text, std::size_t chars_max, bool is_ascii) {
+  const bool is_good = text.find('\0') == std::string_view::npos && !text.ends_with(' ');
+  const bool has_other = std::any_of(text.begin(), text.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) > 0x7f; });
+  return is_good && characters(text) <= chars_max && !(is_ascii && has_other);
+}
+
+bool is_time(const std::optional<std::int64_t>& seconds) {
+  constexpr std::int64_t kYear10000 = 253'402'300'800;
+  return seconds && *seconds >= 0 && *seconds < kYear10000;
+}
+
+// One spelling for those that an earlier version has written. What the table has escaped, or folded
+// around a digest, is only found as it is.
+std::optional<std::string> address_of(const JsonLine& line, const std::string& name) {
+  const auto address = line.text(name);
+  const bool is_plain = address && address->find('\\') == std::string::npos;
+  return is_plain ? normal_address(*address) : address;
+}
+
+std::optional<Key> key_of(const JsonLine& line) {
+  const auto sender = address_of(line, "sender");
+  const auto client = line.text("client");
+  const auto recipient = address_of(line, "recipient");
+  const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
+                      fits(*client, 255, true) && fits(*recipient, 320, false);
+  return is_key ? std::optional<Key>({*sender, *client, *recipient}) : std::nullopt;
+}
+
+std::optional<SenderRow> sender_of(const JsonLine& line) {
+  const auto key = key_of(line);
+  const auto first_seen = line.number("first_seen");
+  const auto last_seen = line.number("last_seen");
+  const auto passes = line.number("passes");
+  const bool is_record = is_time(first_seen) && is_time(last_seen) && passes && *passes >= 0 &&
+                         *passes <= std::numeric_limits<std::uint32_t>::max();
+  if (!key || !is_record) return std::nullopt;
+  return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
+}
+
+std::optional<AcquaintanceRow> acquaintance_of(const JsonLine& line) {
+  const auto key = key_of(line);
+  const auto domain = line.text("domain");
+  const auto passes = line.number("passes");
+  const auto last_seen = line.number("last_seen");
+  const bool is_good = key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
+                       *passes <= std::numeric_limits<std::uint32_t>::max() && is_time(last_seen);
+  if (!is_good) return std::nullopt;
+  return AcquaintanceRow{*key, {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
+}
+
+std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
+  const auto list = exempt_list(line.text("kind").value_or(""));
+  const auto pattern = line.text("pattern");
+  ExemptionRow row;
+  row.reason = line.text("reason").value_or("");
+  row.author = line.text("author").value_or("");
+  row.created = line.number("created").value_or(0);
+  row.expires = line.number("expires");
+  const bool is_good = list && pattern && fits(*pattern, kExemptionPatternCharsMax, false) &&
+                       fits(row.reason, kExemptionTextCharsMax, false) &&
+                       fits(row.author, kExemptionTextCharsMax, false);
+  if (!is_good) return std::nullopt;
+  Exemptions checked;
+  if (!checked.add(*list, *pattern, 0) || checked.size() == 0) return std::nullopt;
+  row.kind = exempt_kind(*list);
+  row.pattern = *pattern;
+  return row;
+}
+
+std::optional<ExemptionMatch> match_of(const JsonLine& line) {
+  const auto list = exempt_list(line.text("kind").value_or(""));
+  const auto pattern = line.text("pattern");
+  const auto last_matched = line.number("last_matched");
+  if (!list || !pattern || !fits(*pattern, 320, false) || !is_time(last_matched)) {
+    return std::nullopt;
+  }
+  return ExemptionMatch{std::string(exempt_kind(*list)), *pattern, *last_matched};
+}
+
+class Import {
+ public:
+  explicit Import(AdminStore* store) : store_(store) {}  // null: only count
+
+  // The exemptions that are there already are not added once more.
+  Result<void> begin() {
+    std::int64_t after = 0;
+    for (std::size_t read = kPageRows; store_ != nullptr && read == kPageRows;) {
+      const auto page = store_->exemptions(after, kPageRows);
+      if (!page) return tl::make_unexpected(page.error());
+      read = page->size();
+      for (const auto& row : *page) known_.insert(identity(row));
+      if (read > 0) after = page->back().id;
+    }
+    return {};
+  }
+
+  // False: the line is no row.
+  Result<bool> take(std::string_view text) {
+    const auto line = JsonLine::parse(text);
+    const std::string type = line ? line->text("type").value_or("") : "";
+    if (type == "sender") {
+      const auto row = sender_of(*line);
+      if (!row) return false;
+      const auto [at, is_new] = senders_.emplace(row->key, row->record);
+      if (!is_new) at->second = merged(at->second, row->record);
+      ++taken_;
+    } else if (type == "acquaintance") {
+      const auto row = acquaintance_of(*line);
+      if (!row) return false;
+      const auto [at, is_new] = acquaintances_.emplace(row->key, row->acquaintance);
+      if (!is_new) at->second = merged(at->second, row->acquaintance);
+      ++taken_;
+    } else if (type == "exemption") {
+      auto row = exemption_of(*line);
+      if (!row) return false;
+      if (known_.insert(identity(*row)).second) exemptions_.push_back(std::move(*row));
+      ++taken_;
+    } else if (type == "match") {
+      const auto match = match_of(*line);
+      if (!match) return false;
+      auto& last_matched = matches_[{match->kind, match->pattern}];
+      last_matched = std::max(last_matched, match->last_matched);
+      ++taken_;
+    } else {
+      return false;
+    }
+    return flush(kAdminBatchMax).map([] { return true; });
+  }
+
+  // Writes what is at least so many rows of a kind.
+  Result<void> flush(std::size_t rows_min) {
+    Result<void> done;
+    if (senders_.size() >= rows_min) {
+      std::vector<SenderRow> rows;
+      for (const auto& [key, record] : senders_) rows.push_back({key, record});
+      senders_.clear();
+      if (store_ != nullptr) done = store_->put(rows);
+    }
+    if (done && acquaintances_.size() >= rows_min) {
+      std::vector<AcquaintanceRow> rows;
+      for (const auto& [key, acquaintance] : acquaintances_) rows.push_back({key, acquaintance});
+      acquaintances_.clear();
+      if (store_ != nullptr) done = store_->put_acquaintances(rows);
+    }
+    if (done && exemptions_.size() >= rows_min) {
+      const auto rows = std::exchange(exemptions_, {});
+      if (store_ != nullptr && !rows.empty()) done = store_->add_exemptions(rows);
+    }
+    if (done && matches_.size() >= rows_min) {
+      std::vector<ExemptionMatch> rows;
+      for (const auto& [name, time] : matches_) rows.push_back({name.first, name.second, time});
+      matches_.clear();
+      if (store_ != nullptr) done = store_->note_matches(rows);
+    }
+    return done;
+  }
+
+  std::uint64_t taken() const { return taken_; }
+
+ private:
+  using Identity = std::tuple<std::string, std::string, UnixSeconds, std::optional<UnixSeconds>>;
+  static Identity identity(const ExemptionRow& row) {
+    return {row.kind, row.pattern, row.created, row.expires};
+  }
+
+  AdminStore* store_;
+  std::map<Key, Record> senders_;  // of the next batch, as those that follow
+  std::map<Key, Acquaintance> acquaintances_;
+  std::vector<ExemptionRow> exemptions_;
+  std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;
+  std::set<Identity> known_;
+  std::uint64_t taken_ = 0;
+};
+
+// Returns how many lines were no rows.
+Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
+  if (auto begun = import.begin(); !begun) return tl::make_unexpected(begun.error());
+  Progress progress(source.bytes());
+  std::uint64_t refused = 0;
+  std::string_view line;
+  for (std::uint64_t number = 1;; ++number) {
+    const auto more = source.next(line);
+    if (!more) return tl::make_unexpected(more.error());
+    if (!*more) break;
+    progress.show(source.bytes_read(), number);
+    if (line.empty()) continue;
+    const auto is_taken = import.take(line);
+    if (!is_taken) return tl::make_unexpected(is_taken.error());
+    if (*is_taken || ++refused > kShownMax) continue;
+    warn(kName, "line " + std::to_string(number) + ": no row that grayling export has written: " +
+                    printable(line, kShownBytesMax));
+  }
+  if (auto done = import.flush(0); !done) return tl::make_unexpected(done.error());
+  return refused;
+}
+
+}  // namespace
+
+int import_export(const ConfigSources& sources, const std::string& file, bool is_dry_run) {
+  const auto admin = open_admin(kName, sources, true);
+  if (!admin) return fail_with(kName, admin.error());
+  auto source = open_dump(kOwnExport, file);
+  if (!source) return fail_with(kName, source.error());
+  Import import(is_dry_run ? nullptr : admin->store.get());
+  const auto refused = read_lines(*source, import);
+  if (!refused) {
+    return fail_work(kName, file + ": " + refused.error().text +
+                                "; what was written stays, and the same command completes it");
+  }
+  const int printed = print((is_dry_run ? "Would be taken: " : "Taken: ") +
+                            std::to_string(import.taken()) + " lines\n");
+  if (*refused == 0 && import.taken() == 0)
+    return fail_work(kName, file + ": there is no line in it");
+  if (*refused == 0) return printed;
+  return fail_work(kName, std::to_string(*refused) + " lines were not taken");
+}
+
+}  // namespace grayling

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "engine/count/tally_keeper.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "grayling/base/domain.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+
+void TallyKeeper::set_policies(std::shared_ptr<const Policies> policies, UnixSeconds now) {
+  const std::lock_guard lock(mutex_);
+  take_finds(now);
+  policies_ = std::move(policies);
+}
+
+void TallyKeeper::take_finds(UnixSeconds now) {
+  if (!policies_) return;
+  const auto finds = policies_->take_finds();
+  for (std::size_t number = 1; number < finds.size(); ++number) {
+    if (finds[number] == 0) continue;
+    const auto name = tally_name(policies_->settings(number).policy_name);
+    tally_.count(hour_of(now), tally::kPolicy, name, finds[number]);
+  }
+}
+
+void TallyKeeper::note_stranger(const GreylistSettings& settings, UnixSeconds now) {
+  const auto what = settings.mode == Mode::Learn ? tally::kLearned : tally::kHeld;
+  const std::lock_guard lock(mutex_);
+  tally_.count(hour_of(now), what, tally_name(settings.policy_name));
+}
+
+// A clock that jumped makes no wait negative.
+void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
+                              const PolicyRequest* request, UnixSeconds now) {
+  const Seconds waited = std::max(verdict.delayed, Seconds{0});
+  const UnixSeconds first_seen = now - waited;
+  const std::lock_guard lock(mutex_);
+  tally_.count(hour_of(first_seen), tally::kBack, wait_name(waited));
+  if (was_turned_away) tally_.count(hour_of(first_seen), tally::kTurnedAway, "");
+  if (request == nullptr || !tally_.is_long(waited)) return;
+  Key key;
+  append_normal_address(key.sender, request->sender.value_or(""));
+  append_lower_case(key.client, request->client_address);
+  append_normal_address(key.recipient, request->recipient);
+  tally_.note({day_of(now), std::move(key), first_seen, waited});
+}
+
+ReportTally TallyKeeper::take(const DecisionCounts& answers, UnixSeconds now) {
+  const std::lock_guard lock(mutex_);
+  take_finds(now);
+  for (const auto& entry : answers.entries()) {
+    const auto name = std::string(entry.action) + " " + std::string(entry.reason);
+    auto& before = answers_[name];
+    const auto number = static_cast<std::int64_t>(entry.count - before);
+    before = entry.count;
+    tally_.count(hour_of(now), tally::kAnswer, name, number);
+  }
+  return std::exchange(tally_, {});
+}
+
+}  // namespace grayling

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/work_queue.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "engine/limits.hpp"
+
+namespace grayling {
+
+bool WorkQueue::push(std::vector<Ask> asks) {
+  bool is_wanted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (asks_.empty()) {
+      asks_ = std::move(asks);
+    } else {
+      std::move(asks.begin(), asks.end(), std::back_inserter(asks_));
+    }
+    is_wanted = may_take_asks();
+  }
+  if (is_wanted) changed_.notify_one();
+  return is_wanted;
+}
+
+void WorkQueue::release() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_released_ = !asks_.empty();
+  }
+  changed_.notify_one();
+}
+
+bool WorkQueue::may_take_asks() const {
+  if (asks_.empty()) return false;
+  return deciding_ == 0 || is_released_ || asks_.size() - taken_ >= kSecondBatchMin;
+}
+
+void WorkQueue::push_write_behind(WriteBehind write_behind) {
+  {
+    const std::lock_guard lock(mutex_);
+    upkeep_.write_behind = std::move(write_behind);
+  }
+  changed_.notify_one();
+}
+
+void WorkQueue::push_purge(PurgeJob job) {
+  {
+    const std::lock_guard lock(mutex_);
+    upkeep_.purge = std::move(job);
+  }
+  changed_.notify_one();
+}
+
+std::vector<Ask> WorkQueue::take_back_asks() {
+  const std::lock_guard lock(mutex_);
+  forget_taken();
+  return std::exchange(asks_, {});
+}
+
+std::optional<Monotonic> WorkQueue::first_asked_at() const {
+  const std::lock_guard lock(mutex_);
+  if (asks_.empty()) return std::nullopt;
+  return asks_[taken_].asked_at;
+}
+
+std::vector<Report> WorkQueue::take_reports() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(reports_, {});
+}
+
+void WorkQueue::set_settings(std::shared_ptr<const GreylistSettings> settings) {
+  const std::lock_guard lock(mutex_);
+  settings_ = std::move(settings);
+}
+
+std::shared_ptr<const GreylistSettings> WorkQueue::settings() const {
+  const std::lock_guard lock(mutex_);
+  return settings_;
+}
+
+void WorkQueue::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_all();
+}
+
+std::size_t WorkQueue::idle_workers() const {
+  const std::lock_guard lock(mutex_);
+  return may_take_asks() || upkeep_.has_upkeep() ? 0 : waiting_workers_;
+}
+
+Work WorkQueue::wait_for_work() {
+  std::unique_lock lock(mutex_);
+  ++waiting_workers_;
+  changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || upkeep_.has_upkeep(); });
+  --waiting_workers_;
+  Work work = std::exchange(upkeep_, {});
+  if (may_take_asks()) {
+    work.asks = take_asks();
+    is_released_ = false;
+    ++deciding_;
+  }
+  return work;
+}
+
+std::vector<Ask> WorkQueue::take_asks() {
+  if (asks_.size() <= kBatchMax) {
+    forget_taken();
+    return std::exchange(asks_, {});
+  }
+  const auto first = asks_.begin() + static_cast<std::ptrdiff_t>(taken_);
+  const auto number = std::min(kBatchMax, asks_.size() - taken_);
+  const auto last = first + static_cast<std::ptrdiff_t>(number);
+  std::vector<Ask> batch(std::make_move_iterator(first), std::make_move_iterator(last));
+  taken_ += number;
+  // The others move up once as many have gone, so that each is moved once on average however long
+  // the queue is.
+  if (taken_ >= asks_.size() - taken_) forget_taken();
+  return batch;
+}
+
+void WorkQueue::forget_taken() {
+  asks_.erase(asks_.begin(), asks_.begin() + static_cast<std::ptrdiff_t>(taken_));
+  taken_ = 0;
+}
+
+// Who comes back at once finds what waits without being called.
+void WorkQueue::end_asks(bool is_busy) {
+  bool is_wanted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    --deciding_;
+    is_wanted = is_busy && may_take_asks();
+  }
+  if (is_wanted) changed_.notify_one();
+}
+
+bool WorkQueue::wait_for_stop(std::chrono::milliseconds pause) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, pause, [&] { return is_stopping_; });
+}
+
+void WorkQueue::push_report(Report report) {
+  {
+    const std::lock_guard lock(mutex_);
+    reports_.push_back(std::move(report));
+  }
+  wake_();
+}
+
+}  // namespace grayling

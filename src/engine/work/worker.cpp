@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/worker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/limits.hpp"
+#include "engine/work/write_notes.hpp"
+
+namespace grayling {
+namespace {
+
+Decided undecided(const Ask& ask) {
+  return {.ticket = ask.ticket,
+          .policy = ask.item.policy,
+          .has_share = ask.has_share,
+          .was_turned_away = ask.was_turned_away,
+          .client = ask.client,
+          .cache_round = ask.cache_round};
+}
+
+}  // namespace
+
+Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
+               const Clock& clock, const ClockWatch& clock_watch)
+    : number_(number),
+      store_(std::move(store)),
+      queue_(queue),
+      clock_(clock),
+      clock_watch_(clock_watch) {
+  thread_ = std::thread([this] { run(); });
+}
+
+Worker::~Worker() {
+  cut();
+  thread_.join();
+}
+
+std::optional<Monotonic> Worker::busy_since() const {
+  const auto since = busy_since_.load(std::memory_order_relaxed);
+  return since == 0 ? std::nullopt : std::optional(Monotonic(since));
+}
+
+void Worker::run() {
+  auto pause = kReconnectPauseMin;
+  for (;;) {
+    if (!is_open_) {
+      Report report{.worker = number_};
+      const bool is_opened = open(report);
+      queue_.push_report(std::move(report));
+      if (!is_opened) {
+        if (queue_.wait_for_stop(pause)) return;
+        pause = std::min(2 * pause, kReconnectPauseMax);
+        continue;
+      }
+      pause = kReconnectPauseMin;
+    }
+    Work found = queue_.wait_for_work();
+    if (found.is_empty()) return;
+    if (store_->has_better_place()) {
+      Report report{.worker = number_};
+      open(report);
+      queue_.push_report(std::move(report));
+    }
+    work(std::move(found));
+  }
+}
+
+bool Worker::open(Report& report) {
+  const auto opened = store_->open();
+  is_open_ = opened.has_value();
+  report.state = is_open_ ? Report::StoreState::Open : Report::StoreState::Closed;
+  if (is_open_) {
+    report.kind = kind_ = *opened;
+    report.place = store_->place();
+    report.error = store_->refusal();
+    report.keeps_acquaintances = store_->keeps_acquaintances();
+    report.acquaintance_trouble = store_->acquaintance_trouble();
+  } else {
+    report.error = opened.error();
+  }
+  return is_open_;
+}
+
+// Requests first, for somebody waits for those; the others are bounded, and go on meanwhile.
+void Worker::work(Work work) {
+  if (!work.asks.empty()) {
+    begin();
+    const std::size_t keys = work.asks.size();
+    const Monotonic start = clock_.monotonic();
+    Report report = decide(std::move(work.asks));
+    report.batch_keys = keys;
+    report.batch_time = clock_.monotonic() - start;
+    queue_.end_asks(work.has_upkeep());
+    end(std::move(report));
+  }
+  if (!work.write_behind.is_empty()) {
+    begin();
+    end(write(std::move(work.write_behind)));
+  }
+  if (work.purge) {
+    begin();
+    end(purge(*work.purge));
+  }
+}
+
+void Worker::begin() {
+  busy_since_.store(std::max<std::int64_t>(clock_.monotonic().count(), 1),
+                    std::memory_order_relaxed);
+}
+
+// Whoever sees the report finds the worker free.
+void Worker::end(Report report) {
+  report.keeps_acquaintances = store_->keeps_acquaintances();
+  report.acquaintance_trouble = store_->acquaintance_trouble();
+  report.passed_over = store_->passed_over();
+  busy_since_.store(0, std::memory_order_relaxed);
+  queue_.push_report(std::move(report));
+}
+
+Report Worker::decide(std::vector<Ask> asks) {
+  Report report{.worker = number_};
+  decide_open(asks, report);
+  if (report.error && report.error->kind == ErrorKind::Unavailable) {
+    // A server that was restarted, or hung up on an idle connection, is no failure of these asks.
+    std::vector<Ask> again;
+    for (std::size_t i = 0; i < asks.size(); ++i) {
+      const auto& decided = report.decided[i];
+      if (decided.result.verdict || decided.is_stale) continue;
+      asks[i].item.is_rerun = true;
+      asks[i].item.is_unknown = decided.result.was_unknown;
+      again.push_back(std::move(asks[i]));
+    }
+    std::erase_if(report.decided,
+                  [](const Decided& d) { return !d.result.verdict && !d.is_stale; });
+    report.error.reset();
+    if (open(report)) {
+      decide_open(again, report);
+    } else {
+      report.returned = std::move(again);  // another worker may have what this one lacks
+    }
+  }
+  if (report.error) note(*report.error, report);
+  return report;
+}
+
+// Appends what was decided for each of `asks`, in their order.
+void Worker::decide_open(std::span<const Ask> asks, Report& report) {
+  const auto settings = queue_.settings();
+  const Moment moment = clock_watch_.moment();
+  const auto refreshed = filter_.refresh(*store_, *settings, moment, clock_.monotonic());
+  std::vector<BatchItem> items;
+  std::vector<std::size_t> places;
+  for (const auto& ask : asks) {
+    const bool is_stale = ask.kind != kind_;
+    if (!is_stale) {
+      places.push_back(report.decided.size());
+      items.push_back(ask.item);
+      items.back().is_known |= meets_known_;
+      for (Key* key : {&items.back().client, &items.back().answer}) {
+        if (!filter_.may_know(*key)) *key = {};
+      }
+    }
+    report.decided.push_back(undecided(ask));
+    report.decided.back().is_stale = is_stale;
+  }
+  if (items.empty()) return;
+  auto result = decide_batch(*store_, kind_, *settings, items, moment);
+  std::size_t known = 0;
+  for (std::size_t n = 0; n < places.size(); ++n) {
+    Decided& decided = report.decided[places[n]];
+    decided.result = result.items[n];
+    const auto& verdict = decided.result.verdict;
+    const bool has_row = verdict && !verdict->is_acquainted();
+    if (has_row && verdict->reason != Reason::New) ++known;
+    if (verdict && verdict->change == RecordChange::Touch) {
+      decided.key = std::move(items[n].key);
+      decided.network = std::move(items[n].network);
+    }
+    if (verdict && !has_row) {
+      const bool is_client = verdict->reason == Reason::ClientKnown;
+      decided.key = std::move(is_client ? items[n].client : items[n].answer);
+    }
+  }
+  meets_known_ = 2 * known > items.size();
+  report.error = std::move(result.error);
+  if (!refreshed && !report.error) report.error = refreshed.error();
+  report.has_written = result.has_written;
+}
+
+Report Worker::write(WriteBehind write_behind) {
+  Report report{.worker = number_, .has_written_behind = true};
+  auto& [touches, notes] = write_behind;
+  if (is_open_) {
+    if (const auto touched = store_->touch(touches); touched) {
+      touches.clear();
+    } else {
+      note_upkeep(touched.error(), report);
+    }
+  }
+  if (is_open_ && !notes.empty()) {
+    const auto settings = queue_.settings();
+    const Moment moment = clock_watch_.moment();
+    if (const auto written = write_notes(*store_, *settings, notes, moment); written) {
+      notes.clear();
+      filter_.add(*settings, *written, moment);
+    } else {
+      note_upkeep(written.error(), report);
+    }
+  }
+  report.unwritten = std::move(write_behind);
+  return report;
+}
+
+Report Worker::purge(const PurgeJob& job) {
+  Report report{.worker = number_};
+  if (!is_open_) {
+    report.purged = fail(ErrorKind::Unavailable, "the store is closed");
+    return report;
+  }
+  report.purged = purge_open(job, report);
+  if (!*report.purged) note_upkeep(report.purged->error(), report);
+  return report;
+}
+
+Result<PurgeStep> Worker::purge_open(const PurgeJob& job, Report& report) {
+  PurgeLimits limits = job.limits;
+  const auto lease = limits.remove ? store_->take_purge_lease() : Result<bool>(false);
+  limits.remove = lease && *lease;
+  if (!limits.remove) limits.crowded_before = limits.edge_before = 0;
+  if (!lease) return tl::make_unexpected(lease.error());
+  if (job.is_lease_only) return PurgeStep{};
+  auto step = store_->purge(job.after, kPurgeRowsMax, limits);
+  if (step && limits.remove) {
+    const auto purged = store_->purge_acquaintances(limits.passed_before, kPurgeRowsMax);
+    if (!purged) note_upkeep(purged.error(), report);
+  }
+  return step;
+}
+
+void Worker::note(const Error& error, Report& report) {
+  report.error = error;
+  if (error.kind != ErrorKind::Unavailable) return;
+  is_open_ = false;
+  report.state = Report::StoreState::Closed;
+}
+
+// Nobody waits for upkeep, and it is done again later. A connection that it found lost is no
+// trouble yet: those who come next must not be told so.
+void Worker::note_upkeep(const Error& error, Report& report) {
+  if (error.kind != ErrorKind::Unavailable) {
+    report.error = error;
+  } else {
+    open(report);
+  }
+}
+
+}  // namespace grayling

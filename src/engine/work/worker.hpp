@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// A thread with a store of its own: opens it, does the work it finds in the queue, reports, and
+// opens it anew when it was lost. Owned by the engine; the loop's thread makes, asks and ends it.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <span>
+#include <thread>
+
+#include "engine/work/acquaintance_filter.hpp"
+#include "engine/work/work_queue.hpp"
+#include "grayling/base/clock.hpp"
+#include "grayling/engine/clock_watch.hpp"
+#include "grayling/store/store.hpp"
+
+namespace grayling {
+
+class Worker {
+ public:
+  Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue, const Clock& clock,
+         const ClockWatch& clock_watch);
+  ~Worker();  // the queue must have been stopped; cuts the store and waits for the thread
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // Since when it has been in its store with the present job; none: it waits for one.
+  std::optional<Monotonic> busy_since() const;
+  void cut() noexcept { store_->cut(); }
+
+ private:
+  void run();
+  bool open(Report& report);
+  void work(Work work);
+  void begin();
+  void end(Report report);
+  Report decide(std::vector<Ask> asks);
+  void decide_open(std::span<const Ask> asks, Report& report);
+  Report write(WriteBehind write_behind);
+  Report purge(const PurgeJob& job);
+  Result<PurgeStep> purge_open(const PurgeJob& job, Report& report);
+  void note(const Error& error, Report& report);
+  void note_upkeep(const Error& error, Report& report);
+
+  std::size_t number_;
+  std::unique_ptr<Store> store_;
+  WorkQueue& queue_;
+  const Clock& clock_;
+  const ClockWatch& clock_watch_;
+  bool is_open_ = false;
+  TableKind kind_ = TableKind::Full;
+  // Most of the last batch had a row, as after a restart: then reading first costs less.
+  bool meets_known_ = false;
+  AcquaintanceFilter filter_;
+  std::atomic<std::int64_t> busy_since_{0};  // 0: waiting
+  std::thread thread_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/write_notes.hpp"
+
+#include <set>
+
+#include "engine/work/acquaintance_rows.hpp"
+#include "grayling/greylist/correspondence.hpp"
+
+namespace grayling {
+
+Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSettings& settings,
+                                                 std::span<const Note> notes,
+                                                 const Moment& moment) {
+  AcquaintanceRows rows;
+  std::set<Key> noted_domains;
+  for (const auto& note : notes) {
+    rows.want(note.key);
+    rows.want(local_domain_key(note.key.sender));
+    const bool is_domain = note.kind == Note::Kind::Sent && note.key.sender.empty();
+    if (is_domain) noted_domains.insert(note.key);
+  }
+  if (auto read = rows.read(store); !read) return tl::make_unexpected(read.error());
+  std::vector<AcquaintanceRow> written;
+  for (Note note : notes) {
+    note.now += moment.latest - moment.now;
+    const Key domain = local_domain_key(note.key.sender);
+    const auto local = rows.row(domain);
+    if (noted_domains.contains(domain) || (local && is_alive(settings, *local, moment))) continue;
+    if (auto next = noted(settings, rows.row(note.key), note, moment)) {
+      written.push_back({note.key, std::move(*next)});
+    }
+  }
+  if (written.empty()) return written;
+  if (auto put = store.put_acquaintances(written); !put) return tl::make_unexpected(put.error());
+  return written;
+}
+
+}  // namespace grayling

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/report/figures.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "grayling/store/wait_bounds.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kSlotsMax = 32;  // bars that a phone shows
+
+constexpr std::string_view kNoMail = "pass other state";  // nothing was to be decided
+
+Seconds slot_length(Seconds time) {
+  constexpr std::array<Seconds, 7> kHours = {1, 3, 6, 12, 24, 48, 72};
+  for (const auto hours : kHours) {
+    if (time <= hours * kHour * static_cast<Seconds>(kSlotsMax)) return hours * kHour;
+  }
+  return kHours.back() * kHour;
+}
+
+std::optional<Seconds> wait_of(const std::string& name) {
+  Seconds bound = 0;
+  const auto read = std::from_chars(name.data(), name.data() + name.size(), bound);
+  if (read.ec != std::errc() || read.ptr != name.data() + name.size()) return std::nullopt;
+  const bool is_bound = std::binary_search(kWaitBounds.begin(), kWaitBounds.end(), bound);
+  return is_bound ? std::optional(bound) : std::nullopt;
+}
+
+// The least bound that `share` of them didn't exceed: an upper bound, as on the status page.
+std::optional<Seconds> quantile_bound(const std::map<Seconds, std::int64_t>& waits, double share) {
+  double all = 0;
+  for (const auto& [bound, count] : waits) all += static_cast<double>(count);
+  double sum = 0;
+  for (const auto& [bound, count] : waits) {
+    sum += static_cast<double>(count);
+    if (sum >= share * all) return bound;
+  }
+  return std::nullopt;
+}
+
+class Sums {
+ public:
+  Sums(ReportFigures& figures, Seconds retry_window)
+      : figures_(figures), retry_window_(retry_window) {}
+
+  void add(const TallyCount& count) {
+    const auto& [hour, what, name] = count.key;
+    if (count.number <= 0 || hour > figures_.until) return;
+    if (what == tally::kExempt && hour >= day_of(figures_.from)) exemptions_[name] += count.number;
+    if (hour < figures_.from) return;
+    if (what == tally::kAnswer && name != kNoMail) figures_.answers[name] += count.number;
+    if (what == tally::kPolicy) policy(name).mails += count.number;
+    if (what == tally::kHeld) {
+      held_[hour].held += count.number;
+      (name.empty() ? figures_.other_held : policy(name).held) += count.number;
+    }
+    if (what == tally::kLearned) {
+      held_[hour].learned += count.number;
+      (name.empty() ? figures_.other_learned : policy(name).learned) += count.number;
+    }
+    if (what == tally::kTurnedAway) figures_.turned_away += count.number;
+    if (what == tally::kBack) add_return(hour, name, count.number);
+  }
+
+  ReportFigures::Policy& policy(const std::string& name) {
+    for (auto& policy : figures_.policies) {
+      if (policy.name == name) return policy;
+    }
+    return figures_.policies.emplace_back(ReportFigures::Policy{name, "", 0, 0, 0});
+  }
+
+  void finish() {
+    for (const auto& [hour, sum] : held_) add_hour(hour, sum);
+    figures_.median = quantile_bound(figures_.waits, 0.5);
+    figures_.ninetieth = quantile_bound(figures_.waits, 0.9);
+    for (const auto& [name, mails] : exemptions_) figures_.exemptions.push_back({name, mails});
+    std::stable_sort(figures_.exemptions.begin(), figures_.exemptions.end(),
+                     [](const auto& a, const auto& b) { return a.mails > b.mails; });
+  }
+
+ private:
+  struct Hour {
+    std::int64_t held = 0;
+    std::int64_t returned = 0;
+    std::int64_t learned = 0;
+  };
+
+  void add_return(UnixSeconds hour, const std::string& name, std::int64_t number) {
+    const auto bound = wait_of(name);
+    if (!bound) return;
+    figures_.waits[*bound] += number;
+    held_[hour].returned += number;
+  }
+
+  // A service that was killed may have lost the count of strangers who came back later.
+  void add_hour(UnixSeconds hour, const Hour& sum) {
+    const std::int64_t rest = std::max(sum.held - sum.returned, std::int64_t{0});
+    const bool is_over = hour + kHour + retry_window_ <= figures_.until;
+    const Strangers part{sum.returned, is_over ? rest : 0, is_over ? 0 : rest, sum.learned};
+    const auto slot = static_cast<std::size_t>((hour - figures_.from) / figures_.slot);
+    for (auto* into : {&figures_.strangers, &figures_.slots[slot]}) {
+      into->returned += part.returned;
+      into->never += part.never;
+      into->open += part.open;
+      into->learned += part.learned;
+    }
+  }
+
+  ReportFigures& figures_;
+  Seconds retry_window_;
+  std::map<UnixSeconds, Hour> held_;
+  std::map<std::string, std::int64_t> exemptions_;
+};
+
+}  // namespace
+
+ReportFigures report_figures(const std::vector<TallyCount>& counts, Seconds since,
+                             Seconds retry_window, const std::vector<ReportPolicy>& policies,
+                             UnixSeconds now) {
+  ReportFigures figures;
+  figures.from = hour_of(now - since);
+  figures.until = now;
+  figures.slot = slot_length(now - figures.from);
+  figures.slots.resize(static_cast<std::size_t>((now - figures.from) / figures.slot) + 1);
+  Sums sums(figures, retry_window);
+  for (const auto& policy : policies) sums.policy(policy.name).from = policy.from;
+  for (const auto& count : counts) sums.add(count);
+  sums.finish();
+  return figures;
+}
+
+std::vector<std::pair<Seconds, std::int64_t>> wait_classes(const ReportFigures& figures) {
+  std::vector<std::pair<Seconds, std::int64_t>> classes;
+  for (const auto bound : kPlottedWaitBounds) classes.emplace_back(bound, 0);
+  for (const auto& [wait, count] : figures.waits) classes[plotted_class(wait)].second += count;
+  const auto is_empty = [](const auto& one) { return one.second == 0; };
+  while (!classes.empty() && is_empty(classes.back())) classes.pop_back();
+  const auto first = std::find_if_not(classes.begin(), classes.end(), is_empty);
+  classes.erase(classes.begin(), first);
+  return classes;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> sorted_answers(const ReportFigures& figures) {
+  std::vector<std::pair<std::string, std::int64_t>> sorted(figures.answers.begin(),
+                                                           figures.answers.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return sorted;
+}
+
+}  // namespace grayling

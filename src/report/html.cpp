@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// The report as a page in one file, which loads nothing and runs nothing: what stands in it came
+// from strangers.
+#include "grayling/plot/html.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "grayling/base/utc_time.hpp"
+#include "grayling/plot/plot.hpp"
+#include "grayling/plot/style.hpp"
+#include "grayling/plot/words.hpp"
+#include "grayling/report/figures.hpp"
+#include "grayling/report/words.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kRowsMax = 50;  // of a table
+
+constexpr std::string_view kHead =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<meta name=\"referrer\" content=\"no-referrer\">\n"
+    "<meta name=\"robots\" content=\"noindex\">\n";
+
+// Beside what the style of plots has.
+constexpr std::string_view kStyle =
+    "header { padding-top: 1.5rem; }\n"
+    "footer { margin-top: 2rem; padding-bottom: 2rem; }\n"
+    "td { overflow-wrap: anywhere; }\n"
+    "thead th, td:last-child, .numbers td { white-space: nowrap; overflow-wrap: normal; }\n"
+    "@media (max-width: 40rem) {\n"
+    "  table { font-size: .8125rem; }\n"
+    "  th, td { padding: .25rem; }\n"
+    "  thead th { white-space: normal; }\n"
+    "  table:not(.numbers) td:last-child { white-space: normal; overflow-wrap: anywhere; }\n"
+    "}\n";
+
+std::string card(std::string_view what, const std::string& figure, const std::string& more) {
+  return fmt::format(
+      "<dl class=\"card\"><dt>{}</dt><dd class=\"figure\">{}</dd><dd "
+      "class=\"faint\">{}</dd></dl>\n",
+      html_text(what), html_text(figure), html_text(more));
+}
+
+std::string section(std::string_view heading, const std::string& content) {
+  return fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", html_text(heading), content);
+}
+
+std::string paragraph(const std::string& text) {
+  return "<p>" + html_text(text) + "</p>\n";
+}
+
+std::string scrolled(const std::string& table) {
+  return "<div class=\"scroll\">" + table + "</div>\n";
+}
+
+std::string cards(const ReportFigures& figures) {
+  const auto& strangers = figures.strangers;
+  const auto held = strangers.held();
+  const std::string none = "–";
+  std::string text = "<div class=\"cards\">\n";
+  text += card("Strangers held up", count_words(held), "deferred at their first mail");
+  text += card("Came back", count_words(strangers.returned), share_words(strangers.returned, held));
+  text += card("Never came back", count_words(strangers.never), share_words(strangers.never, held));
+  if (strangers.open > 0) {
+    text += card("May still come", count_words(strangers.open), share_words(strangers.open, held));
+  }
+  text += card("Half came back within", figures.median ? span_words(*figures.median) : none,
+               figures.ninetieth ? "90 % within " + span_words(*figures.ninetieth) : "");
+  if (figures.turned_away > 0) {
+    text += card("Turned away before", count_words(figures.turned_away),
+                 "came back all the same; pending_limit or pending_total left them no row");
+  }
+  if (strangers.learned > 0) {
+    text += card("Let through to learn", count_words(strangers.learned),
+                 "enforcing would have held them up");
+  }
+  return text + "</div>\n";
+}
+
+std::string slot_text(const ReportFigures& figures, std::size_t slot) {
+  const auto time = utc_time(figures.from + static_cast<Seconds>(slot) * figures.slot);
+  constexpr std::size_t kDate = 5;  // "11-19 08:00", of "2026-11-19 08:00:00"
+  constexpr Seconds kDay = 86400;
+  const bool has_hours = figures.slot < kDay && figures.until - figures.from < 3 * kDay;
+  return has_hours ? time.substr(kDate, 11) : time.substr(kDate, 5);
+}
+
+Plot strangers_plot(const ReportFigures& figures) {
+  Plot plot;
+  plot.series = {{"came back", "blue", {}},
+                 {"may still come", "amber", {}},
+                 {"never came back", "grey", {}},
+                 {"let through to learn", "violet", {}}};
+  double most = 0;
+  for (const auto& slot : figures.slots) {
+    const std::array<std::int64_t, 4> parts = {slot.returned, slot.open, slot.never, slot.learned};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      plot.series[i].values.push_back(static_cast<double>(parts[i]));
+    }
+    most = std::max(most, static_cast<double>(slot.held() + slot.learned));
+  }
+  std::erase_if(plot.series, [](const PlotSeries& series) {
+    return std::all_of(series.values.begin(), series.values.end(), [](double v) { return v == 0; });
+  });
+  plot.scale = round_scale(most, short_number);
+  const std::size_t last = figures.slots.size() - 1;
+  for (const std::size_t slot : {std::size_t{0}, last / 2, last}) {
+    const double middle = (static_cast<double>(slot) + 0.5) / static_cast<double>(last + 1);
+    if (slot == 0 || slot != last / 2 || last > 3) {
+      plot.columns.push_back({middle, slot_text(figures, slot)});
+    }
+    if (last == 0) break;
+  }
+  const auto& all = figures.strangers;
+  plot.label = fmt::format("Strangers for each {}: {} came back, {} never, {} may still come",
+                           span_words(figures.slot), all.returned, all.never, all.open);
+  return plot;
+}
+
+Plot waits_plot(const ReportFigures& figures) {
+  const auto classes = wait_classes(figures);
+  Plot plot;
+  plot.series = {{"came back", "blue", {}}};
+  double most = 0;
+  plot.label = "How long they waited:";
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const auto& [bound, count] = classes[i];
+    plot.series[0].values.push_back(static_cast<double>(count));
+    most = std::max(most, static_cast<double>(count));
+    plot.label += fmt::format(" up to {} {};", span_words(bound), count);
+    // Every second, so that a phone has room for the words.
+    const bool is_marked = classes.size() <= 6 || i % 2 == (classes.size() - 1) % 2;
+    const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(classes.size());
+    if (is_marked) plot.columns.push_back({middle, span_words(bound)});
+  }
+  plot.scale = round_scale(most, short_number);
+  return plot;
+}
+
+std::string plots(const ReportFigures& figures) {
+  const Plot strangers = strangers_plot(figures);
+  std::string text = "<div class=\"plots\">\n<figure><h3>Strangers by their first mail</h3>\n" +
+                     legend(strangers) + stacked_bars(strangers) + "</figure>\n";
+  if (!figures.waits.empty()) {
+    text +=
+        "<figure><h3>How long they waited</h3>\n<p class=\"faint\">Those who came back, each "
+        "column up to the time below it.</p>\n" +
+        stacked_bars(waits_plot(figures)) + "</figure>\n";
+  }
+  return text + "</div>\n";
+}
+
+std::string longest(const ReportFigures& figures) {
+  if (figures.longest.empty()) return paragraph("Nobody came back.");
+  HtmlTable table{"Of those who came back in this time",
+                  {"Waited", "Sender", "Recipient", "Client"},
+                  {},
+                  false};
+  for (const auto& wait : figures.longest) {
+    table.rows.push_back({span_words(wait.waited),
+                          wait.key.sender.empty() ? "<> (the null sender)" : wait.key.sender,
+                          wait.key.recipient, wait.key.client});
+  }
+  return scrolled(html_table(table));
+}
+
+std::string answers(const ReportFigures& figures) {
+  const auto sorted = sorted_answers(figures);
+  std::int64_t all = 0;
+  for (const auto& [answer, count] : sorted) all += count;
+  HtmlTable table{"Questions of Postfix, one for each recipient", {"Answered because", "", ""}, {}};
+  for (const auto& [answer, count] : sorted) {
+    if (count > 0) {
+      table.rows.push_back({answer_words(answer), count_words(count), share_words(count, all)});
+    }
+  }
+  return scrolled(html_table(table));
+}
+
+std::string exemptions(const ReportFigures& figures) {
+  const auto unused = static_cast<std::int64_t>(figures.unused.size());
+  std::string text = paragraph(fmt::format("{} of {} let nobody through.", count_words(unused),
+                                           count_words(figures.exemptions_all)));
+  HtmlTable used{"Those that did", {"Exemption", "Mail"}, {}};
+  for (const auto& [name, mails] : figures.exemptions) {
+    if (used.rows.size() < kRowsMax) used.rows.push_back({name, count_words(mails)});
+  }
+  if (!used.rows.empty()) text += scrolled(html_table(used));
+  if (figures.unused.empty()) return text;
+  HtmlTable idle{"Those that didn't", {"Exemption"}, {}, false};
+  for (const auto& name : figures.unused) {
+    if (idle.rows.size() < kRowsMax) idle.rows.push_back({name});
+  }
+  text +=
+      "<details><summary>Those that let nobody through</summary>\n" + scrolled(html_table(idle));
+  if (figures.unused.size() > kRowsMax) {
+    text += paragraph(fmt::format("… and {} more: grayling exemptions --unused {}h",
+                                  count_words(unused - static_cast<std::int64_t>(kRowsMax)),
+                                  (figures.until - figures.from) / 3600));
+  }
+  return text + "</details>\n";
+}
+
+std::string policies(const ReportFigures& figures) {
+  HtmlTable table{"", {"For", "Mail", "Held up", "Learned"}, {}};
+  for (const auto& policy : figures.policies) {
+    const bool is_there = !policy.from.empty();
+    table.rows.push_back({policy.name + (is_there ? "" : " (no longer in the configuration)"),
+                          policy.mails > 0 ? count_words(policy.mails) : "none",
+                          count_words(policy.held), count_words(policy.learned)});
+  }
+  table.rows.push_back({"all others ([greylist])", "", count_words(figures.other_held),
+                        count_words(figures.other_learned)});
+  return scrolled(html_table(table));
+}
+
+}  // namespace
+
+std::string report_html(const ReportFigures& figures) {
+  std::string page(kHead);
+  page += fmt::format("<title>grayling: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n",
+                      html_text(period_words(figures.from, figures.until)), plot_style(), kStyle);
+  page +=
+      fmt::format("<header>\n<h1>Greylisting report</h1>\n<p class=\"faint\">{}</p>\n</header>\n",
+                  html_text(period_words(figures.from, figures.until)));
+  page += "<main>\n" + cards(figures) + plots(figures);
+  page += section("Waited longest", longest(figures));
+  page += section("All mail", answers(figures));
+  const bool has_exemptions = figures.exemptions_all > 0 || !figures.exemptions.empty();
+  if (has_exemptions) page += section("Exemptions", exemptions(figures));
+  if (!figures.policies.empty()) page += section("Policies", policies(figures));
+  return page + "</main>\n<footer><p class=\"faint\">Made by grayling report.</p></footer>\n" +
+         "</body>\n</html>\n";
+}
+
+}  // namespace grayling

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// The report for scripts: one object.
+#include "grayling/base/json_object.hpp"
+#include "grayling/report/figures.hpp"
+
+namespace grayling {
+namespace {
+
+// "[…]" of what `text_of` makes of each.
+template <typename Items, typename TextOf>
+std::string list(const Items& items, TextOf text_of) {
+  std::string text;
+  for (const auto& item : items) text += (text.empty() ? "\n    " : ",\n    ") + text_of(item);
+  return "[" + text + "]";
+}
+
+JsonObject strangers_of(const Strangers& strangers) {
+  JsonObject object;
+  object.add("held", strangers.held());
+  object.add("returned", strangers.returned);
+  object.add("never", strangers.never);
+  object.add("may_return", strangers.open);
+  object.add("learned", strangers.learned);
+  return object;
+}
+
+std::string slots(const ReportFigures& figures) {
+  UnixSeconds from = figures.from;
+  return list(figures.slots, [&](const Strangers& slot) {
+    JsonObject object = strangers_of(slot);
+    object.add("from", from);
+    from += figures.slot;
+    return object.text();
+  });
+}
+
+std::string wait(const LongWait& wait) {
+  JsonObject object;
+  object.add("waited", wait.waited);
+  object.add("first_seen", wait.first_seen);
+  object.add("sender", wait.key.sender);
+  object.add("client_address", wait.key.client);
+  object.add("recipient", wait.key.recipient);
+  return object.text();
+}
+
+std::string policy(const ReportFigures::Policy& policy) {
+  JsonObject object;
+  object.add("for", policy.name);
+  object.add("from", policy.from);
+  object.add("mails", policy.mails);
+  object.add("held", policy.held);
+  object.add("learned", policy.learned);
+  return object.text();
+}
+
+}  // namespace
+
+std::string report_json(const ReportFigures& figures) {
+  JsonObject all;
+  all.add("from", figures.from);
+  all.add("until", figures.until);
+  all.add_raw("strangers", strangers_of(figures.strangers).text());
+  all.add("turned_away_returned", figures.turned_away);
+  all.add("median_wait", figures.median);
+  all.add("ninetieth_wait", figures.ninetieth);
+  all.add("slot", figures.slot);
+  all.add_raw("slots", slots(figures));
+  all.add_raw("waits", list(figures.waits, [](const auto& one) {
+                JsonObject object;
+                object.add("up_to", one.first);
+                object.add("count", one.second);
+                return object.text();
+              }));
+  all.add_raw("longest", list(figures.longest, wait));
+  JsonObject answers;
+  for (const auto& [answer, count] : figures.answers) answers.add(answer, count);
+  all.add_raw("answers", answers.text());
+  all.add_raw("exemptions", list(figures.exemptions, [](const auto& one) {
+                JsonObject object;
+                object.add("exemption", one.name);
+                object.add("mails", one.mails);
+                return object.text();
+              }));
+  all.add("exemptions_all", figures.exemptions_all);
+  all.add_raw("unused", list(figures.unused, [](const auto& name) { return json_text(name); }));
+  all.add_raw("policies", list(figures.policies, policy));
+  return all.text() + "\n";
+}
+
+}  // namespace grayling

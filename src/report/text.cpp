@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// The report for a terminal: 80 columns, and not much more than a screen.
+#include "grayling/base/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "grayling/plot/words.hpp"
+#include "grayling/report/figures.hpp"
+#include "grayling/report/words.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kBarChars = 40;
+constexpr std::size_t kShownMax = 5;  // of a list; --html and --json have more
+constexpr std::size_t kNameBytesMax = 56;
+
+std::string line(std::string_view name, std::int64_t number, std::int64_t all,
+                 std::string_view more = "") {
+  std::string text = fmt::format("{:<28}{:>12}  {:>6}", name, count_words(number),
+                                 all > 0 ? share_words(number, all) : "");
+  if (!more.empty()) text.append("   ").append(more);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + '\n';
+}
+
+std::string strangers(const ReportFigures& figures) {
+  const auto& strangers = figures.strangers;
+  const auto held = strangers.held();
+  std::string text = line("Strangers held up", held, 0);
+  if (held > 0) {
+    std::string waits;
+    if (figures.median) {
+      waits = fmt::format("half within {}, 90 % within {}", span_words(*figures.median),
+                          span_words(*figures.ninetieth));
+    }
+    text += line("  came back and passed", strangers.returned, held, waits);
+    if (figures.turned_away > 0) {
+      text += line("    turned away before", figures.turned_away, held,
+                   "by pending_limit or pending_total");
+    }
+    text += line("  never came back", strangers.never, held);
+    text += line("  may still come back", strangers.open, held);
+  }
+  if (strangers.learned > 0) {
+    text += line("Strangers let through", strangers.learned, 0,
+                 "in learn mode; enforcing would hold them up");
+  }
+  return text;
+}
+
+std::string waits(const ReportFigures& figures) {
+  const auto classes = wait_classes(figures);
+  if (classes.empty()) return "";
+  std::int64_t most = 1;
+  for (const auto& [bound, count] : classes) most = std::max(most, count);
+  std::string text = "\nHow long they waited\n";
+  for (const auto& [bound, count] : classes) {
+    const auto part = static_cast<double>(count) / static_cast<double>(most);
+    const auto bar = static_cast<std::size_t>(part * static_cast<double>(kBarChars));
+    const std::size_t seen = count > 0 ? std::max<std::size_t>(bar, 1) : 0;
+    std::string row = fmt::format("  up to {:<8}{:>12}  {}", span_words(bound), count_words(count),
+                                  std::string(seen, '#'));
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += row + '\n';
+  }
+  return text;
+}
+
+std::string longest(const ReportFigures& figures) {
+  if (figures.longest.empty()) return "";
+  std::string text = "\nWaited longest\n";
+  for (std::size_t i = 0; i < std::min(kShownMax, figures.longest.size()); ++i) {
+    const auto& wait = figures.longest[i];
+    const std::string from = wait.key.sender.empty() ? "<>" : wait.key.sender;
+    text += fmt::format(
+        "  {:>10}  {} to {}, from {}\n", span_words(wait.waited), printable(from, kNameBytesMax),
+        printable(wait.key.recipient, kNameBytesMax), printable(wait.key.client, kNameBytesMax));
+  }
+  return text;
+}
+
+std::string answers(const ReportFigures& figures) {
+  const auto sorted = sorted_answers(figures);
+  std::int64_t all = 0;
+  for (const auto& [answer, count] : sorted) all += count;
+  std::string text = "\n" + line("All mail asked about", all, 0);
+  for (const auto& [answer, count] : sorted) {
+    if (count > 0)
+      text += line("  " + printable(answer_words(answer), kAnswerBytesMax), count, all);
+  }
+  return text;
+}
+
+std::string exemptions(const ReportFigures& figures) {
+  if (figures.exemptions_all == 0 && figures.exemptions.empty()) return "";
+  const auto unused = static_cast<std::int64_t>(figures.unused.size());
+  std::string text =
+      fmt::format("\nExemptions: {} let nobody through (grayling exemptions --unused {})\n",
+                  fmt::format("{} of {}", count_words(unused), count_words(figures.exemptions_all)),
+                  fmt::format("{}h", (figures.until - figures.from) / 3600));
+  for (std::size_t i = 0; i < std::min(kShownMax, figures.exemptions.size()); ++i) {
+    const auto& [name, mails] = figures.exemptions[i];
+    text += fmt::format("  {:>12}  {}\n", count_words(mails), printable(name, kNameBytesMax));
+  }
+  return text;
+}
+
+std::string policies(const ReportFigures& figures) {
+  if (figures.policies.empty()) return "";
+  std::string text =
+      fmt::format("\nPolicies\n{:>14}{:>12}{:>12}  {}\n", "MAIL", "HELD UP", "LEARNED", "FOR");
+  const auto row = [&text](std::int64_t mails, std::int64_t held, std::int64_t learned,
+                           const std::string& name) {
+    text += fmt::format("{:>14}{:>12}{:>12}  {}\n", count_words(mails), count_words(held),
+                        count_words(learned), printable(name, kNameBytesMax));
+  };
+  for (const auto& policy : figures.policies) {
+    row(policy.mails, policy.held, policy.learned,
+        policy.name + (policy.from.empty() ? " (no longer there)" : ""));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string report_text(const ReportFigures& figures) {
+  return fmt::format("{}\n\n", period_words(figures.from, figures.until)) + strangers(figures) +
+         waits(figures) + longest(figures) + answers(figures) + exemptions(figures) +
+         policies(figures);
+}
+
+}  // namespace grayling

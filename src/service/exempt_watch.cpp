@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "service/exempt_watch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "grayling/config/exempt_files.hpp"
+
+namespace grayling {
+namespace {
+
+std::string counts_text(const Exemptions& exemptions) {
+  return "exempt: " + std::to_string(exemptions.count(ExemptList::Clients)) + " clients, " +
+         std::to_string(exemptions.count(ExemptList::Senders)) + " senders, " +
+         std::to_string(exemptions.count(ExemptList::Recipients)) + " recipients";
+}
+
+}  // namespace
+
+ExemptWatch::ExemptWatch(Config::ExemptSection section, Offer offer, Log& log,
+                         std::chrono::milliseconds period)
+    : offer_(std::move(offer)), log_(log), period_(period), section_(std::move(section)) {
+  last_stamps_ = exempt_file_stamps(section_);
+  read(true);
+  thread_ = std::thread([this] { run(); });
+}
+
+ExemptWatch::~ExemptWatch() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void ExemptWatch::reload(Config::ExemptSection section) {
+  {
+    const std::lock_guard lock(mutex_);
+    next_ = std::move(section);
+  }
+  changed_.notify_all();
+}
+
+void ExemptWatch::run() {
+  for (;;) {
+    std::optional<Config::ExemptSection> next;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait_for(lock, period_, [this] { return is_stopping_ || next_; });
+      if (is_stopping_) return;
+      next = std::exchange(next_, std::nullopt);
+    }
+    const std::lock_guard lock(reading_);
+    if (next) section_ = *next;
+    look(next.has_value());
+  }
+}
+
+void ExemptWatch::look(bool is_reload) {
+  const auto stamps = exempt_file_stamps(section_);
+  const bool is_at_rest = stamps == std::exchange(last_stamps_, stamps);
+  if (is_reload || (is_at_rest && stamps != read_stamps_)) read(false);
+}
+
+void ExemptWatch::take_rows(Rows rows) {
+  const std::lock_guard lock(reading_);
+  rows_ = std::move(rows);
+  read(false);
+}
+
+void ExemptWatch::read(bool is_start) {
+  read_stamps_ = last_stamps_;
+  auto found = read_exemptions(section_, *rows_);
+  for (const auto& warning : found.warnings) log_.warning("exempt: " + warning);
+  const auto told = std::exchange(told_rows_, {});
+  for (const auto& [id, warning] : found.row_warnings) {
+    told_rows_.push_back(id);
+    const bool is_told = std::find(told.begin(), told.end(), id) != told.end();
+    if (!is_told) log_.warning("exempt: " + warning);
+  }
+  if (!found.is_complete && !is_start) {
+    log_.warning("exempt: the lists in use stay until all files can be read");
+    return;
+  }
+  if (is_start && section_ == Config::ExemptSection{}) return;
+  log_.info(counts_text(*found.exemptions));
+  offer(std::move(found.exemptions));
+}
+
+void ExemptWatch::offer(std::shared_ptr<const Exemptions> exemptions) {
+  {
+    const std::lock_guard lock(mutex_);
+    offered_.push_back(exemptions);
+  }
+  offer_(std::move(exemptions));
+}
+
+std::vector<ExemptionMatch> ExemptWatch::take_matches(UnixSeconds now) {
+  const std::lock_guard lock(mutex_);
+  std::vector<ExemptionMatch> matches;
+  for (const auto& exemptions : offered_) {
+    for (const auto& match : exemptions->take_matches()) {
+      const auto listed = exemptions->listed(match.number);
+      matches.push_back({std::string(exempt_kind(listed.list)), match_pattern(listed.text), now,
+                         std::int64_t{match.times}});
+    }
+  }
+  if (!offered_.empty()) offered_.erase(offered_.begin(), offered_.end() - 1);
+  return matches;
+}
+
+}  // namespace grayling

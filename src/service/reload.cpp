@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "service/reload.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "grayling/base/text.hpp"
+#include "grayling/config/fixed_keys.hpp"
+
+namespace grayling {
+namespace {
+
+bool is_set(const Config& config, std::string_view key) {
+  return std::any_of(config.origins.begin(), config.origins.end(), [&](const auto& origin) {
+    return origin.key == key && origin.from != "default";
+  });
+}
+
+}  // namespace
+
+std::string unreadable_warning(const ConfigSources& sources, const std::string& user) {
+  const std::string path = config_file_path(sources);
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0) return "";
+  if (errno == ENOENT && !sources.file) return "";  // an absent default file is none
+  const std::string reason = std::strerror(errno);
+  return "the user " + printable(user) + " can't read " + printable(path) + " (" + reason +
+         "), so a reload (SIGHUP) will be refused; let a group of that user read it (chgrp, " +
+         "chmod g+r)";
+}
+
+ServerOptions server_options(const Config& config) {
+  return {.listen = config.listen,
+          .allow = config.allow,
+          .socket_mode = config.socket_mode,
+          .socket_group = config.socket_group,
+          .idle_timeout = config.idle_timeout,
+          .request_timeout = config.request_timeout,
+          .connections_max = config.connections_max,
+          .is_connections_max_set = is_set(config, "connections_max")};
+}
+
+EngineSettings engine_settings(const Config& config) {
+  return {.greylist = config.greylist,
+          .policies = config.policies,
+          .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,
+          .timeout = config.store.timeout};
+}
+
+void reload(const Result<Config>& config, const Config& started_with, Engine& engine,
+            Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log) {
+  if (!config) {
+    log.error("reload refused, the configuration in use stays: " + config.error().text);
+    return;
+  }
+  for (const auto& warning : config->warnings) log.warning(warning);
+  for (const auto& warning : restart_warnings(started_with, *config)) log.warning(warning);
+  engine.reload(engine_settings(*config));
+  server.reload(server_options(*config));
+  exempt_watch.reload(config->exempt);
+  table_watch.reload(config->store.refresh);
+  log.set_format(config->log.format);
+  log.set_level(config->log.level);
+  log.info("configuration reloaded");
+}
+
+}  // namespace grayling

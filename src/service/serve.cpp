@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// Wires configuration, log, sockets, store and engine together, in an order that matters: fork
+// before any thread or loop, bind while still privileged, open the store as who we stay.
+#include "grayling/service/serve.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grayling/base/permission.hpp"
+#include "grayling/config/fixed_keys.hpp"
+#include "grayling/engine/engine.hpp"
+#include "grayling/server/daemon.hpp"
+#include "grayling/server/log_writer.hpp"
+#include "grayling/server/process.hpp"
+#include "grayling/server/server.hpp"
+#include "grayling/server/service_manager.hpp"
+#include "grayling/status/status_service.hpp"
+#include "grayling/store/open.hpp"
+#include "grayling/store/service_lock.hpp"
+#include "service/config_reader.hpp"
+#include "service/exempt_watch.hpp"
+#include "service/reload.hpp"
+#include "service/table_watch.hpp"
+
+namespace grayling {
+namespace {
+
+using Warn = std::function<void(const std::string&)>;
+
+constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
+// A usual table of exemptions is read in a few milliseconds: whom it exempts is exempt from the
+// first mail on.
+constexpr std::chrono::milliseconds kFirstLookMax{250};
+// At a restart the old service has this long to end.
+constexpr std::chrono::seconds kOldServiceMax{5};
+
+EngineOptions engine_options(const Config& config, Server& server, const Clock& clock, Log& log) {
+  EngineOptions options;
+  // SQLite has one writer at a time: a second worker would only wait for the first.
+  const bool is_sqlite = config.store.url.engine == StoreEngine::Sqlite;
+  options.workers = is_sqlite ? 1 : static_cast<std::size_t>(config.store.connections);
+  options.cache_entries = config.store.cache_entries;
+  options.make_store = [&config, &clock, &log] {
+    return make_store(config.store.url, {.timeout = config.store.timeout}, clock, log);
+  };
+  options.wake = [&server] { server.wake(); };
+  options.exemptions_wait = kFirstLookMax;
+  return options;
+}
+
+TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
+                              Server& server) {
+  // Reading a long table may take longer than an answer.
+  const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
+                             .may_upgrade = false,
+                             .is_in_service = true};
+  TableWatch::Links links;
+  links.store = make_admin_store(config.store.url, options);
+  links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
+  links.on_forgotten = [&engine, &server] {
+    engine.forget_cached();
+    server.wake();
+  };
+  links.on_looked = [&engine, &server] {
+    engine.exemptions_complete();
+    server.wake();
+  };
+  links.take_matches = [&exempt_watch](UnixSeconds now) { return exempt_watch.take_matches(now); };
+  links.take_tally = [&engine] { return engine.take_tally(); };
+  return links;
+}
+
+// A daemon's stderr is read by nobody, unless it is a file. No mail waits for a journal.
+LogTarget log_target(const Config& config, bool is_daemon) {
+  if (config.log.to == LogTarget::Journal && is_journal_there()) return LogTarget::Journal;
+  struct stat status {};
+  const bool is_file = ::fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+  if (is_daemon && !is_file) return LogTarget::Syslog;
+  return config.log.to == LogTarget::Journal ? LogTarget::Stderr : config.log.to;
+}
+
+// A warning goes to the log and, where that is elsewhere, also to the person who starts the
+// service.
+class StartWarnings {
+ public:
+  StartWarnings(LogTarget to, Log& log, const Warn& warn) : to_(to), log_(log), warn_(warn) {}
+
+  void tell(const std::string& warning) const {
+    log_.warning(warning);
+    if (to_ != LogTarget::Stderr) warn_(warning);
+  }
+  void tell_all(const Config& config) const {
+    if (to_ == LogTarget::Syslog) tell_of_syslog(config);
+    for (const auto& warning : config.warnings) tell(warning);
+    if (config.log.to != LogTarget::Journal || to_ == LogTarget::Journal) return;
+    tell(fmt::format("log.to: there is no journal at {}, so that the log goes to {}",
+                     kJournalSocket, to_ == LogTarget::Stderr ? "stderr" : "syslog"));
+  }
+
+ private:
+  // Not in the log, which is elsewhere or nowhere.
+  void tell_of_syslog(const Config& config) const {
+    if (config.log.to == LogTarget::Stderr) {
+      warn_(
+          "log.to: the log goes to syslog, for nobody reads the stderr of a daemon unless it is a "
+          "file; write it to one with 2>>FILE, or set log.to = \"syslog\"");
+    }
+    if (is_syslog_there()) return;
+    warn_(
+        fmt::format("log.to: there is no syslog at {}, so that the log is lost; start one, "
+                    "or write the log to a file: log.to = \"stderr\" and 2>>FILE",
+                    kSyslogSocket));
+  }
+
+  LogTarget to_;
+  Log& log_;
+  const Warn& warn_;
+};
+
+// A daemon's working directory becomes "/", and a reload reads the same files as the start.
+std::string current_directory() {
+  std::error_code error;
+  return std::filesystem::current_path(error).string();
+}
+
+// The default's directory may be missing when a configuration is checked, but not when it is used.
+Result<void> check_directory(const StoreUrl& url, const std::string& user) {
+  if (url.engine != StoreEngine::Sqlite) return {};
+  const std::string directory = std::filesystem::path(url.path).parent_path().string();
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return {};
+  return fail(ErrorKind::Config, "store.url: there is no directory '" + directory +
+                                     "'; create it (" + make_directory_command(directory, user) +
+                                     "), or name another file with --store sqlite:/path");
+}
+
+struct Background {
+  std::optional<Daemon> daemon;
+  std::optional<PidFile> pidfile;
+};
+
+Result<Background> go_into_background(const ServeOptions& options) {
+  Background background;
+  if (options.daemon) {
+    auto daemon = Daemon::start();
+    if (!daemon) return tl::make_unexpected(daemon.error());
+    background.daemon.emplace(std::move(*daemon));
+  }
+  if (!options.pidfile.empty()) {
+    auto pidfile = PidFile::create(options.pidfile);
+    if (!pidfile) return tl::make_unexpected(pidfile.error());
+    background.pidfile.emplace(std::move(*pidfile));
+  }
+  return background;
+}
+
+// It is never the reason that mail stops: where it can't be had, the service goes on.
+std::unique_ptr<StatusService> start_status(const Config& config, const Engine& engine,
+                                            const Server& server, const Clock& clock,
+                                            LogWriter& log) {
+  if (!config.status.listen) return nullptr;
+  const auto take = [&, started = clock.now()] {
+    Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics(), clock);
+    snapshot.started = started;
+    snapshot.started_with = fixed_values(config);
+    snapshot.log_lines_dropped = log.dropped();
+    snapshot.troubles = log.last_troubles();
+    return snapshot;
+  };
+  auto status = StatusService::start(
+      *config.status.listen, config.allow,
+      {engine.statistics(), clock, take, GRAYLING_VERSION, config.greylist.host});
+  if (!status) {
+    log.error("status.listen: " + status.error().text);
+    return nullptr;
+  }
+  log.info("status at " + (*status)->endpoint().text());
+  return std::move(*status);
+}
+
+Result<void> run_service(const ServeOptions& options, const Config& config, const Warn& warn) {
+  auto background = go_into_background(options);
+  if (!background) return tl::make_unexpected(background.error());
+  const SystemClock clock;
+  const LogTarget to = log_target(config, options.daemon);
+  LogWriter log({to, config.log.format}, config.log.level, clock);
+  const StartWarnings warnings(to, log, warn);
+  warnings.tell_all(config);
+  auto server = Server::bind(server_options(config), log);
+  if (!server) return tl::make_unexpected(server.error());
+  if (!options.user.empty()) {
+    if (auto dropped = drop_privileges(options.user); !dropped) return dropped;
+    const auto warning = unreadable_warning(options.sources, options.user);
+    if (!warning.empty()) warnings.tell(warning);
+  }
+  const auto store_lock = ServiceLock::take(config.store.url, kOldServiceMax, log);
+  if (!store_lock) return tl::make_unexpected(store_lock.error());
+  Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
+  const auto status = start_status(config, engine, **server, clock, log);
+  const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {
+    engine.offer_exemptions(std::move(exemptions));
+    (*server)->wake();
+  };
+  ExemptWatch exempt_watch(config.exempt, offer, log);
+  TableWatch table_watch(table_links(config, engine, exempt_watch, **server), config.store.refresh,
+                         clock, log);
+  if (background->daemon) {
+    if (auto ready = background->daemon->ready(); !ready) return ready;
+  }
+  ServiceManager manager;
+  ConfigReader reader([sources = options.sources] { return load_config(sources); },
+                      [&] { (*server)->wake(); });
+  ServerHooks hooks;
+  hooks.on_listening = [&] { manager.tell_ready(); };
+  hooks.on_sweep = [&] {
+    manager.tell_alive(engine.is_alive(), text_of(engine.statistics().health()));
+    if (status) status->note();
+  };
+  hooks.on_stopping = [&] { manager.tell_stopping(); };
+  hooks.on_reload = [&] {
+    manager.tell_reloading();
+    reader.ask();
+  };
+  hooks.on_wake = [&] {
+    const auto read = reader.take();
+    if (!read) return;
+    reload(*read, config, engine, **server, exempt_watch, table_watch, log);
+    if (reader.is_done()) manager.tell_ready();
+  };
+  return (*server)->run(engine, hooks);
+}
+
+}  // namespace
+
+Result<void> serve(const ServeOptions& given, const Warn& warn) {
+  end_at_signals();
+  ServeOptions options = given;
+  options.sources.directory = current_directory();
+  auto config = load_config(options.sources);
+  if (!config) return tl::make_unexpected(config.error());
+  if (auto there = check_directory(config->store.url, options.user); !there) return there;
+  hold_signals();  // until the loop hears of them
+  return run_service(options, *config, warn);
+}
+
+}  // namespace grayling

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What an AdminStore does with the table of acquaintances, which a service makes.
+#include "store/mysql/admin/admin_sql.hpp"
+#include "store/mysql/admin/mysql_admin.hpp"
+#include "store/mysql/table/acquaintance_sql.hpp"
+#include "store/mysql/table/row_values.hpp"
+
+namespace grayling::mysql {
+
+// One that isn't there, or not this account's, is made and told of by a service.
+Result<void> MysqlAdmin::find_acquaintances() {
+  acquaintance_trouble_.clear();
+  const auto found = connection_.select("SELECT 1 FROM acquaintance LIMIT 0");
+  if (!found && is_unusable(found.error())) return {};
+  auto odd = find_oddity({"acquaintance"}, kNoAcquaintances);
+  if (!odd) return tl::make_unexpected(odd.error());
+  acquaintance_trouble_ = std::move(*odd);
+  return {};
+}
+
+Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::optional<Key>& after,
+                                                               std::size_t rows_max) {
+  std::vector<AcquaintanceRow> found;
+  if (!acquaintance_trouble_.empty()) return found;
+  std::optional<Key> from = after;
+  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
+    auto rows = connection_.select(acquaintances_after_sql(from, wanted));
+    if (!rows && is_unusable(rows.error())) return found;
+    if (!rows) return tl::make_unexpected(failed(rows.error(), "reading acquaintance"));
+    std::size_t read = 0;
+    for (; rows->next(); ++read) {
+      from = key_at(*rows);
+      if (auto row = acquaintance_at(*rows)) {
+        found.push_back({*from, std::move(*row)});
+      } else {
+        odd_rows_.note_acquaintance(*from);
+      }
+    }
+    if (read < wanted) break;  // what the page lacks are rows that were passed over
+  }
+  return found;
+}
+
+Result<void> MysqlAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+  if (rows.empty()) return {};
+  if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
+  const auto done =
+      commit(statements_for(rows, join_acquaintances_sql), "adding rows to acquaintance");
+  return done ? Result<void>() : tl::make_unexpected(done.error());
+}
+
+Result<std::size_t> MysqlAdmin::forget_acquaintances(std::span<const Key> keys) {
+  if (keys.empty() || !acquaintance_trouble_.empty()) return 0;
+  auto statements = statements_for(keys, forget_acquaintances_sql);
+  const std::size_t count = statements.size();
+  if (has_mark_) statements.emplace_back(kMarkForgottenSql);
+  return sum(commit(statements, "removing rows of acquaintance"), count);
+}
+
+}  // namespace grayling::mysql

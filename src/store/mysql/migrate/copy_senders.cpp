@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/migrate/copy_senders.hpp"
+
+#include <algorithm>
+
+#include "grayling/base/domain.hpp"
+#include "store/mysql/table/full_sql.hpp"
+#include "store/mysql/table/table.hpp"
+#include "store/write_pause.hpp"
+
+namespace grayling::mysql {
+namespace {
+
+constexpr std::size_t kSliceRows = 500;  // rows read at a time; few enough to lock nobody out
+constexpr int kAttemptsMax = 10;         // of a slice that is undone for a conflict
+
+struct Slice {
+  std::size_t rows = 0;
+  std::vector<StoredKey> keys;
+  std::string last;  // the last address, in the bytes of its own character set
+};
+
+SqlResult<Slice> read_slice(Connection& connection, const CopyJob& job, const std::string& after) {
+  std::string sql = "SELECT address, CAST(address AS BINARY) FROM " + job.from;
+  // A place in the order of the column's collation, which only its own bytes name exactly.
+  if (!after.empty()) {
+    sql += " WHERE address > ";
+    append_stored_literal(sql, after, job.address);
+  }
+  auto rows = connection.select(sql + " ORDER BY address LIMIT " + std::to_string(kSliceRows));
+  if (!rows) return tl::make_unexpected(rows.error());
+  Slice slice;
+  while (rows->next()) {
+    ++slice.rows;
+    slice.last = rows->text(1);
+    for (auto& key : known_keys(rows->text(0), job.shape)) {
+      slice.keys.push_back({std::move(key), slice.keys.size()});
+    }
+  }
+  sort_keys(slice.keys);
+  return slice;
+}
+
+SqlResult<std::uint64_t> insert_portion(Connection& connection, const CopyJob& job, KeySpan keys) {
+  const std::string sql = insert_sql(keys, {job.now, job.now, 1}, job.shape, job.to);
+  for (int attempts = 1;; ++attempts) {
+    const auto done = connection.execute(sql);
+    if (done) {
+      if (done->warnings > 0) {
+        if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
+      }
+      return done->affected;
+    }
+    const bool is_over = done.error().kind != ErrorKind::Conflict || attempts == kAttemptsMax;
+    if (is_over) return tl::make_unexpected(done.error());
+  }
+}
+
+}  // namespace
+
+std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
+  const std::string lower = normal_address(address);
+  const auto& rules = shape.address.rules;
+  std::vector<Key> keys;
+  const auto add = [&](std::string text) {
+    const bool is_there =
+        std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.sender == text; });
+    if (!is_there) keys.push_back({std::move(text), "", ""});
+  };
+  // PAD SPACE made it one with the address without them, which is what mail comes from.
+  add(column_text(without_padding(lower), rules));
+  add(column_text(lower, rules));
+  add(moved_column_text(lower, rules));
+  return keys;
+}
+
+SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job) {
+  CopyCount count;
+  WritePause pause;
+  std::string after;
+  while (true) {
+    const auto slice = read_slice(connection, job, after);
+    if (!slice) return tl::make_unexpected(slice.error());
+    for (const KeySpan keys : portions(slice->keys, connection.statement_bytes_max())) {
+      pause.wait();
+      const WritePause::Slice timed(pause);
+      const auto inserted = insert_portion(connection, job, keys);
+      if (!inserted) return tl::make_unexpected(inserted.error());
+      count.inserted += *inserted;
+    }
+    count.read += slice->rows;
+    if (slice->rows < kSliceRows) return count;
+    if (job.on_slice) job.on_slice(count);
+    after = slice->last;
+  }
+}
+
+}  // namespace grayling::mysql

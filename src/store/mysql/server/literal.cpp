@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/server/literal.hpp"
+
+namespace grayling::mysql {
+namespace {
+
+void append_hex(std::string& sql, std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  sql += "X'";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    sql += kDigits[byte >> 4U];
+    sql += kDigits[byte & 0xfU];
+  }
+  sql += '\'';
+}
+
+// Character sets whose bytes for what column_text() lets through are those of UTF-8.
+bool is_utf8_alike(std::string_view charset) {
+  return charset == "utf8mb4" || charset == "utf8mb3" || charset == "utf8" || charset == "ascii";
+}
+
+void append_charset_and_hex(std::string& sql, std::string_view bytes, std::string_view charset) {
+  sql += '_';
+  sql += charset;
+  sql += ' ';
+  append_hex(sql, bytes);
+}
+
+}  // namespace
+
+// What CONVERT gives ranks with the column itself, and so needs the collation named in any case.
+void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column) {
+  if (!is_utf8_alike(column.charset)) return append_collated_literal(sql, utf8, column);
+  append_charset_and_hex(sql, utf8, column.charset);
+}
+
+void append_collated_literal(std::string& sql, std::string_view utf8, const TextColumn& column) {
+  if (is_utf8_alike(column.charset)) return append_stored_literal(sql, utf8, column);
+  sql += "CONVERT(";
+  append_charset_and_hex(sql, utf8, "utf8mb4");
+  sql += " USING ";
+  sql += column.charset;
+  sql += ") COLLATE ";
+  sql += column.collation;
+}
+
+void append_stored_literal(std::string& sql, std::string_view bytes, const TextColumn& column) {
+  append_charset_and_hex(sql, bytes, column.charset);
+  sql += " COLLATE ";
+  sql += column.collation;
+}
+
+}  // namespace grayling::mysql

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What the server or the client library says went wrong, and what that means for the caller.
+// Plain values, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "grayling/base/result.hpp"
+
+namespace grayling::mysql {
+
+struct SqlError {
+  ErrorKind kind = ErrorKind::Failed;
+  unsigned code = 0;  // of the server (below 2000 or from 3000) or of the client library; 0: ours
+  std::string text;   // printable, and never with a password in it
+};
+
+template <typename T>
+using SqlResult = tl::expected<T, SqlError>;
+
+// The table of error → kind.
+ErrorKind kind_of(unsigned code);
+
+// The server has no such table, or the account may not see it.
+inline constexpr unsigned kMissingTable = 1146;
+bool is_missing_table(unsigned code);
+
+// The statement has waited as long as it may: what holds it up won't be gone at once.
+bool is_time_out(unsigned code);
+
+// The account lacks a privilege for this statement.
+bool is_refused(unsigned code);
+
+// "`doing`: text (error 1213)"; where there is a remedy() for it, that stands before the text.
+Error as_error(const SqlError& error, std::string_view doing);
+
+}  // namespace grayling::mysql

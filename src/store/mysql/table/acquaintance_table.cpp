@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/table/acquaintance_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "grayling/store/migrations.hpp"
+#include "store/mysql/table/acquaintance_sql.hpp"
+#include "store/mysql/table/open_table.hpp"
+#include "store/mysql/table/row_values.hpp"
+
+namespace grayling::mysql {
+namespace {
+
+constexpr std::string_view kMayRead = "SELECT 1 FROM acquaintance LIMIT 0";
+constexpr std::array<std::string_view, 2> kMayWrite = {
+    "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+    " SELECT '', '', '', '', 0, 0 FROM DUAL WHERE 1 = 0 ON DUPLICATE KEY UPDATE passes = 0",
+    "DELETE FROM acquaintance WHERE 1 = 0"};
+
+// The table, and not the connection or the server, is why a statement failed.
+bool is_of_table(const SqlError& error) {
+  constexpr std::array<unsigned, 10> kCodes = {1044, 1054, 1142, 1143, 1146,
+                                               1253, 1267, 1270, 1271, 1364};
+  return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
+}
+
+}  // namespace
+
+// A server that refuses to write for now may do so later.
+SqlResult<void> AcquaintanceTable::open(Connection& connection) {
+  shape_ = acquaintance_shape();
+  is_usable_ = true;
+  is_odd_ = false;
+  why_not_.clear();
+  refused_.reset();
+  auto found = connection.select(kMayRead);
+  if (!found && is_missing_table(found.error().code)) {
+    const auto made = connection.execute_all(mysql_migrations()[kAcquaintanceMigration]);
+    if (!made) return leave(made.error());
+    found = connection.select(kMayRead);
+  }
+  if (!found) return leave(found.error());
+  if (auto checked = check(connection); !checked || is_odd_) return checked;
+  for (const auto statement : kMayWrite) {
+    const auto done = connection.execute(statement);
+    if (!done && is_of_table(done.error())) return leave(done.error());
+  }
+  return {};
+}
+
+SqlResult<void> AcquaintanceTable::check(Connection& connection) {
+  const auto table = describe_table(connection, "acquaintance");
+  if (!table) return tl::make_unexpected(table.error());
+  const auto ok = check_table(expected_table("acquaintance"), *table, kMysqlTypes);
+  if (ok) return {};
+  is_usable_ = false;
+  is_odd_ = true;
+  why_not_ = ok.error().text;
+  return {};
+}
+
+std::string AcquaintanceTable::trouble(std::string_view database) const {
+  if (why_not_.empty()) return "";
+  const std::string table = std::string(database) + ".acquaintance";
+  if (refused_) {
+    return as_error(*refused_, table + " isn't there and can't be made (" +
+                                   std::string(kNoAcquaintances) + ")")
+        .text;
+  }
+  return unused_table(table, why_not_, kNoAcquaintances,
+                      is_odd_ ? kMakeAnother
+                              : "run 'grayling migrate' with an account that may create it, and "
+                                "GRANT SELECT, INSERT, UPDATE, DELETE on it");
+}
+
+// Only what is wrong with the connection is the caller's.
+SqlResult<void> AcquaintanceTable::leave(const SqlError& error) {
+  is_usable_ = false;
+  if (error.kind == ErrorKind::Unavailable && !is_of_table(error)) {
+    return tl::make_unexpected(error);
+  }
+  why_not_ = error.text;
+  if (!is_of_table(error)) refused_ = error;
+  return {};
+}
+
+SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connection,
+                                                            std::span<const Key> keys) {
+  Found found(keys.size());
+  const auto stored = stored_keys(keys, shape_);
+  for (const auto part : portions(stored, connection.statement_bytes_max())) {
+    auto rows = connection.select(select_acquaintances_sql(part, shape_));
+    if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
+    if (!rows) {
+      if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
+      return Found(keys.size());
+    }
+    while (rows->next()) {
+      const auto* key = find_key(part, rows->text(0), rows->text(1), rows->text(2));
+      if (key == nullptr) {
+        return tl::make_unexpected(
+            SqlError{ErrorKind::Failed, 0, "the server answered with a key that wasn't asked for"});
+      }
+      found[key->index] = acquaintance_at(*rows);
+      if (!found[key->index]) odd_rows_.note_acquaintance(key->text);
+    }
+  }
+  return found;
+}
+
+// Keys as the table spells them, which those of clients are.
+SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& connection,
+                                                                  UnixSeconds since,
+                                                                  const Key& after,
+                                                                  std::size_t rows_max) {
+  std::vector<AcquaintanceRow> recent;
+  Key from = after;
+  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
+    auto rows = connection.select(recent_acquaintances_sql(since, from, wanted));
+    if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
+    if (!rows) {
+      if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
+      return recent;
+    }
+    std::size_t read = 0;
+    for (; rows->next(); ++read) {
+      from = key_at(*rows);
+      since = rows->number(5).value_or(since);
+      if (auto row = acquaintance_at(*rows)) {
+        recent.push_back({from, std::move(*row)});
+      } else {
+        odd_rows_.note_acquaintance(from);
+      }
+    }
+    if (read < wanted) break;  // what the page lacks are rows that were passed over
+  }
+  return recent;
+}
+
+SqlResult<void> AcquaintanceTable::put(Connection& connection,
+                                       std::span<const AcquaintanceRow> rows) {
+  const auto stored = stored_keys(rows, shape_);
+  for (const auto part : portions(stored, connection.statement_bytes_max())) {
+    const auto done = connection.execute(put_acquaintances_sql(part, rows, shape_));
+    if (done) continue;
+    return is_of_table(done.error()) ? leave(done.error()) : tl::make_unexpected(done.error());
+  }
+  return {};
+}
+
+SqlResult<void> AcquaintanceTable::purge(Connection& connection, UnixSeconds before,
+                                         std::size_t rows_max) {
+  const auto done = connection.execute(purge_acquaintances_sql(before, rows_max));
+  if (done) return {};
+  return is_of_table(done.error()) ? leave(done.error()) : tl::make_unexpected(done.error());
+}
+
+}  // namespace grayling::mysql

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The table of schema/mysql/004_acquaintance.sql, where there is one that the account may use.
+// Everything else works without it: after a statement that the table is to blame for it is not used
+// until the next open(). Owned by a MysqlStore, used by its thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "grayling/store/store.hpp"
+#include "store/mysql/server/connection.hpp"
+#include "store/mysql/table/table_shape.hpp"
+#include "store/odd_rows.hpp"
+
+namespace grayling::mysql {
+
+inline constexpr std::size_t kAcquaintanceMigration = 3;  // its place among mysql_migrations()
+
+class AcquaintanceTable {
+ public:
+  using Found = std::vector<std::optional<Acquaintance>>;
+
+  // `odd_rows` must outlive it.
+  explicit AcquaintanceTable(OddRows& odd_rows) : odd_rows_(odd_rows) {}
+
+  // Makes the table where it is missing, and finds out what the account may do with it.
+  SqlResult<void> open(Connection& connection);
+  void close() { is_usable_ = false; }
+  bool is_usable() const { return is_usable_; }
+  // Why it isn't, and what to do about it; "" where it is. `database` is its place.
+  std::string trouble(std::string_view database) const;
+
+  SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
+  SqlResult<std::vector<AcquaintanceRow>> recent(Connection& connection, UnixSeconds since,
+                                                 const Key& after, std::size_t rows_max);
+  SqlResult<void> put(Connection& connection, std::span<const AcquaintanceRow> rows);
+  SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
+
+ private:
+  SqlResult<void> leave(const SqlError& error);
+  SqlResult<void> check(Connection& connection);
+
+  OddRows& odd_rows_;
+  TableShape shape_;  // as the migration says
+  bool is_usable_ = false;
+  std::string why_not_;
+  bool is_odd_ = false;              // it is another table than ours
+  std::optional<SqlError> refused_;  // the server doesn't make it
+};
+
+}  // namespace grayling::mysql

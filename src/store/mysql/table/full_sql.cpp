@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/table/full_sql.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace grayling::mysql {
+namespace {
+
+void append_number(std::string& sql, std::int64_t number) {
+  sql += std::to_string(number);
+}
+
+// FORCE: the table is never read as a whole, however few its rows.
+constexpr std::string_view kSelect =
+    "SELECT address, client, recipient, first_seen, last_seen, passes"
+    " FROM sender FORCE INDEX (PRIMARY)";
+
+// Each key as a row of a list: `ending` is what it has after the key, and the bracket.
+void append_rows(std::string& sql, KeySpan keys, const TableShape& shape, std::string_view ending) {
+  bool is_first = true;
+  for (const auto& key : keys) {
+    sql += is_first ? "(" : ", (";
+    append_key(sql, key.text, shape);
+    sql += ending;
+    is_first = false;
+  }
+}
+
+void append_key_match(std::string& sql, const Key& key, const TableShape& shape) {
+  sql += "address = ";
+  append_literal(sql, key.sender, shape.address);
+  sql += " AND client = ";
+  append_literal(sql, key.client, shape.client);
+  sql += " AND recipient = ";
+  append_literal(sql, key.recipient, shape.recipient);
+}
+
+// The keys and numbers as a derived table k: MySQL and MariaDB share no shorter way to write one
+// (VALUES differs), and with k first in a STRAIGHT_JOIN each of its rows is one look-up by primary
+// key. Its columns have their names from the first SELECT; those called `names` hold the numbers
+// that `numbers` gives for a key's index.
+template <std::size_t N, typename Numbers>
+std::string keys_as_k(KeySpan keys, const TableShape& shape,
+                      const std::array<std::string_view, N>& names, const Numbers& numbers) {
+  std::string sql = "(";
+  bool is_first = true;
+  for (const auto& key : keys) {
+    sql += is_first ? "SELECT " : " UNION ALL SELECT ";
+    sql += std::to_string(key.index);
+    sql += is_first ? " AS n, " : ", ";
+    append_collated_literal(sql, key.text.sender, shape.address);
+    sql += is_first ? " AS a, " : ", ";
+    append_collated_literal(sql, key.text.client, shape.client);
+    sql += is_first ? " AS c, " : ", ";
+    append_collated_literal(sql, key.text.recipient, shape.recipient);
+    if (is_first) sql += " AS r";
+    const std::array<std::int64_t, N> values = numbers(key.index);
+    for (std::size_t i = 0; i < N; ++i) {
+      sql += ", ";
+      append_number(sql, values[i]);
+      if (is_first) sql.append(" AS ").append(names[i]);
+    }
+    is_first = false;
+  }
+  return sql + ") AS k";
+}
+
+constexpr std::string_view kJoin =
+    " STRAIGHT_JOIN sender AS s ON s.address = k.a AND s.client = k.c AND s.recipient = k.r ";
+
+}  // namespace
+
+std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape,
+                       std::string_view table) {
+  std::string values = ", ";
+  append_number(values, fresh.first_seen);
+  values += ", ";
+  append_number(values, fresh.last_seen);
+  values += ", ";
+  append_number(values, fresh.passes);
+  values += ")";
+
+  std::string sql = "INSERT IGNORE INTO ";
+  sql += table;
+  sql += " (address, client, recipient, first_seen, last_seen, passes) VALUES ";
+  append_rows(sql, keys, shape, values);
+  return sql;
+}
+
+std::string select_sql(KeySpan keys, const TableShape& shape) {
+  std::string sql(kSelect);
+  sql += " WHERE (address, client, recipient) IN (";
+  append_rows(sql, keys, shape, ")");
+  return sql + ')';
+}
+
+std::string update_sql(const StoredKey& key, const Change& change, const TableShape& shape) {
+  const auto record = [](const Record& r, std::string_view between) {
+    std::string sql = "first_seen = " + std::to_string(r.first_seen);
+    sql.append(between).append("last_seen = ").append(std::to_string(r.last_seen));
+    return sql.append(between).append("passes = ").append(std::to_string(r.passes));
+  };
+  std::string sql = "UPDATE sender SET " + record(change.next, ", ") + " WHERE ";
+  append_key_match(sql, key.text, shape);
+  return sql + " AND " + record(change.seen, " AND ");
+}
+
+std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const TableShape& shape) {
+  constexpr std::array<std::string_view, 6> kNames = {"f", "l", "p", "nf", "nl", "np"};
+  const auto numbers = [changes](std::size_t index) {
+    const auto& [key, seen, next] = changes[index];
+    return std::array<std::int64_t, 6>{seen.first_seen, seen.last_seen, seen.passes,
+                                       next.first_seen, next.last_seen, next.passes};
+  };
+  return "UPDATE " + keys_as_k(keys, shape, kNames, numbers) + std::string(kJoin) +
+         "SET s.first_seen = k.nf, s.last_seen = k.nl, s.passes = k.np"
+         " WHERE s.first_seen = k.f AND s.last_seen = k.l AND s.passes = k.p";
+}
+
+std::string mend_sql(KeySpan keys, const Record& fresh, const TableShape& shape) {
+  const auto no_numbers = [](std::size_t) { return std::array<std::int64_t, 0>{}; };
+  return "UPDATE " + keys_as_k<0>(keys, shape, {}, no_numbers) + std::string(kJoin) +
+         "SET s.first_seen = " + std::to_string(fresh.first_seen) +
+         ", s.last_seen = " + std::to_string(fresh.last_seen) +
+         ", s.passes = " + std::to_string(fresh.passes) +
+         " WHERE s.first_seen IS NULL OR s.last_seen IS NULL OR s.passes IS NULL";
+}
+
+std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape) {
+  constexpr std::array<std::string_view, 1> kNames = {"t"};
+  const auto numbers = [touches](std::size_t index) {
+    return std::array<std::int64_t, 1>{touches[index].last_seen};
+  };
+  return "UPDATE " + keys_as_k(keys, shape, kNames, numbers) + std::string(kJoin) +
+         "SET s.last_seen = k.t WHERE s.passes > 0 AND s.last_seen < k.t";
+}
+
+std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
+                      const TableShape& shape) {
+  std::string sql(kSelect);
+  if (after) {
+    // Not (address, client, recipient) > (…): no range on the index is made of that.
+    std::string address;
+    std::string client;
+    std::string recipient;
+    append_literal(address, after->sender, shape.address);
+    append_literal(client, after->client, shape.client);
+    append_literal(recipient, after->recipient, shape.recipient);
+    sql += " WHERE address > " + address + " OR (address = " + address + " AND client > " + client +
+           ") OR (address = " + address + " AND client = " + client + " AND recipient > " +
+           recipient + ")";
+  }
+  return sql + " ORDER BY address, client, recipient LIMIT " + std::to_string(rows_max);
+}
+
+std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape) {
+  const auto no_numbers = [](std::size_t) { return std::array<std::int64_t, 0>{}; };
+  const UnixSeconds waiting_before =
+      std::max({limits.waiting_before, limits.crowded_before, limits.edge_before});
+  return "DELETE s FROM " + keys_as_k<0>(keys, shape, {}, no_numbers) + std::string(kJoin) +
+         "WHERE (s.passes = 0 AND s.first_seen < " + std::to_string(waiting_before) +
+         ") OR (s.passes > 0 AND s.last_seen < " + std::to_string(limits.passed_before) + ")";
+}
+
+}  // namespace grayling::mysql

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The right to remove expired rows, which one instance of all that share a table has at a time: the
+// row of schema/mysql/002_purge_lease.sql, taken by a conditional UPDATE. Times are the server's,
+// so that instances whose clocks differ agree. Owned by a MysqlStore, used by its thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "grayling/base/clock.hpp"
+#include "store/mysql/server/connection.hpp"
+
+namespace grayling::mysql {
+
+inline constexpr std::size_t kLeaseMigration = 1;  // its place among mysql_migrations()
+
+// So long nobody else has it; a holder that died is followed by another after this.
+inline constexpr std::chrono::seconds kPurgeLeaseTime{60};
+// Within it so many tries to renew it may fail.
+inline constexpr std::chrono::seconds kPurgeLeaseRenewEvery{kPurgeLeaseTime / 4};
+
+class PurgeLease {
+ public:
+  enum class State { Ours, Others, NoTable };  // NoTable: or the account may not use it
+
+  explicit PurgeLease(std::string holder = instance_name()) : holder_(std::move(holder)) {}
+
+  // Takes the lease or renews it where that is due; the table is made where it is missing.
+  SqlResult<State> take(Connection& connection, Monotonic now);
+
+  // This process: "host/pid/random", ASCII, under 255 characters.
+  static const std::string& instance_name();
+
+ private:
+  SqlResult<bool> update(Connection& connection) const;
+
+  std::string holder_;
+  std::optional<Monotonic> taken_at_;
+};
+
+}  // namespace grayling::mysql

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What a row of `sender` or of `acquaintance` says. none: it holds no whole number where one must
+// be. By the connection's thread.
+#pragma once
+
+#include <algorithm>
+#include <limits>
+
+#include "grayling/store/store.hpp"
+#include "store/mysql/server/connection.hpp"
+
+namespace grayling::mysql {
+
+// The first three columns: the key as the table spells it.
+inline Key key_at(const Rows& rows) {
+  return {std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2))};
+}
+
+inline std::uint32_t passes_of(std::int64_t number) {
+  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::clamp(number, std::int64_t{0}, kPassesMax));
+}
+
+// first_seen, last_seen, passes: the columns after the key.
+inline std::optional<Record> record_at(const Rows& rows) {
+  const auto first_seen = rows.number(3);
+  const auto last_seen = rows.number(4);
+  const auto passes = rows.number(5);
+  if (!first_seen || !last_seen || !passes) return std::nullopt;
+  return Record{*first_seen, *last_seen, passes_of(*passes)};
+}
+
+// domain, passes, last_seen: the columns after the key.
+inline std::optional<Acquaintance> acquaintance_at(const Rows& rows) {
+  const auto passes = rows.number(4);
+  const auto last_seen = rows.number(5);
+  if (!passes || !last_seen) return std::nullopt;
+  return Acquaintance{std::string(rows.text(3)), passes_of(*passes), *last_seen};
+}
+
+}  // namespace grayling::mysql

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/table/stored_key.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "store/mysql/server/literal.hpp"
+
+namespace grayling::mysql {
+namespace {
+
+// Of the hex digits of a key, and what else its row takes in any of our statements.
+std::size_t statement_bytes(const StoredKey& key) {
+  constexpr std::size_t kAround = 256;
+  return 2 * (key.text.sender.size() + key.text.client.size() + key.text.recipient.size()) +
+         kAround;
+}
+
+}  // namespace
+
+std::string_view without_padding(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape) {
+  return {
+      {column_text(key.sender, shape.address.rules), column_text(key.client, shape.client.rules),
+       column_text(key.recipient, shape.recipient.rules)},
+      index};
+}
+
+// UTF-8's bytes sort as its code points do, and so as a _bin collation.
+void append_key(std::string& sql, const Key& key, const TableShape& shape) {
+  append_literal(sql, key.sender, shape.address);
+  sql += ", ";
+  append_literal(sql, key.client, shape.client);
+  sql += ", ";
+  append_literal(sql, key.recipient, shape.recipient);
+}
+
+void sort_keys(std::vector<StoredKey>& keys) {
+  std::sort(keys.begin(), keys.end(),
+            [](const StoredKey& a, const StoredKey& b) { return a.text < b.text; });
+}
+
+const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
+                          std::string_view client, std::string_view recipient) {
+  const std::array wanted = {without_padding(sender), without_padding(client),
+                             without_padding(recipient)};
+  const auto parts = [](const StoredKey& key) {
+    return std::array<std::string_view, 3>{key.text.sender, key.text.client, key.text.recipient};
+  };
+  const auto found =
+      std::lower_bound(keys.begin(), keys.end(), wanted,
+                       [&](const StoredKey& key, const auto& value) { return parts(key) < value; });
+  return found != keys.end() && parts(*found) == wanted ? &*found : nullptr;
+}
+
+std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,
+                                                 std::size_t bytes_max) {
+  std::vector<std::span<const StoredKey>> portions;
+  std::size_t start = 0;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::size_t more = statement_bytes(keys[i]);
+    const std::size_t rows = i - start;
+    if (rows == kStatementRowsMax || (rows > 0 && bytes + more > bytes_max)) {
+      portions.push_back(keys.subspan(start, rows));
+      start = i;
+      bytes = 0;
+    }
+    bytes += more;
+  }
+  if (start < keys.size()) portions.push_back(keys.subspan(start));
+  return portions;
+}
+
+}  // namespace grayling::mysql

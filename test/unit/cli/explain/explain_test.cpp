@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "cli/explain/explain.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "grayling/config/exempt_files.hpp"
+#include "grayling/store/memory_store.hpp"
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+constexpr auto kToml =
+    "[exempt]\nclients = [\"198.51.100.0/24\"]\n"
+    "[greylist]\ndelay = \"5m\"\n"
+    "[[policy]]\nrecipients = [\"quick.test\"]\ndelay = \"1m\"\n";
+
+struct Told {
+  std::string text, json, file;
+};
+
+// What is told of a request to `recipient`, whose row is this old, or isn't there.
+Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
+          const std::string& name = "unknown") {
+  const TempDirectory directory;
+  Told result;
+  result.file = directory.write("g.toml", kToml);
+  const auto config = load_config({result.file, {}, "sqlite:/tmp/g.db", {}});
+  REQUIRE(config);
+  const std::vector<ExemptionRow> rows = {
+      {17, "recipient", "@sold.test", "no more ours", "anna", 0, std::nullopt}};
+  const auto read = read_exemptions(config->exempt, rows);
+  TestClock clock;
+  MemoryTable table;
+  if (age) {
+    const UnixSeconds then = clock.now() - *age;
+    table.rows[{"a@example.org", "192.0.2.0/24", recipient}] = {then, then, 0};
+  }
+  table.acquaintances[{"a@example.org", "", "b@written.test"}] = {"", 0, clock.now()};
+  MemoryStore store(table, clock);
+  PolicyRequest request;
+  request.protocol_state = "RCPT";
+  request.client_address = client;
+  request.client_name = name;
+  request.sender = "a@example.org";
+  request.recipient = recipient;
+  const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now());
+  REQUIRE(explanation);
+  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows};
+  result.text = explain_text(report);
+  result.json = explain_json(report);
+  return result;
+}
+
+void check(const Told& told, const std::string& line) {
+  INFO(told.text);
+  CHECK(("\n" + told.text).find("\n" + line) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("each value is told with the line that it is from") {
+  const auto stranger = told("b@slow.test", std::nullopt, "192.0.2.7");
+  check(stranger, "policy    [greylist], for no [[policy]] fits\n");
+  check(stranger,
+        "key       sender <a@example.org>, client 192.0.2.0/24, recipient <b@slow.test>\n");
+  check(stranger, "  row     none\n");
+  check(stranger, "verdict   greylist, reason=new: nobody knows it\n");
+  check(stranger, "answer    DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later\n");
+  CHECK_THAT(stranger.text, ContainsSubstring("greylist.delay = \"5m\" (" + stranger.file + ":4)"));
+  CHECK_THAT(stranger.text, ContainsSubstring("greylist.mode = \"enforce\" (default)"));
+}
+
+TEST_CASE("a policy is told with its lines") {
+  const auto early = told("b@quick.test", 20, "192.0.2.7");
+  check(early, "policy    [[policy]] of " + early.file + ":5\n");
+  CHECK_THAT(early.text, ContainsSubstring("policy.delay = \"1m\" (" + early.file + ":7)"));
+  check(early, "verdict   greylist, reason=early-retry: a retry passes in 40 s\n");
+  const auto due = told("b@quick.test", 60, "192.0.2.7");
+  check(due, "verdict   pass, reason=triplet found: its retry, 60 s after it was first seen\n");
+  check(due, "answer    PREPEND X-Greylist: delayed 60 seconds");
+}
+
+TEST_CASE("the entry that exempts is told, and nothing of rows") {
+  const auto exempt = told("b@slow.test", std::nullopt, "198.51.100.7");
+  const std::string origin = "exempt.clients = \"198.51.100.0/24\" (" + exempt.file + ":2)";
+  CHECK_THAT(exempt.text, ContainsSubstring("-> client exempt") && ContainsSubstring(origin));
+  check(exempt, "verdict   pass, reason=client exempt\n");
+  CHECK(exempt.text.find("\nkey") == std::string::npos);
+  const auto json = nlohmann::json::parse(exempt.json);
+  CHECK(json["rules"].back()["decides"] == true);
+  CHECK(json["rules"].back()["exempted_by"] == origin);
+}
+
+TEST_CASE("a row of the shared table that exempts is told with its reason") {
+  const auto exempt = told("b@sold.test", std::nullopt, "192.0.2.7");
+  CHECK_THAT(exempt.text,
+             ContainsSubstring("-> recipient exempt") &&
+                 ContainsSubstring("row 17 of the table exemption: @sold.test (no more ours; "
+                                   "by anna)"));
+}
+
+TEST_CASE("whom it may be an answer to is told, with its row") {
+  const auto answer = told("b@written.test", std::nullopt, "192.0.2.7", "mx.there.test");
+  check(answer, "written   by <b@written.test> to <a@example.org>\n  row     last seen 20");
+  check(answer, "verdict   pass, reason=correspondent: nobody knows it, but its recipient has");
+  const auto json = nlohmann::json::parse(answer.json)["answer"];
+  CHECK(json["recipient"] == "b@written.test");
+  CHECK(json["row"]["last_seen"] > 0);
+  CHECK(json["local_domain"].is_null());
+  const auto other = told("c@written.test", std::nullopt, "192.0.2.7", "mx.there.test");
+  check(other, "written   by <c@written.test> to <a@example.org>\n  row     none\n");
+  const auto nameless = told("b@written.test", std::nullopt, "192.0.2.7");
+  CHECK(nameless.text.find("\nwritten") == std::string::npos);
+  CHECK(nlohmann::json::parse(nameless.json)["answer"].is_null());
+}
+
+TEST_CASE("scripts are told the same as one JSON object") {
+  const auto early = told("b@quick.test", 20, "192.0.2.7");
+  const auto json = nlohmann::json::parse(early.json);
+  CHECK(json["policy"] == early.file + ":5");
+  CHECK(json["verdict"] == "greylist");
+  CHECK(json["reason"] == "early-retry");
+  CHECK(json["key"]["client"] == "192.0.2.0/24");
+  CHECK(json["rows"][0]["record"]["passes"] == 0);
+  CHECK(json["rules"].size() > 10);
+  CHECK(nlohmann::json::parse(told("b@x", std::nullopt, "192.0.2.7").json)["policy"].is_null());
+}
+
+TEST_CASE("bytes that are no text make no trouble") {
+  const auto odd = told("b\xff\x01@slow.test", std::nullopt, "192.0.2.7");
+  CHECK_THAT(odd.text, ContainsSubstring("recipient <b??@slow.test>"));
+  CHECK_FALSE(nlohmann::json::parse(odd.json)["key"].is_null());
+}

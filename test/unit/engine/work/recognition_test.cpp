@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/recognition.hpp"
+
+#include <array>
+
+#include "grayling/store/memory_store.hpp"
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+
+TEST_CASE("of those that are looked for together each gets what its own row says") {
+  const TestClock clock;
+  const UnixSeconds now = clock.now();
+  MemoryTable table;
+  table.acquaintances[{"", "192.0.2.7/32", ""}] = {"", 3, now};
+  table.acquaintances[{"", "192.0.2.8/32", ""}] = {"example.org", 3, now};
+  MemoryStore store(table, clock);
+  REQUIRE(store.open());
+  GreylistSettings settings;
+  settings.auto_allow_after = 3;
+  std::vector<BatchItem> items;
+  for (const auto* client : {"192.0.2.8/32", "192.0.2.7/32", "192.0.2.9/32", "", "192.0.2.7/32"}) {
+    BatchItem item;
+    item.key.sender = std::to_string(items.size());
+    item.client = {"", client, ""};
+    items.push_back(item);
+  }
+  Recognition recognition(store, settings, items, now);
+  constexpr std::array<std::size_t, 5> kAll = {0, 1, 2, 3, 4};
+  REQUIRE(recognition.ask(kAll));
+  for (const auto i : kAll) {
+    CAPTURE(i);
+    CHECK(recognition.verdict(i).has_value() == (i == 1 || i == 4));
+    CHECK_FALSE(recognition.is_open(i));
+  }
+}
+
+TEST_CASE("an answer is known by its row, unless its sender's domain sends through us") {
+  const TestClock clock;
+  const UnixSeconds now = clock.now();
+  MemoryTable table;
+  table.acquaintances[{"bob@there.test", "", "anna@here.test"}] = {"", 0, now - 9};
+  table.acquaintances[{"boss@sister.test", "", "anna@here.test"}] = {"", 0, now};
+  table.acquaintances[{"", "", "@sister.test"}] = {"", 0, now};
+  table.acquaintances[{"", "192.0.2.7/32", ""}] = {"", 5, now};
+  MemoryStore store(table, clock);
+  REQUIRE(store.open());
+  std::vector<BatchItem> items(5);
+  items[0].answer = {"bob@there.test", "", "anna@here.test"};
+  items[1].answer = {"bob@there.test", "", "eve@here.test"};
+  items[2].answer = {"boss@sister.test", "", "anna@here.test"};
+  items[3] = items[0];
+  items[3].client = {"", "192.0.2.7/32", ""};
+  const GreylistSettings settings;
+  Recognition recognition(store, settings, items, now);
+  constexpr std::array<std::size_t, 5> kAll = {0, 1, 2, 3, 4};
+  REQUIRE(recognition.ask(kAll));
+  const auto reason = [&](std::size_t i) {
+    const auto& verdict = recognition.verdict(i);
+    return verdict ? std::optional(verdict->reason) : std::nullopt;
+  };
+  CHECK(reason(0) == Reason::Correspondent);
+  CHECK(recognition.verdict(0)->last_seen == now - 9);
+  CHECK_FALSE(reason(1));
+  CHECK_FALSE(reason(2));
+  CHECK(reason(3) == Reason::ClientKnown);
+  CHECK_FALSE(reason(4));
+}

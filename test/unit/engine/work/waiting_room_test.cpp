@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/waiting_room.hpp"
+
+#include "unit/engine/engine_story.hpp"
+
+using namespace grayling;
+
+namespace {
+
+using Place = WaitingRoom::Place;
+
+Waiter waiter(std::uint64_t key, std::uint64_t client, Monotonic asked_at = {},
+              std::string_view sender = "a@x") {
+  PolicyRequest request;
+  request.sender = sender;
+  return {RequestCopy(request), nullptr, 0, asked_at, KeyHash{1, key}, KeyHash{2, client}};
+}
+
+}  // namespace
+
+TEST_CASE("where others are served late a client has its share of the room and no more") {
+  WaitingRoom room;
+  std::uint64_t key = 0;
+  while (key < kClientWaitersMax) CHECK(room.add(waiter(++key, 1), true) == Place::FirstOfTicket);
+  CHECK(room.add(waiter(++key, 1), true) == Place::Refused);
+  CHECK(room.add(waiter(1, 1), true) == Place::Refused);  // a place is a place
+  CHECK(room.add(waiter(++key, 2), true) == Place::FirstOfTicket);
+  CHECK(room.add(waiter(1, 2), true) == Place::Joined);
+  CHECK(room.add(waiter(++key, 1), false) == Place::FirstOfTicket);
+
+  SECTION("which it has again when its requests are answered") {
+    CHECK(room.take_ticket({1, 1}).size() == 2);
+    CHECK(room.take_ticket({1, 2}).size() == 1);
+    CHECK(room.add(waiter(++key, 1), true) == Place::FirstOfTicket);
+    CHECK(room.add(waiter(++key, 1), true) == Place::Refused);
+  }
+  SECTION("or were given up") {
+    while (room.take_late({})) {
+    }
+    CHECK(room.is_empty());
+    CHECK_FALSE(room.first_asked_at());
+    CHECK(room.add(waiter(++key, 1), true) == Place::FirstOfTicket);
+  }
+}
+
+TEST_CASE("one client fills half of the room, and leaves the other half to others") {
+  WaitingRoom room;
+  std::uint64_t key = 0;
+  SECTION("with many keys") {
+    while (room.add(waiter(++key, 1), false) == Place::FirstOfTicket) {
+    }
+    CHECK(key == kTicketsMax / 2 + 1);
+  }
+  SECTION("with many requests for one key") {
+    std::size_t count = 0;
+    while (room.add(waiter(1, 1), false) != Place::Refused) ++count;
+    CHECK(count == kWaitersMax / 2);
+  }
+  SECTION("with large requests") {
+    const std::string sender(std::size_t{60} * 1024, 'x');
+    while (room.add(waiter(++key, 1, {}, sender), false) == Place::FirstOfTicket) {
+    }
+    CHECK(key <= kWaitersBytesMax / 2 / sender.size() + 2);
+  }
+  CHECK(room.add(waiter(++key, 2), false) != Place::Refused);
+}
+
+TEST_CASE("whoever waits, the room has its bounds") {
+  WaitingRoom room;
+  std::uint64_t n = 1;
+  const std::string large(std::size_t{60} * 1024, 'x');
+  const std::string sender = GENERATE_COPY(std::string("a@x"), large);
+  while (room.add(waiter(n, n, {}, sender), false) == Place::FirstOfTicket) ++n;
+  CHECK(n == std::min(kTicketsMax, kWaitersBytesMax / sender.size() + 1) + 1);
+}
+
+TEST_CASE("the first is who has waited longest, and waits still") {
+  WaitingRoom room;
+  const auto at = [](int n) { return Monotonic(n); };
+  room.add(waiter(1, 1, at(1)), false);
+  room.add(waiter(2, 1, at(2)), false);
+  room.add(waiter(3, 1, at(3)), false);
+  CHECK(room.first_asked_at() == at(1));
+  room.take_ticket({1, 2});
+  CHECK(room.first_asked_at() == at(1));
+  room.take_ticket({1, 1});
+  CHECK(room.first_asked_at() == at(3));
+  CHECK(room.take_late(at(3)));
+  CHECK_FALSE(room.first_asked_at());
+}
+
+TEST_CASE("who is considered anew keeps the turn that its first question gave it") {
+  WaitingRoom room;
+  for (const int asked : {1, 5, 7, 3, 5}) {
+    room.add(waiter(static_cast<std::uint64_t>(10 + asked), 1, Monotonic(asked)), false);
+  }
+  std::vector<Monotonic> turns;
+  while (const auto late = room.take_late(Monotonic(6))) turns.push_back(late->asked_at);
+  CHECK(turns == std::vector<Monotonic>{Monotonic(1), Monotonic(3), Monotonic(5), Monotonic(5)});
+  CHECK(room.first_asked_at() == Monotonic(7));
+}
+
+TEST_CASE("a flood of one client that the store can't manage leaves the others their turn") {
+  EngineStory story;
+  REQUIRE(story.answer({.sender = "before@x"}) == kDefer);
+  const auto first = story.ask_and_hold({.sender = "first@x"});
+  for (std::size_t n = 0; n < 2 * kBatchMax; ++n) story.ask({.sender = std::to_string(n) + "@x"});
+  story.engine().on_turn_end();
+  CHECK(story.log.count("reason=busy") == 0);
+
+  const bool works = GENERATE(true, false);
+  story.clock.pass_ms(works ? 200 : 1);
+  story.store.release_one();
+  story.wait_until([&] { return !story.answers[first].empty(); });
+  REQUIRE(story.store.wait_for_held_calls(1));  // with the batch that follows
+  story.clock.pass_ms(works ? 100 : 300);
+  const auto flooder = story.ask({.sender = "flooder@x"});
+  const auto neighbour = story.ask({.sender = "neighbour@x", .client = "192.0.2.8"});
+  // A store that hangs is another matter: that is for on_failure.
+  CHECK(story.answers[flooder] == (works ? kDefer : ""));
+  CHECK(story.log.count("reason=busy") == (works ? 1 : 0));
+  story.store.release();
+  story.wait_until([&] { return !story.answers[neighbour].empty(); });
+  CHECK(story.answers[neighbour] == kDefer);
+  CHECK(story.log.count("reason=new, client_name=client.example.org, client_address=192.0.2.8") ==
+        1);
+}

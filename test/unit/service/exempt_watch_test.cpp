@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "service/exempt_watch.hpp"
+
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+#include "support/test_log.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// Whom the lists exempted when they were last offered, of a few clients.
+class Offered {
+ public:
+  void take(std::shared_ptr<const Exemptions> exemptions) {
+    const std::lock_guard lock(mutex_);
+    exemptions_ = std::move(exemptions);
+    changed_.notify_all();
+  }
+
+  // Waits until that client is exempt, or is not.
+  bool comes_to(const std::string& name, bool is_exempt) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10),
+                             [&] { return exemptions_ && exempts(name) == is_exempt; });
+  }
+
+ private:
+  bool exempts(const std::string& name) const {
+    std::string scratch;
+    return exemptions_->find_client(name, *IpAddress::parse("192.0.2.1"), scratch).has_value();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::shared_ptr<const Exemptions> exemptions_;
+};
+
+struct Fixture {
+  explicit Fixture(std::vector<std::string> clients)
+      : watch(
+            {std::move(clients), {}, {}},
+            [this](auto exemptions) { offered.take(std::move(exemptions)); }, log,
+            std::chrono::milliseconds(1)) {}
+  Offered offered;
+  TestLog log;
+  ExemptWatch watch;
+};
+
+}  // namespace
+
+TEST_CASE("lists are read before the first mail, again when they change, and at a reload") {
+  const TempDirectory directory;
+  const std::string path = directory.path("clients");
+  directory.write("clients", "one.example\n");
+  Fixture f({"file:" + path, "always.example"});
+  CHECK(f.offered.comes_to("one.example", true));
+  CHECK(f.offered.comes_to("always.example", true));
+
+  directory.write("clients", "two.example\n");
+  CHECK(f.offered.comes_to("two.example", true));
+  CHECK(f.offered.comes_to("one.example", false));
+
+  directory.write("clients.new", "three.example\n");
+  REQUIRE(std::rename((path + ".new").c_str(), path.c_str()) == 0);
+  CHECK(f.offered.comes_to("three.example", true));
+
+  f.watch.reload({{"four.example"}, {}, {}});
+  CHECK(f.offered.comes_to("four.example", true));
+  CHECK(f.offered.comes_to("three.example", false));
+}
+
+TEST_CASE("a list that can't be read leaves the lists in use as they are") {
+  const TempDirectory directory;
+  const std::string path = directory.path("clients");
+  directory.write("clients", "one.example\n");
+  Fixture f({"file:" + path});
+  REQUIRE(std::remove(path.c_str()) == 0);
+  REQUIRE(f.log.wait_for("the lists in use stay"));
+  CHECK(f.offered.comes_to("one.example", true));
+  directory.write("clients", "two.example\n");
+  CHECK(f.offered.comes_to("two.example", true));
+}
+
+TEST_CASE("a list that is missing at the start is told, and read when it is there") {
+  const TempDirectory directory;
+  const std::string path = directory.path("clients");
+  Fixture f({"file:" + path, "always.example"});
+  CHECK(f.offered.comes_to("always.example", true));
+  CHECK(f.log.count("there is no such file") == 1);
+  directory.write("clients", "one.example\n");
+  CHECK(f.offered.comes_to("one.example", true));
+}
+
+TEST_CASE("rows of the shared table hold beside the files, and what has matched is told") {
+  const TempDirectory directory;
+  directory.write("clients", "one.example\n");
+  Fixture f({"file:" + directory.path("clients")});
+  const auto rows = [](std::vector<ExemptionRow> list) {
+    return std::make_shared<const std::vector<ExemptionRow>>(std::move(list));
+  };
+  const ExemptionRow bad{4, "client", "no good", "", "", 0, {}};
+  f.watch.take_rows(rows({{3, "client", "two.example", "", "", 0, {}}, bad}));
+  CHECK(f.offered.comes_to("one.example", true));
+  CHECK(f.offered.comes_to("two.example", true));
+  f.watch.take_rows(rows({bad}));
+  CHECK(f.offered.comes_to("two.example", false));
+  CHECK(f.offered.comes_to("one.example", true));
+  CHECK(f.log.count("row 4 of the table exemption") == 1);
+
+  const auto matches = f.watch.take_matches(77);
+  REQUIRE(matches.size() == 3);  // of lists that are no longer in use, too
+  CHECK(std::count_if(matches.begin(), matches.end(), [](const auto& match) {
+          return match.kind == "client" && match.pattern == "one.example" &&
+                 match.last_matched == 77;
+        }) == 2);
+  CHECK(f.watch.take_matches(78).empty());
+}

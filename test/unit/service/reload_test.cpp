@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "service/reload.hpp"
+
+#include <unistd.h>
+
+#include "support/catch.hpp"
+#include "support/loaded_config.hpp"
+#include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
+
+namespace grayling {
+namespace {
+
+std::string unreadable(const std::string& file) {
+  const Unprivileged nobody;
+  return unreadable_warning({file, {}, {}, {}}, "nobody");
+}
+
+}  // namespace
+
+TEST_CASE("connections_max is somebody's wish where it is not the default") {
+  CHECK_FALSE(server_options(load("sqlite:/g.db", {})).is_connections_max_set);
+  CHECK(server_options(load("sqlite:/g.db", {"connections_max=20000"})).is_connections_max_set);
+}
+
+TEST_CASE("a file that the user can't read again is told at the start") {
+  const TempDirectory directory(place_for_anybody());
+  std::filesystem::permissions(directory.path(), std::filesystem::perms(0711));
+  const std::string locked = directory.write("locked.toml", "", 0);
+  const std::string warning = unreadable(locked);
+  INFO(warning);
+  CHECK(warning.find("the user nobody can't read " + locked + " (Permission denied)") == 0);
+  CHECK(warning.find("chmod g+r") != std::string::npos);
+  CHECK(unreadable(directory.write("open.toml", "", 0644)).empty());
+}
+
+}  // namespace grayling
