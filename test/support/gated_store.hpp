@@ -72,6 +72,12 @@ class StoreControl {
     std::unique_lock lock(mutex_);
     return held_.wait_for(lock, kPatience, [&] { return held_calls_ >= count; });
   }
+  // Waits until `count` stores were opened and no call is held; false: they were not, for long.
+  bool wait_for_opens(int count) {
+    constexpr std::chrono::seconds kPatience{20};
+    std::unique_lock lock(mutex_);
+    return held_.wait_for(lock, kPatience, [&] { return opens >= count && held_calls_ == 0; });
+  }
 
   std::atomic<bool> ignores_cuts = false;  // as a disk that hangs does
 
@@ -85,13 +91,14 @@ class StoreControl {
   friend class GatedStore;
 
   std::optional<Error> pass(std::atomic<int>& calls, bool is_write) {
-    ++calls;
     std::unique_lock lock(mutex_);
+    ++calls;
     ++held_calls_;
     held_.notify_all();
     released_.wait(lock, [&] { return !is_held_ || free_passes_ > 0; });
     if (is_held_) --free_passes_;
     --held_calls_;
+    held_.notify_all();
     if (next_failures_ > 0) {
       --next_failures_;
       return next_error_;

@@ -61,7 +61,8 @@ class TurnedAway {
 
   static std::int64_t second_of(Monotonic now) { return now / std::chrono::seconds(1); }
 
-  FixedTable<Since> table_{kTurnedAwayMax};
+  // Sparse: in a crowded one the first tries that still matter are the first to be forgotten.
+  FixedTable<Since, 16> table_{kTurnedAwayMax};
   bool is_used_ = false;
 };
 

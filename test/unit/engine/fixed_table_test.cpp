@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/fixed_table.hpp"
 
+#include <algorithm>
+#include <random>
+#include <vector>
+
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -14,6 +18,20 @@ struct Worth {
 
 Key key(int i) {
   return {std::to_string(i), "192.0.2.0/24", "b@x"};
+}
+
+// Of `count` entries, the number that a table of up to a million has forgotten by the end.
+template <std::size_t kSlotsForEntry>
+int forgotten(int count) {
+  FixedTable<Worth, kSlotsForEntry> table(1'000'000);
+  std::mt19937_64 random(1);
+  std::vector<KeyHash> hashes;
+  for (int i = 0; i < count; ++i) {
+    hashes.push_back({random(), random()});
+    table.put(hashes.back(), {i});
+  }
+  return static_cast<int>(std::count_if(
+      hashes.begin(), hashes.end(), [&](const auto& hash) { return table.find(hash) == nullptr; }));
 }
 
 }  // namespace
@@ -45,6 +63,11 @@ TEST_CASE("of a full bucket the least worthy goes") {
   CHECK(table.find(hash(3)) == nullptr);
   CHECK(table.find(hash(8)) != nullptr);
   for (const std::uint64_t n : {0U, 1U, 2U, 4U, 5U, 6U, 7U}) CHECK(table.find(hash(n)) != nullptr);
+}
+
+TEST_CASE("a sparse table forgets hardly anything while it grows") {
+  CHECK(forgotten<2>(100'000) > 500);
+  CHECK(forgotten<16>(100'000) == 0);
 }
 
 TEST_CASE("different keys have different hashes, and every process its own") {

@@ -17,6 +17,8 @@ namespace {
 void hold_first_batch(EngineStory& story) {
   story.workers = 2;
   REQUIRE(story.answer({.sender = "first@x"}) == kDefer);
+  // What is held below must be the batch, not the other worker's open().
+  REQUIRE(story.store.wait_for_opens(2));
   story.ask_and_hold({.sender = "stuck@x"});
 }
 
