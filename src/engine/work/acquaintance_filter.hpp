@@ -39,7 +39,8 @@ class AcquaintanceFilter {
     start_anew_if_changed(settings);
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
-    const UnixSeconds now = moment.now;
+    // Notes are dated by it, also while the clock is moved.
+    const UnixSeconds now = moment.latest;
     if (has_read_all_ && from_ > now) read_all();  // the clock was ahead
     is_complete_ = true;
     for (std::size_t page = 0; page < kFilterPagesMax; ++page) {

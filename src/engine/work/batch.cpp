@@ -194,7 +194,9 @@ class Batch {
   }
   Record fresh(std::size_t index) const {
     if (items_[index].waited) return {moment_.now, moment_.latest, 1};
-    return fresh_record(settings_of(index), moment_.now);
+    Record record = fresh_record(settings_of(index), moment_.now);
+    if (record.passes > 0) record.last_seen = moment_.latest;  // in learn mode
+    return record;
   }
   // On a row that this batch has made.
   Verdict verdict_on_own(std::size_t index, const Record& record) const {

@@ -13,7 +13,9 @@ constexpr Seconds kWalk = 11;  // after so many seconds the purge has looked at 
 
 class Host : public EngineStory {
  public:
-  explicit Host(UnixSeconds now) : EngineStory({}) { clock.jump(now - clock.now()); }
+  explicit Host(UnixSeconds now, EngineSettings settings = {}) : EngineStory(settings) {
+    clock.jump(now - clock.now());
+  }
 
   void pass(Seconds seconds) {
     settle();  // the engine has started
@@ -66,6 +68,18 @@ TEST_CASE(
   host.pass(kWalk);
   for (const auto* name : {"busy", "cached", "seldom", "new"}) CHECK(host.passes(name));
   CHECK(host.row("seldom").passes == 3);
+}
+
+TEST_CASE("who is learnt while the clock is set back is known once it is right again") {
+  EngineSettings learn;
+  learn.greylist.mode = Mode::Learn;
+  Host host(kNow, learn);
+  host.know("witness", kNow - kDay);
+  host.pass(kWalk);
+  host.clock.jump(-60 * kDay);
+  CHECK(host.passes("new"));
+  CHECK(host.row("new").passes == 1);
+  CHECK(host.row("new").last_seen >= kNow);
 }
 
 TEST_CASE("a clock that is set 40 days back and right again makes strangers of none") {

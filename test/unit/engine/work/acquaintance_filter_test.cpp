@@ -15,12 +15,15 @@ class Filtered {
     table_.acquaintances[{"", client, ""}] = {"", passes, clock_.now() - ago};
   }
   bool may_know(const std::string& client) {
-    REQUIRE(filter_.refresh(store_, settings, clock_.now(), clock_.monotonic()));
+    Moment moment(clock_.now());
+    moment.latest += set_back;
+    REQUIRE(filter_.refresh(store_, settings, moment, clock_.monotonic()));
     return filter_.may_know({"", client, ""});
   }
 
   GreylistSettings settings;
   TestClock clock_;
+  Seconds set_back = 0;  // by how much the clock was set back since the start
 
  private:
   MemoryTable table_;
@@ -48,6 +51,20 @@ TEST_CASE("what another host has written is seen within ten seconds, also where 
   CHECK_FALSE(filter.may_know("192.0.2.1/32"));
   filter.put("192.0.2.1/32", kFilterOverlap - 60);
   CHECK_FALSE(filter.may_know("192.0.2.1/32"));
+  filter.clock_.pass(10);
+  CHECK(filter.may_know("192.0.2.1/32"));
+}
+
+TEST_CASE("what another worker writes while the clock is set back is seen, too") {
+  constexpr Seconds kSetBack = 60 * 86400;
+  Filtered filter;
+  for (int i = 0; i < 3000; ++i) filter.put(std::to_string(i), i);
+  CHECK(filter.may_know("0"));
+  filter.clock_.jump(-kSetBack);
+  filter.set_back = kSetBack;
+  filter.clock_.pass(10);
+  CHECK_FALSE(filter.may_know("192.0.2.1/32"));
+  filter.put("192.0.2.1/32", -kSetBack);
   filter.clock_.pass(10);
   CHECK(filter.may_know("192.0.2.1/32"));
 }
