@@ -2,6 +2,7 @@
 #include "cli/doctor/service_user.hpp"
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -33,13 +34,25 @@ std::optional<uid_t> user_named(const char* name) {
   return found != nullptr ? std::optional(found->pw_uid) : std::nullopt;
 }
 
+// With DynamicUser= the folder of the state is below this one, which the service's user can enter
+// in the unit's own namespace alone (systemd.exec(5)): here root has to look as root.
+bool is_in_private_state(const StoreUrl& url) {
+  if (url.engine != StoreEngine::Sqlite) return false;
+  std::error_code error;
+  const auto folder = std::filesystem::canonical(url.path, error).parent_path().string();
+  return !error && folder.starts_with("/var/lib/private/");
+}
+
 }  // namespace
 
 std::optional<uid_t> service_user(const StoreUrl& url) {
+  if (is_in_private_state(url)) return std::nullopt;
   const auto process = ServiceLock::holder(url);
   if (const auto user = process ? user_of(*process) : std::nullopt) return user;
-  if (const auto user = user_named(kUsual)) return user;
-  return ServiceLock::first_user(url);
+  const auto first = ServiceLock::first_user(url);
+  if (first && *first != 0) return first;
+  const auto usual = user_named(kUsual);
+  return usual ? usual : first;
 }
 
 }  // namespace grayling
