@@ -13,13 +13,16 @@ string(REPLACE "${off}" "${off}clients = [${lists}]\n" with_lists "${as_it_is}")
 if(with_lists STREQUAL as_it_is)
   message(FATAL_ERROR "etc/grayling.toml has no line \"#clients = []\"")
 endif()
-file(WRITE "${GRAYLING_BUILD}/etc/grayling.toml" "${with_lists}")
+set(made "${GRAYLING_BUILD}/install_etc")
+file(WRITE "${made}/grayling.toml" "${with_lists}")
 
 file(INSTALL "${GRAYLING_SOURCE}/etc/exempt-providers" DESTINATION "${GRAYLING_ETC}")
-foreach(file "${GRAYLING_BUILD}/etc/grayling.toml" "${GRAYLING_SOURCE}/etc/exempt-clients"
+foreach(file "${made}/grayling.toml" "${GRAYLING_SOURCE}/etc/exempt-clients"
     "${GRAYLING_SOURCE}/etc/exempt-recipients")
   cmake_path(GET file FILENAME name)
   if(NOT EXISTS "$ENV{DESTDIR}${GRAYLING_ETC}/${name}")
     file(INSTALL "${file}" DESTINATION "${GRAYLING_ETC}")
   endif()
 endforeach()
+# Or root, who installs, would leave files that the builder can't replace.
+file(REMOVE_RECURSE "${made}")
