@@ -20,7 +20,7 @@ constexpr auto kSmallNumber = ExpectedColumn::Kind::SmallNumber;
 
 // Keys of `sender` are made to fit its columns; those of other tables are as schema/ has them.
 const std::array<ExpectedTable, 7>& expected_tables() {
-  static const std::array<ExpectedTable, 7> kTables = {{
+  static const std::array<ExpectedTable, 7> tables = {{
       {"sender",
        {{"address", kText, kColumnCharsMin},
         {"client", kText, kColumnCharsMin},
@@ -71,7 +71,7 @@ const std::array<ExpectedTable, 7>& expected_tables() {
        {"day", "address", "client", "recipient"},
        ""},
   }};
-  return kTables;
+  return tables;
 }
 
 bool contains(const auto& names, std::string_view name) {

@@ -124,7 +124,7 @@ Result<int> change_senders(const SendersCommand& command, const OpenAdmin& admin
                            const SenderWalk& walk) {
   const bool is_release = command.verb == Verb::Release;
   SendersChange change(command, admin, walk);
-  const auto listed = change.list();
+  auto listed = change.list();
   if (!listed || *listed != kDone) return listed;
   if (change.count() == 0) {
     const auto passes = is_release ? say_who_passes(command, admin, walk) : Result<bool>(false);

@@ -134,7 +134,7 @@ Result<Upgrade> Database::prepare() {
   if (!set_up) {
     return tl::make_unexpected(set_up.error());
   }
-  const auto upgraded = upgrade(*connection_, sqlite_migrations());
+  auto upgraded = upgrade(*connection_, sqlite_migrations());
   if (!upgraded) return upgraded;
   if (auto looked = look_at_tables(); !looked) return tl::make_unexpected(looked.error());
   // The first page of rows, read now: a file can be damaged behind a good header.

@@ -25,7 +25,6 @@ namespace {
 
 using sqlite::Connection;
 using sqlite::kMarkExemptions;
-using sqlite::Statement;
 using sqlite::Transaction;
 
 constexpr auto kSetup =
@@ -172,7 +171,7 @@ Result<std::size_t> SqliteAdmin::write_in_slices(std::span<const Row> rows, Work
   std::size_t changed = 0;
   while (!rows.empty()) {
     const auto slice = rows.first(std::min(rows.size(), pause_.rows_max()));
-    const auto done = write([&]() -> Result<std::size_t> { return work(slice); });
+    auto done = write([&]() -> Result<std::size_t> { return work(slice); });
     if (!done) return done;
     changed += *done;
     rows = rows.subspan(slice.size());
@@ -213,7 +212,7 @@ Result<std::string> SqliteAdmin::find_beside(Connection& connection,
                                              std::initializer_list<std::string_view> names,
                                              std::string_view loss) const {
   for (const auto name : names) {
-    const auto oddity = sqlite::beside_oddity(connection, name);
+    auto oddity = sqlite::beside_oddity(connection, name);
     if (!oddity) return oddity;
     if (oddity->empty()) continue;
     return unused_table(printable(path_) + ": " + std::string(name), *oddity, loss, kMakeAnother);

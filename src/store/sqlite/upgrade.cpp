@@ -108,7 +108,7 @@ Result<std::size_t> version_of(Connection& connection, std::size_t known) {
 }  // namespace
 
 Result<std::size_t> examine(Connection& connection, std::span<const std::string_view> migrations) {
-  const auto version = version_of(connection, migrations.size());
+  auto version = version_of(connection, migrations.size());
   if (!version || *version < migrations.size()) return version;
   return check_sender(connection).map([&] { return *version; });
 }

@@ -57,13 +57,13 @@ Result<TableShape> tutorial_shape(const FoundTable& table) {
                 "; make it as grayling-schema(7) says, or name another database in store.url");
   };
   constexpr auto kText = ExpectedColumn::Kind::Text;
-  static const ExpectedTable kTutorial{"sender",
-                                       {{"address", kText, kColumnCharsMin},
-                                        {"user", kText, kColumnCharsMin},
-                                        {"domain", kText, kColumnCharsMin}},
-                                       {"address"},
-                                       ""};
-  if (auto ok = check_table(kTutorial, table, kMysqlTypes, KeysBy::Collation); !ok) {
+  static const ExpectedTable tutorial{"sender",
+                                      {{"address", kText, kColumnCharsMin},
+                                       {"user", kText, kColumnCharsMin},
+                                       {"domain", kText, kColumnCharsMin}},
+                                      {"address"},
+                                      ""};
+  if (auto ok = check_table(tutorial, table, kMysqlTypes, KeysBy::Collation); !ok) {
     return odd(ok.error().text);
   }
   TableShape shape;
