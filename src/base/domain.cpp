@@ -21,29 +21,78 @@ struct Freed {
 };
 using LibraryText = std::unique_ptr<char, Freed>;
 
-bool is_of_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+bool is_of_label(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-// Mapping may have put an '@' or a '/' there, or have left nothing.
-bool is_name(std::string_view domain) {
-  return !domain.empty() && domain.size() <= kDomainBytesMax && !domain.starts_with('.') &&
-         domain.find("..") == std::string_view::npos &&
-         std::all_of(domain.begin(), domain.end(), is_of_name);
+// Mapping may have put a dot, an '@' or a '/' there, or have left nothing.
+bool is_label(std::string_view label) {
+  return !label.empty() && std::all_of(label.begin(), label.end(), is_of_label);
 }
 
-// IDN2_OK, and `labels`; or why there are none.
-int to_labels(const std::string& domain, std::string& labels) {
-  const bool has_nul = domain.find('\0') != std::string::npos;
-  if (has_nul) return IDN2_DISALLOWED;
+template <typename Visit>
+void each_label(std::string_view domain, Visit visit) {
+  for (;;) {
+    const auto dot = domain.find('.');
+    visit(domain.substr(0, dot));
+    if (dot == std::string_view::npos) return;
+    domain.remove_prefix(dot + 1);
+  }
+}
+
+// The other dots of IDNA (RFC 3490 section 3.1) become '.'.
+std::string with_plain_dots(std::string domain) {
+  for (const std::string_view dot : {"\u3002", "\uff0e", "\uff61"}) {
+    for (auto at = domain.find(dot); at != std::string::npos; at = domain.find(dot, at)) {
+      domain.replace(at, dot.size(), 1, '.');
+    }
+  }
+  return domain;
+}
+
+// Whether the library may see it: IDN2_OK, or why not.
+int check_bytes(std::string_view domain) {
+  constexpr std::string_view kNever("@\0", 2);
+  if (domain.find_first_of(kNever) != std::string_view::npos) return IDN2_DISALLOWED;
   if (domain.size() > kDomainBytesMax) return IDN2_TOO_BIG_DOMAIN;
+  return is_utf8(domain) ? IDN2_OK : IDN2_ENCODING_ERROR;
+}
+
+// IDN2_OK, and `ascii`; or why there is none.
+int convert_label(std::string_view label, std::string& ascii) {
+  if (const int code = check_bytes(label); code != IDN2_OK) return code;
   char* text = nullptr;
-  const int code = idn2_to_ascii_8z(domain.c_str(), &text, kFlags);
+  const int code = idn2_to_ascii_8z(std::string(label).c_str(), &text, kFlags);
   const LibraryText owned(text);
   if (code != IDN2_OK) return code;
-  if (!is_name(text)) return IDN2_DISALLOWED;
-  labels = text;
+  if (!is_label(text)) return IDN2_DISALLOWED;
+  ascii = text;
   return IDN2_OK;
+}
+
+struct Converted {
+  std::string labels;  // empty: the domain as a whole can't be one
+  int code = IDN2_OK;  // why that is so, or why the first label that is refused stays as it came
+};
+
+// Each label beyond ASCII by itself: the rules of IDNA that are broken by one, or by one in ASCII
+// ("r1---sn"), say nothing of the others.
+Converted to_labels(std::string_view domain) {
+  if (const int code = check_bytes(domain); code != IDN2_OK) return {"", code};
+  const std::string dotted = with_plain_dots(std::string(domain));
+  const bool lacks_label = dotted.starts_with('.') || dotted.find("..") != std::string::npos;
+  if (lacks_label) return {"", IDN2_DISALLOWED};
+  Converted converted;
+  each_label(dotted, [&converted](std::string_view label) {
+    auto& [labels, refused] = converted;
+    if (!labels.empty()) labels += '.';
+    std::string ascii(label);
+    const int code = is_ascii(label) ? IDN2_OK : convert_label(label, ascii);
+    if (refused == IDN2_OK) refused = code;
+    labels += ascii;
+  });
+  if (converted.labels.size() > kDomainBytesMax) return {"", IDN2_TOO_BIG_DOMAIN};
+  return converted;
 }
 
 std::string why(int code) {
@@ -78,16 +127,6 @@ std::optional<std::string> letters_of(std::string_view label) {
   return text;
 }
 
-template <typename Visit>
-void each_label(std::string_view domain, Visit visit) {
-  for (;;) {
-    const auto dot = domain.find('.');
-    visit(domain.substr(0, dot));
-    if (dot == std::string_view::npos) return;
-    domain.remove_prefix(dot + 1);
-  }
-}
-
 }  // namespace
 
 std::string normal_address(std::string_view address) {
@@ -103,9 +142,8 @@ std::string normal_domain(std::string_view domain) {
 }
 
 void convert_domain(std::string& text, std::size_t begin) {
-  std::string labels;
-  if (to_labels(text.substr(begin), labels) == IDN2_OK)
-    text.replace(begin, std::string::npos, labels);
+  const auto converted = to_labels(std::string_view(text).substr(begin));
+  if (!converted.labels.empty()) text.replace(begin, std::string::npos, converted.labels);
 }
 
 void convert_address(std::string& text, std::size_t begin) {
@@ -117,17 +155,15 @@ void convert_address(std::string& text, std::size_t begin) {
 Result<std::string> checked_domain(std::string_view domain) {
   std::string normal;
   if (!append_lower_case(normal, domain)) {
-    std::string labels;
-    if (const int code = to_labels(normal, labels); code != IDN2_OK) {
-      return refuse("no domain", code);
-    }
-    normal = std::move(labels);
+    auto converted = to_labels(normal);
+    if (converted.code != IDN2_OK) return refuse("no domain", converted.code);
+    normal = std::move(converted.labels);
   }
   Result<std::string> checked = normal;
   each_label(normal, [&](std::string_view label) {
     if (!checked || !label.starts_with(kMark)) return;
-    std::string labels;
-    const int code = to_labels(std::string(label), labels);
+    std::string ascii;
+    const int code = convert_label(label, ascii);
     if (is_meaning(code)) return;
     checked = refuse("its " + printable(label) + " stands for nothing", code);
   });

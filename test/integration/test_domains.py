@@ -71,6 +71,13 @@ def test_an_exemption_and_a_policy_are_for_each_spelling(start_grayling, store, 
                                    sender="bob@two.test") == "DUNNO", "the exemption counts")
 
 
+def test_an_entry_is_for_mail_whose_other_labels_idna_refuses(start_grayling, store):
+    service = start_grayling(store, **{"exempt.senders": ["*.münchen.example"]})
+    for label in "r1---sn", "-x", "x-", "😀", "xn--i-7iq":
+        assert service.ask(sender=f"bob@{label}.münchen.example") == "DUNNO", label
+    assert is_deferred(service, sender="bob@r1---sn.bücher.example")
+
+
 def test_commands_find_release_and_forget_by_each_spelling(start_grayling, store):
     service = start_grayling(store, **{"greylist.client": "network"})
     for number, domain in enumerate(SPELLINGS):

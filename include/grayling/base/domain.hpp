@@ -4,10 +4,10 @@
 // compared, kept and shown. IDNA2008 with the mapping of UTS 46, non-transitional: "MÜNCHEN" and
 // full-width letters and dots are taken for what they stand for, "ß" isn't "ss".
 //
-// What is no such domain stays as it came, but for the letters A to Z: what isn't UTF-8, is too
-// long, or has characters that no domain may have (an emoji, say); and so does all that is ASCII,
-// also an "xn--" that stands for nothing. The local part of an address is never rewritten. Pure,
-// any thread.
+// It goes label by label. A label in ASCII is only lower-cased, also an "xn--" that stands for
+// nothing. One that IDNA refuses (an emoji, say) stays as it came, but for the letters A to Z; the
+// others are converted. So stays a whole domain that isn't UTF-8, is too long, or has an empty
+// label, an '@' or a NUL. The local part of an address is never rewritten. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ std::string normal_address(std::string_view address);
 std::string normal_domain(std::string_view domain);
 
 // Makes a domain of `text` from `begin` on, or that of an address there, which are in lower case
-// and not all ASCII, what the functions above give.
+// already, what the functions above give. What is all ASCII stays, so that no call is needed.
 void convert_domain(std::string& text, std::size_t begin);
 void convert_address(std::string& text, std::size_t begin);
 
@@ -47,9 +47,9 @@ inline bool append_normal_domain(std::string& out, std::string_view domain) {
   return false;
 }
 
-// The domain, as normal_domain() has it, that a person wrote: what no domain can be is an error
-// that says why, and so is an "xn--" that stands for nothing. A domain in ASCII is only looked at
-// for these.
+// The domain, as normal_domain() has it, that a person wrote: one that can't be converted in whole
+// is an error that says why, and so is an "xn--" that stands for nothing. A domain in ASCII is only
+// looked at for these.
 Result<std::string> checked_domain(std::string_view domain);
 
 // The address with its domain in letters, for who looks for them; of what normal_address() gives.

@@ -72,7 +72,6 @@ TEST_CASE("what can't be such a domain stays as it came but for A to Z, and is a
       "-ü.example",
       "ü-.example",
       "xn--ü.example",
-      "xn--zz-.münchen.example",
       "1אב.example",
       "אa.example",
       "\u00ad.example",
@@ -82,6 +81,11 @@ TEST_CASE("what can't be such a domain stays as it came but for A to Z, and is a
       repeated("ü.", 90) + "example",
       repeated("ü.", 40) + "example",
       std::string("ü\0.example", 11),
+      std::string("a\0.ü.example", 13),
+      "ü.\xff.example",
+      repeated("ü.", 30) + repeated("a", 60),
+      "a\u2024ü.example",
+      "\u2488ü.example",
   };
   for (const auto& domain : rows) {
     CAPTURE(domain);
@@ -92,6 +96,51 @@ TEST_CASE("what can't be such a domain stays as it came but for A to Z, and is a
     REQUIRE_FALSE(checked);
     CHECK(checked.error().text.starts_with("no domain: "));
   }
+}
+
+TEST_CASE("a label that IDNA refuses stays as it came, and the others are converted") {
+  struct Row {
+    std::string domain, normal;
+  };
+  const Row rows[] = {
+      {"😀.münchen.example", "😀.xn--mnchen-3ya.example"},
+      {"münchen.😀", "xn--mnchen-3ya.😀"},
+      {"A.😀Ü.MÜNCHEN.Example", "a.😀Ü.xn--mnchen-3ya.example"},
+      {"-ü.ü-.münchen.example", "-ü.ü-.xn--mnchen-3ya.example"},
+      {"xn--ü.münchen.example", "xn--ü.xn--mnchen-3ya.example"},
+      {"😀。münchen．example｡", "😀.xn--mnchen-3ya.example."},
+      {"\u00ad.münchen.example", "\u00ad.xn--mnchen-3ya.example"},
+      {"\u2026.münchen.example", "\u2026.xn--mnchen-3ya.example"},
+      {"a\u2024b.münchen.example", "a\u2024b.xn--mnchen-3ya.example"},
+      {"a＠b.münchen.example", "a＠b.xn--mnchen-3ya.example"},
+      {repeated("ü", 70) + ".münchen.example", repeated("ü", 70) + ".xn--mnchen-3ya.example"},
+  };
+  for (const auto& [domain, normal] : rows) {
+    CAPTURE(domain);
+    CHECK(normal_domain(domain) == normal);
+    CHECK(normal_domain(normal) == normal);
+    CHECK(normal_address("Anna@" + domain) == "anna@" + normal);
+    const auto checked = checked_domain(domain);
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().text.starts_with("no domain: "));
+  }
+}
+
+TEST_CASE("a label in ASCII is no matter of IDNA beside one in letters") {
+  for (const std::string label : {"r1---sn", "R1---SN", "ab--c", "-x", "x-", "_dmarc", "xn--i-7iq",
+                                  "xn--mnchen-3ya", "a_b"}) {
+    CAPTURE(label);
+    const std::string normal = lower_case(label) + ".xn--mnchen-3ya.example";
+    CHECK(normal_domain(label + ".münchen.example") == normal);
+    CHECK(normal_domain("MÜNCHEN." + label) == "xn--mnchen-3ya." + lower_case(label));
+    CHECK(normal_address("a@" + label + ".münchen.example") == "a@" + normal);
+    CHECK(checked_domain(label + ".münchen.example").value_or("none") == normal);
+  }
+  CHECK(normal_domain("a@b.ü.example") == "a@b.ü.example");
+  CHECK(normal_domain("xn--zz-.münchen.example") == "xn--zz-.xn--mnchen-3ya.example");
+  const auto checked = checked_domain("xn--zz-.münchen.example");
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().text.starts_with("its xn--zz- stands for nothing: "));
 }
 
 TEST_CASE("a domain that the mapping leaves nothing of stays") {
