@@ -78,6 +78,23 @@ def test_an_entry_is_for_mail_whose_other_labels_idna_refuses(start_grayling, st
     assert is_deferred(service, sender="bob@r1---sn.bücher.example")
 
 
+@pytest.mark.parametrize("pattern", ["@{}", "Bob@{}", "*.{}", ".{}", "{}"])
+def test_allow_and_disallow_take_each_spelling_for_one(start_grayling, store, pattern):
+    start_grayling(store).ask(sender="eve@there.test")  # the store is open
+    for domain in SPELLINGS:
+        run(store, "allow", "--sender", pattern.format(SPELLINGS[0]))
+        said = run(store, "allow", "--sender", pattern.format(domain))
+        assert "is exempt already, for ever; nothing is changed" in said, domain
+        assert run(store, "disallow", pattern.format(domain)) == "1 taken back\n", domain
+
+
+def test_disallow_takes_back_the_rows_of_all_spellings(start_grayling, store):
+    start_grayling(store).ask(sender="eve@there.test")  # the store is open
+    run(store, "allow", "--sender", f"@{LABELS}")
+    run(store, "allow", "--recipient", f"@{SPELLINGS[0]}")
+    assert run(store, "disallow", f"@{SPELLINGS[1]}") == "2 taken back\n"
+
+
 def test_commands_find_release_and_forget_by_each_spelling(start_grayling, store):
     service = start_grayling(store, **{"greylist.client": "network"})
     for number, domain in enumerate(SPELLINGS):

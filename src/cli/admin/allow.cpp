@@ -13,6 +13,7 @@
 #include "cli/admin/exemption_pages.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
+#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
 
@@ -39,6 +40,15 @@ std::string way_back(std::int64_t id) {
   return "; back with: grayling disallow " + std::to_string(id) + "\n";
 }
 
+// The same of all spellings of a pattern.
+std::string common_text(std::string_view pattern) {
+  std::string text = exempt_text(pattern);
+  if (text.starts_with('/')) return text;  // a regular expression
+  if (text.find('@') != std::string::npos) return normal_address(text);
+  convert_domain(text, text.starts_with('.') ? 1 : 0);
+  return text;
+}
+
 // none: for ever
 bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b) {
   return b && (!a || *a > *b);
@@ -49,13 +59,13 @@ bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b) {
 Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
                                                        const AllowCommand& command) {
   std::set<std::string> texts;
-  for (const auto& pattern : command.patterns) texts.insert(exempt_text(pattern));
+  for (const auto& pattern : command.patterns) texts.insert(common_text(pattern));
   const std::string kind(exempt_kind(command.list));
   std::map<std::string, ExemptionRow> known;
   const auto visited =
       each_page_of_exemptions(store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
         for (const auto& row : page) {
-          const auto text = exempt_text(row.pattern);
+          const auto text = common_text(row.pattern);
           if (row.kind != kind || texts.count(text) == 0) continue;
           const auto [other, is_first] = known.emplace(text, row);
           if (!is_first && is_longer(row.expires, other->second.expires)) other->second = row;
@@ -71,7 +81,7 @@ Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
 Result<std::string> allow_row(AdminStore& store, ExemptionRow row,
                               std::map<std::string, ExemptionRow>& known) {
   const std::string name = row.kind + " " + printable(row.pattern);
-  const auto text = exempt_text(row.pattern);
+  const auto text = common_text(row.pattern);
   const auto found = known.find(text);
   if (found == known.end()) {
     const auto id = store.add_exemption(row);
@@ -127,14 +137,14 @@ int disallow(const DisallowCommand& command) {
   if (!admin) return fail_with(kName, admin.error());
   auto ids = command.ids;
   std::set<std::string> texts;
-  for (const auto& pattern : command.patterns) texts.insert(exempt_text(pattern));
+  for (const auto& pattern : command.patterns) texts.insert(common_text(pattern));
   std::size_t lacking = 0;
   if (!texts.empty()) {
     std::set<std::string> found;
     const auto visited = each_page_of_exemptions(
         *admin->store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
           for (const auto& row : page) {
-            const auto text = exempt_text(row.pattern);
+            const auto text = common_text(row.pattern);
             if (texts.count(text) == 0) continue;
             ids.push_back(row.id);
             found.insert(text);
