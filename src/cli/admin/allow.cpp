@@ -66,7 +66,7 @@ Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
       each_page_of_exemptions(store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
         for (const auto& row : page) {
           const auto text = common_text(row.pattern);
-          if (row.kind != kind || texts.count(text) == 0) continue;
+          if (row.kind != kind || !texts.contains(text)) continue;
           const auto [other, is_first] = known.emplace(text, row);
           if (!is_first && is_longer(row.expires, other->second.expires)) other->second = row;
         }
@@ -145,7 +145,7 @@ int disallow(const DisallowCommand& command) {
         *admin->store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
           for (const auto& row : page) {
             const auto text = common_text(row.pattern);
-            if (texts.count(text) == 0) continue;
+            if (!texts.contains(text)) continue;
             ids.push_back(row.id);
             found.insert(text);
           }
