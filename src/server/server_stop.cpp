@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a server ends: no new connections, the answers that are owed, the Decider's last writes.
+// The server's signals (SIGHUP: reload; SIGTERM and SIGINT: stop), and how it ends: no new
+// connections, the answers that are owed, the Decider's last writes.
 #include <csignal>
 
 #include "server/server_impl.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Wires configuration, log, sockets, store and engine together, in an order that matters: fork
-// before any thread or loop, bind while still privileged, open the store as who we stay.
+// Puts configuration, log, sockets, store and engine together, and says what happens at the loop's
+// events, such as a reload. The order matters: fork before any thread or loop, bind while still
+// privileged, open the store as the user that the service keeps.
 #include "grayling/service/serve.hpp"
 
 #include <algorithm>

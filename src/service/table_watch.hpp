@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Looks what administrators changed in the store while the service runs: the table `exemption`, and
 // senders that were forgotten. Also writes there when which exemption has matched, and what is
-// counted for a report (store/tally.hpp). A thread with an AdminStore of its own, so that neither
-// answers nor files wait for it. Owned by serve.
+// counted for a report (store/tally.hpp). A thread with an AdminStore of its own, so that no
+// answer waits for it. Owned by serve.
 //
 // What `grayling allow` and its like change counts up a mark, which is one row by its key, read at
 // each look. Who changes the table by SQL alone is seen at each refresh, which reads all of it.

@@ -27,8 +27,9 @@ inline constexpr std::size_t kDomainBytesMax = 255;
 std::string normal_address(std::string_view address);
 std::string normal_domain(std::string_view domain);
 
-// Makes a domain of `text` from `begin` on, or that of an address there, which are in lower case
-// already, what the functions above give. What is all ASCII stays, so that no call is needed.
+// Convert in place, as the functions above do, the domain (or the domain of the address) that
+// starts at `begin`. It must be in lower case already. All-ASCII text needs no call: it would stay
+// as it is.
 void convert_domain(std::string& text, std::size_t begin);
 void convert_address(std::string& text, std::size_t begin);
 

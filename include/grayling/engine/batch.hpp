@@ -17,8 +17,8 @@ struct BatchItem {
   Key key;
   bool is_known = false;      // a row was there not long ago: read first instead of inserting
   bool is_read_only = false;  // a row that isn't there is not made
-  // It has waited for so long already, though no row tells of it: it passes for the first time, and
-  // its row is made as passed, or made so where it is younger.
+  // Of a sender that was turned away without a row and is back after `delay`: how long it has
+  // waited. It passes now. Its row is inserted as passed, or, if a younger one is there, marked so.
   std::optional<Seconds> waited;
   // A batch before broke off with its commit unanswered: a row that says exactly `now` and not
   // passed is this batch's own first sighting.

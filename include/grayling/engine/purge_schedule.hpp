@@ -2,16 +2,16 @@
 // When the purge takes its next step, and whether it may remove. Pure but for what it remembers;
 // the engine owns it and calls it on the loop's thread.
 //
-// A wrong clock must not forget everybody (DESIGN 6). So rows from before this run are removed
+// A wrong clock must not forget everybody. So rows from before this run are removed
 // only once one of them was seen that agrees with the clock: last seen within `lifetime` before the
 // start. The first walk through the table looks for one and removes nothing; where it finds old
 // rows and none that agrees, the purge pauses and says so. And it pauses while wall clock and
 // monotonic clock have parted by over an hour since the start. Who is known doesn't expire either
 // then: ClockWatch has that from table_trust().
 //
-// Rows that such a paused run has written agree with the same clock in the next: that is how an
-// administrator whose service was away for longer than `lifetime` gets the purge back, and why a
-// wrong clock must be set right before the second start. The table alone can't tell the two.
+// A paused run still writes rows, and at the next start these agree with the same clock. So after
+// an absence longer than `lifetime` a restart gets the purge going again. For the same reason a
+// wrong clock must be set right before the second start: its own rows would confirm it then.
 #pragma once
 
 #include <algorithm>

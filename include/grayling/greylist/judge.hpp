@@ -57,8 +57,9 @@ Verdict judge(const GreylistSettings& settings, const Record& record, UnixSecond
 
 // The same by a clock that may be wrong: who has passed expires only where may_expire() says so. A
 // last_seen ahead of now stays as it is: it is another clock's that may be right, and at worst the
-// sender is remembered longer. One that is ahead by more than `lifetime` is set to now, where the
-// clock is confirmed: no right row can be, for such a clock would have no witness.
+// sender is remembered longer. If the clock is confirmed, one that is more than `lifetime`
+// ahead is set to now. It can't be right: if it were, this clock would be so far behind that no row
+// could have confirmed it.
 Verdict judge_at(const GreylistSettings& settings, const Record& record, const Moment& moment);
 
 // The verdict on a record that was just made by this request.

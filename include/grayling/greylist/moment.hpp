@@ -32,8 +32,8 @@ struct Moment {
 
   UnixSeconds now;  // by the wall clock
   ClockTrust trust;
-  // What last_seen becomes: now, or, where the clock was moved, what it would say without that, if
-  // that is later.
+  // The value to write as last_seen: now; or, if the clock was moved since the start, the later of
+  // now and what the clock would say had it not been moved.
   UnixSeconds latest;
   // In doubt: the time that has gone by since then is right all the same. It is the start of a run
   // in which nobody has moved the clock.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The libuv loop: listeners, sessions, signals and timers around one Decider. Owned by main, one
-// thread; only wake() may be called from others. It knows neither SQL nor greylisting. It must
+// The libuv loop: listeners, sessions, signals and timers around one Decider. Owned by the service,
+// one thread; only wake() may be called from others. It knows neither SQL nor greylisting. It must
 // outlive the decider, which calls wake() and answers its sessions.
 #pragma once
 

@@ -24,7 +24,7 @@ namespace grayling {
 
 // What the table can hold.
 enum class TableKind {
-  Full,      // DESIGN: address, client, recipient, first_seen, last_seen, passes
+  Full,      // address, client, recipient, first_seen, last_seen, passes
   Tutorial,  // address, user, domain alone: present means known, and only a sender can be a key;
              // save() says false to all, touch() does nothing, purge() is at the end at once
 };
@@ -108,7 +108,7 @@ class Store {
   virtual ~Store() = default;
 
   // Connects (anew, if it was open), finds out what the table is, and creates what is missing where
-  // that is serve's right (DESIGN 7). The error says what is wrong and what to do about it.
+  // serve alone may do that. The error says what is wrong and what to do about it.
   virtual Result<TableKind> open() = 0;
 
   // Inserts `fresh` for every key that has no row, in one durable commit, and returns for the

@@ -38,8 +38,8 @@ class SenderPattern {
   const std::string& text() const { return text_; }  // in lower case
   // The network that it names; its first address, where it is one.
   const std::optional<IpNetwork>& network() const { return network_; }
-  // The senders that this may name, as keys have them or those of earlier versions had, where it is
-  // an address.
+  // If the pattern is an address: every spelling of it that a key's sender may have, those of
+  // earlier versions too. Otherwise empty.
   std::vector<std::string> senders() const;
 
  private:

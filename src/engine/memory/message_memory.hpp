@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One message, one verdict (DESIGN 6): what was decided for a key in a message, and whether the
+// One message, one verdict: what was decided for a key in a message, and whether the
 // message has its header. Bounded; the oldest are forgotten. One thread.
 //
 // Each request looks here, so that a look is one line of the processor's cache: eight marks of 64

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A batch in a random world against a small model of what DESIGN promises: a few senders, time that
+// A batch in a random world against a small model of what is promised: a few senders, time that
 // creeps, leaps and falls back, a clock that can be believed or not, and a store that fails before
 // or after it has done its work. Every seed is a world of its own and prints itself when it fails;
 // the same seed is the same world.
