@@ -88,7 +88,8 @@ def promises(story):
     for clusters in by_key(story).values():
         promised_at, passed_at = None, NEVER
         for begun, begun_at, question in clusters:
-            if promised_at is not None and is_forgetful(story, promised_at[0], begun):
+            # One that is asked as the rows go is answered by what is left.
+            if promised_at is not None and is_forgetful(story, promised_at[0], question.answered):
                 promised_at, passed_at = None, NEVER
             if begun > passed_at and question.is_deferred and question.reason in PROMISES:
                 yield f"{question} had been let in"

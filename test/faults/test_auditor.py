@@ -59,6 +59,9 @@ GOOD = {
                                    rows=[(KEY, Row(DAY + 12, 1))], outages=[Outage(12.0, 14.8)]),
     "table dropped": Story([new(), new(2, 24.0)], rows=[(KEY, Row(DAY + 24, 0))],
                            faults=[Fault("dropped", 20.0, 21.0, loses_rows=True)]),
+    "asked as the table was dropped": Story(
+        [new(), new(2, 20.0, took=0.05)], rows=[(KEY, Row(DAY + 20, 0))],
+        faults=[Fault("dropped", 20.0, 21.0, loses_rows=True)]),
     "tutorial": Story([new(key=("s1",)), found(sent=10.6, action="DUNNO", key=("s1",))],
                       is_tutorial=True, rows=[(("s1",), Row(0, 1))]),
     "told once": Story([], faults=[FAULT], lines=["error: store: gone", "info: store: works"]),
