@@ -2,10 +2,13 @@
 """The private servers that are measured, and the measuring of one cell."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
+import sqlite3
 import time
+from pathlib import Path
 
 import database
 import stores
@@ -91,11 +94,24 @@ class Laboratory:
         if store in self.new_services:
             self.new_services.pop(store).process.stop()
 
+    def _store_of_new(self, name):
+        """The same store; of SQLite, whose file has one service, a copy with the same rows."""
+        store = self.stores[name]
+        if store.server is not None:
+            return store
+        path = Path(store.url.removeprefix("sqlite:"))
+        copy = path.with_name(f"{path.stem}-new.db")
+        for old in path.parent.glob(f"{copy.name}*"):
+            old.unlink()
+        with contextlib.closing(sqlite3.connect(path)) as database_file:
+            database_file.execute("VACUUM INTO ?", (str(copy),))
+        return dataclasses.replace(store, url=f"sqlite:{copy}")
+
     def start_new(self, store):
         """Starts the store's other service, with an empty cache."""
         self._stop_new(store)
-        service = start_grayling(self.build, self.directory, self.stores[store], f"{store}-new",
-                                 delay="1h")
+        service = start_grayling(self.build, self.directory, self._store_of_new(store),
+                                 f"{store}-new", delay="1h")
         self.new_services[store] = service
         self.starts.setdefault(store, []).append(service.time_to_answer())
         return service
