@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "cli/admin/exemption_pages.hpp"
 
+#include "cli/admin/pages.hpp"
+
 namespace grayling {
 
 Result<void> each_page_of_exemptions(AdminStore& store, const VisitExemptions& visit) {
   std::int64_t after = 0;
-  for (std::size_t read = kAdminBatchMax; read == kAdminBatchMax;) {
-    const auto page = store.exemptions(after, kAdminBatchMax);
-    if (!page) return tl::make_unexpected(page.error());
-    read = page->size();
-    if (read == 0) break;
-    after = page->back().id;
-    const auto goes_on = visit(*page);
-    if (!goes_on) return tl::make_unexpected(goes_on.error());
-    if (!*goes_on) break;
-  }
+  const auto next = [&] {
+    auto page = store.exemptions(after, kAdminBatchMax);
+    if (page && !page->empty()) after = page->back().id;
+    return page;
+  };
+  const auto visited = for_each_page(kAdminBatchMax, next, visit);
+  if (!visited) return tl::make_unexpected(visited.error());
   return {};
 }
 

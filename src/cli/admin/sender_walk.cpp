@@ -3,10 +3,25 @@
 
 #include <set>
 
+#include "cli/admin/pages.hpp"
+
 namespace grayling {
 namespace {
 
 constexpr std::size_t kPageRows = 2000;  // a statement of some milliseconds
+
+// Gives `visit` the rows of all pages that the pattern means. False: it has had enough.
+template <typename Next, typename Visit>
+Result<bool> visit_matching(const SenderPattern& pattern, Next next, const Visit& visit) {
+  return for_each_page(kPageRows, next, [&](const auto& page) -> Result<bool> {
+    for (const auto& row : page) {
+      if (!pattern.matches(row.key)) continue;
+      auto goes_on = visit(row);
+      if (!goes_on || !*goes_on) return goes_on;
+    }
+    return true;
+  });
+}
 
 }  // namespace
 
@@ -26,35 +41,26 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
                                  const Visit& visit) const {
   for (auto range : ranges(is_of_sender)) {
     range.after = after;
-    for (std::size_t read = kPageRows; read == kPageRows;) {
-      const auto page = store_.senders(range, kPageRows);
-      if (!page) return tl::make_unexpected(page.error());
-      read = page->size();
-      if (read > 0) range.after = page->back().key;
-      for (const auto& row : *page) {
-        if (!pattern_.matches(row.key)) continue;
-        const auto goes_on = visit(row);
-        if (!goes_on) return tl::make_unexpected(goes_on.error());
-        if (!*goes_on) return {};
-      }
-    }
+    const auto next = [&] {
+      auto page = store_.senders(range, kPageRows);
+      if (page && !page->empty()) range.after = page->back().key;
+      return page;
+    };
+    const auto goes_on = visit_matching(pattern_, next, visit);
+    if (!goes_on) return tl::make_unexpected(goes_on.error());
+    if (!*goes_on) break;
   }
   return {};
 }
 
 Result<void> SenderWalk::acquaintances(std::optional<Key> after, const VisitKnown& visit) const {
-  for (std::size_t read = kPageRows; read == kPageRows;) {
-    const auto page = store_.acquaintances(after, kPageRows);
-    if (!page) return tl::make_unexpected(page.error());
-    read = page->size();
-    if (read > 0) after = page->back().key;
-    for (const auto& row : *page) {
-      if (!pattern_.matches(row.key)) continue;
-      const auto goes_on = visit(row);
-      if (!goes_on) return tl::make_unexpected(goes_on.error());
-      if (!*goes_on) return {};
-    }
-  }
+  const auto next = [&] {
+    auto page = store_.acquaintances(after, kPageRows);
+    if (page && !page->empty()) after = page->back().key;
+    return page;
+  };
+  const auto visited = visit_matching(pattern_, next, visit);
+  if (!visited) return tl::make_unexpected(visited.error());
   return {};
 }
 

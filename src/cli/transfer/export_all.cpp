@@ -2,6 +2,7 @@
 // `grayling export`: a line of JSON for each row. json_line.hpp reads them back.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
+#include "cli/admin/pages.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
 
@@ -59,15 +60,15 @@ std::string line_of(const ExemptionMatch& match) {
 // Prints all pages that `next` gives, which goes on from where it was. Returns an exit code.
 template <typename Next>
 Result<int> print_pages(Next next) {
-  for (std::size_t read = kPageRows; read == kPageRows;) {
-    const auto page = next();
-    if (!page) return tl::make_unexpected(page.error());
-    read = page->size();
+  int printed = kDone;
+  const auto walked = for_each_page(kPageRows, next, [&](const auto& page) -> Result<bool> {
     std::string text;
-    for (const auto& row : *page) text += line_of(row);
-    if (const int printed = print(text); printed != kDone) return printed;
-  }
-  return kDone;
+    for (const auto& row : page) text += line_of(row);
+    printed = print(text);
+    return printed == kDone;
+  });
+  if (!walked) return tl::make_unexpected(walked.error());
+  return printed;
 }
 
 Result<int> export_from(AdminStore& store, bool has_exemptions) {
