@@ -10,19 +10,11 @@ from contextlib import closing
 import pytest
 
 import stores
+from commands import run
 from grayling import PROGRAM
 from waiting import wait_until
 
 SOON = 2.0  # seconds: a second, and one for a busy machine
-
-
-def run(store, *arguments, code=0):
-    """Runs `grayling COMMAND --store URL …` and returns what it says."""
-    command, *rest = arguments
-    done = subprocess.run([PROGRAM, command, "--store", store.url, *rest], capture_output=True,
-                          text=True, timeout=30, stdin=subprocess.DEVNULL)
-    assert done.returncode == code, done.stderr
-    return done.stdout if code == 0 else done.stderr
 
 
 def listed(store, *arguments):

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 import stores
+from commands import run
 from grayling import PROGRAM
 from waiting import wait_until
 
@@ -17,14 +18,6 @@ SPELLINGS = ["münchen.example", "MÜNCHEN.Example", LABELS, "XN--MNCHEN-3YA.exa
 # No domain: taken as they come, each deferred once by its row.
 NONE = [b"m\xfcnchen.example", "😀.example".encode(), "a\uff20ü.example".encode(),
         "ü".encode() * 70, b"xn--bogus.example", "1אב.example".encode()]
-
-
-def run(store, *arguments, code=0):
-    command, *rest = arguments
-    done = subprocess.run([PROGRAM, command, "--store", store.url, *rest], capture_output=True,
-                          text=True, timeout=30, stdin=subprocess.DEVNULL)
-    assert done.returncode == code, done.stderr
-    return done.stdout if code == 0 else done.stderr
 
 
 def is_deferred(service, **attributes):
