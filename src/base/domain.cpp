@@ -58,7 +58,7 @@ int check_bytes(std::string_view domain) {
   return is_utf8(domain) ? IDN2_OK : IDN2_ENCODING_ERROR;
 }
 
-// IDN2_OK, and `ascii`; or why there is none.
+// Returns IDN2_OK and sets `ascii`, or returns the reason.
 int convert_label(std::string_view label, std::string& ascii) {
   if (const int code = check_bytes(label); code != IDN2_OK) return code;
   char* text = nullptr;

@@ -9,9 +9,9 @@
 
 namespace grayling {
 
-// Within its scope a process of root has the rights of `user` (its effective ids, with the groups
-// that the system's list of users says) and afterwards its own again. Who isn't root stays who
-// they are; so does root where `user` is none, or where the system refuses.
+// While it exists, a process of root has the rights of `user`: its effective ids, with the groups
+// that the system's list of users gives it. Afterwards the process has its own rights again. It
+// keeps them throughout if it isn't root's, if `user` is none, or if the system refuses.
 class ActAs {
  public:
   explicit ActAs(const std::optional<uid_t>& user);

@@ -22,8 +22,8 @@ namespace grayling {
 // RFC 5321 section 4.5.3.1.2, and of a name in the DNS (RFC 1035 section 2.3.4).
 inline constexpr std::size_t kDomainBytesMax = 255;
 
-// In lower case, the domain in A-labels. Of an address that is what follows the last '@'; without
-// one there is none.
+// In lower case, with the domain in A-labels. The domain of an address is what follows the last
+// '@'; text without an '@' has none.
 std::string normal_address(std::string_view address);
 std::string normal_domain(std::string_view domain);
 
@@ -53,7 +53,8 @@ inline bool append_normal_domain(std::string& out, std::string_view domain) {
 // looked at for these.
 Result<std::string> checked_domain(std::string_view domain);
 
-// The address with its domain in letters, for who looks for them; of what normal_address() gives.
+// The reverse of normal_address() and normal_domain(): with the domain in letters, to find what was
+// stored or is searched in letters.
 std::string address_in_letters(std::string_view address);
 std::string domain_in_letters(std::string_view domain);
 

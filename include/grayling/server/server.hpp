@@ -55,7 +55,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   // Serves until SIGTERM or SIGINT, then stops accepting, answers what was received, stops the
-  // decider and returns. Call it once. An error says why the loop can't start; later there is none.
+  // decider and returns. Call it once. It returns an error only if the loop can't start.
   Result<void> run(Decider& decider, const ServerHooks& hooks);
 
   // Applies what a reload can change: time-outs, connections_max, and `allow` for new connections.
