@@ -49,9 +49,9 @@ Result<Endpoint> parse_inet(std::string_view text) {
     return fail(ErrorKind::Config, "a host and a port are needed, like inet:127.0.0.1:10023");
   }
   const auto host = parse_host(text.substr(0, colon));
-  if (!host) return tl::make_unexpected(host.error());
+  if (!host) return fail(host.error());
   const auto port = parse_port(text.substr(colon + 1));
-  if (!port) return tl::make_unexpected(port.error());
+  if (!port) return fail(port.error());
   return Endpoint{Endpoint::Kind::Inet, *host, *port, ""};
 }
 

@@ -97,13 +97,13 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, std::vecto
                         Mistakes& mistakes) {
   const std::string name = printable(text_without_password(sources.file.value_or(kDefaultFile)));
   const auto file = read_config_file(config_file_path(sources), name);
-  if (!file) return tl::make_unexpected(file.error());
+  if (!file) return fail(file.error());
   if (!file->is_there) {
     if (!sources.file) return {};
     return refuse(name + ": there is no such file; name one that is there with --config");
   }
   const auto entries = read_toml(file->content, name);
-  if (!entries) return tl::make_unexpected(entries.error());
+  if (!entries) return fail(entries.error());
   for (const auto& entry : *entries) {
     if (entry.block == 0) {
       note(mistakes, apply(entry, config));
@@ -166,7 +166,7 @@ std::string config_file_path(const ConfigSources& sources) {
 Result<Config> load_config(const ConfigSources& sources) {
   Mistakes mistakes;
   Config config = load_all(sources, mistakes);
-  if (!mistakes.empty()) return tl::make_unexpected(mistakes.front());
+  if (!mistakes.empty()) return fail(mistakes.front());
   return config;
 }
 

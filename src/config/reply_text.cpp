@@ -100,7 +100,7 @@ Result<void> check_action(std::string_view action) {
 
 Result<void> check_message(std::string_view message, std::string_view host) {
   const auto longest = filled(message, message_placeholders(host), kMessageNames);
-  if (!longest) return tl::make_unexpected(longest.error());
+  if (!longest) return fail(longest.error());
   const std::string_view text = *longest;
   if (text.empty()) return refuse("must not be empty; say that trying again later helps");
   if (text.front() == ' ' || text.back() == ' ') {
@@ -146,7 +146,7 @@ Result<void> check_header(std::string_view header, std::string_view host) {
     return refuse("a header field is of printable ASCII alone (RFC 5322)");
   }
   const auto text = filled(header, header_placeholders(host), kHeaderNames);
-  if (!text) return tl::make_unexpected(text.error());
+  if (!text) return fail(text.error());
   const std::size_t with_action = std::string_view("PREPEND ").size() + text->size();
   if (with_action > kActionBytesMax) {
     return refuse("makes up to " + std::to_string(with_action) +

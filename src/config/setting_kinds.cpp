@@ -71,7 +71,7 @@ Result<void> read_status_listen(const RawValue& value, Config& config) {
   if (value.text.empty()) return {};
   const bool has_kind = value.text.starts_with("inet:") || value.text.starts_with("unix:");
   const auto endpoint = parse_endpoint(has_kind ? value.text : "inet:" + value.text);
-  if (!endpoint) return tl::make_unexpected(endpoint.error());
+  if (!endpoint) return fail(endpoint.error());
   config.status.listen = *endpoint;
   return {};
 }
@@ -103,7 +103,7 @@ std::string print_socket_mode(const Config& config) {
 
 Result<void> read_store_url(const RawValue& value, Config& config) {
   auto url = parse_store_url(value.text);
-  if (!url) return tl::make_unexpected(url.error());
+  if (!url) return fail(url.error());
   config.store.url = std::move(*url);
   config.store.url_text = url_without_password(value.text);
   return {};

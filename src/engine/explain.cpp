@@ -17,7 +17,7 @@ Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explana
   if (item.former != Key{}) keys.push_back(item.former);
   if (item.former != Key{} && !item.network.empty()) keys.push_back(item.former_network_key());
   const auto records = store.find(keys);
-  if (!records) return tl::make_unexpected(records.error());
+  if (!records) return fail(records.error());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     explanation.rows.push_back({keys[i], (*records)[i]});
   }
@@ -82,12 +82,12 @@ Result<Explanation> explain_request(const ExplainRules& rules, Store* store, Tab
       .answer = answer_key(request)};
   DryStore dry(*store, kind);
   if (auto read = read_rows(dry, item, explanation); !read) {
-    return tl::make_unexpected(read.error());
+    return fail(read.error());
   }
   const auto result = decide_batch(dry, kind, settings, {&item, 1}, now);
   explanation.verdict = result.items[0].verdict;
   if (!explanation.verdict) {
-    return tl::make_unexpected(result.error.value_or(Error{ErrorKind::Failed, "no verdict"}));
+    return fail(result.error.value_or(Error{ErrorKind::Failed, "no verdict"}));
   }
   const Decision decision = decision_of(*explanation.verdict);
   explanation.passes = explanation.verdict->passes();

@@ -102,7 +102,7 @@ Result<ExemptEntry> parse_domain(std::string_view text, std::string_view what,
     kind = Kind::Subdomains;
   }
   auto name = read_domain(text, what, forms);
-  if (!name) return tl::make_unexpected(name.error());
+  if (!name) return fail(name.error());
   return ExemptEntry{kind, std::move(*name), {}, ""};
 }
 
@@ -230,7 +230,7 @@ Result<ExemptEntry> parse_address(std::string_view text) {
   const bool is_literal = domain.starts_with('[') && domain.ends_with(']');
   if (!is_literal) {
     auto name = read_domain(domain, "no address of mail", kAddressForms);
-    if (!name) return tl::make_unexpected(name.error());
+    if (!name) return fail(name.error());
     domain = std::move(*name);
   }
   if (ends_in_number(domain)) return refuse(kNumberWhy, kAddressForms);
@@ -263,7 +263,7 @@ Result<ExemptEntry> parse_client_entry(std::string_view line) {
   auto entry = parse_entry(line, kClientForms, parse_client);
   if (!entry || entry->kind != Kind::Pattern) return entry;
   if (auto checked = check_client_pattern(entry->text); !checked) {
-    return tl::make_unexpected(checked.error());
+    return fail(checked.error());
   }
   return entry;
 }

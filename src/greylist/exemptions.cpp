@@ -112,7 +112,7 @@ void Exemptions::begin_source(std::string source) {
 Result<std::string> Exemptions::add(ExemptList list, std::string_view line,
                                     std::uint32_t line_number) {
   auto entry = list == ExemptList::Clients ? parse_client_entry(line) : parse_address_entry(line);
-  if (!entry) return tl::make_unexpected(entry.error());
+  if (!entry) return fail(entry.error());
   if (entry->kind == ExemptEntry::Kind::None) return std::string();
   auto& entries = lists_->entries;
   if (entries.size() + lists_->networks_beyond >= kExemptEntriesMax) {
@@ -121,7 +121,7 @@ Result<std::string> Exemptions::add(ExemptList list, std::string_view line,
                                        "domains instead of each address");
   }
   const auto added = lists_->of(list).add(*entry, static_cast<EntryNumber>(entries.size()));
-  if (!added) return tl::make_unexpected(added.error());
+  if (!added) return fail(added.error());
   if (entry->networks.size() > 1) lists_->networks_beyond += entry->networks.size() - 1;
   const auto sources = static_cast<std::uint32_t>(lists_->sources.size());
   entries.push_back({sources == 0 ? 0 : sources - 1, line_number});

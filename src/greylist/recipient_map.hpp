@@ -22,7 +22,7 @@ class RecipientMap {
   // Of an entry that is there already the lower number stays, if it came first.
   Result<void> add(const std::string& line, EntryNumber number) {
     const auto entry = parse_address_entry(line);
-    if (!entry) return tl::make_unexpected(entry.error());
+    if (!entry) return fail(entry.error());
     switch (entry->kind) {
       case ExemptEntry::Kind::Pattern:
         return patterns_.add(entry->text, number);

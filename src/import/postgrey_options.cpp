@@ -151,11 +151,11 @@ Result<std::string> postgrey_options_as_toml(std::span<const std::string> argume
   PostgreyToml toml;
   auto words = arguments.size() == 1 ? words_of(arguments[0], toml)
                                      : std::vector<std::string>(arguments.begin(), arguments.end());
-  if (!words) return tl::make_unexpected(words.error());
+  if (!words) return fail(words.error());
   for (std::size_t i = !words->empty() && is_postgrey(words->front()) ? 1 : 0; i < words->size();
        ++i) {
     if (auto taken = take_option(toml, *words, i); !taken) {
-      return tl::make_unexpected(taken.error());
+      return fail(taken.error());
     }
   }
   take_default_lists(toml, is_there);

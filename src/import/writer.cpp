@@ -132,7 +132,7 @@ Key ImportWriter::spelled(const Key& key) const {
 }
 
 Result<void> ImportWriter::flush() {
-  if (error_) return tl::make_unexpected(*error_);
+  if (error_) return fail(*error_);
   Result<void> done;
   if (store_ != nullptr) {
     done = write(rows_, &AdminStore::put);

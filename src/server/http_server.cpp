@@ -170,9 +170,9 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const Endpoint& endpoint,
                                                       std::vector<IpNetwork> allow,
                                                       Handler handler) {
   auto socket = ListenSocket::open(endpoint, {});
-  if (!socket) return tl::make_unexpected(socket.error());
+  if (!socket) return fail(socket.error());
   auto impl = std::make_unique<Impl>(std::move(*socket), std::move(allow), std::move(handler));
-  if (auto started = impl->start(); !started) return tl::make_unexpected(started.error());
+  if (auto started = impl->start(); !started) return fail(started.error());
   return std::make_unique<HttpServer>(std::move(impl));
 }
 

@@ -51,7 +51,7 @@ Result<ListenSocket> ListenSocket::open(const Endpoint& endpoint, const SocketAc
       endpoint, FileDescriptor(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)));
   if (!made.fd_) return fail_at(endpoint, inet_bind_reason(endpoint, errno));
   const auto bound = family == AF_UNIX ? made.bind_unix(access) : made.bind_inet();
-  if (!bound) return tl::make_unexpected(bound.error());
+  if (!bound) return fail(bound.error());
   if (::listen(made.fd(), kBacklog) != 0)
     return fail_at(endpoint, inet_bind_reason(endpoint, errno));
   return made;
@@ -88,7 +88,7 @@ Result<void> ListenSocket::bind_inet() {
 
 Result<void> ListenSocket::bind_unix(const SocketAccess& access) {
   auto file = SocketFile::bind(fd(), endpoint_, access);
-  if (!file) return tl::make_unexpected(file.error());
+  if (!file) return fail(file.error());
   file_ = std::move(*file);
   return {};
 }

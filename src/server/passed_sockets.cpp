@@ -11,7 +11,7 @@ Result<std::vector<ListenSocket>> take_passed_sockets() {
   const int count = sd_listen_fds(kForgetVariables);
   for (int i = 0; i < count; ++i) {
     auto socket = ListenSocket::adopt(FileDescriptor(SD_LISTEN_FDS_START + i));
-    if (!socket) return tl::make_unexpected(socket.error());
+    if (!socket) return fail(socket.error());
     sockets.push_back(std::move(*socket));
   }
   return sockets;

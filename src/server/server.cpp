@@ -34,12 +34,12 @@ Result<void> Server::Impl::bind(const ServerOptions& options) {
   const int status = loop_.status() != 0 ? loop_.status() : open_handles();
   if (status != 0) return fail_uv(status);
   auto passed = take_passed_sockets();
-  if (!passed) return tl::make_unexpected(passed.error());
+  if (!passed) return fail(passed.error());
   const SocketAccess access{options.socket_mode, options.socket_group};
   for (const Endpoint& endpoint : options.listen) {
     if (is_among(*passed, endpoint)) continue;
     auto socket = ListenSocket::open(endpoint, access);
-    if (!socket) return tl::make_unexpected(socket.error());
+    if (!socket) return fail(socket.error());
     listeners_.push_back(std::make_unique<Listener>(std::move(*socket), log_));
   }
   for (auto& socket : *passed) {
@@ -180,7 +180,7 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options, Log& log) {
   auto impl = std::make_unique<Impl>(log);
   const auto bound = impl->bind(options);
-  if (!bound) return tl::make_unexpected(bound.error());
+  if (!bound) return fail(bound.error());
   return std::make_unique<Server>(std::move(impl));
 }
 

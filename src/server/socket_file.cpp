@@ -107,7 +107,7 @@ Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
   SocketFile file(std::move(folder), path.filename().string());
   // With root's own rights: the folder's owner may not be allowed to connect to the old socket.
   const auto is_stale = file.is_stale(endpoint);
-  if (!is_stale) return tl::make_unexpected(is_stale.error());
+  if (!is_stale) return fail(is_stale.error());
   {
     const ActingAsOwner owner(file.folder_);
     if (*is_stale && unlinkat(file.folder_.get(), file.name_.c_str(), 0) != 0) {
@@ -119,7 +119,7 @@ Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
       return fail_at(endpoint, bind_reason(endpoint, errno));
     }
   }
-  if (auto taken = file.take(endpoint, access); !taken) return tl::make_unexpected(taken.error());
+  if (auto taken = file.take(endpoint, access); !taken) return fail(taken.error());
   return file;
 }
 

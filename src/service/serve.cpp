@@ -150,12 +150,12 @@ Result<Background> go_into_background(const ServeOptions& options) {
   Background background;
   if (options.daemon) {
     auto daemon = Daemon::start();
-    if (!daemon) return tl::make_unexpected(daemon.error());
+    if (!daemon) return fail(daemon.error());
     background.daemon.emplace(std::move(*daemon));
   }
   if (!options.pidfile.empty()) {
     auto pidfile = PidFile::create(options.pidfile);
-    if (!pidfile) return tl::make_unexpected(pidfile.error());
+    if (!pidfile) return fail(pidfile.error());
     background.pidfile.emplace(std::move(*pidfile));
   }
   return background;
@@ -187,21 +187,21 @@ std::unique_ptr<StatusService> start_status(const Config& config, const Engine& 
 
 Result<void> run_service(const ServeOptions& options, const Config& config, const Warn& warn) {
   auto background = go_into_background(options);
-  if (!background) return tl::make_unexpected(background.error());
+  if (!background) return fail(background.error());
   const SystemClock clock;
   const LogTarget to = log_target(config, options.daemon);
   LogWriter log({to, config.log.format}, config.log.level, clock);
   const StartWarnings warnings(to, log, warn);
   warnings.tell_all(config);
   auto server = Server::bind(server_options(config), log);
-  if (!server) return tl::make_unexpected(server.error());
+  if (!server) return fail(server.error());
   if (!options.user.empty()) {
     if (auto dropped = drop_privileges(options.user); !dropped) return dropped;
     const auto warning = unreadable_warning(options.sources, options.user);
     if (!warning.empty()) warnings.tell(warning);
   }
   const auto store_lock = ServiceLock::take(config.store.url, kOldServiceMax, log);
-  if (!store_lock) return tl::make_unexpected(store_lock.error());
+  if (!store_lock) return fail(store_lock.error());
   Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
   const auto status = start_status(config, engine, **server, clock, log);
   const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {
@@ -244,7 +244,7 @@ Result<void> serve(const ServeOptions& given, const Warn& warn) {
   ServeOptions options = given;
   options.sources.directory = current_directory();
   auto config = load_config(options.sources);
-  if (!config) return tl::make_unexpected(config.error());
+  if (!config) return fail(config.error());
   if (auto there = check_directory(config->store.url, options.user); !there) return there;
   hold_signals();  // until the loop hears of them
   return run_service(options, *config, warn);

@@ -102,7 +102,7 @@ Result<void> TableWatch::look_at_rows(const ChangeMark& mark, bool is_refresh) {
   const bool is_back = clock_.now() < expired_until_;  // the clock: what was left out holds again
   if (!is_marked && !is_back) {
     const auto stamp = links_.store->exemption_stamp();
-    if (!stamp) return tl::make_unexpected(stamp.error());
+    if (!stamp) return fail(stamp.error());
     if (*stamp == stamp_) return {};
   }
   if (auto done = read_rows(); !done) return done;
@@ -113,7 +113,7 @@ Result<void> TableWatch::look_at_rows(const ChangeMark& mark, bool is_refresh) {
 Result<void> TableWatch::read_rows() {
   const Monotonic start = clock_.monotonic();
   auto all = all_exemptions(*links_.store);
-  if (!all) return tl::make_unexpected(all.error());
+  if (!all) return fail(all.error());
   const Monotonic end = clock_.monotonic();
   next_read_ = end + std::min<Monotonic>(kReadPauseShare * (end - start), refresh());
   auto& rows = *all;

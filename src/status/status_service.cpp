@@ -76,7 +76,7 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
     return page(request.path, self.take(), self.source_.version);
   };
   auto http = HttpServer::start(endpoint, std::move(allow), handler);
-  if (!http) return tl::make_unexpected(http.error());
+  if (!http) return fail(http.error());
   service->http_ = std::move(*http);
   return service;
 }

@@ -87,7 +87,7 @@ Result<void> apply_parameters(const std::vector<std::string_view>& parameters, S
     if (known == kParameters.end()) {
       const bool may_be_password = given[1] || text.find('@') != std::string_view::npos;
       if (!value || !is_word(name)) return refuse_url(std::string(kNoParameter));
-      return tl::make_unexpected(unknown_parameter(name, may_be_password));
+      return fail(unknown_parameter(name, may_be_password));
     }
     const auto i = static_cast<std::size_t>(known - kParameters.begin());
     const std::string label = "parameter '" + std::string(name) + "'";
@@ -97,7 +97,7 @@ Result<void> apply_parameters(const std::vector<std::string_view>& parameters, S
     given[i] = true;
     const bool is_password = name == "password";
     auto decoded = is_password ? decode_url(*value, label) : decode_name(*value, label);
-    if (!decoded) return tl::make_unexpected(decoded.error());
+    if (!decoded) return fail(decoded.error());
     *fields[i] = std::move(*decoded);
   }
   return {};
@@ -126,21 +126,21 @@ Result<StoreUrl> parse_mysql(std::string_view rest) {
   StoreUrl url;
   url.engine = StoreEngine::Mysql;
   auto user = decode_name(parts.user.value_or(""), "user");
-  if (!user) return tl::make_unexpected(user.error());
+  if (!user) return fail(user.error());
   url.user = std::move(*user);
   auto password = decode_url(parts.password.value_or(""), "password");
-  if (!password) return tl::make_unexpected(password.error());
+  if (!password) return fail(password.error());
   url.password = std::move(*password);
   auto database = parse_database(parts.database);
-  if (!database) return tl::make_unexpected(database.error());
+  if (!database) return fail(database.error());
   url.database = std::move(*database);
   auto hosts = parse_hosts(parts.hosts);
-  if (!hosts) return tl::make_unexpected(hosts.error());
+  if (!hosts) return fail(hosts.error());
   url.hosts = std::move(*hosts);
   if (auto ok = apply_parameters(parts.parameters, url); !ok) {
-    return tl::make_unexpected(ok.error());
+    return fail(ok.error());
   }
-  if (auto ok = check_whole(url); !ok) return tl::make_unexpected(ok.error());
+  if (auto ok = check_whole(url); !ok) return fail(ok.error());
   return url;
 }
 
@@ -149,7 +149,7 @@ Result<StoreUrl> parse_sqlite(std::string_view rest) {
     return refuse_url("a sqlite: URL has no parameters: write a '?' in a file name as %3F");
   }
   auto path = decode_url(rest, "path");
-  if (!path) return tl::make_unexpected(path.error());
+  if (!path) return fail(path.error());
   if (path->empty()) return refuse_url("the URL names no file: write sqlite:/path/to/file");
   if (path->ends_with('/')) return refuse_url("the URL names a folder: write sqlite:/path/to/file");
   StoreUrl url;

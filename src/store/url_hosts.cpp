@@ -55,7 +55,7 @@ Result<HostPort> parse_host(std::string_view text, const std::string& which) {
                         ": an IPv6 address is written in brackets, as in [2001:db8::1]:3306");
     }
     auto name = decode_url(text.substr(0, colon), "host");
-    if (!name) return tl::make_unexpected(name.error());
+    if (!name) return fail(name.error());
     host.host = lower_case(*name);
     if (!is_host_name(host.host)) {
       return refuse_url(which + ": its name must be of letters, digits, '.', '-' and '_'");
@@ -65,7 +65,7 @@ Result<HostPort> parse_host(std::string_view text, const std::string& which) {
   if (port.empty()) return host;
   if (!port.starts_with(':')) return refuse_url(which + ": after the ']' comes ':' and a port");
   const auto number = parse_port(port.substr(1), which);
-  if (!number) return tl::make_unexpected(number.error());
+  if (!number) return fail(number.error());
   host.port = *number;
   return host;
 }
@@ -109,7 +109,7 @@ Result<std::vector<HostPort>> parse_hosts(std::string_view text) {
     }
     const std::string which = "host " + std::to_string(hosts.size() + 1) + " of the URL";
     auto host = parse_host(text.substr(0, comma), which);
-    if (!host) return tl::make_unexpected(host.error());
+    if (!host) return fail(host.error());
     hosts.push_back(std::move(*host));
     if (more) text.remove_prefix(comma + 1);
   }

@@ -61,10 +61,10 @@ Loader::~Loader() {
 }
 
 Result<LoadResult> Loader::run() {
-  if (auto opened = open(); !opened) return tl::make_unexpected(opened.error());
+  if (auto opened = open(); !opened) return fail(opened.error());
   begin_ = clock_now();
   end_ = begin_ + options_.duration.count();
-  if (auto done = loop(); !done) return tl::make_unexpected(done.error());
+  if (auto done = loop(); !done) return fail(done.error());
   result_.seconds = static_cast<double>(clock_now() - begin_) / kSecond;
   result_.unanswered = sent_ - result_.latencies.count();
   return result_;
@@ -83,7 +83,7 @@ Result<void> Loader::open() {
 Result<void> Loader::open(Connection& connection) {
   if (connection.socket >= 0) ::close(std::exchange(connection.socket, -1));
   const auto socket = connect_to(options_.to);
-  if (!socket) return tl::make_unexpected(socket.error());
+  if (!socket) return fail(socket.error());
   connection.socket = *socket;
   epoll_event event{.events = EPOLLIN, .data = {.ptr = &connection}};
   return ::epoll_ctl(epoll_, EPOLL_CTL_ADD, *socket, &event) == 0 ? Result<void>()

@@ -114,7 +114,7 @@ class MysqlRowClient final : public RowClient {
 
 Result<std::unique_ptr<RowClient>> make_mysql_row_client(const grayling::StoreUrl& url) {
   auto client = std::make_unique<MysqlRowClient>();
-  if (auto opened = client->open(url); !opened) return tl::make_unexpected(opened.error());
+  if (auto opened = client->open(url); !opened) return fail(opened.error());
   return client;
 }
 

@@ -32,8 +32,7 @@ void RateRun::run_thread() {
   auto client = url_.engine == grayling::StoreEngine::Sqlite ? make_sqlite_row_client(url_)
                                                              : make_mysql_row_client(url_);
   start_.arrive_and_wait();
-  auto done =
-      client ? make_statements(**client) : Result<void>(tl::make_unexpected(client.error()));
+  auto done = client ? make_statements(**client) : Result<void>(fail(client.error()));
   if (done) return;
   const std::lock_guard lock(mutex_);
   result_ = std::move(done);

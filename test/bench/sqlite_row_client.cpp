@@ -90,7 +90,7 @@ class SqliteRowClient final : public RowClient {
 
 Result<std::unique_ptr<RowClient>> make_sqlite_row_client(const grayling::StoreUrl& url) {
   auto client = std::make_unique<SqliteRowClient>();
-  if (auto opened = client->open(url.path); !opened) return tl::make_unexpected(opened.error());
+  if (auto opened = client->open(url.path); !opened) return fail(opened.error());
   return client;
 }
 

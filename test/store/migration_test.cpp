@@ -28,7 +28,7 @@ Result<std::vector<std::string>> migrate(
     const Clock& clock, RenameTries tries, const Step& progress = [](auto) {}) {
   const auto work = make_mysql_migration(shared_server().root_url(), clock, tries);
   const auto plan = work->plan();
-  if (!plan) return tl::make_unexpected(plan.error());
+  if (!plan) return fail(plan.error());
   return work->run(progress);
 }
 

@@ -132,31 +132,31 @@ class GatedStore final : public Store {
       : store_(table, clock), control_(control) {}
 
   Result<TableKind> open() override {
-    if (auto error = control_.pass(control_.opens, false)) return tl::make_unexpected(*error);
+    if (auto error = control_.pass(control_.opens, false)) return fail(*error);
     place_ = control_.preferred();
     const std::lock_guard lock(control_.table_mutex);
     return store_.open();
   }
   Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
                                                    const Record& fresh) override {
-    if (auto error = control_.pass(control_.admits, true)) return tl::make_unexpected(*error);
+    if (auto error = control_.pass(control_.admits, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     auto admitted = store_.admit(keys, fresh);
     if (control_.loses_answer_.exchange(false)) return fail(ErrorKind::Unavailable, "lost");
     return admitted;
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    if (auto error = control_.pass(control_.finds, false)) return tl::make_unexpected(*error);
+    if (auto error = control_.pass(control_.finds, false)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.find(keys);
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
-    if (auto error = control_.pass(control_.saves, true)) return tl::make_unexpected(*error);
+    if (auto error = control_.pass(control_.saves, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.save(changes);
   }
   Result<void> touch(std::span<const Touch> touches) override {
-    if (auto error = control_.pass(control_.touches, true)) return tl::make_unexpected(*error);
+    if (auto error = control_.pass(control_.touches, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.touch(touches);
   }
@@ -170,20 +170,20 @@ class GatedStore final : public Store {
   Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
       std::span<const Key> keys) override {
     ++control_.acquaintance_finds;
-    if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
+    if (auto error = control_.acquaintance_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.find_acquaintances(keys);
   }
   Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
                                                             std::size_t rows_max) override {
     ++control_.acquaintance_looks;
-    if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
+    if (auto error = control_.acquaintance_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.recent_acquaintances(since, after, rows_max);
   }
   Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
     ++control_.acquaintance_puts;
-    if (auto error = control_.acquaintance_error()) return tl::make_unexpected(*error);
+    if (auto error = control_.acquaintance_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.put_acquaintances(rows);
   }

@@ -27,9 +27,13 @@ struct Error {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-// For any function that returns a Result: `return fail(ErrorKind::Config, "…")`.
+// For any function that returns a Result: `return fail(result.error())` passes an error on, and
+// `return fail(ErrorKind::Config, "…")` makes one.
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::make_unexpected(std::move(error));
+}
 inline tl::unexpected<Error> fail(ErrorKind kind, std::string text) {
-  return tl::make_unexpected(Error{kind, std::move(text)});
+  return fail(Error{kind, std::move(text)});
 }
 inline tl::unexpected<Error> fail(std::string text) {
   return fail(ErrorKind::Failed, std::move(text));

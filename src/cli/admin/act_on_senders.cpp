@@ -59,13 +59,13 @@ Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
     const auto walked = walk.senders(from, false, [&](const SenderRow& row) -> Result<bool> {
       return is_waiting && row.record.passes > 0 ? true : page.add(row);
     });
-    if (!walked) return tl::make_unexpected(walked.error());
+    if (!walked) return fail(walked.error());
     from.reset();
   }
   if (command.verb == Verb::Find && page.after().empty()) {
     const auto walked =
         walk.acquaintances(from, [&](const AcquaintanceRow& row) { return page.add(row); });
-    if (!walked) return tl::make_unexpected(walked.error());
+    if (!walked) return fail(walked.error());
   }
   return listing.finish(page.after());
 }
@@ -81,7 +81,7 @@ Result<int> show_sorted(const SendersCommand& command, const SenderWalk& walk,
       if (row.record.passes == 0) sorted.add(row);
       return true;
     });
-    if (!walked) return tl::make_unexpected(walked.error());
+    if (!walked) return fail(walked.error());
     auto rows = sorted.take();
     const bool has_more = rows.size() > part;
     if (has_more) rows.pop_back();
@@ -104,7 +104,7 @@ Result<int> show_all(const SendersCommand& command, const SenderWalk& walk,
     walked = walk.acquaintances(
         {}, [&](const AcquaintanceRow& row) -> Result<bool> { return listing.add(row); });
   }
-  if (!walked) return tl::make_unexpected(walked.error());
+  if (!walked) return fail(walked.error());
   if (listing.count() > 0) return listing.finish("");
   return fail_work("show", "nothing is known of " + printable(command.pattern));
 }

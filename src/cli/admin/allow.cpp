@@ -72,7 +72,7 @@ Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
         }
         return true;
       });
-  if (!visited) return tl::make_unexpected(visited.error());
+  if (!visited) return fail(visited.error());
   return known;
 }
 
@@ -85,7 +85,7 @@ Result<std::string> allow_row(AdminStore& store, ExemptionRow row,
   const auto found = known.find(text);
   if (found == known.end()) {
     const auto id = store.add_exemption(row);
-    if (!id) return tl::make_unexpected(id.error());
+    if (!id) return fail(id.error());
     row.id = *id;
     known.emplace(text, row);
     return name + " is exempt" + until(row) + way_back(*id);
@@ -97,7 +97,7 @@ Result<std::string> allow_row(AdminStore& store, ExemptionRow row,
   }
   row.id = before.id;
   if (auto renewed = store.renew_exemption(row); !renewed) {
-    return tl::make_unexpected(renewed.error());
+    return fail(renewed.error());
   }
   found->second = row;
   return name + " was exempt already and is renewed" + (row.expires ? until(row) : ", for ever") +

@@ -28,7 +28,7 @@ class Batches {
   }
   Result<bool> flush() {
     const auto done = change_(std::exchange(keys_, {}));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     changed_ += *done;
     return true;
   }
@@ -73,7 +73,7 @@ Result<int> SendersChange::list() {
     return is_wanted(row) ? add(row) : true;
   });
   if (walked && is_forget()) walked = walk_.acquaintances({}, add);
-  if (!walked) return tl::make_unexpected(walked.error());
+  if (!walked) return fail(walked.error());
   if (count_ == 0) return kDone;
   const int printed = listing.finish("");
   if (printed != kDone || count_ <= kFewRows) return printed;
@@ -102,13 +102,13 @@ Result<std::size_t> SendersChange::run() const {
   auto walked = walk_.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
     return is_wanted(row) ? senders.add(row.key) : true;
   });
-  if (!walked) return tl::make_unexpected(walked.error());
-  if (const auto last = senders.flush(); !last) return tl::make_unexpected(last.error());
+  if (!walked) return fail(walked.error());
+  if (const auto last = senders.flush(); !last) return fail(last.error());
   if (!is_forget()) return senders.changed();
   Batches known([&](std::span<const Key> keys) { return store.forget_acquaintances(keys); });
   walked = walk_.acquaintances({}, [&](const AcquaintanceRow& row) { return known.add(row.key); });
-  if (!walked) return tl::make_unexpected(walked.error());
-  if (const auto last = known.flush(); !last) return tl::make_unexpected(last.error());
+  if (!walked) return fail(walked.error());
+  if (const auto last = known.flush(); !last) return fail(last.error());
   return senders.changed() + known.changed();
 }
 
@@ -128,17 +128,17 @@ Result<int> change_senders(const SendersCommand& command, const OpenAdmin& admin
   if (!listed || *listed != kDone) return listed;
   if (change.count() == 0) {
     const auto passes = is_release ? say_who_passes(command, admin, walk) : Result<bool>(false);
-    if (!passes) return tl::make_unexpected(passes.error());
+    if (!passes) return fail(passes.error());
     if (*passes) return kDone;
     return fail_work(name_of(command.verb), "nothing is known of " + printable(command.pattern));
   }
   const std::string done = is_release ? " released\n" : " forgotten\n";
   if (command.dry_run) return print(std::to_string(change.count()) + " would be" + done);
   if (const auto agreed = change.is_agreed_to(); !agreed) {
-    return tl::make_unexpected(agreed.error());
+    return fail(agreed.error());
   }
   const auto changed = change.run();
-  if (!changed) return tl::make_unexpected(changed.error());
+  if (!changed) return fail(changed.error());
   return print(std::to_string(*changed) + done);
 }
 

@@ -58,7 +58,7 @@ Result<void> ExemptionListing::take_batch() {
   std::vector<ExemptionMatch> which;
   for (const auto& entry : batch) which.push_back(match_of(entry.row));
   const auto found = store_.matches_of(which);
-  if (!found) return tl::make_unexpected(found.error());
+  if (!found) return fail(found.error());
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches;
   for (const auto& match : *found) matches[{match.kind, match.pattern}] = match.last_matched;
   for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -106,7 +106,7 @@ void ExemptionListing::flush() {
 }
 
 Result<int> ExemptionListing::finish() {
-  if (auto taken = take_batch(); !taken) return tl::make_unexpected(taken.error());
+  if (auto taken = take_batch(); !taken) return fail(taken.error());
   const std::size_t next = skip_ + shown_;
   const bool has_more = next < count_;
   if (command_.page.is_json) {

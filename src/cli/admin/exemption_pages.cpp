@@ -13,7 +13,7 @@ Result<void> each_page_of_exemptions(AdminStore& store, const VisitExemptions& v
     return page;
   };
   const auto visited = for_each_page(kAdminBatchMax, next, visit);
-  if (!visited) return tl::make_unexpected(visited.error());
+  if (!visited) return fail(visited.error());
   return {};
 }
 

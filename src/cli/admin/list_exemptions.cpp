@@ -29,7 +29,7 @@ Result<void> add_rows(ExemptionListing& listing, AdminStore& store, UnixSeconds 
     for (const auto& row : page) {
       if (row.is_expired(now)) continue;
       auto added = listing.add(row, "table");
-      if (!added) return tl::make_unexpected(added.error());
+      if (!added) return fail(added.error());
     }
     return true;
   });

@@ -8,12 +8,12 @@ namespace grayling {
 Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sources,
                              bool has_exemptions) {
   auto config = load_config(sources);
-  if (!config) return tl::make_unexpected(config.error());
+  if (!config) return fail(config.error());
   for (const auto& warning : config->warnings) warn(command, warning);
   OpenAdmin admin{std::move(*config), nullptr, true};
   admin.store = make_admin_store(admin.config.store.url, AdminOptions{});
   const auto tables = admin.store->open();
-  if (!tables) return tl::make_unexpected(tables.error());
+  if (!tables) return fail(tables.error());
   if (tables->lacking.empty()) return admin;
   if (has_exemptions || tables->kind == TableKind::Tutorial) return fail(tables->lacking);
   warn(command, tables->lacking);

@@ -15,7 +15,7 @@ template <typename Next, typename Visit>
 Result<bool> for_each_page(std::size_t rows_max, Next next, Visit visit) {
   for (std::size_t read = rows_max; read == rows_max;) {
     const auto page = next();
-    if (!page) return tl::make_unexpected(page.error());
+    if (!page) return fail(page.error());
     read = page->size();
     if (read == 0) break;
     Result<bool> goes_on = visit(*page);

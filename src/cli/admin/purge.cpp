@@ -30,7 +30,7 @@ Result<Counts> walk(Store& store, const PurgeLimits& limits) {
   std::optional<Key> after;
   do {
     const auto step = store.purge(after, kStepRows, limits);
-    if (!step) return tl::make_unexpected(step.error());
+    if (!step) return fail(step.error());
     counts.rows += step->seen;
     counts.expired += step->expired;
     counts.removed += step->removed;
@@ -57,7 +57,7 @@ Result<bool> may_remove(const Counts& counts, const PurgeCommand& command) {
 Result<void> purge_store(Store& store, const GreylistSettings& greylist,
                          const PurgeCommand& command, UnixSeconds now) {
   const auto kind = store.open();
-  if (!kind) return tl::make_unexpected(kind.error());
+  if (!kind) return fail(kind.error());
   if (*kind == TableKind::Tutorial) {
     return fail("the tutorial's table has no times, so that nothing in it expires");
   }
@@ -65,13 +65,13 @@ Result<void> purge_store(Store& store, const GreylistSettings& greylist,
   limits.waiting_before = now - greylist.retry_window;
   limits.passed_before = now - greylist.lifetime;
   const auto counts = walk(store, limits);
-  if (!counts) return tl::make_unexpected(counts.error());
+  if (!counts) return fail(counts.error());
   const auto may = may_remove(*counts, command);
-  if (!may) return tl::make_unexpected(may.error());
+  if (!may) return fail(may.error());
   if (!*may) return {};
   limits.remove = true;
   const auto removed = walk(store, limits);
-  if (!removed) return tl::make_unexpected(removed.error());
+  if (!removed) return fail(removed.error());
   print(std::to_string(removed->removed) + " removed\n");
   return {};
 }

@@ -40,7 +40,7 @@ Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from)
   std::optional<ExemptionMatch> after;
   for (std::size_t read = kPageRows; read == kPageRows;) {
     auto page = store.matches(after, kPageRows);
-    if (!page) return tl::make_unexpected(page.error());
+    if (!page) return fail(page.error());
     read = page->size();
     for (const auto& match : *page) {
       if (match.last_matched >= from) names.insert(match.kind + " " + match.pattern);
@@ -53,7 +53,7 @@ Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from)
 // Those of the configuration and of the table that were there all the time.
 Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
   const auto matched = matched_since(*admin.store, figures.from);
-  if (!matched) return tl::make_unexpected(matched.error());
+  if (!matched) return fail(matched.error());
   const auto look = [&](std::string_view kind, std::string_view text) {
     ++figures.exemptions_all;
     const auto name = std::string(kind) + " " + match_pattern(text);
@@ -66,7 +66,7 @@ Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
     look(exempt_kind(listed.list), listed.text);
   }
   const auto rows = all_exemptions(*admin.store);
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   for (const auto& row : *rows) {
     const bool counts = row.created < figures.from && !row.is_expired(figures.until);
     if (counts) look(row.kind, exempt_text(row.pattern));
@@ -76,17 +76,17 @@ Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
 
 Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeconds now) {
   const auto counts = read_counts(*admin.store, day_of(now - since));
-  if (!counts) return tl::make_unexpected(counts.error());
+  if (!counts) return fail(counts.error());
   std::vector<ReportPolicy> policies;
   for (const auto& policy : admin.config.policy) {
     policies.push_back({tally_name(policy_name(policy.scope)), policy.from});
   }
   auto figures = report_figures(*counts, since, admin.config.greylist.retry_window, policies, now);
   auto longest = admin.store->long_waits(day_of(figures.from), kLongWaitsMax);
-  if (!longest) return tl::make_unexpected(longest.error());
+  if (!longest) return fail(longest.error());
   figures.longest = std::move(*longest);
   if (admin.has_exemptions) {
-    if (auto found = find_unused(admin, figures); !found) return tl::make_unexpected(found.error());
+    if (auto found = find_unused(admin, figures); !found) return fail(found.error());
   }
   return figures;
 }
@@ -98,7 +98,7 @@ Result<std::string> rows_text(AdminStore& store) {
   SenderRange range;
   for (std::size_t read = kPageRows; read == kPageRows;) {
     const auto page = store.senders(range, kPageRows);
-    if (!page) return tl::make_unexpected(page.error());
+    if (!page) return fail(page.error());
     read = page->size();
     for (const auto& row : *page) ++(row.record.passes == 0 ? waiting : known);
     if (read > 0) range.after = page->back().key;

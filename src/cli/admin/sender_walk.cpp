@@ -47,7 +47,7 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
       return page;
     };
     const auto goes_on = visit_matching(pattern_, next, visit);
-    if (!goes_on) return tl::make_unexpected(goes_on.error());
+    if (!goes_on) return fail(goes_on.error());
     if (!*goes_on) break;
   }
   return {};
@@ -60,7 +60,7 @@ Result<void> SenderWalk::acquaintances(std::optional<Key> after, const VisitKnow
     return page;
   };
   const auto visited = visit_matching(pattern_, next, visit);
-  if (!visited) return tl::make_unexpected(visited.error());
+  if (!visited) return fail(visited.error());
   return {};
 }
 

@@ -63,7 +63,7 @@ Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& 
         found = find_exemption(pattern, *read_exemptions({}, rows).exemptions);
         return found.empty();
       });
-  if (!visited) return tl::make_unexpected(visited.error());
+  if (!visited) return fail(visited.error());
   return found;
 }
 
@@ -79,10 +79,10 @@ Result<bool> say_who_passes(const SendersCommand& command, const OpenAdmin& admi
   };
   auto walked = walk.senders({}, false, [&](const SenderRow& row) { return say(row); });
   if (walked) walked = walk.acquaintances({}, say);
-  if (!walked) return tl::make_unexpected(walked.error());
+  if (!walked) return fail(walked.error());
   if (count > kFewRows) text += "and more\n";
   const auto exempt = exemption_of(walk.pattern(), admin);
-  if (!exempt) return tl::make_unexpected(exempt.error());
+  if (!exempt) return fail(exempt.error());
   if (!exempt->empty()) {
     text += printable(command.pattern) + " is exempt, by " + printable(*exempt) + "\n";
   }

@@ -114,7 +114,7 @@ Result<std::string> receive(int fd, const Answer& wanted, SteadyClock::time_poin
   std::string answer;
   for (;;) {
     if (auto ready = wait_for(fd, POLLIN, deadline); !ready) {
-      return tl::make_unexpected(ready.error());
+      return fail(ready.error());
     }
     char buffer[1024];
     const ssize_t length = ::recv(fd, buffer, sizeof buffer, 0);
@@ -140,10 +140,10 @@ Result<std::string> exchange_by(const Endpoint& endpoint, const std::string& req
   const Socket socket{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (socket.fd < 0) return failure("can't make a socket", errno);
   if (auto connected = connect_to(socket.fd, endpoint, deadline); !connected) {
-    return tl::make_unexpected(connected.error());
+    return fail(connected.error());
   }
   if (auto sent = send_all(socket.fd, request, deadline); !sent) {
-    return tl::make_unexpected(sent.error());
+    return fail(sent.error());
   }
   return receive(socket.fd, wanted, deadline);
 }

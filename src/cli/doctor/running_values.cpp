@@ -20,7 +20,7 @@ constexpr auto kRequest = "GET /status.json HTTP/1.0\r\nHost: localhost\r\n\r\n"
 
 Result<KeyValues> running_values(const Endpoint& status, std::chrono::milliseconds timeout) {
   const auto answer = exchange(status, kRequest, {"", kStatusBytesMax}, timeout);
-  if (!answer) return tl::make_unexpected(answer.error());
+  if (!answer) return fail(answer.error());
   const auto body = answer->find("\r\n\r\n");
   const auto json =
       nlohmann::json::parse(body == std::string::npos ? "" : answer->substr(body), nullptr, false);

@@ -67,7 +67,7 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 Result<Explanation> explain_with(const ExplainRules& rules, Store& store,
                                  const PolicyRequest& request, const Clock& clock) {
   const auto kind = store.open();
-  if (!kind) return tl::make_unexpected(kind.error());
+  if (!kind) return fail(kind.error());
   auto explanation = explain_request(rules, &store, *kind, request, clock.now());
   warn_of(kCommand, store.passed_over());
   return explanation;

@@ -164,7 +164,7 @@ ConfigSources AdminLine::sources_of(const CLI::App& command) const {
 Result<AdminCommand> AdminLine::finish(const CLI::App& command) const {
   const std::string name = command.get_name();
   const auto with_sources = [&](auto parsed) -> Result<AdminCommand> {
-    if (!parsed) return tl::make_unexpected(parsed.error());
+    if (!parsed) return fail(parsed.error());
     parsed->sources = sources_of(command);
     return AdminCommand(std::move(*parsed));
   };
@@ -181,7 +181,7 @@ Result<ReportCommand> AdminLine::report_command() const {
   constexpr Seconds kWeek = Seconds{7} * 86400;
   ReportCommand command;
   const auto since = seconds("--since", since_);
-  if (!since) return tl::make_unexpected(since.error());
+  if (!since) return fail(since.error());
   command.since = since->value_or(kWeek);
   if (command.since > kTallyKept) {
     return fail("--since " + in_quotes(since_) + ": counts are kept for 90d");
@@ -227,13 +227,13 @@ Result<AllowCommand> AdminLine::allow_command() const {
   }
   for (const auto& pattern : command.patterns) {
     if (auto good = check_exempt(command.list, pattern); !good) {
-      return tl::make_unexpected(good.error());
+      return fail(good.error());
     }
   }
   const auto good = check_text("--reason", reason_, kExemptionTextCharsMax);
-  if (!good) return tl::make_unexpected(good.error());
+  if (!good) return fail(good.error());
   const auto lasts = seconds("--for", lasts_);
-  if (!lasts) return tl::make_unexpected(lasts.error());
+  if (!lasts) return fail(lasts.error());
   command.lasts = *lasts;
   command.reason = reason_;
   return command;
@@ -248,7 +248,7 @@ Result<DisallowCommand> AdminLine::disallow_command() const {
       continue;
     }
     const auto id = number(text, INT64_MAX, "no id; grayling exemptions shows them, like 12");
-    if (!id) return tl::make_unexpected(id.error());
+    if (!id) return fail(id.error());
     command.ids.push_back(*id);
   }
   if (command.ids.empty() && command.patterns.empty()) {
@@ -272,10 +272,10 @@ Result<Page> AdminLine::page() const {
 Result<ExemptionsCommand> AdminLine::exemptions_command() const {
   ExemptionsCommand command;
   const auto unused = seconds("--unused", unused_);
-  if (!unused) return tl::make_unexpected(unused.error());
+  if (!unused) return fail(unused.error());
   command.unused = *unused;
   const auto page = this->page();
-  if (!page) return tl::make_unexpected(page.error());
+  if (!page) return fail(page.error());
   command.page = *page;
   if (after_.empty()) return command;
   const auto skipped = number(after_, INT64_MAX, "write how many to skip, like 100");
@@ -299,10 +299,10 @@ Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
     return fail("what to look for is missing; write an address, or a part with *");
   }
   const auto page = this->page();
-  if (!page) return tl::make_unexpected(page.error());
+  if (!page) return fail(page.error());
   if (command.verb == SendersCommand::Verb::Waiting) {
     const auto sort = sort_order();
-    if (!sort) return tl::make_unexpected(sort.error());
+    if (!sort) return fail(sort.error());
     command.sort = *sort;
   }
   const bool is_sorted = command.sort != SenderSort::Sender;

@@ -67,7 +67,7 @@ Result<int> print_pages(Next next) {
     printed = print(text);
     return printed == kDone;
   });
-  if (!walked) return tl::make_unexpected(walked.error());
+  if (!walked) return fail(walked.error());
   return printed;
 }
 

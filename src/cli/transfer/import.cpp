@@ -46,7 +46,7 @@ Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
   options.timeout = kStoreTimeout;
   const auto maker = make_store(url, options, clock, log);
   const auto kind = maker->open();
-  if (!kind) return tl::make_unexpected(kind.error());
+  if (!kind) return fail(kind.error());
   if (*kind == TableKind::Tutorial) {
     return fail(
         "the store has the vSMTP tutorial's table, which has no room for times; grayling migrate "
@@ -55,7 +55,7 @@ Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
   Target target{make_admin_store(url, AdminOptions{kStoreTimeout}), maker->keeps_acquaintances(),
                 ""};
   const auto tables = target.store->open();
-  if (!tables) return tl::make_unexpected(tables.error());
+  if (!tables) return fail(tables.error());
   target.lacking = tables->lacking;
   return target;
 }
@@ -85,11 +85,11 @@ Result<void> read_all(const Work& work) {
   std::string_view line;
   for (;;) {
     const auto more = work.source.next(line);
-    if (!more) return tl::make_unexpected(more.error());
+    if (!more) return fail(more.error());
     if (!*more) break;
     work.writer.begin_line(++lines);
     work.reader.read(line, work.writer);
-    if (work.writer.error()) return tl::make_unexpected(*work.writer.error());
+    if (work.writer.error()) return fail(*work.writer.error());
     progress.show(work.source.bytes_read(), lines);
   }
   if (auto written = work.writer.flush(); !written) return written;
@@ -104,7 +104,7 @@ Result<void> write_exemptions(const ImportCommand& command, const Target& target
   if (!target.lacking.empty()) return fail(target.lacking);
   const auto added =
       add_imported(*target.store, writer.exemptions(), command.from, SystemClock().now());
-  if (!added) return tl::make_unexpected(added.error());
+  if (!added) return fail(added.error());
   print(fmt::format("Exemptions: {} of {} are new; grayling exemptions lists them\n", *added,
                     writer.exemptions().size()));
   return {};
@@ -140,7 +140,7 @@ bool is_file(const std::vector<std::string>& options) {
 Result<std::string> whole_file(const std::string& path) {
   constexpr std::size_t kBytesMax = std::size_t{64} * 1024;
   auto source = LineSource::open(path);
-  if (!source) return tl::make_unexpected(source.error());
+  if (!source) return fail(source.error());
   std::string text;
   std::string_view line;
   for (;;) {

@@ -20,7 +20,7 @@ Result<Known> known_exemptions(AdminStore& store) {
   std::int64_t after = 0;
   for (;;) {
     const auto rows = store.exemptions(after, kRowsMax);
-    if (!rows) return tl::make_unexpected(rows.error());
+    if (!rows) return fail(rows.error());
     for (const auto& row : *rows) known.emplace(row.kind, row.pattern);
     if (rows->size() < kRowsMax) return known;
     after = rows->back().id;
@@ -32,7 +32,7 @@ Result<Known> known_exemptions(AdminStore& store) {
 Result<std::size_t> add_imported(AdminStore& store, std::span<const ImportedExemption> exemptions,
                                  const std::string& from, UnixSeconds now) {
   auto known = known_exemptions(store);
-  if (!known) return tl::make_unexpected(known.error());
+  if (!known) return fail(known.error());
   std::size_t added = 0;
   for (const auto& exemption : exemptions) {
     ExemptionRow row;
@@ -43,7 +43,7 @@ Result<std::size_t> add_imported(AdminStore& store, std::span<const ImportedExem
     row.created = now;
     if (!known->emplace(row.kind, row.pattern).second) continue;
     const auto id = store.add_exemption(row);
-    if (!id) return tl::make_unexpected(id.error());
+    if (!id) return fail(id.error());
     ++added;
   }
   return added;

@@ -122,7 +122,7 @@ class Import {
     std::int64_t after = 0;
     for (std::size_t read = kPageRows; store_ != nullptr && read == kPageRows;) {
       const auto page = store_->exemptions(after, kPageRows);
-      if (!page) return tl::make_unexpected(page.error());
+      if (!page) return fail(page.error());
       read = page->size();
       for (const auto& row : *page) known_.insert(identity(row));
       if (read > 0) after = page->back().id;
@@ -210,23 +210,23 @@ class Import {
 
 // Returns how many lines were no rows.
 Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
-  if (auto begun = import.begin(); !begun) return tl::make_unexpected(begun.error());
+  if (auto begun = import.begin(); !begun) return fail(begun.error());
   Progress progress(source.bytes());
   std::uint64_t refused = 0;
   std::string_view line;
   for (std::uint64_t number = 1;; ++number) {
     const auto more = source.next(line);
-    if (!more) return tl::make_unexpected(more.error());
+    if (!more) return fail(more.error());
     if (!*more) break;
     progress.show(source.bytes_read(), number);
     if (line.empty()) continue;
     const auto is_taken = import.take(line);
-    if (!is_taken) return tl::make_unexpected(is_taken.error());
+    if (!is_taken) return fail(is_taken.error());
     if (*is_taken || ++refused > kShownMax) continue;
     warn(kName, "line " + std::to_string(number) + ": no row that grayling export has written: " +
                     printable(line, kShownBytesMax));
   }
-  if (auto done = import.flush(0); !done) return tl::make_unexpected(done.error());
+  if (auto done = import.flush(0); !done) return fail(done.error());
   return refused;
 }
 

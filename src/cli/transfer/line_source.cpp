@@ -63,7 +63,7 @@ Result<bool> LineSource::fill() {
 Result<std::string_view> LineSource::first_bytes() {
   while (buffer_.size() < kFirstBytes) {
     const auto filled = fill();
-    if (!filled) return tl::make_unexpected(filled.error());
+    if (!filled) return fail(filled.error());
     if (!*filled) break;
   }
   searched_ = 0;

@@ -45,7 +45,7 @@ class AcquaintanceFilter {
     is_complete_ = true;
     for (std::size_t page = 0; page < kFilterPagesMax; ++page) {
       const auto rows = store.recent_acquaintances(from_, after_key_, kFilterPageRows);
-      if (!rows) return tl::make_unexpected(rows.error());
+      if (!rows) return fail(rows.error());
       add(settings, *rows, moment);
       // What is ahead of now must not hide what comes.
       is_complete_ = rows->size() < kFilterPageRows ||

@@ -21,7 +21,7 @@ class AcquaintanceRows {
   Result<void> read(Store& store) {
     if (keys_.empty()) return {};
     auto found = store.find_acquaintances(keys_);
-    if (!found) return tl::make_unexpected(found.error());
+    if (!found) return fail(found.error());
     rows_ = std::move(*found);
     return {};
   }

@@ -228,7 +228,7 @@ Result<PurgeStep> Worker::purge_open(const PurgeJob& job, Report& report) {
   const auto lease = limits.remove ? store_->take_purge_lease() : Result<bool>(false);
   limits.remove = lease && *lease;
   if (!limits.remove) limits.crowded_before = limits.edge_before = 0;
-  if (!lease) return tl::make_unexpected(lease.error());
+  if (!lease) return fail(lease.error());
   if (job.is_lease_only) return PurgeStep{};
   auto step = store_->purge(job.after, kPurgeRowsMax, limits);
   if (step && limits.remove) {

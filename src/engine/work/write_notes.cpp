@@ -19,7 +19,7 @@ Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSet
     const bool is_domain = note.kind == Note::Kind::Sent && note.key.sender.empty();
     if (is_domain) noted_domains.insert(note.key);
   }
-  if (auto read = rows.read(store); !read) return tl::make_unexpected(read.error());
+  if (auto read = rows.read(store); !read) return fail(read.error());
   std::vector<AcquaintanceRow> written;
   for (Note note : notes) {
     note.now += moment.latest - moment.now;
@@ -31,7 +31,7 @@ Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSet
     }
   }
   if (written.empty()) return written;
-  if (auto put = store.put_acquaintances(written); !put) return tl::make_unexpected(put.error());
+  if (auto put = store.put_acquaintances(written); !put) return fail(put.error());
   return written;
 }
 

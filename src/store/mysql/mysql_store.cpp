@@ -114,7 +114,7 @@ Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   if (kind_ != TableKind::Full) return kind_;
   const auto opened = attempt("opening the table acquaintance", false,
                               [&] { return acquaintances_.open(connection_); });
-  if (!opened) return tl::make_unexpected(opened.error());
+  if (!opened) return fail(opened.error());
   return kind_;
 }
 
@@ -142,7 +142,7 @@ Result<TableKind> MysqlStore::open() {
     error = table.error();
   }
   disconnect();
-  return tl::make_unexpected(error);
+  return fail(error);
 }
 
 Error MysqlStore::failed(const SqlError& error, std::string_view doing, bool is_write,
@@ -190,7 +190,7 @@ auto MysqlStore::attempt(std::string_view doing, bool is_write, Work work)
     -> Result<typename decltype(work())::value_type> {
   if (!table_) return fail(ErrorKind::Unavailable, "not connected to the database");
   const Monotonic start = clock_.monotonic();
-  if (auto looked = look_when_idle(start); !looked) return tl::make_unexpected(looked.error());
+  if (auto looked = look_when_idle(start); !looked) return fail(looked.error());
   const Monotonic end = start + statement_share(timeout_);
   for (int attempts = 1;; ++attempts) {
     auto done = work();
@@ -203,14 +203,14 @@ auto MysqlStore::attempt(std::string_view doing, bool is_write, Work work)
       }
     }
     const Error error = failed(done.error(), doing, is_write, start);
-    if (error.kind == ErrorKind::Unavailable) return tl::make_unexpected(error);
+    if (error.kind == ErrorKind::Unavailable) return fail(error);
     // What failed may have been within a transaction.
     if (const auto undone = connection_.execute("ROLLBACK"); !undone) {
-      return tl::make_unexpected(failed(undone.error(), doing, is_write, start));
+      return fail(failed(undone.error(), doing, is_write, start));
     }
     const bool is_over =
         attempts == kAttemptsMax || is_time_out(done.error().code) || clock_.monotonic() >= end;
-    if (error.kind != ErrorKind::Conflict || is_over) return tl::make_unexpected(error);
+    if (error.kind != ErrorKind::Conflict || is_over) return fail(error);
   }
 }
 
@@ -264,7 +264,7 @@ Result<bool> MysqlStore::take_purge_lease() {
   if (table_ && kind_ != TableKind::Full) return true;
   const auto state = attempt("taking the purge's lease", true,
                              [&] { return lease_.take(connection_, clock_.monotonic()); });
-  if (!state) return tl::make_unexpected(state.error());
+  if (!state) return fail(state.error());
   if (*state == PurgeLease::State::NoTable && !is_lease_missed_said_) {
     log_.warning("store: the account may not use " + url_.database +
                  ".purge_lease: where several instances share the table, each removes expired rows"

@@ -9,7 +9,7 @@ namespace grayling::mysql {
 Result<OpenedTable> open_host(Connection& connection, const StoreUrl& url, const HostPort& host,
                               SessionTimes times) {
   if (auto connected = connect_host(connection, url, host, times); !connected) {
-    return tl::make_unexpected(connected.error());
+    return fail(connected.error());
   }
   auto table = times.is_read_only ? look_at_table(connection, url) : open_table(connection, url);
   if (!table) table.error().text = host_text(url, host) + ": " + table.error().text;

@@ -30,7 +30,7 @@ Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
                                                    const std::optional<Key>& after,
                                                    std::size_t rows_max, OddRows& odd_rows) {
   auto statement = connection.prepare(after ? kAfter : kFirst);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   const Key from = after.value_or(Key{});
   if (after) bind_key(*statement, from);
   const auto read = [&](const Statement& row) -> std::optional<AcquaintanceRow> {
@@ -44,7 +44,7 @@ Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
 
 Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows) {
   auto join = connection.prepare(kJoin);
-  if (!join) return tl::make_unexpected(join.error());
+  if (!join) return fail(join.error());
   for (const auto& [key, acquaintance] : rows) {
     bind_key(*join, key);
     join->bind(4, acquaintance.domain);
@@ -58,16 +58,16 @@ Result<void> put_acquaintances(Connection& connection, std::span<const Acquainta
 Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys,
                                          bool has_mark) {
   auto forget = connection.prepare(kForget);
-  if (!forget) return tl::make_unexpected(forget.error());
+  if (!forget) return fail(forget.error());
   std::size_t forgotten = 0;
   for (const auto& key : keys) {
     bind_key(*forget, key);
-    if (auto done = forget->run(); !done) return tl::make_unexpected(done.error());
+    if (auto done = forget->run(); !done) return fail(done.error());
     forgotten += static_cast<std::size_t>(connection.changes());
   }
   if (!has_mark) return forgotten;
   if (auto marked = connection.execute(kMarkForgotten); !marked) {
-    return tl::make_unexpected(marked.error());
+    return fail(marked.error());
   }
   return forgotten;
 }

@@ -103,7 +103,7 @@ Result<bool> Statement::step() {
 Result<void> Statement::run() {
   const auto stepped = step();
   reset();
-  if (!stepped) return tl::make_unexpected(stepped.error());
+  if (!stepped) return fail(stepped.error());
   return {};
 }
 
@@ -189,17 +189,17 @@ Result<Statement> Connection::prepare(const char* sql) {
 
 Result<std::int64_t> Connection::number(const char* sql) {
   auto statement = prepare(sql);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   const auto row = statement->step();
-  if (!row) return tl::make_unexpected(row.error());
+  if (!row) return fail(row.error());
   return *row ? statement->number_at(0) : 0;
 }
 
 Result<std::string> Connection::text(const char* sql) {
   auto statement = prepare(sql);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   const auto row = statement->step();
-  if (!row) return tl::make_unexpected(row.error());
+  if (!row) return fail(row.error());
   return *row ? statement->text_at(0) : "";
 }
 

@@ -50,7 +50,7 @@ auto rows_of(Statement& statement, Read read) -> Result<std::vector<decltype(rea
   std::vector<decltype(read(statement))> rows;
   auto row = statement.step();
   for (; row && *row; row = statement.step()) rows.push_back(read(statement));
-  if (!row) return tl::make_unexpected(row.error());
+  if (!row) return fail(row.error());
   return rows;
 }
 
@@ -61,7 +61,7 @@ auto kept_rows_of(Statement& statement, std::size_t rows_max, Read read)
   std::vector<typename decltype(read(statement))::value_type> rows;
   while (rows.size() < rows_max) {
     const auto row = statement.step();
-    if (!row) return tl::make_unexpected(row.error());
+    if (!row) return fail(row.error());
     if (!*row) break;
     if (auto kept = read(statement)) rows.push_back(std::move(*kept));
   }

@@ -54,7 +54,7 @@ Result<void> Database::open() {
 
 Result<void> Database::connect() {
   const auto created = create_file(path_);
-  if (!created) return tl::make_unexpected(created.error());
+  if (!created) return fail(created.error());
   auto connection = Connection::open(path_, lock_wait_);
   if (!connection) return in_file(connection.error());
   connection_ = std::move(*connection);
@@ -120,10 +120,10 @@ Result<void> Database::connect_read_only() {
 Result<void> Database::look_at_tables() {
   if (auto checked = check_sender(*connection_); !checked) return checked;
   auto oddity = beside_oddity(*connection_, "acquaintance");
-  if (!oddity) return tl::make_unexpected(oddity.error());
+  if (!oddity) return fail(oddity.error());
   acquaintance_oddity_ = std::move(*oddity);
   auto statements = prepare_statements(*connection_, acquaintance_oddity_.empty());
-  if (!statements) return tl::make_unexpected(statements.error());
+  if (!statements) return fail(statements.error());
   statements_ = std::move(*statements);
   return {};
 }
@@ -132,14 +132,14 @@ Result<Upgrade> Database::prepare() {
   auto set_up = connection_->execute(kSafety);
   if (set_up) set_up = connection_->execute(kSetup);
   if (!set_up) {
-    return tl::make_unexpected(set_up.error());
+    return fail(set_up.error());
   }
   auto upgraded = upgrade(*connection_, sqlite_migrations());
   if (!upgraded) return upgraded;
-  if (auto looked = look_at_tables(); !looked) return tl::make_unexpected(looked.error());
+  if (auto looked = look_at_tables(); !looked) return fail(looked.error());
   // The first page of rows, read now: a file can be damaged behind a good header.
   if (auto row = connection_->number("SELECT passes FROM sender LIMIT 1"); !row) {
-    return tl::make_unexpected(row.error());
+    return fail(row.error());
   }
   connection_->note_log();
   return upgraded;
@@ -153,7 +153,7 @@ Result<void> Database::replace_damaged(const std::string& damage) {
          fmt::format("damaged again ({}); look at its disk, and in the kernel's log", damage)});
   }
   const auto aside = set_aside(path_, clock_.now());
-  if (!aside) return tl::make_unexpected(aside.error());
+  if (!aside) return fail(aside.error());
   set_aside_at_ = now;
   log_.error(
       fmt::format("store: {} is damaged ({}): it was renamed to {}, and a new file is used; "
@@ -177,7 +177,7 @@ Result<void> Database::check_file() const {
 
 tl::unexpected<Error> Database::in_file(Error error) const {
   error.text = fmt::format("{}: {}", printable(path_), error.text);
-  return tl::make_unexpected(std::move(error));
+  return fail(std::move(error));
 }
 
 }  // namespace grayling::sqlite

@@ -73,7 +73,7 @@ Result<bool> create_file(const std::string& path) {
                 fmt::format("store.url: {} is a directory; name a file in it", path));
   }
   if (error == EEXIST) return false;
-  return tl::make_unexpected(cannot_create(path, error));
+  return fail(cannot_create(path, error));
 }
 
 Result<std::string> set_aside(const std::string& path, UnixSeconds now) {

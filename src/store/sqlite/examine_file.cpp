@@ -105,17 +105,17 @@ void look_at_files(const std::string& path, Troubles& troubles) {
 Result<bool> open_as_service(const std::string& path, std::chrono::milliseconds lock_wait) {
   const bool is_in_use = sqlite::is_there(path + "-wal");
   const auto opened = Connection::open_existing(path, lock_wait);
-  if (!opened) return tl::make_unexpected(opened.error());
+  if (!opened) return fail(opened.error());
   Connection& connection = **opened;
   // A log that is there may hold what the file lacks; one that SQLite makes for us goes with us.
   if (is_in_use) connection.keep_log_at_end();
   if (auto safe = connection.execute("PRAGMA trusted_schema = OFF"); !safe) {
-    return tl::make_unexpected(safe.error());
+    return fail(safe.error());
   }
   const auto version = sqlite::examine(connection, sqlite_migrations());
-  if (!version) return tl::make_unexpected(version.error());
+  if (!version) return fail(version.error());
   if (auto begun = connection.execute("BEGIN IMMEDIATE; ROLLBACK"); !begun) {
-    return tl::make_unexpected(begun.error());
+    return fail(begun.error());
   }
   return *version == sqlite_migrations().size();
 }

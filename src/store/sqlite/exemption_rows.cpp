@@ -26,7 +26,7 @@ ExemptionMatch match_of(const Statement& row) {
 Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_t after,
                                              std::size_t rows_max) {
   auto statement = connection.prepare(kExemptions);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   statement->bind(1, after);
   statement->bind(2, static_cast<std::int64_t>(rows_max));
   return rows_of(*statement, [](const Statement& row) {
@@ -44,7 +44,7 @@ Result<std::vector<ExemptionMatch>> matches(Connection& connection,
                                             const std::optional<ExemptionMatch>& after,
                                             std::size_t rows_max) {
   auto statement = connection.prepare(kMatches);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   statement->bind(1, after ? std::string_view(after->kind) : "");
   statement->bind(2, after ? std::string_view(after->pattern) : "");
   statement->bind(3, static_cast<std::int64_t>(rows_max));
@@ -54,7 +54,7 @@ Result<std::vector<ExemptionMatch>> matches(Connection& connection,
 Result<std::vector<ExemptionMatch>> matches_of(Connection& connection,
                                                std::span<const ExemptionMatch> which) {
   auto statement = connection.prepare(kMatchOf);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   std::vector<ExemptionMatch> found;
   for (const auto& one : which) {
     const Run run(*statement);
@@ -69,7 +69,7 @@ Result<std::vector<ExemptionMatch>> matches_of(Connection& connection,
 
 Result<void> note_matches(Connection& connection, std::span<const ExemptionMatch> matches) {
   auto statement = connection.prepare(kNoteMatch);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   for (const auto& match : matches) {
     statement->bind(1, match.kind);
     statement->bind(2, match.pattern);

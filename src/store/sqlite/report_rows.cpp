@@ -32,7 +32,7 @@ constexpr auto kPurgeWaits = "DELETE FROM report_wait WHERE day < ?1";
 
 Result<void> add_waits(Connection& connection, const std::vector<LongWait>& waits) {
   auto add = connection.prepare(kAddWait);
-  if (!add) return tl::make_unexpected(add.error());
+  if (!add) return fail(add.error());
   std::set<UnixSeconds> days;
   for (const auto& wait : waits) {
     const Key key = sender_columns(wait.key);
@@ -46,7 +46,7 @@ Result<void> add_waits(Connection& connection, const std::vector<LongWait>& wait
     days.insert(wait.day);
   }
   auto keep = connection.prepare(kKeepLongest);
-  if (!keep) return tl::make_unexpected(keep.error());
+  if (!keep) return fail(keep.error());
   for (const auto day : days) {
     keep->bind(1, day);
     keep->bind(2, static_cast<std::int64_t>(kLongWaitsMax));
@@ -59,7 +59,7 @@ Result<void> add_waits(Connection& connection, const std::vector<LongWait>& wait
 
 Result<void> add_tally(Connection& connection, const ReportTally::Part& part) {
   auto add = connection.prepare(kAddCount);
-  if (!add) return tl::make_unexpected(add.error());
+  if (!add) return fail(add.error());
   for (const auto& [key, number] : part.counts) {
     add->bind(1, key.hour);
     add->bind(2, key.what);
@@ -73,7 +73,7 @@ Result<void> add_tally(Connection& connection, const ReportTally::Part& part) {
 Result<std::vector<TallyCount>> tally_counts(Connection& connection, const TallyKey& after,
                                              std::size_t rows_max) {
   auto statement = connection.prepare(kCounts);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   statement->bind(1, after.hour);
   statement->bind(2, after.what);
   statement->bind(3, after.name);
@@ -86,7 +86,7 @@ Result<std::vector<TallyCount>> tally_counts(Connection& connection, const Tally
 Result<std::vector<LongWait>> long_waits(Connection& connection, UnixSeconds since,
                                          std::size_t rows_max) {
   auto statement = connection.prepare(kWaits);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   statement->bind(1, since);
   statement->bind(2, static_cast<std::int64_t>(rows_max));
   return rows_of(*statement, [](const Statement& row) {
@@ -99,12 +99,12 @@ Result<std::vector<LongWait>> long_waits(Connection& connection, UnixSeconds sin
 
 Result<void> purge_tally(Connection& connection, UnixSeconds before, std::size_t rows_max) {
   auto counts = connection.prepare(kPurgeCounts);
-  if (!counts) return tl::make_unexpected(counts.error());
+  if (!counts) return fail(counts.error());
   counts->bind(1, before);
   counts->bind(2, static_cast<std::int64_t>(rows_max));
   if (auto done = counts->run(); !done) return done;
   auto waits = connection.prepare(kPurgeWaits);  // few a day
-  if (!waits) return tl::make_unexpected(waits.error());
+  if (!waits) return fail(waits.error());
   waits->bind(1, before);
   return waits->run();
 }

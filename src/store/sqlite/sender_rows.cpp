@@ -38,12 +38,12 @@ template <typename Bind>
 Result<std::size_t> change(Connection& connection, const char* sql, std::span<const Key> keys,
                            Bind bind) {
   auto statement = connection.prepare(sql);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   std::size_t changed = 0;
   for (const auto& key : keys) {
     bind_key(*statement, key);
     bind(*statement);
-    if (auto done = statement->run(); !done) return tl::make_unexpected(done.error());
+    if (auto done = statement->run(); !done) return fail(done.error());
     changed += static_cast<std::size_t>(connection.changes());
   }
   return changed;
@@ -56,7 +56,7 @@ Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange
   const auto* const all = range.after ? kSenders : kFirstSenders;
   const auto* const one = range.after ? kSendersOf : kFirstSendersOf;
   auto statement = connection.prepare(range.address ? one : all);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   Key from = range.after.value_or(Key{});
   if (range.address) from.sender = *range.address;
   bind_key(*statement, from);
@@ -75,7 +75,7 @@ Result<std::size_t> release(Connection& connection, std::span<const Key> keys, U
 
 Result<void> put(Connection& connection, std::span<const SenderRow> rows) {
   auto statement = connection.prepare(kPut);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   for (const auto& [key, record] : rows) {
     bind_key(*statement, key);
     statement->bind(4, record.first_seen);
@@ -90,7 +90,7 @@ Result<std::size_t> forget(Connection& connection, std::span<const Key> keys, bo
   auto forgotten = change(connection, kForget, keys, [](Statement&) {});
   if (!forgotten || !has_mark) return forgotten;
   if (auto marked = connection.execute(kMarkForgotten); !marked) {
-    return tl::make_unexpected(marked.error());
+    return fail(marked.error());
   }
   return forgotten;
 }

@@ -115,7 +115,7 @@ class SqliteAdmin final : public AdminStore {
   Result<std::size_t> write_in_slices(std::span<const Row> rows, Work work);
   tl::unexpected<Error> in_file(Error error) const {
     error.text = printable(path_) + ": " + error.text;
-    return tl::make_unexpected(std::move(error));
+    return fail(std::move(error));
   }
 
   std::string path_;
@@ -150,7 +150,7 @@ auto SqliteAdmin::write(Work work) -> decltype(work()) {
     if (!turn.came()) return fail(ErrorKind::Conflict, "locked by another worker");
     const Transaction transaction(*connection_);
     if (auto begun = connection_->execute("BEGIN IMMEDIATE"); !begun) {
-      return tl::make_unexpected(begun.error());
+      return fail(begun.error());
     }
     const WritePause::Slice slice(pause_);
     auto result = [&] {
@@ -159,7 +159,7 @@ auto SqliteAdmin::write(Work work) -> decltype(work()) {
     }();
     if (!result) return result;
     if (auto committed = connection_->execute("COMMIT"); !committed) {
-      return tl::make_unexpected(committed.error());
+      return fail(committed.error());
     }
     return result;
   });
@@ -223,7 +223,7 @@ Result<std::string> SqliteAdmin::find_beside(Connection& connection,
 // Beside a service its worker makes and upgrades the file, which says so in the log.
 Result<void> SqliteAdmin::prepare(Connection& connection) const {
   const auto version = sqlite::examine(connection, sqlite_migrations());
-  if (!version) return tl::make_unexpected(version.error());
+  if (!version) return fail(version.error());
   const bool may_upgrade = options_.may_upgrade && !options_.is_read_only;
   if (!may_upgrade && *version != sqlite_migrations().size()) {
     return fail(ErrorKind::Unavailable, "its schema is being brought up to date");
@@ -231,16 +231,16 @@ Result<void> SqliteAdmin::prepare(Connection& connection) const {
   auto ready = connection.execute(options_.is_read_only ? kSafety : kSetup);
   if (!ready || !may_upgrade) return ready;
   const auto upgraded = sqlite::upgrade(connection, sqlite_migrations());
-  if (!upgraded) return tl::make_unexpected(upgraded.error());
+  if (!upgraded) return fail(upgraded.error());
   return sqlite::check_sender(connection);
 }
 
 Result<ChangeMark> SqliteAdmin::mark() {
   return read([&]() -> Result<ChangeMark> {
     auto statement = connection_->prepare(kMark);
-    if (!statement) return tl::make_unexpected(statement.error());
+    if (!statement) return fail(statement.error());
     const auto row = statement->step();
-    if (!row) return tl::make_unexpected(row.error());
+    if (!row) return fail(row.error());
     return *row ? ChangeMark{statement->number_at(0), statement->number_at(1)} : ChangeMark{};
   });
 }
@@ -248,9 +248,9 @@ Result<ChangeMark> SqliteAdmin::mark() {
 Result<ExemptionStamp> SqliteAdmin::exemption_stamp() {
   return read([&]() -> Result<ExemptionStamp> {
     auto statement = connection_->prepare(kStamp);
-    if (!statement) return tl::make_unexpected(statement.error());
+    if (!statement) return fail(statement.error());
     const auto row = statement->step();
-    if (!row) return tl::make_unexpected(row.error());
+    if (!row) return fail(row.error());
     return ExemptionStamp{statement->number_at(0), statement->number_at(1),
                           statement->number_at(2)};
   });
@@ -260,7 +260,7 @@ Result<ExemptionStamp> SqliteAdmin::exemption_stamp() {
 Result<std::int64_t> SqliteAdmin::add_rows(std::span<const ExemptionRow> rows) {
   return write([&]() -> Result<std::int64_t> {
     auto statement = connection_->prepare(kAdd);
-    if (!statement) return tl::make_unexpected(statement.error());
+    if (!statement) return fail(statement.error());
     std::int64_t id = 0;
     for (const auto& row : rows) {
       statement->bind(1, row.kind);
@@ -273,10 +273,10 @@ Result<std::int64_t> SqliteAdmin::add_rows(std::span<const ExemptionRow> rows) {
       const auto added = statement->step();
       id = added ? statement->number_at(0) : 0;
       statement->reset();
-      if (!added) return tl::make_unexpected(added.error());
+      if (!added) return fail(added.error());
     }
     if (auto marked = connection_->execute(kMarkExemptions); !marked) {
-      return tl::make_unexpected(marked.error());
+      return fail(marked.error());
     }
     return id;
   });
@@ -293,7 +293,7 @@ Result<void> SqliteAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
 Result<void> SqliteAdmin::renew_exemption(const ExemptionRow& row) {
   return write([&]() -> Result<void> {
     auto statement = connection_->prepare(kRenew);
-    if (!statement) return tl::make_unexpected(statement.error());
+    if (!statement) return fail(statement.error());
     statement->bind(1, row.reason);
     statement->bind(2, row.author);
     statement->bind(3, std::int64_t{row.expires.has_value()});
@@ -308,14 +308,14 @@ Result<std::size_t> SqliteAdmin::remove_exemptions(std::span<const std::int64_t>
   return write([&]() -> Result<std::size_t> {
     std::size_t removed = 0;
     auto statement = connection_->prepare(kRemove);
-    if (!statement) return tl::make_unexpected(statement.error());
+    if (!statement) return fail(statement.error());
     for (const auto id : ids) {
       statement->bind(1, id);
-      if (auto done = statement->run(); !done) return tl::make_unexpected(done.error());
+      if (auto done = statement->run(); !done) return fail(done.error());
       removed += static_cast<std::size_t>(connection_->changes());
     }
     if (auto marked = connection_->execute(kMarkExemptions); !marked) {
-      return tl::make_unexpected(marked.error());
+      return fail(marked.error());
     }
     return removed;
   });

@@ -23,7 +23,7 @@ class SqliteMigration final : public Migration {
  private:
   tl::unexpected<Error> in_file(Error error) const {
     error.text = printable(path_) + ": " + error.text;
-    return tl::make_unexpected(std::move(error));
+    return fail(std::move(error));
   }
 
   std::string path_;
@@ -52,7 +52,7 @@ Result<MigrationPlan> SqliteMigration::plan() {
 
 Result<std::vector<std::string>> SqliteMigration::run(const Progress&) {
   const auto created = sqlite::create_file(path_);
-  if (!created) return tl::make_unexpected(created.error());
+  if (!created) return fail(created.error());
   const auto connection = sqlite::Connection::open(path_, kLockWait);
   if (!connection) return in_file(connection.error());
   const auto applied = sqlite::upgrade(**connection, sqlite_migrations());

@@ -83,7 +83,7 @@ Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh)
     Found records;
     for (const auto& key : keys) {
       const auto record = admit_row(sender_columns(key), fresh);
-      if (!record) return tl::make_unexpected(record.error());
+      if (!record) return fail(record.error());
       records.push_back(*record);
     }
     return records;
@@ -95,12 +95,12 @@ Result<std::optional<Record>> SqliteStore::admit_row(const Key& columns, const R
     const Run insert(database_.statement(Sql::Insert));
     bind_key(*insert, columns);
     bind_record(insert, fresh, 4);
-    if (auto done = insert->step(); !done) return tl::make_unexpected(done.error());
+    if (auto done = insert->step(); !done) return fail(done.error());
     if (database_.changes() == 1) return std::nullopt;
   }
   auto record = find_row(columns);
   if (!record || *record) return record;
-  if (auto mended = mend_row(columns, fresh); !mended) return tl::make_unexpected(mended.error());
+  if (auto mended = mend_row(columns, fresh); !mended) return fail(mended.error());
   return std::nullopt;
 }
 
@@ -108,7 +108,7 @@ Result<void> SqliteStore::mend_row(const Key& columns, const Record& fresh) {
   const Run mend(database_.statement(Sql::Mend));
   bind_key(*mend, columns);
   bind_record(mend, fresh, 4);
-  if (auto done = mend->step(); !done) return tl::make_unexpected(done.error());
+  if (auto done = mend->step(); !done) return fail(done.error());
   return {};
 }
 
@@ -117,7 +117,7 @@ Result<Found> SqliteStore::find(std::span<const Key> keys) {
     Found records;
     for (const auto& key : keys) {
       const auto record = find_row(sender_columns(key));
-      if (!record) return tl::make_unexpected(record.error());
+      if (!record) return fail(record.error());
       records.push_back(*record);
     }
     return records;
@@ -128,7 +128,7 @@ Result<std::optional<Record>> SqliteStore::find_row(const Key& columns) {
   const Run find(database_.statement(Sql::Find));
   bind_key(*find, columns);
   const auto found = find->step();
-  if (!found) return tl::make_unexpected(found.error());
+  if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
   const auto record = record_at(*find);
   if (!record) odd_rows_.note_sender(columns);
@@ -140,7 +140,7 @@ Result<std::vector<bool>> SqliteStore::save(std::span<const Change> changes) {
     std::vector<bool> saved;
     for (const auto& change : changes) {
       const auto is_saved = save_row(change);
-      if (!is_saved) return tl::make_unexpected(is_saved.error());
+      if (!is_saved) return fail(is_saved.error());
       saved.push_back(*is_saved);
     }
     return saved;
@@ -153,7 +153,7 @@ Result<bool> SqliteStore::save_row(const Change& change) {
   bind_key(*save, columns);
   bind_record(save, change.next, 4);
   bind_record(save, change.seen, 7);
-  if (auto done = save->step(); !done) return tl::make_unexpected(done.error());
+  if (auto done = save->step(); !done) return fail(done.error());
   return database_.changes() == 1;
 }
 
@@ -171,7 +171,7 @@ Result<void> SqliteStore::touch_row(const Touch& touch) {
   const Run update(database_.statement(Sql::Touch));
   bind_key(*update, columns);
   update->bind(4, touch.last_seen);
-  if (auto done = update->step(); !done) return tl::make_unexpected(done.error());
+  if (auto done = update->step(); !done) return fail(done.error());
   return {};
 }
 
@@ -200,7 +200,7 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
     if (after) bind_key(*walk, *after);
     while (step.seen < rows_max) {
       const auto row = walk->step();
-      if (!row) return tl::make_unexpected(row.error());
+      if (!row) return fail(row.error());
       if (!*row) break;
       step.next = key_at(*walk);
       const auto record = record_at(*walk);
@@ -215,7 +215,7 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
   if (step.seen < rows_max) step.next.reset();
   if (!limits.remove) return step;
   for (const auto& columns : leaving) {
-    if (auto removed = remove_row(columns); !removed) return tl::make_unexpected(removed.error());
+    if (auto removed = remove_row(columns); !removed) return fail(removed.error());
     ++step.removed;
   }
   return step;
@@ -224,7 +224,7 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
 Result<void> SqliteStore::remove_row(const Key& columns) {
   const Run remove(database_.statement(Sql::Remove));
   bind_key(*remove, columns);
-  if (auto done = remove->step(); !done) return tl::make_unexpected(done.error());
+  if (auto done = remove->step(); !done) return fail(done.error());
   return {};
 }
 
@@ -240,7 +240,7 @@ Result<Acquaintances> SqliteStore::find_acquaintances(std::span<const Key> keys)
     Acquaintances found;
     for (const auto& key : keys) {
       auto row = find_acquaintance(sender_columns(key));
-      if (!row) return tl::make_unexpected(row.error());
+      if (!row) return fail(row.error());
       found.push_back(std::move(*row));
     }
     return found;
@@ -251,7 +251,7 @@ Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& co
   const Run find(database_.statement(Sql::FindAcquaintance));
   bind_key(*find, columns);
   const auto found = find->step();
-  if (!found) return tl::make_unexpected(found.error());
+  if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
   auto acquaintance = sqlite::acquaintance_at(*find);
   if (!acquaintance) odd_rows_.note_acquaintance(columns);
@@ -295,7 +295,7 @@ Result<void> SqliteStore::put_acquaintance(const AcquaintanceRow& row) {
   put->bind(4, row.acquaintance.domain);
   put->bind(5, std::int64_t{row.acquaintance.passes});
   put->bind(6, row.acquaintance.last_seen);
-  if (auto done = put->step(); !done) return tl::make_unexpected(done.error());
+  if (auto done = put->step(); !done) return fail(done.error());
   return {};
 }
 
@@ -305,7 +305,7 @@ Result<void> SqliteStore::purge_acquaintances(UnixSeconds before, std::size_t ro
     const Run purge(database_.statement(Sql::PurgeAcquaintances));
     purge->bind(1, before);
     purge->bind(2, static_cast<std::int64_t>(rows_max));
-    if (auto done = purge->step(); !done) return tl::make_unexpected(done.error());
+    if (auto done = purge->step(); !done) return fail(done.error());
     return {};
   });
 }

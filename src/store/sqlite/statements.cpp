@@ -48,7 +48,7 @@ Result<std::vector<Statement>> prepare_statements(Connection& connection, bool h
   std::vector<Statement> statements;
   for (const auto* sql : all) {
     auto statement = connection.prepare(sql);
-    if (!statement) return tl::make_unexpected(statement.error());
+    if (!statement) return fail(statement.error());
     statements.push_back(std::move(*statement));
   }
   return statements;

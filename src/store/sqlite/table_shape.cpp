@@ -27,11 +27,11 @@ constexpr auto kIsView = "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND type =
 template <typename Read>
 Result<void> each_row(Connection& connection, const char* sql, std::string_view name, Read read) {
   auto statement = connection.prepare(sql);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   statement->bind(1, name);
   auto row = statement->step();
   for (; row && *row; row = statement->step()) read(*statement);
-  if (!row) return tl::make_unexpected(row.error());
+  if (!row) return fail(row.error());
   return {};
 }
 
@@ -64,13 +64,13 @@ Result<FoundTable> describe_table(Connection& connection, std::string_view name)
   if (done) {
     done = each_row(connection, kIsView, name, [&](const Statement&) { table.is_view = true; });
   }
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return fail(done.error());
   return table;
 }
 
 Result<void> check_sender(Connection& connection) {
   const auto table = describe_table(connection, "sender");
-  if (!table) return tl::make_unexpected(table.error());
+  if (!table) return fail(table.error());
   const auto ok = check_table(expected_table("sender"), *table, kTypes);
   return ok ? ok : fail(ErrorKind::Config, odd_sender(ok.error().text, "file"));
 }
@@ -78,7 +78,7 @@ Result<void> check_sender(Connection& connection) {
 // An index that is missing is made anew.
 Result<std::string> beside_oddity(Connection& connection, std::string_view name) {
   const auto table = describe_table(connection, name);
-  if (!table) return tl::make_unexpected(table.error());
+  if (!table) return fail(table.error());
   auto expected = expected_table(name);
   expected.index = "";
   const auto ok = check_table(expected, *table, kTypes);

@@ -32,14 +32,14 @@ constexpr auto kElsewhere = "; name another file in store.url, or move this one 
 Result<bool> apply(Connection& connection, std::string_view migration, std::int64_t number) {
   const Transaction transaction(connection);
   if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) {
-    return tl::make_unexpected(begun.error());
+    return fail(begun.error());
   }
   const auto version = connection.number(kVersion);
-  if (!version) return tl::make_unexpected(version.error());
+  if (!version) return fail(version.error());
   if (*version >= number) return false;
   const auto sql = fmt::format("{};\nPRAGMA user_version = {};\nCOMMIT", migration, number);
   if (auto applied = connection.execute(sql.c_str()); !applied) {
-    return tl::make_unexpected(applied.error());
+    return fail(applied.error());
   }
   return true;
 }
@@ -47,10 +47,10 @@ Result<bool> apply(Connection& connection, std::string_view migration, std::int6
 // What the migrations make of an empty database.
 Result<std::unique_ptr<Connection>> make_model(std::span<const std::string_view> migrations) {
   auto scratch = Connection::open(":memory:", std::chrono::milliseconds(0));
-  if (!scratch) return tl::make_unexpected(scratch.error());
+  if (!scratch) return fail(scratch.error());
   for (const auto migration : migrations) {
     if (auto applied = (*scratch)->execute(std::string(migration).c_str()); !applied) {
-      return tl::make_unexpected(applied.error());
+      return fail(applied.error());
     }
   }
   return scratch;
@@ -60,7 +60,7 @@ using NameAndSql = std::pair<std::string, std::string>;
 
 Result<std::vector<NameAndSql>> objects(Connection& connection) {
   auto statement = connection.prepare(kObjects);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return fail(statement.error());
   return rows_of(*statement, [](const Statement& row) {
     return NameAndSql{row.text_at(0), row.text_at(1)};
   });
@@ -69,9 +69,9 @@ Result<std::vector<NameAndSql>> objects(Connection& connection) {
 // Somebody dropped a table or an index, or lost it in a restore: it starts anew.
 Result<void> restore_missing(Connection& connection, Connection& model) {
   const auto wanted = objects(model);
-  if (!wanted) return tl::make_unexpected(wanted.error());
+  if (!wanted) return fail(wanted.error());
   const auto there = objects(connection);
-  if (!there) return tl::make_unexpected(there.error());
+  if (!there) return fail(there.error());
   std::string missing;
   for (const auto& [name, sql] : *wanted) {
     const auto has_name = [&wanted_name = name](const auto& row) {
@@ -87,13 +87,13 @@ Result<void> restore_missing(Connection& connection, Connection& model) {
 
 Result<std::size_t> version_of(Connection& connection, std::size_t known) {
   const auto is_foreign = connection.number(kIsForeign);
-  if (!is_foreign) return tl::make_unexpected(is_foreign.error());
+  if (!is_foreign) return fail(is_foreign.error());
   if (*is_foreign != 0) {
     return fail(ErrorKind::Config,
                 fmt::format("it holds the tables of another program{}", kElsewhere));
   }
   const auto version = connection.number(kVersion);
-  if (!version) return tl::make_unexpected(version.error());
+  if (!version) return fail(version.error());
   if (*version < 0) {
     return fail(
         ErrorKind::Config,
@@ -115,20 +115,20 @@ Result<std::size_t> examine(Connection& connection, std::span<const std::string_
 
 Result<Upgrade> upgrade(Connection& connection, std::span<const std::string_view> migrations) {
   const auto version = version_of(connection, migrations.size());
-  if (!version) return tl::make_unexpected(version.error());
+  if (!version) return fail(version.error());
   const auto has_sender = connection.number(kHasSender);
-  if (!has_sender) return tl::make_unexpected(has_sender.error());
+  if (!has_sender) return fail(has_sender.error());
   Upgrade upgrade;
   upgrade.has_lost_rows = *version > 0 && *has_sender == 0;
   for (auto at = *version; at < migrations.size(); ++at) {
     const auto done = apply(connection, migrations[at], static_cast<std::int64_t>(at) + 1);
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     upgrade.applied += *done;
   }
   const auto model = make_model(migrations);
-  if (!model) return tl::make_unexpected(model.error());
+  if (!model) return fail(model.error());
   if (auto done = restore_missing(connection, **model); !done) {
-    return tl::make_unexpected(done.error());
+    return fail(done.error());
   }
   return upgrade;
 }

@@ -25,7 +25,7 @@ Result<Config> load(const std::string& toml, std::vector<std::string> set = {}) 
   }
   auto error = config.error();
   if (error.text.starts_with(name)) error.text.replace(0, name.size(), "FILE");
-  return tl::make_unexpected(error);
+  return fail(error);
 }
 
 // The start of the error.

@@ -117,10 +117,10 @@ class FaultyStore final : public Store {
   auto work(Work work) -> decltype(work()) {
     const auto fault = faults_.draw();
     if (fault && (fault->kind != ErrorKind::Unavailable || faults_.random() % 2 == 0)) {
-      return tl::make_unexpected(*fault);
+      return fail(*fault);
     }
     auto done = work();
-    if (fault) return tl::make_unexpected(*fault);
+    if (fault) return fail(*fault);
     return done;
   }
 

@@ -34,7 +34,7 @@ struct Table final : AdminStub {
     if (!errors.empty()) {
       const Error error = errors.front();
       errors.erase(errors.begin());
-      return tl::make_unexpected(error);
+      return fail(error);
     }
     for (const auto& row : batch) {
       add(row);

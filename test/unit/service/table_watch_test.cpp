@@ -76,7 +76,7 @@ class FakeAdmin final : public AdminStub {
   Result<void> note_matches(std::span<const ExemptionMatch> matches) override {
     const std::lock_guard lock(database_.mutex);
     database_.changed.notify_all();
-    if (database_.error) return tl::make_unexpected(*database_.error);
+    if (database_.error) return fail(*database_.error);
     database_.noted.insert(database_.noted.end(), matches.begin(), matches.end());
     return {};
   }
@@ -89,7 +89,7 @@ class FakeAdmin final : public AdminStub {
     database_.changed.notify_all();
     if (database_.add_error) {
       ++database_.failed_adds;
-      return tl::make_unexpected(*database_.add_error);
+      return fail(*database_.add_error);
     }
     database_.added.put_back(part);
     return {};
@@ -105,7 +105,7 @@ class FakeAdmin final : public AdminStub {
   Result<T> answer(Work work) {
     const std::lock_guard lock(database_.mutex);
     database_.changed.notify_all();
-    if (database_.error) return tl::make_unexpected(*database_.error);
+    if (database_.error) return fail(*database_.error);
     return work();
   }
 

@@ -13,7 +13,7 @@ Result<void> MysqlAdmin::find_acquaintances() {
   const auto found = connection_.select("SELECT 1 FROM acquaintance LIMIT 0");
   if (!found && is_unusable(found.error())) return {};
   auto odd = find_oddity({"acquaintance"}, kNoAcquaintances);
-  if (!odd) return tl::make_unexpected(odd.error());
+  if (!odd) return fail(odd.error());
   acquaintance_trouble_ = std::move(*odd);
   return {};
 }
@@ -26,7 +26,7 @@ Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::option
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
     auto rows = connection_.select(acquaintances_after_sql(from, wanted));
     if (!rows && is_unusable(rows.error())) return found;
-    if (!rows) return tl::make_unexpected(failed(rows.error(), "reading acquaintance"));
+    if (!rows) return fail(failed(rows.error(), "reading acquaintance"));
     std::size_t read = 0;
     for (; rows->next(); ++read) {
       from = key_at(*rows);
@@ -46,7 +46,7 @@ Result<void> MysqlAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows
   if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
   const auto done =
       commit(statements_for(rows, join_acquaintances_sql), "adding rows to acquaintance");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::forget_acquaintances(std::span<const Key> keys) {

@@ -43,7 +43,7 @@ Error MysqlAdmin::failed(const SqlError& error, std::string_view doing) {
 Result<Rows> MysqlAdmin::select(const std::string& sql, std::string_view doing) {
   if (!connection_.is_open()) return fail(ErrorKind::Unavailable, "not connected to the database");
   auto rows = connection_.select(sql);
-  if (!rows) return tl::make_unexpected(failed(rows.error(), doing));
+  if (!rows) return fail(failed(rows.error(), doing));
   return std::move(*rows);
 }
 
@@ -52,7 +52,7 @@ SqlResult<std::vector<SqlOutcome>> MysqlAdmin::execute(const std::vector<std::st
   std::vector<SqlOutcome> outcomes;
   for (const auto& packet : packets) {
     const auto done = connection_.execute_all(packet);
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     outcomes.insert(outcomes.end(), done->begin(), done->end());
   }
   return outcomes;
@@ -77,19 +77,19 @@ Result<std::vector<std::uint64_t>> MysqlAdmin::commit(const std::vector<std::str
     const auto error =
         done ? SqlError{ErrorKind::Failed, 0, "another number of answers"} : done.error();
     const Error said = failed(error, doing);
-    if (said.kind == ErrorKind::Unavailable) return tl::make_unexpected(said);
+    if (said.kind == ErrorKind::Unavailable) return fail(said);
     if (auto undone = connection_.execute("ROLLBACK"); !undone) {
-      return tl::make_unexpected(failed(undone.error(), doing));
+      return fail(failed(undone.error(), doing));
     }
     if (said.kind != ErrorKind::Conflict || attempts == kAttemptsMax) {
-      return tl::make_unexpected(said);
+      return fail(said);
     }
   }
 }
 
 Result<std::size_t> MysqlAdmin::sum(const Result<std::vector<std::uint64_t>>& changed,
                                     std::size_t count) {
-  if (!changed) return tl::make_unexpected(changed.error());
+  if (!changed) return fail(changed.error());
   return std::accumulate(changed->begin(), changed->begin() + static_cast<std::ptrdiff_t>(count),
                          std::size_t{0});
 }
@@ -112,7 +112,7 @@ Result<AdminTables> MysqlAdmin::open() {
   }
   if (readable && !cutter_.is_cut()) return open_host(*readable);
   connection_.close();
-  return tl::make_unexpected(error);
+  return fail(error);
 }
 
 // A server that is read only says so of a statement that would change nothing.
@@ -121,14 +121,14 @@ Result<bool> MysqlAdmin::is_writable() {
   if (done || done.error().kind == ErrorKind::Conflict) return true;
   if (is_refused(done.error().code)) return true;  // the account's affair, and another host's too
   if (done.error().kind == ErrorKind::ReadOnly) return false;
-  return tl::make_unexpected(failed(done.error(), "looking whether it can be written to"));
+  return fail(failed(done.error(), "looking whether it can be written to"));
 }
 
 Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeout_);
   const auto connected = connect_host(connection_, url_, host, {seconds, {}, is_read_only_});
-  if (!connected) return tl::make_unexpected(connected.error());
-  if (auto found = find_sender(host); !found) return tl::make_unexpected(found.error());
+  if (!connected) return fail(connected.error());
+  if (auto found = find_sender(host); !found) return fail(found.error());
   AdminTables tables{shape_.kind, ""};
   if (shape_.kind == TableKind::Tutorial) {
     tables.lacking = "the table " + url_.database +
@@ -138,17 +138,17 @@ Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
     return tables;
   }
   auto lacking = find_beside();
-  if (!lacking) return tl::make_unexpected(lacking.error());
+  if (!lacking) return fail(lacking.error());
   tables.lacking = std::move(*lacking);
-  if (auto found = find_report(); !found) return tl::make_unexpected(found.error());
-  if (auto found = find_acquaintances(); !found) return tl::make_unexpected(found.error());
+  if (auto found = find_report(); !found) return fail(found.error());
+  if (auto found = find_acquaintances(); !found) return fail(found.error());
   return tables;
 }
 
 Result<void> MysqlAdmin::find_sender(const HostPort& host) {
   auto info = table_info(connection_, "sender");
   if (!info) {
-    return tl::make_unexpected(failed(info.error(), host_text(url_, host) + ": looking at sender"));
+    return fail(failed(info.error(), host_text(url_, host) + ": looking at sender"));
   }
   const std::string name = url_.database + ".sender";
   if (info->kind == TableInfo::Kind::Missing) {
@@ -178,7 +178,7 @@ Result<std::string> MysqlAdmin::find_oddity(std::initializer_list<std::string_vi
                                             std::string_view loss) {
   for (const auto name : names) {
     const auto table = describe_table(connection_, name);
-    if (!table) return tl::make_unexpected(failed(table.error(), "looking at the tables"));
+    if (!table) return fail(failed(table.error(), "looking at the tables"));
     const auto ok = check_table(expected_table(name), *table, kMysqlTypes);
     if (ok) continue;
     return unused_table(url_.database + "." + std::string(name), ok.error().text, loss,
@@ -192,7 +192,7 @@ Result<std::string> MysqlAdmin::find_oddity(std::initializer_list<std::string_vi
 Result<std::optional<SqlError>> MysqlAdmin::find_tables(const BesideLook& look) {
   const auto find = [&]() -> SqlResult<bool> {
     auto rows = connection_.select(look.sql);
-    if (!rows) return tl::make_unexpected(rows.error());
+    if (!rows) return fail(rows.error());
     return !look.needs_row || rows->next();
   };
   auto found = find();
@@ -202,14 +202,14 @@ Result<std::optional<SqlError>> MysqlAdmin::find_tables(const BesideLook& look) 
     if (made) {
       found = find();
     } else if (!found || is_unusable(made.error()) || made.error().kind == ErrorKind::ReadOnly) {
-      found = tl::make_unexpected(made.error());
+      found = fail(made.error());
     }  // else the tables are there and aren't ours, which find_oddity() tells
   }
   if (found) return std::optional<SqlError>();
   const SqlError& error = found.error();
   const bool is_passing = error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::Conflict;
   if (is_passing && !is_unusable(error)) {
-    return tl::make_unexpected(failed(error, "looking at the tables beside sender"));
+    return fail(failed(error, "looking at the tables beside sender"));
   }
   return std::optional(error);
 }
@@ -225,7 +225,7 @@ Result<std::string> MysqlAdmin::find_beside() {
                                 "SELECT, INSERT, UPDATE, DELETE"};
   has_mark_ = false;
   const auto trouble = find_tables({kLook, true, kMigration});
-  if (!trouble) return tl::make_unexpected(trouble.error());
+  if (!trouble) return fail(trouble.error());
   if (*trouble) return beside_trouble(**trouble, url_.database, kNeed);
   auto odd = find_oddity({"exemption", "exemption_match", "change_mark"}, kNoExemptions);
   has_mark_ = odd && odd->empty();
@@ -234,14 +234,14 @@ Result<std::string> MysqlAdmin::find_beside() {
 
 Result<ChangeMark> MysqlAdmin::mark() {
   auto rows = select(kMarkSql, "reading change_mark");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   if (!rows->next()) return ChangeMark{};
   return ChangeMark{rows->number(0).value_or(0), rows->number(1).value_or(0)};
 }
 
 Result<ExemptionStamp> MysqlAdmin::exemption_stamp() {
   auto rows = select(kStampSql, "looking at the table exemption");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   if (!rows->next()) return ExemptionStamp{};
   return ExemptionStamp{rows->number(0).value_or(0), rows->number(1).value_or(0),
                         rows->number(2).value_or(0)};
@@ -249,7 +249,7 @@ Result<ExemptionStamp> MysqlAdmin::exemption_stamp() {
 
 Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions(std::int64_t after, std::size_t rows_max) {
   auto rows = select(exemptions_sql(after, rows_max), "reading exemption");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   std::vector<ExemptionRow> found;
   while (rows->next()) {
     const auto id = rows->number(0);
@@ -265,9 +265,9 @@ Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions(std::int64_t after, std
 Result<std::int64_t> MysqlAdmin::add_exemption(const ExemptionRow& row) {
   const auto done =
       commit({add_exemptions_sql({&row, 1}), kMarkExemptionsSql}, "adding an exemption");
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return fail(done.error());
   auto rows = select("SELECT LAST_INSERT_ID()", "asking for the id");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   return rows->next() ? rows->number(0).value_or(0) : 0;
 }
 
@@ -276,12 +276,12 @@ Result<void> MysqlAdmin::add_exemptions(std::span<const ExemptionRow> rows) {
   auto statements = statements_for(rows, add_exemptions_sql);
   statements.emplace_back(kMarkExemptionsSql);
   const auto done = commit(statements, "adding exemptions");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 Result<void> MysqlAdmin::renew_exemption(const ExemptionRow& row) {
   const auto done = commit({renew_exemption_sql(row), kMarkExemptionsSql}, "renewing an exemption");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::remove_exemptions(std::span<const std::int64_t> ids) {
@@ -307,7 +307,7 @@ Result<std::vector<ExemptionMatch>> MysqlAdmin::read_matches(
   std::vector<ExemptionMatch> found;
   for (const auto& sql : statements) {
     auto rows = select(sql, "reading exemption_match");
-    if (!rows) return tl::make_unexpected(rows.error());
+    if (!rows) return fail(rows.error());
     while (rows->next()) {
       found.push_back(
           {std::string(rows->text(0)), std::string(rows->text(1)), rows->number(2).value_or(0)});
@@ -320,7 +320,7 @@ Result<void> MysqlAdmin::note_matches(std::span<const ExemptionMatch> matches) {
   if (matches.empty()) return {};
   const auto done =
       commit(statements_for(matches, note_matches_sql), "noting which exemptions matched");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 Key MysqlAdmin::spelled(const Key& key) const {
@@ -334,7 +334,7 @@ Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std
     auto rows = select(
         rest.address ? senders_of_sql(rest, wanted, shape_) : slice_sql(rest.after, wanted, shape_),
         "reading sender");
-    if (!rows) return tl::make_unexpected(rows.error());
+    if (!rows) return fail(rows.error());
     std::size_t read = 0;
     for (; rows->next(); ++read) {
       rest.after = key_at(*rows);
@@ -366,7 +366,7 @@ Result<void> MysqlAdmin::put(std::span<const SenderRow> rows) {
   if (rows.empty()) return {};
   const auto done = commit(statements_for(rows, [&](auto part) { return put_sql(part, shape_); }),
                            "adding rows to sender");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::forget(std::span<const Key> keys) {

@@ -33,7 +33,7 @@ Result<StoreCondition> MysqlAdmin::condition() {
   constexpr std::string_view kDoing = "looking at the account's privileges";
   StoreCondition condition;
   if (auto set = connection_.execute("SET SESSION TRANSACTION READ WRITE"); !set) {
-    return tl::make_unexpected(failed(set.error(), kDoing));
+    return fail(failed(set.error(), kDoing));
   }
   const auto trials = shape_.kind == TableKind::Full ? std::span<const Trial>(kOnFullTable)
                                                      : std::span<const Trial>(kOnTutorialsTable);
@@ -46,12 +46,12 @@ Result<StoreCondition> MysqlAdmin::condition() {
       condition.read_only = done.error().text;
       condition.remedy = remedy(done.error());
     } else {
-      return tl::make_unexpected(failed(done.error(), kDoing));
+      return fail(failed(done.error(), kDoing));
     }
   }
   auto rows = select("SELECT UNIX_TIMESTAMP(), @@innodb_flush_log_at_trx_commit",
                      "looking at the server's clock");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   if (!rows->next()) return fail("the server tells no time");
   condition.clock = rows->number(0);
   condition.may_lose_commits = rows->number(1).value_or(1) != 1;

@@ -20,13 +20,13 @@ Result<void> MysqlAdmin::find_report() {
   constexpr BesideNeed kNeed = {"report_count and report_wait", kNoReport,
                                 "SELECT, INSERT, UPDATE, DELETE"};
   const auto trouble = find_tables({kMayRead, false, kMigration});
-  if (!trouble) return tl::make_unexpected(trouble.error());
+  if (!trouble) return fail(trouble.error());
   if (*trouble) {
     report_trouble_ = beside_trouble(**trouble, url_.database, kNeed);
     return {};
   }
   auto odd = find_oddity({"report_count", "report_wait"}, kNoReport);
-  if (!odd) return tl::make_unexpected(odd.error());
+  if (!odd) return fail(odd.error());
   report_trouble_ = std::move(*odd);
   return {};
 }
@@ -34,13 +34,13 @@ Result<void> MysqlAdmin::find_report() {
 Result<void> MysqlAdmin::add_tally(const ReportTally::Part& part) {
   const auto done =
       commit(add_tally_sql(part, connection_.statement_bytes_max()), "adding to report_count");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 Result<std::vector<TallyCount>> MysqlAdmin::tally_counts(const TallyKey& after,
                                                          std::size_t rows_max) {
   auto rows = select(tally_counts_sql(after, rows_max), "reading report_count");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   std::vector<TallyCount> counts;
   while (rows->next()) {
     counts.push_back(
@@ -52,7 +52,7 @@ Result<std::vector<TallyCount>> MysqlAdmin::tally_counts(const TallyKey& after,
 
 Result<std::vector<LongWait>> MysqlAdmin::long_waits(UnixSeconds since, std::size_t rows_max) {
   auto rows = select(long_waits_sql(since, rows_max), "reading report_wait");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   std::vector<LongWait> waits;
   while (rows->next()) {
     waits.push_back(
@@ -66,7 +66,7 @@ Result<std::vector<LongWait>> MysqlAdmin::long_waits(UnixSeconds since, std::siz
 
 Result<void> MysqlAdmin::purge_tally(UnixSeconds before, std::size_t rows_max) {
   const auto done = commit(purge_tally_sql(before, rows_max), "removing from report_count");
-  return done ? Result<void>() : tl::make_unexpected(done.error());
+  return done ? Result<void>() : fail(done.error());
 }
 
 }  // namespace grayling::mysql

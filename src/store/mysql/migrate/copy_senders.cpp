@@ -28,7 +28,7 @@ SqlResult<Slice> read_slice(Connection& connection, const CopyJob& job, const st
     append_stored_literal(sql, after, job.address);
   }
   auto rows = connection.select(sql + " ORDER BY address LIMIT " + std::to_string(kSliceRows));
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   Slice slice;
   while (rows->next()) {
     ++slice.rows;
@@ -47,12 +47,12 @@ SqlResult<std::uint64_t> insert_portion(Connection& connection, const CopyJob& j
     const auto done = connection.execute(sql);
     if (done) {
       if (done->warnings > 0) {
-        if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
+        if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
       }
       return done->affected;
     }
     const bool is_over = done.error().kind != ErrorKind::Conflict || attempts == kAttemptsMax;
-    if (is_over) return tl::make_unexpected(done.error());
+    if (is_over) return fail(done.error());
   }
 }
 
@@ -80,12 +80,12 @@ SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job) {
   std::string after;
   while (true) {
     const auto slice = read_slice(connection, job, after);
-    if (!slice) return tl::make_unexpected(slice.error());
+    if (!slice) return fail(slice.error());
     for (const KeySpan keys : portions(slice->keys, connection.statement_bytes_max())) {
       pause.wait();
       const WritePause::Slice timed(pause);
       const auto inserted = insert_portion(connection, job, keys);
-      if (!inserted) return tl::make_unexpected(inserted.error());
+      if (!inserted) return fail(inserted.error());
       count.inserted += *inserted;
     }
     count.read += slice->rows;

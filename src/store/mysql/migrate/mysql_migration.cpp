@@ -57,7 +57,7 @@ class MysqlMigration final : public Migration {
 
 tl::unexpected<Error> failed(const SqlError& error, std::string_view doing) {
   const bool is_account = is_refused(error.code);
-  return tl::make_unexpected(as_error(
+  return fail(as_error(
       error,
       std::string(doing) +
           (is_account ? " (this account may not: run it with --store URL and one that may)" : "")));
@@ -75,7 +75,7 @@ Result<void> MysqlMigration::connect() {
     if (connected) return {};
     error.text += (error.text.empty() ? "" : "; ") + connected.error().text;
   }
-  return tl::make_unexpected(error);
+  return fail(error);
 }
 
 Result<void> MysqlMigration::look() {
@@ -85,13 +85,13 @@ Result<void> MysqlMigration::look() {
        {"sender_tutorial", &tables_.kept}}};
   for (const auto& [name, table] : names) {
     auto info = table_info(connection_, name);
-    if (!info) return tl::make_unexpected(as_error(info.error(), "looking at the tables"));
+    if (!info) return fail(as_error(info.error(), "looking at the tables"));
     *table = std::move(*info);
   }
   tables_.missing.clear();
   for (const auto& table : kBesideTables) {
     const auto found = describe_table(connection_, table.name);
-    if (!found) return tl::make_unexpected(as_error(found.error(), "looking at the tables"));
+    if (!found) return fail(as_error(found.error(), "looking at the tables"));
     if (found->is_missing()) tables_.missing.push_back(table);
   }
   const auto step = next_step(tables_);
@@ -128,7 +128,7 @@ Result<CopyCount> MysqlMigration::copy(const std::string& from, const TextColumn
   };
   const auto count = copy_senders(connection_, job);
   if (!count) {
-    return tl::make_unexpected(as_error(count.error(), "copying " + from + " to " + to));
+    return fail(as_error(count.error(), "copying " + from + " to " + to));
   }
   return *count;
 }
@@ -144,7 +144,7 @@ Result<void> MysqlMigration::copy_to_fresh(const Progress& progress) {
   for (int pass = 0; pass < kPassesMax; ++pass) {
     progress(pass == 0 ? "copying sender to sender_new" : "copying what has arrived meanwhile");
     const auto count = copy("sender", tables_.sender.shape.address, "sender_new", progress);
-    if (!count) return tl::make_unexpected(count.error());
+    if (!count) return fail(count.error());
     progress("  " + number_text(count->read, "row", "rows") + " read, " +
              number_text(count->inserted, "known sender", "known senders") + " inserted");
     if (count->inserted <= kFewRows) break;
@@ -161,7 +161,7 @@ Result<void> MysqlMigration::rename(const std::string& sql, const Progress& prog
     if (done) break;
     if (done.error().kind != ErrorKind::Conflict) return failed(done.error(), doing);
     if (tries >= tries_.max) {
-      return tl::make_unexpected(as_error(
+      return fail(as_error(
           done.error(), doing + ": another transaction holds the table (nothing is lost: end it, "
                                 "then run this again)"));
     }
@@ -179,7 +179,7 @@ Result<void> MysqlMigration::catch_up(const Progress& progress) {
   auto kept = table_info(connection_, "sender_tutorial");
   if (!kept || !kept->is_tutorial()) return fail("the table sender_tutorial is gone");
   const auto count = copy("sender_tutorial", kept->shape.address, "sender", progress);
-  if (!count) return tl::make_unexpected(count.error());
+  if (!count) return fail(count.error());
   progress("  " + number_text(count->read, "row", "rows") + " read, " +
            number_text(count->inserted, "known sender", "known senders") + " inserted");
   return execute("ALTER TABLE sender_tutorial COMMENT = '" + std::string(kCopiedMark) + "'",
@@ -218,8 +218,8 @@ std::vector<std::string> MysqlMigration::last_words() {
 }
 
 Result<MigrationPlan> MysqlMigration::plan() {
-  if (auto connected = connect(); !connected) return tl::make_unexpected(connected.error());
-  if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+  if (auto connected = connect(); !connected) return fail(connected.error());
+  if (auto looked = look(); !looked) return fail(looked.error());
   return migration_plan(step_, tables_, table());
 }
 
@@ -241,7 +241,7 @@ Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
     done = execute(std::string(mysql_migrations()[table.migration]),
                    "creating the table " + std::string(table.name));
   }
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return fail(done.error());
   if (step_ == MigrationStep::Create) return std::vector<std::string>{table() + " is created."};
   if (step_ == MigrationStep::Beside) return std::vector<std::string>{table() + " is up to date."};
   return last_words();

@@ -10,11 +10,11 @@ Result<void> connect_host(Connection& connection, const StoreUrl& url, const Hos
   std::string password = url.password;
   if (!url.password_file.empty()) {
     auto text = read_password_file(url.password_file);
-    if (!text) return tl::make_unexpected(text.error());
+    if (!text) return fail(text.error());
     password = std::move(*text);
   }
   const auto connected = connection.connect(url, host, password, times);
-  if (!connected) return tl::make_unexpected(connect_error(connected.error(), url, host));
+  if (!connected) return fail(connect_error(connected.error(), url, host));
   return {};
 }
 

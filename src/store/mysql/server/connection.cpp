@@ -18,7 +18,7 @@ namespace grayling::mysql {
 namespace {
 
 tl::unexpected<SqlError> lost(std::string text) {
-  return tl::make_unexpected(SqlError{ErrorKind::Unavailable, 0, std::move(text)});
+  return fail(SqlError{ErrorKind::Unavailable, 0, std::move(text)});
 }
 
 // The library's first call isn't safe from two threads at once.
@@ -119,7 +119,7 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
   if (connected == nullptr) {
     const SqlError error = last_error();
     close();
-    return tl::make_unexpected(error);
+    return fail(error);
   }
   cutter_.hold(descriptor_of(mysql_));
   if (ssl_mode != "disabled" && ssl_mode != "preferred" &&
@@ -131,7 +131,7 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
   auto session = set_up_session(*this, times);
   if (!session) {
     close();
-    return tl::make_unexpected(session.error());
+    return fail(session.error());
   }
   statement_bytes_max_ = mysql::statement_bytes_max(*session);
   return {};
@@ -163,14 +163,14 @@ SqlError Connection::last_error() const {
 
 SqlResult<SqlOutcome> Connection::execute(std::string_view sql) {
   auto outcomes = execute_all(sql);
-  if (!outcomes) return tl::make_unexpected(outcomes.error());
+  if (!outcomes) return fail(outcomes.error());
   return outcomes->back();
 }
 
 SqlResult<std::vector<SqlOutcome>> Connection::execute_all(std::string_view sql) {
   if (mysql_ == nullptr) return lost("not connected");
   if (mysql_real_query(mysql_, sql.data(), sql.size()) != 0) {
-    return tl::make_unexpected(last_error());
+    return fail(last_error());
   }
   std::vector<SqlOutcome> outcomes;
   int next = 0;
@@ -179,19 +179,19 @@ SqlResult<std::vector<SqlOutcome>> Connection::execute_all(std::string_view sql)
     if (mysql_field_count(mysql_) > 0) mysql_free_result(mysql_store_result(mysql_));
     outcomes.push_back({mysql_affected_rows(mysql_), mysql_warning_count(mysql_)});
   }
-  if (next > 0) return tl::make_unexpected(last_error());
+  if (next > 0) return fail(last_error());
   return outcomes;
 }
 
 SqlResult<Rows> Connection::select(std::string_view sql) {
   if (mysql_ == nullptr) return lost("not connected");
   if (mysql_real_query(mysql_, sql.data(), sql.size()) != 0) {
-    return tl::make_unexpected(last_error());
+    return fail(last_error());
   }
   MYSQL_RES* result = mysql_store_result(mysql_);
   if (result != nullptr) return Rows(result);
-  if (mysql_errno(mysql_) != 0) return tl::make_unexpected(last_error());
-  return tl::make_unexpected(SqlError{ErrorKind::Failed, 0, "a SELECT without rows"});
+  if (mysql_errno(mysql_) != 0) return fail(last_error());
+  return fail(SqlError{ErrorKind::Failed, 0, "a SELECT without rows"});
 }
 
 }  // namespace grayling::mysql

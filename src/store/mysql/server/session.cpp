@@ -116,18 +116,18 @@ std::size_t statement_bytes_max(const SessionVariables& variables) {
 
 SqlResult<SessionVariables> set_up_session(Connection& connection, const SessionTimes& times) {
   if (auto done = connection.execute_all(session_sql(times)); !done) {
-    return tl::make_unexpected(done.error());
+    return fail(done.error());
   }
   auto rows = connection.select(kShow);
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   SessionVariables variables;
   while (rows->next()) variables.emplace(rows->text(0), rows->text(1));
   if (auto trouble = session_trouble(variables, times); !trouble.empty()) {
-    return tl::make_unexpected(SqlError{ErrorKind::Unavailable, 0, std::move(trouble)});
+    return fail(SqlError{ErrorKind::Unavailable, 0, std::move(trouble)});
   }
   if (needs_repeatable_read(variables)) {
     const auto done = connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
   }
   return variables;
 }

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "grayling/base/result.hpp"
 
@@ -18,6 +19,12 @@ struct SqlError {
 
 template <typename T>
 using SqlResult = tl::expected<T, SqlError>;
+
+// The same as grayling::fail(), which it would hide.
+using grayling::fail;
+inline tl::unexpected<SqlError> fail(SqlError error) {
+  return tl::make_unexpected(std::move(error));
+}
 
 // The table of error → kind.
 ErrorKind kind_of(unsigned code);

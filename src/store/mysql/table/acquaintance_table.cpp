@@ -52,7 +52,7 @@ SqlResult<void> AcquaintanceTable::open(Connection& connection) {
 
 SqlResult<void> AcquaintanceTable::check(Connection& connection) {
   const auto table = describe_table(connection, "acquaintance");
-  if (!table) return tl::make_unexpected(table.error());
+  if (!table) return fail(table.error());
   const auto ok = check_table(expected_table("acquaintance"), *table, kMysqlTypes);
   if (ok) return {};
   is_usable_ = false;
@@ -79,7 +79,7 @@ std::string AcquaintanceTable::trouble(std::string_view database) const {
 SqlResult<void> AcquaintanceTable::leave(const SqlError& error) {
   is_usable_ = false;
   if (error.kind == ErrorKind::Unavailable && !is_of_table(error)) {
-    return tl::make_unexpected(error);
+    return fail(error);
   }
   why_not_ = error.text;
   if (!is_of_table(error)) refused_ = error;
@@ -92,15 +92,15 @@ SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connecti
   const auto stored = stored_keys(keys, shape_);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
     auto rows = connection.select(select_acquaintances_sql(part, shape_));
-    if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
+    if (!rows && !is_of_table(rows.error())) return fail(rows.error());
     if (!rows) {
-      if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
+      if (auto left = leave(rows.error()); !left) return fail(left.error());
       return Found(keys.size());
     }
     while (rows->next()) {
       const auto* key = find_key(part, rows->text(0), rows->text(1), rows->text(2));
       if (key == nullptr) {
-        return tl::make_unexpected(
+        return fail(
             SqlError{ErrorKind::Failed, 0, "the server answered with a key that wasn't asked for"});
       }
       found[key->index] = acquaintance_at(*rows);
@@ -119,9 +119,9 @@ SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& co
   Key from = after;
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
     auto rows = connection.select(recent_acquaintances_sql(since, from, wanted));
-    if (!rows && !is_of_table(rows.error())) return tl::make_unexpected(rows.error());
+    if (!rows && !is_of_table(rows.error())) return fail(rows.error());
     if (!rows) {
-      if (auto left = leave(rows.error()); !left) return tl::make_unexpected(left.error());
+      if (auto left = leave(rows.error()); !left) return fail(left.error());
       return recent;
     }
     std::size_t read = 0;
@@ -145,7 +145,7 @@ SqlResult<void> AcquaintanceTable::put(Connection& connection,
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
     const auto done = connection.execute(put_acquaintances_sql(part, rows, shape_));
     if (done) continue;
-    return is_of_table(done.error()) ? leave(done.error()) : tl::make_unexpected(done.error());
+    return is_of_table(done.error()) ? leave(done.error()) : fail(done.error());
   }
   return {};
 }
@@ -154,7 +154,7 @@ SqlResult<void> AcquaintanceTable::purge(Connection& connection, UnixSeconds bef
                                          std::size_t rows_max) {
   const auto done = connection.execute(purge_acquaintances_sql(before, rows_max));
   if (done) return {};
-  return is_of_table(done.error()) ? leave(done.error()) : tl::make_unexpected(done.error());
+  return is_of_table(done.error()) ? leave(done.error()) : fail(done.error());
 }
 
 }  // namespace grayling::mysql

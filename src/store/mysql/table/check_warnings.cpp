@@ -13,14 +13,13 @@ constexpr std::int64_t kUnsafeForStatementLog = 1592;  // about replication, not
 
 SqlResult<void> check_warnings(Connection& connection) {
   auto rows = connection.select("SHOW WARNINGS");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   while (rows->next()) {
     if (rows->columns() != 3) break;
     const auto code = rows->number(1).value_or(0);
     if (code == kDuplicate || code == kDeprecated || code == kUnsafeForStatementLog) continue;
-    return tl::make_unexpected(
-        SqlError{ErrorKind::Unavailable, static_cast<unsigned>(code),
-                 "the table takes a row only with a warning: " + printable(rows->text(2))});
+    return fail(SqlError{ErrorKind::Unavailable, static_cast<unsigned>(code),
+                         "the table takes a row only with a warning: " + printable(rows->text(2))});
   }
   return {};
 }

@@ -23,23 +23,23 @@ SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
   const bool is_transaction = portions.size() > 1;  // a single statement commits by itself
   if (is_transaction) {
     if (auto done = connection.execute("START TRANSACTION"); !done) {
-      return tl::make_unexpected(done.error());
+      return fail(done.error());
     }
   }
   std::vector<std::uint64_t> inserted;
   for (const KeySpan keys : portions) {
     const auto done = connection.execute(insert_sql(keys, fresh, shape));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     // Where each row that didn't go in has one warning, that says it is a duplicate: the read that
     // follows finds every one of them, or it wasn't.
     if (done->affected + done->warnings != keys.size()) {
-      if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
+      if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
     }
     inserted.push_back(done->affected);
   }
   if (is_transaction) {
     if (auto done = connection.execute("COMMIT"); !done) {
-      return tl::make_unexpected(done.error());
+      return fail(done.error());
     }
   }
   return inserted;
@@ -50,7 +50,7 @@ SqlResult<bool> mend(Connection& connection, KeySpan odd, const Record& fresh,
                      const TableShape& shape) {
   if (odd.empty()) return true;
   const auto done = connection.execute(mend_sql(odd, fresh, shape));
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return fail(done.error());
   return done->affected == odd.size();
 }
 
@@ -59,13 +59,12 @@ SqlResult<bool> mend(Connection& connection, KeySpan odd, const Record& fresh,
 SqlResult<std::vector<StoredKey>> FullTable::read_records(Connection& connection, KeySpan keys,
                                                           Records& records) {
   auto rows = connection.select(select_sql(keys, shape_));
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   std::vector<StoredKey> odd;
   while (rows->next()) {
     const auto* key = find_key(keys, rows->text(0), rows->text(1), rows->text(2));
     if (key == nullptr) {
-      return tl::make_unexpected(
-          unreadable("the server answered with a key that wasn't asked for"));
+      return fail(unreadable("the server answered with a key that wasn't asked for"));
     }
     records[key->index] = record_at(*rows);
     if (records[key->index]) continue;
@@ -82,14 +81,14 @@ SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
                                                         const Record& fresh, Records& records) {
   const auto parts = portions(keys, connection.statement_bytes_max());
   const auto inserted = insert(connection, parts, fresh, shape_);
-  if (!inserted) return tl::make_unexpected(inserted.error());
+  if (!inserted) return fail(inserted.error());
   std::vector<StoredKey> lost;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if ((*inserted)[i] == parts[i].size()) continue;
     const auto odd = read_records(connection, parts[i], records);
-    if (!odd) return tl::make_unexpected(odd.error());
+    if (!odd) return fail(odd.error());
     const auto is_mended = mend(connection, *odd, fresh, shape_);
-    if (!is_mended) return tl::make_unexpected(is_mended.error());
+    if (!is_mended) return fail(is_mended.error());
     for (const auto& key : parts[i]) {
       auto& record = records[key.index];
       const bool is_odd =
@@ -109,12 +108,12 @@ SqlResult<Records> FullTable::admit(Connection& connection, std::span<const Key>
   auto missing = stored_keys(keys, shape_);
   for (int round = 0; round < kAdmitRoundsMax; ++round) {
     auto lost = admit_once(connection, missing, fresh, records);
-    if (!lost) return tl::make_unexpected(lost.error());
+    if (!lost) return fail(lost.error());
     if (lost->empty()) return records;
     missing = std::move(*lost);
   }
-  if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
-  return tl::make_unexpected(unreadable("the table neither takes a row nor has it"));
+  if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
+  return fail(unreadable("the table neither takes a row nor has it"));
 }
 
 SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> keys) {
@@ -122,7 +121,7 @@ SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> 
   const auto stored = stored_keys(keys, shape_);
   for (const KeySpan part : portions(stored, connection.statement_bytes_max())) {
     if (auto read = read_records(connection, part, records); !read) {
-      return tl::make_unexpected(read.error());
+      return fail(read.error());
     }
   }
   return records;
@@ -137,12 +136,12 @@ SqlResult<bool> FullTable::save_together(Connection& connection, KeySpan keys,
   for (const KeySpan part : portions(keys, connection.statement_bytes_max())) {
     const auto done =
         connection.execute(std::exchange(begin, "") + update_all_sql(part, changes, shape_));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     found += done->affected;
   }
   const bool is_saved = found == keys.size();
   if (auto done = connection.execute(is_saved ? "COMMIT" : "ROLLBACK"); !done) {
-    return tl::make_unexpected(done.error());
+    return fail(done.error());
   }
   return is_saved;
 }
@@ -153,7 +152,7 @@ SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, 
                                                         std::span<const Change> changes) {
   std::vector<bool> saved(changes.size());
   if (auto done = connection.execute("START TRANSACTION"); !done) {
-    return tl::make_unexpected(done.error());
+    return fail(done.error());
   }
   for (const KeySpan part : portions(keys, connection.statement_bytes_max())) {
     std::string sql;
@@ -161,13 +160,13 @@ SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, 
       sql += (sql.empty() ? "" : "; ") + update_sql(key, changes[key.index], shape_);
     }
     const auto done = connection.execute_all(sql);
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     if (done->size() != part.size()) {
-      return tl::make_unexpected(unreadable("the server answered another number of statements"));
+      return fail(unreadable("the server answered another number of statements"));
     }
     for (std::size_t i = 0; i < part.size(); ++i) saved[part[i].index] = (*done)[i].affected > 0;
   }
-  if (auto done = connection.execute("COMMIT"); !done) return tl::make_unexpected(done.error());
+  if (auto done = connection.execute("COMMIT"); !done) return fail(done.error());
   return saved;
 }
 
@@ -176,11 +175,11 @@ SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
   const auto keys = stored_keys(changes, shape_);
   if (changes.size() == 1) {  // commits by itself
     const auto done = connection.execute(update_sql(keys[0], changes[0], shape_));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     return std::vector<bool>{done->affected > 0};
   }
   const auto is_saved = save_together(connection, keys, changes);
-  if (!is_saved) return tl::make_unexpected(is_saved.error());
+  if (!is_saved) return fail(is_saved.error());
   if (*is_saved) return std::vector<bool>(changes.size(), true);
   return save_one_by_one(connection, keys, changes);
 }
@@ -189,7 +188,7 @@ SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> 
   const auto keys = stored_keys(touches, shape_);
   for (const KeySpan part : portions(keys, connection.statement_bytes_max())) {
     const auto done = connection.execute(touch_sql(part, touches, shape_));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
   }
   return {};
 }
@@ -197,7 +196,7 @@ SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> 
 SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optional<Key>& after,
                                       std::size_t rows_max, const PurgeLimits& limits) {
   auto rows = connection.select(slice_sql(after, rows_max, shape_));
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   PurgeStep step;
   std::vector<StoredKey> leaving;
   while (rows->next()) {
@@ -215,7 +214,7 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
   if (!limits.remove) return step;
   for (const KeySpan part : portions(leaving, connection.statement_bytes_max())) {
     const auto done = connection.execute(delete_sql(part, limits, shape_));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     step.removed += done->affected;
   }
   return step;

@@ -48,7 +48,7 @@ Result<bool> create_table(Connection& connection, const StoreUrl& url) {
   if (done) return is_lost;
   if (done.error().code == kTableExists) return false;  // another process was quicker
   const bool is_refused_here = is_refused(done.error().code);
-  return tl::make_unexpected(
+  return fail(
       as_error(done.error(), "there is no table " + table_name(url) + " and it can't be created" +
                                  (is_refused_here ? " by this account: run 'grayling migrate "
                                                     "--store URL' with one that may"
@@ -60,14 +60,14 @@ Result<bool> find_or_create(Connection& connection, const StoreUrl& url) {
   if (found) return false;
   if (is_missing_table(found.error().code)) return create_table(connection, url);
   if (is_refused(found.error().code)) {
-    return tl::make_unexpected(lacks_privilege(found.error(), "SELECT", TableKind::Full, url));
+    return fail(lacks_privilege(found.error(), "SELECT", TableKind::Full, url));
   }
-  return tl::make_unexpected(as_error(found.error(), "reading " + table_name(url)));
+  return fail(as_error(found.error(), "reading " + table_name(url)));
 }
 
 Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
   const auto table = describe_table(connection, "sender");
-  if (!table) return tl::make_unexpected(as_error(table.error(), "reading the table's columns"));
+  if (!table) return fail(as_error(table.error(), "reading the table's columns"));
   auto shape = table_shape(*table);
   if (!shape) return fail(table_name(url) + ": " + shape.error().text);
   return shape;
@@ -89,7 +89,7 @@ Result<void> probe_write(Connection& connection, std::string_view statement,
     table.is_unprobed = is_waiting;
     return {};
   }
-  return tl::make_unexpected(as_error(done.error(), "writing to " + table_name(url)));
+  return fail(as_error(done.error(), "writing to " + table_name(url)));
 }
 
 // Who may write nothing can still tell who is known. Who may write a part is told so: rows that are
@@ -104,7 +104,7 @@ Result<void> probe_writes(Connection& connection, const StoreUrl& url, OpenedTab
   ok = probe_write(connection, kMayUpdate, "UPDATE", url, table);
   if (!ok) return ok;
   if (table.refusal.has_value() != refused_insert.has_value()) {
-    return tl::make_unexpected(refused_insert ? *refused_insert : *table.refusal);
+    return fail(refused_insert ? *refused_insert : *table.refusal);
   }
   table.refusal = refused_insert;
   return {};
@@ -118,7 +118,7 @@ SqlResult<void> read_columns(Connection& connection, const std::string& where, F
       " IS_NULLABLE = 'NO' AND COLUMN_DEFAULT IS NULL AND EXTRA NOT LIKE '%auto_increment%',"
       " IS_NULLABLE = 'YES' FROM information_schema.COLUMNS" +
       where + " ORDER BY ORDINAL_POSITION");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   while (rows->next()) {
     ColumnInfo column;
     column.name = rows->text(0);
@@ -140,7 +140,7 @@ SqlResult<void> read_indexes(Connection& connection, const std::string& where, F
       "SELECT LOWER(INDEX_NAME), CONCAT(LOWER(COLUMN_NAME), COALESCE(CONCAT('(', SUB_PART, ')'),"
       " '')) FROM information_schema.STATISTICS" +
       where + " ORDER BY INDEX_NAME, SEQ_IN_INDEX");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   while (rows->next()) {
     if (rows->text(0) == "primary") {
       table.primary_key.emplace_back(rows->text(1));
@@ -156,7 +156,7 @@ SqlResult<void> read_rest(Connection& connection, const std::string& where, Foun
       "SELECT TABLE_TYPE LIKE '%VIEW%', COALESCE(TABLE_COMMENT, ''), COALESCE(TABLE_ROWS, 0)"
       " FROM information_schema.TABLES" +
       where);
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   if (!rows->next()) return {};
   table.is_view = rows->text(0) == "1";
   table.comment = rows->text(1);
@@ -173,7 +173,7 @@ SqlResult<FoundTable> describe_table(Connection& connection, std::string_view na
   auto ok = read_columns(connection, where, table);
   if (ok && !table.is_missing()) ok = read_indexes(connection, where, table);
   if (ok && !table.is_missing()) ok = read_rest(connection, where, table);
-  if (!ok) return tl::make_unexpected(ok.error());
+  if (!ok) return fail(ok.error());
   return table;
 }
 
@@ -183,20 +183,20 @@ Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url) {
     return fail(ErrorKind::Unavailable,
                 "there is no table " + table_name(url) + " yet; grayling serve makes it");
   }
-  if (!found) return tl::make_unexpected(as_error(found.error(), "reading " + table_name(url)));
+  if (!found) return fail(as_error(found.error(), "reading " + table_name(url)));
   auto shape = inspect(connection, url);
-  if (!shape) return tl::make_unexpected(shape.error());
+  if (!shape) return fail(shape.error());
   return OpenedTable{.shape = std::move(*shape), .is_unprobed = true};
 }
 
 Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url) {
   const auto is_lost = find_or_create(connection, url);
-  if (!is_lost) return tl::make_unexpected(is_lost.error());
+  if (!is_lost) return fail(is_lost.error());
   auto shape = inspect(connection, url);
-  if (!shape) return tl::make_unexpected(shape.error());
+  if (!shape) return fail(shape.error());
   OpenedTable table{std::move(*shape)};
   table.has_lost_rows = *is_lost;
-  if (auto ok = probe_writes(connection, url, table); !ok) return tl::make_unexpected(ok.error());
+  if (auto ok = probe_writes(connection, url, table); !ok) return fail(ok.error());
   table.is_read_only |= table.refusal.has_value();
   if (table.shape.kind == TableKind::Full && !table.is_unprobed) {
     const auto done = connection.execute(kMayDelete);

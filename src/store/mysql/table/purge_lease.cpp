@@ -28,12 +28,12 @@ SqlResult<bool> make(Connection& connection) {
   const auto done = connection.execute_all(mysql_migrations()[kLeaseMigration]);
   if (done) return true;
   if (is_refused(done.error().code)) return false;
-  return tl::make_unexpected(done.error());
+  return fail(done.error());
 }
 
 SqlResult<bool> has_row(Connection& connection) {
   auto rows = connection.select("SELECT 1 FROM purge_lease WHERE id = 1");
-  if (!rows) return tl::make_unexpected(rows.error());
+  if (!rows) return fail(rows.error());
   return rows->next();
 }
 
@@ -64,7 +64,7 @@ SqlResult<bool> PurgeLease::update(Connection& connection) const {
       "UPDATE purge_lease SET holder = " + holder + ", until = " + after(kPurgeLeaseTime) +
       " WHERE id = 1 AND (holder = " + holder + " OR until < UNIX_TIMESTAMP() OR until > " +
       after(kFarAhead) + ")");
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return fail(done.error());
   return done->affected > 0;
 }
 
@@ -73,18 +73,18 @@ SqlResult<PurgeLease::State> PurgeLease::take(Connection& connection, Monotonic 
   taken_at_.reset();
   auto is_taken = update(connection);
   const bool is_unusable = !is_taken && is_refused_or_missing(is_taken.error().code);
-  if (!is_taken && !is_unusable) return tl::make_unexpected(is_taken.error());
+  if (!is_taken && !is_unusable) return fail(is_taken.error());
   if (is_taken && !*is_taken) {
     const auto is_others = has_row(connection);
     if (is_others && *is_others) return State::Others;
   }
   if (is_unusable || !*is_taken) {
     const auto is_made = make(connection);
-    if (!is_made) return tl::make_unexpected(is_made.error());
+    if (!is_made) return fail(is_made.error());
     if (!*is_made) return State::NoTable;
     is_taken = update(connection);
     if (!is_taken && is_refused(is_taken.error().code)) return State::NoTable;
-    if (!is_taken) return tl::make_unexpected(is_taken.error());
+    if (!is_taken) return fail(is_taken.error());
   }
   if (!*is_taken) return State::Others;
   taken_at_ = now;

@@ -8,7 +8,7 @@ namespace grayling::mysql {
 SqlResult<TableInfo> table_info(Connection& connection, std::string_view name) {
   TableInfo info;
   auto table = describe_table(connection, name);
-  if (!table) return tl::make_unexpected(table.error());
+  if (!table) return fail(table.error());
   if (table->is_missing()) return info;
   auto shape = table_shape(*table);
   if (shape) {

@@ -11,11 +11,11 @@ SqlResult<Records> TutorialTable::find(Connection& connection, std::span<const K
   const Record known{0, clock_.now(), 1};
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
     auto rows = connection.select(select_known_sql(part, shape_));
-    if (!rows) return tl::make_unexpected(rows.error());
+    if (!rows) return fail(rows.error());
     while (rows->next()) {
       const auto n = rows->number(0);
       if (!n || *n < 0 || static_cast<std::size_t>(*n) >= records.size()) {
-        return tl::make_unexpected(
+        return fail(
             SqlError{ErrorKind::Failed, 0, "the server answered with a key that wasn't asked for"});
       }
       records[static_cast<std::size_t>(*n)] = known;
@@ -42,13 +42,13 @@ SqlResult<Records> TutorialTable::admit(Connection& connection, std::span<const 
   std::string begin = "START TRANSACTION; ";
   for (const auto part : portions(unknown, connection.statement_bytes_max())) {
     const auto done = connection.execute_all(begin + insert_known_sql(part, keys, shape_));
-    if (!done) return tl::make_unexpected(done.error());
+    if (!done) return fail(done.error());
     if (done->back().warnings > 0) {
-      if (auto ok = check_warnings(connection); !ok) return tl::make_unexpected(ok.error());
+      if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
     }
     begin.clear();
   }
-  if (auto done = connection.execute("COMMIT"); !done) return tl::make_unexpected(done.error());
+  if (auto done = connection.execute("COMMIT"); !done) return fail(done.error());
   return records;
 }
 
