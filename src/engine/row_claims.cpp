@@ -35,7 +35,7 @@ void Engine::Impl::tell_full() {
 // A tutorial's rows don't say who waits: one that was read is one that came back.
 void Engine::Impl::count_decided(const Decided& decided) {
   const auto& verdict = decided.result.verdict;
-  const bool is_made = decided.result.was_admitted;
+  const bool is_made = decided.result.was_inserted;
   const TableKind kind = watch_.kind().value_or(TableKind::Full);
   if (decided.result.was_refused) {
     const auto times = RetryTimes::of(greylist(decided), kind);
@@ -52,7 +52,7 @@ void Engine::Impl::count_decided(const Decided& decided) {
       verdict && (verdict->is_first_pass || (kind == TableKind::Tutorial && verdict->passes()));
   if (came_back && !is_made) shares_.end(decided.ticket);
   if (!verdict || kind != TableKind::Full) return;
-  if (is_made && verdict->record.passes == 0) purge_.note_admitted(settings_.greylist);
+  if (is_made && verdict->record.passes == 0) purge_.note_inserted(settings_.greylist);
   if (verdict->is_first_pass && !is_made) purge_.note_passed();
 }
 

@@ -19,7 +19,7 @@ void check_unused(Store& store, const std::string& why) {
   CHECK_FALSE(must(store.find_acquaintances(kClient))[0]);
   must(store.purge_acquaintances(kNow, 10));
   const std::vector<Key> keys = {key("a@d")};
-  must(store.admit(keys, kFresh));
+  must(store.insert_missing(keys, kFresh));
   CHECK(must(store.find(keys)) == Found{kFresh});
 }
 

@@ -60,12 +60,12 @@ class Pair {
 };
 
 // What the engine's worker does: opens anew what is Unavailable, and asks again.
-Found admitted(Store& store) {
-  auto found = store.admit(kKeys, kFresh);
+Found inserted(Store& store) {
+  auto found = store.insert_missing(kKeys, kFresh);
   for (int tries = 0; !found && found.error().kind == ErrorKind::Unavailable && tries < 2;
        ++tries) {
     must(store.open());
-    found = store.admit(kKeys, kFresh);
+    found = store.insert_missing(kKeys, kFresh);
   }
   return must(std::move(found));
 }
@@ -92,7 +92,7 @@ void check_back(Pair& pair, Store& store) {
 TEST_CASE("the first host is used while it is well") {
   Pair pair;
   const auto store = pair.opened();
-  admitted(*store);
+  inserted(*store);
   CHECK(store->place() == pair.name(pair.first()));
   CHECK_FALSE(store->has_better_place());
   CHECK(Pair::rows(pair.first()) == "2\n");
@@ -102,7 +102,7 @@ TEST_CASE("where a host is gone the next is used within two seconds, and it is g
   Pair pair;
   const auto store = pair.opened();
   pair.first().stop();
-  CHECK(seconds_of([&] { CHECK(admitted(*store) == Found(2)); }) < 2);
+  CHECK(seconds_of([&] { CHECK(inserted(*store) == Found(2)); }) < 2);
   CHECK(store->place() == pair.name(pair.second()));
   CHECK(Pair::rows(pair.second()) == "2\n");
   pair.first().start();
@@ -117,7 +117,7 @@ TEST_CASE("where a host hangs the next is used once the call is cut, and it is g
     wait_until_asleep(caller);
     store->cut();
   });
-  CHECK(seconds_of([&] { CHECK(admitted(*store) == Found(2)); }) < 2);
+  CHECK(seconds_of([&] { CHECK(inserted(*store) == Found(2)); }) < 2);
   cutter.join();
   CHECK(store->place() == pair.name(pair.second()));
   // Nobody waits for it, though it is tried still: from another thread.
@@ -145,12 +145,12 @@ TEST_CASE("what a host says that no longer writes, or isn't ready, moves the sto
     pair.first().run(trigger, "greylist");
     pair.clock().pass(2);
     if (!is_moved) {
-      const auto found = store->admit(kKeys, kFresh);
+      const auto found = store->insert_missing(kKeys, kFresh);
       REQUIRE(!found);
       CHECK(found.error().kind == ErrorKind::Failed);
       continue;
     }
-    const auto found = store->admit(kKeys, kFresh);
+    const auto found = store->insert_missing(kKeys, kFresh);
     REQUIRE(!found);
     CHECK(found.error().kind == ErrorKind::Unavailable);
   }
@@ -160,11 +160,11 @@ TEST_CASE("the primary moves: from a host that became read-only to the one that 
   Pair pair;
   pair.second().run("SET GLOBAL read_only = 1");
   const auto store = pair.opened();
-  admitted(*store);
+  inserted(*store);
   pair.clock().pass(2);
   pair.first().run("SET GLOBAL read_only = 1");
   pair.second().run("SET GLOBAL read_only = 0");
-  CHECK(admitted(*store) == Found(2));
+  CHECK(inserted(*store) == Found(2));
   CHECK(store->place() == pair.name(pair.second()));
   CHECK_FALSE(store->has_better_place());
   pair.first().run("SET GLOBAL read_only = 0");
@@ -174,21 +174,21 @@ TEST_CASE("the primary moves: from a host that became read-only to the one that 
 TEST_CASE("where no host writes, reading goes on, and the one that writes first is found") {
   Pair pair;
   const auto store = pair.opened();
-  admitted(*store);
+  inserted(*store);
   pair.first().run("SET GLOBAL read_only = 1");
   pair.second().run("SET GLOBAL read_only = 1");
   pair.clock().pass(2);
-  auto found = store->admit(kKeys, kFresh);
+  auto found = store->insert_missing(kKeys, kFresh);
   REQUIRE(!found);
   CHECK(found.error().kind == ErrorKind::Unavailable);
   must(store->open());
-  found = store->admit(kKeys, kFresh);  // not again before a second is over
+  found = store->insert_missing(kKeys, kFresh);  // not again before a second is over
   REQUIRE(!found);
   CHECK(found.error().kind == ErrorKind::ReadOnly);
   CHECK(store->find(kKeys));
   pair.second().run("SET GLOBAL read_only = 0");
   pair.clock().pass(2);
-  CHECK(admitted(*store) == Found(2));
+  CHECK(inserted(*store) == Found(2));
   CHECK(store->place() == pair.name(pair.second()));
 }
 
@@ -204,7 +204,7 @@ TEST_CASE("a conflict that a cluster rolled back is tried again") {
         " IF @tries <= 2 THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " +
             std::to_string(code) + "; END IF; END",
         "greylist");
-    CHECK(must(store->admit(kKeys, kFresh)) == Found(2));
+    CHECK(must(store->insert_missing(kKeys, kFresh)) == Found(2));
     CHECK(store->place() == pair.name(pair.first()));
     CHECK(Pair::rows(pair.first()) == "2\n");
   }

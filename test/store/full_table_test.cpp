@@ -99,8 +99,8 @@ TEST_CASE("a binary log in statement format, which forbids READ COMMITTED, is go
                        {std::chrono::seconds(10)}, clock, log);
   must(store->open());
   const std::vector<Key> keys = {key("a@d"), key("b@d")};
-  must(store->admit({&keys[0], 1}, kFresh));
-  CHECK(must(store->admit(keys, {1, 1, 1})) == Found{kFresh, std::nullopt});
+  must(store->insert_missing({&keys[0], 1}, kFresh));
+  CHECK(must(store->insert_missing(keys, {1, 1, 1})) == Found{kFresh, std::nullopt});
   CHECK(must(store->save(std::vector<Change>{{keys[0], kFresh, {2, 2, 2}}})) ==
         std::vector<bool>{true});
   must(store->touch(std::vector<Touch>{{keys[0], 3}}));

@@ -98,7 +98,7 @@ TEST_CASE("every sender that the tutorial's table knew is known in the full one"
   for (const std::string charset : {"utf8mb4", "latin1", "ascii", "cp932"}) {
     INFO(charset);
     Tutorial tutorial(charset);
-    must(tutorial.store()->admit(senders(kSenders), kFresh));
+    must(tutorial.store()->insert_missing(senders(kSenders), kFresh));
     tutorial.run("INSERT INTO sender VALUES ('Upper@Example.ORG', 'Upper', 'Example.ORG')");
     tutorial.run("INSERT INTO sender VALUES ('bob@x ', 'bob', 'x ')");
     const auto before = tutorial.table();
@@ -129,12 +129,12 @@ TEST_CASE("many rows are copied slice by slice, those that fall together are mer
 TEST_CASE("senders that arrive during the migration are kept") {
   Tutorial tutorial;
   const auto store = tutorial.store();
-  must(store->admit(senders({"first@d"}), kFresh));
+  must(store->insert_missing(senders({"first@d"}), kFresh));
   std::vector<std::string> arrived = {"first@d"};
   must(migrate(tutorial.clock(), [&](std::string_view) {
     const auto next = std::to_string(arrived.size()) + "@d";
     // Once the tables have changed places, the service must look at them again.
-    if (store->admit(senders({next}), kFresh)) arrived.push_back(next);
+    if (store->insert_missing(senders({next}), kFresh)) arrived.push_back(next);
   }));
   CHECK(arrived.size() == 3);
   check(tutorial, arrived);
@@ -146,25 +146,25 @@ TEST_CASE("a service that works on the tutorial's table finds the full one after
     Tutorial tutorial(charset);
     const auto store = tutorial.store();
     must(migrate(tutorial.clock()));
-    const auto admitted = store->admit(senders({"new@d"}), kFresh);
-    REQUIRE(!admitted);
-    INFO(admitted.error().text);
-    CHECK(admitted.error().kind == ErrorKind::Unavailable);
+    const auto inserted = store->insert_missing(senders({"new@d"}), kFresh);
+    REQUIRE(!inserted);
+    INFO(inserted.error().text);
+    CHECK(inserted.error().kind == ErrorKind::Unavailable);
     tutorial.run("GRANT UPDATE, DELETE ON greylist.sender TO 'greylist-manager'@'localhost'");
     CHECK(must(store->open()) == TableKind::Full);
-    CHECK(must(store->admit(senders({"new@d"}), kFresh)) == Found{std::nullopt});
+    CHECK(must(store->insert_missing(senders({"new@d"}), kFresh)) == Found{std::nullopt});
   }
 }
 
 TEST_CASE("a transaction that holds the table is waited for, and nobody behind the migration") {
   Tutorial tutorial;
-  must(tutorial.store()->admit(senders({"a@d"}), kFresh));
+  must(tutorial.store()->insert_missing(senders({"a@d"}), kFresh));
   Session other(shared_server());
   other.run("START TRANSACTION; SELECT * FROM sender");
   int waits = 0;
   must(migrate(tutorial.clock(), {3, std::chrono::milliseconds(0)}, [&](std::string_view line) {
     if (line != "another transaction holds the table; trying again") return;
-    must(tutorial.store()->admit(senders({std::to_string(++waits) + "@d"}), kFresh));
+    must(tutorial.store()->insert_missing(senders({std::to_string(++waits) + "@d"}), kFresh));
     if (waits == 2) other.run("COMMIT");
   }));
   CHECK(waits == 2);
@@ -173,7 +173,7 @@ TEST_CASE("a transaction that holds the table is waited for, and nobody behind t
 
 TEST_CASE("a transaction that doesn't end stops the migration, which can be run again") {
   Tutorial tutorial;
-  must(tutorial.store()->admit(senders({"a@d"}), kFresh));
+  must(tutorial.store()->insert_missing(senders({"a@d"}), kFresh));
   Session other(shared_server());
   other.run("START TRANSACTION; SELECT * FROM sender");
   const auto start = std::chrono::steady_clock::now();
@@ -184,7 +184,7 @@ TEST_CASE("a transaction that doesn't end stops the migration, which can be run 
   INFO(said.error().text);
   CHECK(said.error().text.find("another transaction holds the table") != std::string::npos);
   CHECK(said.error().text.find("run this again") != std::string::npos);
-  must(tutorial.store()->admit(senders({"b@d"}), kFresh));
+  must(tutorial.store()->insert_missing(senders({"b@d"}), kFresh));
   other.run("COMMIT");
   must(migrate(tutorial.clock()));
   check(tutorial, {"a@d", "b@d"});
@@ -195,7 +195,7 @@ TEST_CASE("interrupted at any point, the migration goes on from there") {
   for (bool is_interrupted = true; is_interrupted; ++points) {
     INFO("point " << points);
     Tutorial tutorial;
-    must(tutorial.store()->admit(senders(kSenders), kFresh));
+    must(tutorial.store()->insert_missing(senders(kSenders), kFresh));
     int lines = 0;
     const auto said = migrate(tutorial.clock(), [&](std::string_view) {
       if (lines++ == points) shared_server().kill_connections("root");
@@ -214,7 +214,7 @@ TEST_CASE("tables that changed places one by one, or were not caught up, are fin
   for (const std::string half : {"RENAME TABLE sender TO sender_tutorial",
                                  "RENAME TABLE sender TO sender_tutorial, sender_new TO sender"}) {
     Tutorial tutorial;
-    must(tutorial.store()->admit(senders({"a@d", "b@d"}), kFresh));
+    must(tutorial.store()->insert_missing(senders({"a@d", "b@d"}), kFresh));
     std::string full(mysql_migrations()[0]);
     full.replace(full.find("TABLE sender "), 13, "TABLE sender_new ");
     tutorial.run(full);
@@ -227,7 +227,7 @@ TEST_CASE("tables that changed places one by one, or were not caught up, are fin
 
 TEST_CASE("what was purged after the migration doesn't come back with another run") {
   Tutorial tutorial;
-  must(tutorial.store()->admit(senders({"a@d"}), kFresh));
+  must(tutorial.store()->insert_missing(senders({"a@d"}), kFresh));
   must(migrate(tutorial.clock()));
   tutorial.run("DELETE FROM sender");
   must(migrate(tutorial.clock()));

@@ -35,7 +35,7 @@ TEST_CASE(
   const auto tables = must(store->open());
   CHECK(tables.lacking.find("may not use greylist.exemption") != std::string::npos);
   CHECK(tables.lacking.find("grayling migrate") != std::string::npos);
-  must(mysql.opened()->admit(std::vector<Key>{key("a@d")}, kFresh));
+  must(mysql.opened()->insert_missing(std::vector<Key>{key("a@d")}, kFresh));
   CHECK(must(store->senders({}, 10)).size() == 1);
   CHECK(must(store->forget(std::vector<Key>{key("a@d")})) == 1);
 }

@@ -17,7 +17,7 @@ void check(MysqlFixture& mysql, const std::string& url, std::string_view expecte
   CHECK(opened.error().text.find("secret") == std::string::npos);
   CHECK(opened.error().text.find('\n') == std::string::npos);
   const std::vector<Key> keys = {key("a@d")};
-  CHECK(store->admit(keys, kFresh).error().kind == ErrorKind::Unavailable);
+  CHECK(store->insert_missing(keys, kFresh).error().kind == ErrorKind::Unavailable);
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ TEST_CASE("an account that may only read is let in, and says what it lacks") {
         std::string::npos);
   const std::vector<Key> keys = {{"a@d", "", ""}};
   CHECK(must(store->find(keys)) == std::vector<std::optional<Record>>{Record{1, 1, 1}});
-  CHECK(store->admit(keys, kFresh).error().kind == ErrorKind::ReadOnly);
+  CHECK(store->insert_missing(keys, kFresh).error().kind == ErrorKind::ReadOnly);
   mysql.grant("INSERT, UPDATE", "greylist.sender");
   must(store->open());
   CHECK(!store->refusal());
@@ -82,7 +82,7 @@ TEST_CASE("a missing table is created, or migrate is named") {
   mysql.grant("CREATE", "greylist.*");
   const auto store = mysql.opened();
   const std::vector<Key> keys = {{"a@b@c", "192.0.2.0/24", "r@d"}, {"", "", ""}, {"x", "", ""}};
-  must(store->admit(keys, kFresh));
+  must(store->insert_missing(keys, kFresh));
   CHECK(mysql.server().rows("SELECT user, domain FROM sender ORDER BY address", "greylist") ==
         "|\na@b|c\nx|\n");
   CHECK(mysql.server().rows("SELECT table_comment FROM information_schema.tables"

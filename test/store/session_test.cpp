@@ -29,7 +29,7 @@ void check_serves(MysqlFixture& mysql) {
   const auto store = mysql.store(mysql.url());
   must(store->open());
   const std::vector<Key> keys = {{"gr\xc3\xa5@d", "", ""}, {"\xf0\x9f\x98\x80@d", "", ""}};
-  must(store->admit(keys, kFresh));
+  must(store->insert_missing(keys, kFresh));
   const auto found = must(store->find(keys));
   REQUIRE(found.size() == keys.size());
   CHECK(found[0]);
@@ -73,7 +73,7 @@ TEST_CASE("a batch is cut to what the server takes in a packet") {
     keys.push_back({std::string(180, 'a') + std::to_string(number) + "@d", "192.0.2.0/24",
                     std::string(200, 'b') + "@d"});
   }
-  must(store->admit(keys, kFresh));
+  must(store->insert_missing(keys, kFresh));
   std::size_t known = 0;
   for (const auto& record : must(store->find(keys))) known += record ? 1 : 0;
   CHECK(known == keys.size());

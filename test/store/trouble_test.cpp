@@ -30,7 +30,7 @@ void check(const Result<T>& result, ErrorKind kind, std::string_view text = "") 
 TEST_CASE("after the server was restarted the store works again once it is opened") {
   MysqlFixture mysql;
   const auto store = mysql.opened();
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   mysql.server().stop();
   check(store->find(kKeys), ErrorKind::Unavailable);
   check(store->find(kKeys), ErrorKind::Unavailable, "not connected");
@@ -45,9 +45,9 @@ TEST_CASE("a connection that the server killed is Unavailable, and opens again")
   MysqlFixture mysql;
   const auto store = mysql.opened();
   mysql.server().kill_connections("mx");
-  check(store->admit(kKeys, kFresh), ErrorKind::Unavailable);
+  check(store->insert_missing(kKeys, kFresh), ErrorKind::Unavailable);
   must(store->open());
-  CHECK(must(store->admit(kKeys, kFresh)) == Found(2));
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found(2));
 }
 
 TEST_CASE("a call that hangs on a server that stands still returns soon when it is cut") {
@@ -123,21 +123,21 @@ TEST_CASE("cut from other threads at any time breaks nothing but the connection"
 TEST_CASE("a server that only reads says ReadOnly, and reading goes on") {
   MysqlFixture mysql;
   const auto store = mysql.opened();
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   mysql.server().run("SET GLOBAL read_only = 1");
   const std::vector<Key> more = {key("a@d"), key("c@d")};
-  check(store->admit(more, kFresh), ErrorKind::ReadOnly, "read-only");
+  check(store->insert_missing(more, kFresh), ErrorKind::ReadOnly, "read-only");
   check(store->save(std::vector<Change>{{kKeys[0], kFresh, {1, 1, 1}}}), ErrorKind::ReadOnly);
   check(store->touch(std::vector<Touch>{{kKeys[0], kNow + 1}}), ErrorKind::ReadOnly);
   CHECK(must(store->find(more)) == Found{kFresh, std::nullopt});
   // Also for a store that is opened now, and for one that looks for a host that writes.
   CHECK(must(mysql.opened()->find(more)) == Found{kFresh, std::nullopt});
   mysql.clock().pass(11);
-  check(store->admit(more, kFresh), ErrorKind::ReadOnly);
+  check(store->insert_missing(more, kFresh), ErrorKind::ReadOnly);
   CHECK(must(store->find(more)) == Found{kFresh, std::nullopt});
   mysql.server().run("SET GLOBAL read_only = 0");
   const Record later{kNow + 1, kNow + 1, 0};
-  CHECK(must(store->admit(more, later)) == Found{kFresh, std::nullopt});
+  CHECK(must(store->insert_missing(more, later)) == Found{kFresh, std::nullopt});
 }
 
 TEST_CASE("a privilege that is taken away is ReadOnly for writes") {
@@ -146,7 +146,7 @@ TEST_CASE("a privilege that is taken away is ReadOnly for writes") {
   mysql.grant("INSERT, UPDATE", "greylist.sender");
   const auto store = mysql.opened();
   mysql.server().run("REVOKE INSERT ON greylist.sender FROM mx@localhost");
-  check(store->admit(kKeys, kFresh), ErrorKind::ReadOnly, "INSERT command denied");
+  check(store->insert_missing(kKeys, kFresh), ErrorKind::ReadOnly, "INSERT command denied");
   CHECK(must(store->find(kKeys)) == Found(2));
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("without DELETE the purge only looks, and says so once") {
   MysqlFixture mysql("SELECT, INSERT, UPDATE");
   mysql.make_table();
   const auto store = mysql.opened();
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   for (int i = 0; i < 2; ++i) {
     const auto step = must(store->purge(std::nullopt, 10, {kNow * 2, kNow * 2, true}));
     CHECK(step.expired == 2);
@@ -167,7 +167,7 @@ TEST_CASE("a row that another holds locked is Conflict, and nothing of the batch
   MysqlFixture mysql;
   mysql.set_timeout(std::chrono::seconds(1));
   const auto store = mysql.opened();
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   Session other(mysql.server());
   other.run("START TRANSACTION; UPDATE sender SET passes = 9 WHERE address = 'b@d'");
   const std::vector<Change> changes = {{kKeys[0], kFresh, {1, 1, 1}},
@@ -190,32 +190,32 @@ TEST_CASE("where writing waits for another's lock, the known are found within th
     MysqlFixture mysql;
     mysql.set_timeout(std::chrono::seconds(5));
     const auto store = mysql.opened();
-    must(store->admit(kKeys, kFresh));
+    must(store->insert_missing(kKeys, kFresh));
     Session other(mysql.server());
     other.run(lock);
     const double taken = seconds_of([&] {
-      check(store->admit(keys, kFresh), ErrorKind::Conflict);
+      check(store->insert_missing(keys, kFresh), ErrorKind::Conflict);
       CHECK(must(store->find(keys)) == Found{kFresh, std::nullopt});
     });
     CHECK(taken < 4.5);
     other.run(unlock);
     // Another second's record: one like ours would count as ours.
     const Record later{kNow + 1, kNow + 1, 0};
-    CHECK(must(store->admit(keys, later)) == Found{kFresh, std::nullopt});
+    CHECK(must(store->insert_missing(keys, later)) == Found{kFresh, std::nullopt});
   }
 }
 
 TEST_CASE("a store that is opened while a backup lets nobody write can read at least") {
   MysqlFixture mysql;
-  must(mysql.opened()->admit(kKeys, kFresh));
+  must(mysql.opened()->insert_missing(kKeys, kFresh));
   mysql.set_timeout(std::chrono::seconds(1));
   Session backup(mysql.server());
   backup.run("FLUSH TABLES WITH READ LOCK");
   const auto store = mysql.opened();
   CHECK(must(store->find(kKeys)) == Found(2, kFresh));
-  check(store->admit(kKeys, kFresh), ErrorKind::Conflict);
+  check(store->insert_missing(kKeys, kFresh), ErrorKind::Conflict);
   backup.run("UNLOCK TABLES");
-  CHECK(must(store->admit(kKeys, kFresh)) == Found(2, kFresh));
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found(2, kFresh));
   CHECK(must(store->purge(std::nullopt, 10, {kNow * 2, kNow * 2, true})).removed == 2);
 }
 
@@ -234,7 +234,7 @@ TEST_CASE("hosts that meet the same newcomers at once agree, without a deadlock"
       if (!store->open()) return;
       const Record mine{kNow, kNow + host, 0};
       for (std::size_t start = 0; start < keys.size(); start += 100) {
-        auto part = store->admit(std::span(keys).subspan(start, 100), mine);
+        auto part = store->insert_missing(std::span(keys).subspan(start, 100), mine);
         if (!part) return;
         found[static_cast<std::size_t>(host)].insert(found[static_cast<std::size_t>(host)].end(),
                                                      part->begin(), part->end());
@@ -258,12 +258,12 @@ TEST_CASE("a table that changed under an open store is looked at again") {
   MysqlFixture mysql;
   const auto store = mysql.opened();
   mysql.server().run("DROP TABLE sender", "greylist");
-  check(store->admit(kKeys, kFresh), ErrorKind::Unavailable, "doesn't exist");
+  check(store->insert_missing(kKeys, kFresh), ErrorKind::Unavailable, "doesn't exist");
   must(store->open());
-  CHECK(must(store->admit(kKeys, kFresh)) == Found(2));
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found(2));
   mysql.server().run("ALTER TABLE sender ADD hurdle INT NOT NULL", "greylist");
   const std::vector<Key> more = {key("c@d")};
-  check(store->admit(more, kFresh), ErrorKind::Unavailable, "only with a warning");
+  check(store->insert_missing(more, kFresh), ErrorKind::Unavailable, "only with a warning");
   check(store->open(), ErrorKind::Failed, "its column hurdle must be filled");
 }
 

@@ -16,9 +16,9 @@ void check(Tutorial& tutorial, const std::string& address, const std::string& ro
   const Record known{0, tutorial.clock().now(), 1};
   const auto before = tutorial.table();
   CHECK(must(store->find(keys)) == Found{std::nullopt});
-  CHECK(must(store->admit(keys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store->insert_missing(keys, kFresh)) == Found{std::nullopt});
   CHECK(must(store->find(keys)) == Found{known});
-  CHECK(must(store->admit(keys, kFresh)) == Found{known});
+  CHECK(must(store->insert_missing(keys, kFresh)) == Found{known});
   if (!row.empty()) CHECK(tutorial.table() == row + "\n");
   CHECK(tutorial.table() != before);
 }
@@ -29,7 +29,7 @@ void check_known(const std::string& row, const std::string& address,
   Tutorial tutorial(charset);
   INFO(row << " " << address);
   tutorial.run("SET NAMES utf8mb4; INSERT INTO sender VALUES ('" + row + "', '', '')");
-  const auto found = must(tutorial.store()->admit(senders({address}), kFresh));
+  const auto found = must(tutorial.store()->insert_missing(senders({address}), kFresh));
   CHECK(found == Found{Record{0, tutorial.clock().now(), 1}});
   CHECK(tutorial.rows("SELECT COUNT(*) FROM sender") == "1\n");
 }
@@ -111,7 +111,7 @@ TEST_CASE("a collation that tells case apart is taken at its word") {
   Tutorial tutorial("utf8mb4 COLLATE utf8mb4_bin");
   tutorial.run("INSERT INTO sender VALUES ('ANNA@d', '', '')");
   const auto store = tutorial.store();
-  CHECK(must(store->admit(senders({"anna@d"}), kFresh)) == Found{std::nullopt});
+  CHECK(must(store->insert_missing(senders({"anna@d"}), kFresh)) == Found{std::nullopt});
   CHECK(tutorial.rows("SELECT COUNT(*) FROM sender") == "2\n");
 }
 
@@ -119,9 +119,10 @@ TEST_CASE("keys of one batch that the collation calls equal are all new, and all
   Tutorial tutorial;
   const auto store = tutorial.store();
   const auto keys = senders({"\u00e4@d", "x@d", "a@d", "\u00e1@d", "y@d", "a@d\\"});
-  CHECK(must(store->admit(keys, kFresh)) == Found(6));
+  CHECK(must(store->insert_missing(keys, kFresh)) == Found(6));
   CHECK(tutorial.rows("SELECT COUNT(*) FROM sender") == "4\n");
-  CHECK(must(store->admit(keys, kFresh)) == Found(6, Record{0, tutorial.clock().now(), 1}));
+  CHECK(must(store->insert_missing(keys, kFresh)) ==
+        Found(6, Record{0, tutorial.clock().now(), 1}));
 }
 
 TEST_CASE("a large batch tells each key from the others") {
@@ -133,8 +134,8 @@ TEST_CASE("a large batch tells each key from the others") {
     all.push_back(std::to_string(i * 7919 % 1700) + "@example.org");
     if (i % 3 == 0) some.push_back(all.back());
   }
-  CHECK(must(store->admit(senders(some), kFresh)) == Found(some.size()));
-  const auto found = must(store->admit(senders(all), kFresh));
+  CHECK(must(store->insert_missing(senders(some), kFresh)) == Found(some.size()));
+  const auto found = must(store->insert_missing(senders(all), kFresh));
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (found[i].has_value() != (i % 3 == 0)) FAIL("wrong for key " << i);
   }
@@ -145,7 +146,7 @@ TEST_CASE("nothing but rows is asked of the account, and nothing of the table is
   Tutorial tutorial;
   const auto store = tutorial.store();
   const auto keys = senders({"a@d"});
-  must(store->admit(keys, kFresh));
+  must(store->insert_missing(keys, kFresh));
   const auto before = tutorial.rows("SHOW CREATE TABLE sender") + tutorial.table();
   CHECK(must(store->save(std::vector<Change>{{keys[0], {0, kNow, 1}, kFresh}})) ==
         std::vector<bool>{true});
@@ -175,10 +176,10 @@ TEST_CASE("a row that is taken only with a warning isn't left behind") {
   Tutorial tutorial;
   const auto store = tutorial.store();
   tutorial.run("ALTER TABLE sender MODIFY user varchar(3) NOT NULL");
-  const auto admitted = store->admit(senders({"anna@example.org"}), kFresh);
-  REQUIRE(!admitted);
-  CHECK(admitted.error().kind == ErrorKind::Unavailable);
-  CHECK(admitted.error().text.find("only with a warning") != std::string::npos);
+  const auto inserted = store->insert_missing(senders({"anna@example.org"}), kFresh);
+  REQUIRE(!inserted);
+  CHECK(inserted.error().kind == ErrorKind::Unavailable);
+  CHECK(inserted.error().text.find("only with a warning") != std::string::npos);
   CHECK(tutorial.table().empty());
 }
 

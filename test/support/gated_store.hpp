@@ -55,7 +55,7 @@ class StoreControl {
     next_error_ = std::move(error);
     next_failures_ = calls;
   }
-  // The next admit() does its work, and its answer is lost with the connection.
+  // The next insert_missing() does its work, and its answer is lost with the connection.
   void lose_next_answer() { loses_answer_ = true; }
   // open() chooses this place from now on.
   void prefer(std::string place) {
@@ -84,7 +84,7 @@ class StoreControl {
   // Held by the store while it works; by the test while it looks inside meanwhile.
   std::mutex table_mutex;
 
-  std::atomic<int> admits = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
+  std::atomic<int> inserts = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
   std::atomic<int> acquaintance_looks = 0, acquaintance_finds = 0, acquaintance_puts = 0;
 
  private:
@@ -137,11 +137,11 @@ class GatedStore final : public Store {
     const std::lock_guard lock(control_.table_mutex);
     return store_.open();
   }
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record& fresh) override {
-    if (auto error = control_.pass(control_.admits, true)) return fail(*error);
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record& fresh) override {
+    if (auto error = control_.pass(control_.inserts, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    auto admitted = store_.admit(keys, fresh);
+    auto admitted = store_.insert_missing(keys, fresh);
     if (control_.loses_answer_.exchange(false)) return fail(ErrorKind::Unavailable, "lost");
     return admitted;
   }

@@ -44,7 +44,7 @@ struct BatchItem {
 struct ItemResult {
   std::optional<Verdict> verdict;  // none: failed, or refused
   bool was_refused = false;        // read only, and there was no row
-  bool was_admitted = false;       // a row was made
+  bool was_inserted = false;       // a row was made
   bool was_unknown = false;        // read, and there was no row
 };
 

@@ -24,7 +24,7 @@ inline constexpr std::int64_t kPendingSlack = 10'000;
 class PendingTotal {
  public:
   // `limit` is greylist.pending_total; 0: any number.
-  void note_admitted(std::size_t limit);
+  void note_inserted(std::size_t limit);
   void note_passed();
 
   bool is_crowded(std::size_t limit) const;  // too many wait: a walk is due

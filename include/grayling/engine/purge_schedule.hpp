@@ -52,7 +52,7 @@ class PurgeSchedule {
   ClockTrust table_trust() const;
 
   // A row more waits for its retry, or one less.
-  void note_admitted(const GreylistSettings& settings);
+  void note_inserted(const GreylistSettings& settings);
   void note_passed() { pending_.note_passed(); }
   // So many wait that nothing more is to be stored (pending_total.hpp).
   bool is_full() const { return pending_.is_full(); }

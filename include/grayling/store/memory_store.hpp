@@ -24,8 +24,8 @@ class MemoryStore final : public Store {
   MemoryStore(MemoryTable& table, const Clock& clock) : table_(table), clock_(clock) {}
 
   Result<TableKind> open() override { return table_.kind; }
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record& fresh) override;
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record& fresh) override;
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override;
   Result<std::vector<bool>> save(std::span<const Change> changes) override;
   Result<void> touch(std::span<const Touch> touches) override;

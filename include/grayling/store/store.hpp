@@ -115,11 +115,11 @@ class Store {
   // others what their row says. none: the row is now `fresh`, and durable.
   // In a tutorial table a row found is Record{0, now-ish, 1}: known.
   // ErrorKind::ReadOnly: nothing was written, find() may still work.
-  virtual Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                           const Record& fresh) = 0;
+  virtual Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                                    const Record& fresh) = 0;
 
-  // The records of those keys that have a row. One without numbers is passed over, and admit()
-  // makes it `fresh`.
+  // The records of those keys that have a row. One without numbers is passed over, and
+  // insert_missing() makes it `fresh`.
   virtual Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) = 0;
 
   // Makes each change whose row still is as it was seen, all in one durable commit;

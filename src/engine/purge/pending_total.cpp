@@ -33,7 +33,7 @@ Seconds PendingTotal::youngest_of(std::size_t bin) {
   return static_cast<Seconds>((bin - (octave << kBinsOfOctaveLog)) << octave);
 }
 
-void PendingTotal::note_admitted(std::size_t limit) {
+void PendingTotal::note_inserted(std::size_t limit) {
   ++waiting_;
   ++came_;
   update_full(limit);

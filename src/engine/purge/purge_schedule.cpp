@@ -132,8 +132,8 @@ Monotonic PurgeSchedule::next_walk(const GreylistSettings& settings, Monotonic m
 }
 
 // The pause until the next walk ends where it is over.
-void PurgeSchedule::note_admitted(const GreylistSettings& settings) {
-  pending_.note_admitted(settings.pending_total);
+void PurgeSchedule::note_inserted(const GreylistSettings& settings) {
+  pending_.note_inserted(settings.pending_total);
   const bool is_due =
       is_trusted_ && !is_walking_ && !is_under_way_ && pending_.is_crowded(settings.pending_total);
   if (is_due) next_ = std::min(next_, walked_at_ + kCrowdedWalkPause);

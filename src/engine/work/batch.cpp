@@ -32,13 +32,14 @@ class Batch {
           items[i].is_read_only ||
           (is_tutorial ? !items[i].is_unknown : items[i].is_known || has_others(i));
       result_.items[i].was_unknown = items[i].is_unknown;
-      (is_read_first ? to_find_ : to_admit_).push_back(i);
+      (is_read_first ? to_find_ : to_insert_).push_back(i);
     }
   }
 
   BatchResult run() {
     for (int round = 0; round < kRoundsMax && !is_done(); ++round) {
-      if (!find() || !recognise() || !admit() || !save() || !copy()) return std::move(result_);
+      if (!find() || !recognise() || !insert_missing() || !save() || !copy())
+        return std::move(result_);
     }
     if (!is_done() && !result_.error) {
       result_.error = Error{ErrorKind::Conflict, "rows change faster than they can be judged"};
@@ -47,7 +48,7 @@ class Batch {
   }
 
  private:
-  bool is_done() const { return to_find_.empty() && to_admit_.empty(); }
+  bool is_done() const { return to_find_.empty() && to_insert_.empty(); }
 
   std::vector<Key> keys_of(const std::vector<std::size_t>& indices) const {
     std::vector<Key> keys;
@@ -75,7 +76,7 @@ class Batch {
         judge_row(indices[n], *(*records)[n]);
       } else {
         result_.items[indices[n]].was_unknown = true;
-        to_admit_.push_back(indices[n]);
+        to_insert_.push_back(indices[n]);
       }
     }
     return true;
@@ -85,7 +86,7 @@ class Batch {
   // tell who is known, nobody is.
   bool recognise() {
     const auto deferred = std::exchange(deferred_, {});
-    const auto unknown = std::exchange(to_admit_, {});
+    const auto unknown = std::exchange(to_insert_, {});
     std::vector<std::size_t> indices = unknown;
     for (const auto& [index, record] : deferred) indices.push_back(index);
     if (auto asked = recognition_.ask(indices); !asked) {
@@ -99,7 +100,7 @@ class Batch {
       } else if (items_[index].is_read_only) {
         result_.items[index].was_refused = true;
       } else {
-        to_admit_.push_back(index);
+        to_insert_.push_back(index);
       }
     }
     return true;
@@ -210,26 +211,26 @@ class Batch {
   }
 
   // Two statements where some are in learn mode and others aren't: their new rows differ.
-  bool admit() {
+  bool insert_missing() {
     std::map<std::uint32_t, std::vector<std::size_t>> by_passes;
-    for (const auto i : std::exchange(to_admit_, {})) by_passes[fresh(i).passes].push_back(i);
+    for (const auto i : std::exchange(to_insert_, {})) by_passes[fresh(i).passes].push_back(i);
     for (const auto& [passes, indices] : by_passes) {
-      if (!admit(indices, fresh(indices.front()))) return false;
+      if (!insert_missing(indices, fresh(indices.front()))) return false;
     }
     return true;
   }
 
-  bool admit(const std::vector<std::size_t>& indices, const Record& fresh) {
+  bool insert_missing(const std::vector<std::size_t>& indices, const Record& fresh) {
     const auto keys = keys_of(indices);
-    auto records = store_.admit(keys, fresh);
-    if (!records) return admit_failed(indices, keys, std::move(records.error()));
+    auto records = store_.insert_missing(keys, fresh);
+    if (!records) return insert_failed(indices, keys, std::move(records.error()));
     for (std::size_t n = 0; n < indices.size(); ++n) {
       const auto& record = (*records)[n];
       if (record && !items_[indices[n]].is_unknown) {
         judge_row(indices[n], *record);
       } else {
         result_.items[indices[n]].verdict = verdict_on_own(indices[n], fresh);
-        result_.items[indices[n]].was_admitted = true;
+        result_.items[indices[n]].was_inserted = true;
         result_.has_written = true;
         if (has_network(indices[n])) {
           copies_.emplace_back(indices[n], items_[indices[n]].network_key());
@@ -239,8 +240,8 @@ class Batch {
     return true;
   }
 
-  bool admit_failed(const std::vector<std::size_t>& indices, const std::vector<Key>& keys,
-                    Error error) {
+  bool insert_failed(const std::vector<std::size_t>& indices, const std::vector<Key>& keys,
+                     Error error) {
     const bool is_readable = error.kind == ErrorKind::ReadOnly || error.kind == ErrorKind::Conflict;
     result_.error = std::move(error);
     if (!is_readable) return false;
@@ -324,7 +325,7 @@ class Batch {
     }
     if (keys.empty()) return true;
     const std::vector<Key> sorted(keys.begin(), keys.end());
-    const auto copied = store_.admit(sorted, {moment_.now, moment_.latest, 1});
+    const auto copied = store_.insert_missing(sorted, {moment_.now, moment_.latest, 1});
     if (copied) {
       result_.has_written = true;
       return true;
@@ -342,7 +343,7 @@ class Batch {
   Recognition recognition_;
   Moment moment_;
   std::vector<std::size_t> to_find_;
-  std::vector<std::size_t> to_admit_;
+  std::vector<std::size_t> to_insert_;
   std::vector<std::pair<std::size_t, Record>> deferred_;  // unless they are recognised
   std::vector<Change> changes_;
   std::vector<std::pair<std::size_t, Verdict>> changed_;  // of the same index as changes_

@@ -13,8 +13,8 @@ class DryStore final : public Store {
   DryStore(Store& store, TableKind kind) : store_(store), kind_(kind) {}
 
   Result<TableKind> open() override { return kind_; }
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record&) override {
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record&) override {
     return store_.find(keys);
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {

@@ -12,8 +12,8 @@ std::optional<Record> MemoryStore::find_row(const Key& key) const {
   return is_tutorial() ? Record{0, clock_.now(), 1} : row->second;
 }
 
-Result<std::vector<std::optional<Record>>> MemoryStore::admit(std::span<const Key> keys,
-                                                              const Record& fresh) {
+Result<std::vector<std::optional<Record>>> MemoryStore::insert_missing(std::span<const Key> keys,
+                                                                       const Record& fresh) {
   std::vector<std::optional<Record>> records;
   for (const auto& key : keys) {
     records.push_back(find_row(key));

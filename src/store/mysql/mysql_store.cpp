@@ -214,11 +214,11 @@ auto MysqlStore::attempt(std::string_view doing, bool is_write, Work work)
   }
 }
 
-Result<std::vector<std::optional<Record>>> MysqlStore::admit(std::span<const Key> keys,
-                                                             const Record& fresh) {
+Result<std::vector<std::optional<Record>>> MysqlStore::insert_missing(std::span<const Key> keys,
+                                                                      const Record& fresh) {
   if (keys.empty()) return Records();
   return attempt("inserting into the database", true,
-                 [&] { return table_->admit(connection_, keys, fresh); });
+                 [&] { return table_->insert_missing(connection_, keys, fresh); });
 }
 
 Result<std::vector<std::optional<Record>>> MysqlStore::find(std::span<const Key> keys) {

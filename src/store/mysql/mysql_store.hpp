@@ -31,8 +31,8 @@ class MysqlStore final : public Store {
   MysqlStore(StoreUrl url, const StoreOptions& options, const Clock& clock, Log& log);
 
   Result<TableKind> open() override;
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record& fresh) override;
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record& fresh) override;
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override;
   Result<std::vector<bool>> save(std::span<const Change> changes) override;
   Result<void> touch(std::span<const Touch> touches) override;

@@ -43,7 +43,7 @@ class SqliteStore final : public Store {
   Result<TableKind> open() override {
     return database_.open().map([] { return TableKind::Full; });
   }
-  Result<Found> admit(std::span<const Key> keys, const Record& fresh) override;
+  Result<Found> insert_missing(std::span<const Key> keys, const Record& fresh) override;
   Result<Found> find(std::span<const Key> keys) override;
   Result<std::vector<bool>> save(std::span<const Change> changes) override;
   Result<void> touch(std::span<const Touch> touches) override;
@@ -60,7 +60,7 @@ class SqliteStore final : public Store {
   void cut() noexcept override {}  // it waits for locks alone, and not for long
 
  private:
-  Result<std::optional<Record>> admit_row(const Key& columns, const Record& fresh);
+  Result<std::optional<Record>> insert_row(const Key& columns, const Record& fresh);
   Result<std::optional<Record>> find_row(const Key& columns);
   Result<void> mend_row(const Key& columns, const Record& fresh);
   Result<bool> save_row(const Change& change);
@@ -78,11 +78,11 @@ class SqliteStore final : public Store {
   WritePause pause_;  // of a purge beside a service
 };
 
-Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh) {
+Result<Found> SqliteStore::insert_missing(std::span<const Key> keys, const Record& fresh) {
   return database_.write([&]() -> Result<Found> {
     Found records;
     for (const auto& key : keys) {
-      const auto record = admit_row(sender_columns(key), fresh);
+      const auto record = insert_row(sender_columns(key), fresh);
       if (!record) return fail(record.error());
       records.push_back(*record);
     }
@@ -90,7 +90,7 @@ Result<Found> SqliteStore::admit(std::span<const Key> keys, const Record& fresh)
   });
 }
 
-Result<std::optional<Record>> SqliteStore::admit_row(const Key& columns, const Record& fresh) {
+Result<std::optional<Record>> SqliteStore::insert_row(const Key& columns, const Record& fresh) {
   {
     const Run insert(database_.statement(Sql::Insert));
     bind_key(*insert, columns);

@@ -61,7 +61,7 @@ TEST_CASE("all recipients are judged in one batch, and one unknown defers the me
   EngineStory story(judged_at_data());
   check(story, "m1", {"1@x", "2@x", "3@x"}, kDefer);
   CHECK(story.row_count() == 3);
-  CHECK(story.store.admits == 1);
+  CHECK(story.store.inserts == 1);
   CHECK(story.log.count("action=greylist, reason=new") == 3);
   CHECK(story.log.count("recipient=2@x") == 2);
   story.clock.pass(200);

@@ -145,12 +145,12 @@ TEST_CASE("both rows are read in one statement, and only where a name stands for
   EngineStory story;
   CHECK(story.answer(kFirst) == kDefer);
   CHECK(story.store.finds == 1);
-  CHECK(story.store.admits == 1);
+  CHECK(story.store.inserts == 1);
   story.clock.pass(kDelay);
   CHECK(is_first_pass(story.answer(kSecond)));
   CHECK(story.store.finds == 2);
   CHECK(story.store.saves == 1);
-  CHECK(story.store.admits == 2);  // the network's
+  CHECK(story.store.inserts == 2);  // the network's
   CHECK(story.answer(from_pool("203.0.113.5", "out9.provider.example")) == "DUNNO");
   CHECK(story.store.finds == 2);  // from the cache
   EngineStory other;

@@ -93,7 +93,7 @@ TEST_CASE("strangers of several policies go out as one batch, each as its own ha
   };
   CHECK(passes("a@learn.test") == 1);
   CHECK(passes("b@other.test") == 0);
-  CHECK(story.store.admits == 3);
+  CHECK(story.store.inserts == 3);
 }
 
 TEST_CASE("a policy with match = sender has a key of its own") {

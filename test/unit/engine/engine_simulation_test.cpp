@@ -5,8 +5,8 @@
 // it fails; the same seed is the same world, for nothing happens between two steps.
 //
 // What was broken on purpose, and what it was found by:
-//   batch.cpp: first_sighting() also where admit() failed       told to come back, not durable
-//   judge.cpp: passes a second before the delay is over         a stranger passed
+//   batch.cpp: first_sighting() also where insert_missing() failed       told to come back, not
+//   durable judge.cpp: passes a second before the delay is over         a stranger passed
 //   engine.cpp: a cached record passes also if it never has     a stranger passed
 //   engine.cpp: only the first who waits on a ticket is told    no answer in time
 //   upkeep.cpp: who is late is told a second later              no answer in time

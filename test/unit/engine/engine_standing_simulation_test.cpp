@@ -77,9 +77,9 @@ class FaultyStore final : public Store {
       : store_(table, clock), faults_(faults) {}
 
   Result<TableKind> open() override { return store_.open(); }
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record& fresh) override {
-    return work([&] { return store_.admit(keys, fresh); });
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record& fresh) override {
+    return work([&] { return store_.insert_missing(keys, fresh); });
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     return work([&] { return store_.find(keys); });

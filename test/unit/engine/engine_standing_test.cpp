@@ -196,12 +196,12 @@ TEST_CASE("after the first a proved client costs no work of the store") {
   earn(story, 3);
   CHECK(story.answer(mail_from("new@example.net")) == "DUNNO");
   const int finds = story.store.acquaintance_finds;
-  const int admits = story.store.admits;
+  const int inserts = story.store.inserts;
   for (int i = 0; i < 10; ++i) {
     CHECK(story.answer(mail_from("a@example" + std::to_string(i) + ".net")) == "DUNNO");
   }
   CHECK(story.store.acquaintance_finds == finds);
-  CHECK(story.store.admits == admits);
+  CHECK(story.store.inserts == inserts);
 }
 
 TEST_CASE(

@@ -46,13 +46,13 @@ TEST_CASE("a stranger is deferred, and its retry passes with the header once it 
 TEST_CASE("a known sender costs no database work, a stranger one statement") {
   EngineStory story;
   check(story, {}, kDefer);
-  CHECK(story.store.admits == 1);
+  CHECK(story.store.inserts == 1);
   CHECK(story.store.finds == 0);
   story.clock.pass(200);
   check(story, {}, "PREPEND");
-  const int work = story.store.admits + story.store.finds + story.store.saves;
+  const int work = story.store.inserts + story.store.finds + story.store.saves;
   for (int i = 0; i < 10; ++i) check(story, {.instance = "m" + std::to_string(i)}, "DUNNO");
-  CHECK(story.store.admits + story.store.finds + story.store.saves == work);
+  CHECK(story.store.inserts + story.store.finds + story.store.saves == work);
 }
 
 TEST_CASE("two questions for one key in flight share one ticket") {
@@ -64,7 +64,7 @@ TEST_CASE("two questions for one key in flight share one ticket") {
   story.store.release();
   story.wait_until([&] { return !story.answers[0].empty() && !story.answers[1].empty(); });
   CHECK(story.answers == std::vector<std::string>{kDefer, kDefer});
-  CHECK(story.store.admits == 1);
+  CHECK(story.store.inserts == 1);
 }
 
 TEST_CASE("what waits together goes out as one batch") {
@@ -72,7 +72,7 @@ TEST_CASE("what waits together goes out as one batch") {
   check(story, {.sender = "first"}, kDefer);
   for (int i = 0; i < 100; ++i) story.ask({.sender = std::to_string(i) + "@example.org"});
   story.wait_until([&] { return story.row_count() == 101 && !story.answers[100].empty(); });
-  CHECK(story.store.admits == 2);
+  CHECK(story.store.inserts == 2);
 }
 
 TEST_CASE("recipients of one message get one verdict") {
@@ -255,9 +255,9 @@ TEST_CASE("where most are known, as after a restart, rows are read before any is
     story.table.rows[{sender, "192.0.2.0/24", "b@example.net"}] = {now - 1000, now - 500, 1};
   }
   check(story, {.sender = "a@x"}, "DUNNO");
-  CHECK(story.store.admits == 1);
+  CHECK(story.store.inserts == 1);
   check(story, {.sender = "b@x"}, "DUNNO");
-  CHECK(story.store.admits == 1);
+  CHECK(story.store.inserts == 1);
   check(story, {.sender = "stranger@x"}, kDefer);
   CHECK(story.store.finds == 2);
   check(story, {.sender = "another@x"}, kDefer);

@@ -93,7 +93,7 @@ inline void check_senders(const MakeAdmin& make, Store& service) {
                                  {"a@d", "198.51.100.0/24", "y@d"},
                                  {"b\xe4@d", "d.example", "x@d"},
                                  {"c@d", "d.example", "x@d "}};
-  must(service.admit(keys, kFresh));
+  must(service.insert_missing(keys, kFresh));
   const auto rows = must(admin->senders({}, 10));
   REQUIRE(rows.size() == 4);
   CHECK(rows[0].key == keys[0]);

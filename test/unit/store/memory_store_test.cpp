@@ -22,8 +22,8 @@ TEST_CASE("a memory store can stand for a tutorial table, where present means kn
   const std::vector<Key> keys = {{"a@d", "", ""}};
   const Record known{0, kNow, 1};
   CHECK(must(store.find(keys)) == Found{std::nullopt});
-  CHECK(must(store.admit(keys, kFresh)) == Found{std::nullopt});
-  CHECK(must(store.admit(keys, kFresh)) == Found{known});
+  CHECK(must(store.insert_missing(keys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store.insert_missing(keys, kFresh)) == Found{known});
   CHECK(must(store.find(keys)) == Found{known});
   const std::vector<Change> changes = {{keys[0], known, kFresh}};
   CHECK(must(store.save(changes)) == std::vector<bool>{false});

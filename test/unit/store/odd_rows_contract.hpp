@@ -51,7 +51,7 @@ inline void check_odd_senders_found(TableWorld& world) {
   CHECK(has(told, "sender has a row that is passed over"));
   CHECK(has(told, "address 'b@d', client '192.0.2.0/24', recipient 'bob@example.org'"));
   CHECK(has(told, "SELECT * FROM sender WHERE "));
-  CHECK(must(store->admit(keys, kFresh)) == expected);  // and is mended by that
+  CHECK(must(store->insert_missing(keys, kFresh)) == expected);  // and is mended by that
   CHECK(must(store->find(keys)) == Found{kKnown, kFresh, kKnown, kFresh, kKnown, kFresh});
   CHECK(store->passed_over().sender == told);
 }

@@ -99,23 +99,24 @@ inline void check_admit(const Make& make) {
   const auto store = opened(make);
   SECTION("the new are inserted, the known are returned") {
     const std::vector<Key> first = {key("a@d"), key("b@d")};
-    CHECK(must(store->admit(first, kFresh)) == Found{std::nullopt, std::nullopt});
+    CHECK(must(store->insert_missing(first, kFresh)) == Found{std::nullopt, std::nullopt});
     const Record later{kNow + 9, kNow + 10, 11};
     const std::vector<Key> mixed = {key("c@d"), key("b@d"), key("0@d"), key("a@d")};
-    CHECK(must(store->admit(mixed, later)) == Found{std::nullopt, kFresh, std::nullopt, kFresh});
-    CHECK(must(store->admit(mixed, kFresh)) == Found{later, kFresh, later, kFresh});
+    CHECK(must(store->insert_missing(mixed, later)) ==
+          Found{std::nullopt, kFresh, std::nullopt, kFresh});
+    CHECK(must(store->insert_missing(mixed, kFresh)) == Found{later, kFresh, later, kFresh});
     CHECK(must(store->find(mixed)) == Found{later, kFresh, later, kFresh});
   }
   SECTION("each part of the key counts") {
     const std::vector<Key> keys = {{"s", "c", "r"}, {"s", "c", ""}, {"s", "", "r"},
                                    {"", "c", "r"},  {"s", "", ""},  {"", "", ""},
                                    {"s", "r", "c"}, {"sc", "", "r"}};
-    CHECK(must(store->admit(keys, kFresh)) == Found(keys.size()));
-    CHECK(must(store->admit(keys, kFresh)) == Found(keys.size(), kFresh));
+    CHECK(must(store->insert_missing(keys, kFresh)) == Found(keys.size()));
+    CHECK(must(store->insert_missing(keys, kFresh)) == Found(keys.size(), kFresh));
   }
   SECTION("no odd value fails, is cut, or meets another") {
     const auto keys = odd_keys();
-    CHECK(must(store->admit(keys, kFresh)) == Found(keys.size()));
+    CHECK(must(store->insert_missing(keys, kFresh)) == Found(keys.size()));
     for (std::size_t i = 0; i < keys.size(); ++i) {
       const Record mine{kNow, kNow, static_cast<std::uint32_t>(i + 1)};
       const Change change{keys[i], kFresh, mine};
@@ -135,23 +136,23 @@ inline void check_admit(const Make& make) {
       if (i % 3 == 0) known.push_back(keys.back());
     }
     const Record old{kNow - 1000, kNow - 500, 3};
-    CHECK(must(store->admit(known, old)) == Found(known.size()));
-    const auto admitted = must(store->admit(keys, kFresh));
-    REQUIRE(admitted.size() == keys.size());
+    CHECK(must(store->insert_missing(known, old)) == Found(known.size()));
+    const auto inserted = must(store->insert_missing(keys, kFresh));
+    REQUIRE(inserted.size() == keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (admitted[i].has_value() != (i % 3 == 0)) FAIL("wrong for key " << i);
-      if (admitted[i] && *admitted[i] != old) FAIL("wrong record for key " << i);
+      if (inserted[i].has_value() != (i % 3 == 0)) FAIL("wrong for key " << i);
+      if (inserted[i] && *inserted[i] != old) FAIL("wrong record for key " << i);
     }
     for (const auto& record : must(store->find(keys))) REQUIRE(record);
   }
-  SECTION("what was admitted is there for another connection at once") {
+  SECTION("what was inserted is there for another connection at once") {
     const std::vector<Key> keys = {key("a@d")};
-    must(store->admit(keys, kFresh));
+    must(store->insert_missing(keys, kFresh));
     CHECK(must(opened(make)->find(keys)) == Found{kFresh});
-    CHECK(must(opened(make)->admit(keys, {1, 1, 1})) == Found{kFresh});
+    CHECK(must(opened(make)->insert_missing(keys, {1, 1, 1})) == Found{kFresh});
   }
   SECTION("nothing asked, nothing done") {
-    CHECK(must(store->admit({}, kFresh)).empty());
+    CHECK(must(store->insert_missing({}, kFresh)).empty());
     CHECK(must(store->find({})).empty());
     CHECK(must(store->save({})).empty());
     must(store->touch({}));
@@ -159,7 +160,7 @@ inline void check_admit(const Make& make) {
   SECTION("the largest numbers come back whole") {
     const Record largest{INT64_MAX, INT64_MAX, UINT32_MAX};
     const std::vector<Key> keys = {key("a@d")};
-    must(store->admit(keys, largest));
+    must(store->insert_missing(keys, largest));
     CHECK(must(store->find(keys)) == Found{largest});
   }
 }
@@ -168,7 +169,7 @@ inline void check_find(const Make& make) {
   const auto store = opened(make);
   SECTION("in the order of the question, and nothing is inserted") {
     const std::vector<Key> known = {key("b@d")};
-    must(store->admit(known, kFresh));
+    must(store->insert_missing(known, kFresh));
     const std::vector<Key> keys = {key("c@d"), key("b@d"), key("a@d")};
     CHECK(must(store->find(keys)) == Found{std::nullopt, kFresh, std::nullopt});
     CHECK(must(store->find(keys)) == Found{std::nullopt, kFresh, std::nullopt});
@@ -179,7 +180,7 @@ inline void check_save(const Make& make) {
   const auto store = opened(make);
   const Record next{kNow, kNow + 300, 1};
   const std::vector<Key> keys = {key("a@d"), key("b@d")};
-  must(store->admit(keys, kFresh));
+  must(store->insert_missing(keys, kFresh));
   SECTION("a row that is as it was seen is changed, once") {
     const std::vector<Change> changes = {{keys[0], kFresh, next}};
     CHECK(must(store->save(changes)) == std::vector<bool>{true});
@@ -213,7 +214,7 @@ inline void check_touch(const Make& make) {
   const auto store = opened(make);
   const std::vector<Key> keys = {key("a@d"), key("b@d"), key("gone@d")};
   const Record known{kNow, kNow + 300, 4};
-  must(store->admit(std::span(keys).first(2), known));
+  must(store->insert_missing(std::span(keys).first(2), known));
   const std::vector<Touch> touches = {
       {keys[0], kNow + 301}, {keys[1], kNow + 299}, {keys[2], kNow + 400}};
   must(store->touch(touches));
@@ -242,7 +243,7 @@ inline void check_purge(const Make& make) {
   const auto store = opened(make);
   const std::vector<Key> keys = {key("1@d"), key("2@d"), key("3@d"), key("4@d"), key("5@d")};
   const Record rows[] = {{100, 900, 0}, {99, 900, 0}, {50, 500, 1}, {50, 499, 1}, {500, 100, 7}};
-  for (std::size_t i = 0; i < keys.size(); ++i) must(store->admit({&keys[i], 1}, rows[i]));
+  for (std::size_t i = 0; i < keys.size(); ++i) must(store->insert_missing({&keys[i], 1}, rows[i]));
   PurgeLimits limits{100, 500, false};
   for (const std::size_t rows_max : {1U, 2U, 5U, 100U}) {
     const auto sum = walk(*store, rows_max, limits);
@@ -265,7 +266,7 @@ inline void check_purge(const Make& make) {
   SECTION("where too many wait, so many of the older go; what is known stays") {
     const Key more[] = {key("6@d"), key("7@d"), key("8@d")};
     const Record waiting[] = {{200, 200, 0}, {201, 900, 0}, {150, 150, 0}};
-    for (std::size_t i = 0; i < 3; ++i) must(store->admit({&more[i], 1}, waiting[i]));
+    for (std::size_t i = 0; i < 3; ++i) must(store->insert_missing({&more[i], 1}, waiting[i]));
     limits = {90, 0, false, 100, 201, 2};
     auto step = must(store->purge(std::nullopt, 100, limits));
     CHECK(step.crowded == 3);  // 99; 100 and 200 at the edge
@@ -283,7 +284,7 @@ inline void check_purge(const Make& make) {
   }
   SECTION("a walk over odd keys meets each row once") {
     const auto odd = odd_keys();
-    CHECK(must(store->admit(odd, {1000, 1000, 1})) == Found(odd.size()));
+    CHECK(must(store->insert_missing(odd, {1000, 1000, 1})) == Found(odd.size()));
     CHECK(walk(*store, 7, limits).seen == odd.size() + 5);
     CHECK(walk(*store, 1, limits).last_seen.size() == odd.size() + 5);
     CHECK(walk(*store, 7, {1001, 1001, true}).removed == odd.size() + 5);
@@ -324,7 +325,7 @@ inline void check_acquaintances(const Make& make) {
   }
   SECTION("they are no senders") {
     CHECK(must(store->find(keys)) == Found(2));
-    must(store->admit(keys, kFresh));
+    must(store->insert_missing(keys, kFresh));
     CHECK(must(store->find_acquaintances(keys)) == Acquaintances{std::nullopt, second});
     CHECK(walk(*store, 10, {}).seen == 2);
   }
@@ -370,7 +371,7 @@ inline void check_correspondents(const Make& make) {
 }
 
 inline void check_store_contract(const Make& make) {
-  SECTION("admit") {
+  SECTION("insert_missing") {
     check_admit(make);
   }
   SECTION("find") {

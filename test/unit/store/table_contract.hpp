@@ -148,8 +148,8 @@ inline void check_refused(TableWorld& world, const std::string& words) {
 
 inline void check_served(Store& store) {
   const std::vector<Key> keys = {key("served@d")};
-  CHECK(must(store.admit(keys, kFresh)) == Found{std::nullopt});
-  CHECK(must(store.admit(keys, kFresh)) == Found{kFresh});
+  CHECK(must(store.insert_missing(keys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store.insert_missing(keys, kFresh)) == Found{kFresh});
   CHECK(must(store.save(std::vector<Change>{{keys[0], kFresh, {kNow, kNow, 1}}})) ==
         std::vector<bool>{true});
   CHECK(must(store.find(keys)) == Found{Record{kNow, kNow, 1}});

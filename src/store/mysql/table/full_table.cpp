@@ -76,9 +76,9 @@ SqlResult<std::vector<StoredKey>> FullTable::read_records(Connection& connection
 }
 
 // Returns the keys that were neither inserted nor found.
-SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
-                                                        const std::vector<StoredKey>& keys,
-                                                        const Record& fresh, Records& records) {
+SqlResult<std::vector<StoredKey>> FullTable::insert_once(Connection& connection,
+                                                         const std::vector<StoredKey>& keys,
+                                                         const Record& fresh, Records& records) {
   const auto parts = portions(keys, connection.statement_bytes_max());
   const auto inserted = insert(connection, parts, fresh, shape_);
   if (!inserted) return fail(inserted.error());
@@ -102,12 +102,12 @@ SqlResult<std::vector<StoredKey>> FullTable::admit_once(Connection& connection,
   return lost;
 }
 
-SqlResult<Records> FullTable::admit(Connection& connection, std::span<const Key> keys,
-                                    const Record& fresh) {
+SqlResult<Records> FullTable::insert_missing(Connection& connection, std::span<const Key> keys,
+                                             const Record& fresh) {
   Records records(keys.size());
   auto missing = stored_keys(keys, shape_);
   for (int round = 0; round < kAdmitRoundsMax; ++round) {
-    auto lost = admit_once(connection, missing, fresh, records);
+    auto lost = insert_once(connection, missing, fresh, records);
     if (!lost) return fail(lost.error());
     if (lost->empty()) return records;
     missing = std::move(*lost);

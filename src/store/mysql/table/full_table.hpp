@@ -13,8 +13,8 @@ class FullTable final : public Table {
   // `odd_rows` must outlive it.
   FullTable(TableShape shape, OddRows& odd_rows) : shape_(std::move(shape)), odd_rows_(odd_rows) {}
 
-  SqlResult<Records> admit(Connection& connection, std::span<const Key> keys,
-                           const Record& fresh) override;
+  SqlResult<Records> insert_missing(Connection& connection, std::span<const Key> keys,
+                                    const Record& fresh) override;
   SqlResult<Records> find(Connection& connection, std::span<const Key> keys) override;
   SqlResult<std::vector<bool>> save(Connection& connection,
                                     std::span<const Change> changes) override;
@@ -23,9 +23,9 @@ class FullTable final : public Table {
                              std::size_t rows_max, const PurgeLimits& limits) override;
 
  private:
-  SqlResult<std::vector<StoredKey>> admit_once(Connection& connection,
-                                               const std::vector<StoredKey>& keys,
-                                               const Record& fresh, Records& records);
+  SqlResult<std::vector<StoredKey>> insert_once(Connection& connection,
+                                                const std::vector<StoredKey>& keys,
+                                                const Record& fresh, Records& records);
 
   SqlResult<bool> save_together(Connection& connection, KeySpan keys,
                                 std::span<const Change> changes);

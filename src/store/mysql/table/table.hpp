@@ -17,8 +17,8 @@ using Records = std::vector<std::optional<Record>>;
 class Table {
  public:
   virtual ~Table() = default;
-  virtual SqlResult<Records> admit(Connection& connection, std::span<const Key> keys,
-                                   const Record& fresh) = 0;
+  virtual SqlResult<Records> insert_missing(Connection& connection, std::span<const Key> keys,
+                                            const Record& fresh) = 0;
   virtual SqlResult<Records> find(Connection& connection, std::span<const Key> keys) = 0;
   virtual SqlResult<std::vector<bool>> save(Connection& connection,
                                             std::span<const Change> changes) = 0;

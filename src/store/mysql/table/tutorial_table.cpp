@@ -29,8 +29,8 @@ SqlResult<Records> TutorialTable::find(Connection& connection, std::span<const K
 // key of this batch was quicker: whoever meets a newcomer at once defers it.
 // One transaction: a row that is taken only with a warning must not stay, and a batch that failed
 // half-way would find its own rows when it is sent again, and call them known.
-SqlResult<Records> TutorialTable::admit(Connection& connection, std::span<const Key> keys,
-                                        const Record&) {
+SqlResult<Records> TutorialTable::insert_missing(Connection& connection, std::span<const Key> keys,
+                                                 const Record&) {
   auto records = find(connection, keys);
   if (!records) return records;
   std::vector<StoredKey> unknown;

@@ -13,8 +13,8 @@ class TutorialTable final : public Table {
  public:
   TutorialTable(TableShape shape, const Clock& clock) : shape_(std::move(shape)), clock_(clock) {}
 
-  SqlResult<Records> admit(Connection& connection, std::span<const Key> keys,
-                           const Record& fresh) override;
+  SqlResult<Records> insert_missing(Connection& connection, std::span<const Key> keys,
+                                    const Record& fresh) override;
   SqlResult<Records> find(Connection& connection, std::span<const Key> keys) override;
   // Nothing can be changed here: these say that it is done, and the purge that it is at its end.
   SqlResult<std::vector<bool>> save(Connection& connection,

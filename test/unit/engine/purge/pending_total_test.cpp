@@ -91,9 +91,9 @@ TEST_CASE("a row that a wrong clock put ahead is the youngest, and the oldest ag
 TEST_CASE("what comes between two walks is counted, and what passes") {
   Table table;
   table.walk(100);
-  for (int i = 0; i < 100; ++i) table.total.note_admitted(100);
+  for (int i = 0; i < 100; ++i) table.total.note_inserted(100);
   CHECK_FALSE(table.total.is_crowded(100));
-  table.total.note_admitted(100);
+  table.total.note_inserted(100);
   CHECK(table.total.is_crowded(100));
   table.total.note_passed();
   CHECK_FALSE(table.total.is_crowded(100));
@@ -105,7 +105,7 @@ TEST_CASE("a flood that the purge can't follow is stored up to an eighth more an
   table.walk(kLimit);
   for (std::size_t i = 0; i < kLimit + kLimit / 8 + kPendingSlack; ++i) {
     REQUIRE_FALSE(table.total.is_full());
-    table.total.note_admitted(kLimit);
+    table.total.note_inserted(kLimit);
     table.rows.push_back(kNow - static_cast<Seconds>(i % 200));
   }
   CHECK(table.total.is_full());

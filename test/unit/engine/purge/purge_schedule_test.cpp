@@ -153,7 +153,7 @@ TEST_CASE("where more wait than pending_total, walks follow each other and remov
   walk.end(rows({}));
   for (int i = 0; i < 101; ++i) {
     CHECK(walk.schedule.next_time() - walk.clock.monotonic() > kCrowdedWalkPause);
-    walk.schedule.note_admitted(settings);
+    walk.schedule.note_inserted(settings);
   }
   CHECK(walk.schedule.next_time() - walk.clock.monotonic() <= kCrowdedWalkPause);
   walk.clock.pass(1);

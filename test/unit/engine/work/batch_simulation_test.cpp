@@ -67,9 +67,9 @@ class FailingStore final : public Store {
   Fault next = Fault::None;
 
   Result<TableKind> open() override { return store_.open(); }
-  Result<std::vector<std::optional<Record>>> admit(std::span<const Key> keys,
-                                                   const Record& fresh) override {
-    return with_fault([&] { return store_.admit(keys, fresh); });
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record& fresh) override {
+    return with_fault([&] { return store_.insert_missing(keys, fresh); });
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     return store_.find(keys);

@@ -38,7 +38,7 @@ TEST_CASE("what comes while a batch is under way makes one batch") {
   }
   story.store.release();
   story.wait_until([&] { return all_answered(story); });
-  CHECK(story.store.admits == 3);
+  CHECK(story.store.inserts == 3);
 }
 
 TEST_CASE("nobody waits for a batch that is stuck") {
@@ -46,14 +46,14 @@ TEST_CASE("nobody waits for a batch that is stuck") {
   hold_first_batch(story);
   story.ask({.sender = "a@x"});
   story.engine().on_turn_end();
-  CHECK(story.store.admits == 2);
+  CHECK(story.store.inserts == 2);
   story.clock.pass_ms(kSecondBatchAfter.count());
   REQUIRE(story.engine().next_time() <= story.clock.monotonic());
   story.engine().on_time();
   CHECK(story.store.wait_for_held_calls(2));
   story.store.release();
   story.wait_until([&] { return all_answered(story); });
-  CHECK(story.store.admits == 3);
+  CHECK(story.store.inserts == 3);
 }
 
 TEST_CASE("so many that they are worth it are a second batch at once") {

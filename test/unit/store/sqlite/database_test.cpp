@@ -35,13 +35,13 @@ std::string many_rows(SqliteFile& file) {
   const auto store = opened([&] { return file.make(); });
   std::vector<Key> keys = kKeys;
   for (int i = 0; i < 2000; ++i) keys.push_back(key(std::to_string(i) + "@example.org"));
-  must(store->admit(keys, kFresh));
+  must(store->insert_missing(keys, kFresh));
   return file.path;
 }
 
 void check_starts_afresh(SqliteFile& file, Store& store, const std::string& damaged) {
   REQUIRE(must(store.open()) == TableKind::Full);
-  CHECK(must(store.admit(kKeys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store.insert_missing(kKeys, kFresh)) == Found{std::nullopt});
   const auto aside = file.path + ".corrupt-" + std::to_string(file.clock.now());
   CHECK(content(aside) == damaged);
   CHECK(file.log.count("is damaged") == 1);
@@ -136,14 +136,14 @@ TEST_CASE("what may be in a directory that can't be looked into is not said to b
 TEST_CASE("a file that may be read and not written serves those it knows") {
   SqliteFile file;
   const auto owner = opened([&] { return file.make(); });
-  must(owner->admit(kKeys, kFresh));
+  must(owner->insert_missing(kKeys, kFresh));
   fs::permissions(file.directory.path(), fs::perms(0555));
   for (const auto& name : file.files()) fs::permissions(name, fs::perms(0444));
   const Unprivileged user;
   const auto store = opened([&] { return file.make(); });
   CHECK(must(store->find(kKeys)) == Found{kFresh});
   const std::vector<Key> strangers = {key("bob@example.org")};
-  check_error(store->admit(strangers, kFresh), ErrorKind::ReadOnly,
+  check_error(store->insert_missing(strangers, kFresh), ErrorKind::ReadOnly,
               "readonly database" + permission_remedy(file.path));
   CHECK(must(store->find(strangers)) == Found{std::nullopt});
 }
@@ -220,7 +220,7 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
   const auto other = opened([&] { return file.make(); });
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   const auto old_memory = inode_of(file.path + "-shm");
   std::string told = "was removed or renamed while grayling used it";
   SECTION("removed") {
@@ -240,18 +240,18 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
     fs::rename(file.path + ".new", file.path);
     told = "was replaced while grayling used it";
   }
-  check_error(store->admit(kKeys, kFresh), ErrorKind::Unavailable, "removed or replaced");
+  check_error(store->insert_missing(kKeys, kFresh), ErrorKind::Unavailable, "removed or replaced");
   check_error(store->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
   must(store->open());
   CHECK(file.log.count(told) == 1);  // and not that it is new
   CHECK(file.log.lines().size() == 2);
-  CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{std::nullopt});
   CHECK(inode_of(file.path + "-shm") != old_memory);  // the other worker still has that mapped
   // The other worker's old connection takes nothing of the new file with it when it ends.
   check_error(other->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
   must(other->open());
   CHECK(must(other->find(kKeys)) == Found{kFresh});
-  must(other->admit(std::vector<Key>{key("bob@example.org")}, kFresh));
+  must(other->insert_missing(std::vector<Key>{key("bob@example.org")}, kFresh));
   SqliteFile after;
   for (const auto* suffix : {"", "-wal"}) fs::copy(file.path + suffix, after.path + suffix);
   CHECK(after.sql("SELECT count(*) FROM sender") == "2");
@@ -261,12 +261,12 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
 TEST_CASE("a log that was removed is noticed at the next call, and nothing is lost") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   fs::remove(file.path + "-wal");
   check_error(store->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
   must(store->open());
   CHECK(must(store->find(kKeys)) == Found{kFresh});
-  must(store->admit(std::vector<Key>{key("bob@example.org")}, kFresh));
+  must(store->insert_missing(std::vector<Key>{key("bob@example.org")}, kFresh));
   CHECK(file.sql("SELECT count(*) FROM sender") == "2");
 }
 
@@ -297,7 +297,7 @@ TEST_CASE("a table or a column that an administrator adds is no trouble") {
   file.execute("ALTER TABLE sender ADD COLUMN note TEXT");
   file.execute("ALTER TABLE sender ADD COLUMN score INTEGER NOT NULL DEFAULT 0");
   const auto store = opened([&] { return file.make(); });
-  CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt});
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{std::nullopt});
   CHECK(must(store->find(kKeys)) == Found{kFresh});
 }
 
@@ -306,7 +306,7 @@ TEST_CASE("a table beside sender that is missing is made anew") {
                                      "report_count", "report_wait");
   INFO(table);
   SqliteFile file;
-  must(opened([&] { return file.make(); })->admit(kKeys, kFresh));
+  must(opened([&] { return file.make(); })->insert_missing(kKeys, kFresh));
   const auto schema = [&] {
     return file.sql("SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)");
   };

@@ -55,7 +55,8 @@ TEST_CASE("beside a service its file has no trouble, nor afterwards the service"
   const auto files = file.files();
   CHECK(examined(file.path).troubles.empty());
   CHECK(file.files() == files);
-  CHECK(store->admit(std::vector<Key>{store_contract::key("a@example.org")}, Record{1, 1, 0}));
+  CHECK(store->insert_missing(std::vector<Key>{store_contract::key("a@example.org")},
+                              Record{1, 1, 0}));
 }
 
 TEST_CASE("a file that isn't there, or is empty, or older, is no trouble") {

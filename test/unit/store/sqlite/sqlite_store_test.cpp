@@ -65,7 +65,7 @@ TEST_CASE("an SQLite store keeps the contract of all stores") {
 TEST_CASE("what was answered is in the file's log, also after a kill -9") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   // What the disk holds at this moment is all that a killed process leaves.
   SqliteFile after;
   for (const auto* suffix : {"", "-wal"}) {
@@ -78,14 +78,14 @@ TEST_CASE("what was answered is in the file's log, also after a kill -9") {
 TEST_CASE("an answer comes after the disk has the row, and one that wrote nothing costs no sync") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(std::span(kKeys).first(1), kFresh));
+  must(store->insert_missing(std::span(kKeys).first(1), kFresh));
   const auto syncs = [&](auto call) {
     const int before = disk_sync::count;
     call();
     return disk_sync::count - before;
   };
-  CHECK(syncs([&] { must(store->admit(kKeys, kFresh)); }) == 1);
-  CHECK(syncs([&] { must(store->admit(kKeys, kFresh)); }) == 0);
+  CHECK(syncs([&] { must(store->insert_missing(kKeys, kFresh)); }) == 1);
+  CHECK(syncs([&] { must(store->insert_missing(kKeys, kFresh)); }) == 0);
   CHECK(syncs([&] { must(store->find(kKeys)); }) == 0);
   const std::vector<Change> changes = {{kKeys[0], kFresh, {kNow, kNow, 1}}};
   CHECK(syncs([&] { must(store->save(changes)); }) == 1);
@@ -95,14 +95,14 @@ TEST_CASE("an answer comes after the disk has the row, and one that wrote nothin
 TEST_CASE("what the disk doesn't take is no answer") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(std::span(kKeys).first(1), kFresh));
+  must(store->insert_missing(std::span(kKeys).first(1), kFresh));
   disk_sync::fails = true;
-  const auto admitted = store->admit(kKeys, kFresh);
+  const auto inserted = store->insert_missing(kKeys, kFresh);
   const auto found = store->find(kKeys);
   disk_sync::fails = false;
-  check_error(admitted, ErrorKind::ReadOnly, "disk I/O error");
+  check_error(inserted, ErrorKind::ReadOnly, "disk I/O error");
   CHECK(must(found) == Found{kFresh, std::nullopt});
-  CHECK(must(store->admit(kKeys, kFresh)) == Found{kFresh, std::nullopt});
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{kFresh, std::nullopt});
 }
 
 TEST_CASE("who only reads sees what is committed, and changes and makes nothing") {
@@ -121,16 +121,17 @@ TEST_CASE("who only reads sees what is committed, and changes and makes nothing"
   {
     const auto writer = file.make();
     REQUIRE(writer->open());
-    REQUIRE(writer->admit(std::vector<Key>{key("a")}, kFresh));
+    REQUIRE(writer->insert_missing(std::vector<Key>{key("a")}, kFresh));
     const auto reader = read_only();
     REQUIRE(reader->open());
     const auto found = reader->find(keys);
     REQUIRE(found);
     CHECK((*found)[0] == kFresh);
     CHECK_FALSE((*found)[1]);
-    REQUIRE(writer->admit(keys, kFresh));
+    REQUIRE(writer->insert_missing(keys, kFresh));
     CHECK((*reader->find(keys))[1] == kFresh);
-    CHECK(reader->admit(std::vector<Key>{key("c")}, kFresh).error().kind == ErrorKind::ReadOnly);
+    CHECK(reader->insert_missing(std::vector<Key>{key("c")}, kFresh).error().kind ==
+          ErrorKind::ReadOnly);
   }
   CHECK(file.files() == std::vector<std::string>{file.path});
   const auto reader = read_only();
@@ -159,7 +160,7 @@ TEST_CASE("user and domain are the address around its last '@'") {
                       {"\u00e4\u00f6@b\u00fccher.example", "\u00e4\u00f6", "b\u00fccher.example"}};
   for (const auto& row : rows) {
     const auto row_key = key(row.address);
-    must(store->admit({&row_key, 1}, kFresh));
+    must(store->insert_missing({&row_key, 1}, kFresh));
     check_parts(file, row.address, row.user, row.domain);
   }
 }
@@ -184,7 +185,7 @@ TEST_CASE("others on the host can't read the file") {
   SqliteFile file;
   const auto umask_before = ::umask(022);
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(kKeys, kFresh));
+  must(store->insert_missing(kKeys, kFresh));
   ::umask(umask_before);
   CHECK(mode_of(file.path) == 0640);
   CHECK(mode_of(file.path + "-wal") == 0640);
@@ -194,17 +195,17 @@ TEST_CASE("others on the host can't read the file") {
 TEST_CASE("while another program holds the write lock, writing is to be tried again") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(std::span(kKeys).first(1), kFresh));
+  must(store->insert_missing(std::span(kKeys).first(1), kFresh));
   const auto other = file.connect();
   must(other->execute("BEGIN IMMEDIATE"));
-  check_error(store->admit(kKeys, kFresh), ErrorKind::Conflict, "locked");
+  check_error(store->insert_missing(kKeys, kFresh), ErrorKind::Conflict, "locked");
   check_error(store->save(std::vector<Change>(1)), ErrorKind::Conflict, "locked");
   check_error(store->touch(std::vector<Touch>(1)), ErrorKind::Conflict, "locked");
   check_error(store->purge(std::nullopt, 1, {0, 0, true}), ErrorKind::Conflict, "locked");
   CHECK(must(store->find(kKeys)) == Found{kFresh, std::nullopt});
   CHECK(must(store->purge(std::nullopt, 10, {})).seen == 1);
   must(other->execute("COMMIT"));
-  CHECK(must(store->admit(kKeys, kFresh)) == Found{kFresh, std::nullopt});
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{kFresh, std::nullopt});
 }
 
 TEST_CASE("a worker whose turn to write doesn't come in time tries again, and reads meanwhile") {
@@ -213,25 +214,25 @@ TEST_CASE("a worker whose turn to write doesn't come in time tries again, and re
   {
     const sqlite::WriteTurn another_worker{std::chrono::milliseconds(0)};
     REQUIRE(another_worker.came());
-    check_error(store->admit(kKeys, kFresh), ErrorKind::Conflict, "another worker");
+    check_error(store->insert_missing(kKeys, kFresh), ErrorKind::Conflict, "another worker");
     CHECK(must(store->find(kKeys)) == Found{std::nullopt, std::nullopt});
   }
-  CHECK(must(store->admit(kKeys, kFresh)) == Found{std::nullopt, std::nullopt});
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{std::nullopt, std::nullopt});
 }
 
 TEST_CASE("where the disk takes no more, the known are still found, and all works again later") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
-  must(store->admit(std::span(kKeys).first(1), kFresh));
+  must(store->insert_missing(std::span(kKeys).first(1), kFresh));
   const auto touches = std::vector<Touch>{{kKeys[0], kNow + 1}};
   {
     const FileSizeLimit full(std::filesystem::file_size(file.path + "-wal"));
-    check_error(store->admit(kKeys, kFresh), ErrorKind::ReadOnly, file.path);
+    check_error(store->insert_missing(kKeys, kFresh), ErrorKind::ReadOnly, file.path);
     check_error(store->touch(touches), ErrorKind::ReadOnly, file.path);
     CHECK(must(store->find(kKeys)) == Found{kFresh, std::nullopt});
     CHECK(must(opened([&] { return file.make(); })->find(kKeys)) == Found{kFresh, std::nullopt});
   }
-  CHECK(must(store->admit(kKeys, kFresh)) == Found{kFresh, std::nullopt});
+  CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{kFresh, std::nullopt});
   CHECK(must(opened([&] { return file.make(); })->find(kKeys)) == Found{kFresh, kFresh});
 }
 
@@ -243,7 +244,7 @@ TEST_CASE("a full database is one that can't be written to") {
               "room");
 }
 
-TEST_CASE("several workers admit each key once") {
+TEST_CASE("several workers insert each key once") {
   constexpr int kWorkers = 4;
   constexpr int kRounds = 20;
   SqliteFile file;
@@ -257,12 +258,12 @@ TEST_CASE("several workers admit each key once") {
       for (int round = 0; round < kRounds;) {
         const std::vector<Key> keys = {key(std::to_string(round)),
                                        key("x" + std::to_string(round))};
-        const auto admitted = store->admit(keys, kFresh);
-        if (!admitted) {
-          failures += admitted.error().kind != ErrorKind::Conflict;
-          if (admitted.error().kind == ErrorKind::Conflict) continue;
+        const auto inserted = store->insert_missing(keys, kFresh);
+        if (!inserted) {
+          failures += inserted.error().kind != ErrorKind::Conflict;
+          if (inserted.error().kind == ErrorKind::Conflict) continue;
         } else {
-          for (const auto& record : *admitted) news += !record;
+          for (const auto& record : *inserted) news += !record;
         }
         ++round;
       }

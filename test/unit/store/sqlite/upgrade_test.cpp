@@ -55,14 +55,14 @@ TEST_CASE("from every earlier schema a file comes up to date, and who has it ope
     SqliteFile file;
     const auto service = file.connect();
     must(sqlite::upgrade(*service, sqlite_migrations().first(number)));
-    const auto admit = [&service](const std::string& address) {
+    const auto insert_missing = [&service](const std::string& address) {
       return service->execute(
           ("INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
            " VALUES ('" +
            address + "', '', '', 1, 2, 3)")
               .c_str());
     };
-    must(admit("old@d"));
+    must(insert_missing("old@d"));
     StoreUrl url;
     url.path = file.path;
     const TestClock clock;
@@ -71,7 +71,7 @@ TEST_CASE("from every earlier schema a file comes up to date, and who has it ope
     CHECK(file.sql("PRAGMA user_version") == std::to_string(number));
     must(work->run([](std::string_view) {}));
     CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
-    must(admit("new@d"));
+    must(insert_missing("new@d"));
     CHECK(file.sql("SELECT group_concat(address || passes) FROM sender") == "new@d3,old@d3");
     CHECK(must(make_migration(url, clock)->plan()).steps.empty());
   }
