@@ -9,8 +9,8 @@ namespace grayling {
 // The domain even where it writes to itself alone: nobody else may claim to be of it.
 void Engine::Impl::note_sent(const PolicyRequest& request) {
   if (!is_outbound(settings_.greylist, request)) return;
-  watch_.need_acquaintances();
-  if (!keeps_acquaintances_) return;
+  watch_.need_standings();
+  if (!keeps_standings_) return;
   const auto sender = request.sender.value_or("");
   const auto account = request.sasl_username.empty() ? sender : request.sasl_username;
   const KeyHash by = hasher_.hash({"", "account", normal_address(account)});
@@ -38,7 +38,7 @@ void Engine::Impl::note_answer(const Decided& decided, UnixSeconds last_seen) {
 
 // Who waits on one ticket may be others than who asked first: keys fold senders, hold a network for
 // a client, and of match = "sender" that alone.
-bool Engine::Impl::is_acquainted(const Waiter& waiter, const Decided& decided) {
+bool Engine::Impl::is_by_standing(const Waiter& waiter, const Decided& decided) {
   if (decided.result.verdict->reason == Reason::ClientKnown) return waiter.client == decided.client;
   return answer_key(waiter.request.request(), &providers_) == decided.key;
 }

@@ -140,7 +140,7 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash, const Key
   ask.item.network = std::move(subject_.network);
   ask.item.client = std::move(client_key_);
   ask.item.former = former_key(ask.item.key, question.request);
-  if (keeps_acquaintances_) ask.item.answer = answer_key(question.request, &providers_);
+  if (keeps_standings_) ask.item.answer = answer_key(question.request, &providers_);
   claim_row(ask, greylist(question));
   ask.item.policy = std::move(policy);
   asked_.push_back(std::move(ask));
@@ -202,7 +202,7 @@ void Engine::Impl::hand_over() {
 void Engine::Impl::take_reports() {
   for (auto& report : queue_.take_reports()) {
     const bool is_first_kind = !watch_.kind();
-    if (report.state == Report::StoreState::Open) keeps_acquaintances_ = report.keeps_acquaintances;
+    if (report.state == Report::StoreState::Open) keeps_standings_ = report.keeps_standings;
     if (watch_.take(report, clock_.monotonic())) {
       cache_.clear();
       tell_unmet_policies();
@@ -211,7 +211,7 @@ void Engine::Impl::take_reports() {
     for (const auto& decided : report.decided) take_decided(decided);
     count_report(report);
     std::move(report.returned.begin(), report.returned.end(), std::back_inserter(asked_));
-    if (settings_.greylist.auto_allow_after > 0) watch_.need_acquaintances();
+    if (settings_.greylist.auto_allow_after > 0) watch_.need_standings();
     if (report.has_written_behind) {
       is_writing_behind_ = false;
       const bool is_last = stop_deadline_ && report.unwritten.is_empty();
@@ -246,10 +246,10 @@ void Engine::Impl::take_decided(const Decided& decided) {
   if (verdict && verdict->is_first_pass && !waiters.empty()) {
     note_earned(question_of(waiters.front()));
   }
-  const bool is_by_acquaintance = verdict && verdict->is_acquainted();
+  const bool has_standing_row = verdict && verdict->is_by_standing();
   for (const auto& waiter : waiters) {
     const bool is_other =
-        waiter.policy != decided.policy || (is_by_acquaintance && !is_acquainted(waiter, decided));
+        waiter.policy != decided.policy || (has_standing_row && !is_by_standing(waiter, decided));
     if (decided.is_stale || is_other) {
       consider(question_of(waiter));
     } else {

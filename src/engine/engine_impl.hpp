@@ -104,7 +104,7 @@ class Engine::Impl {
   void note_sent(const PolicyRequest& request);
   void note_sent(Key key, const KeyHash& account);
   void note_answer(const Decided& decided, UnixSeconds last_seen);
-  bool is_acquainted(const Waiter& waiter, const Decided& decided);
+  bool is_by_standing(const Waiter& waiter, const Decided& decided);
   void wait(const Question& question, const KeyHash& hash, const KeyHash& client);
   Waiter waiter(const Question& question, const KeyHash& hash, const KeyHash& client) const;
   static Question question_of(const Waiter& waiter);
@@ -181,8 +181,8 @@ class Engine::Impl {
   std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
   Monotonic last_verdict_{};               // of a worker
   Monotonic next_write_;
-  bool is_writing_behind_ = false;    // touches and notes are with a worker
-  bool keeps_acquaintances_ = false;  // the store does
+  bool is_writing_behind_ = false;  // touches and notes are with a worker
+  bool keeps_standings_ = false;    // the store does
   std::optional<Monotonic> stop_deadline_;
 
   WorkQueue queue_;

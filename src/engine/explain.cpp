@@ -2,8 +2,8 @@
 #include "grayling/engine/explain.hpp"
 
 #include "engine/decision.hpp"
-#include "engine/work/acquaintance_rows.hpp"
 #include "engine/work/dry_store.hpp"
+#include "engine/work/standing_rows.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/greylist/answer.hpp"
 #include "grayling/greylist/correspondence.hpp"
@@ -21,9 +21,9 @@ Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explana
   for (std::size_t i = 0; i < keys.size(); ++i) {
     explanation.rows.push_back({keys[i], (*records)[i]});
   }
-  if (!store.keeps_acquaintances()) return {};
+  if (!store.keeps_standings()) return {};
   const Key domain = local_domain_key(item.answer.sender);
-  AcquaintanceRows rows;
+  StandingRows rows;
   for (const auto& key : {item.client, item.answer, domain}) rows.want(key);
   if (auto read = rows.read(store); !read) return read;
   explanation.client = {item.client, rows.row(item.client)};

@@ -72,7 +72,7 @@ inline constexpr std::chrono::seconds kTouchPeriod{10};
 inline constexpr std::size_t kTouchesAtOnce = 256;
 inline constexpr std::chrono::milliseconds kTouchPause{100};
 
-// Notes about acquaintances that wait to be written, about 200 bytes each, and so many at a time: a
+// Notes about standings that wait to be written, about 200 bytes each, and so many at a time: a
 // read of so many rows, and a write of those that change, which few do. What comes beyond is
 // forgotten, and noted again when it comes again.
 inline constexpr std::size_t kNotesMax = 4096;
@@ -91,7 +91,7 @@ inline constexpr std::uint32_t kSentByAllMax = 1'000'000;
 inline constexpr std::size_t kSentAccountsMax = 65536;
 inline constexpr std::size_t kSentRowsMax = 131072;
 
-// What a worker knows of who is in the table of acquaintances: how often it looks for what is new
+// What a worker knows of who is in the table of standings: how often it looks for what is new
 // (to prove itself takes a client hours, and an answer its time), rows a statement and statements
 // at once while a batch waits, how far it looks back for what was noted late, and rows it knows, 60
 // bytes each: half of them is let go in a tenth of a second where there are more.

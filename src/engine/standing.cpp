@@ -5,7 +5,7 @@
 namespace grayling {
 
 bool Engine::Impl::keeps_standing() const {
-  return keeps_acquaintances_ && settings_.greylist.auto_allow_after > 0;
+  return keeps_standings_ && settings_.greylist.auto_allow_after > 0;
 }
 
 // A client that has proved itself, as far as it is remembered; a worker reads of the others.

@@ -76,8 +76,8 @@ Key answer_key(const PolicyRequest& request, ProviderMemory* providers) {
   return correspondent_key(request.sender.value_or(""), request.recipient);
 }
 
-bool is_answer(const GreylistSettings& settings, const std::optional<Acquaintance>& correspondent,
-               const std::optional<Acquaintance>& local_domain, const Moment& moment) {
+bool is_answer(const GreylistSettings& settings, const std::optional<Standing>& correspondent,
+               const std::optional<Standing>& local_domain, const Moment& moment) {
   const auto is_known = [&](const auto& row) { return row && is_alive(settings, *row, moment); };
   return is_known(correspondent) && !is_known(local_domain);
 }

@@ -42,7 +42,7 @@ Record merged(const Record& a, const Record& b) {
           std::max(a.passes, b.passes)};
 }
 
-Acquaintance merged(const Acquaintance& a, const Acquaintance& b) {
+Standing merged(const Standing& a, const Standing& b) {
   return {a.domain == b.domain ? a.domain : "", std::max(a.passes, b.passes),
           std::max(a.last_seen, b.last_seen)};
 }
@@ -102,7 +102,7 @@ void ImportWriter::take(ImportedClient client) {
   if (client.last_seen > now_ + kClockSkewMax) return pass_over(kFuture, address);
   if (client.last_seen < now_ - settings_.lifetime) return pass_over(kExpired, address);
   ++tally_.clients;
-  const Acquaintance known{"", client.passes, client.last_seen};
+  const Standing known{"", client.passes, client.last_seen};
   const auto [row, is_new] = clients_.try_emplace(spelled(client_key(address)), known);
   if (!is_new) row->second = merged(row->second, known);
   if (clients_.size() == kImportRowsMax) static_cast<void>(flush());
@@ -136,7 +136,7 @@ Result<void> ImportWriter::flush() {
   Result<void> done;
   if (store_ != nullptr) {
     done = write(rows_, &AdminStore::put);
-    if (done) done = write(clients_, &AdminStore::put_acquaintances);
+    if (done) done = write(clients_, &AdminStore::put_standings);
   }
   rows_.clear();
   clients_.clear();

@@ -26,11 +26,11 @@ class OddRows {
              "who it is of counts as a stranger, whose next mail mends it",
              fmt::format("{} OR {} OR {}", odd("first_seen"), odd("last_seen"), odd("passes")));
   }
-  void note_acquaintance(const Key& key) {
-    if (!told_.acquaintance.empty()) return;
-    told_.acquaintance = text("acquaintance", key, "passes and last_seen",
-                              "it counts for nothing until it is written anew",
-                              fmt::format("{} OR {}", odd("passes"), odd("last_seen")));
+  void note_standing(const Key& key) {
+    if (!told_.standing.empty()) return;
+    told_.standing = text("acquaintance", key, "passes and last_seen",
+                          "it counts for nothing until it is written anew",
+                          fmt::format("{} OR {}", odd("passes"), odd("last_seen")));
   }
   const PassedOver& told() const { return told_; }
 

@@ -75,8 +75,8 @@ std::string odd_sender(std::string_view oddity, std::string_view place);
 // what to do about it.
 std::string unused_table(std::string_view table, std::string_view why, std::string_view loss,
                          std::string_view remedy);
-// What is lost without the table of acquaintances, and without those of exemptions.
-inline constexpr std::string_view kNoAcquaintances =
+// What is lost without the table of standings, and without those of exemptions.
+inline constexpr std::string_view kNoStandings =
     "no client can prove itself (greylist.auto_allow_after), and nobody is known for being written "
     "to (greylist.outbound)";
 inline constexpr std::string_view kNoExemptions =

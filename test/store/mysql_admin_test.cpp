@@ -62,8 +62,7 @@ TEST_CASE("a server that is read-only is why tables beside sender are missing, n
   const auto store = admin(mysql.url());
   const auto tables = must(store->open());
   const auto service = mysql.opened();
-  for (const auto& said :
-       {tables.lacking, store->report_trouble(), service->acquaintance_trouble()}) {
+  for (const auto& said : {tables.lacking, store->report_trouble(), service->standing_trouble()}) {
     CAPTURE(said);
     CHECK(said.find("can't be made") != std::string::npos);
     CHECK(said.find("the server is read-only: name a host") != std::string::npos);

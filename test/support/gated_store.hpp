@@ -43,10 +43,10 @@ class StoreControl {
     writes_only_ = writes_only;
   }
 
-  // All calls for acquaintances from now on fail so, and no others (none: work).
-  void break_acquaintances_with(std::optional<Error> error) {
+  // All calls for standings from now on fail so, and no others (none: work).
+  void break_standings_with(std::optional<Error> error) {
     const std::lock_guard lock(mutex_);
-    acquaintance_error_ = std::move(error);
+    standing_error_ = std::move(error);
   }
 
   // So many of the next calls fail so, and no other.
@@ -85,7 +85,7 @@ class StoreControl {
   std::mutex table_mutex;
 
   std::atomic<int> inserts = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
-  std::atomic<int> acquaintance_looks = 0, acquaintance_finds = 0, acquaintance_puts = 0;
+  std::atomic<int> standing_looks = 0, standing_finds = 0, standing_puts = 0;
 
  private:
   friend class GatedStore;
@@ -106,13 +106,13 @@ class StoreControl {
     return is_write || !writes_only_ ? error_ : std::nullopt;
   }
 
-  std::optional<Error> acquaintance_error() {
+  std::optional<Error> standing_error() {
     const std::lock_guard lock(mutex_);
-    return acquaintance_error_;
+    return standing_error_;
   }
 
   std::mutex mutex_;
-  std::optional<Error> acquaintance_error_;
+  std::optional<Error> standing_error_;
   std::atomic<bool> loses_answer_ = false;
   std::condition_variable released_;
   std::condition_variable held_;
@@ -165,31 +165,30 @@ class GatedStore final : public Store {
     const std::lock_guard lock(control_.table_mutex);
     return store_.purge(after, rows_max, limits);
   }
-  bool keeps_acquaintances() const override { return store_.keeps_acquaintances(); }
+  bool keeps_standings() const override { return store_.keeps_standings(); }
   // Counted, and never held.
-  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
-      std::span<const Key> keys) override {
-    ++control_.acquaintance_finds;
-    if (auto error = control_.acquaintance_error()) return fail(*error);
+  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+    ++control_.standing_finds;
+    if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.find_acquaintances(keys);
+    return store_.find_standings(keys);
   }
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
-                                                            std::size_t rows_max) override {
-    ++control_.acquaintance_looks;
-    if (auto error = control_.acquaintance_error()) return fail(*error);
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+                                                    std::size_t rows_max) override {
+    ++control_.standing_looks;
+    if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.recent_acquaintances(since, after, rows_max);
+    return store_.recent_standings(since, after, rows_max);
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
-    ++control_.acquaintance_puts;
-    if (auto error = control_.acquaintance_error()) return fail(*error);
+  Result<void> put_standings(std::span<const StandingRow> rows) override {
+    ++control_.standing_puts;
+    if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.put_acquaintances(rows);
+    return store_.put_standings(rows);
   }
-  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override {
+  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
     const std::lock_guard lock(control_.table_mutex);
-    return store_.purge_acquaintances(before, rows_max);
+    return store_.purge_standings(before, rows_max);
   }
   void cut() noexcept override {
     ++control_.cuts;

@@ -30,7 +30,7 @@ struct BatchItem {
   // The same key as versions before this kept it, as former_key() has it; Key{}: it is the same.
   // Its rows count too, so that who was known is, and they are left to expire.
   Key former;
-  // Rows of acquaintances that may let it pass, and are read: of its client, as client_key() has
+  // Rows of standings that may let it pass, and are read: of its client, as client_key() has
   // it, and of what it may be an answer to, as answer_key() does. Key{}: none.
   Key client;
   Key answer;
@@ -59,7 +59,7 @@ struct BatchResult {
 // read before anything is inserted; in a rerun one that was not there before is this batch's own.
 //
 // Who would be deferred passes where its client has proved itself, or it is an answer: before
-// anything is written the acquaintances of all that may be unknown are read in one statement.
+// anything is written the standings of all that may be unknown are read in one statement.
 //
 // Where writing fails but reading works, the known still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,

@@ -29,21 +29,21 @@ struct ExplainedRow {
   std::optional<Record> record;
 };
 
-// The same in the table of acquaintances; Key{}: none is looked at.
-struct ExplainedAcquaintance {
+// The same in the table of standings; Key{}: none is looked at.
+struct ExplainedStanding {
   Key key;
-  std::optional<Acquaintance> row;
+  std::optional<Standing> row;
 };
 
 struct Explanation {
   const GreylistSettings* settings = nullptr;  // those of the policy that fits, else of [greylist]
   std::vector<SubjectStep> steps;              // the rules that were looked at
   Subject subject;
-  std::vector<ExplainedRow> rows;      // where the subject is greylisted; the first is its own
-  ExplainedAcquaintance client;        // that may have proved itself
-  ExplainedAcquaintance answer;        // of whom to whom it may be
-  ExplainedAcquaintance local_domain;  // of who would answer
-  std::optional<Verdict> verdict;      // where the subject is greylisted
+  std::vector<ExplainedRow> rows;  // where the subject is greylisted; the first is its own
+  ExplainedStanding client;        // that may have proved itself
+  ExplainedStanding answer;        // of whom to whom it may be
+  ExplainedStanding local_domain;  // of who would answer
+  std::optional<Verdict> verdict;  // where the subject is greylisted
   bool passes = false;
   std::string_view reason;  // as in the log
   std::string action;       // the text after "action="

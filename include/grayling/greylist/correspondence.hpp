@@ -2,7 +2,7 @@
 // Who is known because somebody here wrote to them: the answer of a correspondent passes at once.
 // Pure, any thread.
 //
-// What mail that leaves tells is kept in the table of acquaintances (acquaintance.hpp):
+// What mail that leaves tells is kept in the table of standings (standing.hpp):
 //   {"bob@there.example", "", "anna@here.example"}   anna wrote to bob
 //   {"", "", "@here.example"}                        here.example sends through us
 // Who sends through us is nobody's correspondent: from outside anybody could claim to be the boss.
@@ -18,10 +18,10 @@
 
 #include <optional>
 
-#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/provider_memory.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/greylist/standing.hpp"
 #include "grayling/protocol/request.hpp"
 
 namespace grayling {
@@ -44,7 +44,7 @@ Key local_domain_key(std::string_view address);
 Key answer_key(const PolicyRequest& request, ProviderMemory* providers = nullptr);
 
 // Is it an answer? By its row, and by that of its sender's domain as one that sends through us.
-bool is_answer(const GreylistSettings& settings, const std::optional<Acquaintance>& correspondent,
-               const std::optional<Acquaintance>& local_domain, const Moment& moment);
+bool is_answer(const GreylistSettings& settings, const std::optional<Standing>& correspondent,
+               const std::optional<Standing>& local_domain, const Moment& moment);
 
 }  // namespace grayling

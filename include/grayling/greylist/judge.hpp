@@ -13,7 +13,7 @@ enum class Reason {
   New,         // no record, or one that is as good as none: defer
   EarlyRetry,  // not passed yet, and younger than `delay`: defer
   Found,       // pass
-  // Not the judge's: the triplet isn't known, but its client has proved itself (acquaintance.hpp),
+  // Not the judge's: the triplet isn't known, but its client has proved itself (standing.hpp),
   // so that it passes; the record stays as it is, or unmade.
   ClientKnown,
   Correspondent,  // the same, of an answer to somebody here who wrote to its sender
@@ -34,11 +34,11 @@ struct Verdict {
   Record record;              // as it shall be after the change
   UnixSeconds last_seen = 0;  // as it was before
 
-  // By an acquaintance, and not by a record.
-  bool is_acquainted() const {
+  // By a standing, and not by a record.
+  bool is_by_standing() const {
     return reason == Reason::ClientKnown || reason == Reason::Correspondent;
   }
-  bool passes() const { return reason == Reason::Found || is_acquainted(); }
+  bool passes() const { return reason == Reason::Found || is_by_standing(); }
 };
 
 // How far ahead of now a first sighting may lie and still be one of now: hosts that share a table

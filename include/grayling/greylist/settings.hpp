@@ -32,7 +32,7 @@ struct GreylistSettings {
   Seconds lifetime = 35 * 86400;
   std::size_t pending_limit = 1000;        // waiting rows of one client; 0: any number
   std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: any number
-  // Passes of a client that prove it (acquaintance.hpp); 0: none does.
+  // Passes of a client that prove it (standing.hpp); 0: none does.
   std::uint32_t auto_allow_after = 5;
   // Of policy_context, to the letter: requests about mail that leaves (correspondence.hpp).
   std::vector<std::string> outbound{};

@@ -80,7 +80,7 @@ class ImportWriter final : public ImportTaker {
   std::uint64_t line_ = 0;
   // The collected rows, by keys as the table spells them.
   std::map<Key, Record> rows_;
-  std::map<Key, Acquaintance> clients_;
+  std::map<Key, Standing> clients_;
   ImportTally tally_;
   Exemptions checked_;  // to check the form of entries
   std::set<std::pair<ExemptList, std::string>> seen_exemptions_;
@@ -90,6 +90,6 @@ class ImportWriter final : public ImportTaker {
 
 // Merges two records: the result knows what both know.
 Record merged(const Record& a, const Record& b);
-Acquaintance merged(const Acquaintance& a, const Acquaintance& b);
+Standing merged(const Standing& a, const Standing& b);
 
 }  // namespace grayling

@@ -158,14 +158,13 @@ class AdminStore {
 
   // Up to `rows_max` rows of who is known beside `sender` after this key (none: from the start), in
   // the order of their keys, which are as the table spells them; none where there is no such table.
-  virtual Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>&,
-                                                             std::size_t) {
-    return std::vector<AcquaintanceRow>();
+  virtual Result<std::vector<StandingRow>> standings(const std::optional<Key>&, std::size_t) {
+    return std::vector<StandingRow>();
   }
   // Adds up to kAdminBatchMax rows that differ, in order; one that is there becomes what both know.
-  virtual Result<void> put_acquaintances(std::span<const AcquaintanceRow>) { return {}; }
+  virtual Result<void> put_standings(std::span<const StandingRow>) { return {}; }
   // Removes rows; returns how many were there.
-  virtual Result<std::size_t> forget_acquaintances(std::span<const Key>) { return 0; }
+  virtual Result<std::size_t> forget_standings(std::span<const Key>) { return 0; }
 
   // Why the store keeps nothing for `grayling report`, and what to do about it; "" where it does,
   // since open(). Without its tables everything else works.
@@ -183,7 +182,7 @@ class AdminStore {
   }
   // Removes rows of the time before this, up to `rows_max` of each table.
   virtual Result<void> purge_tally(UnixSeconds, std::size_t) { return {}; }
-  // Rows that senders() or acquaintances() left out, or why there are none of the latter.
+  // Rows that senders() or standings() left out, or why there are none of the latter.
   virtual PassedOver passed_over() const { return {}; }
   // Changes nothing.
   virtual Result<StoreCondition> condition() { return StoreCondition{}; }

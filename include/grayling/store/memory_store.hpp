@@ -15,7 +15,7 @@ namespace grayling {
 struct MemoryTable {
   TableKind kind = TableKind::Full;
   std::map<Key, Record> rows;  // a tutorial table's have a sender and nothing else
-  std::map<Key, Acquaintance> acquaintances;
+  std::map<Key, Standing> standings;
 };
 
 class MemoryStore final : public Store {
@@ -31,13 +31,12 @@ class MemoryStore final : public Store {
   Result<void> touch(std::span<const Touch> touches) override;
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
-  bool keeps_acquaintances() const override { return !is_tutorial(); }
-  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
-      std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
-                                                            std::size_t rows_max) override;
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
-  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
+  bool keeps_standings() const override { return !is_tutorial(); }
+  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override;
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+                                                    std::size_t rows_max) override;
+  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override {}
 
  private:

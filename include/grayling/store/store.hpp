@@ -17,8 +17,8 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/result.hpp"
-#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/record.hpp"
+#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 
@@ -90,17 +90,17 @@ inline bool count_row(PurgeStep& step, const Record& record, const PurgeLimits& 
   return false;
 }
 
-// A row of the table of acquaintances as it shall be.
-struct AcquaintanceRow {
+// A row of the table of standings as it shall be.
+struct StandingRow {
   Key key;
-  Acquaintance acquaintance;
+  Standing standing;
 };
 
 // Rows of each table that hold no numbers where they must, and so count as none: the first, and
 // what to do about them, for a log; "" where none was met.
 struct PassedOver {
   std::string sender;
-  std::string acquaintance;
+  std::string standing;
 };
 
 class Store {
@@ -137,31 +137,30 @@ class Store {
   // so also where nobody shares it, or where there is no such agreement (which a log says).
   virtual Result<bool> take_purge_lease() { return true; }
 
-  // Is there a table of acquaintances, since open()? It is made where that is serve's right, and
+  // Is there a table of standings, since open()? It is made where that is serve's right, and
   // a tutorial's has none. Without it everything else works.
-  virtual bool keeps_acquaintances() const { return false; }
+  virtual bool keeps_standings() const { return false; }
   // Why there is none that can be used, and what to do about it, for a log; "" where all is well.
-  virtual std::string acquaintance_trouble() const { return ""; }
+  virtual std::string standing_trouble() const { return ""; }
 
   // The rows of these keys, in one statement.
-  virtual Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
-      std::span<const Key> keys) {
-    return std::vector<std::optional<Acquaintance>>(keys.size());
+  virtual Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) {
+    return std::vector<std::optional<Standing>>(keys.size());
   }
 
   // Up to `rows_max` rows after (`since`, `after`) in the order of last_seen and key, so that rows
   // of one second can be read in several pages. Key{} comes before all keys.
-  virtual Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds /*since*/,
-                                                                    const Key& /*after*/,
-                                                                    std::size_t /*rows_max*/) {
-    return std::vector<AcquaintanceRow>();
+  virtual Result<std::vector<StandingRow>> recent_standings(UnixSeconds /*since*/,
+                                                            const Key& /*after*/,
+                                                            std::size_t /*rows_max*/) {
+    return std::vector<StandingRow>();
   }
 
   // Makes these rows, or makes them anew, whatever they said.
-  virtual Result<void> put_acquaintances(std::span<const AcquaintanceRow>) { return {}; }
+  virtual Result<void> put_standings(std::span<const StandingRow>) { return {}; }
 
   // Removes rows with last_seen before this, up to `rows_max`.
-  virtual Result<void> purge_acquaintances(UnixSeconds, std::size_t) { return {}; }
+  virtual Result<void> purge_standings(UnixSeconds, std::size_t) { return {}; }
 
   // Since the store was made. An odd row is no error.
   virtual PassedOver passed_over() const { return {}; }

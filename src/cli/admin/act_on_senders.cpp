@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `grayling waiting`, `show` and `find`: what is known of senders; the last two also of
-// acquaintances. change_senders.cpp has `release` and `forget`.
+// standings. change_senders.cpp has `release` and `forget`.
 #include <algorithm>
 
 #include "cli/admin/admin_command.hpp"
@@ -18,8 +18,8 @@ namespace {
 using Verb = SendersCommand::Verb;
 using Style = SenderListing::Style;
 
-// A KEY of the table of acquaintances, where a page may end as well (acquaintance.hpp).
-bool is_of_acquaintance(const Key& key) {
+// A KEY of the table of standings, where a page may end as well (standing.hpp).
+bool is_of_standing(const Key& key) {
   const bool is_client = key.sender.empty() && key.recipient.empty() && !key.client.empty();
   return is_client || (key.client.empty() && !key.recipient.empty());
 }
@@ -53,7 +53,7 @@ Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
   KeyPage page(command, listing);
   std::optional<Key> from;
   if (!command.page.after.empty()) from = parse_key(command.page.after);
-  const bool is_past_senders = from && is_of_acquaintance(*from);
+  const bool is_past_senders = from && is_of_standing(*from);
   const bool is_waiting = command.verb == Verb::Waiting;
   if (!is_past_senders) {
     const auto walked = walk.senders(from, false, [&](const SenderRow& row) -> Result<bool> {
@@ -63,8 +63,7 @@ Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
     from.reset();
   }
   if (command.verb == Verb::Find && page.after().empty()) {
-    const auto walked =
-        walk.acquaintances(from, [&](const AcquaintanceRow& row) { return page.add(row); });
+    const auto walked = walk.standings(from, [&](const StandingRow& row) { return page.add(row); });
     if (!walked) return fail(walked.error());
   }
   return listing.finish(page.after());
@@ -101,8 +100,8 @@ Result<int> show_all(const SendersCommand& command, const SenderWalk& walk,
   auto walked = walk.senders(
       {}, true, [&](const SenderRow& row) -> Result<bool> { return listing.add(row); });
   if (walked) {
-    walked = walk.acquaintances(
-        {}, [&](const AcquaintanceRow& row) -> Result<bool> { return listing.add(row); });
+    walked = walk.standings(
+        {}, [&](const StandingRow& row) -> Result<bool> { return listing.add(row); });
   }
   if (!walked) return fail(walked.error());
   if (listing.count() > 0) return listing.finish("");

@@ -72,7 +72,7 @@ Result<int> SendersChange::list() {
   auto walked = walk_.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
     return is_wanted(row) ? add(row) : true;
   });
-  if (walked && is_forget()) walked = walk_.acquaintances({}, add);
+  if (walked && is_forget()) walked = walk_.standings({}, add);
   if (!walked) return fail(walked.error());
   if (count_ == 0) return kDone;
   const int printed = listing.finish("");
@@ -105,8 +105,8 @@ Result<std::size_t> SendersChange::run() const {
   if (!walked) return fail(walked.error());
   if (const auto last = senders.flush(); !last) return fail(last.error());
   if (!is_forget()) return senders.changed();
-  Batches known([&](std::span<const Key> keys) { return store.forget_acquaintances(keys); });
-  walked = walk_.acquaintances({}, [&](const AcquaintanceRow& row) { return known.add(row.key); });
+  Batches known([&](std::span<const Key> keys) { return store.forget_standings(keys); });
+  walked = walk_.standings({}, [&](const StandingRow& row) { return known.add(row.key); });
   if (!walked) return fail(walked.error());
   if (const auto last = known.flush(); !last) return fail(last.error());
   return senders.changed() + known.changed();

@@ -36,7 +36,7 @@ SenderListing::SenderListing(Style style, const Config& config, UnixSeconds now)
       config_(config),
       now_(now),
       senders_(head_of(style)),
-      acquaintances_({"SENDER", "CLIENT", "RECIPIENT", "LAST SEEN", "PASSES"}) {
+      standings_({"SENDER", "CLIENT", "RECIPIENT", "LAST SEEN", "PASSES"}) {
   if (is_json()) text_ = "{\"senders\": [";
 }
 
@@ -79,15 +79,15 @@ bool SenderListing::add(const SenderRow& row) {
   return flush_if_full();
 }
 
-void SenderListing::begin_acquaintances() {
+void SenderListing::begin_standings() {
   if (std::exchange(is_past_senders_, true)) return;
   flush();
   text_ = is_json() ? "\n], \"acquaintances\": [" : "Known beside that:\n";
   in_list_ = 0;
 }
 
-bool SenderListing::add(const AcquaintanceRow& row) {
-  begin_acquaintances();
+bool SenderListing::add(const StandingRow& row) {
+  begin_standings();
   ++count_;
   const auto& [key, known] = row;
   if (is_json()) {
@@ -110,14 +110,14 @@ bool SenderListing::flush_if_full() {
 
 void SenderListing::flush() {
   const auto cells = std::exchange(cells_, {});
-  if (!cells.empty()) text_ += (is_past_senders_ ? acquaintances_ : senders_).lines(cells);
+  if (!cells.empty()) text_ += (is_past_senders_ ? standings_ : senders_).lines(cells);
   text_ += std::exchange(keys_, {});
   is_lost_ = is_lost_ || print(std::exchange(text_, {})) != kDone;
 }
 
 int SenderListing::finish(const std::string& after) {
   if (is_json()) {
-    if (style_ == Style::Json) begin_acquaintances();
+    if (style_ == Style::Json) begin_standings();
     text_ += "\n], \"after\": " + (after.empty() ? "null" : json_text(after)) + "}\n";
   } else if (count_ == 0) {
     text_ += senders_.lines({});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints rows of `sender` and acquaintances as they come, so that no number of them needs memory:
+// Prints rows of `sender` and standings as they come, so that no number of them needs memory:
 // as tables for people, or as one JSON object. One thread.
 #pragma once
 
@@ -19,9 +19,9 @@ class SenderListing {
   // `config` says how long they wait.
   SenderListing(Style style, const Config& config, UnixSeconds now);
 
-  // First all rows of `sender`, then acquaintances. False: they could not be written.
+  // First all rows of `sender`, then standings. False: they could not be written.
   bool add(const SenderRow& row);
-  bool add(const AcquaintanceRow& row);
+  bool add(const StandingRow& row);
   // After the last. `after` is where the next page begins; "": there is none. The exit code.
   int finish(const std::string& after);
 
@@ -29,7 +29,7 @@ class SenderListing {
 
  private:
   bool is_json() const { return style_ == Style::Json || style_ == Style::JsonOfWaiting; }
-  void begin_acquaintances();
+  void begin_standings();
   std::string may_pass(const SenderRow& row) const;
   UnixSeconds may_pass_at(const SenderRow& row) const;
   void add_json(const std::string& object);
@@ -39,7 +39,7 @@ class SenderListing {
   Style style_;
   const Config& config_;
   UnixSeconds now_;
-  TextTable senders_, acquaintances_;
+  TextTable senders_, standings_;
   std::vector<std::vector<std::string>> cells_;
   std::string keys_;  // lines
   std::string text_;

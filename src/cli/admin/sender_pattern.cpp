@@ -231,7 +231,7 @@ bool SenderPattern::matches(const Key& key) const {
   switch (kind_) {
     case Kind::Any:
       return true;
-    case Kind::Null:  // and no row of acquaintances, which has either a client or a recipient
+    case Kind::Null:  // and no row of standings, which has either a client or a recipient
       return key.sender.empty() && key.client.empty() == key.recipient.empty();
     case Kind::Key:
       return key == *key_;

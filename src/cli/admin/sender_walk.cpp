@@ -53,9 +53,9 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
   return {};
 }
 
-Result<void> SenderWalk::acquaintances(std::optional<Key> after, const VisitKnown& visit) const {
+Result<void> SenderWalk::standings(std::optional<Key> after, const VisitKnown& visit) const {
   const auto next = [&] {
-    auto page = store_.acquaintances(after, kPageRows);
+    auto page = store_.standings(after, kPageRows);
     if (page && !page->empty()) after = page->back().key;
     return page;
   };

@@ -19,14 +19,14 @@ class SenderWalk {
 
   // To be given the next; false: that is enough.
   using Visit = std::function<Result<bool>(const SenderRow&)>;
-  using VisitKnown = std::function<Result<bool>(const AcquaintanceRow&)>;
+  using VisitKnown = std::function<Result<bool>(const StandingRow&)>;
 
   // Rows of `sender` in the order of their keys, those after a key. With `is_of_sender` the rows of
   // the sender that the pattern names alone, which the primary key finds.
   Result<void> senders(const std::optional<Key>& after, bool is_of_sender,
                        const Visit& visit) const;
   // Rows beside it likewise.
-  Result<void> acquaintances(std::optional<Key> after, const VisitKnown& visit) const;
+  Result<void> standings(std::optional<Key> after, const VisitKnown& visit) const;
 
   const SenderPattern& pattern() const { return pattern_; }
 

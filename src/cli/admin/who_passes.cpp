@@ -25,12 +25,12 @@ std::string passes(const SenderRow& row) {
          ", last seen " + utc_time(record.last_seen) + "\n";
 }
 
-std::string passes(const AcquaintanceRow& row) {
+std::string passes(const StandingRow& row) {
   const auto& key = row.key;
-  const std::string since = ", last seen " + utc_time(row.acquaintance.last_seen) + "\n";
+  const std::string since = ", last seen " + utc_time(row.standing.last_seen) + "\n";
   if (!key.client.empty()) {
-    return printable(key.client) + " has proved itself by " +
-           std::to_string(row.acquaintance.passes) + " passes" + since;
+    return printable(key.client) + " has proved itself by " + std::to_string(row.standing.passes) +
+           " passes" + since;
   }
   if (key.sender.empty()) return printable(key.recipient) + " sends through here" + since;
   return printable(key.sender) + " was written to by " + printable(key.recipient) +
@@ -78,7 +78,7 @@ Result<bool> say_who_passes(const SendersCommand& command, const OpenAdmin& admi
     return count <= kFewRows;
   };
   auto walked = walk.senders({}, false, [&](const SenderRow& row) { return say(row); });
-  if (walked) walked = walk.acquaintances({}, say);
+  if (walked) walked = walk.standings({}, say);
   if (!walked) return fail(walked.error());
   if (count > kFewRows) text += "and more\n";
   const auto exempt = exemption_of(walk.pattern(), admin);

@@ -52,7 +52,7 @@ Json rows_json(const ExplainReport& report) {
   return rows;
 }
 
-Json client_json(const ExplainedAcquaintance& client) {
+Json client_json(const ExplainedStanding& client) {
   if (client.key == Key{}) return nullptr;
   Json row = nullptr;
   if (client.row) {
@@ -63,9 +63,9 @@ Json client_json(const ExplainedAcquaintance& client) {
   return {{"client", client.key.client}, {"row", std::move(row)}};
 }
 
-Json last_seen_json(const ExplainedAcquaintance& acquaintance) {
-  if (!acquaintance.row) return nullptr;
-  return {{"last_seen", acquaintance.row->last_seen}};
+Json last_seen_json(const ExplainedStanding& standing) {
+  if (!standing.row) return nullptr;
+  return {{"last_seen", standing.row->last_seen}};
 }
 
 Json answer_json(const Explanation& explanation) {

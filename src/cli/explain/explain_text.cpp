@@ -62,7 +62,7 @@ std::string row_text(const ExplainedRow& row) {
          (record.passes == 0 ? ", waits for its retry" : ", has passed");
 }
 
-std::string acquaintance_text(const Acquaintance& client) {
+std::string standing_text(const Standing& client) {
   std::string text =
       std::to_string(client.passes) + " passes counted, last seen " + utc_time(client.last_seen);
   if (!client.domain.empty()) text += ", all of " + printable(client.domain);
@@ -91,7 +91,7 @@ std::string row_lines(const ExplainReport& report) {
   const auto& client = report.explanation.client;
   if (client.key != Key{}) {
     text += line("client", client.key.client) +
-            line("  row", client.row ? acquaintance_text(*client.row) : "none");
+            line("  row", client.row ? standing_text(*client.row) : "none");
   }
   text += answer_lines(report.explanation, report.now);
   for (const auto setting : kSettings) {

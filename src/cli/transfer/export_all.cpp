@@ -24,15 +24,15 @@ std::string line_of(const SenderRow& row) {
   return object.text() + "\n";
 }
 
-std::string line_of(const AcquaintanceRow& row) {
+std::string line_of(const StandingRow& row) {
   JsonObject object;
   object.add("type", "acquaintance");
   object.add("sender", row.key.sender);
   object.add("client", row.key.client);
   object.add("recipient", row.key.recipient);
-  object.add("domain", row.acquaintance.domain);
-  object.add("passes", std::int64_t{row.acquaintance.passes});
-  object.add("last_seen", row.acquaintance.last_seen);
+  object.add("domain", row.standing.domain);
+  object.add("passes", std::int64_t{row.standing.passes});
+  object.add("last_seen", row.standing.last_seen);
   return object.text() + "\n";
 }
 
@@ -81,7 +81,7 @@ Result<int> export_from(AdminStore& store, bool has_exemptions) {
   if (!done || *done != kDone) return done;
   std::optional<Key> known;
   done = print_pages([&] {
-    auto page = store.acquaintances(known, kPageRows);
+    auto page = store.standings(known, kPageRows);
     if (page && !page->empty()) known = page->back().key;
     return page;
   });

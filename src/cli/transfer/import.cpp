@@ -52,8 +52,7 @@ Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
         "the store has the vSMTP tutorial's table, which has no room for times; grayling migrate "
         "makes the full one of it");
   }
-  Target target{make_admin_store(url, AdminOptions{kStoreTimeout}), maker->keeps_acquaintances(),
-                ""};
+  Target target{make_admin_store(url, AdminOptions{kStoreTimeout}), maker->keeps_standings(), ""};
   const auto tables = target.store->open();
   if (!tables) return fail(tables.error());
   target.lacking = tables->lacking;

@@ -73,7 +73,7 @@ std::optional<SenderRow> sender_of(const JsonLine& line) {
   return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
 
-std::optional<AcquaintanceRow> acquaintance_of(const JsonLine& line) {
+std::optional<StandingRow> standing_of(const JsonLine& line) {
   const auto key = key_of(line);
   const auto domain = line.text("domain");
   const auto passes = line.number("passes");
@@ -81,7 +81,7 @@ std::optional<AcquaintanceRow> acquaintance_of(const JsonLine& line) {
   const bool is_good = key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
                        *passes <= std::numeric_limits<std::uint32_t>::max() && is_time(last_seen);
   if (!is_good) return std::nullopt;
-  return AcquaintanceRow{*key, {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
+  return StandingRow{*key, {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
 }
 
 std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
@@ -141,10 +141,10 @@ class Import {
       if (!is_new) at->second = merged(at->second, row->record);
       ++taken_;
     } else if (type == "acquaintance") {
-      const auto row = acquaintance_of(*line);
+      const auto row = standing_of(*line);
       if (!row) return false;
-      const auto [at, is_new] = acquaintances_.emplace(row->key, row->acquaintance);
-      if (!is_new) at->second = merged(at->second, row->acquaintance);
+      const auto [at, is_new] = standings_.emplace(row->key, row->standing);
+      if (!is_new) at->second = merged(at->second, row->standing);
       ++taken_;
     } else if (type == "exemption") {
       auto row = exemption_of(*line);
@@ -172,11 +172,11 @@ class Import {
       senders_.clear();
       if (store_ != nullptr) done = store_->put(rows);
     }
-    if (done && acquaintances_.size() >= rows_min) {
-      std::vector<AcquaintanceRow> rows;
-      for (const auto& [key, acquaintance] : acquaintances_) rows.push_back({key, acquaintance});
-      acquaintances_.clear();
-      if (store_ != nullptr) done = store_->put_acquaintances(rows);
+    if (done && standings_.size() >= rows_min) {
+      std::vector<StandingRow> rows;
+      for (const auto& [key, standing] : standings_) rows.push_back({key, standing});
+      standings_.clear();
+      if (store_ != nullptr) done = store_->put_standings(rows);
     }
     if (done && exemptions_.size() >= rows_min) {
       const auto rows = std::exchange(exemptions_, {});
@@ -201,7 +201,7 @@ class Import {
 
   AdminStore* store_;
   std::map<Key, Record> senders_;  // of the next batch, as those that follow
-  std::map<Key, Acquaintance> acquaintances_;
+  std::map<Key, Standing> standings_;
   std::vector<ExemptionRow> exemptions_;
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;
   std::set<Identity> known_;

@@ -9,7 +9,7 @@
 
 #include "engine/limits.hpp"
 #include "grayling/engine/key_hash.hpp"
-#include "grayling/greylist/acquaintance.hpp"
+#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 

@@ -12,8 +12,8 @@
 #include "engine/limits.hpp"
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
-#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 

@@ -27,13 +27,12 @@ class DryStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
     return PurgeStep{};
   }
-  bool keeps_acquaintances() const override { return store_.keeps_acquaintances(); }
-  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
-      std::span<const Key> keys) override {
-    return store_.find_acquaintances(keys);
+  bool keeps_standings() const override { return store_.keeps_standings(); }
+  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+    return store_.find_standings(keys);
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow>) override { return {}; }
-  Result<void> purge_acquaintances(UnixSeconds, std::size_t) override { return {}; }
+  Result<void> put_standings(std::span<const StandingRow>) override { return {}; }
+  Result<void> purge_standings(UnixSeconds, std::size_t) override { return {}; }
   PassedOver passed_over() const override { return store_.passed_over(); }
   void cut() noexcept override { store_.cut(); }
 

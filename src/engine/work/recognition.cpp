@@ -11,11 +11,11 @@ Recognition::Recognition(Store& store, const GreylistSettings& settings,
       settings_(settings),
       items_(items),
       moment_(moment),
-      is_on_(store.keeps_acquaintances()),
+      is_on_(store.keeps_standings()),
       answers_(items.size()) {}
 
 Result<void> Recognition::ask(std::span<const std::size_t> indices) {
-  AcquaintanceRows rows;
+  StandingRows rows;
   std::vector<std::size_t> asked;
   for (const auto i : indices) {
     if (!is_open(i)) continue;
@@ -31,7 +31,7 @@ Result<void> Recognition::ask(std::span<const std::size_t> indices) {
 }
 
 std::optional<Verdict> Recognition::verdict_on(const BatchItem& item,
-                                               const AcquaintanceRows& rows) const {
+                                               const StandingRows& rows) const {
   if (const auto client = rows.row(item.client);
       client && has_standing(settings_, *client, moment_)) {
     return Verdict{.reason = Reason::ClientKnown, .last_seen = client->last_seen};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who of a batch is known though its triplet isn't: reads the acquaintances of those that would be
+// Who of a batch is known though its triplet isn't: reads the standings of those that would be
 // deferred, all in one statement, each once. Used by the batch, on the worker's thread.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/work/acquaintance_rows.hpp"
+#include "engine/work/standing_rows.hpp"
 #include "grayling/engine/batch.hpp"
 
 namespace grayling {
@@ -32,7 +32,7 @@ class Recognition {
     std::optional<Verdict> verdict;
   };
 
-  std::optional<Verdict> verdict_on(const BatchItem& item, const AcquaintanceRows& rows) const;
+  std::optional<Verdict> verdict_on(const BatchItem& item, const StandingRows& rows) const;
 
   Store& store_;
   const GreylistSettings& settings_;

@@ -29,17 +29,17 @@ class StoreWatch {
     if (report.state == Open) worker = WorkerState::Open;
     const bool is_changed = report.state == Open && kind_ != report.kind;
     if (report.state == Open) kind_ = report.kind;
-    acquaintance_trouble_ = report.acquaintance_trouble;
+    standing_trouble_ = report.standing_trouble;
     tell_change(report, now);
     tell_once(report.passed_over.sender, is_sender_told_);
-    tell_once(report.passed_over.acquaintance, is_acquaintance_told_);
+    tell_once(report.passed_over.standing, is_standing_told_);
     if (report.state == Open) tell_place(report.place);
     return is_changed;
   }
 
-  // Somebody needs the table of acquaintances: where there is none that can be used, that is told;
+  // Somebody needs the table of standings: where there is none that can be used, that is told;
   // once, and not again where it comes and goes.
-  void need_acquaintances() { tell_once(acquaintance_trouble_, is_acquaintance_trouble_told_); }
+  void need_standings() { tell_once(standing_trouble_, is_standing_trouble_told_); }
 
   // A worker doesn't come back from its store.
   void take_hang(std::size_t worker, Monotonic now) {
@@ -141,10 +141,10 @@ class StoreWatch {
 
   std::vector<std::string> told_reasons_;  // since it last worked, without their numbers
   std::string told_place_;
-  std::string acquaintance_trouble_;  // "": there is none
-  bool is_acquaintance_trouble_told_ = false;
-  bool is_sender_told_ = false;        // that rows of it are passed over
-  bool is_acquaintance_told_ = false;  // the same
+  std::string standing_trouble_;  // "": there is none
+  bool is_standing_trouble_told_ = false;
+  bool is_sender_told_ = false;    // that rows of it are passed over
+  bool is_standing_told_ = false;  // the same
   std::optional<TableKind> told_kind_;
 };
 

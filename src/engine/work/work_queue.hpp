@@ -61,7 +61,7 @@ struct Decided {
   bool was_turned_away = false;
   KeyHash client{};
   std::uint32_t cache_round = 0;
-  Key key;              // where a touch is due, and of an acquaintance
+  Key key;              // where a touch is due, and of a standing
   std::string network;  // of the item
 };
 
@@ -81,8 +81,8 @@ struct Report {
   std::vector<Ask> returned;        // where Closed: asks that another worker may decide
   bool has_written_behind = false;  // such a job ended…
   WriteBehind unwritten;            // …without these
-  bool keeps_acquaintances = false;
-  std::string acquaintance_trouble;
+  bool keeps_standings = false;
+  std::string standing_trouble;
   PassedOver passed_over;
   std::optional<Result<PurgeStep>> purged;
 };

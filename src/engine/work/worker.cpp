@@ -74,8 +74,8 @@ bool Worker::open(Report& report) {
     report.kind = kind_ = *opened;
     report.place = store_->place();
     report.error = store_->refusal();
-    report.keeps_acquaintances = store_->keeps_acquaintances();
-    report.acquaintance_trouble = store_->acquaintance_trouble();
+    report.keeps_standings = store_->keeps_standings();
+    report.standing_trouble = store_->standing_trouble();
   } else {
     report.error = opened.error();
   }
@@ -111,8 +111,8 @@ void Worker::begin() {
 
 // Whoever sees the report finds the worker free.
 void Worker::end(Report report) {
-  report.keeps_acquaintances = store_->keeps_acquaintances();
-  report.acquaintance_trouble = store_->acquaintance_trouble();
+  report.keeps_standings = store_->keeps_standings();
+  report.standing_trouble = store_->standing_trouble();
   report.passed_over = store_->passed_over();
   busy_since_.store(0, std::memory_order_relaxed);
   queue_.push_report(std::move(report));
@@ -171,7 +171,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     Decided& decided = report.decided[places[n]];
     decided.result = result.items[n];
     const auto& verdict = decided.result.verdict;
-    const bool has_row = verdict && !verdict->is_acquainted();
+    const bool has_row = verdict && !verdict->is_by_standing();
     if (has_row && verdict->reason != Reason::New) ++known;
     if (verdict && verdict->change == RecordChange::Touch) {
       decided.key = std::move(items[n].key);
@@ -232,7 +232,7 @@ Result<PurgeStep> Worker::purge_open(const PurgeJob& job, Report& report) {
   if (job.is_lease_only) return PurgeStep{};
   auto step = store_->purge(job.after, kPurgeRowsMax, limits);
   if (step && limits.remove) {
-    const auto purged = store_->purge_acquaintances(limits.passed_before, kPurgeRowsMax);
+    const auto purged = store_->purge_standings(limits.passed_before, kPurgeRowsMax);
     if (!purged) note_upkeep(purged.error(), report);
   }
   return step;

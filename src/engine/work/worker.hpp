@@ -9,7 +9,7 @@
 #include <span>
 #include <thread>
 
-#include "engine/work/acquaintance_filter.hpp"
+#include "engine/work/standing_filter.hpp"
 #include "engine/work/work_queue.hpp"
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/clock_watch.hpp"
@@ -52,7 +52,7 @@ class Worker {
   TableKind kind_ = TableKind::Full;
   // Most of the last batch had a row, as after a restart: then reading first costs less.
   bool meets_known_ = false;
-  AcquaintanceFilter filter_;
+  StandingFilter filter_;
   std::atomic<std::int64_t> busy_since_{0};  // 0: waiting
   std::thread thread_;
 };

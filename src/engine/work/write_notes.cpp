@@ -3,15 +3,14 @@
 
 #include <set>
 
-#include "engine/work/acquaintance_rows.hpp"
+#include "engine/work/standing_rows.hpp"
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
 
-Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSettings& settings,
-                                                 std::span<const Note> notes,
-                                                 const Moment& moment) {
-  AcquaintanceRows rows;
+Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
+                                             std::span<const Note> notes, const Moment& moment) {
+  StandingRows rows;
   std::set<Key> noted_domains;
   for (const auto& note : notes) {
     rows.want(note.key);
@@ -20,7 +19,7 @@ Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSet
     if (is_domain) noted_domains.insert(note.key);
   }
   if (auto read = rows.read(store); !read) return fail(read.error());
-  std::vector<AcquaintanceRow> written;
+  std::vector<StandingRow> written;
   for (Note note : notes) {
     note.now += moment.latest - moment.now;
     const Key domain = local_domain_key(note.key.sender);
@@ -31,7 +30,7 @@ Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSet
     }
   }
   if (written.empty()) return written;
-  if (auto put = store.put_acquaintances(written); !put) return fail(put.error());
+  if (auto put = store.put_standings(written); !put) return fail(put.error());
   return written;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Brings notes into the table of acquaintances. Called by the worker that owns the store.
+// Brings notes into the table of standings. Called by the worker that owns the store.
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "grayling/greylist/acquaintance.hpp"
+#include "grayling/greylist/standing.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
@@ -14,7 +14,7 @@ namespace grayling {
 // All keys differ. Who is of a domain that sends through us, by its row or by one of these notes,
 // is noted as nobody's correspondent. Of two hosts that count for one client in the same moment one
 // may be lost, which only makes it wait.
-Result<std::vector<AcquaintanceRow>> write_notes(Store& store, const GreylistSettings& settings,
-                                                 std::span<const Note> notes, const Moment& moment);
+Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
+                                             std::span<const Note> notes, const Moment& moment);
 
 }  // namespace grayling

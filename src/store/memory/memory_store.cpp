@@ -67,43 +67,42 @@ Result<PurgeStep> MemoryStore::purge(const std::optional<Key>& after, std::size_
   return step;
 }
 
-Result<std::vector<std::optional<Acquaintance>>> MemoryStore::find_acquaintances(
+Result<std::vector<std::optional<Standing>>> MemoryStore::find_standings(
     std::span<const Key> keys) {
-  std::vector<std::optional<Acquaintance>> found(keys.size());
+  std::vector<std::optional<Standing>> found(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const auto row = table_.acquaintances.find(keys[i]);
-    if (row != table_.acquaintances.end()) found[i] = row->second;
+    const auto row = table_.standings.find(keys[i]);
+    if (row != table_.standings.end()) found[i] = row->second;
   }
   return found;
 }
 
-Result<std::vector<AcquaintanceRow>> MemoryStore::recent_acquaintances(UnixSeconds since,
-                                                                       const Key& after,
-                                                                       std::size_t rows_max) {
-  std::vector<AcquaintanceRow> rows;
-  for (const auto& [key, acquaintance] : table_.acquaintances) {
+Result<std::vector<StandingRow>> MemoryStore::recent_standings(UnixSeconds since, const Key& after,
+                                                               std::size_t rows_max) {
+  std::vector<StandingRow> rows;
+  for (const auto& [key, standing] : table_.standings) {
     const bool comes_later =
-        acquaintance.last_seen > since || (acquaintance.last_seen == since && after < key);
-    if (comes_later) rows.push_back({key, acquaintance});
+        standing.last_seen > since || (standing.last_seen == since && after < key);
+    if (comes_later) rows.push_back({key, standing});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return a.acquaintance.last_seen < b.acquaintance.last_seen;
+    return a.standing.last_seen < b.standing.last_seen;
   });
   rows.resize(std::min(rows.size(), rows_max));
   return rows;
 }
 
-Result<void> MemoryStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
-  for (const auto& row : rows) table_.acquaintances[row.key] = row.acquaintance;
+Result<void> MemoryStore::put_standings(std::span<const StandingRow> rows) {
+  for (const auto& row : rows) table_.standings[row.key] = row.standing;
   return {};
 }
 
-Result<void> MemoryStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
-  auto row = table_.acquaintances.begin();
-  for (std::size_t removed = 0; row != table_.acquaintances.end() && removed < rows_max;) {
+Result<void> MemoryStore::purge_standings(UnixSeconds before, std::size_t rows_max) {
+  auto row = table_.standings.begin();
+  for (std::size_t removed = 0; row != table_.standings.end() && removed < rows_max;) {
     const bool goes = row->second.last_seen < before;
     removed += goes;
-    row = goes ? table_.acquaintances.erase(row) : std::next(row);
+    row = goes ? table_.standings.erase(row) : std::next(row);
   }
   return {};
 }

@@ -73,7 +73,7 @@ SessionTimes MysqlStore::times() const {
 void MysqlStore::disconnect() {
   connection_.close();
   table_.reset();
-  acquaintances_.close();
+  standings_.close();
 }
 
 std::string MysqlStore::place() const {
@@ -113,7 +113,7 @@ Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   watch_.set_present(host);
   if (kind_ != TableKind::Full) return kind_;
   const auto opened = attempt("opening the table acquaintance", false,
-                              [&] { return acquaintances_.open(connection_); });
+                              [&] { return standings_.open(connection_); });
   if (!opened) return fail(opened.error());
   return kind_;
 }
@@ -274,30 +274,29 @@ Result<bool> MysqlStore::take_purge_lease() {
   return *state != PurgeLease::State::Others;
 }
 
-Result<AcquaintanceTable::Found> MysqlStore::find_acquaintances(std::span<const Key> keys) {
-  if (keys.empty() || !keeps_acquaintances()) return AcquaintanceTable::Found(keys.size());
+Result<StandingTable::Found> MysqlStore::find_standings(std::span<const Key> keys) {
+  if (keys.empty() || !keeps_standings()) return StandingTable::Found(keys.size());
   return attempt("reading the table acquaintance", false,
-                 [&] { return acquaintances_.find(connection_, keys); });
+                 [&] { return standings_.find(connection_, keys); });
 }
 
-Result<std::vector<AcquaintanceRow>> MysqlStore::recent_acquaintances(UnixSeconds since,
-                                                                      const Key& after,
-                                                                      std::size_t rows_max) {
-  if (!keeps_acquaintances()) return std::vector<AcquaintanceRow>();
+Result<std::vector<StandingRow>> MysqlStore::recent_standings(UnixSeconds since, const Key& after,
+                                                              std::size_t rows_max) {
+  if (!keeps_standings()) return std::vector<StandingRow>();
   return attempt("reading the table acquaintance", false,
-                 [&] { return acquaintances_.recent(connection_, since, after, rows_max); });
+                 [&] { return standings_.recent(connection_, since, after, rows_max); });
 }
 
-Result<void> MysqlStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
-  if (rows.empty() || !keeps_acquaintances()) return {};
+Result<void> MysqlStore::put_standings(std::span<const StandingRow> rows) {
+  if (rows.empty() || !keeps_standings()) return {};
   return attempt("writing to the table acquaintance", true,
-                 [&] { return acquaintances_.put(connection_, rows); });
+                 [&] { return standings_.put(connection_, rows); });
 }
 
-Result<void> MysqlStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
-  if (!keeps_acquaintances()) return {};
+Result<void> MysqlStore::purge_standings(UnixSeconds before, std::size_t rows_max) {
+  if (!keeps_standings()) return {};
   return attempt("purging the table acquaintance", true,
-                 [&] { return acquaintances_.purge(connection_, before, rows_max); });
+                 [&] { return standings_.purge(connection_, before, rows_max); });
 }
 
 }  // namespace grayling::mysql

@@ -15,9 +15,9 @@
 #include "store/mysql/server/connection.hpp"
 #include "store/mysql/server/host_order.hpp"
 #include "store/mysql/server/host_watch.hpp"
-#include "store/mysql/table/acquaintance_table.hpp"
 #include "store/mysql/table/open_table.hpp"
 #include "store/mysql/table/purge_lease.hpp"
+#include "store/mysql/table/standing_table.hpp"
 #include "store/mysql/table/table.hpp"
 #include "store/write_pause.hpp"
 
@@ -39,15 +39,13 @@ class MysqlStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
   Result<bool> take_purge_lease() override;
-  bool keeps_acquaintances() const override { return acquaintances_.is_usable(); }
-  std::string acquaintance_trouble() const override {
-    return acquaintances_.trouble(url_.database);
-  }
-  Result<AcquaintanceTable::Found> find_acquaintances(std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
-                                                            std::size_t rows_max) override;
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
-  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
+  bool keeps_standings() const override { return standings_.is_usable(); }
+  std::string standing_trouble() const override { return standings_.trouble(url_.database); }
+  Result<StandingTable::Found> find_standings(std::span<const Key> keys) override;
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+                                                    std::size_t rows_max) override;
+  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;
   PassedOver passed_over() const override { return odd_rows_.told(); }
   void cut() noexcept override { cutter_.cut(); }
   std::string place() const override;
@@ -81,7 +79,7 @@ class MysqlStore final : public Store {
   OddRows odd_rows_{url_.database + ".", "{} IS NULL"};
   std::unique_ptr<Table> table_;  // none: not open
   TableKind kind_ = TableKind::Full;
-  AcquaintanceTable acquaintances_{odd_rows_};
+  StandingTable standings_{odd_rows_};
   PurgeLease lease_;
   bool is_lease_missed_said_ = false;
   std::optional<Error> refusal_;

@@ -121,8 +121,8 @@ Result<void> Database::look_at_tables() {
   if (auto checked = check_sender(*connection_); !checked) return checked;
   auto oddity = beside_oddity(*connection_, "acquaintance");
   if (!oddity) return fail(oddity.error());
-  acquaintance_oddity_ = std::move(*oddity);
-  auto statements = prepare_statements(*connection_, acquaintance_oddity_.empty());
+  standing_oddity_ = std::move(*oddity);
+  auto statements = prepare_statements(*connection_, standing_oddity_.empty());
   if (!statements) return fail(statements.error());
   statements_ = std::move(*statements);
   return {};

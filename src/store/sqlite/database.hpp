@@ -40,8 +40,8 @@ class Database {
   auto write(Work work) -> decltype(work());
 
   Statement& statement(Sql sql) { return statements_[static_cast<std::size_t>(sql)]; }
-  // What keeps the table acquaintance from being used, and its statements from being there.
-  const std::string& acquaintance_oddity() const { return acquaintance_oddity_; }
+  // What keeps the table standing from being used, and its statements from being there.
+  const std::string& standing_oddity() const { return standing_oddity_; }
   const std::string& path() const { return path_; }
   int changes() const { return connection_->changes(); }
 
@@ -65,7 +65,7 @@ class Database {
   Log& log_;
   std::unique_ptr<Connection> connection_;
   std::vector<Statement> statements_;
-  std::string acquaintance_oddity_;
+  std::string standing_oddity_;
   std::optional<Monotonic> set_aside_at_;
   bool is_lost_ = false;  // the file that was open is no longer there, and nobody was told yet
 };

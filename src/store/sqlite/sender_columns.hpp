@@ -7,8 +7,8 @@
 #include <limits>
 #include <optional>
 
-#include "grayling/greylist/acquaintance.hpp"
 #include "grayling/greylist/record.hpp"
+#include "grayling/greylist/standing.hpp"
 #include "grayling/store/column.hpp"
 #include "store/sqlite/connection.hpp"
 
@@ -48,11 +48,11 @@ inline std::optional<Record> record_at(const Statement& row) {
 }
 
 // The columns domain, passes, last_seen from the first on.
-inline std::optional<Acquaintance> acquaintance_at(const Statement& row) {
+inline std::optional<Standing> standing_at(const Statement& row) {
   const auto passes = row.whole_number_at(1);
   const auto last_seen = row.whole_number_at(2);
   if (!passes || !last_seen) return std::nullopt;
-  return Acquaintance{row.text_at(0), passes_of(*passes), *last_seen};
+  return Standing{row.text_at(0), passes_of(*passes), *last_seen};
 }
 
 // The columns address, client, recipient after those.

@@ -6,7 +6,6 @@
 #include "grayling/base/text.hpp"
 #include "grayling/store/column.hpp"
 #include "grayling/store/migrations.hpp"
-#include "store/sqlite/acquaintance_rows.hpp"
 #include "store/sqlite/change_mark.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/database_file.hpp"
@@ -14,6 +13,7 @@
 #include "store/sqlite/report_rows.hpp"
 #include "store/sqlite/sender_columns.hpp"
 #include "store/sqlite/sender_rows.hpp"
+#include "store/sqlite/standing_rows.hpp"
 #include "store/sqlite/table_shape.hpp"
 #include "store/sqlite/upgrade.hpp"
 #include "store/sqlite/write_turn.hpp"
@@ -72,13 +72,13 @@ class SqliteAdmin final : public AdminStore {
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>& after,
-                                                     std::size_t rows_max) override {
-    if (!acquaintance_trouble_.empty()) return std::vector<AcquaintanceRow>();
-    return read([&] { return sqlite::acquaintances(*connection_, after, rows_max, odd_rows_); });
+  Result<std::vector<StandingRow>> standings(const std::optional<Key>& after,
+                                             std::size_t rows_max) override {
+    if (!standing_trouble_.empty()) return std::vector<StandingRow>();
+    return read([&] { return sqlite::standings(*connection_, after, rows_max, odd_rows_); });
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
-  Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override;
+  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<std::size_t> forget_standings(std::span<const Key> keys) override;
   std::string report_trouble() const override { return report_trouble_; }
   Result<void> add_tally(const ReportTally::Part& part) override {
     return write([&] { return sqlite::add_tally(*connection_, part); });
@@ -95,7 +95,7 @@ class SqliteAdmin final : public AdminStore {
   }
   PassedOver passed_over() const override {
     PassedOver told = odd_rows_.told();
-    if (!acquaintance_trouble_.empty()) told.acquaintance = acquaintance_trouble_;
+    if (!standing_trouble_.empty()) told.standing = standing_trouble_;
     return told;
   }
   // A call waits for locks alone, and not for long; those that follow fail.
@@ -123,7 +123,7 @@ class SqliteAdmin final : public AdminStore {
   std::unique_ptr<Connection> connection_;
   OddRows odd_rows_{printable(path_) + ": ", sqlite::kIsNoNumber};
   bool has_mark_ = false;
-  std::string acquaintance_trouble_;
+  std::string standing_trouble_;
   std::string report_trouble_;
   WritePause pause_;
   std::atomic<bool> is_cut_ = false;
@@ -197,11 +197,11 @@ Result<AdminTables> SqliteAdmin::open() {
   if (!lacking) return in_file(lacking.error());
   auto report = find_beside(**connection, {"report_count", "report_wait"}, kNoReport);
   if (!report) return in_file(report.error());
-  auto known = find_beside(**connection, {"acquaintance"}, kNoAcquaintances);
+  auto known = find_beside(**connection, {"acquaintance"}, kNoStandings);
   if (!known) return in_file(known.error());
   has_mark_ = lacking->empty();
   report_trouble_ = std::move(*report);
-  acquaintance_trouble_ = std::move(*known);
+  standing_trouble_ = std::move(*known);
   (*connection)->note_log();
   connection_ = std::move(*connection);
   return AdminTables{TableKind::Full, std::move(*lacking)};
@@ -338,19 +338,18 @@ Result<std::size_t> SqliteAdmin::forget(std::span<const Key> keys) {
       keys, [&](auto slice) { return sqlite::forget(*connection_, slice, has_mark_); });
 }
 
-Result<void> SqliteAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows) {
-  if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
+Result<void> SqliteAdmin::put_standings(std::span<const StandingRow> rows) {
+  if (!standing_trouble_.empty()) return fail(standing_trouble_);
   const auto put = [&](auto slice) {
-    return sqlite::put_acquaintances(*connection_, slice).map([&] { return slice.size(); });
+    return sqlite::put_standings(*connection_, slice).map([&] { return slice.size(); });
   };
   return write_in_slices(rows, put).map([](std::size_t) {});
 }
 
-Result<std::size_t> SqliteAdmin::forget_acquaintances(std::span<const Key> keys) {
-  if (!acquaintance_trouble_.empty()) return 0;
-  return write_in_slices(keys, [&](auto slice) {
-    return sqlite::forget_acquaintances(*connection_, slice, has_mark_);
-  });
+Result<std::size_t> SqliteAdmin::forget_standings(std::span<const Key> keys) {
+  if (!standing_trouble_.empty()) return 0;
+  return write_in_slices(
+      keys, [&](auto slice) { return sqlite::forget_standings(*connection_, slice, has_mark_); });
 }
 
 }  // namespace

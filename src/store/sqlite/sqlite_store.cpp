@@ -21,7 +21,7 @@ using sqlite::sender_columns;
 using sqlite::Sql;
 
 using Found = std::vector<std::optional<Record>>;
-using Acquaintances = std::vector<std::optional<Acquaintance>>;
+using Standings = std::vector<std::optional<Standing>>;
 
 // The part of an answer's time that may go by in waiting for another writer's commit.
 constexpr int kLockWaitShare = 4;
@@ -49,13 +49,13 @@ class SqliteStore final : public Store {
   Result<void> touch(std::span<const Touch> touches) override;
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
-  bool keeps_acquaintances() const override { return database_.acquaintance_oddity().empty(); }
-  std::string acquaintance_trouble() const override;
-  Result<Acquaintances> find_acquaintances(std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
-                                                            std::size_t rows_max) override;
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
-  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override;
+  bool keeps_standings() const override { return database_.standing_oddity().empty(); }
+  std::string standing_trouble() const override;
+  Result<Standings> find_standings(std::span<const Key> keys) override;
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+                                                    std::size_t rows_max) override;
+  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;
   PassedOver passed_over() const override { return odd_rows_.told(); }
   void cut() noexcept override {}  // it waits for locks alone, and not for long
 
@@ -68,9 +68,9 @@ class SqliteStore final : public Store {
   Result<PurgeStep> purge_rows(const std::optional<Key>& after, std::size_t rows_max,
                                const PurgeLimits& limits);
   Result<void> remove_row(const Key& columns);
-  Result<std::optional<Acquaintance>> find_acquaintance(const Key& columns);
-  std::optional<AcquaintanceRow> acquaintance_row(const sqlite::Statement& row);
-  Result<void> put_acquaintance(const AcquaintanceRow& row);
+  Result<std::optional<Standing>> find_standing(const Key& columns);
+  std::optional<StandingRow> standing_row(const sqlite::Statement& row);
+  Result<void> put_standing(const StandingRow& row);
 
   OddRows odd_rows_;
   Database database_;
@@ -228,18 +228,18 @@ Result<void> SqliteStore::remove_row(const Key& columns) {
   return {};
 }
 
-std::string SqliteStore::acquaintance_trouble() const {
-  if (keeps_acquaintances()) return "";
-  return unused_table(printable(database_.path()) + ": acquaintance",
-                      database_.acquaintance_oddity(), kNoAcquaintances, kMakeAnother);
+std::string SqliteStore::standing_trouble() const {
+  if (keeps_standings()) return "";
+  return unused_table(printable(database_.path()) + ": acquaintance", database_.standing_oddity(),
+                      kNoStandings, kMakeAnother);
 }
 
-Result<Acquaintances> SqliteStore::find_acquaintances(std::span<const Key> keys) {
-  if (!keeps_acquaintances()) return Acquaintances(keys.size());
-  return database_.read([&]() -> Result<Acquaintances> {
-    Acquaintances found;
+Result<Standings> SqliteStore::find_standings(std::span<const Key> keys) {
+  if (!keeps_standings()) return Standings(keys.size());
+  return database_.read([&]() -> Result<Standings> {
+    Standings found;
     for (const auto& key : keys) {
-      auto row = find_acquaintance(sender_columns(key));
+      auto row = find_standing(sender_columns(key));
       if (!row) return fail(row.error());
       found.push_back(std::move(*row));
     }
@@ -247,62 +247,61 @@ Result<Acquaintances> SqliteStore::find_acquaintances(std::span<const Key> keys)
   });
 }
 
-Result<std::optional<Acquaintance>> SqliteStore::find_acquaintance(const Key& columns) {
-  const Run find(database_.statement(Sql::FindAcquaintance));
+Result<std::optional<Standing>> SqliteStore::find_standing(const Key& columns) {
+  const Run find(database_.statement(Sql::FindStanding));
   bind_key(*find, columns);
   const auto found = find->step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
-  auto acquaintance = sqlite::acquaintance_at(*find);
-  if (!acquaintance) odd_rows_.note_acquaintance(columns);
-  return acquaintance;
+  auto standing = sqlite::standing_at(*find);
+  if (!standing) odd_rows_.note_standing(columns);
+  return standing;
 }
 
-Result<std::vector<AcquaintanceRow>> SqliteStore::recent_acquaintances(UnixSeconds since,
-                                                                       const Key& after,
-                                                                       std::size_t rows_max) {
-  if (!keeps_acquaintances()) return std::vector<AcquaintanceRow>();
-  return database_.read([&]() -> Result<std::vector<AcquaintanceRow>> {
-    const Run recent(database_.statement(Sql::RecentAcquaintances));
+Result<std::vector<StandingRow>> SqliteStore::recent_standings(UnixSeconds since, const Key& after,
+                                                               std::size_t rows_max) {
+  if (!keeps_standings()) return std::vector<StandingRow>();
+  return database_.read([&]() -> Result<std::vector<StandingRow>> {
+    const Run recent(database_.statement(Sql::RecentStandings));
     recent->bind(1, since);
     bind_key(*recent, after, 2);
     return kept_rows_of(*recent, rows_max,
-                        [this](const sqlite::Statement& row) { return acquaintance_row(row); });
+                        [this](const sqlite::Statement& row) { return standing_row(row); });
   });
 }
 
-std::optional<AcquaintanceRow> SqliteStore::acquaintance_row(const sqlite::Statement& row) {
-  auto acquaintance = sqlite::acquaintance_at(row);
-  if (acquaintance) return AcquaintanceRow{key_at(row), std::move(*acquaintance)};
-  odd_rows_.note_acquaintance(key_at(row));
+std::optional<StandingRow> SqliteStore::standing_row(const sqlite::Statement& row) {
+  auto standing = sqlite::standing_at(row);
+  if (standing) return StandingRow{key_at(row), std::move(*standing)};
+  odd_rows_.note_standing(key_at(row));
   return std::nullopt;
 }
 
-Result<void> SqliteStore::put_acquaintances(std::span<const AcquaintanceRow> rows) {
-  if (!keeps_acquaintances()) return {};
+Result<void> SqliteStore::put_standings(std::span<const StandingRow> rows) {
+  if (!keeps_standings()) return {};
   return database_.write([&]() -> Result<void> {
     for (const auto& row : rows) {
-      if (auto put = put_acquaintance(row); !put) return put;
+      if (auto put = put_standing(row); !put) return put;
     }
     return {};
   });
 }
 
-Result<void> SqliteStore::put_acquaintance(const AcquaintanceRow& row) {
+Result<void> SqliteStore::put_standing(const StandingRow& row) {
   const auto columns = sender_columns(row.key);
-  const Run put(database_.statement(Sql::PutAcquaintance));
+  const Run put(database_.statement(Sql::PutStanding));
   bind_key(*put, columns);
-  put->bind(4, row.acquaintance.domain);
-  put->bind(5, std::int64_t{row.acquaintance.passes});
-  put->bind(6, row.acquaintance.last_seen);
+  put->bind(4, row.standing.domain);
+  put->bind(5, std::int64_t{row.standing.passes});
+  put->bind(6, row.standing.last_seen);
   if (auto done = put->step(); !done) return fail(done.error());
   return {};
 }
 
-Result<void> SqliteStore::purge_acquaintances(UnixSeconds before, std::size_t rows_max) {
-  if (!keeps_acquaintances()) return {};
+Result<void> SqliteStore::purge_standings(UnixSeconds before, std::size_t rows_max) {
+  if (!keeps_standings()) return {};
   return database_.write([&]() -> Result<void> {
-    const Run purge(database_.statement(Sql::PurgeAcquaintances));
+    const Run purge(database_.statement(Sql::PurgeStandings));
     purge->bind(1, before);
     purge->bind(2, static_cast<std::int64_t>(rows_max));
     if (auto done = purge->step(); !done) return fail(done.error());

@@ -42,9 +42,9 @@ constexpr const char* kSql[] = {
 
 }  // namespace
 
-Result<std::vector<Statement>> prepare_statements(Connection& connection, bool has_acquaintances) {
+Result<std::vector<Statement>> prepare_statements(Connection& connection, bool has_standings) {
   std::span<const char* const> all = kSql;
-  if (!has_acquaintances) all = all.first(static_cast<std::size_t>(Sql::FindAcquaintance));
+  if (!has_standings) all = all.first(static_cast<std::size_t>(Sql::FindStanding));
   std::vector<Statement> statements;
   for (const auto* sql : all) {
     auto statement = connection.prepare(sql);

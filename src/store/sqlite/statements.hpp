@@ -20,14 +20,14 @@ enum class Sql {
   Walk,      // gives rows from the first on
   WalkFrom,  // 1 to 3: after which key
   Remove,    // 1 to 3: its key
-  // Those on the table acquaintance.
-  FindAcquaintance,  // 1 to 3: its key; gives domain, passes, last_seen
+  // Those on the table standing.
+  FindStanding,  // 1 to 3: its key; gives domain, passes, last_seen
   // 1: last_seen, 2 to 4: key; gives domain, passes, last_seen, key
-  RecentAcquaintances,
-  PutAcquaintance,     // 1 to 6: a row
-  PurgeAcquaintances,  // 1: last_seen before, 2: how many rows
+  RecentStandings,
+  PutStanding,     // 1 to 6: a row
+  PurgeStandings,  // 1: last_seen before, 2: how many rows
 };
 
-Result<std::vector<Statement>> prepare_statements(Connection& connection, bool has_acquaintances);
+Result<std::vector<Statement>> prepare_statements(Connection& connection, bool has_standings);
 
 }  // namespace grayling::sqlite

@@ -188,8 +188,8 @@ TEST_CASE("who is known beside triplets stays so while the clock is wrong") {
   Host host(kNow + (is_wrong_at_start ? wrong : 0));
   host.settings.greylist.auto_allow_after = 3;
   host.know("known", kNow - kDay);
-  host.table.acquaintances[client] = {"", 3, kNow - kDay};
-  host.table.acquaintances[correspondent] = {"", 0, kNow - kDay};
+  host.table.standings[client] = {"", 3, kNow - kDay};
+  host.table.standings[correspondent] = {"", 0, kNow - kDay};
   const Mail by_client{.sender = "stranger@example.com"};
   const Mail answer{
       .sender = "bob@there.example", .client = "198.51.100.9", .name = "mx.there.example"};
@@ -201,8 +201,8 @@ TEST_CASE("who is known beside triplets stays so while the clock is wrong") {
     CHECK(host.answer(answer) == "DUNNO");
     host.pass(kWalk);
     const std::lock_guard lock(host.store.table_mutex);
-    for (const auto& [key, row] : host.table.acquaintances) CHECK(row.last_seen >= kNow - kDay);
-    CHECK(host.table.acquaintances.at(client).passes == 3);
+    for (const auto& [key, row] : host.table.standings) CHECK(row.last_seen >= kNow - kDay);
+    CHECK(host.table.standings.at(client).passes == 3);
     CHECK(host.table.rows.size() == 1);
   };
   check();

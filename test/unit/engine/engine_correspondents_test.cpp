@@ -35,19 +35,19 @@ void send(EngineStory& story, const Mail& mail = sent()) {
   write_behind(story);
 }
 
-std::optional<Acquaintance> row(EngineStory& story, const Key& key) {
+std::optional<Standing> row(EngineStory& story, const Key& key) {
   const std::lock_guard lock(story.store.table_mutex);
-  const auto found = story.table.acquaintances.find(key);
-  return found == story.table.acquaintances.end() ? std::nullopt : std::optional(found->second);
+  const auto found = story.table.standings.find(key);
+  return found == story.table.standings.end() ? std::nullopt : std::optional(found->second);
 }
-std::optional<Acquaintance> pair_row(EngineStory& story, const std::string& remote,
-                                     const std::string& local) {
+std::optional<Standing> pair_row(EngineStory& story, const std::string& remote,
+                                 const std::string& local) {
   return row(story, {remote, "", local});
 }
 
 std::size_t rows(EngineStory& story) {
   const std::lock_guard lock(story.store.table_mutex);
-  return story.table.acquaintances.size();
+  return story.table.standings.size();
 }
 
 // For a service beside it, or the same one after a restart: its table and time.
@@ -223,13 +223,13 @@ TEST_CASE("an answer passes where nothing can be written, and its client has no 
 TEST_CASE("strangers cost no read for it, sent mail none at all, and answers one a batch") {
   EngineStory story;
   send(story);
-  const int before = story.store.acquaintance_finds;
+  const int before = story.store.standing_finds;
   CHECK(story.answer(answer("eve@there.example")) == kDefer);
   CHECK(story.answer(sent()) == "DUNNO");
   write_behind(story);
-  CHECK(story.store.acquaintance_finds == before);
+  CHECK(story.store.standing_finds == before);
   send(story, sent("anna@here.example", "ben@there.example"));
-  const int written = story.store.acquaintance_finds;
+  const int written = story.store.standing_finds;
   CHECK(written == before + 1);
   story.ask_and_hold(answer("x@there.example"));
   for (int i = 0; i < 10; ++i) story.ask(answer(std::to_string(i) + "@there.example"));
@@ -237,7 +237,7 @@ TEST_CASE("strangers cost no read for it, sent mail none at all, and answers one
   story.ask(answer("ben@there.example"));
   story.store.release();
   story.wait_until([&] { return !story.answers.back().empty(); });
-  CHECK(story.store.acquaintance_finds == written + 1);
+  CHECK(story.store.standing_finds == written + 1);
   CHECK(story.log.count("reason=correspondent") == 2);
 }
 
@@ -332,10 +332,10 @@ TEST_CASE("notes of sent mail that could not be written are written later") {
   EngineStory story;
   story.settle();
   story.answer(sent());
-  story.store.break_acquaintances_with(Error{ErrorKind::Conflict, "locked"});
+  story.store.break_standings_with(Error{ErrorKind::Conflict, "locked"});
   write_behind(story);
   CHECK(rows(story) == 0);
-  story.store.break_acquaintances_with(std::nullopt);
+  story.store.break_standings_with(std::nullopt);
   write_behind(story);
   CHECK(rows(story) == 2);
 }

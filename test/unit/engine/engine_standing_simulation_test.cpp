@@ -8,9 +8,9 @@
 // when it fails.
 //
 // What was broken on purpose, and what it was found by:
-//   acquaintance.cpp: the second domain isn't asked for         passed, and has proved nothing
-//   acquaintance.cpp: counted oftener than once an hour         passed, and has proved nothing
-//   acquaintance.cpp: it doesn't expire                         passed, and has proved nothing
+//   standing.cpp: the second domain isn't asked for         passed, and has proved nothing
+//   standing.cpp: counted oftener than once an hour         passed, and has proved nothing
+//   standing.cpp: it doesn't expire                         passed, and has proved nothing
 //   standing_memory.hpp: mail brings an expired one back        passed, and has proved nothing
 //   write_notes.cpp: the last note isn't written                has proved itself, and waits
 //   correspondence.cpp: it doesn't expire                       passed, and nobody wrote to it
@@ -94,20 +94,19 @@ class FaultyStore final : public Store {
                           const PurgeLimits& limits) override {
     return store_.purge(after, rows_max, limits);
   }
-  bool keeps_acquaintances() const override { return true; }
-  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
-      std::span<const Key> keys) override {
-    return work([&] { return store_.find_acquaintances(keys); });
+  bool keeps_standings() const override { return true; }
+  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+    return work([&] { return store_.find_standings(keys); });
   }
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
-                                                            std::size_t rows_max) override {
-    return work([&] { return store_.recent_acquaintances(since, after, rows_max); });
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+                                                    std::size_t rows_max) override {
+    return work([&] { return store_.recent_standings(since, after, rows_max); });
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
-    return work([&] { return store_.put_acquaintances(rows); });
+  Result<void> put_standings(std::span<const StandingRow> rows) override {
+    return work([&] { return store_.put_standings(rows); });
   }
-  Result<void> purge_acquaintances(UnixSeconds before, std::size_t rows_max) override {
-    return work([&] { return store_.purge_acquaintances(before, rows_max); });
+  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
+    return work([&] { return store_.purge_standings(before, rows_max); });
   }
   void cut() noexcept override {}
 

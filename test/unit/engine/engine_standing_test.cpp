@@ -25,10 +25,10 @@ Key row_of(const std::string& client) {
   return {"", client, ""};
 }
 
-std::optional<Acquaintance> row(EngineStory& story, const std::string& client = "192.0.2.7/32") {
+std::optional<Standing> row(EngineStory& story, const std::string& client = "192.0.2.7/32") {
   const std::lock_guard lock(story.store.table_mutex);
-  const auto found = story.table.acquaintances.find(row_of(client));
-  return found == story.table.acquaintances.end() ? std::nullopt : std::optional(found->second);
+  const auto found = story.table.standings.find(row_of(client));
+  return found == story.table.standings.end() ? std::nullopt : std::optional(found->second);
 }
 
 void write_behind(EngineStory& story) {
@@ -118,7 +118,7 @@ TEST_CASE("one domain, or all in one hour, proves nothing") {
     retry(story, mail_from("a" + std::to_string(i) + "@sub" + std::to_string(i) + ".example.org"));
     write_behind(story);
   }
-  CHECK(row(story) == Acquaintance{"example.org", 5, row(story)->last_seen});
+  CHECK(row(story) == Standing{"example.org", 5, row(story)->last_seen});
   CHECK(story.answer(mail_from("new@example.net")) == kDefer);
   for (int i = 0; i < 5; ++i) {
     retry(story, mail_from("a@example" + std::to_string(i) + ".com", "192.0.2.8"));
@@ -195,12 +195,12 @@ TEST_CASE("after the first a proved client costs no work of the store") {
   EngineStory story(three());
   earn(story, 3);
   CHECK(story.answer(mail_from("new@example.net")) == "DUNNO");
-  const int finds = story.store.acquaintance_finds;
+  const int finds = story.store.standing_finds;
   const int inserts = story.store.inserts;
   for (int i = 0; i < 10; ++i) {
     CHECK(story.answer(mail_from("a@example" + std::to_string(i) + ".net")) == "DUNNO");
   }
-  CHECK(story.store.acquaintance_finds == finds);
+  CHECK(story.store.standing_finds == finds);
   CHECK(story.store.inserts == inserts);
 }
 
@@ -209,12 +209,12 @@ TEST_CASE(
   EngineStory story(three());
   const Mail known = mail_from("known@example.org");
   retry(story, known);
-  const int before = story.store.acquaintance_finds;
+  const int before = story.store.standing_finds;
   CHECK(story.answer(known) == "DUNNO");
-  CHECK(story.store.acquaintance_finds == before);
+  CHECK(story.store.standing_finds == before);
   for (int i = 0; i < 10; ++i) {
-    story.table.acquaintances[row_of("198.51.100." + std::to_string(i) + "/32")] = {
-        "", 3, story.clock.now()};
+    story.table.standings[row_of("198.51.100." + std::to_string(i) + "/32")] = {"", 3,
+                                                                                story.clock.now()};
   }
   story.clock.pass(10);  // until it is seen
   story.ask_and_hold(mail_from("a@example.net", "198.51.101.1"));
@@ -224,7 +224,7 @@ TEST_CASE(
   }
   story.store.release();
   story.wait_until([&] { return !story.answers.back().empty(); });
-  CHECK(story.store.acquaintance_finds == before + 1);
+  CHECK(story.store.standing_finds == before + 1);
   CHECK(story.log.count("reason=client AWL") == 10);
 }
 
@@ -252,9 +252,9 @@ TEST_CASE("0 turns it off, and a reload holds at once") {
   EngineSettings off = three();
   off.greylist.auto_allow_after = 0;
   story.engine().reload(off);
-  const int finds = story.store.acquaintance_finds;
+  const int finds = story.store.standing_finds;
   CHECK(story.answer(mail_from("new@example.com")) == kDefer);
-  CHECK(story.store.acquaintance_finds == finds);
+  CHECK(story.store.standing_finds == finds);
   story.engine().reload(three());
   CHECK(story.answer(mail_from("new@example.de")) == "DUNNO");
 }
@@ -275,7 +275,7 @@ TEST_CASE("the tutorial's table knows no standing") {
     story.clock.pass(kHour);
     retry(story, mail_from("a@example" + std::to_string(i) + ".com"));
   }
-  CHECK(story.store.acquaintance_finds == 0);
+  CHECK(story.store.standing_finds == 0);
   CHECK(story.answer(mail_from("new@example.net")) == kDefer);
 }
 
@@ -283,8 +283,8 @@ TEST_CASE("where acquaintances can't be read strangers are deferred, and the kno
   EngineStory story(three());
   const Mail known = mail_from("known@example.org");
   retry(story, known);
-  story.table.acquaintances[row_of("192.0.2.7/32")] = {"", 3, story.clock.now()};
-  story.store.break_acquaintances_with(Error{ErrorKind::Failed, "odd rows"});
+  story.table.standings[row_of("192.0.2.7/32")] = {"", 3, story.clock.now()};
+  story.store.break_standings_with(Error{ErrorKind::Failed, "odd rows"});
   story.clock.pass(10);
   CHECK(story.answer(mail_from("new@example.net")) == kDefer);
   CHECK(story.answer(known) == "DUNNO");
@@ -312,7 +312,7 @@ TEST_CASE("a proved client is not held to the pending limit") {
   CHECK(story.answer(mail_from("w@example.net", "192.0.2.8")) == kDefer);
   CHECK(story.answer(mail_from("x@example.net", "192.0.2.8")) == kDefer);
   CHECK(story.log.count("reason=pending limit") == 1);
-  story.table.acquaintances[row_of("192.0.2.8/32")] = {"", 3, story.clock.now()};
+  story.table.standings[row_of("192.0.2.8/32")] = {"", 3, story.clock.now()};
   story.clock.pass(10);  // until it is seen
   CHECK(story.answer(mail_from("y@example.net", "192.0.2.8")) == "DUNNO");
   CHECK(story.log.count("reason=client AWL") == 1);
@@ -322,10 +322,10 @@ TEST_CASE("notes that could not be written are written later") {
   EngineStory story(three());
   story.clock.pass(kHour);
   retry(story, mail_from("a@example.org"));
-  story.store.break_acquaintances_with(Error{ErrorKind::Conflict, "locked"});
+  story.store.break_standings_with(Error{ErrorKind::Conflict, "locked"});
   write_behind(story);
   CHECK_FALSE(row(story));
-  story.store.break_acquaintances_with(std::nullopt);
+  story.store.break_standings_with(std::nullopt);
   write_behind(story);
   REQUIRE(row(story));
   CHECK(row(story)->passes == 1);
@@ -342,8 +342,8 @@ TEST_CASE("notes are written before the engine ends") {
 TEST_CASE("the purge removes who sent no mail for lifetime") {
   EngineStory story(three());
   const UnixSeconds old = story.clock.now() - 36 * 86400;
-  story.table.acquaintances[row_of("192.0.2.8/32")] = {"", 3, old};
-  story.table.acquaintances[row_of("192.0.2.9/32")] = {"", 3, story.clock.now()};
+  story.table.standings[row_of("192.0.2.8/32")] = {"", 3, old};
+  story.table.standings[row_of("192.0.2.9/32")] = {"", 3, story.clock.now()};
   retry(story, mail_from("a@example.org"));
   story.clock.pass(60);
   for (int step = 0; step < 100 && row(story, "192.0.2.8/32"); ++step) {

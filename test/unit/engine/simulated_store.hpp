@@ -82,17 +82,16 @@ class SimulatedStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
     return PurgeStep{};
   }
-  bool keeps_acquaintances() const override { return true; }
-  Result<std::vector<std::optional<Acquaintance>>> find_acquaintances(
-      std::span<const Key> keys) override {
-    return work([&] { return store_.find_acquaintances(keys); });
+  bool keeps_standings() const override { return true; }
+  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+    return work([&] { return store_.find_standings(keys); });
   }
-  Result<std::vector<AcquaintanceRow>> recent_acquaintances(UnixSeconds since, const Key& after,
-                                                            std::size_t rows_max) override {
-    return store_.recent_acquaintances(since, after, rows_max);
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+                                                    std::size_t rows_max) override {
+    return store_.recent_standings(since, after, rows_max);
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override {
-    return work([&] { return store_.put_acquaintances(rows); });
+  Result<void> put_standings(std::span<const StandingRow> rows) override {
+    return work([&] { return store_.put_standings(rows); });
   }
   void cut() noexcept override { gate_.cut(); }
 

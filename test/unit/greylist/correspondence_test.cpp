@@ -156,13 +156,13 @@ TEST_CASE("an answer comes from a client with a name that counts") {
 }
 
 TEST_CASE("an answer is one for lifetime, and not of a domain that sends through us") {
-  using Row = std::optional<Acquaintance>;
+  using Row = std::optional<Standing>;
   const auto check = [](const Row& correspondent, const Row& local_domain, bool is_known) {
     CHECK(is_answer({}, correspondent, local_domain, kNow) == is_known);
   };
-  const Row now = Acquaintance{"", 0, kNow};
-  const Row last = Acquaintance{"", 0, kNow - kLifetime};
-  const Row over = Acquaintance{"", 0, kNow - kLifetime - 1};
+  const Row now = Standing{"", 0, kNow};
+  const Row last = Standing{"", 0, kNow - kLifetime};
+  const Row over = Standing{"", 0, kNow - kLifetime - 1};
   check(now, std::nullopt, true);
   check(last, std::nullopt, true);
   check(over, std::nullopt, false);
@@ -171,5 +171,5 @@ TEST_CASE("an answer is one for lifetime, and not of a domain that sends through
   check(now, last, false);
   check(now, over, true);
   check(std::nullopt, now, false);
-  check(Acquaintance{"", 0, INT64_MIN}, std::nullopt, false);
+  check(Standing{"", 0, INT64_MIN}, std::nullopt, false);
 }

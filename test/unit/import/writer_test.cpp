@@ -23,10 +23,10 @@ struct Table final : AdminStub {
       if (!is_new) at->second = merged(at->second, row.record);
     });
   }
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> batch) override {
-    return add(batch, [&](const AcquaintanceRow& row) {
-      const auto [at, is_new] = acquaintances.emplace(row.key, row.acquaintance);
-      if (!is_new) at->second = merged(at->second, row.acquaintance);
+  Result<void> put_standings(std::span<const StandingRow> batch) override {
+    return add(batch, [&](const StandingRow& row) {
+      const auto [at, is_new] = standings.emplace(row.key, row.standing);
+      if (!is_new) at->second = merged(at->second, row.standing);
     });
   }
   template <typename Row, typename Add>
@@ -46,7 +46,7 @@ struct Table final : AdminStub {
   }
 
   std::map<Key, Record> rows;
-  std::map<Key, Acquaintance> acquaintances;
+  std::map<Key, Standing> standings;
   std::vector<std::size_t> batches;
   std::vector<Error> errors;  // of the next calls
   int opens = 0;
@@ -229,11 +229,11 @@ TEST_CASE("a client that has proved itself elsewhere has done so here, and no ot
                             client("192.0.2.9", 9, 36 * kDay), client("2001:db8::1", 7, 0)});
   CHECK(tally.clients == 2);
   CHECK(tally.passed_over.size() == 2);
-  REQUIRE(bench.table.acquaintances.size() == 2);
-  const auto known = bench.table.acquaintances.at(client_key("192.0.2.7"));
+  REQUIRE(bench.table.standings.size() == 2);
+  const auto known = bench.table.standings.at(client_key("192.0.2.7"));
   CHECK(has_standing(bench.settings, known, bench.now()));
   write({client("192.0.2.7", 6, 0)});
-  CHECK(bench.table.acquaintances.at(client_key("192.0.2.7")) == Acquaintance{"", 6, bench.now()});
+  CHECK(bench.table.standings.at(client_key("192.0.2.7")) == Standing{"", 6, bench.now()});
   ImportWriter without(&bench.table, bench.settings, bench.now());
   without.keep_no_clients();
   without.take(client("192.0.2.7", 5, kDay));

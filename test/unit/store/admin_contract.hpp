@@ -123,36 +123,36 @@ inline void check_senders(const MakeAdmin& make, Store& service) {
   }
 }
 
-inline void check_acquaintances(const MakeAdmin& make, Store& service) {
+inline void check_standings(const MakeAdmin& make, Store& service) {
   const auto admin = opened(make);
-  const std::vector<AcquaintanceRow> rows = {{{"", "192.0.2.7/32", ""}, {"d.example", 2, kNow}},
-                                             {{"", "2001:db8::/64", ""}, {"", 5, kNow}},
-                                             {{"b@d", "", "a@d"}, {"", 1, kNow}}};
+  const std::vector<StandingRow> rows = {{{"", "192.0.2.7/32", ""}, {"d.example", 2, kNow}},
+                                         {{"", "2001:db8::/64", ""}, {"", 5, kNow}},
+                                         {{"b@d", "", "a@d"}, {"", 1, kNow}}};
   const auto keys = [&rows] {
     std::vector<Key> all;
     for (const auto& row : rows) all.push_back(row.key);
     return all;
   }();
-  must(service.put_acquaintances(rows));
-  const auto page = must(admin->acquaintances({}, 2));
+  must(service.put_standings(rows));
+  const auto page = must(admin->standings({}, 2));
   REQUIRE(page.size() == 2);
   CHECK(page[0].key == keys[0]);
-  CHECK(page[0].acquaintance == rows[0].acquaintance);
-  const auto rest = must(admin->acquaintances(page[1].key, 10));
+  CHECK(page[0].standing == rows[0].standing);
+  const auto rest = must(admin->standings(page[1].key, 10));
   REQUIRE(rest.size() == 1);
   CHECK(rest[0].key == keys[2]);
 
-  must(admin->put_acquaintances(std::vector<AcquaintanceRow>{{keys[0], {"e.example", 1, kNow + 5}},
-                                                             {keys[1], {"", 9, kNow - 5}}}));
-  const auto joined = must(service.find_acquaintances(keys));
-  CHECK(joined[0] == Acquaintance{"", 2, kNow + 5});
-  CHECK(joined[1] == Acquaintance{"", 9, kNow});
+  must(admin->put_standings(std::vector<StandingRow>{{keys[0], {"e.example", 1, kNow + 5}},
+                                                     {keys[1], {"", 9, kNow - 5}}}));
+  const auto joined = must(service.find_standings(keys));
+  CHECK(joined[0] == Standing{"", 2, kNow + 5});
+  CHECK(joined[1] == Standing{"", 9, kNow});
 
   const auto mark = must(admin->mark());
   const std::vector<Key> gone = {keys[0], {"", "198.51.100.1/32", ""}, keys[2]};
-  CHECK(must(admin->forget_acquaintances(gone)) == 2);
+  CHECK(must(admin->forget_standings(gone)) == 2);
   CHECK(must(admin->mark()).forgotten > mark.forgotten);
-  CHECK(must(admin->acquaintances({}, 10)).size() == 1);
+  CHECK(must(admin->standings({}, 10)).size() == 1);
 }
 
 inline LongWait long_wait(const std::string& sender, Seconds waited, UnixSeconds day = kNow) {
@@ -220,7 +220,7 @@ inline void check_lost_mark(const MakeAdmin& make, const std::function<void()>& 
   CHECK(must(admin->mark()).forgotten > before.forgotten + 1);
   lose_mark();
   must(admin->open());
-  must(admin->forget_acquaintances(std::vector<Key>{{"", "192.0.2.7/32", ""}}));
+  must(admin->forget_standings(std::vector<Key>{{"", "192.0.2.7/32", ""}}));
   CHECK(must(admin->mark()).forgotten > before.forgotten + 1);
 }
 
@@ -233,7 +233,7 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
     check_matches(make);
   }
   SECTION("acquaintances are listed, added and forgotten") {
-    check_acquaintances(make, service);
+    check_standings(make, service);
   }
   SECTION("counts add up, and old ones go") {
     check_tally(make);

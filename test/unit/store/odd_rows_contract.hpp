@@ -102,8 +102,8 @@ inline void check_odd_senders_listed(TableWorld& world) {
   CHECK(merged[5].record == Record{kNow, kNow, 3});
 }
 
-inline std::vector<AcquaintanceRow> six_acquaintances() {
-  std::vector<AcquaintanceRow> rows;
+inline std::vector<StandingRow> six_standings() {
+  std::vector<StandingRow> rows;
   for (std::size_t n = 1; n <= 6; ++n) {
     rows.push_back({{"", "192.0.2." + std::to_string(n) + "/32", ""},
                     {"d", 5, kNow + static_cast<UnixSeconds>(n)}});
@@ -112,12 +112,12 @@ inline std::vector<AcquaintanceRow> six_acquaintances() {
 }
 
 // last_seen stays a number, by which the rows are read.
-inline void make_odd_acquaintances(TableWorld& world) {
+inline void make_odd_standings(TableWorld& world) {
   opened([&] { return world.make(); });
-  world.change(kAcquaintanceAnew +
-               ", domain $ASCII NOT NULL, passes $NUMBER, last_seen $NUMBER$INDEX" + kKey);
-  const auto rows = six_acquaintances();
-  must(opened([&] { return world.make(); })->put_acquaintances(rows));
+  world.change(kStandingAnew + ", domain $ASCII NOT NULL, passes $NUMBER, last_seen $NUMBER$INDEX" +
+               kKey);
+  const auto rows = six_standings();
+  must(opened([&] { return world.make(); })->put_standings(rows));
   for (std::size_t n = 0; n < rows.size(); ++n) {
     if (!is_odd_row(n)) continue;
     world.change("UPDATE acquaintance SET passes = $ODD WHERE client = '" + rows[n].key.client +
@@ -125,34 +125,33 @@ inline void make_odd_acquaintances(TableWorld& world) {
   }
 }
 
-inline void check_odd_acquaintances(TableWorld& world) {
-  make_odd_acquaintances(world);
-  const auto rows = six_acquaintances();
+inline void check_odd_standings(TableWorld& world) {
+  make_odd_standings(world);
+  const auto rows = six_standings();
   const auto store = opened([&] { return world.make(); });
-  REQUIRE(store->acquaintance_trouble() == "");
-  const auto first = must(store->recent_acquaintances(0, {}, 2));
+  REQUIRE(store->standing_trouble() == "");
+  const auto first = must(store->recent_standings(0, {}, 2));
   REQUIRE(first.size() == 2);
   CHECK(first[1].key == rows[2].key);
-  const auto rest =
-      must(store->recent_acquaintances(first[1].acquaintance.last_seen, first[1].key, 2));
+  const auto rest = must(store->recent_standings(first[1].standing.last_seen, first[1].key, 2));
   REQUIRE(rest.size() == 1);
   CHECK(rest[0].key == rows[4].key);
-  const std::string told = store->passed_over().acquaintance;
+  const std::string told = store->passed_over().standing;
   INFO(told);
   CHECK(has(told, "acquaintance has a row that is passed over"));
   CHECK(has(told, "client '192.0.2.2/32'"));
-  CHECK_FALSE(must(store->find_acquaintances(std::vector<Key>{rows[3].key}))[0]);
+  CHECK_FALSE(must(store->find_standings(std::vector<Key>{rows[3].key}))[0]);
 
   const auto admin = opened([&] { return world.make_admin(); });
-  const auto page = must(admin->acquaintances({}, 2));
+  const auto page = must(admin->standings({}, 2));
   REQUIRE(page.size() == 2);
   CHECK(page[1].key == rows[2].key);
-  CHECK(must(admin->acquaintances(page[1].key, 2)).size() == 1);
-  CHECK(has(admin->passed_over().acquaintance, "client '192.0.2.2/32'"));
+  CHECK(must(admin->standings(page[1].key, 2)).size() == 1);
+  CHECK(has(admin->passed_over().standing, "client '192.0.2.2/32'"));
 
-  must(store->put_acquaintances(std::vector<AcquaintanceRow>{rows[1]}));
-  must(admin->put_acquaintances(std::vector<AcquaintanceRow>{rows[3]}));
-  CHECK(must(store->recent_acquaintances(0, {}, 10)).size() == 5);
+  must(store->put_standings(std::vector<StandingRow>{rows[1]}));
+  must(admin->put_standings(std::vector<StandingRow>{rows[3]}));
+  CHECK(must(store->recent_standings(0, {}, 10)).size() == 5);
 }
 
 inline void check_odd_rows_contract(const MakeWorld& make_world) {
@@ -167,7 +166,7 @@ inline void check_odd_rows_contract(const MakeWorld& make_world) {
     check_odd_senders_listed(*world);
   }
   SECTION("acquaintances") {
-    check_odd_acquaintances(*world);
+    check_odd_standings(*world);
   }
 }
 

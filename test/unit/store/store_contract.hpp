@@ -293,80 +293,80 @@ inline void check_purge(const Make& make) {
   }
 }
 
-inline void check_acquaintances(const Make& make) {
-  using Rows = std::vector<AcquaintanceRow>;
-  using Acquaintances = std::vector<std::optional<Acquaintance>>;
+inline void check_standings(const Make& make) {
+  using Rows = std::vector<StandingRow>;
+  using Standings = std::vector<std::optional<Standing>>;
   const auto store = opened(make);
-  REQUIRE(store->keeps_acquaintances());
-  CHECK(store->acquaintance_trouble().empty());
+  REQUIRE(store->keeps_standings());
+  CHECK(store->standing_trouble().empty());
   const std::vector<Key> keys = {{"", "192.0.2.7/32", ""}, {"", "192.0.2.8/32", ""}};
-  const Acquaintance first{"example.org", 1, kNow};
-  const Acquaintance second{"", 4294967295, kNow - 100};
-  CHECK(must(store->find_acquaintances(keys)) == Acquaintances(2));
-  must(store->put_acquaintances(Rows{{keys[1], second}}));
-  CHECK(must(opened(make)->find_acquaintances(keys)) == Acquaintances{std::nullopt, second});
+  const Standing first{"example.org", 1, kNow};
+  const Standing second{"", 4294967295, kNow - 100};
+  CHECK(must(store->find_standings(keys)) == Standings(2));
+  must(store->put_standings(Rows{{keys[1], second}}));
+  CHECK(must(opened(make)->find_standings(keys)) == Standings{std::nullopt, second});
   SECTION("a row is made anew, whatever it said") {
-    must(store->put_acquaintances(Rows{{keys[1], first}, {keys[0], second}}));
-    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{second, first});
-    must(store->put_acquaintances(Rows{{keys[1], first}}));
-    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{second, first});
+    must(store->put_standings(Rows{{keys[1], first}, {keys[0], second}}));
+    CHECK(must(store->find_standings(keys)) == Standings{second, first});
+    must(store->put_standings(Rows{{keys[1], first}}));
+    CHECK(must(store->find_standings(keys)) == Standings{second, first});
   }
   SECTION("those that were seen lately are read from the oldest on") {
-    must(store->put_acquaintances(Rows{{keys[0], first}}));
-    const auto all = must(store->recent_acquaintances(kNow - 100, Key{}, 10));
+    must(store->put_standings(Rows{{keys[0], first}}));
+    const auto all = must(store->recent_standings(kNow - 100, Key{}, 10));
     REQUIRE(all.size() == 2);
     CHECK(all[0].key == keys[1]);
-    CHECK(all[0].acquaintance == second);
+    CHECK(all[0].standing == second);
     CHECK(all[1].key == keys[0]);
-    CHECK(all[1].acquaintance == first);
-    CHECK(must(store->recent_acquaintances(kNow - 100, Key{}, 1)).size() == 1);
-    CHECK(must(store->recent_acquaintances(kNow - 99, Key{}, 10)).front().key == keys[0]);
-    CHECK(must(store->recent_acquaintances(kNow + 1, Key{}, 10)).empty());
+    CHECK(all[1].standing == first);
+    CHECK(must(store->recent_standings(kNow - 100, Key{}, 1)).size() == 1);
+    CHECK(must(store->recent_standings(kNow - 99, Key{}, 10)).front().key == keys[0]);
+    CHECK(must(store->recent_standings(kNow + 1, Key{}, 10)).empty());
   }
   SECTION("they are no senders") {
     CHECK(must(store->find(keys)) == Found(2));
     must(store->insert_missing(keys, kFresh));
-    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{std::nullopt, second});
+    CHECK(must(store->find_standings(keys)) == Standings{std::nullopt, second});
     CHECK(walk(*store, 10, {}).seen == 2);
   }
   SECTION("the purge removes so many of those that were last seen before") {
-    must(store->put_acquaintances(Rows{{keys[0], first}}));
-    must(store->purge_acquaintances(kNow - 100, 10));
-    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{first, second});
-    must(store->purge_acquaintances(kNow - 99, 10));
-    CHECK(must(store->find_acquaintances(keys)) == Acquaintances{first, std::nullopt});
-    must(store->put_acquaintances(Rows{{keys[1], second}}));
-    must(store->purge_acquaintances(kNow + 1, 1));
-    const auto left = must(store->find_acquaintances(keys));
+    must(store->put_standings(Rows{{keys[0], first}}));
+    must(store->purge_standings(kNow - 100, 10));
+    CHECK(must(store->find_standings(keys)) == Standings{first, second});
+    must(store->purge_standings(kNow - 99, 10));
+    CHECK(must(store->find_standings(keys)) == Standings{first, std::nullopt});
+    must(store->put_standings(Rows{{keys[1], second}}));
+    must(store->purge_standings(kNow + 1, 1));
+    const auto left = must(store->find_standings(keys));
     CHECK(left[0].has_value() != left[1].has_value());
   }
   SECTION("no odd key fails, is cut, or meets another") {
     const auto odd = odd_keys();
     Rows rows;
-    Acquaintances expected;
+    Standings expected;
     for (std::size_t i = 0; i < odd.size(); ++i) {
       rows.push_back({odd[i], {"", static_cast<std::uint32_t>(i), kNow}});
-      expected.emplace_back(rows.back().acquaintance);
+      expected.emplace_back(rows.back().standing);
     }
-    must(store->put_acquaintances(rows));
-    CHECK(must(store->find_acquaintances(odd)) == expected);
+    must(store->put_standings(rows));
+    CHECK(must(store->find_standings(odd)) == expected);
   }
 }
 
 // Their keys are told apart, and come back as they were put.
 inline void check_correspondents(const Make& make) {
-  using Rows = std::vector<AcquaintanceRow>;
+  using Rows = std::vector<StandingRow>;
   const auto store = opened(make);
   const Rows rows = {
       {{"", "", "@here.example"}, {"", 0, kNow}},
       {{"bj\xc3\xb6rn@there.example", "", "o'anna@here.example"}, {"", 0, kNow + 1}},
       {{"o'anna@here.example", "", "bj\xc3\xb6rn@there.example"}, {"", 0, kNow + 2}}};
-  must(store->put_acquaintances(rows));
-  const auto recent = must(store->recent_acquaintances(kNow, Key{}, 10));
+  must(store->put_standings(rows));
+  const auto recent = must(store->recent_standings(kNow, Key{}, 10));
   REQUIRE(recent.size() == rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     CHECK(recent[i].key == rows[i].key);
-    CHECK(recent[i].acquaintance == rows[i].acquaintance);
+    CHECK(recent[i].standing == rows[i].standing);
   }
 }
 
@@ -387,7 +387,7 @@ inline void check_store_contract(const Make& make) {
     check_purge(make);
   }
   SECTION("acquaintances") {
-    check_acquaintances(make);
+    check_standings(make);
   }
   SECTION("correspondents") {
     check_correspondents(make);

@@ -49,7 +49,7 @@ inline const std::string kSenderKey =
 inline const std::string kSenderNumbers =
     ", first_seen $NUMBER NOT NULL, last_seen $NUMBER NOT NULL, passes $NUMBER NOT NULL";
 inline const std::string kAnew = "DROP TABLE sender; CREATE TABLE sender (";
-inline const std::string kAcquaintanceAnew =
+inline const std::string kStandingAnew =
     "DROP TABLE acquaintance; CREATE TABLE acquaintance (" + kSenderKey;
 
 inline std::vector<TableCase> sender_cases() {
@@ -101,26 +101,25 @@ inline std::vector<TableCase> sender_cases() {
   };
 }
 
-inline std::vector<TableCase> acquaintance_cases() {
+inline std::vector<TableCase> standing_cases() {
   using enum Opens;
   return {
       {"no table", "DROP TABLE acquaintance", Served, ""},
       {"a column more", "ALTER TABLE acquaintance ADD COLUMN note $TEXT", Served, ""},
       {"a column that must be filled",
-       kAcquaintanceAnew +
+       kStandingAnew +
            ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL,"
            " note $TEXT NOT NULL" +
            kKey,
        Warned, "acquaintance can't be used (its column note must be filled and is unknown): "},
-      {"no domain",
-       kAcquaintanceAnew + ", passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL" + kKey, Warned,
-       "acquaintance can't be used (its column domain is missing): "},
+      {"no domain", kStandingAnew + ", passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL" + kKey,
+       Warned, "acquaintance can't be used (its column domain is missing): "},
       {"a text for a number",
-       kAcquaintanceAnew +
+       kStandingAnew +
            ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, last_seen $TEXT NOT NULL" + kKey,
        Warned, "acquaintance can't be used (its column last_seen is of type "},
       {"no primary key",
-       kAcquaintanceAnew +
+       kStandingAnew +
            ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL)",
        Warned, "acquaintance can't be used (its primary key isn't (address, client, recipient)): "},
       {"a view",
@@ -154,12 +153,12 @@ inline void check_served(Store& store) {
         std::vector<bool>{true});
   CHECK(must(store.find(keys)) == Found{Record{kNow, kNow, 1}});
   must(store.purge(std::nullopt, 10, {}));
-  const std::vector<AcquaintanceRow> rows = {{{"", "192.0.2.7/32", ""}, {"d", 5, kNow}}};
-  must(store.put_acquaintances(rows));
-  const auto known = must(store.find_acquaintances(std::vector<Key>{rows[0].key}));
-  CHECK(known[0].has_value() == store.keeps_acquaintances());
-  CHECK(must(store.recent_acquaintances(0, {}, 10)).size() == (known[0] ? 1 : 0));
-  must(store.purge_acquaintances(kNow + 1, 10));
+  const std::vector<StandingRow> rows = {{{"", "192.0.2.7/32", ""}, {"d", 5, kNow}}};
+  must(store.put_standings(rows));
+  const auto known = must(store.find_standings(std::vector<Key>{rows[0].key}));
+  CHECK(known[0].has_value() == store.keeps_standings());
+  CHECK(must(store.recent_standings(0, {}, 10)).size() == (known[0] ? 1 : 0));
+  must(store.purge_standings(kNow + 1, 10));
 }
 
 inline void check_tables(const MakeWorld& make_world, const std::vector<TableCase>& cases) {
@@ -173,14 +172,14 @@ inline void check_tables(const MakeWorld& make_world, const std::vector<TableCas
       continue;
     }
     const auto store = opened([&] { return world->make(); });
-    const std::string trouble = store->acquaintance_trouble();
+    const std::string trouble = store->standing_trouble();
     INFO(trouble);
     if (opens == Opens::Warned) {
       CHECK((has(trouble, words) || world->log().count(words) == 1));
-      CHECK(store->keeps_acquaintances() == trouble.empty());
+      CHECK(store->keeps_standings() == trouble.empty());
     } else {
       CHECK(trouble == "");
-      CHECK(store->keeps_acquaintances());
+      CHECK(store->keeps_standings());
       CHECK(world->log().count(" had lost ") == 0);
     }
     check_served(*store);
@@ -215,7 +214,7 @@ inline void check_table_contract(const MakeWorld& make_world) {
     check_tables(make_world, sender_cases());
   }
   SECTION("acquaintance") {
-    check_tables(make_world, acquaintance_cases());
+    check_tables(make_world, standing_cases());
   }
   SECTION("tables for commands") {
     check_tables_beside(make_world);

@@ -141,7 +141,7 @@ Result<AdminTables> MysqlAdmin::open_host(const HostPort& host) {
   if (!lacking) return fail(lacking.error());
   tables.lacking = std::move(*lacking);
   if (auto found = find_report(); !found) return fail(found.error());
-  if (auto found = find_acquaintances(); !found) return fail(found.error());
+  if (auto found = find_standings(); !found) return fail(found.error());
   return tables;
 }
 
@@ -351,7 +351,7 @@ Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std
 
 PassedOver MysqlAdmin::passed_over() const {
   PassedOver told = odd_rows_.told();
-  if (!acquaintance_trouble_.empty()) told.acquaintance = acquaintance_trouble_;
+  if (!standing_trouble_.empty()) told.standing = standing_trouble_;
   return told;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The AdminStore on MySQL or MariaDB servers: the first host of the URL that can be written to, or
 // else the first that can be read. What is for `grayling report` stands in mysql_report.cpp, what
-// is about acquaintances in mysql_acquaintances.cpp.
+// is about standings in mysql_standings.cpp.
 #pragma once
 
 #include "grayling/store/admin.hpp"
@@ -40,10 +40,10 @@ class MysqlAdmin final : public AdminStore {
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
-  Result<std::vector<AcquaintanceRow>> acquaintances(const std::optional<Key>& after,
-                                                     std::size_t rows_max) override;
-  Result<void> put_acquaintances(std::span<const AcquaintanceRow> rows) override;
-  Result<std::size_t> forget_acquaintances(std::span<const Key> keys) override;
+  Result<std::vector<StandingRow>> standings(const std::optional<Key>& after,
+                                             std::size_t rows_max) override;
+  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<std::size_t> forget_standings(std::span<const Key> keys) override;
   std::string report_trouble() const override { return report_trouble_; }
   Result<void> add_tally(const ReportTally::Part& part) override;
   Result<std::vector<TallyCount>> tally_counts(const TallyKey& after,
@@ -67,7 +67,7 @@ class MysqlAdmin final : public AdminStore {
   Result<std::string> find_beside();
   Result<std::string> find_oddity(std::initializer_list<std::string_view> names,
                                   std::string_view loss);
-  Result<void> find_acquaintances();
+  Result<void> find_standings();
   Result<bool> is_writable();
   Result<void> find_report();
   Result<Rows> select(const std::string& sql, std::string_view doing);
@@ -96,7 +96,7 @@ class MysqlAdmin final : public AdminStore {
   OddRows odd_rows_{url_.database + ".", "{} IS NULL"};
   bool has_mark_ = false;
   std::string report_trouble_;
-  std::string acquaintance_trouble_;
+  std::string standing_trouble_;
   WritePause pause_;
 };
 

@@ -4,13 +4,13 @@
 #include <set>
 
 #include "store/mysql/admin/statements.hpp"
-#include "store/mysql/table/acquaintance_sql.hpp"
+#include "store/mysql/table/standing_sql.hpp"
 #include "store/mysql/table/stored_key.hpp"
 
 namespace grayling::mysql {
 namespace {
 
-// Of the column `what`, and of the key's parts, which are as in the table of acquaintances.
+// Of the column `what`, and of the key's parts, which are as in the table of standings.
 const TextColumn kWhat{"ascii", "ascii_bin", {66, 0x7f}};
 const TextColumn kName{};
 
@@ -31,7 +31,7 @@ std::string add_counts_sql(std::span<const TallyCount> counts) {
 }
 
 std::string add_waits_sql(std::span<const LongWait> waits) {
-  const TableShape shape = acquaintance_shape();
+  const TableShape shape = standing_shape();
   std::string sql =
       "INSERT INTO report_wait (day, address, client, recipient, first_seen, waited) VALUES ";
   bool is_first = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a row of `sender` or of `acquaintance` says. none: it holds no whole number where one must
+// What a row of `sender` or of `standing` says. none: it holds no whole number where one must
 // be. By the connection's thread.
 #pragma once
 
@@ -31,11 +31,11 @@ inline std::optional<Record> record_at(const Rows& rows) {
 }
 
 // domain, passes, last_seen: the columns after the key.
-inline std::optional<Acquaintance> acquaintance_at(const Rows& rows) {
+inline std::optional<Standing> standing_at(const Rows& rows) {
   const auto passes = rows.number(4);
   const auto last_seen = rows.number(5);
   if (!passes || !last_seen) return std::nullopt;
-  return Acquaintance{std::string(rows.text(3)), passes_of(*passes), *last_seen};
+  return Standing{std::string(rows.text(3)), passes_of(*passes), *last_seen};
 }
 
 }  // namespace grayling::mysql

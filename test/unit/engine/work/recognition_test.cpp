@@ -13,8 +13,8 @@ TEST_CASE("of those that are looked for together each gets what its own row says
   const TestClock clock;
   const UnixSeconds now = clock.now();
   MemoryTable table;
-  table.acquaintances[{"", "192.0.2.7/32", ""}] = {"", 3, now};
-  table.acquaintances[{"", "192.0.2.8/32", ""}] = {"example.org", 3, now};
+  table.standings[{"", "192.0.2.7/32", ""}] = {"", 3, now};
+  table.standings[{"", "192.0.2.8/32", ""}] = {"example.org", 3, now};
   MemoryStore store(table, clock);
   REQUIRE(store.open());
   GreylistSettings settings;
@@ -40,10 +40,10 @@ TEST_CASE("an answer is known by its row, unless its sender's domain sends throu
   const TestClock clock;
   const UnixSeconds now = clock.now();
   MemoryTable table;
-  table.acquaintances[{"bob@there.test", "", "anna@here.test"}] = {"", 0, now - 9};
-  table.acquaintances[{"boss@sister.test", "", "anna@here.test"}] = {"", 0, now};
-  table.acquaintances[{"", "", "@sister.test"}] = {"", 0, now};
-  table.acquaintances[{"", "192.0.2.7/32", ""}] = {"", 5, now};
+  table.standings[{"bob@there.test", "", "anna@here.test"}] = {"", 0, now - 9};
+  table.standings[{"boss@sister.test", "", "anna@here.test"}] = {"", 0, now};
+  table.standings[{"", "", "@sister.test"}] = {"", 0, now};
+  table.standings[{"", "192.0.2.7/32", ""}] = {"", 5, now};
   MemoryStore store(table, clock);
   REQUIRE(store.open());
   std::vector<BatchItem> items(5);

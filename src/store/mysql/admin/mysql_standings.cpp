@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: MIT
-// What an AdminStore does with the table of acquaintances, which a service makes.
+// What an AdminStore does with the table of standings, which a service makes.
 #include "store/mysql/admin/admin_sql.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
-#include "store/mysql/table/acquaintance_sql.hpp"
 #include "store/mysql/table/row_values.hpp"
+#include "store/mysql/table/standing_sql.hpp"
 
 namespace grayling::mysql {
 
 // One that isn't there, or not this account's, is made and told of by a service.
-Result<void> MysqlAdmin::find_acquaintances() {
-  acquaintance_trouble_.clear();
+Result<void> MysqlAdmin::find_standings() {
+  standing_trouble_.clear();
   const auto found = connection_.select("SELECT 1 FROM acquaintance LIMIT 0");
   if (!found && is_unusable(found.error())) return {};
-  auto odd = find_oddity({"acquaintance"}, kNoAcquaintances);
+  auto odd = find_oddity({"acquaintance"}, kNoStandings);
   if (!odd) return fail(odd.error());
-  acquaintance_trouble_ = std::move(*odd);
+  standing_trouble_ = std::move(*odd);
   return {};
 }
 
-Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::optional<Key>& after,
-                                                               std::size_t rows_max) {
-  std::vector<AcquaintanceRow> found;
-  if (!acquaintance_trouble_.empty()) return found;
+Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Key>& after,
+                                                       std::size_t rows_max) {
+  std::vector<StandingRow> found;
+  if (!standing_trouble_.empty()) return found;
   std::optional<Key> from = after;
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
-    auto rows = connection_.select(acquaintances_after_sql(from, wanted));
+    auto rows = connection_.select(standings_after_sql(from, wanted));
     if (!rows && is_unusable(rows.error())) return found;
     if (!rows) return fail(failed(rows.error(), "reading acquaintance"));
     std::size_t read = 0;
     for (; rows->next(); ++read) {
       from = key_at(*rows);
-      if (auto row = acquaintance_at(*rows)) {
+      if (auto row = standing_at(*rows)) {
         found.push_back({*from, std::move(*row)});
       } else {
-        odd_rows_.note_acquaintance(*from);
+        odd_rows_.note_standing(*from);
       }
     }
     if (read < wanted) break;  // what the page lacks are rows that were passed over
@@ -41,17 +41,16 @@ Result<std::vector<AcquaintanceRow>> MysqlAdmin::acquaintances(const std::option
   return found;
 }
 
-Result<void> MysqlAdmin::put_acquaintances(std::span<const AcquaintanceRow> rows) {
+Result<void> MysqlAdmin::put_standings(std::span<const StandingRow> rows) {
   if (rows.empty()) return {};
-  if (!acquaintance_trouble_.empty()) return fail(acquaintance_trouble_);
-  const auto done =
-      commit(statements_for(rows, join_acquaintances_sql), "adding rows to acquaintance");
+  if (!standing_trouble_.empty()) return fail(standing_trouble_);
+  const auto done = commit(statements_for(rows, join_standings_sql), "adding rows to acquaintance");
   return done ? Result<void>() : fail(done.error());
 }
 
-Result<std::size_t> MysqlAdmin::forget_acquaintances(std::span<const Key> keys) {
-  if (keys.empty() || !acquaintance_trouble_.empty()) return 0;
-  auto statements = statements_for(keys, forget_acquaintances_sql);
+Result<std::size_t> MysqlAdmin::forget_standings(std::span<const Key> keys) {
+  if (keys.empty() || !standing_trouble_.empty()) return 0;
+  auto statements = statements_for(keys, forget_standings_sql);
   const std::size_t count = statements.size();
   if (has_mark_) statements.emplace_back(kMarkForgottenSql);
   return sum(commit(statements, "removing rows of acquaintance"), count);

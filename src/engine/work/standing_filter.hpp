@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose rows in the table of acquaintances may let mail pass: hashes in memory, so that no
+// Whose rows in the table of standings may let mail pass: hashes in memory, so that no
 // stranger's batch need read a row that isn't there, which would cost it a third of its speed. It
 // follows the table by when rows were seen last, and may know one late, or one that is gone: what
 // is in it is looked up. Where there are too many the half that was seen last stays. Owned by a
@@ -12,18 +12,18 @@
 
 #include "engine/limits.hpp"
 #include "grayling/engine/key_hash.hpp"
-#include "grayling/greylist/acquaintance.hpp"
+#include "grayling/greylist/standing.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
 
-class AcquaintanceFilter {
+class StandingFilter {
  public:
-  explicit AcquaintanceFilter(std::size_t rows_max = kFilterRowsMax) : rows_max_(rows_max) {}
+  explicit StandingFilter(std::size_t rows_max = kFilterRowsMax) : rows_max_(rows_max) {}
 
   bool may_know(const Key& key) { return last_seen_.contains(hasher_.hash(key)); }
 
-  void add(const GreylistSettings& settings, std::span<const AcquaintanceRow> rows,
+  void add(const GreylistSettings& settings, std::span<const StandingRow> rows,
            const Moment& moment) {
     for (const auto& [key, row] : rows) {
       if (!may_let_pass(settings, key, row, moment)) continue;
@@ -35,7 +35,7 @@ class AcquaintanceFilter {
   // Reads what is new in the table, where that is due; at most kFilterPagesMax statements.
   Result<void> refresh(Store& store, const GreylistSettings& settings, const Moment& moment,
                        Monotonic monotonic) {
-    if (!store.keeps_acquaintances()) return {};
+    if (!store.keeps_standings()) return {};
     start_anew_if_changed(settings);
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
@@ -44,14 +44,14 @@ class AcquaintanceFilter {
     if (has_read_all_ && from_ > now) read_all();  // the clock was ahead
     is_complete_ = true;
     for (std::size_t page = 0; page < kFilterPagesMax; ++page) {
-      const auto rows = store.recent_acquaintances(from_, after_key_, kFilterPageRows);
+      const auto rows = store.recent_standings(from_, after_key_, kFilterPageRows);
       if (!rows) return fail(rows.error());
       add(settings, *rows, moment);
       // What is ahead of now must not hide what comes.
       is_complete_ = rows->size() < kFilterPageRows ||
-                     (has_read_all_ && rows->back().acquaintance.last_seen > now);
+                     (has_read_all_ && rows->back().standing.last_seen > now);
       if (is_complete_) break;
-      from_ = rows->back().acquaintance.last_seen;
+      from_ = rows->back().standing.last_seen;
       after_key_ = rows->back().key;
     }
     if (!is_complete_) return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/sqlite/acquaintance_rows.hpp"
+#include "store/sqlite/standing_rows.hpp"
 
 #include "store/sqlite/change_mark.hpp"
 #include "store/sqlite/sender_columns.hpp"
@@ -26,37 +26,36 @@ constexpr auto kForget =
 
 }  // namespace
 
-Result<std::vector<AcquaintanceRow>> acquaintances(Connection& connection,
-                                                   const std::optional<Key>& after,
-                                                   std::size_t rows_max, OddRows& odd_rows) {
+Result<std::vector<StandingRow>> standings(Connection& connection, const std::optional<Key>& after,
+                                           std::size_t rows_max, OddRows& odd_rows) {
   auto statement = connection.prepare(after ? kAfter : kFirst);
   if (!statement) return fail(statement.error());
   const Key from = after.value_or(Key{});
   if (after) bind_key(*statement, from);
-  const auto read = [&](const Statement& row) -> std::optional<AcquaintanceRow> {
-    auto acquaintance = acquaintance_at(row);
-    if (acquaintance) return AcquaintanceRow{key_at(row), std::move(*acquaintance)};
-    odd_rows.note_acquaintance(key_at(row));
+  const auto read = [&](const Statement& row) -> std::optional<StandingRow> {
+    auto standing = standing_at(row);
+    if (standing) return StandingRow{key_at(row), std::move(*standing)};
+    odd_rows.note_standing(key_at(row));
     return std::nullopt;
   };
   return kept_rows_of(*statement, rows_max, read);
 }
 
-Result<void> put_acquaintances(Connection& connection, std::span<const AcquaintanceRow> rows) {
+Result<void> put_standings(Connection& connection, std::span<const StandingRow> rows) {
   auto join = connection.prepare(kJoin);
   if (!join) return fail(join.error());
-  for (const auto& [key, acquaintance] : rows) {
+  for (const auto& [key, standing] : rows) {
     bind_key(*join, key);
-    join->bind(4, acquaintance.domain);
-    join->bind(5, std::int64_t{acquaintance.passes});
-    join->bind(6, acquaintance.last_seen);
+    join->bind(4, standing.domain);
+    join->bind(5, std::int64_t{standing.passes});
+    join->bind(6, standing.last_seen);
     if (auto done = join->run(); !done) return done;
   }
   return {};
 }
 
-Result<std::size_t> forget_acquaintances(Connection& connection, std::span<const Key> keys,
-                                         bool has_mark) {
+Result<std::size_t> forget_standings(Connection& connection, std::span<const Key> keys,
+                                     bool has_mark) {
   auto forget = connection.prepare(kForget);
   if (!forget) return fail(forget.error());
   std::size_t forgotten = 0;

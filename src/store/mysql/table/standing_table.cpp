@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "store/mysql/table/acquaintance_table.hpp"
+#include "store/mysql/table/standing_table.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "grayling/store/migrations.hpp"
-#include "store/mysql/table/acquaintance_sql.hpp"
 #include "store/mysql/table/open_table.hpp"
 #include "store/mysql/table/row_values.hpp"
+#include "store/mysql/table/standing_sql.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -29,15 +29,15 @@ bool is_of_table(const SqlError& error) {
 }  // namespace
 
 // A server that refuses to write for now may do so later.
-SqlResult<void> AcquaintanceTable::open(Connection& connection) {
-  shape_ = acquaintance_shape();
+SqlResult<void> StandingTable::open(Connection& connection) {
+  shape_ = standing_shape();
   is_usable_ = true;
   is_odd_ = false;
   why_not_.clear();
   refused_.reset();
   auto found = connection.select(kMayRead);
   if (!found && is_missing_table(found.error().code)) {
-    const auto made = connection.execute_all(mysql_migrations()[kAcquaintanceMigration]);
+    const auto made = connection.execute_all(mysql_migrations()[kStandingMigration]);
     if (!made) return leave(made.error());
     found = connection.select(kMayRead);
   }
@@ -50,7 +50,7 @@ SqlResult<void> AcquaintanceTable::open(Connection& connection) {
   return {};
 }
 
-SqlResult<void> AcquaintanceTable::check(Connection& connection) {
+SqlResult<void> StandingTable::check(Connection& connection) {
   const auto table = describe_table(connection, "acquaintance");
   if (!table) return fail(table.error());
   const auto ok = check_table(expected_table("acquaintance"), *table, kMysqlTypes);
@@ -61,22 +61,22 @@ SqlResult<void> AcquaintanceTable::check(Connection& connection) {
   return {};
 }
 
-std::string AcquaintanceTable::trouble(std::string_view database) const {
+std::string StandingTable::trouble(std::string_view database) const {
   if (why_not_.empty()) return "";
   const std::string table = std::string(database) + ".acquaintance";
   if (refused_) {
-    return as_error(*refused_, table + " isn't there and can't be made (" +
-                                   std::string(kNoAcquaintances) + ")")
+    return as_error(*refused_,
+                    table + " isn't there and can't be made (" + std::string(kNoStandings) + ")")
         .text;
   }
-  return unused_table(table, why_not_, kNoAcquaintances,
+  return unused_table(table, why_not_, kNoStandings,
                       is_odd_ ? kMakeAnother
                               : "run 'grayling migrate' with an account that may create it, and "
                                 "GRANT SELECT, INSERT, UPDATE, DELETE on it");
 }
 
 // Only what is wrong with the connection is the caller's.
-SqlResult<void> AcquaintanceTable::leave(const SqlError& error) {
+SqlResult<void> StandingTable::leave(const SqlError& error) {
   is_usable_ = false;
   if (error.kind == ErrorKind::Unavailable && !is_of_table(error)) {
     return fail(error);
@@ -86,12 +86,12 @@ SqlResult<void> AcquaintanceTable::leave(const SqlError& error) {
   return {};
 }
 
-SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connection,
-                                                            std::span<const Key> keys) {
+SqlResult<StandingTable::Found> StandingTable::find(Connection& connection,
+                                                    std::span<const Key> keys) {
   Found found(keys.size());
   const auto stored = stored_keys(keys, shape_);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
-    auto rows = connection.select(select_acquaintances_sql(part, shape_));
+    auto rows = connection.select(select_standings_sql(part, shape_));
     if (!rows && !is_of_table(rows.error())) return fail(rows.error());
     if (!rows) {
       if (auto left = leave(rows.error()); !left) return fail(left.error());
@@ -103,22 +103,20 @@ SqlResult<AcquaintanceTable::Found> AcquaintanceTable::find(Connection& connecti
         return fail(
             SqlError{ErrorKind::Failed, 0, "the server answered with a key that wasn't asked for"});
       }
-      found[key->index] = acquaintance_at(*rows);
-      if (!found[key->index]) odd_rows_.note_acquaintance(key->text);
+      found[key->index] = standing_at(*rows);
+      if (!found[key->index]) odd_rows_.note_standing(key->text);
     }
   }
   return found;
 }
 
 // Keys as the table spells them, which those of clients are.
-SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& connection,
-                                                                  UnixSeconds since,
-                                                                  const Key& after,
-                                                                  std::size_t rows_max) {
-  std::vector<AcquaintanceRow> recent;
+SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection, UnixSeconds since,
+                                                          const Key& after, std::size_t rows_max) {
+  std::vector<StandingRow> recent;
   Key from = after;
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
-    auto rows = connection.select(recent_acquaintances_sql(since, from, wanted));
+    auto rows = connection.select(recent_standings_sql(since, from, wanted));
     if (!rows && !is_of_table(rows.error())) return fail(rows.error());
     if (!rows) {
       if (auto left = leave(rows.error()); !left) return fail(left.error());
@@ -128,10 +126,10 @@ SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& co
     for (; rows->next(); ++read) {
       from = key_at(*rows);
       since = rows->number(5).value_or(since);
-      if (auto row = acquaintance_at(*rows)) {
+      if (auto row = standing_at(*rows)) {
         recent.push_back({from, std::move(*row)});
       } else {
-        odd_rows_.note_acquaintance(from);
+        odd_rows_.note_standing(from);
       }
     }
     if (read < wanted) break;  // what the page lacks are rows that were passed over
@@ -139,20 +137,19 @@ SqlResult<std::vector<AcquaintanceRow>> AcquaintanceTable::recent(Connection& co
   return recent;
 }
 
-SqlResult<void> AcquaintanceTable::put(Connection& connection,
-                                       std::span<const AcquaintanceRow> rows) {
+SqlResult<void> StandingTable::put(Connection& connection, std::span<const StandingRow> rows) {
   const auto stored = stored_keys(rows, shape_);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
-    const auto done = connection.execute(put_acquaintances_sql(part, rows, shape_));
+    const auto done = connection.execute(put_standings_sql(part, rows, shape_));
     if (done) continue;
     return is_of_table(done.error()) ? leave(done.error()) : fail(done.error());
   }
   return {};
 }
 
-SqlResult<void> AcquaintanceTable::purge(Connection& connection, UnixSeconds before,
-                                         std::size_t rows_max) {
-  const auto done = connection.execute(purge_acquaintances_sql(before, rows_max));
+SqlResult<void> StandingTable::purge(Connection& connection, UnixSeconds before,
+                                     std::size_t rows_max) {
+  const auto done = connection.execute(purge_standings_sql(before, rows_max));
   if (done) return {};
   return is_of_table(done.error()) ? leave(done.error()) : fail(done.error());
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The table of acquaintances where it is missing, odd, or not the account's to use.
+// The table of standings where it is missing, odd, or not the account's to use.
 #include "mysql_fixture.hpp"
-#include "store/mysql/table/acquaintance_sql.hpp"
+#include "store/mysql/table/standing_sql.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -9,15 +9,15 @@ namespace {
 using namespace store_contract;
 
 const std::vector<Key> kClient = {{"", "192.0.2.7/32", ""}};
-const std::vector<AcquaintanceRow> kRow = {{kClient[0], {"", 5, kNow}}};
+const std::vector<StandingRow> kRow = {{kClient[0], {"", 5, kNow}}};
 
-// Everything else works, and calls for acquaintances do no harm.
+// Everything else works, and calls for standings do no harm.
 void check_unused(Store& store, const std::string& why) {
-  CHECK_FALSE(store.keeps_acquaintances());
-  CHECK(store.acquaintance_trouble().find("greylist.acquaintance can't be used (" + why) == 0);
-  must(store.put_acquaintances(kRow));
-  CHECK_FALSE(must(store.find_acquaintances(kClient))[0]);
-  must(store.purge_acquaintances(kNow, 10));
+  CHECK_FALSE(store.keeps_standings());
+  CHECK(store.standing_trouble().find("greylist.acquaintance can't be used (" + why) == 0);
+  must(store.put_standings(kRow));
+  CHECK_FALSE(must(store.find_standings(kClient))[0]);
+  must(store.purge_standings(kNow, 10));
   const std::vector<Key> keys = {key("a@d")};
   must(store.insert_missing(keys, kFresh));
   CHECK(must(store.find(keys)) == Found{kFresh});
@@ -35,9 +35,9 @@ TEST_CASE("an account that may not use acquaintances serves without them") {
     check_unused(*store, is_there ? "INSERT" : "CREATE");
     mysql.grant("ALL", "greylist.*");
     CHECK(must(store->open()) == TableKind::Full);
-    must(store->put_acquaintances(kRow));
-    CHECK(must(store->find_acquaintances(kClient))[0] == kRow[0].acquaintance);
-    CHECK(store->acquaintance_trouble().empty());
+    must(store->put_standings(kRow));
+    CHECK(must(store->find_standings(kClient))[0] == kRow[0].standing);
+    CHECK(store->standing_trouble().empty());
   }
 }
 
@@ -50,12 +50,12 @@ TEST_CASE("a table of that name with other columns is left alone") {
 TEST_CASE("acquaintances whose table is dropped are done without until the next connection") {
   MysqlFixture mysql;
   const auto store = mysql.opened();
-  must(store->put_acquaintances(kRow));
+  must(store->put_standings(kRow));
   mysql.server().run("DROP TABLE acquaintance", "greylist");
-  CHECK_FALSE(must(store->find_acquaintances(kClient))[0]);
+  CHECK_FALSE(must(store->find_standings(kClient))[0]);
   check_unused(*store, "Table 'greylist.acquaintance' doesn't exist");
   CHECK(must(store->open()) == TableKind::Full);
-  CHECK(store->keeps_acquaintances());
+  CHECK(store->keeps_standings());
 }
 
 TEST_CASE("statements on acquaintances read the rows they are about, and no others") {
@@ -68,14 +68,14 @@ TEST_CASE("statements on acquaintances read the rows they are about, and no othe
       "greylist");
   std::vector<Key> keys;
   for (int i = 0; i < 400; ++i) keys.push_back({"", "192.0.2." + std::to_string(i) + "/32", ""});
-  const TableShape shape = acquaintance_shape();
+  const TableShape shape = standing_shape();
   const auto plan = [&](const std::string& sql) { return mysql.server().plan(sql, "greylist"); };
-  const auto by_key = plan(select_acquaintances_sql(stored_keys(keys, shape), shape));
+  const auto by_key = plan(select_standings_sql(stored_keys(keys, shape), shape));
   CHECK(by_key.find("|acquaintance|range|PRIMARY|PRIMARY|") != std::string::npos);
-  const auto by_time = plan(purge_acquaintances_sql(11, 1000));
+  const auto by_time = plan(purge_standings_sql(11, 1000));
   CHECK(by_time.find("|acquaintance|range|last_seen|last_seen|") != std::string::npos);
   CHECK(by_time.find("filesort") == std::string::npos);
-  const auto recent = plan(recent_acquaintances_sql(4000, {"", "192.0.2.1/32", ""}, 1000));
+  const auto recent = plan(recent_standings_sql(4000, {"", "192.0.2.1/32", ""}, 1000));
   CHECK(recent.find("|acquaintance|range|last_seen|last_seen|") != std::string::npos);
   CHECK(recent.find("filesort") == std::string::npos);
 }

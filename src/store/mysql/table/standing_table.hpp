@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of schema/mysql/004_acquaintance.sql, where there is one that the account may use.
+// The table of schema/mysql/004_standing.sql, where there is one that the account may use.
 // Everything else works without it: after a statement that the table is to blame for it is not used
 // until the next open(). Owned by a MysqlStore, used by its thread.
 #pragma once
@@ -15,14 +15,14 @@
 
 namespace grayling::mysql {
 
-inline constexpr std::size_t kAcquaintanceMigration = 3;  // its place among mysql_migrations()
+inline constexpr std::size_t kStandingMigration = 3;  // its place among mysql_migrations()
 
-class AcquaintanceTable {
+class StandingTable {
  public:
-  using Found = std::vector<std::optional<Acquaintance>>;
+  using Found = std::vector<std::optional<Standing>>;
 
   // `odd_rows` must outlive it.
-  explicit AcquaintanceTable(OddRows& odd_rows) : odd_rows_(odd_rows) {}
+  explicit StandingTable(OddRows& odd_rows) : odd_rows_(odd_rows) {}
 
   // Makes the table where it is missing, and finds out what the account may do with it.
   SqlResult<void> open(Connection& connection);
@@ -32,9 +32,9 @@ class AcquaintanceTable {
   std::string trouble(std::string_view database) const;
 
   SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
-  SqlResult<std::vector<AcquaintanceRow>> recent(Connection& connection, UnixSeconds since,
-                                                 const Key& after, std::size_t rows_max);
-  SqlResult<void> put(Connection& connection, std::span<const AcquaintanceRow> rows);
+  SqlResult<std::vector<StandingRow>> recent(Connection& connection, UnixSeconds since,
+                                             const Key& after, std::size_t rows_max);
+  SqlResult<void> put(Connection& connection, std::span<const StandingRow> rows);
   SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
 
  private:

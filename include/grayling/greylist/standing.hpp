@@ -22,12 +22,12 @@
 
 namespace grayling {
 
-struct Acquaintance {
+struct Standing {
   std::string domain;         // of the senders a client passed with, while there is only one
   std::uint32_t passes = 0;   // of a client, that were counted
   UnixSeconds last_seen = 0;  // of a correspondent: that somebody wrote, or it did
 
-  bool operator==(const Acquaintance&) const = default;
+  bool operator==(const Standing&) const = default;
 };
 
 // A client's passes are counted at most so often: who has all that it sends pass in one hour has
@@ -43,14 +43,13 @@ std::string counted_domain(std::string_view sender);
 
 // Has the client proved itself: `greylist.auto_allow_after` passes counted, of two domains at
 // least, and mail within `lifetime`?
-bool has_standing(const GreylistSettings& settings, const Acquaintance& client,
-                  const Moment& moment);
+bool has_standing(const GreylistSettings& settings, const Standing& client, const Moment& moment);
 
 // Was the row seen within `lifetime`, as far as the clock can tell (Moment::may_expire)?
-bool is_alive(const GreylistSettings& settings, const Acquaintance& row, const Moment& moment);
+bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment);
 
 // May the row of this key let mail pass? That of a client with standing, and a correspondent's.
-bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquaintance& row,
+bool may_let_pass(const GreylistSettings& settings, const Key& key, const Standing& row,
                   const Moment& moment);
 
 // What happened, to be noted later, for nobody waits for it.
@@ -69,8 +68,7 @@ struct Note {
 // The row as it shall be after `note`, which is written at `moment`; none: as it is. A confirmed
 // clock sets right a row that is ahead of it by more than `lifetime` (judge_at() says why), or by
 // more than kClockSkewMax where it tells when a pass was counted.
-std::optional<Acquaintance> noted(const GreylistSettings& settings,
-                                  const std::optional<Acquaintance>& row, const Note& note,
-                                  const Moment& moment);
+std::optional<Standing> noted(const GreylistSettings& settings, const std::optional<Standing>& row,
+                              const Note& note, const Moment& moment);
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "grayling/greylist/acquaintance.hpp"
+#include "grayling/greylist/standing.hpp"
 
 #include "support/catch.hpp"
 
@@ -56,7 +56,7 @@ TEST_CASE("a pass counts for the registrable domain of its sender") {
 }
 
 TEST_CASE("five passes of two domains prove a client, and fewer or one domain's don't") {
-  const auto check = [](const Acquaintance& client, bool is_proved, std::uint32_t after = 5) {
+  const auto check = [](const Standing& client, bool is_proved, std::uint32_t after = 5) {
     CAPTURE(client.domain, client.passes, client.last_seen, after);
     CHECK(has_standing(settings(after), client, kNow) == is_proved);
   };
@@ -74,18 +74,18 @@ TEST_CASE("five passes of two domains prove a client, and fewer or one domain's 
 }
 
 TEST_CASE("a pass is counted once an hour") {
-  const auto check = [](const std::optional<Acquaintance>& row, const Note& note,
-                        const std::optional<Acquaintance>& next, Seconds late = 0) {
+  const auto check = [](const std::optional<Standing>& row, const Note& note,
+                        const std::optional<Standing>& next, Seconds late = 0) {
     CAPTURE(note.domain, note.now, late);
     CHECK(noted(settings(), row, note, note.now + late) == next);
   };
-  const Acquaintance first{"example.org", 1, kNow};
+  const Standing first{"example.org", 1, kNow};
   check(std::nullopt, earned("example.org"), first);
   check(first, earned("example.org", kNow + kCountEvery - 1), std::nullopt);
   check(first, earned("example.com", kNow + kCountEvery - 1), std::nullopt);
   check(first, earned("example.org", kNow + kCountEvery), {{"example.org", 2, kNow + kCountEvery}});
   check(first, earned("example.com", kNow + kCountEvery), {{"", 2, kNow + kCountEvery}});
-  const Acquaintance two{"", 2, kNow};
+  const Standing two{"", 2, kNow};
   check(two, earned("example.org", kNow + kCountEvery), {{"", 3, kNow + kCountEvery}});
   check(two, earned("example.org", kNow + kLifetime), {{"", 3, kNow + kLifetime}});
   check(two, earned("example.org", kNow + kLifetime + 1),
@@ -95,13 +95,13 @@ TEST_CASE("a pass is counted once an hour") {
   check(two, earned("example.org", kNow - 300), std::nullopt);
   check(two, earned("example.org", kNow - 400), std::nullopt, 400);
   check(two, earned("example.org", kNow - kCountEvery), std::nullopt, kCountEvery);
-  const Acquaintance most{"", UINT32_MAX, kNow - kLifetime};
+  const Standing most{"", UINT32_MAX, kNow - kLifetime};
   check(most, earned("example.org"), {{"", UINT32_MAX, kNow}});
 }
 
 TEST_CASE("mail moves the row of who has proved itself, and of nobody else") {
-  const auto check = [](const std::optional<Acquaintance>& row, const Note& note,
-                        const std::optional<Acquaintance>& next) {
+  const auto check = [](const std::optional<Standing>& row, const Note& note,
+                        const std::optional<Standing>& next) {
     CHECK(noted(settings(), row, note, kNow) == next);
   };
   check(std::nullopt, seen(), std::nullopt);
@@ -118,14 +118,14 @@ TEST_CASE("mail moves the row of who has proved itself, and of nobody else") {
 TEST_CASE("mail that leaves makes a row, and moves it forward") {
   const Key correspondent{"bob@there.example", "", "anna@here.example"};
   const Key domain{"", "", "@here.example"};
-  const auto check = [&](Note::Kind kind, const std::optional<Acquaintance>& row,
-                         const std::optional<Acquaintance>& next) {
+  const auto check = [&](Note::Kind kind, const std::optional<Standing>& row,
+                         const std::optional<Standing>& next) {
     for (const auto& key : {correspondent, domain}) {
       if (kind == Note::Kind::Seen && key == domain) continue;  // nobody notes that
       CHECK(noted(settings(0), row, {key, kind, "", kNow}, kNow) == next);
     }
   };
-  const Acquaintance now{"", 0, kNow};
+  const Standing now{"", 0, kNow};
   check(Note::Kind::Sent, std::nullopt, now);
   check(Note::Kind::Sent, {{"", 0, kNow - 9000}}, now);
   check(Note::Kind::Sent, {{"", 0, kNow - kLifetime - 1}}, now);
@@ -139,12 +139,12 @@ TEST_CASE("mail that leaves makes a row, and moves it forward") {
 }
 
 TEST_CASE("a row may let pass by what its key stands for") {
-  const auto may = [](const Key& key, const Acquaintance& row, std::uint32_t after = 5) {
+  const auto may = [](const Key& key, const Standing& row, std::uint32_t after = 5) {
     return may_let_pass(settings(after), key, row, kNow);
   };
-  const Acquaintance five{"", 5, kNow};
-  const Acquaintance none{"", 0, kNow};
-  const Acquaintance over{"", 5, kNow - kLifetime - 1};
+  const Standing five{"", 5, kNow};
+  const Standing none{"", 0, kNow};
+  const Standing over{"", 5, kNow - kLifetime - 1};
   const Key client = client_key("192.0.2.7");
   CHECK(may(client, five));
   CHECK_FALSE(may(client, none));
@@ -159,17 +159,17 @@ TEST_CASE("a row may let pass by what its key stands for") {
 TEST_CASE("by a clock that may be wrong, no row expires and none is set back") {
   const Moment in_doubt(kNow, ClockTrust::InDoubt);
   const Moment unconfirmed(kNow, ClockTrust::Unconfirmed);
-  const Acquaintance old{"", 5, kNow - kLifetime - 1};
-  const Acquaintance ahead{"", 5, kNow + kLifetime + 1};
-  const Acquaintance counted{"example.org", 2, kNow - kLifetime - 1};
+  const Standing old{"", 5, kNow - kLifetime - 1};
+  const Standing ahead{"", 5, kNow + kLifetime + 1};
+  const Standing counted{"example.org", 2, kNow - kLifetime - 1};
   CHECK(has_standing(settings(), old, in_doubt));
   CHECK_FALSE(has_standing(settings(), old, unconfirmed));
-  CHECK(noted(settings(), old, seen(), in_doubt) == Acquaintance{"", 5, kNow});
+  CHECK(noted(settings(), old, seen(), in_doubt) == Standing{"", 5, kNow});
   CHECK_FALSE(noted(settings(), old, seen(), unconfirmed));
-  CHECK(noted(settings(), counted, earned("example.com"), in_doubt) == Acquaintance{"", 3, kNow});
+  CHECK(noted(settings(), counted, earned("example.com"), in_doubt) == Standing{"", 3, kNow});
   for (const auto& moment : {in_doubt, unconfirmed}) {
     CHECK(has_standing(settings(), ahead, moment));
     CHECK_FALSE(noted(settings(), ahead, seen(), moment));
-    CHECK_FALSE(noted(settings(), Acquaintance{"", 2, kNow + 9000}, earned("a.example"), moment));
+    CHECK_FALSE(noted(settings(), Standing{"", 2, kNow + 9000}, earned("a.example"), moment));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/mysql/table/acquaintance_sql.hpp"
+#include "store/mysql/table/standing_sql.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -8,7 +8,7 @@ const TextColumn kAscii{"ascii", "ascii_bin", {255, 0x7f}};
 
 }  // namespace
 
-TableShape acquaintance_shape() {
+TableShape standing_shape() {
   TableShape shape;
   shape.client = kAscii;
   return shape;
@@ -18,7 +18,7 @@ namespace {
 
 // What follows `after` in the order of the key; written so that a range on an index is made of it.
 std::string after_key(const Key& after) {
-  const TableShape shape = acquaintance_shape();
+  const TableShape shape = standing_shape();
   std::string address;
   std::string client;
   append_literal(address, after.sender, shape.address);
@@ -31,7 +31,7 @@ std::string after_key(const Key& after) {
 
 }  // namespace
 
-std::string select_acquaintances_sql(std::span<const StoredKey> keys, const TableShape& shape) {
+std::string select_standings_sql(std::span<const StoredKey> keys, const TableShape& shape) {
   std::string sql =
       "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
       " FORCE INDEX (PRIMARY) WHERE (address, client, recipient) IN ";
@@ -44,7 +44,7 @@ std::string select_acquaintances_sql(std::span<const StoredKey> keys, const Tabl
 }
 
 // The index on last_seen ends with the primary key, as each of InnoDB does: it gives this order.
-std::string recent_acquaintances_sql(UnixSeconds since, const Key& after, std::size_t rows_max) {
+std::string recent_standings_sql(UnixSeconds since, const Key& after, std::size_t rows_max) {
   const std::string second = std::to_string(since);
   return "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
          " FORCE INDEX (last_seen) WHERE last_seen >= " +
@@ -52,29 +52,28 @@ std::string recent_acquaintances_sql(UnixSeconds since, const Key& after, std::s
          ")) ORDER BY last_seen, address, client, recipient LIMIT " + std::to_string(rows_max);
 }
 
-std::string put_acquaintances_sql(std::span<const StoredKey> keys,
-                                  std::span<const AcquaintanceRow> rows, const TableShape& shape) {
+std::string put_standings_sql(std::span<const StoredKey> keys, std::span<const StandingRow> rows,
+                              const TableShape& shape) {
   std::string sql =
       "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) VALUES ";
   for (const auto& key : keys) {
-    const auto& acquaintance = rows[key.index].acquaintance;
+    const auto& standing = rows[key.index].standing;
     sql += &key == &keys.front() ? "(" : ", (";
     append_key(sql, key.text, shape);
-    append_literal(sql += ", ", column_text(acquaintance.domain, kAscii.rules), kAscii);
-    sql += ", " + std::to_string(acquaintance.passes) + ", " +
-           std::to_string(acquaintance.last_seen) + ')';
+    append_literal(sql += ", ", column_text(standing.domain, kAscii.rules), kAscii);
+    sql += ", " + std::to_string(standing.passes) + ", " + std::to_string(standing.last_seen) + ')';
   }
   return sql +
          " ON DUPLICATE KEY UPDATE domain = VALUES(domain), passes = VALUES(passes),"
          " last_seen = VALUES(last_seen)";
 }
 
-std::string purge_acquaintances_sql(UnixSeconds before, std::size_t rows_max) {
+std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max) {
   return "DELETE FROM acquaintance WHERE last_seen < " + std::to_string(before) +
          " ORDER BY last_seen LIMIT " + std::to_string(rows_max);
 }
 
-std::string acquaintances_after_sql(const std::optional<Key>& after, std::size_t rows_max) {
+std::string standings_after_sql(const std::optional<Key>& after, std::size_t rows_max) {
   std::string sql =
       "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
       " FORCE INDEX (PRIMARY)";
@@ -82,16 +81,16 @@ std::string acquaintances_after_sql(const std::optional<Key>& after, std::size_t
   return sql + " ORDER BY address, client, recipient LIMIT " + std::to_string(rows_max);
 }
 
-std::string join_acquaintances_sql(std::span<const AcquaintanceRow> rows) {
-  const TableShape shape = acquaintance_shape();
+std::string join_standings_sql(std::span<const StandingRow> rows) {
+  const TableShape shape = standing_shape();
   std::string sql =
       "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) VALUES ";
   for (const auto& row : rows) {
     sql += &row == &rows.front() ? "(" : ", (";
     append_key(sql, row.key, shape);
-    append_literal(sql += ", ", row.acquaintance.domain, kAscii);
-    sql += ", " + std::to_string(row.acquaintance.passes) + ", " +
-           std::to_string(row.acquaintance.last_seen) + ')';
+    append_literal(sql += ", ", row.standing.domain, kAscii);
+    sql += ", " + std::to_string(row.standing.passes) + ", " +
+           std::to_string(row.standing.last_seen) + ')';
   }
   return sql +
          " ON DUPLICATE KEY UPDATE domain = IF(domain = VALUES(domain), domain, ''),"
@@ -99,11 +98,11 @@ std::string join_acquaintances_sql(std::span<const AcquaintanceRow> rows) {
          " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen))";
 }
 
-std::string forget_acquaintances_sql(std::span<const Key> keys) {
+std::string forget_standings_sql(std::span<const Key> keys) {
   std::string sql = "DELETE FROM acquaintance WHERE (address, client, recipient) IN ";
   for (const auto& key : keys) {
     sql += &key == &keys.front() ? "((" : ", (";
-    append_key(sql, key, acquaintance_shape());
+    append_key(sql, key, standing_shape());
     sql += ')';
   }
   return sql + ')';

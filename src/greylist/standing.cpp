@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "grayling/greylist/acquaintance.hpp"
+#include "grayling/greylist/standing.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -21,7 +21,7 @@ bool is_over(UnixSeconds since, Seconds time, UnixSeconds now) {
 
 // The row is too far ahead. One by which nobody passes yet must be right, for it says when a pass
 // was counted.
-bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Acquaintance& row,
+bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Standing& row,
                   const Moment& moment) {
   if (moment.trust != ClockTrust::Confirmed) return false;
   const bool is_counted =
@@ -37,10 +37,10 @@ bool is_name(std::string_view text) {
          });
 }
 
-Acquaintance with_pass(const GreylistSettings& settings, const std::optional<Acquaintance>& row,
-                       const Note& note, const Moment& noted_at) {
+Standing with_pass(const GreylistSettings& settings, const std::optional<Standing>& row,
+                   const Note& note, const Moment& noted_at) {
   if (!row || !is_alive(settings, *row, noted_at)) return {note.domain, 1, note.now};
-  Acquaintance next = *row;
+  Standing next = *row;
   if (next.passes < std::numeric_limits<std::uint32_t>::max()) ++next.passes;
   if (next.domain != note.domain) next.domain.clear();
   next.last_seen = note.now;
@@ -66,18 +66,17 @@ std::string counted_domain(std::string_view sender) {
   return std::string(registrable.empty() ? domain : registrable);
 }
 
-bool has_standing(const GreylistSettings& settings, const Acquaintance& client,
-                  const Moment& moment) {
+bool has_standing(const GreylistSettings& settings, const Standing& client, const Moment& moment) {
   return settings.auto_allow_after > 0 && client.passes >= settings.auto_allow_after &&
          client.domain.empty() && is_alive(settings, client, moment);
 }
 
-bool is_alive(const GreylistSettings& settings, const Acquaintance& row, const Moment& moment) {
+bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment) {
   return !moment.may_expire(row.last_seen) ||
          !is_over(row.last_seen, settings.lifetime, moment.now);
 }
 
-bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquaintance& row,
+bool may_let_pass(const GreylistSettings& settings, const Key& key, const Standing& row,
                   const Moment& moment) {
   if (!key.client.empty()) return has_standing(settings, row, moment);
   return !key.sender.empty() && is_alive(settings, row, moment);
@@ -85,17 +84,16 @@ bool may_let_pass(const GreylistSettings& settings, const Key& key, const Acquai
 
 // Of who is known last_seen tells when there last was mail, of other clients when a pass was last
 // counted. Notes may come late, and not in their order.
-std::optional<Acquaintance> noted(const GreylistSettings& settings,
-                                  const std::optional<Acquaintance>& row, const Note& note,
-                                  const Moment& moment) {
-  std::optional<Acquaintance> known = row;
+std::optional<Standing> noted(const GreylistSettings& settings, const std::optional<Standing>& row,
+                              const Note& note, const Moment& moment) {
+  std::optional<Standing> known = row;
   if (known && is_far_ahead(settings, note, *known, moment)) {
     known->last_seen = note.now - kCountEvery;
   }
   Moment noted_at = moment;
   noted_at.now = note.now;
   const bool is_sent = note.kind == Note::Kind::Sent;
-  if (is_sent && !known) return Acquaintance{"", 0, note.now};
+  if (is_sent && !known) return Standing{"", 0, note.now};
   if (known && (is_sent || may_let_pass(settings, note.key, *known, noted_at))) {
     known->last_seen = std::max(known->last_seen, note.now);
     return known == row ? std::nullopt : known;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows of the table of acquaintances that somebody needs together: each is asked for once, and all
+// Rows of the table of standings that somebody needs together: each is asked for once, and all
 // are read in one statement. Used by a worker, on its thread.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace grayling {
 
-class AcquaintanceRows {
+class StandingRows {
  public:
   // Key{} stands for none.
   void want(const Key& key) {
@@ -20,14 +20,14 @@ class AcquaintanceRows {
 
   Result<void> read(Store& store) {
     if (keys_.empty()) return {};
-    auto found = store.find_acquaintances(keys_);
+    auto found = store.find_standings(keys_);
     if (!found) return fail(found.error());
     rows_ = std::move(*found);
     return {};
   }
 
   // Of a key that was wanted before read(); none: there is no row, or it was Key{}.
-  std::optional<Acquaintance> row(const Key& key) const {
+  std::optional<Standing> row(const Key& key) const {
     const auto place = places_.find(key);
     return place == places_.end() ? std::nullopt : rows_[place->second];
   }
@@ -35,7 +35,7 @@ class AcquaintanceRows {
  private:
   std::vector<Key> keys_;
   std::map<Key, std::size_t> places_;
-  std::vector<std::optional<Acquaintance>> rows_;
+  std::vector<std::optional<Standing>> rows_;
 };
 
 }  // namespace grayling

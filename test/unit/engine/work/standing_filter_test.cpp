@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/work/acquaintance_filter.hpp"
+#include "engine/work/standing_filter.hpp"
 
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
@@ -12,7 +12,7 @@ namespace {
 class Filtered {
  public:
   void put(const std::string& client, Seconds ago, std::uint32_t passes = 5) {
-    table_.acquaintances[{"", client, ""}] = {"", passes, clock_.now() - ago};
+    table_.standings[{"", client, ""}] = {"", passes, clock_.now() - ago};
   }
   bool may_know(const std::string& client) {
     Moment moment(clock_.now());
@@ -28,7 +28,7 @@ class Filtered {
  private:
   MemoryTable table_;
   MemoryStore store_{table_, clock_};
-  AcquaintanceFilter filter_;
+  StandingFilter filter_;
 };
 
 }  // namespace
@@ -168,11 +168,11 @@ TEST_CASE("correspondents are known by both addresses, and domains that send by 
   MemoryTable table;
   const TestClock clock;
   MemoryStore store(table, clock);
-  table.acquaintances[{"bob@there.example", "", "anna@here.example"}] = {"", 0, clock.now()};
-  table.acquaintances[{"", "", "@here.example"}] = {"", 0, clock.now()};
+  table.standings[{"bob@there.example", "", "anna@here.example"}] = {"", 0, clock.now()};
+  table.standings[{"", "", "@here.example"}] = {"", 0, clock.now()};
   GreylistSettings settings;
   settings.auto_allow_after = 0;
-  AcquaintanceFilter filter;
+  StandingFilter filter;
   REQUIRE(filter.refresh(store, settings, clock.now(), clock.monotonic()));
   CHECK(filter.may_know({"bob@there.example", "", "anna@here.example"}));
   CHECK_FALSE(filter.may_know({"bob@there.example", "", "otto@here.example"}));
@@ -188,8 +188,8 @@ TEST_CASE("where there are too many the half that was seen last stays") {
   MemoryStore store(table, clock);
   const auto client = [](int i) { return Key{"", std::to_string(i), ""}; };
   constexpr int kRows = 3000;
-  for (int i = 0; i < kRows; ++i) table.acquaintances[client(i)] = {"", 5, clock.now() - kRows + i};
-  AcquaintanceFilter filter(kMax);
+  for (int i = 0; i < kRows; ++i) table.standings[client(i)] = {"", 5, clock.now() - kRows + i};
+  StandingFilter filter(kMax);
   REQUIRE(filter.refresh(store, {}, clock.now(), clock.monotonic()));
   int known = 0;
   for (int i = 0; i < kRows; ++i) known += filter.may_know(client(i));

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The rows of standing in an SQLite file, as AdminStore has them. By the connection's thread;
+// who writes has begun a transaction.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "grayling/store/store.hpp"
+#include "store/odd_rows.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace grayling::sqlite {
+
+Result<std::vector<StandingRow>> standings(Connection& connection, const std::optional<Key>& after,
+                                           std::size_t rows_max, OddRows& odd_rows);
+Result<void> put_standings(Connection& connection, std::span<const StandingRow> rows);
+// `has_mark`: services can be told by change_mark.
+Result<std::size_t> forget_standings(Connection& connection, std::span<const Key> keys,
+                                     bool has_mark);
+
+}  // namespace grayling::sqlite
