@@ -14,6 +14,9 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 # Either client library will do: MariaDB Connector/C or Oracle's libmysqlclient.
 pkg_search_module(MYSQL REQUIRED IMPORTED_TARGET libmariadb mysqlclient)
 find_package(fmt REQUIRED)
+# Its .pc file asks for packages that only a static link needs.
+find_path(UNBOUND_INCLUDE unbound-event.h REQUIRED)
+find_library(UNBOUND_LIBRARY unbound REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
@@ -21,8 +24,8 @@ find_path(JSON_INCLUDE nlohmann/json.hpp REQUIRED)
 
 add_library(grayling_libraries INTERFACE)
 target_include_directories(grayling_libraries SYSTEM INTERFACE
-  ${TOMLPLUSPLUS_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE})
+  ${TOMLPLUSPLUS_INCLUDE} ${UNBOUND_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE})
 target_link_libraries(grayling_libraries INTERFACE
   PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::IDN2
   PkgConfig::SYSTEMD PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS
-  PkgConfig::MYSQL fmt::fmt Threads::Threads)
+  PkgConfig::MYSQL ${UNBOUND_LIBRARY} resolv fmt::fmt Threads::Threads)

@@ -5,7 +5,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/decider.hpp"
-#include "server/uv_handle.hpp"
+#include "grayling/loop/uv_handle.hpp"
 
 namespace grayling {
 

@@ -8,8 +8,8 @@
 
 #include "grayling/base/ip.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/loop/uv_handle.hpp"
 #include "server/listen_socket.hpp"
-#include "server/uv_handle.hpp"
 
 namespace grayling {
 

@@ -7,13 +7,13 @@
 #include <memory>
 #include <vector>
 
+#include "grayling/loop/uv_handle.hpp"
+#include "grayling/loop/uv_loop.hpp"
 #include "grayling/server/server.hpp"
 #include "server/allow_list.hpp"
 #include "server/decider_timer.hpp"
 #include "server/listener.hpp"
 #include "server/sessions.hpp"
-#include "server/uv_handle.hpp"
-#include "server/uv_loop.hpp"
 
 namespace grayling {
 

@@ -16,10 +16,10 @@
 
 #include "grayling/base/ip.hpp"
 #include "grayling/engine/decider.hpp"
+#include "grayling/loop/uv_handle.hpp"
 #include "grayling/protocol/parser.hpp"
 #include "server/fault_log.hpp"
 #include "server/listener.hpp"
-#include "server/uv_handle.hpp"
 
 namespace grayling {
 

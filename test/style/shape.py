@@ -21,12 +21,18 @@ for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", 
     BELOW[module] = BELOW[below] + (below,)
 for module in ("engine", "server", "status", "service", "cli"):
     BELOW[module] += ("config",)
-BELOW["config"] = ("base", "greylist", "store")
+BELOW["loop"] = ("base",)
+BELOW["resolver"] = ("base", "loop")
+BELOW["config"] = ("base", "greylist", "store", "resolver")
 BELOW["import"] = ("base", "protocol", "greylist", "store")
 BELOW["doctor"] = ("base", "greylist", "store", "config")
 BELOW["plot"] = ("base",)
 BELOW["report"] = ("base", "protocol", "greylist", "store", "plot")
 BELOW["cli"] += ("import", "doctor", "report")
+for module in ("engine", "server", "status", "service", "cli"):
+    BELOW[module] += ("resolver",)
+for module in ("server", "status", "service", "cli"):
+    BELOW[module] += ("loop",)
 for module in ("status", "cli"):
     BELOW[module] += ("plot",)
 

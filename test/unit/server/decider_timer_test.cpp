@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "server/uv_loop.hpp"
+#include "grayling/loop/uv_loop.hpp"
 #include "support/catch.hpp"
 #include "unit/server/scripted_decider.hpp"
 

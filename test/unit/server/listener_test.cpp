@@ -5,7 +5,7 @@
 
 #include <sys/resource.h>
 
-#include "server/uv_loop.hpp"
+#include "grayling/loop/uv_loop.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/test_log.hpp"

@@ -7,8 +7,8 @@
 #include <csignal>
 #include <functional>
 
+#include "grayling/loop/uv_loop.hpp"
 #include "server/sessions.hpp"
-#include "server/uv_loop.hpp"
 #include "support/catch.hpp"
 #include "support/test_log.hpp"
 #include "unit/server/client.hpp"
