@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// A Resolver whose answers a test writes down. They come by deliver(), in the order in which they
+// fall due on the test's clock. What isn't written down is answered NoName. One thread.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grayling/base/text.hpp"
+#include "grayling/resolver/resolver.hpp"
+#include "support/test_clock.hpp"
+
+namespace grayling {
+
+class ScriptedResolver final : public Resolver {
+ public:
+  using Milliseconds = std::chrono::milliseconds;
+
+  explicit ScriptedResolver(const TestClock& clock, Milliseconds timeout = Milliseconds(300))
+      : clock_(clock), timeout_(timeout) {}
+
+  void add_address(const std::string& name, std::string_view address) {
+    const auto parsed = IpAddress::parse(address).value();
+    records(name, parsed.is_ipv4() ? RecordType::A : RecordType::Aaaa).addresses.push_back(parsed);
+  }
+  void add_text(const std::string& name, std::string text) {
+    records(name, RecordType::Txt).texts.push_back(std::move(text));
+  }
+  void add_mail_host(const std::string& name, std::uint16_t preference, std::string host) {
+    records(name, RecordType::Mx).mail_hosts.push_back({preference, std::move(host)});
+  }
+  void add_pointer(const std::string& name, std::string host) {
+    records(name, RecordType::Ptr).names.push_back(std::move(host));
+  }
+  // Another answer than records, for one type of a name.
+  void set(const std::string& name, RecordType type, DnsAnswer::Kind kind) {
+    script_[{lower_case(name), type}].answer = {kind, {}, {}, {}, {}};
+  }
+  // One that comes after the timeout comes as a failure.
+  void delay(const std::string& name, RecordType type, Milliseconds delay) {
+    script_[{lower_case(name), type}].delay = delay;
+  }
+  void fail_all(bool is_down) { is_down_ = is_down; }
+
+  QuestionId ask(std::string_view name, RecordType type, Asker& asker, std::uint64_t tag) override {
+    const Line line = line_of(name, type);
+    const bool is_late = line.delay > timeout_;
+    open_.push_back({++last_id_, clock_.monotonic() + std::min(line.delay, timeout_), &asker, tag,
+                     is_late || is_down_ ? DnsAnswer{} : line.answer});
+    asked.emplace_back(name, type);
+    return last_id_;
+  }
+
+  void cancel(QuestionId id) override {
+    open_.erase(std::remove_if(open_.begin(), open_.end(),
+                               [&](const Question& question) { return question.id == id; }),
+                open_.end());
+  }
+
+  // Gives all answers that are due, also those to questions that are asked meanwhile.
+  void deliver() {
+    for (auto next = first_due(); next != open_.end(); next = first_due()) {
+      const Question question = std::move(*next);
+      open_.erase(next);
+      question.asker->on_answer(question.tag, question.answer);
+    }
+  }
+
+  std::size_t open() const { return open_.size(); }
+
+  std::vector<std::pair<std::string, RecordType>> asked;  // all questions so far
+
+ private:
+  struct Line {
+    DnsAnswer answer{DnsAnswer::Kind::NoName, {}, {}, {}, {}};
+    Milliseconds delay{0};
+  };
+  struct Question {
+    QuestionId id = 0;
+    Monotonic due{};
+    Asker* asker = nullptr;
+    std::uint64_t tag = 0;
+    DnsAnswer answer;
+  };
+
+  DnsAnswer& records(const std::string& name, RecordType type) {
+    auto& answer = script_[{lower_case(name), type}].answer;
+    answer.kind = DnsAnswer::Kind::Records;
+    return answer;
+  }
+
+  // A name with records of other types has no data of this one.
+  Line line_of(std::string_view name, RecordType type) const {
+    std::string key = lower_case(name);
+    if (key.ends_with('.')) key.pop_back();
+    if (const auto found = script_.find({key, type}); found != script_.end()) return found->second;
+    const auto other = script_.lower_bound({key, RecordType{}});
+    Line line;
+    if (other != script_.end() && other->first.first == key) {
+      line.answer.kind = DnsAnswer::Kind::NoData;
+    }
+    return line;
+  }
+
+  std::vector<Question>::iterator first_due() {
+    const auto first = std::min_element(open_.begin(), open_.end(),
+                                        [](const auto& a, const auto& b) { return a.due < b.due; });
+    return first == open_.end() || first->due > clock_.monotonic() ? open_.end() : first;
+  }
+
+  const TestClock& clock_;
+  const Milliseconds timeout_;
+  std::map<std::pair<std::string, RecordType>, Line> script_;
+  std::vector<Question> open_;
+  QuestionId last_id_ = 0;
+  bool is_down_ = false;
+};
+
+}  // namespace grayling
