@@ -68,7 +68,7 @@ TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch&
     engine.forget_cached();
     server.wake();
   };
-  links.on_looked = [&engine, &server] {
+  links.on_first_look = [&engine, &server] {
     engine.exemptions_complete();
     server.wake();
   };
