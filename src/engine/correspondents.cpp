@@ -23,8 +23,8 @@ void Engine::Impl::note_sent(Key key, const KeyHash& account) {
   if (key == Key{}) return;
   const UnixSeconds now = clock_.now();
   const KeyHash row = hasher_.hash(key);
-  if (!sent_.is_due(row, lag_max(), now) || !sent_.may_note(account, now)) return;
-  const bool is_noted = notes_.add(row, {std::move(key), Note::Kind::Sent, "", now});
+  if (!sent_.is_due(row, write_behind_.lag_max(), now) || !sent_.may_note(account, now)) return;
+  const bool is_noted = write_behind_.add_note(row, {std::move(key), Note::Kind::Sent, "", now});
   if (is_noted) sent_.set_noted(row, account, now);
 }
 
@@ -32,8 +32,8 @@ void Engine::Impl::note_sent(Key key, const KeyHash& account) {
 // where its sender's domain may have become one that sends through us.
 void Engine::Impl::note_answer(const Decided& decided, UnixSeconds last_seen) {
   const UnixSeconds now = clock_.now();
-  if (is_young(last_seen, now)) return;
-  notes_.add(hasher_.hash(decided.key), {decided.key, Note::Kind::Seen, "", now});
+  if (write_behind_.is_young(last_seen, now)) return;
+  write_behind_.add_note(hasher_.hash(decided.key), {decided.key, Note::Kind::Seen, "", now});
 }
 
 // Who waits on one ticket may be others than who asked first: keys fold senders, hold a network for

@@ -15,16 +15,17 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       log_(log),
       cache_(options.cache_entries),
       messages_(hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
+      at_data_(clock),
       shares_(hasher_),
+      write_behind_(hasher_, clock.monotonic()),
       purge_(clock.now(), clock.monotonic()),
       clock_watch_(clock),
       watch_(options.workers, log),
-      next_write_(clock.monotonic() + kTouchPeriod),
       queue_(std::move(options.wake)) {
   set_settings(std::move(settings));
   expect_decisions();
   if (options.exemptions_wait.count() > 0) {
-    exemptions_due_ = clock.monotonic() + options.exemptions_wait;
+    offers_.wait_until(clock.monotonic() + options.exemptions_wait);
   }
   for (std::size_t i = 0; i < options.workers; ++i) {
     workers_.push_back(
@@ -36,9 +37,24 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   const auto auto_allow_after = settings.greylist.auto_allow_after;
   if (settings_.greylist.auto_allow_after != auto_allow_after) standings_.clear();
   settings_ = std::move(settings);
+  write_behind_.set_lifetime(settings_.greylist.lifetime);
   tally_.set_policies(settings_.policies, clock_.now());
   queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
   tell_unmet_policies();
+}
+
+// A question about all recipients of a message becomes one about each.
+void Engine::Impl::ask(const Question& question) {
+  const auto* const noted = at_data_.recipients(settings_.greylist, question.request);
+  if (noted == nullptr) return consider(question);
+  if (noted->empty()) return question.asker.on_answer(question.tag, kDunno);
+  const auto recipients = *noted;
+  Asker& asker = at_data_.gather(question.asker, question.tag, recipients.size());
+  PolicyRequest request = question.request;
+  for (std::size_t i = 0; i < recipients.size(); ++i) {
+    request.recipient = recipients[i];
+    consider({request, asker, i, question.asked_at});
+  }
 }
 
 void Engine::Impl::consider(Question question) {
@@ -46,7 +62,7 @@ void Engine::Impl::consider(Question question) {
   question.policy = policy_of(request);
   const auto& settings = greylist(question);
   read_subject({settings, exemptions_.get(), match(settings), &providers_}, request, subject_);
-  note_for_data(question.request);
+  at_data_.note(settings_.greylist, request, subject_.kind == SubjectKind::UntilData);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
       count(kPass, "other state", question);
@@ -62,7 +78,7 @@ void Engine::Impl::consider(Question question) {
     case SubjectKind::Greylisted:
       break;
   }
-  if (watch_.kind() && !exemptions_due_) return decide(question);
+  if (watch_.kind() && !offers_.is_waiting()) return decide(question);
   if (watch_.is_down()) return answer(question, {Outcome::StoreFailed, 0});
   park(question);
 }
@@ -89,23 +105,31 @@ void Engine::Impl::decide(const Question& question) {
 Decision Engine::Impl::remembered(Outcome outcome, const KeyHash& hash) {
   if (outcome == Outcome::FirstPass) return {Outcome::Pass, 0};
   if (outcome != Outcome::New && outcome != Outcome::EarlyRetry) return {outcome, 0};
-  const Cached* const cached = cache_.find(hash);
-  if (cached == nullptr || cached->is_passed) return {outcome, 0};
-  return {outcome, clock_.now() - cached->last_seen};
+  const auto first_seen = cache_.first_seen(hash);
+  return {outcome, first_seen ? clock_.now() - *first_seen : 0};
 }
 
-// Only a pass comes from the cache: another host may have changed what would defer.
 bool Engine::Impl::decide_from_cache(const Question& question, const KeyHash& hash) {
-  Cached* const cached = cache_.find(hash);
-  if (cached == nullptr || !cached->is_passed) return false;
   const UnixSeconds now = clock_.now();
-  const Record record{.last_seen = cached->last_seen, .passes = 1};
-  const Verdict verdict = judge(greylist(question), record, now);
-  if (!verdict.passes() || verdict.change == RecordChange::Save) return false;
-  if (verdict.change == RecordChange::Touch && touch(question, *cached, hash, now)) {
-    cached->last_seen = now;
-  }
+  PassCache::Entry* const entry = cache_.find_pass(hash, greylist(question), now);
+  if (entry == nullptr) return false;
+  if (entry->last_seen < now && touch(question, *entry, hash, now)) entry->last_seen = now;
   answer(question, {Outcome::Pass, 0});
+  return true;
+}
+
+// Notes the pass for the table. False: there is no room for it, so the entry must stay as it is.
+bool Engine::Impl::touch(const Question& question, PassCache::Entry& entry, const KeyHash& hash,
+                         UnixSeconds now) {
+  if (watch_.kind() != TableKind::Full || entry.touch_round == write_behind_.round()) return true;
+  const bool is_young = write_behind_.is_young(entry.last_seen, now);
+  if (!write_behind_.add_touch(hash, subject_.key, subject_.network, now, is_young)) return false;
+  if (!is_young && keeps_standing()) {
+    Key key = client_key(question.request.client_address);
+    const KeyHash client = hasher_.hash(key);
+    note_seen(std::move(key), client, now);
+  }
+  entry.touch_round = write_behind_.round();
   return true;
 }
 
@@ -133,10 +157,10 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash, const Key
   const auto place = waiting_.add(std::move(waiting), is_late());
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
-  const bool is_known = cache_.find(hash) != nullptr;
+  const bool is_known = cache_.has_row(hash);
   Ask ask{hash, {std::move(subject_.key), is_known}, *watch_.kind(), asked_at};
   ask.client = client;
-  ask.cache_round = cache_round_;
+  ask.cache_round = cache_.generation();
   ask.item.network = std::move(subject_.network);
   ask.item.client = std::move(client_key_);
   ask.item.former = former_key(ask.item.key, question.request);
@@ -213,10 +237,8 @@ void Engine::Impl::take_reports() {
     std::move(report.returned.begin(), report.returned.end(), std::back_inserter(asked_));
     if (settings_.greylist.auto_allow_after > 0) watch_.need_standings();
     if (report.has_written_behind) {
-      is_writing_behind_ = false;
       const bool is_last = stop_deadline_ && report.unwritten.is_empty();
-      touches_.put_back(std::move(report.unwritten.touches), hasher_);
-      notes_.put_back(std::move(report.unwritten.notes), hasher_);
+      write_behind_.end(std::move(report.unwritten));
       if (is_last) write_behind();  // those of the time since
     }
     if (report.purged) purge_.end(*report.purged, settings_.greylist, clock_.monotonic());
@@ -236,7 +258,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   const auto& verdict = decided.result.verdict;
   if (verdict) {
     last_verdict_ = clock_.monotonic();
-    if (decided.cache_round == cache_round_) cache_decided(decided);
+    if (decided.cache_round == cache_.generation()) cache_decided(decided);
   }
   count_decided(decided);
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
@@ -266,12 +288,11 @@ void Engine::Impl::cache_decided(const Decided& decided) {
   if (verdict.reason == Reason::Correspondent) return note_answer(decided, verdict.last_seen);
   const bool is_touched =
       verdict.change != RecordChange::Touch ||
-      add_touch(decided.ticket, decided.key, decided.network, verdict.record.last_seen,
-                is_young(verdict.last_seen, verdict.record.last_seen));
+      write_behind_.add_touch(decided.ticket, decided.key, decided.network,
+                              verdict.record.last_seen,
+                              write_behind_.is_young(verdict.last_seen, verdict.record.last_seen));
   const UnixSeconds last_seen = is_touched ? verdict.record.last_seen : verdict.last_seen;
-  cache_.put(decided.ticket, {.last_seen = std::min(last_seen, clock_.now()),
-                              .is_passed = verdict.record.passes > 0,
-                              .touch_round = 0});
+  cache_.put(decided.ticket, std::min(last_seen, clock_.now()), verdict.record.passes > 0);
 }
 
 void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {
@@ -280,6 +301,18 @@ void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {
 
 void Engine::Impl::fail_waiting(const KeyHash& ticket) {
   for (const auto& waiter : waiting_.take_ticket(ticket)) fail(waiter, Outcome::StoreFailed);
+}
+
+void Engine::Impl::take_offers() {
+  auto offered = offers_.take();
+  if (offered.exemptions) exemptions_ = std::move(offered.exemptions);
+  if (offered.is_cache_stale) {
+    cache_.start_generation();
+    standings_.clear();
+    sent_.forget_noted();
+    turned_away_.clear();
+  }
+  if (offers_.end_wait(clock_.monotonic())) consider_parked();
 }
 
 void Engine::Impl::consider_parked() {
@@ -296,7 +329,7 @@ void Engine::ask(const PolicyRequest& request, Asker& asker, std::uint64_t tag) 
 }
 
 void Engine::on_wake() {
-  impl_->take_offer();
+  impl_->take_offers();
   impl_->take_reports();
 }
 void Engine::on_time() {
@@ -312,13 +345,13 @@ void Engine::reload(EngineSettings settings) {
   impl_->set_settings(std::move(settings));
 }
 void Engine::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
-  impl_->offer_exemptions(std::move(exemptions));
+  impl_->offers().offer(std::move(exemptions));
 }
 void Engine::exemptions_complete() {
-  impl_->exemptions_complete();
+  impl_->offers().set_complete();
 }
 void Engine::forget_cached() {
-  impl_->forget_cached();
+  impl_->offers().forget_cached();
 }
 void Engine::stop() {
   impl_->stop();

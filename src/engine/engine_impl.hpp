@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: MIT
-// The inside of the Engine. engine.cpp: questions and answers; at_data.cpp: those of the null
-// sender that wait for DATA; policy.cpp: what holds for a question; standing.cpp: clients that
-// prove themselves; correspondents.cpp: to whom somebody here wrote; touches.cpp: passes to be
-// written behind; row_claims.cpp: who may have a row; counting.cpp: its own numbers; upkeep.cpp:
-// time, the purge.
+// The inside of the Engine. engine.cpp: questions and answers; policy.cpp: what holds for a
+// question; standing.cpp: clients that prove themselves; correspondents.cpp: to whom somebody here
+// wrote; row_claims.cpp: who may have a row; counting.cpp: its own numbers; upkeep.cpp: time, the
+// purge.
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "engine/at_data.hpp"
 #include "engine/count/tally_keeper.hpp"
 #include "engine/decision.hpp"
-#include "engine/memory/data_hook_watch.hpp"
 #include "engine/memory/message_memory.hpp"
-#include "engine/memory/note_list.hpp"
-#include "engine/memory/noted_recipients.hpp"
+#include "engine/memory/pass_cache.hpp"
 #include "engine/memory/pending_shares.hpp"
 #include "engine/memory/sent_memory.hpp"
 #include "engine/memory/standing_memory.hpp"
-#include "engine/memory/touch_list.hpp"
 #include "engine/memory/turned_away.hpp"
+#include "engine/memory/write_behind.hpp"
+#include "engine/offers.hpp"
 #include "engine/work/store_watch.hpp"
 #include "engine/work/waiting_room.hpp"
 #include "engine/work/work_queue.hpp"
 #include "engine/work/worker.hpp"
 #include "grayling/engine/clock_watch.hpp"
 #include "grayling/engine/engine.hpp"
-#include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/engine/purge_schedule.hpp"
 #include "grayling/engine/statistics.hpp"
@@ -51,11 +47,8 @@ class Engine::Impl {
 
   void ask(const Question& question);
   void set_settings(EngineSettings settings);
-  void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
-  void exemptions_complete();
-  void forget_cached();
-  void take_offer();
-  void go_without_more_exemptions();
+  Offers& offers() { return offers_; }
+  void take_offers();
   void hand_over();  // gives the workers what was asked in this turn of the loop
   void take_reports();
   void on_time();
@@ -68,17 +61,6 @@ class Engine::Impl {
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
-  class Gathering;
-
-  // Of a record, what a pass needs.
-  struct Cached {
-    UnixSeconds last_seen;
-    bool is_passed;             // else it is only known that there is a row
-    std::uint32_t touch_round;  // in which it was added to touches_
-
-    std::int64_t worth() const { return is_passed ? last_seen : -1; }
-  };
-
   Monotonic deadline() const { return clock_.monotonic() + settings_.timeout; }
   const GreylistSettings* policy_of(const PolicyRequest& request);
   std::shared_ptr<const GreylistSettings> shared(const GreylistSettings* policy) const;
@@ -86,17 +68,12 @@ class Engine::Impl {
   const GreylistSettings& greylist(const Decided& decided) const;
   Match match(const GreylistSettings& greylist) const;
   void consider(Question question);
-  void ask_for_all(const Question& question, std::vector<std::string> recipients);
-  void note_for_data(const PolicyRequest& request);
   void tell_missing_hook();
   void decide(const Question& question);
   Decision remembered(Outcome outcome, const KeyHash& hash);
   bool decide_from_cache(const Question& question, const KeyHash& hash);
-  bool touch(const Question& question, Cached& cached, const KeyHash& hash, UnixSeconds now);
-  bool add_touch(const KeyHash& hash, const Key& key, const std::string& network, UnixSeconds now,
-                 bool is_young);
-  bool is_young(UnixSeconds last_seen, UnixSeconds now) const;  // a touch that can wait
-  Seconds lag_max() const;  // of last_seen in the store behind the last pass
+  bool touch(const Question& question, PassCache::Entry& entry, const KeyHash& hash,
+             UnixSeconds now);
   bool keeps_standing() const;
   bool decide_by_standing(const Question& question, const KeyHash& client);
   void note_seen(Key key, const KeyHash& client, UnixSeconds now);
@@ -136,7 +113,6 @@ class Engine::Impl {
 
   void cut_hanging_workers();
   void write_behind();
-  bool has_write_behind() const;
   void purge();
   void follow_purge();
   std::optional<Monotonic> next_hang() const;
@@ -145,13 +121,9 @@ class Engine::Impl {
   Log& log_;
   EngineSettings settings_;
   std::shared_ptr<const Exemptions> exemptions_;  // null: nobody is
-  std::mutex offer_mutex_;
-  std::shared_ptr<const Exemptions> offered_exemptions_;
-  bool is_cache_stale_ = false;
-  bool are_exemptions_complete_ = false;
-  std::optional<Monotonic> exemptions_due_;  // none: all that can be had are there
-  Subject subject_;                          // of the request being considered
-  std::string action_;                       // of the answer being given
+  Offers offers_;
+  Subject subject_;     // of the request being considered
+  std::string action_;  // of the answer being given
   std::string scratch_;
   std::string log_line_;
 
@@ -159,20 +131,16 @@ class Engine::Impl {
   TallyKeeper tally_;
   ProviderMemory providers_;
   KeyHasher hasher_;
-  FixedTable<Cached> cache_;
-  std::uint32_t cache_round_ = 0;  // what was asked in an earlier one may be outdated
+  PassCache cache_;
   MessageMemory messages_;
-  NotedRecipients noted_;
-  DataHookWatch data_hook_;
-  std::unordered_map<Asker*, std::unique_ptr<Asker>> gatherings_;
+  NullSenderAtData at_data_;
   WaitingRoom waiting_;
   PendingShares shares_;
   TurnedAway turned_away_;
   Key client_key_;  // of the stranger being considered
   StandingMemory standings_;
   SentMemory sent_;
-  TouchList touches_;
-  NoteList notes_;
+  WriteBehind write_behind_;
   PurgeSchedule purge_;
   ClockWatch clock_watch_;
   bool is_full_told_ = false;
@@ -180,9 +148,7 @@ class Engine::Impl {
   std::vector<Ask> asked_;                 // in this turn of the loop
   std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
   Monotonic last_verdict_{};               // of a worker
-  Monotonic next_write_;
-  bool is_writing_behind_ = false;  // touches and notes are with a worker
-  bool keeps_standings_ = false;    // the store does
+  bool keeps_standings_ = false;           // the store does
   std::optional<Monotonic> stop_deadline_;
 
   WorkQueue queue_;

@@ -21,8 +21,8 @@ bool Engine::Impl::decide_by_standing(const Question& question, const KeyHash& c
 
 // Where there is no room it is noted with the next mail.
 void Engine::Impl::note_seen(Key key, const KeyHash& client, UnixSeconds now) {
-  if (!standings_.is_seen_due(client, lag_max(), now)) return;
-  const bool is_noted = notes_.add(client, {std::move(key), Note::Kind::Seen, "", now});
+  if (!standings_.is_seen_due(client, write_behind_.lag_max(), now)) return;
+  const bool is_noted = write_behind_.add_note(client, {std::move(key), Note::Kind::Seen, "", now});
   if (is_noted) standings_.set_seen(client, settings_.greylist.lifetime, now);
 }
 
@@ -36,7 +36,7 @@ void Engine::Impl::note_earned(const Question& question) {
   std::string domain = counted_domain(request.sender.value_or(""));
   if (domain.empty() || !standings_.is_count_due(client, now)) return;
   const bool is_noted =
-      notes_.add(client, {std::move(key), Note::Kind::Earned, std::move(domain), now});
+      write_behind_.add_note(client, {std::move(key), Note::Kind::Earned, std::move(domain), now});
   if (is_noted) standings_.set_counted(client, now);
 }
 

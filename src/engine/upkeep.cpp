@@ -18,8 +18,8 @@ void Engine::Impl::on_time() {
     release_time_.reset();
     queue_.release();
   }
-  if (exemptions_due_ && now >= *exemptions_due_) go_without_more_exemptions();
-  if (now >= next_write_) write_behind();
+  if (offers_.end_wait(now)) consider_parked();
+  if (write_behind_.is_due(now)) write_behind();
   tell_missing_hook();
   if (!stop_deadline_) purge();
 }
@@ -46,11 +46,11 @@ Monotonic Engine::Impl::next_time() const {
   const auto first = waiting_.first_asked_at();
   const std::array<std::optional<Monotonic>, 8> times = {
       first ? std::optional(*first + settings_.timeout) : std::nullopt,
-      exemptions_due_,
+      offers_.next_time(),
       next_hang(),
       release_time_,
-      has_write_behind() ? std::optional(next_write_) : std::nullopt,
-      data_hook_.next_time(),
+      write_behind_.next_time(),
+      at_data_.next_time(),
       is_purging ? std::optional(purge_.next_time()) : std::nullopt,
       stop_deadline_};
   Monotonic next = Monotonic::max();
@@ -89,20 +89,18 @@ bool Engine::Impl::is_alive() const {
 }
 
 void Engine::Impl::write_behind() {
-  const Monotonic now = clock_.monotonic();
-  next_write_ = now + (is_writing_behind_ ? kTouchPause : kTouchPeriod);
-  if (!has_write_behind() || is_writing_behind_ || watch_.is_down()) return;
-  is_writing_behind_ = true;
-  auto touches = touches_.take([this](const KeyHash& hash) -> std::optional<UnixSeconds> {
-    const Cached* const cached = cache_.find(hash);
-    return cached == nullptr ? std::nullopt : std::optional(cached->last_seen);
-  });
-  queue_.push_write_behind({std::move(touches), notes_.take()});
-  if (has_write_behind()) next_write_ = now + kTouchPause;
+  auto job = write_behind_.begin(watch_.is_down(), clock_.monotonic(),
+                                 [this](const KeyHash& hash) { return cache_.last_seen(hash); });
+  if (!job.is_empty()) queue_.push_write(std::move(job));
 }
 
-bool Engine::Impl::has_write_behind() const {
-  return !touches_.is_empty() || !notes_.is_empty();
+void Engine::Impl::tell_missing_hook() {
+  if (!at_data_.take_missing_hook()) return;
+  if (settings_.greylist.null_sender != NullSender::Data) return;
+  log_.warning(
+      "greylist.null_sender is \"data\", and Postfix has not asked at DATA: every null sender "
+      "passes; add check_policy_service to smtpd_data_restrictions in main.cf, as it stands in "
+      "smtpd_recipient_restrictions");
 }
 
 void Engine::Impl::purge() {
@@ -129,7 +127,8 @@ void Engine::Impl::stop() {
 bool Engine::Impl::is_stopped() const {
   if (!stop_deadline_) return false;
   if (clock_.monotonic() >= *stop_deadline_) return true;
-  return waiting_.is_empty() && !is_writing_behind_ && (!has_write_behind() || watch_.is_down());
+  return waiting_.is_empty() && !write_behind_.is_writing() &&
+         (write_behind_.is_empty() || watch_.is_down());
 }
 
 }  // namespace grayling

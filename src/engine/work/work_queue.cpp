@@ -37,10 +37,10 @@ bool WorkQueue::may_take_asks() const {
   return deciding_ == 0 || is_released_ || asks_.size() - taken_ >= kSecondBatchMin;
 }
 
-void WorkQueue::push_write_behind(WriteBehind write_behind) {
+void WorkQueue::push_write(WriteJob job) {
   {
     const std::lock_guard lock(mutex_);
-    upkeep_.write_behind = std::move(write_behind);
+    upkeep_.write = std::move(job);
   }
   changed_.notify_one();
 }

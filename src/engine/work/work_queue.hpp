@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/memory/write_job.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/store/store.hpp"
@@ -36,19 +37,12 @@ struct PurgeJob {
   bool is_lease_only = false;
 };
 
-// What nobody waits for to be written.
-struct WriteBehind {
-  std::vector<Touch> touches;
-  std::vector<Note> notes;
-  bool is_empty() const { return touches.empty() && notes.empty(); }
-};
-
 // What a worker takes at once.
 struct Work {
   std::vector<Ask> asks;
-  WriteBehind write_behind;
+  WriteJob write;
   std::optional<PurgeJob> purge;
-  bool has_upkeep() const { return !write_behind.is_empty() || purge; }
+  bool has_upkeep() const { return !write.is_empty() || purge; }
   bool is_empty() const { return asks.empty() && !has_upkeep(); }
 };
 
@@ -80,7 +74,7 @@ struct Report {
   std::vector<Decided> decided;
   std::vector<Ask> returned;        // where Closed: asks that another worker may decide
   bool has_written_behind = false;  // such a job ended…
-  WriteBehind unwritten;            // …without these
+  WriteJob unwritten;               // …without these
   bool keeps_standings = false;
   std::string standing_trouble;
   PassedOver passed_over;
@@ -94,7 +88,7 @@ class WorkQueue {
   // The loop's side. Returns false where the asks wait for a batch that is with a worker.
   bool push(std::vector<Ask> asks);
   void release();  // these asks have waited long enough: another worker may take them
-  void push_write_behind(WriteBehind write_behind);
+  void push_write(WriteJob job);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
   // Of the oldest ask that no worker has taken; asks are taken in the order they came.

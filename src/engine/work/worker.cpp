@@ -94,9 +94,9 @@ void Worker::work(Work work) {
     queue_.end_asks(work.has_upkeep());
     end(std::move(report));
   }
-  if (!work.write_behind.is_empty()) {
+  if (!work.write.is_empty()) {
     begin();
-    end(write(std::move(work.write_behind)));
+    end(write(std::move(work.write)));
   }
   if (work.purge) {
     begin();
@@ -188,9 +188,9 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   report.has_written = result.has_written;
 }
 
-Report Worker::write(WriteBehind write_behind) {
+Report Worker::write(WriteJob job) {
   Report report{.worker = number_, .has_written_behind = true};
-  auto& [touches, notes] = write_behind;
+  auto& [touches, notes] = job;
   if (is_open_) {
     if (const auto touched = store_->touch(touches); touched) {
       touches.clear();
@@ -208,7 +208,7 @@ Report Worker::write(WriteBehind write_behind) {
       note_upkeep(written.error(), report);
     }
   }
-  report.unwritten = std::move(write_behind);
+  report.unwritten = std::move(job);
   return report;
 }
 

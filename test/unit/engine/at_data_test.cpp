@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The null sender with null_sender = "data".
-#include "engine_story.hpp"
+#include "engine/at_data.hpp"
+
+#include "unit/engine/engine_story.hpp"
 
 using namespace grayling;
 
@@ -158,4 +160,65 @@ TEST_CASE("a query at DATA of any sender shows that the hook is there") {
   story.clock.pass(1000);
   story.engine().on_time();
   CHECK(story.log.count("smtpd_data_restrictions") == 0);
+}
+
+namespace {
+
+struct LastAnswer final : Asker {
+  void on_answer(std::uint64_t its_tag, std::string_view its_action) override {
+    ++count;
+    tag = its_tag;
+    action = its_action;
+  }
+  int count = 0;
+  std::uint64_t tag = 0;
+  std::string action;
+};
+
+}  // namespace
+
+TEST_CASE("of the answers to the recipients of a message the strictest is the message's") {
+  struct Row {
+    std::vector<std::string> answers;
+    std::string expected;
+  };
+  const auto row = GENERATE(Row{{"DUNNO"}, "DUNNO"}, Row{{"DUNNO", "DUNNO"}, "DUNNO"},
+                            Row{{"PREPEND X: 1", "DUNNO"}, "PREPEND X: 1"},
+                            Row{{"PREPEND X: 1", "PREPEND X: 2"}, "PREPEND X: 1"},
+                            Row{{"PREPEND X: 1", "451 later", "DUNNO"}, "451 later"},
+                            Row{{"DUNNO", "PREPEND X: 1", "451 later"}, "451 later"});
+  CAPTURE(row.expected, row.answers.size());
+  TestClock clock;
+  NullSenderAtData at_data(clock);
+  LastAnswer asker;
+  Asker& gathering = at_data.gather(asker, 7, row.answers.size());
+  for (std::size_t i = 0; i < row.answers.size(); ++i) {
+    CHECK(asker.count == 0);
+    gathering.on_answer(i, row.answers[i]);
+  }
+  CHECK(asker.count == 1);
+  CHECK(asker.tag == 7);
+  CHECK(asker.action == row.expected);
+}
+
+TEST_CASE("a request is about the noted recipients if it is the null sender's at DATA") {
+  const GreylistSettings settings = judged_at_data().greylist;
+  TestClock clock;
+  NullSenderAtData at_data(clock);
+  const Mail first = rcpt("m1", "1@x");
+  const Mail exempt = rcpt("m1", "postmaster@x");
+  at_data.note(settings, request_of(first), true);
+  at_data.note(settings, request_of(exempt), false);
+  const auto recipients = [&](const Mail& mail) {
+    return at_data.recipients(settings, request_of(mail));
+  };
+  const auto* const noted = recipients(data("m1", "", "2"));
+  REQUIRE(noted != nullptr);
+  CHECK(*noted == std::vector<std::string>{"1@x"});
+  CHECK(recipients(data("m2", "", "2")) == nullptr);  // another message
+  CHECK(recipients(rcpt("m1", "1@x")) == nullptr);    // not at DATA
+  Mail from_someone = data("m1", "", "2");
+  from_someone.sender = "a@x";
+  CHECK(recipients(from_someone) == nullptr);
+  CHECK(at_data.recipients({}, request_of(data("m1", "", "2"))) == nullptr);  // another mode
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// A mailbox of the engine: other threads put in new exemptions, and that the table was changed by
+// an administrator; the loop takes both out. Also knows whether the loop still waits for the first
+// exemptions after the start.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/greylist/exemptions.hpp"
+
+namespace grayling {
+
+class Offers {
+ public:
+  // Any thread.
+  void offer(std::shared_ptr<const Exemptions> exemptions) {
+    const std::lock_guard lock(mutex_);
+    in_.exemptions = std::move(exemptions);
+  }
+  // All exemptions that can be had at the start were offered.
+  void set_complete() {
+    const std::lock_guard lock(mutex_);
+    is_complete_ = true;
+  }
+  // What is cached of the table may be outdated.
+  void forget_cached() {
+    const std::lock_guard lock(mutex_);
+    in_.is_cache_stale = true;
+  }
+
+  // The loop's thread, all that follows.
+  struct Taken {
+    std::shared_ptr<const Exemptions> exemptions;  // null: none were offered since the last call
+    bool is_cache_stale = false;                   // since the last call
+  };
+  Taken take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(in_, {});
+  }
+
+  // Until set_complete(), and not beyond `due`, nobody is judged who could be exempt.
+  void wait_until(Monotonic due) { due_ = due; }
+  bool is_waiting() const { return due_.has_value(); }
+  std::optional<Monotonic> next_time() const { return due_; }
+  // True once: the wait is over.
+  bool end_wait(Monotonic now) {
+    if (!due_ || (now < *due_ && !is_complete())) return false;
+    due_.reset();
+    return true;
+  }
+
+ private:
+  bool is_complete() const {
+    const std::lock_guard lock(mutex_);
+    return is_complete_;
+  }
+
+  mutable std::mutex mutex_;
+  Taken in_;
+  bool is_complete_ = false;
+  std::optional<Monotonic> due_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "engine/memory/write_behind.hpp"
+
+#include <string>
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr Monotonic kStart = std::chrono::hours(1);
+constexpr bool kDown = true;
+
+std::optional<UnixSeconds> nothing_later(const KeyHash&) {
+  return std::nullopt;
+}
+
+struct Fixture {
+  KeyHasher hasher;
+  WriteBehind behind{hasher, kStart};
+
+  bool touch(std::size_t n, const std::string& network = "") {
+    const Key key{std::to_string(n), "provider.example", "b@x"};
+    return behind.add_touch(hasher.hash(key), key, network, 100, false);
+  }
+  bool note(std::size_t n) {
+    const Key key{"", std::to_string(n), ""};
+    return behind.add_note(hasher.hash(key), {key, Note::Kind::Seen, "", 100});
+  }
+  WriteJob begin(Monotonic now, bool is_down = false) {
+    return behind.begin(is_down, now, nothing_later);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("last_seen may lag by a part of the lifetime, and by an hour at most") {
+  struct Row {
+    Seconds lifetime;
+    Seconds lag_max;
+  };
+  const auto row = GENERATE(Row{35 * 86400, 3600}, Row{86400, 3600}, Row{86399, 3599},
+                            Row{2400, 100}, Row{1, 0});
+  CAPTURE(row.lifetime);
+  Fixture f;
+  f.behind.set_lifetime(row.lifetime);
+  CHECK(f.behind.lag_max() == row.lag_max);
+  CHECK(f.behind.is_young(100'000 - row.lag_max + 1, 100'000));
+  CHECK_FALSE(f.behind.is_young(100'000 - row.lag_max, 100'000));
+}
+
+TEST_CASE("a portion is due ten seconds after the last, and only if there is something to write") {
+  Fixture f;
+  CHECK_FALSE(f.behind.next_time());
+  CHECK(f.touch(1));
+  CHECK(f.behind.next_time() == kStart + kTouchPeriod);
+  CHECK_FALSE(f.behind.is_due(kStart + kTouchPeriod - std::chrono::milliseconds(1)));
+  CHECK(f.behind.is_due(kStart + kTouchPeriod));
+  const auto job = f.begin(kStart + kTouchPeriod);
+  CHECK(job.touches.size() == 1);
+  CHECK(f.behind.is_writing());
+  CHECK_FALSE(f.behind.next_time());
+}
+
+TEST_CASE("one portion at a time is with a worker, and none goes to a store that is down") {
+  Fixture f;
+  f.touch(1);
+  CHECK(f.begin(kStart, kDown).is_empty());
+  CHECK_FALSE(f.behind.is_writing());
+  CHECK_FALSE(f.begin(kStart).is_empty());
+  f.note(2);
+  CHECK(f.begin(kStart).is_empty());
+  CHECK(f.behind.next_time() == kStart + kTouchPause);  // a look at whether it is done
+  f.behind.end({});
+  CHECK_FALSE(f.behind.is_writing());
+  CHECK(f.begin(kStart).notes.size() == 1);
+}
+
+TEST_CASE("if more is left than a portion the next one follows after a short pause") {
+  Fixture f;
+  const bool are_notes = GENERATE(false, true);
+  const std::size_t portion = are_notes ? kNotesAtOnce : kTouchesAtOnce;
+  const std::size_t more = GENERATE(0U, 1U);
+  for (std::size_t n = 0; n < portion + more; ++n) CHECK((are_notes ? f.note(n) : f.touch(n)));
+  const auto job = f.begin(kStart);
+  CHECK(job.touches.size() + job.notes.size() == portion);
+  CHECK(f.behind.is_empty() == (more == 0));
+  if (more > 0) CHECK(f.behind.next_time() == kStart + kTouchPause);
+}
+
+TEST_CASE("what could not be written is written later") {
+  Fixture f;
+  f.touch(1);
+  f.note(1);
+  f.behind.end(f.begin(kStart));
+  const auto again = f.begin(kStart);
+  CHECK(again.touches.size() == 1);
+  CHECK(again.notes.size() == 1);
+}
+
+TEST_CASE("a touch of a provider's client touches the row of its network too") {
+  Fixture f;
+  f.touch(1, "192.0.2.0/24");
+  const auto job = f.begin(kStart);
+  REQUIRE(job.touches.size() == 2);
+  const bool is_network_first = job.touches[0].key.client == "192.0.2.0/24";
+  CHECK(job.touches[is_network_first ? 0 : 1].key == Key{"1", "192.0.2.0/24", "b@x"});
+  CHECK(job.touches[is_network_first ? 1 : 0].key == Key{"1", "provider.example", "b@x"});
+}
+
+TEST_CASE("each portion ends a round, and takes the latest pass that the cache knows of") {
+  Fixture f;
+  f.touch(1);
+  const auto round = f.behind.round();
+  const auto job = f.behind.begin(!kDown, kStart,
+                                  [](const KeyHash&) { return std::optional<UnixSeconds>(109); });
+  CHECK(f.behind.round() != round);
+  REQUIRE(job.touches.size() == 1);
+  CHECK(job.touches[0].last_seen == 109);
+}
+
+TEST_CASE("where there is no room for a touch the caller is told so") {
+  Fixture f;
+  for (std::size_t n = 0; n < kTouchesMax; ++n) REQUIRE(f.touch(n));
+  CHECK_FALSE(f.touch(kTouchesMax));
+  for (std::size_t n = 0; n < kNotesMax; ++n) REQUIRE(f.note(n));
+  CHECK_FALSE(f.note(kNotesMax));
+}
