@@ -11,10 +11,9 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <syslog.h>
 #include <unistd.h>
+
+#include "grayling/base/last_words.hpp"
 
 namespace grayling {
 namespace {
@@ -67,11 +66,6 @@ void print_exception(Text& text, const std::exception& exception) {
   std::snprintf(text.data(), text.size(), "unexpected failure: %s", exception.what());
 }
 
-bool is_null_device(int fd) {
-  struct stat file {};
-  return fstat(fd, &file) == 0 && S_ISCHR(file.st_mode) && file.st_rdev == makedev(1, 3);
-}
-
 // std::terminate() calls this in the thread that threw.
 [[noreturn]] void end_with_last_words() {
   Text text{"ended for a reason that is unknown"};
@@ -83,8 +77,7 @@ bool is_null_device(int fd) {
     } catch (...) {
     }
   }
-  if (is_null_device(STDERR_FILENO)) syslog(LOG_MAIL | LOG_CRIT, "%s", text.data());
-  dprintf(STDERR_FILENO, "grayling: %s\n", text.data());
+  say_last_words(text.data());
   _exit(1);
 }
 

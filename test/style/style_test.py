@@ -31,6 +31,8 @@ BAD = [
     ("using-namespace", "src/base/a.cpp", 2, CPP + "using namespace std;\n"),
     ("views", "src/base/a.cpp", 2, CPP + "auto x = v | std::views::take(1);\n"),
     ("source-location", "src/base/a.cpp", 2, CPP + "std::source_location here;\n"),
+    ("assert", "src/base/a.cpp", 2, CPP + "assert(a == b);\n"),
+    ("assert", "src/base/a.cpp", 2, CPP + "#include <cassert>\n"),
     ("uv", "src/engine/a.cpp", 2, CPP + "#include <uv.h>\n"),
     ("uv", "include/grayling/server/a.hpp", 4, HPP + "#include <uv.h>\n"),
     ("uv", "include/grayling/resolver/a.hpp", 4, HPP + "#include <uv.h>\n"),
@@ -87,6 +89,7 @@ BAD = [
 ]
 
 GOOD = [
+    ("src/base/a.cpp", CPP + "static_assert(a == b);\nGRAYLING_ASSERT(a == b);\n"),
     ("src/base/a.cpp", CPP + 'const char* s = "throw new delete";  // never throw\n'),
     ("src/base/a.cpp", CPP + 'auto s = R"sql(new delete " throw)sql";\n'),
     ("src/base/a.cpp", CPP + "constexpr int kSize = 10'000'000;\nvoid f(A&) = delete;\n"),

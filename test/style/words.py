@@ -38,6 +38,8 @@ WORDS = (
          but=("test/*",)),
     Word("views", r"\bstd::(ranges::)?views::|\bviews::", "a loop: clang 14 can't compile views"),
     Word("source-location", r"\bstd::source_location\b", "nothing: clang 14 lacks it"),
+    Word("assert", r"\bassert\(|#include <(cassert|assert\.h)>",
+         "GRAYLING_ASSERT (base/assert.hpp), which is on in release builds too"),
     Word("uv", r"#include <uv", "keep libuv inside loop, src/server and src/resolver",
          but=("include/grayling/loop/*", "src/server/*", "src/resolver/*", "test/unit/server/*",
               "test/unit/resolver/*", "test/bench/*")),
