@@ -1,32 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work/recognition.hpp"
 
+#include <utility>
+#include <vector>
+
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
 
-Recognition::Recognition(Store& store, const GreylistSettings& settings,
-                         std::span<const BatchItem> items, const Moment& moment)
-    : store_(store),
-      settings_(settings),
-      items_(items),
-      moment_(moment),
-      is_on_(store.keeps_standings()),
-      answers_(items.size()) {}
-
-Result<void> Recognition::ask(std::span<const std::size_t> indices) {
+Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
+  if (!is_on_) return {};
   StandingRows rows;
-  std::vector<std::size_t> asked;
-  for (const auto i : indices) {
-    if (!is_open(i)) continue;
-    answers_[i].was_asked = true;
-    asked.push_back(i);
-    rows.want(items_[i].client);
-    rows.want(items_[i].answer);
-    rows.want(local_domain_key(items_[i].answer.sender));
+  std::vector<BatchEntry*> asked;
+  for (BatchEntry* entry : entries) {
+    if (std::exchange(entry->was_asked, true)) continue;
+    asked.push_back(entry);
+    const BatchItem& item = *entry->item;
+    rows.want(item.client);
+    rows.want(item.answer);
+    // A domain that sends through us is nobody's correspondent, whoever has written to it.
+    rows.want(local_domain_key(item.answer.sender));
   }
   if (auto read = rows.read(store_); !read) return read;
-  for (const auto i : asked) answers_[i].verdict = verdict_on(items_[i], rows);
+  for (BatchEntry* entry : asked) entry->standing = verdict_on(*entry->item, rows);
   return {};
 }
 

@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work/recognition.hpp"
 
-#include <array>
+#include <vector>
 
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
 
 using namespace grayling;
+
+namespace {
+
+// What is known of each of `items`, when all are asked for together.
+std::vector<BatchEntry> ask(Store& store, const GreylistSettings& settings,
+                            const std::vector<BatchItem>& items, UnixSeconds now) {
+  std::vector<BatchEntry> entries;
+  std::vector<BatchEntry*> all;
+  entries.reserve(items.size());
+  for (const auto& item : items) {
+    entries.push_back({.item = &item, .settings = &settings});
+    all.push_back(&entries.back());
+  }
+  Recognition recognition(store, settings, now);
+  REQUIRE(recognition.ask(all));
+  return entries;
+}
+
+}  // namespace
 
 TEST_CASE("of those that are looked for together each gets what its own row says") {
   const TestClock clock;
@@ -26,13 +45,12 @@ TEST_CASE("of those that are looked for together each gets what its own row says
     item.client = {"", client, ""};
     items.push_back(item);
   }
-  Recognition recognition(store, settings, items, now);
-  constexpr std::array<std::size_t, 5> kAll = {0, 1, 2, 3, 4};
-  REQUIRE(recognition.ask(kAll));
-  for (const auto i : kAll) {
+  const auto entries = ask(store, settings, items, now);
+  REQUIRE(entries.size() == 5);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
     CAPTURE(i);
-    CHECK(recognition.verdict(i).has_value() == (i == 1 || i == 4));
-    CHECK_FALSE(recognition.is_open(i));
+    CHECK(entries[i].standing.has_value() == (i == 1 || i == 4));
+    CHECK(entries[i].was_asked);
   }
 }
 
@@ -53,15 +71,13 @@ TEST_CASE("an answer is known by its row, unless its sender's domain sends throu
   items[3] = items[0];
   items[3].client = {"", "192.0.2.7/32", ""};
   const GreylistSettings settings;
-  Recognition recognition(store, settings, items, now);
-  constexpr std::array<std::size_t, 5> kAll = {0, 1, 2, 3, 4};
-  REQUIRE(recognition.ask(kAll));
+  const auto entries = ask(store, settings, items, now);
   const auto reason = [&](std::size_t i) {
-    const auto& verdict = recognition.verdict(i);
+    const auto& verdict = entries[i].standing;
     return verdict ? std::optional(verdict->reason) : std::nullopt;
   };
   CHECK(reason(0) == Reason::Correspondent);
-  CHECK(recognition.verdict(0)->last_seen == now - 9);
+  CHECK(entries[0].standing->last_seen == now - 9);
   CHECK_FALSE(reason(1));
   CHECK_FALSE(reason(2));
   CHECK(reason(3) == Reason::ClientKnown);

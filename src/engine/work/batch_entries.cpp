@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/batch_entries.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/work/batch_rows.hpp"
+
+namespace grayling {
+namespace {
+
+// Most items are strangers, so the insert comes first: one durable statement makes the rows of the
+// unknown, and tells which keys are known. A read before it would be one more round trip, and
+// between the two another host could store the same stranger.
+// A read comes first if there is probably a row, for an INSERT that changes nothing still locks; if
+// no row may be made; or if rows count that the insert doesn't look at. A tutorial's table doesn't
+// tell a row of this batch from an older one: there all are read first, but for those of which an
+// earlier run of the batch has read that they have none.
+bool is_read_first(const BatchItem& item, TableKind kind) {
+  if (item.is_read_only) return true;
+  if (kind == TableKind::Tutorial) return !item.is_unknown;
+  return item.is_known || has_other_rows(item, kind);
+}
+
+}  // namespace
+
+BatchEntries::BatchEntries(std::span<const BatchItem> items, TableKind kind,
+                           const GreylistSettings& settings) {
+  entries_.reserve(items.size());
+  for (const BatchItem& item : items) {
+    entries_.push_back(
+        {.item = &item,
+         .settings = item.policy ? item.policy.get() : &settings,
+         .step = is_read_first(item, kind) ? BatchEntry::Step::Find : BatchEntry::Step::Recognise});
+    entries_.back().result.was_unknown = item.is_unknown;
+  }
+}
+
+std::vector<BatchEntry*> BatchEntries::at(BatchEntry::Step step) {
+  std::vector<BatchEntry*> found;
+  for (BatchEntry& entry : entries_) {
+    if (entry.step == step) found.push_back(&entry);
+  }
+  return found;
+}
+
+bool BatchEntries::are_done() const {
+  return std::all_of(entries_.begin(), entries_.end(),
+                     [](const BatchEntry& entry) { return entry.step == BatchEntry::Step::Done; });
+}
+
+std::vector<ItemResult> BatchEntries::take_results() {
+  std::vector<ItemResult> results;
+  results.reserve(entries_.size());
+  for (BatchEntry& entry : entries_) results.push_back(std::move(entry.result));
+  return results;
+}
+
+}  // namespace grayling
