@@ -16,14 +16,12 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       cache_(options.cache_entries),
       messages_(hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
       at_data_(clock),
-      shares_(hasher_),
       write_behind_(hasher_, clock.monotonic()),
       purge_(clock.now(), clock.monotonic()),
       clock_watch_(clock),
       watch_(options.workers, log),
       queue_(std::move(options.wake)) {
   set_settings(std::move(settings));
-  expect_decisions();
   if (options.exemptions_wait.count() > 0) {
     offers_.wait_until(clock.monotonic() + options.exemptions_wait);
   }
@@ -34,11 +32,10 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
 }
 
 void Engine::Impl::set_settings(EngineSettings settings) {
-  const auto auto_allow_after = settings.greylist.auto_allow_after;
-  if (settings_.greylist.auto_allow_after != auto_allow_after) standings_.clear();
   settings_ = std::move(settings);
+  standings_.set_settings(settings_.greylist);
   write_behind_.set_lifetime(settings_.greylist.lifetime);
-  tally_.set_policies(settings_.policies, clock_.now());
+  stranger_counts_.set_policies(settings_.policies);
   queue_.set_settings(std::make_shared<GreylistSettings>(settings_.greylist));
   tell_unmet_policies();
 }
@@ -65,10 +62,10 @@ void Engine::Impl::consider(Question question) {
   at_data_.note(settings_.greylist, request, subject_.kind == SubjectKind::UntilData);
   switch (subject_.kind) {
     case SubjectKind::OtherState:
-      count(kPass, "other state", question);
+      decision_log_.count(question, kPass, "other state");
       return question.asker.on_answer(question.tag, kDunno);
     case SubjectKind::Exempt:
-      note_sent(request);
+      note_outgoing(request);
       return answer_unjudged(question, subject_.reason);
     case SubjectKind::Incomplete:
     case SubjectKind::UntilData:
@@ -124,13 +121,26 @@ bool Engine::Impl::touch(const Question& question, PassCache::Entry& entry, cons
   if (watch_.kind() != TableKind::Full || entry.touch_round == write_behind_.round()) return true;
   const bool is_young = write_behind_.is_young(entry.last_seen, now);
   if (!write_behind_.add_touch(hash, subject_.key, subject_.network, now, is_young)) return false;
-  if (!is_young && keeps_standing()) {
-    Key key = client_key(question.request.client_address);
-    const KeyHash client = hasher_.hash(key);
-    note_seen(std::move(key), client, now);
+  if (!is_young && standings_.are_clients_proved()) {
+    standings_.note_seen(question.request.client_address, now);
   }
   entry.touch_round = write_behind_.round();
   return true;
+}
+
+// A client that has proved itself, as far as it is remembered; a worker reads of the others.
+bool Engine::Impl::decide_by_standing(const Question& question, const KeyHash& client) {
+  const UnixSeconds now = clock_.now();
+  if (!standings_.is_proved(client, now)) return false;
+  standings_.note_seen(client_key_, client, now);
+  answer(question, {Outcome::ClientKnown, 0});
+  return true;
+}
+
+void Engine::Impl::note_outgoing(const PolicyRequest& request) {
+  if (!is_outbound(settings_.greylist, request)) return;
+  watch_.need_standings();
+  standings_.note_sent(request, clock_.now());
 }
 
 Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash,
@@ -144,7 +154,7 @@ Waiter Engine::Impl::waiter(const Question& question, const KeyHash& hash,
           shared(question.policy)};
 }
 
-Engine::Impl::Question Engine::Impl::question_of(const Waiter& waiter) {
+Question Engine::Impl::question_of(const Waiter& waiter) {
   return {waiter.request.request(), *waiter.asker, waiter.tag, waiter.asked_at,
           waiter.policy.get()};
 }
@@ -164,32 +174,25 @@ void Engine::Impl::wait(const Question& question, const KeyHash& hash, const Key
   ask.item.network = std::move(subject_.network);
   ask.item.client = std::move(client_key_);
   ask.item.former = former_key(ask.item.key, question.request);
-  if (keeps_standings_) ask.item.answer = answer_key(question.request, &providers_);
-  claim_row(ask, greylist(question));
+  if (standings_.are_kept()) ask.item.answer = answer_key(question.request, &providers_);
+  ask.claim = strangers_.claim({hash, client, greylist(question)}, settings_.greylist, ask.kind,
+                               clock_.monotonic());
+  ask.item.waited = ask.claim.waited;
+  ask.item.is_read_only = !ask.claim.may_insert;
   ask.item.policy = std::move(policy);
   asked_.push_back(std::move(ask));
 }
 
 // The table decides what the key is; until it is known there is none.
 void Engine::Impl::park(const Question& question) {
-  const KeyHash client = shares_.client(question.request.client_address);
+  const KeyHash client = strangers_.client(question.request.client_address);
   const auto place = waiting_.add(waiter(question, KeyHash{}, client), false);
   if (place == WaitingRoom::Place::Refused) answer(question, {Outcome::Busy, 0});
 }
 
 void Engine::Impl::answer_unjudged(const Question& question, std::string_view reason) {
-  count(kPass, reason, question);
-  log_decision(question.request, kPass, reason);
+  decision_log_.note(question, kPass, reason);
   question.asker.on_answer(question.tag, kDunno);
-}
-
-void Engine::Impl::log_decision(const PolicyRequest& request, std::string_view action,
-                                std::string_view reason, std::optional<Seconds> delayed) {
-  if (!log_.wants(LogLevel::Info)) return;
-  const DecisionFields fields = decision_fields(action, reason, delayed, request);
-  log_line_.clear();
-  append_decision(log_line_, fields);
-  log_.write_fields(LogLevel::Info, log_line_, fields);
 }
 
 // The other recipients of this message will be answered alike, whatever comes in between; but of a
@@ -210,9 +213,8 @@ void Engine::Impl::answer(const Question& question, Decision decision) {
   const bool passes = grayling::passes(decision.outcome) || is_failure_passed;
   const bool is_first = decision.outcome == Outcome::FirstPass;
   const std::string_view action = passes ? kPass : kGreylist;
-  count(action, reason_text(decision.outcome), question);
-  log_decision(question.request, action, reason_text(decision.outcome),
-               is_first ? std::optional(decision.delayed) : std::nullopt);
+  decision_log_.note(question, action, reason_text(decision.outcome),
+                     is_first ? std::optional(decision.delayed) : std::nullopt);
   question.asker.on_answer(question.tag, action_for(question, decision, passes));
 }
 
@@ -226,7 +228,7 @@ void Engine::Impl::hand_over() {
 void Engine::Impl::take_reports() {
   for (auto& report : queue_.take_reports()) {
     const bool is_first_kind = !watch_.kind();
-    if (report.state == Report::StoreState::Open) keeps_standings_ = report.keeps_standings;
+    if (report.state == Report::StoreState::Open) standings_.set_kept(report.keeps_standings);
     if (watch_.take(report, clock_.monotonic())) {
       cache_.clear();
       tell_unmet_policies();
@@ -247,7 +249,7 @@ void Engine::Impl::take_reports() {
   if (watch_.is_down()) {
     hand_over();
     for (const auto& ask : queue_.take_back_asks()) {
-      if (ask.has_share) shares_.give_back(ask.client);
+      strangers_.drop(ask.claim, ask.client);
       fail_waiting(ask.ticket);
     }
     fail_waiting(KeyHash{});
@@ -260,13 +262,18 @@ void Engine::Impl::take_decided(const Decided& decided) {
     last_verdict_ = clock_.monotonic();
     if (decided.cache_round == cache_.generation()) cache_decided(decided);
   }
-  count_decided(decided);
+  const auto& policy = greylist(decided);
+  strangers_.settle({decided.ticket, decided.client, policy}, decided.claim, decided.result,
+                    settings_.greylist, watch_.kind().value_or(TableKind::Full),
+                    clock_.monotonic());
   const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
   const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
   const auto waiters = waiting_.take_ticket(decided.ticket);
-  count_stranger(decided, waiters.empty() ? nullptr : &waiters.front().request.request());
-  if (verdict && verdict->is_first_pass && !waiters.empty()) {
-    note_earned(question_of(waiters.front()));
+  const PolicyRequest* const first = waiters.empty() ? nullptr : &waiters.front().request.request();
+  stranger_counts_.note({decided.result, decided.claim.was_turned_away, policy, first},
+                        watch_.kind() == TableKind::Full);
+  if (verdict && verdict->is_first_pass && first != nullptr) {
+    standings_.note_earned(*first, greylist(question_of(waiters.front())).mode, clock_.now());
   }
   const bool has_standing_row = verdict && verdict->is_by_standing();
   for (const auto& waiter : waiters) {
@@ -280,19 +287,31 @@ void Engine::Impl::take_decided(const Decided& decided) {
   }
 }
 
+// Those who wait on one ticket may be others than the first: keys fold senders, hold a network for
+// a client, and with match = "sender" that alone.
+bool Engine::Impl::is_by_standing(const Waiter& waiter, const Decided& decided) {
+  if (decided.result.verdict->reason == Reason::ClientKnown) return waiter.client == decided.client;
+  return standings_.is_answer_by(decided.key, waiter.request.request());
+}
+
 // Where there is no room for a touch the record stays old, so that the next pass tries again. One
 // that is ahead of the clock, and stays so, would be no pass from the cache.
 void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.result.verdict;
-  if (verdict.reason == Reason::ClientKnown) return cache_standing(decided, verdict.last_seen);
-  if (verdict.reason == Reason::Correspondent) return note_answer(decided, verdict.last_seen);
+  const UnixSeconds now = clock_.now();
+  if (verdict.reason == Reason::ClientKnown) {
+    return standings_.remember_proved(decided.key, decided.client, verdict.last_seen, now);
+  }
+  if (verdict.reason == Reason::Correspondent) {
+    return standings_.note_answer(decided.key, verdict.last_seen, now);
+  }
   const bool is_touched =
       verdict.change != RecordChange::Touch ||
       write_behind_.add_touch(decided.ticket, decided.key, decided.network,
                               verdict.record.last_seen,
                               write_behind_.is_young(verdict.last_seen, verdict.record.last_seen));
   const UnixSeconds last_seen = is_touched ? verdict.record.last_seen : verdict.last_seen;
-  cache_.put(decided.ticket, std::min(last_seen, clock_.now()), verdict.record.passes > 0);
+  cache_.put(decided.ticket, std::min(last_seen, now), verdict.record.passes > 0);
 }
 
 void Engine::Impl::fail(const Waiter& waiter, Outcome outcome) {
@@ -308,9 +327,8 @@ void Engine::Impl::take_offers() {
   if (offered.exemptions) exemptions_ = std::move(offered.exemptions);
   if (offered.is_cache_stale) {
     cache_.start_generation();
-    standings_.clear();
-    sent_.forget_noted();
-    turned_away_.clear();
+    standings_.forget();
+    strangers_.forget();
   }
   if (offers_.end_wait(clock_.monotonic())) consider_parked();
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The inside of the Engine. engine.cpp: questions and answers; policy.cpp: what holds for a
-// question; standing.cpp: clients that prove themselves; correspondents.cpp: to whom somebody here
-// wrote; row_claims.cpp: who may have a row; counting.cpp: its own numbers; upkeep.cpp: time, the
-// purge.
+// question; upkeep.cpp: time, the purge.
 #pragma once
 
 #include <memory>
@@ -10,16 +8,16 @@
 #include <vector>
 
 #include "engine/at_data.hpp"
-#include "engine/count/tally_keeper.hpp"
+#include "engine/count/decision_log.hpp"
+#include "engine/count/stranger_counts.hpp"
 #include "engine/decision.hpp"
 #include "engine/memory/message_memory.hpp"
 #include "engine/memory/pass_cache.hpp"
-#include "engine/memory/pending_shares.hpp"
-#include "engine/memory/sent_memory.hpp"
-#include "engine/memory/standing_memory.hpp"
-#include "engine/memory/turned_away.hpp"
 #include "engine/memory/write_behind.hpp"
 #include "engine/offers.hpp"
+#include "engine/question.hpp"
+#include "engine/standings.hpp"
+#include "engine/strangers.hpp"
 #include "engine/work/store_watch.hpp"
 #include "engine/work/waiting_room.hpp"
 #include "engine/work/work_queue.hpp"
@@ -37,14 +35,6 @@ class Engine::Impl {
  public:
   Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log);
 
-  struct Question {
-    const PolicyRequest& request;
-    Asker& asker;
-    std::uint64_t tag;
-    std::optional<Monotonic> asked_at;         // none: now
-    const GreylistSettings* policy = nullptr;  // that it falls under; null: none
-  };
-
   void ask(const Question& question);
   void set_settings(EngineSettings settings);
   Offers& offers() { return offers_; }
@@ -57,7 +47,7 @@ class Engine::Impl {
   bool is_stopped() const;
   bool is_alive() const;
   const EngineStatistics& statistics() const { return statistics_; }
-  ReportTally take_tally() { return tally_.take(statistics_.decisions, clock_.now()); }
+  ReportTally take_tally() { return stranger_counts_.take_tally(); }
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
@@ -74,36 +64,22 @@ class Engine::Impl {
   bool decide_from_cache(const Question& question, const KeyHash& hash);
   bool touch(const Question& question, PassCache::Entry& entry, const KeyHash& hash,
              UnixSeconds now);
-  bool keeps_standing() const;
   bool decide_by_standing(const Question& question, const KeyHash& client);
-  void note_seen(Key key, const KeyHash& client, UnixSeconds now);
-  void note_earned(const Question& question);
-  void note_sent(const PolicyRequest& request);
-  void note_sent(Key key, const KeyHash& account);
-  void note_answer(const Decided& decided, UnixSeconds last_seen);
+  void note_outgoing(const PolicyRequest& request);
   bool is_by_standing(const Waiter& waiter, const Decided& decided);
   void wait(const Question& question, const KeyHash& hash, const KeyHash& client);
   Waiter waiter(const Question& question, const KeyHash& hash, const KeyHash& client) const;
   static Question question_of(const Waiter& waiter);
   void park(const Question& question);
   void answer_unjudged(const Question& question, std::string_view reason);
-  void count(std::string_view action, std::string_view reason, const Question& question);
-  void expect_decisions();
   void count_report(const Report& report);
-  void count_stranger(const Decided& decided, const PolicyRequest* request);
-  void log_decision(const PolicyRequest& request, std::string_view action, std::string_view reason,
-                    std::optional<Seconds> delayed = std::nullopt);
   void conclude(const Question& question, const KeyHash& hash, Decision decision);
   void answer(const Question& question, Decision decision);
   std::string_view action_for(const Question& question, Decision decision, bool passes);
 
   void take_decided(const Decided& decided);
   void cache_decided(const Decided& decided);
-  void cache_standing(const Decided& decided, UnixSeconds last_seen);
-  void count_decided(const Decided& decided);
-  void claim_row(Ask& ask, const GreylistSettings& greylist);
   void tell_unmet_policies();
-  void tell_full();
   void fail(const Waiter& waiter, Outcome outcome);
   bool works() const;    // the store has given a verdict lately
   bool is_late() const;  // …and those who wait have waited for long
@@ -125,30 +101,26 @@ class Engine::Impl {
   Subject subject_;     // of the request being considered
   std::string action_;  // of the answer being given
   std::string scratch_;
-  std::string log_line_;
 
   EngineStatistics statistics_;
-  TallyKeeper tally_;
+  DecisionLog decision_log_{statistics_, log_, clock_};
+  StrangerCounts stranger_counts_{statistics_, clock_};
   ProviderMemory providers_;
   KeyHasher hasher_;
   PassCache cache_;
   MessageMemory messages_;
   NullSenderAtData at_data_;
   WaitingRoom waiting_;
-  PendingShares shares_;
-  TurnedAway turned_away_;
   Key client_key_;  // of the stranger being considered
-  StandingMemory standings_;
-  SentMemory sent_;
   WriteBehind write_behind_;
+  Standings standings_{hasher_, providers_, write_behind_};
   PurgeSchedule purge_;
   ClockWatch clock_watch_;
-  bool is_full_told_ = false;
+  Strangers strangers_{hasher_, purge_, log_};
   StoreWatch watch_;
   std::vector<Ask> asked_;                 // in this turn of the loop
   std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
   Monotonic last_verdict_{};               // of a worker
-  bool keeps_standings_ = false;           // the store does
   std::optional<Monotonic> stop_deadline_;
 
   WorkQueue queue_;

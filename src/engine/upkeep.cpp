@@ -8,6 +8,15 @@
 
 namespace grayling {
 
+void Engine::Impl::count_report(const Report& report) {
+  statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
+  if (report.batch_keys > 0) {
+    statistics_.batch_keys.observe(static_cast<double>(report.batch_keys));
+    statistics_.batch_seconds.observe(std::chrono::duration<double>(report.batch_time).count());
+  }
+  if (report.purged && *report.purged) statistics_.purged.add((*report.purged)->removed);
+}
+
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
   while (const auto late = waiting_.take_late(now - settings_.timeout)) {

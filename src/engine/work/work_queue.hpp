@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/memory/row_claim.hpp"
 #include "engine/memory/write_job.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/engine/key_hash.hpp"
@@ -26,8 +27,7 @@ struct Ask {
   TableKind kind = TableKind::Full;
   Monotonic asked_at{};  // by the first
   KeyHash client{};
-  bool has_share = false;         // a share of `client` was taken for a row (pending_shares.hpp)
-  bool was_turned_away = false;   // a limit left no room for a row before (turned_away.hpp)
+  RowClaim claim;
   std::uint32_t cache_round = 0;  // comes back with what was decided
 };
 
@@ -51,8 +51,7 @@ struct Decided {
   ItemResult result;
   bool is_stale = false;  // the table is of another kind than the key was made for
   std::shared_ptr<const GreylistSettings> policy;  // of the item
-  bool has_share = false;                          // this and those below as the Ask's
-  bool was_turned_away = false;
+  RowClaim claim;                                  // this and those below as the Ask's
   KeyHash client{};
   std::uint32_t cache_round = 0;
   Key key;              // where a touch is due, and of a standing

@@ -13,8 +13,7 @@ namespace {
 Decided undecided(const Ask& ask) {
   return {.ticket = ask.ticket,
           .policy = ask.item.policy,
-          .has_share = ask.has_share,
-          .was_turned_away = ask.was_turned_away,
+          .claim = ask.claim,
           .client = ask.client,
           .cache_round = ask.cache_round};
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Counts and logs each decision of the engine, with the time until its answer. Owned by the
+// engine; the loop's thread.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/decision.hpp"
+#include "engine/question.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/engine/statistics.hpp"
+#include "grayling/greylist/answer.hpp"
+
+namespace grayling {
+
+class DecisionLog {
+ public:
+  // What can be counted is shown from the start, so that a monitor sees the first that comes.
+  DecisionLog(EngineStatistics& statistics, Log& log, const Clock& clock)
+      : statistics_(statistics), log_(log), clock_(clock) {
+    for (const auto outcome : {Outcome::New, Outcome::Busy, Outcome::PendingLimit}) {
+      statistics_.decisions.count(kGreylist, reason_text(outcome), 0);
+    }
+    for (const auto action : {kPass, kGreylist}) {
+      statistics_.decisions.count(action, reason_text(Outcome::StoreFailed), 0);
+    }
+  }
+
+  // `action` and `reason` are literals, as DecisionCounts has them. `delayed`: how long a sender
+  // had to wait that passes for the first time.
+  void note(const Question& question, std::string_view action, std::string_view reason,
+            std::optional<Seconds> delayed = std::nullopt) {
+    count(question, action, reason);
+    if (!log_.wants(LogLevel::Info)) return;
+    const DecisionFields fields = decision_fields(action, reason, delayed, question.request);
+    line_.clear();
+    append_decision(line_, fields);
+    log_.write_fields(LogLevel::Info, line_, fields);
+  }
+
+  // Of a decision that is not logged.
+  void count(const Question& question, std::string_view action, std::string_view reason) {
+    statistics_.decisions.count(action, reason);
+    double seconds = 0;  // answered as it came
+    if (question.asked_at) {
+      seconds = std::chrono::duration<double>(clock_.monotonic() - *question.asked_at).count();
+    }
+    statistics_.decision_seconds.observe(std::max(seconds, 0.0));
+  }
+
+ private:
+  EngineStatistics& statistics_;
+  Log& log_;
+  const Clock& clock_;
+  std::string line_;
+};
+
+}  // namespace grayling

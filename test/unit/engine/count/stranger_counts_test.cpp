@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "engine/count/stranger_counts.hpp"
+
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+
+namespace {
+
+Verdict verdict(Reason reason, bool is_first_pass = false, Seconds delayed = 0) {
+  Verdict verdict{.reason = reason, .is_first_pass = is_first_pass, .delayed = delayed};
+  verdict.record.passes = is_first_pass ? 1 : 0;
+  return verdict;
+}
+
+Verdict learned() {
+  Verdict verdict{.reason = Reason::New};
+  verdict.record.passes = 1;
+  return verdict;
+}
+
+struct Sums {
+  std::int64_t held = 0;
+  std::int64_t back = 0;
+};
+Sums take_sums(StrangerCounts& counts) {
+  Sums sums;
+  for (const auto& [key, number] : counts.take_tally().take(100).counts) {
+    if (key.what == tally::kHeld) sums.held += number;
+    if (key.what == tally::kBack) sums.back += number;
+  }
+  return sums;
+}
+
+}  // namespace
+
+TEST_CASE("what a worker decided on a stranger is counted") {
+  struct Row {
+    const char* what;
+    ItemResult result;
+    bool was_turned_away;
+    std::uint64_t first_seen, too_early, came_back;  // of its domain
+    std::int64_t held, back;                         // for the report
+  };
+  const auto row = GENERATE(
+      Row{"new", {.verdict = verdict(Reason::New)}, false, 1, 0, 0, 1, 0},
+      Row{"learned: it has passed", {.verdict = learned()}, false, 0, 0, 0, 1, 0},
+      Row{"early", {.verdict = verdict(Reason::EarlyRetry, false, 9)}, false, 0, 1, 0, 0, 0},
+      Row{"back", {.verdict = verdict(Reason::Found, true, 200)}, false, 0, 0, 1, 0, 1},
+      Row{"found again", {.verdict = verdict(Reason::Found)}, false, 0, 0, 0, 0, 0},
+      Row{"client is known", {.verdict = verdict(Reason::ClientKnown)}, false, 0, 0, 0, 0, 0},
+      Row{"turned away", {.was_refused = true}, false, 1, 0, 0, 1, 0},
+      Row{"turned away again", {.was_refused = true}, true, 0, 1, 0, 0, 0},
+      Row{"back after that", {.verdict = verdict(Reason::Found, true, 200)}, true, 0, 0, 1, 0, 1},
+      Row{"failed", {}, false, 0, 0, 0, 0, 0});
+  CAPTURE(row.what);
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  PolicyRequest request;
+  request.sender = "a@x.example";
+  // A domain is shown as long as somebody of it waits.
+  const ItemResult another{.verdict = verdict(Reason::New)};
+  for (int i = 0; i < 2; ++i) counts.note({another, false, {}, &request}, false);
+  counts.note({row.result, row.was_turned_away, {}, &request}, true);
+  const auto domains = statistics.waiting_domains.top(10, clock.monotonic());
+  REQUIRE(domains.size() == 1);
+  CHECK(domains[0].first_seen == row.first_seen + 2);
+  CHECK(domains[0].too_early == row.too_early);
+  CHECK(domains[0].came_back == row.came_back);
+  CHECK(statistics.waited_seconds.sum() == static_cast<double>(200 * row.came_back));
+  CHECK(statistics.turned_away_returns.value() ==
+        (row.was_turned_away && row.came_back > 0 ? 1U : 0U));
+  const Sums sums = take_sums(counts);
+  CHECK(sums.held == row.held);
+  CHECK(sums.back == row.back);
+}
+
+TEST_CASE("a request that nobody waits for any more counts in the report alone") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const ItemResult result{.verdict = verdict(Reason::New)};
+  counts.note({result, false, {}, nullptr}, true);
+  CHECK(statistics.waiting_domains.top(10, clock.monotonic()).empty());
+  CHECK(take_sums(counts).held == 1);
+}
+
+TEST_CASE("a tutorial's table counts for no report") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  PolicyRequest request;
+  request.sender = "a@x.example";
+  const ItemResult result{.verdict = verdict(Reason::New)};
+  counts.note({result, false, {}, &request}, false);
+  CHECK(statistics.waiting_domains.top(10, clock.monotonic()).size() == 1);
+  CHECK(take_sums(counts).held == 0);
+}
