@@ -39,10 +39,10 @@ struct ResolverOptions {
   std::size_t cache_bytes = 8 * std::size_t{1024 * 1024};
   std::size_t queries_max = 1000;  // at a time; those beyond fail at once
 
-  // Files of the system. Tests have their own.
+  // Of the system. Tests have their own.
   std::string resolv_conf = "/etc/resolv.conf";      // without it: a server at 127.0.0.1
-  std::string root_hints;                            // "": those that libunbound has
   std::string root_key = "/usr/share/dns/root.key";  // without it: no DNSSEC
+  std::vector<NameServer> root_servers{};            // Recursive: none are the public ones
 
   bool operator==(const ResolverOptions&) const = default;
 };

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Makes the contexts of an UnboundResolver: off the loop when the options change, and when
+// resolv.conf does. Owned by the resolver; the loop's thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <uv.h>
+
+#include "grayling/loop/uv_handle.hpp"
+#include "resolver/unbound_context.hpp"
+
+namespace grayling {
+
+class ContextSource {
+ public:
+  using Made = Result<std::unique_ptr<UnboundContext>>;
+  using OnMade = std::function<void(Made)>;
+
+  ContextSource(uv_loop_t& loop, OnMade on_made) : loop_(loop), on_made_(std::move(on_made)) {}
+  ~ContextSource();
+  ContextSource(const ContextSource&) = delete;
+  ContextSource& operator=(const ContextSource&) = delete;
+
+  Made make_now(const ResolverOptions& options);  // blocks
+
+  // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts.
+  void make(const ResolverOptions& options);
+
+  // From now on, make() is called with the last options when resolv.conf has changed. Does nothing
+  // if they don't read it.
+  void watch();
+
+  // Makes and watches nothing any more.
+  void stop();
+
+ private:
+  struct Work;
+
+  void start_work();
+  void on_done(Made made);
+
+  uv_loop_t& loop_;
+  const OnMade on_made_;
+  ResolverOptions options_;
+  Work* work_ = nullptr;   // that runs; it frees itself
+  bool is_again_ = false;  // more is to be made when it has ended
+  UvHandle<uv_fs_poll_t> file_;
+};
+
+}  // namespace grayling

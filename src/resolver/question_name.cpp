@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "resolver/question_name.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kNameBytesMax = 253;
+constexpr std::size_t kLabelBytesMax = 63;
+
+}  // namespace
+
+std::optional<std::string> escaped_name(std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (name.size() > kNameBytesMax) return std::nullopt;
+  std::string escaped;
+  std::size_t label = 0;
+  for (const char c : name) {
+    if (c == '.') {
+      if (label == 0) return std::nullopt;
+      label = 0;
+    } else if (++label > kLabelBytesMax) {
+      return std::nullopt;
+    }
+    if (c == '\0') {
+      escaped += "\\000";
+    } else {
+      if (c == '\\') escaped += '\\';
+      escaped += c;
+    }
+  }
+  if (label == 0) return std::nullopt;
+  return escaped;
+}
+
+}  // namespace grayling

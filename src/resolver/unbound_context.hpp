@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// A context of libunbound, ready to be asked: its options can't change. Owned by an
+// UnboundResolver. create() may run on any thread; everything else on the loop's.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <unbound-event.h>
+#include <unbound.h>
+#include <uv.h>
+
+#include "grayling/base/result.hpp"
+#include "grayling/resolver/options.hpp"
+#include "grayling/resolver/resolver.hpp"
+#include "resolver/uv_events.hpp"
+
+namespace grayling {
+
+class UnboundContext {
+ public:
+  // Reads the system's files where `options` has it so, and does all that libunbound would put off
+  // until the first question. `options.source` isn't Off.
+  static Result<std::unique_ptr<UnboundContext>> create(const ResolverOptions& options,
+                                                        uv_loop_t& loop);
+
+  // For create() alone.
+  UnboundContext(const ResolverOptions& options, uv_loop_t& loop)
+      : options_(options), events_(loop) {}
+
+  // Questions that are open are called back as failures.
+  ~UnboundContext();
+  UnboundContext(const UnboundContext&) = delete;
+  UnboundContext& operator=(const UnboundContext&) = delete;
+
+  // Calls back once, perhaps before it returns. False: it can't be asked, and doesn't call back.
+  bool ask(const std::string& escaped_name, RecordType type, void* data,
+           ub_event_callback_type callback);
+
+  // Asks the same in the same way.
+  bool is_like(const UnboundContext& other) const {
+    return options_ == other.options_ && servers_ == other.servers_;
+  }
+  const std::vector<NameServer>& servers() const { return servers_; }  // none: the root's
+  const std::vector<std::string>& warnings() const { return warnings_; }
+
+ private:
+  Result<void> set_up();
+  Result<void> set(const char* option, const std::string& value);
+  Result<void> set_bounds();
+  Result<void> set_servers();
+  Result<void> set_root();
+  Result<void> start();
+
+  const ResolverOptions options_;
+  UvEvents events_;
+  ub_ctx* context_ = nullptr;
+  std::vector<NameServer> servers_;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace grayling

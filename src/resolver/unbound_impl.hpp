@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The questions of an UnboundResolver: from ask() to libunbound, and from there, or from the
+// deadline, to the asker. Owned by it; the loop's thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <uv.h>
+
+#include "grayling/loop/uv_handle.hpp"
+#include "grayling/resolver/unbound_resolver.hpp"
+#include "resolver/context_source.hpp"
+#include "resolver/dns_health.hpp"
+#include "resolver/unbound_context.hpp"
+
+namespace grayling {
+
+class UnboundResolver::Impl {
+ public:
+  Impl(uv_loop_t& loop, Log& log);
+  ~Impl();
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  Result<void> start(const ResolverOptions& options);
+  QuestionId ask(std::string_view name, RecordType type, Asker& asker, std::uint64_t tag);
+  void cancel(QuestionId id);
+  void reload(const ResolverOptions& options);
+  std::vector<NameServer> servers() const;
+  const ResolverStatistics& statistics() const { return statistics_; }
+
+ private:
+  using Milliseconds = std::uint64_t;  // of the loop's clock
+
+  struct Question {
+    std::string name;  // escaped
+    RecordType type;
+    Asker* asker;
+    std::uint64_t tag;
+    Milliseconds deadline;
+    std::uint64_t asked_ns;
+    std::optional<DnsAnswer> answer{};  // that is about to be delivered
+  };
+  // A question that libunbound works on, also after its own end here.
+  struct Call {
+    Impl* impl;
+    QuestionId id;
+  };
+
+  static void on_call(void* call, int code, void* packet, int size, int, char*, int);
+
+  int open_handles();  // 0, or an error of libuv
+  void send(QuestionId id, Question& question);
+  void settle(QuestionId id, Question& question, DnsAnswer answer);
+  void deliver();  // the answers that are there
+  void count(const Question& question);
+  void arm_timer();
+  void on_time();
+  void take_context(ContextSource::Made made);
+  void swap_context(std::unique_ptr<UnboundContext> context);
+  void close_context();
+
+  uv_loop_t& loop_;
+  Log& log_;
+  ResolverStatistics statistics_;
+  ResolverOptions options_;
+  DnsHealth health_;
+  ContextSource source_;
+  std::unique_ptr<UnboundContext> context_;  // none: nobody is asked
+  std::size_t calls_ = 0;                    // that are open in it
+  bool is_closing_ = false;                  // it is being deleted, and its answers don't count
+
+  std::unordered_map<QuestionId, Question> questions_;
+  std::set<std::pair<Milliseconds, QuestionId>> deadlines_;  // of each of them
+  std::vector<QuestionId> ready_;                            // have an answer
+  QuestionId last_id_ = 0;
+  UvHandle<uv_idle_t> delivery_;  // runs while something is ready
+  UvHandle<uv_timer_t> timer_;
+  Milliseconds armed_for_ = 0;  // while it runs
+};
+
+}  // namespace grayling

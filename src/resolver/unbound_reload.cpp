@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// What changes whom an UnboundResolver asks while it is in use.
+#include "resolver/unbound_impl.hpp"
+
+namespace grayling {
+namespace {
+
+// "192.0.2.1, 192.0.2.2"
+std::string text_of(const std::vector<NameServer>& servers) {
+  std::string text;
+  for (const auto& server : servers) text += (text.empty() ? "" : ", ") + server.text();
+  return text;
+}
+
+}  // namespace
+
+void UnboundResolver::Impl::reload(const ResolverOptions& options) {
+  options_ = options;
+  if (options.source != ResolverOptions::Source::Off) return source_.make(options);
+  source_.stop();
+  if (context_) swap_context(nullptr);
+}
+
+void UnboundResolver::Impl::take_context(ContextSource::Made made) {
+  if (!made) return log_.error("dns.resolver: " + made.error().text + "; the one in use stays");
+  if (context_ && context_->is_like(**made)) return;  // which has a cache
+  swap_context(std::move(*made));
+}
+
+void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context) {
+  close_context();
+  context_ = std::move(context);
+  source_.watch();
+  if (!context_) {
+    log_.info("dns: nobody is asked");
+  } else if (servers().empty()) {
+    log_.info("dns: the authoritative servers are asked");
+  } else {
+    log_.info("dns: " + text_of(servers()) + (servers().size() > 1 ? " are asked" : " is asked"));
+  }
+  if (context_) {
+    for (const auto& warning : context_->warnings()) log_.warning(warning);
+  }
+  for (auto& [id, question] : questions_) {
+    if (!question.answer) send(id, question);
+  }
+}
+
+void UnboundResolver::Impl::close_context() {
+  is_closing_ = true;
+  context_.reset();
+  is_closing_ = false;
+}
+
+std::vector<NameServer> UnboundResolver::Impl::servers() const {
+  return context_ ? context_->servers() : std::vector<NameServer>{};
+}
+
+}  // namespace grayling

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// test/integration/dns_server.py in a process of its own, with a script. It ends with its owner,
+// and with this program. One thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "grayling/resolver/options.hpp"
+#include "support/temp_directory.hpp"
+
+namespace grayling {
+
+class NameServerProcess {
+ public:
+  explicit NameServerProcess(const std::string& script);
+  ~NameServerProcess() { end(); }
+  NameServerProcess(const NameServerProcess&) = delete;
+  NameServerProcess& operator=(const NameServerProcess&) = delete;
+
+  NameServer address() const { return {*IpAddress::parse("127.0.0.1"), port_}; }
+
+  void hang();     // it takes questions and doesn't answer
+  void go_on();    // after hang()
+  void end();      // nobody listens at its port
+  void restart();  // at the same port, after end()
+
+  // Questions so far that hold `part`: "udp example.test. TXT".
+  int asked(const std::string& part) const;
+
+ private:
+  TempDirectory folder_;
+  std::string script_;
+  std::uint16_t port_ = 0;
+  pid_t pid_ = -1;
+};
+
+}  // namespace grayling
