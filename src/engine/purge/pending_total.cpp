@@ -84,6 +84,7 @@ void PendingTotal::end_walk(std::size_t limit) {
 }
 
 void PendingTotal::choose_oldest(std::int64_t excess) {
+  if (excess <= 0) return;  // all that are too many came behind the walk: the next one meets them
   std::int64_t found = 0;
   std::size_t bin = kBins;
   while (found < excess && bin > 0) found += ages_[--bin];

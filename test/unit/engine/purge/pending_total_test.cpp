@@ -127,3 +127,17 @@ TEST_CASE("a walk that had to leave the removal to another instance says so") {
   CHECK_FALSE(table.total.is_idle());
   CHECK(table.total.removed() == 106);
 }
+
+TEST_CASE("a walk that meets none of the rows that came meanwhile removes none") {
+  PendingTotal total;
+  total.begin_walk(kNow);
+  for (int i = 0; i < 4; ++i) total.note_inserted(1);
+  total.note_step({});
+  total.end_walk(1);
+  CHECK(total.is_crowded(1));
+  PurgeLimits limits;
+  total.choose(limits);
+  CHECK(limits.crowded_before == 0);
+  CHECK(limits.edge_before == 0);
+  CHECK(limits.edge_max == 0);
+}

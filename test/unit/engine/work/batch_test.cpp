@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+// The steps of a batch one by one: what it asks the store for, and what it does if somebody else
+// writes in between. batch_simulation_test.cpp has what holds in any order of events.
+#include "grayling/engine/batch.hpp"
+
+#include <functional>
+
+#include "engine/limits.hpp"
+#include "grayling/store/memory_store.hpp"
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+
+namespace {
+
+// A MemoryStore that counts what is asked of it, and lets another host write before a save.
+class WatchedStore final : public Store {
+ public:
+  WatchedStore(MemoryTable& table, const Clock& clock) : store_(table, clock) {}
+
+  std::function<void()> before_save = [] {};
+  bool is_read_only = false;
+  int finds = 0;
+  int inserts = 0;
+  int saves = 0;
+
+  Result<TableKind> open() override { return store_.open(); }
+  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
+                                                            const Record& fresh) override {
+    ++inserts;
+    if (is_read_only) return fail(ErrorKind::ReadOnly, "read only");
+    return store_.insert_missing(keys, fresh);
+  }
+  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
+    ++finds;
+    return store_.find(keys);
+  }
+  Result<std::vector<bool>> save(std::span<const Change> changes) override {
+    ++saves;
+    before_save();
+    return store_.save(changes);
+  }
+  Result<void> touch(std::span<const Touch> touches) override { return store_.touch(touches); }
+  Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
+    return PurgeStep{};
+  }
+  void cut() noexcept override {}
+
+ private:
+  MemoryStore store_;
+};
+
+const Key kKey{"a@a.test", "192.0.2.0/24", "b@b.test"};
+const Key kOther{"c@c.test", "192.0.2.0/24", "b@b.test"};
+
+struct Fixture {
+  TestClock clock;
+  MemoryTable table;
+  WatchedStore store{table, clock};
+  GreylistSettings settings;
+  UnixSeconds now = clock.now();
+
+  BatchResult decide(const std::vector<BatchItem>& items) {
+    return decide_batch(store, TableKind::Full, settings, items, now);
+  }
+  // A row whose retry passes now.
+  Record ripe() const { return {now - settings.delay, now - settings.delay, 0}; }
+};
+
+}  // namespace
+
+TEST_CASE("strangers cost one statement, and so do those known to have a row") {
+  Fixture f;
+  CHECK(f.decide({{kKey}, {kOther}}).items.size() == 2);
+  CHECK(f.store.inserts == 1);
+  CHECK(f.store.finds == 0);
+  f.table.rows[kKey] = {f.now, f.now, 1};
+  const auto known = f.decide({{.key = kKey, .is_known = true}});
+  CHECK(known.items[0].verdict->passes());
+  CHECK(f.store.inserts == 1);
+  CHECK(f.store.finds == 1);
+  CHECK(f.store.saves == 0);
+}
+
+TEST_CASE("a row that another host changes between the read and the save is judged again") {
+  Fixture f;
+  f.table.rows[kKey] = f.ripe();
+  const auto changed_to = [&](const Record& record) {
+    f.store.before_save = [&f, record] { f.table.rows[kKey] = record; };
+  };
+  SECTION("it has passed there: it is no first pass any more") {
+    changed_to({f.now - 200, f.now, 1});
+    const auto result = f.decide({{kKey}});
+    REQUIRE(result.items[0].verdict);
+    CHECK(result.items[0].verdict->passes());
+    CHECK_FALSE(result.items[0].verdict->is_first_pass);
+    CHECK(f.table.rows[kKey] == Record{f.now - 200, f.now, 1});
+  }
+  SECTION("its wait has begun anew there: it waits") {
+    changed_to({f.now, f.now, 0});
+    const auto result = f.decide({{kKey}});
+    REQUIRE(result.items[0].verdict);
+    CHECK(result.items[0].verdict->reason == Reason::EarlyRetry);
+    CHECK(f.table.rows[kKey] == Record{f.now, f.now, 0});
+  }
+  SECTION("it was removed there: it is new") {
+    f.store.before_save = [&f] { f.table.rows.erase(kKey); };
+    const auto result = f.decide({{kKey}});
+    REQUIRE(result.items[0].verdict);
+    CHECK(result.items[0].verdict->reason == Reason::New);
+    CHECK(result.items[0].was_inserted);
+  }
+}
+
+TEST_CASE("a row that changes at every look ends as a conflict, and the others have a verdict") {
+  Fixture f;
+  f.table.rows[kKey] = f.ripe();
+  f.table.rows[kOther] = f.ripe();
+  f.store.before_save = [&f] { --f.table.rows[kKey].first_seen; };
+  const auto result = f.decide({{kKey}, {kOther}});
+  CHECK_FALSE(result.items[0].verdict);
+  REQUIRE(result.items[1].verdict);
+  CHECK(result.items[1].verdict->is_first_pass);
+  REQUIRE(result.error);
+  CHECK(result.error->kind == ErrorKind::Conflict);
+  CHECK(f.store.saves == kRoundsMax);
+}
+
+TEST_CASE("a pass marks the row of the provider and that of the network") {
+  Fixture f;
+  const std::string network = "198.51.100.0/24";
+  const Key by_provider{"a@a.test", "provider.test", "b@b.test"};
+  const Key by_network{"a@a.test", network, "b@b.test"};
+  const BatchItem item{.key = by_provider, .network = network};
+  const Record passed{f.now - f.settings.delay, f.now, 1};
+  SECTION("neither is there: both are new, and wait as one") {
+    CHECK(f.decide({item}).items[0].verdict->reason == Reason::New);
+    CHECK(f.table.rows.size() == 1);
+  }
+  SECTION("the provider's is ripe") {
+    f.table.rows[by_provider] = f.ripe();
+    CHECK(f.decide({item}).items[0].verdict->is_first_pass);
+    CHECK(f.table.rows[by_provider] == passed);
+    CHECK(f.table.rows[by_network].passes == 1);
+  }
+  SECTION("the network's is ripe, and the provider's has just begun") {
+    f.table.rows[by_network] = f.ripe();
+    f.table.rows[by_provider] = {f.now, f.now, 0};
+    CHECK(f.decide({item}).items[0].verdict->is_first_pass);
+    CHECK(f.table.rows[by_network] == passed);
+    CHECK(f.table.rows[by_provider] == Record{f.now, f.now, 1});
+  }
+  SECTION("the network's has passed before: the ripe one is no first pass") {
+    f.table.rows[by_network] = {f.now - 900, f.now - 60, 1};
+    f.table.rows[by_provider] = f.ripe();
+    CHECK_FALSE(f.decide({item}).items[0].verdict->is_first_pass);
+    CHECK(f.table.rows[by_provider].passes == 1);
+  }
+  SECTION("two items have the same network's row: each has its verdict") {
+    const Key second{"a@a.test", "another.test", "b@b.test"};
+    f.table.rows[by_network] = f.ripe();
+    const auto result = f.decide({item, {.key = second, .network = network}});
+    CHECK(result.items[0].verdict->is_first_pass);
+    REQUIRE(result.items[1].verdict);
+    CHECK(result.items[1].verdict->passes());
+    CHECK_FALSE(result.items[1].verdict->is_first_pass);
+    CHECK(f.table.rows[by_network] == passed);
+  }
+}
+
+TEST_CASE("if nothing can be written, those who are known still pass") {
+  Fixture f;
+  f.store.is_read_only = true;
+  f.table.rows[kKey] = {f.now - 900, f.now - 60, 1};
+  const auto result = f.decide({{kKey}, {kOther}});
+  REQUIRE(result.items[0].verdict);
+  CHECK(result.items[0].verdict->passes());
+  CHECK_FALSE(result.items[1].verdict);
+  REQUIRE(result.error);
+  CHECK(result.error->kind == ErrorKind::ReadOnly);
+  CHECK_FALSE(result.has_written);
+}
