@@ -21,6 +21,9 @@ for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", 
     BELOW[module] = BELOW[below] + (below,)
 for module in ("engine", "server", "status", "service", "cli"):
     BELOW[module] += ("config",)
+BELOW["spf"] = ("base",)
+for module in ("engine", "server", "status", "service", "cli"):
+    BELOW[module] += ("spf",)
 BELOW["loop"] = ("base",)
 BELOW["resolver"] = ("base", "loop")
 BELOW["config"] = ("base", "greylist", "store", "resolver")

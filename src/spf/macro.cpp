@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "spf/macro.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "grayling/base/text.hpp"
+#include "spf/name.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kDelimiters = ".-+,/_=";
+constexpr std::string_view kLetters = "slodiphvcrt";
+constexpr std::string_view kExplanationLetters = "crt";
+constexpr std::size_t kAll = 1000;  // right-hand parts; no value that fits a name has as many
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_alphanumeric(char c) {
+  return is_digit(c) || is_letter(c);
+}
+char to_lower(char c) {
+  return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+// A run of literal characters, or one macro.
+struct Part {
+  std::string_view text;    // all of it
+  char letter = 0;          // in lower case; '%', '_' or '-' of "%%", "%_" and "%-"; 0: a literal
+  bool is_escaped = false;  // its letter is a capital
+  std::size_t right_parts = kAll;
+  bool is_reversed = false;
+  std::string_view delimiters = ".";
+
+  bool is_literal() const { return letter == 0; }
+};
+
+// "{ir}", of which `text` begins with the brace. Adds to what `part` has of the text.
+bool read_braces(std::string_view text, Part& part) {
+  const auto end = text.find('}');
+  if (end == std::string_view::npos || end < 2) return false;
+  part.text = std::string_view(part.text.data(), end + 2);
+  std::string_view inner = text.substr(1, end - 1);
+  part.letter = to_lower(inner.front());
+  part.is_escaped = part.letter != inner.front();
+  if (kLetters.find(part.letter) == std::string_view::npos) return false;
+  inner.remove_prefix(1);
+  if (!inner.empty() && is_digit(inner.front())) part.right_parts = 0;
+  for (; !inner.empty() && is_digit(inner.front()); inner.remove_prefix(1)) {
+    const auto digit = static_cast<std::size_t>(inner.front() - '0');
+    part.right_parts = std::min(kAll, part.right_parts * 10 + digit);
+  }
+  if (part.right_parts == 0) return false;
+  if (!inner.empty() && to_lower(inner.front()) == 'r') {
+    part.is_reversed = true;
+    inner.remove_prefix(1);
+  }
+  if (!inner.empty()) part.delimiters = inner;
+  return inner.find_first_not_of(kDelimiters) == std::string_view::npos;
+}
+
+// What `text`, which isn't empty, begins with. None: a syntax error.
+std::optional<Part> first_part(std::string_view text) {
+  Part part;
+  if (text.front() != '%') {
+    const auto is_literal = [](char c) { return c > ' ' && c <= '~' && c != '%'; };
+    const auto end = std::find_if_not(text.begin(), text.end(), is_literal);
+    part.text = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    return part.text.empty() ? std::nullopt : std::optional(part);
+  }
+  if (text.size() < 2) return std::nullopt;
+  part.text = text.substr(0, 2);
+  part.letter = text[1];
+  switch (text[1]) {
+    case '%':
+    case '_':
+    case '-':
+      return part;
+    case '{':
+      return read_braces(text.substr(1), part) ? std::optional(part) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Calls visit(part) for each, until it returns false. False: that, or a syntax error.
+template <typename Visit>
+bool each_part(std::string_view text, Visit visit) {
+  while (!text.empty()) {
+    const auto part = first_part(text);
+    if (!part || !visit(*part)) return false;
+    text.remove_prefix(part->text.size());
+  }
+  return true;
+}
+
+bool is_top_label(std::string_view label) {
+  if (label.empty() || !is_alphanumeric(label.front()) || !is_alphanumeric(label.back())) {
+    return false;
+  }
+  const auto is_of_label = [](char c) { return is_alphanumeric(c) || c == '-'; };
+  return std::all_of(label.begin(), label.end(), is_of_label) &&
+         !std::all_of(label.begin(), label.end(), is_digit);
+}
+
+// The literal that a domain-spec ends with.
+bool is_domain_end(std::string_view literal) {
+  literal = without_final_dot(literal);
+  const auto dot = literal.rfind('.');
+  return dot != std::string_view::npos && is_top_label(literal.substr(dot + 1));
+}
+
+std::string value_of(char letter, const MacroValues& values) {
+  switch (letter) {
+    case 's':
+      return std::string(values.local_part).append("@").append(values.sender_domain);
+    case 'l':
+      return std::string(values.local_part);
+    case 'o':
+      return std::string(values.sender_domain);
+    case 'd':
+      return std::string(values.domain);
+    case 'i':
+      return address_labels(values.client);
+    case 'p':
+      return std::string(values.client_name);
+    case 'v':
+      return std::string(reverse_zone(values.client));
+    default:
+      return std::string(values.helo);
+  }
+}
+
+// Section 7.3: split, reversed, the right-hand parts of it, and joined with dots.
+std::string transformed(std::string_view value, const Part& part) {
+  std::vector<std::string_view> parts;
+  for (std::string_view left = value;;) {
+    const auto end = left.find_first_of(part.delimiters);
+    parts.push_back(left.substr(0, end));
+    if (end == std::string_view::npos) break;
+    left.remove_prefix(end + 1);
+  }
+  if (part.is_reversed) std::reverse(parts.begin(), parts.end());
+  std::string text;
+  const std::size_t skipped = parts.size() - std::min(parts.size(), part.right_parts);
+  for (std::size_t i = skipped; i < parts.size(); ++i) {
+    if (i > skipped) text += '.';
+    text += parts[i];
+  }
+  return text;
+}
+
+// All but the unreserved characters (RFC 3986, section 2.3).
+void append_escaped(std::string& out, std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
+  }
+}
+
+void append_expanded(std::string& out, const Part& part, const MacroValues& values) {
+  switch (part.letter) {
+    case 0:
+      out += part.text;
+      return;
+    case '%':
+      out += '%';
+      return;
+    case '_':
+      out += ' ';
+      return;
+    case '-':
+      out += "%20";
+      return;
+    default:
+      break;
+  }
+  const std::string text = transformed(value_of(part.letter, values), part);
+  if (part.is_escaped) {
+    append_escaped(out, text);
+  } else {
+    out += text;
+  }
+}
+
+}  // namespace
+
+bool is_macro_string(std::string_view text) {
+  return each_part(text, [](const Part&) { return true; });
+}
+
+bool is_domain_spec(std::string_view text) {
+  Part last;
+  std::size_t macros = 0;
+  const bool is_good = each_part(text, [&](const Part& part) {
+    last = part;
+    if (!part.is_literal()) ++macros;
+    return kExplanationLetters.find(part.letter) == std::string_view::npos;
+  });
+  if (!is_good || last.text.empty() || macros > kSpfMacrosMax) return false;
+  return !last.is_literal() || is_domain_end(last.text);
+}
+
+bool needs_client_name(std::string_view spec) {
+  return !each_part(spec, [](const Part& part) { return part.letter != 'p'; });
+}
+
+std::string expand(std::string_view spec, const MacroValues& values) {
+  std::string name;
+  each_part(spec, [&](const Part& part) {
+    append_expanded(name, part, values);
+    return true;
+  });
+  return lower_case(right_labels(without_final_dot(name)));
+}
+
+}  // namespace grayling

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Macros in an SPF record (RFC 7208, section 7): "%{ir}.%{v}._spf.%{d2}" stands for a name. Pure,
+// any thread.
+//
+//   domain-spec  = macro-string domain-end
+//   domain-end   = ( "." toplabel [ "." ] ) / macro-expand
+//   macro-string = *( macro-expand / macro-literal )
+//   macro-expand = ( "%{" letter *DIGIT [ "r" ] *delimiter "}" ) / "%%" / "%_" / "%-"
+//   delimiter    = "." / "-" / "+" / "," / "/" / "_" / "="
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "grayling/base/ip.hpp"
+
+namespace grayling {
+
+// Macros in one domain-spec. A name has 127 labels at most; who writes more wants it to cost.
+inline constexpr std::size_t kSpfMacrosMax = 128;
+
+// What the letters stand for (section 7.2).
+struct MacroValues {
+  std::string_view local_part;     // l, and before the '@' of s
+  std::string_view sender_domain;  // o, and behind the '@' of s
+  std::string_view domain;         // d: whose record it is
+  IpAddress client;                // i and v
+  std::string_view client_name;    // p: a name of the client that is proved, or "unknown"
+  std::string_view helo;           // h
+};
+
+// The value of a modifier that nobody knows (section 6): any macros, also those that only an
+// explanation may have (c, r and t).
+bool is_macro_string(std::string_view text);
+
+// At most kSpfMacrosMax macros, none of c, r and t.
+bool is_domain_spec(std::string_view text);
+
+// Whether it has %{p}, in either case. `spec` is a domain-spec, here and below.
+bool needs_client_name(std::string_view spec);
+
+// The name that it stands for: in lower case, without a final dot, cut to its right labels where it
+// is longer than 253 bytes. It may be one that can't be asked for.
+std::string expand(std::string_view spec, const MacroValues& values);
+
+}  // namespace grayling
