@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Whom the resolver asks: named servers, those of resolv.conf, a root, and nobody; and how that
+// changes while it is asked.
+#include <chrono>
+
+#include "grayling/resolver/resolver_loop.hpp"
+#include "name_server.hpp"
+#include "support/catch.hpp"
+#include "support/test_log.hpp"
+
+using namespace grayling;
+using namespace std::chrono_literals;
+using Kind = DnsAnswer::Kind;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+struct Answers final : Asker {
+  void on_answer(std::uint64_t, const DnsAnswer& answer) override { answers.push_back(answer); }
+  std::vector<DnsAnswer> answers;
+};
+
+ResolverOptions options_of(ResolverOptions::Source source) {
+  ResolverOptions options;
+  options.source = source;
+  options.timeout = 2s;
+  options.resolv_conf = "/nonexistent/resolv.conf";
+  options.root_key.clear();
+  return options;
+}
+
+bool comes_true(ResolverLoop& loop, const std::function<bool()>& is_so) {
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  loop.run_until([&] { return is_so() || std::chrono::steady_clock::now() > end; });
+  return is_so();
+}
+
+}  // namespace
+
+TEST_CASE("with \"off\" nobody is asked", "[resolver]") {
+  TestLog log;
+  const auto loop = ResolverLoop::create(options_of(ResolverOptions::Source::Off), log).value();
+  CHECK(loop->ask("example.test", RecordType::Txt).kind == Kind::Failure);
+  CHECK(log.lines().empty());
+}
+
+TEST_CASE("the authoritative servers are asked from the root on", "[resolver]") {
+  NameServerProcess root("example.org. TXT \"here\"\nwww.example.org. CNAME example.org.\n");
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::Recursive);
+  options.root_servers = {root.address()};
+  const auto loop = ResolverLoop::create(options, log).value();
+  CHECK(loop->ask("example.org", RecordType::Txt).texts == Texts{"here"});
+  CHECK(loop->ask("www.example.org", RecordType::Txt).texts == Texts{"here"});
+  CHECK(loop->ask("nowhere.org", RecordType::Txt).kind == Kind::NoName);
+  CHECK(loop->resolver().servers().empty());
+}
+
+TEST_CASE("without the key of the root the log says how to get it", "[resolver]") {
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::Recursive);
+  options.root_servers = {*NameServer::parse("127.0.0.1:9")};
+  options.root_key = "/nonexistent/root.key";
+  const auto loop = ResolverLoop::create(options, log).value();
+  CHECK(log.count("dns-root-data") == 1);
+}
+
+TEST_CASE("a reload changes who is asked, also for open questions", "[resolver]") {
+  NameServerProcess first("!silent example.test.\n");
+  NameServerProcess second("example.test. TXT \"second\"\n");
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::Servers);
+  options.timeout = 20s;
+  options.servers = {first.address()};
+  const auto loop = ResolverLoop::create(options, log).value();
+  Answers answers;
+  loop->resolver().ask("example.test", RecordType::Txt, answers, 0);
+  CHECK(comes_true(*loop, [&] { return first.asked("example.test") > 0; }));
+  options.servers = {second.address()};
+  loop->resolver().reload(options);
+  CHECK(comes_true(*loop, [&] { return !answers.answers.empty(); }));
+  CHECK(answers.answers.front().texts == Texts{"second"});
+
+  options.source = ResolverOptions::Source::Off;
+  loop->resolver().reload(options);
+  CHECK(loop->ask("example.test", RecordType::Txt).kind == Kind::Failure);
+  options.source = ResolverOptions::Source::Servers;
+  loop->resolver().reload(options);
+  CHECK(comes_true(
+      *loop, [&] { return loop->ask("example.test", RecordType::Txt).kind == Kind::Records; }));
+}
+
+TEST_CASE("a reload that changes nothing keeps the cache", "[resolver]") {
+  NameServerProcess server("example.test. TXT \"once\"\n");
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::Servers);
+  options.servers = {server.address()};
+  const auto loop = ResolverLoop::create(options, log).value();
+  loop->ask("example.test", RecordType::Txt);
+  loop->resolver().reload(options);
+  for (int i = 0; i < 50; ++i) loop->ask("nowhere" + std::to_string(i) + ".test", RecordType::A);
+  loop->ask("example.test", RecordType::Txt);
+  CHECK(server.asked("example.test. TXT") == 1);
+  CHECK(log.count("is asked") == 1);
+}
+
+TEST_CASE("a resolver may end while others are being made", "[resolver]") {
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::Servers);
+  options.servers = {*NameServer::parse("127.0.0.1:9")};
+  auto loop = ResolverLoop::create(options, log).value();
+  for (std::size_t max = 1; max < 5; ++max) {
+    options.queries_max = max;
+    loop->resolver().reload(options);
+  }
+  loop.reset();
+}
+
+// A resolv.conf has no ports, so its servers are told apart by their names alone.
+TEST_CASE("a changed resolv.conf is followed", "[resolver]") {
+  const TempDirectory directory;
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::System);
+  options.resolv_conf = directory.path("resolv.conf");
+  const auto loop = ResolverLoop::create(options, log).value();
+  CHECK(log.count("dns: 127.0.0.1 is asked") == 1);
+  directory.write("resolv.conf", "nameserver 127.0.0.2\nnameserver 127.0.0.3\n");
+  CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.2, 127.0.0.3 are asked") == 1; }));
+  directory.write("new", "nameserver 127.0.0.4\n");
+  std::filesystem::rename(directory.path("new"), options.resolv_conf);
+  CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.4 is asked") == 1; }));
+  std::filesystem::remove(options.resolv_conf);
+  CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.1 is asked") == 2; }));
+}

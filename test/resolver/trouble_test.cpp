@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+// Name servers that come and go, and what the resolver promises meanwhile.
+#include <chrono>
+
+#include "grayling/resolver/resolver_loop.hpp"
+#include "name_server.hpp"
+#include "support/catch.hpp"
+#include "support/test_log.hpp"
+
+using namespace grayling;
+using namespace std::chrono_literals;
+using Kind = DnsAnswer::Kind;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+struct Answers final : Asker {
+  void on_answer(std::uint64_t tag, const DnsAnswer& answer) override {
+    tags.push_back(tag);
+    failures += answer.kind == Kind::Failure;
+    last = answer;
+  }
+  std::vector<std::uint64_t> tags;
+  std::size_t failures = 0;
+  DnsAnswer last;
+};
+
+ResolverOptions options_for(std::vector<NameServer> servers) {
+  ResolverOptions options;
+  options.source = ResolverOptions::Source::Servers;
+  options.servers = std::move(servers);
+  return options;
+}
+
+std::unique_ptr<ResolverLoop> loop_for(const ResolverOptions& options, Log& log) {
+  return ResolverLoop::create(options, log).value();
+}
+
+std::string many_texts(int count) {
+  std::string script;
+  for (int i = 0; i < count; ++i) {
+    script += "n" + std::to_string(i) + ".test. TXT \"" + std::to_string(i) + "\"\n";
+  }
+  return script;
+}
+
+// Turns the loop until `is_so`; false: it wasn't within 20 seconds.
+bool comes_true(ResolverLoop& loop, const std::function<bool()>& is_so) {
+  const auto end = SteadyClock::now() + 20s;
+  loop.run_until([&] { return is_so() || SteadyClock::now() > end; });
+  return is_so();
+}
+
+}  // namespace
+
+TEST_CASE("a server that hangs costs the time-out, and serves when it is back", "[resolver]") {
+  NameServerProcess server(many_texts(100));
+  TestLog log;
+  const auto loop = loop_for(options_for({server.address()}), log);
+  CHECK(loop->ask("n0.test", RecordType::Txt).kind == Kind::Records);
+  server.hang();
+  for (int i = 1; i < 8; ++i) {
+    const auto start = SteadyClock::now();
+    const auto name = "a.domain" + std::to_string(i) + ".test";
+    CHECK(loop->ask(name, RecordType::Txt).kind == Kind::Failure);
+    CHECK(SteadyClock::now() - start < 600ms);
+  }
+  CHECK(log.count("no answers in time") == 1);
+  CHECK(loop->resolver().statistics().is_down.value() == 1);
+  CHECK(loop->ask("n0.test", RecordType::Txt).kind == Kind::Records);
+  server.go_on();
+  int next = 1;
+  const auto start = SteadyClock::now();
+  CHECK(comes_true(*loop, [&] {
+    const auto name = "n" + std::to_string(next++ % 100) + ".test";
+    return loop->ask(name, RecordType::Txt).kind == Kind::Records && next > 3;
+  }));
+  CHECK(SteadyClock::now() - start < 5s);
+  CHECK(log.count("answers again") >= 1);
+}
+
+TEST_CASE("a server that is gone fails at once, and serves when it is back", "[resolver]") {
+  NameServerProcess server(many_texts(300));
+  TestLog log;
+  const auto loop = loop_for(options_for({server.address()}), log);
+  CHECK(loop->ask("n0.test", RecordType::Txt).kind == Kind::Records);
+  server.end();
+  for (int i = 1; i < 4; ++i) {
+    CHECK(loop->ask("n" + std::to_string(i) + ".test", RecordType::Txt).kind == Kind::Failure);
+  }
+  server.restart();
+  int next = 10;
+  const auto start = SteadyClock::now();
+  CHECK(comes_true(*loop, [&] {
+    const auto name = "n" + std::to_string(next++ % 300) + ".test";
+    return loop->ask(name, RecordType::Txt).kind == Kind::Records;
+  }));
+  CHECK(SteadyClock::now() - start < 5s);
+}
+
+TEST_CASE("of two servers one is enough", "[resolver]") {
+  NameServerProcess good(many_texts(100));
+  NameServerProcess bad(many_texts(100));
+  TestLog log;
+  const auto loop = loop_for(options_for({bad.address(), good.address()}), log);
+  bad.hang();
+  int failures = 0;
+  for (int i = 0; i < 50; ++i) {
+    const auto name = "n" + std::to_string(i) + ".test";
+    failures += loop->ask(name, RecordType::Txt).kind == Kind::Failure;
+  }
+  CHECK(failures <= 5);
+}
+
+TEST_CASE("many questions at a time are bounded, and each is answered", "[resolver]") {
+  NameServerProcess server(many_texts(3000));
+  TestLog log;
+  auto options = options_for({server.address()});
+  options.timeout = 10s;
+  options.queries_max = 1000;
+  const auto loop = loop_for(options, log);
+  Answers answers;
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    loop->resolver().ask("n" + std::to_string(i) + ".test", RecordType::Txt, answers, i);
+  }
+  CHECK(answers.tags.empty());
+  CHECK(comes_true(*loop, [&] { return answers.tags.size() == 3000; }));
+  CHECK(answers.failures == 2000);
+  CHECK(loop->resolver().statistics().crowded.value() == 2000);
+  CHECK(loop->resolver().statistics().open.value() == 0);
+  CHECK(server.asked(".test. TXT") >= 1000);
+}
+
+TEST_CASE("questions to a server that hangs stay bounded", "[resolver]") {
+  NameServerProcess server("");
+  server.hang();
+  TestLog log;
+  auto options = options_for({server.address()});
+  options.timeout = 100ms;
+  options.queries_max = 200;
+  const auto loop = loop_for(options, log);
+  Answers answers;
+  std::uint64_t asked = 0;
+  CHECK(comes_true(*loop, [&] {
+    for (int i = 0; i < 10; ++i) {
+      loop->resolver().ask("q" + std::to_string(asked++) + ".test", RecordType::A, answers, 0);
+    }
+    return asked >= 2000;
+  }));
+  CHECK(comes_true(*loop, [&] { return answers.tags.size() == asked; }));
+  CHECK(answers.failures == asked);
+  CHECK(loop->resolver().statistics().crowded.value() > 0);
+}
+
+TEST_CASE("a resolver may end while questions are open", "[resolver]") {
+  NameServerProcess server("!truncate,silent tcp.test.\n!silent silent.test.\n" + many_texts(50));
+  TestLog log;
+  auto loop = loop_for(options_for({server.address()}), log);
+  Answers answers;
+  for (int i = 0; i < 50; ++i) {
+    loop->resolver().ask("n" + std::to_string(i) + ".test", RecordType::Txt, answers, 0);
+  }
+  loop->resolver().ask("silent.test", RecordType::Txt, answers, 0);
+  loop->resolver().ask("tcp.test", RecordType::Txt, answers, 0);
+  CHECK(comes_true(*loop, [&] { return answers.tags.size() > 10; }));
+  const std::size_t answered = answers.tags.size();
+  loop.reset();
+  CHECK(answers.tags.size() == answered);
+}
+
+TEST_CASE("a question that is cancelled is not answered", "[resolver]") {
+  NameServerProcess server(many_texts(10));
+  TestLog log;
+  const auto loop = loop_for(options_for({server.address()}), log);
+  Answers answers;
+  auto& resolver = loop->resolver();
+  loop->ask("n1.test", RecordType::Txt);
+  const auto cached = resolver.ask("n1.test", RecordType::Txt, answers, 1);
+  const auto sent = resolver.ask("n2.test", RecordType::Txt, answers, 2);
+  resolver.ask("n3.test", RecordType::Txt, answers, 3);
+  resolver.cancel(cached);
+  resolver.cancel(sent);
+  resolver.cancel(sent);
+  CHECK(comes_true(*loop, [&] { return !answers.tags.empty(); }));
+  CHECK(loop->ask("n2.test", RecordType::Txt).texts == Texts{"2"});
+  CHECK(answers.tags == std::vector<std::uint64_t>{3});
+  resolver.cancel(12345);
+}
+
+TEST_CASE("what is asked in an answer is answered too", "[resolver]") {
+  struct Chain final : Asker {
+    explicit Chain(Resolver& its_resolver) : resolver(its_resolver) {}
+    void on_answer(std::uint64_t tag, const DnsAnswer& answer) override {
+      is_good = is_good && answer.texts == Texts{std::to_string(tag % 10)};
+      depth_seen = tag;
+      if (tag < 200) {
+        resolver.ask("n" + std::to_string((tag + 1) % 10) + ".test", RecordType::Txt, *this,
+                     tag + 1);
+      }
+    }
+    Resolver& resolver;
+    bool is_good = true;
+    std::uint64_t depth_seen = 0;
+  };
+  NameServerProcess server(many_texts(10));
+  TestLog log;
+  const auto loop = loop_for(options_for({server.address()}), log);
+  Chain chain(loop->resolver());
+  loop->resolver().ask("n0.test", RecordType::Txt, chain, 0);
+  CHECK(comes_true(*loop, [&] { return chain.depth_seen == 200; }));
+  CHECK(chain.is_good);
+}
