@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the machine itself takes for an answer: bytes to another process and back, as often as the
-load asks, through the same loop; and how long the services waited for a processor meanwhile."""
+"""What the machine itself takes for an answer: bytes to another process and back, through the loop
+that the load uses; and how long the services waited for a processor meanwhile."""
 
 import asyncio
 import contextlib
@@ -21,8 +21,9 @@ while data := os.read(0, 4096):
 
 
 class Echoes:
-    """async with Echoes(echoes, waits, pids): appends an Echo for each, and a Wait for the time
-    since the one before. `pids()` are the services of that moment."""
+    """async with Echoes(echoes, waits, pids): appends an Echo every PERIOD, and a Wait for the time
+    since the one before. An echo begins when it is due: if the load's own loop is late, so are the
+    answers that it reads. `pids()` are the services of that moment."""
 
     def __init__(self, echoes, waits, pids):
         self._echoes = echoes
@@ -46,16 +47,17 @@ class Echoes:
 
     async def _measure(self):
         since, before = time.monotonic(), {}
+        due = since
         while True:
-            sent = time.monotonic()
             self._writer.write(b"?")
             await self._reader.readexactly(1)
             answered = time.monotonic()
-            self._echoes.append(Echo(sent, answered))
+            self._echoes.append(Echo(due, answered))
             waited = {pid: seconds_without_processor(pid) for pid in self._pids()}
             self._waits.append(Wait(since, answered, max(
                 (seconds - before.get(pid, 0.0) for pid, seconds in waited.items()), default=0.0)))
             since, before = answered, waited
+            due = time.monotonic() + PERIOD
             await pause(PERIOD)
 
 

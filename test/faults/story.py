@@ -65,7 +65,7 @@ class Row:
 @dataclass
 class Echo:
     """What the machine takes to bring a byte to another process and back."""
-    sent: float
+    sent: float  # when it was due
     answered: float
 
 
@@ -91,7 +91,7 @@ class Story:
     echoes: list = field(default_factory=list)
     waits: list = field(default_factory=list)
     lines: list = field(default_factory=list)   # of the log, without the decisions
-    memory: list = field(default_factory=list)  # resident bytes of a service, in time
+    memory: list = field(default_factory=list)  # resident bytes of a service's own, in time
     settled: int = NO_SAMPLE   # index of the sample of memory from which it must stay flat
 
     @property
