@@ -11,7 +11,7 @@
 namespace grayling {
 namespace {
 
-constexpr gid_t kNoGroup = 65534;  // Debian's nogroup: of a user without an entry
+constexpr gid_t kNoGroup = 65534;  // Debian's nogroup, for a user without an entry
 
 std::vector<gid_t> groups_now() {
   std::vector<gid_t> groups(static_cast<std::size_t>(::getgroups(0, nullptr)));
@@ -43,7 +43,7 @@ ActAs::ActAs(const std::optional<uid_t>& user)
 
 ActAs::~ActAs() {
   if (!is_other_) return;
-  // To go on with fewer rights than the program believes it has would be worse than to end.
+  // The rest of the program relies on root's rights, so it can't go on without them.
   if (::seteuid(0) != 0 || ::setegid(own_group_) != 0 ||
       ::setgroups(own_groups_.size(), own_groups_.data()) != 0) {
     std::abort();

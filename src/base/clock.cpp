@@ -6,7 +6,7 @@
 namespace grayling {
 
 UnixSeconds SystemClock::now() const {
-  return std::time(nullptr);  // the kernel keeps it ready; a finer clock costs more to read
+  return std::time(nullptr);  // cheap: the kernel keeps it ready; a finer clock costs more
 }
 
 Monotonic SystemClock::monotonic() const {

@@ -13,7 +13,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kMark = "xn--";
-// The library's own rules for ASCII (STD 3) are not for us: it drops characters that break them.
+// Without IDN2_USE_STD3_ASCII_RULES, because the library drops characters that break those rules.
 constexpr int kFlags = IDN2_NONTRANSITIONAL;
 
 struct Freed {
@@ -25,7 +25,7 @@ bool is_of_label(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-// Mapping may have put a dot, an '@' or a '/' there, or have left nothing.
+// The mapping may have made a dot, an '@' or a '/', or may have left nothing.
 bool is_label(std::string_view label) {
   return !label.empty() && std::all_of(label.begin(), label.end(), is_of_label);
 }
@@ -40,7 +40,7 @@ void each_label(std::string_view domain, Visit visit) {
   }
 }
 
-// The other dots of IDNA (RFC 3490 section 3.1) become '.'.
+// Replaces the other dots that IDNA knows (RFC 3490 section 3.1) by '.'.
 std::string with_plain_dots(std::string domain) {
   for (const std::string_view dot : {"\u3002", "\uff0e", "\uff61"}) {
     for (auto at = domain.find(dot); at != std::string::npos; at = domain.find(dot, at)) {
@@ -50,7 +50,7 @@ std::string with_plain_dots(std::string domain) {
   return domain;
 }
 
-// Whether the library may see it: IDN2_OK, or why not.
+// Returns IDN2_OK if the library may have the domain, or the reason why not.
 int check_bytes(std::string_view domain) {
   constexpr std::string_view kNever("@\0", 2);
   if (domain.find_first_of(kNever) != std::string_view::npos) return IDN2_DISALLOWED;
@@ -71,12 +71,12 @@ int convert_label(std::string_view label, std::string& ascii) {
 }
 
 struct Converted {
-  std::string labels;  // empty: the domain as a whole can't be one
-  int code = IDN2_OK;  // why that is so, or why the first label that is refused stays as it came
+  std::string labels;  // empty: the whole domain can't be converted
+  int code = IDN2_OK;  // why that is so, or why the first refused label was kept
 };
 
-// Each label beyond ASCII by itself: the rules of IDNA that are broken by one, or by one in ASCII
-// ("r1---sn"), say nothing of the others.
+// Converts each label beyond ASCII on its own: a label that breaks a rule of IDNA, as "r1---sn"
+// does in ASCII, must not keep the others from being converted.
 Converted to_labels(std::string_view domain) {
   if (const int code = check_bytes(domain); code != IDN2_OK) return {"", code};
   const std::string dotted = with_plain_dots(std::string(domain));
@@ -98,7 +98,7 @@ Converted to_labels(std::string_view domain) {
 std::string why(int code) {
   switch (code) {
     case IDN2_ENCODING_ERROR:
-      return "it is no UTF-8";
+      return "it is not UTF-8";
     case IDN2_TOO_BIG_DOMAIN:
       return "it is longer than " + std::to_string(kDomainBytesMax) + " bytes";
     case IDN2_TOO_BIG_LABEL:
@@ -113,12 +113,13 @@ tl::unexpected<Error> refuse(std::string_view what, int code) {
   return fail(ErrorKind::Config, std::string(what) + ": " + why(code));
 }
 
-// Characters that IDNA2008 doesn't allow, or doesn't know yet, are in names that some give out.
-bool is_meaning(int code) {
+// Is the "xn--" label valid as far as we ask? Some registries give out names with characters that
+// IDNA2008 doesn't allow, or doesn't know yet.
+bool is_valid(int code) {
   return code == IDN2_OK || code == IDN2_DISALLOWED || code == IDN2_UNASSIGNED;
 }
 
-// "xn--…": what it stands for; none: nothing.
+// Returns the U-label that an "xn--" label stands for, or nothing if it isn't valid.
 std::optional<std::string> letters_of(std::string_view label) {
   char* text = nullptr;
   const int code = idn2_to_unicode_8z8z(std::string(label).c_str(), &text, 0);
@@ -156,7 +157,7 @@ Result<std::string> checked_domain(std::string_view domain) {
   std::string normal;
   if (!append_lower_case(normal, domain)) {
     auto converted = to_labels(normal);
-    if (converted.code != IDN2_OK) return refuse("no domain", converted.code);
+    if (converted.code != IDN2_OK) return refuse("not a domain", converted.code);
     normal = std::move(converted.labels);
   }
   Result<std::string> checked = normal;
@@ -164,7 +165,7 @@ Result<std::string> checked_domain(std::string_view domain) {
     if (!checked || !label.starts_with(kMark)) return;
     std::string ascii;
     const int code = convert_label(label, ascii);
-    if (is_meaning(code)) return;
+    if (is_valid(code)) return;
     checked = refuse("its " + printable(label) + " stands for nothing", code);
   });
   return checked;

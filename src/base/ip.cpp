@@ -9,14 +9,14 @@ namespace grayling {
 
 namespace {
 
-// 0 to 255 without leading zeros.
+// Appends a number from 0 to 255, without leading zeros.
 void append_small(std::string& out, unsigned number) {
   if (number >= 100) out += static_cast<char>('0' + number / 100);
   if (number >= 10) out += static_cast<char>('0' + number / 10 % 10);
   out += static_cast<char>('0' + number % 10);
 }
 
-// Bits that ::ffff:a.b.c.d has in front of the IPv4 address (RFC 4291 section 2.5.5.2).
+// The bits in front of the IPv4 address in ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
 constexpr int kMappedBits = 96;
 
 std::optional<int> parse_prefix(std::string_view text) {
@@ -35,7 +35,7 @@ tl::unexpected<Error> no_network(const std::string& reason) {
 
 }  // namespace
 
-// Parsed and printed by hand: each request needs both, and the C library is slow.
+// Parsed and printed without the C library, which is slow: each request needs both.
 std::optional<IpAddress> IpAddress::parse_ipv4(std::string_view text) {
   IpAddress ip;
   ip.is_ipv4_ = true;

@@ -8,7 +8,7 @@
 namespace grayling {
 namespace {
 
-// The optimal string alignment distance, by three rows of its table.
+// The optimal string alignment distance, computed with three rows of its table.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -29,9 +29,9 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-constexpr std::size_t kWordMax = 64;  // letters: no name is longer, and the table stays small
+constexpr std::size_t kWordMax = 64;  // letters; no name is longer, and the table stays small
 
-// The nearest of those that `is_near(distance, name)` takes.
+// Returns the nearest of the names that `is_near(distance, name)` accepts.
 template <typename IsNear>
 std::string_view nearest_that(std::string_view word, std::span<const std::string_view> known,
                               IsNear is_near) {

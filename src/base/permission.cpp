@@ -53,7 +53,7 @@ std::string permission_remedy(const std::string& path) {
 }
 
 std::string closed_to(uid_t user, gid_t group, const std::string& path) {
-  // `bits` as those of others.
+  // `bits` are given as the permissions of "others".
   const auto may = [&](const std::string& name, unsigned bits) {
     struct stat file = {};
     if (::stat(name.c_str(), &file) != 0) return true;

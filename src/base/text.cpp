@@ -10,7 +10,7 @@
 namespace grayling {
 namespace {
 
-// Eight bytes of text as a number: some work is done on each byte of every request.
+// Eight bytes of text as one number, because some work is done on each byte of every request.
 using Eight = std::uint64_t;
 
 constexpr Eight each(unsigned char byte) {
@@ -23,8 +23,8 @@ Eight load_eight(const char* bytes) {
   return eight;
 }
 
-// The high bit of every byte that is below 0x20, 0x7f or above; bytes after such a one may have
-// it, too.
+// Sets the high bit of every byte that isn't plain: below 0x20, or 0x7f and above. The bit may also
+// be set in bytes after one that isn't plain.
 Eight others_than_plain(Eight eight) {
   return ((eight - each(0x20)) | eight | (eight + each(1))) & each(0x80);
 }
@@ -38,14 +38,14 @@ bool is_plain_ascii(std::string_view text) {
   return others == 0;
 }
 
-// Of ASCII: each of the bytes 'A' to 'Z' gets the bit that makes it small.
+// Sets the bit that makes each of the bytes 'A' to 'Z' lower case. All bytes must be ASCII.
 Eight lower_case_eight(Eight eight) {
   const Eight is_from_a = eight + each(0x80 - 'A');
   const Eight is_after_z = eight + each(0x80 - 'Z' - 1);
   return eight | (((is_from_a ^ is_after_z) & each(0x80)) >> 2U);
 }
 
-// What was there.
+// Makes the eight bytes at `bytes` lower case, and returns what they were.
 Eight lower_eight_at(char* bytes) {
   const Eight eight = load_eight(bytes);
   const Eight lower = lower_case_eight(eight);
@@ -65,7 +65,7 @@ bool is_of_word(char c) {
   return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// What stands around a number tells whether it is an error's: "(error 28)", "errno: 28", "(28)".
+// Does the text around a number show that it is an error's? "(error 28)", "errno: 28", "(28)" do.
 bool is_error_number(std::string_view before, char after) {
   if (before.ends_with('(') && after == ')') return true;
   if (before.ends_with(' ')) before.remove_suffix(1);
@@ -83,7 +83,7 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-// The last eight bytes may be done twice, which changes nothing.
+// The last eight bytes may be converted twice, which changes nothing.
 bool append_lower_case(std::string& out, std::string_view text) {
   const std::size_t begin = out.size();
   out.append(text);

@@ -8,6 +8,7 @@
 #include "engine/limits.hpp"
 #include "grayling/greylist/answer.hpp"
 #include "grayling/greylist/correspondence.hpp"
+#include "grayling/greylist/former_key.hpp"
 
 namespace grayling {
 Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)

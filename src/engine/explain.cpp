@@ -7,6 +7,7 @@
 #include "grayling/engine/batch.hpp"
 #include "grayling/greylist/answer.hpp"
 #include "grayling/greylist/correspondence.hpp"
+#include "grayling/greylist/former_key.hpp"
 
 namespace grayling {
 namespace {

@@ -12,7 +12,7 @@ namespace {
 
 using Bytes = std::array<std::uint8_t, 16>;
 
-// The last address of the network of `prefix` bits around `address`.
+// Returns the last address of the network of `prefix` bits that holds `address`.
 Bytes last_of(Bytes address, int prefix, int bits) {
   for (int bit = prefix; bit < bits; ++bit) {
     auto& byte = address[static_cast<std::size_t>(bit) / 8];
@@ -37,7 +37,7 @@ std::optional<IpNetwork> network(const Bytes& first, int prefix, bool is_ipv4) {
   return *network;
 }
 
-// The shortest prefix of a network that begins at `first` and doesn't go beyond `last`.
+// Returns the shortest prefix with which a network begins at `first` and doesn't go beyond `last`.
 int widest_prefix(const Bytes& first, const Bytes& last, int bits) {
   int prefix = bits;
   while (prefix > 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ranges of addresses as networks. Pure, any thread.
+// Turns ranges of addresses into networks. Pure, any thread.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace grayling {
 
-// The fewest networks that hold the addresses from `first` to `last`, and no others: 254 at most.
-// Nothing where the two are not of one family, where `last` comes before `first`, or where one of
-// the networks would be that of IPv4 written as IPv6.
+// Returns the fewest networks, at most 254, that together hold exactly the addresses from `first`
+// to `last`. Returns nothing if the two differ in family, if `last` comes before `first`, or if one
+// of the networks would be IPv4 written as IPv6.
 std::optional<std::vector<IpNetwork>> networks_between(const IpAddress& first,
                                                        const IpAddress& last);
 

@@ -10,7 +10,7 @@
 namespace grayling {
 namespace {
 
-// The C locale's names, whatever the process' locale is.
+// Uses the names of the C locale, whatever the process' locale is.
 std::string rfc5322_date(UnixSeconds now) {
   static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

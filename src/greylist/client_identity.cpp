@@ -17,7 +17,7 @@ bool is_letter(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-// What the names of lines and of rented machines say of themselves, sorted.
+// Words in the names of lines and of rented machines, sorted.
 constexpr std::array<std::string_view, 85> kWords = {
     "abo",      "abonados",  "access",   "bras",    "catv",    "cdma",   "client",  "clientes",
     "clients",  "cloud",     "colo",     "compute", "cpc",     "cpe",    "cust",    "ded",
@@ -31,28 +31,28 @@ constexpr std::array<std::string_view, 85> kWords = {
     "user",     "users",     "vds",      "virtua",  "vm",      "vmi",    "vps",     "vserver",
     "wifi",     "wimax",     "wireless", "wlan",    "xen",
 };
-// And what such words begin with.
+// What other such words begin with.
 constexpr std::array<std::string_view, 17> kBeginnings = {
     "adsl", "broadband", "cable",  "customer", "dhcp", "dial", "dsl",  "dyn",  "modem",
     "ppp",  "resid",     "static", "subscr",   "unal", "unas", "vdsl", "xdsl",
 };
-// What the names of machines that send mail say of themselves, sorted.
+// Words in the names of machines that send mail, sorted.
 constexpr std::array<std::string_view, 19> kMailWords = {
     "bounce", "email",  "mail", "mailer",  "mailout", "mails",    "mout",
     "mta",    "mtaout", "mx",   "mxout",   "out",     "outbound", "outgoing",
     "relay",  "sender", "smtp", "smtpout", "smtps",
 };
-// Stock numbers of machines have so many digits.
+// A stock number has at least as many digits, and at most as many letters in front.
 constexpr std::size_t kStockDigitsMin = 6;
 constexpr std::size_t kStockLettersMax = 6;
 
-bool is_telling(std::string_view word) {
+bool is_line_word(std::string_view word) {
   return std::binary_search(kWords.begin(), kWords.end(), word) ||
          std::any_of(kBeginnings.begin(), kBeginnings.end(),
                      [&](std::string_view beginning) { return word.starts_with(beginning); });
 }
 
-// "vmi123456", "ns3012345": a label that is a few letters and a long number.
+// Is the label a few letters and a long number: "vmi123456", "ns3012345"?
 bool is_stock_number(std::string_view label) {
   std::size_t letters = 0;
   while (letters < label.size() && is_letter(label[letters])) ++letters;
@@ -61,27 +61,29 @@ bool is_stock_number(std::string_view label) {
          std::all_of(digits.begin(), digits.end(), is_digit);
 }
 
-// What a name tells of its address: the last two or three numbers say less than the first three.
-enum class Told : std::uint8_t { Nothing, LastNumbers, Address };
+// How much of the address a name contains. The last two or three numbers prove less than the first
+// three, so the name of a mail service may have them.
+enum class Contained : std::uint8_t { Nothing, LastNumbers, Address };
 
-// Numbers beside each other, the last four: "192-0-2-7", "7.2.0.192", "2x7".
+// A run of numbers side by side, "192-0-2-7", "7.2.0.192", "2x7"; the last four are kept.
 class NumberRun {
  public:
   explicit NumberRun(const std::array<std::uint8_t, 4>& octets) : octets_(octets) {}
 
   void clear() { count_ = 0; }
-  // What the run tells with this number.
-  Told add(unsigned number) {
+  // Adds the next number, and returns how much of the address the run contains with it.
+  Contained add(unsigned number) {
     std::move(last_.begin() + 1, last_.end(), last_.begin());
     last_.back() = number;
     ++count_;
-    if (is_there(3, 0)) return Told::Address;
-    return is_there(2, 2) || is_there(3, 1) ? Told::LastNumbers : Told::Nothing;
+    if (ends_with_octets(3, 0)) return Contained::Address;
+    return ends_with_octets(2, 2) || ends_with_octets(3, 1) ? Contained::LastNumbers
+                                                            : Contained::Nothing;
   }
 
  private:
-  // The last `length` numbers are the octets from `first` on, forwards or backwards.
-  bool is_there(std::size_t length, std::size_t first) const {
+  // Are the last `length` numbers the octets from `first` on, forwards or backwards?
+  bool ends_with_octets(std::size_t length, std::size_t first) const {
     if (count_ < length) return false;
     bool is_forward = true;
     bool is_backward = true;
@@ -98,11 +100,11 @@ class NumberRun {
   std::size_t count_ = 0;
 };
 
-Told told_by_numbers(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
+Contained contained_numbers(std::string_view name, const std::array<std::uint8_t, 4>& octets) {
   constexpr unsigned kTooLarge = 1000;
   NumberRun run(octets);
-  Told told = Told::Nothing;
-  std::size_t end = 0;  // of the number before
+  Contained most = Contained::Nothing;
+  std::size_t end = 0;  // of the previous number
   for (std::size_t i = 0; i < name.size();) {
     if (!is_digit(name[i])) {
       ++i;
@@ -115,16 +117,16 @@ Told told_by_numbers(std::string_view name, const std::array<std::uint8_t, 4>& o
       number = std::min(kTooLarge, number * 10 + static_cast<unsigned>(name[i] - '0'));
     }
     end = i;
-    told = std::max(told, run.add(number));
+    most = std::max(most, run.add(number));
   }
-  return told;
+  return most;
 }
 
 char hex_digit(unsigned number) {
   return "0123456789abcdef"[number & 15U];
 }
 
-// The runs of letters in `text`.
+// Is any run of letters in `text` a word that `is` accepts?
 template <typename Is>
 bool has_word(std::string_view text, Is is) {
   for (std::size_t i = 0; i < text.size();) {
@@ -136,8 +138,9 @@ bool has_word(std::string_view text, Is is) {
   return false;
 }
 
-// The last numbers tell the machines of a mail service apart, as "a8-29.smtp-out.amazonses.com" and
-// "m43-7.mailgun.net" do. Lines have a name of their own kind, which name_domain() knows.
+// Does the name belong to a mail service, whose machines may be numbered by the last numbers of
+// their addresses: "a8-29.smtp-out.amazonses.com", "m43-7.mailgun.net"? name_domain() recognises
+// lines.
 bool is_of_mail_pool(std::string_view name) {
   const auto domain = registrable_domain(name);
   const auto own = domain.substr(0, domain.find('.'));
@@ -157,8 +160,9 @@ bool has_ipv4(std::string_view name, const std::array<std::uint8_t, 4>& octets) 
     decimal[3 * i + 1] = static_cast<char>('0' + octets[i] / 10 % 10);
     decimal[3 * i + 2] = static_cast<char>('0' + octets[i] % 10);
   }
-  const Told told = told_by_numbers(name, octets);
-  return told == Told::Address || (told == Told::LastNumbers && !is_of_mail_pool(name)) ||
+  const Contained numbers = contained_numbers(name, octets);
+  return numbers == Contained::Address ||
+         (numbers == Contained::LastNumbers && !is_of_mail_pool(name)) ||
          name.find(std::string_view(hex.data(), hex.size())) != std::string_view::npos ||
          name.find(std::string_view(decimal.data(), decimal.size())) != std::string_view::npos;
 }
@@ -183,7 +187,7 @@ bool has_ipv6(std::string_view name, const std::array<std::uint8_t, 16>& bytes) 
 }
 
 bool is_line_or_rented(std::string_view host) {
-  return is_stock_number(host.substr(0, host.find('.'))) || has_word(host, is_telling);
+  return is_stock_number(host.substr(0, host.find('.'))) || has_word(host, is_line_word);
 }
 
 }  // namespace

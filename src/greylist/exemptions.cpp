@@ -14,12 +14,13 @@
 namespace grayling {
 namespace {
 
-// What the entries of one list have come to.
+// The entries of one list, by their kinds. Clients have networks; senders and recipients have the
+// last three.
 struct List {
   PatternSet patterns;
-  NetworkSet networks;   // of clients
-  DomainSet domains;     // of clients' names, or of addresses
-  TextSet mail_domains;  // of addresses, as the next two
+  NetworkSet networks;
+  DomainSet domains;
+  TextSet mail_domains;
   TextSet local_parts;
   TextSet addresses;
   std::size_t count = 0;
@@ -63,7 +64,7 @@ std::optional<EntryNumber> find_parts(const List& list, std::string_view address
   return list.local_parts.find(local);
 }
 
-// `address` as normal_address() has it; it is cut to what it is without its extension.
+// `address` has the form of normal_address(). The search may remove its extension ("+x").
 std::optional<EntryNumber> find_address_in(const List& list, std::string& address) {
   const auto at = address.rfind('@');
   if (at == std::string::npos) return std::nullopt;
@@ -83,8 +84,8 @@ std::optional<EntryNumber> find_address_in(const List& list, std::string& addres
 struct Exemptions::Lists {
   std::array<List, 3> lists;
   std::vector<std::string> sources;
-  std::size_t networks_beyond = 0;  // that entries have beyond one each
-  std::vector<Entry> entries;       // by EntryNumber, as what follows
+  std::size_t networks_beyond = 0;  // networks of ranges, not counting the first of each
+  std::vector<Entry> entries;       // these and the members below are indexed by EntryNumber
   struct Text {
     std::uint64_t at;  // in bytes
     std::uint32_t size;

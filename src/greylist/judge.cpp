@@ -7,7 +7,7 @@
 namespace grayling {
 namespace {
 
-// Whatever the database holds is no reason to overflow.
+// The database may hold any time, so the difference may overflow; then it is the largest one.
 Seconds elapsed(UnixSeconds from, UnixSeconds to) {
   Seconds difference = 0;
   if (!__builtin_sub_overflow(to, from, &difference)) return difference;
@@ -22,7 +22,7 @@ Verdict judge_passed(const GreylistSettings& settings, const Record& record, Uni
   if (elapsed(record.last_seen, now) > settings.lifetime) return as_new(settings, now);
   Verdict verdict{Reason::Found, false, 0, RecordChange::None, record, record.last_seen};
   verdict.record.last_seen = now;
-  // A touch only moves forward; a last_seen ahead of now goes back, which needs the condition.
+  // A touch only moves last_seen forward. Moving it back takes a save, with its condition.
   if (record.last_seen < now) verdict.change = RecordChange::Touch;
   if (record.last_seen > now) verdict.change = RecordChange::Save;
   return verdict;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A set of networks with an entry's number each: sorted, none inside another, so that a look is one
-// binary search among those that begin with the same bits. Plain values.
+// A set of networks, each with the number of its entry. They are sorted, and none lies inside
+// another, so a look-up is one binary search in a bucket of networks with the same first 16 bits.
+// One thread adds the networks; after finish() any thread may search.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +18,7 @@ class NetworkSet {
  public:
   void add(const IpNetwork& network, EntryNumber entry) { networks_.push_back({network, entry}); }
 
-  // After the last add(): drops what lies inside another.
+  // Call it after the last add(). Drops networks that lie inside another.
   void finish() {
     std::stable_sort(networks_.begin(), networks_.end(), [](const Entry& a, const Entry& b) {
       return std::pair(a.network.first(), a.network.prefix()) <
@@ -39,7 +40,7 @@ class NetworkSet {
         networks_.begin() + starts_[bucket], networks_.begin() + starts_[bucket + 1], address,
         [](const IpAddress& a, const Entry& entry) { return a < entry.network.first(); });
     if (after == networks_.begin()) return std::nullopt;
-    const Entry& before = *(after - 1);  // may begin in a bucket before
+    const Entry& before = *(after - 1);  // it may begin in an earlier bucket
     return before.network.contains(address) ? std::optional(before.entry) : std::nullopt;
   }
 
@@ -50,7 +51,7 @@ class NetworkSet {
   };
   static constexpr std::size_t kBuckets = std::size_t{2} << 16U;
 
-  // In the order of addresses: those of IPv6 before those of IPv4, as IpAddress compares.
+  // Buckets are in the order of addresses: IPv6 before IPv4, as IpAddress compares.
   static std::size_t bucket_of(const IpAddress& address) {
     return (address.is_ipv4() ? kBuckets / 2 : 0) + address.first_bits();
   }
@@ -62,7 +63,7 @@ class NetworkSet {
   }
 
   std::vector<Entry> networks_;
-  std::vector<std::int32_t> starts_;  // where each bucket's networks begin, and the end
+  std::vector<std::int32_t> starts_;  // where each bucket begins in networks_, and the end
 };
 
 }  // namespace grayling

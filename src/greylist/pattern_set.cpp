@@ -61,7 +61,7 @@ Result<void> PatternSet::add(const std::string& pattern, EntryNumber entry) {
   return {};
 }
 
-// Where all together are too large, each is looked for by itself.
+// If the combined set gets too large, each pattern is searched on its own.
 void PatternSet::finish() {
   patterns_->together.reset();
   if (patterns_->each.size() < 2) return;
@@ -89,7 +89,7 @@ std::optional<EntryNumber> PatternSet::Patterns::find(std::string_view text) con
       if (error.kind == RE2::Set::kNoError) return std::nullopt;
     }
   }
-  // Which of them it is matters to nobody but the log's reader.
+  // A match in the set doesn't say which pattern matched, and the log names it.
   for (std::size_t i = 0; i < each.size(); ++i) {
     if (RE2::PartialMatch(piece, *each[i])) return entries[i];
   }

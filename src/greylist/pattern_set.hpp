@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Regular expressions that are looked for together: one pass over a text, whose cost grows with its
-// length and not with what a pattern says (RE2 never tracks back). Filled by one thread; once
-// finish()ed any thread may read it.
+// A set of regular expressions that are searched in one pass. The cost grows with the length of the
+// text and not with the patterns, because RE2 never backtracks. One thread adds the patterns; after
+// finish() any thread may search.
 #pragma once
 
 #include <memory>
@@ -21,13 +21,13 @@ class PatternSet {
   PatternSet(const PatternSet&) = delete;
   PatternSet& operator=(const PatternSet&) = delete;
 
-  // The error says what is wrong with the pattern, or that it costs too much.
+  // Adds a pattern. The error says what is wrong with it, or which limit it exceeds.
   Result<void> add(const std::string& pattern, EntryNumber entry);
   void finish();
 
-  // The first that is found anywhere in `text`, as normal_address() has it, whatever the case of
-  // its letters. A domain is looked at in A-labels, and in letters as well where it came in these
-  // or a pattern has letters beyond ASCII.
+  // Returns the entry of the first pattern that matches anywhere in `text`, which has the form of
+  // normal_address(); the case of letters doesn't matter. The domain is searched in A-labels, and
+  // also in U-labels if it was sent in these (`came_in_ascii` is false) or a pattern isn't ASCII.
   std::optional<EntryNumber> find(std::string_view text, bool came_in_ascii) const;
 
  private:

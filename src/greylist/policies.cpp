@@ -13,12 +13,12 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kShownBytesMax = 80;  // of a recipient in an error
+constexpr std::size_t kShownBytesMax = 80;  // of a recipient, in an error message
 
-// The policies that a context leaves.
+// The policies that may apply in one context.
 struct Candidates {
   RecipientMap by_recipient;
-  std::optional<EntryNumber> for_all;  // the first that names no recipient
+  std::optional<EntryNumber> for_all;  // the first policy that names no recipient
 };
 
 }  // namespace
@@ -32,14 +32,14 @@ struct Policies::Parts {
     mutable std::atomic<std::int64_t> finds{0};
   };
   std::deque<Added> added;
-  RecipientMap all;                                           // that add() has checked
-  std::map<std::string, Candidates, std::less<>> by_context;  // each that is named, and ""
+  RecipientMap all;                                           // only to check recipients in add()
+  std::map<std::string, Candidates, std::less<>> by_context;  // each named context, and ""
 
   void add_to(Candidates& candidates, EntryNumber number) const {
     const auto& recipients = added[number].scope.recipients;
     if (recipients.empty() && !candidates.for_all) candidates.for_all = number;
     for (const auto& recipient : recipients) {
-      static_cast<void>(candidates.by_recipient.add(recipient, number));  // add() has checked it
+      static_cast<void>(candidates.by_recipient.add(recipient, number));  // checked in add()
     }
   }
 };
@@ -120,14 +120,6 @@ std::size_t Policies::count() const {
 
 const GreylistSettings& Policies::settings(std::size_t number) const {
   return parts_->added[number - 1].settings;
-}
-
-bool is_recipient_of(const std::string& entry, std::string_view recipient) {
-  RecipientMap map;
-  std::string scratch;
-  if (!map.add(entry, 0)) return false;
-  map.finish();
-  return map.find(recipient, scratch).has_value();
 }
 
 }  // namespace grayling

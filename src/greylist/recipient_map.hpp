@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Recipients in the forms of exemption lists, with a number each; of all that fit an address the
-// lowest is found. One look for each part of the address, however many entries there are. Filled by
-// one thread; once finish()ed any thread may read it.
+// Recipients in the forms of exemption lists, each with a number. A search returns the lowest
+// number of all entries that match the address. It takes one look-up for each part of the address,
+// however many entries there are. One thread adds the entries; after finish() any thread may
+// search.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace grayling {
 
 class RecipientMap {
  public:
-  // Of an entry that is there already the lower number stays, if it came first.
+  // Adds an entry. An entry that was added before keeps its number.
   Result<void> add(const std::string& line, EntryNumber number) {
     const auto entry = parse_address_entry(line);
     if (!entry) return fail(entry.error());
@@ -85,7 +86,7 @@ class RecipientMap {
 
   PatternSet patterns_;
   TextSet texts_;  // user@example.org, @example.org, user@, example.org, and ".example.org" for
-                   // those below alone
+                   // subdomains only
 };
 
 }  // namespace grayling

@@ -13,7 +13,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Bytes above ASCII belong to words, so that a number in "número7" is none.
+// Bytes above ASCII belong to words, so that the 7 in "número7" isn't a number.
 bool is_separator(char c) {
   const bool is_word = is_digit(c) || (c >= 'a' && c <= 'z') || static_cast<signed char>(c) < 0;
   return !is_word;
@@ -23,12 +23,12 @@ bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f');
 }
 
-// SparkPost's are base64, here in lower case.
+// SparkPost's tags are base64; here they are in lower case.
 bool is_of_base64(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '+' || c == '/';
 }
 
-// How a local part says that a tag which changes has been put to it.
+// A form of local part with a tag that changes from message to message.
 struct SignedForm {
   std::string_view begin;
   std::string_view separator;
@@ -37,15 +37,15 @@ struct SignedForm {
   bool is_tag_last;
 };
 
-// draft-levine-smtp-batv has a tag of 10 (a digit of the key, three of the day, six of the hash),
-// and its first versions had it last; Cisco's has 9. Barracuda's has 11, SparkPost's 13 or 14.
+// The tag of draft-levine-smtp-batv has 10 digits (1 for the key, 3 for the day, 6 of the hash);
+// its first versions put it last. Cisco's tag has 9, Barracuda's 11, SparkPost's 13 or 14.
 constexpr SignedForm kSignedForms[] = {
     {"prvs=", "=", 9, 10, is_hex, false},          {"prvs=", "=", 9, 10, is_hex, true},
     {"prvs=", "/", 9, 10, is_hex, true},           {"btv1==", "==", 10, 12, is_hex, false},
     {"msprvs1=", "=", 8, 32, is_of_base64, false},
 };
 
-// "" where the local part hasn't this form.
+// Returns the user without the tag, or "" if the local part doesn't have this form.
 std::string_view signed_user(const SignedForm& form, std::string_view local) {
   if (!local.starts_with(form.begin)) return "";
   local.remove_prefix(form.begin.size());
@@ -59,8 +59,9 @@ std::string_view signed_user(const SignedForm& form, std::string_view local) {
   return is_tag ? (form.is_tag_last ? before : after) : "";
 }
 
-// Every run of digits with a separator or an end on both sides, unless it is the whole.
-std::string numbers_replaced(std::string_view local) {
+// Replaces every run of digits that has a separator or an end of the text on both sides by '#'. A
+// local part that is a number as a whole stays.
+std::string replace_numbers(std::string_view local) {
   std::string result;
   for (std::size_t i = 0; i < local.size();) {
     std::size_t end = i;
@@ -82,8 +83,9 @@ std::string numbers_replaced(std::string_view local) {
   return result;
 }
 
-// "srs0=HASH=TIME=domain=user" and "srs1=HASH=forwarder==HASH=TIME=domain=user" (the first
-// separator may also be '-' or '+') with the parts that change replaced; "" for anything else.
+// Returns "srs0=HASH=TIME=domain=user" or "srs1=HASH=forwarder==HASH=TIME=domain=user" (the first
+// separator may also be '-' or '+') with HASH and TIME replaced by '#'; "" for any other local
+// part.
 std::string srs_key(std::string_view local) {
   const bool is_srs0 = local.starts_with("srs0");
   if (!is_srs0 && !local.starts_with("srs1")) return "";
@@ -102,7 +104,7 @@ std::string srs_key(std::string_view local) {
   if (rest.empty() || (!is_srs0 && !parts[2].empty())) return "";
   std::string key = is_srs0 ? "srs0=#=#=" : "srs1=#=";
   if (!is_srs0) key.append(parts[1]).append("==#=#=");
-  return key.append(parts.back()).append("=").append(numbers_replaced(rest));
+  return key.append(parts.back()).append("=").append(replace_numbers(rest));
 }
 
 std::string local_part_key(std::string_view local) {
@@ -111,10 +113,10 @@ std::string local_part_key(std::string_view local) {
   if (auto srs = srs_key(local); !srs.empty()) return srs;
   const auto plus = local.find('+');
   if (plus != std::string_view::npos && plus > 0) local = local.substr(0, plus);
-  return numbers_replaced(local);
+  return replace_numbers(local);
 }
 
-// Most are; each rule needs one of these.
+// Does no rule apply? Each rule needs one of these characters, and most local parts have none.
 bool is_plain(std::string_view local) {
   return std::none_of(local.begin(), local.end(),
                       [](char c) { return is_digit(c) || c == '=' || c == '+' || c == '"'; });
@@ -123,7 +125,7 @@ bool is_plain(std::string_view local) {
 }  // namespace
 
 std::string_view unsigned_part(std::string_view local) {
-  constexpr std::string_view kFirstLetters = "pbm";  // of the forms
+  constexpr std::string_view kFirstLetters = "pbm";  // of kSignedForms
   if (local.empty() || kFirstLetters.find(local[0]) == std::string_view::npos) return local;
   for (const auto& form : kSignedForms) {
     if (const auto user = signed_user(form, local); !user.empty()) return user;

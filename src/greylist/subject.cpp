@@ -15,7 +15,7 @@
 namespace grayling {
 namespace {
 
-// What a rule looks at.
+// The input of a rule. `client` and `exemption` are set by the rules that find them.
 struct Case {
   const SubjectRules& rules;
   const PolicyRequest& request;
@@ -120,7 +120,7 @@ struct Rule {
   std::string_view setting;
 };
 
-// The first that decides does; what none does is greylisted.
+// The first rule that applies decides. A request to which none applies is greylisted.
 // clang-format off
 constexpr Rule kRules[] = {
     {no_verdict_due, SubjectKind::OtherState, "",
@@ -156,7 +156,8 @@ constexpr Rule kRules[] = {
 };
 // clang-format on
 
-// Where no verdict is due at a state that Postfix doesn't know, one may have been expected.
+// No verdict is due without a known protocol_state, but the client may have expected one. So this
+// is logged.
 constexpr SubjectReason kUnknownState = {SubjectKind::Incomplete, "unknown protocol_state"};
 constexpr SubjectReason kNoState = {SubjectKind::Incomplete, "no protocol_state"};
 
@@ -167,8 +168,8 @@ SubjectReason reason_of(const Rule& rule, std::string_view state) {
   return state.empty() ? kNoState : kUnknownState;
 }
 
-// "" where the client is its network alone.
-std::string_view provider(const Case& c) {
+// Returns the domain of the client's provider, or "" if the client is identified by its network.
+std::string_view provider_of(const Case& c) {
   if (c.rules.settings.client != ClientIdentity::Auto) return "";
   const auto name = confirmed_client_name(c.request);
   if (name.empty()) return "";
@@ -176,11 +177,6 @@ std::string_view provider(const Case& c) {
   append_normal_domain(c.scratch, name);
   return c.rules.providers != nullptr ? c.rules.providers->domain(c.scratch, *c.client)
                                       : provider_domain(c.scratch, *c.client);
-}
-
-int prefix_of(const GreylistSettings& settings, const IpAddress& client) {
-  if (settings.client == ClientIdentity::Address) return client.bits();
-  return client.is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix;
 }
 
 void read_key(const Case& c, Subject& subject) {
@@ -191,29 +187,17 @@ void read_key(const Case& c, Subject& subject) {
   }
   append_normalised_sender(key.sender, *c.request.sender);
   append_normal_address(key.recipient, c.request.recipient);
-  const auto domain = provider(c);
+  const auto domain = provider_of(c);
   key.client.append(domain);
   append_network(domain.empty() ? key.client : subject.network, *c.client,
-                 prefix_of(c.rules.settings, *c.client));
-}
-
-// `normal` with the domain of the address that it was made of.
-std::string as_it_came(std::string_view normal, std::string_view address) {
-  const auto at = normal.rfind('@');
-  const auto domain = address.rfind('@');
-  const bool has_both = at != std::string_view::npos && domain != std::string_view::npos;
-  if (!has_both) return std::string(normal);
-  return std::string(normal.substr(0, at)) + lower_case(address.substr(domain));
+                 client_prefix(c.rules.settings, *c.client));
 }
 
 }  // namespace
 
-Key former_key(const Key& key, const PolicyRequest& request) {
-  const auto sender = request.sender.value_or("");
-  if (is_ascii(sender) && is_ascii(request.recipient)) return {};
-  Key former{as_it_came(key.sender, sender), key.client,
-             as_it_came(key.recipient, request.recipient)};
-  return former == key ? Key{} : former;
+int client_prefix(const GreylistSettings& settings, const IpAddress& client) {
+  if (settings.client == ClientIdentity::Address) return client.bits();
+  return client.is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix;
 }
 
 bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A set of texts with an entry's number each. A look for what isn't there, which most are, is one
-// hash and one line of the processor's cache, however many there are. Plain values.
+// A hash set of texts, each with the number of its entry. Most look-ups find nothing; such a
+// look-up costs one hash and one line of the processor's cache, whatever the size of the set. One
+// thread adds the texts; after that any thread may search.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +19,7 @@ using EntryNumber = std::uint32_t;
 
 class TextSet {
  public:
-  // Of a text that is there already the first entry stays.
+  // Adds a text. A text that was added before keeps its entry.
   void add(std::string_view text, EntryNumber entry) {
     if (2 * (texts_.size() + 1) > slots_.size()) grow();
     Slot& slot = slots_[place(text)];
@@ -43,8 +44,8 @@ class TextSet {
     EntryNumber entry;
   };
   struct Slot {
-    std::uint32_t tag = 0;   // more of the hash than the place says
-    std::uint32_t text = 0;  // from 1; 0: free
+    std::uint32_t tag = 0;   // the upper half of the hash
+    std::uint32_t text = 0;  // number of the text from 1; 0: the slot is free
   };
   static constexpr std::size_t kSlotsMin = 16;
 
@@ -56,7 +57,7 @@ class TextSet {
     return std::string_view(bytes_).substr(text.at, text.size);
   }
 
-  // The slot that has `text`, or the free one where it would be.
+  // Returns the slot that holds `text`, or the free slot where it would be.
   std::size_t place(std::string_view text) const {
     const std::uint64_t whole = hash(text);
     std::size_t at = whole & (slots_.size() - 1);
@@ -76,10 +77,10 @@ class TextSet {
 
   std::string bytes_;
   std::vector<Text> texts_;
-  std::vector<Slot> slots_;  // at most half of them taken
+  std::vector<Slot> slots_;  // at most half of them are taken
 };
 
-// Domains, each for its own name and those below it, or for the latter alone.
+// A set of domains. Each stands for itself and its subdomains, or only for its subdomains.
 class DomainSet {
  public:
   void add(const std::string& domain, EntryNumber entry) {

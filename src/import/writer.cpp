@@ -7,6 +7,7 @@
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/judge.hpp"
 #include "grayling/greylist/sender.hpp"
+#include "grayling/greylist/subject.hpp"
 
 namespace grayling {
 namespace {
@@ -24,11 +25,6 @@ constexpr std::string_view kNoTable = "a known client, for which the store has n
 constexpr std::string_view kNobodyProves = "a known client, with greylist.auto_allow_after = 0";
 constexpr std::string_view kNotProven = "a client with less than greylist.auto_allow_after";
 constexpr std::string_view kFuture = "a time in the future";
-
-int prefix_of(const GreylistSettings& settings, const IpAddress& client) {
-  if (settings.client == ClientIdentity::Address) return client.bits();
-  return client.is_ipv4() ? settings.ipv4_prefix : settings.ipv6_prefix;
-}
 
 Record record_of(const ImportedTriplet& triplet) {
   return {triplet.first_seen, std::max(triplet.first_seen, triplet.last_seen),
@@ -57,7 +53,7 @@ std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {
     append_normal_address(key.sender, triplet.sender);
     return key;
   }
-  const int prefix = prefix_of(settings_, triplet.client);
+  const int prefix = client_prefix(settings_, triplet.client);
   if (triplet.prefix < prefix) {
     pass_over(kWide, triplet.client.text() + "/" + std::to_string(triplet.prefix));
     return std::nullopt;

@@ -20,7 +20,8 @@ constexpr std::size_t kIdleBufferBytes = 2048;
 // How much of a fault a log line quotes, in bytes.
 constexpr std::size_t kQuotedBytesMax = 80;
 
-// Of those that begin at `at`: a client that sends nothing else costs little.
+// Returns where the empty lines that begin at `at` end. They are skipped at once, so that a client
+// that sends nothing else costs little.
 std::size_t end_of_empty_lines(std::string_view bytes, std::size_t at) {
   for (;;) {
     const std::size_t line_end = at < bytes.size() && bytes[at] == '\r' ? at + 1 : at;
@@ -35,7 +36,7 @@ bool is_policy_request(std::string_view type) {
 
 }  // namespace
 
-// By the length of the name first, because most attributes are not needed here.
+// Compares the length of the name first, because most attributes are not needed here.
 RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
   const auto either = [name](std::string_view known, Attribute attribute) {
     return name == known ? attribute : kAttributeCount;
@@ -68,7 +69,7 @@ void RequestParser::feed(std::string_view bytes) {
   has_nul_ = has_nul_ || bytes.find('\0') != std::string_view::npos;
 }
 
-void RequestParser::drop_taken() {
+void RequestParser::drop_finished_requests() {
   if (begin_ == 0) return;
   buffer_.erase(0, begin_);
   line_ -= begin_;
@@ -89,7 +90,7 @@ RequestParser::Status RequestParser::next() {
       const auto start = unfinished().substr(0, kProtocolStartBytes);
       if (has_nul_ && !other_protocol(start).empty()) return malformed("NUL byte", "");
       searched_ = buffer_.size();
-      drop_taken();
+      drop_finished_requests();
       return Status::NeedMore;
     }
     std::string_view line(buffer_.data() + line_, end - line_);

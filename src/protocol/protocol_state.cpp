@@ -18,7 +18,7 @@ bool is_protocol_state(std::string_view text) {
   return std::find(kStates.begin(), kStates.end(), text) != kStates.end();
 }
 
-std::string_view other_case_protocol_state(std::string_view text) {
+std::string_view upper_case_protocol_state(std::string_view text) {
   if (text.empty() || is_protocol_state(text)) return text;
   const std::string lower = lower_case(text);
   const auto same = std::find_if(kStates.begin(), kStates.end(),

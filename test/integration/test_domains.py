@@ -137,7 +137,7 @@ def test_a_domain_that_can_be_none_is_refused_with_the_reason(start_grayling, st
     assert f"{config}:2: exempt.senders" in done.stderr
     assert "its xn--abc- stands for nothing: " in done.stderr
     said = run(store, "allow", "--sender", "@😀.example", code=2)
-    assert "no domain: string contains a disallowed character; write the domain" in said
+    assert "not a domain: string contains a disallowed character; write the domain" in said
 
 
 def test_explain_names_the_key(start_grayling, store):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// To look at files as another user would. Process-wide: for a program of one thread.
+// Lets a process of root look at files as another user would. It changes the whole process: only
+// for a program with one thread.
 #pragma once
 
 #include <optional>
@@ -9,9 +10,10 @@
 
 namespace grayling {
 
-// While it exists, a process of root has the rights of `user`: its effective ids, with the groups
-// that the system's list of users gives it. Afterwards the process has its own rights again. It
-// keeps them throughout if it isn't root's, if `user` is none, or if the system refuses.
+// While an ActAs exists, a process of root has the rights of `user`: effective user and group ids,
+// and the groups that the system's user database gives that user. The destructor restores root's
+// rights. Nothing changes if the process isn't root's, if `user` is empty, or if the system
+// refuses.
 class ActAs {
  public:
   explicit ActAs(const std::optional<uid_t>& user);
@@ -19,7 +21,7 @@ class ActAs {
   ActAs(const ActAs&) = delete;
   ActAs& operator=(const ActAs&) = delete;
 
-  bool is_other() const { return is_other_; }  // it is not as itself that this process acts
+  bool is_other() const { return is_other_; }  // the process acts as another user now
 
  private:
   std::vector<gid_t> own_groups_;

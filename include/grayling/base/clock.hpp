@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only source of time. Rules take `now` as a value; code that needs a clock is given one, so
+// The only source of time. Rules take `now` as a value. Code that needs a clock is given one, so
 // that tests can move time by hand.
 #pragma once
 

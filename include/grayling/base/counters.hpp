@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers that one thread writes and any thread may read, as cheap as a plain variable.
+// Metrics that one thread writes and any thread may read. They cost no more than a plain variable.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// Counts up; with set() it is a gauge, which goes up and down.
+// A counter; with set() it is a gauge, which goes up and down.
 class Counter {
  public:
   void add(std::uint64_t count = 1) { set(value() + count); }
@@ -21,8 +21,9 @@ class Counter {
   std::atomic<std::uint64_t> value_{0};
 };
 
-// A histogram: for each bound the number of values up to it. `kBounds` is an ascending std::array
-// of doubles; one more count is for values beyond the last bound.
+// A histogram with one bucket for each bound, and one more for values above the last bound. A value
+// belongs to the first bucket whose bound it doesn't exceed. `kBounds` is a std::array of doubles,
+// in ascending order.
 template <const auto& kBounds>
 class Histogram {
  public:
@@ -34,7 +35,7 @@ class Histogram {
     sum_.store(sum() + value * static_cast<double>(times), std::memory_order_relaxed);
   }
 
-  std::array<std::uint64_t, kSize> counts() const {  // each value is in one count only
+  std::array<std::uint64_t, kSize> counts() const {  // of each bucket alone, not cumulative
     std::array<std::uint64_t, kSize> counts{};
     for (std::size_t i = 0; i < kSize; ++i) counts[i] = counts_[i].value();
     return counts;

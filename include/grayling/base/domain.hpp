@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-// One spelling for a domain of mail, which may be written in letters ("münchen.example", U-labels)
-// or in ASCII ("xn--mnchen-3ya.example", A-labels; RFC 5890): A-labels in lower case are what is
-// compared, kept and shown. IDNA2008 with the mapping of UTS 46, non-transitional: "MÜNCHEN" and
-// full-width letters and dots are taken for what they stand for, "ß" isn't "ss".
+// The one spelling of a mail domain. A domain may arrive in letters ("münchen.example", U-labels)
+// or in ASCII ("xn--mnchen-3ya.example", A-labels; RFC 5890). We compare, store and show A-labels
+// in lower case. The rules are IDNA2008 with the mapping of UTS 46, non-transitional: "MÜNCHEN" and
+// full-width letters and dots are mapped to their usual form, and "ß" isn't "ss".
 //
-// It goes label by label. A label in ASCII is only lower-cased, also an "xn--" that stands for
-// nothing. One that IDNA refuses (an emoji, say) stays as it came, but for the letters A to Z; the
-// others are converted. So stays a whole domain that isn't UTF-8, is too long, or has an empty
-// label, an '@' or a NUL. The local part of an address is never rewritten. Pure, any thread.
+// Each label is converted on its own:
+//   - A label in ASCII becomes lower case and nothing else, even an "xn--" label that isn't valid.
+//   - A label that IDNA refuses (an emoji, for example) is kept, with A to Z in lower case.
+//   - Any other label is converted to its A-label.
+// A domain is kept as a whole, in lower case, if it isn't UTF-8, is too long, or has an empty
+// label, an '@' or a NUL. The local part of an address is never converted. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -19,22 +21,22 @@
 
 namespace grayling {
 
-// RFC 5321 section 4.5.3.1.2, and of a name in the DNS (RFC 1035 section 2.3.4).
+// The limit for a mail domain (RFC 5321 section 4.5.3.1.2) and a DNS name (RFC 1035 section 2.3.4).
 inline constexpr std::size_t kDomainBytesMax = 255;
 
-// In lower case, with the domain in A-labels. The domain of an address is what follows the last
-// '@'; text without an '@' has none.
+// Return the text in lower case with its domain in A-labels. The domain of an address is what
+// follows the last '@'; an address without an '@' has no domain.
 std::string normal_address(std::string_view address);
 std::string normal_domain(std::string_view domain);
 
-// Convert in place, as the functions above do, the domain (or the domain of the address) that
-// starts at `begin`. It must be in lower case already. All-ASCII text needs no call: it would stay
-// as it is.
+// Convert the part of `text` from `begin` in place, as the functions above do: it is a domain, or
+// an address. It must be in lower case already. Text in ASCII needs no call, because it wouldn't
+// change.
 void convert_domain(std::string& text, std::size_t begin);
 void convert_address(std::string& text, std::size_t begin);
 
-// The same as the first two, to the end of `out`. True: all of it was ASCII, which costs no more
-// than its case.
+// Append what normal_address() and normal_domain() return. They return true if the text was all
+// ASCII, which costs no more than lower_case().
 inline bool append_normal_address(std::string& out, std::string_view address) {
   const std::size_t begin = out.size();
   if (append_lower_case(out, address)) return true;
@@ -48,13 +50,12 @@ inline bool append_normal_domain(std::string& out, std::string_view domain) {
   return false;
 }
 
-// The domain, as normal_domain() has it, that a person wrote: one that can't be converted in whole
-// is an error that says why, and so is an "xn--" that stands for nothing. A domain in ASCII is only
-// looked at for these.
+// Returns normal_domain() of a domain that a person wrote, and checks it: it is an error if a label
+// can't be converted, or if an "xn--" label isn't valid. The error says why.
 Result<std::string> checked_domain(std::string_view domain);
 
-// The reverse of normal_address() and normal_domain(): with the domain in letters, to find what was
-// stored or is searched in letters.
+// The reverse of normal_address() and normal_domain(): return the text with the domain in U-labels,
+// for searches and for rows that were stored in letters.
 std::string address_in_letters(std::string_view address);
 std::string domain_in_letters(std::string_view domain);
 

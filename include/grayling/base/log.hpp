@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The interface of the log. main owns the real one (server/log_writer.hpp); tests collect the lines
-// instead. Any thread; never blocks.
+// The interface of the log. main() owns the real one (server/log_writer.hpp); tests collect the
+// lines instead. Any thread; never blocks.
 #pragma once
 
 #include <cstdint>
@@ -15,27 +15,28 @@ namespace grayling {
 // service's life. Debug: for developers.
 enum class LogLevel { Error, Warning, Info, Debug };
 
-// A named value of a line, for structured logs. The value is as it came from outside; write it with
-// append_value().
+// A named value of a log line, for structured logs. The text may come from outside and isn't
+// cleaned: write it with append_value().
 struct LogField {
-  std::string_view name;  // of a to z and '_'; a literal that outlives the field
+  std::string_view name;  // a to z and '_'; a literal, which outlives the field
   std::string_view text;
-  std::optional<std::int64_t> number;  // instead of a text
+  std::optional<std::int64_t> number;  // if set, the value is this and not `text`
 
   bool is_empty() const { return text.empty() && !number; }
 };
 using LogFields = std::span<const LogField>;
 
-void append_value(std::string& out, const LogField& field);  // printable()
+// Appends the number, or the text as printable() cleans it.
+void append_value(std::string& out, const LogField& field);
 
 class Log {
  public:
   virtual ~Log() = default;
-  // One line, without its end. Text from outside must be printable() already.
+  // Writes one line; `line` has no line end. Text from outside must be printable() already.
   virtual void write(LogLevel level, std::string_view line) = 0;
   virtual bool wants(LogLevel level) const = 0;
 
-  // A line, and the same as fields.
+  // Writes one line; a structured log writes the fields, which say the same.
   virtual void write_fields(LogLevel level, std::string_view line, LogFields) {
     write(level, line);
   }

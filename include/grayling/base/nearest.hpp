@@ -7,11 +7,12 @@
 
 namespace grayling {
 
-// The name in `known` that needs the fewest edits of `word`: a letter inserted, removed, changed,
-// or swapped with its neighbour. "" if that takes more than a third of its letters (at least one).
+// Returns the name in `known` with the fewest edits from `word`: a letter inserted, removed,
+// changed, or swapped with its neighbour (optimal string alignment distance). Returns "" if no name
+// is within a third of its own letters; one edit is always allowed.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
-// The nearest name in `known` at any distance; "" if `known` is empty.
+// Returns the nearest name in `known`, at any distance; "" if `known` is empty.
 std::string_view nearest_of_all(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Words the remedy for a file that this process may not use. For messages; any thread.
+// Finds out why a file can't be used, and words the remedy for a message. Any thread.
 #pragma once
 
 #include <string>
@@ -8,21 +8,22 @@
 
 namespace grayling {
 
-// The name of this process' effective user, or its number ("1000") if it has no name.
+// Returns the name of this process' effective user, or its number ("1000") if it has no name.
 std::string own_user();
 
-// The command that makes a directory in which `user` can keep files: "install -d -o user /path".
-// Without `user` it names own_user(); for root, who may ask on behalf of another, it says "USER".
+// Returns the command that makes a directory in which `user` can keep files:
+// "install -d -o user /path". If `user` is "", it is own_user(), or the word "USER" if that is
+// root, because root may ask on behalf of another user.
 std::string make_directory_command(const std::string& directory, const std::string& user = "");
 
-// The end of a message, "; …", after "Permission denied" at `path`: the owner of the file, or of
-// the nearest directory above it that can be seen, and the remedy. "" for root, whom file modes
-// don't stop, and if nothing is known of the file.
+// Returns what to append to a message after "Permission denied" at `path`, beginning with "; ": who
+// owns the file, or the nearest visible directory above it, and the remedy. Returns "" for root,
+// which file modes don't stop, and if nothing on the way can be seen.
 std::string permission_remedy(const std::string& path);
 
-// What keeps a user, in that group alone, from connecting to the socket `path`: the first directory
-// on the way that the user may not enter, or `path` itself if its mode forbids it (unix(7):
-// connecting needs write permission). "": nothing does, as far as can be seen.
+// Returns what keeps `user`, whose only group is `group`, from connecting to the socket `path`: the
+// first directory on the way that the user may not enter, or `path` itself if its mode forbids it
+// (unix(7): connecting needs write permission). Returns "" if nothing is seen that does.
 std::string closed_to(uid_t user, gid_t group, const std::string& path);
 
 }  // namespace grayling

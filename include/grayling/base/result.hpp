@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Errors are values: whatever can fail across a module boundary returns a Result.
-// Exceptions never cross one. Plain values, any thread.
+// Errors are values: a function of another module that can fail returns a Result, and exceptions
+// never cross a module boundary. Plain values, any thread.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@
 
 namespace grayling {
 
-// What the caller can do about a failure. The text is for people.
+// The kind of a failure: what the caller can do about it. The text is for people.
 enum class ErrorKind {
-  Failed,       // the work failed; only the text says more
+  Failed,       // none of the following; only the text says more
   Config,       // the configuration is wrong: the program exits with 78
   Unavailable,  // the store can't be reached or lost its connection: reconnect
-  ReadOnly,     // the store is there and can be read, but can't be written to now
-  Conflict,     // the store undid the work (deadlock, lock wait): do it again
+  ReadOnly,     // the store can be read, but not written to now
+  Conflict,     // the store rolled the work back (deadlock, lock wait): do it again
 };
 
 struct Error {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A time as people read it. Pure, any thread.
+// Writes a time for people. Pure, any thread.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace grayling {
 
-// "2026-11-24 20:15:03Z": in UTC, as the log has its times. A time that no calendar holds is its
-// number of seconds.
+// Returns "2026-11-24 20:15:03Z": in UTC, as in the log. A time that the calendar can't express is
+// written as its number of seconds.
 std::string utc_time(UnixSeconds time);
 
 }  // namespace grayling

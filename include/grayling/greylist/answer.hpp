@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words of an answer: what Postfix is told, and the line that says so in the log. Pure, any
+// The text of an answer: the action for Postfix, and the decision's line in the log. Pure, any
 // thread.
 #pragma once
 
@@ -15,26 +15,27 @@
 
 namespace grayling {
 
-// The policy actions that end no check early (access(5)). OK is never one of them.
+// The policy action that lets mail pass (access(5)): Postfix goes on with its next check. OK would
+// skip the other checks, so it is never used.
 inline constexpr std::string_view kDunno = "DUNNO";
 
-// "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later", with the message's {delay}, {left}
-// and {host} filled in: a retry passes `delay` seconds after the first sighting, of which `delayed`
-// are over.
+// Returns "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later", with the message's {delay},
+// {left} and {host} filled in. A retry passes `delay` seconds after the first sighting; `delayed`
+// seconds of these are over.
 std::string defer_action(const GreylistSettings& settings, Seconds delay, Seconds delayed);
 
-// "PREPEND X-Greylist: delayed 200 seconds by grayling at mx.example.org; DATE", the date as
-// RFC 5322 section 3.3 writes it, in UTC.
+// Returns "PREPEND X-Greylist: delayed 200 seconds by grayling at mx.example.org; DATE". The date
+// is in UTC, in the form of RFC 5322 section 3.3.
 std::string prepend_action(const GreylistSettings& settings, Seconds delayed, UnixSeconds now);
 
-// What the log says of a decision, in the order that log readers made for postgrey know: queue_id,
-// action, reason, delay (seconds), client_name, client_address, sender, recipient. The fields are
-// views of what is given.
+// The fields of a decision's log line, in the order that log readers for postgrey expect: queue_id,
+// action, reason, delay (seconds), client_name, client_address, sender, recipient. They are views
+// of the arguments.
 using DecisionFields = std::array<LogField, 8>;
 DecisionFields decision_fields(std::string_view action, std::string_view reason,
                                std::optional<Seconds> delayed, const PolicyRequest& request);
 
-// Appends them as a line, without those that are empty:
+// Appends the fields as a line, without empty ones:
 //   [QUEUEID: ]action=…, reason=…[, delay=SECONDS], client_name=…, client_address=…[, sender=…],
 //   recipient=…
 void append_decision(std::string& line, const DecisionFields& fields);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client's name as far as it can be trusted. Pure, any thread.
+// The client's name, if it can be trusted. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace grayling {
 
-// Longer ones are none (RFC 1035 section 2.3.4).
+// The limit for a name (RFC 1035 section 2.3.4), in bytes.
 inline constexpr std::size_t kClientNameBytesMax = 255;
 
-// `client_name`, or "" where Postfix has confirmed none ("unknown": the address has no name, or
-// the name doesn't lead back to it), where XCLIENT says "[UNAVAILABLE]", and for what is too
-// long. Never reverse_client_name, which whoever owns the address can choose.
+// Returns `client_name`, or "" if Postfix has not confirmed it ("unknown": the address has no name,
+// or the name doesn't resolve to the address), if XCLIENT says "[UNAVAILABLE]", or if it is too
+// long. reverse_client_name is never used, because the owner of the address can choose it freely.
 std::string_view confirmed_client_name(const PolicyRequest& request);
 
 }  // namespace grayling

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The judge: what becomes of a sender with this record, at this moment. Pure, any thread.
+// The judge: decides by a sender's record, at a given time, whether its mail passes. Pure, any
+// thread.
 #pragma once
 
 #include "grayling/base/clock.hpp"
@@ -10,59 +11,58 @@
 namespace grayling {
 
 enum class Reason {
-  New,         // no record, or one that is as good as none: defer
-  EarlyRetry,  // not passed yet, and younger than `delay`: defer
+  New,         // no record, or an expired one: defer
+  EarlyRetry,  // hasn't passed yet, and is younger than `delay`: defer
   Found,       // pass
-  // Not the judge's: the triplet isn't known, but its client has proved itself (standing.hpp),
-  // so that it passes; the record stays as it is, or unmade.
-  ClientKnown,
-  Correspondent,  // the same, of an answer to somebody here who wrote to its sender
+  // These two don't come from the judge. The record isn't changed, and none is made.
+  ClientKnown,    // pass: the client has proved itself (standing.hpp)
+  Correspondent,  // pass: an answer to somebody here who wrote to the sender
 };
 
-// What is to be done with the record, and when it must be done.
+// How the record must be written.
 enum class RecordChange {
   None,
-  Save,   // durable before the answer
-  Touch,  // later will do: last_seen alone moves forward
+  Save,   // before the answer, and durable
+  Touch,  // write-behind: only last_seen changes, and it only moves forward
 };
 
 struct Verdict {
   Reason reason = Reason::New;
-  bool is_first_pass = false;  // the header is due
-  Seconds delayed = 0;         // since the first sighting, until it has passed
+  bool is_first_pass = false;  // the header is added
+  Seconds delayed = 0;         // since the first sighting; 0 if the record has passed before
   RecordChange change = RecordChange::None;
-  Record record;              // as it shall be after the change
-  UnixSeconds last_seen = 0;  // as it was before
+  Record record;              // after the change
+  UnixSeconds last_seen = 0;  // before the change
 
-  // By a standing, and not by a record.
+  // Is it decided by a standing, and not by a record?
   bool is_by_standing() const {
     return reason == Reason::ClientKnown || reason == Reason::Correspondent;
   }
   bool passes() const { return reason == Reason::Found || is_by_standing(); }
 };
 
-// How far ahead of now a first sighting may lie and still be one of now: hosts that share a table
-// have clocks that differ. Beyond it the clock was wrong, and the sighting is moved to now.
+// How far a first sighting may lie in the future, because the clocks of hosts that share a table
+// differ. If it lies further ahead, that clock was wrong, and the sighting is moved to now.
 inline constexpr Seconds kClockSkewMax = 5 * 60;
 
-// The record of a first sighting. In learn mode accepted mail is not sent again, so that it counts
-// as passed.
+// Returns the record of a first sighting. In learn mode the mail is accepted and won't come again,
+// so the record counts as passed.
 Record fresh_record(const GreylistSettings& settings, UnixSeconds now);
 
-// Limits are inside: a retry at exactly `delay` passes, one at exactly `retry_window` too, and mail
-// at exactly `lifetime` after the last finds its record alive.
-// In learn mode the verdict is that of enforce; only the record counts as passed.
-// `now` is beyond doubt: a last_seen ahead of it is set to now.
+// Judges by a clock that is certainly right: a last_seen in the future is set to `now`. The limits
+// are inclusive: a retry passes at exactly `delay` and at exactly `retry_window`, and a record is
+// still known at exactly `lifetime` after its last mail. In learn mode the verdict is the same as
+// in enforce mode, but the record counts as passed.
 Verdict judge(const GreylistSettings& settings, const Record& record, UnixSeconds now);
 
-// The same by a clock that may be wrong: who has passed expires only where may_expire() says so. A
-// last_seen ahead of now stays as it is: it is another clock's that may be right, and at worst the
-// sender is remembered longer. If the clock is confirmed, one that is more than `lifetime`
-// ahead is set to now. It can't be right: if it were, this clock would be so far behind that no row
+// Judges by a clock that may be wrong. A record that has passed expires only if may_expire() allows
+// it. A last_seen in the future stays: it comes from another clock, which may be right, and at
+// worst the sender is remembered longer. But if the clock is confirmed, a last_seen more than
+// `lifetime` ahead is set to now. It can't be right: this clock would be so far behind that no row
 // could have confirmed it.
 Verdict judge_at(const GreylistSettings& settings, const Record& record, const Moment& moment);
 
-// The verdict on a record that was just made by this request.
+// Returns the verdict for a request that has just made `record`.
 Verdict first_sighting(const Record& record);
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What time it is, and how far that can be believed: a wrong clock must forget nobody.
-// engine/purge/clock_watch.hpp tells. Plain values, any thread.
+// The time, and how far it can be trusted: a wrong clock must not make known senders strangers.
+// engine/purge/clock_watch.hpp decides that. Plain values, any thread.
 #pragma once
 
 #include <limits>
@@ -10,33 +10,34 @@
 namespace grayling {
 
 enum class ClockTrust {
-  // The clock was moved, no row of the table agrees with it, or nobody has looked yet: who is known
-  // stays known, and last_seen only grows.
+  // The clock was moved, no row of the table agrees with it, or it hasn't been checked yet. Known
+  // senders don't expire, and last_seen only grows.
   InDoubt,
-  // Nothing speaks against it, and no row from before the start for it: who is known expires, and
-  // last_seen only grows.
+  // Nothing contradicts the clock, but no row from before the start confirms it. Known senders
+  // expire, and last_seen only grows.
   Unconfirmed,
-  // Rows from before the start agree with it: a last_seen far ahead of it is set right.
+  // Rows from before the start agree with the clock. Known senders expire, and a last_seen far
+  // ahead of it is corrected.
   Confirmed,
 };
 
 struct Moment {
-  // A time is a moment beyond doubt.
+  // A plain time counts as confirmed.
   Moment(UnixSeconds time, ClockTrust clock_trust = ClockTrust::Confirmed)
       : now(time), trust(clock_trust), latest(time) {}
 
-  // Does who was last seen then expire by this clock?
+  // May a record with this last_seen expire by this clock?
   bool may_expire(UnixSeconds last_seen) const {
     return trust != ClockTrust::InDoubt || last_seen >= measured_from;
   }
 
   UnixSeconds now;  // by the wall clock
   ClockTrust trust;
-  // The value to write as last_seen: now; or, if the clock was moved since the start, the later of
-  // now and what the clock would say had it not been moved.
+  // The value to write as last_seen. It is `now`, unless the clock was moved since the start: then
+  // it is the later of `now` and what the clock would show if it hadn't been moved.
   UnixSeconds latest;
-  // In doubt: the time that has gone by since then is right all the same. It is the start of a run
-  // in which nobody has moved the clock.
+  // While the clock is in doubt: the start of a run in which it wasn't moved. The time that has
+  // passed since then is right, so a record last seen since then may expire.
   UnixSeconds measured_from = std::numeric_limits<UnixSeconds>::max();
 };
 

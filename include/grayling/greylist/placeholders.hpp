@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Placeholders in the texts of an answer, such as "{left}"; "{{}" stands for a brace. Pure, any
+// Placeholders in the text of an answer, such as "{left}"; "{{}" stands for a brace. Pure, any
 // thread.
 #pragma once
 
@@ -14,8 +14,8 @@ struct Placeholder {
   std::string value;
 };
 
-// Appends `text` to `out` with each {name} replaced by its value. What has no name of these stays
-// as it is; returns the first such, with its braces, or "" where there is none.
+// Appends `text` to `out` with each {name} replaced by its value. An unknown placeholder stays as
+// it is. Returns the first unknown one, with its braces, or "".
 std::string_view append_filled(std::string& out, std::string_view text,
                                std::span<const Placeholder> placeholders);
 

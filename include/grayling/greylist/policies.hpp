@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What is other than [greylist] for some mail: each [[policy]] as settings of its own, found by the
-// recipient and by the context that Postfix gives. Filled by one thread; once finish()ed an
-// immutable value that any thread may read.
+// The [[policy]] blocks of the configuration: settings for some mail that differ from [greylist].
+// They are found by the recipient and by policy_context. One thread adds them; after finish() it is
+// an immutable value that any thread may read.
 #pragma once
 
 #include <cstddef>
@@ -15,19 +15,20 @@
 
 namespace grayling {
 
-// Policies, and different contexts that they name: for each of these the recipients are kept anew.
+// The most policies, and the most different contexts that they name. Each context has its own copy
+// of the recipients.
 inline constexpr std::size_t kPoliciesMax = 1000;
 inline constexpr std::size_t kPolicyContextsMax = 64;
 
-// What mail a policy is for: to one of the recipients, in one of the contexts; an empty list means
-// any.
+// The mail that a policy is for: to one of the recipients, in one of the contexts. An empty list
+// means any.
 struct PolicyScope {
   std::vector<std::string> recipients;  // in the forms of Exemptions::add()
-  std::vector<std::string> contexts;    // policy_context, to the letter
+  std::vector<std::string> contexts;    // exact values of policy_context
 };
 
-// "example.org, anna@example.net; context mx": as it is written, for people. No name is another's
-// unless they are for the same.
+// Returns the scope in words, as it was written: "example.org, anna@example.net; context mx".
+// Different scopes have different names.
 std::string policy_name(const PolicyScope& scope);
 
 class Policies {
@@ -37,20 +38,21 @@ class Policies {
   Policies(const Policies&) = delete;
   Policies& operator=(const Policies&) = delete;
 
-  // Adds one after those before, and numbers and names its settings. The error says what is wrong
-  // with the scope, and what would be good; what was added stays.
+  // Adds a policy after the earlier ones, and sets `policy` and `policy_name` in its settings. The
+  // error says what is wrong with the scope, and what to write instead; earlier policies stay.
   Result<void> add(const PolicyScope& scope, GreylistSettings settings);
 
-  // After the last add(), and before the first find().
+  // Call it after the last add() and before the first find().
   void finish();
 
-  // Those of the first policy that fits; null: none does, or the recipient is longer than an
-  // address can be. `scratch` keeps its memory from call to call. No list makes a look slower.
+  // Returns the settings of the first policy that applies; null if none does, or if the recipient
+  // is longer than an address can be. `scratch` keeps its memory from call to call. The cost
+  // doesn't grow with the number of recipients, apart from regular expressions.
   const GreylistSettings* find(std::string_view recipient, std::string_view context,
                                std::string& scratch) const;
 
-  // How often each was found since the last call, by its number; [0] is nobody's. Any thread, also
-  // while another finds.
+  // Returns how often each policy was found since the last call, indexed by its number from 1. Any
+  // thread may call it, even while another searches.
   std::vector<std::int64_t> take_finds() const;
 
   std::size_t count() const;
@@ -60,8 +62,5 @@ class Policies {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-// Is the recipient one of those of the entry? For who wants to know which entry it was.
-bool is_recipient_of(const std::string& entry, std::string_view recipient);
 
 }  // namespace grayling

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// provider_domain() (client_identity.hpp) with a memory, for a look at the Public Suffix List costs
-// as much as all else that a known sender does: the answers are the same. Bounded: a name that
-// comes in another's place has it. One thread.
+// A cache for provider_domain() (client_identity.hpp). A look-up in the Public Suffix List costs as
+// much as everything else that is done for a known sender. The size is fixed: each name has one
+// slot, and replaces the name that was there. One thread.
 #pragma once
 
 #include <cstddef>
@@ -14,14 +14,14 @@
 
 namespace grayling {
 
-// Names that are remembered, about 100 bytes each; a host has mail of fewer in an hour.
+// The number of slots, about 100 bytes each; a host sees fewer names in an hour.
 inline constexpr std::size_t kProviderNamesMax = 16384;
 
 class ProviderMemory {
  public:
   ProviderMemory() : slots_(kProviderNamesMax) {}
 
-  // As provider_domain(name, address), a view into `name`.
+  // Returns provider_domain(name, address), a view into `name`.
   std::string_view domain(std::string_view name, const IpAddress& address) {
     Slot& slot = slots_[std::hash<std::string_view>{}(name) % slots_.size()];
     if (slot.name != name) {
@@ -41,9 +41,9 @@ class ProviderMemory {
  private:
   struct Slot {
     std::string name;
-    std::size_t domain_size = 0;  // 0: the name stands for no provider, whatever the address
-    IpAddress address;            // the one it came with last…
-    bool is_of_address = false;   // …and whether the name has it in it
+    std::size_t domain_size = 0;  // 0: the name has no provider, whatever the address
+    IpAddress address;            // the last address with this name …
+    bool is_of_address = false;   // … and whether the name contains it
   };
   std::vector<Slot> slots_;
 };

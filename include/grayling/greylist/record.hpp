@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is known of a sender: the key it is found by, and the record kept under that key.
-// Plain values, any thread.
+// What the table knows of a sender: the key, and the record under that key. Plain values, any
+// thread.
 #pragma once
 
 #include <compare>
@@ -11,11 +11,12 @@
 
 namespace grayling {
 
-// A triplet, or with match = "sender" the sender alone (the other two are then ""). Lower case.
-// The values are whatever the client sent: a store makes them fit its columns (store/column.hpp).
+// A triplet, in lower case. With match = "sender" it is the sender alone, and the other two are "".
+// The values hold any bytes that a client sent; a store makes them fit its columns
+// (store/column.hpp).
 struct Key {
   std::string sender;  // "" is the null sender
-  std::string client;  // a network as text: "192.0.2.0/24"
+  std::string client;  // a network, "192.0.2.0/24", or a provider's domain, "google.com"
   std::string recipient;
 
   auto operator<=>(const Key&) const = default;
@@ -24,7 +25,7 @@ struct Key {
 struct Record {
   UnixSeconds first_seen = 0;
   UnixSeconds last_seen = 0;
-  std::uint32_t passes = 0;  // 0: still waiting for its retry
+  std::uint32_t passes = 0;  // 0: waiting for its retry
 
   bool operator==(const Record&) const = default;
 };

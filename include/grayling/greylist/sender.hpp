@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One key for all the addresses that one sender goes by: mailing lists and bounces put numbers and
-// tags into the envelope sender that differ from message to message. Pure, any thread.
+// Sender normalisation: mailing lists and bounces put numbers and tags into the envelope sender
+// that differ from message to message. All addresses of one sender get the same key. Pure, any
+// thread.
 #pragma once
 
 #include <string>
@@ -8,8 +9,9 @@
 
 namespace grayling {
 
-// Appends the sender, as normal_address() has it, as a key of match = "triplet". The domain is
-// never rewritten beyond that; what has no '@', or a quoted local part, stays as it is.
+// Appends the sender as it stands in a key with match = "triplet": normal_address(), with the local
+// part rewritten by these rules. A sender without an '@', or with a quoted local part, isn't
+// rewritten.
 //
 //   prvs=1234abcdef=u@d      u@d                 BATV (draft-levine-smtp-batv); Cisco's tag has 9
 //   prvs=u/1234abcdef@d      u@d                 its other spellings, also with '='
@@ -20,8 +22,8 @@ namespace grayling {
 //   l+b-17-bob=x.org@d       l@d                 from the first '+'
 void append_normalised_sender(std::string& out, std::string_view sender);
 
-// The local part, in lower case, without the tag of the first four forms above; without one, as it
-// is.
+// Returns the local part without its tag if it has one of the first five forms above; otherwise all
+// of it. `local` is in lower case.
 std::string_view unsigned_part(std::string_view local);
 
 }  // namespace grayling

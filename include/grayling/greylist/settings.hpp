@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What an administrator decides about greylisting: the [greylist] section, checked, or that with
-// what a [[policy]] changes (policies.hpp). An immutable value that the loop and the workers share;
-// a reload replaces it whole.
+// The [greylist] section of the configuration, checked, or that section with the changes of a
+// [[policy]] (policies.hpp). An immutable value that the loop and the workers share; a reload
+// replaces it as a whole.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +15,20 @@ namespace grayling {
 
 enum class Mode { Enforce, Learn, Off };
 enum class Match { Triplet, Sender };
-// Who a client of a triplet is: its provider's domain where its name tells one, else its network ·
-// its network · its address.
-enum class ClientIdentity { Auto, Network, Address };
-// Bounces, and the probes of hosts that verify a sender: greylisted as any other · never · at DATA,
-// which a probe never reaches.
-enum class NullSender { Greylist, Exempt, Data };
+
+// What stands for the client in a triplet.
+enum class ClientIdentity {
+  Auto,     // its provider's domain if its name shows one, otherwise its network
+  Network,  // its network
+  Address,  // its address
+};
+
+// What happens to mail of the null sender: bounces, and callbacks of hosts that verify a sender.
+enum class NullSender {
+  Greylist,  // it is greylisted like other mail
+  Exempt,    // it always passes
+  Data,      // it is judged at DATA, which a callback never reaches
+};
 
 struct GreylistSettings {
   Mode mode = Mode::Enforce;
@@ -30,20 +38,20 @@ struct GreylistSettings {
   Seconds delay = 3 * 60;
   Seconds retry_window = 2 * 86400;
   Seconds lifetime = 35 * 86400;
-  std::size_t pending_limit = 1000;        // waiting rows of one client; 0: any number
-  std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: any number
-  // Passes of a client that prove it (standing.hpp); 0: none does.
+  std::size_t pending_limit = 1000;        // waiting rows of one client; 0: no limit
+  std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: no limit
+  // The auto-whitelist: how many counted passes prove a client (standing.hpp); 0: it is off.
   std::uint32_t auto_allow_after = 5;
-  // Of policy_context, to the letter: requests about mail that leaves (correspondence.hpp).
+  // Exact values of policy_context that mark outgoing mail (correspondence.hpp).
   std::vector<std::string> outbound{};
   int ipv4_prefix = 24;
   int ipv6_prefix = 64;
   std::string action = "DEFER_IF_PERMIT";
   std::string message = "4.2.0 Greylisted, please try again later";
   std::string header = "X-Greylist: delayed {delay} seconds by grayling at {host}; {date}";
-  std::string host;          // what {host} stands for: this machine's name
-  std::uint32_t policy = 0;  // which [[policy]] this is, from 1; 0: it is [greylist]
-  std::string policy_name;   // whom it is for (policies.hpp), for a report; "" for [greylist]
+  std::string host;          // the value of {host}: this machine's name
+  std::uint32_t policy = 0;  // the number of the [[policy]], from 1; 0: [greylist] itself
+  std::string policy_name;   // policy_name() of its scope, for the report; "" for [greylist]
 };
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a request is to greylisting: nothing for us, exempt, incomplete, or a key to look up.
+// The subject of a request: whether greylisting applies to it, and the key to look up if it does.
 // Pure, any thread.
 #pragma once
 
@@ -17,66 +17,72 @@
 namespace grayling {
 
 enum class SubjectKind {
-  OtherState,  // no verdict is due at this protocol state: DUNNO, not logged
+  OtherState,  // no verdict is due at this protocol_state: DUNNO, not logged
   Exempt,      // never greylisted: DUNNO, logged with the reason
-  Incomplete,  // what the key needs is missing or no address: DUNNO, logged with the reason
+  Incomplete,  // an attribute that the key needs is missing or wrong: DUNNO, logged with the reason
   UntilData,   // the null sender, which is judged at DATA: DUNNO, logged with the reason
-  Deferred,    // not looked up: deferred, logged with the reason
-  Greylisted,  // `key` decides
+  Deferred,    // deferred without a look-up, logged with the reason
+  Greylisted,  // `key` must be looked up
 };
 
 struct Subject {
   SubjectKind kind = SubjectKind::OtherState;
   std::string_view reason;  // for the log: "authenticated", "loopback", "no client_address", …
   Key key;
-  std::string network;  // where key.client is a provider's domain: the client's network, else ""
-  std::string scratch;  // a place for a name in lower case
-  std::optional<Exemptions::Entry> exemption;  // where an entry exempts: which
+  std::string network;  // the client's network if key.client is a provider's domain, otherwise ""
+  std::string scratch;  // memory for a name in lower case
+  std::optional<Exemptions::Entry> exemption;  // the entry that exempts it
 };
 
-// A rule that was looked at on the way to a Subject.
+// A rule that was checked for a request.
 struct SubjectStep {
-  std::string_view rule;     // what it finds: "loopback"
-  std::string_view setting;  // the key of the configuration that it goes by, or ""
+  std::string_view rule;     // "loopback"
+  std::string_view setting;  // the configuration key that it depends on, or ""
   bool decides = false;
 };
 
-// A reason that a request alone may have, as Subject::reason, and what it is then.
+// A value that Subject::reason may have, and the kind of such a subject.
 struct SubjectReason {
   SubjectKind kind;
   std::string_view reason;
 };
-// All there are.
+// Returns all of them.
 std::vector<SubjectReason> subject_reasons();
 
-// What decides beside the request.
+// What a subject depends on beside the request.
 struct SubjectRules {
   const GreylistSettings& settings;
-  const Exemptions* exemptions = nullptr;  // null: nobody
-  // Apart from the settings because a tutorial's table knows senders only, whatever was configured.
+  const Exemptions* exemptions = nullptr;  // null: there are none
+  // Not always settings.match: a tutorial table knows only senders, whatever is configured.
   Match match = Match::Triplet;
-  ProviderMemory* providers = nullptr;  // null: a look at the Public Suffix List for each request
+  ProviderMemory* providers = nullptr;  // null: the Public Suffix List is searched each time
 };
 
-// Reads `request` into `subject`, whose strings keep their memory from call to call.
-// A verdict is due at RCPT, at DATA and END-OF-MESSAGE where the recipient is given (Postfix gives
-// it where there is one only), with match = "sender" also at MAIL; an absent state with a recipient
-// is RCPT (Exim). At a state that Postfix doesn't know none is, and it is Incomplete. Authenticated
-// clients (RFC 6647 section 5) and loopback addresses (mail that a content filter hands back) are
-// exempt, and whom the exemptions name, mail in a context of `greylist.outbound`, and all with mode
-// = "off". With null_sender = "data" the null sender's verdict is due at DATA and not before;
-// whoever knows its recipients asks for each, and where a request has none of several it is
-// Deferred. The order of the rules stands in subject.cpp. `steps`, where somebody wants to know,
-// takes the rules that were looked at, in their order.
+// Reads `request` into `subject`, whose strings keep their memory from call to call. The rules are
+// checked in the order of kRules in subject.cpp. If `steps` isn't null, each checked rule is
+// appended.
+//
+// A verdict is due
+//   - at RCPT,
+//   - at DATA and END-OF-MESSAGE if the request names a recipient: Postfix names it if the message
+//     has only one,
+//   - at MAIL with match = "sender",
+//   - without a protocol_state if the request names a recipient, as Exim's does.
+// With null_sender = "data" the null sender's verdict is due at DATA, and not before. The caller,
+// which knows the recipients, asks for each of them; a request for several unnamed ones is
+// Deferred. A request with a protocol_state that Postfix doesn't have is Incomplete.
+//
+// Exempt are authenticated clients (RFC 6647 section 5), loopback addresses (mail that a content
+// filter returns), what the exemptions name, outgoing mail in a context of `greylist.outbound`, and
+// all mail with mode = "off".
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
                   std::vector<SubjectStep>* steps = nullptr);
 
-// The key that versions before this had for the request: domains in the letters that they came in.
-// Key{}: it is the same, as for all in ASCII.
-Key former_key(const Key& key, const PolicyRequest& request);
+// Returns how many bits of a client's address make the network that stands for it in a key.
+int client_prefix(const GreylistSettings& settings, const IpAddress& client);
 
-// The null sender's request that null_sender = "data" leaves to DATA, and the one that is for all
-// of its recipients.
+// With null_sender = "data": is it a request of the null sender that waits for DATA? Is it the one
+// at DATA, which is for all recipients?
 bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request);
 bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& request);
 

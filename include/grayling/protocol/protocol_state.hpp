@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
-// The values of protocol_state that Postfix knows (SMTPD_POLICY_README). Pure, any thread.
+// The values of protocol_state that Postfix sends (SMTPD_POLICY_README). Pure, any thread.
 #pragma once
 
 #include <string_view>
 
 namespace grayling {
 
-bool is_protocol_state(std::string_view text);  // in the same case
+// Is it one of Postfix' values, in upper case?
+bool is_protocol_state(std::string_view text);
 
-// A value that differs only in case is returned as Postfix writes it; another as it is, valid as
-// long as `text`.
-std::string_view other_case_protocol_state(std::string_view text);
+// Returns Postfix' spelling of a value that differs from it only in case, and any other `text`
+// itself.
+std::string_view upper_case_protocol_state(std::string_view text);
 
+// The same, faster for the usual value.
 inline std::string_view as_protocol_state(std::string_view text) {
-  return text == "RCPT" ? text : other_case_protocol_state(text);
+  return text == "RCPT" ? text : upper_case_protocol_state(text);
 }
 
 }  // namespace grayling

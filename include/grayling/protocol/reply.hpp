@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A policy reply as Postfix reads it. Pure, any thread.
+// The format of a policy reply (SMTPD_POLICY_README). Pure, any thread.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace grayling {
 
-// Appends "action=…" and an empty line, and not a byte more: Postfix takes a stray byte for a
+// Appends "action=…" and an empty line, and not a byte more: Postfix treats an extra byte as a
 // broken connection (attr_clnt). `action` was checked when the configuration was read.
 inline void append_reply(std::string& out, std::string_view action) {
   out.append("action=").append(action).append("\n\n");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A policy request as Postfix sends it (SMTPD_POLICY_README), reduced to what greylisting reads.
-// Its views are valid as long as the bytes of its source (see RequestParser). Any thread.
+// The attributes of a policy request (Postfix SMTPD_POLICY_README) that greylisting reads. The
+// views are valid as long as the bytes that they come from (see RequestParser). Any thread.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace grayling {
 
-// An attribute that was not sent is "": to Postfix absent, empty and unavailable mean the same. The
-// sender is an exception: "" is the null sender, and none means that it was not sent.
+// An attribute that was not sent is "": for Postfix absent, empty and unavailable mean the same.
+// Only the sender differs: "" is the null sender, and nullopt means that it was not sent.
 struct PolicyRequest {
   std::string_view protocol_state;  // in Postfix' own spelling
   std::string_view client_address;
@@ -19,7 +19,7 @@ struct PolicyRequest {
   std::string_view instance;  // the same in all requests of one message; "" where unknown
   std::string_view sasl_username;
   std::string_view policy_context;   // set in main.cf, since Postfix 3.1
-  std::string_view recipient_count;  // "0" before DATA; at DATA the number of accepted ones
+  std::string_view recipient_count;  // "0" before DATA; at DATA the number of accepted recipients
   std::optional<std::string_view> sender;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A policy request that owns its bytes, kept while it waits. Movable, any thread.
+// A policy request that owns its bytes, so that it can wait for its answer. Movable, any thread.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@ class RequestCopy {
  public:
   explicit RequestCopy(const PolicyRequest& request);
 
-  // The views live as long as this object or the one it was moved to.
+  // Its views are valid as long as this object, or the one that it was moved to.
   const PolicyRequest& request() const { return request_; }
-  std::size_t bytes() const { return size_; }  // of memory that it holds
+  std::size_t bytes() const { return size_; }  // memory that the copy holds
 
  private:
   std::size_t size_ = 0;

@@ -59,7 +59,7 @@ TEST_CASE("what is no range is told how to write one") {
                                  "192.0.2.1-2-3", "2001:db8::1-9", "2001:db8::1-2001:db8::g"}) {
     CAPTURE(line);
     CHECK(error_of(kClients, line) ==
-          "no range of two whole addresses; write it like 192.0.2.10-192.0.2.20");
+          "not a range of two whole addresses; write it like 192.0.2.10-192.0.2.20");
   }
   CHECK_THAT(error_of(kClients, "192.0.2.20-192.0.2.10"), ContainsSubstring("ends before it"));
   CHECK_THAT(error_of(kClients, "2001:db8::2-2001:db8::1"), ContainsSubstring("ends before it"));
@@ -76,9 +76,10 @@ TEST_CASE("an entry that could never match is refused with the reason and a reme
       {kClients, "host.123", "no host's name ends in a number", "write 192.0.2.7, "},
       {kClients, "*.example.7", "no host's name ends in a number", "*.example.org"},
       {kClients, "*.192.0.2", "no host's name ends in a number", "192.0.2.0/24"},
-      {kClients, "i❤.example", "no client: no domain: string contains a disallowed", "as xn--"},
-      {kSenders, "a@ü..example", "no address of mail: no domain: ", "as it is registered"},
-      {kSenders, "@\xff.example", "no domain: it is no UTF-8", "as it is registered"},
+      {kClients, "i❤.example", "not a client: not a domain: string contains a disallowed",
+       "as xn--"},
+      {kSenders, "a@ü..example", "not a mail address: not a domain: ", "as it is registered"},
+      {kSenders, "@\xff.example", "not a domain: it is not UTF-8", "as it is registered"},
       {kSenders, "1אב.example", "forbidden bi-directional", "as it is registered"},
       {kRecipients, "*.a.xn--bogus", "its xn--bogus stands for nothing", "in letters"},
       {kRecipients, "a@xn--abc-.example", "its xn--abc- stands for nothing", "in letters"},
@@ -98,10 +99,10 @@ TEST_CASE("an entry that could never match is refused with the reason and a reme
       {kSenders, "@host.123", "no domain ends in a number", "write user@example.org"},
       {kSenders, "anna@192.0.2.1", "without brackets", "write anna@[192.0.2.1]"},
       {kSenders, "@2001:db8::1", "without brackets", "write @[2001:db8::1]"},
-      {kSenders, "anna@[192.0.2.1", "no address of mail", "write user@example.org"},
+      {kSenders, "anna@[192.0.2.1", "not a mail address", "write user@example.org"},
       {kSenders, "anna@@example.org", "has two @", "write user@example.org"},
       {kSenders, "anna@example.org@", "has two @", "write user@example.org"},
-      {kSenders, "192.0.2.1-192.0.2.9", "an address of clients", "exempt.clients"},
+      {kSenders, "192.0.2.1-192.0.2.9", "a client's address", "exempt.clients"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.line);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/subject.hpp"
 
+#include "grayling/greylist/former_key.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
