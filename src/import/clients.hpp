@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Clients as other greylisters write them. Pure, any thread.
+// Reads clients as other greylisters write them. Pure, any thread.
 #pragma once
 
 #include <algorithm>
@@ -13,10 +13,11 @@ namespace grayling {
 
 struct WrittenClient {
   IpAddress address;
-  int prefix = 0;
+  int prefix = 0;  // bits of the client's network
 };
 
-// "192.0.2.7", "192.0.2" and "192.0.2.0" (a /24), an IPv6 address, or the first four groups of one.
+// Reads "192.0.2.7", "192.0.2" or "192.0.2.0" (both a /24), an IPv6 address, or the first four
+// groups of one (a /64).
 inline std::optional<WrittenClient> written_client(std::string_view text) {
   constexpr int kIpv4Prefix = 24;
   constexpr int kIpv6Prefix = 64;

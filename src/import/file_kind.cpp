@@ -12,14 +12,14 @@ struct Kind {
   std::size_t at;  // of the magic bytes
   std::string_view magic;
   std::string_view what;     // "is …"
-  std::string_view command;  // that prints its text, of FILE; "": there is none
+  std::string_view command;  // prints the text of FILE; "": there is no such command
 };
 
 constexpr std::string_view kBerkeley = "a Berkeley DB file: stop postgrey first";
 constexpr std::string_view kDump = "db5.3_dump -p FILE";
 
 constexpr std::array<Kind, 16> kKinds = {{
-    // A Btree or a hash, in either byte order.
+    // B-tree and hash files, in both byte orders.
     {12, std::string_view("\x62\x31\x05\x00", 4), kBerkeley, kDump},
     {12, std::string_view("\x00\x05\x31\x62", 4), kBerkeley, kDump},
     {12, std::string_view("\x61\x15\x06\x00", 4), kBerkeley, kDump},
@@ -38,10 +38,10 @@ constexpr std::array<Kind, 16> kKinds = {{
     {0, "%PDF", "a PDF file", ""},
 }};
 
-// Texts, by how they begin, in lower case.
+// Text files, recognised by their beginning in lower case.
 struct TextKind {
   std::string_view begins;
-  std::string_view source;  // whose dumps begin so: they are as they should be; "": nobody's
+  std::string_view source;  // the source that this is right for; "": none; "sql": SQL dumps
   std::string_view what;
 };
 
@@ -62,7 +62,7 @@ bool is_sql(std::string_view source) {
   return source != "postgrey" && source != "spamdb" && source != "ndjson";
 }
 
-// As a word of a shell.
+// Returns the path as one word of a shell command.
 std::string quoted(std::string_view path) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:=@%";
@@ -88,7 +88,7 @@ std::string advice_on_text(std::string_view source, std::string_view first_bytes
     if (is_right || !lower.starts_with(kind.begins)) continue;
     std::string text = "is " + std::string(kind.what);
     if (kind.source.empty()) return text;
-    return text.append(kind.source == "sql" ? ", none for " : ", not ").append(source);
+    return text.append(kind.source == "sql" ? ", not a dump for " : ", not ").append(source);
   }
   return "";
 }
@@ -110,7 +110,7 @@ std::string advice_on_file(std::string_view source, std::string_view first_bytes
     return text.append(rest);
   }
   if (first_bytes.find('\0') != std::string_view::npos) {
-    return "is no text, and import reads dumps in text alone";
+    return "isn't text, and import reads only dumps in text";
   }
   return advice_on_text(source, first_bytes);
 }

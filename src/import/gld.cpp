@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kNullSender = "void@void";
 
-// An address or a network of a client, or a sender: "anna@example.org", "@example.org".
+// The entry is a client's address or network, or a sender: "anna@example.org", "@example.org".
 void take_exempt(const SqlRow& row, ImportTaker& taker) {
   const auto entry = row.get("mail");
   if (entry.empty()) return taker.pass_over(kNoEntry, row.get("comment"));

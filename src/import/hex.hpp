@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bytes as hexadecimal digits. Pure, any thread.
+// Reads hexadecimal digits. Pure, any thread.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace grayling {
 
-// -1: no hexadecimal digit.
+// Returns the value of a digit, or -1 if it isn't one.
 inline int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -16,13 +16,13 @@ inline int hex_value(char c) {
   return -1;
 }
 
-// Of the first two digits.
+// Returns the byte that the first two digits stand for, or nothing.
 inline std::optional<char> hex_byte(std::string_view text) {
   if (text.size() < 2 || hex_value(text[0]) < 0 || hex_value(text[1]) < 0) return std::nullopt;
   return static_cast<char>(hex_value(text[0]) * 16 + hex_value(text[1]));
 }
 
-// None where it isn't digits in pairs, all of it.
+// Returns the bytes, or nothing unless all of `text` is pairs of digits.
 inline std::optional<std::string> from_hex(std::string_view text) {
   std::string bytes;
   for (std::size_t i = 0; i < text.size(); i += 2) {

@@ -8,7 +8,7 @@
 namespace grayling {
 namespace {
 
-// What it keeps a known triplet for after its last mail (GREYLISTING_AUTH_TRIPLET_EXPIRE).
+// How long iRedAPD keeps a known triplet after its last mail (GREYLISTING_AUTH_TRIPLET_EXPIRE).
 constexpr Seconds kLifetime = 30 * Seconds{86400};
 
 void take_tracked(const SqlRow& row, ImportTaker& taker) {
@@ -26,23 +26,24 @@ void take_tracked(const SqlRow& row, ImportTaker& taker) {
 
 constexpr std::string_view kEverybody = "@.";
 constexpr std::string_view kForOneAccount =
-    "exempt for one account only, which no entry of ours is";
+    "exempt for one account only: grayling has no such entries";
 constexpr std::string_view kOff =
     "greylisting was off for everybody: set greylist.mode = \"off\", or leave it on";
-constexpr std::string_view kOn = "greylisting is on, as here for all whom no exemption names";
+constexpr std::string_view kOn = "greylisting is on, as it is here for all that isn't exempt";
 constexpr std::string_view kOnWithin =
-    "greylisting was on for an account of its own: where an exemption names its domain, write a "
-    "[[policy]] for either in its place";
+    "greylisting was on for this account: if an exemption names its domain, write a [[policy]] for "
+    "the account and one for the domain instead";
 constexpr std::string_view kOnForSender = "greylisting was on for one sender or client";
 constexpr std::string_view kSpfDomain =
-    "a domain whose SPF networks are exempt: those that were found are taken, and nobody looks for "
-    "new ones";
+    "a domain whose SPF networks are exempt: the networks in the dump are taken, and no new ones "
+    "are looked up";
 
 std::string comment_of(const SqlRow& row, std::string_view without) {
   return std::string(row.get("comment").empty() ? without : row.get("comment"));
 }
 
-// "192.0.2.7", "192.0.2.0/24", "192.0.2.*", "user@d", "@d", "@.d" (and what is below it).
+// The sender is "192.0.2.7", "192.0.2.0/24", "192.0.2.*", "user@d", "@d", or "@.d" (d and its
+// subdomains).
 void take_sender(const SqlRow& row, std::string_view reason, ImportTaker& taker) {
   std::string entry(row.get("sender"));
   auto list = ExemptList::Senders;
@@ -62,7 +63,7 @@ void take_recipient(const SqlRow& row, ImportTaker& taker) {
                                comment_of(row, "greylisting was off")});
 }
 
-// Account and sender, of what is said of both.
+// The account and the sender of a setting, as an example in a message.
 std::string both(const SqlRow& row) {
   return std::string(row.get("account")) + " from " + std::string(row.get("sender"));
 }
@@ -75,7 +76,8 @@ void take_exempt(const SqlRow& row, ImportTaker& taker) {
   take_sender(row, "", taker);
 }
 
-// For whom it is on or off: the narrowest account decides, then the narrowest sender.
+// Takes a setting that switches greylisting on or off. In iRedAPD the narrowest account decides,
+// then the narrowest sender.
 void take_setting(const SqlRow& row, ImportTaker& taker) {
   const bool is_for_all = row.get("account") == kEverybody;
   const bool is_from_all = row.get("sender") == kEverybody;

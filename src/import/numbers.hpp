@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers and times as other greylisters write them. Pure, any thread.
+// Reads the numbers and fields of other greylisters. Pure, any thread.
 #pragma once
 
 #include <charconv>
@@ -11,7 +11,7 @@
 
 namespace grayling {
 
-// Decimal digits and nothing else.
+// Reads a number of decimal digits only.
 inline std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const char* const end = text.data() + text.size();
@@ -20,7 +20,8 @@ inline std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-// The part before the first `separator`, which is taken off `rest` with it.
+// Takes the part before the first `separator`, and the separator, off the front of `rest`. Returns
+// the part.
 inline std::string_view next_part(std::string_view& rest, char separator) {
   const auto end = rest.find(separator);
   const std::string_view part = rest.substr(0, end);

@@ -10,7 +10,7 @@
 namespace grayling {
 namespace {
 
-// What postgrey takes from a client unless told otherwise, where the key doesn't say it.
+// postgrey's default networks of clients, for keys that don't say how many bits they have.
 constexpr int kIpv4Prefix = 24;
 constexpr int kIpv6Prefix = 64;
 constexpr std::size_t kHashDigits = 40;  // of SHA-1
@@ -37,8 +37,8 @@ bool is_hash(std::string_view key) {
          std::all_of(key.begin(), key.end(), [](char c) { return hex_value(c) >= 0; });
 }
 
-// A local part may hold a '/', and a domain doesn't: the recipient begins after the first one that
-// follows the sender's '@'. Where the sender is empty or has none, after the first.
+// Returns the place of the '/' before the recipient. A local part may hold a '/', a domain doesn't:
+// so it is the first one after the sender's '@', or the first at all if the sender has no '@'.
 std::optional<std::size_t> recipient_slash(std::string_view addresses) {
   const auto first = addresses.find('/');
   const auto at = addresses.find('@');
@@ -66,16 +66,15 @@ class PostgreyReader final : public ImportReader {
     }
     const std::string key = *std::exchange(key_, std::nullopt);
     has_entries_ = true;
-    if (!bytes || key.empty()) return taker.pass_over("not as db5.3_dump writes it", line);
+    if (!bytes || key.empty()) return taker.pass_over("not a line of db5.3_dump", line);
     take(key, *bytes, taker);
   }
 
   std::string end() override {
-    if (!has_begun_) return "it is nothing that db5.3_dump -p has written";
+    if (!has_begun_) return "it isn't the output of db5.3_dump -p";
     if (!has_ended_ || is_in_data_) return "the dump has no DATA=END: it was cut short";
     if (has_entries_) return "";
-    return "there are no entries in it; where postgrey knows somebody, stop it and name its "
-           "folder: "
+    return "it has no entries; if postgrey knows senders, stop it and name its folder: "
            "db5.3_dump -h /var/lib/postgrey -p postgrey.db";
   }
 
@@ -132,7 +131,7 @@ class PostgreyReader final : public ImportReader {
   bool has_begun_ = false;
   bool has_ended_ = false;
   bool has_entries_ = false;
-  std::optional<std::string> key_;  // whose value is the next line
+  std::optional<std::string> key_;  // its value is the next line
 };
 
 }  // namespace

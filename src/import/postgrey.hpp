@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// postgrey.db and postgrey_clients.db, as db5.3_dump writes them: a header, then a key and a value
-// in turn, each a line with a blank in front; printable (-p: \5c is a byte, \\ a backslash) or all
-// in hexadecimal digits.
-//   NETWORK/SENDER/RECIPIENT      FIRST,LAST[,OCTET]    in seconds; it has passed if LAST is late
-//   NETWORK/BITS/SENDER/RECIPIENT                       1.36, and --lookup-by-host
-//   ADDRESS                       COUNT,LAST            of postgrey_clients.db
+// The reader for postgrey.db and postgrey_clients.db, as db5.3_dump writes them: a header, then
+// keys and values by turns. Each is a line with a blank in front, either printable (-p: \5c is a
+// byte, \\ a backslash) or in hexadecimal digits.
+//   NETWORK/SENDER/RECIPIENT      FIRST,LAST[,OCTET]    in seconds; passed if LAST - FIRST >= delay
+//   NETWORK/BITS/SENDER/RECIPIENT                       postgrey 1.36, and --lookup-by-host
+//   ADDRESS                       COUNT,LAST            in postgrey_clients.db
 #pragma once
 
 #include <memory>

@@ -18,14 +18,8 @@ Taken bad(std::string_view good) {
   return fail(std::string(good));
 }
 
-// One of each kind: the last, as with postgrey.
-void set_listen(PostgreyToml& toml, const std::string& kind, const std::string& where) {
-  std::erase_if(toml.listen,
-                [&](const std::string& entry) { return entry.starts_with("\"" + kind); });
-  toml.listen.push_back(toml_literal(kind + where));
-}
-
-// "10023", "127.0.0.1:10023", "[::1]:10023", "::1:10023", "*:10023", "localhost:10023".
+// The value is "10023", "127.0.0.1:10023", "[::1]:10023", "::1:10023", "*:10023" or
+// "localhost:10023".
 Taken take_inet(PostgreyToml& toml, std::string_view value) {
   const auto colon = value.rfind(':');
   const auto port = whole_number(value.substr(colon == std::string_view::npos ? 0 : colon + 1));
@@ -37,7 +31,7 @@ Taken take_inet(PostgreyToml& toml, std::string_view value) {
   const auto address = IpAddress::parse(host);
   if (!address) {
     toml.comments.push_back("--inet=" + std::string(value) + ": write the address of " +
-                            std::string(host) + " into listen, where other hosts connect");
+                            std::string(host) + " into listen if other hosts connect");
   } else if (!address->is_loopback()) {
     toml.comments.emplace_back("--inet: other hosts need allow = [networks], which postgrey lacks");
   }
@@ -86,9 +80,9 @@ Taken take_action(PostgreyToml& toml, std::string_view value) {
   return {};
 }
 
-// "%d" as "% d": postgrey leaves it as it is, and grayling would take it for a mistake. "%20"
-// stays.
-std::string with_plain_percents(std::string text) {
+// Writes "%d" as "% d": postgrey sends it unchanged, but grayling would refuse it as a mistake.
+// "%20" stays.
+std::string separate_percents(std::string text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     const bool is_plain = text[i] != '%' || !is_letter(text[i + 1]) ||
@@ -107,7 +101,7 @@ Taken take_text(PostgreyToml& toml, std::string_view value) {
   replace_all(text, "{", "{{}");
   replace_all(text, "%s", "{left}");
   replace_all(text, "%r", "the recipient's domain");
-  set_line(toml.greylist, "message", toml_literal(with_plain_percents(std::move(text))));
+  set_line(toml.greylist, "message", toml_literal(separate_percents(std::move(text))));
   return {};
 }
 
@@ -130,7 +124,7 @@ Taken take_by_host(PostgreyToml& toml, std::string_view) {
   return {};
 }
 
-// Five where no number is given, as without the option.
+// Without a number it is five, as without the option.
 Taken take_clients_after(PostgreyToml& toml, std::string_view value) {
   const auto number = whole_number(value.empty() ? "5" : value);
   if (!number) return bad("write how many mails, like 5");
@@ -146,7 +140,7 @@ Taken take_header(PostgreyToml& toml, std::string_view value) {
   replace_all(header, "%d", "{date}");
   replace_all(header, "-%v", "");
   replace_all(header, "%v", "");
-  set_line(toml.greylist, "header", toml_literal(with_plain_percents(std::move(header))));
+  set_line(toml.greylist, "header", toml_literal(separate_percents(std::move(header))));
   return {};
 }
 
@@ -195,25 +189,25 @@ constexpr std::array<PostgreyOption, 34> kOptions = {{
     {"whitelist-clients", 0, Needed, take_clients, ""},
     {"whitelist-recipients", 0, Needed, take_recipients, ""},
     {"auto-whitelist-clients", 0, Possible, take_clients_after, ""},
-    {"privacy", 0, None, take_nothing, "keys aren't hashed: who may read the table is up to you"},
+    {"privacy", 0, None, take_nothing, "keys aren't hashed: restrict who may read the table"},
     {"hostname", 0, Needed, take_host, ""},
     {"exim", 0, None, take_nothing, "not needed: Exim's half-close is answered"},
     {"dbdir", 0, Needed, take_nothing, "what is known there: grayling import postgrey"},
     {"daemonize", 'd', None, take_nothing,
-     "an option of grayling serve: --daemon; log.to = \"syslog\" has it write to the mail log"},
+     "an option of grayling serve: --daemon; log.to = \"syslog\" writes to the mail log"},
     {"pidfile", 0, Needed, take_nothing, "an option of grayling serve: --pidfile"},
     {"user", 0, Needed, take_nothing, "an option of grayling serve: --user"},
-    {"group", 0, Needed, take_nothing, "that of --user is taken"},
+    {"group", 0, Needed, take_nothing, "the group of --user is used"},
     {"syslog-facility", 0, Needed, take_nothing, "with log.to = \"syslog\" it is mail"},
     {"syslogfacility", 0, Needed, take_nothing, "with log.to = \"syslog\" it is mail"},
     {"facility", 0, Needed, take_nothing, "with log.to = \"syslog\" it is mail"},
     {"listen-queue-size", 0, Needed, take_nothing, "not needed"},
     {"verbose", 'v', None, take_verbose, ""},
     {"quiet", 'q', None, take_quiet, ""},
-    {"help", 'h', None, take_nothing, "says nothing of how postgrey runs"},
-    {"man", 0, None, take_nothing, "says nothing of how postgrey runs"},
-    {"version", 0, None, take_nothing, "says nothing of how postgrey runs"},
-    {"noaction", 'n', None, take_nothing, "postgrey doesn't know how to, and ends"},
+    {"help", 'h', None, take_nothing, "has no effect on how postgrey runs"},
+    {"man", 0, None, take_nothing, "has no effect on how postgrey runs"},
+    {"version", 0, None, take_nothing, "has no effect on how postgrey runs"},
+    {"noaction", 'n', None, take_nothing, "postgrey doesn't support it, and ends"},
 }};
 
 }  // namespace
@@ -228,27 +222,6 @@ const PostgreyOption* find_postgrey_option(std::string_view word) {
   const auto begins = [&](const PostgreyOption& option) { return option.name.starts_with(name); };
   if (name.empty() || std::count_if(kOptions.begin(), kOptions.end(), begins) != 1) return nullptr;
   return std::find_if(kOptions.begin(), kOptions.end(), begins);
-}
-
-std::string toml_literal(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-}
-
-void set_line(std::vector<std::string>& lines, std::string_view key, const std::string& value) {
-  const std::string begin = std::string(key) + " = ";
-  std::erase_if(lines, [&](const std::string& line) { return line.starts_with(begin); });
-  lines.push_back(begin + value);
 }
 
 }  // namespace grayling

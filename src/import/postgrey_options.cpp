@@ -16,14 +16,14 @@ namespace {
 constexpr std::size_t kShownBytesMax = 80;
 using Taken = Result<void>;
 
-// "--delay=60" or "--delay 60"; the value of the latter is the next word. Letters stand alone.
+// Takes "--delay=60" or "--delay 60"; the value of the second form is the next word.
 Taken take_option(PostgreyToml& toml, const std::vector<std::string>& words, std::size_t& at) {
   const std::string_view word = words[at];
   const auto equals = word.find('=');
   const std::string shown = printable(word.substr(0, equals), kShownBytesMax);
   const PostgreyOption* const option =
       word.starts_with('-') ? find_postgrey_option(word.substr(0, equals)) : nullptr;
-  if (option == nullptr) return fail("\"" + shown + "\" is no option of postgrey");
+  if (option == nullptr) return fail("\"" + shown + "\" isn't an option of postgrey");
   std::string_view value;
   const bool has_next = at + 1 < words.size();
   if (equals != std::string_view::npos) {
@@ -36,7 +36,7 @@ Taken take_option(PostgreyToml& toml, const std::vector<std::string>& words, std
     value = words[++at];
   }
   if (has_control_characters(value) || !is_utf8(value)) {
-    return fail(shown + ": control characters can't be in it");
+    return fail(shown + ": the value has control characters or isn't UTF-8");
   }
   if (auto taken = option->take(toml, value); !taken) {
     return fail(shown + " \"" + printable(value, kShownBytesMax) + "\": " + taken.error().text);
@@ -48,28 +48,7 @@ Taken take_option(PostgreyToml& toml, const std::vector<std::string>& words, std
   return {};
 }
 
-void append_list(std::string& text, std::string_view key, const std::vector<std::string>& values) {
-  if (values.empty()) return;
-  text.append(key).append(" = [");
-  for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : ", ") + values[i];
-  text += "]\n";
-}
-
-std::string text_of(const PostgreyToml& toml) {
-  std::string text;
-  for (const auto& comment : toml.comments) text += "# " + comment + "\n";
-  append_list(text, "listen", toml.listen);
-  for (const auto& line : toml.top) text += line + "\n";
-  if (!toml.log_level.empty()) text += "[log]\nlevel = " + toml_literal(toml.log_level) + "\n";
-  text += "[greylist]\n";
-  for (const auto& line : toml.greylist) text += line + "\n";
-  if (!toml.clients.empty() || !toml.recipients.empty()) text += "[exempt]\n";
-  append_list(text, "clients", toml.clients);
-  append_list(text, "recipients", toml.recipients);
-  return text;
-}
-
-// The lists that postgrey reads unless it is told others.
+// Adds the lists that postgrey reads by default.
 void take_default_lists(PostgreyToml& toml, const FileIsThere& is_there) {
   const auto take = [&](std::vector<std::string>& list, std::string_view what) {
     if (!list.empty()) return;
@@ -86,7 +65,7 @@ void take_default_lists(PostgreyToml& toml, const FileIsThere& is_there) {
   take(toml.recipients, "recipients");
 }
 
-// What postgrey does without an option, where grayling does otherwise.
+// Adds postgrey's defaults where grayling's differ.
 void take_defaults(PostgreyToml& toml) {
   const auto has = [&](std::string_view key) {
     return std::any_of(toml.greylist.begin(), toml.greylist.end(),
@@ -107,7 +86,7 @@ void take_defaults(PostgreyToml& toml) {
   }
 }
 
-// The words of a command line, and of the variables by which Debian's script makes one.
+// Returns the words of a command line, or of the variables from which Debian's script makes one.
 Result<std::vector<std::string>> words_of(std::string_view text, PostgreyToml& toml) {
   std::vector<std::string> words;
   ShellWords shell(text);
@@ -122,20 +101,20 @@ Result<std::vector<std::string>> words_of(std::string_view text, PostgreyToml& t
       if (!value.empty()) words.push_back("--greylist-text=" + value);
     } else {
       toml.comments.push_back(printable(name, kShownBytesMax) +
-                              ": what it is for is up to the script that reads it");
+                              ": not an option of postgrey; the script that reads it may use it");
     }
   }
   if (shell.is_too_long()) {
     return fail(
-        "a word in it is longer than 64 KiB, or its variables come to more than 1 MiB: "
+        "a word is longer than 64 KiB, or the values of variables come to more than 1 MiB: "
         "write shorter ones");
   }
   if (shell.has_commands()) {
-    return fail("commands in it, in `…` or $(…), aren't run: write what they print");
+    return fail("commands in `…` or $(…) aren't run: write their output instead");
   }
   for (const auto& name : shell.unset()) {
     toml.comments.push_back("$" + printable(name, kShownBytesMax) +
-                            " isn't set here: write its value in its place");
+                            " isn't set here: write its value instead");
   }
   return words;
 }

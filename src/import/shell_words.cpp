@@ -43,7 +43,7 @@ std::optional<std::string> ShellWords::next() {
   return std::nullopt;
 }
 
-// Behind blanks, comments and lines that go on; false: there is none.
+// Skips blanks, comments and line continuations. Returns false if no word follows.
 bool ShellWords::skip_to_word() {
   while (!rest_.empty()) {
     if (is_blank(rest_.front())) {
@@ -89,7 +89,7 @@ std::optional<std::string> ShellWords::word() {
   return word;
 }
 
-// "$NAME" or "${NAME}", whose '$' is taken already.
+// Takes "$NAME" or "${NAME}"; the '$' is taken already.
 void ShellWords::take_variable(std::string& word) {
   has_commands_ = has_commands_ || rest_.starts_with('(');
   const bool is_braced = rest_.starts_with('{');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Words as a shell reads them: quotes, backslashes, comments, and variables that were set before.
-// Runs nothing. Pure, one thread.
+// Splits text into words as a shell does: with quotes, backslashes, comments, and variables that
+// were set before. Runs nothing. Pure, one thread.
 #pragma once
 
 #include <cstddef>
@@ -17,15 +17,17 @@ class ShellWords {
   // `text` must outlive it.
   explicit ShellWords(std::string_view text) : rest_(text) {}
 
-  // The next word that is no assignment, or none. Assignments go to variables().
+  // Returns the next word, or nothing at the end. Assignments aren't returned, but go to
+  // variables().
   std::optional<std::string> next();
 
   const std::map<std::string, std::string>& variables() const { return variables_; }
-  // Names that were asked for and never set; a shell takes them for empty.
+  // Names that were used and never set; a shell takes them as empty.
   const std::vector<std::string>& unset() const { return unset_; }
-  // Whether there are commands in it whose output would be a word: `…` or $(…).
+  // Has the text command substitutions, `…` or $(…)?
   bool has_commands() const { return has_commands_; }
-  // Whether a word passes 64 KiB, or all that variables stand for 1 MiB: next() ends there.
+  // Is a word longer than 64 KiB, or do all expanded variables come to more than 1 MiB? next() ends
+  // there.
   bool is_too_long() const { return is_too_long_; }
 
  private:
@@ -41,7 +43,7 @@ class ShellWords {
   bool is_too_long_ = false;
 };
 
-// NAME of "NAME=VALUE"; "" where it is no assignment.
+// Returns NAME of "NAME=VALUE"; "" if it isn't an assignment.
 std::string_view assigned_name(std::string_view word);
 
 }  // namespace grayling

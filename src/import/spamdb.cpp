@@ -8,9 +8,9 @@
 namespace grayling {
 namespace {
 
-// It has proved itself to spamd: more than grayling asks for.
+// The passes of a client that has proved itself to spamd: more than grayling asks for.
 constexpr std::uint32_t kProven = 1'000'000;
-// spamd.conf's whiteexp: a client is forgotten so long after its last mail.
+// whiteexp of spamd.conf: how long after its last mail a client is forgotten.
 constexpr Seconds kLifetime = 36 * Seconds{86400};
 
 std::string without_brackets(std::string_view address) {
@@ -28,10 +28,10 @@ class SpamdbReader final : public ImportReader {
     std::string_view rest = line;
     while (rest.data() != nullptr) fields.push_back(next_part(rest, '|'));
     if (fields[0] == "TRAPPED" || fields[0] == "SPAMTRAP") {
-      return taker.pass_over("a trap, or one that sat in it", line);
+      return taker.pass_over("a spam trap, or a host in it", line);
     }
     const bool is_grey = fields[0] == "GREY";
-    if (!is_grey && fields[0] != "WHITE") return taker.pass_over("not as spamdb lists it", line);
+    if (!is_grey && fields[0] != "WHITE") return taker.pass_over("not a line of spamdb", line);
     has_entries_ = true;
     const auto client = fields.size() > 7 ? IpAddress::parse(fields[1]) : std::nullopt;
     if (!client) return taker.pass_over(kNoAddress, line);
@@ -43,7 +43,7 @@ class SpamdbReader final : public ImportReader {
                                without_brackets(fields[4]), *first, *first, false});
   }
   std::string end() override {
-    return has_entries_ ? "" : "there is no line in it that spamdb has printed of a client";
+    return has_entries_ ? "" : "it has no line that spamdb prints for a client";
   }
 
  private:

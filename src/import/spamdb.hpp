@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// OpenBSD's spamd, as spamdb(8) lists it:
+// The reader for OpenBSD's spamd, as spamdb(8) lists its database:
 //   WHITE|address|||first|pass|expire|block|pass count
 //   GREY|address|helo|<from>|<to>|first|pass|expire|block count|pass count
 //   TRAPPED|address|expire   SPAMTRAP|recipient

@@ -2,57 +2,21 @@
 #include "import/sql_dump.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "grayling/base/text.hpp"
 #include "import/numbers.hpp"
 
 namespace grayling {
 namespace {
 
-// Of what goes on in the next line: a statement's head, and a row.
+// Limits for what continues on the next line: the head of a statement, and a row.
 constexpr std::size_t kHeadBytesMax = std::size_t{256} * 1024;
 constexpr std::size_t kRowBytesMax = std::size_t{64} * 1024;
 
-bool begins_statement(std::string_view line) {
-  constexpr std::array<std::string_view, 6> kWords = {"insert", "replace", "create",
-                                                      "copy",   "unlock",  "commit"};
-  return line.starts_with("/*!") ||
-         std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-           std::string_view rest = line;
-           return take_sql_word(rest, word);
-         });
-}
-
-bool ends_statement(std::string_view text) {
-  const auto last = text.find_last_not_of(" \t\r");
-  return last != std::string_view::npos && text[last] == ';';
-}
-
-// "INSERT IGNORE INTO", "REPLACE INTO", "INSERT OR IGNORE INTO", …; false: something else.
-bool take_insert(std::string_view& line) {
-  if (!take_sql_word(line, "insert") && !take_sql_word(line, "replace")) return false;
-  constexpr std::array<std::string_view, 7> kWords = {
-      "low_priority", "high_priority", "delayed", "or", "replace", "ignore", "abort"};
-  while (std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return take_sql_word(line, word); })) {
-  }
-  return take_sql_word(line, "into");
-}
-
-// The end of `line` that `rest` is a copy of: `rest` is the end of a text that ends with `line`.
+// `rest` is the end of a copy of `line`, or of a text that ends with such a copy. Returns the same
+// end of `line` itself.
 std::string_view end_of(std::string_view line, std::string_view rest) {
   return line.substr(line.size() - std::min(line.size(), rest.size()));
-}
-
-// As far as a statement's rows: the names are taken off, and VALUES.
-bool take_values_word(std::string_view& text) {
-  if (take_sql_word(text, "overriding")) {
-    static_cast<void>(take_sql_word(text, "system") || take_sql_word(text, "user"));
-    take_sql_word(text, "value");
-  }
-  return take_sql_word(text, "values");
 }
 
 }  // namespace
@@ -86,26 +50,9 @@ std::string_view SqlDump::read_part(std::string_view line, const Taker& taker) {
   return "";
 }
 
-// Who has written it is said in the first lines, or by what no other program writes.
-void SqlDump::look_at_comment(std::string_view line) {
-  const bool is_mysql = line.starts_with("-- MySQL dump") || line.starts_with("-- MariaDB dump");
-  const bool is_postgresql = line == "-- PostgreSQL database dump";
-  const bool is_sqlite = line.starts_with("PRAGMA foreign_keys");
-  if (is_mysql || is_postgresql || is_sqlite) is_open_ = true;
-  if (is_mysql || line.starts_with("/*!") || line.starts_with("/*M!")) {
-    escapes_ = Escapes::Backslashes;
-  } else if (is_postgresql || is_sqlite) {
-    escapes_ = Escapes::None;
-  }
-  if (line.starts_with("-- Dump completed") || line == "-- PostgreSQL database dump complete" ||
-      line == "COMMIT;") {
-    is_open_ = false;
-  }
-}
-
 std::string_view SqlDump::begin(std::string_view line, const Taker& taker) {
   skip_sql_blanks(line);
-  look_at_comment(line);
+  program_.look_at(line);
   const std::string_view whole = line;
   begun_.clear();
   if (take_sql_word(line, "create")) {
@@ -127,7 +74,7 @@ std::string_view SqlDump::begin(std::string_view line, const Taker& taker) {
   return read_head(whole, taker);
 }
 
-// What should have ended it may be missing: the next statement ends it too.
+// The end of the statement may be missing. Then the next statement ends it.
 std::string_view SqlDump::read_create(std::string_view line) {
   if (!begins_statement(line)) return read_definition(line);
   end_create();
@@ -142,14 +89,14 @@ std::string_view SqlDump::read_definition(std::string_view line) {
 
 void SqlDump::end_create() {
   state_ = State::Between;
-  of_table_[table_] = created_columns(begun_);
+  columns_of_table_[table_] = created_columns(begun_);
 }
 
 void SqlDump::begin_copy(std::string_view line, const Taker& taker) {
   const std::string_view whole = line;
   table_ = take_sql_table(line);
   columns_ = take_sql_columns(line);
-  if (columns_.empty()) columns_ = of_table_[table_];
+  if (columns_.empty()) columns_ = columns_of_table_[table_];
   if (!take_sql_word(line, "from") || !take_sql_word(line, "stdin")) return fault(whole, taker);
   state_ = State::Copy;
 }
@@ -163,10 +110,10 @@ void SqlDump::read_copied(std::string_view line, const Taker& taker) {
   SqlValues values;
   do values.push_back(copied_value(next_part(line, '\t')));
   while (line.data() != nullptr);
-  give(values, whole, taker);
+  pass_row(values, whole, taker);
 }
 
-// "INSERT INTO t (a, b) VALUES", which may go on in the next line.
+// Reads "INSERT INTO t (a, b) VALUES", which may continue on the next line.
 std::string_view SqlDump::read_head(std::string_view line, const Taker& taker) {
   const bool goes_on = !begun_.empty();
   if (goes_on && begins_statement(line)) {
@@ -192,16 +139,16 @@ std::string_view SqlDump::read_head(std::string_view line, const Taker& taker) {
   return "";
 }
 
-// As far as the rows; false: they don't begin in `text`.
+// Takes everything before the rows off `text`. Returns false if the rows don't begin in it.
 bool SqlDump::take_head(std::string_view& text) {
   if (!take_insert(text)) return false;
   table_ = take_sql_table(text);
   columns_ = take_sql_columns(text);
-  if (columns_.empty()) columns_ = of_table_[table_];
+  if (columns_.empty()) columns_ = columns_of_table_[table_];
   return take_values_word(text);
 }
 
-// "(1,'a'),(2,'b');". What can't be read is told, and the next row looked for.
+// Reads "(1,'a'),(2,'b');". A row that can't be read is reported, and reading goes on at the next.
 std::string_view SqlDump::read_rows(std::string_view line, const Taker& taker) {
   const std::string begun = std::exchange(begun_, "");
   if (begins_statement(line)) {
@@ -216,11 +163,11 @@ std::string_view SqlDump::read_rows(std::string_view line, const Taker& taker) {
     const std::string_view row = text;
     const SqlRead read = take_row(text, values);
     if (read == SqlRead::Done) {
-      give(values, row, taker);
+      pass_row(values, row, taker);
     } else if (read == SqlRead::Short && row.size() <= kRowBytesMax) {
       begun_ = row;
       return "";
-    } else if (row.size() == joined.size()) {  // what began in the line before was at fault
+    } else if (row.size() == joined.size()) {  // the row that began on an earlier line is wrong
       fault(begun, taker);
       text = line;
     } else {
@@ -231,7 +178,8 @@ std::string_view SqlDump::read_rows(std::string_view line, const Taker& taker) {
   return end_of(line, text);
 }
 
-// Takes what stands before a row; true: there is none, and `text` is what follows the statement.
+// Takes what stands before a row. Returns true if no row follows; then `text` is what follows the
+// statement, or "".
 bool SqlDump::is_end_of_rows(std::string_view& text) {
   skip_sql_blanks(text);
   if (text.starts_with(',')) text.remove_prefix(1);
@@ -252,10 +200,12 @@ bool SqlDump::is_end_of_rows(std::string_view& text) {
   return false;
 }
 
-// A file may be escaped otherwise than its first lines say: what can be read is right.
+// Strings may be escaped otherwise than the program's name suggests. Both ways are tried, and the
+// one that gives a row with the right number of columns is right.
 SqlRead SqlDump::take_row(std::string_view& text, SqlValues& values) const {
-  const bool is_known = escapes_ != Escapes::Unknown;
-  const bool has_backslashes = is_known ? escapes_ == Escapes::Backslashes : is_in_backquotes_;
+  const bool is_known = program_.escapes() != DumpProgram::Escapes::Unknown;
+  const bool has_backslashes =
+      is_known ? program_.escapes() == DumpProgram::Escapes::Backslashes : is_in_backquotes_;
   std::string_view rest = text.substr(0, kRowBytesMax + 1);
   const std::size_t bytes = rest.size();
   SqlRead read = take_sql_row(rest, has_backslashes, values);
@@ -273,7 +223,7 @@ SqlRead SqlDump::take_row(std::string_view& text, SqlValues& values) const {
   return read;
 }
 
-// What follows a row that can't be read: the next one, or nothing in this line.
+// Returns the rest of the line from the row that follows one that can't be read, or "".
 std::string_view SqlDump::resume(std::string_view text) {
   for (auto at = text.find(')'); at != std::string_view::npos; at = text.find(')', at + 1)) {
     std::string_view rest = text.substr(at + 1);
@@ -287,7 +237,7 @@ std::string_view SqlDump::resume(std::string_view text) {
   return "";
 }
 
-void SqlDump::give(const SqlValues& values, std::string_view text, const Taker& taker) const {
+void SqlDump::pass_row(const SqlValues& values, std::string_view text, const Taker& taker) const {
   if (columns_.size() != values.size()) return fault(text, taker);
   taker.on_row({table_, columns_, values});
 }

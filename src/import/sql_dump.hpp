@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rows of a dump as mysqldump, mariadb-dump, pg_dump (with COPY or INSERT) and sqlite3's .dump
-// write it, a line at a time. Pure, one thread.
+// Reads the rows of a dump by mysqldump, mariadb-dump, pg_dump (with COPY or INSERT) or sqlite3's
+// .dump, a line at a time. Pure, one thread.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "import/sql_statement.hpp"
 #include "import/sql_values.hpp"
 
 namespace grayling {
@@ -19,7 +20,7 @@ struct SqlRow {
   const std::vector<std::string>& columns;
   const SqlValues& values;
 
-  // "" for NULL, and where there is no such column.
+  // Returns the value of a column; "" if it is NULL, or if there is no such column.
   std::string_view get(std::string_view column) const;
 };
 
@@ -27,23 +28,21 @@ class SqlDump {
  public:
   struct Taker {
     std::function<void(const SqlRow&)> on_row;
-    // A row of `table` that can't be read, or a statement that should hold rows. What follows it is
-    // read all the same.
+    // Gets a row of `table` that can't be read, or a statement whose rows can't be found. The dump
+    // is read on behind it.
     std::function<void(std::string_view table, std::string_view text)> on_fault;
   };
 
   void read(std::string_view line, const Taker& taker);
 
-  // After the last line: whether the dump ends within a statement, or lacks the line that the
-  // program that began it would have ended it with.
-  bool is_cut_short() const { return state_ != State::Between || is_open_; }
+  // Call it after the last line. Does the dump end within a statement, or lack the last line that
+  // its program writes?
+  bool is_cut_short() const { return state_ != State::Between || program_.is_open(); }
 
  private:
   enum class State { Between, Create, Head, Rows, Copy };
-  enum class Escapes { Unknown, Backslashes, None };  // in strings, by the dump's first lines
 
-  void look_at_comment(std::string_view line);
-  // These read a part of a line, and return what is left of it.
+  // Read a part of the line, and return the rest of it.
   std::string_view read_part(std::string_view line, const Taker& taker);
   std::string_view begin(std::string_view line, const Taker& taker);
   std::string_view read_create(std::string_view line);
@@ -58,17 +57,16 @@ class SqlDump {
   SqlRead take_row(std::string_view& text, SqlValues& values) const;
   bool is_end_of_rows(std::string_view& text);
   std::string_view resume(std::string_view text);
-  void give(const SqlValues& values, std::string_view text, const Taker& taker) const;
+  void pass_row(const SqlValues& values, std::string_view text, const Taker& taker) const;
   void fault(std::string_view text, const Taker& taker) const { taker.on_fault(table_, text); }
 
   State state_ = State::Between;
-  Escapes escapes_ = Escapes::Unknown;
-  bool is_open_ = false;           // a program's dump has begun, and not ended
-  bool is_in_backquotes_ = false;  // the statement's table
-  std::string begun_;              // of a statement or a row that goes on in the next line
+  DumpProgram program_;
+  bool is_in_backquotes_ = false;  // the current statement's table
+  std::string begun_;              // the part of a statement or row before the current line
   std::string table_;
-  std::vector<std::string> columns_;                          // of the present statement
-  std::map<std::string, std::vector<std::string>> of_table_;  // as CREATE TABLE has them
+  std::vector<std::string> columns_;                                  // of the current statement
+  std::map<std::string, std::vector<std::string>> columns_of_table_;  // from CREATE TABLE
 };
 
 }  // namespace grayling

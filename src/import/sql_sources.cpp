@@ -21,13 +21,13 @@ class SqlReader final : public ImportReader {
                       }});
   }
   std::string end() override {
-    if (dump_.is_cut_short()) return "the dump has no end: it was cut short";
+    if (dump_.is_cut_short()) return "the end of the dump is missing: it was cut short";
     if (has_rows_) return "";
     std::string tables;
     for (const auto table : source_.tables) {
       tables.append(tables.empty() ? "" : ", ").append(table);
     }
-    return "no row in it can be read of the tables " + tables + "; is it a dump of the database?";
+    return "it has no readable row of the tables " + tables + "; is it a dump of the database?";
   }
 
  private:
@@ -35,7 +35,7 @@ class SqlReader final : public ImportReader {
     const auto& tables = source_.tables;
     if (std::find(tables.begin(), tables.end(), table) != tables.end()) return true;
     taker.pass_over("rows of the table " + std::string(table.empty() ? "?" : table) +
-                        ", which says nothing of who is known",
+                        ", which doesn't hold known senders",
                     "");
     return false;
   }

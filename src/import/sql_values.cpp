@@ -34,7 +34,7 @@ char unescaped(char c) {
   }
 }
 
-// What begins no column in a CREATE TABLE.
+// Words that begin something other than a column in a CREATE TABLE.
 bool is_no_column(std::string_view word) {
   constexpr std::array<std::string_view, 11> kWords = {"primary", "key",     "unique", "constraint",
                                                        "index",   "foreign", "check",  "fulltext",
@@ -81,8 +81,8 @@ SqlRead take_bytes(std::string_view digits, SqlValues& values) {
   return SqlRead::Done;
 }
 
-// "'…'" behind a prefix, or none: "e" has backslashes, "x" is hexadecimal, "n" and "_charset" say
-// nothing that matters.
+// Takes a string, which may have had a prefix: after "e" backslashes are escapes, "x" is for
+// hexadecimal digits, "n" and "_charset" don't change the bytes.
 SqlRead take_string(std::string_view& text, std::string_view prefix, bool has_backslashes,
                     SqlValues& values) {
   const bool is_hex = prefix == "x";
@@ -193,7 +193,7 @@ std::optional<std::string> copied_value(std::string_view field) {
   return text;
 }
 
-// The first word of each part between the outer commas.
+// Takes the first word of each part between the outer commas.
 std::vector<std::string> created_columns(std::string_view created) {
   std::vector<std::string> columns;
   int depth = 0;

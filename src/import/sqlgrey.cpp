@@ -6,9 +6,9 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kNone = "-undef-";  // what the null sender's two parts are called
+constexpr std::string_view kNone = "-undef-";  // sqlgrey's value for both parts of the null sender
 
-// "": the null sender.
+// Returns the sender's address; "" is the null sender.
 std::string sender_of(const SqlRow& row) {
   const auto local = row.get("sender_name");
   const auto domain = row.get("sender_domain");
@@ -26,7 +26,7 @@ void take_waiting(const SqlRow& row, ImportTaker& taker) {
                              std::string(row.get("rcpt")), *first, *first, false});
 }
 
-// From which client it came is not needed: with match = "sender" a key is the sender alone.
+// The client isn't needed, because with match = "sender" the key is the sender alone.
 void take_known(const SqlRow& row, ImportTaker& taker) {
   const auto first = time_of(row.get("first_seen"));
   const auto last = time_of(row.get("last_seen"));
@@ -42,8 +42,8 @@ void take_exempt(std::string_view entry, std::string_view before, ImportTaker& t
 }
 
 constexpr std::string_view kOptedIn =
-    "opted in: where sqlgrey greylists these alone, set greylist.mode = \"off\", and a [[policy]] "
-    "with mode = \"enforce\" for them";
+    "opted in: if sqlgrey greylists only these, set greylist.mode = \"off\", and write a "
+    "[[policy]] with mode = \"enforce\" for them";
 
 constexpr std::string_view kTables[] = {"connect",      "from_awl",      "domain_awl",
                                         "optout_email", "optout_domain", "optin_email",
@@ -58,9 +58,9 @@ void take_row(const SqlRow& row, ImportTaker& taker) {
     return taker.pass_over(kOptedIn, "@" + std::string(row.get("domain")));
   }
   if (row.table == "from_awl") return take_known(row, taker);
-  // Whole domains from a network, or from a client that looks like a dial-up line: its address is
-  // written where nothing better is known of it, which proves nobody.
-  taker.pass_over("a domain that is known whoever the sender is, which no row of ours says",
+  // A row of domain_awl: a network, or a client that looks like a dial-up line, may send for the
+  // whole domain. That doesn't prove the client itself.
+  taker.pass_over("a domain that is known with all its senders: grayling has no such rows",
                   row.get("sender_domain"));
 }
 

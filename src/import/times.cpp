@@ -13,7 +13,7 @@ std::optional<std::int64_t> digits(std::string_view text, std::size_t at, std::s
   return at + count > text.size() ? std::nullopt : whole_number(text.substr(at, count));
 }
 
-// "+01", "+0130", "+01:30", "-05", or nothing.
+// Reads "+01", "+0130", "+01:30", "-05", "Z" or nothing, in seconds.
 std::optional<Seconds> offset_of(std::string_view text) {
   if (text.empty() || text == "Z") return 0;
   const auto hours = digits(text, 1, 2);

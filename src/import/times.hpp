@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Times as dumps of databases have them. Pure, any thread.
+// Reads times in dumps of databases. Pure, any thread.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace grayling {
 
-// "1795550000", or "2026-11-24 20:33:20[.123][+01[:30]]"; without an offset it is taken as UTC, as
-// mysqldump writes it.
+// Reads "1795550000" or "2026-11-24 20:33:20[.123][+01[:30]]". A time without an offset is in UTC,
+// as mysqldump writes it.
 std::optional<UnixSeconds> time_of(std::string_view text);
 
 }  // namespace grayling

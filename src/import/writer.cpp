@@ -13,17 +13,17 @@ namespace grayling {
 namespace {
 
 constexpr std::size_t kExampleBytesMax = 120;
-// A batch is tried so often where others write to the same rows.
+// How often a batch is tried if others write to the same rows.
 constexpr int kTriesMax = 5;
 
 constexpr std::string_view kWide = "a network that is wider than greylist.ipv4_prefix, ipv6_prefix";
 constexpr std::string_view kRewritten = "a sender that was rewritten, with greylist.match = sender";
 constexpr std::string_view kForAll =
-    "known for all recipients, which is a row of ours with greylist.match = sender alone";
+    "known for all recipients: grayling has such rows only with greylist.match = sender";
 constexpr std::string_view kExpired = "too old: a stranger by now";
-constexpr std::string_view kNoTable = "a known client, for which the store has no table";
+constexpr std::string_view kNoTable = "a known client: the store has no table for clients";
 constexpr std::string_view kNobodyProves = "a known client, with greylist.auto_allow_after = 0";
-constexpr std::string_view kNotProven = "a client with less than greylist.auto_allow_after";
+constexpr std::string_view kNotProven = "a client with fewer passes than greylist.auto_allow_after";
 constexpr std::string_view kFuture = "a time in the future";
 
 Record record_of(const ImportedTriplet& triplet) {
@@ -33,12 +33,12 @@ Record record_of(const ImportedTriplet& triplet) {
 
 }  // namespace
 
-Record merged(const Record& a, const Record& b) {
+Record merge(const Record& a, const Record& b) {
   return {std::min(a.first_seen, b.first_seen), std::max(a.last_seen, b.last_seen),
           std::max(a.passes, b.passes)};
 }
 
-Standing merged(const Standing& a, const Standing& b) {
+Standing merge(const Standing& a, const Standing& b) {
   return {a.domain == b.domain ? a.domain : "", std::max(a.passes, b.passes),
           std::max(a.last_seen, b.last_seen)};
 }
@@ -75,7 +75,7 @@ void ImportWriter::take(ImportedTriplet triplet) {
   if (!key) return;
   ++(record.passes > 0 ? tally_.known : tally_.waiting);
   const auto [row, is_new] = rows_.try_emplace(spelled(*key), record);
-  if (!is_new) row->second = merged(row->second, record);
+  if (!is_new) row->second = merge(row->second, record);
   if (rows_.size() == kImportRowsMax) static_cast<void>(flush());
 }
 
@@ -100,13 +100,13 @@ void ImportWriter::take(ImportedClient client) {
   ++tally_.clients;
   const Standing known{"", client.passes, client.last_seen};
   const auto [row, is_new] = clients_.try_emplace(spelled(client_key(address)), known);
-  if (!is_new) row->second = merged(row->second, known);
+  if (!is_new) row->second = merge(row->second, known);
   if (clients_.size() == kImportRowsMax) static_cast<void>(flush());
 }
 
 void ImportWriter::take(ImportedExemption exemption) {
   const auto added = checked_.add(exemption.list, exemption.pattern, 0);
-  if (!added) return pass_over("no entry of a list of ours", exemption.pattern);
+  if (!added) return pass_over("not a valid entry of an exemption list", exemption.pattern);
   if (!seen_exemptions_.emplace(exemption.list, exemption.pattern).second) return;
   exemptions_.push_back(std::move(exemption));
 }
@@ -148,14 +148,14 @@ Result<void> ImportWriter::write(const std::map<Key, Value>& rows,
     for (batch.clear(); row != rows.end() && batch.size() < kAdminBatchMax; ++row) {
       batch.push_back({row->first, row->second});
     }
-    auto done = tried([&] { return (store_->*put)(batch); });
+    auto done = retry([&] { return (store_->*put)(batch); });
     if (!done) return done;
   }
   return {};
 }
 
 template <typename Work>
-Result<void> ImportWriter::tried(Work work) {
+Result<void> ImportWriter::retry(Work work) {
   for (int tries = 1;; ++tries) {
     auto done = work();
     if (done || tries == kTriesMax) return done;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What other greylisters know, as neutral values: readers make them from lines, a taker turns them
-// into rows. Plain values, any thread.
+// The data of other greylisters as neutral values. Readers make them from lines; a taker makes rows
+// of them. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace grayling {
 
-// A client, a sender and a recipient that have met.
+// A triplet: a client, a sender and a recipient.
 struct ImportedTriplet {
   IpAddress client;
   int prefix = 0;  // of the client's network, in bits of the address' own family
@@ -38,14 +38,14 @@ struct ImportedClient {
   std::uint32_t passes = 0;  // as counted by the other greylister
 };
 
-// An exemption that an administrator made.
+// An exemption by an administrator.
 struct ImportedExemption {
   ExemptList list = ExemptList::Clients;
-  std::string pattern;  // in the form of a line of an exemption file
+  std::string pattern;  // a line of an exemption file (Exemptions::add())
   std::string reason;
 };
 
-// Receives what a reader finds.
+// Receives what a reader finds. One thread.
 class ImportTaker {
  public:
   virtual ~ImportTaker() = default;
@@ -53,25 +53,25 @@ class ImportTaker {
   virtual void take(ImportedSender sender) = 0;
   virtual void take(ImportedClient client) = 0;
   virtual void take(ImportedExemption exemption) = 0;
-  // An entry that can't be taken. Reasons are few, and counted; `example` is the entry, or "" if
-  // that doesn't help.
+  // Counts an entry that can't be imported, by its reason. There must be few different reasons.
+  // `example` is the entry, or "" if it wouldn't help.
   virtual void pass_over(std::string_view reason, std::string_view example) = 0;
 };
 
-// Reads one kind of source, line by line. Does no I/O.
+// Reads the data of one greylister, line by line. Does no I/O. One thread.
 class ImportReader {
  public:
   virtual ~ImportReader() = default;
   virtual void read(std::string_view line, ImportTaker& taker) = 0;
-  // Call it after the last line. Returns "" or what is wrong with the whole, for instance that the
-  // source was cut short.
+  // Call it after the last line. Returns "" or what is wrong with the whole, for example that it
+  // was cut short.
   virtual std::string end() { return ""; }
 };
 
-// Reasons for not taking an entry that several readers use.
+// Reasons of pass_over() that several readers use.
 inline constexpr std::string_view kNoAddress = "no IP address";
 inline constexpr std::string_view kNoTime = "no time";
 inline constexpr std::string_view kNoEntry = "an empty entry of a list";
-inline constexpr std::string_view kHashed = "hashed (--privacy): what it was of can't be told";
+inline constexpr std::string_view kHashed = "hashed (--privacy): the triplet can't be recovered";
 
 }  // namespace grayling

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Turns what readers find into rows of the store. Rows are collected and then written in the order
-// of their keys, so that neighbours on one page of the database are written together. Each batch is
-// durable when it is done; an interrupted import is completed by running it again. Owned by one
-// thread, which blocks on the store.
+// Writes what readers find into the store. Rows are collected and then written in the order of
+// their keys, so that rows on one page of the database are written together. Each batch is durable
+// when it is done, and an interrupted import is completed by running it again. One thread owns the
+// writer, and blocks on the store.
 #pragma once
 
 #include <array>
@@ -24,10 +24,10 @@
 
 namespace grayling {
 
-// The most rows that are collected before they are written; about 250 bytes each.
+// The most rows that are collected before they are written, about 250 bytes each.
 inline constexpr std::size_t kImportRowsMax = 400'000;
 
-// How many examples are kept for each reason of not taking an entry.
+// How many examples are kept for each reason why entries aren't taken.
 inline constexpr std::size_t kImportExamplesMax = 3;
 
 struct ImportTally {
@@ -43,12 +43,14 @@ struct ImportTally {
 
 class ImportWriter final : public ImportTaker {
  public:
-  // `store` is open; nullptr: nothing is written. Both must outlive the writer.
+  // `store` is open; if it is null, nothing is written. `store` and `settings` must outlive the
+  // writer.
   ImportWriter(AdminStore* store, const GreylistSettings& settings, UnixSeconds now)
       : store_(store), settings_(settings), now_(now) {}
-  // The store has no table for known clients.
+  // Call it if the store has no table for known clients: they are passed over.
   void keep_no_clients() { keeps_clients_ = false; }
 
+  // Sets the number of the line that is read next, for examples.
   void begin_line(std::uint64_t number) { line_ = number; }
   void take(ImportedTriplet triplet) override;
   void take(ImportedSender sender) override;
@@ -56,12 +58,12 @@ class ImportWriter final : public ImportTaker {
   void take(ImportedExemption exemption) override;
   void pass_over(std::string_view reason, std::string_view example) override;
 
-  // Writes the rest. After an error nothing more is taken or written.
+  // Writes the collected rows. After an error nothing more is taken or written.
   Result<void> flush();
   const std::optional<Error>& error() const { return error_; }
 
   const ImportTally& tally() const { return tally_; }
-  // By list and pattern, each once. They are checked but not written: that is up to the caller.
+  // The valid exemptions, each once. The caller has to write them.
   const std::vector<ImportedExemption>& exemptions() const { return exemptions_; }
 
  private:
@@ -71,14 +73,14 @@ class ImportWriter final : public ImportTaker {
   Result<void> write(const std::map<Key, Value>& rows,
                      Result<void> (AdminStore::*put)(std::span<const Row>));
   template <typename Work>
-  Result<void> tried(Work work);
+  Result<void> retry(Work work);
 
   AdminStore* const store_;
   const GreylistSettings& settings_;
   const UnixSeconds now_;
   bool keeps_clients_ = true;
   std::uint64_t line_ = 0;
-  // The collected rows, by keys as the table spells them.
+  // The collected rows. Their keys are spelled as in the table.
   std::map<Key, Record> rows_;
   std::map<Key, Standing> clients_;
   ImportTally tally_;
@@ -88,8 +90,8 @@ class ImportWriter final : public ImportTaker {
   std::optional<Error> error_;
 };
 
-// Merges two records: the result knows what both know.
-Record merged(const Record& a, const Record& b);
-Standing merged(const Standing& a, const Standing& b);
+// Merge two rows with the same key into one that knows what both know.
+Record merge(const Record& a, const Record& b);
+Standing merge(const Standing& a, const Standing& b);
 
 }  // namespace grayling

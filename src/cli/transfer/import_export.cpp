@@ -138,13 +138,13 @@ class Import {
       const auto row = sender_of(*line);
       if (!row) return false;
       const auto [at, is_new] = senders_.emplace(row->key, row->record);
-      if (!is_new) at->second = merged(at->second, row->record);
+      if (!is_new) at->second = merge(at->second, row->record);
       ++taken_;
     } else if (type == "acquaintance") {
       const auto row = standing_of(*line);
       if (!row) return false;
       const auto [at, is_new] = standings_.emplace(row->key, row->standing);
-      if (!is_new) at->second = merged(at->second, row->standing);
+      if (!is_new) at->second = merge(at->second, row->standing);
       ++taken_;
     } else if (type == "exemption") {
       auto row = exemption_of(*line);

@@ -67,7 +67,7 @@ const Row kRows[] = {
      "listen = [\"inet:0.0.0.0:10023\"]\n" +
          kPlain},
     {"--inet=mx.test:10023",
-     "# --inet=mx.test:10023: write the address of mx.test into listen, where other hosts connect\n"
+     "# --inet=mx.test:10023: write the address of mx.test into listen if other hosts connect\n"
      "listen = [\"inet:127.0.0.1:10023\"]\n" +
          kPlain},
     // The last one counts, and 0 is postgrey's own.
@@ -93,7 +93,7 @@ const Row kRows[] = {
     {"--syslogfacility=local1 --dbdir=/var/db --version",
      "# --syslogfacility=local1: with log.to = \"syslog\" it is mail\n"
      "# --dbdir=/var/db: what is known there: grayling import postgrey\n"
-     "# --version: says nothing of how postgrey runs\n" +
+     "# --version: has no effect on how postgrey runs\n" +
          kPlain},
     // Command lines and files that people have.
     {"/usr/sbin/postgrey --inet=10023 \\\n  --delay=60 # a comment\n",
@@ -105,11 +105,11 @@ const Row kRows[] = {
      "message = \"4.2.0 Don't panic, {left} seconds\"\n" +
          kNetwork},
     {"export POSTGREY_OPTS=\"--unix=$DIR/p\"; POSTGREY_TEXT=; OTHER=1",
-     "# OTHER: what it is for is up to the script that reads it\n"
-     "# $DIR isn't set here: write its value in its place\nlisten = [\"unix:/p\"]\n" +
+     "# OTHER: not an option of postgrey; the script that reads it may use it\n"
+     "# $DIR isn't set here: write its value instead\nlisten = [\"unix:/p\"]\n" +
          kPlain},
     {"--delay=1 --priv",
-     "# --privacy: keys aren't hashed: who may read the table is up to you\n[greylist]\n"
+     "# --privacy: keys aren't hashed: restrict who may read the table\n[greylist]\n"
      "delay = \"1s\"\n" +
          kNetwork},
 };
@@ -137,8 +137,8 @@ TEST_CASE("postgrey's options as a configuration") {
 
 TEST_CASE("what postgrey wouldn't take is an error that names it") {
   const std::pair<const char*, const char*> bad[] = {
-      {"--dealy=60", "\"--dealy\" is no option of postgrey"},
-      {"60", "\"60\" is no option of postgrey"},
+      {"--dealy=60", "\"--dealy\" isn't an option of postgrey"},
+      {"60", "\"60\" isn't an option of postgrey"},
       {"--delay", "--delay needs a value"},
       {"--delay=soon", "--delay \"soon\": write seconds, like 300"},
       {"--inet=0", "--inet \"0\": write [HOST:]PORT, like 127.0.0.1:10023"},
@@ -146,9 +146,9 @@ TEST_CASE("what postgrey wouldn't take is an error that names it") {
       {"--max-age=old", "--max-age \"old\": write days, like 35"},
       {"--delay=12H", "--delay \"12H\": write seconds, like 300"},
       {"--retry-window=2w", "--retry-window \"2w\": write days, like 2, or hours, like 36h"},
-      {"--inet=`hostname`:1", "commands in it, in `…` or $(…), aren't run: write what they print"},
-      {"-dv", "\"-dv\" is no option of postgrey"},
-      {"--l", "\"--l\" is no option of postgrey"},
+      {"--inet=`hostname`:1", "commands in `…` or $(…) aren't run: write their output instead"},
+      {"-dv", "\"-dv\" isn't an option of postgrey"},
+      {"--l", "\"--l\" isn't an option of postgrey"},
   };
   for (const auto& [options, text] : bad) {
     CAPTURE(options);

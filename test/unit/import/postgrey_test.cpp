@@ -75,9 +75,9 @@ TEST_CASE("a dump in hexadecimal digits, and two dumps one after the other") {
 TEST_CASE("a dump that was cut short, or is none, is said to be") {
   const auto end_of = [](const std::string& text) { return read_import("postgrey", text).end; };
   CHECK(end_of(kHeader + " 192.0.2.8\n 5,9\n") == "the dump has no DATA=END: it was cut short");
-  CHECK(end_of("hello\n") == "it is nothing that db5.3_dump -p has written");
-  CHECK(end_of(kHeader + "DATA=END\n").starts_with("there are no entries in it; "));
+  CHECK(end_of("hello\n") == "it isn't the output of db5.3_dump -p");
+  CHECK(end_of(kHeader + "DATA=END\n").starts_with("it has no entries; "));
   CHECK(end_of(kHeader + "DATA=END\n" + kHeader + " 192.0.2.8\n 5,9\nDATA=END\n") == "");
   CHECK(read_import("postgrey", kHeader + " \\zz\n 5,9\nDATA=END\n").lines ==
-        std::vector<std::string>{"not 5,9: not as db5.3_dump writes it"});
+        std::vector<std::string>{"not 5,9: not a line of db5.3_dump"});
 }

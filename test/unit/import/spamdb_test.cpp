@@ -18,12 +18,12 @@ TEST_CASE("lines of spamdb") {
                           "client 192.0.2.7 1000000 1889600",
                           "192.0.2.8/32 a@b.test c@d.test 1000 1000 waits",
                           "2001:db8::1/128  c@d.test 1000 1000 waits",
-                          "not TRAPPED|192.0.2.9|5000: a trap, or one that sat in it",
-                          "not SPAMTRAP|trap@d.test: a trap, or one that sat in it",
+                          "not TRAPPED|192.0.2.9|5000: a spam trap, or a host in it",
+                          "not SPAMTRAP|trap@d.test: a spam trap, or a host in it",
                           "not GREY|here|mx|<a@b>|<c@d>|1|2|3|4|5: " + std::string(kNoAddress),
                           "not WHITE|192.0.2.7|||x|2|y|1|2: " + std::string(kNoTime),
                           "not WHITE|192.0.2.7: " + std::string(kNoAddress),
-                          "not hello: not as spamdb lists it",
+                          "not hello: not a line of spamdb",
                       });
   CHECK(read.end == "");
 }

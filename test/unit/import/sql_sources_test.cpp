@@ -16,8 +16,8 @@ struct Row {
 };
 
 const std::string kOptedIn =
-    "opted in: where sqlgrey greylists these alone, set greylist.mode = \"off\", and a [[policy]] "
-    "with mode = \"enforce\" for them";
+    "opted in: if sqlgrey greylists only these, set greylist.mode = \"off\", and write a "
+    "[[policy]] with mode = \"enforce\" for them";
 
 const Row kRows[] = {
     {"gld", "greylist (ip, sender, recipient, first, last, n)", "'192.0.2.7','a@b','c@d',10,90,2",
@@ -32,7 +32,7 @@ const Row kRows[] = {
     {"gld", "whitelist (mail, comment)", "'a@b.test',''", "exempt sender a@b.test"},
     {"gld", "whitelist (mail, comment)", "'@b.test','x'", "exempt sender @b.test: x"},
     {"gld", "whitelist (mail, comment)", "'','x'", "not x: " + std::string(kNoEntry)},
-    {"gld", "other (a)", "1", "not : rows of the table other, which says nothing of who is known"},
+    {"gld", "other (a)", "1", "not : rows of the table other, which doesn't hold known senders"},
     {"gld", "greylist (ip, sender, recipient, first, last, n)", "now()",
      "not (now());: " + std::string(kNoSqlRow)},
 
@@ -58,7 +58,7 @@ const Row kRows[] = {
     {"iredapd", "greylisting_whitelists (account, sender, comment)", "'@.','@b.test',''",
      "exempt sender @b.test"},
     {"iredapd", "greylisting_whitelists (account, sender, comment)", "'a@b.test','@c.test',''",
-     "not a@b.test from @c.test: exempt for one account only, which no entry of ours is"},
+     "not a@b.test from @c.test: exempt for one account only: grayling has no such entries"},
     {"iredapd", "greylisting_whitelists (account, sender, comment)", "'@.','@.',''",
      "not @.: exempts everybody"},
     {"iredapd", "greylisting_whitelist_domain_spf (account, sender, comment)",
@@ -67,8 +67,8 @@ const Row kRows[] = {
     {"iredapd", "greylisting_whitelist_domain_spf (account, sender, comment)",
      "'@.','2001:db8::/32',''", "exempt client 2001:db8::/32"},
     {"iredapd", "greylisting_whitelist_domains (domain)", "'b.test'",
-     "not b.test: a domain whose SPF networks are exempt: those that were found are taken, and "
-     "nobody looks for new ones"},
+     "not b.test: a domain whose SPF networks are exempt: the networks in the dump are taken, "
+     "and no new ones are looked up"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'@d.test','@.','',0",
      "exempt recipient @d.test: greylisting was off"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'c@d.test','@.','boss',0",
@@ -80,21 +80,21 @@ const Row kRows[] = {
     {"iredapd", "greylisting (account, sender, comment, active)", "'@.','a@b.test','x',0",
      "exempt sender a@b.test: x"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'@d.test','192.0.2.7','',0",
-     "not @d.test from 192.0.2.7: exempt for one account only, which no entry of ours is"},
+     "not @d.test from 192.0.2.7: exempt for one account only: grayling has no such entries"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'@.','@.','',1",
-     "not @. from @.: greylisting is on, as here for all whom no exemption names"},
+     "not @. from @.: greylisting is on, as it is here for all that isn't exempt"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'@.','@.','',0",
      "not @. from @.: greylisting was off for everybody: set greylist.mode = \"off\", or leave it "
      "on"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'c@d.test','@.','',1",
-     "not c@d.test from @.: greylisting was on for an account of its own: where an exemption names "
-     "its domain, write a [[policy]] for either in its place"},
+     "not c@d.test from @.: greylisting was on for this account: if an exemption names its domain, "
+     "write a [[policy]] for the account and one for the domain instead"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'@.','@b.test','',1",
      "not @. from @b.test: greylisting was on for one sender or client"},
     {"iredapd", "greylisting (account, sender, comment, active)", "'','','x',1",
      "not x: " + std::string(kNoEntry)},
     {"iredapd", "smtp_sessions (id)", "1",
-     "not : rows of the table smtp_sessions, which says nothing of who is known"},
+     "not : rows of the table smtp_sessions, which doesn't hold known senders"},
 
     {"sqlgrey", "connect (sender_name, sender_domain, src, rcpt, first_seen)",
      "'a','b.test','192.0.2','c@d',1000", "192.0.2.0/24 a@b.test c@d 1000 1000 waits"},
@@ -112,13 +112,13 @@ const Row kRows[] = {
      "'a','b.test','192.0.2',1000,NULL", "not a@b.test: " + std::string(kNoTime)},
     {"sqlgrey", "domain_awl (sender_domain, src, first_seen, last_seen)",
      "'b.test','192.0.2.7',1000,2000",
-     "not b.test: a domain that is known whoever the sender is, which no row of ours says"},
+     "not b.test: a domain that is known with all its senders: grayling has no such rows"},
     {"sqlgrey", "optout_email (email)", "'c@d.test'", "exempt recipient c@d.test: opted out"},
     {"sqlgrey", "optout_domain (domain)", "'d.test'", "exempt recipient @d.test: opted out"},
     {"sqlgrey", "optin_domain (domain)", "'d.test'", "not @d.test: " + kOptedIn},
     {"sqlgrey", "optin_email (email)", "'c@d.test'", "not c@d.test: " + kOptedIn},
     {"sqlgrey", "config (parameter, value)", "'version','3'",
-     "not : rows of the table config, which says nothing of who is known"},
+     "not : rows of the table config, which doesn't hold known senders"},
 };
 
 void check(const Row& row) {
@@ -145,8 +145,7 @@ TEST_CASE("a dump that was cut short is said to be, and one without a row of its
   const std::string row = "INSERT INTO whitelist (mail, comment) VALUES ('@b.test','x');\n";
   CHECK(read_import("gld", row).end == "");
   CHECK(read_import("gld", "-- MySQL dump 10.13\n" + row).end ==
-        "the dump has no end: it was cut short");
-  CHECK(
-      read_import("gld", "INSERT INTO other (a) VALUES (1);\n").end ==
-      "no row in it can be read of the tables greylist, whitelist; is it a dump of the database?");
+        "the end of the dump is missing: it was cut short");
+  CHECK(read_import("gld", "INSERT INTO other (a) VALUES (1);\n").end ==
+        "it has no readable row of the tables greylist, whitelist; is it a dump of the database?");
 }

@@ -20,13 +20,13 @@ struct Table final : AdminStub {
   Result<void> put(std::span<const SenderRow> batch) override {
     return add(batch, [&](const SenderRow& row) {
       const auto [at, is_new] = rows.emplace(row.key, row.record);
-      if (!is_new) at->second = merged(at->second, row.record);
+      if (!is_new) at->second = merge(at->second, row.record);
     });
   }
   Result<void> put_standings(std::span<const StandingRow> batch) override {
     return add(batch, [&](const StandingRow& row) {
       const auto [at, is_new] = standings.emplace(row.key, row.standing);
-      if (!is_new) at->second = merged(at->second, row.standing);
+      if (!is_new) at->second = merge(at->second, row.standing);
     });
   }
   template <typename Row, typename Add>
