@@ -37,8 +37,8 @@ struct SignedForm {
   bool is_tag_last;
 };
 
-// The tag of draft-levine-smtp-batv has 10 digits (1 for the key, 3 for the day, 6 of the hash);
-// its first versions put it last. Cisco's tag has 9, Barracuda's 11, SparkPost's 13 or 14.
+// The tag of draft-levine-smtp-batv has 10 digits: 1 for the key, 3 for the day, 6 of the hash. Its
+// first versions put it last. Cisco's tag has 9, Barracuda's 11, SparkPost's 13 or 14.
 constexpr SignedForm kSignedForms[] = {
     {"prvs=", "=", 9, 10, is_hex, false},          {"prvs=", "=", 9, 10, is_hex, true},
     {"prvs=", "/", 9, 10, is_hex, true},           {"btv1==", "==", 10, 12, is_hex, false},

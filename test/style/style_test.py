@@ -119,6 +119,7 @@ GOOD = [
     ("src/main.cpp", CPP + '#include "grayling/cli/cli.hpp"\n'),
     ("src/README.md", "# What it's: an IP\n[a](base/ip.cpp) [b](../src) [c](https://a.test/b)\n"
      "[d](#what-its-an-ip)\n```\n[e](gone)\n```\n"),
+    ("README.md", "A client passes by the auto-whitelist.\n"),
     ("test/fuzz/corpus/1", "data\t \r\n"),
 ]
 
