@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random numbers that are the same everywhere for the same seed: what the standard library's
-// distributions give differs from one implementation to the next. One thread.
+// Random numbers that are the same on every platform for the same seed. (The results of the
+// standard library's distributions depend on its implementation.) One thread.
 #pragma once
 
 #include <cmath>
@@ -13,18 +13,19 @@ namespace grayling::simulation {
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : state_(seed) {}
-  // Dice of their own for one thing, so that what becomes of it disturbs no other.
+  // A stream of its own for each `thing`, so that drawing more numbers for one doesn't change those
+  // of another.
   Dice(std::uint64_t seed, std::uint64_t thing) : state_(seed ^ mixed(thing + 1)) {}
 
   std::uint64_t next() { return mixed(state_ += 0x9e3779b97f4a7c15U); }  // splitmix64
   std::size_t below(std::size_t count) { return next() % count; }
-  std::int64_t between(std::int64_t first, std::int64_t last) {  // both inside
+  std::int64_t between(std::int64_t first, std::int64_t last) {  // inclusive
     return first + static_cast<std::int64_t>(below(static_cast<std::size_t>(last - first) + 1));
   }
   double share() { return static_cast<double>(next() >> 11U) * 0x1.0p-53; }  // [0, 1)
   bool happens(double probability) { return share() < probability; }
 
-  // An index, by the weights of all.
+  // Returns an index, with a probability in proportion to its weight.
   std::size_t pick(std::span<const double> weights) {
     double sum = 0;
     for (const double weight : weights) sum += weight;
@@ -36,8 +37,8 @@ class Dice {
     return weights.size() - 1;
   }
 
-  // An index below `count`, small ones more often than large ones: as people write to few often and
-  // to many seldom.
+  // Returns an index below `count`, small ones more often than large ones: people write often to a
+  // few correspondents and seldom to many.
   std::size_t favourite(std::size_t count) {
     const double root = share();
     return static_cast<std::size_t>(static_cast<double>(count) * root * root * root);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The figures of a replay: as a table, beside the targets, and what must always hold."""
+"""The figures of a replay: a table, the distance from the targets, and checks."""
 
 from dataclasses import asdict, dataclass
 
@@ -9,17 +9,17 @@ KINDS = ("people", "newsletters", "lists", "codes", "callbacks")
 @dataclass(frozen=True)
 class Sample:
     name: str
-    mail: int           # that is no spam
-    waited: int         # of it, what didn't pass at once
-    late: int           # more than ten minutes, or never
+    mail: int           # messages that aren't spam; the next five are about these alone
+    waited: int         # didn't pass at once
+    late: int           # waited more than ten minutes or were lost
     lost: int
-    median: int         # seconds that what waited had to wait
+    median: int         # of the waiting times, in seconds
     percentile_99: int
-    codes: int          # one-time codes
+    codes: int          # messages with one-time codes
     late_codes: int
     spam: int
     spam_passed: int
-    late_of_kind: list  # as KINDS
+    late_of_kind: list  # in the order of KINDS
 
     def as_json(self):
         return asdict(self)
@@ -64,7 +64,8 @@ def named(samples):
 
 
 def targets(samples):
-    """Lines that say how far grayling is from a tenth of the late mail, and from no more spam."""
+    """Returns lines that compare grayling with its targets: a tenth of the late mail, and no more
+    spam."""
     by_name = named(samples)
     lines = []
     for ours, theirs in (("grayling", "postgrey"), ("grayling", "postgrey, no list"),
@@ -82,7 +83,7 @@ def reached(value, most):
 
 
 def broken(samples):
-    """What must hold on any trace, and doesn't."""
+    """Returns the rules that must hold on any trace and are broken."""
     by_name = named(samples)
     ours, bare = by_name["grayling"], by_name["postgrey, no list"]
     listed, theirs = by_name["grayling, postgrey's list"], by_name["postgrey"]
@@ -93,7 +94,7 @@ def broken(samples):
         "people's late mail is more than a fifth of postgrey's without its list":
             ours.late_of_kind[0] > 0.2 * bare.late_of_kind[0],
         "the same list doesn't make less wait": listed.waited >= ours.waited,
-        # Which loses a part of the spam that providers retry, as it loses their mail.
+        # Without its list postgrey loses spam from providers as it loses their other mail.
         "more spam passes than 1.1 times postgrey's without its list":
             ours.spam_passed > 1.1 * bare.spam_passed,
         "more spam passes than 1.05 times postgrey's, both with its list":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The figures of a replay are judged as the README says."""
+"""figures.py finds broken rules, and prints the table and the targets."""
 
 from dataclasses import replace
 

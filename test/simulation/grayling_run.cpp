@@ -85,7 +85,7 @@ bool GraylingRun::take_wakes() {
   return true;
 }
 
-// Until the worker has nothing to do: nothing goes on while time passes.
+// Waits until the worker is idle, so that no work is done while the clock moves.
 void GraylingRun::settle() {
   do {
     while (engine_->idle_workers() == 0) std::this_thread::yield();

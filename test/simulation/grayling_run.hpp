@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// grayling's own engine on a table in memory, with the clock of the trace. Whoever owns it is the
-// loop's thread; its worker is the only other.
+// grayling's engine on a table in memory, with the clock of the trace. The owner's thread takes the
+// place of the loop; the engine's worker is the only other thread.
 #pragma once
 
 #include <condition_variable>
@@ -16,7 +16,7 @@ namespace grayling::simulation {
 
 class GraylingRun final : public Greylister, private Asker {
  public:
-  // `exempt`: clients that are never greylisted; none: nobody, as shipped.
+  // `exempt` are clients that are never greylisted; null, as shipped: there are none.
   explicit GraylingRun(std::shared_ptr<const Exemptions> exempt = nullptr,
                        EngineSettings settings = {});
 

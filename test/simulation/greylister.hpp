@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who judges the trace: grayling itself, or a model of another greylister. One thread.
+// A greylister to which a trace is played: grayling itself, or a model of another one. One thread.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace grayling::simulation {
 
-// When the traces begin.
+// The time at which traces begin.
 inline constexpr UnixSeconds kStart = 1'800'000'000;
 
 struct Envelope {
@@ -21,9 +21,9 @@ struct Envelope {
 class Greylister {
  public:
   virtual ~Greylister() = default;
-  // One attempt, at `now`, which never goes back. True: it passes.
+  // Makes one attempt at `now`, which never goes back. Returns true if it passes.
   virtual bool passes(const Envelope& envelope, UnixSeconds now) = 0;
-  // A mailbox of the site has sent mail: the sender has logged in.
+  // Tells it that a mailbox of the site has sent mail, with a login.
   virtual void on_sent(const std::string& /*sender*/, const std::string& /*recipient*/,
                        UnixSeconds /*now*/) {}
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The models of other greylisters, at the limits that they are known for.
+// The models of other greylisters keep to the documented limits.
 #include "simulation/postgrey_model.hpp"
 #include "simulation/sqlgrey_model.hpp"
 #include "support/catch.hpp"
@@ -47,7 +47,7 @@ TEST_CASE("postgrey: an address passes after five triplets, at most one an hour"
   CHECK_FALSE(ask(model, kBeside, 5 * 3600, "newer@other.example"));
 }
 
-TEST_CASE("postgrey: its list counts where it is used") {
+TEST_CASE("postgrey: clients on its list pass if the list is used") {
   const Host google{"209.85.208.41", "mail-ed1-f41.google.com"};
   PostgreyModel listed(true);
   PostgreyModel bare(false);
@@ -55,7 +55,8 @@ TEST_CASE("postgrey: its list counts where it is used") {
   CHECK_FALSE(ask(bare, google, 0));
 }
 
-TEST_CASE("sqlgrey: a sender is known to all, and the second opens its domain") {
+TEST_CASE(
+    "sqlgrey: a sender is known for all recipients, and two senders make their domain known") {
   SqlgreyModel model;
   CHECK_FALSE(ask(model, kHere, 0));
   CHECK_FALSE(ask(model, kHere, 299));
@@ -76,7 +77,7 @@ TEST_CASE("sqlgrey: a line is known by its address") {
   CHECK(ask(model, line, 300));
 }
 
-TEST_CASE("each has its rule for senders that differ from mail to mail") {
+TEST_CASE("each greylister normalises senders by its own rule") {
   CHECK(postgrey_sender("talk-return-17-b=site.test@d") == "talk-return-#-b=site.test@d");
   CHECK(postgrey_sender("bounces+12-b=site.test@d") == "bounces@d");
   CHECK(postgrey_sender("a7@d") == "a7@d");

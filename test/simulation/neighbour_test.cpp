@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Days on an address that a spammer shares with honest senders: his mails use up the room that
-// the address has in the table, and nobody honest waits longer for it.
+// Some days of an address that a spammer shares with honest senders. His mail uses up the address'
+// pending_limit, but no honest sender waits longer because of that.
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -21,10 +21,10 @@ const std::string kRecipient = "b@site.test";
 struct Honest {
   std::string sender;
   Seconds start;
-  std::vector<Seconds> times;  // of its attempts, after the first
+  std::vector<Seconds> times;  // of its attempts, in seconds after the first
   std::optional<Seconds> passed = std::nullopt;
 
-  // The first retry that `delay` allows.
+  // The first retry that comes after `delay`.
   Seconds due(Seconds delay) const {
     return *std::find_if(times.begin() + 1, times.end(), [=](Seconds at) { return at >= delay; });
   }
@@ -46,7 +46,7 @@ std::vector<Honest> honest_senders(Seconds until) {
 
 struct Attempt {
   Seconds at;
-  Honest* honest;  // null: the spammer
+  Honest* honest;  // null for the spammer
 };
 
 std::vector<Attempt> attempts_of_all(std::vector<Honest>& senders, Seconds until) {
@@ -88,7 +88,7 @@ void run(const EngineSettings& settings, Seconds until) {
 
 TEST_CASE("whatever a neighbour sends, honest senders pass at their first retry after delay") {
   EngineSettings settings;
-  settings.greylist.auto_allow_after = 0;  // the address would be known by its honest senders
+  settings.greylist.auto_allow_after = 0;  // otherwise honest mail would make the address known
   run(settings, 2 * kDay);
   settings.greylist.delay = 1200;
   settings.greylist.pending_limit = 100;

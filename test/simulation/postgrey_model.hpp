@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// postgrey 1.37 with its defaults, as its documentation and behaviour have it: client /24, sender
-// with what changes cut out, recipient; five minutes, two days, 35 days; an address that brought
-// five triplets through, counted at most once an hour, passes.
+// A model of postgrey 1.37 with its defaults, by its documentation and behaviour. A triplet is the
+// client's /24, the normalised sender and the recipient. Delay, retry window and lifetime are five
+// minutes, two days and 35 days. The auto-whitelist lets an address pass after five of its triplets
+// have passed, counted at most once an hour.
 #pragma once
 
 #include <unordered_map>
@@ -12,7 +13,7 @@ namespace grayling::simulation {
 
 class PostgreyModel final : public Greylister {
  public:
-  // `has_lists`: those clients of the trace pass that Debian's package never greylists.
+  // `has_lists`: clients that Debian's package exempts pass.
   explicit PostgreyModel(bool has_lists) : has_lists_(has_lists) {}
 
   bool passes(const Envelope& envelope, UnixSeconds now) override;
@@ -35,8 +36,8 @@ class PostgreyModel final : public Greylister {
   std::unordered_map<std::string, Client> clients_;
 };
 
-// Its rule: from the first '+' on away, a number between word boundaries is '#'. (And BATV's tags
-// away, which the trace has not.)
+// Normalises a sender by postgrey's rule: everything from the first '+' is removed, and a number
+// between word boundaries becomes '#'. (postgrey also removes BATV tags; the trace has none.)
 std::string postgrey_sender(std::string_view sender);
 
 }  // namespace grayling::simulation

@@ -9,13 +9,13 @@ namespace grayling::simulation {
 namespace {
 
 constexpr Seconds kLate = 600;
-constexpr Seconds kWrittenBefore = 3600;  // who gets an answer has written so long ago
+constexpr Seconds kWrittenBefore = 3600;  // an answer comes this long after the mail it answers
 
 struct Event {
   Seconds at;
   std::size_t message;
   std::size_t attempt;
-  bool is_sent;  // not an attempt: the recipient writes to the sender
+  bool is_sent;  // no attempt: the recipient writes to the sender
 
   bool operator>(const Event& other) const {
     return std::tie(at, message, attempt) > std::tie(other.at, other.message, other.attempt);

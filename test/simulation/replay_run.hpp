@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A trace before a greylister: who is deferred comes again as its schedule says, from where its
-// provider sends; and what became of the mail. One thread.
+// Plays a trace to a greylister, and counts what becomes of the mail. A deferred message is retried
+// by its schedule, from the machines of its provider. One thread.
 #pragma once
 
 #include <cstddef>
@@ -12,26 +12,28 @@
 
 namespace grayling::simulation {
 
-// Of each message, in the trace's order: the seconds until it passed; none: its sender gave up.
+// For each message, in the order of the trace: the seconds until it passed, or nothing if its
+// sender gave up.
 using Outcome = std::vector<std::optional<Seconds>>;
 
 Outcome replay(const std::vector<Message>& trace, int narrowing, Greylister& greylister);
 
 struct Figures {
-  std::size_t mail = 0;    // that is no spam
-  std::size_t waited = 0;  // of it, what didn't pass at once
-  std::size_t late = 0;    // more than ten minutes, what was lost included
+  std::size_t mail = 0;    // messages that aren't spam; the next five count these alone
+  std::size_t waited = 0;  // messages that didn't pass at once
+  std::size_t late = 0;    // messages that waited more than ten minutes or were lost
   std::size_t lost = 0;
-  Seconds median = 0;  // of what waited and wasn't lost
+  Seconds median = 0;  // of the waiting times of messages that weren't lost
   Seconds percentile_99 = 0;
-  std::size_t codes = 0;  // one-time codes among the mail
+  std::size_t codes = 0;  // messages with one-time codes
   std::size_t late_codes = 0;
   std::size_t spam = 0;
   std::size_t spam_passed = 0;
-  std::vector<std::size_t> late_of_kind;  // by Kind
+  std::vector<std::size_t> late_of_kind;  // indexed by Kind
 };
 
-// Of messages whose first attempt is at `from` or later: what comes before finds everybody new.
+// Counts messages whose first attempt is at `from` or later. Before that the table is nearly empty,
+// so too many senders are unknown.
 Figures figures(const std::vector<Message>& trace, const Outcome& outcome, Seconds from);
 
 }  // namespace grayling::simulation

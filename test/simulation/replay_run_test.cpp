@@ -9,7 +9,7 @@ using namespace grayling::simulation;
 
 namespace {
 
-// Passes nothing that is younger than this, whoever it is from.
+// Lets a message pass after a fixed time, whoever the sender is.
 class AfterTime final : public Greylister {
  public:
   explicit AfterTime(UnixSeconds from) : from_(from) {}
@@ -32,7 +32,7 @@ Message message(Kind kind, Seconds at, Schedule schedule) {
 
 }  // namespace
 
-TEST_CASE("who is deferred comes again, or is lost") {
+TEST_CASE("a deferred message is retried until it passes or its sender gives up") {
   const std::vector<Message> trace = {
       message(Kind::Person, 0, Schedule::Postfix), message(Kind::Code, 10, Schedule::Postfix),
       message(Kind::Spam, 20, Schedule::BotNever), message(Kind::Person, 5000, Schedule::Postfix)};
@@ -70,7 +70,7 @@ TEST_CASE("grayling knows a provider from wherever it retries, and a line by its
   CHECK(ask({"192.0.2.9", "192-0-2-9.dsl.isp.example"}, 400));
 }
 
-TEST_CASE("a seed is a trace, and another seed another") {
+TEST_CASE("a seed always gives the same trace, and another seed a different one") {
   TraceSettings settings;
   settings.messages = 200;
   const auto senders = [](const std::vector<Message>& trace) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// replay_trace [OPTION...]: a trace before each greylister; the figures as JSON.
+// replay_trace [OPTION...]: plays a trace to each greylister, and prints the figures as JSON.
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -54,13 +54,13 @@ std::string as_json(const char* name, const Figures& figures) {
 }
 
 void run(const TraceSettings& settings) {
-  constexpr int kWarming = 3;  // the first third of the time isn't counted
+  constexpr int kWarmUp = 3;  // the first third of the time isn't counted
   const auto trace = make_trace(settings);
   std::string separator = "[";
   for (const auto& candidate : kCandidates) {
     const auto greylister = candidate.make();
     const auto outcome = replay(trace, settings.narrowing, *greylister);
-    const auto found = figures(trace, outcome, settings.length / kWarming);
+    const auto found = figures(trace, outcome, settings.length / kWarmUp);
     fmt::print("{}{}", separator, as_json(candidate.name, found));
     separator = ",\n ";
   }
@@ -72,7 +72,7 @@ void run(const TraceSettings& settings) {
 
 int main(int argc, char** argv) {
   grayling::simulation::TraceSettings settings;
-  CLI::App app("A trace of mail before each greylister; the figures as JSON.");
+  CLI::App app("Plays a trace of mail to each greylister, and prints the figures as JSON.");
   app.add_option("--seed", settings.seed);
   app.add_option("--messages", settings.messages);
   app.add_option("--length", settings.length, "in seconds");
@@ -84,7 +84,7 @@ int main(int argc, char** argv) {
   app.add_option("--ten-minutes", settings.ten_minutes);
   app.add_option("--narrowing", settings.narrowing);
   bool is_bulk_quick = false;
-  app.add_flag("--quick-bulk", is_bulk_quick, "who sends for others retries as Postfix does");
+  app.add_flag("--quick-bulk", is_bulk_quick, "bulk senders retry as Postfix does");
   CLI11_PARSE(app, argc, argv);
   if (is_bulk_quick) settings.bulk = grayling::simulation::Schedule::Postfix;
   grayling::simulation::run(settings);

@@ -15,9 +15,9 @@ constexpr Seconds kDay = 24 * kHour;
 
 using Times = std::vector<Seconds>;
 
-// postconf(5): the time that a message has been in the queue, at least minimal_backoff_time (300s)
-// and at most maximal_backoff_time (4000s), later, with the next scan, each queue_run_delay (300s).
-// Given up after maximal_queue_lifetime (5d).
+// postconf(5): the backoff is as long as the message has been in the queue, but at least
+// minimal_backoff_time (300s) and at most maximal_backoff_time (4000s). The retry comes with the
+// next queue run, each queue_run_delay (300s). Postfix gives up after maximal_queue_lifetime (5d).
 Times postfix(Dice& dice) {
   Times times{0};
   const Seconds scan = dice.between(0, 299);
@@ -29,7 +29,7 @@ Times postfix(Dice& dice) {
 }
 
 // The retry rule of Exim's default configuration (specification, chapter 32): F,2h,15m;
-// G,16h,1h,1.5; F,4d,6h; looked at by the queue runner, every 30 minutes with Debian's package
+// G,16h,1h,1.5; F,4d,6h. Retries come with the queue runner, every 30 minutes in Debian's package
 // (-q30m).
 Times exim(Dice& dice) {
   Times times{0};
@@ -49,7 +49,7 @@ Times exim(Dice& dice) {
   return times;
 }
 
-// Every `pause`, give or take a tenth, for so long.
+// A retry every `pause`, give or take a tenth, until `lifetime` is over.
 Times regular(Dice& dice, Seconds pause, Seconds lifetime) {
   Times times{0};
   while (times.back() < lifetime) {
@@ -58,8 +58,8 @@ Times regular(Dice& dice, Seconds pause, Seconds lifetime) {
   return times;
 }
 
-// Microsoft's FAQ on Exchange Online Protection: the first several deferrals are 15 minutes or
-// less, later ones up to 60; for a day. Taken as uniform.
+// Microsoft's FAQ on Exchange Online Protection: the first several retries come after 15 minutes or
+// less, later ones after up to 60, for a day. Assumed to be uniform.
 Times exchange_online(Dice& dice) {
   constexpr int kSeveral = 4;
   Times times{0};
@@ -71,9 +71,9 @@ Times exchange_online(Dice& dice) {
   return times;
 }
 
-// As they were measured: F. Pagani, M. De Astis, M. Graziano, A. Lanzi, D. Balzarotti, "Measuring
-// the Role of Greylisting and Nolisting in Fighting Spam", DSN 2016, table of webmail delivery
-// attempts. Give or take a twentieth; after the last, the last pause again.
+// Measured retries: F. Pagani, M. De Astis, M. Graziano, A. Lanzi, D. Balzarotti, "Measuring the
+// Role of Greylisting and Nolisting in Fighting Spam", DSN 2016, table of webmail delivery
+// attempts. Give or take a twentieth; after the last one, the last pause repeats.
 Times measured(Dice& dice, std::span<const Seconds> seconds, Seconds lifetime) {
   Times times{0};
   for (const Seconds at : seconds) times.push_back(at + dice.between(-at / 20, at / 20));
@@ -85,9 +85,9 @@ constexpr Seconds kGmail[] = {362, 1742, 3396, 5924, 9723, 13784, 18545, 26086};
 constexpr Seconds kYahoo[] = {127, 339, 778, 1636, 3313, 6575, 13007, 25836};
 constexpr Seconds kGmx[] = {301, 753, 1430, 2446, 3969, 6254, 9682, 14824, 22536};
 
-// Doubled from 20 minutes on, as KumoMTA, which is made for bulk mail, does unless told otherwise
-// (docs.kumomta.com, retry_interval), for 3 days, as SendGrid says of itself. What SES and others
-// do they don't publish.
+// The backoff starts with 20 minutes and doubles. This is the default of KumoMTA, which is made for
+// bulk mail (docs.kumomta.com, retry_interval). It ends after 3 days, as SendGrid documents for
+// itself. SES and others don't publish their schedules.
 Times bulk(Dice& dice) {
   Times times{0};
   for (Seconds pause = 20 * kMinute; times.back() < 3 * kDay; pause *= 2) {
@@ -103,8 +103,8 @@ Times hasty(Dice& dice) {
   return times;
 }
 
-// Three waves: 300 to 600 seconds, about 5,000, and 80,000 to 90,000 after the first (Pagani et
-// al.).
+// Three waves of retries: 300 to 600 seconds, about 5,000, and 80,000 to 90,000 after the first
+// attempt (Pagani et al.).
 Times patient(Dice& dice) {
   return {0, dice.between(300, 600), dice.between(4500, 5500), dice.between(80'000, 90'000)};
 }
@@ -118,7 +118,7 @@ std::vector<Seconds> attempts(Schedule schedule, std::uint64_t seed) {
       return postfix(dice);
     case Schedule::Exim:
       return exim(dice);
-    // Each queue run; Debian's package has QUEUE_INTERVAL="10m". Timeout.queuereturn is 5d.
+    // At each queue run; QUEUE_INTERVAL is "10m" in Debian's package. Timeout.queuereturn is 5d.
     case Schedule::Sendmail:
       return regular(dice, 10 * kMinute, 5 * kDay);
     // Set-TransportService: MessageRetryInterval is 15 minutes, MessageExpirationTimeout two days.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When those who are told to come back later do so. Pure.
+// The retry schedules of senders whose mail is deferred. Pure.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +18,15 @@ enum class Schedule : std::uint8_t {
   Gmail,
   Yahoo,
   Gmx,
-  Bulk,          // who sends for many others
-  BotNever,      // of spam: doesn't come back,
-  BotHasty,      // only within a minute,
-  BotPatient,    // as Kelihos does,
-  BotTenMinutes  // once, at any time within ten minutes
+  Bulk,          // a service that sends mail for its customers
+  BotNever,      // a spam bot that doesn't retry
+  BotHasty,      // one that retries only within a minute
+  BotPatient,    // one that retries as Kelihos does
+  BotTenMinutes  // one that retries once, at any time within ten minutes
 };
 
-// The times of all attempts in seconds after the first, which is 0; what comes after the last is
-// that the sender gives up. `seed` is the message's: the same whoever answers.
+// Returns the times of all attempts, in seconds after the first, which is 0. After the last one the
+// sender gives up. `seed` belongs to the message, so that every greylister sees the same attempts.
 std::vector<Seconds> attempts(Schedule schedule, std::uint64_t seed);
 
 }  // namespace grayling::simulation

@@ -10,9 +10,9 @@ namespace {
 
 struct Row {
   Schedule schedule;
-  Seconds first_at, first_before;  // the first retry lies between
+  Seconds first_at, first_before;  // the bounds of the first retry
   std::size_t count_min;
-  Seconds last_at, last_before;  // the last one
+  Seconds last_at, last_before;  // the bounds of the last retry
 };
 
 constexpr Seconds kHour = 3600;
@@ -44,10 +44,10 @@ void check(const Row& row) {
 
 }  // namespace
 
-TEST_CASE("retries come when the programs' documentation says") {
+TEST_CASE("retries come at the times in the programs' documentation") {
   for (const auto& row : kRows) check(row);
 }
 
-TEST_CASE("a bot that never comes back has one attempt") {
+TEST_CASE("a bot that doesn't retry makes one attempt") {
   CHECK(attempts(Schedule::BotNever, 1) == std::vector<Seconds>{0});
 }

@@ -12,9 +12,9 @@ constexpr std::uint32_t ip(std::uint32_t a, std::uint32_t b, std::uint32_t c, st
   return a << 24U | b << 16U | c << 8U | d;
 }
 
-// IPv4 networks as the senders' SPF records have them (some of those records are longer: parts that
-// hold few hosts are left out), and for Exchange Online "Office 365 URLs and IP address ranges".
-// _spf.google.com; the hosts named mail-… are in this one
+// IPv4 networks from the providers' SPF records, without parts that hold few hosts; for Exchange
+// Online from "Office 365 URLs and IP address ranges".
+// _spf.google.com; the hosts named mail-… are in this network
 constexpr Range kGoogle[] = {{ip(209, 85, 128, 0), 17}};
 // spf.protection.outlook.com
 constexpr Range kMicrosoft[] = {{ip(40, 92, 0, 0), 15},
@@ -25,7 +25,7 @@ constexpr Range kYahoo[] = {{ip(66, 163, 184, 0), 21}, {ip(77, 238, 176, 0), 22}
 // gmx.net
 constexpr Range kGmx[] = {
     {ip(212, 227, 15, 0), 24}, {ip(212, 227, 17, 0), 27}, {ip(82, 165, 159, 0), 24}};
-// amazonses.com, as AWS' blog explains it ("Amazon SES IP addresses")
+// amazonses.com, as explained in AWS' blog ("Amazon SES IP addresses")
 constexpr Range kSes[] = {
     {ip(54, 240, 0, 0), 18}, {ip(199, 255, 192, 0), 22}, {ip(199, 127, 232, 0), 22}};
 // sendgrid.net
@@ -38,11 +38,12 @@ constexpr Range kMailgun[] = {
 constexpr Range kMailchimp[] = {
     {ip(205, 201, 128, 0), 20}, {ip(198, 2, 128, 0), 18}, {ip(148, 105, 8, 0), 21}};
 
-// Machines of a message: Pagani et al. saw Gmail retry from seven, Yahoo from one, GMX from three;
-// postgrey's issue 49 has a message that Exchange Online retried for a day, each time from another
-// network, and one of a SendGrid customer with two machines. Of the others nothing was found.
+// Machines of one message: Pagani et al. saw Gmail retry from seven, Yahoo from one, GMX from
+// three. Issue 49 of postgrey reports a message that Exchange Online retried for a day, each time
+// from another network, and a SendGrid customer with two machines. For the others nothing was
+// found.
 //
-// Names as received mail shows them: a8-29.smtp-out.amazonses.com is 54.240.8.29, m43-7.mailgun.net
+// Names are those in received mail: a8-29.smtp-out.amazonses.com is 54.240.8.29, m43-7.mailgun.net
 // 69.72.43.7, mail136-64.atl31.rsgsv.net 198.2.136.64, mail-ed1-f41.google.com 209.85.208.41.
 constexpr std::array<Pool, kPoolCount> kPools = {{
     {"google.com", "mail-@@#-f>", kGoogle, Schedule::Gmail, 0, true},
@@ -120,7 +121,8 @@ Host small_host(std::size_t number) {
   return {dotted(address), fmt::format("mail.d{}.example", number)};
 }
 
-// A third has no name that leads back, most have their address in it, and a few look like anybody.
+// A third has no confirmed name, most have a name with their address in it, and a few have a name
+// like that of a mail server.
 Host infected_host(std::uint64_t seed) {
   Dice dice(seed);
   const auto address = ip(static_cast<std::uint32_t>(dice.between(60, 120)), 0, 0, 1) +

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who sends: hosts in the networks they publish, with names in the shapes they have. Pure values.
+// The hosts that send: with addresses from the networks that providers publish, and names as they
+// really look. Pure values.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,7 @@ namespace grayling::simulation {
 
 struct Host {
   std::string address;
-  std::string name;  // as Postfix has it: "unknown" where none is confirmed
+  std::string name;  // client_name: "unknown" if it isn't confirmed
 };
 
 struct Range {
@@ -23,16 +24,16 @@ struct Range {
   int prefix;
 };
 
-// Many machines that send the same mail.
+// A provider's pool: many machines, any of which may send a message.
 struct Pool {
-  std::string_view domain;  // what their names end with
-  std::string_view form;    // what stands before it: '#' is a number, '@' a letter, '<' and '>' the
-                            // last two numbers of its address
+  std::string_view domain;  // the end of their names
+  std::string_view form;  // the beginning: '#' is a number, '@' a letter, '<' and '>' are the last
+                          // two numbers of the address
   std::span<const Range> ranges;
   Schedule schedule;
-  // How many machines one message's attempts come from; 0: any of all.
+  // How many machines may send one message; 0: all.
   int machines;
-  bool is_on_postgrey_list;  // of the clients that Debian's postgrey 1.37-2 never greylists
+  bool is_on_postgrey_list;  // exempt in Debian's postgrey 1.37-2
 };
 
 enum class PoolName : std::uint8_t {
@@ -48,22 +49,23 @@ enum class PoolName : std::uint8_t {
 inline constexpr std::size_t kPoolCount = 8;
 const Pool& pool(PoolName name);
 
-// Whose message it is: a message by itself, or a customer, who has machines of his own.
+// The seeds that choose a message's machines in a pool.
 struct Origin {
   std::uint64_t message;
-  std::uint64_t owner;  // of the machines where they are few; else they are the message's own
+  std::uint64_t owner;  // in a pool with few machines for a message: the customer's, who has his
+                        // own machines; in other pools the message's
 };
-// The host of a message's attempt. `narrowing`: they see one of so many parts of the pool's
-// networks.
+// Returns the host of one attempt. All attempts of an owner come from the same one of `narrowing`
+// equal parts of the pool's networks.
 Host pool_host(PoolName name, const Origin& origin, std::size_t attempt, int narrowing);
 
-// A mail server of its own domain, "d17.example": one address, whose /24 has no other server.
+// Returns the mail server of a small domain, "d17.example": one address, alone in its /24.
 Host small_host(std::size_t number);
 
-// A machine on a line, infected: `seed` is its own.
+// Returns an infected machine on a dial-up line; each `seed` is another machine.
 Host infected_host(std::uint64_t seed);
 
-// A machine of a spammer who rents a network and does as mail servers do.
+// Returns a machine of a spammer who rents a network and runs proper mail servers in it.
 Host rented_host(std::size_t spammer, std::size_t number);
 
 }  // namespace grayling::simulation

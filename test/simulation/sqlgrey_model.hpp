@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// sqlgrey 1.8.0 with its defaults (PostgreSQL, MySQL and SQLite alike): five minutes, 24 hours, 60
-// days; who passed once is known by client and sender, and from two senders on by the sender's
-// domain; the client is its /24 where its name is not that of a line, else its address. The clients
-// that it ships as never greylisted are none of the trace's.
+// A model of sqlgrey 1.8.0 with its defaults (PostgreSQL, MySQL and SQLite alike). Delay, retry
+// window and lifetime are five minutes, 24 hours and 60 days. The auto-whitelist knows a sender
+// that has passed once by client and sender, and a domain with two such senders by client and
+// domain. The client is its /24, or its address if its name looks like a line. The trace has none
+// of the clients that sqlgrey exempts.
 #pragma once
 
 #include <unordered_map>
@@ -17,8 +18,8 @@ class SqlgreyModel final : public Greylister {
 
  private:
   struct Domain {
-    int senders = 0;             // that are known one by one
-    UnixSeconds known_from = 0;  // last seen as a whole; 0: it isn't known as a whole
+    int senders = 0;             // senders that are known one by one
+    UnixSeconds known_from = 0;  // when the domain was last seen; 0: it isn't known as a domain
   };
 
   bool is_known(const std::string& domain, const std::string& sender, UnixSeconds now);
@@ -29,8 +30,9 @@ class SqlgreyModel final : public Greylister {
   std::unordered_map<std::string, Domain> domains_;       // client, the sender's domain
 };
 
-// Its rule for the local part: from the first '+' on away; the recipient in it is RCPT; what
-// follows "bounce-" and the like is '#'; hexadecimal numbers between separators are '#'.
+// Normalises a sender's local part by sqlgrey's rule: everything from the first '+' is removed; the
+// recipient in it becomes RCPT; what follows "bounce-" and the like, and hexadecimal numbers
+// between separators, become '#'.
 std::string sqlgrey_sender(std::string_view sender, std::string_view recipient);
 
 }  // namespace grayling::simulation

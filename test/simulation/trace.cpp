@@ -9,39 +9,40 @@
 namespace grayling::simulation {
 namespace {
 
-// Assumed: the mail that is no spam, by kind, as many as there are kinds before Spam.
+// Assumed: the shares of mail that isn't spam, in the order of Kind.
 constexpr std::array<double, 5> kKinds = {0.50, 0.25, 0.12, 0.08, 0.05};
 constexpr std::size_t kSmallServers = 2000;
-constexpr std::size_t kBrands = 150;    // that send newsletters
-constexpr std::size_t kServices = 300;  // that send codes and receipts
+constexpr std::size_t kBrands = 150;    // senders of newsletters
+constexpr std::size_t kServices = 300;  // senders of codes and receipts
 constexpr std::size_t kLists = 40;
 
-// Of the people's providers; see TraceSettings::pools. Yahoo and GMX stand for all the others.
+// The providers of people, in % (TraceSettings::pools). Yahoo and GMX stand for all others.
 constexpr std::array<PoolName, 4> kPeople = {PoolName::Google, PoolName::Microsoft, PoolName::Yahoo,
                                              PoolName::Gmx};
 constexpr std::array<double, 4> kPeopleShares = {21.6, 16.7, 3, 4};
 
-// Who sends for others, by the domains that name them in their SPF record, in % (dmarcguard.io,
-// "Email provider market share", 2026-03-15). The last is assumed: a server of one's own.
+// Services that send for their customers, by the share of domains that name them in their SPF
+// record, in % (dmarcguard.io, "Email provider market share", 2026-03-15). The last share is
+// assumed: it is for customers with their own server.
 constexpr std::array<PoolName, 4> kSenders = {PoolName::Ses, PoolName::SendGrid, PoolName::Mailgun,
                                               PoolName::Mailchimp};
 constexpr std::array<double, 5> kSenderShares = {2.5, 2.3, 2.2, 1.9, 3};
 
-// Small servers by their program (securityspace.com, survey of December 2023), the last for all
-// others.
+// The programs of small servers, in % (securityspace.com, survey of December 2023). The last one
+// stands for all others.
 constexpr std::array<Schedule, 4> kPrograms = {Schedule::Exim, Schedule::Postfix,
                                                Schedule::Sendmail, Schedule::ExchangeServer};
 constexpr std::array<double, 4> kProgramShares = {55.7, 37.7, 3.5, 3.1};
 
-// Assumed: where spam comes from: infected machines, rented ones, accounts at providers, accounts
-// at small servers.
+// Assumed: the shares of spam from infected machines, rented machines, accounts at providers, and
+// accounts at small servers.
 constexpr std::array<double, 4> kSpam = {0.75, 0.12, 0.08, 0.05};
 constexpr std::size_t kInfected = 5000;
-constexpr std::size_t kSpammers = 20;  // who rent
-// Of the spam of botnets that Pagani et al. saw, 36.33 % was from Kelihos, the one that comes back.
+constexpr std::size_t kSpammers = 20;  // spammers with rented machines
+// Of the botnets' spam that Pagani et al. saw, 36.33 % was from Kelihos, the only one that retries.
 constexpr double kPatient = 0.3633;
 // John Levine, "Greylisting Still Works - Part II" (circleid.com): of the hosts that greylisting
-// kept out, 3,345 retried, too soon, and 3,803 didn't.
+// kept out, 3,345 retried too soon, and 3,803 didn't retry.
 constexpr double kHasty = 3345.0 / (3345 + 3803);
 
 class Writer {
@@ -69,7 +70,7 @@ class Writer {
       case Kind::Code:
         write_for_others(message, kBrands + dice_.favourite(kServices));
         break;
-      case Kind::Callback:  // each time when our own Postfix tries again to deliver
+      case Kind::Callback:  // it is repeated whenever our own Postfix retries its delivery
         message.host = small_host(dice_.favourite(kSmallServers));
         break;
       case Kind::Spam:
@@ -88,7 +89,7 @@ class Writer {
   };
 
   static std::string mailbox(std::size_t number) { return fmt::format("user{}@site.test", number); }
-  // As VERP writes a recipient into a sender.
+  // Writes a recipient into a sender as VERP does.
   static std::string in_sender(std::string recipient) {
     std::replace(recipient.begin(), recipient.end(), '@', '=');
     return recipient;
@@ -122,7 +123,7 @@ class Writer {
     Person person{fmt::format("p{}", people_.size()), recipient, {}, 0};
     if (dice_.happens(settings_.pools)) {
       person.pool = kPeople[dice_.pick(kPeopleShares)];
-      // Half of them have a domain of their own there.
+      // Half of them have their own domain at the provider.
       person.address += dice_.happens(0.5) ? fmt::format("@firm{}.example", dice_.favourite(3000))
                                            : fmt::format("@mail.{}", pool(*person.pool).domain);
     } else {
@@ -134,13 +135,13 @@ class Writer {
 
   void write_newsletter(Message& message) {
     const std::size_t brand = dice_.favourite(kBrands);
-    constexpr std::size_t kReaders = 10;  // one in so many mailboxes
+    constexpr std::size_t kReaders = 10;  // one mailbox in ten reads a newsletter
     const std::size_t reader = dice_.below(settings_.mailboxes / kReaders + 1);
     message.recipient = mailbox((brand * 7 + reader * kReaders) % settings_.mailboxes);
     write_for_others(message, brand);
   }
 
-  // The senders' shapes are those that the providers' documentation and mail show.
+  // The forms of senders are those in the services' documentation and mail.
   void write_for_others(Message& message, std::size_t customer) {
     Dice of_customer(customer);
     const std::size_t which = of_customer.pick(kSenderShares);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An AdminStore that does nothing: a test's own says what it needs of it.
+// An AdminStore whose calls fail; a test overrides those that it needs. One thread.
 #pragma once
 
 #include "grayling/store/admin.hpp"
@@ -38,7 +38,7 @@ class AdminStub : public AdminStore {
   void cut() noexcept override {}
 
  private:
-  static constexpr auto kNot = "not of this store";
+  static constexpr auto kNot = "not overridden in this test";
 };
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A MemoryStore that a test can hold, break and count. The test's thread uses StoreControl; the
-// engine's worker uses the store.
+// A MemoryStore whose calls a test can hold, fail and count. The test's thread uses StoreControl;
+// the engine's worker uses the store.
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,7 @@ namespace grayling {
 
 class StoreControl {
  public:
+  // Holds all calls until they are released.
   void hold() {
     const std::lock_guard lock(mutex_);
     is_held_ = true;
@@ -28,7 +29,7 @@ class StoreControl {
     }
     released_.notify_all();
   }
-  // One of the calls that are held goes on, or the next that comes.
+  // Lets one held call go on, or the next one.
   void release_one() {
     {
       const std::lock_guard lock(mutex_);
@@ -36,28 +37,29 @@ class StoreControl {
     }
     released_.notify_all();
   }
-  // All calls from now on fail so (none: work). `writes_only`: open() and find() go on working.
+  // Makes all calls fail with `error`, or succeed again if it is nothing. `writes_only`: open() and
+  // find() still succeed.
   void break_with(std::optional<Error> error, bool writes_only = false) {
     const std::lock_guard lock(mutex_);
     error_ = std::move(error);
     writes_only_ = writes_only;
   }
 
-  // All calls for standings from now on fail so, and no others (none: work).
+  // Makes all calls for standings fail with `error`, or succeed again if it is nothing.
   void break_standings_with(std::optional<Error> error) {
     const std::lock_guard lock(mutex_);
     standing_error_ = std::move(error);
   }
 
-  // So many of the next calls fail so, and no other.
+  // Makes the next `calls` calls fail with `error`.
   void fail_next(Error error, int calls = 1) {
     const std::lock_guard lock(mutex_);
     next_error_ = std::move(error);
     next_failures_ = calls;
   }
-  // The next insert_missing() does its work, and its answer is lost with the connection.
+  // Makes the next insert_missing() do its work and then fail, as if the connection was lost.
   void lose_next_answer() { loses_answer_ = true; }
-  // open() chooses this place from now on.
+  // Sets the host that the next open() chooses.
   void prefer(std::string place) {
     const std::lock_guard lock(mutex_);
     place_ = std::move(place);
@@ -66,22 +68,22 @@ class StoreControl {
     const std::lock_guard lock(mutex_);
     return place_;
   }
-  // Waits until so many calls are held at once; false: they were not, for long.
+  // Waits until `count` calls are held at once. Returns false after 20 seconds.
   bool wait_for_held_calls(int count) {
     constexpr std::chrono::seconds kPatience{20};
     std::unique_lock lock(mutex_);
     return held_.wait_for(lock, kPatience, [&] { return held_calls_ >= count; });
   }
-  // Waits until `count` stores were opened and no call is held; false: they were not, for long.
+  // Waits until `count` stores were opened and no call is held. Returns false after 20 seconds.
   bool wait_for_opens(int count) {
     constexpr std::chrono::seconds kPatience{20};
     std::unique_lock lock(mutex_);
     return held_.wait_for(lock, kPatience, [&] { return opens >= count && held_calls_ == 0; });
   }
 
-  std::atomic<bool> ignores_cuts = false;  // as a disk that hangs does
+  std::atomic<bool> ignores_cuts = false;  // like a disk that hangs
 
-  // Held by the store while it works; by the test while it looks inside meanwhile.
+  // The store holds it while it works, and a test while it looks into the table.
   std::mutex table_mutex;
 
   std::atomic<int> inserts = 0, finds = 0, saves = 0, touches = 0, opens = 0, cuts = 0;
@@ -141,9 +143,9 @@ class GatedStore final : public Store {
                                                             const Record& fresh) override {
     if (auto error = control_.pass(control_.inserts, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    auto admitted = store_.insert_missing(keys, fresh);
+    auto rows = store_.insert_missing(keys, fresh);
     if (control_.loses_answer_.exchange(false)) return fail(ErrorKind::Unavailable, "lost");
-    return admitted;
+    return rows;
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     if (auto error = control_.pass(control_.finds, false)) return fail(*error);
@@ -166,7 +168,7 @@ class GatedStore final : public Store {
     return store_.purge(after, rows_max, limits);
   }
   bool keeps_standings() const override { return store_.keeps_standings(); }
-  // Counted, and never held.
+  // Calls for standings are counted but never held.
   Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
     ++control_.standing_finds;
     if (auto error = control_.standing_error()) return fail(*error);

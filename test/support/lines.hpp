@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A text's lines, for tests of what reads files by the line.
+// Splits a text into lines, for tests of line-based readers.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace grayling {
 
-// Without their newlines; they are parts of `text`. A last line needs no newline.
+// Returns the lines without their newlines, as views into `text`. The last line needs no newline.
 inline std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {

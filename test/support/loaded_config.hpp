@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A configuration as the command line gives it, without a file.
+// Loads a configuration from command-line options, without a file.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// `store` is its URL, `set` the values of --set.
+// `store` is the value of --store, `set` are the values of --set.
 inline Config load(const std::string& store, const std::vector<std::string>& set) {
   ConfigSources sources{"/dev/null", {}, store, set};
   sources.directory = "/tmp";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The seeds of a simulation. Any thread.
+// The seeds of a randomised test. Any thread.
 #pragma once
 
 #include <cstdlib>
@@ -9,7 +9,8 @@
 
 namespace grayling {
 
-// 0 to count - 1; or, to repeat a failure, the one in the environment's GRAYLING_SEED.
+// Returns 0 to count - 1. To repeat a failure, the environment variable GRAYLING_SEED sets one
+// seed.
 inline std::vector<unsigned> seeds(unsigned count) {
   const char* const one = std::getenv("GRAYLING_SEED");
   if (one != nullptr) return {static_cast<unsigned>(std::stoul(one))};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A directory of a test's own, gone with all that is in it when the test ends, however it does.
+// A temporary directory for one test. The destructor removes it with everything in it.
 #pragma once
 
 #include <filesystem>
@@ -32,7 +32,7 @@ class TempDirectory {
   const std::string& path() const { return path_; }
   std::string path(std::string_view file) const { return path_ + "/" + std::string(file); }
 
-  // Writes a file here, with these permissions, and returns its path.
+  // Writes a file in the directory with the permissions `mode`, and returns its path.
   std::string write(std::string_view file, std::string_view content, unsigned mode = 0600) const {
     const std::string name = path(file);
     std::ofstream(name, std::ios::binary) << content;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A clock that stands still until a test moves it. One thread moves it; any may read it.
+// A clock that stands still until a test moves it. One thread moves it; any thread may read it.
 #pragma once
 
 #include <atomic>
@@ -15,12 +15,12 @@ class TestClock final : public Clock {
   UnixSeconds now() const override { return now_; }
   Monotonic monotonic() const override { return Monotonic(monotonic_.load()); }
 
-  void pass(Seconds seconds) {  // time goes by
+  void pass(Seconds seconds) {  // lets time pass
     now_ += seconds;
     monotonic_ += seconds * 1'000'000'000;
   }
   void pass_ms(std::int64_t milliseconds) { monotonic_ += milliseconds * 1'000'000; }
-  void jump(Seconds seconds) { now_ += seconds; }  // somebody sets the wall clock
+  void jump(Seconds seconds) { now_ += seconds; }  // moves the wall clock alone
 
  private:
   std::atomic<UnixSeconds> now_;

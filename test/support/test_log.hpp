@@ -25,13 +25,13 @@ class TestLog final : public Log {
     const std::lock_guard lock(mutex_);
     return lines_;
   }
-  // How many lines hold `part`.
+  // Returns how many lines contain `part`.
   int count(std::string_view part) const {
     const std::lock_guard lock(mutex_);
     return counted(part);
   }
 
-  // False: no line that holds `part` came within ten seconds.
+  // Waits for a line that contains `part`. Returns false after ten seconds.
   bool wait_for(std::string_view part) {
     std::unique_lock lock(mutex_);
     return written_.wait_for(lock, std::chrono::seconds(10), [&] { return counted(part) > 0; });

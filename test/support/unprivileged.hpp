@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For tests of permissions, which root has all of.
+// Lets root run tests of file permissions, which wouldn't stop root. Changes the whole process.
 #pragma once
 
 #include <cstdlib>
@@ -12,7 +12,7 @@
 
 namespace grayling {
 
-// Within its scope a test that root runs is the user nobody; who isn't root stays who they are.
+// While it exists, a process of root runs as the user nobody. Other users stay who they are.
 class Unprivileged {
  public:
   static constexpr uid_t kNobody = 65534;
@@ -23,7 +23,7 @@ class Unprivileged {
   ~Unprivileged() {
     if (user_ != 0) return;
     if (::seteuid(0) != 0) std::abort();
-    ::prctl(PR_SET_DUMPABLE, 1);  // which a change of user forbids, and another test looks at
+    ::prctl(PR_SET_DUMPABLE, 1);  // a change of user clears it, and another test checks it
   }
   Unprivileged(const Unprivileged&) = delete;
   Unprivileged& operator=(const Unprivileged&) = delete;
@@ -32,8 +32,8 @@ class Unprivileged {
   uid_t user_ = ::geteuid();
 };
 
-// Where tests make what another user, as an Unprivileged is, shall reach: TMPDIR where everybody
-// may pass on the way there, else /tmp.
+// Returns a directory for files that an Unprivileged test must reach: TMPDIR if every directory on
+// the way may be entered by others, otherwise /tmp.
 inline std::filesystem::path place_for_anybody() {
   namespace fs = std::filesystem;
   fs::path wanted = fs::canonical(fs::temp_directory_path());
