@@ -86,7 +86,7 @@ TEST_CASE("an entry that could never match is refused with the reason and a reme
       {kClients, "mx.xn--abc-.example", "its xn--abc- stands for nothing", "in letters"},
       {kRecipients, "münchen", "has no @", "write münchen@example.org"},
       {kSenders, "a@１９２.0.2.1", "no domain ends in a number", "write user@example.org"},
-      {kClients, "/^mx\\.münchen\\./", "names in ASCII", "the xn-- form"},
+      {kClients, "/^mx\\.münchen\\./", "are in ASCII", "the xn-- form"},
       {kClients, "/unknown/", "without a confirmed name", "name their addresses"},
       {kClients, "/^Unknown$/", "without a confirmed name", "like /^unknown\\./"},
       {kClients, "unknown.", "without a confirmed name", "name their addresses"},

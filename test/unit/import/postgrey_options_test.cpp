@@ -53,8 +53,7 @@ const Row kRows[] = {
      "[greylist]\ndelay = \"1s\"\nauto_allow_after = 5\n" + kNetwork},
     // Letters, and forms of an endpoint.
     {"-d --inet=10023",
-     "# --daemonize: an option of grayling serve: --daemon; log.to = \"syslog\" has it write to "
-     "the "
+     "# --daemonize: an option of grayling serve: --daemon; log.to = \"syslog\" writes to the "
      "mail log\nlisten = [\"inet:127.0.0.1:10023\"]\n" +
          kPlain},
     {"-v -u /run/p", "listen = [\"unix:/run/p\"]\n[log]\nlevel = \"debug\"\n" + kPlain},
@@ -160,8 +159,8 @@ TEST_CASE("what postgrey wouldn't take is an error that names it") {
 
 TEST_CASE("what variables stand for has a limit") {
   const std::string error =
-      "a word in it is longer than 64 KiB, or its variables come to more than 1 MiB: write shorter "
-      "ones";
+      "a word is longer than 64 KiB, or the values of variables come to more than 1 MiB: "
+      "write shorter ones";
   std::string doubled = "A=" + std::string(1000, 'x') + "\n";
   for (int i = 0; i < 6; ++i) doubled += "A=$A$A\n";
   CHECK(toml_of(doubled + "POSTGREY_OPTS=--delay=1\n"));  // 64,000 bytes
