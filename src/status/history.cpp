@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling {
 namespace {
 
@@ -74,6 +76,7 @@ std::int64_t History::minute_of(Monotonic now) const {
 
 void History::note(Monotonic now, const Totals& totals) {
   if (!is_due(now)) return;
+  GRAYLING_ASSERT(open_ >= 0 && minute_of(now) > open_);
   entries_[static_cast<std::size_t>(open_) % kHistoryMinutes] = {open_, growth(before_, totals)};
   open_ = minute_of(now);
   before_ = totals;
@@ -103,10 +106,13 @@ std::vector<Column> History::columns(Monotonic now, UnixSeconds wall, std::size_
     columns[i].begin = last - step * static_cast<std::int64_t>(count - 1 - i);
   }
   for (const auto& entry : entries_) {
-    if (entry.number < 0) continue;
+    // A minute that another thread has noted while this one waited for its turn is not over by
+    // `now`.
+    if (entry.number < 0 || entry.number >= running) continue;
     const UnixSeconds begin = end - kMinute * (running - entry.number);
     const std::int64_t offset = begin - columns.front().begin;
     if (offset < 0) continue;
+    GRAYLING_ASSERT(static_cast<std::size_t>(offset / step) < columns.size());
     auto& column = columns[static_cast<std::size_t>(offset / step)];
     ++column.minutes;
     for_each_number(column.sum, entry.minute, [](auto& sum, auto by) { sum += by; });

@@ -66,6 +66,18 @@ TEST_CASE("a minute is known when it has ended, under the wall clock's time") {
   CHECK(requests(columns[59]) == 120);
 }
 
+TEST_CASE("who looks by a time that is a moment older than the last note sees the minutes before") {
+  Story story;
+  story.pass(60, 1);
+  const Monotonic before = story.monotonic + std::chrono::seconds(59);
+  const UnixSeconds wall = story.wall + 59;
+  story.pass(60, 1);
+  const auto columns = story.history.columns(before, wall, 1, 60);
+  REQUIRE(columns.size() == 60);
+  CHECK(columns.back().begin == kWall);
+  CHECK(columns.back().minutes == 1);
+}
+
 TEST_CASE("minutes begin with the wall clock's, whenever the machine and the service began") {
   for (const Seconds after : {0, 1, 30, 59}) {
     for (const Seconds booted : {0, 7, 59, 61, 100000}) {
