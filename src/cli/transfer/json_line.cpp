@@ -1,146 +1,64 @@
 // SPDX-License-Identifier: MIT
 #include "cli/transfer/json_line.hpp"
 
-#include <charconv>
+#include <limits>
+#include <utility>
 
-#include "grayling/base/text.hpp"
+#include <nlohmann/json.hpp>
 
 namespace grayling {
 namespace {
 
-void append_utf8(std::string& out, unsigned code) {
-  const auto byte = [&out](unsigned bits) { out += static_cast<char>(bits); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xc0U | code >> 6U);
-    byte(0x80U | (code & 0x3fU));
-  } else if (code < 0x10000) {
-    byte(0xe0U | code >> 12U);
-    byte(0x80U | (code >> 6U & 0x3fU));
-    byte(0x80U | (code & 0x3fU));
-  } else {
-    byte(0xf0U | code >> 18U);
-    byte(0x80U | (code >> 12U & 0x3fU));
-    byte(0x80U | (code >> 6U & 0x3fU));
-    byte(0x80U | (code & 0x3fU));
-  }
-}
+using Json = nlohmann::json;
 
-class Reader {
+// Takes the members of one object as they are parsed. `false` ends the parsing: so what no line of
+// ours has, an object or list inside another, costs no memory however deep it goes.
+class Members final : public nlohmann::json_sax<Json> {
  public:
-  explicit Reader(std::string_view rest) : rest_(rest) {}
+  explicit Members(std::map<std::string, JsonLine::Value>& members) : members_(members) {}
 
-  // Blanks, then this character.
-  bool take(char c) {
-    skip_blanks();
-    if (!rest_.starts_with(c)) return false;
-    rest_.remove_prefix(1);
+  bool null() override { return take({}); }
+  bool boolean(bool /*value*/) override { return false; }
+  bool number_integer(std::int64_t number) override { return take(number); }
+  bool number_unsigned(std::uint64_t number) override {
+    constexpr std::uint64_t kMax = std::numeric_limits<std::int64_t>::max();
+    return number <= kMax && take(static_cast<std::int64_t>(number));
+  }
+  bool number_float(double /*number*/, const std::string& /*text*/) override { return false; }
+  bool string(std::string& text) override { return take(std::move(text)); }
+  bool binary(Json::binary_t& /*bytes*/) override { return false; }
+
+  bool start_object(std::size_t /*members*/) override { return !std::exchange(is_begun_, true); }
+  bool key(std::string& name) override {
+    name_ = std::move(name);
     return true;
   }
-
-  bool is_at_end() {
-    skip_blanks();
-    return rest_.empty();
-  }
-
-  std::optional<std::string> text() {
-    if (!take('"')) return std::nullopt;
-    std::string out;
-    while (!rest_.empty()) {
-      const char c = rest_.front();
-      rest_.remove_prefix(1);
-      if (c == '"') return out;
-      if (static_cast<unsigned char>(c) < 0x20) return std::nullopt;
-      if (c != '\\') {
-        out += c;
-      } else if (!escape(out)) {
-        return std::nullopt;
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::optional<JsonLine::Value> value() {
-    skip_blanks();
-    if (rest_.starts_with('"')) {
-      auto text = this->text();
-      return text ? std::optional<JsonLine::Value>(std::move(*text)) : std::nullopt;
-    }
-    constexpr std::string_view kNull = "null";
-    if (rest_.starts_with(kNull)) {
-      rest_.remove_prefix(kNull.size());
-      return JsonLine::Value();
-    }
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-    if (error != std::errc()) return std::nullopt;
-    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
-    return JsonLine::Value(number);
+  bool end_object() override { return true; }
+  bool start_array(std::size_t /*elements*/) override { return false; }
+  bool end_array() override { return false; }
+  bool parse_error(std::size_t /*at*/, const std::string& /*token*/,
+                   const Json::exception& /*error*/) override {
+    return false;
   }
 
  private:
-  void skip_blanks() {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size()));
+  // The library alone would let the last of two members of one name count.
+  bool take(JsonLine::Value value) {
+    return is_begun_ && members_.emplace(std::move(name_), std::move(value)).second;
   }
 
-  bool escape(std::string& out) {
-    constexpr std::string_view kNames = "\"\\/bfnrt";
-    constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-    if (rest_.empty()) return false;
-    const char name = rest_.front();
-    rest_.remove_prefix(1);
-    if (const auto known = kNames.find(name); known != std::string_view::npos) {
-      out += kMeanings[known];
-      return true;
-    }
-    if (name != 'u') return false;
-    auto code = hex();
-    if (!code) return false;
-    if (*code >= 0xd800 && *code < 0xdc00) {
-      if (!rest_.starts_with("\\u")) return false;
-      rest_.remove_prefix(2);
-      const auto low = hex();
-      if (!low || *low < 0xdc00 || *low > 0xdfff) return false;
-      code = 0x10000 + ((*code - 0xd800) << 10U) + (*low - 0xdc00);
-    } else if (*code >= 0xdc00 && *code <= 0xdfff) {
-      return false;
-    }
-    append_utf8(out, *code);
-    return true;
-  }
-
-  std::optional<unsigned> hex() {
-    unsigned code = 0;
-    if (rest_.size() < 4) return std::nullopt;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + 4, code, 16);
-    if (error != std::errc() || end != rest_.data() + 4) return std::nullopt;
-    rest_.remove_prefix(4);
-    return code;
-  }
-
-  std::string_view rest_;
+  std::map<std::string, JsonLine::Value>& members_;
+  std::string name_;
+  bool is_begun_ = false;
 };
 
 }  // namespace
 
 std::optional<JsonLine> JsonLine::parse(std::string_view line) {
-  if (line.size() > kJsonLineBytesMax || !is_utf8(line)) return std::nullopt;
-  Reader reader(line);
+  if (line.size() > kJsonLineBytesMax) return std::nullopt;
   JsonLine parsed;
-  if (!reader.take('{')) return std::nullopt;
-  if (!reader.take('}')) {
-    do {
-      auto name = reader.text();
-      if (!name || !reader.take(':')) return std::nullopt;
-      auto value = reader.value();
-      if (!value || !parsed.members_.emplace(std::move(*name), std::move(*value)).second) {
-        return std::nullopt;
-      }
-    } while (reader.take(','));
-    if (!reader.take('}')) return std::nullopt;
-  }
-  return reader.is_at_end() ? std::optional(std::move(parsed)) : std::nullopt;
+  Members members(parsed.members_);
+  return Json::sax_parse(line, &members) ? std::optional(std::move(parsed)) : std::nullopt;
 }
 
 std::optional<std::string> JsonLine::text(const std::string& name) const {

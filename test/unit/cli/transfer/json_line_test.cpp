@@ -16,6 +16,8 @@ TEST_CASE("a line gives its members, each as what it is") {
   for (const auto* name : {"b", "c", "d"}) CHECK_FALSE(line->text(name));
   for (const auto* name : {"a", "c", "d"}) CHECK_FALSE(line->number(name));
   CHECK(JsonLine::parse("{}"));
+  CHECK(JsonLine::parse("{\"a\":-9223372036854775808}")->number("a") == INT64_MIN);
+  CHECK(JsonLine::parse("{\"a\":9223372036854775807}")->number("a") == INT64_MAX);
 }
 
 TEST_CASE("what is no such line is refused") {
@@ -48,11 +50,21 @@ TEST_CASE("what is no such line is refused") {
                            "{\"a\":\"\\",
                            "{a:1}",
                            "{\"a\":nul}",
-                           "{\"a\":\"\xff\"}"}) {
+                           "{\"a\":\"\xff\"}",
+                           "\xff{\"a\":1}",
+                           "{\"a\":\"\xed\xa0\x80\"}",
+                           "{\"a\":01}",
+                           "{\"a\":9223372036854775808}",
+                           "{\"a\":1e999}",
+                           "{\"a\":1}{\"b\":2}",
+                           "{\"a\":1} // b",
+                           "{\"b\":1,\"a\":[[[",
+                           "{\"a\":NaN}"}) {
     INFO(text);
     CHECK_FALSE(JsonLine::parse(text));
   }
   CHECK_FALSE(JsonLine::parse("{\"a\":\"" + std::string(kJsonLineBytesMax, 'x') + "\"}"));
+  CHECK_FALSE(JsonLine::parse("{\"a\":" + std::string(kJsonLineBytesMax / 2, '[')));
 }
 
 TEST_CASE("what commands print is read back") {
