@@ -292,7 +292,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
 // a client, and with match = "sender" that alone.
 bool Engine::Impl::is_by_standing(const Waiter& waiter, const Decided& decided) {
   if (decided.result.verdict->reason == Reason::ClientKnown) return waiter.client == decided.client;
-  return standings_.is_answer_by(decided.key, waiter.request.request());
+  return standings_.is_answer_by(decided.standing, waiter.request.request());
 }
 
 // Where there is no room for a touch the record stays old, so that the next pass tries again. One
@@ -301,10 +301,10 @@ void Engine::Impl::cache_decided(const Decided& decided) {
   const Verdict& verdict = *decided.result.verdict;
   const UnixSeconds now = clock_.now();
   if (verdict.reason == Reason::ClientKnown) {
-    return standings_.remember_proved(decided.key, decided.client, verdict.last_seen, now);
+    return standings_.remember_proved(decided.standing, decided.client, verdict.last_seen, now);
   }
   if (verdict.reason == Reason::Correspondent) {
-    return standings_.note_answer(decided.key, verdict.last_seen, now);
+    return standings_.note_answer(decided.standing, verdict.last_seen, now);
   }
   const bool is_touched =
       verdict.change != RecordChange::Touch ||

@@ -111,7 +111,7 @@ class Engine::Impl {
   MessageMemory messages_;
   NullSenderAtData at_data_;
   WaitingRoom waiting_;
-  Key client_key_;  // of the stranger being considered
+  StandingKey client_key_;  // of the stranger being considered
   WriteBehind write_behind_;
   Standings standings_{hasher_, providers_, write_behind_};
   PurgeSchedule purge_;

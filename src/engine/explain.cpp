@@ -23,7 +23,7 @@ Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explana
     explanation.rows.push_back({keys[i], (*records)[i]});
   }
   if (!store.keeps_standings()) return {};
-  const Key domain = local_domain_key(item.answer.sender);
+  const StandingKey domain = local_domain_key(item.answer.name);
   StandingRows rows;
   for (const auto& key : {item.client, item.answer, domain}) rows.want(key);
   if (auto read = rows.read(store); !read) return read;
@@ -79,7 +79,7 @@ Result<Explanation> explain_request(const ExplainRules& rules, Store* store, Tab
       .key = subject.key,
       .network = subject.network,
       .former = former_key(subject.key, request),
-      .client = settings.auto_allow_after > 0 ? client_key(request.client_address) : Key{},
+      .client = settings.auto_allow_after > 0 ? client_key(request.client_address) : StandingKey{},
       .answer = answer_key(request)};
   DryStore dry(*store, kind);
   if (auto read = read_rows(dry, item, explanation); !read) {

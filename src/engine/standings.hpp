@@ -36,10 +36,10 @@ class Standings {
   // Is the client remembered to have proved itself, and alive? False: its row may still say so.
   bool is_proved(const KeyHash& client, UnixSeconds now);
   // A worker has read that it has.
-  void remember_proved(const Key& key, const KeyHash& client, UnixSeconds last_seen,
+  void remember_proved(const StandingKey& key, const KeyHash& client, UnixSeconds last_seen,
                        UnixSeconds now);
   // Mail of the client passed.
-  void note_seen(const Key& key, const KeyHash& client, UnixSeconds now);
+  void note_seen(const StandingKey& key, const KeyHash& client, UnixSeconds now);
   void note_seen(std::string_view client_address, UnixSeconds now);
   // A stranger has passed by its retry, under a policy of this mode. In learn mode nobody has to
   // try again, so nothing is earned.
@@ -50,12 +50,12 @@ class Standings {
   void note_sent(const PolicyRequest& request, UnixSeconds now);
   // A correspondent, whose row was last seen then, has answered. Nothing is remembered: an answer
   // is looked up each time, for its sender's domain may send through us by now.
-  void note_answer(const Key& key, UnixSeconds last_seen, UnixSeconds now);
+  void note_answer(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now);
   // Is this request an answer by the row of `key`?
-  bool is_answer_by(const Key& key, const PolicyRequest& request);
+  bool is_answer_by(const StandingKey& key, const PolicyRequest& request);
 
  private:
-  void note_sent(const Key& key, const KeyHash& account, UnixSeconds now);
+  void note_sent(const StandingKey& key, const KeyHash& account, UnixSeconds now);
 
   KeyHasher& hasher_;
   ProviderMemory& providers_;

@@ -42,9 +42,9 @@ std::string counted(std::string_view address) {
   return counts ? lower : "";
 }
 
-// With its "@", of what counted() has given; of "" that.
+// Of what counted() has given.
 std::string_view domain_of(std::string_view address) {
-  return address.empty() ? address : address.substr(address.rfind('@'));
+  return address.empty() ? address : address.substr(address.rfind('@') + 1);
 }
 
 }  // namespace
@@ -56,17 +56,19 @@ bool is_outbound(const GreylistSettings& settings, const PolicyRequest& request)
          std::find(contexts.begin(), contexts.end(), request.policy_context) != contexts.end();
 }
 
-Key correspondent_key(std::string_view remote, std::string_view local) {
-  Key key{counted(remote), "", counted(local)};
-  const bool is_whole = !key.sender.empty() && !key.recipient.empty();
-  return is_whole && domain_of(key.sender) != domain_of(key.recipient) ? key : Key{};
+StandingKey correspondent_key(std::string_view remote, std::string_view local) {
+  StandingKey key{StandingKind::Correspondent, counted(remote), counted(local)};
+  const bool is_whole = !key.name.empty() && !key.partner.empty();
+  return is_whole && domain_of(key.name) != domain_of(key.partner) ? key : StandingKey{};
 }
 
-Key local_domain_key(std::string_view address) {
-  return {"", "", std::string(domain_of(counted(address)))};
+StandingKey local_domain_key(std::string_view address) {
+  const std::string whole = counted(address);
+  if (whole.empty()) return {};
+  return {StandingKind::LocalDomain, std::string(domain_of(whole)), ""};
 }
 
-Key answer_key(const PolicyRequest& request, ProviderMemory* providers) {
+StandingKey answer_key(const PolicyRequest& request, ProviderMemory* providers) {
   const auto name = normal_domain(confirmed_client_name(request));
   const auto address = IpAddress::parse(request.client_address);
   if (name.empty() || !address) return {};

@@ -2,6 +2,7 @@
 #include "grayling/greylist/standing.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "grayling/base/domain.hpp"
@@ -25,7 +26,7 @@ bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Stan
                   const Moment& moment) {
   if (moment.trust != ClockTrust::Confirmed) return false;
   const bool is_counted =
-      note.kind == Note::Kind::Earned && !may_let_pass(settings, note.key, row, moment);
+      note.kind == Note::Kind::Earned && !may_let_pass(settings, note.key.kind, row, moment);
   return row.last_seen > moment.now + (is_counted ? kClockSkewMax : settings.lifetime);
 }
 
@@ -47,12 +48,24 @@ Standing with_pass(const GreylistSettings& settings, const std::optional<Standin
   return next;
 }
 
+constexpr std::array<std::string_view, 3> kKinds = {"client", "correspondent", "local-domain"};
+
 }  // namespace
 
-Key client_key(std::string_view address) {
-  Key key;
+std::string_view kind_text(StandingKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+
+std::optional<StandingKind> parse_standing_kind(std::string_view text) {
+  const auto* const found = std::find(kKinds.begin(), kKinds.end(), text);
+  if (found == kKinds.end()) return std::nullopt;
+  return static_cast<StandingKind>(found - kKinds.begin());
+}
+
+StandingKey client_key(std::string_view address) {
+  StandingKey key;
   if (const auto ip = IpAddress::parse(address)) {
-    append_network(key.client, *ip, ip->is_ipv4() ? 32 : 64);
+    append_network(key.name, *ip, ip->is_ipv4() ? 32 : 64);
   }
   return key;
 }
@@ -76,10 +89,17 @@ bool is_alive(const GreylistSettings& settings, const Standing& row, const Momen
          !is_over(row.last_seen, settings.lifetime, moment.now);
 }
 
-bool may_let_pass(const GreylistSettings& settings, const Key& key, const Standing& row,
+bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Standing& row,
                   const Moment& moment) {
-  if (!key.client.empty()) return has_standing(settings, row, moment);
-  return !key.sender.empty() && is_alive(settings, row, moment);
+  switch (kind) {
+    case StandingKind::Client:
+      return has_standing(settings, row, moment);
+    case StandingKind::Correspondent:
+      return is_alive(settings, row, moment);
+    case StandingKind::LocalDomain:
+      break;
+  }
+  return false;
 }
 
 // Of who is known last_seen tells when there last was mail, of other clients when a pass was last
@@ -94,7 +114,7 @@ std::optional<Standing> noted(const GreylistSettings& settings, const std::optio
   noted_at.now = note.now;
   const bool is_sent = note.kind == Note::Kind::Sent;
   if (is_sent && !known) return Standing{"", 0, note.now};
-  if (known && (is_sent || may_let_pass(settings, note.key, *known, noted_at))) {
+  if (known && (is_sent || may_let_pass(settings, note.key.kind, *known, noted_at))) {
     known->last_seen = std::max(known->last_seen, note.now);
     return known == row ? std::nullopt : known;
   }

@@ -99,7 +99,7 @@ void ImportWriter::take(ImportedClient client) {
   if (client.last_seen < now_ - settings_.lifetime) return pass_over(kExpired, address);
   ++tally_.clients;
   const Standing known{"", client.passes, client.last_seen};
-  const auto [row, is_new] = clients_.try_emplace(spelled(client_key(address)), known);
+  const auto [row, is_new] = clients_.try_emplace(client_key(address), known);
   if (!is_new) row->second = merge(row->second, known);
   if (clients_.size() == kImportRowsMax) static_cast<void>(flush());
 }
@@ -140,8 +140,8 @@ Result<void> ImportWriter::flush() {
   return done;
 }
 
-template <typename Value, typename Row>
-Result<void> ImportWriter::write(const std::map<Key, Value>& rows,
+template <typename Rows, typename Row>
+Result<void> ImportWriter::write(const Rows& rows,
                                  Result<void> (AdminStore::*put)(std::span<const Row>)) {
   std::vector<Row> batch;
   for (auto row = rows.begin(); row != rows.end();) {

@@ -8,7 +8,7 @@ namespace {
 
 using namespace store_contract;
 
-const std::vector<Key> kClient = {{"", "192.0.2.7/32", ""}};
+const std::vector<StandingKey> kClient = {{StandingKind::Client, "192.0.2.7/32", ""}};
 const std::vector<StandingRow> kRow = {{kClient[0], {"", 5, kNow}}};
 
 // Everything else works, and calls for standings do no harm.

@@ -169,13 +169,14 @@ class GatedStore final : public Store {
   }
   bool keeps_standings() const override { return store_.keeps_standings(); }
   // Calls for standings are counted but never held.
-  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+  Result<std::vector<std::optional<Standing>>> find_standings(
+      std::span<const StandingKey> keys) override {
     ++control_.standing_finds;
     if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
     return store_.find_standings(keys);
   }
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override {
     ++control_.standing_looks;
     if (auto error = control_.standing_error()) return fail(*error);

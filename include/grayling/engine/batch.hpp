@@ -30,10 +30,10 @@ struct BatchItem {
   // The same key as versions before this kept it, as former_key() has it; Key{}: it is the same.
   // Its rows count too, so that who was known is, and they are left to expire.
   Key former;
-  // Rows of standings that may let it pass, and are read: of its client, as client_key() has
-  // it, and of what it may be an answer to, as answer_key() does. Key{}: none.
-  Key client;
-  Key answer;
+  // Whose standing may let it pass, and is read: its client's (client_key()), and that of the
+  // correspondent whose answer it may be (answer_key()).
+  StandingKey client;
+  StandingKey answer;
 
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 

@@ -29,9 +29,9 @@ struct ExplainedRow {
   std::optional<Record> record;
 };
 
-// The same in the table of standings; Key{}: none is looked at.
+// The same in the table of standings. The key is that of nobody if none is looked at.
 struct ExplainedStanding {
-  Key key;
+  StandingKey key;
   std::optional<Standing> row;
 };
 
@@ -40,9 +40,9 @@ struct Explanation {
   std::vector<SubjectStep> steps;              // the rules that were looked at
   Subject subject;
   std::vector<ExplainedRow> rows;  // where the subject is greylisted; the first is its own
-  ExplainedStanding client;        // that may have proved itself
-  ExplainedStanding answer;        // of whom to whom it may be
-  ExplainedStanding local_domain;  // of who would answer
+  ExplainedStanding client;        // which may have proved itself
+  ExplainedStanding answer;        // the correspondent whose answer it may be
+  ExplainedStanding local_domain;  // the correspondent's domain
   std::optional<Verdict> verdict;  // where the subject is greylisted
   bool passes = false;
   std::string_view reason;  // as in the log

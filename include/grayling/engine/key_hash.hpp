@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "grayling/greylist/record.hpp"
+#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 
@@ -25,6 +26,7 @@ class KeyHasher {
   KeyHasher();  // draws the secret
 
   KeyHash hash(const Key& key);
+  KeyHash hash(const StandingKey& key);
 
  private:
   void add(std::string_view part);

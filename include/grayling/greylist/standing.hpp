@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Who is known beside triplets, and what makes them known: clients that have proved themselves, and
-// correspondents, to whom somebody here wrote (correspondence.hpp). Pure, any thread.
-//
-// Each has a key of which a part is left open, so that none is a triplet's:
-//   {"", "192.0.2.7/32", ""}   a client: its address, or the /64 of an IPv6 one, for whoever has
-//                              one has all of it. Never a provider's domain or an IPv4 network:
-//                              five decent customers must not open a whole hoster.
-//   {"bob@there.example", "", "anna@here.example"}   a correspondent: anna wrote to bob
-//   {"", "", "@here.example"}  a domain that sends through us, whose mail from outside is no answer
+// Who is known beside the triplets, and what makes them known: clients that have proved themselves,
+// and correspondents, to whom somebody here wrote (correspondence.hpp). Pure, any thread.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,10 +11,31 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/greylist/moment.hpp"
-#include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 
 namespace grayling {
+
+// In the alphabetical order of their names, which is the order of the table.
+enum class StandingKind : std::uint8_t { Client, Correspondent, LocalDomain };
+
+// What the table, exports and JSON call a kind: "client", "correspondent", "local-domain".
+std::string_view kind_text(StandingKind kind);
+std::optional<StandingKind> parse_standing_kind(std::string_view text);
+
+// Whose standing it is.
+//   Client         name: the network of its address, "192.0.2.7/32", or the /64 of an IPv6 address,
+//                  because whoever has one address of a /64 has all of it. Never a provider's
+//                  domain or a wider network: five decent customers must not open a whole hoster.
+//   Correspondent  name: an address elsewhere; partner: the address here that wrote to it
+//   LocalDomain    name: a domain that sends through us; its mail from outside is no answer
+struct StandingKey {
+  StandingKind kind = StandingKind::Client;
+  std::string name;     // "": the key of nobody
+  std::string partner;  // of a correspondent; else ""
+
+  bool is_none() const { return name.empty(); }
+  auto operator<=>(const StandingKey&) const = default;
+};
 
 struct Standing {
   std::string domain;         // of the senders a client passed with, while there is only one
@@ -34,8 +49,8 @@ struct Standing {
 // proved little.
 inline constexpr Seconds kCountEvery = 3600;
 
-// The key of the client with this address; what is no address gives Key{}.
-Key client_key(std::string_view address);
+// The key of the client with this address; of nobody if it is no address.
+StandingKey client_key(std::string_view address);
 
 // The domain that a pass of this sender counts for, or "" for none: the registrable one (Public
 // Suffix List), for whoever has a domain has all below it. The null sender has none.
@@ -48,8 +63,8 @@ bool has_standing(const GreylistSettings& settings, const Standing& client, cons
 // Was the row seen within `lifetime`, as far as the clock can tell (Moment::may_expire)?
 bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment);
 
-// May the row of this key let mail pass? That of a client with standing, and a correspondent's.
-bool may_let_pass(const GreylistSettings& settings, const Key& key, const Standing& row,
+// May a row of this kind let mail pass? That of a client with standing, and a correspondent's.
+bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Standing& row,
                   const Moment& moment);
 
 // What happened, to be noted later, for nobody waits for it.
@@ -59,7 +74,7 @@ struct Note {
     Sent,    // mail left: of a correspondent, and of the sender's domain
     Seen,    // mail of a client that may have proved itself, or an answer of a correspondent
   };
-  Key key;
+  StandingKey key;
   Kind kind = Kind::Seen;
   std::string domain;  // Earned: as counted_domain()
   UnixSeconds now = 0;

@@ -69,9 +69,8 @@ class ImportWriter final : public ImportTaker {
  private:
   std::optional<Key> key_of(const ImportedTriplet& triplet);
   Key spelled(const Key& key) const;
-  template <typename Value, typename Row>
-  Result<void> write(const std::map<Key, Value>& rows,
-                     Result<void> (AdminStore::*put)(std::span<const Row>));
+  template <typename Rows, typename Row>
+  Result<void> write(const Rows& rows, Result<void> (AdminStore::*put)(std::span<const Row>));
   template <typename Work>
   Result<void> retry(Work work);
 
@@ -82,7 +81,7 @@ class ImportWriter final : public ImportTaker {
   std::uint64_t line_ = 0;
   // The collected rows. Their keys are spelled as in the table.
   std::map<Key, Record> rows_;
-  std::map<Key, Standing> clients_;
+  std::map<StandingKey, Standing> clients_;
   ImportTally tally_;
   Exemptions checked_;  // to check the form of entries
   std::set<std::pair<ExemptList, std::string>> seen_exemptions_;

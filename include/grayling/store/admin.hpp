@@ -156,15 +156,17 @@ class AdminStore {
   // Removes rows; returns how many were there.
   virtual Result<std::size_t> forget(std::span<const Key> keys) = 0;
 
-  // Up to `rows_max` rows of who is known beside `sender` after this key (none: from the start), in
-  // the order of their keys, which are as the table spells them; none where there is no such table.
-  virtual Result<std::vector<StandingRow>> standings(const std::optional<Key>&, std::size_t) {
+  // Up to `rows_max` standings after this key (none: from the start), in the order of their keys,
+  // which are as the table spells them; none if there is no such table.
+  virtual Result<std::vector<StandingRow>> standings(const std::optional<StandingKey>&,
+                                                     std::size_t) {
     return std::vector<StandingRow>();
   }
-  // Adds up to kAdminBatchMax rows that differ, in order; one that is there becomes what both know.
+  // Adds up to kAdminBatchMax rows that differ, in order; a row that is there already becomes what
+  // both know.
   virtual Result<void> put_standings(std::span<const StandingRow>) { return {}; }
   // Removes rows; returns how many were there.
-  virtual Result<std::size_t> forget_standings(std::span<const Key>) { return 0; }
+  virtual Result<std::size_t> forget_standings(std::span<const StandingKey>) { return 0; }
 
   // Why the store keeps nothing for `grayling report`, and what to do about it; "" where it does,
   // since open(). Without its tables everything else works.

@@ -15,7 +15,7 @@ namespace grayling {
 struct MemoryTable {
   TableKind kind = TableKind::Full;
   std::map<Key, Record> rows;  // a tutorial table's have a sender and nothing else
-  std::map<Key, Standing> standings;
+  std::map<StandingKey, Standing> standings;
 };
 
 class MemoryStore final : public Store {
@@ -32,8 +32,9 @@ class MemoryStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
   bool keeps_standings() const override { return !is_tutorial(); }
-  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override;
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+  Result<std::vector<std::optional<Standing>>> find_standings(
+      std::span<const StandingKey> keys) override;
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override;
   Result<void> put_standings(std::span<const StandingRow> rows) override;
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;

@@ -90,9 +90,9 @@ inline bool count_row(PurgeStep& step, const Record& record, const PurgeLimits& 
   return false;
 }
 
-// A row of the table of standings as it shall be.
+// A row of the table of standings.
 struct StandingRow {
-  Key key;
+  StandingKey key;
   Standing standing;
 };
 
@@ -144,14 +144,15 @@ class Store {
   virtual std::string standing_trouble() const { return ""; }
 
   // The rows of these keys, in one statement.
-  virtual Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) {
+  virtual Result<std::vector<std::optional<Standing>>> find_standings(
+      std::span<const StandingKey> keys) {
     return std::vector<std::optional<Standing>>(keys.size());
   }
 
   // Up to `rows_max` rows after (`since`, `after`) in the order of last_seen and key, so that rows
-  // of one second can be read in several pages. Key{} comes before all keys.
+  // of one second can be read in several pages. StandingKey{} comes before all keys.
   virtual Result<std::vector<StandingRow>> recent_standings(UnixSeconds /*since*/,
-                                                            const Key& /*after*/,
+                                                            const StandingKey& /*after*/,
                                                             std::size_t /*rows_max*/) {
     return std::vector<StandingRow>();
   }

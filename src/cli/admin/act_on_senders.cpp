@@ -11,6 +11,7 @@
 #include "cli/admin/sender_walk.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -30,18 +31,21 @@ class KeyPage {
   KeyPage(const SendersCommand& command, SenderListing& listing)
       : command_(command), listing_(listing) {}
 
+  Result<bool> add(const SenderRow& row) { return add(row, row.key); }
+  Result<bool> add(const StandingRow& row) { return add(row, acquaintance_key(row.key)); }
+  const std::string& after() const { return after_; }
+
+ private:
   template <typename Row>
-  Result<bool> add(const Row& row) {
+  Result<bool> add(const Row& row, const Key& key) {
     if (listing_.count() == command_.page.limit) {
       after_ = key_text(last_);
       return false;
     }
-    last_ = row.key;
+    last_ = key;
     return listing_.add(row);
   }
-  const std::string& after() const { return after_; }
 
- private:
   const SendersCommand& command_;
   SenderListing& listing_;
   Key last_;
@@ -63,7 +67,9 @@ Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
     from.reset();
   }
   if (command.verb == Verb::Find && page.after().empty()) {
-    const auto walked = walk.standings(from, [&](const StandingRow& row) { return page.add(row); });
+    const auto after = from ? key_of_acquaintance(*from) : std::nullopt;
+    const auto walked =
+        walk.standings(after, [&](const StandingRow& row) { return page.add(row); });
     if (!walked) return fail(walked.error());
   }
   return listing.finish(page.after());

@@ -17,6 +17,7 @@ using Verb = SendersCommand::Verb;
 constexpr std::size_t kFewRows = 10;  // more are many: they are not all listed
 
 // Changes rows in batches, as they come.
+template <typename Key>
 class Batches {
  public:
   using Change = std::function<Result<std::size_t>(std::span<const Key>)>;
@@ -96,7 +97,7 @@ Result<bool> SendersChange::is_agreed_to() const {
 // Goes through them again: no number of them needs memory.
 Result<std::size_t> SendersChange::run() const {
   auto& store = *admin_.store;
-  Batches senders([&](std::span<const Key> keys) {
+  Batches<Key> senders([&](std::span<const Key> keys) {
     return is_forget() ? store.forget(keys) : store.release(keys, now_);
   });
   auto walked = walk_.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
@@ -105,7 +106,8 @@ Result<std::size_t> SendersChange::run() const {
   if (!walked) return fail(walked.error());
   if (const auto last = senders.flush(); !last) return fail(last.error());
   if (!is_forget()) return senders.changed();
-  Batches known([&](std::span<const Key> keys) { return store.forget_standings(keys); });
+  Batches<StandingKey> known(
+      [&](std::span<const StandingKey> keys) { return store.forget_standings(keys); });
   walked = walk_.standings({}, [&](const StandingRow& row) { return known.add(row.key); });
   if (!walked) return fail(walked.error());
   if (const auto last = known.flush(); !last) return fail(last.error());

@@ -7,6 +7,7 @@
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
 #include "grayling/base/utc_time.hpp"
+#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -89,7 +90,8 @@ void SenderListing::begin_standings() {
 bool SenderListing::add(const StandingRow& row) {
   begin_standings();
   ++count_;
-  const auto& [key, known] = row;
+  const Key key = acquaintance_key(row.key);
+  const auto& known = row.standing;
   if (is_json()) {
     JsonObject object = object_of(key);
     object.add("last_seen", known.last_seen);

@@ -4,18 +4,26 @@
 #include <set>
 
 #include "cli/admin/pages.hpp"
+#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr std::size_t kPageRows = 2000;  // a statement of some milliseconds
 
+Key columns_of(const StandingRow& row) {
+  return acquaintance_key(row.key);
+}
+const Key& columns_of(const SenderRow& row) {
+  return row.key;
+}
+
 // Gives `visit` the rows of all pages that the pattern means. False: it has had enough.
 template <typename Next, typename Visit>
 Result<bool> visit_matching(const SenderPattern& pattern, Next next, const Visit& visit) {
   return for_each_page(kPageRows, next, [&](const auto& page) -> Result<bool> {
     for (const auto& row : page) {
-      if (!pattern.matches(row.key)) continue;
+      if (!pattern.matches(columns_of(row))) continue;
       auto goes_on = visit(row);
       if (!goes_on || !*goes_on) return goes_on;
     }
@@ -53,7 +61,8 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
   return {};
 }
 
-Result<void> SenderWalk::standings(std::optional<Key> after, const VisitKnown& visit) const {
+Result<void> SenderWalk::standings(std::optional<StandingKey> after,
+                                   const VisitKnown& visit) const {
   const auto next = [&] {
     auto page = store_.standings(after, kPageRows);
     if (page && !page->empty()) after = page->back().key;

@@ -26,7 +26,7 @@ class SenderWalk {
   Result<void> senders(const std::optional<Key>& after, bool is_of_sender,
                        const Visit& visit) const;
   // Rows beside it likewise.
-  Result<void> standings(std::optional<Key> after, const VisitKnown& visit) const;
+  Result<void> standings(std::optional<StandingKey> after, const VisitKnown& visit) const;
 
   const SenderPattern& pattern() const { return pattern_; }
 

@@ -28,13 +28,17 @@ std::string passes(const SenderRow& row) {
 std::string passes(const StandingRow& row) {
   const auto& key = row.key;
   const std::string since = ", last seen " + utc_time(row.standing.last_seen) + "\n";
-  if (!key.client.empty()) {
-    return printable(key.client) + " has proved itself by " + std::to_string(row.standing.passes) +
-           " passes" + since;
+  switch (key.kind) {
+    case StandingKind::Client:
+      return printable(key.name) + " has proved itself by " + std::to_string(row.standing.passes) +
+             " passes" + since;
+    case StandingKind::Correspondent:
+      return printable(key.name) + " was written to by " + printable(key.partner) +
+             ", and its answers pass" + since;
+    case StandingKind::LocalDomain:
+      break;
   }
-  if (key.sender.empty()) return printable(key.recipient) + " sends through here" + since;
-  return printable(key.sender) + " was written to by " + printable(key.recipient) +
-         ", and its answers pass" + since;
+  return printable("@" + key.name) + " sends through here" + since;
 }
 
 // Where it is written that what `pattern` names is exempt; "" where it isn't.

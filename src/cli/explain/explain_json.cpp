@@ -53,14 +53,14 @@ Json rows_json(const ExplainReport& report) {
 }
 
 Json client_json(const ExplainedStanding& client) {
-  if (client.key == Key{}) return nullptr;
+  if (client.key.is_none()) return nullptr;
   Json row = nullptr;
   if (client.row) {
     row = {{"domain", clean(client.row->domain)},
            {"passes", client.row->passes},
            {"last_seen", client.row->last_seen}};
   }
-  return {{"client", client.key.client}, {"row", std::move(row)}};
+  return {{"client", client.key.name}, {"row", std::move(row)}};
 }
 
 Json last_seen_json(const ExplainedStanding& standing) {
@@ -70,9 +70,9 @@ Json last_seen_json(const ExplainedStanding& standing) {
 
 Json answer_json(const Explanation& explanation) {
   const auto& answer = explanation.answer;
-  if (answer.key == Key{}) return nullptr;
-  return {{"sender", clean(answer.key.sender)},
-          {"recipient", clean(answer.key.recipient)},
+  if (answer.key.is_none()) return nullptr;
+  return {{"sender", clean(answer.key.name)},
+          {"recipient", clean(answer.key.partner)},
           {"row", last_seen_json(answer)},
           {"local_domain", last_seen_json(explanation.local_domain)}};
 }

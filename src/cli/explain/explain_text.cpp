@@ -71,13 +71,13 @@ std::string standing_text(const Standing& client) {
 
 std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
   const auto& [key, row] = explanation.answer;
-  if (key == Key{}) return "";
+  if (key.is_none()) return "";
   std::string text =
-      line("written", "by <" + printable(key.recipient) + "> to <" + printable(key.sender) + ">") +
+      line("written", "by <" + printable(key.partner) + "> to <" + printable(key.name) + ">") +
       line("  row", row ? "last seen " + utc_time(row->last_seen) : "none");
   const auto& local = explanation.local_domain;
   if (!local.row || !is_alive(*explanation.settings, *local.row, now)) return text;
-  return text + line("  but", printable(local.key.recipient) + " sends through here, last seen " +
+  return text + line("  but", printable("@" + local.key.name) + " sends through here, last seen " +
                                   utc_time(local.row->last_seen));
 }
 
@@ -89,8 +89,8 @@ std::string row_lines(const ExplainReport& report) {
   }
   if (text.empty()) text = line("key", shown_key(report.explanation.subject.key));
   const auto& client = report.explanation.client;
-  if (client.key != Key{}) {
-    text += line("client", client.key.client) +
+  if (!client.key.is_none()) {
+    text += line("client", client.key.name) +
             line("  row", client.row ? standing_text(*client.row) : "none");
   }
   text += answer_lines(report.explanation, report.now);

@@ -5,6 +5,7 @@
 #include "cli/admin/pages.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
+#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -26,10 +27,11 @@ std::string line_of(const SenderRow& row) {
 
 std::string line_of(const StandingRow& row) {
   JsonObject object;
+  const Key key = acquaintance_key(row.key);
   object.add("type", "acquaintance");
-  object.add("sender", row.key.sender);
-  object.add("client", row.key.client);
-  object.add("recipient", row.key.recipient);
+  object.add("sender", key.sender);
+  object.add("client", key.client);
+  object.add("recipient", key.recipient);
   object.add("domain", row.standing.domain);
   object.add("passes", std::int64_t{row.standing.passes});
   object.add("last_seen", row.standing.last_seen);
@@ -79,7 +81,7 @@ Result<int> export_from(AdminStore& store, bool has_exemptions) {
     return page;
   });
   if (!done || *done != kDone) return done;
-  std::optional<Key> known;
+  std::optional<StandingKey> known;
   done = print_pages([&] {
     auto page = store.standings(known, kPageRows);
     if (page && !page->empty()) known = page->back().key;

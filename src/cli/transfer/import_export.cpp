@@ -17,6 +17,7 @@
 #include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/import/writer.hpp"
+#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -74,7 +75,8 @@ std::optional<SenderRow> sender_of(const JsonLine& line) {
 }
 
 std::optional<StandingRow> standing_of(const JsonLine& line) {
-  const auto key = key_of(line);
+  const auto columns = key_of(line);
+  const auto key = columns ? key_of_acquaintance(*columns) : std::nullopt;
   const auto domain = line.text("domain");
   const auto passes = line.number("passes");
   const auto last_seen = line.number("last_seen");
@@ -201,7 +203,7 @@ class Import {
 
   AdminStore* store_;
   std::map<Key, Record> senders_;  // of the next batch, as those that follow
-  std::map<Key, Standing> standings_;
+  std::map<StandingKey, Standing> standings_;
   std::vector<ExemptionRow> exemptions_;
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;
   std::set<Identity> known_;

@@ -37,4 +37,12 @@ KeyHash KeyHasher::hash(const Key& key) {
   return finish();
 }
 
+KeyHash KeyHasher::hash(const StandingKey& key) {
+  const auto kind = static_cast<char>(key.kind);
+  add({&kind, 1});
+  add(key.name);
+  add(key.partner);
+  return finish();
+}
+
 }  // namespace grayling

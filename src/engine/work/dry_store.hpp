@@ -28,7 +28,8 @@ class DryStore final : public Store {
     return PurgeStep{};
   }
   bool keeps_standings() const override { return store_.keeps_standings(); }
-  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+  Result<std::vector<std::optional<Standing>>> find_standings(
+      std::span<const StandingKey> keys) override {
     return store_.find_standings(keys);
   }
   Result<void> put_standings(std::span<const StandingRow>) override { return {}; }

@@ -19,7 +19,7 @@ Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
     rows.want(item.client);
     rows.want(item.answer);
     // A domain that sends through us is nobody's correspondent, whoever has written to it.
-    rows.want(local_domain_key(item.answer.sender));
+    rows.want(local_domain_key(item.answer.name));
   }
   if (auto read = rows.read(store_); !read) return read;
   for (BatchEntry* entry : asked) entry->standing = verdict_on(*entry->item, rows);
@@ -33,7 +33,7 @@ std::optional<Verdict> Recognition::verdict_on(const BatchItem& item,
     return Verdict{.reason = Reason::ClientKnown, .last_seen = client->last_seen};
   }
   const auto correspondent = rows.row(item.answer);
-  const auto local_domain = rows.row(local_domain_key(item.answer.sender));
+  const auto local_domain = rows.row(local_domain_key(item.answer.name));
   if (is_answer(settings_, correspondent, local_domain, moment_)) {
     return Verdict{.reason = Reason::Correspondent, .last_seen = correspondent->last_seen};
   }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Whose rows in the table of standings may let mail pass: hashes in memory, so that no
-// stranger's batch need read a row that isn't there, which would cost it a third of its speed. It
-// follows the table by when rows were seen last, and may know one late, or one that is gone: what
-// is in it is looked up. Where there are too many the half that was seen last stays. Owned by a
-// worker; its thread.
+// Whose standing may let mail pass: hashes in memory, so that a batch of strangers needn't read
+// rows that aren't there, which would cost it a third of its speed. It follows the table by
+// last_seen. It may know a row late, or know one that is gone: what it knows is looked up. If there
+// are too many, the half that was seen last stays. Owned by a worker; its thread.
 #pragma once
 
 #include <algorithm>
@@ -21,12 +20,12 @@ class StandingFilter {
  public:
   explicit StandingFilter(std::size_t rows_max = kFilterRowsMax) : rows_max_(rows_max) {}
 
-  bool may_know(const Key& key) { return last_seen_.contains(hasher_.hash(key)); }
+  bool may_know(const StandingKey& key) { return last_seen_.contains(hasher_.hash(key)); }
 
   void add(const GreylistSettings& settings, std::span<const StandingRow> rows,
            const Moment& moment) {
     for (const auto& [key, row] : rows) {
-      if (!may_let_pass(settings, key, row, moment)) continue;
+      if (!may_let_pass(settings, key.kind, row, moment)) continue;
       if (last_seen_.size() >= rows_max_) forget_half();
       last_seen_[hasher_.hash(key)] = row.last_seen;
     }
@@ -93,7 +92,7 @@ class StandingFilter {
   std::uint32_t after_ = 0;
   Seconds lifetime_ = 0;
   UnixSeconds from_ = 0;  // what comes after (from_, after_key_) is to be read
-  Key after_key_;
+  StandingKey after_key_;
   bool is_complete_ = false;
   bool has_read_all_ = false;  // since the start, or since the clock went back
   Monotonic refreshed_{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Rows of the table of standings that somebody needs together: each is asked for once, and all
-// are read in one statement. Used by a worker, on its thread.
+// Standings that are needed together: all are read in one statement, each once. Used by a worker,
+// on its thread.
 #pragma once
 
 #include <map>
@@ -13,9 +13,9 @@ namespace grayling {
 
 class StandingRows {
  public:
-  // Key{} stands for none.
-  void want(const Key& key) {
-    if (key != Key{} && places_.try_emplace(key, keys_.size()).second) keys_.push_back(key);
+  // The key of nobody is passed over.
+  void want(const StandingKey& key) {
+    if (!key.is_none() && places_.try_emplace(key, keys_.size()).second) keys_.push_back(key);
   }
 
   Result<void> read(Store& store) {
@@ -26,15 +26,15 @@ class StandingRows {
     return {};
   }
 
-  // Of a key that was wanted before read(); none: there is no row, or it was Key{}.
-  std::optional<Standing> row(const Key& key) const {
+  // Of a key that was wanted before read(); none: there is no row.
+  std::optional<Standing> row(const StandingKey& key) const {
     const auto place = places_.find(key);
     return place == places_.end() ? std::nullopt : rows_[place->second];
   }
 
  private:
-  std::vector<Key> keys_;
-  std::map<Key, std::size_t> places_;
+  std::vector<StandingKey> keys_;
+  std::map<StandingKey, std::size_t> places_;
   std::vector<std::optional<Standing>> rows_;
 };
 

@@ -54,8 +54,9 @@ struct Decided {
   RowClaim claim;                                  // this and those below as the Ask's
   KeyHash client{};
   std::uint32_t cache_round = 0;
-  Key key;              // where a touch is due, and of a standing
-  std::string network;  // of the item
+  Key key;               // of the item, where a touch is due
+  std::string network;   // of the item
+  StandingKey standing;  // by which it passes
 };
 
 // What a worker tells the loop.

@@ -156,7 +156,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
       places.push_back(report.decided.size());
       items.push_back(ask.item);
       items.back().is_known |= meets_known_;
-      for (Key* key : {&items.back().client, &items.back().answer}) {
+      for (StandingKey* key : {&items.back().client, &items.back().answer}) {
         if (!filter_.may_know(*key)) *key = {};
       }
     }
@@ -178,7 +178,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     }
     if (verdict && !has_row) {
       const bool is_client = verdict->reason == Reason::ClientKnown;
-      decided.key = std::move(is_client ? items[n].client : items[n].answer);
+      decided.standing = std::move(is_client ? items[n].client : items[n].answer);
     }
   }
   meets_known_ = 2 * known > items.size();

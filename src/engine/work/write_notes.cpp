@@ -7,22 +7,29 @@
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
+namespace {
+
+// Of a correspondent, its domain as one that may send through us.
+StandingKey domain_of(const StandingKey& key) {
+  return key.kind == StandingKind::Correspondent ? local_domain_key(key.name) : StandingKey{};
+}
+
+}  // namespace
 
 Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
                                              std::span<const Note> notes, const Moment& moment) {
   StandingRows rows;
-  std::set<Key> noted_domains;
+  std::set<StandingKey> noted_domains;
   for (const auto& note : notes) {
     rows.want(note.key);
-    rows.want(local_domain_key(note.key.sender));
-    const bool is_domain = note.kind == Note::Kind::Sent && note.key.sender.empty();
-    if (is_domain) noted_domains.insert(note.key);
+    rows.want(domain_of(note.key));
+    if (note.key.kind == StandingKind::LocalDomain) noted_domains.insert(note.key);
   }
   if (auto read = rows.read(store); !read) return fail(read.error());
   std::vector<StandingRow> written;
   for (Note note : notes) {
     note.now += moment.latest - moment.now;
-    const Key domain = local_domain_key(note.key.sender);
+    const StandingKey domain = domain_of(note.key);
     const auto local = rows.row(domain);
     if (noted_domains.contains(domain) || (local && is_alive(settings, *local, moment))) continue;
     if (auto next = noted(settings, rows.row(note.key), note, moment)) {

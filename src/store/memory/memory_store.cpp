@@ -68,7 +68,7 @@ Result<PurgeStep> MemoryStore::purge(const std::optional<Key>& after, std::size_
 }
 
 Result<std::vector<std::optional<Standing>>> MemoryStore::find_standings(
-    std::span<const Key> keys) {
+    std::span<const StandingKey> keys) {
   std::vector<std::optional<Standing>> found(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const auto row = table_.standings.find(keys[i]);
@@ -77,7 +77,8 @@ Result<std::vector<std::optional<Standing>>> MemoryStore::find_standings(
   return found;
 }
 
-Result<std::vector<StandingRow>> MemoryStore::recent_standings(UnixSeconds since, const Key& after,
+Result<std::vector<StandingRow>> MemoryStore::recent_standings(UnixSeconds since,
+                                                               const StandingKey& after,
                                                                std::size_t rows_max) {
   std::vector<StandingRow> rows;
   for (const auto& [key, standing] : table_.standings) {

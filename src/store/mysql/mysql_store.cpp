@@ -274,13 +274,14 @@ Result<bool> MysqlStore::take_purge_lease() {
   return *state != PurgeLease::State::Others;
 }
 
-Result<StandingTable::Found> MysqlStore::find_standings(std::span<const Key> keys) {
+Result<StandingTable::Found> MysqlStore::find_standings(std::span<const StandingKey> keys) {
   if (keys.empty() || !keeps_standings()) return StandingTable::Found(keys.size());
   return attempt("reading the table acquaintance", false,
                  [&] { return standings_.find(connection_, keys); });
 }
 
-Result<std::vector<StandingRow>> MysqlStore::recent_standings(UnixSeconds since, const Key& after,
+Result<std::vector<StandingRow>> MysqlStore::recent_standings(UnixSeconds since,
+                                                              const StandingKey& after,
                                                               std::size_t rows_max) {
   if (!keeps_standings()) return std::vector<StandingRow>();
   return attempt("reading the table acquaintance", false,

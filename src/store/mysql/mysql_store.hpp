@@ -41,8 +41,8 @@ class MysqlStore final : public Store {
   Result<bool> take_purge_lease() override;
   bool keeps_standings() const override { return standings_.is_usable(); }
   std::string standing_trouble() const override { return standings_.trouble(url_.database); }
-  Result<StandingTable::Found> find_standings(std::span<const Key> keys) override;
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+  Result<StandingTable::Found> find_standings(std::span<const StandingKey> keys) override;
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override;
   Result<void> put_standings(std::span<const StandingRow> rows) override;
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;

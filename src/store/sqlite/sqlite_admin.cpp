@@ -72,13 +72,13 @@ class SqliteAdmin final : public AdminStore {
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
-  Result<std::vector<StandingRow>> standings(const std::optional<Key>& after,
+  Result<std::vector<StandingRow>> standings(const std::optional<StandingKey>& after,
                                              std::size_t rows_max) override {
     if (!standing_trouble_.empty()) return std::vector<StandingRow>();
     return read([&] { return sqlite::standings(*connection_, after, rows_max, odd_rows_); });
   }
   Result<void> put_standings(std::span<const StandingRow> rows) override;
-  Result<std::size_t> forget_standings(std::span<const Key> keys) override;
+  Result<std::size_t> forget_standings(std::span<const StandingKey> keys) override;
   std::string report_trouble() const override { return report_trouble_; }
   Result<void> add_tally(const ReportTally::Part& part) override {
     return write([&] { return sqlite::add_tally(*connection_, part); });
@@ -346,7 +346,7 @@ Result<void> SqliteAdmin::put_standings(std::span<const StandingRow> rows) {
   return write_in_slices(rows, put).map([](std::size_t) {});
 }
 
-Result<std::size_t> SqliteAdmin::forget_standings(std::span<const Key> keys) {
+Result<std::size_t> SqliteAdmin::forget_standings(std::span<const StandingKey> keys) {
   if (!standing_trouble_.empty()) return 0;
   return write_in_slices(
       keys, [&](auto slice) { return sqlite::forget_standings(*connection_, slice, has_mark_); });

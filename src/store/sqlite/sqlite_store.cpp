@@ -3,6 +3,7 @@
 
 #include "database.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/store/acquaintance.hpp"
 #include "sender_columns.hpp"
 #include "store/odd_rows.hpp"
 #include "store/table_check.hpp"
@@ -51,8 +52,8 @@ class SqliteStore final : public Store {
                           const PurgeLimits& limits) override;
   bool keeps_standings() const override { return database_.standing_oddity().empty(); }
   std::string standing_trouble() const override;
-  Result<Standings> find_standings(std::span<const Key> keys) override;
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+  Result<Standings> find_standings(std::span<const StandingKey> keys) override;
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override;
   Result<void> put_standings(std::span<const StandingRow> rows) override;
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;
@@ -234,12 +235,12 @@ std::string SqliteStore::standing_trouble() const {
                       kNoStandings, kMakeAnother);
 }
 
-Result<Standings> SqliteStore::find_standings(std::span<const Key> keys) {
+Result<Standings> SqliteStore::find_standings(std::span<const StandingKey> keys) {
   if (!keeps_standings()) return Standings(keys.size());
   return database_.read([&]() -> Result<Standings> {
     Standings found;
     for (const auto& key : keys) {
-      auto row = find_standing(sender_columns(key));
+      auto row = find_standing(sender_columns(acquaintance_key(key)));
       if (!row) return fail(row.error());
       found.push_back(std::move(*row));
     }
@@ -258,13 +259,15 @@ Result<std::optional<Standing>> SqliteStore::find_standing(const Key& columns) {
   return standing;
 }
 
-Result<std::vector<StandingRow>> SqliteStore::recent_standings(UnixSeconds since, const Key& after,
+Result<std::vector<StandingRow>> SqliteStore::recent_standings(UnixSeconds since,
+                                                               const StandingKey& after,
                                                                std::size_t rows_max) {
   if (!keeps_standings()) return std::vector<StandingRow>();
   return database_.read([&]() -> Result<std::vector<StandingRow>> {
     const Run recent(database_.statement(Sql::RecentStandings));
     recent->bind(1, since);
-    bind_key(*recent, after, 2);
+    const Key columns = acquaintance_key(after);
+    bind_key(*recent, columns, 2);
     return kept_rows_of(*recent, rows_max,
                         [this](const sqlite::Statement& row) { return standing_row(row); });
   });
@@ -272,7 +275,8 @@ Result<std::vector<StandingRow>> SqliteStore::recent_standings(UnixSeconds since
 
 std::optional<StandingRow> SqliteStore::standing_row(const sqlite::Statement& row) {
   auto standing = sqlite::standing_at(row);
-  if (standing) return StandingRow{key_at(row), std::move(*standing)};
+  auto key = key_of_acquaintance(key_at(row));
+  if (standing && key) return StandingRow{std::move(*key), std::move(*standing)};
   odd_rows_.note_standing(key_at(row));
   return std::nullopt;
 }
@@ -288,7 +292,7 @@ Result<void> SqliteStore::put_standings(std::span<const StandingRow> rows) {
 }
 
 Result<void> SqliteStore::put_standing(const StandingRow& row) {
-  const auto columns = sender_columns(row.key);
+  const auto columns = sender_columns(acquaintance_key(row.key));
   const Run put(database_.statement(Sql::PutStanding));
   bind_key(*put, columns);
   put->bind(4, row.standing.domain);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/standing_rows.hpp"
 
+#include "grayling/store/acquaintance.hpp"
 #include "store/sqlite/change_mark.hpp"
 #include "store/sqlite/sender_columns.hpp"
 
@@ -26,15 +27,17 @@ constexpr auto kForget =
 
 }  // namespace
 
-Result<std::vector<StandingRow>> standings(Connection& connection, const std::optional<Key>& after,
+Result<std::vector<StandingRow>> standings(Connection& connection,
+                                           const std::optional<StandingKey>& after,
                                            std::size_t rows_max, OddRows& odd_rows) {
   auto statement = connection.prepare(after ? kAfter : kFirst);
   if (!statement) return fail(statement.error());
-  const Key from = after.value_or(Key{});
+  const Key from = acquaintance_key(after.value_or(StandingKey{}));
   if (after) bind_key(*statement, from);
   const auto read = [&](const Statement& row) -> std::optional<StandingRow> {
     auto standing = standing_at(row);
-    if (standing) return StandingRow{key_at(row), std::move(*standing)};
+    auto key = key_of_acquaintance(key_at(row));
+    if (standing && key) return StandingRow{std::move(*key), std::move(*standing)};
     odd_rows.note_standing(key_at(row));
     return std::nullopt;
   };
@@ -45,7 +48,8 @@ Result<void> put_standings(Connection& connection, std::span<const StandingRow> 
   auto join = connection.prepare(kJoin);
   if (!join) return fail(join.error());
   for (const auto& [key, standing] : rows) {
-    bind_key(*join, key);
+    const Key columns = acquaintance_key(key);
+    bind_key(*join, columns);
     join->bind(4, standing.domain);
     join->bind(5, std::int64_t{standing.passes});
     join->bind(6, standing.last_seen);
@@ -54,13 +58,14 @@ Result<void> put_standings(Connection& connection, std::span<const StandingRow> 
   return {};
 }
 
-Result<std::size_t> forget_standings(Connection& connection, std::span<const Key> keys,
+Result<std::size_t> forget_standings(Connection& connection, std::span<const StandingKey> keys,
                                      bool has_mark) {
   auto forget = connection.prepare(kForget);
   if (!forget) return fail(forget.error());
   std::size_t forgotten = 0;
   for (const auto& key : keys) {
-    bind_key(*forget, key);
+    const Key columns = acquaintance_key(key);
+    bind_key(*forget, columns);
     if (auto done = forget->run(); !done) return fail(done.error());
     forgotten += static_cast<std::size_t>(connection.changes());
   }

@@ -13,11 +13,12 @@
 
 namespace grayling::sqlite {
 
-Result<std::vector<StandingRow>> standings(Connection& connection, const std::optional<Key>& after,
+Result<std::vector<StandingRow>> standings(Connection& connection,
+                                           const std::optional<StandingKey>& after,
                                            std::size_t rows_max, OddRows& odd_rows);
 Result<void> put_standings(Connection& connection, std::span<const StandingRow> rows);
 // `has_mark`: services can be told by change_mark.
-Result<std::size_t> forget_standings(Connection& connection, std::span<const Key> keys,
+Result<std::size_t> forget_standings(Connection& connection, std::span<const StandingKey> keys,
                                      bool has_mark);
 
 }  // namespace grayling::sqlite

@@ -183,8 +183,8 @@ TEST_CASE("who is known beside triplets stays so while the clock is wrong") {
   const Seconds wrong = GENERATE(40 * kDay, -60 * kDay);
   const bool is_wrong_at_start = GENERATE(false, true);
   CAPTURE(wrong, is_wrong_at_start);
-  const Key client = client_key("192.0.2.7");
-  const Key correspondent = correspondent_key("bob@there.example", "b@example.net");
+  const StandingKey client = client_key("192.0.2.7");
+  const StandingKey correspondent = correspondent_key("bob@there.example", "b@example.net");
   Host host(kNow + (is_wrong_at_start ? wrong : 0));
   host.settings.greylist.auto_allow_after = 3;
   host.know("known", kNow - kDay);

@@ -35,14 +35,14 @@ void send(EngineStory& story, const Mail& mail = sent()) {
   write_behind(story);
 }
 
-std::optional<Standing> row(EngineStory& story, const Key& key) {
+std::optional<Standing> row(EngineStory& story, const StandingKey& key) {
   const std::lock_guard lock(story.store.table_mutex);
   const auto found = story.table.standings.find(key);
   return found == story.table.standings.end() ? std::nullopt : std::optional(found->second);
 }
 std::optional<Standing> pair_row(EngineStory& story, const std::string& remote,
                                  const std::string& local) {
-  return row(story, {remote, "", local});
+  return row(story, {StandingKind::Correspondent, remote, local});
 }
 
 std::size_t rows(EngineStory& story) {
@@ -135,7 +135,7 @@ TEST_CASE("mail within a domain and the null sender make nobody known") {
   CHECK(story.answer(answer("boss@here.example", "anna@here.example")) == kDefer);
   CHECK(story.answer(answer("bob@there.example", "")) == "DUNNO");  // no recipient
   CHECK(rows(story) == 1);
-  CHECK(row(story, {"", "", "@here.example"}));
+  CHECK(row(story, {StandingKind::LocalDomain, "here.example", ""}));
 }
 
 TEST_CASE("nobody passes for the boss of a domain that sends through us") {

@@ -21,8 +21,8 @@ Mail mail_from(const std::string& sender, const std::string& client = "192.0.2.7
   return mail;
 }
 
-Key row_of(const std::string& client) {
-  return {"", client, ""};
+StandingKey row_of(const std::string& client) {
+  return {StandingKind::Client, client, ""};
 }
 
 std::optional<Standing> row(EngineStory& story, const std::string& client = "192.0.2.7/32") {

@@ -109,7 +109,7 @@ TEST_CASE("the null sender at DATA is explained as far as a request tells") {
 
 TEST_CASE("a client that has proved itself is explained") {
   EngineStory story;
-  story.table.standings[{"", "192.0.2.7/32", ""}] = {"", 5, story.clock.now()};
+  story.table.standings[{StandingKind::Client, "192.0.2.7/32", ""}] = {"", 5, story.clock.now()};
   check(story, {}, "pass, client AWL");
   story.settings.greylist.auto_allow_after = 0;
   CHECK(explained(story, {}).verdict == "greylist, new");
@@ -119,10 +119,12 @@ TEST_CASE("an answer, and mail that leaves, are explained") {
   EngineStory story;
   story.settings.greylist.outbound = {"relay"};
   const Mail answer{.name = "mx1.example.org"};
-  story.table.standings[{"a@example.org", "", "b@example.net"}] = {"", 0, story.clock.now()};
+  story.table.standings[{StandingKind::Correspondent, "a@example.org", "b@example.net"}] = {
+      "", 0, story.clock.now()};
   check(story, answer, "pass, correspondent");
   CHECK(explained(story, {}).verdict == "greylist, new");  // no name that counts
-  story.table.standings[{"", "", "@example.org"}] = {"", 0, story.clock.now()};
+  story.table.standings[{StandingKind::LocalDomain, "example.org", ""}] = {"", 0,
+                                                                           story.clock.now()};
   CHECK(explained(story, answer).verdict == "greylist, new");
   check(story, {.context = "relay"}, "pass, outbound");
   check(story, {.login = "anna"}, "pass, authenticated");

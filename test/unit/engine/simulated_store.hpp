@@ -83,10 +83,11 @@ class SimulatedStore final : public Store {
     return PurgeStep{};
   }
   bool keeps_standings() const override { return true; }
-  Result<std::vector<std::optional<Standing>>> find_standings(std::span<const Key> keys) override {
+  Result<std::vector<std::optional<Standing>>> find_standings(
+      std::span<const StandingKey> keys) override {
     return work([&] { return store_.find_standings(keys); });
   }
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const Key& after,
+  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override {
     return store_.recent_standings(since, after, rows_max);
   }

@@ -177,7 +177,7 @@ TEST_CASE("an account has its limit, whatever senders it names") {
 
 TEST_CASE("an answer is noted if its correspondent was not seen for an hour") {
   Fixture f;
-  const Key key = correspondent_key("bob@there.example", "anna@here.example");
+  const StandingKey key = correspondent_key("bob@there.example", "anna@here.example");
   f.standings.note_answer(key, kNow - 3599, kNow);
   CHECK(f.notes().empty());
   f.standings.note_answer(key, kNow - 3600, kNow);
@@ -189,7 +189,7 @@ TEST_CASE("an answer is noted if its correspondent was not seen for an hour") {
 
 TEST_CASE("a request is an answer by the row of its own sender and recipient alone") {
   Fixture f;
-  const Key key = correspondent_key("bob@there.example", "anna@here.example");
+  const StandingKey key = correspondent_key("bob@there.example", "anna@here.example");
   const auto is_answer = [&](const std::string& sender, const std::string& recipient) {
     const Mail mail{.sender = sender, .recipient = recipient, .name = "mx.there.example"};
     return f.standings.is_answer_by(key, request_of(mail));

@@ -10,7 +10,8 @@ namespace {
 constexpr UnixSeconds kNow = 1'000'000'000;
 constexpr Seconds kLifetime = 35 * 86400;
 
-const Key kAnnaWroteToBob = {"bob@there.example", "", "anna@here.example"};
+const StandingKey kAnnaWroteToBob = {StandingKind::Correspondent, "bob@there.example",
+                                     "anna@here.example"};
 
 PolicyRequest answer(std::string_view name = "mx.there.example",
                      std::string_view client = "192.0.2.7") {
@@ -46,23 +47,24 @@ TEST_CASE("mail leaves by who has logged in, or in a context that is named so") 
 TEST_CASE("a correspondent is known by both addresses as they are, in lower case") {
   CHECK(correspondent_key("bob@there.example", "anna@here.example") == kAnnaWroteToBob);
   CHECK(correspondent_key("BOB@There.Example", "Anna@HERE.example") == kAnnaWroteToBob);
-  CHECK(correspondent_key("bob+1@there.example", "anna@here.example").sender ==
+  CHECK(correspondent_key("bob+1@there.example", "anna@here.example").name ==
         "bob+1@there.example");
-  CHECK(correspondent_key("bob/x@there.example", "anna@here.example").sender ==
+  CHECK(correspondent_key("bob/x@there.example", "anna@here.example").name ==
         "bob/x@there.example");
-  CHECK(correspondent_key("bj\xc3\xb6rn@there.example", "anna@here.example").sender ==
+  CHECK(correspondent_key("bj\xc3\xb6rn@there.example", "anna@here.example").name ==
         "bj\xc3\xb6rn@there.example");
-  CHECK(correspondent_key("\"b@d\"@there.example", "anna@here.example").sender ==
+  CHECK(correspondent_key("\"b@d\"@there.example", "anna@here.example").name ==
         "\"b@d\"@there.example");
   CHECK(correspondent_key("bob@there.example.", "anna@here.example.") == kAnnaWroteToBob);
   for (const std::string_view bob : {"bob@xn--bcher-kva.example", "Bob@BÜCHER.example",
                                      "bob@bücher.example.", "bob@bücher。example。"}) {
     CAPTURE(bob);
-    CHECK(correspondent_key(bob, "anna@here.example").sender == "bob@xn--bcher-kva.example");
-    CHECK(correspondent_key(bob, "eve@bücher.example") == Key{});
-    CHECK(local_domain_key(bob) == Key{"", "", "@xn--bcher-kva.example"});
+    CHECK(correspondent_key(bob, "anna@here.example").name == "bob@xn--bcher-kva.example");
+    CHECK(correspondent_key(bob, "eve@bücher.example") == StandingKey{});
+    CHECK(local_domain_key(bob) ==
+          StandingKey{StandingKind::LocalDomain, "xn--bcher-kva.example", ""});
   }
-  CHECK(correspondent_key("bob@sub.here.example", "anna@here.example") != Key{});
+  CHECK(correspondent_key("bob@sub.here.example", "anna@here.example") != StandingKey{});
 }
 
 TEST_CASE("an address that its host has signed is the correspondent it was before") {
@@ -74,19 +76,22 @@ TEST_CASE("an address that its host has signed is the correspondent it was befor
     CHECK(correspondent_key(bob, "anna@here.example") == kAnnaWroteToBob);
     CHECK(correspondent_key(bob, "prvs=1234abcdef=anna@here.example") == kAnnaWroteToBob);
   }
-  CHECK(correspondent_key("prvs=1234abcdef=boss@here.example", "anna@here.example") == Key{});
-  CHECK(local_domain_key("prvs=1234abcdef=anna@here.example") == Key{"", "", "@here.example"});
-  CHECK(correspondent_key("prvs=nobody=bob@there.example", "anna@here.example").sender ==
+  CHECK(correspondent_key("prvs=1234abcdef=boss@here.example", "anna@here.example") ==
+        StandingKey{});
+  CHECK(local_domain_key("prvs=1234abcdef=anna@here.example") ==
+        StandingKey{StandingKind::LocalDomain, "here.example", ""});
+  CHECK(correspondent_key("prvs=nobody=bob@there.example", "anna@here.example").name ==
         "prvs=nobody=bob@there.example");
-  CHECK(correspondent_key("prvs=1234abcdef=\"b b\"@there.example", "anna@here.example") == Key{});
+  CHECK(correspondent_key("prvs=1234abcdef=\"b b\"@there.example", "anna@here.example") ==
+        StandingKey{});
 }
 
 TEST_CASE(
     "null senders, addresses of one domain, and what no column holds as it is, are nobody's") {
   const auto check = [](const std::string& remote) {
     CAPTURE(remote);
-    CHECK(correspondent_key(remote, "anna@here.example") == Key{});
-    CHECK(correspondent_key("anna@here.example", remote) == Key{});
+    CHECK(correspondent_key(remote, "anna@here.example") == StandingKey{});
+    CHECK(correspondent_key("anna@here.example", remote) == StandingKey{});
   };
   check("");
   check("bob");
@@ -109,22 +114,23 @@ TEST_CASE(
   check(std::string("b\0b@there.example", 17));
   check(std::string(320 - 13, 'b') + "@there.example");
   CHECK(correspondent_key(std::string(320 - 14, 'b') + "@there.example", "anna@here.example") !=
-        Key{});
+        StandingKey{});
 }
 
 TEST_CASE("a domain that sends has a key that is nobody's address") {
-  CHECK(local_domain_key("Anna@Here.example") == Key{"", "", "@here.example"});
+  CHECK(local_domain_key("Anna@Here.example") ==
+        StandingKey{StandingKind::LocalDomain, "here.example", ""});
   CHECK(local_domain_key("bob@there.example") == local_domain_key("eve@there.example"));
   CHECK(local_domain_key("bob@there.example.") == local_domain_key("eve@there.example"));
-  CHECK(local_domain_key("") == Key{});
-  CHECK(local_domain_key("anna") == Key{});
+  CHECK(local_domain_key("") == StandingKey{});
+  CHECK(local_domain_key("anna") == StandingKey{});
 }
 
 TEST_CASE("an answer comes from a client with a name that counts") {
   const auto check = [](std::string_view name, bool counts, std::string_view client = "192.0.2.7") {
     CAPTURE(name);
     ProviderMemory providers;
-    CHECK(answer_key(answer(name, client)) == (counts ? kAnnaWroteToBob : Key{}));
+    CHECK(answer_key(answer(name, client)) == (counts ? kAnnaWroteToBob : StandingKey{}));
     CHECK(answer_key(answer(name, client), &providers) == answer_key(answer(name, client)));
   };
   check("mx.there.example", true);
@@ -147,12 +153,12 @@ TEST_CASE("an answer comes from a client with a name that counts") {
 
   auto null_sender = answer();
   null_sender.sender = "";
-  CHECK(answer_key(null_sender) == Key{});
+  CHECK(answer_key(null_sender) == StandingKey{});
   null_sender.sender.reset();
-  CHECK(answer_key(null_sender) == Key{});
+  CHECK(answer_key(null_sender) == StandingKey{});
   auto forged = answer();
   forged.sender = "boss@here.example";
-  CHECK(answer_key(forged) == Key{});
+  CHECK(answer_key(forged) == StandingKey{});
 }
 
 TEST_CASE("an answer is one for lifetime, and not of a domain that sends through us") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/standing.hpp"
 
+#include <algorithm>
+
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -26,11 +28,12 @@ Note seen(UnixSeconds now = kNow) {
 }  // namespace
 
 TEST_CASE("a client is its address, or the /64 of an IPv6 one") {
-  CHECK(client_key("192.0.2.7") == Key{"", "192.0.2.7/32", ""});
-  CHECK(client_key("::ffff:192.0.2.7") == Key{"", "192.0.2.7/32", ""});
-  CHECK(client_key("2001:db8:0:1:2::3") == Key{"", "2001:db8:0:1::/64", ""});
-  CHECK(client_key("") == Key{});
-  CHECK(client_key("unknown") == Key{});
+  CHECK(client_key("192.0.2.7") == StandingKey{StandingKind::Client, "192.0.2.7/32", ""});
+  CHECK(client_key("::ffff:192.0.2.7") == StandingKey{StandingKind::Client, "192.0.2.7/32", ""});
+  CHECK(client_key("2001:db8:0:1:2::3") ==
+        StandingKey{StandingKind::Client, "2001:db8:0:1::/64", ""});
+  CHECK(client_key("") == StandingKey{});
+  CHECK(client_key("unknown") == StandingKey{});
 }
 
 TEST_CASE("a pass counts for the registrable domain of its sender") {
@@ -116,8 +119,9 @@ TEST_CASE("mail moves the row of who has proved itself, and of nobody else") {
 }
 
 TEST_CASE("mail that leaves makes a row, and moves it forward") {
-  const Key correspondent{"bob@there.example", "", "anna@here.example"};
-  const Key domain{"", "", "@here.example"};
+  const StandingKey correspondent{StandingKind::Correspondent, "bob@there.example",
+                                  "anna@here.example"};
+  const StandingKey domain{StandingKind::LocalDomain, "here.example", ""};
   const auto check = [&](Note::Kind kind, const std::optional<Standing>& row,
                          const std::optional<Standing>& next) {
     for (const auto& key : {correspondent, domain}) {
@@ -138,22 +142,35 @@ TEST_CASE("mail that leaves makes a row, and moves it forward") {
   check(Note::Kind::Seen, {{"", 0, kNow - kLifetime - 1}}, std::nullopt);
 }
 
-TEST_CASE("a row may let pass by what its key stands for") {
-  const auto may = [](const Key& key, const Standing& row, std::uint32_t after = 5) {
-    return may_let_pass(settings(after), key, row, kNow);
+TEST_CASE("kinds have names, in the order of the alphabet") {
+  const std::vector<std::string> names = {"client", "correspondent", "local-domain"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto kind = static_cast<StandingKind>(i);
+    CHECK(kind_text(kind) == names[i]);
+    CHECK(parse_standing_kind(names[i]) == kind);
+  }
+  CHECK(std::is_sorted(names.begin(), names.end()));
+  for (const auto* odd : {"", "Client", "clien", "clients", "domain", "local domain"}) {
+    CHECK_FALSE(parse_standing_kind(odd));
+  }
+}
+
+TEST_CASE("a row may let pass by its kind") {
+  const auto may = [](StandingKind kind, const Standing& row, std::uint32_t after = 5) {
+    return may_let_pass(settings(after), kind, row, kNow);
   };
   const Standing five{"", 5, kNow};
   const Standing none{"", 0, kNow};
   const Standing over{"", 5, kNow - kLifetime - 1};
-  const Key client = client_key("192.0.2.7");
+  const auto client = StandingKind::Client;
   CHECK(may(client, five));
   CHECK_FALSE(may(client, none));
   CHECK_FALSE(may(client, five, 0));
-  const Key correspondent{"bob@there.example", "", "anna@here.example"};
+  const auto correspondent = StandingKind::Correspondent;
   CHECK(may(correspondent, none));
   CHECK(may(correspondent, none, 0));
   CHECK_FALSE(may(correspondent, over));
-  CHECK_FALSE(may({"", "", "@here.example"}, five));
+  CHECK_FALSE(may(StandingKind::LocalDomain, five));
 }
 
 TEST_CASE("by a clock that may be wrong, no row expires and none is set back") {

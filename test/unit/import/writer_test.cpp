@@ -38,6 +38,7 @@ struct Table final : AdminStub {
     }
     for (const auto& row : batch) {
       add(row);
+      auto& last = last_of(row);
       in_order = in_order && last < row.key;
       last = row.key;
     }
@@ -46,12 +47,15 @@ struct Table final : AdminStub {
   }
 
   std::map<Key, Record> rows;
-  std::map<Key, Standing> standings;
+  std::map<StandingKey, Standing> standings;
   std::vector<std::size_t> batches;
   std::vector<Error> errors;  // of the next calls
   int opens = 0;
-  bool in_order = true;  // keys, since the start
-  Key last;
+  bool in_order = true;  // keys of each table, since the start
+  Key last_sender;
+  StandingKey last_standing;
+  Key& last_of(const SenderRow&) { return last_sender; }
+  StandingKey& last_of(const StandingRow&) { return last_standing; }
 };
 
 struct Bench {

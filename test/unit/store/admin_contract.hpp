@@ -125,11 +125,12 @@ inline void check_senders(const MakeAdmin& make, Store& service) {
 
 inline void check_standings(const MakeAdmin& make, Store& service) {
   const auto admin = opened(make);
-  const std::vector<StandingRow> rows = {{{"", "192.0.2.7/32", ""}, {"d.example", 2, kNow}},
-                                         {{"", "2001:db8::/64", ""}, {"", 5, kNow}},
-                                         {{"b@d", "", "a@d"}, {"", 1, kNow}}};
+  const std::vector<StandingRow> rows = {
+      {{StandingKind::Client, "192.0.2.7/32", ""}, {"d.example", 2, kNow}},
+      {{StandingKind::Client, "2001:db8::/64", ""}, {"", 5, kNow}},
+      {{StandingKind::Correspondent, "b@d", "a@d"}, {"", 1, kNow}}};
   const auto keys = [&rows] {
-    std::vector<Key> all;
+    std::vector<StandingKey> all;
     for (const auto& row : rows) all.push_back(row.key);
     return all;
   }();
@@ -149,7 +150,8 @@ inline void check_standings(const MakeAdmin& make, Store& service) {
   CHECK(joined[1] == Standing{"", 9, kNow});
 
   const auto mark = must(admin->mark());
-  const std::vector<Key> gone = {keys[0], {"", "198.51.100.1/32", ""}, keys[2]};
+  const std::vector<StandingKey> gone = {
+      keys[0], {StandingKind::Client, "198.51.100.1/32", ""}, keys[2]};
   CHECK(must(admin->forget_standings(gone)) == 2);
   CHECK(must(admin->mark()).forgotten > mark.forgotten);
   CHECK(must(admin->standings({}, 10)).size() == 1);
@@ -220,7 +222,7 @@ inline void check_lost_mark(const MakeAdmin& make, const std::function<void()>& 
   CHECK(must(admin->mark()).forgotten > before.forgotten + 1);
   lose_mark();
   must(admin->open());
-  must(admin->forget_standings(std::vector<Key>{{"", "192.0.2.7/32", ""}}));
+  must(admin->forget_standings(std::vector<StandingKey>{client_key("192.0.2.7")}));
   CHECK(must(admin->mark()).forgotten > before.forgotten + 1);
 }
 

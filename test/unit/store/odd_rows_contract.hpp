@@ -105,8 +105,8 @@ inline void check_odd_senders_listed(TableWorld& world) {
 inline std::vector<StandingRow> six_standings() {
   std::vector<StandingRow> rows;
   for (std::size_t n = 1; n <= 6; ++n) {
-    rows.push_back({{"", "192.0.2." + std::to_string(n) + "/32", ""},
-                    {"d", 5, kNow + static_cast<UnixSeconds>(n)}});
+    rows.push_back(
+        {client_key("192.0.2." + std::to_string(n)), {"d", 5, kNow + static_cast<UnixSeconds>(n)}});
   }
   return rows;
 }
@@ -120,8 +120,7 @@ inline void make_odd_standings(TableWorld& world) {
   must(opened([&] { return world.make(); })->put_standings(rows));
   for (std::size_t n = 0; n < rows.size(); ++n) {
     if (!is_odd_row(n)) continue;
-    world.change("UPDATE acquaintance SET passes = $ODD WHERE client = '" + rows[n].key.client +
-                 "'");
+    world.change("UPDATE acquaintance SET passes = $ODD WHERE client = '" + rows[n].key.name + "'");
   }
 }
 
@@ -140,7 +139,7 @@ inline void check_odd_standings(TableWorld& world) {
   INFO(told);
   CHECK(has(told, "acquaintance has a row that is passed over"));
   CHECK(has(told, "client '192.0.2.2/32'"));
-  CHECK_FALSE(must(store->find_standings(std::vector<Key>{rows[3].key}))[0]);
+  CHECK_FALSE(must(store->find_standings(std::vector<StandingKey>{rows[3].key}))[0]);
 
   const auto admin = opened([&] { return world.make_admin(); });
   const auto page = must(admin->standings({}, 2));

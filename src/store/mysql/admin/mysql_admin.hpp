@@ -40,10 +40,10 @@ class MysqlAdmin final : public AdminStore {
   Result<std::size_t> release(std::span<const Key> keys, UnixSeconds now) override;
   Result<void> put(std::span<const SenderRow> rows) override;
   Result<std::size_t> forget(std::span<const Key> keys) override;
-  Result<std::vector<StandingRow>> standings(const std::optional<Key>& after,
+  Result<std::vector<StandingRow>> standings(const std::optional<StandingKey>& after,
                                              std::size_t rows_max) override;
   Result<void> put_standings(std::span<const StandingRow> rows) override;
-  Result<std::size_t> forget_standings(std::span<const Key> keys) override;
+  Result<std::size_t> forget_standings(std::span<const StandingKey> keys) override;
   std::string report_trouble() const override { return report_trouble_; }
   Result<void> add_tally(const ReportTally::Part& part) override;
   Result<std::vector<TallyCount>> tally_counts(const TallyKey& after,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore does with the table of standings, which a service makes.
+#include "grayling/store/acquaintance.hpp"
 #include "store/mysql/admin/admin_sql.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
 #include "store/mysql/table/row_values.hpp"
@@ -18,11 +19,12 @@ Result<void> MysqlAdmin::find_standings() {
   return {};
 }
 
-Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Key>& after,
+Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<StandingKey>& after,
                                                        std::size_t rows_max) {
   std::vector<StandingRow> found;
   if (!standing_trouble_.empty()) return found;
-  std::optional<Key> from = after;
+  std::optional<Key> from;
+  if (after) from = acquaintance_key(*after);
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
     auto rows = connection_.select(standings_after_sql(from, wanted));
     if (!rows && is_unusable(rows.error())) return found;
@@ -30,8 +32,10 @@ Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Key>&
     std::size_t read = 0;
     for (; rows->next(); ++read) {
       from = key_at(*rows);
-      if (auto row = standing_at(*rows)) {
-        found.push_back({*from, std::move(*row)});
+      auto row = standing_at(*rows);
+      auto key = key_of_acquaintance(*from);
+      if (row && key) {
+        found.push_back({std::move(*key), std::move(*row)});
       } else {
         odd_rows_.note_standing(*from);
       }
@@ -48,7 +52,7 @@ Result<void> MysqlAdmin::put_standings(std::span<const StandingRow> rows) {
   return done ? Result<void>() : fail(done.error());
 }
 
-Result<std::size_t> MysqlAdmin::forget_standings(std::span<const Key> keys) {
+Result<std::size_t> MysqlAdmin::forget_standings(std::span<const StandingKey> keys) {
   if (keys.empty() || !standing_trouble_.empty()) return 0;
   auto statements = statements_for(keys, forget_standings_sql);
   const std::size_t count = statements.size();

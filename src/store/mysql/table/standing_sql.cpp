@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/table/standing_sql.hpp"
 
+#include "grayling/store/acquaintance.hpp"
+
 namespace grayling::mysql {
 namespace {
 
@@ -87,7 +89,7 @@ std::string join_standings_sql(std::span<const StandingRow> rows) {
       "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) VALUES ";
   for (const auto& row : rows) {
     sql += &row == &rows.front() ? "(" : ", (";
-    append_key(sql, row.key, shape);
+    append_key(sql, acquaintance_key(row.key), shape);
     append_literal(sql += ", ", row.standing.domain, kAscii);
     sql += ", " + std::to_string(row.standing.passes) + ", " +
            std::to_string(row.standing.last_seen) + ')';
@@ -98,11 +100,11 @@ std::string join_standings_sql(std::span<const StandingRow> rows) {
          " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen))";
 }
 
-std::string forget_standings_sql(std::span<const Key> keys) {
+std::string forget_standings_sql(std::span<const StandingKey> keys) {
   std::string sql = "DELETE FROM acquaintance WHERE (address, client, recipient) IN ";
   for (const auto& key : keys) {
     sql += &key == &keys.front() ? "((" : ", (";
-    append_key(sql, key, standing_shape());
+    append_key(sql, acquaintance_key(key), standing_shape());
     sql += ')';
   }
   return sql + ')';

@@ -26,6 +26,6 @@ std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max);
 std::string standings_after_sql(const std::optional<Key>& after, std::size_t rows_max);
 // Of rows as the table spells them, in order; one that is there becomes what both know.
 std::string join_standings_sql(std::span<const StandingRow> rows);
-std::string forget_standings_sql(std::span<const Key> keys);
+std::string forget_standings_sql(std::span<const StandingKey> keys);
 
 }  // namespace grayling::mysql

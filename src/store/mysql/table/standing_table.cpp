@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "grayling/store/acquaintance.hpp"
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/table/open_table.hpp"
 #include "store/mysql/table/row_values.hpp"
@@ -87,9 +88,11 @@ SqlResult<void> StandingTable::leave(const SqlError& error) {
 }
 
 SqlResult<StandingTable::Found> StandingTable::find(Connection& connection,
-                                                    std::span<const Key> keys) {
+                                                    std::span<const StandingKey> keys) {
   Found found(keys.size());
-  const auto stored = stored_keys(keys, shape_);
+  std::vector<Key> columns;
+  for (const auto& key : keys) columns.push_back(acquaintance_key(key));
+  const auto stored = stored_keys(columns, shape_);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
     auto rows = connection.select(select_standings_sql(part, shape_));
     if (!rows && !is_of_table(rows.error())) return fail(rows.error());
@@ -112,9 +115,10 @@ SqlResult<StandingTable::Found> StandingTable::find(Connection& connection,
 
 // Keys as the table spells them, which those of clients are.
 SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection, UnixSeconds since,
-                                                          const Key& after, std::size_t rows_max) {
+                                                          const StandingKey& after,
+                                                          std::size_t rows_max) {
   std::vector<StandingRow> recent;
-  Key from = after;
+  Key from = acquaintance_key(after);
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
     auto rows = connection.select(recent_standings_sql(since, from, wanted));
     if (!rows && !is_of_table(rows.error())) return fail(rows.error());
@@ -126,8 +130,10 @@ SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection
     for (; rows->next(); ++read) {
       from = key_at(*rows);
       since = rows->number(5).value_or(since);
-      if (auto row = standing_at(*rows)) {
-        recent.push_back({from, std::move(*row)});
+      auto row = standing_at(*rows);
+      auto key = key_of_acquaintance(from);
+      if (row && key) {
+        recent.push_back({std::move(*key), std::move(*row)});
       } else {
         odd_rows_.note_standing(from);
       }
@@ -138,7 +144,9 @@ SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection
 }
 
 SqlResult<void> StandingTable::put(Connection& connection, std::span<const StandingRow> rows) {
-  const auto stored = stored_keys(rows, shape_);
+  std::vector<Key> columns;
+  for (const auto& row : rows) columns.push_back(acquaintance_key(row.key));
+  const auto stored = stored_keys(columns, shape_);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
     const auto done = connection.execute(put_standings_sql(part, rows, shape_));
     if (done) continue;

@@ -31,9 +31,9 @@ class StandingTable {
   // Why it isn't, and what to do about it; "" where it is. `database` is its place.
   std::string trouble(std::string_view database) const;
 
-  SqlResult<Found> find(Connection& connection, std::span<const Key> keys);
+  SqlResult<Found> find(Connection& connection, std::span<const StandingKey> keys);
   SqlResult<std::vector<StandingRow>> recent(Connection& connection, UnixSeconds since,
-                                             const Key& after, std::size_t rows_max);
+                                             const StandingKey& after, std::size_t rows_max);
   SqlResult<void> put(Connection& connection, std::span<const StandingRow> rows);
   SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
 

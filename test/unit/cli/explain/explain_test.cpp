@@ -40,7 +40,8 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
     const UnixSeconds then = clock.now() - *age;
     table.rows[{"a@example.org", "192.0.2.0/24", recipient}] = {then, then, 0};
   }
-  table.standings[{"a@example.org", "", "b@written.test"}] = {"", 0, clock.now()};
+  table.standings[{StandingKind::Correspondent, "a@example.org", "b@written.test"}] = {"", 0,
+                                                                                       clock.now()};
   MemoryStore store(table, clock);
   PolicyRequest request;
   request.protocol_state = "RCPT";

@@ -25,7 +25,7 @@ struct Fixture {
     return behind.add_touch(hasher.hash(key), key, network, 100, false);
   }
   bool note(std::size_t n) {
-    const Key key{"", std::to_string(n), ""};
+    const StandingKey key{StandingKind::Client, std::to_string(n), ""};
     return behind.add_note(hasher.hash(key), {key, Note::Kind::Seen, "", 100});
   }
   WriteJob begin(Monotonic now, bool is_down = false) {

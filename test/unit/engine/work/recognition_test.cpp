@@ -32,8 +32,8 @@ TEST_CASE("of those that are looked for together each gets what its own row says
   const TestClock clock;
   const UnixSeconds now = clock.now();
   MemoryTable table;
-  table.standings[{"", "192.0.2.7/32", ""}] = {"", 3, now};
-  table.standings[{"", "192.0.2.8/32", ""}] = {"example.org", 3, now};
+  table.standings[{StandingKind::Client, "192.0.2.7/32", ""}] = {"", 3, now};
+  table.standings[{StandingKind::Client, "192.0.2.8/32", ""}] = {"example.org", 3, now};
   MemoryStore store(table, clock);
   REQUIRE(store.open());
   GreylistSettings settings;
@@ -42,7 +42,7 @@ TEST_CASE("of those that are looked for together each gets what its own row says
   for (const auto* client : {"192.0.2.8/32", "192.0.2.7/32", "192.0.2.9/32", "", "192.0.2.7/32"}) {
     BatchItem item;
     item.key.sender = std::to_string(items.size());
-    item.client = {"", client, ""};
+    item.client = {StandingKind::Client, client, ""};
     items.push_back(item);
   }
   const auto entries = ask(store, settings, items, now);
@@ -58,18 +58,20 @@ TEST_CASE("an answer is known by its row, unless its sender's domain sends throu
   const TestClock clock;
   const UnixSeconds now = clock.now();
   MemoryTable table;
-  table.standings[{"bob@there.test", "", "anna@here.test"}] = {"", 0, now - 9};
-  table.standings[{"boss@sister.test", "", "anna@here.test"}] = {"", 0, now};
-  table.standings[{"", "", "@sister.test"}] = {"", 0, now};
-  table.standings[{"", "192.0.2.7/32", ""}] = {"", 5, now};
+  table.standings[{StandingKind::Correspondent, "bob@there.test", "anna@here.test"}] = {"", 0,
+                                                                                        now - 9};
+  table.standings[{StandingKind::Correspondent, "boss@sister.test", "anna@here.test"}] = {"", 0,
+                                                                                          now};
+  table.standings[{StandingKind::LocalDomain, "sister.test", ""}] = {"", 0, now};
+  table.standings[{StandingKind::Client, "192.0.2.7/32", ""}] = {"", 5, now};
   MemoryStore store(table, clock);
   REQUIRE(store.open());
   std::vector<BatchItem> items(5);
-  items[0].answer = {"bob@there.test", "", "anna@here.test"};
-  items[1].answer = {"bob@there.test", "", "eve@here.test"};
-  items[2].answer = {"boss@sister.test", "", "anna@here.test"};
+  items[0].answer = {StandingKind::Correspondent, "bob@there.test", "anna@here.test"};
+  items[1].answer = {StandingKind::Correspondent, "bob@there.test", "eve@here.test"};
+  items[2].answer = {StandingKind::Correspondent, "boss@sister.test", "anna@here.test"};
   items[3] = items[0];
-  items[3].client = {"", "192.0.2.7/32", ""};
+  items[3].client = client_key("192.0.2.7");
   const GreylistSettings settings;
   const auto entries = ask(store, settings, items, now);
   const auto reason = [&](std::size_t i) {

@@ -12,13 +12,13 @@ namespace {
 class Filtered {
  public:
   void put(const std::string& client, Seconds ago, std::uint32_t passes = 5) {
-    table_.standings[{"", client, ""}] = {"", passes, clock_.now() - ago};
+    table_.standings[{StandingKind::Client, client, ""}] = {"", passes, clock_.now() - ago};
   }
   bool may_know(const std::string& client) {
     Moment moment(clock_.now());
     moment.latest += set_back;
     REQUIRE(filter_.refresh(store_, settings, moment, clock_.monotonic()));
-    return filter_.may_know({"", client, ""});
+    return filter_.may_know({StandingKind::Client, client, ""});
   }
 
   GreylistSettings settings;
@@ -168,16 +168,19 @@ TEST_CASE("correspondents are known by both addresses, and domains that send by 
   MemoryTable table;
   const TestClock clock;
   MemoryStore store(table, clock);
-  table.standings[{"bob@there.example", "", "anna@here.example"}] = {"", 0, clock.now()};
-  table.standings[{"", "", "@here.example"}] = {"", 0, clock.now()};
+  table.standings[{StandingKind::Correspondent, "bob@there.example", "anna@here.example"}] = {
+      "", 0, clock.now()};
+  table.standings[{StandingKind::LocalDomain, "here.example", ""}] = {"", 0, clock.now()};
   GreylistSettings settings;
   settings.auto_allow_after = 0;
   StandingFilter filter;
   REQUIRE(filter.refresh(store, settings, clock.now(), clock.monotonic()));
-  CHECK(filter.may_know({"bob@there.example", "", "anna@here.example"}));
-  CHECK_FALSE(filter.may_know({"bob@there.example", "", "otto@here.example"}));
-  CHECK_FALSE(filter.may_know({"anna@here.example", "", "bob@there.example"}));
-  CHECK_FALSE(filter.may_know({"", "", "@here.example"}));
+  CHECK(filter.may_know({StandingKind::Correspondent, "bob@there.example", "anna@here.example"}));
+  CHECK_FALSE(
+      filter.may_know({StandingKind::Correspondent, "bob@there.example", "otto@here.example"}));
+  CHECK_FALSE(
+      filter.may_know({StandingKind::Correspondent, "anna@here.example", "bob@there.example"}));
+  CHECK_FALSE(filter.may_know({StandingKind::LocalDomain, "here.example", ""}));
   CHECK_FALSE(filter.may_know({}));
 }
 
@@ -186,7 +189,9 @@ TEST_CASE("where there are too many the half that was seen last stays") {
   MemoryTable table;
   const TestClock clock;
   MemoryStore store(table, clock);
-  const auto client = [](int i) { return Key{"", std::to_string(i), ""}; };
+  const auto client = [](int i) {
+    return StandingKey{StandingKind::Client, std::to_string(i), ""};
+  };
   constexpr int kRows = 3000;
   for (int i = 0; i < kRows; ++i) table.standings[client(i)] = {"", 5, clock.now() - kRows + i};
   StandingFilter filter(kMax);
