@@ -21,8 +21,8 @@ std::size_t bytes_of(const DnsAnswer& answer) {
 }  // namespace
 
 const DnsAnswer* SpfAnswers::find(std::string_view name, RecordType type) {
-  static const DnsAnswer kNoName{DnsAnswer::Kind::NoName, {}, {}, {}, {}};
-  if (!can_be_asked(name)) return &kNoName;
+  static const DnsAnswer no_name{DnsAnswer::Kind::NoName, {}, {}, {}, {}};
+  if (!can_be_asked(name)) return &no_name;
   const auto found = std::find_if(known_.begin(), known_.end(), [&](const Known& known) {
     return known.question.type == type && known.question.name == name;
   });
