@@ -101,7 +101,9 @@ void SpfEvaluation::Impl::open_record(Frame& frame) {
     return fail_with(SpfResult::PermError,
                      printable(frame.domain) + " has more than one SPF record");
   }
-  auto record = SpfRecord::parse(*found);
+  auto record = found->size() <= kSpfRecordBytesMax
+                    ? SpfRecord::parse(*found)
+                    : Result<SpfRecord>(fail("it is longer than 8 KiB"));
   if (!record) {
     return fail_with(SpfResult::PermError,
                      "the record of " + printable(frame.domain) + ": " + record.error().text);

@@ -17,8 +17,8 @@
 
 namespace grayling {
 
-// Macros in one domain-spec. A name has 127 labels at most; who writes more wants it to cost.
-inline constexpr std::size_t kSpfMacrosMax = 128;
+// Macros in one domain-spec. Real ones have less than ten; who writes more wants it to cost.
+inline constexpr std::size_t kSpfMacrosMax = 32;
 
 // What the letters stand for (section 7.2).
 struct MacroValues {

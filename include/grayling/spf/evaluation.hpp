@@ -29,6 +29,9 @@ inline constexpr std::size_t kSpfClientNamesMax = 10;  // of a client's: further
 // questions.
 inline constexpr int kSpfQuestionsMax = 30;
 inline constexpr std::size_t kSpfAnswerBytesMax = 64 * std::size_t{1024};
+// Of one record: it may be read eleven times, where it includes itself. Real ones have less than 4
+// KiB; section 3.4 recommends 450 bytes.
+inline constexpr std::size_t kSpfRecordBytesMax = 8 * std::size_t{1024};
 
 struct SpfQuestion {
   // Visible ASCII and blanks, at most 253 bytes, without a final dot. Its dots part labels, and
