@@ -11,7 +11,7 @@ namespace {
 
 std::size_t bytes_of(const DnsAnswer& answer) {
   std::size_t bytes = 0;
-  for (const auto& address : answer.addresses) bytes += address.is_ipv4() ? 4 : 16;
+  for (const auto& address : answer.addresses) bytes += address.is_ipv4() ? std::size_t{4} : 16;
   for (const auto& text : answer.texts) bytes += text.size() + 1;
   for (const auto& host : answer.mail_hosts) bytes += host.name.size() + 3;
   for (const auto& name : answer.names) bytes += name.size() + 1;

@@ -2,19 +2,16 @@
 #include "spf/macro.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 #include "grayling/base/text.hpp"
+#include "spf/macro_part.hpp"
 #include "spf/name.hpp"
 
 namespace grayling {
 namespace {
 
-constexpr std::string_view kDelimiters = ".-+,/_=";
-constexpr std::string_view kLetters = "slodiphvcrt";
 constexpr std::string_view kExplanationLetters = "crt";
-constexpr std::size_t kAll = 1000;  // right-hand parts; no value that fits a name has as many
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -24,80 +21,6 @@ bool is_letter(char c) {
 }
 bool is_alphanumeric(char c) {
   return is_digit(c) || is_letter(c);
-}
-char to_lower(char c) {
-  return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-// A run of literal characters, or one macro.
-struct Part {
-  std::string_view text;    // all of it
-  char letter = 0;          // in lower case; '%', '_' or '-' of "%%", "%_" and "%-"; 0: a literal
-  bool is_escaped = false;  // its letter is a capital
-  std::size_t right_parts = kAll;
-  bool is_reversed = false;
-  std::string_view delimiters = ".";
-
-  bool is_literal() const { return letter == 0; }
-};
-
-// "{ir}", of which `text` begins with the brace. Adds to what `part` has of the text.
-bool read_braces(std::string_view text, Part& part) {
-  const auto end = text.find('}');
-  if (end == std::string_view::npos || end < 2) return false;
-  part.text = std::string_view(part.text.data(), end + 2);
-  std::string_view inner = text.substr(1, end - 1);
-  part.letter = to_lower(inner.front());
-  part.is_escaped = part.letter != inner.front();
-  if (kLetters.find(part.letter) == std::string_view::npos) return false;
-  inner.remove_prefix(1);
-  if (!inner.empty() && is_digit(inner.front())) part.right_parts = 0;
-  for (; !inner.empty() && is_digit(inner.front()); inner.remove_prefix(1)) {
-    const auto digit = static_cast<std::size_t>(inner.front() - '0');
-    part.right_parts = std::min(kAll, part.right_parts * 10 + digit);
-  }
-  if (part.right_parts == 0) return false;
-  if (!inner.empty() && to_lower(inner.front()) == 'r') {
-    part.is_reversed = true;
-    inner.remove_prefix(1);
-  }
-  if (!inner.empty()) part.delimiters = inner;
-  return inner.find_first_not_of(kDelimiters) == std::string_view::npos;
-}
-
-// What `text`, which isn't empty, begins with. None: a syntax error.
-std::optional<Part> first_part(std::string_view text) {
-  Part part;
-  if (text.front() != '%') {
-    const auto is_literal = [](char c) { return c > ' ' && c <= '~' && c != '%'; };
-    const auto end = std::find_if_not(text.begin(), text.end(), is_literal);
-    part.text = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-    return part.text.empty() ? std::nullopt : std::optional(part);
-  }
-  if (text.size() < 2) return std::nullopt;
-  part.text = text.substr(0, 2);
-  part.letter = text[1];
-  switch (text[1]) {
-    case '%':
-    case '_':
-    case '-':
-      return part;
-    case '{':
-      return read_braces(text.substr(1), part) ? std::optional(part) : std::nullopt;
-    default:
-      return std::nullopt;
-  }
-}
-
-// Calls visit(part) for each, until it returns false. False: that, or a syntax error.
-template <typename Visit>
-bool each_part(std::string_view text, Visit visit) {
-  while (!text.empty()) {
-    const auto part = first_part(text);
-    if (!part || !visit(*part)) return false;
-    text.remove_prefix(part->text.size());
-  }
-  return true;
 }
 
 bool is_top_label(std::string_view label) {
@@ -138,7 +61,7 @@ std::string value_of(char letter, const MacroValues& values) {
 }
 
 // Section 7.3: split, reversed, the right-hand parts of it, and joined with dots.
-std::string transformed(std::string_view value, const Part& part) {
+std::string transformed(std::string_view value, const MacroPart& part) {
   std::vector<std::string_view> parts;
   for (std::string_view left = value;;) {
     const auto end = left.find_first_of(part.delimiters);
@@ -171,7 +94,7 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
-void append_expanded(std::string& out, const Part& part, const MacroValues& values) {
+void append_expanded(std::string& out, const MacroPart& part, const MacroValues& values) {
   switch (part.letter) {
     case 0:
       out += part.text;
@@ -199,13 +122,13 @@ void append_expanded(std::string& out, const Part& part, const MacroValues& valu
 }  // namespace
 
 bool is_macro_string(std::string_view text) {
-  return each_part(text, [](const Part&) { return true; });
+  return each_part(text, [](const MacroPart&) { return true; });
 }
 
 bool is_domain_spec(std::string_view text) {
-  Part last;
+  MacroPart last;
   std::size_t macros = 0;
-  const bool is_good = each_part(text, [&](const Part& part) {
+  const bool is_good = each_part(text, [&](const MacroPart& part) {
     last = part;
     if (!part.is_literal()) ++macros;
     return kExplanationLetters.find(part.letter) == std::string_view::npos;
@@ -215,12 +138,12 @@ bool is_domain_spec(std::string_view text) {
 }
 
 bool needs_client_name(std::string_view spec) {
-  return !each_part(spec, [](const Part& part) { return part.letter != 'p'; });
+  return !each_part(spec, [](const MacroPart& part) { return part.letter != 'p'; });
 }
 
 std::string expand(std::string_view spec, const MacroValues& values) {
   std::string name;
-  each_part(spec, [&](const Part& part) {
+  each_part(spec, [&](const MacroPart& part) {
     append_expanded(name, part, values);
     return true;
   });
