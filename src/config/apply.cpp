@@ -25,7 +25,8 @@ Result<void> check_characters(const RawValue& value) {
 Result<void> apply_value(const Setting& setting, const RawEntry& entry, Config& config,
                          Config::Origin& origin) {
   const std::string head = entry.from + ": " + entry.key + " = " + shown_value(entry) + ": ";
-  if (entry.value.kind != setting.kind) {
+  const bool is_list = setting.may_be_list && entry.value.kind == RawValue::Kind::List;
+  if (entry.value.kind != setting.kind && !is_list) {
     return fail(ErrorKind::Config, head + "wrong type; " + setting.good);
   }
   if (const auto good = check_characters(entry.value); !good) {

@@ -5,7 +5,9 @@
 
 #include "config/defaults.hpp"
 #include "config/machine.hpp"
+#include "config/raw_value.hpp"
 #include "config/reply_text.hpp"
+#include "grayling/config/duration.hpp"
 
 namespace grayling {
 namespace {
@@ -54,6 +56,21 @@ Result<void> check_times(Config& config) {
          "Postfix keeps idle connections for up to 1000 s, and hanging up first costs the next "
          "mail a second");
   }
+  return {};
+}
+
+// A store.timeout that was short before there was a dns.timeout stays right.
+Result<void> check_dns(Config& config) {
+  if (config.dns.timeout < config.store.timeout) return {};
+  if (!is_default(config, "dns.timeout")) {
+    return refuse(config, "dns.timeout",
+                  "not less than " + named(config, "store.timeout") +
+                      ", in which the whole answer must be ready; lower it");
+  }
+  config.dns.timeout = config.store.timeout / 2;
+  const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
+                                   [](const auto& o) { return o.key == "dns.timeout"; });
+  origin->value = toml_text(duration_text(config.dns.timeout));
   return {};
 }
 
@@ -136,6 +153,7 @@ const Config::Origin& origin_of(const Config& config, std::string_view key) {
 
 void check_together(Config& config, Mistakes& mistakes) {
   note(mistakes, check_times(config));
+  note(mistakes, check_dns(config));
   note(mistakes, check_reply(config));
   note(mistakes, check_allow(config));
   note(mistakes, check_listen(config));

@@ -77,7 +77,8 @@ Result<RawEntry> parse_set(const std::string& argument) {
   RawEntry entry{argument.substr(0, equals), RawValue::of_text(value), "--set"};
   const Setting* setting = find_setting(entry.key);
   if (setting == nullptr) return entry;
-  if (setting->kind == RawValue::Kind::Text && !is_quoted(value)) return entry;
+  const bool is_list = setting->may_be_list && value.starts_with('[');
+  if (setting->kind == RawValue::Kind::Text && !is_quoted(value) && !is_list) return entry;
   const auto parsed = read_toml_value(value);
   if (!parsed) {
     return refuse("--set: " + entry.key + " = " + shown_value(entry) + ": no TOML; " +

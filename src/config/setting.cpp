@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kSections[] = {"store", "greylist", "exempt", "status", "log"};
+constexpr std::string_view kSections[] = {"store", "greylist", "exempt", "dns", "status", "log"};
 
 std::string_view last_part(std::string_view key) {
   const auto dot = key.rfind('.');

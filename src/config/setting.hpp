@@ -23,6 +23,7 @@ struct Setting {
   // would be good, without the key and the value.
   std::function<Result<void>(const RawValue&, Config&)> read;
   std::function<std::string(const Config&)> print;  // as TOML, without any password
+  bool may_be_list = false;                         // instead of `kind`
 };
 
 // In the order of etc/grayling.toml.

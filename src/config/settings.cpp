@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "config/dns_setting.hpp"
 #include "config/exempt_setting.hpp"
 #include "config/policy_section.hpp"
 #include "config/reply_text.hpp"
@@ -102,6 +103,12 @@ std::vector<Setting> make_settings() {
     exempt_setting("exempt.senders", ExemptList::Senders, &Config::ExemptSection::senders),
     exempt_setting("exempt.recipients", ExemptList::Recipients,
                    &Config::ExemptSection::recipients),
+
+    dns_resolver_setting(),
+    duration("dns.timeout", Milliseconds(10), minutes(1),
+             [](auto& c) -> auto& { return c.dns.timeout; }, Milliseconds(1)),
+    dns_cache_setting(),
+    count("dns.queries_max", 1, 100'000, [](auto& c) -> auto& { return c.dns.queries_max; }),
 
     status_listen_setting(),
 

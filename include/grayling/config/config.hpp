@@ -16,6 +16,7 @@
 #include "grayling/config/endpoint.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/resolver/options.hpp"
 #include "grayling/store/url.hpp"
 
 namespace grayling {
@@ -50,6 +51,8 @@ struct Config {
     std::vector<std::string> clients, senders, recipients;
     bool operator==(const ExemptSection&) const = default;
   } exempt;
+
+  ResolverOptions dns;
 
   struct StatusSection {
     std::optional<Endpoint> listen;  // none: nothing is shown

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "config/dns_setting.hpp"
+
+#include "support/catch.hpp"
+#include "support/loaded_config.hpp"
+#include "support/temp_directory.hpp"
+
+using namespace grayling;
+using namespace std::chrono_literals;
+using Source = ResolverOptions::Source;
+
+namespace {
+
+Config with(const std::vector<std::string>& set) {
+  return load("sqlite:/tmp/g.db", set);
+}
+
+std::string error_of(const std::vector<std::string>& set) {
+  ConfigSources sources{"/dev/null", {}, "sqlite:/tmp/g.db", set};
+  const auto config = load_config(sources);
+  REQUIRE_FALSE(config);
+  CHECK(config.error().kind == ErrorKind::Config);
+  return config.error().text;
+}
+
+std::string value_of(const Config& config, std::string_view key) {
+  for (const auto& origin : config.origins) {
+    if (origin.key == key) return origin.value;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("dns.resolver is a word or a list of servers") {
+  CHECK(with({}).dns.source == Source::System);
+  CHECK(with({"dns.resolver=recursive"}).dns.source == Source::Recursive);
+  CHECK(with({"dns.resolver=off"}).dns.source == Source::Off);
+  const auto config = with({"dns.resolver=[\"127.0.0.1\", \"[2001:db8::53]:5353\"]"});
+  CHECK(config.dns.source == Source::Servers);
+  REQUIRE(config.dns.servers.size() == 2);
+  CHECK(config.dns.servers[1].port == 5353);
+  CHECK(value_of(config, "dns.resolver") == R"(["127.0.0.1", "[2001:db8::53]:5353"])");
+  CHECK(with({"dns.resolver=[\"127.0.0.1\"]", "dns.resolver=system"}).dns.servers.empty());
+}
+
+TEST_CASE("[dns] of a file is read, and a mistake names its line") {
+  const TempDirectory directory;
+  const auto good = directory.write("g.toml", "[dns]\nresolver = [\"192.0.2.53\"]\n");
+  const auto config = load_config({good, {}, "sqlite:/tmp/g.db", {}});
+  REQUIRE(config);
+  CHECK(value_of(*config, "dns.resolver") == R"(["192.0.2.53"])");
+  const auto bad = directory.write("bad.toml", "[dns]\nresolver = \"sytem\"\n");
+  const auto refused = load_config({bad, {}, "sqlite:/tmp/g.db", {}});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().text == bad + ":2: dns.resolver = \"sytem\": unknown; write \"system\", " +
+                                    "\"recursive\" or \"off\", or a list of name servers like " +
+                                    "[\"127.0.0.1\", \"[2001:db8::53]:5353\"]");
+}
+
+TEST_CASE("a resolver that can't be is refused with what would be good") {
+  const char* const kCases[][2] = {
+      {"dns.resolver=dns.example.org", "unknown; write \"system\""},
+      {"dns.resolver=127.0.0.1", "servers are a list; write [\"127.0.0.1\"] instead"},
+      {"dns.resolver=[]", "names no server"},
+      {"dns.resolver=[\"dns.example.org\"]", "not the address of a name server"},
+      {"dns.resolver=[\"127.0.0.1:0\"]", "the port must be a number"},
+      {"dns.resolver=[\"127.0.0.1\", \"127.0.0.1:53\"]", "named twice"},
+      {"dns.resolver=[53]", "wrong type"},
+      {"dns.resolver=[\"127.0.0.1\"", "no TOML"},
+      {"dns.cache=8", "not a size; write it like"},
+      {"dns.cache=8KiB", "not between 1MiB and 1GiB"},
+      {"dns.cache=2GiB", "not between 1MiB and 1GiB"},
+      {"dns.queries_max=0", "out of range"},
+      {"dns.timeout=1ms", "not between 10ms and"},
+      {"dns.timeout=fast", "not a duration"},
+  };
+  for (const auto& [set, reason] : kCases) {
+    CAPTURE(set, error_of({set}));
+    CHECK(error_of({set}).find(reason) != std::string::npos);
+  }
+}
+
+TEST_CASE("dns.timeout is less than store.timeout") {
+  CHECK(with({}).dns.timeout == 300ms);
+  CHECK(with({"dns.timeout=999ms"}).dns.timeout == 999ms);
+  CHECK(error_of({"dns.timeout=1s"}) ==
+        "--set: dns.timeout = \"1s\": not less than store.timeout = \"1s\" (default), in which "
+        "the whole answer must be ready; lower it");
+  CHECK(error_of({"dns.timeout=400ms", "store.timeout=300ms"}).find("lower it") !=
+        std::string::npos);
+}
+
+TEST_CASE("a store.timeout that is short shortens the default of dns.timeout") {
+  const auto config = with({"store.timeout=200ms"});
+  CHECK(config.dns.timeout == 100ms);
+  CHECK(value_of(config, "dns.timeout") == "\"100ms\"");
+  CHECK(with({"store.timeout=301ms"}).dns.timeout == 300ms);
+}
