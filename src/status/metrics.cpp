@@ -107,6 +107,28 @@ void add_store(Families& families, const Snapshot& snapshot) {
   families.counter("purged_rows_total", "Expired rows that were removed.", snapshot.purged);
 }
 
+void add_dns(Families& families, const Snapshot::Dns& dns) {
+  families.gauge("dns_up", "1 while the DNS answers.", dns.is_down ? 0 : 1);
+  families.counter("dns_questions_total", "Questions to the DNS.", dns.questions);
+  families.counter("dns_cached_total", "Of those, answered from memory.", dns.cached);
+  const std::pair<const char*, std::uint64_t> kinds[] = {{"records", dns.records},
+                                                         {"no data", dns.no_data},
+                                                         {"no name", dns.no_name},
+                                                         {"failure", dns.failures}};
+  std::vector<ClientMetric> metrics;
+  for (const auto& [kind, count] : kinds) {
+    metrics.push_back(labelled({{"kind", kind}}));
+    metrics.back().counter.value = static_cast<double>(count);
+  }
+  families.add("dns_answers_total", "Answers of the DNS, by what they say.", MetricType::Counter,
+               std::move(metrics));
+  families.counter("dns_crowded_total", "Failures because of dns.queries_max.", dns.crowded);
+  families.gauge("dns_questions_open", "Questions without an answer yet.",
+                 static_cast<double>(dns.open));
+  families.histogram("dns_answer_duration_seconds", "From a question to its answer.",
+                     kLookupSecondsBounds, dns.times, dns.times_sum);
+}
+
 void add_server(Families& families, const Snapshot& snapshot) {
   families.gauge("connections", "Connections that are open.",
                  static_cast<double>(snapshot.connections));
@@ -133,6 +155,7 @@ std::string metrics_text(const Snapshot& snapshot, std::string_view version) {
                  static_cast<double>(snapshot.resident_bytes));
   add_decisions(families, snapshot);
   add_store(families, snapshot);
+  if (snapshot.dns) add_dns(families, *snapshot.dns);
   add_server(families, snapshot);
   return families.text();
 }

@@ -34,6 +34,22 @@ Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& s
   return snapshot;
 }
 
+Snapshot::Dns dns_of(const ResolverStatistics& resolver) {
+  Snapshot::Dns dns;
+  dns.questions = resolver.questions.value();
+  dns.cached = resolver.cached.value();
+  dns.records = resolver.records.value();
+  dns.no_data = resolver.no_data.value();
+  dns.no_name = resolver.no_name.value();
+  dns.failures = resolver.failures.value();
+  dns.crowded = resolver.crowded.value();
+  dns.open = resolver.open.value();
+  dns.is_down = resolver.is_down.value() != 0;
+  dns.times = resolver.seconds.counts();
+  dns.times_sum = resolver.seconds.sum();
+  return dns;
+}
+
 std::uint64_t resident_bytes() {
   std::ifstream file("/proc/self/statm");
   std::uint64_t total = 0;

@@ -80,6 +80,14 @@ Json started_with_json(const Snapshot& snapshot) {
   return values;
 }
 
+Json dns_json(const Snapshot& snapshot) {
+  if (!snapshot.dns) return nullptr;
+  const Snapshot::Dns& dns = *snapshot.dns;
+  return {{"up", !dns.is_down},       {"questions", dns.questions}, {"cached", dns.cached},
+          {"records", dns.records},   {"no_data", dns.no_data},     {"no_name", dns.no_name},
+          {"failures", dns.failures}, {"crowded", dns.crowded},     {"open", dns.open}};
+}
+
 }  // namespace
 
 std::string status_json(const Snapshot& snapshot, std::string_view version) {
@@ -94,6 +102,7 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
       {"turned_away_returns", snapshot.turned_away_returns},
       {"waiting", snapshot.waiting},
       {"cache", {{"hits", snapshot.cache_hits}, {"misses", snapshot.cache_misses}}},
+      {"dns", dns_json(snapshot)},
       {"connections",
        {{"open", snapshot.connections},
         {"accepted", snapshot.connections_accepted},

@@ -50,7 +50,7 @@ def start_grayling(build, directory, store, name=None, delay="0s"):
     """With its decision log on, in a file called `name`; with no delay a sender is known after it
     was seen twice."""
     return Service([build / "grayling", "serve", "--store", store.url, "--set", "log.level=info",
-                    "--set", f"greylist.delay={delay}"],
+                    "--set", "dns.resolver=off", "--set", f"greylist.delay={delay}"],
                    directory / f"{name or store.name}.log", "--listen")
 
 

@@ -15,8 +15,9 @@ PROGRAM = Path(os.environ.get("GRAYLING") or
 
 
 def toml(settings):
-    """{"listen": […], "store.url": "…", "policy": [{…}]} as a configuration file."""
-    settings = dict(settings)
+    """{"listen": […], "store.url": "…", "policy": [{…}]} as a configuration file. It asks no name
+    server, unless "dns.resolver" names one."""
+    settings = {"dns.resolver": "off", **settings}
     policies = settings.pop("policy", [])
     lines, sections = [], {}
     for key, value in settings.items():

@@ -49,7 +49,8 @@ def start_daemon(directory):
         settings = [part for key, value in options.items()
                     for part in ("--set", f"{key.replace('__', '.')}={value}")]
         command = [*through, PROGRAM, "serve", "--daemon", "--pidfile", pidfile, "--store",
-                   stores.sqlite(directory).url, "--listen", f"unix:{directory}/policy", *settings]
+                   stores.sqlite(directory).url, "--listen", f"unix:{directory}/policy",
+                   "--set", "dns.resolver=off", *settings]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=stderr, timeout=10)
         assert done.returncode == 0

@@ -11,7 +11,8 @@ from waiting import free_port, wait_until
 
 def second(store):
     return subprocess.Popen([PROGRAM, "serve", "--listen", f"inet:127.0.0.1:{free_port()}",
-                             "--store", store.url], stderr=subprocess.PIPE, text=True)
+                             "--store", store.url, "--set", "dns.resolver=off"],
+                            stderr=subprocess.PIPE, text=True)
 
 
 def test_a_second_service_on_a_file_is_refused(directory, start_grayling):

@@ -34,7 +34,7 @@ def closing(closed):
 
 def serve(store, directory, *options):
     return [PROGRAM, "serve", "--store", store.url, "--listen", f"unix:{directory}/policy",
-            "--pidfile", directory / "pid", *options]
+            "--pidfile", directory / "pid", "--set", "dns.resolver=off", *options]
 
 
 def asks(directory):

@@ -48,7 +48,8 @@ def serve(directory):
 
     def start(listen, passed=None, config="/dev/null", **environment):
         command = [PROGRAM, "serve", "--config", config, "--store",
-                   f"sqlite:{directory}/grayling.db", "--set", f'listen=["{listen}"]']
+                   f"sqlite:{directory}/grayling.db", "--set", f'listen=["{listen}"]',
+                   "--set", "dns.resolver=off"]
         options = {"env": {**os.environ, **environment}}
         if passed is not None:
             command = [sys.executable, "-c", START, passed.fileno(), *command]
@@ -125,6 +126,7 @@ def test_what_is_no_listening_socket_is_refused(directory):
     with open(os.devnull) as wrong:
         process = Process(
             [sys.executable, "-c", START, wrong.fileno(), PROGRAM, "serve", "--store",
-             f"sqlite:{directory}/grayling.db"], directory / "log", pass_fds=[wrong.fileno()])
+             f"sqlite:{directory}/grayling.db", "--set", "dns.resolver=off"],
+            directory / "log", pass_fds=[wrong.fileno()])
         assert wait_until(lambda: process.popen.poll(), "it ends") == 1
     assert "ListenStream=" in process.output()

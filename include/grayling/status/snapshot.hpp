@@ -5,12 +5,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/statistics.hpp"
+#include "grayling/resolver/statistics.hpp"
 #include "grayling/server/logged_trouble.hpp"
 #include "grayling/server/statistics.hpp"
 #include "grayling/status/history.hpp"
@@ -56,6 +58,21 @@ struct Snapshot {
   std::uint64_t log_lines_dropped = 0;
   std::uint64_t resident_bytes = 0;  // of memory
 
+  struct Dns {
+    std::uint64_t questions = 0;
+    std::uint64_t cached = 0;
+    std::uint64_t records = 0;  // answers by kind; the next three too
+    std::uint64_t no_data = 0;
+    std::uint64_t no_name = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t crowded = 0;
+    std::uint64_t open = 0;
+    bool is_down = false;
+    std::array<std::uint64_t, kLookupSecondsBounds.size() + 1> times{};
+    double times_sum = 0;
+  };
+  std::optional<Dns> dns;  // none: nobody is asked
+
   std::vector<WaitingDomain> waiting_domains;  // the most first
   std::vector<LoggedTrouble> troubles;         // the newest first
   std::vector<Column> hour;                    // kHourColumns, the oldest first; or none
@@ -67,6 +84,8 @@ struct Snapshot {
 // request. The caller adds the history, the last troubles and the values of the start.
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock);
+
+Snapshot::Dns dns_of(const ResolverStatistics& resolver);
 
 std::uint64_t resident_bytes();  // memory of this process as the kernel counts it; 0: unknown
 

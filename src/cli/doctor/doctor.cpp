@@ -109,13 +109,14 @@ int doctor(const DoctorCommand& command) {
   if (!config) return fail_config(kCommand, config.error().text);
   const SystemClock clock;
   const auto [configuration, store, times] = examine_as_service(*config, command.sources, clock);
-  const std::pair<std::string_view, Findings> parts[] = {
+  std::vector<std::pair<std::string_view, Findings>> parts = {
       {"configuration", configuration},
       {"store", store},
       {"service", examine_service(*config)},
       {"Postfix", examine_main_cf(*config, command.postfix)},
-      {"clock", times},
   };
+  if (auto dns = examine_resolver(*config, clock)) parts.emplace_back("DNS", std::move(*dns));
+  parts.emplace_back("clock", times);
   std::string text;
   std::size_t wrong = 0;
   std::size_t warnings = 0;

@@ -3,6 +3,7 @@
 // One thread, blocking.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "grayling/base/clock.hpp"
@@ -31,6 +32,9 @@ Findings examine_main_cf(const Config& config, const std::string& postfix);
 // table, as the purge asks of them?
 Findings examine_clock(const Config& config, const Clock& clock);
 Findings examine_times(const TableTimes& times);
+
+// Does the DNS answer in time, and by whom? Nothing where grayling doesn't ask it.
+std::optional<Findings> examine_resolver(const Config& config, const Clock& clock);
 
 // The exit code: 1 where something is bad, 78 where the configuration can't be used.
 int doctor(const DoctorCommand& command);

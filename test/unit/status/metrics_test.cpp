@@ -51,6 +51,43 @@ TEST_CASE("metrics have the numbers by name, and bounds that add up") {
   }
 }
 
+TEST_CASE("metrics of the DNS are there if somebody is asked") {
+  CHECK(metrics_text(some_snapshot(), "1").find("grayling_dns_") == std::string::npos);
+  CHECK(status_json(some_snapshot(), "1").find("\"dns\":null") != std::string::npos);
+  ResolverStatistics resolver;
+  resolver.questions.add(9);
+  resolver.cached.add(2);
+  resolver.records.add(4);
+  resolver.no_data.add(3);
+  resolver.no_name.add(1);
+  resolver.failures.add(1);
+  resolver.crowded.add(1);
+  resolver.is_down.set(1);
+  resolver.seconds.observe(0.02, 9);
+  Snapshot snapshot = some_snapshot();
+  snapshot.dns = dns_of(resolver);
+  const std::string text = metrics_text(snapshot, "1");
+  for (const char* line : {
+           "grayling_dns_up 0",
+           "grayling_dns_questions_total 9",
+           "grayling_dns_cached_total 2",
+           "grayling_dns_answers_total{kind=\"records\"} 4",
+           "grayling_dns_answers_total{kind=\"no data\"} 3",
+           "grayling_dns_answers_total{kind=\"no name\"} 1",
+           "grayling_dns_answers_total{kind=\"failure\"} 1",
+           "grayling_dns_crowded_total 1",
+           "grayling_dns_questions_open 0",
+           "grayling_dns_answer_duration_seconds_bucket{le=\"0.01\"} 0",
+           "grayling_dns_answer_duration_seconds_bucket{le=\"0.025\"} 9",
+       }) {
+    CAPTURE(line, text);
+    CHECK(has_line(text, line));
+  }
+  const std::string json = status_json(snapshot, "1");
+  CHECK(json.find(R"("dns":{"up":false,"questions":9,"cached":2,"records":4)") !=
+        std::string::npos);
+}
+
 TEST_CASE("the status as JSON is one line") {
   const std::string text = status_json(some_snapshot(), "1.2.3");
   CHECK(text.find("\"version\":\"1.2.3\"") != std::string::npos);
