@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What the benchmark does with its MariaDB server besides asking grayling: settings, and counts."""
+"""The settings and counters of the benchmark's MariaDB server."""
 
 import contextlib
 
 from waiting import wait_until
 
-# MariaDB's own defaults, also for how durable a commit is (innodb_flush_log_at_trx_commit = 1), but
-# for a buffer pool that holds the table, and what fills it.
+# MariaDB's defaults, with durable commits (innodb_flush_log_at_trx_commit = 1), except for a buffer
+# pool that holds the table, and what filling it needs.
 OPTIONS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=96M", "--local-infile=1")
 
 COMMITS = "trx_commits_insert_update"  # transactions that wrote rows
@@ -17,7 +17,7 @@ def count_commits(server):
 
 
 def counts(server):
-    """(commits that wrote rows, keys that were looked up) since the start."""
+    """Returns (commits that wrote rows, keys that were looked up) since the start."""
     rows = server.sql(
         f"SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = '{COMMITS}'; "
         "SHOW GLOBAL STATUS LIKE 'Handler_read_key'")
@@ -26,7 +26,7 @@ def counts(server):
 
 @contextlib.contextmanager
 def relaxed(server):
-    """Commits that needn't last, and at the end all of it is written."""
+    """Commits aren't durable meanwhile; at the end everything is written to disk."""
     server.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 0")
     yield
     server.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 1; "

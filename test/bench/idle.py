@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What connections cost that ask nothing: the rate of busy ones beside many idle ones and alone,
-and the memory of the idle ones. Postfix keeps a connection for each of its smtpd processes."""
+"""Measures what idle connections cost: the rate of busy connections with and without many idle
+ones, and the memory of the idle ones. Postfix keeps a connection for each smtpd process."""
 
 import contextlib
 import dataclasses
@@ -16,11 +16,11 @@ from targets import AT_LEAST, AT_MOST, Target
 
 IDLE = 10_000
 BUSY = 128
-FIRST = 1 << 37  # none of the others'
-SENDERS = 1000  # who are known, and few, so that the cache's memory isn't what is measured
+FIRST = 1 << 37  # no other part uses these senders
+SENDERS = 1000  # known senders; few, so that the cache's memory isn't measured
 
-RATE_MIN = 0.9  # of that of the busy alone
-KIBIBYTES_MAX = 4  # a connection
+RATE_MIN = 0.9  # of the rate of the busy connections alone
+KIBIBYTES_MAX = 4  # for one connection
 
 ALONE = "alone"
 BESIDE = f"beside {IDLE:,} idle"
@@ -49,7 +49,7 @@ class Idle:
         return ratios(self.figure(BESIDE), self.figure(ALONE))
 
     def kibibytes(self):
-        """Of the service's resident memory, for one idle connection."""
+        """Returns the service's resident memory for one idle connection."""
         return (self.memory[1] - self.memory[0]) / IDLE / 1024
 
     def targets(self):
@@ -84,7 +84,7 @@ class Idle:
 
 
 def measure(laboratory, plan):
-    """With a service of its own, whose memory nothing else has used."""
+    """Returns the results. It has its own service, whose memory nothing else has used."""
     idle = Idle(plan)
     senders = Senders(dataclasses.replace(laboratory.plan, cached=SENDERS), FIRST)
     service = start_grayling(laboratory.build, laboratory.directory, laboratory.stores[MARIADB],
@@ -109,8 +109,8 @@ def measure(laboratory, plan):
 
 @contextlib.contextmanager
 def idle_connections(port, number):
-    """Connections that have asked once, about mail that is exempt, so that no store is asked. Each
-    `number` has an address of its own, for the ports of one would run short."""
+    """Opens connections that have asked once, about exempt mail, so that the store isn't used. Each
+    `number` has its own address, because one address doesn't have enough ports."""
     question = request(client_address="127.0.0.1")
     with contextlib.ExitStack() as ending:
         clients = [ending.enter_context(socket.create_connection(

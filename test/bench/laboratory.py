@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The private servers that are measured, and the measuring of one cell."""
+"""The private servers that are measured, and the measurement of one cell."""
 
 import contextlib
 import dataclasses
@@ -21,14 +21,14 @@ from service import cpu_of, memory_of, start_bare, start_grayling
 
 WALKING_CONNECTIONS = 128
 WALKING_SECONDS = 120  # at most
-# Keys read for a request of a cached sender: touches, and what found no room in its bucket.
+# Keys read for each request of a cached sender: touches, and senders whose cache bucket was full.
 READ_MAX = 0.2
 NOT_DECIDED = (b"reason=store unavailable,", b"reason=busy,", b"reason=pending limit,")
 
 
 def take_log(log):
-    """How many decisions the log says were none, and how many lines it had to drop; empties it, for
-    gigabytes would be measured."""
+    """Returns how many requests the log has without a decision, and how many lines it dropped.
+    Empties the log, because it would grow to gigabytes."""
     with open(log, "rb") as file:
         text = file.read()
     os.truncate(log, 0)
@@ -43,15 +43,15 @@ class WrongAnswer(Exception):
 class Laboratory:
     """Starts the servers; as a context manager it ends them all, whatever happens.
 
-    Each store has two services: one that stays, where a stranger's retry passes at once, and one
-    that is started anew for each round, where it is early all the time."""
+    Each store has two services: one runs all the time, and lets a stranger's retry pass at once;
+    the other is restarted for each round, and always finds a retry too early."""
 
     def __init__(self, build, directory, plan):
         self.build = build
         self.directory = directory
         self.plan = plan
-        self.services = {}  # target -> the Service that stays
-        self.new_services = {}  # store -> the other
+        self.services = {}  # target -> the Service that runs all the time
+        self.new_services = {}  # store -> the one that is restarted
         self.stores = {}  # name -> stores.Store
         self.senders = {target: Senders(plan) for target in (BARE, *STORES)}
         self.samples = {}  # Cell -> a list of Samples, one for each round
@@ -95,7 +95,7 @@ class Laboratory:
             self.new_services.pop(store).process.stop()
 
     def _store_of_new(self, name):
-        """The same store; of SQLite, whose file has one service, a copy with the same rows."""
+        """Returns the same store; for SQLite, where a file has one service, a copy of the file."""
         store = self.stores[name]
         if store.server is not None:
             return store
@@ -108,7 +108,7 @@ class Laboratory:
         return dataclasses.replace(store, url=f"sqlite:{copy}")
 
     def start_new(self, store):
-        """Starts the store's other service, with an empty cache."""
+        """Restarts the store's second service, with an empty cache."""
         self._stop_new(store)
         service = start_grayling(self.build, self.directory, self._store_of_new(store),
                                  f"{store}-new", delay="1h")
@@ -117,14 +117,14 @@ class Laboratory:
         return service
 
     def make_known(self, service, first, count):
-        """New senders come twice: then they are known, and in the cache of the service."""
+        """Asks about new senders twice: after that they are known, and in the service's cache."""
         for answer in ("defer", "prepend"):
             answered = self.walk(service, first, count)
             if answered[answer] != count:
-                raise WrongAnswer(f"{answer} was to be the answer {count} times: {answered}")
+                raise WrongAnswer(f"expected {count} times {answer}, got {answered}")
 
     def walk(self, service, first, count):
-        """Asks about each of `count` senders once."""
+        """Asks about each of `count` senders once; returns what the load generator prints."""
         return self.tool("load", "--to", service.endpoint, "--work", "walk", "--known-from", first,
                          "--known", count, "--connections", WALKING_CONNECTIONS, "--seconds",
                          WALKING_SECONDS)
@@ -136,7 +136,7 @@ class Laboratory:
             self.samples.setdefault(cell, []).append(self.measure(cell))
 
     def measure(self, cell):
-        """One cell, once: its Sample."""
+        """Measures a cell once; returns its Sample."""
         return self.measure_rate(cell) if cell.work in ROWS else self._measure_service(cell)
 
     def _measure_service(self, cell):
@@ -145,7 +145,7 @@ class Laboratory:
         return self.measure_load(service, cell, self.senders[cell.target])
 
     def measure_load(self, service, cell, senders, *options, seconds=None):
-        """One run of the load generator, with `options` besides what the cell says."""
+        """Runs the load generator for a cell, with more `options`; returns a Sample."""
         server = self.server_of(cell.target)
         counts = database.counts(server) if server else (0, 0)
         cpu = cpu_of(service.process.pid), server and cpu_of(server.process.pid)
@@ -172,7 +172,7 @@ class Laboratory:
             uncached=keys_read if cell.work == KNOWN and keys_read > requests * READ_MAX else 0)
 
     def measure_rate(self, cell, *options, seconds=None):
-        """The same of the database's own client."""
+        """Runs the database's own client for a cell; returns a Sample."""
         senders = self.senders[cell.target]
         reads = ("--select", self.plan.known) if cell.work == READS else ()
         done = self.tool("database_rate", "--store", self.stores[cell.target].url, "--connections",
@@ -185,7 +185,7 @@ class Laboratory:
         return json.loads(run([self.build / name, *arguments]))
 
     def server_of(self, target):
-        """The MariaDb behind a target, where there is one."""
+        """Returns the MariaDb of a target, or None."""
         return self.stores[target].server if target in self.stores else None
 
     def results(self):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The mix at a rate that all can bear, next to the database's own commits of one row at the same
-rate: an open loop, where a latency counts from the time at which the request was due."""
+"""Measures the mix at a moderate rate, next to the database's own one-row commits at the same rate.
+It is an open loop: a latency counts from the time at which the request was due."""
 
 from dataclasses import asdict, dataclass, field
 
@@ -10,8 +10,8 @@ from results import count_faults, ratios
 from targets import AT_MOST, Target
 
 RATE = 1000  # a second
-CONNECTIONS = 128  # so that one is free where an answer is late
-P99_MAX = 2.0  # times that of the commits
+CONNECTIONS = 128  # so that one is free if an answer is late
+P99_MAX = 2.0  # times the p99 of the commits
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Paced:
 
     def targets(self):
         return [Target(f"p99 of the mix paced at {RATE:,}/s, MariaDB", AT_MOST, P99_MAX,
-                       "× that of one-row commits paced alike", self.p99_ratios())]
+                       "× that of one-row commits at the same pace", self.p99_ratios())]
 
     def faults(self):
         return count_faults(self.samples)

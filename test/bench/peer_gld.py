@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""gld, which reads one file of settings and goes into the background."""
+"""gld, which reads one settings file and becomes a daemon."""
 
 import os
 import signal
@@ -15,8 +15,8 @@ class Gld(Peer):
     knows_after = 0
     load_options = ("--reconnect",)
 
-    # As shipped, but for the delay (MINTIME); MAXCON, for 100 would turn some of 128 connections
-    # away; and SYSLOG, for the machine's log is left alone.
+    # As shipped, except MINTIME (the delay); MAXCON, because 100 would refuse some of the 128
+    # connections; and SYSLOG, to leave the machine's log alone.
     SETTINGS = {"LOOPBACKONLY": 1, "CLIENTS": "127.0.0.1/32", "MAXCON": 200, "MINTIME": 0,
                 "LIGHTGREY": 0, "MXGREY": 0, "WHITELIST": 1, "ERRACCEPT": 1, "SYSLOG": 0,
                 "MESSAGE": "Service temporarily unavailable, please try later", "TRAINING": 0,
@@ -35,8 +35,8 @@ class Gld(Peer):
 
     @staticmethod
     def _with_own_settings(program, copy):
-        """The shipped program reads /etc/gld.conf and no other: its copy reads that of its working
-        directory."""
+        """Makes a copy of the program that reads gld.conf in its working directory. The shipped
+        program reads only /etc/gld.conf."""
         path = b"/etc/gld.conf\0"
         code = program.read_bytes()
         if code.count(path) != 1:
@@ -46,7 +46,7 @@ class Gld(Peer):
         return copy
 
     def _pids(self):
-        """It goes into the background, and so isn't our child."""
+        """It becomes a daemon, so it isn't our child."""
         return [pid for pid in filter(str.isdigit, os.listdir("/proc"))
                 if _program_of(pid) == str(self.program)]
 

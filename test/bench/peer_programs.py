@@ -10,8 +10,8 @@ PACKAGES = ("postgrey", "sqlgrey", "postfix-gld")
 
 class PeerPrograms:
     def __init__(self, root, cache, directory):
-        """`root` is the checkout, `cache` keeps what was downloaded for the next run, `directory`
-        gets the programs."""
+        """`root` is the checkout, `cache` keeps downloads for the next run, and the programs go to
+        `directory`."""
         self.directory = directory
         cache.mkdir(parents=True, exist_ok=True)
         run(["packaging/install-packages", cache / "packages.log", "test/bench/peer-packages"],
@@ -26,7 +26,7 @@ class PeerPrograms:
 
 
 def unpack(cache, package, directory):
-    """The package's files in `directory`; returns its archive, which stays in `cache`."""
+    """Unpacks the package into `directory`; returns its archive, which stays in `cache`."""
     archive = _archive(cache, package)
     run(["dpkg-deb", "--extract", archive, directory])
     return archive
@@ -40,5 +40,5 @@ def _archive(cache, package):
         try:
             run(["apt-get", "download", package], cwd=cache)
         except CommandFailed as error:
-            raise CommandFailed(f"{error}; where the package lists are old, apt-get update helps")
+            raise CommandFailed(f"{error}; if the package lists are old, run apt-get update")
     return found()[-1]

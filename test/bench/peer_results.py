@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was measured of the peers, as a part of the report."""
+"""The figures for the peers, as a part of the report."""
 
 from dataclasses import asdict, dataclass
 from statistics import median
@@ -10,7 +10,7 @@ from targets import AT_LEAST, Target
 
 GRAYLING = "grayling"
 
-# How often a peer's rate must go into that of grayling.
+# How many times as fast as a peer grayling must be.
 TARGETS = {(STRANGERS, 128, "postgrey"): 20, (STRANGERS, 128, "sqlgrey"): 80,
            (STRANGERS, 16, "postgrey"): 10}
 
@@ -43,7 +43,8 @@ class PeerResults:
         return median(getattr(sample, figure) for sample in self.samples[key])
 
     def ratios(self, key):
-        """How often the peer's rate goes into grayling's, round by round; None: not measured."""
+        """Returns how many times as fast as the peer grayling was in each round; None if it wasn't
+        measured."""
         if key not in self.samples:
             return None
         ours = self.samples[key[0], key[1], GRAYLING]
@@ -56,7 +57,8 @@ class PeerResults:
                 for (work, connections, name), bound in TARGETS.items()]
 
     def faults(self):
-        """What was wrong: the same -> the number of wrong answers, or the failure."""
+        """Returns what was wrong: the key of samples -> the number of wrong answers, or the
+        failure."""
         return {**self.failures, **self._wrong_answers()}
 
     def _wrong_answers(self):

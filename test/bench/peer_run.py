@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures the peers: the same work by the same load generator as grayling on MariaDB, which is
+"""Measures the peers with the same work and load generator as grayling on MariaDB. grayling is
 measured right before them in each round. They share its database server."""
 
 import contextlib
@@ -33,7 +33,7 @@ class PeerRun:
         self.directory.mkdir(mode=0o755)
         self.programs = PeerPrograms(root, laboratory.build / "peers", self.directory)
         self.server = laboratory.stores["mariadb"].server
-        self.strangers = 1 << 38  # peers have nothing in common with grayling's
+        self.strangers = 1 << 38  # none of grayling's senders
         descriptions = {peer.name: f"{self.programs.versions[peer.package]}: {peer.remark}"
                         for peer in PEERS}
         self.results = PeerResults(plan, descriptions, {}, {})
@@ -48,7 +48,7 @@ class PeerRun:
         return self.results
 
     def _start(self, kind, ending):
-        """The peer, its senders deferred once and let pass once; none: it failed."""
+        """Starts the peer, and makes its senders known. Returns None if that failed."""
         try:
             peer = peers.start(kind, self.programs, self.directory, self.server)
             ending.callback(peer.stop)

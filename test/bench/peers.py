@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The peers, as Debian ships them but for the delay, where they listen and where their data are:
-each a private server on loopback that runs as nobody where the benchmark is run by root."""
+"""The peers as Debian ships them, except for delay, endpoints and the place of their data. Each
+is a private server on loopback. If root runs the benchmark, they run as nobody."""
 
 import grp
 import os
@@ -16,7 +16,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Peer:
-    """A daemon that `arguments` start, listening at `port`; what it says goes to a file."""
+    """A daemon that `arguments` start, listening at `port`. Its output goes to a file."""
     load_options = ()
 
     def __init__(self, arguments, directory, port, **options):
@@ -31,7 +31,7 @@ class Peer:
             raise
 
     def cpu(self):
-        """Seconds of processor time, that of children that ended included."""
+        """Returns its processor time in seconds, with that of ended children."""
         return cpu_of(self.process.pid)
 
     def stop(self):
@@ -59,7 +59,7 @@ class Postgrey(Peer):
 class Sqlgrey(Peer):
     name, package = "sqlgrey", "sqlgrey"
     remark = "one process; InnoDB, each statement a commit"
-    # A retry in the same second counts as none.
+    # A retry in the same second doesn't count.
     knows_after = 1.1
 
     def __init__(self, programs, directory, server):

@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""What is measured, in which order."""
+"""What is measured, and in which order."""
 
 from dataclasses import dataclass
 
-# On what: the bare server, or grayling with a store; of the database's own rates, that store.
+# The target: the bare server, or grayling with a store; for the database's own rates, that store.
 BARE = "bare"
 SQLITE = "sqlite"
 MARIADB = "mariadb"
 STORES = (SQLITE, MARIADB)
 
-# What grayling is asked about.
+# The work: the senders that grayling is asked about.
 KNOWN = "known"  # all in its cache
-UNCACHED = "known, not cached"  # each once
+UNCACHED = "known, not cached"  # each sender once
 STRANGERS = "strangers"
 EARLY = "early retries"
 FIRST_PASSES = "first passes"
-MIX = "mix"  # 70 % strangers, the rest Zipf over the million known
+MIX = "mix"  # 70 % strangers, the others by Zipf's law over the million known
 
-# What the database's own client does.
+# The work of the database's own client.
 ONE_ROW = "one-row commits"
 MANY_ROWS = "100-row commits"
 READS = "one-row reads"
-ROWS = {ONE_ROW: 1, MANY_ROWS: 100, READS: 1}  # of a statement
+ROWS = {ONE_ROW: 1, MANY_ROWS: 100, READS: 1}  # for each statement
 
 TCP = "TCP"
 UNIX = "UNIX"
@@ -35,7 +35,7 @@ class Cell:
     transport: str = TCP
 
 
-# A line measures, for each number of connections, the works of its targets next to each other.
+# Each line is measured for each number of connections, with the works of its targets side by side.
 TABLE = (
     # works                targets                  connections        transport
     ((KNOWN,),             (SQLITE, BARE, MARIADB), (1, 16, 128, 1024), TCP),
@@ -63,13 +63,13 @@ TABLE = (
 class Plan:
     rounds: int
     seconds: float  # of one cell in one round
-    known: int  # senders of the tables, whom MIX asks about, and as many fill a cache
-    unasked: int  # more of them, for UNCACHED
-    cached: int  # senders whom KNOWN asks about
+    known: int  # senders in the tables that MIX asks about; as many fill a cache
+    unasked: int  # further senders in the tables, for UNCACHED
+    cached: int  # senders that KNOWN asks about
 
     def cells(self, number):
-        """The cells of round `number`, neighbours next to what they are compared with. Every
-        second round goes backwards, so that no cell always has the same one before it."""
+        """Returns the cells of round `number`, each next to those that it is compared with. Every
+        second round has the reverse order, so that no cell always follows the same one."""
         cells = [Cell(target, work, count, transport)
                  for works, targets, connections, transport in TABLE
                  for count in connections for target in targets for work in works]

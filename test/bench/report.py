@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The results as a page for people and as JSON."""
+"""Writes the results as a page for people and as JSON."""
 
 import dataclasses
 import json
@@ -23,8 +23,8 @@ LATENCIES = ("p50 µs", "p99 µs", "p99.9 µs")
 
 
 def write_reports(results, directory, parts):
-    """Writes report.md and report.json, and returns the former's text. `parts` are what else was
-    measured: name -> an object with markdown(), as_json(), and targets(), a list of Targets."""
+    """Writes report.md and report.json, and returns the text of report.md. `parts` are the other
+    measurements: name -> an object with markdown(), as_json() and, for some, targets()."""
     wanted = targets_of(results)
     wanted += [target for part in parts.values() if hasattr(part, "targets")
                for target in part.targets()]
@@ -124,7 +124,7 @@ def costs(results, cell):
 
 
 def spread(values, digits=0):
-    """The median, and the range where there is one."""
+    """Returns the median, and the range if there is one."""
     if values is None:
         return ""
     low, high = number(min(values), digits), number(max(values), digits)
@@ -140,7 +140,7 @@ def number(value, digits=0):
 
 
 def table(heads, rows):
-    """A Markdown table whose first two columns are words, and the others numbers."""
+    """Returns a Markdown table whose first two columns are words and whose others are numbers."""
     lines = [heads, ["---", "---"] + ["---:"] * (len(heads) - 2), *rows]
     return "\n".join("| " + " | ".join(str(field) for field in line) + " |" for line in lines)
 

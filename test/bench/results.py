@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""What was measured, and the ratios of it. A figure is a list of values, one for each round."""
+"""The measured figures, and their ratios. A figure is a list of values, one for each round."""
 
 from dataclasses import dataclass
 from typing import Optional
 
 from plan import (BARE, EARLY, FIRST_PASSES, KNOWN, MIX, ONE_ROW, READS, STRANGERS, UNCACHED, Cell)
 
-# What the database itself does most like it.
+# For each work, the most similar work of the database alone.
 BASES = {STRANGERS: ONE_ROW, FIRST_PASSES: ONE_ROW, MIX: ONE_ROW, EARLY: READS, UNCACHED: READS}
 
 FAULTS = {"unexpected": "wrong or missing answers",
           "undecided": "answers without a decision: store unavailable, busy, or pending limit",
           "uncached": "keys read for senders that should be cached"}
-# Where lines come faster than the log's file takes them, grayling drops and counts them.
-UNLOGGED = {"unlogged": "decisions that the log has no line of"}
+# If lines come faster than the log's file takes them, grayling drops and counts them.
+UNLOGGED = {"unlogged": "decisions without a line in the log"}
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One cell in one round."""
+    """The figures of one cell in one round."""
     per_second: float
     p50_us: float
     p99_us: float
@@ -34,14 +34,14 @@ class Sample:
 
 
 def count_faults(samples, faults=FAULTS):
-    """`samples` are lists by what was measured; returns (that, what) -> how often."""
+    """Returns (key of `samples`, fault) -> how often it occurred; `samples` is a dict of lists."""
     counts = {(key, text): sum(getattr(sample, name) for sample in each)
               for key, each in samples.items() for name, text in faults.items()}
     return {key: count for key, count in counts.items() if count}
 
 
 def ratios(values, bases):
-    """Round by round, for neighbours in time share what else the machine does."""
+    """Returns the ratio in each round: within a round both shared the machine's other work."""
     return [value / max(base, 1e-9) for value, base in zip(values, bases)]
 
 
@@ -54,7 +54,7 @@ class Results:
     seconds: float = 0
 
     def figure(self, cell, name="per_second"):
-        """One figure of `cell`; None where it has none."""
+        """Returns one figure of `cell`, or None if it wasn't measured."""
         values = [getattr(sample, name) for sample in self.samples[cell]]
         return None if None in values else values
 
@@ -62,25 +62,25 @@ class Results:
         return ratios(self.figure(cell, name), self.figure(base, name))
 
     def to_bare(self, cell, name="per_second"):
-        """The ratio to the bare server over the same connections."""
+        """Returns the ratio to the bare server over the same number of connections."""
         return self.ratio(cell, Cell(BARE, KNOWN, cell.connections, cell.transport), name)
 
     def to_database(self, cell):
-        """The ratio to what the database does over as many connections; None where that was not
+        """Returns the ratio to the database alone over as many connections, or None if that wasn't
         measured."""
         base = Cell(cell.target, BASES[cell.work], cell.connections)
         return self.ratio(cell, base) if base in self.samples else None
 
     def to_best(self, cell):
-        """The ratio to what the database does over the best number of connections."""
+        """Returns the ratio to the database alone over its best number of connections."""
         bases = [self.figure(base) for base in self.samples
                  if (base.target, base.work) == (cell.target, BASES[cell.work])]
         return ratios(self.figure(cell), [max(values) for values in zip(*bases)])
 
     def faults(self):
-        """(cell, what) -> how often, in all rounds."""
+        """Returns (cell, fault) -> how often, in all rounds."""
         return count_faults(self.samples)
 
     def unlogged(self):
-        """The same of the log; no fault, but work that wasn't done."""
+        """Returns the same for dropped log lines. They aren't faults, but work that wasn't done."""
         return count_faults(self.samples, UNLOGGED)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the benchmark makes of its figures: ratios, wrong answers, targets."""
+"""The ratios, the counts of wrong answers and the targets of the benchmark."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from targets import AT_LEAST, AT_MOST, Target
 
 
 def results(rates):
-    """Cell -> rates, one for each round."""
+    """Makes Results from cell -> rates, one for each round."""
     samples = {cell: [Sample(rate, 1, 2, 3, cpu_us=1000 / rate) for rate in each]
                for cell, each in rates.items()}
     return Results(QUICK, samples, {}, {})
@@ -66,7 +66,7 @@ def test_wrong_answers_are_counted(work, answered, wrong):
 
 
 def test_a_swap_is_wrong_too():
-    """A stranger let in and a known one deferred leave the sums as they should be."""
+    """A stranger that passes and a known sender that is deferred leave the sums right."""
     assert wrong_answers(MIX, answers(defer=7, dunno=3, strangers=7, strangers_deferred=6)) > 0
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What one decision costs, for each kind of work, on MariaDB: at a pace at which hardly two share
-a commit, and at full load."""
+"""Measures what one decision costs on MariaDB, for each kind of work: at a pace at which hardly two
+share a commit, and at full load."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ from report import number, table
 STRANGERS, EARLY, FIRST_PASSES = "stranger", "early retry", "first pass"
 CACHED, UNCACHED = "known, cached", "known, not cached"
 
-# Of the server: bytes, statements, bytes of its redo log.
+# The server's counters: bytes, statements, bytes of its redo log.
 COUNTERS = {"database_bytes": ("Bytes_received", "Bytes_sent"), "statements": ("Questions",),
             "log_bytes": ("Innodb_os_log_written",)}
 COMMITS = "trx_commits_insert_update"  # transactions that wrote rows
@@ -21,7 +21,7 @@ COMMITS = "trx_commits_insert_update"  # transactions that wrote rows
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one decision, but for the last three."""
+    """The figures are for one decision, except the last three."""
     work: str
     pace: int  # decisions a second; 0: full load
     cpu_us: float  # of the service
@@ -37,11 +37,11 @@ class Cost:
 
 @dataclass
 class Costs:
-    """`costs` and what else a model of larger sites needs."""
+    """`costs`, and other figures that capacity.py needs."""
     costs: list
     request_bytes: int
     reply_bytes: int  # of a deferral
-    commits_per_second: float  # of one row each, by the database's own client
+    commits_per_second: float  # one-row commits by the database's own client
 
     def markdown(self):
         return (
@@ -67,7 +67,7 @@ def measure_costs(few, plan):
 
 
 def _measure_all(few, plan, pace):
-    """The same senders all along: strangers first, and known in the end."""
+    """Yields a Cost for each work. The senders are the same: first strangers, at last known."""
     few.start(delay="1h")
     first = few.next_stranger
     yield _measure(few, STRANGERS, pace, "strangers",
@@ -102,7 +102,7 @@ def _counts(server):
 
 
 def _wire_bytes(few):
-    """Of a request of the load generator, and of the reply that defers it."""
+    """Returns the bytes of a request of the load generator, and of the reply that defers it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         load = Process([few.build / "load", "--to", f"inet:127.0.0.1:{port}", "--seconds", 0.001,
@@ -122,7 +122,7 @@ def _wire_bytes(few):
 
 
 def _receive_all(connection):
-    """Up to the empty line."""
+    """Reads up to the empty line."""
     received = b""
     while not received.endswith(b"\n\n"):
         received += connection.recv(65536)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the purge does to those who ask meanwhile.
+"""Measures how much the purge slows requests down.
 
 The purge begins 10 s after grayling's start (src/engine/limits.hpp), so a round measures the paced
 mix before that and after it. The last round goes on until the purge has removed all."""
@@ -8,10 +8,10 @@ from scale_results import PurgeFigures
 from waiting import wait_until
 
 PURGE_BEGINS = 10.0  # seconds after the start
-MARGIN = 0.5  # seconds between a measurement and that
+MARGIN = 0.5  # seconds between a measurement and the purge's beginning
 REMOVING_SECONDS = 600  # at most, for all expired rows
 
-# The expired ones are all among these (fill_rows.hpp), and the default retry_window is two days.
+# All expired rows are among these (fill_rows.hpp); the default retry_window is two days.
 EXPIRED = "address < 'ae' AND passes = 0 AND first_seen < UNIX_TIMESTAMP() - 172800"
 
 
@@ -42,6 +42,6 @@ def _paced_mix(table, plan, seconds):
 
 
 def is_any_left(table):
-    """From the end on, where the last of them are."""
+    """Is any expired row left? It searches from the end, where the last ones are."""
     return bool(table.server.sql(
         f"SELECT 1 FROM greylist.sender WHERE {EXPIRED} ORDER BY address DESC LIMIT 1"))

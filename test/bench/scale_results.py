@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was measured of a large table, as a part of the report."""
+"""The figures for a large table, as a part of the report."""
 
 from dataclasses import asdict, dataclass, field
 from statistics import median

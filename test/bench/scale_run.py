@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Measures grayling on a table of many rows next to one of few. Each has a MariaDB server of its
-own, for what was written for one table goes to its pages while the other is measured."""
+"""Measures grayling on a large table next to a small one. Each has its own MariaDB server, because
+a server still writes the pages of one table while the other is measured."""
 
 import contextlib
 import shutil
@@ -12,8 +12,8 @@ from scale_purge import measure_purge
 from scale_results import ScaleResults, TableFigures
 from scale_table import ScaleTable
 
-# A filled row has about 200 bytes, and one amid others that strangers split up to 300; so has one
-# on disk, and the rest is what the run adds.
+# A row takes about 200 bytes in a filled table, and up to 300 in pages that strangers have split;
+# the other bytes are what the run adds.
 ROW_BYTES = 300
 OTHER_BYTES = 1 << 30
 
@@ -26,13 +26,13 @@ CELLS = ((NOT_CACHED, 128), ("known", 16), ("known", 128), ("strangers", 16), ("
 class ScalePlan:
     rows: int
     few: int = 100_000
-    asked: int = 20_000  # senders that are asked for where the work is known; of both tables
+    asked: int = 20_000  # known senders that are asked about, in both tables
     expired: int = 1_000_000
     rounds: int = 5
     seconds: float = 1.0  # of one cell in one round: a round must end before the purge begins
     purge_rounds: int = 5
-    rate: int = 1000  # decisions a second, where they are paced
-    cost_seconds: float = 3.0  # of paced strangers; a third of it where they are not paced
+    rate: int = 1000  # decisions a second, if they are paced
+    cost_seconds: float = 3.0  # of paced strangers; a third of it if they aren't paced
 
 
 def quick(rows):
@@ -112,7 +112,7 @@ class ScaleRun:
         return TableFigures(each.rows, seconds, each.size() / each.rows)
 
     def _round(self, each, figures):
-        """From an empty cache on: cell -> ScaleSample."""
+        """Measures all cells, starting with an empty cache; returns cell -> ScaleSample."""
         figures.starts.append(each.start())
         samples = {}
         for work, connections in CELLS:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A table of so many rows on a MariaDB server of its own, and grayling that serves it."""
+"""A table with a given number of rows on its own MariaDB server, and grayling serving it."""
 
 import json
 import time
@@ -17,14 +17,14 @@ WALK_SECONDS = 120  # at most
 
 
 class ScaleTable:
-    """`name` is that of its directory. close() ends its servers."""
+    """`name` is the name of its directory. close() ends its servers."""
 
     def __init__(self, build, directory, name, rows, pool):
-        """`pool` are the bytes of the database's buffer pool."""
+        """`pool` is the size of the database's buffer pool in bytes."""
         self.build = build
         self.name = name
         self.rows = rows
-        self.known = min(rows, 1_000_000)  # of whom a mix draws
+        self.known = min(rows, 1_000_000)  # known senders that a mix asks about
         self.directory = directory / name
         self.directory.mkdir(mode=0o755)
         self.server = MariaDb(self.directory / "mariadb",
@@ -43,14 +43,14 @@ class ScaleTable:
         self.server.stop()
 
     def fill(self, rows, *options):
-        """Returns the seconds that it took."""
+        """Fills the table; returns the seconds that it took."""
         filled = self._tool("fill", "--store", self.store.url, "--rows", rows,
                             "--now", int(time.time()), *options)
         self.server.sql("ANALYZE TABLE greylist.sender")
         return filled["seconds"]
 
     def size(self):
-        """Bytes of data and indices."""
+        """Returns the bytes of data and indices."""
         return int(self.server.sql(
             "SELECT data_length + index_length FROM information_schema.tables "
             "WHERE table_schema = 'greylist' AND table_name = 'sender'")[0][0])
@@ -60,13 +60,13 @@ class ScaleTable:
             f"SELECT COUNT(*) FROM greylist.sender WHERE {condition}")[0][0])
 
     def start(self, delay="0s"):
-        """Starts grayling anew, with an empty cache; returns the seconds until its first answer."""
+        """Restarts grayling with an empty cache; returns the seconds until its first answer."""
         self.stop()
         self.service = start_grayling(self.build, self.directory, self.store, delay=delay)
         return self.service.time_to_answer()
 
     def age(self):
-        """Seconds since grayling was started."""
+        """Returns the seconds since grayling was started."""
         return time.monotonic() - self.service.started
 
     def stop(self):
@@ -76,8 +76,8 @@ class ScaleTable:
 
     def load(self, work, connections=CONNECTIONS, seconds=WALK_SECONDS, known=None, known_from=0,
              rate=0, expected="dunno"):
-        """Asks for `seconds`, or with "walk" for each of the known once: a ScaleSample. `expected`
-        is what those get who are no strangers."""
+        """Asks for `seconds`, or with "walk" about each known sender once; returns a ScaleSample.
+        `expected` is the right answer for senders that aren't strangers."""
         service, database = self.service.process.pid, self.server.process.pid
         before = cpu_of(service), cpu_of(database)
         answered = self._tool(
@@ -95,7 +95,7 @@ class ScaleTable:
             unexpected=answered["requests"] - right + answered["unanswered"])
 
     def commit_rate(self, seconds):
-        """Rows a second that the database's own client commits, one at a time."""
+        """Returns how many rows a second the database's own client commits, one at a time."""
         inserted = self._tool("database_rate", "--store", self.store.url, "--connections",
                               CONNECTIONS, "--seconds", seconds, "--first", self.next_stranger)
         self.next_stranger = inserted["first_unused"]

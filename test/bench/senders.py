@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Which of the senders, that are numbers, are what to one service: whom a work asks about."""
+"""Keeps track of which senders a service knows, and which a work must ask about next. Senders are
+numbers."""
 
 from plan import EARLY, FIRST_PASSES, KNOWN, MIX, STRANGERS, UNCACHED
 
 FIRST_STRANGER = 1 << 33  # beyond all known senders
 FIRST_CACHED = 1 << 34
-FIRST_ROW = 1 << 35  # of the database's own client; beyond all strangers
+FIRST_ROW = 1 << 35  # for the database's own client; beyond all strangers
 
-# The answer that is right for those who are no strangers; strangers are deferred.
+# The right answer for senders that aren't strangers; strangers are deferred.
 ANSWERS = {KNOWN: "dunno", UNCACHED: "dunno", MIX: "dunno", EARLY: "defer",
            FIRST_PASSES: "prepend"}
 
@@ -22,11 +23,11 @@ class Senders:
         self.first_cached = first_cached
         self.next_row = FIRST_ROW
         self._next_stranger = FIRST_STRANGER
-        self._waiting_from = FIRST_STRANGER  # to the next stranger: deferred, and not yet let pass
+        self._waiting_from = FIRST_STRANGER  # up to the next stranger: deferred, not passed yet
         self._unasked_from = plan.known
 
     def arguments(self, work):
-        """What the load generator is told."""
+        """Returns the load generator's options for `work`."""
         end = self.plan.known + self.plan.unasked
         waiting = self._waiting_from, self._next_stranger - self._waiting_from
         kind, known_from, known = {
@@ -38,12 +39,12 @@ class Senders:
             MIX: ("mix", 0, self.plan.known),
         }[work]
         if known <= 0:
-            raise NobodyLeft(f"{work}: all have been asked about; plan.py has too few")
+            raise NobodyLeft(f"{work}: all senders are used up; plan.py has too few")
         return ("--work", kind, "--known-from", known_from, "--known", known, "--first",
                 self._next_stranger, *(("--zipf", 1) if work == MIX else ()))
 
     def take(self, work, answered):
-        """Keeps in mind who was asked about."""
+        """Notes which senders were asked about."""
         self._next_stranger = answered["first_unused"]
         if work == UNCACHED:
             self._unasked_from += answered["requests"]
@@ -52,7 +53,7 @@ class Senders:
 
 
 def wrong_answers(work, answered):
-    """How many answers are wrong or missing."""
+    """Returns how many answers are wrong or missing."""
     strangers, deferred = answered["strangers"], answered["strangers_deferred"]
     others = answered["requests"] - strangers
     right = 0
@@ -62,5 +63,5 @@ def wrong_answers(work, answered):
 
 
 def durable_rows(work, answered):
-    """Decisions that had to be written before they were answered."""
+    """Returns how many decisions had to be written before they were answered."""
     return answered["requests"] if work == FIRST_PASSES else answered["strangers"]

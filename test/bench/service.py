@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A policy service of the benchmark: a process, where it listens, and what it costs."""
+"""A policy service that is measured: its process, its endpoints, and what it costs."""
 
 import os
 import time
@@ -13,8 +13,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Service:
-    """`arguments` get the endpoints appended, each after `option` where there is one; what it says
-    goes to the file `log`."""
+    """The endpoints are appended to `arguments`, each after `option` if there is one. Output goes
+    to the file `log`."""
 
     def __init__(self, arguments, log, option=None):
         self.port = free_port()
@@ -33,10 +33,10 @@ class Service:
         self.memory_at_start = memory_of(self.process.pid)
 
     def time_to_answer(self):
-        """Seconds from its start until it has deferred a stranger: without its store it would let
-        everybody pass."""
+        """Returns the seconds from its start until it has deferred a stranger. (Without its store
+        it would let the stranger pass.)"""
         with PolicyConnection(self.endpoint) as connection:
-            action = connection.ask(sender=f"newcomer@{time.monotonic_ns()}.test")
+            action = connection.ask(sender=f"stranger@{time.monotonic_ns()}.test")
         if not action.startswith("DEFER"):
             raise RuntimeError(f"a stranger got {action}")
         return time.monotonic() - self.started
@@ -47,21 +47,21 @@ def start_bare(build, directory):
 
 
 def start_grayling(build, directory, store, name=None, delay="0s"):
-    """With its decision log on, in a file called `name`; with no delay a sender is known after it
-    was seen twice."""
+    """Starts grayling with its decision log in a file called `name`. Without a delay a sender is
+    known when it has come twice."""
     return Service([build / "grayling", "serve", "--store", store.url, "--set", "log.level=info",
                     "--set", "dns.resolver=off", "--set", f"greylist.delay={delay}"],
                    directory / f"{name or store.name}.log", "--listen")
 
 
 def cpu_of(pid):
-    """Seconds of processor time of all its threads, in user and kernel mode."""
+    """Returns the processor time of all its threads in user and kernel mode, in seconds."""
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def memory_of(pid):
-    """Resident bytes."""
+    """Returns its resident memory in bytes."""
     with open(f"/proc/{pid}/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS:"))

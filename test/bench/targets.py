@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What grayling must reach, and whether it does."""
+"""The targets, and whether grayling meets them."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -10,7 +10,7 @@ from plan import KNOWN, MARIADB, SQLITE, STORES, STRANGERS, TCP, UNCACHED, UNIX,
 AT_LEAST = "≥"
 AT_MOST = "≤"
 
-# What only some runs measure: part -> (how, the works that it has targets for).
+# Parts that only some runs measure: part -> (the option, what its targets are about).
 OPTIONAL = {
     "peers": ("--peers", "strangers next to postgrey and sqlgrey"),
     "scale": ("--scale 10000000", "10 million rows next to 100,000, and the purge of a million"),
@@ -19,7 +19,7 @@ OPTIONAL = {
 
 @dataclass(frozen=True)
 class Target:
-    """`values` are one for each round, and their median counts; None: not measured."""
+    """There is one value for each round, and the median counts; None: it wasn't measured."""
     work: str
     sign: str
     bound: float
@@ -36,7 +36,7 @@ class Target:
 
 
 def targets_of(results):
-    """The targets of the rounds' cells."""
+    """Returns the targets for the cells."""
     wanted = []
     for transport in (TCP, UNIX):
         for connections in (16, 128):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Fills the cache of a service by use, as after a restart, and measures what it takes: its memory,
-and how fast the service is with that many."""
+"""Fills the cache of a service by use, as after a restart, and measures the cache's memory and the
+speed of the service with a full cache."""
 
 import dataclasses
 import time
@@ -15,7 +15,7 @@ from targets import AT_MOST, Target
 
 CONNECTIONS = 128
 
-BYTES_MAX = 96  # an entry, and besides
+BYTES_MAX = 96  # for an entry, and besides
 FIXED_BYTES_MAX = 16 << 20
 
 
@@ -25,8 +25,8 @@ class Warming:
     known: int  # senders in the cache
     memory_before: int  # resident bytes
     memory_after: Optional[int] = None
-    seconds: Optional[float] = None  # until all were in it
-    sample: Optional[Sample] = None  # of asking about all of them
+    seconds: Optional[float] = None  # until the cache was full
+    sample: Optional[Sample] = None  # of requests about all of them
 
     def targets(self):
         room = BYTES_MAX + FIXED_BYTES_MAX / self.known
@@ -56,7 +56,7 @@ class Warming:
 
 
 def measure(laboratory):
-    """With a service of its own, and the senders that the table was filled with."""
+    """Returns a Warming. It has its own service, and asks about the senders in the table."""
     plan = dataclasses.replace(laboratory.plan, cached=laboratory.plan.known)
     service = start_grayling(laboratory.build, laboratory.directory, laboratory.stores[MARIADB],
                              "warming")
