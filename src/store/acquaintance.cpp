@@ -3,19 +3,6 @@
 
 namespace grayling {
 
-Key acquaintance_key(const StandingKey& key) {
-  if (key.is_none()) return {};
-  switch (key.kind) {
-    case StandingKind::Client:
-      return {"", key.name, ""};
-    case StandingKind::Correspondent:
-      return {key.name, "", key.partner};
-    case StandingKind::LocalDomain:
-      break;
-  }
-  return {"", "", "@" + key.name};
-}
-
 std::optional<StandingKey> key_of_acquaintance(const Key& key) {
   const auto& [sender, client, recipient] = key;
   if (!client.empty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Rows that hold no whole number where one must be, as somebody wrote or restored them: they are
-// passed over, and the first of each table is told. Owned by a store; its thread.
+// Rows that can't be used, as somebody wrote or restored them: no whole number where one must be,
+// or a standing of no kind. They are passed over, and the first of each table is told. Owned by a
+// store; its thread.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "grayling/base/text.hpp"
 #include "grayling/store/store.hpp"
+#include "store/standing_columns.hpp"
 
 namespace grayling {
 
@@ -26,11 +28,28 @@ class OddRows {
              "who it is of counts as a stranger, whose next mail mends it",
              fmt::format("{} OR {} OR {}", odd("first_seen"), odd("last_seen"), odd("passes")));
   }
-  void note_standing(const Key& key) {
+  void note_standing(const StandingColumns& key) {
     if (!told_.standing.empty()) return;
-    told_.standing = text("acquaintance", key, "passes and last_seen",
-                          "it counts for nothing until it is written anew",
-                          fmt::format("{} OR {}", odd("passes"), odd("last_seen")));
+    const std::string kinds =
+        fmt::format("'{}', '{}', '{}'", kind_text(StandingKind::Client),
+                    kind_text(StandingKind::Correspondent), kind_text(StandingKind::LocalDomain));
+    told_.standing = fmt::format(
+        "{}standing has a row that is passed over, for its kind must be one of {}, and passes and "
+        "last_seen must be whole numbers: kind '{}', name '{}', partner '{}'; it counts for "
+        "nothing "
+        "until it is written anew; all such rows: SELECT * FROM standing WHERE kind NOT IN ({}) OR "
+        "{} OR {}",
+        place_, kinds, printable(key.kind), printable(key.name), printable(key.partner), kinds,
+        odd("passes"), odd("last_seen"));
+  }
+  // The table that earlier versions had instead of standing still holds rows (MySQL).
+  void note_acquaintances() {
+    if (!told_.standing.empty()) return;
+    told_.standing =
+        place_ +
+        "acquaintance has rows of an earlier version, which count for nothing now; "
+        "'grayling migrate' moves them to standing: run it when every host that shares "
+        "the database has this version";
   }
   const PassedOver& told() const { return told_; }
 

@@ -19,8 +19,8 @@ constexpr auto kNumber = ExpectedColumn::Kind::Number;
 constexpr auto kSmallNumber = ExpectedColumn::Kind::SmallNumber;
 
 // Keys of `sender` are made to fit its columns; those of other tables are as schema/ has them.
-const std::array<ExpectedTable, 7>& expected_tables() {
-  static const std::array<ExpectedTable, 7> tables = {{
+const std::array<ExpectedTable, 8>& expected_tables() {
+  static const std::array<ExpectedTable, 8> tables = {{
       {"sender",
        {{"address", kText, kColumnCharsMin},
         {"client", kText, kColumnCharsMin},
@@ -30,7 +30,17 @@ const std::array<ExpectedTable, 7>& expected_tables() {
         {"passes", kSmallNumber}},
        {"address", "client", "recipient"},
        ""},
-      {"acquaintance",
+      {"standing",
+       {{"kind", kText, 16},
+        {"name", kText, 320},
+        {"partner", kText, 320},
+        {"domain", kText, 255},
+        {"passes", kSmallNumber},
+        {"came", kSmallNumber},
+        {"last_seen", kNumber}},
+       {"kind", "name", "partner"},
+       "last_seen"},
+      {"acquaintance",  // of earlier versions: its rows become those of standing
        {{"address", kText, 320},
         {"client", kText, 255},
         {"recipient", kText, 320},
@@ -38,7 +48,7 @@ const std::array<ExpectedTable, 7>& expected_tables() {
         {"passes", kSmallNumber},
         {"last_seen", kNumber}},
        {"address", "client", "recipient"},
-       "last_seen"},
+       ""},
       {"exemption",
        {{"id", kNumber},
         {"kind", kText, 9},

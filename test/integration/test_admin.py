@@ -136,8 +136,8 @@ def test_an_address_means_its_own_network_and_what_is_meant_is_listed(start_gray
 
 def test_who_needs_no_release_is_told_why(start_grayling, store):
     start_grayling(store).wait_for_log("ready")
-    store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
-              f" VALUES ('', '192.0.2.7/32', '', '', 5, {int(time.time())})")
+    store.run("INSERT INTO standing (kind, name, passes, last_seen)"
+              f" VALUES ('client', '192.0.2.7/32', 5, {int(time.time())})")
     run(store, "allow", "--sender", "@vip.test")
     assert "has proved itself by 5 passes" in run(store, "release", "192.0.2.7")
     assert "a@vip.test is exempt, by table exemption" in run(store, "release", "a@vip.test")
@@ -198,16 +198,17 @@ def test_who_is_known_beside_senders_is_found_page_by_page(start_grayling, store
     service = start_grayling(store)
     assert not asker(service, sender="bob@there.test", recipient="anna@here.test")()
     service.terminate()
-    for address, client, recipient in (("", "", "@here.test"), ("", "192.0.2.7/32", ""),
-                                       ("bob@there.test", "", "anna@here.test")):
-        store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
-                  f" VALUES ('{address}', '{client}', '{recipient}', '', 5, {int(time.time())})")
+    for kind, name, partner in (("local-domain", "here.test", ""), ("client", "192.0.2.7/32", ""),
+                                ("correspondent", "bob@there.test", "anna@here.test")):
+        store.run("INSERT INTO standing (kind, name, partner, passes, last_seen)"
+                  f" VALUES ('{kind}', '{name}', '{partner}', 5, {int(time.time())})")
 
     def find(*arguments):
         answer = json.loads(run(store, "find", "--json", *arguments))
-        return [row["key"] for row in answer["senders"] + answer["acquaintances"]], answer["after"]
+        return [row["key"] for row in answer["senders"] + answer["standings"]], answer["after"]
 
-    assert find("@here.test")[0][1:] == [",,@here.test", "bob@there.test,,anna@here.test"]
+    assert find("@here.test")[0][1:] == [
+        "correspondent:bob@there.test,anna@here.test", "local-domain:here.test"]
     everything, after = find("*")
     assert len(everything) == 4 and after is None
     for limit in (1, 2, 3):
@@ -218,7 +219,10 @@ def test_who_is_known_beside_senders_is_found_page_by_page(start_grayling, store
             keys += page
         assert keys == everything
     text = run(store, "find", "192.0.2.7/32")
-    assert text.startswith("Known beside that:") and "192.0.2.7/32" in text
+    assert text.startswith("Standings:") and "192.0.2.7/32" in text
+    shown = json.loads(run(store, "show", "--json", "client:192.0.2.7/32"))
+    assert shown["senders"] == [] and shown["standings"][0]["kind"] == "client"
+    assert shown["standings"][0]["name"] == "192.0.2.7/32"
     assert list(json.loads(run(store, "waiting", "--json"))) == ["senders", "after"]
 
 
@@ -255,14 +259,15 @@ def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store
 def test_two_lines_of_one_key_are_as_two_imports(store, directory, is_one_import):
     run(store, "migrate", "--yes")
     now = int(time.time())
-    key = {"sender": "", "client": "192.0.2.7/32", "recipient": ""}
+    standing = {"type": "standing", "kind": "client", "name": "192.0.2.7/32", "partner": ""}
+    key = {"client": "192.0.2.7/32", "recipient": ""}
     entry = {"kind": "client", "pattern": "192.0.2.9"}
     lines = [json.dumps(row) + "\n" for row in (
-        {"type": "acquaintance", **key, "domain": "a.test", "passes": 5, "last_seen": now - 60},
+        {**standing, "domain": "a.test", "passes": 5, "last_seen": now - 60},
         {"type": "match", **entry, "last_matched": now},
         {"type": "sender", **key, "sender": "a@b.test", "first_seen": now - 90, "last_seen": now,
          "passes": 3},
-        {"type": "acquaintance", **key, "domain": "a.test", "passes": 1, "last_seen": now - 30},
+        {**standing, "domain": "a.test", "passes": 1, "last_seen": now - 30},
         {"type": "match", **entry, "last_matched": now - 60},
         {"type": "sender", **key, "sender": "a@b.test", "first_seen": now - 60,
          "last_seen": now - 50, "passes": 1})]
@@ -270,7 +275,7 @@ def test_two_lines_of_one_key_are_as_two_imports(store, directory, is_one_import
         path = directory / "lines.ndjson"
         path.write_text(text)
         run(store, "import", "ndjson", str(path))
-    assert store.rows("passes, last_seen, domain", table="acquaintance") == [
+    assert store.rows("passes, last_seen, domain", table="standing") == [
         ["5", str(now - 30), "a.test"]]
     assert store.rows("last_matched", table="exemption_match") == [[str(now)]]
     assert store.rows("first_seen, last_seen, passes") == [[str(now - 90), str(now), "3"]]

@@ -18,7 +18,7 @@ def send(service, sender="anna@here.test", recipient="bob@there.test"):
 
 
 def rows(store):
-    return store.rows("address, client, recipient", table="acquaintance")
+    return store.rows("kind, name, partner", table="standing")
 
 
 def test_an_answer_passes_at_once(start_grayling, store):
@@ -27,7 +27,8 @@ def test_an_answer_passes_at_once(start_grayling, store):
     send(service)
     service.wait_for_log("action=pass, reason=authenticated")
     service.stop()  # writes what is to be written
-    assert sorted(rows(store)) == [["", "", "@here.test"], ["bob@there.test", "", "anna@here.test"]]
+    assert sorted(rows(store)) == [["correspondent", "bob@there.test", "anna@here.test"],
+                                   ["local-domain", "here.test", ""]]
     service.start()
     assert service.ask(**ANSWER) == "DUNNO"
     service.wait_for_log("action=pass, reason=correspondent, client_name=mx.there.test")
@@ -63,9 +64,9 @@ def test_without_its_table_nobody_is_known_for_it(start_grayling, mariadb):
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON greylist.sender TO grayling@localhost")
     service = start_grayling(store, **{"greylist.auto_allow_after": 0})
     assert is_deferred(service, **ANSWER)
-    assert not any("acquaintance" in line for line in service.log_lines())
+    assert not any("greylist.standing" in line for line in service.log_lines())
     send(service)
     send(service)
-    service.wait_for_log("greylist.acquaintance can't be used")
-    assert sum("acquaintance" in line for line in service.log_lines()) == 1
+    service.wait_for_log("greylist.standing can't be used")
+    assert sum("greylist.standing" in line for line in service.log_lines()) == 1
     assert is_deferred(service, **ANSWER)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Clients that prove themselves by their retries, as the running service sees them."""
 
+import subprocess
 import time
 
 import stores
@@ -14,12 +15,12 @@ def is_deferred(service, **attributes):
 
 
 def standing(store):
-    """The rows of the table of acquaintances."""
-    return store.rows("client, domain, passes", table="acquaintance")
+    """The rows of the table of standings."""
+    return store.rows("kind, name, domain, passes", table="standing")
 
 
 def make_older(store, seconds):
-    store.run(f"UPDATE acquaintance SET last_seen = last_seen - {seconds}")
+    store.run(f"UPDATE standing SET last_seen = last_seen - {seconds}")
 
 
 def retry(service, **attributes):
@@ -32,12 +33,12 @@ def test_a_client_proves_itself(start_grayling, store):
     here = {"client_name": "mx.first.test", "client_address": "192.0.2.7"}
     retry(service, sender="a@one.test", **here)
     service.stop()  # writes what is to be written
-    assert standing(store) == [["192.0.2.7/32", "one.test", "1"]]
+    assert standing(store) == [["client", "192.0.2.7/32", "one.test", "1"]]
     make_older(store, 3600)
     service.start()
     retry(service, sender="a@two.test", **here)
     service.stop()
-    assert standing(store) == [["192.0.2.7/32", "", "2"]]
+    assert standing(store) == [["client", "192.0.2.7/32", "", "2"]]
     service.start()
     assert service.ask(sender="a@three.test", **here) == "DUNNO"
     service.wait_for_log("action=pass, reason=client AWL, client_name=mx.first.test")
@@ -52,9 +53,9 @@ def test_without_its_table_nobody_proves_itself_and_all_else_works(start_graylin
     mariadb.sql("REVOKE ALL ON greylist.* FROM grayling@localhost;"
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON greylist.sender TO grayling@localhost")
     service = start_grayling(store, **{"greylist.delay": "1s"})
-    service.wait_for_log("greylist.acquaintance can't be used")
+    service.wait_for_log("greylist.standing can't be used")
     retry(service, sender="a@one.test")
-    assert sum("acquaintance" in line for line in service.log_lines()) == 1
+    assert sum("greylist.standing" in line for line in service.log_lines()) == 1
 
 
 def test_standing_is_exported_and_forgotten(start_grayling, store, directory):
@@ -62,13 +63,13 @@ def test_standing_is_exported_and_forgotten(start_grayling, store, directory):
     service = start_grayling(store, **settings)
     service.stop_when_ready()
     now = int(time.time())
-    store.run("INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) "
-              f"VALUES ('', '192.0.2.7/32', '', '', 5, {now})")
+    store.run("INSERT INTO standing (kind, name, passes, last_seen) "
+              f"VALUES ('client', '192.0.2.7/32', 5, {now})")
     here = {"client_address": "192.0.2.7"}
     service.start()
     assert service.ask(sender="a@one.test", **here) == "DUNNO"
     lines = grayling("export", store)
-    assert '"type": "acquaintance", "sender": "", "client": "192.0.2.7/32"' in lines
+    assert '"type": "standing", "kind": "client", "name": "192.0.2.7/32"' in lines
     assert "192.0.2.7/32" in grayling("show", store, "192.0.2.7")
     assert "1 forgotten" in grayling("forget", store, "192.0.2.7/32")
     wait_until(lambda: is_deferred(service, sender="a@two.test", **here), "it is forgotten",
@@ -79,7 +80,33 @@ def test_standing_is_exported_and_forgotten(start_grayling, store, directory):
     path.write_text(lines)
     for _ in range(2):
         assert "Taken: 1 lines" in grayling("import", store, "ndjson", path)
-        assert standing(store) == [["192.0.2.7/32", "", "5"]]
+        assert standing(store) == [["client", "192.0.2.7/32", "", "5"]]
+
+
+def test_an_export_of_an_earlier_version_is_imported(start_grayling, store, directory):
+    start_grayling(store).stop_when_ready()
+    now = int(time.time())
+    path = directory / "export.ndjson"
+    path.write_text("".join(
+        f'{{"type": "acquaintance", "sender": "{sender}", "client": "{client}", "recipient": '
+        f'"{recipient}", "domain": "{domain}", "passes": {passes}, "last_seen": {now}}}\n'
+        for sender, client, recipient, domain, passes in (
+            ("", "192.0.2.7/32", "", "one.test", 5), ("", "", "@here.test", "", 0),
+            ("bob@there.test", "", "anna@here.test", "", 0))))
+    assert "Taken: 3 lines" in grayling("import", store, "ndjson", path)
+    assert sorted(store.rows("kind, name, partner, domain, passes", table="standing")) == [
+        ["client", "192.0.2.7/32", "", "one.test", "5"],
+        ["correspondent", "bob@there.test", "anna@here.test", "", "0"],
+        ["local-domain", "here.test", "", "", "0"]]
+    lines = grayling("export", store)
+    path.write_text(lines)
+    assert "Taken: 3 lines" in grayling("import", store, "ndjson", path)
+    assert grayling("export", store) == lines
+    path.write_text('{"type": "standing", "kind": "asteroid", "name": "a", "partner": "", '
+                    f'"domain": "", "passes": 0, "last_seen": {now}}}\n')
+    done = subprocess.run([str(PROGRAM), "import", "--store", store.url, "ndjson", str(path)],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "line 1: no row" in done.stderr
 
 
 def grayling(command, store, *arguments):

@@ -16,8 +16,12 @@ using namespace store_contract;
 using Step = std::function<void(std::string_view)>;
 
 constexpr const char* kAllTables =
-    "acquaintance\nchange_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
-    "wait\nsender\nsender_tutorial\n";
+    "change_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
+    "wait\nsender\nsender_tutorial\nstanding\n";
+
+constexpr const char* kFullTables =
+    "change_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
+    "wait\nsender\nstanding\n";
 
 std::unique_ptr<Migration> migration(const Clock& clock) {
   return make_migration(shared_server().root_url(), clock);
@@ -291,7 +295,8 @@ TEST_CASE(
     must(work->run([](std::string_view) {}));
     service.run("COMMIT");
     CHECK(must(migration(clock)->plan()).steps.empty());
-    CHECK(shared_server().rows("SHOW TABLES", "greylist") + "sender_tutorial\n" == kAllTables);
+    CHECK(shared_server().rows("SHOW TABLES WHERE Tables_in_greylist <> 'sender_tutorial'",
+                               "greylist") == kFullTables);
     CHECK(shared_server().rows("SELECT address, passes FROM greylist.sender ORDER BY 1") ==
           "during@d|6\nold@d|3\n");
   }

@@ -56,7 +56,7 @@ TEST_CASE("a server that is read-only is why tables beside sender are missing, n
   MysqlFixture mysql;
   mysql.make_table();
   mysql.server().run(
-      "DROP TABLE IF EXISTS exemption, exemption_match, change_mark, acquaintance, report_count, "
+      "DROP TABLE IF EXISTS exemption, exemption_match, change_mark, standing, report_count, "
       "report_wait; SET GLOBAL read_only = 1",
       "greylist");
   const auto store = admin(mysql.url());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The table of standings where it is missing, odd, or not the account's to use.
+#include "grayling/store/migrations.hpp"
 #include "mysql_fixture.hpp"
 #include "store/mysql/table/standing_sql.hpp"
 
@@ -14,7 +15,7 @@ const std::vector<StandingRow> kRow = {{kClient[0], {"", 5, kNow}}};
 // Everything else works, and calls for standings do no harm.
 void check_unused(Store& store, const std::string& why) {
   CHECK_FALSE(store.keeps_standings());
-  CHECK(store.standing_trouble().find("greylist.acquaintance can't be used (" + why) == 0);
+  CHECK(store.standing_trouble().find("greylist.standing can't be used (" + why) == 0);
   must(store.put_standings(kRow));
   CHECK_FALSE(must(store.find_standings(kClient))[0]);
   must(store.purge_standings(kNow, 10));
@@ -25,11 +26,11 @@ void check_unused(Store& store, const std::string& why) {
 
 }  // namespace
 
-TEST_CASE("an account that may not use acquaintances serves without them") {
+TEST_CASE("an account that may not use standings serves without them") {
   for (const bool is_there : {false, true}) {
     MysqlFixture mysql("SELECT");
     mysql.make_table();
-    if (!is_there) mysql.server().run("DROP TABLE acquaintance", "greylist");
+    if (!is_there) mysql.server().run("DROP TABLE standing", "greylist");
     mysql.grant("INSERT, UPDATE, DELETE", "greylist.sender");
     const auto store = mysql.opened();
     check_unused(*store, is_there ? "INSERT" : "CREATE");
@@ -43,41 +44,67 @@ TEST_CASE("an account that may not use acquaintances serves without them") {
 
 TEST_CASE("a table of that name with other columns is left alone") {
   MysqlFixture mysql;
-  mysql.server().run("CREATE TABLE acquaintance (name varchar(20))", "greylist");
-  check_unused(*mysql.opened(), "its column address is missing");
+  mysql.server().run("CREATE TABLE standing (name varchar(20))", "greylist");
+  check_unused(*mysql.opened(), "its column kind is missing");
 }
 
-TEST_CASE("acquaintances whose table is dropped are done without until the next connection") {
+TEST_CASE("standings whose table is dropped are done without until the next connection") {
   MysqlFixture mysql;
   const auto store = mysql.opened();
   must(store->put_standings(kRow));
-  mysql.server().run("DROP TABLE acquaintance", "greylist");
+  mysql.server().run("DROP TABLE standing", "greylist");
   CHECK_FALSE(must(store->find_standings(kClient))[0]);
-  check_unused(*store, "Table 'greylist.acquaintance' doesn't exist");
+  check_unused(*store, "Table 'greylist.standing' doesn't exist");
   CHECK(must(store->open()) == TableKind::Full);
   CHECK(store->keeps_standings());
 }
 
-TEST_CASE("statements on acquaintances read the rows they are about, and no others") {
+TEST_CASE("rows that an earlier version left in acquaintance are told of, and how to move them") {
+  MysqlFixture mysql;
+  mysql.opened();
+  CHECK(mysql.opened()->passed_over().standing.empty());
+  mysql.server().run(std::string(mysql_migrations()[3]), "greylist");
+  CHECK(mysql.opened()->passed_over().standing.empty());
+  mysql.server().run(
+      "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+      " VALUES ('', '192.0.2.7/32', '', '', 5, 1)",
+      "greylist");
+  const auto store = mysql.opened();
+  CHECK(store->keeps_standings());
+  CHECK_FALSE(must(store->find_standings(kClient))[0]);
+  const auto told = store->passed_over().standing;
+  INFO(told);
+  CHECK(told.find("greylist.acquaintance has rows of an earlier version") == 0);
+  CHECK(told.find("'grayling migrate' moves them") != std::string::npos);
+}
+
+TEST_CASE("statements on standings read the rows they are about, and no others") {
   MysqlFixture mysql;
   mysql.opened();
   mysql.server().run(
-      "INSERT INTO acquaintance SELECT '', CONCAT('192.0.2.', seq, '/32'), '', '', 5, seq"
+      "INSERT INTO standing (kind, name, passes, last_seen)"
+      " SELECT 'client', CONCAT('192.0.2.', seq, '/32'), 5, seq"
       " FROM " +
-          numbers(1, 5000) + "; ANALYZE TABLE acquaintance",
+          numbers(1, 5000) + "; ANALYZE TABLE standing",
       "greylist");
-  std::vector<Key> keys;
-  for (int i = 0; i < 400; ++i) keys.push_back({"", "192.0.2." + std::to_string(i) + "/32", ""});
-  const TableShape shape = standing_shape();
+  std::vector<StandingKey> keys;
+  for (int i = 0; i < 400; ++i) {
+    keys.push_back({StandingKind::Client, "192.0.2." + std::to_string(i) + "/32", ""});
+  }
   const auto plan = [&](const std::string& sql) { return mysql.server().plan(sql, "greylist"); };
-  const auto by_key = plan(select_standings_sql(stored_keys(keys, shape), shape));
-  CHECK(by_key.find("|acquaintance|range|PRIMARY|PRIMARY|") != std::string::npos);
+  const auto by_key = plan(select_standings_sql(stored_standings(keys)));
+  CHECK(by_key.find("|standing|range|PRIMARY|PRIMARY|") != std::string::npos);
   const auto by_time = plan(purge_standings_sql(11, 1000));
-  CHECK(by_time.find("|acquaintance|range|last_seen|last_seen|") != std::string::npos);
+  CHECK(by_time.find("|standing|range|last_seen|last_seen|") != std::string::npos);
   CHECK(by_time.find("filesort") == std::string::npos);
-  const auto recent = plan(recent_standings_sql(4000, {"", "192.0.2.1/32", ""}, 1000));
-  CHECK(recent.find("|acquaintance|range|last_seen|last_seen|") != std::string::npos);
+  const auto recent = plan(recent_standings_sql(4000, {"client", "192.0.2.1/32", ""}, 1000));
+  CHECK(recent.find("|standing|range|last_seen|last_seen|") != std::string::npos);
   CHECK(recent.find("filesort") == std::string::npos);
+  const auto walk = plan(standings_after_sql(StandingColumns{"client", "192.0.2.1/32", ""}, 1000));
+  CHECK(walk.find("|standing|range|PRIMARY|PRIMARY|") != std::string::npos);
+  CHECK(walk.find("filesort") == std::string::npos);
+  const auto forget = plan(forget_standings_sql(keys));
+  CHECK(forget.find("|standing|range|PRIMARY|PRIMARY|") != std::string::npos);
 }
 
 }  // namespace grayling::mysql

@@ -20,6 +20,7 @@ class MysqlWorld final : public TableWorld {
     return {{"$TEXT", "VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"},
             {"$ASCII", "VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin"},
             {"$NOCASE", "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"},
+            {"$KIND", "VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin"},
             {"$NUMBER", "BIGINT"},
             {"$ODD", "NULL"},
             {"$INDEX", ", KEY last_seen (last_seen)"},
@@ -51,11 +52,11 @@ TEST_CASE("MySQL: what is too narrow, and an index that serve may not make") {
                       {"a number too small", "ALTER TABLE sender MODIFY last_seen INT NOT NULL",
                        Refused, "its column last_seen is of type int, not bigint"},
                       {"a narrow domain",
-                       "ALTER TABLE acquaintance MODIFY domain VARCHAR(100)"
+                       "ALTER TABLE standing MODIFY domain VARCHAR(100)"
                        " CHARACTER SET ascii COLLATE ascii_bin NOT NULL",
                        Warned, "(its column domain is narrower than 255 characters): "},
-                      {"no index", "DROP INDEX last_seen ON acquaintance", Warned,
-                       "(its index last_seen is missing (CREATE INDEX last_seen ON acquaintance"
+                      {"no index", "DROP INDEX last_seen ON standing", Warned,
+                       "(its index last_seen is missing (CREATE INDEX last_seen ON standing"
                        " (last_seen))): "}});
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The keys of the table `acquaintance`, which says whose standing it is by the column that is left
-// empty: a client has no address and no recipient, a correspondent no client, and a domain that
-// sends through us is a recipient "@domain" alone. Pure, any thread.
+// The keys of the table `acquaintance`, which earlier versions had instead of `standing`. Whose
+// standing it is they say by the columns that are empty: a client has no address and no recipient,
+// a correspondent no client, and a domain that sends through us is a recipient "@domain" alone.
+// Pure, any thread.
 #pragma once
 
 #include <optional>
@@ -10,8 +11,6 @@
 #include "grayling/greylist/standing.hpp"
 
 namespace grayling {
-
-Key acquaintance_key(const StandingKey& key);
 
 // none: it is a key of none of the three kinds.
 std::optional<StandingKey> key_of_acquaintance(const Key& key);

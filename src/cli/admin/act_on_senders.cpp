@@ -11,7 +11,6 @@
 #include "cli/admin/sender_walk.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/text.hpp"
-#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -19,57 +18,46 @@ namespace {
 using Verb = SendersCommand::Verb;
 using Style = SenderListing::Style;
 
-// A KEY of the table of standings, where a page may end as well (standing.hpp).
-bool is_of_standing(const Key& key) {
-  const bool is_client = key.sender.empty() && key.recipient.empty() && !key.client.empty();
-  return is_client || (key.client.empty() && !key.recipient.empty());
-}
-
 // One page in the order of the keys, printed as it is read. What is left tells of another page.
 class KeyPage {
  public:
   KeyPage(const SendersCommand& command, SenderListing& listing)
       : command_(command), listing_(listing) {}
 
-  Result<bool> add(const SenderRow& row) { return add(row, row.key); }
-  Result<bool> add(const StandingRow& row) { return add(row, acquaintance_key(row.key)); }
+  template <typename Row>
+  Result<bool> add(const Row& row) {
+    if (listing_.count() == command_.page.limit) {
+      after_ = last_;
+      return false;
+    }
+    last_ = key_text(row.key);
+    return listing_.add(row);
+  }
   const std::string& after() const { return after_; }
 
  private:
-  template <typename Row>
-  Result<bool> add(const Row& row, const Key& key) {
-    if (listing_.count() == command_.page.limit) {
-      after_ = key_text(last_);
-      return false;
-    }
-    last_ = key;
-    return listing_.add(row);
-  }
-
   const SendersCommand& command_;
   SenderListing& listing_;
-  Key last_;
+  std::string last_;
   std::string after_;
 };
 
 Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
                       SenderListing& listing) {
   KeyPage page(command, listing);
-  std::optional<Key> from;
-  if (!command.page.after.empty()) from = parse_key(command.page.after);
-  const bool is_past_senders = from && is_of_standing(*from);
+  const auto& after = command.page.after;
+  const auto past_senders = parse_standing_key(after);  // a page may end among the standings, too
   const bool is_waiting = command.verb == Verb::Waiting;
-  if (!is_past_senders) {
-    const auto walked = walk.senders(from, false, [&](const SenderRow& row) -> Result<bool> {
-      return is_waiting && row.record.passes > 0 ? true : page.add(row);
-    });
+  if (!past_senders) {
+    const auto walked =
+        walk.senders(parse_key(after), false, [&](const SenderRow& row) -> Result<bool> {
+          return is_waiting && row.record.passes > 0 ? true : page.add(row);
+        });
     if (!walked) return fail(walked.error());
-    from.reset();
   }
   if (command.verb == Verb::Find && page.after().empty()) {
-    const auto after = from ? key_of_acquaintance(*from) : std::nullopt;
     const auto walked =
-        walk.standings(after, [&](const StandingRow& row) { return page.add(row); });
+        walk.standings(past_senders, [&](const StandingRow& row) { return page.add(row); });
     if (!walked) return fail(walked.error());
   }
   return listing.finish(page.after());

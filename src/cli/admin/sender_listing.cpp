@@ -7,7 +7,6 @@
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
 #include "grayling/base/utc_time.hpp"
-#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -37,7 +36,7 @@ SenderListing::SenderListing(Style style, const Config& config, UnixSeconds now)
       config_(config),
       now_(now),
       senders_(head_of(style)),
-      standings_({"SENDER", "CLIENT", "RECIPIENT", "LAST SEEN", "PASSES"}) {
+      standings_({"KIND", "NAME", "PARTNER", "LAST SEEN", "PASSES"}) {
   if (is_json()) text_ = "{\"senders\": [";
 }
 
@@ -83,24 +82,30 @@ bool SenderListing::add(const SenderRow& row) {
 void SenderListing::begin_standings() {
   if (std::exchange(is_past_senders_, true)) return;
   flush();
-  text_ = is_json() ? "\n], \"acquaintances\": [" : "Known beside that:\n";
+  text_ = is_json() ? "\n], \"standings\": [" : "Standings:\n";
   in_list_ = 0;
 }
 
 bool SenderListing::add(const StandingRow& row) {
   begin_standings();
   ++count_;
-  const Key key = acquaintance_key(row.key);
-  const auto& known = row.standing;
+  const auto& [key, standing] = row;
   if (is_json()) {
-    JsonObject object = object_of(key);
-    object.add("last_seen", known.last_seen);
-    object.add("passes", std::int64_t{known.passes});
+    JsonObject object;
+    object.add("key", key_text(key));
+    object.add("kind", kind_text(key.kind));
+    object.add("name", key.name);
+    object.add("partner", key.partner);
+    object.add("domain", standing.domain);
+    object.add("last_seen", standing.last_seen);
+    object.add("passes", std::int64_t{standing.passes});
     add_json(object.text());
     return flush_if_full();
   }
-  cells_.push_back({key.sender, key.client, key.recipient, utc_time(known.last_seen),
-                    std::to_string(known.passes)});
+  const bool has_passes = key.kind == StandingKind::Client;
+  cells_.push_back({std::string(kind_text(key.kind)), key.name, key.partner,
+                    utc_time(standing.last_seen),
+                    has_passes ? std::to_string(standing.passes) : ""});
   if (style_ == Style::TableWithKeys) keys_ += "KEY  " + key_text(key) + "\n";
   return flush_if_full();
 }

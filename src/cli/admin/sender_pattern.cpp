@@ -2,7 +2,6 @@
 #include "cli/admin/sender_pattern.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "grayling/base/domain.hpp"
@@ -12,45 +11,6 @@
 
 namespace grayling {
 namespace {
-
-constexpr std::string_view kPlain = "@._+-=:/#";
-
-bool is_plain(char c) {
-  const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return is_word || kPlain.find(c) != std::string_view::npos;
-}
-
-void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_plain(c)) {
-      out += c;
-    } else {
-      out += '%';
-      out += kDigits[byte >> 4U];
-      out += kDigits[byte & 0xfU];
-    }
-  }
-}
-
-std::optional<std::string> unescaped(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    unsigned byte = 0;
-    const auto digits = text.substr(i + 1, 2);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-    if (error != std::errc() || end != digits.data() + 2) return std::nullopt;
-    out += static_cast<char>(byte);
-    i += 2;
-  }
-  return out;
-}
 
 // `pattern` as a whole, '*' for any bytes: the last star that was met is where to go back to.
 bool is_like(std::string_view text, std::string_view pattern) {
@@ -140,32 +100,9 @@ bool may_have_letters(std::string_view text) {
 
 }  // namespace
 
-std::string key_text(const Key& key) {
-  std::string text;
-  append_escaped(text, key.sender);
-  text += ',';
-  append_escaped(text, key.client);
-  text += ',';
-  append_escaped(text, key.recipient);
-  return text;
-}
-
-std::optional<Key> parse_key(std::string_view text) {
-  std::array<std::string, 3> parts;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto comma = text.find(',');
-    const bool is_last = i + 1 == parts.size();
-    if (is_last != (comma == std::string_view::npos)) return std::nullopt;
-    const auto part = unescaped(text.substr(0, comma));
-    if (!part) return std::nullopt;
-    parts[i] = *part;
-    if (!is_last) text.remove_prefix(comma + 1);
-  }
-  return Key{parts[0], parts[1], parts[2]};
-}
-
 SenderPattern::SenderPattern(std::string_view text)
     : key_(parse_key(text)),
+      standing_key_(parse_standing_key(text)),
       network_(network_of(text)),
       text_(lower_case(without_frame(text))),
       letters_(in_letters(text_)),
@@ -175,7 +112,7 @@ SenderPattern::SenderPattern(std::string_view text)
     kind_ = Kind::Null;
   } else if (text_.empty()) {
     kind_ = Kind::Any;
-  } else if (key_) {
+  } else if (key_ || standing_key_) {
     kind_ = Kind::Key;
   } else if (network_) {
     kind_ = Kind::Network;
@@ -228,31 +165,51 @@ bool SenderPattern::matches_client(std::string_view client) const {
 }
 
 bool SenderPattern::matches(const Key& key) const {
+  if (kind_ == Kind::Null) return key.sender.empty() && key.client.empty() == key.recipient.empty();
+  if (kind_ == Kind::Key) return key == key_;
+  return matches_parts(key.sender, key.client, key.recipient);
+}
+
+// Of a domain that sends through us, "@domain" is meant.
+bool SenderPattern::matches(const StandingKey& key) const {
+  if (kind_ == Kind::Null) return false;
+  if (kind_ == Kind::Key) return key == standing_key_;
+  switch (key.kind) {
+    case StandingKind::Client:
+      return matches_parts("", key.name, "");
+    case StandingKind::Correspondent:
+      return matches_parts(key.name, "", key.partner);
+    case StandingKind::LocalDomain:
+      break;
+  }
+  return matches_parts("", "", "@" + key.name);
+}
+
+bool SenderPattern::matches_parts(const std::string& sender, const std::string& client,
+                                  const std::string& recipient) const {
   switch (kind_) {
     case Kind::Any:
       return true;
-    case Kind::Null:  // and no row of standings, which has either a client or a recipient
-      return key.sender.empty() && key.client.empty() == key.recipient.empty();
-    case Kind::Key:
-      return key == *key_;
     case Kind::Network: {
-      const auto stored = IpNetwork::parse(key.client);
+      const auto stored = IpNetwork::parse(client);
       return stored && (stored->contains(network_->first()) || network_->contains(stored->first()));
     }
     case Kind::Address: {
-      const std::string sender = normal_address(key.sender);
-      return sender == address_ || sender == sender_ || normal_address(key.recipient) == address_;
+      const std::string normal = normal_address(sender);
+      return normal == address_ || normal == sender_ || normal_address(recipient) == address_;
     }
     case Kind::Domain:
-      return normal_address(key.sender).ends_with(address_) ||
-             normal_address(key.recipient).ends_with(address_);
+      return normal_address(sender).ends_with(address_) ||
+             normal_address(recipient).ends_with(address_);
     case Kind::Numbers:
-      return matches_client(key.client);
+      return matches_client(client);
+    case Kind::Null:
+    case Kind::Key:
     case Kind::Like:
     case Kind::Part:
       break;
   }
-  return matches_text(key.sender) || matches_client(key.client) || matches_text(key.recipient);
+  return matches_text(sender) || matches_client(client) || matches_text(recipient);
 }
 
 }  // namespace grayling

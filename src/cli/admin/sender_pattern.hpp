@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How an administrator names rows of the table `sender`. Pure, any thread.
+// How an administrator names rows of the tables `sender` and `standing`. Pure, any thread.
 #pragma once
 
 #include <optional>
@@ -7,18 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/admin/row_key.hpp"
 #include "grayling/base/ip.hpp"
-#include "grayling/greylist/record.hpp"
 
 namespace grayling {
 
 inline constexpr const char* kSenderPatternForms =
     "an address or network, @domain, <>, a part of one, a whole with * for any part, or a KEY";
-
-// A row's key in one word: "a@example.org,192.0.2.0/24,b@example.net", where what a shell or a
-// list would take amiss is %HH.
-std::string key_text(const Key& key);
-std::optional<Key> parse_key(std::string_view text);
 
 class SenderPattern {
  public:
@@ -32,8 +27,10 @@ class SenderPattern {
   explicit SenderPattern(std::string_view text);
 
   bool matches(const Key& key) const;
+  bool matches(const StandingKey& key) const;
 
   const std::optional<Key>& key() const { return key_; }
+  const std::optional<StandingKey>& standing_key() const { return standing_key_; }
   bool is_null_sender() const { return kind_ == Kind::Null; }
   const std::string& text() const { return text_; }  // in lower case
   // The network that it names; its first address, where it is one.
@@ -44,11 +41,14 @@ class SenderPattern {
 
  private:
   enum class Kind { Any, Null, Key, Network, Like, Address, Domain, Part, Numbers };
+  bool matches_parts(const std::string& sender, const std::string& client,
+                     const std::string& recipient) const;
   bool matches_text(std::string_view text) const;
   bool matches_client(std::string_view client) const;
 
   Kind kind_ = Kind::Any;
   std::optional<Key> key_;
+  std::optional<StandingKey> standing_key_;
   std::optional<IpNetwork> network_;
   std::string text_;      // in lower case
   std::string letters_;   // the same, what may be a domain in letters of one spelling

@@ -4,26 +4,18 @@
 #include <set>
 
 #include "cli/admin/pages.hpp"
-#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr std::size_t kPageRows = 2000;  // a statement of some milliseconds
 
-Key columns_of(const StandingRow& row) {
-  return acquaintance_key(row.key);
-}
-const Key& columns_of(const SenderRow& row) {
-  return row.key;
-}
-
 // Gives `visit` the rows of all pages that the pattern means. False: it has had enough.
 template <typename Next, typename Visit>
 Result<bool> visit_matching(const SenderPattern& pattern, Next next, const Visit& visit) {
   return for_each_page(kPageRows, next, [&](const auto& page) -> Result<bool> {
     for (const auto& row : page) {
-      if (!pattern.matches(columns_of(row))) continue;
+      if (!pattern.matches(row.key)) continue;
       auto goes_on = visit(row);
       if (!goes_on || !*goes_on) return goes_on;
     }
@@ -34,6 +26,7 @@ Result<bool> visit_matching(const SenderPattern& pattern, Next next, const Visit
 }  // namespace
 
 std::vector<SenderRange> SenderWalk::ranges(bool is_of_sender) const {
+  if (pattern_.standing_key()) return {};
   if (pattern_.key()) return {{pattern_.key()->sender, std::nullopt}};
   if (pattern_.is_null_sender()) return {{"", std::nullopt}};
   const auto senders = pattern_.senders();

@@ -306,9 +306,11 @@ Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
     command.sort = *sort;
   }
   const bool is_sorted = command.sort != SenderSort::Sender;
+  const bool is_find = command.verb == SendersCommand::Verb::Find;
   const auto& after = page->after;
-  if (!after.empty() &&
-      !(is_sorted ? parse_place(after).has_value() : parse_key(after).has_value())) {
+  const bool is_place = is_sorted ? parse_place(after).has_value()
+                                  : parse_key(after) || (is_find && parse_standing_key(after));
+  if (!after.empty() && !is_place) {
     return fail("--after " + in_quotes(after) +
                 ": no place in this order; take the one that the page before has named");
   }

@@ -5,7 +5,6 @@
 #include "cli/admin/pages.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
-#include "grayling/store/acquaintance.hpp"
 
 namespace grayling {
 namespace {
@@ -27,11 +26,10 @@ std::string line_of(const SenderRow& row) {
 
 std::string line_of(const StandingRow& row) {
   JsonObject object;
-  const Key key = acquaintance_key(row.key);
-  object.add("type", "acquaintance");
-  object.add("sender", key.sender);
-  object.add("client", key.client);
-  object.add("recipient", key.recipient);
+  object.add("type", "standing");
+  object.add("kind", kind_text(row.key.kind));
+  object.add("name", row.key.name);
+  object.add("partner", row.key.partner);
   object.add("domain", row.standing.domain);
   object.add("passes", std::int64_t{row.standing.passes});
   object.add("last_seen", row.standing.last_seen);
@@ -81,10 +79,10 @@ Result<int> export_from(AdminStore& store, bool has_exemptions) {
     return page;
   });
   if (!done || *done != kDone) return done;
-  std::optional<StandingKey> known;
+  std::optional<StandingKey> last_standing;
   done = print_pages([&] {
-    auto page = store.standings(known, kPageRows);
-    if (page && !page->empty()) known = page->back().key;
+    auto page = store.standings(last_standing, kPageRows);
+    if (page && !page->empty()) last_standing = page->back().key;
     return page;
   });
   if (!done || *done != kDone || !has_exemptions) return done;

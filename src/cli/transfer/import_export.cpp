@@ -74,9 +74,24 @@ std::optional<SenderRow> sender_of(const JsonLine& line) {
   return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
 
-std::optional<StandingRow> standing_of(const JsonLine& line) {
-  const auto columns = key_of(line);
-  const auto key = columns ? key_of_acquaintance(*columns) : std::nullopt;
+std::optional<StandingKey> standing_key_of(const JsonLine& line) {
+  const auto kind = parse_standing_kind(line.text("kind").value_or(""));
+  const auto name = address_of(line, "name");
+  const auto partner = address_of(line, "partner");
+  const bool is_key = kind && name && partner && !name->empty() && fits(*name, 320, false) &&
+                      fits(*partner, 320, false) &&
+                      partner->empty() == (*kind != StandingKind::Correspondent);
+  return is_key ? std::optional<StandingKey>({*kind, *name, *partner}) : std::nullopt;
+}
+
+// Of a line of an earlier version, which had the key of a sender with a part left empty.
+std::optional<StandingKey> acquaintance_of(const JsonLine& line) {
+  const auto key = key_of(line);
+  return key ? key_of_acquaintance(*key) : std::nullopt;
+}
+
+std::optional<StandingRow> standing_of(const JsonLine& line,
+                                       const std::optional<StandingKey>& key) {
   const auto domain = line.text("domain");
   const auto passes = line.number("passes");
   const auto last_seen = line.number("last_seen");
@@ -142,8 +157,9 @@ class Import {
       const auto [at, is_new] = senders_.emplace(row->key, row->record);
       if (!is_new) at->second = merge(at->second, row->record);
       ++taken_;
-    } else if (type == "acquaintance") {
-      const auto row = standing_of(*line);
+    } else if (type == "standing" || type == "acquaintance") {
+      const auto row =
+          standing_of(*line, type == "standing" ? standing_key_of(*line) : acquaintance_of(*line));
       if (!row) return false;
       const auto [at, is_new] = standings_.emplace(row->key, row->standing);
       if (!is_new) at->second = merge(at->second, row->standing);

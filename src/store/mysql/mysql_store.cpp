@@ -112,8 +112,8 @@ Result<TableKind> MysqlStore::use(std::size_t host, OpenedTable table) {
   }
   watch_.set_present(host);
   if (kind_ != TableKind::Full) return kind_;
-  const auto opened = attempt("opening the table acquaintance", false,
-                              [&] { return standings_.open(connection_); });
+  const auto opened =
+      attempt("opening the table standing", false, [&] { return standings_.open(connection_); });
   if (!opened) return fail(opened.error());
   return kind_;
 }
@@ -276,7 +276,7 @@ Result<bool> MysqlStore::take_purge_lease() {
 
 Result<StandingTable::Found> MysqlStore::find_standings(std::span<const StandingKey> keys) {
   if (keys.empty() || !keeps_standings()) return StandingTable::Found(keys.size());
-  return attempt("reading the table acquaintance", false,
+  return attempt("reading the table standing", false,
                  [&] { return standings_.find(connection_, keys); });
 }
 
@@ -284,19 +284,19 @@ Result<std::vector<StandingRow>> MysqlStore::recent_standings(UnixSeconds since,
                                                               const StandingKey& after,
                                                               std::size_t rows_max) {
   if (!keeps_standings()) return std::vector<StandingRow>();
-  return attempt("reading the table acquaintance", false,
+  return attempt("reading the table standing", false,
                  [&] { return standings_.recent(connection_, since, after, rows_max); });
 }
 
 Result<void> MysqlStore::put_standings(std::span<const StandingRow> rows) {
   if (rows.empty() || !keeps_standings()) return {};
-  return attempt("writing to the table acquaintance", true,
+  return attempt("writing to the table standing", true,
                  [&] { return standings_.put(connection_, rows); });
 }
 
 Result<void> MysqlStore::purge_standings(UnixSeconds before, std::size_t rows_max) {
   if (!keeps_standings()) return {};
-  return attempt("purging the table acquaintance", true,
+  return attempt("purging the table standing", true,
                  [&] { return standings_.purge(connection_, before, rows_max); });
 }
 

@@ -119,7 +119,7 @@ Result<void> Database::connect_read_only() {
 
 Result<void> Database::look_at_tables() {
   if (auto checked = check_sender(*connection_); !checked) return checked;
-  auto oddity = beside_oddity(*connection_, "acquaintance");
+  auto oddity = beside_oddity(*connection_, "standing");
   if (!oddity) return fail(oddity.error());
   standing_oddity_ = std::move(*oddity);
   auto statements = prepare_statements(*connection_, standing_oddity_.empty());

@@ -197,7 +197,7 @@ Result<AdminTables> SqliteAdmin::open() {
   if (!lacking) return in_file(lacking.error());
   auto report = find_beside(**connection, {"report_count", "report_wait"}, kNoReport);
   if (!report) return in_file(report.error());
-  auto known = find_beside(**connection, {"acquaintance"}, kNoStandings);
+  auto known = find_beside(**connection, {"standing"}, kNoStandings);
   if (!known) return in_file(known.error());
   has_mark_ = lacking->empty();
   report_trouble_ = std::move(*report);

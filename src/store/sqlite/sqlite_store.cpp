@@ -3,9 +3,9 @@
 
 #include "database.hpp"
 #include "grayling/base/text.hpp"
-#include "grayling/store/acquaintance.hpp"
 #include "sender_columns.hpp"
 #include "store/odd_rows.hpp"
+#include "store/sqlite/standing_rows.hpp"
 #include "store/table_check.hpp"
 #include "store/write_pause.hpp"
 
@@ -20,6 +20,7 @@ using sqlite::record_at;
 using sqlite::Run;
 using sqlite::sender_columns;
 using sqlite::Sql;
+using sqlite::standing_row_at;
 
 using Found = std::vector<std::optional<Record>>;
 using Standings = std::vector<std::optional<Standing>>;
@@ -69,8 +70,7 @@ class SqliteStore final : public Store {
   Result<PurgeStep> purge_rows(const std::optional<Key>& after, std::size_t rows_max,
                                const PurgeLimits& limits);
   Result<void> remove_row(const Key& columns);
-  Result<std::optional<Standing>> find_standing(const Key& columns);
-  std::optional<StandingRow> standing_row(const sqlite::Statement& row);
+  Result<std::optional<Standing>> find_standing(const StandingColumns& columns);
   Result<void> put_standing(const StandingRow& row);
 
   OddRows odd_rows_;
@@ -231,7 +231,7 @@ Result<void> SqliteStore::remove_row(const Key& columns) {
 
 std::string SqliteStore::standing_trouble() const {
   if (keeps_standings()) return "";
-  return unused_table(printable(database_.path()) + ": acquaintance", database_.standing_oddity(),
+  return unused_table(printable(database_.path()) + ": standing", database_.standing_oddity(),
                       kNoStandings, kMakeAnother);
 }
 
@@ -240,7 +240,7 @@ Result<Standings> SqliteStore::find_standings(std::span<const StandingKey> keys)
   return database_.read([&]() -> Result<Standings> {
     Standings found;
     for (const auto& key : keys) {
-      auto row = find_standing(sender_columns(acquaintance_key(key)));
+      auto row = find_standing(fitted_columns(key));
       if (!row) return fail(row.error());
       found.push_back(std::move(*row));
     }
@@ -248,7 +248,7 @@ Result<Standings> SqliteStore::find_standings(std::span<const StandingKey> keys)
   });
 }
 
-Result<std::optional<Standing>> SqliteStore::find_standing(const Key& columns) {
+Result<std::optional<Standing>> SqliteStore::find_standing(const StandingColumns& columns) {
   const Run find(database_.statement(Sql::FindStanding));
   bind_key(*find, columns);
   const auto found = find->step();
@@ -266,19 +266,12 @@ Result<std::vector<StandingRow>> SqliteStore::recent_standings(UnixSeconds since
   return database_.read([&]() -> Result<std::vector<StandingRow>> {
     const Run recent(database_.statement(Sql::RecentStandings));
     recent->bind(1, since);
-    const Key columns = acquaintance_key(after);
+    const StandingColumns columns = stored_columns(after);
     bind_key(*recent, columns, 2);
-    return kept_rows_of(*recent, rows_max,
-                        [this](const sqlite::Statement& row) { return standing_row(row); });
+    return kept_rows_of(*recent, rows_max, [this](const sqlite::Statement& row) {
+      return standing_row_at(row, odd_rows_);
+    });
   });
-}
-
-std::optional<StandingRow> SqliteStore::standing_row(const sqlite::Statement& row) {
-  auto standing = sqlite::standing_at(row);
-  auto key = key_of_acquaintance(key_at(row));
-  if (standing && key) return StandingRow{std::move(*key), std::move(*standing)};
-  odd_rows_.note_standing(key_at(row));
-  return std::nullopt;
 }
 
 Result<void> SqliteStore::put_standings(std::span<const StandingRow> rows) {
@@ -292,7 +285,7 @@ Result<void> SqliteStore::put_standings(std::span<const StandingRow> rows) {
 }
 
 Result<void> SqliteStore::put_standing(const StandingRow& row) {
-  const auto columns = sender_columns(acquaintance_key(row.key));
+  const auto columns = fitted_columns(row.key);
   const Run put(database_.statement(Sql::PutStanding));
   bind_key(*put, columns);
   put->bind(4, row.standing.domain);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/standing_rows.hpp"
 
-#include "grayling/store/acquaintance.hpp"
 #include "store/sqlite/change_mark.hpp"
 #include "store/sqlite/sender_columns.hpp"
 
@@ -9,46 +8,47 @@ namespace grayling::sqlite {
 namespace {
 
 constexpr auto kFirst =
-    "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
-    " ORDER BY address, client, recipient";
+    "SELECT domain, passes, last_seen, kind, name, partner FROM standing"
+    " ORDER BY kind, name, partner";
 constexpr auto kAfter =
-    "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
-    " WHERE (address, client, recipient) > (?1, ?2, ?3)"
-    " ORDER BY address, client, recipient";
+    "SELECT domain, passes, last_seen, kind, name, partner FROM standing"
+    " WHERE (kind, name, partner) > (?1, ?2, ?3) ORDER BY kind, name, partner";
 constexpr auto kJoin =
-    "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE SET"
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, name, partner) DO UPDATE SET"
     " domain = iif(domain = excluded.domain, domain, ''),"
     " passes = iif(typeof(passes) = 'integer', max(passes, excluded.passes), excluded.passes),"
     " last_seen = iif(typeof(last_seen) = 'integer', max(last_seen, excluded.last_seen),"
     " excluded.last_seen)";
-constexpr auto kForget =
-    "DELETE FROM acquaintance WHERE address = ?1 AND client = ?2 AND recipient = ?3";
+constexpr auto kForget = "DELETE FROM standing WHERE kind = ?1 AND name = ?2 AND partner = ?3";
 
 }  // namespace
+
+std::optional<StandingRow> standing_row_at(const Statement& row, OddRows& odd_rows) {
+  const StandingColumns columns{row.text_at(3), row.text_at(4), row.text_at(5)};
+  auto key = standing_key(columns);
+  auto standing = standing_at(row);
+  if (key && standing) return StandingRow{std::move(*key), std::move(*standing)};
+  odd_rows.note_standing(columns);
+  return std::nullopt;
+}
 
 Result<std::vector<StandingRow>> standings(Connection& connection,
                                            const std::optional<StandingKey>& after,
                                            std::size_t rows_max, OddRows& odd_rows) {
   auto statement = connection.prepare(after ? kAfter : kFirst);
   if (!statement) return fail(statement.error());
-  const Key from = acquaintance_key(after.value_or(StandingKey{}));
+  const StandingColumns from = stored_columns(after.value_or(StandingKey{}));
   if (after) bind_key(*statement, from);
-  const auto read = [&](const Statement& row) -> std::optional<StandingRow> {
-    auto standing = standing_at(row);
-    auto key = key_of_acquaintance(key_at(row));
-    if (standing && key) return StandingRow{std::move(*key), std::move(*standing)};
-    odd_rows.note_standing(key_at(row));
-    return std::nullopt;
-  };
-  return kept_rows_of(*statement, rows_max, read);
+  return kept_rows_of(*statement, rows_max,
+                      [&](const Statement& row) { return standing_row_at(row, odd_rows); });
 }
 
 Result<void> put_standings(Connection& connection, std::span<const StandingRow> rows) {
   auto join = connection.prepare(kJoin);
   if (!join) return fail(join.error());
   for (const auto& [key, standing] : rows) {
-    const Key columns = acquaintance_key(key);
+    const StandingColumns columns = stored_columns(key);
     bind_key(*join, columns);
     join->bind(4, standing.domain);
     join->bind(5, std::int64_t{standing.passes});
@@ -64,7 +64,7 @@ Result<std::size_t> forget_standings(Connection& connection, std::span<const Sta
   if (!forget) return fail(forget.error());
   std::size_t forgotten = 0;
   for (const auto& key : keys) {
-    const Key columns = acquaintance_key(key);
+    const StandingColumns columns = stored_columns(key);
     bind_key(*forget, columns);
     if (auto done = forget->run(); !done) return fail(done.error());
     forgotten += static_cast<std::size_t>(connection.changes());

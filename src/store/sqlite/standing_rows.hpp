@@ -13,6 +13,16 @@
 
 namespace grayling::sqlite {
 
+// The key as three parameters from `first` on; it must stay where it is until the run ends.
+inline void bind_key(Statement& statement, const StandingColumns& columns, int first = 1) {
+  statement.bind(first, columns.kind);
+  statement.bind(first + 1, columns.name);
+  statement.bind(first + 2, columns.partner);
+}
+
+// A row of domain, passes, last_seen, kind, name, partner. none: it is odd, which is noted.
+std::optional<StandingRow> standing_row_at(const Statement& row, OddRows& odd_rows);
+
 Result<std::vector<StandingRow>> standings(Connection& connection,
                                            const std::optional<StandingKey>& after,
                                            std::size_t rows_max, OddRows& odd_rows);

@@ -28,16 +28,16 @@ constexpr const char* kSql[] = {
     " WHERE (address, client, recipient) > (?1, ?2, ?3)"
     " ORDER BY address, client, recipient",
     "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3",
-    "SELECT domain, passes, last_seen FROM acquaintance"
-    " WHERE address = ?1 AND client = ?2 AND recipient = ?3",
-    "SELECT domain, passes, last_seen, address, client, recipient FROM acquaintance"
-    " WHERE (last_seen, address, client, recipient) > (?1, ?2, ?3, ?4)"
-    " ORDER BY last_seen, address, client, recipient",
-    "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address, client, recipient) DO UPDATE"
+    "SELECT domain, passes, last_seen FROM standing"
+    " WHERE kind = ?1 AND name = ?2 AND partner = ?3",
+    "SELECT domain, passes, last_seen, kind, name, partner FROM standing"
+    " WHERE (last_seen, kind, name, partner) > (?1, ?2, ?3, ?4)"
+    " ORDER BY last_seen, kind, name, partner",
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, name, partner) DO UPDATE"
     " SET domain = excluded.domain, passes = excluded.passes, last_seen = excluded.last_seen",
-    "DELETE FROM acquaintance WHERE (address, client, recipient) IN"
-    " (SELECT address, client, recipient FROM acquaintance WHERE last_seen < ?1 LIMIT ?2)",
+    "DELETE FROM standing WHERE (kind, name, partner) IN"
+    " (SELECT kind, name, partner FROM standing WHERE last_seen < ?1 LIMIT ?2)",
 };
 
 }  // namespace

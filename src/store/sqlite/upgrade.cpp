@@ -18,7 +18,7 @@ constexpr auto kVersion = "PRAGMA user_version";
 // A file with tables of which none is ours; the number alone proves nothing.
 constexpr auto kIsForeign =
     "SELECT count(*) > 0 AND (user_version = 0 OR"
-    " sum(name IN ('sender', 'change_mark', 'acquaintance')) = 0)"
+    " sum(name IN ('sender', 'change_mark', 'standing', 'acquaintance')) = 0)"
     " FROM pragma_user_version, sqlite_schema";
 constexpr auto kHasSender = "SELECT count(*) FROM sqlite_schema WHERE name = 'sender'";
 // Tables come before their indexes.
@@ -54,6 +54,22 @@ Result<std::unique_ptr<Connection>> make_model(std::span<const std::string_view>
     }
   }
   return scratch;
+}
+
+// The migration that takes over the rows of `acquaintance`, and drops it: that must be grayling's.
+constexpr std::size_t kTakesOverAcquaintance = 4;
+
+Result<void> check_acquaintance(Connection& connection) {
+  const auto table = describe_table(connection, "acquaintance");
+  if (!table) return fail(table.error());
+  if (table->is_missing()) return {};
+  const auto oddity = beside_oddity(connection, "acquaintance");
+  if (!oddity) return fail(oddity.error());
+  if (oddity->empty()) return {};
+  return fail(ErrorKind::Config,
+              fmt::format("the table acquaintance isn't grayling's: {}; rename it, or drop it, and "
+                          "start again",
+                          *oddity));
 }
 
 using NameAndSql = std::pair<std::string, std::string>;
@@ -121,6 +137,9 @@ Result<Upgrade> upgrade(Connection& connection, std::span<const std::string_view
   Upgrade upgrade;
   upgrade.has_lost_rows = *version > 0 && *has_sender == 0;
   for (auto at = *version; at < migrations.size(); ++at) {
+    if (at == kTakesOverAcquaintance) {
+      if (auto checked = check_acquaintance(connection); !checked) return fail(checked.error());
+    }
     const auto done = apply(connection, migrations[at], static_cast<std::int64_t>(at) + 1);
     if (!done) return fail(done.error());
     upgrade.applied += *done;

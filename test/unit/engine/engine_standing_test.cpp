@@ -279,7 +279,7 @@ TEST_CASE("the tutorial's table knows no standing") {
   CHECK(story.answer(mail_from("new@example.net")) == kDefer);
 }
 
-TEST_CASE("where acquaintances can't be read strangers are deferred, and the known pass") {
+TEST_CASE("where standings can't be read strangers are deferred, and the known pass") {
   EngineStory story(three());
   const Mail known = mail_from("known@example.org");
   retry(story, known);

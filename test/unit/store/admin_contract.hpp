@@ -234,7 +234,7 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
   SECTION("matches move forward") {
     check_matches(make);
   }
-  SECTION("acquaintances are listed, added and forgotten") {
+  SECTION("standings are listed, added and forgotten") {
     check_standings(make, service);
   }
   SECTION("counts add up, and old ones go") {

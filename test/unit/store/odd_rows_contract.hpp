@@ -114,13 +114,14 @@ inline std::vector<StandingRow> six_standings() {
 // last_seen stays a number, by which the rows are read.
 inline void make_odd_standings(TableWorld& world) {
   opened([&] { return world.make(); });
-  world.change(kStandingAnew + ", domain $ASCII NOT NULL, passes $NUMBER, last_seen $NUMBER$INDEX" +
-               kKey);
+  world.change(kStandingAnew +
+               ", domain $ASCII NOT NULL, passes $NUMBER, came $NUMBER, last_seen $NUMBER$INDEX" +
+               kStandingKey);
   const auto rows = six_standings();
   must(opened([&] { return world.make(); })->put_standings(rows));
   for (std::size_t n = 0; n < rows.size(); ++n) {
     if (!is_odd_row(n)) continue;
-    world.change("UPDATE acquaintance SET passes = $ODD WHERE client = '" + rows[n].key.name + "'");
+    world.change("UPDATE standing SET passes = $ODD WHERE name = '" + rows[n].key.name + "'");
   }
 }
 
@@ -137,8 +138,8 @@ inline void check_odd_standings(TableWorld& world) {
   CHECK(rest[0].key == rows[4].key);
   const std::string told = store->passed_over().standing;
   INFO(told);
-  CHECK(has(told, "acquaintance has a row that is passed over"));
-  CHECK(has(told, "client '192.0.2.2/32'"));
+  CHECK(has(told, "standing has a row that is passed over"));
+  CHECK(has(told, "kind 'client', name '192.0.2.2/32'"));
   CHECK_FALSE(must(store->find_standings(std::vector<StandingKey>{rows[3].key}))[0]);
 
   const auto admin = opened([&] { return world.make_admin(); });
@@ -146,11 +147,32 @@ inline void check_odd_standings(TableWorld& world) {
   REQUIRE(page.size() == 2);
   CHECK(page[1].key == rows[2].key);
   CHECK(must(admin->standings(page[1].key, 2)).size() == 1);
-  CHECK(has(admin->passed_over().standing, "client '192.0.2.2/32'"));
+  CHECK(has(admin->passed_over().standing, "name '192.0.2.2/32'"));
 
   must(store->put_standings(std::vector<StandingRow>{rows[1]}));
   must(admin->put_standings(std::vector<StandingRow>{rows[3]}));
   CHECK(must(store->recent_standings(0, {}, 10)).size() == 5);
+}
+
+// The pages go on behind them.
+inline void check_odd_kinds(TableWorld& world) {
+  const std::vector<StandingRow> rows = {{client_key("192.0.2.1"), {"", 5, kNow}},
+                                         {client_key("192.0.2.2"), {"", 5, kNow}}};
+  must(opened([&] { return world.make(); })->put_standings(rows));
+  for (const auto* kind : {"asteroid", "client ", "clientele", "domain"}) {
+    world.change(std::string("INSERT INTO standing (kind, name, last_seen) VALUES ('") + kind +
+                 "', 'odd', " + std::to_string(kNow) + ")");
+  }
+  const auto store = opened([&] { return world.make(); });
+  CHECK(must(store->recent_standings(0, {}, 10)).size() == 2);
+  const auto first = must(store->recent_standings(0, {}, 1));
+  REQUIRE(first.size() == 1);
+  CHECK(must(store->recent_standings(kNow, first[0].key, 1)).front().key == rows[1].key);
+  CHECK(has(store->passed_over().standing, "kind 'asteroid', name 'odd'"));
+  const auto admin = opened([&] { return world.make_admin(); });
+  CHECK(must(admin->standings({}, 10)).size() == 2);
+  must(store->purge_standings(kNow + 1, 10));
+  CHECK(must(store->recent_standings(0, {}, 10)).empty());
 }
 
 inline void check_odd_rows_contract(const MakeWorld& make_world) {
@@ -164,8 +186,11 @@ inline void check_odd_rows_contract(const MakeWorld& make_world) {
   SECTION("senders are listed, and mended") {
     check_odd_senders_listed(*world);
   }
-  SECTION("acquaintances") {
+  SECTION("standings") {
     check_odd_standings(*world);
+  }
+  SECTION("standings of no kind, or of one that a newer version knows") {
+    check_odd_kinds(*world);
   }
 }
 

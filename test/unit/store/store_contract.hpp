@@ -389,7 +389,7 @@ inline void check_store_contract(const Make& make) {
   SECTION("purge") {
     check_purge(make);
   }
-  SECTION("acquaintances") {
+  SECTION("standings") {
     check_standings(make);
   }
   SECTION("correspondents") {

@@ -18,8 +18,9 @@ class TableWorld {
   virtual std::unique_ptr<AdminStore> make_admin() = 0;
   virtual void run(const std::string& sql) = 0;  // by an administrator
   virtual TestLog& log() = 0;
-  // What the engine calls a "$TEXT" and an "$ASCII" text that are told apart by their bytes, one
-  // that isn't, "$NOCASE", and a "$NUMBER"; an "$ODD" value that such a column may hold; the
+  // What the engine calls a "$TEXT", an "$ASCII" and a "$KIND" text that are told apart by their
+  // bytes, one that isn't, "$NOCASE", and a "$NUMBER"; an "$ODD" value that such a column may hold;
+  // the
   // "$INDEX" on last_seen that a table must have; a statement after which the schema is "$NEWER".
   virtual std::map<std::string, std::string> names() const = 0;
 
@@ -49,8 +50,12 @@ inline const std::string kSenderKey =
 inline const std::string kSenderNumbers =
     ", first_seen $NUMBER NOT NULL, last_seen $NUMBER NOT NULL, passes $NUMBER NOT NULL";
 inline const std::string kAnew = "DROP TABLE sender; CREATE TABLE sender (";
+inline const std::string kStandingKey = ", PRIMARY KEY (kind, name, partner))";
 inline const std::string kStandingAnew =
-    "DROP TABLE acquaintance; CREATE TABLE acquaintance (" + kSenderKey;
+    "DROP TABLE standing; CREATE TABLE standing (kind $KIND NOT NULL, name $TEXT NOT NULL,"
+    " partner $TEXT NOT NULL";
+inline const std::string kStandingNumbers =
+    ", passes $NUMBER NOT NULL, came $NUMBER NOT NULL, last_seen $NUMBER NOT NULL";
 
 inline std::vector<TableCase> sender_cases() {
   using enum Opens;
@@ -104,28 +109,26 @@ inline std::vector<TableCase> sender_cases() {
 inline std::vector<TableCase> standing_cases() {
   using enum Opens;
   return {
-      {"no table", "DROP TABLE acquaintance", Served, ""},
-      {"a column more", "ALTER TABLE acquaintance ADD COLUMN note $TEXT", Served, ""},
+      {"no table", "DROP TABLE standing", Served, ""},
+      {"a column more", "ALTER TABLE standing ADD COLUMN note $TEXT", Served, ""},
       {"a column that must be filled",
-       kStandingAnew +
-           ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL,"
-           " note $TEXT NOT NULL" +
-           kKey,
-       Warned, "acquaintance can't be used (its column note must be filled and is unknown): "},
-      {"no domain", kStandingAnew + ", passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL" + kKey,
-       Warned, "acquaintance can't be used (its column domain is missing): "},
+       kStandingAnew + ", domain $ASCII NOT NULL" + kStandingNumbers + ", note $TEXT NOT NULL" +
+           kStandingKey,
+       Warned, "standing can't be used (its column note must be filled and is unknown): "},
+      {"no domain", kStandingAnew + kStandingNumbers + kStandingKey, Warned,
+       "standing can't be used (its column domain is missing): "},
       {"a text for a number",
        kStandingAnew +
-           ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, last_seen $TEXT NOT NULL" + kKey,
-       Warned, "acquaintance can't be used (its column last_seen is of type "},
-      {"no primary key",
-       kStandingAnew +
-           ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, last_seen $NUMBER NOT NULL)",
-       Warned, "acquaintance can't be used (its primary key isn't (address, client, recipient)): "},
+           ", domain $ASCII NOT NULL, passes $NUMBER NOT NULL, came $NUMBER NOT NULL,"
+           " last_seen $TEXT NOT NULL" +
+           kStandingKey,
+       Warned, "standing can't be used (its column last_seen is of type "},
+      {"no primary key", kStandingAnew + ", domain $ASCII NOT NULL" + kStandingNumbers + ")",
+       Warned, "standing can't be used (its primary key isn't (kind, name, partner)): "},
       {"a view",
-       "ALTER TABLE acquaintance RENAME TO others;"
-       " CREATE VIEW acquaintance AS SELECT * FROM others",
-       Warned, "acquaintance can't be used (it is a view, not a table): "},
+       "ALTER TABLE standing RENAME TO others;"
+       " CREATE VIEW standing AS SELECT * FROM others",
+       Warned, "standing can't be used (it is a view, not a table): "},
   };
 }
 
@@ -213,7 +216,7 @@ inline void check_table_contract(const MakeWorld& make_world) {
   SECTION("sender") {
     check_tables(make_world, sender_cases());
   }
-  SECTION("acquaintance") {
+  SECTION("standing") {
     check_tables(make_world, standing_cases());
   }
   SECTION("tables for commands") {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore does with the table of standings, which a service makes.
-#include "grayling/store/acquaintance.hpp"
 #include "store/mysql/admin/admin_sql.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
 #include "store/mysql/table/row_values.hpp"
@@ -11,9 +10,9 @@ namespace grayling::mysql {
 // One that isn't there, or not this account's, is made and told of by a service.
 Result<void> MysqlAdmin::find_standings() {
   standing_trouble_.clear();
-  const auto found = connection_.select("SELECT 1 FROM acquaintance LIMIT 0");
+  const auto found = connection_.select("SELECT 1 FROM standing LIMIT 0");
   if (!found && is_unusable(found.error())) return {};
-  auto odd = find_oddity({"acquaintance"}, kNoStandings);
+  auto odd = find_oddity({"standing"}, kNoStandings);
   if (!odd) return fail(odd.error());
   standing_trouble_ = std::move(*odd);
   return {};
@@ -23,17 +22,17 @@ Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Stand
                                                        std::size_t rows_max) {
   std::vector<StandingRow> found;
   if (!standing_trouble_.empty()) return found;
-  std::optional<Key> from;
-  if (after) from = acquaintance_key(*after);
+  std::optional<StandingColumns> from;
+  if (after) from = stored_columns(*after);
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
     auto rows = connection_.select(standings_after_sql(from, wanted));
     if (!rows && is_unusable(rows.error())) return found;
-    if (!rows) return fail(failed(rows.error(), "reading acquaintance"));
+    if (!rows) return fail(failed(rows.error(), "reading standing"));
     std::size_t read = 0;
     for (; rows->next(); ++read) {
-      from = key_at(*rows);
+      from = standing_columns_at(*rows);
       auto row = standing_at(*rows);
-      auto key = key_of_acquaintance(*from);
+      auto key = standing_key(*from);
       if (row && key) {
         found.push_back({std::move(*key), std::move(*row)});
       } else {
@@ -48,7 +47,7 @@ Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Stand
 Result<void> MysqlAdmin::put_standings(std::span<const StandingRow> rows) {
   if (rows.empty()) return {};
   if (!standing_trouble_.empty()) return fail(standing_trouble_);
-  const auto done = commit(statements_for(rows, join_standings_sql), "adding rows to acquaintance");
+  const auto done = commit(statements_for(rows, join_standings_sql), "adding rows to standing");
   return done ? Result<void>() : fail(done.error());
 }
 
@@ -57,7 +56,7 @@ Result<std::size_t> MysqlAdmin::forget_standings(std::span<const StandingKey> ke
   auto statements = statements_for(keys, forget_standings_sql);
   const std::size_t count = statements.size();
   if (has_mark_) statements.emplace_back(kMarkForgottenSql);
-  return sum(commit(statements, "removing rows of acquaintance"), count);
+  return sum(commit(statements, "removing rows of standing"), count);
 }
 
 }  // namespace grayling::mysql

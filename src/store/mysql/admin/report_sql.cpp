@@ -4,15 +4,15 @@
 #include <set>
 
 #include "store/mysql/admin/statements.hpp"
-#include "store/mysql/table/standing_sql.hpp"
 #include "store/mysql/table/stored_key.hpp"
 
 namespace grayling::mysql {
 namespace {
 
-// Of the column `what`, and of the key's parts, which are as in the table of standings.
+// As the migration makes the columns of report_count and report_wait.
 const TextColumn kWhat{"ascii", "ascii_bin", {66, 0x7f}};
 const TextColumn kName{};
+const TextColumn kClient{"ascii", "ascii_bin", {255, 0x7f}};
 
 void append_tally_key(std::string& sql, const TallyKey& key) {
   sql += std::to_string(key.hour) + ", ";
@@ -31,7 +31,8 @@ std::string add_counts_sql(std::span<const TallyCount> counts) {
 }
 
 std::string add_waits_sql(std::span<const LongWait> waits) {
-  const TableShape shape = standing_shape();
+  TableShape shape;
+  shape.client = kClient;
   std::string sql =
       "INSERT INTO report_wait (day, address, client, recipient, first_seen, waited) VALUES ";
   bool is_first = true;

@@ -7,6 +7,7 @@ namespace {
 constexpr auto kCopy = "copy each address into it, in lower case, as a known sender";
 constexpr auto kSwitch = "rename sender to sender_tutorial and sender_new to sender, at once";
 constexpr auto kFinishSwitch = "rename sender_new to sender";
+constexpr auto kMove = "move the rows of acquaintance to standing, and drop it";
 constexpr auto kCatchUp = "copy what has arrived last from sender_tutorial to sender";
 
 std::vector<std::string> creations(const std::vector<BesideTable>& missing) {
@@ -31,8 +32,16 @@ MigrationPlan migration_plan(MigrationStep step, const FoundTables& tables,
       return {table + " is grayling's full table, and up to date.", {}, {}};
     case MigrationStep::Create:
       return create_all(table);
-    case MigrationStep::Beside:
-      return {table + " is grayling's full table.", creations(tables.missing), {}};
+    case MigrationStep::Beside: {
+      MigrationPlan plan{table + " is grayling's full table.", creations(tables.missing), {}};
+      if (tables.has_acquaintance) {
+        plan.steps.emplace_back(kMove);
+        plan.notes = {
+            "Services of an earlier version, which use acquaintance, know nobody by it "
+            "from then on: upgrade them first."};
+      }
+      return plan;
+    }
     case MigrationStep::Copy:
       break;
     case MigrationStep::Switch:

@@ -4,12 +4,13 @@
 namespace grayling::mysql {
 
 Result<MigrationStep> next_step(const FoundTables& tables) {
-  const auto& [sender, fresh, kept, missing] = tables;
+  const auto& [sender, fresh, kept, missing, has_acquaintance] = tables;
   if (sender.kind == TableInfo::Kind::Other) return fail(sender.oddity);
   if (sender.is_full()) {
     const bool is_copied = !kept.is_tutorial() || kept.comment == kCopiedMark;
     if (!is_copied) return MigrationStep::CatchUp;
-    return missing.empty() ? MigrationStep::Nothing : MigrationStep::Beside;
+    const bool is_complete = missing.empty() && !has_acquaintance;
+    return is_complete ? MigrationStep::Nothing : MigrationStep::Beside;
   }
   if (!fresh.is_missing() && !fresh.is_full()) {
     return fail("the table sender_new, whose name is needed, is something else: rename it");

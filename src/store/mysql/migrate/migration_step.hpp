@@ -15,13 +15,14 @@ struct FoundTables {
   TableInfo fresh;                     // sender_new
   TableInfo kept;                      // sender_tutorial
   std::vector<BesideTable> missing{};  // of those beside sender
+  bool has_acquaintance = false;       // of earlier versions: its rows belong into standing
 };
 
 // Where to begin; each goes on to what comes after it, but for the first three.
 enum class MigrationStep {
   Nothing,
   Create,   // there is no table
-  Beside,   // tables beside sender are missing, and nothing else
+  Beside,   // tables beside sender are missing, or acquaintance is there, and nothing else
   Copy,     // sender is the tutorial's
   Switch,   // sender_tutorial has its name, and sender_new must still get its own
   CatchUp,  // both have their names, but what came last may still be missing

@@ -8,6 +8,7 @@
 #include "store/mysql/migrate/copy_senders.hpp"
 #include "store/mysql/migrate/migration_plan.hpp"
 #include "store/mysql/migrate/migration_step.hpp"
+#include "store/mysql/migrate/move_acquaintances.hpp"
 #include "store/mysql/server/connect_host.hpp"
 #include "store/mysql/table/open_table.hpp"
 
@@ -42,7 +43,10 @@ class MysqlMigration final : public Migration {
   Result<void> catch_up(const Progress& progress);
   Result<CopyCount> copy(const std::string& from, const TextColumn& address, const std::string& to,
                          const Progress& progress);
+  Result<void> take_over_acquaintances(const Progress& progress);
   std::vector<std::string> grants();
+  std::vector<std::string> grants_on_standing();
+  std::vector<std::string> words_beside();
   std::vector<std::string> last_words();
   std::string table() const { return url_.database + ".sender"; }
 
@@ -53,6 +57,7 @@ class MysqlMigration final : public Migration {
   Connection connection_{cutter_};
   FoundTables tables_;
   MigrationStep step_ = MigrationStep::Nothing;
+  bool is_acquaintance_left_ = false;  // it is empty, and the account may not drop it
 };
 
 tl::unexpected<Error> failed(const SqlError& error, std::string_view doing) {
@@ -94,6 +99,10 @@ Result<void> MysqlMigration::look() {
     if (!found) return fail(as_error(found.error(), "looking at the tables"));
     if (found->is_missing()) tables_.missing.push_back(table);
   }
+  const auto old = describe_table(connection_, "acquaintance");
+  if (!old) return fail(as_error(old.error(), "looking at the tables"));
+  tables_.has_acquaintance =
+      check_table(expected_table("acquaintance"), *old, kMysqlTypes).has_value();
   const auto step = next_step(tables_);
   if (!step) return fail(url_.database + ": " + step.error().text);
   step_ = *step;
@@ -186,6 +195,17 @@ Result<void> MysqlMigration::catch_up(const Progress& progress) {
                  "marking sender_tutorial as copied");
 }
 
+Result<void> MysqlMigration::take_over_acquaintances(const Progress& progress) {
+  progress("moving the rows of acquaintance to standing");
+  const auto moved = move_acquaintances(connection_);
+  if (!moved) return failed(moved.error(), "moving the rows of acquaintance to standing");
+  progress("  " + number_text(*moved, "row", "rows") + " moved");
+  const auto dropped = connection_.execute("DROP TABLE acquaintance");
+  is_acquaintance_left_ = !dropped;
+  if (dropped || is_refused(dropped.error().code)) return {};
+  return failed(dropped.error(), "dropping the table acquaintance");
+}
+
 // Privileges on a table go with its name: who could write to the old one must be given more.
 std::vector<std::string> MysqlMigration::grants() {
   std::vector<std::string> lines;
@@ -204,6 +224,32 @@ std::vector<std::string> MysqlMigration::grants() {
     }
   }
   if (!lines.empty()) lines.insert(lines.begin(), "These accounts need more privileges now:");
+  return lines;
+}
+
+// Whoever could write to acquaintance, and may not write to standing yet.
+std::vector<std::string> MysqlMigration::grants_on_standing() {
+  std::vector<std::string> lines;
+  auto rows = connection_.select(
+      "SELECT GRANTEE FROM information_schema.TABLE_PRIVILEGES WHERE TABLE_SCHEMA = DATABASE()"
+      " AND TABLE_NAME IN ('acquaintance', 'standing') AND PRIVILEGE_TYPE = 'INSERT'"
+      " GROUP BY GRANTEE HAVING SUM(TABLE_NAME = 'standing') = 0 ORDER BY GRANTEE");
+  while (rows && rows->next()) {
+    lines.push_back("GRANT SELECT, INSERT, UPDATE, DELETE ON " + url_.database + ".standing TO " +
+                    printable(rows->text(0)) + ";");
+  }
+  if (!lines.empty()) lines.insert(lines.begin(), "These accounts need more privileges now:");
+  return lines;
+}
+
+std::vector<std::string> MysqlMigration::words_beside() {
+  std::vector<std::string> lines = {table() + " is up to date."};
+  if (!tables_.has_acquaintance) return lines;
+  for (auto& line : grants_on_standing()) lines.push_back(std::move(line));
+  if (is_acquaintance_left_) {
+    lines.emplace_back("The old table is empty, and this account may not drop it; this does:");
+    lines.push_back("DROP TABLE " + url_.database + ".acquaintance;");
+  }
   return lines;
 }
 
@@ -241,9 +287,10 @@ Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
     done = execute(std::string(mysql_migrations()[table.migration]),
                    "creating the table " + std::string(table.name));
   }
+  if (done && tables_.has_acquaintance) done = take_over_acquaintances(progress);
   if (!done) return fail(done.error());
   if (step_ == MigrationStep::Create) return std::vector<std::string>{table() + " is created."};
-  if (step_ == MigrationStep::Beside) return std::vector<std::string>{table() + " is up to date."};
+  if (step_ == MigrationStep::Beside) return words_beside();
   return last_words();
 }
 

@@ -20,7 +20,7 @@ inline constexpr std::array<BesideTable, 7> kBesideTables = {{
     {"exemption", 2, "SELECT, INSERT, DELETE"},
     {"exemption_match", 2, "SELECT, INSERT, UPDATE"},
     {"change_mark", 2, "SELECT, UPDATE"},
-    {"acquaintance", 3, "SELECT, INSERT, UPDATE, DELETE"},
+    {"standing", 5, "SELECT, INSERT, UPDATE, DELETE"},
     {"report_count", 4, "SELECT, INSERT, UPDATE, DELETE"},
     {"report_wait", 4, "SELECT, INSERT, UPDATE, DELETE"},
 }};

@@ -37,7 +37,7 @@ Error lacks_privilege(const SqlError& error, std::string_view privilege, TableKi
 
 // Where there is a table that grayling makes after the first, that was there once.
 bool has_others(Connection& connection) {
-  return connection.select("SELECT 1 FROM acquaintance LIMIT 0").has_value() ||
+  return connection.select("SELECT 1 FROM standing LIMIT 0").has_value() ||
          connection.select("SELECT 1 FROM change_mark LIMIT 0").has_value();
 }
 

@@ -8,6 +8,7 @@
 
 #include "grayling/store/store.hpp"
 #include "store/mysql/server/connection.hpp"
+#include "store/standing_columns.hpp"
 
 namespace grayling::mysql {
 
@@ -28,6 +29,11 @@ inline std::optional<Record> record_at(const Rows& rows) {
   const auto passes = rows.number(5);
   if (!first_seen || !last_seen || !passes) return std::nullopt;
   return Record{*first_seen, *last_seen, passes_of(*passes)};
+}
+
+// The first three columns: the key of a row of `standing`.
+inline StandingColumns standing_columns_at(const Rows& rows) {
+  return {std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2))};
 }
 
 // domain, passes, last_seen: the columns after the key.

@@ -1,113 +1,155 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/table/standing_sql.hpp"
 
-#include "grayling/store/acquaintance.hpp"
+#include <algorithm>
+#include <array>
+
+#include "store/mysql/table/portions.hpp"
 
 namespace grayling::mysql {
 namespace {
 
-const TextColumn kAscii{"ascii", "ascii_bin", {255, 0x7f}};
+// As the migration makes the columns.
+const TextColumn kKind{"ascii", "ascii_bin", {kColumnCharsMin, 0x7f}};
+const TextColumn kName{"utf8mb4", "utf8mb4_bin", kStandingNameRules};
+const TextColumn kDomain{"ascii", "ascii_bin", {255, 0x7f}};
 
-}  // namespace
+constexpr std::string_view kSelect =
+    "SELECT kind, name, partner, domain, passes, last_seen FROM standing";
+constexpr std::string_view kInsert =
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen) VALUES ";
 
-TableShape standing_shape() {
-  TableShape shape;
-  shape.client = kAscii;
-  return shape;
+void append_key(std::string& sql, const StandingColumns& key) {
+  append_literal(sql, key.kind, kKind);
+  append_literal(sql += ", ", key.name, kName);
+  append_literal(sql += ", ", key.partner, kName);
 }
 
-namespace {
+void append_row(std::string& sql, const StandingColumns& key, const Standing& standing) {
+  append_key(sql, key);
+  append_literal(sql += ", ", standing.domain, kDomain);
+  sql += ", " + std::to_string(standing.passes) + ", " + std::to_string(standing.last_seen);
+}
 
-// What follows `after` in the order of the key; written so that a range on an index is made of it.
-std::string after_key(const Key& after) {
-  const TableShape shape = standing_shape();
-  std::string address;
-  std::string client;
-  append_literal(address, after.sender, shape.address);
-  append_literal(client, after.client, shape.client);
-  std::string sql = "address >= " + address + " AND (address > " + address + " OR client > " +
-                    client + " OR (client = " + client + " AND recipient > ";
-  append_literal(sql, after.recipient, shape.recipient);
+// "(…), (…)": what `append` appends for each of `items`.
+template <typename Items, typename Append>
+std::string tuples(const Items& items, const Append& append) {
+  std::string sql;
+  for (const auto& item : items) {
+    sql += sql.empty() ? "(" : ", (";
+    append(sql, item);
+    sql += ')';
+  }
+  return sql;
+}
+
+// What comes after `after` in the order of the key; written so that the server makes a range on an
+// index of it.
+std::string after_key(const StandingColumns& after) {
+  std::string kind;
+  std::string name;
+  append_literal(kind, after.kind, kKind);
+  append_literal(name, after.name, kName);
+  std::string sql = "kind >= " + kind + " AND (kind > " + kind + " OR name > " + name +
+                    " OR (name = " + name + " AND partner > ";
+  append_literal(sql, after.partner, kName);
   return sql + "))";
 }
 
+template <typename Items, typename KeyOf>
+std::vector<StoredStanding> sorted(const Items& items, const KeyOf& key_of) {
+  std::vector<StoredStanding> keys;
+  keys.reserve(items.size());
+  for (const auto& item : items) keys.push_back({fitted_columns(key_of(item)), keys.size()});
+  std::sort(keys.begin(), keys.end(),
+            [](const StoredStanding& a, const StoredStanding& b) { return a.text < b.text; });
+  return keys;
+}
+
 }  // namespace
 
-std::string select_standings_sql(std::span<const StoredKey> keys, const TableShape& shape) {
-  std::string sql =
-      "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
-      " FORCE INDEX (PRIMARY) WHERE (address, client, recipient) IN ";
-  for (const auto& key : keys) {
-    sql += &key == &keys.front() ? "((" : ", (";
-    append_key(sql, key.text, shape);
-    sql += ')';
-  }
-  return sql + ')';
+std::vector<StoredStanding> stored_standings(std::span<const StandingKey> keys) {
+  return sorted(keys, [](const StandingKey& key) -> const StandingKey& { return key; });
 }
 
-// The index on last_seen ends with the primary key, as each of InnoDB does: it gives this order.
-std::string recent_standings_sql(UnixSeconds since, const Key& after, std::size_t rows_max) {
+std::vector<StoredStanding> stored_standings(std::span<const StandingRow> rows) {
+  return sorted(rows, [](const StandingRow& row) -> const StandingKey& { return row.key; });
+}
+
+const StoredStanding* find_standing(std::span<const StoredStanding> keys, std::string_view kind,
+                                    std::string_view name, std::string_view partner) {
+  const std::array wanted = {without_padding(kind), without_padding(name),
+                             without_padding(partner)};
+  const auto parts = [](const StoredStanding& key) {
+    return std::array<std::string_view, 3>{key.text.kind, key.text.name, key.text.partner};
+  };
+  const auto found = std::lower_bound(
+      keys.begin(), keys.end(), wanted,
+      [&](const StoredStanding& key, const auto& value) { return parts(key) < value; });
+  return found != keys.end() && parts(*found) == wanted ? &*found : nullptr;
+}
+
+std::vector<std::span<const StoredStanding>> portions(std::span<const StoredStanding> keys,
+                                                      std::size_t bytes_max) {
+  return cut_to_portions(keys, bytes_max, [](const StoredStanding& key) {
+    return key.text.kind.size() + key.text.name.size() + key.text.partner.size();
+  });
+}
+
+std::string select_standings_sql(std::span<const StoredStanding> keys) {
+  return std::string(kSelect) + " FORCE INDEX (PRIMARY) WHERE (kind, name, partner) IN (" +
+         tuples(keys, [](auto& sql, const auto& key) { append_key(sql, key.text); }) + ')';
+}
+
+// The index on last_seen ends with the primary key, as every index of InnoDB does: it gives this
+// order.
+std::string recent_standings_sql(UnixSeconds since, const StandingColumns& after,
+                                 std::size_t rows_max) {
   const std::string second = std::to_string(since);
-  return "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
-         " FORCE INDEX (last_seen) WHERE last_seen >= " +
-         second + " AND (last_seen > " + second + " OR (" + after_key(after) +
-         ")) ORDER BY last_seen, address, client, recipient LIMIT " + std::to_string(rows_max);
+  return std::string(kSelect) + " FORCE INDEX (last_seen) WHERE last_seen >= " + second +
+         " AND (last_seen > " + second + " OR (" + after_key(after) +
+         ")) ORDER BY last_seen, kind, name, partner LIMIT " + std::to_string(rows_max);
 }
 
-std::string put_standings_sql(std::span<const StoredKey> keys, std::span<const StandingRow> rows,
-                              const TableShape& shape) {
-  std::string sql =
-      "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) VALUES ";
-  for (const auto& key : keys) {
-    const auto& standing = rows[key.index].standing;
-    sql += &key == &keys.front() ? "(" : ", (";
-    append_key(sql, key.text, shape);
-    append_literal(sql += ", ", column_text(standing.domain, kAscii.rules), kAscii);
-    sql += ", " + std::to_string(standing.passes) + ", " + std::to_string(standing.last_seen) + ')';
-  }
-  return sql +
+std::string put_standings_sql(std::span<const StoredStanding> keys,
+                              std::span<const StandingRow> rows) {
+  return std::string(kInsert) +
+         tuples(keys,
+                [&](auto& sql, const auto& key) {
+                  Standing fitted = rows[key.index].standing;
+                  fitted.domain = column_text(fitted.domain, kDomain.rules);
+                  append_row(sql, key.text, fitted);
+                }) +
          " ON DUPLICATE KEY UPDATE domain = VALUES(domain), passes = VALUES(passes),"
          " last_seen = VALUES(last_seen)";
 }
 
 std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max) {
-  return "DELETE FROM acquaintance WHERE last_seen < " + std::to_string(before) +
+  return "DELETE FROM standing WHERE last_seen < " + std::to_string(before) +
          " ORDER BY last_seen LIMIT " + std::to_string(rows_max);
 }
 
-std::string standings_after_sql(const std::optional<Key>& after, std::size_t rows_max) {
-  std::string sql =
-      "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
-      " FORCE INDEX (PRIMARY)";
+std::string standings_after_sql(const std::optional<StandingColumns>& after, std::size_t rows_max) {
+  std::string sql = std::string(kSelect) + " FORCE INDEX (PRIMARY)";
   if (after) sql += " WHERE " + after_key(*after);
-  return sql + " ORDER BY address, client, recipient LIMIT " + std::to_string(rows_max);
+  return sql + " ORDER BY kind, name, partner LIMIT " + std::to_string(rows_max);
 }
 
 std::string join_standings_sql(std::span<const StandingRow> rows) {
-  const TableShape shape = standing_shape();
-  std::string sql =
-      "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen) VALUES ";
-  for (const auto& row : rows) {
-    sql += &row == &rows.front() ? "(" : ", (";
-    append_key(sql, acquaintance_key(row.key), shape);
-    append_literal(sql += ", ", row.standing.domain, kAscii);
-    sql += ", " + std::to_string(row.standing.passes) + ", " +
-           std::to_string(row.standing.last_seen) + ')';
-  }
-  return sql +
+  return std::string(kInsert) +
+         tuples(rows,
+                [](auto& sql, const auto& row) {
+                  append_row(sql, stored_columns(row.key), row.standing);
+                }) +
          " ON DUPLICATE KEY UPDATE domain = IF(domain = VALUES(domain), domain, ''),"
          " passes = GREATEST(COALESCE(passes, 0), VALUES(passes)),"
          " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen))";
 }
 
 std::string forget_standings_sql(std::span<const StandingKey> keys) {
-  std::string sql = "DELETE FROM acquaintance WHERE (address, client, recipient) IN ";
-  for (const auto& key : keys) {
-    sql += &key == &keys.front() ? "((" : ", (";
-    append_key(sql, acquaintance_key(key), standing_shape());
-    sql += ')';
-  }
-  return sql + ')';
+  return "DELETE FROM standing WHERE (kind, name, partner) IN (" +
+         tuples(keys, [](auto& sql, const auto& key) { append_key(sql, stored_columns(key)); }) +
+         ')';
 }
 
 }  // namespace grayling::mysql

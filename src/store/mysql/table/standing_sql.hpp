@@ -1,31 +1,52 @@
 // SPDX-License-Identifier: MIT
-// The statements on the table of standings. Keys are sorted; their index is that of what they
-// are of. Pure, any thread.
+// The statements on the table `standing`. Pure, any thread.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "grayling/store/store.hpp"
 #include "store/mysql/table/stored_key.hpp"
+#include "store/standing_columns.hpp"
 
 namespace grayling::mysql {
 
-// As the migration makes it.
-TableShape standing_shape();
+struct StoredStanding {
+  StandingColumns text;
+  std::size_t index;  // of the key or row in the caller's argument
+};
 
-// Rows of address, client, recipient, domain, passes, last_seen.
-std::string select_standings_sql(std::span<const StoredKey> keys, const TableShape& shape);
-// The same columns, of rows after (`since`, `after`); the key as the table spells it.
-std::string recent_standings_sql(UnixSeconds since, const Key& after, std::size_t rows_max);
-std::string put_standings_sql(std::span<const StoredKey> keys, std::span<const StandingRow> rows,
-                              const TableShape& shape);
+// Of a span of keys, or of rows; made to fit the columns, and in the order of the primary key.
+std::vector<StoredStanding> stored_standings(std::span<const StandingKey> keys);
+std::vector<StoredStanding> stored_standings(std::span<const StandingRow> rows);
+
+// The one of `keys`, which are sorted, that the table spells so; nullptr: none. Blanks at an end
+// don't count.
+const StoredStanding* find_standing(std::span<const StoredStanding> keys, std::string_view kind,
+                                    std::string_view name, std::string_view partner);
+
+// `keys` cut into portions, each of which becomes one statement.
+std::vector<std::span<const StoredStanding>> portions(std::span<const StoredStanding> keys,
+                                                      std::size_t bytes_max);
+
+// Rows of kind, name, partner, domain, passes, last_seen.
+std::string select_standings_sql(std::span<const StoredStanding> keys);
+// The same columns, of rows after (`since`, `after`).
+std::string recent_standings_sql(UnixSeconds since, const StandingColumns& after,
+                                 std::size_t rows_max);
+// `keys` are of `rows`; a row that is there already is overwritten.
+std::string put_standings_sql(std::span<const StoredStanding> keys,
+                              std::span<const StandingRow> rows);
 std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max);
 
-// For who walks through all of the table: the same columns, in the order of the keys.
-std::string standings_after_sql(const std::optional<Key>& after, std::size_t rows_max);
-// Of rows as the table spells them, in order; one that is there becomes what both know.
+// For a walk through the whole table: the same columns, in the order of the keys.
+std::string standings_after_sql(const std::optional<StandingColumns>& after, std::size_t rows_max);
+// Rows as the table spells them, in order; one that is there already becomes what both know.
 std::string join_standings_sql(std::span<const StandingRow> rows);
+// Keys as the table spells them, in order.
 std::string forget_standings_sql(std::span<const StandingKey> keys);
 
 }  // namespace grayling::mysql

@@ -5,7 +5,6 @@
 #include <array>
 #include <utility>
 
-#include "grayling/store/acquaintance.hpp"
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/table/open_table.hpp"
 #include "store/mysql/table/row_values.hpp"
@@ -14,11 +13,12 @@
 namespace grayling::mysql {
 namespace {
 
-constexpr std::string_view kMayRead = "SELECT 1 FROM acquaintance LIMIT 0";
+constexpr std::string_view kMayRead = "SELECT 1 FROM standing LIMIT 0";
+constexpr std::string_view kOldRow = "SELECT 1 FROM acquaintance LIMIT 1";
 constexpr std::array<std::string_view, 2> kMayWrite = {
-    "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen)"
     " SELECT '', '', '', '', 0, 0 FROM DUAL WHERE 1 = 0 ON DUPLICATE KEY UPDATE passes = 0",
-    "DELETE FROM acquaintance WHERE 1 = 0"};
+    "DELETE FROM standing WHERE 1 = 0"};
 
 // The table, and not the connection or the server, is why a statement failed.
 bool is_of_table(const SqlError& error) {
@@ -31,7 +31,6 @@ bool is_of_table(const SqlError& error) {
 
 // A server that refuses to write for now may do so later.
 SqlResult<void> StandingTable::open(Connection& connection) {
-  shape_ = standing_shape();
   is_usable_ = true;
   is_odd_ = false;
   why_not_.clear();
@@ -48,13 +47,14 @@ SqlResult<void> StandingTable::open(Connection& connection) {
     const auto done = connection.execute(statement);
     if (!done && is_of_table(done.error())) return leave(done.error());
   }
+  if (auto old = connection.select(kOldRow); old && old->next()) odd_rows_.note_acquaintances();
   return {};
 }
 
 SqlResult<void> StandingTable::check(Connection& connection) {
-  const auto table = describe_table(connection, "acquaintance");
+  const auto table = describe_table(connection, "standing");
   if (!table) return fail(table.error());
-  const auto ok = check_table(expected_table("acquaintance"), *table, kMysqlTypes);
+  const auto ok = check_table(expected_table("standing"), *table, kMysqlTypes);
   if (ok) return {};
   is_usable_ = false;
   is_odd_ = true;
@@ -64,7 +64,7 @@ SqlResult<void> StandingTable::check(Connection& connection) {
 
 std::string StandingTable::trouble(std::string_view database) const {
   if (why_not_.empty()) return "";
-  const std::string table = std::string(database) + ".acquaintance";
+  const std::string table = std::string(database) + ".standing";
   if (refused_) {
     return as_error(*refused_,
                     table + " isn't there and can't be made (" + std::string(kNoStandings) + ")")
@@ -90,18 +90,16 @@ SqlResult<void> StandingTable::leave(const SqlError& error) {
 SqlResult<StandingTable::Found> StandingTable::find(Connection& connection,
                                                     std::span<const StandingKey> keys) {
   Found found(keys.size());
-  std::vector<Key> columns;
-  for (const auto& key : keys) columns.push_back(acquaintance_key(key));
-  const auto stored = stored_keys(columns, shape_);
+  const auto stored = stored_standings(keys);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
-    auto rows = connection.select(select_standings_sql(part, shape_));
+    auto rows = connection.select(select_standings_sql(part));
     if (!rows && !is_of_table(rows.error())) return fail(rows.error());
     if (!rows) {
       if (auto left = leave(rows.error()); !left) return fail(left.error());
       return Found(keys.size());
     }
     while (rows->next()) {
-      const auto* key = find_key(part, rows->text(0), rows->text(1), rows->text(2));
+      const auto* key = find_standing(part, rows->text(0), rows->text(1), rows->text(2));
       if (key == nullptr) {
         return fail(
             SqlError{ErrorKind::Failed, 0, "the server answered with a key that wasn't asked for"});
@@ -113,12 +111,11 @@ SqlResult<StandingTable::Found> StandingTable::find(Connection& connection,
   return found;
 }
 
-// Keys as the table spells them, which those of clients are.
 SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection, UnixSeconds since,
                                                           const StandingKey& after,
                                                           std::size_t rows_max) {
   std::vector<StandingRow> recent;
-  Key from = acquaintance_key(after);
+  StandingColumns from = stored_columns(after);
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
     auto rows = connection.select(recent_standings_sql(since, from, wanted));
     if (!rows && !is_of_table(rows.error())) return fail(rows.error());
@@ -128,10 +125,10 @@ SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection
     }
     std::size_t read = 0;
     for (; rows->next(); ++read) {
-      from = key_at(*rows);
+      from = standing_columns_at(*rows);
       since = rows->number(5).value_or(since);
       auto row = standing_at(*rows);
-      auto key = key_of_acquaintance(from);
+      auto key = standing_key(from);
       if (row && key) {
         recent.push_back({std::move(*key), std::move(*row)});
       } else {
@@ -144,11 +141,9 @@ SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection
 }
 
 SqlResult<void> StandingTable::put(Connection& connection, std::span<const StandingRow> rows) {
-  std::vector<Key> columns;
-  for (const auto& row : rows) columns.push_back(acquaintance_key(row.key));
-  const auto stored = stored_keys(columns, shape_);
+  const auto stored = stored_standings(rows);
   for (const auto part : portions(stored, connection.statement_bytes_max())) {
-    const auto done = connection.execute(put_standings_sql(part, rows, shape_));
+    const auto done = connection.execute(put_standings_sql(part, rows));
     if (done) continue;
     return is_of_table(done.error()) ? leave(done.error()) : fail(done.error());
   }

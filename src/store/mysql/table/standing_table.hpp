@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of schema/mysql/004_standing.sql, where there is one that the account may use.
+// The table of schema/mysql/006_standing.sql, if the account may use it.
 // Everything else works without it: after a statement that the table is to blame for it is not used
 // until the next open(). Owned by a MysqlStore, used by its thread.
 #pragma once
@@ -10,12 +10,11 @@
 
 #include "grayling/store/store.hpp"
 #include "store/mysql/server/connection.hpp"
-#include "store/mysql/table/table_shape.hpp"
 #include "store/odd_rows.hpp"
 
 namespace grayling::mysql {
 
-inline constexpr std::size_t kStandingMigration = 3;  // its place among mysql_migrations()
+inline constexpr std::size_t kStandingMigration = 5;  // its place among mysql_migrations()
 
 class StandingTable {
  public:
@@ -42,7 +41,6 @@ class StandingTable {
   SqlResult<void> check(Connection& connection);
 
   OddRows& odd_rows_;
-  TableShape shape_;  // as the migration says
   bool is_usable_ = false;
   std::string why_not_;
   bool is_odd_ = false;              // it is another table than ours

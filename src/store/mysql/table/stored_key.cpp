@@ -5,19 +5,9 @@
 #include <array>
 
 #include "store/mysql/server/literal.hpp"
+#include "store/mysql/table/portions.hpp"
 
 namespace grayling::mysql {
-namespace {
-
-// Of the hex digits of a key, and what else its row takes in any of our statements.
-std::size_t statement_bytes(const StoredKey& key) {
-  constexpr std::size_t kAround = 256;
-  return 2 * (key.text.sender.size() + key.text.client.size() + key.text.recipient.size()) +
-         kAround;
-}
-
-}  // namespace
-
 std::string_view without_padding(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
@@ -58,21 +48,9 @@ const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view send
 
 std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,
                                                  std::size_t bytes_max) {
-  std::vector<std::span<const StoredKey>> portions;
-  std::size_t start = 0;
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::size_t more = statement_bytes(keys[i]);
-    const std::size_t rows = i - start;
-    if (rows == kStatementRowsMax || (rows > 0 && bytes + more > bytes_max)) {
-      portions.push_back(keys.subspan(start, rows));
-      start = i;
-      bytes = 0;
-    }
-    bytes += more;
-  }
-  if (start < keys.size()) portions.push_back(keys.subspan(start));
-  return portions;
+  return cut_to_portions(keys, bytes_max, [](const StoredKey& key) {
+    return key.text.sender.size() + key.text.client.size() + key.text.recipient.size();
+  });
 }
 
 }  // namespace grayling::mysql

@@ -41,6 +41,38 @@ TEST_CASE("a pattern names rows as people think of them") {
   check("a,b", false, false);
 }
 
+TEST_CASE("a pattern names standings by their client, their addresses, or their domain") {
+  const StandingKey client = {StandingKind::Client, "192.0.2.7/32", ""};
+  const StandingKey friends = {StandingKind::Correspondent, "bob@there.test", "anna@here.test"};
+  const StandingKey domain = {StandingKind::LocalDomain, "here.test", ""};
+  const auto check = [&](const std::string& pattern, const std::string& expected) {
+    INFO(pattern);
+    const SenderPattern wanted(pattern);
+    std::string found;
+    for (const auto& key : {client, friends, domain}) found += wanted.matches(key) ? 'x' : '-';
+    CHECK(found == expected);
+  };
+  check("", "xxx");
+  check("*", "xxx");
+  check("<>", "---");
+  check("192.0.2.7", "x--");
+  check("192.0.2.0/24", "x--");
+  check("192.0.2", "x--");
+  check("192.0.2.8", "---");
+  check("bob@there.test", "-x-");
+  check("Anna@Here.test", "-x-");
+  check("@here.test", "-xx");
+  check("@there.test", "-x-");
+  check("here.test", "-xx");
+  check("@here*", "--x");
+  check("client:192.0.2.7/32", "x--");
+  check("client:192.0.2.8/32", "---");
+  check("correspondent:bob@there.test,anna@here.test", "-x-");
+  check("local-domain:here.test", "--x");
+  check(",192.0.2.7/32,", "---");  // a KEY of sender
+  CHECK_FALSE(SenderPattern("client:192.0.2.7/32").matches(Key{"", "192.0.2.7/32", ""}));
+}
+
 TEST_CASE("an address is no part of a text: it means the networks that hold it") {
   const auto is_of = [](const std::string& pattern, const std::string& client) {
     INFO(pattern);
@@ -139,6 +171,24 @@ TEST_CASE("a key is one word, and comes back from it") {
   }
   for (const auto* text : {"", "a", "a,b", "a,b,c,d", "a,b,%4", "a,b,%zz", "%,b,c"}) {
     CHECK_FALSE(parse_key(text));
+  }
+}
+
+TEST_CASE("a standing's key is one word, and no key of a sender") {
+  for (const auto& key : {StandingKey{StandingKind::Client, "2001:db8::/64", ""},
+                          StandingKey{StandingKind::Correspondent, "o'br,ien@d", "\"\xe4\"@d*"},
+                          StandingKey{StandingKind::LocalDomain, "here.test", ""}}) {
+    const auto text = key_text(key);
+    INFO(text);
+    CHECK(text.find_first_of(" '\"*$\\") == std::string::npos);
+    CHECK(parse_standing_key(text) == key);
+    CHECK_FALSE(parse_key(text));
+  }
+  for (const auto* text :
+       {"", "client", "client:", "clients:a", "Client:a", "client:a,b", "correspondent:a",
+        "correspondent:a,", "correspondent:,b", "correspondent:a,b,c", "local-domain:a,",
+        "client:%4", "client:a,b,c", ",192.0.2.7/32,"}) {
+    CHECK_FALSE(parse_standing_key(text));
   }
 }
 

@@ -18,10 +18,10 @@ TEST_CASE("rows that are passed over are told once for each table, whichever wor
   CHECK(log.count("") == 0);
   take(0, {"sender has a row", ""});
   take(1, {"sender has another row", ""});
-  take(0, {"sender has a row", "acquaintance has a row"});
-  take(0, {"sender has a row", "acquaintance has a row"});
+  take(0, {"sender has a row", "standing has a row"});
+  take(0, {"sender has a row", "standing has a row"});
   CHECK(log.count("store: sender has") == 1);
-  CHECK(log.count("store: acquaintance has a row") == 1);
+  CHECK(log.count("store: standing has a row") == 1);
   CHECK(log.count("") == 2);
 }
 

@@ -302,7 +302,7 @@ TEST_CASE("a table or a column that an administrator adds is no trouble") {
 }
 
 TEST_CASE("a table beside sender that is missing is made anew") {
-  const std::string table = GENERATE("acquaintance", "exemption", "exemption_match", "change_mark",
+  const std::string table = GENERATE("standing", "exemption", "exemption_match", "change_mark",
                                      "report_count", "report_wait");
   INFO(table);
   SqliteFile file;
@@ -321,10 +321,9 @@ TEST_CASE("a table beside sender that is missing is made anew") {
 TEST_CASE("an index that is missing is made anew") {
   SqliteFile file;
   opened([&] { return file.make(); });
-  file.execute("DROP INDEX acquaintance_last_seen");
+  file.execute("DROP INDEX standing_last_seen");
   opened([&] { return file.make(); });
-  CHECK(file.sql("SELECT count(*) FROM sqlite_schema WHERE name = 'acquaintance_last_seen'") ==
-        "1");
+  CHECK(file.sql("SELECT count(*) FROM sqlite_schema WHERE name = 'standing_last_seen'") == "1");
 }
 
 }  // namespace grayling

@@ -19,13 +19,10 @@ class SqliteWorld final : public TableWorld {
   void run(const std::string& sql) override { file_.execute(sql); }
   TestLog& log() override { return file_.log; }
   std::map<std::string, std::string> names() const override {
-    return {{"$TEXT", "TEXT"},
-            {"$ASCII", "TEXT"},
-            {"$NOCASE", "TEXT COLLATE NOCASE"},
-            {"$NUMBER", "INTEGER"},
-            {"$ODD", "'much'"},
-            {"$INDEX", ""},
-            {"$NEWER", "PRAGMA user_version = 99"}};
+    return {{"$TEXT", "TEXT"},      {"$ASCII", "TEXT"},
+            {"$KIND", "TEXT"},      {"$NOCASE", "TEXT COLLATE NOCASE"},
+            {"$NUMBER", "INTEGER"}, {"$ODD", "'much'"},
+            {"$INDEX", ""},         {"$NEWER", "PRAGMA user_version = 99"}};
   }
 
  private:

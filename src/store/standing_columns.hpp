@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The key of a row of the table `standing`, as both engines spell it. Pure, any thread.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "grayling/greylist/standing.hpp"
+#include "grayling/store/column.hpp"
+
+namespace grayling {
+
+inline constexpr ColumnRules kStandingNameRules{320, 0x10ffff};
+
+struct StandingColumns {
+  std::string kind;
+  std::string name;
+  std::string partner;
+
+  auto operator<=>(const StandingColumns&) const = default;
+};
+
+// Each part made to fit its column (column_text()).
+inline StandingColumns fitted_columns(const StandingKey& key) {
+  return {std::string(kind_text(key.kind)), column_text(key.name, kStandingNameRules),
+          column_text(key.partner, kStandingNameRules)};
+}
+
+// Of a key that was read from the table.
+inline StandingColumns stored_columns(const StandingKey& key) {
+  return {std::string(kind_text(key.kind)), key.name, key.partner};
+}
+
+// none: nobody's key, or a kind that this version doesn't know.
+inline std::optional<StandingKey> standing_key(StandingColumns columns) {
+  const auto kind = parse_standing_kind(columns.kind);
+  if (!kind || columns.name.empty()) return std::nullopt;
+  return StandingKey{*kind, std::move(columns.name), std::move(columns.partner)};
+}
+
+}  // namespace grayling
