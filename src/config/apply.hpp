@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A written value put to where its setting says. Any thread.
+// Stores a value that was read in the configuration. Any thread.
 #pragma once
 
 #include "config/raw_value.hpp"
@@ -7,8 +7,8 @@
 
 namespace grayling {
 
-// Checks the value, puts it in its place, and says in `origin` what it is now and where it is from.
-// The error is whole: it names where that is, the key, the value, and what would be good.
+// Checks the value, stores it in `config`, and puts its effective value and its source in `origin`.
+// The error is complete: it names the source, the key, the value, and what would be right.
 Result<void> apply_value(const Setting& setting, const RawEntry& entry, Config& config,
                          Config::Origin& origin);
 

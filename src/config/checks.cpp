@@ -12,7 +12,7 @@
 namespace grayling {
 namespace {
 
-// Postfix uses a connection for so long (smtpd_policy_service_max_ttl), idle in between.
+// Postfix uses a connection for this time (smtpd_policy_service_max_ttl), idle in between.
 constexpr std::chrono::seconds kPostfixKeeps{1000};
 
 bool is_default(const Config& config, std::string_view key) {
@@ -36,7 +36,7 @@ std::string named(const Config& config, std::string_view key) {
 Result<void> check_times(Config& config) {
   const auto& greylist = config.greylist;
   if (greylist.delay > greylist.retry_window) {
-    // The blame is with the one that somebody wrote.
+    // The error names the key that the administrator has set.
     if (is_default(config, "greylist.delay")) {
       return refuse(config, "greylist.retry_window",
                     "shorter than " + named(config, "greylist.delay") +
@@ -80,7 +80,7 @@ Result<void> check_reply(const Config& config) {
   return {};
 }
 
-// Whoever can connect can learn who writes to whom, and fill the table.
+// Other hosts can connect there. Whoever connects can learn who writes to whom, and fill the table.
 bool is_for_others(const Endpoint& endpoint) {
   const auto address = IpAddress::parse(endpoint.host);
   return endpoint.kind != Endpoint::Kind::Unix && !(address && address->is_loopback());
@@ -126,7 +126,8 @@ Result<void> check_store(Config& config) {
   if (url.engine == StoreEngine::Sqlite) {
     const auto directory = check_parent_directory(url.path);
     if (directory) return {};
-    // The default is the package's to make: looking at a configuration elsewhere is no error.
+    // The package creates the default's directory, so a check of the configuration elsewhere must
+    // not fail without it.
     if (config.store.url_text != kDefaultStore) {
       return refuse(config, "store.url", directory.error().text);
     }

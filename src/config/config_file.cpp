@@ -13,7 +13,7 @@
 namespace grayling {
 namespace {
 
-// Fifty times the shipped file.
+// Fifty times the size of the shipped file.
 constexpr FileRules kConfigRules = {std::size_t{256} * 1024,
                                     "; change that, or name another file with --config"};
 
@@ -43,7 +43,7 @@ tl::unexpected<Error> unreadable(const std::string& path, const std::string& nam
 
 Result<WholeFile> read_whole_file(const std::string& path, const std::string& name,
                                   const FileRules& rules) {
-  // O_NONBLOCK: a pipe in its place must not hold up the service at a reload.
+  // O_NONBLOCK: if it is a pipe, it must not block the service at a reload.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
   if (file.fd < 0 || ::fstat(file.fd, &status) != 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The configuration's files as bytes. Any thread.
+// Reads the files of the configuration. Any thread.
 #pragma once
 
 #include <cstddef>
@@ -17,17 +17,17 @@ struct WholeFile {
 };
 
 struct FileRules {
-  std::size_t bytes_max;    // a device or a log in its place must not fill the memory
-  std::string_view remedy;  // "; do this", where it can't be read
+  std::size_t bytes_max;    // so that a device or a log can't fill the memory
+  std::string_view remedy;  // "; do this", if it can't be read
 };
 
-// Reads the file at `path`, a regular one or a character device, without waiting for anybody; one
-// that is absent is no error here. The error (ErrorKind::Config) is whole: it names the file as
-// `name`, what is wrong with it, and the remedy.
+// Reads the file at `path`, a regular file or a character device, without blocking on a pipe. A
+// missing file is no error here. The error (ErrorKind::Config) is complete: it names the file as
+// `name`, the fault, and the remedy.
 Result<WholeFile> read_whole_file(const std::string& path, const std::string& name,
                                   const FileRules& rules);
 
-// The same of the configuration itself.
+// The same for the configuration itself.
 Result<WholeFile> read_config_file(const std::string& path, const std::string& name);
 
 }  // namespace grayling

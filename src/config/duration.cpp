@@ -15,7 +15,7 @@ struct Unit {
 constexpr Unit kUnits[] = {
     {"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1},
 };
-// People write these, and nothing is shown in them: a year has 365 days.
+// Units that are read, but never printed. A year has 365 days.
 constexpr Unit kLongUnits[] = {{"w", 7 * 86'400'000LL}, {"y", 365 * 86'400'000LL}};
 constexpr std::size_t kDigitsMax = 10;  // ten digits of days in milliseconds still fit 64 bits
 

@@ -13,7 +13,7 @@ namespace grayling {
 namespace {
 
 constexpr std::size_t kListBytesMax = std::size_t{128} * 1024 * 1024;  // four million lines
-constexpr std::size_t kWarningsMax = 10;    // of a file: who wrote it sees what is the matter
+constexpr std::size_t kWarningsMax = 10;    // for each file; enough to see what is wrong
 constexpr std::size_t kShownBytesMax = 80;  // of a line
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The settings of [exempt]: lists of entries that stand there or in a file. Any thread.
+// The settings of [exempt]: lists of entries and of files of entries. Any thread.
 #pragma once
 
 #include <string>
@@ -12,12 +12,12 @@ namespace grayling {
 
 using ExemptField = std::vector<std::string> Config::ExemptSection::*;
 
-// Entries that stand in the configuration are checked when it is read; files are not looked at.
+// Entries in the configuration are checked when it is read; files are not read.
 Setting exempt_setting(std::string_view key, ExemptList list, ExemptField field);
 
 std::string exempt_file(std::string_view entry);  // the path of "file:PATH", else ""
 
-// Makes the paths of all files absolute, from `directory`, itself "" for the current one.
+// Makes the paths of all files absolute. They start in `directory`, "" for the current one.
 void make_absolute(Config::ExemptSection& section, const std::string& directory);
 
 }  // namespace grayling

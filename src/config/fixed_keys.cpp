@@ -8,7 +8,7 @@
 namespace grayling {
 namespace {
 
-// Sockets, connections and memory that were made at the start.
+// For sockets, connections and memory that are made at the start.
 constexpr std::array<std::string_view, 8> kFixedKeys = {
     "listen",
     "socket_mode",
@@ -26,7 +26,7 @@ std::string value_of(const Config& config, std::string_view key) {
   return origin == config.origins.end() ? "" : origin->value;
 }
 
-// The URL is compared whole: what is shown of it lacks its password.
+// The URL is compared as a whole: the shown value lacks its password.
 bool is_same(const Config& a, const Config& b, std::string_view key) {
   return key == "store.url" ? a.store.url == b.store.url : value_of(a, key) == value_of(b, key);
 }

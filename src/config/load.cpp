@@ -61,13 +61,13 @@ Result<void> apply(const RawEntry& entry, Config& config) {
   return apply_value(*setting, entry, config, config.origins[index]);
 }
 
-// As TOML writes a text: in one pair of quotes. An apostrophe at its start alone is none.
+// The text has a pair of quotes, as in TOML. An apostrophe at its start isn't one.
 bool is_quoted(std::string_view value) {
   const bool is_quote = value.starts_with('"') || value.starts_with('\'');
   return is_quote && value.size() > 1 && value.back() == value.front();
 }
 
-// `key=value`; a text needs no quotes there, for the shell has taken them.
+// `key=value`. A text needs no quotes there, because the shell removes them.
 Result<RawEntry> parse_set(const std::string& argument) {
   const auto equals = argument.find('=');
   if (equals == std::string::npos || equals == 0) {
@@ -92,8 +92,8 @@ bool is_of_policy(const RawEntry& entry) {
   return entry.key.substr(0, entry.key.find('.')) == kPolicy;
 }
 
-// What stands in blocks goes to `blocks`, for it is put to use last. The error is of the file as a
-// whole.
+// Entries of [[policy]] blocks go to `blocks`, because they are applied last. The error is one of
+// the file as a whole.
 Result<void> apply_file(const ConfigSources& sources, Config& config, std::vector<RawEntry>& blocks,
                         Mistakes& mistakes) {
   const std::string name = printable(text_without_password(sources.file.value_or(kDefaultFile)));
@@ -145,7 +145,7 @@ void apply_command_line(const ConfigSources& sources, Config& config, Mistakes& 
   }
 }
 
-// What is right together is asked only where each value is right.
+// Values are checked together only if each is valid.
 Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
   Config config = default_config();
   std::vector<RawEntry> blocks;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a configuration takes for granted about this machine. Any thread.
+// What a configuration needs of this machine. Any thread.
 #pragma once
 
 #include <string>
@@ -8,13 +8,14 @@
 
 namespace grayling {
 
-// This machine's name as a header may hold it: letters, digits, dots, hyphens and underscores.
+// This machine's name in the characters that a header may have: letters, digits, dots, hyphens and
+// underscores.
 std::string host_name();
 
-// The directory that the file `path` lies in, or will lie in, must be there. The errors
+// Checks that the directory of the file `path` exists; the file needn't. The errors
 // (ErrorKind::Config) are the reason and the remedy.
 Result<void> check_parent_directory(const std::string& path);
 
-Result<void> check_group(const std::string& name);  // "" is always good
+Result<void> check_group(const std::string& name);  // "" is always valid
 
 }  // namespace grayling

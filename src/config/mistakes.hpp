@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a configuration, all of it. Plain values.
+// All errors of a configuration. Plain values.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,6 @@
 
 namespace grayling {
 
-// Of values that are wrong, each by itself.
 using Mistakes = std::vector<Error>;
 
 inline void note(Mistakes& mistakes, const Result<void>& done) {

@@ -16,7 +16,7 @@ void make_absolute(StoreUrl& url, const std::string& directory) {
   for (auto* path : {&url.path, &url.password_file, &url.ssl_ca}) {
     *path = absolute_path(*path, directory);
   }
-  // Linux' abstract sockets have a name and no path.
+  // Linux' abstract sockets have a name, not a path.
   if (!url.socket.starts_with('@')) url.socket = absolute_path(url.socket, directory);
 }
 

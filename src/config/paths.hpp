@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Relative paths, made absolute while it is known where they start. Any thread.
+// Makes relative paths absolute while the directory where they start is known. Any thread.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace grayling {
 
-// `path` from `directory`, itself "" for the current one. "" stays "", for it means no path.
+// `path` starts in `directory`, "" for the current one. The path "" stays "": it means no path.
 std::string absolute_path(const std::string& path, const std::string& directory);
 
-// Does so to every path of `url`.
+// The same for every path of `url`.
 void make_absolute(StoreUrl& url, const std::string& directory);
 
 }  // namespace grayling

@@ -44,7 +44,7 @@ Result<void> apply_key(const RawEntry& entry, Config& config) {
   return apply_value(*setting, entry, config, config.policy.back().origins[index]);
 }
 
-// What no single value shows.
+// Checks across the policy's values.
 Result<void> end(Config& config, Policies& policies) {
   const auto& policy = config.policy.back();
   const auto& greylist = policy.greylist;
@@ -82,7 +82,7 @@ Setting policy_recipients_setting() {
           [](const Config& config) { return toml_list(config.policy.back().scope.recipients); }};
 }
 
-// What is right together is asked only where each value is right.
+// Values are checked together only if each is valid.
 void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes& mistakes) {
   const bool is_good = mistakes.empty();
   std::size_t known_mistakes = mistakes.size();

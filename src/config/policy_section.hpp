@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The [[policy]] blocks: whom each is for, and what it changes of [greylist]. Any thread.
+// The [[policy]] blocks: the mail that each is for, and its changes to [greylist]. Any thread.
 #pragma once
 
 #include <span>
@@ -10,12 +10,12 @@
 
 namespace grayling {
 
-// Of the last of Config::policy.
+// The recipients of the last policy in Config::policy.
 Setting policy_recipients_setting();
 
-// Puts the blocks of a file to Config::policy and Config::policies, once all else is in its place,
-// for they start from [greylist]. `entries` are those that stand in blocks, each block's Section
-// first.
+// Stores the blocks of a file in Config::policy and Config::policies. Call it last, because each
+// policy starts from [greylist]. `entries` are the entries in blocks, each block's Section first.
+
 void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes& mistakes);
 
 }  // namespace grayling

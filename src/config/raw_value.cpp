@@ -6,7 +6,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kShownBytesMax = 4096;  // above the longest value that is valid, a store URL
+constexpr std::size_t kShownBytesMax = 4096;  // more than the longest valid value, a store URL
 
 }  // namespace
 

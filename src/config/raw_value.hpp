@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A value as it was written, before anybody knows what it means, and TOML's way to write it.
-// Plain values, any thread.
+// A value as it was written, before it is interpreted, and its text in TOML. Plain values, any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ struct RawEntry {
   std::string key;  // dotted: "greylist.delay"; a Section's own name
   RawValue value;
   std::string from;  // "FILE:LINE", "--set", "--listen", "--store"
-  // Which of the [[blocks]] of the file it heads, as a Section, or stands in, from 1; 0: none.
+  // The number of the [[block]] that it heads (a Section) or is in, from 1; 0: none.
   std::size_t block = 0;
 };
 
-// As TOML writes them; control characters and what is no UTF-8 are shown as '?'.
+// As TOML. Control characters and invalid UTF-8 are shown as '?'.
 std::string toml_text(std::string_view text);  // "a \"quoted\" text"
 std::string toml_list(const std::vector<std::string>& list);
 std::string toml_value(const RawValue& value);

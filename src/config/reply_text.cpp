@@ -22,7 +22,7 @@ tl::unexpected<Error> refuse(std::string reason) {
   return fail(ErrorKind::Config, std::move(reason));
 }
 
-// One to three digits, not beginning with a zero that means nothing (RFC 3463 section 2).
+// One to three digits without a leading zero (RFC 3463 section 2).
 bool is_status_number(std::string_view text) {
   const bool is_number = std::all_of(text.begin(), text.end(), is_digit);
   return is_number && !text.empty() && text.size() <= 3 && (text == "0" || text.front() != '0');
@@ -36,7 +36,7 @@ bool is_transient_status(std::string_view word) {
          is_status_number(word.substr(dot + 1));
 }
 
-// What a placeholder becomes at most: a number of seconds in 64 bits, a date of RFC 5322.
+// The longest values of placeholders: a number of seconds in 64 bits, a date of RFC 5322.
 constexpr std::string_view kNumberMax = "99999999999999999999";
 constexpr std::string_view kDateMax = "Tue, 24 Nov 2026 07:06:25 +0000";
 
@@ -58,8 +58,7 @@ bool is_hexadecimal(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// "%s" and the like, as other greylisters write placeholders; "" where there is none. "%2F" is of a
-// URL.
+// A placeholder in the notation of other greylisters, like "%s"; "": none. "%2F" belongs to a URL.
 std::string_view foreign_placeholder(std::string_view text) {
   for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
     const auto rest = text.substr(at + 1);
@@ -71,7 +70,7 @@ std::string_view foreign_placeholder(std::string_view text) {
   return "";
 }
 
-// What comes out at most. Refused where a placeholder is none of these, which `names` lists.
+// The text at its longest. An unknown placeholder is an error; `names` lists the known ones.
 Result<std::string> filled(std::string_view text, std::span<const Placeholder> placeholders,
                            const std::string& names) {
   if (const auto foreign = foreign_placeholder(text); !foreign.empty()) {

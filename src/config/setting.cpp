@@ -21,7 +21,7 @@ std::string_view section_of(std::string_view key) {
   return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
 }
 
-// The nearest key however far, of the section that `key` is in, or of all where there is none such.
+// The nearest key at any distance, of the section of `key`, or of all if that section is unknown.
 std::string_view nearest_key(std::string_view key, SettingTable table) {
   const auto section = section_of(key);
   std::vector<std::string_view> keys;

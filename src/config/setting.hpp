@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The table of everything that can be configured, each key once: how it is read, checked and
-// printed. The file, --set, check-config and the tests of the papers all go by it. Any thread.
+// The table of all keys of the configuration: how each is read, checked and printed. The file,
+// --set, check-config and the tests of the documents all use it. Any thread.
 #pragma once
 
 #include <functional>
@@ -17,10 +17,10 @@ namespace grayling {
 struct Setting {
   std::string_view key;  // dotted: "greylist.delay"
   RawValue::Kind kind;   // Text, Integer or List
-  std::string good;      // for a value of another kind: "write it like 30s, 5m, 12h or 35d"
+  std::string good;      // what would be right: "write it like 30s, 5m, 12h or 35d"
 
-  // Checks a value of that kind and puts it in its place. The error's text is the reason and what
-  // would be good, without the key and the value.
+  // Checks a value of that kind and stores it. The error's text is the reason and what would be
+  // right, without the key and the value.
   std::function<Result<void>(const RawValue&, Config&)> read;
   std::function<std::string(const Config&)> print;  // as TOML, without any password
   bool may_be_list = false;                         // instead of `kind`
@@ -29,16 +29,16 @@ struct Setting {
 // In the order of etc/grayling.toml.
 std::span<const Setting> settings();
 
-// Of a [[policy]], with "policy." in front: they read into the last of Config::policy, and print
-// that.
+// The settings of a [[policy]], with "policy." in front of their keys. They read into the last one
+// in Config::policy, and print that.
 std::span<const Setting> policy_settings();
 
 using SettingTable = std::span<const Setting>;
 const Setting* find_setting(std::string_view key, SettingTable table = settings());  // null: none
 bool is_section(std::string_view name);                                              // "greylist"
 
-// "; did you mean greylist.delay?", or where nothing is near, the nearest there is; of a section,
-// all that are known.
+// "; did you mean greylist.delay?", or the nearest key if none is near. For a section, the known
+// ones if none is near.
 std::string suggestion_for(std::string_view unknown_key, SettingTable table = settings());
 std::string suggestion_for_section(std::string_view unknown_name);
 

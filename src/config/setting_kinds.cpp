@@ -7,9 +7,9 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kListenMax = 64;        // endpoints: each is a socket, and nobody needs more
-constexpr std::size_t kAllowMax = 256;        // networks: each connection is compared to all
-constexpr std::size_t kContextsMax = 64;      // each request's is compared to all
+constexpr std::size_t kListenMax = 64;        // endpoints, each of which is a socket
+constexpr std::size_t kAllowMax = 256;        // networks; each connection is compared with all
+constexpr std::size_t kContextsMax = 64;      // the one of each request is compared with all
 constexpr unsigned kSocketModeMax = 0777;     // permission bits; set-ID and sticky mean nothing
 constexpr std::size_t kSocketModeDigits = 4;  // "0666"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The kinds of settings: durations, counts, choices, texts. Each makes the Setting of a key from
-// the place in Config that holds it: `field` gives that place for a Config, const or not.
+// The kinds of settings: durations, counts, choices, texts. Each function makes the Setting of a
+// key. `field` returns the member of a Config, const or not, that holds the value.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@ namespace grayling {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// Config keeps lengths of time in three types.
+// Config has durations of three types.
 inline Milliseconds as_milliseconds(Milliseconds duration) {
   return duration;
 }
@@ -32,7 +32,7 @@ inline void set_duration(Seconds& place, Milliseconds value) {
   place = value.count() / 1000;
 }
 
-// From `min` to `max`; in whole `step`s, of a second where milliseconds make no sense.
+// From `min` to `max`, in whole `step`s.
 Result<Milliseconds> read_duration(std::string_view text, Milliseconds min, Milliseconds max,
                                    Milliseconds step);
 
@@ -96,7 +96,7 @@ Setting choice(std::string_view key, Choices<Value> choices, Field field) {
           }};
 }
 
-// `check` says what is wrong with a text, if anything.
+// `check` returns an error for an invalid text.
 template <typename Check, typename Field>
 Setting text(std::string_view key, std::string good, Check check, Field field) {
   return {key, RawValue::Kind::Text, std::move(good),
@@ -108,7 +108,7 @@ Setting text(std::string_view key, std::string good, Check check, Field field) {
           [=](const Config& config) { return toml_text(field(config)); }};
 }
 
-// A list of what policy_context is in main.cf.
+// A list of values of policy_context in main.cf.
 Result<void> check_contexts(const std::vector<std::string>& contexts);
 
 template <typename Field>
@@ -123,7 +123,7 @@ Setting contexts(std::string_view key, Field field) {
           [=](const Config& config) { return toml_list(field(config)); }};
 }
 
-// Those that are one of a kind.
+// Settings of which there is only one.
 Setting listen_setting();
 Setting allow_setting();
 Setting socket_mode_setting();

@@ -12,7 +12,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 constexpr auto kDay = hours(24);
-constexpr auto kTenYears = 3650 * kDay;  // further is a slip of the pen
+constexpr auto kTenYears = 3650 * kDay;  // more is probably a mistake
 
 const Choices<OnFailure> kOnFailure = {{"permit", OnFailure::Permit}, {"defer", OnFailure::Defer}};
 const Choices<Mode> kModes = {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kShownKeyBytesMax = 80;
 
-// Parts of names, and of values, that go with an account.
+// Parts of names and values that hint at an account.
 constexpr std::string_view kSecretParts[] = {"pass", "pw",  "secret", "token", "auth", "cred",
                                              "key",  "url", "dsn",    "mysql", "://",  "@"};
 
@@ -32,7 +32,7 @@ bool may_be_secret(const RawEntry& entry) {
   const RawValue& value = entry.value;
   if (value.kind == RawValue::Kind::Section) return true;
   if (has_secret_part(entry.key) || has_secret_part(toml_value(value))) return true;
-  // A mistyped key beside store.url may hold a piece of it, but none is a duration.
+  // A mistyped key beside store.url may hold a part of it; a number or a duration is harmless.
   const bool is_harmless = value.kind == RawValue::Kind::Integer || parse_duration(value.text);
   return entry.key.starts_with("store.") && !is_harmless;
 }

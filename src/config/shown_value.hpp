@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a message may show of what was written: nothing that may be a password. Pure, any thread.
+// The text of a value for messages, without anything that may be a password. Pure, any thread.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace grayling {
 
-// The value as TOML: "…" for what store.url can't be, and each URL without its password.
+// The value as TOML, each URL without its password; "…" for a store.url that isn't a text.
 std::string shown_value(const RawEntry& entry);
 
-// The key of `entry`, which no setting has, and " = VALUE" unless that may be a secret.
+// The unknown key of `entry`, and " = VALUE" unless that may be a secret.
 std::string shown_unknown(const RawEntry& entry);
 
 }  // namespace grayling

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <sstream>
 
-// The parser asserts (3.3.0), or with NDEBUG takes for granted, what a mistyped file can break: a
-// "[" with no name behind it. Its next lines find the error, and a reload is not to end the
-// service.
+// The parser (3.3.0) asserts, or with NDEBUG assumes, that a "[" has a name behind it, which a
+// mistyped file may lack. Without the assertion its next lines find the error. A reload must not
+// end the service.
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_cast<void>(0)
 #define TOML_EXCEPTIONS 0
@@ -24,9 +24,9 @@ constexpr const char* kRemedy =
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
 
-// What is wrong with a line as far as its quotes show it, or "". The parser (3.3.0) has undefined
-// behaviour for some letters outside of ASCII where none may be, which is outside of quotes and in
-// a text of several lines; and no value of ours has several lines.
+// The fault of a line that its quotes show, or "". The parser (3.3.0) has undefined behaviour for
+// some letters outside of ASCII where none is valid, which is outside of quotes, and in a text of
+// several lines, which none of our values is.
 std::string_view fault_of_line(std::string_view line) {
   while (!line.empty() && line.front() != '#') {
     const char quote = line.front();
@@ -62,8 +62,9 @@ std::optional<LineFault> find_line_fault(std::string_view toml) {
   return std::nullopt;
 }
 
-// Where a value is broken the parser takes a quote for a letter, and so what is behind it for bare.
-// It reads the text with nothing but ASCII first, and only one that is good as it is.
+// In a broken value the parser takes a quote for a letter, and so reads what follows as unquoted.
+// Therefore it first reads the text with all other letters replaced, and the real text if that is
+// valid.
 toml::parse_result parse(std::string_view toml) {
   if (toml.starts_with(kByteOrderMark)) toml.remove_prefix(kByteOrderMark.size());
   std::string ascii(toml);
@@ -80,7 +81,8 @@ tl::unexpected<Error> refuse_line(const std::string& name, std::size_t number,
                                      printable(text_without_password(text)) + kRemedy);
 }
 
-// Not by the parser's formatter, which has undefined behaviour for a number like 0.1 in a list.
+// Doesn't use the parser's formatter, which has undefined behaviour for a number like 0.1 in a
+// list.
 std::string text_of(const toml::node& node) {
   if (node.is_table()) return "{…}";
   std::ostringstream toml;
@@ -124,7 +126,7 @@ Line line_of(const toml::node& node, std::string key, const std::string& name, s
   return {number, {std::move(key), raw_value(node), name + ":" + std::to_string(number), block}};
 }
 
-// All of a file as lines.
+// All entries of a file with their lines.
 class Lines {
  public:
   Lines(const toml::table& file, const std::string& name) : name_(name) {

@@ -12,7 +12,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kUnix = "unix:";
-constexpr long kTimeoutMax = 30;  // seconds that mail may wait for us; we advise 10
+constexpr long kTimeoutMax = 30;  // seconds that mail may wait for grayling; the advice is 10
 
 // The parameters of one place: main.cf, or a port with values of its own.
 struct Place {
@@ -81,7 +81,7 @@ bool is_ours(const Place& place, const Config& config, const std::string& servic
   return is_listening(config, std::string(kUnix) + path);
 }
 
-// Why a service isn't ours. The path of a socket may be right outside the chroot alone.
+// Why a service isn't ours. The path of a socket may be right only outside the chroot.
 std::string why_not_ours(const Place& place, const Config& config, const std::string& service) {
   const std::string asked = "it asks " + printable(service);
   if (place.is_chrooted && service.starts_with(kUnix) && is_listening(config, service)) {
@@ -103,11 +103,11 @@ std::string reachable_service(const Place& place, const Config& config) {
   return "";
 }
 
-// What the lists of one place contain.
+// What the lists contain.
 struct Survey {
   Findings findings;
-  std::vector<std::string> others;          // services that are asked and aren't ours
-  std::vector<std::string> classes_unused;  // that would ask us
+  std::vector<std::string> others;          // other services that are asked
+  std::vector<std::string> classes_unused;  // classes that ask grayling
   std::set<std::string> classes_named;      // by a list
   bool is_asked = false;                    // before DATA
   bool is_asked_at_data = false;
@@ -191,7 +191,7 @@ void examine_options(std::string_view list, const PolicyUse& use, const Place& p
   }
 }
 
-// A list that came without its braces: Postfix takes its options for restrictions.
+// Without braces Postfix takes the options of a service for restrictions.
 void examine_braces(std::string_view list, const std::vector<std::string>& words,
                     const Place& place, Findings& findings) {
   constexpr std::string_view kOptions[] = {"timeout=", "default_action=", "policy_context="};

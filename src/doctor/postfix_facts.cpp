@@ -7,7 +7,8 @@
 namespace grayling {
 namespace {
 
-// A port of mail from elsewhere, by its name in master.cf: those of submission have others.
+// A port for mail from other hosts, by its name in master.cf; ports for submission have other
+// names.
 bool takes_mail(std::string_view service) {
   const std::string_view name = service.substr(0, service.rfind('/'));
   const std::string_view port = name.substr(name.rfind(':') + 1);
@@ -17,7 +18,7 @@ bool takes_mail(std::string_view service) {
 
 constexpr std::string_view kCommand = "/command";
 
-// Those that master.cf sets for `service` of the parameters that an examination needs.
+// The parameters that an examination needs, of those that master.cf sets for `service`.
 PostfixParameters own_parameters(const std::string& service, const PostfixParameters& main_cf,
                                  const std::map<std::string, std::string>& master_cf) {
   PostfixParameters own;

@@ -19,7 +19,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// Where the word that begins at `begin` ends: after its closing brace, or before what parts words.
+// The end of the word that begins at `begin`: behind its closing brace, or before a separator.
 std::size_t end_of_word(std::string_view list, std::size_t begin) {
   int depth = 0;
   std::size_t i = begin;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kSlotsMax = 32;  // bars that a phone shows
 
-constexpr std::string_view kNoMail = "pass other state";  // nothing was to be decided
+constexpr std::string_view kNoMail = "pass other state";  // a request that needs no decision
 
 Seconds slot_length(Seconds time) {
   constexpr std::array<Seconds, 7> kHours = {1, 3, 6, 12, 24, 48, 72};
@@ -29,7 +29,7 @@ std::optional<Seconds> wait_of(const std::string& name) {
   return is_bound ? std::optional(bound) : std::nullopt;
 }
 
-// The least bound that `share` of them didn't exceed: an upper bound, as on the status page.
+// The lowest bound that `share` of the waits don't exceed: an upper bound, as on the status page.
 std::optional<Seconds> quantile_bound(const std::map<Seconds, std::int64_t>& waits, double share) {
   double all = 0;
   for (const auto& [bound, count] : waits) all += static_cast<double>(count);
@@ -95,7 +95,7 @@ class Sums {
     held_[hour].returned += number;
   }
 
-  // A service that was killed may have lost the count of strangers who came back later.
+  // A service that was killed may have lost the count of strangers that came back later.
   void add_hour(UnixSeconds hour, const Hour& sum) {
     const std::int64_t rest = std::max(sum.held - sum.returned, std::int64_t{0});
     const bool is_over = hour + kHour + retry_window_ <= figures_.until;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The report as a page in one file, which loads nothing and runs nothing: what stands in it came
-// from strangers.
+// The report as a page in one file, which loads and runs nothing, because its text came from
+// strangers.
 #include "grayling/plot/html.hpp"
 
 #include <algorithm>
@@ -134,7 +134,7 @@ Plot waits_plot(const ReportFigures& figures) {
     plot.series[0].values.push_back(static_cast<double>(count));
     most = std::max(most, static_cast<double>(count));
     plot.label += fmt::format(" up to {} {};", span_words(bound), count);
-    // Every second, so that a phone has room for the words.
+    // Every second column has a mark, so that the text fits on a phone.
     const bool is_marked = classes.size() <= 6 || i % 2 == (classes.size() - 1) % 2;
     const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(classes.size());
     if (is_marked) plot.columns.push_back({middle, span_words(bound)});

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The report for scripts: one object.
+// The report as one object for scripts.
 #include "grayling/base/json_object.hpp"
 #include "grayling/report/figures.hpp"
 
 namespace grayling {
 namespace {
 
-// "[…]" of what `text_of` makes of each.
+// "[…]" of the text of each item.
 template <typename Items, typename TextOf>
 std::string list(const Items& items, TextOf text_of) {
   std::string text;

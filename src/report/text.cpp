@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The report for a terminal: 80 columns, and not much more than a screen.
+// The report for a terminal: 80 columns, and little more than a screen.
 #include "grayling/base/text.hpp"
 
 #include <algorithm>

@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// Outlives its reader where a read hangs.
+// Outlives its reader if a read hangs.
 struct ConfigReader::Shared {
   Shared(Read to_read, std::function<void()> to_wake)
       : read(std::move(to_read)), wake(std::move(to_wake)) {}
@@ -20,9 +20,9 @@ struct ConfigReader::Shared {
   const Read read;
   const std::function<void()> wake;
   std::thread thread;
-  std::atomic<bool> has_news{false};  // take() is called at every wake of the loop: without a lock
+  std::atomic<bool> has_news{false};  // take() runs at each wake of the loop, so without a lock
 
-  std::mutex mutex;  // of what follows
+  std::mutex mutex;  // guards what follows
   std::condition_variable changed;
   std::shared_ptr<const Result<Config>> news;
   bool is_asked = false;
@@ -31,8 +31,8 @@ struct ConfigReader::Shared {
 };
 
 void ConfigReader::Shared::run() {
-  // What the loop may still use, so that all of it is freed here: the last, and for what the engine
-  // has of it until it takes the last the one before.
+  // Configurations that the loop may still use, so that this thread frees them: the last one, and
+  // the one before, of which the engine keeps parts until it takes the last.
   std::shared_ptr<const Result<Config>> current;
   std::shared_ptr<const Result<Config>> before;
   std::unique_lock lock(mutex);
@@ -61,7 +61,7 @@ ConfigReader::ConfigReader(Read read, std::function<void()> wake)
 }
 
 ConfigReader::~ConfigReader() {
-  // A read that goes on while the process ends would use what is gone.
+  // A read that continues while the process ends would use objects that are gone.
   constexpr std::chrono::milliseconds kWait{500};
   std::unique_lock lock(shared_->mutex);
   shared_->is_ending = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads and checks the configuration again whenever it is asked to, on a thread of its own: a slow
-// disk, a directory of groups or a large file holds up no answer. Owned by serve; the loop's
-// thread calls it.
+// Reads and checks the configuration again on request, on a thread of its own, so that a slow disk,
+// a slow directory of groups or a large file delays no answer. Owned by serve; called on the loop's
+// thread.
 #pragma once
 
 #include <functional>
@@ -16,21 +16,21 @@ class ConfigReader {
  public:
   using Read = std::function<Result<Config>()>;
 
-  // `read` is called on the reader's thread, and so is `wake`, when take() has something.
+  // `read` is called on the reader's thread, and so is `wake`, when take() has a result.
   ConfigReader(Read read, std::function<void()> wake);
-  // Waits half a second for a read that is under way, and leaves one that hangs to itself; `wake`
-  // isn't called any more.
+  // Waits half a second for a read in progress; one that takes longer goes on without its owner.
+  // `wake` isn't called any more.
   ~ConfigReader();
   ConfigReader(const ConfigReader&) = delete;
   ConfigReader& operator=(const ConfigReader&) = delete;
 
-  // While it reads, it will read once more: what has changed meanwhile is not missed.
+  // During a read it causes another read afterwards, so that no change is missed.
   void ask();
 
-  // What was read last, once; null: nothing new. It is freed on the reader's thread.
+  // The last result, once; null: nothing new. It is freed on the reader's thread.
   std::shared_ptr<const Result<Config>> take();
 
-  bool is_done() const;  // all that was asked for was read and taken
+  bool is_done() const;  // all that was requested was read and taken
 
  private:
   struct Shared;

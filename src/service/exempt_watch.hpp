@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keeps the exemptions as their files and the rows of the table `exemption` are: reads the files at
-// the start, at a reload and when they change, on a thread of its own, for a long list or a slow
-// disk must not hold up an answer. Owned by serve.
+// Keeps the exemptions in step with their files and with the rows of the table `exemption`. Reads
+// the files at the start, at a reload and when they change, on a thread of its own, because a long
+// list or a slow disk must not delay an answer. Owned by serve.
 #pragma once
 
 #include <chrono>
@@ -22,31 +22,31 @@
 
 namespace grayling {
 
-// How often the files' status is looked at. One that has changed is read when it is the same at two
-// looks, so that one that is being written is not.
+// The time between two looks at the files' status. A changed file is read once its status is the
+// same at two looks, so not while it is being written.
 inline constexpr std::chrono::milliseconds kExemptLookPeriod{1000};
 
 class ExemptWatch {
  public:
-  // From the constructor, and then from the watch's thread or that of take_rows().
+  // Called by the constructor, then on the watch's thread or that of take_rows().
   using Offer = std::function<void(std::shared_ptr<const Exemptions>)>;
 
-  // Reads the files and offers what they say before it returns. `log` must outlive the watch.
+  // Reads the files and offers the exemptions before it returns. `log` must outlive the watch.
   ExemptWatch(Config::ExemptSection section, Offer offer, Log& log,
               std::chrono::milliseconds period = kExemptLookPeriod);
   ~ExemptWatch();
   ExemptWatch(const ExemptWatch&) = delete;
   ExemptWatch& operator=(const ExemptWatch&) = delete;
 
-  // Reads all files anew, soon. Where one can't be read, the lists in use stay. Any thread.
+  // Makes the thread read all files again. If one can't be read, the lists in use stay. Any thread.
   void reload(Config::ExemptSection section);
 
   using Rows = std::shared_ptr<const std::vector<ExemptionRow>>;
-  // These hold beside the files from now on, all of them. Offers that before it returns, which may
-  // take seconds. Any thread.
+  // From now on exactly these rows hold beside the files. Offers the exemptions before it returns,
+  // which may take seconds. Any thread.
   void take_rows(Rows rows);
 
-  // What has matched since the last call, as of `now`; in no order, some twice. Any thread.
+  // The matches since the last call, dated `now`; in no order, some twice. Any thread.
   std::vector<ExemptionMatch> take_matches(UnixSeconds now);
 
  private:
@@ -59,15 +59,15 @@ class ExemptWatch {
   Log& log_;
   std::chrono::milliseconds period_;
 
-  std::mutex reading_;  // the next ones are of who reads
+  std::mutex reading_;  // guards what is used while reading:
   Config::ExemptSection section_;
   Rows rows_ = std::make_shared<const std::vector<ExemptionRow>>();
   std::vector<std::int64_t> told_rows_;  // rows whose warnings were told
-  std::string read_stamps_;              // of the files as they are in use
+  std::string read_stamps_;              // of the files that are in use
   std::string last_stamps_;              // at the last look
 
-  std::mutex mutex_;  // of what follows
-  // Offered since the last take_matches(), the last of them is in use.
+  std::mutex mutex_;  // guards what follows
+  // Those offered since the last take_matches(). The last one is in use.
   std::vector<std::shared_ptr<const Exemptions>> offered_;
   std::condition_variable changed_;
   std::optional<Config::ExemptSection> next_;

@@ -26,7 +26,7 @@ bool is_set(const Config& config, std::string_view key) {
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user) {
   const std::string path = config_file_path(sources);
   if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0) return "";
-  if (errno == ENOENT && !sources.file) return "";  // an absent default file is none
+  if (errno == ENOENT && !sources.file) return "";  // the default file needn't exist
   const std::string reason = std::strerror(errno);
   return "the user " + printable(user) + " can't read " + printable(path) + " (" + reason +
          "), so a reload (SIGHUP) will be refused; let a group of that user read it (chgrp, " +

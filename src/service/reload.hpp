@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From a Config to what the engine and the server take of it, at the start and at each SIGHUP.
-// Called on the loop's thread.
+// Passes the configuration on to the engine, the server and the others, at the start and at each
+// SIGHUP. Called on the loop's thread.
 #pragma once
 
 #include <string>
@@ -17,11 +17,12 @@ namespace grayling {
 ServerOptions server_options(const Config& config);
 EngineSettings engine_settings(const Config& config);
 
-// What will keep a reload from reading the file, as this process' user `user`; "": nothing.
+// A warning that a reload won't be able to read the file as `user`, whom this process runs as; else
+// "".
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);
 
-// Puts what was read anew to use, and says what takes a restart: what is not as in `started_with`.
-// One that is wrong is refused, and the one in use stays.
+// Applies a configuration that was read again, and logs which changes from `started_with` need a
+// restart. If it is an error, this is logged, and the configuration in use stays.
 void reload(const Result<Config>& config, const Config& started_with, Engine& engine,
             Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log);
 

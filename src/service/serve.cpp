@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Puts configuration, log, sockets, store and engine together, and says what happens at the loop's
-// events, such as a reload. The order matters: fork before any thread or loop, bind while still
-// privileged, open the store as the user that the service keeps.
+// Puts configuration, log, sockets, store and engine together, and handles the loop's events, such
+// as a reload. The order matters: fork before any thread or loop, bind while still privileged, open
+// the store as the user that the service keeps.
 #include "grayling/service/serve.hpp"
 
 #include <algorithm>
@@ -35,8 +35,8 @@ namespace {
 using Warn = std::function<void(const std::string&)>;
 
 constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
-// A usual table of exemptions is read in a few milliseconds: whom it exempts is exempt from the
-// first mail on.
+// The first mail waits this long for the table of exemptions, which is usually read in a few
+// milliseconds.
 constexpr std::chrono::milliseconds kFirstLookMax{250};
 // At a restart the old service has this long to end.
 constexpr std::chrono::seconds kOldServiceMax{5};
@@ -57,7 +57,7 @@ EngineOptions engine_options(const Config& config, Server& server, const Clock& 
 
 TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
                               Server& server) {
-  // Reading a long table may take longer than an answer.
+  // Reading a long table may take longer than an answer may.
   const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
                              .may_upgrade = false,
                              .is_in_service = true};
@@ -77,7 +77,7 @@ TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch&
   return links;
 }
 
-// A daemon's stderr is read by nobody, unless it is a file. No mail waits for a journal.
+// A daemon's stderr is lost unless it is a file. A missing journal doesn't stop the service.
 LogTarget log_target(const Config& config, bool is_daemon) {
   if (config.log.to == LogTarget::Journal && is_journal_there()) return LogTarget::Journal;
   struct stat status {};
@@ -86,8 +86,8 @@ LogTarget log_target(const Config& config, bool is_daemon) {
   return config.log.to == LogTarget::Journal ? LogTarget::Stderr : config.log.to;
 }
 
-// A warning goes to the log and, where that is elsewhere, also to the person who starts the
-// service.
+// Warnings at the start. They go to the log and, if that isn't stderr, also to the terminal of the
+// person who starts the service.
 class StartWarnings {
  public:
   StartWarnings(LogTarget to, Log& log, const Warn& warn) : to_(to), log_(log), warn_(warn) {}
@@ -124,13 +124,13 @@ class StartWarnings {
   const Warn& warn_;
 };
 
-// A daemon's working directory becomes "/", and a reload reads the same files as the start.
+// A daemon's working directory becomes "/", but a reload must read the same files as the start.
 std::string current_directory() {
   std::error_code error;
   return std::filesystem::current_path(error).string();
 }
 
-// The default's directory may be missing when a configuration is checked, but not when it is used.
+// A check of the configuration accepts that the default's directory is missing; a start doesn't.
 Result<void> check_directory(const StoreUrl& url, const std::string& user) {
   if (url.engine != StoreEngine::Sqlite) return {};
   const std::string directory = std::filesystem::path(url.path).parent_path().string();
@@ -161,7 +161,7 @@ Result<Background> go_into_background(const ServeOptions& options) {
   return background;
 }
 
-// It is never the reason that mail stops: where it can't be had, the service goes on.
+// Null if it can't start or isn't wanted: the service runs without it.
 std::unique_ptr<StatusService> start_status(const Config& config, const Engine& engine,
                                             const Server& server, const Clock& clock,
                                             LogWriter& log) {
@@ -246,7 +246,7 @@ Result<void> serve(const ServeOptions& given, const Warn& warn) {
   auto config = load_config(options.sources);
   if (!config) return fail(config.error());
   if (auto there = check_directory(config->store.url, options.user); !there) return there;
-  hold_signals();  // until the loop hears of them
+  hold_signals();  // until the loop handles them
   return run_service(options, *config, warn);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Keeps a running service and the shared tables in step, on a thread with an AdminStore of its own,
 // so that no answer is delayed. It looks at the mark, one row that commands change: then shared
-// exemptions are read again (SharedExemptions), or the engine is told that senders were forgotten.
+// exemptions are read again (SharedExemptions), or the engine empties its cache of senders.
 // At each refresh it writes matches of exemptions (MatchWriter) and sums for the report
 // (ReportWriter). Owned by serve.
 #pragma once

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command line: parses it and runs the subcommand. Called once, by main().
+// Parses the command line and runs the subcommand. Called once, by main().
 #pragma once
 
 namespace grayling {

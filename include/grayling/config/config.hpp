@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The configuration: the TOML file and the command line's overrides as one immutable value, with
-// where each value came from. Made by load_config(); any thread may read it.
+// the origin of each value. Made by load_config(); any thread may read it.
 #pragma once
 
 #include <chrono>
@@ -27,7 +27,7 @@ enum class LogTarget { Stderr, Syslog, Journal };
 
 struct Config {
   std::vector<Endpoint> listen;
-  std::vector<IpNetwork> allow;  // who may connect from other hosts; none without any
+  std::vector<IpNetwork> allow;  // hosts that may connect, besides this one
   unsigned socket_mode = 0666;
   std::string socket_group;  // "": the process' own
   std::chrono::seconds idle_timeout{3600};
@@ -72,28 +72,28 @@ struct Config {
   };
   std::vector<Origin> origins;
 
-  // A [[policy]]: whom it is for, and [greylist] with what it changes of it.
+  // A [[policy]]: the mail that it is for, and [greylist] with its changes.
   struct PolicySection {
     PolicyScope scope;
     GreylistSettings greylist;
-    // Its effective values, by keys without a section; of one that it doesn't change `from` is
-    // "default", or "[greylist], FILE:LINE".
+    // Its effective values; keys have no section. `from` of a value that it doesn't change is
+    // "default" or "[greylist], FILE:LINE".
     std::vector<Origin> origins;
     std::string from;  // "FILE:LINE" of its [[policy]]
   };
   std::vector<PolicySection> policy;
-  std::shared_ptr<const Policies> policies;  // the same, to be asked; null: none
+  std::shared_ptr<const Policies> policies;  // the same, for look-ups; null: none
 
   std::vector<std::string> warnings;  // what is allowed but unwise, one line each
 };
 
 // What the command line says about the configuration.
 struct ConfigSources {
-  std::optional<std::string> file;   // --config; none: /etc/grayling/grayling.toml if it is there
+  std::optional<std::string> file;   // --config; none: /etc/grayling/grayling.toml, if it exists
   std::vector<std::string> listen;   // --listen, replacing the file's list
   std::optional<std::string> store;  // --store, in place of store.url
-  std::vector<std::string> set;      // --set key=value, the last one of a key holds
-  // Where relative paths start, for a daemon's working directory changes; "": the current one.
+  std::vector<std::string> set;      // --set key=value; the last one of a key holds
+  // Where relative paths start, as a daemon's working directory changes; "": the current one.
   std::string directory{};
 };
 
@@ -102,10 +102,11 @@ std::string config_file_path(const ConfigSources& sources);
 
 // Reads and checks everything. Every path in the result is absolute (but `origins` hold what was
 // written). The error (ErrorKind::Config) is one line that names the file and
-// line or the flag, the key, the bad value, and what would be good.
+// line or the flag, the key, the bad value, and what would be right.
 Result<Config> load_config(const ConfigSources& sources);
 
-// All that load_config() would refuse, its error first; mistakes of [[policy]] come last.
+// All errors that load_config() would find, the one it returns first; those of [[policy]] come
+// last.
 std::vector<std::string> config_mistakes(const ConfigSources& sources);
 
 }  // namespace grayling

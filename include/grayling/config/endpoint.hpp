@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An address to listen at or to connect to, as Postfix writes it. Pure values, any thread.
+// An address to listen at or to connect to, in Postfix' notation. Pure values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ struct Endpoint {
   bool operator==(const Endpoint&) const = default;
 };
 
-// "localhost" is 127.0.0.1; other names are refused, for a name server must not decide where a
-// service listens. The error says what would be good.
+// "localhost" is 127.0.0.1. Other names are refused, because a name server must not decide where a
+// service listens. The error says what would be right.
 Result<Endpoint> parse_endpoint(std::string_view text);
 
 }  // namespace grayling

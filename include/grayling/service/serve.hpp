@@ -17,7 +17,7 @@ struct ServeOptions {
   std::string user;     // "": stay who we are
 };
 
-// Serves until it is told to stop. `warn` takes a line, without its end, for the terminal of the
+// Serves until SIGTERM or SIGINT. `warn` takes a line, without its end, for the terminal of the
 // person who starts the service; it is for what the log, elsewhere by then, doesn't show there.
 // An error of ErrorKind::Config is one that the configuration must mend.
 Result<void> serve(const ServeOptions& options,

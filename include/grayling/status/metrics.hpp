@@ -9,8 +9,8 @@
 
 namespace grayling {
 
-// Names begin with grayling_, units are seconds and bytes, and no label can be chosen by somebody
-// outside.
+// Names begin with grayling_, units are seconds and bytes, and no label comes from outside
+// text.
 std::string metrics_text(const Snapshot& snapshot, std::string_view version);
 
 // {"version": …, "store": "works", "requests": …, "decisions": [{"action": …, "reason": …,

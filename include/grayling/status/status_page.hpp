@@ -11,7 +11,7 @@
 
 namespace grayling {
 
-// Never by default: a screen reader would begin anew at each refresh.
+// Never by default: a screen reader would start again at each refresh.
 enum class Refresh { Never, EachMinute };
 
 // HTML that refers to style.css and icon.svg beside it.

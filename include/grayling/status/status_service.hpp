@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Serves the status pages over HTTP, on a thread of its own. Owned by serve.
 //
-//   /             for people               /live         the same, anew each minute
+//   /             for people               /live         the same, every minute
 //   /metrics      for Prometheus           /healthz      200: the process answers
 //   /status.json  for scripts              /readyz       200: the store can be read, else 503
 //   /style.css and /icon.svg are parts of the first

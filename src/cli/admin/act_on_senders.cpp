@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `grayling waiting`, `show` and `find`: what is known of senders; the last two also of
-// standings. change_senders.cpp has `release` and `forget`.
+// `grayling waiting`, `show` and `find`: rows of the table `sender`; the last two list standings
+// too. `release` and `forget` are in change_senders.cpp.
 #include <algorithm>
 
 #include "cli/admin/admin_command.hpp"
@@ -18,7 +18,8 @@ namespace {
 using Verb = SendersCommand::Verb;
 using Style = SenderListing::Style;
 
-// One page in the order of the keys, printed as it is read. What is left tells of another page.
+// One page in the order of the keys, printed as it is read. A row beyond its end shows that there
+// is another page.
 class KeyPage {
  public:
   KeyPage(const SendersCommand& command, SenderListing& listing)

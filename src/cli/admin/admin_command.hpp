@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an administrator asks of the store while services run, as values. Plain values.
+// Commands of an administrator to a store, which services may be using. Plain values.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@
 
 namespace grayling {
 
-// Which part of a list to show, and how.
+// The part of a list to show, and its form.
 struct Page {
   std::size_t limit = 100;  // rows
-  std::string after;        // what the page before has named; "": from the start
+  std::string after;        // where the page before ended; "": from the start
   bool is_json = false;
 };
 
@@ -32,12 +32,12 @@ struct AllowCommand {
 struct DisallowCommand {
   ConfigSources sources;
   std::vector<std::int64_t> ids;
-  std::vector<std::string> patterns;  // of the rows to remove, whatever they are of
+  std::vector<std::string> patterns;  // of the rows to remove, of any kind
 };
 
 struct ExemptionsCommand {
   ConfigSources sources;
-  std::optional<Seconds> unused;  // those alone that haven't matched for so long
+  std::optional<Seconds> unused;  // only those that haven't matched for this time
   Page page;
 };
 
@@ -49,9 +49,9 @@ struct SendersCommand {
   Verb verb = Verb::Waiting;
   std::string pattern;  // sender_pattern.hpp
   Page page;
-  SenderSort sort = SenderSort::Sender;  // of those that wait
-  bool yes = false;                      // don't ask
-  bool dry_run = false;                  // only say whom it means
+  SenderSort sort = SenderSort::Sender;  // of Waiting
+  bool yes = false;                      // don't ask for confirmation
+  bool dry_run = false;                  // only list the rows that match
 };
 
 struct PurgeCommand {
@@ -66,7 +66,7 @@ struct ExportCommand {
 
 struct ReportCommand {
   ConfigSources sources;
-  Seconds since = 0;  // of the time before now
+  Seconds since = 0;  // the time before now to cover
   std::string html;   // the file to write; "-": stdout; "": none
   bool is_json = false;
 };
@@ -74,7 +74,7 @@ struct ReportCommand {
 using AdminCommand = std::variant<AllowCommand, DisallowCommand, ExemptionsCommand, SendersCommand,
                                   PurgeCommand, ExportCommand, ReportCommand>;
 
-// Each returns the exit code, and says on stderr what was wrong.
+// Each returns the exit code, and writes errors to stderr.
 int allow(const AllowCommand& command);
 int disallow(const DisallowCommand& command);
 int list_exemptions(const ExemptionsCommand& command);
@@ -82,8 +82,8 @@ int act_on_senders(const SendersCommand& command);
 int purge(const PurgeCommand& command);
 int export_all(const ExportCommand& command);
 int report(const ReportCommand& command);
-// The way back: a file that export_all() has written, or "-" for stdin. What is there stays, and
-// becomes what both know; the same again changes nothing.
+// Imports a file that export_all() has written, or "-" for stdin. Rows that are in the store are
+// merged with those of the file; a second import changes nothing.
 int import_export(const ConfigSources& sources, const std::string& file, bool is_dry_run);
 
 }  // namespace grayling

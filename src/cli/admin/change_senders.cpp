@@ -14,9 +14,9 @@ namespace {
 
 using Verb = SendersCommand::Verb;
 
-constexpr std::size_t kFewRows = 10;  // more are many: they are not all listed
+constexpr std::size_t kFewRows = 10;  // of more rows only these are listed
 
-// Changes rows in batches, as they come.
+// Changes rows in batches, while they are being read.
 template <typename Key>
 class Batches {
  public:
@@ -46,7 +46,7 @@ class SendersChange {
   SendersChange(const SendersCommand& command, const OpenAdmin& admin, const SenderWalk& walk)
       : command_(command), admin_(admin), walk_(walk), now_(SystemClock().now()) {}
 
-  // Lists the first of them; counts all.
+  // Lists the first rows that match, and counts all.
   Result<int> list();
   Result<bool> is_agreed_to() const;
   Result<std::size_t> run() const;
@@ -81,7 +81,7 @@ Result<int> SendersChange::list() {
   return print("and " + std::to_string(count_ - kFewRows) + " more\n");
 }
 
-// Few are changed without a terminal too, as scripts do.
+// A few rows are changed without a question if there is no terminal, for scripts.
 Result<bool> SendersChange::is_agreed_to() const {
   if (command_.yes) return true;
   if (!may_ask()) {
@@ -94,7 +94,7 @@ Result<bool> SendersChange::is_agreed_to() const {
   return fail("nothing is done");
 }
 
-// Goes through them again: no number of them needs memory.
+// Reads the rows again, so that no number of them needs memory.
 Result<std::size_t> SendersChange::run() const {
   auto& store = *admin_.store;
   Batches<Key> senders([&](std::span<const Key> keys) {

@@ -12,13 +12,13 @@ namespace grayling {
 
 std::string_view name_of(SendersCommand::Verb verb);
 
-// Lists whom the command means, asks where there is a terminal, and changes them. Returns the exit
-// code.
+// Lists the rows that match, asks for confirmation if there is a terminal, and changes them.
+// Returns the exit code.
 Result<int> change_senders(const SendersCommand& command, const OpenAdmin& admin,
                            const SenderWalk& walk);
 
-// Says on stdout why those whom `walk` names need no release: they pass, since when, or are exempt.
-// False: nothing is known of them.
+// Prints why the senders that `walk` finds need no release: since when they pass, or what exempts
+// them. False: nothing is known of them.
 Result<bool> say_who_passes(const SendersCommand& command, const OpenAdmin& admin,
                             const SenderWalk& walk);
 

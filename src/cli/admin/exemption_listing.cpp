@@ -13,7 +13,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kPartRows = 1000;  // that are printed at once
+constexpr std::size_t kPartRows = 1000;  // printed at once
 
 ExemptionMatch match_of(const ExemptionRow& row) {
   return {row.kind, match_pattern(exempt_text(row.pattern)), 0};
@@ -42,7 +42,7 @@ Result<void> ExemptionListing::add(ExemptionRow row, std::string from) {
   return batch_.size() < kAdminBatchMax ? Result<void>() : take_batch();
 }
 
-// One that is younger than that has had no time to match.
+// A row that is younger than `unused` has not had the time to match.
 bool ExemptionListing::is_wanted(const ExemptionRow& row,
                                  const std::optional<UnixSeconds>& matched) const {
   return !command_.unused || now_ - std::max(matched.value_or(0), row.created) >= *command_.unused;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints exemptions as they come, so that no number of them needs memory: as a table for people, or
-// as one JSON object. One thread.
+// Prints exemptions while they are being read, so that no number of them needs memory: as a table
+// for people, or as one JSON object. One thread.
 #pragma once
 
 #include <optional>
@@ -15,12 +15,12 @@ namespace grayling {
 
 class ExemptionListing {
  public:
-  // `store` knows when each last matched.
+  // `store` has the times of the last matches.
   ExemptionListing(const ExemptionsCommand& command, AdminStore& store, UnixSeconds now);
 
-  // `from` is where it is written; a row with the id 0 is of the configuration.
+  // `from` says where the exemption is written. A row with the id 0 is of the configuration.
   Result<void> add(ExemptionRow row, std::string from);
-  // After the last. The exit code.
+  // Call it after the last row. Returns the exit code.
   Result<int> finish();
 
  private:

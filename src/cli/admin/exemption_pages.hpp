@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-// To be given up to kAdminBatchMax rows; false: that is enough.
+// Gets up to kAdminBatchMax rows; false stops.
 using VisitExemptions = std::function<Result<bool>(std::span<const ExemptionRow>)>;
 
 // All rows in the order of their ids, expired ones too.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `grayling exemptions`: those of the configuration and its files, and those that all hosts share.
+// `grayling exemptions`: lists those of the configuration and its files, and those of the table.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/exemption_listing.hpp"
 #include "cli/admin/exemption_pages.hpp"

@@ -8,12 +8,12 @@ namespace grayling {
 
 struct MigrateCommand {
   ConfigSources sources;
-  bool dry_run = false;  // only say what would be done
-  bool yes = false;      // don't ask
+  bool dry_run = false;  // only show what would be done
+  bool yes = false;      // don't ask for confirmation
 };
 
 // Creates or upgrades the tables of store.url. Returns the exit code: 0 done, 1 the work failed,
-// 78 configuration. Says on stderr what was wrong.
+// 78 configuration. Writes errors to stderr.
 int migrate(const MigrateCommand& command);
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `grayling purge`: what the service does bit by bit, at once.
+// `grayling purge`: removes all expired rows at once, which the service does bit by bit.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/confirm.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kName = "purge";
 constexpr std::chrono::seconds kStoreTimeout{10};  // of a step
-constexpr std::size_t kStepRows = 1000;            // what holds up no other writer for long
+constexpr std::size_t kStepRows = 1000;            // few enough to delay no other writer for long
 
 class WarningLog final : public Log {
  public:
@@ -39,7 +39,7 @@ Result<Counts> walk(Store& store, const PurgeLimits& limits) {
   return counts;
 }
 
-// Where all has expired the clock is more likely wrong than the table.
+// If all rows have expired, the clock is probably wrong.
 Result<bool> may_remove(const Counts& counts, const PurgeCommand& command) {
   const std::string what =
       std::to_string(counts.expired) + " of " + std::to_string(counts.rows) + " rows have expired";
@@ -79,7 +79,7 @@ Result<void> purge_store(Store& store, const GreylistSettings& greylist,
 }  // namespace
 
 int purge(const PurgeCommand& command) {
-  // Also what says that there is no store: make_store() would make one.
+  // Opened first, because it fails if there is no store, while make_store() would create one.
   const auto admin = open_admin(kName, command.sources, false);
   if (!admin) return fail_with(kName, admin.error());
   const SystemClock clock;

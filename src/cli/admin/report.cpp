@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `grayling report`: what greylisting did, as the services have counted it.
+// `grayling report`: what greylisting did, by the sums that the services have written.
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -50,7 +50,7 @@ Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from)
   return names;
 }
 
-// Those of the configuration and of the table that were there all the time.
+// Finds the unused exemptions among those that existed all the time.
 Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
   const auto matched = matched_since(*admin.store, figures.from);
   if (!matched) return fail(matched.error());
@@ -91,7 +91,7 @@ Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeco
   return figures;
 }
 
-// What the table `sender` alone can say.
+// What the table `sender` shows by itself.
 Result<std::string> rows_text(AdminStore& store) {
   std::int64_t waiting = 0;
   std::int64_t known = 0;
@@ -106,7 +106,7 @@ Result<std::string> rows_text(AdminStore& store) {
   return fmt::format("{} wait now, and {} are known.\n", count_words(waiting), count_words(known));
 }
 
-// A file that is made is as the database: addresses are nobody else's business.
+// A new file gets the mode of the database, because it shows addresses.
 Result<void> write_file(const std::string& name, const std::string& text) {
   constexpr mode_t kFileMode = 0640;
   const auto cannot = [&] {

@@ -11,7 +11,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kPartRows = 1000;  // that are printed at once
+constexpr std::size_t kPartRows = 1000;  // printed at once
 
 JsonObject object_of(const Key& key) {
   JsonObject object;

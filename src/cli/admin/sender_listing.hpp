@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints rows of `sender` and standings as they come, so that no number of them needs memory:
-// as tables for people, or as one JSON object. One thread.
+// Prints rows of `sender` and standings while they are being read, so that no number of them needs
+// memory: as tables for people, or as one JSON object. One thread.
 #pragma once
 
 #include <string>
@@ -16,13 +16,14 @@ class SenderListing {
  public:
   enum class Style { Table, TableOfWaiting, TableWithKeys, Json, JsonOfWaiting };
 
-  // `config` says how long they wait.
+  // `config` has the delays.
   SenderListing(Style style, const Config& config, UnixSeconds now);
 
-  // First all rows of `sender`, then standings. False: they could not be written.
+  // Add all rows of `sender` first, then the standings. False: the output could not be written.
   bool add(const SenderRow& row);
   bool add(const StandingRow& row);
-  // After the last. `after` is where the next page begins; "": there is none. The exit code.
+  // Call it after the last row. `after` is where the next page begins, "" if there is none. Returns
+  // the exit code.
   int finish(const std::string& after);
 
   std::size_t count() const { return count_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// In which order rows of `sender` are shown, and where in it a page ends. Pure, any thread.
+// The order in which rows of `sender` are shown, and where a page ends. Pure, any thread.
 #pragma once
 
 #include <optional>
@@ -12,8 +12,7 @@
 
 namespace grayling {
 
-// Rows that are held in memory at a time, to be sorted: some megabytes. More are found by looking
-// through all again.
+// Rows that are held in memory to be sorted: some megabytes. For more, all rows are read again.
 inline constexpr std::size_t kSortedRowsMax = 20'000;
 
 // The end of a page of rows that are sorted by time: "1764396000,KEY".
@@ -24,7 +23,7 @@ struct Place {
 std::string place_text(const Place& place);
 std::optional<Place> parse_place(std::string_view text);
 
-// The first `rows_max` of all rows that were added, in the order of time, behind a place.
+// Keeps the first `rows_max` of all added rows, in the order of time, of those behind `after`.
 class SortedRows {
  public:
   SortedRows(SenderSort sort, std::size_t rows_max, std::optional<Place> after)

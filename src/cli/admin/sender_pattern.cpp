@@ -12,7 +12,8 @@
 namespace grayling {
 namespace {
 
-// `pattern` as a whole, '*' for any bytes: the last star that was met is where to go back to.
+// Whether the whole text matches, with '*' for any bytes. On a mismatch it goes back to the last
+// star.
 bool is_like(std::string_view text, std::string_view pattern) {
   std::size_t t = 0;
   std::size_t p = 0;
@@ -35,7 +36,8 @@ bool is_like(std::string_view text, std::string_view pattern) {
   return pattern.substr(p).find_first_not_of('*') == std::string_view::npos;
 }
 
-// As people copy it: "<a@example.org>", "example.org.". A part of an address, "192.0.2.", stays.
+// Without what comes along with a copied address: "<a@example.org>", "example.org.". Not the dot of
+// a part of an address, "192.0.2.".
 std::string_view without_frame(std::string_view text) {
   if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
     text = text.substr(1, text.size() - 2);
@@ -50,8 +52,8 @@ bool is_numbers(std::string_view text) {
          text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-// "203.0.113.12", "[2001:DB8::1]", "[IPv6:2001:db8::1]", "203.0.113.0/24"; bits behind the prefix
-// are taken off, for it is clear which rows are meant.
+// "203.0.113.12", "[2001:DB8::1]", "[IPv6:2001:db8::1]", "203.0.113.0/24". Bits behind the prefix
+// are ignored: it is clear which rows are meant.
 std::optional<IpNetwork> network_of(std::string_view text) {
   constexpr std::string_view kIpv6 = "[ipv6:";
   if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
@@ -80,7 +82,7 @@ std::optional<IpNetwork> network_of(std::string_view text) {
   return network ? std::optional(*network) : std::nullopt;
 }
 
-// With what may be a domain, or labels of one, in letters.
+// With everything that may be a domain, or labels of one, in letters.
 std::string in_letters(std::string_view text) {
   const auto at = text.rfind('@');
   std::string letters(text.substr(0, at == std::string_view::npos ? 0 : at));

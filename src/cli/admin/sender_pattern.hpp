@@ -18,12 +18,12 @@ inline constexpr const char* kSenderPatternForms =
 class SenderPattern {
  public:
   // "": any row · "<>": the null sender · a KEY: that row · an IP address or network, also in
-  // brackets: each stored network that holds it, or that it holds · with a '*': a sender, client or
-  // recipient that is like it as a whole · with an '@' inside: a sender, as it is or as mailing
-  // lists' are kept, or a recipient that is this address · "@domain": any address of this domain ·
-  // the first numbers of an IPv4 address, "192.0.2": the client's networks that begin with them ·
-  // else a part of any of them; of a client's name also its provider. Letters in any case, a domain
-  // in either spelling; a last dot and <> around it are taken off.
+  // brackets: each stored network that contains it or lies in it · with a '*': a sender, client or
+  // recipient that matches it as a whole · with an '@' inside: a recipient with this address, or a
+  // sender with it, as it is or as addresses of mailing lists are kept · "@domain": any address of
+  // this domain · the first numbers of an IPv4 address, "192.0.2": the client's networks that begin
+  // with them · anything else: a part of a sender, client or recipient; of a client's name also its
+  // provider. Case doesn't count, and a domain has either spelling. A last dot and <> are ignored.
   explicit SenderPattern(std::string_view text);
 
   bool matches(const Key& key) const;
@@ -33,7 +33,7 @@ class SenderPattern {
   const std::optional<StandingKey>& standing_key() const { return standing_key_; }
   bool is_null_sender() const { return kind_ == Kind::Null; }
   const std::string& text() const { return text_; }  // in lower case
-  // The network that it names; its first address, where it is one.
+  // The network, or the network of the one address, that the pattern names.
   const std::optional<IpNetwork>& network() const { return network_; }
   // If the pattern is an address: every spelling of it that a key's sender may have, those of
   // earlier versions too. Otherwise empty.

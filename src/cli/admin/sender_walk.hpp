@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Goes through those whom an administrator means, page by page, so that no number of them needs
-// memory. One thread.
+// Goes through the rows that match a pattern, page by page, so that no number of them needs memory.
+// One thread.
 #pragma once
 
 #include <functional>
@@ -17,15 +17,15 @@ class SenderWalk {
  public:
   SenderWalk(const std::string& pattern, AdminStore& store) : pattern_(pattern), store_(store) {}
 
-  // To be given the next; false: that is enough.
+  // Gets the next row; false stops.
   using Visit = std::function<Result<bool>(const SenderRow&)>;
   using VisitKnown = std::function<Result<bool>(const StandingRow&)>;
 
-  // Rows of `sender` in the order of their keys, those after a key. With `is_of_sender` the rows of
-  // the sender that the pattern names alone, which the primary key finds.
+  // Rows of `sender` in the order of their keys, those behind `after`. With `is_of_sender` only
+  // rows of the sender that the pattern names, which the primary key finds.
   Result<void> senders(const std::optional<Key>& after, bool is_of_sender,
                        const Visit& visit) const;
-  // Rows beside it likewise.
+  // Standings, in the same way.
   Result<void> standings(std::optional<StandingKey> after, const VisitKnown& visit) const;
 
   const SenderPattern& pattern() const { return pattern_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `grayling release` says of those who need none.
+// What `grayling release` prints if the senders pass already.
 #include "cli/admin/change_senders.hpp"
 #include "cli/admin/exemption_pages.hpp"
 #include "cli/terminal/output.hpp"
@@ -10,7 +10,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kFewRows = 10;  // more say nothing new
+constexpr std::size_t kFewRows = 10;  // of more rows only these are listed
 
 std::string shown(const Key& key) {
   std::string text = key.sender.empty() ? "<>" : key.sender;
@@ -41,7 +41,7 @@ std::string passes(const StandingRow& row) {
   return printable("@" + key.name) + " sends through here" + since;
 }
 
-// Where it is written that what `pattern` names is exempt; "" where it isn't.
+// The origin of the exemption that holds for what `pattern` names; "": none does.
 std::string find_exemption(const SenderPattern& pattern, const Exemptions& all) {
   std::string scratch;
   std::optional<Exemptions::Entry> entry;

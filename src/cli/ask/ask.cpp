@@ -7,7 +7,7 @@
 namespace grayling {
 namespace {
 
-// Bytes: Postfix takes 512 at most, and what answers so much is no policy service.
+// Postfix takes 512 bytes at most, so a longer answer is not one of a policy service.
 constexpr std::size_t kAnswerBytesMax = std::size_t{16} * 1024;
 
 }  // namespace

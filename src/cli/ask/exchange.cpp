@@ -62,7 +62,7 @@ tl::unexpected<Error> failure(const std::string& what, int error) {
   return fail(what + ": " + std::strerror(error));
 }
 
-// Waits until `fd` can be written to or read from, but not past `deadline`.
+// Waits until `fd` is ready, at most until `deadline`.
 Result<void> wait_for(int fd, short events, SteadyClock::time_point deadline) {
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());

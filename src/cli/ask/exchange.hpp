@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One request to a running service, and its answer, on a connection of their own. Blocking; any
-// thread.
+// Sends one request to a running service, on a connection of its own, and reads the answer.
+// Blocking; any thread.
 #pragma once
 
 #include <chrono>
@@ -14,12 +14,12 @@
 namespace grayling {
 
 struct Answer {
-  std::string_view end;       // what it ends with; "": the connection's end
-  std::size_t bytes_max = 0;  // what is longer is none
+  std::string_view end;       // what ends it; "": the end of the connection
+  std::size_t bytes_max = 0;  // a longer answer is an error
 };
 
-// The answer without its end. The error is one line that names the endpoint; `timeout` is for all
-// of it.
+// The answer without its end. The error is one line that names the endpoint. `timeout` covers all
+// steps together.
 Result<std::string> exchange(const Endpoint& endpoint, const std::string& request,
                              const Answer& wanted, std::chrono::milliseconds timeout);
 

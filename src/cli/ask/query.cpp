@@ -13,15 +13,15 @@
 namespace grayling {
 namespace {
 
-constexpr std::chrono::seconds kTimeout{10};  // as long as Postfix is advised to wait (README)
+constexpr std::chrono::seconds kTimeout{10};  // the one that README advises for Postfix
 
-// What a client of Postfix' protocol can't leave out, and its usual value here.
+// Attributes that every request needs, with their usual values.
 constexpr std::pair<std::string_view, std::string_view> kDefaults[] = {
     {"request", "smtpd_access_policy"},
     {"protocol_state", "RCPT"},
 };
 
-// Those that Postfix sends, by its SMTPD_POLICY_README.
+// The attributes that Postfix sends (SMTPD_POLICY_README).
 constexpr std::string_view kAttributes[] = {
     "request",        "protocol_state", "protocol_name",       "helo_name",
     "queue_id",       "sender",         "recipient",           "recipient_count",

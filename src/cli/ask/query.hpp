@@ -18,20 +18,20 @@ struct QueryOptions {
   std::vector<std::string> attributes;  // "name=value", checked
 };
 
-// What to ask is name=value, the value without a line end. The error is the reason.
+// Checks that the text is name=value, without a line end. The error is the reason.
 Result<void> check_attribute(const std::string& attribute);
 
-// That `attribute` is none that Postfix sends, and which may have been meant; "" where it is one.
+// A warning if Postfix never sends this attribute, with the one that may have been meant; else "".
 std::string attribute_warning(const std::string& attribute);
-// Says so of each on stderr, for `grayling COMMAND`.
+// Writes these warnings to stderr, for `grayling COMMAND`.
 void warn_of_attributes(std::string_view command, const std::vector<std::string>& attributes);
 
-// The policy request with an empty line at its end. It gets request=smtpd_access_policy and
-// protocol_state=RCPT where `attributes` don't give them.
+// The policy request with an empty line at its end. request=smtpd_access_policy and
+// protocol_state=RCPT are added unless `attributes` have them.
 std::string request_text(const std::vector<std::string>& attributes);
 
 // Sends `request` and returns the text after "action=" of the answer, printable. The error is one
-// line that names the endpoint; `timeout` is for all of it.
+// line that names the endpoint. `timeout` covers all steps together.
 Result<std::string> ask(const Endpoint& endpoint, const std::string& request,
                         std::chrono::milliseconds timeout);
 

@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-// Bytes: a value longer than this pushes its own comment aside, and no other's.
+// Bytes. The comment of a longer value stands further right; the others stay below each other.
 constexpr std::size_t kCommentColumnMax = 60;
 
 struct Line {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `grayling check-config`: validates, and shows each effective value and where it came from.
+// `grayling check-config`: checks the configuration, and prints each effective value with its
+// origin.
 #pragma once
 
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace grayling {
 
-// A line a value: `greylist.delay = "3m"   # default`, the comments below each other. It is TOML.
+// One line for each value: `greylist.delay = "3m"   # default`, with the comments below each other.
+// The text is TOML.
 std::string config_text(const Config& config);
 
 int check_config(const ConfigSources& sources);  // the exit code

@@ -31,7 +31,7 @@ std::string_view word(Finding::Level level) {
   return "";
 }
 
-// "  warning  TEXT", with the lines of the remedy below.
+// "  warning  TEXT", and below it the lines of the remedy.
 std::string shown(const Finding& finding) {
   constexpr std::size_t kColumn = 11;
   std::string text = "  " + std::string(word(finding.level));
@@ -57,7 +57,7 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
   };
   add(config.warnings);
   add(read_exemptions(config.exempt).warnings);
-  // Root has read what the service's user may be kept from.
+  // Root has read it before; the service's user may not be able to.
   if (const auto again = load_config(sources); !again) {
     findings.push_back(
         bad(own_user() + ", the service's user, can't use it: " + again.error().text,
@@ -75,12 +75,12 @@ std::array<Findings, 3> examine_as_service(const Config& config, const ConfigSou
           examine_clock(config, clock)};
 }
 
-// What it prints; of the main.cf in the directory `postfix`, where one is given.
+// The output of postconf, for the main.cf in the directory `postfix` if one is given.
 Result<std::string> postconf(const std::string& postfix, const std::vector<std::string>& options) {
   std::vector<std::string> arguments = {"postconf"};
   if (!postfix.empty()) arguments.insert(arguments.end(), {"-c", postfix});
   arguments.insert(arguments.end(), options.begin(), options.end());
-  constexpr auto kUsual = "/usr/sbin/postconf";  // where an ordinary user's PATH doesn't lead
+  constexpr auto kUsual = "/usr/sbin/postconf";  // not in the PATH of an ordinary user
   auto said = run_program(arguments);
   if (said || ::access(kUsual, X_OK) != 0) return said;
   arguments.front() = kUsual;

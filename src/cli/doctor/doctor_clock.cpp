@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::chrono::seconds kTimeout{5};
 constexpr std::size_t kPageRows = 1000;
-constexpr std::size_t kRowsMax = 100'000;  // more tell nothing new, and take long
+constexpr std::size_t kRowsMax = 100'000;  // enough to judge by; more would take long
 
-// none: no row can be read, and the examination of the store says why.
+// None: no row could be read. The examination of the store says why.
 std::optional<TableTimes> read_times(const Config& config, UnixSeconds now) {
   const auto store = make_admin_store(
       config.store.url, {.timeout = kTimeout, .may_upgrade = false, .is_read_only = true});
@@ -56,7 +56,7 @@ Findings examine_times(const TableTimes& times) {
 }
 
 Findings examine_clock(const Config& config, const Clock& clock) {
-  constexpr Seconds kSlack = 86400;  // of a file that came from another machine
+  constexpr Seconds kSlack = 86400;  // for a file that was made on another machine
   struct stat program = {};
   const bool has_program = ::stat("/proc/self/exe", &program) == 0;
   if (has_program && clock.now() + kSlack < program.st_mtim.tv_sec) {

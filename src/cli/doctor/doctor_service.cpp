@@ -36,7 +36,7 @@ std::optional<Finding> socket_trouble(const std::string& path) {
 }
 
 Finding answer_of(const Endpoint& endpoint) {
-  // Nothing is decided at CONNECT, so that this leaves no row.
+  // At CONNECT nothing is decided, so this leaves no row.
   const auto action = ask(endpoint, request_text({"protocol_state=CONNECT"}), kTimeout);
   if (!action) {
     return bad(action.error().text,
@@ -48,7 +48,7 @@ Finding answer_of(const Endpoint& endpoint) {
              "another port for one of them, in `listen` and in main.cf");
 }
 
-// Of a service that answers: is it the one of this configuration?
+// Compares the running service with this configuration.
 Findings compare(const Config& config) {
   if (!config.status.listen) {
     return {

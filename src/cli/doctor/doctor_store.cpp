@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::chrono::seconds kTimeout{5};
 constexpr Seconds kClockDifferenceMax = 60;                           // between two machines
-constexpr std::uintmax_t kFreeBytesMin = std::uintmax_t{100} << 20U;  // a million rows or so
+constexpr std::uintmax_t kFreeBytesMin = std::uintmax_t{100} << 20U;  // about a million rows
 
-// The folder of an SQLite file: is it there, and has it room?
+// The folder of an SQLite file: does it exist, and is there room?
 void examine_folder(const std::filesystem::path& folder, Findings& findings) {
   std::error_code error;
   const auto space = std::filesystem::space(folder, error);
-  if (error == std::errc::permission_denied) return;  // which examine_file() tells of
+  if (error == std::errc::permission_denied) return;  // examine_file() reports it
   if (error) {
     findings.push_back(bad(folder.string() + ": " + error.message(),
                            "make that directory, for the user that grayling runs as"));
@@ -35,7 +35,7 @@ bool is_bad(const Finding& finding) {
   return finding.level == Finding::Level::Bad;
 }
 
-// False: there is no more to look into.
+// False: nothing more can be examined.
 bool examine_sqlite(const Config::StoreSection& store, Findings& findings) {
   const std::string& path = store.url.path;
   examine_folder(std::filesystem::path(path).parent_path(), findings);
@@ -83,7 +83,7 @@ void examine_condition(const StoreCondition& condition, const StoreUrl& url, con
   }
 }
 
-// Services count by the hour, each by the clock of its machine.
+// Services count by the hour, and each uses its machine's clock.
 void examine_counts(AdminStore& store, const Clock& clock, Findings& findings) {
   const auto ahead = store.tally_counts({clock.now() + kHour, "", ""}, 1);
   if (!ahead || ahead->empty()) return;

@@ -28,7 +28,7 @@ std::string read_to_end(int fd) {
   }
 }
 
-// It gets the signals that this process ignores.
+// The program doesn't inherit that this process ignores some signals.
 class SpawnAttributes {
  public:
   SpawnAttributes() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Another program's output. Blocking; one thread.
+// Runs another program. Blocking; one thread.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace grayling {
 
-// Runs arguments[0], as PATH has it, to its end, without a shell. Returns its stdout, of which
-// kOutputBytesMax are kept. An error where it is not there, or where it fails: the last line that
-// it says on stderr then.
+// Runs arguments[0], which is found by PATH, without a shell, and waits for its end. Returns its
+// stdout, at most kOutputBytesMax of it. It is an error if the program is missing or fails; the
+// text is then the last line of its stderr.
 Result<std::string> run_program(const std::vector<std::string>& arguments);
 
 inline constexpr std::size_t kOutputBytesMax = std::size_t{1} << 20U;

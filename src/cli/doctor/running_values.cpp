@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kStatusBytesMax = std::size_t{1} << 20U;
 constexpr std::size_t kShownBytesMax = 200;
 
-// To a name that always means the machine itself.
+// "localhost" always means the machine itself.
 constexpr auto kRequest = "GET /status.json HTTP/1.0\r\nHost: localhost\r\n\r\n";
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a running service says that it was started with, by its /status.json. Blocking; any thread.
+// The values with which a running service was started, by its /status.json. Blocking; any thread.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@ using KeyValues = std::map<std::string, std::string>;  // as check-config shows 
 // The error is one line that names the endpoint.
 Result<KeyValues> running_values(const Endpoint& status, std::chrono::milliseconds timeout);
 
-// Of keys that only a restart puts to use.
+// Compares the keys whose changes need a restart.
 Findings compare_with_running(const Config& config, const KeyValues& running);
 
 }  // namespace grayling

@@ -18,7 +18,7 @@ namespace grayling {
 namespace {
 
 constexpr auto kCommand = "explain";
-constexpr std::chrono::seconds kTimeout{10};  // of the store, where nobody but a person waits
+constexpr std::chrono::seconds kTimeout{10};  // of the store; no mail waits for it
 
 // What a store says while it is opened is said as a warning.
 class WarningLog final : public Log {
@@ -35,8 +35,8 @@ Config::Origin find_origin(const std::vector<Config::Origin>& origins, std::stri
   return found == origins.end() ? Config::Origin{} : *found;
 }
 
-// A file that serve has not made yet is as good as an empty one; one that may not be looked at
-// isn't.
+// False: serve hasn't created the file yet, which counts as an empty one. A file that can't be
+// examined counts as existing.
 bool is_there(const StoreUrl& url) {
   std::error_code error;
   if (url.engine != StoreEngine::Sqlite || std::filesystem::exists(url.path, error) || error) {
@@ -46,7 +46,7 @@ bool is_there(const StoreUrl& url) {
   return false;
 }
 
-// Those that hold now. A service goes on without them too, where they can't be read.
+// The rows that hold now. If they can't be read, it goes on without them, as a service does.
 std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
   const auto store =
       make_admin_store(url, {.timeout = kTimeout, .may_upgrade = false, .is_read_only = true});
@@ -63,7 +63,7 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
   return std::move(*rows);
 }
 
-// With the store where it can be read, and without it where it can't.
+// The error says why the store can't be read.
 Result<Explanation> explain_with(const ExplainRules& rules, Store& store,
                                  const PolicyRequest& request, const Clock& clock) {
   const auto kind = store.open();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `grayling explain`: what would be answered to a request, and why. Changes nothing. One thread.
+// `grayling explain`: shows how a request would be answered, and why. Changes nothing. One thread.
 #pragma once
 
 #include <span>
@@ -18,25 +18,25 @@ struct ExplainCommand {
   bool is_json = false;
 };
 
-// An explanation with the configuration that it goes by.
+// An explanation with the configuration that it is based on.
 struct ExplainReport {
   const Config& config;
   const Exemptions& exemptions;
   const Explanation& explanation;
   UnixSeconds now = 0;
-  std::string store_error{};  // why there is no verdict though one is due; else ""
+  std::string store_error{};  // why there is no verdict although one is due; else ""
   std::span<const ExemptionRow> exemption_rows{};
 };
 
-// For people, and for scripts: one JSON object.
+// As text for people, and as one JSON object for scripts.
 std::string explain_text(const ExplainReport& report);
 std::string explain_json(const ExplainReport& report);
 
-// The value of a key as it holds for the request, and where that is from. `key` is dotted.
+// The value of a dotted key that holds for the request, with its origin.
 Config::Origin effective(const ExplainReport& report, std::string_view key);
-// The line or row that exempts, or "" where none does.
+// The line or row that exempts, or "" if none does.
 std::string exempt_origin(const ExplainReport& report);
-// In words why the verdict is what it is; "" where there is none.
+// The reason of the verdict in words; "" if there is no verdict.
 std::string verdict_words(const ExplainReport& report);
 
 int explain(const ExplainCommand& command);  // the exit code

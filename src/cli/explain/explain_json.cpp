@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// What a request brings may be no UTF-8.
+// Text of a request may be invalid UTF-8.
 std::string clean(std::string_view text) {
   return is_utf8(text) ? std::string(text) : printable(text, text.size());
 }

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kLeftColumn = 10;
 constexpr std::size_t kRuleColumn = 44;
 
-// Settings that a verdict goes by beside those of the rules.
+// Settings that a verdict depends on, besides those of the rules.
 constexpr std::string_view kSettings[] = {
     "greylist.mode",         "greylist.match",    "greylist.client",          "greylist.delay",
     "greylist.retry_window", "greylist.lifetime", "greylist.auto_allow_after"};

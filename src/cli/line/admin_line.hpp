@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of the command line that administrators' commands make up. One thread.
+// The command line of the commands that administrators use on a store. One thread.
 #pragma once
 
 #include <string>
@@ -20,8 +20,7 @@ class AdminLine {
   // Whether `command` is one of these.
   bool has(const CLI::App& command) const;
 
-  // `command`, which was parsed. The error says what is wrong with its arguments, and what would be
-  // good.
+  // The parsed `command`. The error says what is wrong with its arguments, and what would be right.
   Result<AdminCommand> finish(const CLI::App& command) const;
 
  private:

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kShownBytesMax = 80;  // of an argument in a message
 
-// Where CLI11 leaves what it has parsed.
+// CLI11 writes what it has parsed here.
 struct Parsed {
   std::string config, store, to;
   ConfigSources sources;
@@ -45,7 +45,7 @@ CLI::Option* add_text(CLI::App& app, const char* name, std::string& text, const 
   return app.add_option(name, text, description)->option_text(what)->take_last();
 }
 
-// May be given again and again, with one value each time.
+// May be repeated, with one value each time.
 void add_texts(CLI::App& app, const char* name, std::vector<std::string>& texts, const char* what,
                const char* description) {
   app.add_option(name, texts, description)->option_text(what)->allow_extra_args(false);
@@ -138,7 +138,7 @@ std::string shown_argument(std::string_view text) {
   return printable(text_without_password(text), kShownBytesMax);
 }
 
-// What to say to arguments that nobody took; `app` is the subcommand, or the whole.
+// The message for an unexpected argument; `app` is the subcommand, or the whole program.
 UsageError unknown_argument(const CLI::App& app, const std::string& command,
                             const std::string& argument) {
   const std::string shown = shown_argument(argument);
@@ -157,7 +157,7 @@ UsageError unknown_argument(const CLI::App& app, const std::string& command,
                   did_you_mean(nearest(argument, subcommand_names(app)))};
 }
 
-// Their errors, of the system, name them whole.
+// The system's error for such a file or user would show the password in the URL.
 Result<void> check_no_url(const char* option, const std::string& text) {
   if (!has_url(text)) return {};
   return fail(std::string(option) + " " + shown_argument(text) + ": is a URL; write --store URL");
@@ -233,7 +233,7 @@ Command finish(Commands& commands, Parsed& parsed, const CLI::App& command) {
   return parsed.query;
 }
 
-// "help", "help COMMAND": as --help.
+// "help" and "help COMMAND" mean --help.
 std::optional<UsageError> take_help(const CLI::App& app, std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0] != "help") return std::nullopt;
   arguments.erase(arguments.begin());

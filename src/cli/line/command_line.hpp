@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command line as a value: which subcommand, with what. Touches nothing. Any thread.
+// The command line as a value: the subcommand with its arguments. No I/O. Any thread.
 #pragma once
 
 #include <string>
@@ -23,15 +23,15 @@ struct ShowText {  // --help, --version
   std::string text;
 };
 struct UsageError {
-  std::string command;  // "" where none was named
-  std::string text;     // one line: what is wrong, and what would be good
+  std::string command;  // "": none was given
+  std::string text;     // one line: what is wrong, and what would be right
 };
 
 using Command =
     std::variant<ServeOptions, CheckConfigCommand, DoctorCommand, QueryOptions, ExplainCommand,
                  MigrateCommand, AdminCommand, ImportCommand, ShowText, UsageError>;
 
-// `arguments` without the program's name.
+// `arguments` don't include the program's name.
 Command parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace grayling

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kLeftColumn = 24;   // characters
 constexpr std::size_t kRightColumn = 55;  // a screen has 80
 
-// What is too long for its column goes on below.
+// Text that is too long for its column continues on the next line.
 std::string row(const std::string& left, std::string right) {
   std::string text = "  " + left;
   text.append(text.size() < kLeftColumn ? kLeftColumn - text.size() : 1, ' ');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How --help looks: an example first, and all of it on one screen. Pure, any thread.
+// The text of --help: an example first, and no more than a screen. Pure, any thread.
 #pragma once
 
 #include <string>

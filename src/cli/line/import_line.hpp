@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of the command line that `grayling import` makes up. One thread.
+// The command line of `grayling import`. One thread.
 #pragma once
 
 #include <string>
@@ -17,11 +17,11 @@ class ImportLine {
   // Adds the command to `app`, whose parse() fills this.
   void add_to(CLI::App& app);
   bool has(const CLI::App& command) const { return &command == command_; }
-  // Takes off what follows "import postgrey-options", which is postgrey's; before parse().
+  // Call it before parse(): removes what follows "import postgrey-options", which are postgrey's
+  // options and not ours.
   void take_options(std::vector<std::string>& arguments);
 
-  // The command, which was parsed. The error says what is wrong with its arguments, and what would
-  // be good.
+  // The parsed command. The error says what is wrong with its arguments, and what would be right.
   Result<ImportCommand> finish() const;
 
  private:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Asks whoever sits at the terminal before something is changed that can't be taken back. One
-// thread.
+// Asks for confirmation at the terminal before a change that can't be undone. One thread.
 #pragma once
 
 namespace grayling {

@@ -13,7 +13,7 @@
 namespace grayling {
 namespace {
 
-// The journal gets a priority; without one it would take an error for a remark.
+// The journal gets a priority; without one it would show an error as informational.
 int complain(std::string_view command, std::string_view text, ExitCode code) {
   const std::string_view priority = code == kDone ? "<4>" : "<3>";
   const std::string head = command.empty() ? "grayling" : "grayling " + std::string(command);
@@ -23,7 +23,7 @@ int complain(std::string_view command, std::string_view text, ExitCode code) {
   return code;
 }
 
-// Whatever a command has put together: strangers' bytes are in it, and lines and tabs are ours.
+// Keeps the ends of lines and tabs, which are ours; the rest may hold bytes of strangers.
 std::string safe_lines(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
@@ -40,12 +40,12 @@ std::string safe_lines(std::string_view text) {
 }  // namespace
 
 int print(std::string_view text) {
-  if (std::ferror(stdout) != 0) return kWorkFailed;  // that has been said
+  if (std::ferror(stdout) != 0) return kWorkFailed;  // this has been reported
   const std::string safe = safe_lines(text);
   const bool is_written = std::fwrite(safe.data(), 1, safe.size(), stdout) == safe.size();
   if (is_written && std::fflush(stdout) == 0) return kDone;
   const int error = errno;
-  if (error == EPIPE) return kWorkFailed;  // the reader, as `head`, has seen enough
+  if (error == EPIPE) return kWorkFailed;  // the reader, like `head`, has read enough
   return fail_work("", std::string("can't write to standard output: ") + std::strerror(error));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far a long work has come, on stderr where that is a terminal; else nothing. One thread.
+// Shows the progress of long work on stderr, if that is a terminal. One thread.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@ namespace grayling {
 
 class Progress {
  public:
-  // `total`: bytes of the whole; 0: nobody knows.
+  // `total`: bytes of the whole; 0: unknown.
   explicit Progress(std::uint64_t total);
-  ~Progress();  // takes its line away
+  ~Progress();  // removes its line
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 

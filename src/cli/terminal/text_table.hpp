@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tables that commands show to people. Pure, any thread.
+// Tables for people. Pure, any thread.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace grayling {
 
-// A table that comes in parts, so that a long one needs no memory: its head is in the first, and a
-// column stays as wide as it was.
+// A table that is made in parts, so that a long one needs no memory. The first part has the head,
+// and a column never gets narrower.
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> head);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `grayling import` reads. One thread, which it blocks.
+// Opens what `grayling import` reads. Blocking; one thread.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 namespace grayling {
 
 // Opens `file`, "-" for stdin, for a reader of `from`. The error says why it can't be read, or what
-// it is where it is no dump of `from`, and what to do.
+// kind of file it is if it isn't a dump of `from`, and what to do.
 Result<LineSource> open_dump(std::string_view from, const std::string& file);
 
 }  // namespace grayling

@@ -22,7 +22,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kCommand = "import";
-// Of one batch: nobody waits for it, and a busy server takes its time.
+// For one batch. No mail waits for it, and a busy server may be slow.
 constexpr std::chrono::seconds kStoreTimeout{30};
 
 class WarningLog final : public Log {
@@ -39,7 +39,7 @@ struct Target {
   std::string lacking;  // why there are no shared exemptions
 };
 
-// A store of a service's kind is opened first, for it makes what is missing.
+// Opens the store as a service does first, because that creates what is missing.
 Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
   WarningLog log;
   StoreOptions options;
@@ -77,7 +77,7 @@ struct Work {
   ImportWriter& writer;
 };
 
-// Every line; then what the source as a whole is.
+// Reads every line; then asks the reader about the source as a whole.
 Result<void> read_all(const Work& work) {
   Progress progress(work.source.bytes());
   std::uint64_t lines = 0;
@@ -96,7 +96,7 @@ Result<void> read_all(const Work& work) {
   return trouble.empty() ? Result<void>() : fail(trouble);
 }
 
-// The exemptions that were found, into the table that all hosts share.
+// Writes the exemptions that were found into the shared table.
 Result<void> write_exemptions(const ImportCommand& command, const Target& target,
                               const ImportWriter& writer) {
   if (writer.exemptions().empty() || target.store == nullptr) return {};
@@ -129,7 +129,7 @@ int import_into(const ImportCommand& command, const Config& config, LineSource s
                                  "; what was written stays, and the same command completes it");
 }
 
-// A path alone is a file of them, and "-" stdin.
+// A single path is a file of options, "-" is stdin.
 bool is_file(const std::vector<std::string>& options) {
   if (options.size() != 1) return false;
   const std::string& only = options.front();

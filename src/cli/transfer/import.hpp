@@ -10,9 +10,9 @@
 
 namespace grayling {
 
-// What `grayling export` prints.
+// The name of the format that `grayling export` prints.
 inline constexpr std::string_view kOwnExport = "ndjson";
-// What to import from where postgrey's options are to be shown as a configuration.
+// Shows postgrey's options as a configuration, instead of importing.
 inline constexpr std::string_view kPostgreyOptions = "postgrey-options";
 
 struct ImportCommand {
@@ -20,11 +20,11 @@ struct ImportCommand {
   std::string from;                  // one of import_sources(), kOwnExport, or kPostgreyOptions
   std::vector<std::string> options;  // postgrey's
   std::string file;                  // "-" is stdin
-  bool dry_run = false;              // only say what would be taken
+  bool dry_run = false;              // only show what would be imported
 };
 
-// Brings what another greylister knows into the store. Returns the exit code: 0 done, 1 the work
-// failed, 78 configuration. Says what was taken, and what not and why.
+// Imports what another greylister knows into the store. Returns the exit code: 0 done, 1 the work
+// failed, 78 configuration. Prints what was imported, what wasn't, and why.
 int run_import(const ImportCommand& command);
 
 }  // namespace grayling

@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-// Bytes, which are at least as many as characters.
+// In bytes, of which there are at least as many as characters.
 constexpr std::size_t kReasonBytesMax = kExemptionTextCharsMax;
 
 using Known = std::set<std::pair<std::string, std::string>>;  // kind, pattern

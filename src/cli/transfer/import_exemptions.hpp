@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lists of another greylister, as exemptions that all hosts share. One thread.
+// Imports the lists of another greylister as exemptions that all hosts share. One thread.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@
 
 namespace grayling {
 
-// Adds those that the table doesn't have, and returns how many that were. `from` is whose they are.
+// Adds the exemptions that the table doesn't have, and returns their number. `from` names the other
+// greylister.
 Result<std::size_t> add_imported(AdminStore& store, std::span<const ImportedExemption> exemptions,
                                  const std::string& from, UnixSeconds now);
 

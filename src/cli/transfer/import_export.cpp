@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `grayling import ndjson`: what `grayling export` has printed, a batch at a time. An import that
-// was cut short is completed by another.
+// `grayling import ndjson`: imports what `grayling export` has printed, in batches. An import that
+// was interrupted is completed by repeating it.
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -23,7 +23,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kName = "import";
-constexpr std::size_t kShownMax = 10;       // lines that are no rows
+constexpr std::size_t kShownMax = 10;       // bad lines
 constexpr std::size_t kShownBytesMax = 80;  // of one
 constexpr std::size_t kPageRows = 5000;
 
@@ -33,7 +33,7 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
-// As a row of the table has it: what store/column.hpp gives fits.
+// Whether a column can hold the text. What store/column.hpp makes fits.
 bool fits(std::string_view text, std::size_t chars_max, bool is_ascii) {
   const bool is_good = text.find('\0') == std::string_view::npos && !text.ends_with(' ');
   const bool has_other = std::any_of(text.begin(), text.end(),
@@ -46,8 +46,8 @@ bool is_time(const std::optional<std::int64_t>& seconds) {
   return seconds && *seconds >= 0 && *seconds < kYear10000;
 }
 
-// One spelling for those that an earlier version has written. What the table has escaped, or folded
-// around a digest, is only found as it is.
+// Addresses that an earlier version has written get today's spelling. One that the table has
+// escaped, or shortened around a digest, is only found in its own spelling.
 std::optional<std::string> address_of(const JsonLine& line, const std::string& name) {
   const auto address = line.text(name);
   const bool is_plain = address && address->find('\\') == std::string::npos;
@@ -132,9 +132,9 @@ std::optional<ExemptionMatch> match_of(const JsonLine& line) {
 
 class Import {
  public:
-  explicit Import(AdminStore* store) : store_(store) {}  // null: only count
+  explicit Import(AdminStore* store) : store_(store) {}  // null: only counts
 
-  // The exemptions that are there already are not added once more.
+  // Reads the exemptions of the table, so that none is added twice.
   Result<void> begin() {
     std::int64_t after = 0;
     for (std::size_t read = kPageRows; store_ != nullptr && read == kPageRows;) {
@@ -147,7 +147,7 @@ class Import {
     return {};
   }
 
-  // False: the line is no row.
+  // False: the line is not a row.
   Result<bool> take(std::string_view text) {
     const auto line = JsonLine::parse(text);
     const std::string type = line ? line->text("type").value_or("") : "";
@@ -181,7 +181,7 @@ class Import {
     return flush(kAdminBatchMax).map([] { return true; });
   }
 
-  // Writes what is at least so many rows of a kind.
+  // Writes the kinds of which at least `rows_min` rows have been collected.
   Result<void> flush(std::size_t rows_min) {
     Result<void> done;
     if (senders_.size() >= rows_min) {
@@ -218,7 +218,8 @@ class Import {
   }
 
   AdminStore* store_;
-  std::map<Key, Record> senders_;  // of the next batch, as those that follow
+  // The next batch.
+  std::map<Key, Record> senders_;
   std::map<StandingKey, Standing> standings_;
   std::vector<ExemptionRow> exemptions_;
   std::map<std::pair<std::string, std::string>, UnixSeconds> matches_;
@@ -226,7 +227,7 @@ class Import {
   std::uint64_t taken_ = 0;
 };
 
-// Returns how many lines were no rows.
+// Returns the number of lines that are not rows.
 Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
   if (auto begun = import.begin(); !begun) return fail(begun.error());
   Progress progress(source.bytes());

@@ -12,17 +12,17 @@
 
 namespace grayling {
 
-// A longer line is none of ours.
+// A longer line wasn't written by `grayling export`.
 inline constexpr std::size_t kJsonLineBytesMax = std::size_t{64} * 1024;
 
 class JsonLine {
  public:
   using Value = std::variant<std::monostate, std::int64_t, std::string>;  // monostate: null
 
-  // None: it is no such object, or is longer, or no UTF-8, or has a member twice.
+  // None: the line is not such an object, is too long or invalid UTF-8, or has a member twice.
   static std::optional<JsonLine> parse(std::string_view line);
 
-  // None: there is no such member, or it is of another kind.
+  // None: there is no such member, or it has another type.
   std::optional<std::string> text(const std::string& name) const;
   std::optional<std::int64_t> number(const std::string& name) const;
 

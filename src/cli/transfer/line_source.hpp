@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lines of a file or of stdin. One thread, which it blocks.
+// The lines of a file or of stdin. Blocking; one thread.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace grayling {
 
-// Of one line: a dump has thousands of rows in one. Beyond it there is something wrong.
+// The longest line that is accepted. A dump may have thousands of rows in one line.
 inline constexpr std::size_t kSourceLineBytesMax = std::size_t{64} << 20U;
 
 class LineSource {
@@ -23,15 +23,15 @@ class LineSource {
   LineSource& operator=(LineSource&&) = delete;
   ~LineSource();
 
-  // What comes first, for a look at it before the first line is taken: up to 512 bytes, without
-  // UTF-8's byte order mark, which belongs to no line from then on.
+  // The first 512 bytes or less, before the first line is taken. A byte order mark of UTF-8 is
+  // skipped, here and in the first line.
   Result<std::string_view> first_bytes();
 
-  // The next line without its end, a view that lasts until the next call; false: there is none.
+  // The next line without its end, a view that is valid until the next call; false: there is none.
   Result<bool> next(std::string_view& line);
 
   std::uint64_t bytes_read() const { return bytes_; }
-  std::uint64_t bytes() const { return size_; }  // of the whole; 0: nobody knows
+  std::uint64_t bytes() const { return size_; }  // of the whole; 0: unknown
 
  private:
   LineSource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
