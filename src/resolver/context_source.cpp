@@ -3,11 +3,13 @@
 
 #include <utility>
 
+#include "resolver/resolv_conf.hpp"
+
 namespace grayling {
 namespace {
 
-// How often resolv.conf is looked at. libuv's threads do that.
-constexpr unsigned kLookMs = 2000;
+// How often resolv.conf is read.
+constexpr std::uint64_t kLookMs = 2000;
 
 }  // namespace
 
@@ -16,7 +18,13 @@ struct ContextSource::Work {
   ContextSource* source;  // nullptr: it is gone
   uv_loop_t& loop;
   ResolverOptions options;
+  std::vector<NameServer> known;  // with these in resolv.conf nothing is made; none: in any case
   Made made{};
+
+  void run() {
+    if (!known.empty() && read_resolv_conf(options.resolv_conf) == known) return;
+    made = UnboundContext::create(options, loop);
+  }
 };
 
 ContextSource::~ContextSource() {
@@ -28,7 +36,7 @@ void ContextSource::stop() {
   if (work_ != nullptr) work_->source = nullptr;
   work_ = nullptr;
   is_again_ = false;
-  file_.reset();
+  look_.reset();
 }
 
 ContextSource::Made ContextSource::make_now(const ResolverOptions& options) {
@@ -42,15 +50,11 @@ void ContextSource::make(const ResolverOptions& options) {
   if (!is_again_) start_work();
 }
 
-void ContextSource::start_work() {
-  auto work = std::make_unique<Work>(Work{{}, this, loop_, options_, {}});
+void ContextSource::start_work(std::vector<NameServer> known) {
+  auto work = std::make_unique<Work>(Work{{}, this, loop_, options_, std::move(known), {}});
   work->request.data = work.get();
   const int status = uv_queue_work(
-      &loop_, &work->request,
-      [](uv_work_t* request) {
-        auto& running = *static_cast<Work*>(request->data);
-        running.made = UnboundContext::create(running.options, running.loop);
-      },
+      &loop_, &work->request, [](uv_work_t* request) { static_cast<Work*>(request->data)->run(); },
       [](uv_work_t* request, int) {
         const std::unique_ptr<Work> done(static_cast<Work*>(request->data));
         if (done->source != nullptr) done->source->on_done(std::move(done->made));
@@ -62,24 +66,26 @@ void ContextSource::start_work() {
 void ContextSource::on_done(Made made) {
   work_ = nullptr;
   if (std::exchange(is_again_, false)) return start_work();
-  on_made_(std::move(made));
+  if (!made || *made) on_made_(std::move(made));
 }
 
-// Without a watch the resolver goes on with the servers that it has.
-void ContextSource::watch() {
-  file_.reset();
+// It is read whole: a stamp of its last change could be older than what was read. Without the timer
+// the resolver goes on with the servers that it has.
+void ContextSource::watch(std::vector<NameServer> servers) {
+  watched_ = std::move(servers);
+  look_.reset();
   if (options_.source != ResolverOptions::Source::System) return;
   const int opened =
-      file_.open(this, [this](uv_fs_poll_t* file) { return uv_fs_poll_init(&loop_, file); });
+      look_.open(this, [this](uv_timer_t* look) { return uv_timer_init(&loop_, look); });
   if (opened != 0) return;
-  uv_unref(reinterpret_cast<uv_handle_t*>(file_.get()));
-  uv_fs_poll_start(
-      file_.get(),
-      [](uv_fs_poll_t* file, int, const uv_stat_t*, const uv_stat_t*) {
-        auto* source = static_cast<ContextSource*>(file->data);
-        if (source != nullptr) source->make(source->options_);
+  uv_unref(reinterpret_cast<uv_handle_t*>(look_.get()));
+  uv_timer_start(
+      look_.get(),
+      [](uv_timer_t* look) {
+        auto* source = static_cast<ContextSource*>(look->data);
+        if (source != nullptr && source->work_ == nullptr) source->start_work(source->watched_);
       },
-      options_.resolv_conf.c_str(), kLookMs);
+      kLookMs, kLookMs);
 }
 
 }  // namespace grayling

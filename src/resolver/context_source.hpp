@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include <uv.h>
 
@@ -28,9 +29,9 @@ class ContextSource {
   // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts.
   void make(const ResolverOptions& options);
 
-  // From now on, make() is called with the last options when resolv.conf has changed. Does nothing
-  // if they don't read it.
-  void watch();
+  // From now on on_made follows, too, when resolv.conf no longer names these servers. Nothing
+  // happens if the last options don't read it.
+  void watch(std::vector<NameServer> servers);
 
   // Makes and watches nothing any more.
   void stop();
@@ -38,7 +39,7 @@ class ContextSource {
  private:
   struct Work;
 
-  void start_work();
+  void start_work(std::vector<NameServer> known = {});
   void on_done(Made made);
 
   uv_loop_t& loop_;
@@ -46,7 +47,8 @@ class ContextSource {
   ResolverOptions options_;
   Work* work_ = nullptr;   // that runs; it frees itself
   bool is_again_ = false;  // more is to be made when it has ended
-  UvHandle<uv_fs_poll_t> file_;
+  std::vector<NameServer> watched_;
+  UvHandle<uv_timer_t> look_;
 };
 
 }  // namespace grayling

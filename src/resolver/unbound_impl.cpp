@@ -7,6 +7,11 @@
 #include "resolver/question_name.hpp"
 
 namespace grayling {
+namespace {
+
+constexpr int kBogus = 1;  // unbound-event.h
+
+}  // namespace
 
 UnboundResolver::Impl::Impl(uv_loop_t& loop, Log& log)
     : loop_(loop),
@@ -24,7 +29,6 @@ Result<void> UnboundResolver::Impl::start(const ResolverOptions& options) {
   auto made = source_.make_now(options);
   if (!made) return fail("dns.resolver: " + made.error().text);
   swap_context(std::move(*made));
-  source_.watch();
   return {};
 }
 
@@ -78,7 +82,8 @@ void UnboundResolver::Impl::send(QuestionId id, Question& question) {
   settle(id, question, {});
 }
 
-void UnboundResolver::Impl::on_call(void* data, int code, void* packet, int size, int, char*, int) {
+void UnboundResolver::Impl::on_call(void* data, int code, void* packet, int size, int security,
+                                    char*, int) {
   const std::unique_ptr<Call> call(static_cast<Call*>(data));
   Impl& impl = *call->impl;
   --impl.calls_;
@@ -86,7 +91,9 @@ void UnboundResolver::Impl::on_call(void* data, int code, void* packet, int size
   const auto found = impl.questions_.find(call->id);
   if (found == impl.questions_.end() || found->second.answer) return;
   DnsAnswer answer;
-  if (code == 0 && packet != nullptr && size > 0) {
+  // What DNSSEC found to be forged comes too, marked.
+  const bool is_usable = code == 0 && security != kBogus && packet != nullptr && size > 0;
+  if (is_usable) {
     const std::span bytes(static_cast<const std::uint8_t*>(packet), static_cast<std::size_t>(size));
     answer = read_packet(bytes, found->second.type);
   }

@@ -30,7 +30,7 @@ void UnboundResolver::Impl::take_context(ContextSource::Made made) {
 void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context) {
   close_context();
   context_ = std::move(context);
-  source_.watch();
+  source_.watch(servers());
   if (!context_) {
     log_.info("dns: nobody is asked");
   } else if (servers().empty()) {

@@ -65,6 +65,9 @@ void NameServerProcess::restart() {
 
 void NameServerProcess::hang() {
   REQUIRE(::kill(pid_, SIGSTOP) == 0);
+  int status = 0;
+  REQUIRE(::waitpid(pid_, &status, WUNTRACED) == pid_);
+  REQUIRE(WIFSTOPPED(status));
 }
 
 void NameServerProcess::go_on() {

@@ -6,6 +6,7 @@
 #include "grayling/resolver/resolver_loop.hpp"
 #include "name_server.hpp"
 #include "support/catch.hpp"
+#include "support/temp_directory.hpp"
 #include "support/test_log.hpp"
 
 using namespace grayling;
@@ -54,6 +55,20 @@ TEST_CASE("the authoritative servers are asked from the root on", "[resolver]") 
   CHECK(loop->ask("www.example.org", RecordType::Txt).texts == Texts{"here"});
   CHECK(loop->ask("nowhere.org", RecordType::Txt).kind == Kind::NoName);
   CHECK(loop->resolver().servers().empty());
+}
+
+TEST_CASE("what DNSSEC doesn't confirm is a failure", "[resolver]") {
+  const TempDirectory directory;
+  NameServerProcess root("example.org. TXT \"forged\"\n");
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::Recursive);
+  options.root_servers = {root.address()};
+  options.root_key = directory.write(
+      "root.key",
+      ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n");
+  const auto loop = ResolverLoop::create(options, log).value();
+  CHECK(loop->ask("example.org", RecordType::Txt).kind == Kind::Failure);
+  CHECK(root.asked("DNSKEY") > 0);
 }
 
 TEST_CASE("without the key of the root the log says how to get it", "[resolver]") {

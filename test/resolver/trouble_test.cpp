@@ -117,22 +117,22 @@ TEST_CASE("of two servers one is enough", "[resolver]") {
 }
 
 TEST_CASE("many questions at a time are bounded, and each is answered", "[resolver]") {
-  NameServerProcess server(many_texts(3000));
+  NameServerProcess server(many_texts(600));
   TestLog log;
   auto options = options_for({server.address()});
   options.timeout = 10s;
-  options.queries_max = 1000;
+  options.queries_max = 200;  // as many as a socket has room for
   const auto loop = loop_for(options, log);
   Answers answers;
-  for (std::uint64_t i = 0; i < 3000; ++i) {
+  for (std::uint64_t i = 0; i < 600; ++i) {
     loop->resolver().ask("n" + std::to_string(i) + ".test", RecordType::Txt, answers, i);
   }
   CHECK(answers.tags.empty());
-  CHECK(comes_true(*loop, [&] { return answers.tags.size() == 3000; }));
-  CHECK(answers.failures == 2000);
-  CHECK(loop->resolver().statistics().crowded.value() == 2000);
+  CHECK(comes_true(*loop, [&] { return answers.tags.size() == 600; }));
+  CHECK(answers.failures == 400);
+  CHECK(loop->resolver().statistics().crowded.value() == 400);
   CHECK(loop->resolver().statistics().open.value() == 0);
-  CHECK(server.asked(".test. TXT") >= 1000);
+  CHECK(server.asked(".test. TXT") >= 200);
 }
 
 TEST_CASE("questions to a server that hangs stay bounded", "[resolver]") {
