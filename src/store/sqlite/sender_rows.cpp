@@ -59,7 +59,11 @@ Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange
   if (!statement) return fail(statement.error());
   Key from = range.after.value_or(Key{});
   if (range.address) from.sender = *range.address;
-  bind_key(*statement, from);
+  if (range.after) {
+    bind_key(*statement, from);
+  } else if (range.address) {
+    statement->bind(1, from.sender);
+  }
   const auto read = [&](const Statement& row) -> std::optional<SenderRow> {
     const auto record = record_at(row);
     if (record) return SenderRow{key_at(row), *record};

@@ -271,7 +271,7 @@ Result<std::int64_t> SqliteAdmin::add_rows(std::span<const ExemptionRow> rows) {
       statement->bind(6, std::int64_t{row.expires.has_value()});
       statement->bind(7, row.expires.value_or(0));
       const auto added = statement->step();
-      id = added ? statement->number_at(0) : 0;
+      id = added && *added ? statement->number_at(0) : 0;
       statement->reset();
       if (!added) return fail(added.error());
     }
