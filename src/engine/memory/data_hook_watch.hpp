@@ -19,8 +19,8 @@ class DataHookWatch {
 
   // A message of the null sender that passed until DATA.
   void note_null_sender(Monotonic now) {
-    if (has_data_ || ++null_senders_ != kNullSendersWithoutData) return;
-    due_ = now + kDataPatience;
+    if (has_data_ || null_senders_ == kNullSendersWithoutData) return;
+    if (++null_senders_ == kNullSendersWithoutData) due_ = now + kDataPatience;
   }
 
   std::optional<Monotonic> next_time() const { return due_; }
