@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/ip.hpp"
 #include "greylist/text_set.hpp"
 
@@ -60,6 +61,8 @@ class NetworkSet {
     starts_.assign(networks_.empty() ? 0 : kBuckets + 1, 0);
     for (const auto& entry : networks_) ++starts_[bucket_of(entry.network.first()) + 1];
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+    GRAYLING_ASSERT(starts_.empty() ||
+                    static_cast<std::size_t>(starts_.back()) == networks_.size());
   }
 
   std::vector<Entry> networks_;

@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/exemptions.hpp"
@@ -58,6 +59,7 @@ Result<void> PatternSet::add(const std::string& pattern, EntryNumber entry) {
   patterns_->have_letters = patterns_->have_letters || !is_ascii(pattern);
   patterns_->each.push_back(std::move(regex));
   patterns_->entries.push_back(entry);
+  GRAYLING_ASSERT(patterns_->entries.size() == patterns_->each.size());
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 #include "greylist/recipient_map.hpp"
 
@@ -39,7 +40,8 @@ struct Policies::Parts {
     const auto& recipients = added[number].scope.recipients;
     if (recipients.empty() && !candidates.for_all) candidates.for_all = number;
     for (const auto& recipient : recipients) {
-      static_cast<void>(candidates.by_recipient.add(recipient, number));  // checked in add()
+      const auto is_added = candidates.by_recipient.add(recipient, number);
+      GRAYLING_ASSERT(is_added);  // checked in add()
     }
   }
 };
@@ -119,6 +121,7 @@ std::size_t Policies::count() const {
 }
 
 const GreylistSettings& Policies::settings(std::size_t number) const {
+  GRAYLING_ASSERT(number > 0 && number <= parts_->added.size());
   return parts_->added[number - 1].settings;
 }
 

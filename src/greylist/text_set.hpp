@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling {
 
 using EntryNumber = std::uint32_t;
@@ -22,6 +24,7 @@ class TextSet {
   // Adds a text. A text that was added before keeps its entry.
   void add(std::string_view text, EntryNumber entry) {
     if (2 * (texts_.size() + 1) > slots_.size()) grow();
+    GRAYLING_ASSERT(2 * (texts_.size() + 1) <= slots_.size());  // or a look would never end
     Slot& slot = slots_[place(text)];
     if (slot.text != 0) return;
     texts_.push_back({static_cast<std::uint32_t>(text.size()), bytes_.size(), entry});

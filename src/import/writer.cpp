@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/judge.hpp"
@@ -76,6 +77,7 @@ void ImportWriter::take(ImportedTriplet triplet) {
   ++(record.passes > 0 ? tally_.known : tally_.waiting);
   const auto [row, is_new] = rows_.try_emplace(spelled(*key), record);
   if (!is_new) row->second = merge(row->second, record);
+  GRAYLING_ASSERT(rows_.size() <= kImportRowsMax);
   if (rows_.size() == kImportRowsMax) static_cast<void>(flush());
 }
 
@@ -148,6 +150,7 @@ Result<void> ImportWriter::write(const Rows& rows,
     for (batch.clear(); row != rows.end() && batch.size() < kAdminBatchMax; ++row) {
       batch.push_back({row->first, row->second});
     }
+    GRAYLING_ASSERT(!batch.empty() && batch.size() <= kAdminBatchMax);
     auto done = retry([&] { return (store_->*put)(batch); });
     if (!done) return done;
   }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/plot/html.hpp"
 
 namespace grayling {
@@ -27,6 +28,7 @@ double column_width(const Plot& plot) {
 }
 
 double height_of(const Plot& plot, double value) {
+  GRAYLING_ASSERT(plot.scale.top > 0);
   return (kBottom - kTop) * std::clamp(value / plot.scale.top, 0.0, 1.0);
 }
 

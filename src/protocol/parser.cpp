@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/protocol/parser.hpp"
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/protocol/limits.hpp"
 #include "grayling/protocol/protocol_state.hpp"
@@ -123,10 +124,19 @@ std::string_view RequestParser::take_line(std::string_view line) {
   return "";
 }
 
+void RequestParser::check() const {
+  GRAYLING_ASSERT(begin_ <= line_ && line_ <= searched_ && searched_ <= buffer_.size());
+  for (const Span& span : spans_) {
+    GRAYLING_ASSERT(!span.is_present || begin_ + span.offset + span.length <= buffer_.size());
+  }
+}
+
 RequestParser::Status RequestParser::malformed(std::string_view what, std::string_view bytes) {
   const auto other = other_protocol(unfinished());
   fault_ = std::string(what) + ": " + printable(bytes, kQuotedBytesMax);
   if (!other.empty()) fault_ = other;
+  GRAYLING_ASSERT(!fault_.empty());  // which is what keeps it malformed
+  check();
   return Status::Malformed;
 }
 

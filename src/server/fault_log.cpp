@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/fault_log.hpp"
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling {
 
 void FaultLog::tell(const std::optional<IpAddress>& client, Fault fault, const std::string& line,
@@ -11,6 +13,7 @@ void FaultLog::tell(const std::optional<IpAddress>& client, Fault fault, const s
   if (all_told_ < kFaultsMax && told_[{client, fault}] < most) {
     ++told_[{client, fault}];
     ++all_told_;
+    GRAYLING_ASSERT(all_told_ <= kFaultsMax);
     return log_.warning(line);
   }
   ++left_out_;

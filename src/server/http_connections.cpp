@@ -3,6 +3,8 @@
 
 #include <tuple>
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling {
 
 std::optional<int> HttpConnections::add(int fd, const std::optional<IpAddress>& client,
@@ -15,6 +17,7 @@ std::optional<int> HttpConnections::add(int fd, const std::optional<IpAddress>& 
     ++counts[connection.client];
     ++staying;
   }
+  GRAYLING_ASSERT(staying <= connections_.size());
   if (staying <= most_) return std::nullopt;
   const auto is_before = [&](const auto& a, const auto& b) {
     return std::tuple(a.second.is_going, counts[b.second.client], a.second.since) <
@@ -24,6 +27,7 @@ std::optional<int> HttpConnections::add(int fd, const std::optional<IpAddress>& 
   for (auto each = connections_.begin(); each != connections_.end(); ++each) {
     if (is_before(*each, *first)) first = each;
   }
+  GRAYLING_ASSERT(!first->second.is_going);  // more stay than may, so that one of them goes
   first->second.is_going = true;
   return first->first;
 }

@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "grayling/base/assert.hpp"
 #include "server/log_format.hpp"
 #include "server/log_sink.hpp"
 
@@ -84,6 +85,7 @@ void LogWriter::Shared::write(LogLevel at, std::string_view line, LogFields fiel
     const std::size_t before = waiting.size();
     format.append(waiting, now, at, line, fields);
     if (waiting.size() > kWaitingBytesMax) {
+      GRAYLING_ASSERT(before <= kWaitingBytesMax);
       waiting.resize(before);
       ++dropped;
       ++untold;
@@ -112,6 +114,8 @@ void LogWriter::Shared::run() {
     lock.unlock();
     const std::size_t written = sink->write(batch);
     lock.lock();
+    GRAYLING_ASSERT(written <= batch.size() && lines_end <= batch.size());
+    GRAYLING_ASSERT(untold >= told && dropped >= untold);
 
     if (written == batch.size()) {
       untold -= told;

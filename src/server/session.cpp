@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/protocol/reply.hpp"
 #include "server/sessions.hpp"
 
@@ -138,7 +139,9 @@ void Session::on_answer(std::uint64_t tag, std::string_view action) {
     return;
   }
   if (tag != first_) {
-    early_.emplace(tag, action);
+    GRAYLING_ASSERT(tag > first_ && tag < next_);
+    const bool is_first_answer = early_.emplace(tag, action).second;
+    GRAYLING_ASSERT(is_first_answer);
     return;
   }
   append_reply(output_, action);
@@ -164,6 +167,7 @@ void Session::write_output() {
 }
 
 void Session::write_later(std::size_t written) {
+  GRAYLING_ASSERT(!is_writing_ && written < output_.size());
   auto write = std::make_unique<Write>();
   write->bytes = std::exchange(output_, {});
   const uv_buf_t rest = uv_buf_init(write->bytes.data() + written,
@@ -182,6 +186,7 @@ void Session::write_later(std::size_t written) {
 }
 
 void Session::on_written(int status) {
+  GRAYLING_ASSERT(is_writing_);
   is_writing_ = false;
   writing_bytes_ = 0;
   if (status != 0) return close();
@@ -230,6 +235,17 @@ void Session::close_if_timed_out(std::uint64_t now_ms) {
   }
 }
 
+// Not at each request, which would cost a known sender something.
+void Session::check() const {
+  GRAYLING_ASSERT(first_ <= next_ && next_ - first_ <= kPendingMax);
+  GRAYLING_ASSERT(in_flight_ <= next_);
+  if (!is_open()) return;
+  GRAYLING_ASSERT(in_flight_ + early_.size() == next_ - first_);
+  GRAYLING_ASSERT(early_.empty() || early_.begin()->first > first_);
+  GRAYLING_ASSERT(is_writing_ || writing_bytes_ == 0);
+  parser_.check();
+}
+
 void Session::end_input() {
   if (!is_open() || input_ == Input::Ended) return;
   input_ = Input::Ended;
@@ -243,6 +259,7 @@ void Session::tell_unfinished() const {
 
 void Session::close() {
   if (!is_open()) return;
+  check();
   stream_.reset();
   is_reading_ = false;
   sessions_.on_closed(*this);

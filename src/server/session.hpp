@@ -57,7 +57,8 @@ class Session final : public Asker {
   // Takes the requests and writes the answers that wait, then reads on or closes.
   void settle();
   void close_if_timed_out(std::uint64_t now_ms);
-  void end_input();  // takes no more requests, and closes when those taken were answered
+  void check() const;  // asserts that each request has one answer, or waits for one
+  void end_input();    // takes no more requests, and closes when those taken were answered
   void close();
   void give_up();  // closes, and gives back its memory at once
 

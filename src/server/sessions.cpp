@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling {
 
 Sessions::Sessions(uv_loop_t& loop, Decider& decider, Log& log, ServerStatistics& statistics,
@@ -62,6 +64,7 @@ void Sessions::settle_soon(Session& session) {
 }
 
 void Sessions::on_closed(Session& session) {
+  GRAYLING_ASSERT(open_count_ > 0);
   statistics_.open.set(--open_count_);
   count_bytes(session);
   if (session.is_over()) on_over(session);
@@ -81,7 +84,10 @@ void Sessions::finish_turn() {
   if (!over_.empty()) {
     // None of them is in waiting_, which now holds only open sessions.
     for (const Session* session : over_) {
+      GRAYLING_ASSERT(session->is_over() && !session->is_waiting_);
+      GRAYLING_ASSERT(session->index_ < sessions_.size());
       auto& place = sessions_[session->index_];
+      GRAYLING_ASSERT(place.get() == session);  // each is over once
       std::swap(place, sessions_.back());
       place->index_ = session->index_;
       sessions_.pop_back();
@@ -91,7 +97,20 @@ void Sessions::finish_turn() {
   if (!waiting_.empty()) wake_();
 }
 
+void Sessions::check() const {
+  std::size_t bytes = 0;
+  std::size_t open = 0;
+  for (const auto& session : sessions_) {
+    session->check();
+    bytes += session->counted_bytes_;
+    open += session->is_open();
+  }
+  GRAYLING_ASSERT(bytes == bytes_);
+  GRAYLING_ASSERT(open == open_count_);
+}
+
 void Sessions::sweep(std::uint64_t now_ms) {
+  check();
   for (const auto& session : sessions_) session->close_if_timed_out(now_ms);
   faults_.sweep(now_ms);
   if (is_refusing_ && now_ms - refused_ms_ >= kRefusedCalmMs) {

@@ -71,6 +71,7 @@ class Sessions {
   void settle_soon(Session& session);
   bool has_turn() const { return turn_requests_ < kTurnRequestsMax; }
   void count_bytes(Session& session);
+  void check() const;  // asserts that what it counts is so; once a second, as it looks at all
   void make_room();
   void refuse();
   void on_closed(Session& session);

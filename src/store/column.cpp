@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -113,13 +114,16 @@ std::string digest(std::string_view value) {
 }
 
 std::string folded(std::string_view digest, std::string_view escaped, std::size_t chars_max) {
+  GRAYLING_ASSERT(digest.size() == kDigestHex);
   const std::size_t room = chars_max - std::min(chars_max, kColumnCharsMin);
   const auto at = escaped.rfind('@');
   auto tail = at == std::string_view::npos ? std::string_view() : escaped.substr(at);
   if (count_chars(tail) > room) tail = {};
   const auto head = escaped.substr(0, escaped.size() - tail.size());
   std::string text(start_of(head, room - count_chars(tail)));
-  return text.append("\\h").append(digest).append(tail);
+  text.append("\\h").append(digest).append(tail);
+  GRAYLING_ASSERT(count_chars(text) <= std::max(chars_max, kColumnCharsMin));
+  return text;
 }
 
 // Where the \h of a digest stands in what column_text() gave: a value's own one is escaped there.
@@ -164,6 +168,7 @@ std::string column_text(std::string_view value, const ColumnRules& rules) {
 std::string moved_column_text(std::string_view stored, const ColumnRules& rules) {
   const auto digest_at = find_digest(stored);
   if (digest_at == std::string_view::npos) return column_text(unescaped(stored), rules);
+  GRAYLING_ASSERT(digest_at + kDigestMark + kDigestHex <= stored.size());
   const Escaped escaped(unescaped(stored.substr(0, digest_at)) +
                             unescaped(stored.substr(digest_at + kDigestMark + kDigestHex)),
                         rules);

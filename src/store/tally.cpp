@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/store/column.hpp"
 #include "grayling/store/wait_bounds.hpp"
 
@@ -45,6 +46,7 @@ void ReportTally::count(UnixSeconds hour, std::string_view what, std::string_vie
   } else if (counts_.size() < kTallyCountsMax) {
     counts_.emplace(std::move(key), number);
   }
+  GRAYLING_ASSERT(counts_.size() <= kTallyCountsMax);
 }
 
 bool ReportTally::is_long(Seconds waited) const {
@@ -55,6 +57,7 @@ void ReportTally::note(LongWait wait) {
   const auto is_longer = [](const LongWait& a, const LongWait& b) { return a.waited > b.waited; };
   waits_.insert(std::upper_bound(waits_.begin(), waits_.end(), wait, is_longer), std::move(wait));
   if (waits_.size() > kLongWaitsMax) waits_.pop_back();
+  GRAYLING_ASSERT(waits_.size() <= kLongWaitsMax);
 }
 
 void ReportTally::add(ReportTally other) {

@@ -11,6 +11,7 @@
 
 #include <sqlite3.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/store/admin.hpp"
 
 namespace grayling {
@@ -37,6 +38,7 @@ class WritePause {
   void note_work(Clock::duration took) {
     if (took > kWorkMax) rows_max_ = std::max(rows_max_ / kStep, kRowsMin);
     if (took < kWorkMax / kStep) rows_max_ = std::min(rows_max_ * kStep, kAdminBatchMax);
+    GRAYLING_ASSERT(rows_max_ >= kRowsMin && rows_max_ <= kAdminBatchMax);
   }
 
   // Times a slice, to the end of its scope.

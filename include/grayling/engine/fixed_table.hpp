@@ -14,7 +14,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -22,6 +21,7 @@
 
 #include <sys/mman.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/key_hash.hpp"
 
 namespace grayling {
@@ -61,6 +61,7 @@ class FixedTable {
   }
 
   void put(const KeyHash& hash, const Value& value) {
+    GRAYLING_ASSERT(hash != KeyHash{});  // which is no entry
     if (Value* const found = find(hash)) {
       *found = value;
       return;
@@ -74,11 +75,13 @@ class FixedTable {
     if (bucket.hashes[place] == KeyHash{}) ++entries_;
     bucket.hashes[place] = hash;
     bucket.values[place] = value;
+    GRAYLING_ASSERT(entries_ <= count_ * kBucketSlots);
   }
 
   void clear() {
     // The kernel takes the pages back, and gives zeroed ones when they are used again.
-    if (madvise(buckets_.get(), buckets_max_ * sizeof(Bucket), MADV_DONTNEED) != 0) std::abort();
+    const int given = madvise(buckets_.get(), buckets_max_ * sizeof(Bucket), MADV_DONTNEED);
+    GRAYLING_ASSERT(given == 0);
     count_ = 1;
     entries_ = 0;
   }
@@ -117,6 +120,7 @@ class FixedTable {
 
   // Brings the next bucket into use: its entries were in the one without its highest bit.
   void split() {
+    GRAYLING_ASSERT(count_ < buckets_max_);
     Bucket& from = buckets_[count_ - std::bit_floor(count_)];
     Bucket& to = buckets_[count_++];
     for (std::size_t i = 0; i < kBucketSlots; ++i) {

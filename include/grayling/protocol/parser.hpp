@@ -51,6 +51,9 @@ class RequestParser {
 
   std::size_t bytes() const { return buffer_.capacity(); }  // memory that the parser holds
 
+  // Asserts that its offsets fit what it holds.
+  void check() const;
+
  private:
   enum Attribute : std::uint8_t {
     kRequestType,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -25,6 +26,7 @@ std::string TextTable::lines(const std::vector<std::vector<std::string>>& rows) 
   std::vector<std::vector<std::string>> lines;
   if (!std::exchange(has_head_, true)) lines.push_back(head_);
   for (const auto& row : rows) {
+    GRAYLING_ASSERT(row.size() == head_.size());
     auto& line = lines.emplace_back();
     for (std::size_t i = 0; i < head_.size(); ++i) {
       line.push_back(printable(row[i]));

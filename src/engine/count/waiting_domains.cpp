@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 
@@ -61,6 +62,7 @@ void WaitingDomains::count(Event event, std::string_view domain, Table& table) c
     hashes[place] = hash;
     domains[place] = {std::string(domain), 0, 0, 0};
   }
+  GRAYLING_ASSERT(place < kDomainsMax);
   auto& entry = domains[place];
   ++weights[place];
   ++(event == Event::FirstSeen  ? entry.first_seen

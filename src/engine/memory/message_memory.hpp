@@ -17,6 +17,7 @@
 
 #include "engine/decision.hpp"
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/key_hash.hpp"
 
 namespace grayling {
@@ -79,6 +80,7 @@ class MessageMemory {
   }
 
   void remember(std::uint64_t mark, Outcome outcome) {
+    GRAYLING_ASSERT(static_cast<std::uint64_t>(outcome) <= kOutcomeBits);
     auto& marks = lines_[line(mark)].marks;
     const auto same = std::find_if(marks.begin(), marks.end() - 1, [mark](std::uint64_t known) {
       return (known | kOutcomeBits) == mark;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/greylist/standing.hpp"
 
@@ -39,6 +40,7 @@ class NoteList {
     while (!notes_.empty() && taken.size() < kNotesAtOnce) {
       taken.push_back(std::move(notes_.extract(notes_.begin()).mapped()));
     }
+    GRAYLING_ASSERT(notes_.size() <= kNotesMax && taken.size() <= kNotesAtOnce);
     return taken;
   }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 
@@ -65,16 +66,22 @@ class NotedRecipients {
   }
 
   void clear(Message& message) {
-    for (const auto& recipient : message.recipients) bytes_ -= recipient_bytes(recipient);
+    for (const auto& recipient : message.recipients) {
+      GRAYLING_ASSERT(bytes_ >= recipient_bytes(recipient));
+      bytes_ -= recipient_bytes(recipient);
+    }
     message.recipients = {};
   }
 
   void forget_oldest() {
+    GRAYLING_ASSERT(!order_.empty() && order_.size() == messages_.size());
     auto oldest = messages_.extract(order_.front());
     order_.pop_front();
-    if (oldest.empty()) return;
+    GRAYLING_ASSERT(!oldest.empty());
     clear(oldest.mapped());
+    GRAYLING_ASSERT(bytes_ >= message_bytes(oldest.key()));
     bytes_ -= message_bytes(oldest.key());
+    GRAYLING_ASSERT(!messages_.empty() || bytes_ == 0);
   }
 
   std::unordered_map<std::string, Message> messages_;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/greylist/settings.hpp"
@@ -73,6 +74,7 @@ class PendingShares {
     const auto minute = static_cast<std::uint32_t>(now / std::chrono::minutes(1));
     const Share* const share = table_.find(client);
     if (share == nullptr) return {0, minute};
+    GRAYLING_ASSERT(minute >= share->minute && share->rows >= 0);
     const auto minutes = static_cast<float>(minute - share->minute);
     const float window = static_cast<float>(settings.retry_window) / 60;
     const float expired = static_cast<float>(settings.pending_limit) * minutes / window;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/store/store.hpp"
 
@@ -47,6 +48,7 @@ class TouchList {
       touch.last_seen = std::max(touch.last_seen, last_seen(node.key()).value_or(touch.last_seen));
       taken.push_back(std::move(touch));
     }
+    GRAYLING_ASSERT(touches_.size() <= kTouchesMax && taken.size() <= kTouchesAtOnce);
     return taken;
   }
 

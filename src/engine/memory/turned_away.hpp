@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/store/store.hpp"
@@ -48,6 +49,7 @@ class TurnedAway {
     const auto* const known = table_.find(key);
     if (known == nullptr) return std::nullopt;
     const Seconds waited = second_of(now) - known->second;
+    GRAYLING_ASSERT(waited >= 0);
     return waited <= times.window ? std::optional(waited) : std::nullopt;
   }
 

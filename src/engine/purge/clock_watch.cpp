@@ -16,6 +16,9 @@ bool is_moved(Seconds drift) {
   return std::abs(drift) > kClockDriftMax;
 }
 
+// A row from before the start was dated by the clock of another run or host. If this clock is far
+// ahead, all such rows lie more than `lifetime` back, and one that doesn't speaks for it. Rows of
+// this run prove nothing: they repeat what this clock says.
 void TableTimes::note(std::span<const UnixSeconds> last_seen, UnixSeconds now, Seconds lifetime) {
   for (const UnixSeconds time : last_seen) {
     ahead_ = std::max(ahead_, time - now);
@@ -35,6 +38,8 @@ Moment ClockWatch::moment() const {
   const bool has_moved = is_moved(now - expected);
   Moment moment(now,
                 has_moved ? ClockTrust::InDoubt : table_trust_.load(std::memory_order_relaxed));
+  // Which of the two times is right nobody knows. The later one is written as last_seen, because a
+  // sender that is remembered too long does no harm.
   if (has_moved) {
     moment.latest = std::max(now, expected);
   } else {

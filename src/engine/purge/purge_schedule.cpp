@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 namespace {
@@ -26,8 +27,12 @@ PurgeSchedule::PurgeSchedule(UnixSeconds now, Monotonic monotonic)
 
 std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& settings,
                                                         UnixSeconds now, Monotonic monotonic) {
+  // One step at a time: a second one would start after the same key, and keep a second worker from
+  // requests.
   if (is_under_way_ || monotonic < std::min(next_, next_lease_)) return std::nullopt;
   const Seconds drift = now - start_.expected(monotonic);
+  // A row that stays an hour too long costs nothing; one that is gone makes a stranger of a known
+  // sender. So by a clock that was moved nothing is removed, whichever of its two times was right.
   if (is_moved(drift)) {
     if (!is_paused_) {
       news_ = {LogLevel::Warning,
@@ -36,7 +41,7 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
     }
     is_paused_ = true;
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
-    next_lease_ = Monotonic::max();
+    next_lease_ = Monotonic::max();  // runs out: an instance whose clock is right takes over
     return std::nullopt;
   }
   if (is_paused_ && is_trusted_) is_paused_ = false;
@@ -45,7 +50,10 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
   Step step{after_, {}};
   step.limits.waiting_before = now - settings.retry_window;
   step.limits.passed_before = now - settings.lifetime;
+  // Until a row has agreed with the clock, the walk looks and removes nothing.
   step.limits.remove = is_trusted_;
+  // Walks are up to an hour apart, and the lease lasts a minute. If it ran out between them, all
+  // instances would walk and remove in turns.
   step.is_lease_only = is_lease_step_ = monotonic < next_;
   if (!is_lease_step_ && !std::exchange(is_walking_, true)) pending_.begin_walk(now);
   if (is_trusted_) pending_.choose(step.limits);
@@ -55,9 +63,13 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
 
 void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& settings,
                         Monotonic monotonic) {
+  GRAYLING_ASSERT(is_under_way_);
   is_under_way_ = false;
   if (is_lease_step_) return;
+  GRAYLING_ASSERT(is_walking_);
   const bool is_crowded = pending_.is_crowded(settings.pending_total);
+  // Steps are short, and the pause between them is long: requests wait for a step of their worker,
+  // and for the rows that it locks. Only a table that grows too fast is worth more of the worker.
   next_ = monotonic + (is_crowded ? kCrowdedStepPause : kPurgeStepPause);
   if (!step) {  // the store has told its trouble; the walk goes on where it was
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
@@ -68,7 +80,7 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
   pending_.note_step(*step);
   after_ = step->next;
   if (!is_trusted_ && times_.has_witness()) {
-    is_trusted_ = true;
+    is_trusted_ = true;  // from the first key on: what was looked at until now was not removed
     is_walking_ = false;
     after_.reset();
   } else if (!step->next) {
@@ -83,7 +95,9 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
   if (is_trusted_) {
     if (removed_ > 0) news_ = {LogLevel::Info, removed_text()};
   } else if (!times_.has_old_rows()) {
-    is_trusted_ = true;  // all rows are of this run
+    // No row is older than this run, so that none can expire by a clock that was wrong at the
+    // start.
+    is_trusted_ = true;
   } else if (!is_paused_) {
     is_paused_ = true;
     news_ = {
@@ -93,6 +107,7 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
         "purge believes it"};
   }
   note_rows_ahead();
+  // Everything that has expired was met: what expires from now on can wait for a part of its time.
   next_ = next_walk(settings, monotonic);
   removed_ = 0;
   times_.begin_walk();
@@ -128,10 +143,12 @@ Monotonic PurgeSchedule::next_walk(const GreylistSettings& settings, Monotonic m
   if (!is_trusted_ || !pending_.is_crowded(settings.pending_total)) {
     return monotonic + seconds(walk_pause(settings));
   }
+  // Another instance has the lease, and removes: to walk along with it each second helps nobody.
   return monotonic + (pending_.is_idle() ? seconds(kPurgeWalkPauseMin) : kCrowdedWalkPause);
 }
 
-// The pause until the next walk ends where it is over.
+// Called for each stranger's row: a flood must not wait up to an hour for the next walk. One second
+// after the last, because a walk takes the room of 1/16 of the limit with it, which lasts a while.
 void PurgeSchedule::note_inserted(const GreylistSettings& settings) {
   pending_.note_inserted(settings.pending_total);
   const bool is_due =

@@ -36,6 +36,7 @@ class Batch {
     // and our save. A bound, because a sender must not wait for rows that never stand still.
     for (int round = 0; round < kRoundsMax && !entries_.are_done(); ++round) {
       if (!find() || !recognise() || !insert_missing() || !save() || !copy()) return result();
+      GRAYLING_ASSERT(entries_.at(Step::Save).empty() && entries_.at(Step::Insert).empty());
     }
     if (!entries_.are_done() && !error_) {
       error_ = Error{ErrorKind::Conflict, "rows change faster than they can be judged"};

@@ -55,6 +55,7 @@ void BatchJudge::mark_passed(BatchEntry& entry, const ItemRow& row, const Record
 
 void BatchJudge::conclude_by(BatchEntry& entry, const Key& key, const Record& record,
                              const Verdict& verdict) {
+  GRAYLING_ASSERT(entry.step != BatchEntry::Step::Save);  // no verdict hangs on two changes
   if (verdict.change == RecordChange::Save) {
     writes_.change_own(entry, {key, record, verdict.record}, verdict);
   } else {

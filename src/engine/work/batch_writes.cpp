@@ -8,6 +8,7 @@
 namespace grayling {
 
 void BatchWrites::change_own(BatchEntry& entry, Change change, const Verdict& verdict) {
+  GRAYLING_ASSERT(!entry.result.verdict);
   if (!changing_.insert(change.key).second) {
     entry.step = BatchEntry::Step::Find;
     return;

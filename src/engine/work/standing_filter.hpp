@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/greylist/standing.hpp"
 #include "grayling/store/store.hpp"
@@ -28,6 +29,7 @@ class StandingFilter {
       if (!may_let_pass(settings, key.kind, row, moment)) continue;
       if (last_seen_.size() >= rows_max_) forget_half();
       last_seen_[hasher_.hash(key)] = row.last_seen;
+      GRAYLING_ASSERT(last_seen_.size() <= rows_max_);
     }
   }
 
@@ -69,6 +71,7 @@ class StandingFilter {
     const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
     std::nth_element(times.begin(), middle, times.end());
     std::erase_if(last_seen_, [&](const auto& known) { return known.second <= *middle; });
+    GRAYLING_ASSERT(last_seen_.size() <= times.size() / 2);
   }
 
   void start_anew_if_changed(const GreylistSettings& settings) {

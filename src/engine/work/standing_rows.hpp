@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
@@ -15,6 +16,7 @@ class StandingRows {
  public:
   // The key of nobody is passed over.
   void want(const StandingKey& key) {
+    GRAYLING_ASSERT(rows_.empty());  // nothing was read yet
     if (!key.is_none() && places_.try_emplace(key, keys_.size()).second) keys_.push_back(key);
   }
 
@@ -22,6 +24,7 @@ class StandingRows {
     if (keys_.empty()) return {};
     auto found = store.find_standings(keys_);
     if (!found) return fail(found.error());
+    GRAYLING_ASSERT(found->size() == keys_.size());
     rows_ = std::move(*found);
     return {};
   }
@@ -29,7 +32,9 @@ class StandingRows {
   // Of a key that was wanted before read(); none: there is no row.
   std::optional<Standing> row(const StandingKey& key) const {
     const auto place = places_.find(key);
-    return place == places_.end() ? std::nullopt : rows_[place->second];
+    if (place == places_.end()) return std::nullopt;
+    GRAYLING_ASSERT(place->second < rows_.size());
+    return rows_[place->second];
   }
 
  private:

@@ -10,6 +10,7 @@
 
 #include "engine/limits.hpp"
 #include "engine/work/work_queue.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/engine/statistics.hpp"
@@ -23,6 +24,7 @@ class StoreWatch {
   // Takes in a report's state; true: the table is known now, and was not or was of another kind.
   bool take(const Report& report, Monotonic now) {
     using enum Report::StoreState;
+    GRAYLING_ASSERT(report.worker < workers_.size());
     WorkerState& worker = workers_[report.worker];
     if (report.state == Closed) worker = WorkerState::Closed;
     if (report.state != Open && worker == WorkerState::Hung) worker = WorkerState::Open;
@@ -43,6 +45,7 @@ class StoreWatch {
 
   // A worker doesn't come back from its store.
   void take_hang(std::size_t worker, Monotonic now) {
+    GRAYLING_ASSERT(worker < workers_.size());
     workers_[worker] = WorkerState::Hung;
     Report report{.worker = worker};
     report.error = Error{ErrorKind::Unavailable, "no answer from the database in time"};

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/protocol/request_copy.hpp"
@@ -69,6 +70,7 @@ class WaitingRoom {
   std::optional<Waiter> take_late(Monotonic then) {
     if (order_.empty() || order_.front().asked_at > then) return std::nullopt;
     auto waiter = extract(order_.front().id);
+    GRAYLING_ASSERT(waiter);  // drop_answered() has left one that waits at the front
     drop_answered();
     return waiter;
   }
@@ -103,9 +105,13 @@ class WaitingRoom {
     auto node = waiters_.extract(id);
     if (!node) return std::nullopt;
     Waiter& waiter = node.mapped();
+    GRAYLING_ASSERT(bytes_ >= waiter.request.bytes());
     bytes_ -= waiter.request.bytes();
     const auto client = clients_.find(waiter.client);
+    GRAYLING_ASSERT(client != clients_.end() && client->second > 0);
     if (--client->second == 0) clients_.erase(client);
+    GRAYLING_ASSERT(clients_.size() <= waiters_.size());
+    GRAYLING_ASSERT(!waiters_.empty() || bytes_ == 0);
     return std::move(waiter);
   }
 
@@ -119,6 +125,7 @@ class WaitingRoom {
   // Those at the front, so that the deque is no longer than the wait of the oldest makes it.
   void drop_answered() {
     while (!order_.empty() && !waiters_.contains(order_.front().id)) order_.pop_front();
+    GRAYLING_ASSERT(order_.size() >= waiters_.size() && order_.empty() == waiters_.empty());
   }
 
   std::unordered_map<std::uint64_t, Waiter> waiters_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 
@@ -33,6 +34,7 @@ void WorkQueue::release() {
 }
 
 bool WorkQueue::may_take_asks() const {
+  GRAYLING_ASSERT(asks_.empty() ? taken_ == 0 : taken_ < asks_.size());
   if (asks_.empty()) return false;
   return deciding_ == 0 || is_released_ || asks_.size() - taken_ >= kSecondBatchMin;
 }
@@ -48,6 +50,7 @@ void WorkQueue::push_write(WriteJob job) {
 void WorkQueue::push_purge(PurgeJob job) {
   {
     const std::lock_guard lock(mutex_);
+    GRAYLING_ASSERT(!upkeep_.purge);  // one step is under way at a time
     upkeep_.purge = std::move(job);
   }
   changed_.notify_one();
@@ -62,6 +65,7 @@ std::vector<Ask> WorkQueue::take_back_asks() {
 std::optional<Monotonic> WorkQueue::first_asked_at() const {
   const std::lock_guard lock(mutex_);
   if (asks_.empty()) return std::nullopt;
+  GRAYLING_ASSERT(taken_ < asks_.size());
   return asks_[taken_].asked_at;
 }
 
@@ -97,10 +101,12 @@ Work WorkQueue::wait_for_work() {
   std::unique_lock lock(mutex_);
   ++waiting_workers_;
   changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || upkeep_.has_upkeep(); });
+  GRAYLING_ASSERT(waiting_workers_ > 0);
   --waiting_workers_;
   Work work = std::exchange(upkeep_, {});
   if (may_take_asks()) {
     work.asks = take_asks();
+    GRAYLING_ASSERT(!work.asks.empty() && work.asks.size() <= kBatchMax);
     is_released_ = false;
     ++deciding_;
   }
@@ -124,6 +130,7 @@ std::vector<Ask> WorkQueue::take_asks() {
 }
 
 void WorkQueue::forget_taken() {
+  GRAYLING_ASSERT(taken_ <= asks_.size());
   asks_.erase(asks_.begin(), asks_.begin() + static_cast<std::ptrdiff_t>(taken_));
   taken_ = 0;
 }
@@ -133,6 +140,7 @@ void WorkQueue::end_asks(bool is_busy) {
   bool is_wanted = false;
   {
     const std::lock_guard lock(mutex_);
+    GRAYLING_ASSERT(deciding_ > 0);
     --deciding_;
     is_wanted = is_busy && may_take_asks();
   }

@@ -6,6 +6,7 @@
 
 #include "engine/limits.hpp"
 #include "engine/work/write_notes.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 namespace {
@@ -113,6 +114,7 @@ void Worker::end(Report report) {
   report.keeps_standings = store_->keeps_standings();
   report.standing_trouble = store_->standing_trouble();
   report.passed_over = store_->passed_over();
+  GRAYLING_ASSERT(busy_since_.load(std::memory_order_relaxed) != 0);  // begin() was called
   busy_since_.store(0, std::memory_order_relaxed);
   queue_.push_report(std::move(report));
 }
@@ -120,6 +122,7 @@ void Worker::end(Report report) {
 Report Worker::decide(std::vector<Ask> asks) {
   Report report{.worker = number_};
   decide_open(asks, report);
+  GRAYLING_ASSERT(report.decided.size() == asks.size());
   if (report.error && report.error->kind == ErrorKind::Unavailable) {
     // A server that was restarted, or hung up on an idle connection, is no failure of these asks.
     std::vector<Ask> again;
@@ -165,6 +168,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   }
   if (items.empty()) return;
   auto result = decide_batch(*store_, kind_, *settings, items, moment);
+  GRAYLING_ASSERT(result.items.size() == items.size() && places.size() == items.size());
   std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Decided& decided = report.decided[places[n]];

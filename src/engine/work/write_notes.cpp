@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/work/standing_rows.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
@@ -36,6 +37,7 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
       written.push_back({note.key, std::move(*next)});
     }
   }
+  GRAYLING_ASSERT(written.size() <= notes.size());
   if (written.empty()) return written;
   if (auto put = store.put_standings(written); !put) return fail(put.error());
   return written;

@@ -250,6 +250,8 @@ Result<PurgeStep> MysqlStore::purge(const std::optional<Key>& after, std::size_t
     is_delete_missed_said_ = true;
   }
   const auto work = [&] { return table_->purge(connection_, after, rows_max, allowed); };
+  // A service pauses between its steps (PurgeSchedule). A command that runs beside it has no such
+  // schedule, and leaves the server to the service after each slice.
   if (!is_beside_service_ || !allowed.remove) {
     return attempt("purging the database", allowed.remove, work);
   }

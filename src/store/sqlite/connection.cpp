@@ -8,9 +8,15 @@
 #include <sys/stat.h>
 
 #include "access_remedy.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling::sqlite {
 namespace {
+
+// False: there is no such parameter, or its statement is running, or belongs to another thread.
+bool is_proper_use(int code) {
+  return code != SQLITE_RANGE && code != SQLITE_MISUSE;
+}
 
 bool means_damage(int code) {
   return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
@@ -85,12 +91,14 @@ std::string uri_of(std::string_view path) {
 
 void Statement::bind(int parameter, std::string_view text) {
   // An empty view may have no address, which would bind NULL.
-  sqlite3_bind_text64(statement_.get(), parameter, text.empty() ? "" : text.data(), text.size(),
-                      SQLITE_STATIC, SQLITE_UTF8);
+  const int code = sqlite3_bind_text64(statement_.get(), parameter, text.empty() ? "" : text.data(),
+                                       text.size(), SQLITE_STATIC, SQLITE_UTF8);
+  GRAYLING_ASSERT(is_proper_use(code));
 }
 
 void Statement::bind(int parameter, std::int64_t number) {
-  sqlite3_bind_int64(statement_.get(), parameter, number);
+  const int code = sqlite3_bind_int64(statement_.get(), parameter, number);
+  GRAYLING_ASSERT(is_proper_use(code));
 }
 
 Result<bool> Statement::step() {
@@ -108,19 +116,26 @@ Result<void> Statement::run() {
 }
 
 std::int64_t Statement::number_at(int column) const {
+  GRAYLING_ASSERT(has_column(column));
   return sqlite3_column_int64(statement_.get(), column);
 }
 
 std::optional<std::int64_t> Statement::whole_number_at(int column) const {
+  GRAYLING_ASSERT(has_column(column));
   if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER) return std::nullopt;
   return number_at(column);
 }
 
 std::string Statement::text_at(int column) const {
+  GRAYLING_ASSERT(has_column(column));
   const auto* text = sqlite3_column_text(statement_.get(), column);
   const auto bytes = sqlite3_column_bytes(statement_.get(), column);
   if (text == nullptr) return "";
   return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)};
+}
+
+bool Statement::has_column(int column) const {
+  return column >= 0 && column < sqlite3_data_count(statement_.get());
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path,

@@ -40,6 +40,8 @@ class Statement {
   void reset() { sqlite3_reset(statement_.get()); }
 
  private:
+  bool has_column(int column) const;  // of a row that a step has just given
+
   Connection* connection_;
   std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
 };

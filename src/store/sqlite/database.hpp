@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "statements.hpp"
@@ -39,7 +40,10 @@ class Database {
   template <typename Work>
   auto write(Work work) -> decltype(work());
 
-  Statement& statement(Sql sql) { return statements_[static_cast<std::size_t>(sql)]; }
+  Statement& statement(Sql sql) {
+    GRAYLING_ASSERT(static_cast<std::size_t>(sql) < statements_.size());
+    return statements_[static_cast<std::size_t>(sql)];
+  }
   // What keeps the table standing from being used, and its statements from being there.
   const std::string& standing_oddity() const { return standing_oddity_; }
   const std::string& path() const { return path_; }
@@ -75,9 +79,11 @@ auto Database::transact(Sql begin, Work work) -> decltype(work()) {
   if (auto ready = check_file(); !ready) return in_file(ready.error());
   const Transaction transaction(*connection_);
   if (auto begun = statement(begin).run(); !begun) return in_file(begun.error());
+  GRAYLING_ASSERT(connection_->is_in_transaction());
   auto result = work();
   if (!result) return in_file(result.error());
   if (auto committed = statement(Sql::Commit).run(); !committed) return in_file(committed.error());
+  GRAYLING_ASSERT(!connection_->is_in_transaction());  // what is answered now is durable
   return result;
 }
 

@@ -2,6 +2,7 @@
 #include "sqlite_store.hpp"
 
 #include "database.hpp"
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 #include "sender_columns.hpp"
 #include "store/odd_rows.hpp"
@@ -178,11 +179,13 @@ Result<void> SqliteStore::touch_row(const Touch& touch) {
 
 Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_t rows_max,
                                      const PurgeLimits& limits) {
-  // Under the write lock nothing changes between the look and the removal.
+  // A look needs no write lock, so that commands don't wait for it. To remove, it is held from the
+  // look on: so nobody's retry passes between the two, and is forgotten.
   if (!limits.remove) return database_.read([&] { return purge_rows(after, rows_max, limits); });
   if (!is_beside_service_) {
     return database_.write([&] { return purge_rows(after, rows_max, limits); });
   }
+  // A command beside the service: after each slice the file is left to the service for as long.
   pause_.wait();
   const auto slice_max = std::min(rows_max, pause_.rows_max());
   const WritePause::Slice slice(pause_);
@@ -192,10 +195,14 @@ Result<PurgeStep> SqliteStore::purge(const std::optional<Key>& after, std::size_
   });
 }
 
+// A slice in the order of the primary key, after where the last one ended. So it costs what its own
+// rows cost, however large the table is, and needs no index by time: that would make each insert
+// and each touch dearer, all day, to save a walk an hour.
 Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::size_t rows_max,
                                           const PurgeLimits& limits) {
   PurgeStep step;
-  std::vector<Key> leaving;
+  std::vector<Key> leaving;  // until the SELECT has ended: what it gives of rows that change isn't
+                             // defined
   {
     const Run walk(database_.statement(after ? Sql::WalkFrom : Sql::Walk));
     if (after) bind_key(*walk, *after);
@@ -213,12 +220,14 @@ Result<PurgeStep> SqliteStore::purge_rows(const std::optional<Key>& after, std::
       }
     }
   }
+  GRAYLING_ASSERT(step.seen <= rows_max && leaving.size() == step.expired + step.crowded);
   if (step.seen < rows_max) step.next.reset();
   if (!limits.remove) return step;
   for (const auto& columns : leaving) {
     if (auto removed = remove_row(columns); !removed) return fail(removed.error());
     ++step.removed;
   }
+  GRAYLING_ASSERT(step.removed == leaving.size());
   return step;
 }
 

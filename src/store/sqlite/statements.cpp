@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "statements.hpp"
 
+#include <iterator>
 #include <span>
 
 namespace grayling::sqlite {
@@ -39,6 +40,7 @@ constexpr const char* kSql[] = {
     "DELETE FROM standing WHERE (kind, name, partner) IN"
     " (SELECT kind, name, partner FROM standing WHERE last_seen < ?1 LIMIT ?2)",
 };
+static_assert(std::size(kSql) == static_cast<std::size_t>(Sql::PurgeStandings) + 1);
 
 }  // namespace
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling::sqlite {
 namespace {
 
@@ -19,13 +21,17 @@ bool WriteQueue::enter(std::chrono::milliseconds wait) {
   waiting_.push_back(ticket);
   const bool came =
       changed_.wait_for(lock, wait, [&] { return !is_taken_ && waiting_.front() == ticket; });
-  waiting_.erase(std::find(waiting_.begin(), waiting_.end(), ticket));
+  const auto place = std::find(waiting_.begin(), waiting_.end(), ticket);
+  GRAYLING_ASSERT(place != waiting_.end());
+  GRAYLING_ASSERT(!came || (!is_taken_ && place == waiting_.begin()));
+  waiting_.erase(place);
   is_taken_ = is_taken_ || came;
   return came;
 }
 
 void WriteQueue::leave() {
   const std::lock_guard lock(mutex_);
+  GRAYLING_ASSERT(is_taken_);
   is_taken_ = false;
   changed_.notify_all();
 }

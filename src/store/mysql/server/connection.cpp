@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 #include "store/mysql/server/client.hpp"
 #include "store/mysql/server/connect_error.hpp"
@@ -87,6 +88,7 @@ bool Rows::next() {
 }
 
 std::string_view Rows::text(std::size_t column) const {
+  GRAYLING_ASSERT(row_ != nullptr && lengths_ != nullptr);  // next() has found one
   return row_[column] == nullptr ? std::string_view()
                                  : std::string_view(row_[column], lengths_[column]);
 }
@@ -164,6 +166,7 @@ SqlError Connection::last_error() const {
 SqlResult<SqlOutcome> Connection::execute(std::string_view sql) {
   auto outcomes = execute_all(sql);
   if (!outcomes) return fail(outcomes.error());
+  GRAYLING_ASSERT(!outcomes->empty());
   return outcomes->back();
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/clock.hpp"
 
 namespace grayling::mysql {
@@ -28,8 +29,14 @@ class HostOrder {
     return hosts;
   }
 
-  void rest(std::size_t host, Monotonic now) { rests_until_[host] = now + kHostRest; }
-  void end_rest(std::size_t host) { rests_until_[host] = Monotonic::min(); }
+  void rest(std::size_t host, Monotonic now) {
+    GRAYLING_ASSERT(host < rests_until_.size());
+    rests_until_[host] = now + kHostRest;
+  }
+  void end_rest(std::size_t host) {
+    GRAYLING_ASSERT(host < rests_until_.size());
+    rests_until_[host] = Monotonic::min();
+  }
 
  private:
   std::vector<Monotonic> rests_until_;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/server/literal.hpp"
 
+#include <algorithm>
+
+#include "grayling/base/assert.hpp"
+
 namespace grayling::mysql {
 namespace {
 
@@ -20,7 +24,15 @@ bool is_utf8_alike(std::string_view charset) {
   return charset == "utf8mb4" || charset == "utf8mb3" || charset == "utf8" || charset == "ascii";
 }
 
+// What isn't written in hex becomes part of a statement as it is.
+bool is_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
 void append_charset_and_hex(std::string& sql, std::string_view bytes, std::string_view charset) {
+  GRAYLING_ASSERT(is_name(charset));
   sql += '_';
   sql += charset;
   sql += ' ';
@@ -39,6 +51,7 @@ void append_collated_literal(std::string& sql, std::string_view utf8, const Text
   if (is_utf8_alike(column.charset)) return append_stored_literal(sql, utf8, column);
   sql += "CONVERT(";
   append_charset_and_hex(sql, utf8, "utf8mb4");
+  GRAYLING_ASSERT(is_name(column.charset) && is_name(column.collation));
   sql += " USING ";
   sql += column.charset;
   sql += ") COLLATE ";
@@ -46,6 +59,7 @@ void append_collated_literal(std::string& sql, std::string_view utf8, const Text
 }
 
 void append_stored_literal(std::string& sql, std::string_view bytes, const TextColumn& column) {
+  GRAYLING_ASSERT(is_name(column.collation));
   append_charset_and_hex(sql, bytes, column.charset);
   sql += " COLLATE ";
   sql += column.collation;

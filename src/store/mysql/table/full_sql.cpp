@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "grayling/base/assert.hpp"
+
 namespace grayling::mysql {
 namespace {
 
@@ -43,6 +45,7 @@ void append_key_match(std::string& sql, const Key& key, const TableShape& shape)
 template <std::size_t N, typename Numbers>
 std::string keys_as_k(KeySpan keys, const TableShape& shape,
                       const std::array<std::string_view, N>& names, const Numbers& numbers) {
+  GRAYLING_ASSERT(!keys.empty());
   std::string sql = "(";
   bool is_first = true;
   for (const auto& key : keys) {
@@ -89,6 +92,7 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
 }
 
 std::string select_sql(KeySpan keys, const TableShape& shape) {
+  GRAYLING_ASSERT(!keys.empty());  // of none there is no statement
   std::string sql(kSelect);
   sql += " WHERE (address, client, recipient) IN (";
   append_rows(sql, keys, shape, ")");
@@ -109,6 +113,7 @@ std::string update_sql(const StoredKey& key, const Change& change, const TableSh
 std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const TableShape& shape) {
   constexpr std::array<std::string_view, 6> kNames = {"f", "l", "p", "nf", "nl", "np"};
   const auto numbers = [changes](std::size_t index) {
+    GRAYLING_ASSERT(index < changes.size());
     const auto& [key, seen, next] = changes[index];
     return std::array<std::int64_t, 6>{seen.first_seen, seen.last_seen, seen.passes,
                                        next.first_seen, next.last_seen, next.passes};
@@ -130,6 +135,7 @@ std::string mend_sql(KeySpan keys, const Record& fresh, const TableShape& shape)
 std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape) {
   constexpr std::array<std::string_view, 1> kNames = {"t"};
   const auto numbers = [touches](std::size_t index) {
+    GRAYLING_ASSERT(index < touches.size());
     return std::array<std::int64_t, 1>{touches[index].last_seen};
   };
   return "UPDATE " + keys_as_k(keys, shape, kNames, numbers) + std::string(kJoin) +
@@ -156,6 +162,8 @@ std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
 
 std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape) {
   const auto no_numbers = [](std::size_t) { return std::array<std::int64_t, 0>{}; };
+  // The widest of the limits, for only keys that are within one of them are here. What matters is
+  // that a row which has passed, or has begun to wait anew, isn't deleted.
   const UnixSeconds waiting_before =
       std::max({limits.waiting_before, limits.crowded_before, limits.edge_before});
   return "DELETE s FROM " + keys_as_k<0>(keys, shape, {}, no_numbers) + std::string(kJoin) +

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "grayling/base/assert.hpp"
 #include "store/mysql/table/row_values.hpp"
 
 namespace grayling::mysql {
@@ -37,6 +38,7 @@ SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
     }
     inserted.push_back(done->affected);
   }
+  GRAYLING_ASSERT(inserted.size() == portions.size());
   if (is_transaction) {
     if (auto done = connection.execute("COMMIT"); !done) {
       return fail(done.error());
@@ -66,6 +68,7 @@ SqlResult<std::vector<StoredKey>> FullTable::read_records(Connection& connection
     if (key == nullptr) {
       return fail(unreadable("the server answered with a key that wasn't asked for"));
     }
+    GRAYLING_ASSERT(key->index < records.size());
     records[key->index] = record_at(*rows);
     if (records[key->index]) continue;
     odd_rows_.note_sender(key->text);
@@ -173,6 +176,7 @@ SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, 
 SqlResult<std::vector<bool>> FullTable::save(Connection& connection,
                                              std::span<const Change> changes) {
   const auto keys = stored_keys(changes, shape_);
+  GRAYLING_ASSERT(!changes.empty() && keys.size() == changes.size());
   if (changes.size() == 1) {  // commits by itself
     const auto done = connection.execute(update_sql(keys[0], changes[0], shape_));
     if (!done) return fail(done.error());
@@ -193,6 +197,11 @@ SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> 
   return {};
 }
 
+// A slice in the order of the primary key, for the reasons of SqliteStore::purge_rows(); to InnoDB
+// that is also the order on disk. The SELECT locks nothing, so that a request never waits for a
+// look. So a row can have passed when its DELETE comes: that says once more what has expired.
+// Each portion commits by itself. A slice that breaks off is met again by the next walk, and one
+// long transaction would hold its locks, and keep old versions of rows, until its end.
 SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optional<Key>& after,
                                       std::size_t rows_max, const PurgeLimits& limits) {
   auto rows = connection.select(slice_sql(after, rows_max, shape_));
@@ -211,6 +220,7 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
     }
     if (step.seen == rows_max) step.next = std::move(key);
   }
+  GRAYLING_ASSERT(leaving.size() == step.expired + step.crowded);
   if (!limits.remove) return step;
   for (const KeySpan part : portions(leaving, connection.statement_bytes_max())) {
     const auto done = connection.execute(delete_sql(part, limits, shape_));

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
 #include "store/mysql/server/statement_size.hpp"
 
 namespace grayling::mysql {
@@ -24,6 +25,7 @@ std::vector<std::span<const Item>> cut_to_portions(std::span<const Item> items,
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::size_t more = 2 * text_bytes(items[i]) + kAround;
     const std::size_t rows = i - start;
+    GRAYLING_ASSERT(rows <= kStatementRowsMax);
     if (rows == kStatementRowsMax || (rows > 0 && bytes + more > bytes_max)) {
       portions.push_back(items.subspan(start, rows));
       start = i;

@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/store/column.hpp"
 #include "grayling/store/migrations.hpp"
 #include "store/mysql/server/literal.hpp"
@@ -18,6 +19,7 @@ namespace {
 constexpr std::chrono::seconds kFarAhead = 2 * kPurgeLeaseTime;
 
 constexpr std::size_t kHostCharsMax = 200;
+constexpr std::size_t kHolderCharsMax = 255;  // of the column
 
 bool is_refused_or_missing(unsigned code) {
   return is_refused(code) || is_missing_table(code);
@@ -53,10 +55,14 @@ const std::string& PurgeLease::instance_name() {
   return name;
 }
 
-// False: it is another's, or there is no row.
+// One UPDATE decides, because the server makes two of them wait for each other: after a SELECT that
+// found the lease free, two instances would both take it. By the server's time, because instances
+// on hosts whose clocks differ would take it from each other, or never. False: it is another's, or
+// there is no row.
 SqlResult<bool> PurgeLease::update(Connection& connection) const {
+  GRAYLING_ASSERT(!holder_.empty() && holder_.size() <= kHolderCharsMax);
   std::string holder;
-  append_literal(holder, holder_, {"ascii", "ascii_bin", {255, 0x7f}});
+  append_literal(holder, holder_, {"ascii", "ascii_bin", {kHolderCharsMax, 0x7f}});
   const auto after = [](std::chrono::seconds time) {
     return "UNIX_TIMESTAMP() + " + std::to_string(time.count());
   };
@@ -69,16 +75,23 @@ SqlResult<bool> PurgeLease::update(Connection& connection) const {
 }
 
 SqlResult<PurgeLease::State> PurgeLease::take(Connection& connection, Monotonic now) {
+  GRAYLING_ASSERT(!taken_at_ || *taken_at_ <= now);
+  // Asked for once a step, which can be every few milliseconds: most are answered from memory.
   if (taken_at_ && now - *taken_at_ < kPurgeLeaseRenewEvery) return State::Ours;
+  // If the answer gets lost, it may be ours or not. It counts as not ours until the server says so.
   taken_at_.reset();
   auto is_taken = update(connection);
   const bool is_unusable = !is_taken && is_refused_or_missing(is_taken.error().code);
   if (!is_taken && !is_unusable) return fail(is_taken.error());
+  // An UPDATE that changed nothing has found another's lease, or no row, which somebody may have
+  // deleted. Without a row nobody would ever purge again.
   if (is_taken && !*is_taken) {
     const auto is_others = has_row(connection);
     if (is_others && *is_others) return State::Others;
   }
   if (is_unusable || !*is_taken) {
+    // Two instances may do so at once: the statements make what is missing, and leave what is
+    // there.
     const auto is_made = make(connection);
     if (!is_made) return fail(is_made.error());
     if (!*is_made) return State::NoTable;

@@ -3,12 +3,14 @@
 // Pure, any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/greylist/record.hpp"
 #include "store/mysql/server/statement_size.hpp"
 #include "store/mysql/table/table_shape.hpp"
@@ -46,6 +48,9 @@ std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) 
   keys.reserve(items.size());
   for (const auto& item : items) keys.push_back(stored_key(key_of(item), keys.size(), shape));
   sort_keys(keys);
+  // No key comes twice, and column_text() makes no two of them one.
+  const auto is_same = [](const StoredKey& a, const StoredKey& b) { return a.text == b.text; };
+  GRAYLING_ASSERT(std::adjacent_find(keys.begin(), keys.end(), is_same) == keys.end());
   return keys;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/table/tutorial_table.hpp"
 
+#include "grayling/base/assert.hpp"
 #include "store/mysql/table/tutorial_sql.hpp"
 
 namespace grayling::mysql {
@@ -43,6 +44,7 @@ SqlResult<Records> TutorialTable::insert_missing(Connection& connection, std::sp
   for (const auto part : portions(unknown, connection.statement_bytes_max())) {
     const auto done = connection.execute_all(begin + insert_known_sql(part, keys, shape_));
     if (!done) return fail(done.error());
+    GRAYLING_ASSERT(!done->empty());
     if (done->back().warnings > 0) {
       if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
     }
