@@ -15,6 +15,7 @@
 #include "cli/transfer/import.hpp"
 #include "cli/transfer/json_line.hpp"
 #include "grayling/base/domain.hpp"
+#include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/import/writer.hpp"
 #include "grayling/store/acquaintance.hpp"
@@ -84,7 +85,7 @@ std::optional<StandingKey> standing_key_of(const JsonLine& line) {
   return is_key ? std::optional<StandingKey>({*kind, *name, *partner}) : std::nullopt;
 }
 
-// Of a line of an earlier version, which had the key of a sender with a part left empty.
+// Of a line of an earlier version, which had the key of a sender with parts left empty.
 std::optional<StandingKey> acquaintance_of(const JsonLine& line) {
   const auto key = key_of(line);
   return key ? key_of_acquaintance(*key) : std::nullopt;
@@ -98,6 +99,7 @@ std::optional<StandingRow> standing_of(const JsonLine& line,
   const bool is_good = key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
                        *passes <= std::numeric_limits<std::uint32_t>::max() && is_time(last_seen);
   if (!is_good) return std::nullopt;
+  if (key->kind == StandingKind::Client && !IpNetwork::parse(key->name)) return std::nullopt;
   return StandingRow{*key, {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
 }
 

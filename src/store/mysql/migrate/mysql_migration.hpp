@@ -6,6 +6,8 @@
 //   sender → sender_tutorial, sender_new → sender                    one RENAME
 //   sender_tutorial ─ what arrived before the RENAME ─→ sender       then marked as copied
 //
+// The rows of `acquaintance`, a table of earlier versions, come to `standing`.
+//
 // Each step can be told from what is there, so that a new run goes on where one was interrupted.
 #pragma once
 

@@ -181,6 +181,7 @@ TEST_CASE("correspondents are known by both addresses, and domains that send by 
   CHECK_FALSE(
       filter.may_know({StandingKind::Correspondent, "anna@here.example", "bob@there.example"}));
   CHECK_FALSE(filter.may_know({StandingKind::LocalDomain, "here.example", ""}));
+  CHECK_FALSE(filter.may_know({StandingKind::Client, "bob@there.example", "anna@here.example"}));
   CHECK_FALSE(filter.may_know({}));
 }
 
