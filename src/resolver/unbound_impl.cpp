@@ -116,21 +116,20 @@ void UnboundResolver::Impl::deliver() {
     if (node.empty()) continue;  // cancelled
     const Question& question = node.mapped();
     deadlines_.erase({question.deadline, id});
-    count(question);
+    count(question, question.answer->kind);
     question.asker->on_answer(question.tag, *question.answer);
   }
   if (ready_.empty()) uv_idle_stop(delivery_.get());
 }
 
-void UnboundResolver::Impl::count(const Question& question) {
+void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind) {
   Counter* const kinds[] = {&statistics_.records, &statistics_.no_data, &statistics_.no_name,
                             &statistics_.failures};
-  kinds[static_cast<std::size_t>(question.answer->kind)]->add();
+  kinds[static_cast<std::size_t>(kind)]->add();
   statistics_.open.set(questions_.size());
   statistics_.seconds.observe(static_cast<double>(uv_hrtime() - question.asked_ns) / 1e9);
   if (!context_) return;
-  const bool is_failure = question.answer->kind == DnsAnswer::Kind::Failure;
-  if (!health_.note(question.name, is_failure)) return;
+  if (!health_.note(question.name, kind == DnsAnswer::Kind::Failure)) return;
   statistics_.is_down.set(health_.is_down() ? 1 : 0);
   if (health_.is_down()) {
     log_.warning("dns: no answers in time; strangers are judged without the DNS meanwhile");
@@ -139,12 +138,16 @@ void UnboundResolver::Impl::count(const Question& question) {
   }
 }
 
+// Whoever asks has a deadline too, which may come a moment before ours: that is a failure as well.
 void UnboundResolver::Impl::cancel(QuestionId id) {
-  const auto found = questions_.find(id);
-  if (found == questions_.end()) return;
-  deadlines_.erase({found->second.deadline, id});
-  questions_.erase(found);
+  const auto node = questions_.extract(id);
+  if (node.empty()) return;
+  const Question& question = node.mapped();
+  deadlines_.erase({question.deadline, id});
   statistics_.open.set(questions_.size());
+  const auto last_part = static_cast<Milliseconds>(options_.timeout.count()) / 10;
+  const bool is_late = uv_now(&loop_) + last_part >= question.deadline;
+  if (is_late && !question.answer) count(question, DnsAnswer::Kind::Failure);
 }
 
 // A later deadline needs no new timer: the one that is set fires earlier and sets the next.

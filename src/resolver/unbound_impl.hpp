@@ -59,7 +59,7 @@ class UnboundResolver::Impl {
   void send(QuestionId id, Question& question);
   void settle(QuestionId id, Question& question, DnsAnswer answer);
   void deliver();  // the answers that are there
-  void count(const Question& question);
+  void count(const Question& question, DnsAnswer::Kind kind);
   void arm_timer();
   void on_time();
   void take_context(ContextSource::Made made);

@@ -191,6 +191,26 @@ TEST_CASE("a question that is cancelled is not answered", "[resolver]") {
   resolver.cancel(12345);
 }
 
+TEST_CASE("questions that are given up at their end show that the DNS is down", "[resolver]") {
+  NameServerProcess server("");
+  server.hang();
+  TestLog log;
+  auto options = options_for({server.address()});
+  options.timeout = 1s;
+  const auto loop = loop_for(options, log);
+  Answers answers;
+  std::vector<Resolver::QuestionId> open;
+  for (int i = 0; i < 5; ++i) {
+    const auto name = "a.domain" + std::to_string(i) + ".test";
+    open.push_back(loop->resolver().ask(name, RecordType::Txt, answers, 0));
+  }
+  const auto start = SteadyClock::now();
+  loop->run_until([&] { return SteadyClock::now() - start > 920ms; });
+  for (const auto id : open) loop->resolver().cancel(id);
+  CHECK(log.count("no answers in time") == 1);
+  CHECK(loop->resolver().statistics().failures.value() == 5);
+}
+
 TEST_CASE("what is asked in an answer is answered too", "[resolver]") {
   struct Chain final : Asker {
     explicit Chain(Resolver& its_resolver) : resolver(its_resolver) {}
