@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A batch of keys against a store: find or insert, judge, save; what is answered is durable.
-// Called by the worker that owns the store. Knows no threads, no deadlines and no clock.
+// Decides on a batch of keys by a store: finds or inserts their rows, judges them, and saves what
+// changes. What is answered is durable. Called by the worker that owns the store. Knows no threads,
+// no deadlines and no clock.
 #pragma once
 
 #include <memory>
@@ -16,19 +17,19 @@ namespace grayling {
 struct BatchItem {
   Key key;
   bool is_known = false;      // a row was there not long ago: read first instead of inserting
-  bool is_read_only = false;  // a row that isn't there is not made
-  // Of a sender that was turned away without a row and is back after `delay`: how long it has
-  // waited. It passes now. Its row is inserted as passed, or, if a younger one is there, marked so.
+  bool is_read_only = false;  // if it has no row, none is made
+  // How long a sender has waited that was turned away without a row, and is back after `delay`. It
+  // passes now. Its row is inserted as passed; if a younger one is there, that is marked as passed.
   std::optional<Seconds> waited;
-  // A batch before broke off with its commit unanswered: a row that says exactly `now` and not
-  // passed is this batch's own first sighting.
+  // The batch before this one lost its connection before its commit was answered. A row that is
+  // just as that batch would have made it is its own first sighting.
   bool is_rerun = false;
-  bool is_unknown = false;  // rerun: the batch before read that there is no row
-  // Where the key's client is a provider's domain: the network, whose row counts too. Such an item
-  // is read first, in the one statement with both keys, and a pass leaves both rows passed.
+  bool is_unknown = false;  // rerun: the batch before has read that there is no row
+  // If the client of the key is a provider's domain: its network, whose row counts too. Such an
+  // item is read first, both keys in one statement, and a pass marks both rows as passed.
   std::string network;
-  // The same key as versions before this kept it, as former_key() has it; Key{}: it is the same.
-  // Its rows count too, so that who was known is, and they are left to expire.
+  // The key as an earlier version spelled it (former_key()); Key{}: it is the same. Its rows count
+  // too, so that known senders stay known, and are left to expire.
   Key former;
   // Whose standing may let it pass, and is read: its client's (client_key()), and that of the
   // correspondent whose answer it may be (answer_key()).
@@ -43,25 +44,26 @@ struct BatchItem {
 
 struct ItemResult {
   std::optional<Verdict> verdict;  // none: failed, or refused
-  bool was_refused = false;        // read only, and there was no row
+  bool was_refused = false;        // no row may be made, and there was none
   bool was_inserted = false;       // a row was made
   bool was_unknown = false;        // read, and there was no row
 };
 
 struct BatchResult {
   std::vector<ItemResult> items;  // in the order of the batch's
-  std::optional<Error> error;     // of the store, where something failed
-  bool has_written = false;       // something was written: writing works
+  std::optional<Error> error;     // the store's last one
+  bool has_written = false;       // the store can be written to
 };
 
-// All keys differ, and each item is judged by its own policy, where it has one. In a tutorial table
-// a row means known, and there is nothing to judge; as its rows don't say whose they are, they are
-// read before anything is inserted; in a rerun one that was not there before is this batch's own.
+// All keys differ, and each item is judged by its own policy if it has one. In a tutorial's table a
+// row means that its sender is known, and there is nothing to judge. Its rows don't tell which
+// batch made them, so they are read before anything is inserted; in a rerun a row that was not
+// there before is this batch's own.
 //
-// Who would be deferred passes where its client has proved itself, or it is an answer: before
-// anything is written the standings of all that may be unknown are read in one statement.
+// Mail that would be deferred passes if its client has proved itself, or if it is an answer. The
+// standings of all such items are read in one statement before anything is written.
 //
-// Where writing fails but reading works, the known still get their verdict.
+// If the store can be read but not written to, known senders still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
                          std::span<const BatchItem> items, const Moment& moment);
 

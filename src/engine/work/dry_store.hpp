@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A store that reads another and writes nothing: what it is told to write it takes for done. For
-// who wants to know what would happen. One thread.
+// A store that reads another one and writes nothing, but answers as if it had written: it shows
+// what a batch would do (grayling explain). One thread.
 #pragma once
 
 #include "grayling/store/store.hpp"

@@ -29,6 +29,7 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
   if (auto read = rows.read(store); !read) return fail(read.error());
   std::vector<StandingRow> written;
   for (Note note : notes) {
+    // The clock may be behind. A row that it dated too early would expire too early.
     note.now += moment.latest - moment.now;
     const StandingKey domain = domain_of(note.key);
     const auto local = rows.row(domain);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Brings notes into the table of standings. Called by the worker that owns the store.
+// Writes notes to the table of standings. Called by the worker that owns the store.
 #pragma once
 
 #include <span>
@@ -10,10 +10,10 @@
 
 namespace grayling {
 
-// Reads the rows, and writes those that change, each in one statement; returns what was written.
-// All keys differ. Who is of a domain that sends through us, by its row or by one of these notes,
-// is noted as nobody's correspondent. Of two hosts that count for one client in the same moment one
-// may be lost, which only makes it wait.
+// Reads all rows in one statement, and writes those that change in another. Returns what it has
+// written. All keys differ. An address whose domain sends through us, as its row or one of these
+// notes says, is not written as a correspondent. If two hosts count a pass of one client at the
+// same moment, one of the two can be lost: the client then proves itself an hour later.
 Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
                                              std::span<const Note> notes, const Moment& moment);
 
