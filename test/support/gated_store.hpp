@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 
 namespace grayling {
@@ -128,70 +129,69 @@ class StoreControl {
   std::string place_;
 };
 
-class GatedStore final : public Store {
+class GatedStore final : public ForwardingStore {
  public:
   GatedStore(MemoryTable& table, const Clock& clock, StoreControl& control)
-      : store_(table, clock), control_(control) {}
+      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)), control_(control) {}
 
   Result<TableKind> open() override {
     if (auto error = control_.pass(control_.opens, false)) return fail(*error);
     place_ = control_.preferred();
     const std::lock_guard lock(control_.table_mutex);
-    return store_.open();
+    return ForwardingStore::open();
   }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {
     if (auto error = control_.pass(control_.inserts, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    auto rows = store_.insert_missing(keys, fresh);
+    auto rows = ForwardingStore::insert_missing(keys, fresh);
     if (control_.loses_answer_.exchange(false)) return fail(ErrorKind::Unavailable, "lost");
     return rows;
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     if (auto error = control_.pass(control_.finds, false)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.find(keys);
+    return ForwardingStore::find(keys);
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
     if (auto error = control_.pass(control_.saves, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.save(changes);
+    return ForwardingStore::save(changes);
   }
   Result<void> touch(std::span<const Touch> touches) override {
     if (auto error = control_.pass(control_.touches, true)) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.touch(touches);
+    return ForwardingStore::touch(touches);
   }
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override {
     const std::lock_guard lock(control_.table_mutex);
-    return store_.purge(after, rows_max, limits);
+    return ForwardingStore::purge(after, rows_max, limits);
   }
-  bool keeps_standings() const override { return store_.keeps_standings(); }
   // Calls for standings are counted but never held.
   Result<std::vector<std::optional<Standing>>> find_standings(
       std::span<const StandingKey> keys) override {
     ++control_.standing_finds;
     if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.find_standings(keys);
+    return ForwardingStore::find_standings(keys);
   }
   Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override {
     ++control_.standing_looks;
     if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.recent_standings(since, after, rows_max);
+    return ForwardingStore::recent_standings(since, after, rows_max);
   }
   Result<void> put_standings(std::span<const StandingRow> rows) override {
     ++control_.standing_puts;
     if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return store_.put_standings(rows);
+    return ForwardingStore::put_standings(rows);
   }
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
     const std::lock_guard lock(control_.table_mutex);
-    return store_.purge_standings(before, rows_max);
+    return ForwardingStore::purge_standings(before, rows_max);
   }
   void cut() noexcept override {
     ++control_.cuts;
@@ -201,7 +201,6 @@ class GatedStore final : public Store {
   bool has_better_place() const override { return place_ != control_.preferred(); }
 
  private:
-  MemoryStore store_;
   StoreControl& control_;
   std::string place_;
 };

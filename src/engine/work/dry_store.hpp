@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: MIT
-// A store that reads another one and writes nothing, but answers as if it had written: it shows
-// what a batch would do (grayling explain). One thread.
+// A store that reads another one and writes nothing: each write seems to succeed. For those who
+// want to know what would happen. One thread.
 #pragma once
 
-#include "grayling/store/store.hpp"
+#include "grayling/store/forwarding_store.hpp"
 
 namespace grayling {
 
-class DryStore final : public Store {
+class DryStore final : public ForwardingStore {
  public:
   // `store` is open, and must outlive this one.
-  DryStore(Store& store, TableKind kind) : store_(store), kind_(kind) {}
+  DryStore(Store& store, TableKind kind) : ForwardingStore(store), kind_(kind) {}
 
   Result<TableKind> open() override { return kind_; }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record&) override {
-    return store_.find(keys);
-  }
-  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    return store_.find(keys);
+    return find(keys);
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
     return std::vector<bool>(changes.size(), true);
@@ -27,18 +24,11 @@ class DryStore final : public Store {
   Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
     return PurgeStep{};
   }
-  bool keeps_standings() const override { return store_.keeps_standings(); }
-  Result<std::vector<std::optional<Standing>>> find_standings(
-      std::span<const StandingKey> keys) override {
-    return store_.find_standings(keys);
-  }
+  Result<bool> take_purge_lease() override { return true; }
   Result<void> put_standings(std::span<const StandingRow>) override { return {}; }
   Result<void> purge_standings(UnixSeconds, std::size_t) override { return {}; }
-  PassedOver passed_over() const override { return store_.passed_over(); }
-  void cut() noexcept override { store_.cut(); }
 
  private:
-  Store& store_;
   TableKind kind_;
 };
 

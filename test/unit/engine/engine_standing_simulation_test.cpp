@@ -29,6 +29,7 @@
 #include <thread>
 
 #include "grayling/engine/engine.hpp"
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
 #include "support/seeds.hpp"
@@ -71,45 +72,38 @@ struct Faults {
   }
 };
 
-class FaultyStore final : public Store {
+class FaultyStore final : public ForwardingStore {
  public:
   FaultyStore(MemoryTable& table, const Clock& clock, Faults& faults)
-      : store_(table, clock), faults_(faults) {}
+      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)), faults_(faults) {}
 
-  Result<TableKind> open() override { return store_.open(); }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {
-    return work([&] { return store_.insert_missing(keys, fresh); });
+    return work([&] { return ForwardingStore::insert_missing(keys, fresh); });
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    return work([&] { return store_.find(keys); });
+    return work([&] { return ForwardingStore::find(keys); });
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
-    return work([&] { return store_.save(changes); });
+    return work([&] { return ForwardingStore::save(changes); });
   }
   Result<void> touch(std::span<const Touch> touches) override {
-    return work([&] { return store_.touch(touches); });
+    return work([&] { return ForwardingStore::touch(touches); });
   }
-  Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
-                          const PurgeLimits& limits) override {
-    return store_.purge(after, rows_max, limits);
-  }
-  bool keeps_standings() const override { return true; }
   Result<std::vector<std::optional<Standing>>> find_standings(
       std::span<const StandingKey> keys) override {
-    return work([&] { return store_.find_standings(keys); });
+    return work([&] { return ForwardingStore::find_standings(keys); });
   }
   Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override {
-    return work([&] { return store_.recent_standings(since, after, rows_max); });
+    return work([&] { return ForwardingStore::recent_standings(since, after, rows_max); });
   }
   Result<void> put_standings(std::span<const StandingRow> rows) override {
-    return work([&] { return store_.put_standings(rows); });
+    return work([&] { return ForwardingStore::put_standings(rows); });
   }
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
-    return work([&] { return store_.purge_standings(before, rows_max); });
+    return work([&] { return ForwardingStore::purge_standings(before, rows_max); });
   }
-  void cut() noexcept override {}
 
  private:
   // A connection may be lost before the work or after it.
@@ -124,7 +118,6 @@ class FaultyStore final : public Store {
     return done;
   }
 
-  MemoryStore store_;
   Faults& faults_;
 };
 

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 
 namespace grayling {
@@ -62,37 +63,30 @@ class StoreGate {
   bool is_over_ = false;
 };
 
-class SimulatedStore final : public Store {
+class SimulatedStore final : public ForwardingStore {
  public:
   SimulatedStore(MemoryTable& table, const Clock& clock, StoreGate& gate)
-      : store_(table, clock), gate_(gate) {}
+      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)), gate_(gate) {}
 
-  Result<TableKind> open() override { return store_.open(); }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {
-    return work([&] { return store_.insert_missing(keys, fresh); });
+    return work([&] { return ForwardingStore::insert_missing(keys, fresh); });
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    return work([&] { return store_.find(keys); });
+    return work([&] { return ForwardingStore::find(keys); });
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
-    return work([&] { return store_.save(changes); });
+    return work([&] { return ForwardingStore::save(changes); });
   }
-  Result<void> touch(std::span<const Touch> touches) override { return store_.touch(touches); }
   Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
     return PurgeStep{};
   }
-  bool keeps_standings() const override { return true; }
   Result<std::vector<std::optional<Standing>>> find_standings(
       std::span<const StandingKey> keys) override {
-    return work([&] { return store_.find_standings(keys); });
-  }
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
-                                                    std::size_t rows_max) override {
-    return store_.recent_standings(since, after, rows_max);
+    return work([&] { return ForwardingStore::find_standings(keys); });
   }
   Result<void> put_standings(std::span<const StandingRow> rows) override {
-    return work([&] { return store_.put_standings(rows); });
+    return work([&] { return ForwardingStore::put_standings(rows); });
   }
   void cut() noexcept override { gate_.cut(); }
 
@@ -108,7 +102,6 @@ class SimulatedStore final : public Store {
     return done;
   }
 
-  MemoryStore store_;
   StoreGate& gate_;
 };
 

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "grayling/engine/batch.hpp"
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
 #include "support/seeds.hpp"
@@ -59,29 +60,21 @@ struct Model {
 };
 
 // A MemoryStore whose writes fail when they are told to: before the work, or after it was done.
-class FailingStore final : public Store {
+class FailingStore final : public ForwardingStore {
  public:
   enum class Fault { None, Before, After };
 
-  FailingStore(MemoryTable& table, const Clock& clock) : store_(table, clock) {}
+  FailingStore(MemoryTable& table, const Clock& clock)
+      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)) {}
   Fault next = Fault::None;
 
-  Result<TableKind> open() override { return store_.open(); }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {
-    return with_fault([&] { return store_.insert_missing(keys, fresh); });
-  }
-  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    return store_.find(keys);
+    return with_fault([&] { return ForwardingStore::insert_missing(keys, fresh); });
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
-    return with_fault([&] { return store_.save(changes); });
+    return with_fault([&] { return ForwardingStore::save(changes); });
   }
-  Result<void> touch(std::span<const Touch> touches) override { return store_.touch(touches); }
-  Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
-    return PurgeStep{};
-  }
-  void cut() noexcept override {}
 
  private:
   template <typename Work>
@@ -92,8 +85,6 @@ class FailingStore final : public Store {
     if (fault == Fault::After) return fail(ErrorKind::Unavailable, "lost");
     return done;
   }
-
-  MemoryStore store_;
 };
 
 std::string word(const Verdict& verdict) {

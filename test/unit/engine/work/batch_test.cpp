@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/limits.hpp"
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
@@ -15,9 +16,10 @@ using namespace grayling;
 namespace {
 
 // A MemoryStore that counts what is asked of it, and lets another host write before a save.
-class WatchedStore final : public Store {
+class WatchedStore final : public ForwardingStore {
  public:
-  WatchedStore(MemoryTable& table, const Clock& clock) : store_(table, clock) {}
+  WatchedStore(MemoryTable& table, const Clock& clock)
+      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)) {}
 
   std::function<void()> before_save = [] {};
   bool is_read_only = false;
@@ -25,30 +27,21 @@ class WatchedStore final : public Store {
   int inserts = 0;
   int saves = 0;
 
-  Result<TableKind> open() override { return store_.open(); }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {
     ++inserts;
     if (is_read_only) return fail(ErrorKind::ReadOnly, "read only");
-    return store_.insert_missing(keys, fresh);
+    return ForwardingStore::insert_missing(keys, fresh);
   }
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
     ++finds;
-    return store_.find(keys);
+    return ForwardingStore::find(keys);
   }
   Result<std::vector<bool>> save(std::span<const Change> changes) override {
     ++saves;
     before_save();
-    return store_.save(changes);
+    return ForwardingStore::save(changes);
   }
-  Result<void> touch(std::span<const Touch> touches) override { return store_.touch(touches); }
-  Result<PurgeStep> purge(const std::optional<Key>&, std::size_t, const PurgeLimits&) override {
-    return PurgeStep{};
-  }
-  void cut() noexcept override {}
-
- private:
-  MemoryStore store_;
 };
 
 const Key kKey{"a@a.test", "192.0.2.0/24", "b@b.test"};
