@@ -15,27 +15,27 @@ inline constexpr const char* kMarkSql =
 inline constexpr const char* kStampSql =
     "SELECT COUNT(*), COALESCE(MAX(id), 0), COALESCE(SUM(expires % 1000003), 0) FROM exemption";
 static_assert(ExemptionStamp::kExpiryModulus == 1'000'003);
-// Each number grows to the time in seconds at least: after a row that was lost and made again, with
-// zeros, it is one that no service has seen yet.
+// Each counter becomes at least the time in seconds. So if the row was lost and made again with
+// zeros, the counter still gets a number that no service has seen yet.
 inline constexpr const char* kMarkExemptionsSql =
     "UPDATE change_mark SET exemptions = GREATEST(exemptions + 1, UNIX_TIMESTAMP()) WHERE id = 1";
 inline constexpr const char* kMarkForgottenSql =
     "UPDATE change_mark SET forgotten = GREATEST(forgotten + 1, UNIX_TIMESTAMP()) WHERE id = 1";
 
-// Rows (id, kind, pattern, reason, author, created, expires).
+// Gives rows (id, kind, pattern, reason, author, created, expires).
 std::string exemptions_sql(std::int64_t after, std::size_t rows_max);
 std::string add_exemptions_sql(std::span<const ExemptionRow> rows);
 std::string renew_exemption_sql(const ExemptionRow& row);
 std::string remove_exemptions_sql(std::span<const std::int64_t> ids);
 
-// Rows (kind, pattern, last_matched).
+// Gives rows (kind, pattern, last_matched).
 std::string matches_sql(const std::optional<ExemptionMatch>& after, std::size_t rows_max);
 std::string matches_of_sql(std::span<const ExemptionMatch> which);
 std::string note_matches_sql(std::span<const ExemptionMatch> matches);
 
-// Rows (address, client, recipient, first_seen, last_seen, passes) of one sender.
+// Gives rows (address, client, recipient, first_seen, last_seen, passes) of one sender.
 std::string senders_of_sql(const SenderRange& range, std::size_t rows_max, const TableShape& shape);
-// Of keys as the table spells them, in order.
+// Keys are as the table spells them, in order.
 std::string release_sql(std::span<const Key> keys, UnixSeconds now, const TableShape& shape);
 std::string put_sql(std::span<const SenderRow> rows, const TableShape& shape);
 std::string forget_sql(std::span<const Key> keys, const TableShape& shape);

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The AdminStore on MySQL or MariaDB servers: the first host of the URL that can be written to, or
-// else the first that can be read. What is for `grayling report` stands in mysql_report.cpp, what
-// is about standings in mysql_standings.cpp.
+// The AdminStore on MySQL or MariaDB servers. Its calls are in several files: those about senders,
+// exemptions and standings, those for `grayling report`, and what it finds of server and account.
 #pragma once
 
 #include "grayling/store/admin.hpp"
-#include "store/mysql/admin/statements.hpp"
-#include "store/mysql/server/connection.hpp"
+#include "store/mysql/admin/admin_connection.hpp"
 #include "store/mysql/table/table_shape.hpp"
 #include "store/odd_rows.hpp"
-#include "store/write_pause.hpp"
 
 namespace grayling::mysql {
 
@@ -17,11 +14,8 @@ std::unique_ptr<AdminStore> make_mysql_admin(const StoreUrl& url, const AdminOpt
 
 class MysqlAdmin final : public AdminStore {
  public:
-  MysqlAdmin(StoreUrl url, const AdminOptions& options)
-      : url_(std::move(url)),
-        timeout_(options.timeout),
-        is_read_only_(options.is_read_only),
-        is_in_service_(options.is_in_service) {}
+  MysqlAdmin(const StoreUrl& url, const AdminOptions& options)
+      : db_(url, options), odd_rows_(url.database + ".", "{} IS NULL") {}
 
   Result<AdminTables> open() override;
   Result<ChangeMark> mark() override;
@@ -52,55 +46,24 @@ class MysqlAdmin final : public AdminStore {
   Result<void> purge_tally(UnixSeconds before, std::size_t rows_max) override;
   PassedOver passed_over() const override;
   Result<StoreCondition> condition() override;
-  void cut() noexcept override { cutter_.cut(); }
+  void cut() noexcept override { db_.cut(); }
 
  private:
-  Result<AdminTables> open_host(const HostPort& host);
+  Result<void> look_at(const HostPort& host);
   Result<void> find_sender(const HostPort& host);
-  struct BesideLook {
-    std::string_view sql;
-    bool needs_row;
-    std::size_t migration;  // its place among mysql_migrations()
-  };
-  Result<std::optional<SqlError>> find_tables(const BesideLook& look);
   SessionVariables variables_of(std::string_view names);
-  Result<std::string> find_beside();
-  Result<std::string> find_oddity(std::initializer_list<std::string_view> names,
-                                  std::string_view loss);
+  Result<void> find_exemptions();
   Result<void> find_standings();
-  Result<bool> is_writable();
   Result<void> find_report();
-  Result<Rows> select(const std::string& sql, std::string_view doing);
   Result<std::vector<ExemptionMatch>> read_matches(const std::vector<std::string>& statements);
-  SqlResult<std::vector<SqlOutcome>> execute(const std::vector<std::string>& packets);
-  // What `make` makes of `items`, in statements that the server takes.
-  template <typename Item, typename Make>
-  std::vector<std::string> statements_for(std::span<const Item> items, const Make& make) const {
-    return statements_of(items, connection_.statement_bytes_max(), make);
-  }
-  // Of the first `count` numbers of a commit().
-  static Result<std::size_t> sum(const Result<std::vector<std::uint64_t>>& changed,
-                                 std::size_t count);
-  // Statements as one transaction, again where the server undid it. Returns what each changed.
-  Result<std::vector<std::uint64_t>> commit(const std::vector<std::string>& statements,
-                                            std::string_view doing);
-  Error failed(const SqlError& error, std::string_view doing);
 
-  const StoreUrl url_;
-  const std::chrono::milliseconds timeout_;
-  const bool is_read_only_;
-  const bool is_in_service_;
-  Cutter cutter_;  // before the connection, which uses it until its end
-  Connection connection_{cutter_};
-  TableShape shape_;
-  OddRows odd_rows_{url_.database + ".", "{} IS NULL"};
-  bool has_mark_ = false;
+  AdminConnection db_;
+  TableShape shape_;  // of the table `sender`
+  OddRows odd_rows_;
+  bool has_mark_ = false;  // the tables of exemptions can be used
+  std::string exemption_trouble_;
   std::string report_trouble_;
   std::string standing_trouble_;
-  WritePause pause_;
 };
-
-// A table isn't there, or the account may not do that with it.
-bool is_unusable(const SqlError& error);
 
 }  // namespace grayling::mysql

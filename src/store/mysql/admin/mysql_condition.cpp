@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What MysqlAdmin finds of the server and the account.
+// What MysqlAdmin finds out about the server and the account.
 #include <array>
 
 #include "store/mysql/admin/mysql_admin.hpp"
@@ -8,8 +8,8 @@
 namespace grayling::mysql {
 namespace {
 
-// They need what the store needs, and touch no row: privileges come by roles and wildcards, and
-// only the server knows what they come to.
+// Statements that need the store's privileges and touch no row: with roles and wildcards, only the
+// server knows what the account may do.
 struct Trial {
   std::string_view privilege;
   std::string_view sql;
@@ -32,13 +32,13 @@ constexpr std::array<Trial, 1> kOnTutorialsTable = {{
 Result<StoreCondition> MysqlAdmin::condition() {
   constexpr std::string_view kDoing = "looking at the account's privileges";
   StoreCondition condition;
-  if (auto set = connection_.execute("SET SESSION TRANSACTION READ WRITE"); !set) {
-    return fail(failed(set.error(), kDoing));
+  if (auto set = db_.connection().execute("SET SESSION TRANSACTION READ WRITE"); !set) {
+    return fail(db_.failed(set.error(), kDoing));
   }
   const auto trials = shape_.kind == TableKind::Full ? std::span<const Trial>(kOnFullTable)
                                                      : std::span<const Trial>(kOnTutorialsTable);
   for (const auto& [privilege, sql] : trials) {
-    const auto done = connection_.execute(sql);
+    const auto done = db_.connection().execute(sql);
     if (done || done.error().kind == ErrorKind::Conflict) continue;
     if (is_refused(done.error().code)) {
       condition.lacking.emplace_back(privilege);
@@ -46,13 +46,13 @@ Result<StoreCondition> MysqlAdmin::condition() {
       condition.read_only = done.error().text;
       condition.remedy = remedy(done.error());
     } else {
-      return fail(failed(done.error(), kDoing));
+      return fail(db_.failed(done.error(), kDoing));
     }
   }
-  auto rows = select("SELECT UNIX_TIMESTAMP(), @@innodb_flush_log_at_trx_commit",
-                     "looking at the server's clock");
+  auto rows = db_.select("SELECT UNIX_TIMESTAMP(), @@innodb_flush_log_at_trx_commit",
+                         "looking at the server's clock");
   if (!rows) return fail(rows.error());
-  if (!rows->next()) return fail("the server tells no time");
+  if (!rows->next()) return fail("the server doesn't say what time it is");
   condition.clock = rows->number(0);
   condition.may_lose_commits = rows->number(1).value_or(1) != 1;
   return condition;

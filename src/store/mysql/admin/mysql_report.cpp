@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What an AdminStore keeps for `grayling report`.
+// The counts that an AdminStore keeps for `grayling report`.
+#include "store/mysql/admin/beside_look.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
 #include "store/mysql/admin/report_sql.hpp"
 #include "store/mysql/table/beside_tables.hpp"
 #include "store/mysql/table/beside_trouble.hpp"
+#include "store/table_check.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -19,27 +21,27 @@ Result<void> MysqlAdmin::find_report() {
                 kBesideTables[5].migration == kMigration);
   constexpr BesideNeed kNeed = {"report_count and report_wait", kNoReport,
                                 "SELECT, INSERT, UPDATE, DELETE"};
-  const auto trouble = find_tables({kMayRead, false, kMigration});
+  const auto trouble = find_tables(db_, {kMayRead, false, kMigration});
   if (!trouble) return fail(trouble.error());
   if (*trouble) {
-    report_trouble_ = beside_trouble(**trouble, url_.database, kNeed);
+    report_trouble_ = beside_trouble(**trouble, db_.database(), kNeed);
     return {};
   }
-  auto odd = find_oddity({"report_count", "report_wait"}, kNoReport);
+  auto odd = find_oddity(db_, {"report_count", "report_wait"}, kNoReport);
   if (!odd) return fail(odd.error());
   report_trouble_ = std::move(*odd);
   return {};
 }
 
 Result<void> MysqlAdmin::add_tally(const ReportTally::Part& part) {
-  const auto done =
-      commit(add_tally_sql(part, connection_.statement_bytes_max()), "adding to report_count");
+  const auto done = db_.commit(add_tally_sql(part, db_.connection().statement_bytes_max()),
+                               "adding to report_count");
   return done ? Result<void>() : fail(done.error());
 }
 
 Result<std::vector<TallyCount>> MysqlAdmin::tally_counts(const TallyKey& after,
                                                          std::size_t rows_max) {
-  auto rows = select(tally_counts_sql(after, rows_max), "reading report_count");
+  auto rows = db_.select(tally_counts_sql(after, rows_max), "reading report_count");
   if (!rows) return fail(rows.error());
   std::vector<TallyCount> counts;
   while (rows->next()) {
@@ -51,7 +53,7 @@ Result<std::vector<TallyCount>> MysqlAdmin::tally_counts(const TallyKey& after,
 }
 
 Result<std::vector<LongWait>> MysqlAdmin::long_waits(UnixSeconds since, std::size_t rows_max) {
-  auto rows = select(long_waits_sql(since, rows_max), "reading report_wait");
+  auto rows = db_.select(long_waits_sql(since, rows_max), "reading report_wait");
   if (!rows) return fail(rows.error());
   std::vector<LongWait> waits;
   while (rows->next()) {
@@ -65,7 +67,7 @@ Result<std::vector<LongWait>> MysqlAdmin::long_waits(UnixSeconds since, std::siz
 }
 
 Result<void> MysqlAdmin::purge_tally(UnixSeconds before, std::size_t rows_max) {
-  const auto done = commit(purge_tally_sql(before, rows_max), "removing from report_count");
+  const auto done = db_.commit(purge_tally_sql(before, rows_max), "removing from report_count");
   return done ? Result<void>() : fail(done.error());
 }
 

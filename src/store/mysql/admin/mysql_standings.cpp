@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore does with the table of standings, which a service makes.
 #include "store/mysql/admin/admin_sql.hpp"
+#include "store/mysql/admin/beside_look.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
 #include "store/mysql/table/row_values.hpp"
 #include "store/mysql/table/standing_sql.hpp"
+#include "store/table_check.hpp"
 
 namespace grayling::mysql {
 
 // One that isn't there, or not this account's, is made and told of by a service.
 Result<void> MysqlAdmin::find_standings() {
   standing_trouble_.clear();
-  const auto found = connection_.select("SELECT 1 FROM standing LIMIT 0");
+  const auto found = db_.connection().select("SELECT 1 FROM standing LIMIT 0");
   if (!found && is_unusable(found.error())) return {};
-  auto odd = find_oddity({"standing"}, kNoStandings);
+  auto odd = find_oddity(db_, {"standing"}, kNoStandings);
   if (!odd) return fail(odd.error());
   standing_trouble_ = std::move(*odd);
   return {};
@@ -25,9 +27,9 @@ Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Stand
   std::optional<StandingColumns> from;
   if (after) from = stored_columns(*after);
   for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
-    auto rows = connection_.select(standings_after_sql(from, wanted));
+    auto rows = db_.connection().select(standings_after_sql(from, wanted));
     if (!rows && is_unusable(rows.error())) return found;
-    if (!rows) return fail(failed(rows.error(), "reading standing"));
+    if (!rows) return fail(db_.failed(rows.error(), "reading standing"));
     std::size_t read = 0;
     for (; rows->next(); ++read) {
       from = standing_columns_at(*rows);
@@ -47,16 +49,17 @@ Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<Stand
 Result<void> MysqlAdmin::put_standings(std::span<const StandingRow> rows) {
   if (rows.empty()) return {};
   if (!standing_trouble_.empty()) return fail(standing_trouble_);
-  const auto done = commit(statements_for(rows, join_standings_sql), "adding rows to standing");
+  const auto done =
+      db_.commit(db_.statements_for(rows, join_standings_sql), "adding rows to standing");
   return done ? Result<void>() : fail(done.error());
 }
 
 Result<std::size_t> MysqlAdmin::forget_standings(std::span<const StandingKey> keys) {
   if (keys.empty() || !standing_trouble_.empty()) return 0;
-  auto statements = statements_for(keys, forget_standings_sql);
+  auto statements = db_.statements_for(keys, forget_standings_sql);
   const std::size_t count = statements.size();
   if (has_mark_) statements.emplace_back(kMarkForgottenSql);
-  return sum(commit(statements, "removing rows of standing"), count);
+  return db_.commit(statements, count, "removing rows of standing");
 }
 
 }  // namespace grayling::mysql

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Statements of many rows, cut to what a server takes (max_allowed_packet). Pure, any thread.
+// Statements of many rows, cut to the size that a server takes (max_allowed_packet). Pure, any
+// thread.
 #pragma once
 
 #include <span>
@@ -8,8 +9,8 @@
 
 namespace grayling::mysql {
 
-// What `make` makes of `items` (a span, or of parts of it), in as many statements as it takes for
-// each to have `bytes_max` bytes at most; one of a single item may have more.
+// The statements that make(part) writes for `items`, each of at most `bytes_max` bytes. A statement
+// of a single item may be longer.
 template <typename Item, typename Make>
 std::vector<std::string> statements_of(std::span<const Item> items, std::size_t bytes_max,
                                        const Make& make) {
@@ -22,7 +23,8 @@ std::vector<std::string> statements_of(std::span<const Item> items, std::size_t 
   return statements;
 }
 
-// `statements` joined by ';' into as few texts as it takes for each to have `bytes_max` at most.
+// Joins statements by ';' into as few texts as possible, each of at most `bytes_max` bytes. A
+// single statement may be longer.
 std::vector<std::string> joined_statements(const std::vector<std::string>& statements,
                                            std::size_t bytes_max);
 

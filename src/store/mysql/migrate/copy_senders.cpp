@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "grayling/base/domain.hpp"
+#include "store/mysql/server/retry.hpp"
 #include "store/mysql/table/full_sql.hpp"
 #include "store/mysql/table/table.hpp"
 #include "store/write_pause.hpp"
@@ -11,8 +12,8 @@
 namespace grayling::mysql {
 namespace {
 
-constexpr std::size_t kSliceRows = 500;  // rows read at a time; few enough to lock nobody out
-constexpr int kAttemptsMax = 10;         // of a slice that is undone for a conflict
+constexpr std::size_t kSliceRows = 500;  // read at a time; few enough to hold locks for a moment
+constexpr RetryRule kRetryInsert{10, {}};
 
 struct Slice {
   std::size_t rows = 0;
@@ -43,17 +44,16 @@ SqlResult<Slice> read_slice(Connection& connection, const CopyJob& job, const st
 
 SqlResult<std::uint64_t> insert_portion(Connection& connection, const CopyJob& job, KeySpan keys) {
   const std::string sql = insert_sql(keys, {job.now, job.now, 1}, job.shape, job.to);
-  for (int attempts = 1;; ++attempts) {
+  const auto insert = [&]() -> SqlResult<std::uint64_t> {
     const auto done = connection.execute(sql);
-    if (done) {
-      if (done->warnings > 0) {
-        if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
-      }
-      return done->affected;
+    if (!done) return fail(done.error());
+    if (done->warnings > 0) {
+      if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
     }
-    const bool is_over = done.error().kind != ErrorKind::Conflict || attempts == kAttemptsMax;
-    if (is_over) return fail(done.error());
-  }
+    return done->affected;
+  };
+  // A single statement leaves no transaction to roll back.
+  return retry(kRetryInsert, SystemClock(), insert, [](bool) { return SqlResult<void>(); });
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
         std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.sender == text; });
     if (!is_there) keys.push_back({std::move(text), "", ""});
   };
-  // PAD SPACE made it one with the address without them, which is what mail comes from.
+  // Under PAD SPACE it was equal to the address without blanks, from which the mail comes.
   add(column_text(without_padding(lower), rules));
   add(column_text(lower, rules));
   add(moved_column_text(lower, rules));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `grayling migrate` says about a MySQL database before it does anything. Pure, any thread.
+// What `grayling migrate` says about a MySQL database before it changes anything. Pure, any thread.
 #pragma once
 
 #include "grayling/store/migrate.hpp"

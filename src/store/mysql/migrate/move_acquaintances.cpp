@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grayling/store/acquaintance.hpp"
+#include "store/mysql/server/retry.hpp"
 #include "store/mysql/table/portions.hpp"
 #include "store/mysql/table/row_values.hpp"
 #include "store/mysql/table/standing_sql.hpp"
@@ -16,7 +17,7 @@ namespace grayling::mysql {
 namespace {
 
 constexpr std::size_t kSliceRows = 500;  // few enough to lock nobody out
-constexpr int kAttemptsMax = 10;         // of a statement that the server undoes for a conflict
+constexpr RetryRule kRetryStatement{10, {}};
 
 struct Slice {
   std::vector<Key> keys;  // of all rows
@@ -60,13 +61,11 @@ SqlResult<void> execute(Connection& connection, const std::vector<Item>& items,
   const std::span<const Item> all = items;
   for (const auto part : cut_to_portions(all, connection.statement_bytes_max(), text_bytes)) {
     const std::string sql = make_sql(part);
-    for (int attempts = 1;; ++attempts) {
-      const auto done = connection.execute(sql);
-      if (done) break;
-      if (done.error().kind != ErrorKind::Conflict || attempts == kAttemptsMax) {
-        return fail(done.error());
-      }
-    }
+    // A single statement leaves no transaction to roll back.
+    const auto done = retry(
+        kRetryStatement, SystemClock(), [&] { return connection.execute(sql); },
+        [](bool) { return SqlResult<void>(); });
+    if (!done) return fail(done.error());
   }
   return {};
 }

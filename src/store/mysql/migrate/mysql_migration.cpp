@@ -2,13 +2,15 @@
 #include "store/mysql/migrate/mysql_migration.hpp"
 
 #include <array>
+#include <numeric>
 
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
-#include "store/mysql/migrate/copy_senders.hpp"
 #include "store/mysql/migrate/migration_plan.hpp"
 #include "store/mysql/migrate/migration_step.hpp"
 #include "store/mysql/migrate/move_acquaintances.hpp"
+#include "store/mysql/migrate/switch_tables.hpp"
+#include "store/mysql/server/choose_host.hpp"
 #include "store/mysql/server/connect_host.hpp"
 #include "store/mysql/table/open_table.hpp"
 
@@ -17,13 +19,6 @@ namespace {
 
 // For slow disks.
 constexpr std::chrono::seconds kTimeout{60};
-
-// Rows that arrive while a pass runs are for the next one; a pass that finds no more than these
-// leaves little for the last, which runs while the service already works on the new table.
-constexpr std::uint64_t kFewRows = 1000;
-constexpr int kPassesMax = 5;
-
-constexpr std::uint64_t kProgressRows = 100'000;  // rows read between two lines of progress
 
 class MysqlMigration final : public Migration {
  public:
@@ -36,13 +31,7 @@ class MysqlMigration final : public Migration {
  private:
   Result<void> connect();
   Result<void> look();
-  Result<void> execute(const std::string& sql, std::string_view doing);
-  Result<void> create(const std::string& name);
-  Result<void> copy_to_fresh(const Progress& progress);
-  Result<void> rename(const std::string& sql, const Progress& progress);
-  Result<void> catch_up(const Progress& progress);
-  Result<CopyCount> copy(const std::string& from, const TextColumn& address, const std::string& to,
-                         const Progress& progress);
+  Result<void> do_step(const Progress& progress);
   Result<void> take_over_acquaintances(const Progress& progress);
   std::vector<std::string> grants();
   std::vector<std::string> grants_on_standing();
@@ -60,27 +49,16 @@ class MysqlMigration final : public Migration {
   bool is_acquaintance_left_ = false;  // it is empty, and the account may not drop it
 };
 
-tl::unexpected<Error> failed(const SqlError& error, std::string_view doing) {
-  const bool is_account = is_refused(error.code);
-  return fail(as_error(
-      error,
-      std::string(doing) +
-          (is_account ? " (this account may not: run it with --store URL and one that may)" : "")));
-}
-
-std::string number_text(std::uint64_t n, std::string_view one, std::string_view many) {
-  return std::to_string(n) + " " + std::string(n == 1 ? one : many);
-}
-
-// The first host that takes the connection.
+// To the first host that takes the connection.
 Result<void> MysqlMigration::connect() {
-  Error error;
-  for (const auto& host : url_.hosts) {
-    const auto connected = connect_host(connection_, url_, host, {kTimeout, {}});
-    if (connected) return {};
-    error.text += (error.text.empty() ? "" : "; ") + connected.error().text;
-  }
-  return fail(error);
+  std::vector<std::size_t> order(url_.hosts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto connected = choose_host(order, cutter_, [this](std::size_t host) -> Result<bool> {
+    const auto opened = connect_host(connection_, url_, url_.hosts[host], {kTimeout, {}});
+    if (!opened) return fail(opened.error());
+    return true;
+  });
+  return connected ? Result<void>() : fail(connected.error());
 }
 
 Result<void> MysqlMigration::look() {
@@ -109,104 +87,20 @@ Result<void> MysqlMigration::look() {
   return {};
 }
 
-Result<void> MysqlMigration::execute(const std::string& sql, std::string_view doing) {
-  const auto done = connection_.execute_all(sql);
-  if (done) return {};
-  return failed(done.error(), doing);
-}
-
-// The table `sender`, with another name.
-Result<void> MysqlMigration::create(const std::string& name) {
-  constexpr std::string_view kTable = "TABLE sender ";
-  std::string sql(mysql_migrations().front());
-  const auto at = sql.find(kTable);
-  if (at != std::string::npos) sql.replace(at, kTable.size(), "TABLE " + name + " ");
-  return execute(sql, "creating the table " + name);
-}
-
-Result<CopyCount> MysqlMigration::copy(const std::string& from, const TextColumn& address,
-                                       const std::string& to, const Progress& progress) {
-  const auto target = table_info(connection_, to);
-  if (!target || !target->is_full()) return fail("the table " + to + " is gone or has changed");
-  std::uint64_t next = kProgressRows;
-  CopyJob job{from, address, to, target->shape, clock_.now(), {}};
-  job.on_slice = [&](const CopyCount& count) {
-    if (count.read < next) return;
-    next += kProgressRows;
-    progress("  " + std::to_string(count.read) + " rows read");
-  };
-  const auto count = copy_senders(connection_, job);
-  if (!count) {
-    return fail(as_error(count.error(), "copying " + from + " to " + to));
-  }
-  return *count;
-}
-
-Result<void> MysqlMigration::copy_to_fresh(const Progress& progress) {
-  // What an interrupted run has left is as old as that run: rows must not begin half expired.
-  Result<void> done;
-  if (!tables_.fresh.is_missing()) {
-    done = execute("DROP TABLE sender_new", "dropping the table sender_new");
-  }
-  if (done) done = create("sender_new");
-  if (!done) return done;
-  for (int pass = 0; pass < kPassesMax; ++pass) {
-    progress(pass == 0 ? "copying sender to sender_new" : "copying what has arrived meanwhile");
-    const auto count = copy("sender", tables_.sender.shape.address, "sender_new", progress);
-    if (!count) return fail(count.error());
-    progress("  " + number_text(count->read, "row", "rows") + " read, " +
-             number_text(count->inserted, "known sender", "known senders") + " inserted");
-    if (count->inserted <= kFewRows) break;
-  }
-  return {};
-}
-
-Result<void> MysqlMigration::rename(const std::string& sql, const Progress& progress) {
-  const std::string doing = "renaming the tables";
-  auto ready = execute("SET SESSION lock_wait_timeout = 1", doing);
-  if (!ready) return ready;
-  for (int tries = 1;; ++tries) {
-    const auto done = connection_.execute("RENAME TABLE " + sql);
-    if (done) break;
-    if (done.error().kind != ErrorKind::Conflict) return failed(done.error(), doing);
-    if (tries >= tries_.max) {
-      return fail(as_error(
-          done.error(), doing + ": another transaction holds the table (nothing is lost: end it, "
-                                "then run this again)"));
-    }
-    progress("another transaction holds the table; trying again");
-    // The server does the waiting, so that whoever ends the connection ends it, too.
-    const double seconds = std::chrono::duration<double>(tries_.pause).count();
-    auto waited = execute("DO SLEEP(" + std::to_string(seconds) + ")", doing);
-    if (!waited) return waited;
-  }
-  return execute("SET SESSION lock_wait_timeout = " + std::to_string(kTimeout.count()), doing);
-}
-
-Result<void> MysqlMigration::catch_up(const Progress& progress) {
-  progress("copying what arrived last from sender_tutorial");
-  auto kept = table_info(connection_, "sender_tutorial");
-  if (!kept || !kept->is_tutorial()) return fail("the table sender_tutorial is gone");
-  const auto count = copy("sender_tutorial", kept->shape.address, "sender", progress);
-  if (!count) return fail(count.error());
-  progress("  " + number_text(count->read, "row", "rows") + " read, " +
-           number_text(count->inserted, "known sender", "known senders") + " inserted");
-  return execute("ALTER TABLE sender_tutorial COMMENT = '" + std::string(kCopiedMark) + "'",
-                 "marking sender_tutorial as copied");
-}
-
 Result<void> MysqlMigration::take_over_acquaintances(const Progress& progress) {
-  progress("moving the rows of acquaintance to standing");
+  constexpr std::string_view kDoing = "moving the rows of acquaintance to standing";
+  progress(kDoing);
   const auto moved = move_acquaintances(connection_);
-  if (!moved) return failed(moved.error(), "moving the rows of acquaintance to standing");
-  progress("  " + number_text(*moved, "row", "rows") + " moved");
+  if (!moved) return fail(step_error(moved.error(), kDoing));
+  progress("  " + std::to_string(*moved) + (*moved == 1 ? " row moved" : " rows moved"));
   const auto dropped = connection_.execute("DROP TABLE acquaintance");
   is_acquaintance_left_ = !dropped;
   if (dropped || is_refused(dropped.error().code)) return {};
-  return failed(dropped.error(), "dropping the table acquaintance");
+  return fail(step_error(dropped.error(), "dropping the table acquaintance"));
 }
 
-// Privileges on a table go with its name: who could write to the old one must be given more.
+// A grant belongs to the table's name. An account that could write to the tutorial's table needs
+// more privileges on the full one.
 std::vector<std::string> MysqlMigration::grants() {
   std::vector<std::string> lines;
   auto rows = connection_.select(
@@ -269,26 +163,25 @@ Result<MigrationPlan> MysqlMigration::plan() {
   return migration_plan(step_, tables_, table());
 }
 
-Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
-  if (step_ == MigrationStep::Nothing) return std::vector<std::string>();
+Result<void> MysqlMigration::do_step(const Progress& progress) {
   Result<void> done;
   if (step_ == MigrationStep::Create) {
-    done = create("sender");
-  } else if (step_ == MigrationStep::Copy) {
-    done = copy_to_fresh(progress);
-    if (done) done = rename("sender TO sender_tutorial, sender_new TO sender", progress);
-  } else if (step_ == MigrationStep::Switch) {
-    done = rename("sender_new TO sender", progress);
+    done = create_sender(connection_, "sender");
+  } else if (step_ != MigrationStep::Beside) {
+    done = TableSwitch(connection_, clock_, tries_, kTimeout, progress).run(step_, tables_);
   }
-  const bool is_made = step_ == MigrationStep::Create || step_ == MigrationStep::Beside;
-  if (done && !is_made) done = catch_up(progress);
   for (const auto& table : kBesideTables) {
     if (!done) break;
-    done = execute(std::string(mysql_migrations()[table.migration]),
-                   "creating the table " + std::string(table.name));
+    done = execute_step(connection_, std::string(mysql_migrations()[table.migration]),
+                        "creating the table " + std::string(table.name));
   }
   if (done && tables_.has_acquaintance) done = take_over_acquaintances(progress);
-  if (!done) return fail(done.error());
+  return done;
+}
+
+Result<std::vector<std::string>> MysqlMigration::run(const Progress& progress) {
+  if (step_ == MigrationStep::Nothing) return std::vector<std::string>();
+  if (auto done = do_step(progress); !done) return fail(done.error());
   if (step_ == MigrationStep::Create) return std::vector<std::string>{table() + " is created."};
   if (step_ == MigrationStep::Beside) return words_beside();
   return last_words();

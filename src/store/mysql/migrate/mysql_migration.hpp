@@ -8,7 +8,8 @@
 //
 // The rows of `acquaintance`, a table of earlier versions, come to `standing`.
 //
-// Each step can be told from what is there, so that a new run goes on where one was interrupted.
+// Each step is recognised by the tables that are there, so that a new run goes on where one was
+// interrupted. By the thread that owns the Migration.
 #pragma once
 
 #include <chrono>
@@ -18,8 +19,8 @@
 
 namespace grayling::mysql {
 
-// The RENAME waits for every open transaction on the table, and all others wait behind it: so it
-// waits for a second only, and lets them through before it tries again.
+// The RENAME waits for every open transaction on the table, and all later ones wait behind it. So
+// it waits for one second only, and then pauses to let them through.
 struct RenameTries {
   int max = 30;
   std::chrono::milliseconds pause{2000};

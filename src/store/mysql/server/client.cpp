@@ -12,9 +12,9 @@ bool set_ca(MYSQL* mysql, const std::string& ca) {
 
 #ifdef MARIADB_PACKAGE_VERSION
 
-// Connector/C has no modes. A file of authorities makes it check the chain, VERIFY_SERVER_CERT the
-// name as well, and ENFORCE offers TLS but goes on without where the server has none: connect()
-// sees to that.
+// Connector/C has no modes. A file of authorities makes it check the chain, and VERIFY_SERVER_CERT
+// the name as well. ENFORCE offers TLS but goes on without it if the server has none; connect()
+// then refuses the connection.
 bool set_tls(MYSQL* mysql, const std::string& mode, const std::string& ca) {
   const my_bool is_wanted = mode == "disabled" ? 0 : 1;
   const my_bool is_name_checked = mode == "verify_identity" ? 1 : 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where Oracle's libmysqlclient 8 and 9 and MariaDB Connector/C 3 differ, this maps the one to the
-// other; all else in this folder uses what both have.
+// The differences between Oracle's libmysqlclient 8 and 9 and MariaDB Connector/C 3. All other code
+// in this folder uses what both have. By the connection's thread.
 #pragma once
 
 #include <string>

@@ -68,7 +68,7 @@ std::string account(const StoreUrl& url) {
   return url.user.empty() ? "the account" : "the account '" + printable(url.user, 80) + "'";
 }
 
-// An account that requires TLS is refused in the words of a wrong password.
+// A server refuses an account that requires TLS in the words for a wrong password.
 std::string password_advice(const StoreUrl& url, const HostPort& host) {
   const auto mode = effective_ssl_mode(url, host);
   const bool may_lack_tls = mode == "disabled" || mode == "preferred";
@@ -138,8 +138,8 @@ std::string advice(Trouble trouble, const SqlError& error, const StoreUrl& url,
 
 }  // namespace
 
-// As MySQL's own clients have it: a file of authorities is there to be used; and TLS on a local
-// socket protects from nobody.
+// As in MySQL's own clients: a file of authorities is used if it is given, and TLS on a local
+// socket is of no use.
 std::string effective_ssl_mode(const StoreUrl& url, const HostPort& host) {
   const bool is_vague = url.ssl_mode.empty() || url.ssl_mode == "preferred";
   if (!url.ssl_ca.empty() && (url.ssl_mode.empty() || url.ssl_mode == "required")) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From a host's name to a session that is set up: the one way for all that connects. By the
+// From a host's name to a session that is set up; all connections are made here. By the
 // connection's thread.
 #pragma once
 
@@ -7,8 +7,8 @@
 
 namespace grayling::mysql {
 
-// A password file is read each time, for it may have been changed since. The error names the host,
-// what is wrong and what to do about it.
+// Reads a password file each time, since it may have changed. The error names the host, what is
+// wrong and what to do about it.
 Result<void> connect_host(Connection& connection, const StoreUrl& url, const HostPort& host,
                           const SessionTimes& times);
 

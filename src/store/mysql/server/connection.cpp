@@ -22,7 +22,7 @@ tl::unexpected<SqlError> lost(std::string text) {
   return fail(SqlError{ErrorKind::Unavailable, 0, std::move(text)});
 }
 
-// The library's first call isn't safe from two threads at once.
+// The library's first call must not come from two threads at once.
 bool start_library() {
   static std::once_flag once;
   static bool is_started = false;
@@ -30,7 +30,7 @@ bool start_library() {
   return is_started;
 }
 
-// Oracle's library keeps memory for each thread that used it.
+// Oracle's library keeps memory for each thread that has used it.
 void end_library_with_thread() {
   struct ThreadEnd {
     ~ThreadEnd() { mysql_thread_end(); }
@@ -39,7 +39,7 @@ void end_library_with_thread() {
   static_cast<void>(end);
 }
 
-// A statement that waits for a lock as long as it may must be told so before we hang up on it.
+// Reads get a second more: the server must be able to report that a lock wait has timed out.
 bool set_options(MYSQL* mysql, std::chrono::seconds timeout) {
   const auto seconds = static_cast<unsigned>(timeout.count());
   const unsigned read_seconds = seconds + 1;
@@ -51,8 +51,8 @@ bool set_options(MYSQL* mysql, std::chrono::seconds timeout) {
          mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no) == 0;
 }
 
-// What forgets idle connections on the way (AWS after 350 s, Azure after 240 s) sees this one used.
-// Where the options can't be set the connection works all the same, and look() is left.
+// Probes keep the connection from looking idle to load balancers (AWS drops it after 350 s, Azure
+// after 240 s). If the options can't be set, look() still finds a dropped connection.
 void keep_alive(int descriptor) {
   constexpr int kOn = 1;
   constexpr int kIdleSeconds = 30;
@@ -67,7 +67,7 @@ void keep_alive(int descriptor) {
   set(SOL_SOCKET, SO_KEEPALIVE, kOn);
 }
 
-// The kernel has given the connection up: its probes had no answer.
+// The kernel has given up the connection: its probes got no answer.
 bool has_timed_out(int descriptor) {
   int error = 0;
   socklen_t size = sizeof error;
@@ -113,7 +113,7 @@ SqlResult<void> Connection::connect(const StoreUrl& url, const HostPort& host,
   if (!set_options(mysql_, times.timeout) || !set_tls(mysql_, ssl_mode, url.ssl_ca)) {
     return lost("the client library refuses an option (ssl_mode=" + ssl_mode + "?)");
   }
-  // FOUND_ROWS: an UPDATE that changes nothing has still found its row.
+  // FOUND_ROWS: an UPDATE counts the rows that it found, even if it changes nothing.
   const MYSQL* connected = mysql_real_connect(mysql_, host.host.c_str(), text_or_null(url.user),
                                               password.c_str(), url.database.c_str(), host.port,
                                               is_local ? text_or_null(url.socket) : nullptr,
@@ -178,7 +178,7 @@ SqlResult<std::vector<SqlOutcome>> Connection::execute_all(std::string_view sql)
   std::vector<SqlOutcome> outcomes;
   int next = 0;
   for (; next == 0; next = mysql_next_result(mysql_)) {
-    // Not wanted here, but left behind it would block the next statement.
+    // An unread result would block the next statement.
     if (mysql_field_count(mysql_) > 0) mysql_free_result(mysql_store_result(mysql_));
     outcomes.push_back({mysql_affected_rows(mysql_), mysql_warning_count(mysql_)});
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One connection to a server, and the statements on it. Owned by one MysqlStore or migration and
-// used by its thread alone; what another thread may end is the Cutter's.
+// One connection to a server, and the statements on it. Owned by a HostConnection, an
+// AdminConnection or a migration, and used by its thread alone. Another thread can end it through
+// the Cutter.
 #pragma once
 
 #include <chrono>
@@ -20,16 +21,16 @@
 namespace grayling::mysql {
 
 struct SqlOutcome {
-  std::uint64_t affected = 0;  // rows inserted or deleted; of an UPDATE, those it found
+  std::uint64_t affected = 0;  // rows inserted or deleted; for an UPDATE, rows found
   unsigned warnings = 0;
 };
 
-// The rows of one SELECT, all of them in memory.
+// All rows of one SELECT, in memory.
 class Rows {
  public:
   explicit Rows(MYSQL_RES* result) : result_(result, mysql_free_result) {}
 
-  bool next();  // to the first row, then the next; false: there is none
+  bool next();  // moves to the first row, then to the next; false: there is none
   std::size_t columns() const { return mysql_num_fields(result_.get()); }
   std::string_view text(std::size_t column) const;  // "" for NULL; valid until next()
   bool is_null(std::size_t column) const { return row_[column] == nullptr; }
@@ -48,19 +49,19 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Connects to one host, closing what was open, and sets up the session (session.hpp). Callers
-  // have connect_host().
+  // Closes what was open, connects to one host and sets up the session (session.hpp). To be called
+  // by connect_host() only.
   SqlResult<void> connect(const StoreUrl& url, const HostPort& host, const std::string& password,
                           SessionTimes times);
   void close() noexcept;
   bool is_open() const { return mysql_ != nullptr; }
 
-  // What became of a connection that nobody has used for a while. Forgotten: the way to the server
-  // is silent, as where a firewall or NAT has dropped what it knew of it.
+  // Checks a connection that hasn't been used for a while; waits up to `patience` for an answer.
+  // Forgotten: no answer comes, as when a firewall or NAT has dropped the connection's state.
   enum class Health { Well, Lost, Forgotten };
   Health look(std::chrono::milliseconds patience);
 
-  // For portions(): what this server takes.
+  // The longest statement that this server takes, for portions() and statements_of().
   std::size_t statement_bytes_max() const { return statement_bytes_max_; }
 
   SqlResult<SqlOutcome> execute(std::string_view sql);  // a statement without rows

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Ends a connection from another thread: the one thing about a connection that threads share.
-// It holds a duplicate of the descriptor, for the client library closes its own when it likes, and
-// the number may then already be somebody else's.
+// Ends a connection from another thread; nothing else of a connection is shared between threads.
+// Holds a duplicate of the descriptor: the client library may close its own at any time, and the
+// number may then belong to another file. Owned beside its Connection.
 #pragma once
 
 #include <mutex>
@@ -15,11 +15,11 @@ class Cutter {
   Cutter(const Cutter&) = delete;
   Cutter& operator=(const Cutter&) = delete;
 
-  void arm();                 // the owner begins a call to open(): earlier cuts are over
+  void arm();                 // the owner begins to open: earlier cuts no longer count
   void hold(int descriptor);  // the owner has connected
   void release() noexcept;    // the owner is about to disconnect
-  bool is_cut() const;        // cut() came since arm()
-  void cut() noexcept;        // any thread: whoever waits on the connection sees its end
+  bool is_cut() const;        // cut() was called since arm()
+  void cut() noexcept;        // any thread: a call that waits on the connection sees it end
 
  private:
   mutable std::mutex mutex_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// In which order the hosts of a URL are tried. Owned by a MysqlStore, used by its thread alone.
+// The order in which the hosts of a URL are tried. Owned by a HostConnection and used by its
+// thread.
 #pragma once
 
 #include <algorithm>
@@ -12,15 +13,15 @@
 
 namespace grayling::mysql {
 
-// A host that hung, or wouldn't write, is tried after all others for so long: trying it may cost a
-// second each time, and requests wait meanwhile.
+// A host that hung or refused writes is tried after all others for this time: each attempt may take
+// a second, during which requests wait.
 inline constexpr std::chrono::seconds kHostRest{10};
 
 class HostOrder {
  public:
   explicit HostOrder(std::size_t hosts) : rests_until_(hosts, Monotonic::min()) {}
 
-  // The indices of all hosts: as the URL names them, those that rest after the others.
+  // The indices of all hosts in the URL's order, resting hosts last.
   std::vector<std::size_t> order(Monotonic now) const {
     std::vector<std::size_t> hosts;
     for (std::size_t i = 0; i < rests_until_.size(); ++i) hosts.push_back(i);

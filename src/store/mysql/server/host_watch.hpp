@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Looks whether a host that is preferred to the present one can be written to again: from a thread
-// of its own, for a host that hangs takes seconds to tell, and nobody may wait for that. Owned by a
-// MysqlStore, whose thread makes all calls.
+// Checks whether a host before the present one in the URL can be written to again. It has a thread
+// of its own, since connecting to a host that hangs takes seconds. Owned by a HostConnection, whose
+// thread makes all calls.
 #pragma once
 
 #include <atomic>
@@ -18,16 +18,15 @@ class HostWatch {
  public:
   using IsWell = std::function<bool(std::size_t host)>;
 
-  // `is_well` says, on the watch's thread, whether a host can be used; it may block. Those before
-  // the present one are asked in their order, each `every`. Of `hosts` in all; a lone one needs no
-  // thread.
+  // Every `every`, `is_well` is called on the watch's thread for the hosts before the present one,
+  // in their order. It may block. `hosts`: how many the URL has; a single one needs no thread.
   HostWatch(IsWell is_well, std::chrono::milliseconds every, std::size_t hosts);
   ~HostWatch();
   HostWatch(const HostWatch&) = delete;
   HostWatch& operator=(const HostWatch&) = delete;
 
-  void set_present(std::size_t host);         // from now on; what was found before is forgotten
-  std::optional<std::size_t> better() const;  // a host before the present one that is well
+  void set_present(std::size_t host);         // and forgets what was found before
+  std::optional<std::size_t> better() const;  // a host before the present one that can be used
 
  private:
   void run();

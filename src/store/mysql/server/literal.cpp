@@ -19,7 +19,7 @@ void append_hex(std::string& sql, std::string_view bytes) {
   sql += '\'';
 }
 
-// Character sets whose bytes for what column_text() lets through are those of UTF-8.
+// Character sets that have the bytes of UTF-8 for every text that column_text() gives.
 bool is_utf8_alike(std::string_view charset) {
   return charset == "utf8mb4" || charset == "utf8mb3" || charset == "utf8" || charset == "ascii";
 }
@@ -41,7 +41,7 @@ void append_charset_and_hex(std::string& sql, std::string_view bytes, std::strin
 
 }  // namespace
 
-// What CONVERT gives ranks with the column itself, and so needs the collation named in any case.
+// The result of CONVERT ranks with the column itself, so its collation must always be named.
 void append_literal(std::string& sql, std::string_view utf8, const TextColumn& column) {
   if (!is_utf8_alike(column.charset)) return append_collated_literal(sql, utf8, column);
   append_charset_and_hex(sql, utf8, column.charset);

@@ -9,10 +9,10 @@
 namespace grayling::mysql {
 namespace {
 
-// InnoDB takes keys of 3072 bytes on pages of 16 KiB or more, of 1536 on 8 KiB, and less on 4 KiB.
-constexpr std::size_t kKeyBytes = 2815;  // the longest of our tables': sender's
+// InnoDB allows keys of 3072 bytes on pages of 16 KiB or more, 1536 on 8 KiB, and fewer on 4 KiB.
+constexpr std::size_t kKeyBytes = 2815;  // our longest key, that of `sender`
 constexpr std::size_t kPageBytesMin = 16 * 1024;
-// The limit of an InnoDB that doesn't use its large prefix, whatever its pages are.
+// The limit of an InnoDB without innodb_large_prefix, for any page size.
 constexpr std::size_t kShortPrefixBytes = 767;
 
 constexpr std::string_view kReadOnly =
@@ -42,7 +42,7 @@ bool has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// Of "Specified key was too long; max key length is 1173 bytes".
+// The number in "Specified key was too long; max key length is 1173 bytes".
 std::optional<std::size_t> key_bytes_max(std::string_view text) {
   constexpr std::string_view kBefore = "max key length is ";
   const auto at = text.find(kBefore);
@@ -70,7 +70,7 @@ std::string_view value_of(const SessionVariables& variables, std::string_view na
   return found == variables.end() ? std::string_view() : std::string_view(found->second);
 }
 
-// MariaDB has other values than ON, too.
+// MariaDB also has other values than ON.
 bool is_on(const SessionVariables& variables, std::string_view name) {
   const auto value = value_of(variables, name);
   return !value.empty() && value != "OFF" && value != "0";
@@ -113,7 +113,7 @@ std::string creation_trouble(const SessionVariables& variables) {
   if (is_on(variables, "read_only") || is_on(variables, "super_read_only")) {
     return std::string(kReadOnly);
   }
-  // From 4 on nothing can be written.
+  // From 4 on InnoDB refuses writes.
   const bool is_recovering = value_of(variables, "innodb_force_recovery") >= "4";
   if (is_recovering || is_on(variables, "innodb_read_only")) return std::string(kInnodbReadOnly);
   const auto digits = value_of(variables, "innodb_page_size");

@@ -13,7 +13,7 @@
 namespace grayling::mysql {
 namespace {
 
-// Room for the tables' definitions, and for one row of the longest keys in each of our statements.
+// Enough for the tables' definitions, and for one row of the longest keys in each statement.
 constexpr std::size_t kPacketBytesMin = 16 * 1024;
 
 constexpr std::string_view kShow =
@@ -64,10 +64,14 @@ std::string is_not(std::string_view name, std::string_view value, std::string_vi
 
 }  // namespace
 
-// The comments are parts of a statement for MariaDB alone, and for MySQL alone.
-// max_error_count: a whole batch of duplicates, and then the one warning that is different. MySQL's
-// default is enough for a statement of ours, and only an administrator may set it there.
-// max_statement_time: MySQL has such a limit only for SELECT.
+std::chrono::seconds whole_seconds(std::chrono::milliseconds timeout) {
+  return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(timeout));
+}
+
+// The comments /*M! and /*! are read by MariaDB alone and by MySQL alone.
+// max_error_count: room for a whole batch of duplicates and one other warning. MySQL's default is
+// enough for our statements, and only an administrator may change it there.
+// max_statement_time: MySQL has such a limit for SELECT only.
 std::string session_sql(const SessionTimes& times) {
   const std::string seconds = std::to_string(times.timeout.count());
   return "SET NAMES utf8mb4; SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',"
@@ -109,7 +113,7 @@ std::string session_trouble(const SessionVariables& variables, const SessionTime
   return "";
 }
 
-// Half: the estimate of a statement's size leaves out what a portion has but once.
+// Half: our estimate counts only the rows of a statement, not what stands around them.
 std::size_t statement_bytes_max(const SessionVariables& variables) {
   return std::min(kStatementBytesMax, packet_bytes(variables) / 2);
 }

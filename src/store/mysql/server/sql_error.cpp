@@ -14,9 +14,9 @@ struct Meaning {
   ErrorKind kind;
 };
 
-// Numbers of MySQL 8 and MariaDB 10.11; where the two differ, none has another's meaning.
+// Numbers of MySQL 8 and MariaDB 10.11. No number has different meanings in the two.
 constexpr std::array kMeanings = {
-    // The server undid the work; the same again may well go through.
+    // The server undid the work; another attempt may succeed.
     Meaning{1205, ErrorKind::Conflict},  // lock wait timeout
     Meaning{1213, ErrorKind::Conflict},  // deadlock; Galera: certification failed
     Meaning{1180, ErrorKind::Conflict},  // error during COMMIT: Group Replication, Galera
@@ -25,7 +25,7 @@ constexpr std::array kMeanings = {
     Meaning{1317, ErrorKind::Conflict},  // somebody killed the statement
     Meaning{1637, ErrorKind::Conflict},  // too many active transactions
     Meaning{1969, ErrorKind::Conflict},  // MariaDB: max_statement_time is over
-    // The data can be read, but not written to.
+    // The data can be read but not written.
     Meaning{1290, ErrorKind::ReadOnly},  // --read-only, --super-read-only
     Meaning{1836, ErrorKind::ReadOnly},  // running in read-only mode
     Meaning{1792, ErrorKind::ReadOnly},  // read-only transaction
@@ -65,7 +65,7 @@ constexpr std::array kMeanings = {
     Meaning{3168, ErrorKind::Unavailable},  // MySQL: server isn't available
     Meaning{3169, ErrorKind::Unavailable},  // MySQL: session was killed
     Meaning{4031, ErrorKind::Unavailable},  // MySQL: disconnected for being idle
-    // The table is no longer what open() saw: look again.
+    // The table isn't what open() saw any more: it must be looked at again.
     Meaning{1049, ErrorKind::Unavailable},  // unknown database
     Meaning{1146, ErrorKind::Unavailable},  // no such table
     Meaning{1054, ErrorKind::Unavailable},  // unknown column

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the server or the client library says went wrong, and what that means for the caller.
-// Plain values, any thread.
+// An error of the server or the client library, and what it means for the caller. Plain values, any
+// thread.
 #pragma once
 
 #include <string>
@@ -26,20 +26,20 @@ inline tl::unexpected<SqlError> fail(SqlError error) {
   return tl::make_unexpected(std::move(error));
 }
 
-// The table of error → kind.
+// What a caller can do about an error with this number.
 ErrorKind kind_of(unsigned code);
 
 // The server has no such table, or the account may not see it.
 inline constexpr unsigned kMissingTable = 1146;
 bool is_missing_table(unsigned code);
 
-// The statement has waited as long as it may: what holds it up won't be gone at once.
+// The statement reached its time limit: what holds it up won't be gone at once.
 bool is_time_out(unsigned code);
 
 // The account lacks a privilege for this statement.
 bool is_refused(unsigned code);
 
-// "`doing`: text (error 1213)"; where there is a remedy() for it, that stands before the text.
+// "`doing`: text (error 1213)", with the remedy() before the text if there is one.
 Error as_error(const SqlError& error, std::string_view doing);
 
 }  // namespace grayling::mysql

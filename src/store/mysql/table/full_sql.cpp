@@ -13,12 +13,12 @@ void append_number(std::string& sql, std::int64_t number) {
   sql += std::to_string(number);
 }
 
-// FORCE: the table is never read as a whole, however few its rows.
+// FORCE INDEX: the optimizer must not read the whole table, however few rows it has.
 constexpr std::string_view kSelect =
     "SELECT address, client, recipient, first_seen, last_seen, passes"
     " FROM sender FORCE INDEX (PRIMARY)";
 
-// Each key as a row of a list: `ending` is what it has after the key, and the bracket.
+// Writes each key as a row of a list. ending(key) is what follows the key, with the bracket.
 void append_rows(std::string& sql, KeySpan keys, const TableShape& shape, std::string_view ending) {
   bool is_first = true;
   for (const auto& key : keys) {
@@ -38,10 +38,10 @@ void append_key_match(std::string& sql, const Key& key, const TableShape& shape)
   append_literal(sql, key.recipient, shape.recipient);
 }
 
-// The keys and numbers as a derived table k: MySQL and MariaDB share no shorter way to write one
-// (VALUES differs), and with k first in a STRAIGHT_JOIN each of its rows is one look-up by primary
-// key. Its columns have their names from the first SELECT; those called `names` hold the numbers
-// that `numbers` gives for a key's index.
+// The keys and numbers as a derived table k. MySQL and MariaDB share no shorter way to write one,
+// since VALUES differs. With k first in a STRAIGHT_JOIN each of its rows is one look-up by primary
+// key. The first SELECT names the columns; those called `names` hold the numbers that `numbers`
+// gives for a key's index.
 template <std::size_t N, typename Numbers>
 std::string keys_as_k(KeySpan keys, const TableShape& shape,
                       const std::array<std::string_view, N>& names, const Numbers& numbers) {
@@ -146,7 +146,7 @@ std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
                       const TableShape& shape) {
   std::string sql(kSelect);
   if (after) {
-    // Not (address, client, recipient) > (…): no range on the index is made of that.
+    // Written out: from (address, client, recipient) > (…) the optimizer makes no index range.
     std::string address;
     std::string client;
     std::string recipient;

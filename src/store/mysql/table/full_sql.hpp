@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The statements on the full table. All text goes through append_literal(), all else is numbers.
-// Statements that touch many rows do it in the order of the keys given. Pure, any thread.
+// The statements on the full table. All text goes through append_literal(); all else is numbers.
+// Statements on many rows lock them in the order of the given keys. Pure, any thread.
 #pragma once
 
 #include <span>
@@ -13,31 +13,31 @@ namespace grayling::mysql {
 
 using KeySpan = std::span<const StoredKey>;
 
-// Inserts `fresh` for each key, skipping those that have a row. `table` is its name.
+// Inserts `fresh` for each key that has no row. `table` is the table's name.
 std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape,
                        std::string_view table = "sender");
 
-// Rows (address, client, recipient, first_seen, last_seen, passes) of those keys that have one.
+// Gives rows (address, client, recipient, first_seen, last_seen, passes) for keys that have one.
 std::string select_sql(KeySpan keys, const TableShape& shape);
 
-// `key` becomes change.next where it still is change.seen.
+// Writes change.next if the row still says change.seen.
 std::string update_sql(const StoredKey& key, const Change& change, const TableShape& shape);
 
-// The same for many keys at once; `changes` is what their indices point into.
+// The same for many keys at once. Their indices point into `changes`.
 std::string update_all_sql(KeySpan keys, std::span<const Change> changes, const TableShape& shape);
 
-// Rows of `keys` that hold no number where one must be become `fresh`.
+// Writes `fresh` into those rows of `keys` that hold NULL where a number must be.
 std::string mend_sql(KeySpan keys, const Record& fresh, const TableShape& shape);
 
-// Moves last_seen forward; `touches` is what the keys' indices point into.
+// Moves last_seen forward. The keys' indices point into `touches`.
 std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableShape& shape);
 
-// Rows (address, client, recipient, first_seen, last_seen, passes) after the key `after`, which is
-// as the table spells it, in the order of the primary key.
+// Gives rows (address, client, recipient, first_seen, last_seen, passes) in the order of the
+// primary key. `after`: the key before the first row, as the table spells it; none: from the start.
 std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
                       const TableShape& shape);
 
-// Deletes those of `keys` that are beyond `limits` still.
+// Deletes those of `keys` that are still beyond `limits`.
 std::string delete_sql(KeySpan keys, const PurgeLimits& limits, const TableShape& shape);
 
 }  // namespace grayling::mysql

@@ -9,15 +9,15 @@
 namespace grayling::mysql {
 namespace {
 
-// A row can be gone again when it is read, and then be inserted by the next round; more rounds than
-// these mean that something else is wrong.
+// A row can be gone by the time it is read; the next round then inserts it. If more rounds than
+// these are needed, something else is wrong.
 constexpr int kAdmitRoundsMax = 3;
 
 SqlError unreadable(std::string what) {
   return {ErrorKind::Failed, 0, std::move(what)};
 }
 
-// One commit for all portions. Returns how many rows of each went in.
+// Inserts all portions in one commit. Returns how many rows of each were inserted.
 SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
                                              const std::vector<KeySpan>& portions,
                                              const Record& fresh, const TableShape& shape) {
@@ -31,8 +31,8 @@ SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
   for (const KeySpan keys : portions) {
     const auto done = connection.execute(insert_sql(keys, fresh, shape));
     if (!done) return fail(done.error());
-    // Where each row that didn't go in has one warning, that says it is a duplicate: the read that
-    // follows finds every one of them, or it wasn't.
+    // One warning for each row that wasn't inserted can only mean duplicates; the read that follows
+    // finds them all. Any other number of warnings is looked into.
     if (done->affected + done->warnings != keys.size()) {
       if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
     }
@@ -47,7 +47,7 @@ SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
   return inserted;
 }
 
-// False: a row was mended, or removed, by somebody else since it was read.
+// False: since the read, another connection has mended or removed one of the rows.
 SqlResult<bool> mend(Connection& connection, KeySpan odd, const Record& fresh,
                      const TableShape& shape) {
   if (odd.empty()) return true;
@@ -97,8 +97,8 @@ SqlResult<std::vector<StoredKey>> FullTable::insert_once(Connection& connection,
       const bool is_odd =
           find_key(*odd, key.text.sender, key.text.client, key.text.recipient) != nullptr;
       if (!record && !(is_odd && *is_mended)) lost.push_back(key);
-      // Some of these rows are ours, and the server doesn't say which. One that is just as ours
-      // would be counts as ours: if another host wrote the same in the same second, both defer.
+      // Some of these rows are new, and the server doesn't say which. A row that says what ours
+      // would say counts as new: if another host wrote it in the same second, both hosts defer.
       if ((*inserted)[i] > 0 && record == fresh) record.reset();
     }
   }
@@ -130,8 +130,8 @@ SqlResult<Records> FullTable::find(Connection& connection, std::span<const Key> 
   return records;
 }
 
-// One statement for all, which says how many rows it found, not which. That is enough where it is
-// all of them, as it mostly is: true; else nothing is changed.
+// One statement for all changes. It says how many rows it found, but not which; that is enough if
+// it found all, as it mostly does. False: it didn't, and nothing is changed.
 SqlResult<bool> FullTable::save_together(Connection& connection, KeySpan keys,
                                          std::span<const Change> changes) {
   std::string begin = "START TRANSACTION; ";
@@ -149,8 +149,8 @@ SqlResult<bool> FullTable::save_together(Connection& connection, KeySpan keys,
   return is_saved;
 }
 
-// A statement for each change, as each has its own truth; sent together, so that a batch costs one
-// round trip and one commit. The server stops at the first that fails.
+// One statement for each change, so that each has its own result. They are sent together, so that a
+// batch costs one round trip and one commit. The server stops at the first that fails.
 SqlResult<std::vector<bool>> FullTable::save_one_by_one(Connection& connection, KeySpan keys,
                                                         std::span<const Change> changes) {
   std::vector<bool> saved(changes.size());
@@ -209,7 +209,7 @@ SqlResult<PurgeStep> FullTable::purge(Connection& connection, const std::optiona
   PurgeStep step;
   std::vector<StoredKey> leaving;
   while (rows->next()) {
-    // As the table spells it, which is also what the next step starts from.
+    // As the table spells it; the next step starts from there.
     Key key = key_at(*rows);
     const auto record = record_at(*rows);
     if (!record) {

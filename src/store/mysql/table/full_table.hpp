@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of schema/mysql/001_sender.sql.
+// The table of schema/mysql/001_sender.sql. Owned by a MysqlStore and used by its thread.
 #pragma once
 
 #include "store/mysql/table/full_sql.hpp"
@@ -32,7 +32,7 @@ class FullTable final : public Table {
   SqlResult<std::vector<bool>> save_one_by_one(Connection& connection, KeySpan keys,
                                                std::span<const Change> changes);
 
-  // Those of `keys` whose row holds no numbers.
+  // Reads the rows of `keys` into `records`. Returns the keys whose row holds no numbers.
   SqlResult<std::vector<StoredKey>> read_records(Connection& connection, KeySpan keys,
                                                  Records& records);
 

@@ -8,8 +8,8 @@
 namespace grayling::mysql {
 namespace {
 
-// Statements that change nothing and still need the privilege: unlike SHOW GRANTS they tell the
-// truth about roles, wildcards and proxies.
+// Statements that change nothing and still need the privilege. Unlike SHOW GRANTS they take roles,
+// wildcards and proxies into account.
 constexpr std::string_view kMaySelect = "SELECT 1 FROM sender LIMIT 0";
 constexpr std::string_view kMayInsertFull =
     "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
@@ -35,16 +35,16 @@ Error lacks_privilege(const SqlError& error, std::string_view privilege, TableKi
                              table_name(url) + " TO it, as an administrator)");
 }
 
-// Where there is a table that grayling makes after the first, that was there once.
+// A table that grayling makes later is there, so `sender` was there once.
 bool has_others(Connection& connection) {
   return connection.select("SELECT 1 FROM standing LIMIT 0").has_value() ||
          connection.select("SELECT 1 FROM change_mark LIMIT 0").has_value();
 }
 
-// True: the rows of one that was there are lost.
+// True: the table was there before, and its rows are lost.
 Result<bool> create_table(Connection& connection, const StoreUrl& url) {
   const bool is_lost = has_others(connection);
-  const auto done = connection.execute_all(mysql_migrations().front());  // others make their own
+  const auto done = connection.execute_all(mysql_migrations().front());  // sender alone
   if (done) return is_lost;
   if (done.error().code == kTableExists) return false;  // another process was quicker
   const bool is_refused_here = is_refused(done.error().code);
@@ -73,8 +73,8 @@ Result<TableShape> inspect(Connection& connection, const StoreUrl& url) {
   return shape;
 }
 
-// Sets `is_read_only` where the server forbids to write, or lets it wait (for the end of a backup,
-// say): then it isn't known yet what the account may; and `refusal` where the account may not.
+// Sets `is_read_only` if the server forbids writes or makes them wait, as during a backup; in the
+// latter case the account's privileges stay unknown. Sets `refusal` if the account may not write.
 Result<void> probe_write(Connection& connection, std::string_view statement,
                          std::string_view privilege, const StoreUrl& url, OpenedTable& table) {
   const auto done = connection.execute(statement);
@@ -92,8 +92,8 @@ Result<void> probe_write(Connection& connection, std::string_view statement,
   return fail(as_error(done.error(), "writing to " + table_name(url)));
 }
 
-// Who may write nothing can still tell who is known. Who may write a part is told so: rows that are
-// put there and never pass, or the other way round, are of no use.
+// An account that may write nothing can still find known senders. One that may only INSERT or only
+// UPDATE is an error: rows that never pass, or passes without new rows, are of no use.
 Result<void> probe_writes(Connection& connection, const StoreUrl& url, OpenedTable& table) {
   if (table.shape.kind == TableKind::Tutorial) {
     return probe_write(connection, kMayInsertTutorial, "INSERT", url, table);
@@ -134,7 +134,7 @@ SqlResult<void> read_columns(Connection& connection, const std::string& where, F
   return {};
 }
 
-// A key on the start of a column (SUB_PART) is another key.
+// A key over a prefix of a column (SUB_PART) is another key.
 SqlResult<void> read_indexes(Connection& connection, const std::string& where, FoundTable& table) {
   auto rows = connection.select(
       "SELECT LOWER(INDEX_NAME), CONCAT(LOWER(COLUMN_NAME), COALESCE(CONCAT('(', SUB_PART, ')'),"

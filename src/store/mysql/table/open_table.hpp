@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a fresh connection must find out before it serves: whether the table is there, what it is,
-// and what the account may do with it. By the connection's thread.
+// What a new connection must find out before it is used: whether the table is there, what kind it
+// is, and what the account may do with it. By the connection's thread.
 #pragma once
 
 #include <optional>
@@ -14,21 +14,21 @@ namespace grayling::mysql {
 struct OpenedTable {
   TableShape shape;
   bool is_read_only = false;     // nothing can be written for now
-  std::optional<Error> refusal;  // …since the account may not, and what to do about it
-  bool is_unprobed = false;      // writing had to wait, so that nobody knows what the account may
+  std::optional<Error> refusal;  // it is read-only since the account may not write; and the remedy
+  bool is_unprobed = false;      // a lock kept writes waiting: the account's privileges are unknown
   bool may_delete = false;       // for the purge
-  bool has_lost_rows = false;    // the table was missing beside others of ours, and was made
+  bool has_lost_rows = false;    // it was missing beside others of grayling's, and was made again
 };
 
-// Creates the table where it is missing and the account may. The error says what is wrong, and
-// what to do about it.
+// Creates the table if it is missing and the account may. The error says what is wrong and what to
+// do about it.
 Result<OpenedTable> open_table(Connection& connection, const StoreUrl& url);
 
-// The same for who only reads: nothing is created, and what the account may write is not asked.
+// The same for a reader: creates nothing, and doesn't look at what the account may write.
 Result<OpenedTable> look_at_table(Connection& connection, const StoreUrl& url);
 
-// The table `name` of the connection's database as information_schema has it. Missing: there is no
-// such table, or the account may do nothing with it.
+// A table of the connection's database as information_schema describes it. It is missing if there
+// is none, or if the account has no privilege on it.
 SqlResult<FoundTable> describe_table(Connection& connection, std::string_view name);
 
 }  // namespace grayling::mysql

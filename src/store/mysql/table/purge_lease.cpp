@@ -14,8 +14,8 @@
 namespace grayling::mysql {
 namespace {
 
-// A lease that ends later than anybody would have asked for is of a clock that was wrong. Servers
-// of a cluster may differ by as much as this leaves.
+// A lease that ends later than any instance would ask for was written by a wrong clock, and may be
+// taken. Clocks of a cluster's servers may differ by what this leaves.
 constexpr std::chrono::seconds kFarAhead = 2 * kPurgeLeaseTime;
 
 constexpr std::size_t kHostCharsMax = 200;
@@ -25,7 +25,7 @@ bool is_refused_or_missing(unsigned code) {
   return is_refused(code) || is_missing_table(code);
 }
 
-// The table, or its row, is missing.
+// Makes the table or its row. False: the account may not.
 SqlResult<bool> make(Connection& connection) {
   const auto done = connection.execute_all(mysql_migrations()[kLeaseMigration]);
   if (done) return true;
@@ -57,8 +57,8 @@ const std::string& PurgeLease::instance_name() {
 
 // One UPDATE decides, because the server makes two of them wait for each other: after a SELECT that
 // found the lease free, two instances would both take it. By the server's time, because instances
-// on hosts whose clocks differ would take it from each other, or never. False: it is another's, or
-// there is no row.
+// on hosts whose clocks differ would take it from each other, or never. False: another instance has
+// the lease, or there is no row.
 SqlResult<bool> PurgeLease::update(Connection& connection) const {
   GRAYLING_ASSERT(!holder_.empty() && holder_.size() <= kHolderCharsMax);
   std::string holder;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The right to remove expired rows, which one instance of all that share a table has at a time: the
-// row of schema/mysql/002_purge_lease.sql, taken by a conditional UPDATE. Times are the server's,
-// so that instances whose clocks differ agree. Owned by a MysqlStore, used by its thread.
+// The right to remove expired rows. Of all instances that share a table, one has it at a time. It
+// is the row of schema/mysql/002_purge_lease.sql, taken by a conditional UPDATE. Times are the
+// server's, so that instances whose clocks differ agree. Owned by a MysqlStore and used by its
+// thread.
 #pragma once
 
 #include <optional>
@@ -14,9 +15,9 @@ namespace grayling::mysql {
 
 inline constexpr std::size_t kLeaseMigration = 1;  // its place among mysql_migrations()
 
-// So long nobody else has it; a holder that died is followed by another after this.
+// How long a lease lasts. If its holder dies, another instance can take it after this.
 inline constexpr std::chrono::seconds kPurgeLeaseTime{60};
-// Within it so many tries to renew it may fail.
+// Renewed four times in that time, so that a failed attempt or two lose nothing.
 inline constexpr std::chrono::seconds kPurgeLeaseRenewEvery{kPurgeLeaseTime / 4};
 
 class PurgeLease {
@@ -25,10 +26,10 @@ class PurgeLease {
 
   explicit PurgeLease(std::string holder = instance_name()) : holder_(std::move(holder)) {}
 
-  // Takes the lease or renews it where that is due; the table is made where it is missing.
+  // Takes the lease, or renews it when that is due. Makes the table if it is missing.
   SqlResult<State> take(Connection& connection, Monotonic now);
 
-  // This process: "host/pid/random", ASCII, under 255 characters.
+  // The holder's name for this process: "host/pid/random", ASCII, under 255 characters.
   static const std::string& instance_name();
 
  private:

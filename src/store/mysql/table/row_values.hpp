@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What a row of `sender` or of `standing` says. none: it holds no whole number where one must
-// be. By the connection's thread.
+// Reads a row of `sender` or of `standing`. none: a column that must hold a whole number doesn't.
+// By the connection's thread.
 #pragma once
-
-#include <algorithm>
-#include <limits>
 
 #include "grayling/store/store.hpp"
 #include "store/mysql/server/connection.hpp"
+#include "store/passes.hpp"
 #include "store/standing_columns.hpp"
 
 namespace grayling::mysql {
@@ -15,11 +13,6 @@ namespace grayling::mysql {
 // The first three columns: the key as the table spells it.
 inline Key key_at(const Rows& rows) {
   return {std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2))};
-}
-
-inline std::uint32_t passes_of(std::int64_t number) {
-  constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();
-  return static_cast<std::uint32_t>(std::clamp(number, std::int64_t{0}, kPassesMax));
 }
 
 // first_seen, last_seen, passes: the columns after the key.

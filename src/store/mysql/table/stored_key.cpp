@@ -19,7 +19,7 @@ StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape)
       index};
 }
 
-// UTF-8's bytes sort as its code points do, and so as a _bin collation.
+// Bytes of UTF-8 sort as its code points do, and so as a _bin collation.
 void append_key(std::string& sql, const Key& key, const TableShape& shape) {
   append_literal(sql, key.sender, shape.address);
   sql += ", ";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keys as the table spells them, in the order and in the portions that statements take them.
+// Keys as the table spells them, in the order and in the portions that statements need.
 // Pure, any thread.
 #pragma once
 
@@ -22,16 +22,15 @@ struct StoredKey {
   std::size_t index;  // of the key, change or touch in the caller's argument
 };
 
-// Without the blanks at the end, which to most collations are nothing (PAD SPACE).
+// Without the blanks at the end, which most collations ignore (PAD SPACE).
 std::string_view without_padding(std::string_view text);
 
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape);
 
-// The three literals of the key, with commas between them: of `sender`, or of a table whose columns
-// are as in `shape`.
+// Appends the key as three literals with commas between them, for the columns of `shape`.
 void append_key(std::string& sql, const Key& key, const TableShape& shape);
 
-// In the order of the primary key: statements that lock their rows in one order don't deadlock.
+// Sorts by the primary key: statements that lock rows in the same order don't deadlock.
 void sort_keys(std::vector<StoredKey>& keys);
 
 inline const Key& key_of(const Key& key) {
@@ -41,7 +40,7 @@ const Key& key_of(const auto& item) {
   return item.key;
 }
 
-// Of a span or vector of keys, or of what has a key; sorted.
+// The stored keys of keys, or of items with a member `key`; sorted.
 template <typename Items>
 std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) {
   std::vector<StoredKey> keys;
@@ -54,13 +53,13 @@ std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) 
   return keys;
 }
 
-// The one of `keys`, which are sorted, that the table spells so; nullptr: none. Blanks at an end
-// don't count (without_padding); keys have none.
+// Finds a key by the table's spelling. `keys` must be sorted; nullptr: it isn't there. Blanks at
+// the end of a part are ignored (without_padding); stored keys have none.
 const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
                           std::string_view client, std::string_view recipient);
 
-// `keys` cut into portions, each of which becomes one statement; in order. A portion has at
-// most `bytes_max`, which a Connection knows of its server, but one key at least.
+// Cuts `keys` into portions, one for each statement, in order. A portion takes at most `bytes_max`
+// bytes (Connection::statement_bytes_max()), but has at least one key.
 std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,
                                                  std::size_t bytes_max = kStatementBytesMax);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a Store does, on one kind of table and on a connection that it is lent for the call. It
-// doesn't retry: a failed call may leave a transaction open, which MysqlStore rolls back.
+// The calls of a Store on one kind of table. Each is given the connection for the time of the call.
+// Nothing is tried again here, and a failed call may leave a transaction open: HostConnection rolls
+// it back. Owned by a MysqlStore and used by its thread.
 #pragma once
 
 #include <optional>
@@ -27,9 +28,9 @@ class Table {
                                      std::size_t rows_max, const PurgeLimits& limits) = 0;
 };
 
-// After an INSERT IGNORE: any warning but a duplicate's is an error (ErrorKind::Unavailable, so
-// that the table is looked at again), for IGNORE makes a warning of every error, and writes the
-// row all the same.
+// To be called after an INSERT IGNORE: any warning but a duplicate's is an error, since IGNORE
+// turns every error into a warning and writes the row all the same. The error is Unavailable, so
+// that the table is looked at again.
 SqlResult<void> check_warnings(Connection& connection);
 
 }  // namespace grayling::mysql

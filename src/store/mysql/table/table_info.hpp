@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a migration finds in the database: its own tables by their names, and what each of them is.
-// By the connection's thread.
+// What kind of table a name stands for in the database. By the connection's thread.
 #pragma once
 
 #include <string>
@@ -17,7 +16,7 @@ struct TableInfo {
   TableShape shape;       // Tutorial, Full
   std::string oddity;     // Other: what is odd about it
   std::string comment;    // of the table
-  std::int64_t rows = 0;  // about so many
+  std::int64_t rows = 0;  // an estimate
 
   bool is_missing() const { return kind == Kind::Missing; }
   bool is_tutorial() const { return kind == Kind::Tutorial; }

@@ -27,7 +27,7 @@ char32_t code_point_max(std::string_view charset) {
   return 0x7f;
 }
 
-// Of columns that are there; "" or what is odd.
+// All expected columns are there. "": nothing is odd about them. Else what is.
 std::string take_texts(const FoundTable& table, const TextColumns& texts) {
   for (const auto& [name, text] : texts) {
     const auto& column = *table.column(name);
@@ -41,7 +41,7 @@ std::string take_texts(const FoundTable& table, const TextColumns& texts) {
   return "";
 }
 
-// The number in "grayling schema 1"; 0 where there is none.
+// The number in the comment "grayling schema 1"; 0: there is none.
 std::int64_t schema_number(std::string_view comment) {
   constexpr std::string_view kStart = "grayling schema ";
   std::int64_t number = 0;
@@ -50,7 +50,7 @@ std::int64_t schema_number(std::string_view comment) {
   return number;
 }
 
-// What the collation calls equal is known in this one.
+// This table may compare keys by a collation.
 Result<TableShape> tutorial_shape(const FoundTable& table) {
   const auto odd = [](const std::string& oddity) {
     return fail("the table sender is neither grayling's nor the vSMTP tutorial's: " + oddity +
@@ -71,7 +71,7 @@ Result<TableShape> tutorial_shape(const FoundTable& table) {
   const auto oddity = take_texts(
       table, {{{"address", &shape.address}, {"user", &shape.user}, {"domain", &shape.domain}}});
   if (!oddity.empty()) return odd(oddity);
-  // Blanks at the end included. (CHAR drops them.)
+  // CHAR would drop blanks at the end.
   shape.address.rules.escapes_last_blank = table.column("address")->type == "char";
   return shape;
 }

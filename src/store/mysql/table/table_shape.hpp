@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a `sender` table is, judged from what information_schema says of it. Pure, any thread.
+// The columns of a `sender` table, as information_schema describes them. Pure, any thread.
 #pragma once
 
 #include "grayling/base/result.hpp"
@@ -20,7 +20,7 @@ struct TableShape {
 
 inline const ColumnTypes kMysqlTypes{{"varchar", "char"}, {"bigint"}, {"int", "tinyint"}};
 
-// The error says what is wrong about the table, and what to do about it.
+// The error says what is wrong with the table, and what to do about it.
 Result<TableShape> table_shape(const FoundTable& table);
 
 }  // namespace grayling::mysql

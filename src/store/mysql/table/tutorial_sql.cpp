@@ -3,7 +3,7 @@
 
 namespace grayling::mysql {
 
-// STRAIGHT_JOIN: each of the keys is one look-up by primary key.
+// STRAIGHT_JOIN: each key is one look-up by primary key.
 std::string select_known_sql(std::span<const StoredKey> keys, const TableShape& shape) {
   std::string sql = "SELECT k.n FROM (";
   bool is_first = true;
@@ -20,8 +20,8 @@ std::string select_known_sql(std::span<const StoredKey> keys, const TableShape& 
 
 std::string insert_known_sql(std::span<const StoredKey> keys, std::span<const Key> raw,
                              const TableShape& shape) {
-  // The server converts what it stores. MySQL has a warning for each text whose character set is
-  // named and deprecated (utf8mb3), and so many would hide others.
+  // The server converts what it stores. MySQL warns of each text that names a deprecated character
+  // set (utf8mb3); all those warnings would hide others.
   const TextColumn sent;
   std::string sql = "INSERT IGNORE INTO sender (address, user, domain) VALUES ";
   bool is_first = true;

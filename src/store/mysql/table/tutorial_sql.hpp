@@ -9,12 +9,12 @@
 
 namespace grayling::mysql {
 
-// Rows (n) for those keys that the column's collation finds a row for, n being the key's index: not
-// the stored spelling, for what the collation calls equal needn't look it.
+// Gives rows (n): the indices of those keys for which the column's collation finds a row. The
+// stored spelling is of no use, for texts that the collation calls equal may differ.
 std::string select_known_sql(std::span<const StoredKey> keys, const TableShape& shape);
 
-// Inserts a row for each key; `raw` is what the keys' indices point into, as the client sent them:
-// the other two columns have rules of their own.
+// Inserts a row for each key. The keys' indices point into `raw`, the keys as the client sent them,
+// since the other two columns have rules of their own.
 std::string insert_known_sql(std::span<const StoredKey> keys, std::span<const Key> raw,
                              const TableShape& shape);
 

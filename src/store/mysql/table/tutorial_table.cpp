@@ -25,11 +25,11 @@ SqlResult<Records> TutorialTable::find(Connection& connection, std::span<const K
   return records;
 }
 
-// Read first: to the collation a key may equal a row that is spelled otherwise, and only the server
-// can tell. What is unknown then is new also if it doesn't go in, because another host or an equal
-// key of this batch was quicker: whoever meets a newcomer at once defers it.
-// One transaction: a row that is taken only with a warning must not stay, and a batch that failed
-// half-way would find its own rows when it is sent again, and call them known.
+// Reads first: for the collation a key may equal a row with another spelling, and only the server
+// knows. A key that the read doesn't find is new, even if its insert changes nothing because
+// another host or an equal key of this batch was faster: all who see the sender for the first time
+// defer it. One transaction: a row that raised a warning must not stay, and a batch that failed
+// half-way would find its own rows when it is tried again, and take their senders for known.
 SqlResult<Records> TutorialTable::insert_missing(Connection& connection, std::span<const Key> keys,
                                                  const Record&) {
   auto records = find(connection, keys);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The vSMTP tutorial's table (address, user, domain) and its account, which may SELECT and INSERT:
-// a sender that is there is known, and there is nothing else to know.
+// The vSMTP tutorial's table (address, user, domain), whose account may SELECT and INSERT. A sender
+// with a row is known; the row says nothing else. Owned by a MysqlStore and used by its thread.
 #pragma once
 
 #include "grayling/base/clock.hpp"
@@ -16,7 +16,7 @@ class TutorialTable final : public Table {
   SqlResult<Records> insert_missing(Connection& connection, std::span<const Key> keys,
                                     const Record& fresh) override;
   SqlResult<Records> find(Connection& connection, std::span<const Key> keys) override;
-  // Nothing can be changed here: these say that it is done, and the purge that it is at its end.
+  // Rows can't be changed here. These do nothing; the purge is at the end of the table at once.
   SqlResult<std::vector<bool>> save(Connection& connection,
                                     std::span<const Change> changes) override;
   SqlResult<void> touch(Connection& connection, std::span<const Touch> touches) override;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What an AdminStore does with the rows of `sender`.
+#include "store/mysql/admin/admin_sql.hpp"
+#include "store/mysql/admin/mysql_admin.hpp"
+#include "store/mysql/table/full_sql.hpp"
+#include "store/mysql/table/row_values.hpp"
+#include "store/mysql/table/stored_key.hpp"
+
+namespace grayling::mysql {
+
+Key MysqlAdmin::spelled(const Key& key) const {
+  return stored_key(key, 0, shape_).text;
+}
+
+Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std::size_t rows_max) {
+  std::vector<SenderRow> found;
+  SenderRange rest = range;
+  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
+    auto rows = db_.select(
+        rest.address ? senders_of_sql(rest, wanted, shape_) : slice_sql(rest.after, wanted, shape_),
+        "reading sender");
+    if (!rows) return fail(rows.error());
+    std::size_t read = 0;
+    for (; rows->next(); ++read) {
+      rest.after = key_at(*rows);
+      if (const auto record = record_at(*rows)) {
+        found.push_back({*rest.after, *record});
+      } else {
+        odd_rows_.note_sender(*rest.after);
+      }
+    }
+    if (read < wanted) break;  // what the page lacks are rows that were passed over
+  }
+  return found;
+}
+
+Result<std::size_t> MysqlAdmin::release(std::span<const Key> keys, UnixSeconds now) {
+  if (keys.empty()) return 0;
+  const auto release = [&](auto part) { return release_sql(part, now, shape_); };
+  const auto statements = db_.statements_for(keys, release);
+  return db_.commit(statements, statements.size(), "releasing rows of sender");
+}
+
+Result<void> MysqlAdmin::put(std::span<const SenderRow> rows) {
+  if (rows.empty()) return {};
+  const auto done =
+      db_.commit(db_.statements_for(rows, [&](auto part) { return put_sql(part, shape_); }),
+                 "adding rows to sender");
+  return done ? Result<void>() : fail(done.error());
+}
+
+Result<std::size_t> MysqlAdmin::forget(std::span<const Key> keys) {
+  if (keys.empty()) return 0;
+  auto statements = db_.statements_for(keys, [&](auto part) { return forget_sql(part, shape_); });
+  const std::size_t count = statements.size();
+  if (has_mark_) statements.emplace_back(kMarkForgottenSql);
+  return db_.commit(statements, count, "removing rows of sender");
+}
+
+}  // namespace grayling::mysql
