@@ -189,7 +189,8 @@ class AdminStore {
   // Changes nothing.
   virtual Result<StoreCondition> condition() { return StoreCondition{}; }
 
-  // From any thread: makes a call that hangs on the network return soon.
+  // From any thread: makes a call that hangs on the network return soon. This is final: every later
+  // call fails with ErrorKind::Unavailable, open() too.
   virtual void cut() noexcept = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counts up the two numbers of `change_mark`, in the transaction of the change that it tells of. A
-// row that was lost comes back, with the time in seconds: a number that no service has seen yet.
+// Statements that increase the two counters of `change_mark`, in the same transaction as the change
+// itself. A lost row is made again with the time in seconds: a number that no service has seen yet.
 #pragma once
 
 namespace grayling::sqlite {

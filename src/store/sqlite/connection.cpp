@@ -50,7 +50,7 @@ ErrorKind kind_of(int extended) {
     case SQLITE_NOTADB:
     case SQLITE_CANTOPEN:
     case SQLITE_INTERRUPT:
-    case SQLITE_ERROR:  // a table or a column isn't there: look again
+    case SQLITE_ERROR:  // a table or a column is gone: the schema must be read again
       return ErrorKind::Unavailable;
     default:
       return ErrorKind::Failed;
@@ -77,7 +77,7 @@ std::string remedy(int code, int system_error, const std::string& path) {
   }
 }
 
-// What has a meaning in a URI is written in hex (sqlite.org/uri.html).
+// Characters with a meaning in a URI are percent-encoded (sqlite.org/uri.html).
 std::string uri_of(std::string_view path) {
   std::string uri = "file:";
   for (const char c : path) {
@@ -148,8 +148,8 @@ Result<std::unique_ptr<Connection>> Connection::open_existing(const std::string&
   return open(path, path.c_str(), SQLITE_OPEN_READWRITE, lock_wait);
 }
 
-// Who has it open keeps a log beside it. Without one nobody writes, and there is no need for the
-// files that even a reader would make.
+// While the database is open somewhere, a write-ahead log lies beside it. Without a log nobody
+// writes, so the file can be opened as immutable, without the files that even a reader would make.
 Result<std::unique_ptr<Connection>> Connection::open_read_only(
     const std::string& path, std::chrono::milliseconds lock_wait) {
   struct stat log {};
@@ -184,7 +184,7 @@ int Connection::wait_for_lock(void* connection, int tries) {
 }
 
 Connection::~Connection() {
-  // A damaged file is kept as it was found.
+  // A damaged file is left as it was found.
   if (!damage_.empty()) keep_log_at_end();
   sqlite3_close(db_);
 }

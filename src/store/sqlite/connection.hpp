@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sqlite3.h made safe: a connection and its prepared statements that close themselves, and errors
-// as values. One thread at a time.
+// sqlite3.h made safe: a connection and prepared statements that close themselves, and errors as
+// values. Owned by a Database or a migration; one thread at a time.
 #pragma once
 
 #include <chrono>
@@ -26,15 +26,15 @@ class Statement {
   Statement(Connection& connection, sqlite3_stmt* statement)
       : connection_(&connection), statement_(statement, sqlite3_finalize) {}
 
-  // Parameters count from 1. A text must stay where it is until the run ends.
+  // Parameters count from 1. A text isn't copied: it must live until the run ends.
   void bind(int parameter, std::string_view text);
   void bind(int parameter, std::int64_t number);
 
-  Result<bool> step();  // true: there is a row to look at
-  Result<void> run();   // a statement that gives no rows, from start to end
+  Result<bool> step();  // true: there is a row
+  Result<void> run();   // runs a statement without rows, and resets it
 
   std::int64_t number_at(int column) const;  // columns count from 0; valid until the next step
-  std::optional<std::int64_t> whole_number_at(int column) const;  // none: it is something else
+  std::optional<std::int64_t> whole_number_at(int column) const;  // none: it holds another type
   std::string text_at(int column) const;
 
   void reset() { sqlite3_reset(statement_.get()); }
@@ -46,7 +46,7 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
 };
 
-// The rows from here to the end, each as read(statement) makes it of its columns.
+// All remaining rows, each converted by read(statement).
 template <typename Read>
 auto rows_of(Statement& statement, Read read) -> Result<std::vector<decltype(read(statement))>> {
   std::vector<decltype(read(statement))> rows;
@@ -56,7 +56,7 @@ auto rows_of(Statement& statement, Read read) -> Result<std::vector<decltype(rea
   return rows;
 }
 
-// The same for a read() that gives none for rows to be passed over; `rows_max` at most.
+// The same, up to `rows_max` rows. Rows for which read() returns none are skipped.
 template <typename Read>
 auto kept_rows_of(Statement& statement, std::size_t rows_max, Read read)
     -> Result<std::vector<typename decltype(read(statement))::value_type>> {
@@ -70,7 +70,7 @@ auto kept_rows_of(Statement& statement, std::size_t rows_max, Read read)
   return rows;
 }
 
-// Ends the run of a statement with its scope, so that it holds no lock.
+// Resets a statement at the end of its scope, so that it holds no lock.
 class Run {
  public:
   explicit Run(Statement& statement) : statement_(statement) {}
@@ -86,16 +86,16 @@ class Run {
 
 class Connection {
  public:
-  // `path`: absolute, or ":memory:". Waits for locks of others up to `lock_wait`.
+  // `path`: absolute, or ":memory:". Waits for others' locks up to `lock_wait`.
   static Result<std::unique_ptr<Connection>> open(const std::string& path,
                                                   std::chrono::milliseconds lock_wait);
-  // The same of a file that must be there.
+  // The same for a file that must be there.
   static Result<std::unique_ptr<Connection>> open_existing(const std::string& path,
                                                            std::chrono::milliseconds lock_wait);
-  // The same of one that is there, and is not written to.
+  // The same for a file that must be there and isn't written to.
   static Result<std::unique_ptr<Connection>> open_read_only(const std::string& path,
                                                             std::chrono::milliseconds lock_wait);
-  explicit Connection(sqlite3* db) : db_(db) {}  // takes it over; it may be null
+  explicit Connection(sqlite3* db) : db_(db) {}  // takes ownership; may be null
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -108,25 +108,24 @@ class Connection {
   int changes() const { return sqlite3_changes(db_); }  // rows the last statement changed
   bool is_in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
-  // The file at the path is another one now, or none; or its write-ahead log is another than at
-  // note_log(). What is committed then goes nowhere, and a connection that is closed saves the
-  // rest.
+  // The file was removed, renamed or replaced; or its write-ahead log isn't the one that note_log()
+  // saw. A commit would be lost then. The connection must be closed and the file opened again.
   bool has_moved() const;
-  bool file_has_moved() const;  // the same, of the file alone
+  bool file_has_moved() const;  // the same for the file alone
   void note_log();
-  // Another connection has the file, and its end is not to be mixed with this one's.
+  // Leaves the write-ahead log as it is when this connection ends: another one works on it.
   void keep_log_at_end() { sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
 
-  const std::string& damage() const { return damage_; }  // what an error said of a corrupt file
+  const std::string& damage() const { return damage_; }  // SQLite's words; "": no damage seen
 
-  // What went wrong last, for an administrator; `code` is what SQLite returned.
+  // The last failure, for an administrator. `code`: what SQLite returned.
   tl::unexpected<Error> failure(int code);
 
  private:
-  // SQLite's own waiting sleeps up to 100 ms between two looks: a writer with many commits in a row
-  // is never met between them. `tries`: how often this was called for the same lock.
+  // SQLite's own busy handler sleeps up to 100 ms between two attempts, and so can miss every gap
+  // between the commits of a busy writer. `tries`: calls so far for the same lock.
   static int wait_for_lock(void* connection, int tries);
-  // `name`: what SQLite is told to open, for the file at `path`.
+  // `name`: the file name or URI that SQLite opens for the file at `path`.
   static Result<std::unique_ptr<Connection>> open(const std::string& path, const char* name,
                                                   int flags, std::chrono::milliseconds lock_wait);
   ino_t log_inode() const;  // 0: there is none
@@ -139,7 +138,7 @@ class Connection {
   std::chrono::steady_clock::time_point lock_wait_end_{};
 };
 
-// A transaction that is rolled back where it isn't committed.
+// Rolls the transaction back at the end of its scope unless it was committed.
 class Transaction {
  public:
   explicit Transaction(Connection& connection) : connection_(connection) {}

@@ -1,38 +1,40 @@
 // SPDX-License-Identifier: MIT
-// An open database with its statements, opened anew when its file was damaged, removed or replaced.
-// One thread at a time; several, each with its own, may have the same file.
+// An open SQLite file: its connection, prepared statements and transactions. Owned by a store and
+// used by its thread; several Databases of a process may have the same file.
 #pragma once
 
-#include <optional>
+#include <chrono>
+#include <string>
 #include <vector>
 
 #include "grayling/base/assert.hpp"
-#include "grayling/base/clock.hpp"
-#include "grayling/base/log.hpp"
 #include "statements.hpp"
 #include "upgrade.hpp"
 #include "write_turn.hpp"
 
 namespace grayling::sqlite {
 
+// Who opens the file. None of them makes one: FileKeeper does that for a service.
+enum class FileRole {
+  Worker,   // of a service: upgrades an older schema, and makes tables anew that are missing
+  Command,  // upgrades an older schema; leaves the write-ahead log to the service at its end
+  Beside,   // in a service, beside its workers: as Command, but an older schema is Unavailable
+  Reader,   // as Beside, and changes nothing
+};
+
 class Database {
  public:
-  // Waits for other writers up to `lock_wait`. `clock` and `log` must outlive it.
-  Database(std::string path, std::chrono::milliseconds lock_wait, bool is_read_only,
-           const Clock& clock, Log& log)
-      : path_(std::move(path)),
-        lock_wait_(lock_wait),
-        is_read_only_(is_read_only),
-        clock_(clock),
-        log_(log) {}
+  // Waits for other writers up to `lock_wait`.
+  Database(const std::string& path, FileRole role, std::chrono::milliseconds lock_wait);
 
-  // Opens the file, makes it where there is none, brings its schema up to date. A damaged one is
-  // set aside (database_file.hpp), said so in the log, and a new one begun.
-  // Read only: the file must be there, with the present schema, and nothing is changed.
-  Result<void> open();
+  // Opens the file, anew if it was open. An error names it and leaves it closed: Unavailable if
+  // there is no such file, Config if it holds the tables of another program.
+  Result<Upgrade> open();
+  void close();
 
-  // Do `work` (it returns a Result) in a transaction: committed if it succeeds, undone otherwise.
-  // ErrorKind::Unavailable where the file was removed or replaced.
+  // Do `work`, which returns a Result, in a transaction: committed if it succeeds, rolled back
+  // otherwise. ErrorKind::Unavailable if the file isn't open, or was removed or replaced;
+  // ErrorKind::Conflict if other writers took too long.
   template <typename Work>
   auto read(Work work) -> decltype(work()) {
     return transact(Sql::Begin, work);
@@ -40,38 +42,39 @@ class Database {
   template <typename Work>
   auto write(Work work) -> decltype(work());
 
+  // Within `work`:
+  Connection& connection() { return *connection_; }
   Statement& statement(Sql sql) {
     GRAYLING_ASSERT(static_cast<std::size_t>(sql) < statements_.size());
     return statements_[static_cast<std::size_t>(sql)];
   }
-  // What keeps the table standing from being used, and its statements from being there.
-  const std::string& standing_oddity() const { return standing_oddity_; }
-  const std::string& path() const { return path_; }
   int changes() const { return connection_->changes(); }
+
+  // Why the table of standings can't be used, and has no statements; "": it can.
+  const std::string& standing_oddity() const { return standing_oddity_; }
+  const std::string& path() const { return path_; }  // absolute
+  // What SQLite said of damage: to the open file, if that is still there, or to the file that
+  // open() failed on; "" for none.
+  std::string damage() const;
+  // The open file was removed, renamed or replaced.
+  bool file_has_moved() const { return connection_ && connection_->file_has_moved(); }
+  tl::unexpected<Error> in_file(Error error) const;  // names the file
 
  private:
   template <typename Work>
   auto transact(Sql begin, Work work) -> decltype(work());
-  Result<void> connect();
-  Result<void> connect_read_only();
   Result<Upgrade> prepare();
+  Result<void> check_schema();
   Result<void> look_at_tables();
-  Result<void> replace_damaged(const std::string& damage);
-  void close();
-  void tell_start(bool was_created, const Upgrade& upgrade);
   Result<void> check_file() const;
-  tl::unexpected<Error> in_file(Error error) const;
 
-  std::string path_;
+  const std::string path_;
+  const FileRole role_;
   const std::chrono::milliseconds lock_wait_;
-  const bool is_read_only_;
-  const Clock& clock_;
-  Log& log_;
   std::unique_ptr<Connection> connection_;
   std::vector<Statement> statements_;
   std::string standing_oddity_;
-  std::optional<Monotonic> set_aside_at_;
-  bool is_lost_ = false;  // the file that was open is no longer there, and nobody was told yet
+  std::string damage_;  // of a file that open() failed on
 };
 
 template <typename Work>

@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr mode_t kFileMode = 0640;  // addresses are nobody else's business
-constexpr int kNamesTried = 100;    // names PATH.corrupt-SECONDS, one a second, that may be taken
+constexpr mode_t kFileMode = 0640;  // addresses are private
+constexpr int kNamesTried = 100;    // of the form PATH.corrupt-SECONDS, for consecutive seconds
 
 std::string reason(int error) {
   return std::generic_category().message(error);
@@ -62,7 +62,7 @@ Result<bool> create_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
   if (file >= 0) {
     ::close(file);
-    // What an earlier file of this name left: another connection may still have it mapped.
+    // It belongs to an earlier file of this name, and a connection may still have it mapped.
     ::unlink((path + "-shm").c_str());
     return true;
   }
@@ -80,7 +80,7 @@ Result<std::string> set_aside(const std::string& path, UnixSeconds now) {
   for (int i = 0; i < kNamesTried; ++i) {
     const auto aside = fmt::format("{}.corrupt-{}", path, now + i);
     if (exists(aside) || exists(aside + "-wal") || exists(aside + "-shm")) continue;
-    // The database comes last, so that a break in between leaves one that is still damaged.
+    // The database comes last: after an interruption the damaged file is still found.
     for (const auto* suffix : {"-wal", "-shm", ""}) {
       std::error_code error;
       fs::rename(path + suffix, aside + suffix, error);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The file of an SQLite database as a file: where it may be, how it starts, where it goes when it
-// is damaged. It never opens one that exists: closing any descriptor of a file drops all locks that
-// this process has on it, SQLite's too (fcntl(2)).
+// The file of an SQLite database as a file: its path, its creation, and setting a damaged one
+// aside. A file that exists is never opened here: closing any descriptor of a file drops all locks
+// that this process has on it, SQLite's too (fcntl(2)). Any thread.
 #pragma once
 
 #include <string>
@@ -14,15 +14,16 @@ namespace grayling::sqlite {
 // `path` made absolute, with its symbolic links followed.
 std::string canonical_path(const std::string& path);
 
-// Whether there is something at `path`, or may be, where its directory may not be looked into.
+// Something is at `path`, or may be: its directory can't be searched.
 bool is_there(const std::string& path);
 
-// Makes an empty file (mode 0640, less what the umask takes) where there is none: SQLite's own
-// would be readable by all. true: it is new. ErrorKind::Config says what stands in the way.
+// Makes an empty file (mode 0640, less the umask) where there is none; a file that SQLite makes
+// would be readable by all. true: it is new. ErrorKind::Config if a setting or a permission is in
+// the way, Unavailable if the disk is.
 Result<bool> create_file(const std::string& path);
 
-// Renames a damaged database, with its -wal and -shm, to PATH.corrupt-SECONDS, and returns that.
-// No file is overwritten or removed.
+// Renames a damaged database, with its -wal and -shm, to PATH.corrupt-SECONDS, and returns that
+// name. No file is overwritten or removed.
 Result<std::string> set_aside(const std::string& path, UnixSeconds now);
 
 }  // namespace grayling::sqlite

@@ -24,7 +24,7 @@ namespace {
 using sqlite::Connection;
 using Troubles = std::vector<FileTrouble>;
 
-// What a log beside the database takes at its start, with its index.
+// The size of a write-ahead log at its start, with its index.
 constexpr std::size_t kProbeBytes = std::size_t{64} << 10U;
 
 int error_of_access(const std::string& path, int mode) {
@@ -64,11 +64,11 @@ FileTrouble trouble(std::string_view cannot, const std::string& path, int error)
           remedy_for(error, path)};
 }
 
-// A file without a name, as large as a young log: 0, or why it can't be.
+// Tries to make a nameless file as large as a young log. 0, or the system's error.
 int error_of_making(const std::string& folder) {
   const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file < 0) {
-    // This file system knows no such files.
+    // This file system has no nameless files.
     if (errno == EOPNOTSUPP || errno == EISDIR) return error_of_access(folder, W_OK | X_OK);
     return errno;
   }
@@ -101,13 +101,13 @@ void look_at_files(const std::string& path, Troubles& troubles) {
   }
 }
 
-// As a service opens it, but that nothing is made and no setting of the file changed.
+// Opens the file as a service does, but makes nothing and changes no setting of it.
 Result<bool> open_as_service(const std::string& path, std::chrono::milliseconds lock_wait) {
   const bool is_in_use = sqlite::is_there(path + "-wal");
   const auto opened = Connection::open_existing(path, lock_wait);
   if (!opened) return fail(opened.error());
   Connection& connection = **opened;
-  // A log that is there may hold what the file lacks; one that SQLite makes for us goes with us.
+  // A log that is there may hold rows that the file lacks. One that SQLite makes now is removed.
   if (is_in_use) connection.keep_log_at_end();
   if (auto safe = connection.execute("PRAGMA trusted_schema = OFF"); !safe) {
     return fail(safe.error());

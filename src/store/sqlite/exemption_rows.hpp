@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rows of exemption and exemption_match in an SQLite file, as AdminStore has them. By the
-// connection's thread; who writes has begun a transaction.
+// The rows of exemption, exemption_match and change_mark in an SQLite file, as AdminStore has them.
+// By the connection's thread, in a transaction that the caller has begun.
 #pragma once
 
 #include <optional>
@@ -12,8 +12,14 @@
 
 namespace grayling::sqlite {
 
+Result<ChangeMark> change_mark(Connection& connection);
+Result<ExemptionStamp> exemption_stamp(Connection& connection);
 Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_t after,
                                              std::size_t rows_max);
+Result<std::int64_t> add_exemptions(Connection& connection,
+                                    std::span<const ExemptionRow> rows);  // the last one's id
+Result<void> renew_exemption(Connection& connection, const ExemptionRow& row);
+Result<std::size_t> remove_exemptions(Connection& connection, std::span<const std::int64_t> ids);
 Result<std::vector<ExemptionMatch>> matches(Connection& connection,
                                             const std::optional<ExemptionMatch>& after,
                                             std::size_t rows_max);

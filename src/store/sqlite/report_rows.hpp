@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The rows of report_count and report_wait in an SQLite file, as AdminStore has them. By the
-// connection's thread; who writes has begun a transaction.
+// connection's thread, in a transaction that the caller has begun.
 #pragma once
 
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rows of `sender` in an SQLite file, as AdminStore has them. By the connection's thread; who
-// writes has begun a transaction.
+// The rows of `sender` in an SQLite file, as AdminStore has them. By the connection's thread, in a
+// transaction that the caller has begun.
 #pragma once
 
 #include <span>
@@ -16,7 +16,7 @@ Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange
                                        std::size_t rows_max, OddRows& odd_rows);
 Result<std::size_t> release(Connection& connection, std::span<const Key> keys, UnixSeconds now);
 Result<void> put(Connection& connection, std::span<const SenderRow> rows);
-// `has_mark`: services can be told by change_mark.
+// `has_mark`: there is a table change_mark, which tells services of the change.
 Result<std::size_t> forget(Connection& connection, std::span<const Key> keys, bool has_mark);
 
 }  // namespace grayling::sqlite

@@ -38,13 +38,13 @@ std::optional<pid_t> holder_of(int file) {
   return is_held && lock.l_pid > 0 ? std::optional(lock.l_pid) : std::nullopt;
 }
 
-// " (process 1234)", where that can be told.
+// " (process 1234)", if the process can be seen.
 std::string holder_text(int file) {
   const auto process = holder_of(file);
   return process ? fmt::format(" (process {})", *process) : "";
 }
 
-// 0, or the system's error: EAGAIN where another process holds it to the end of `wait`.
+// 0, or the system's error: EAGAIN if another process still holds the lock at the end of `wait`.
 int error_of_taking(int file, std::chrono::milliseconds wait) {
   const auto end = std::chrono::steady_clock::now() + wait;
   for (struct flock lock = whole_file(); fcntl(file, F_SETLK, &lock) != 0; lock = whole_file()) {
@@ -55,7 +55,7 @@ int error_of_taking(int file, std::chrono::milliseconds wait) {
   return 0;
 }
 
-// It is no reason to stop mail.
+// This is no reason to stop mail.
 void tell_unlocked(const std::string& name, int error, Log& log) {
   std::string remedy = permission_remedy(name);
   if (error == ELOOP || error == EISDIR) remedy = "; move it away: it must be a plain file";
@@ -81,7 +81,7 @@ Result<ServiceLock> ServiceLock::take(const StoreUrl& url, std::chrono::millisec
   const bool is_there = sqlite::is_there(path);
   ServiceLock lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kMode));
   if (lock.file_ < 0) {
-    // What keeps us from the directory is told by who opens the database there.
+    // The store reports a directory that it can't use when it opens the database there.
     const int error = errno;
     struct stat file {};
     if (::lstat(name.c_str(), &file) == 0) tell_unlocked(name, error, log);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kSql[] = {
     "BEGIN",
-    // The write lock at once: a transaction that asks for it later can be refused half-way.
+    // Takes the write lock at once: a transaction that asks for it later can be refused half-way.
     "BEGIN IMMEDIATE",
     "COMMIT",
     "INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The statements that a store keeps prepared.
+// The prepared statements of a Database. By its thread.
 #pragma once
 
 #include <vector>
@@ -12,13 +12,14 @@ enum class Sql {
   Begin,
   BeginWrite,
   Commit,
+  // The numbers are those of a statement's parameters.
   Insert,    // 1 to 6: a row
   Find,      // 1 to 3: its key; gives first_seen, last_seen, passes
-  Save,      // 1 to 3: its key, 4 to 6: what it is, 7 to 9: what it was
-  Mend,      // 1 to 3: its key, 4 to 6: what it is from now on
+  Save,      // 1 to 3: its key, 4 to 6: its new record, 7 to 9: its old record
+  Mend,      // 1 to 3: its key, 4 to 6: its new record, whatever it was
   Touch,     // 1 to 3: its key, 4: last_seen
   Walk,      // gives rows from the first on
-  WalkFrom,  // 1 to 3: after which key
+  WalkFrom,  // 1 to 3: the key before the first row
   Remove,    // 1 to 3: its key
   // Those on the table standing.
   FindStanding,  // 1 to 3: its key; gives domain, passes, last_seen

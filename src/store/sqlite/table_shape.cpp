@@ -9,7 +9,7 @@
 namespace grayling::sqlite {
 namespace {
 
-// The types of other engines have the same affinity, where the table isn't STRICT.
+// Without STRICT, other engines' names for the types have the same affinity.
 const ColumnTypes kTypes{{"text", "varchar"}, {"integer", "bigint"}, {"int"}};
 
 // hidden: 2 and 3 are generated columns. A type's length means nothing here.
@@ -75,7 +75,7 @@ Result<void> check_sender(Connection& connection) {
   return ok ? ok : fail(ErrorKind::Config, odd_sender(ok.error().text, "file"));
 }
 
-// An index that is missing is made anew.
+// A missing index is no oddity: upgrade() makes it again.
 Result<std::string> beside_oddity(Connection& connection, std::string_view name) {
   const auto table = describe_table(connection, name);
   if (!table) return fail(table.error());

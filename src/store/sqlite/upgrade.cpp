@@ -15,7 +15,7 @@ namespace grayling::sqlite {
 namespace {
 
 constexpr auto kVersion = "PRAGMA user_version";
-// A file with tables of which none is ours; the number alone proves nothing.
+// A file has tables, and none of them is grayling's. The schema number alone proves nothing.
 constexpr auto kIsForeign =
     "SELECT count(*) > 0 AND (user_version = 0 OR"
     " sum(name IN ('sender', 'change_mark', 'standing', 'acquaintance')) = 0)"
@@ -28,7 +28,7 @@ constexpr auto kFirstMark =
     "INSERT OR IGNORE INTO change_mark (id, exemptions, forgotten) VALUES (1, 0, 0)";
 constexpr auto kElsewhere = "; name another file in store.url, or move this one away";
 
-// The version is read again under the lock: another process may be at the same work.
+// Reads the version again under the lock: another process may be upgrading too.
 Result<bool> apply(Connection& connection, std::string_view migration, std::int64_t number) {
   const Transaction transaction(connection);
   if (auto begun = connection.execute("BEGIN IMMEDIATE"); !begun) {
@@ -44,7 +44,7 @@ Result<bool> apply(Connection& connection, std::string_view migration, std::int6
   return true;
 }
 
-// What the migrations make of an empty database.
+// A database in memory with what the migrations make.
 Result<std::unique_ptr<Connection>> make_model(std::span<const std::string_view> migrations) {
   auto scratch = Connection::open(":memory:", std::chrono::milliseconds(0));
   if (!scratch) return fail(scratch.error());
@@ -82,7 +82,7 @@ Result<std::vector<NameAndSql>> objects(Connection& connection) {
   });
 }
 
-// Somebody dropped a table or an index, or lost it in a restore: it starts anew.
+// Makes tables and indexes again that were dropped or lost in a restore.
 Result<void> restore_missing(Connection& connection, Connection& model) {
   const auto wanted = objects(model);
   if (!wanted) return fail(wanted.error());

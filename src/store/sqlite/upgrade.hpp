@@ -11,18 +11,18 @@
 
 namespace grayling::sqlite {
 
-// The number of the file's schema, of which `migrations` are all that there are; 0 where it is
-// empty. Changes nothing. ErrorKind::Config for a file of a newer grayling, of another program, or,
-// where its schema is the last, with another table `sender` or none.
+// The number of the file's schema; 0 for an empty file. `migrations`: all that this program knows.
+// Changes nothing. ErrorKind::Config for a file of a newer grayling or of another program, and for
+// one with the latest schema whose table `sender` is missing or isn't grayling's.
 Result<std::size_t> examine(Connection& connection, std::span<const std::string_view> migrations);
 
 struct Upgrade {
   std::size_t applied = 0;     // migrations
-  bool has_lost_rows = false;  // the table sender was missing, and others of ours were not
+  bool has_lost_rows = false;  // the table sender was missing, but not others of grayling's
 };
 
-// Applies what is missing of `migrations`, each in a transaction of its own. A table or an index
-// that was there once and is missing is made anew.
+// Applies those of `migrations` that the file lacks, each in a transaction of its own. Then makes
+// tables and indexes again that an earlier migration made and that are missing.
 // ErrorKind::Config for a file of a newer grayling or of another program.
 Result<Upgrade> upgrade(Connection& connection, std::span<const std::string_view> migrations);
 

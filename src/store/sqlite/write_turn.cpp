@@ -41,8 +41,8 @@ std::size_t WriteQueue::waiting() const {
   return waiting_.size();
 }
 
-std::mutex& opening() {
-  static std::mutex only;
+std::recursive_mutex& opening() {
+  static std::recursive_mutex only;
   return only;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Whose turn it is to write: the workers of this process line up here, first come, first served,
-// and only then ask SQLite for its lock. SQLite's own waiting is to sleep and to try again, which
-// under load left one of two workers waiting for seconds. A process has one database: one queue.
-// Any thread.
+// The queue of this process's writers, first come, first served. Only the writer at its head asks
+// SQLite for the write lock. SQLite itself waits by sleeping and trying again, which under load
+// kept one of two workers waiting for seconds. A process has one database, and so one queue. Any
+// thread.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ namespace grayling::sqlite {
 
 class WriteQueue {
  public:
-  // false: the turn didn't come in time.
+  // false: the turn didn't come within `wait`.
   bool enter(std::chrono::milliseconds wait);
   void leave();
   std::size_t waiting() const;
@@ -29,7 +29,7 @@ class WriteQueue {
   bool is_taken_ = false;
 };
 
-// Holds the turn, if it came, to the end of its scope.
+// Takes the turn, if it comes in time, and holds it to the end of the scope.
 class WriteTurn {
  public:
   explicit WriteTurn(std::chrono::milliseconds wait);
@@ -43,9 +43,10 @@ class WriteTurn {
   bool came_;
 };
 
-// Held by whoever of this process opens the file: a switch to the write-ahead log and the recovery
-// of one need the file alone, and SQLite fails at once, without waiting, where another connection
-// reads meanwhile (sqlite.org/pragma.html#pragma_journal_mode).
-std::mutex& opening();
+// Held while a file is opened: switching to the write-ahead log and recovering one need the file
+// alone. SQLite fails at once, without waiting, if another connection reads meanwhile
+// (sqlite.org/pragma.html#pragma_journal_mode). Recursive, since FileKeeper holds it around
+// Database::open().
+std::recursive_mutex& opening();
 
 }  // namespace grayling::sqlite

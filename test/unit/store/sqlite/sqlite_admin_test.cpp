@@ -39,7 +39,7 @@ TEST_CASE("a file that isn't there is not made") {
 TEST_CASE("a file of an earlier schema is left to the service that has it, and not by a command") {
   SqliteFile file;
   file.execute(std::string(sqlite_migrations()[0]) + "; PRAGMA user_version = 1");
-  check_error(admin_of(file, false)->open(), ErrorKind::Unavailable, "brought up to date");
+  check_error(admin_of(file, false)->open(), ErrorKind::Unavailable, "brings it up to date");
   CHECK(file.sql("PRAGMA user_version") == "1");
   must(admin_of(file)->open());
   CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
@@ -82,7 +82,7 @@ TEST_CASE("what the service itself writes waits for no pause") {
   CHECK(without < with_pauses);
 }
 
-TEST_CASE("after a cut no more is written, until it is opened again") {
+TEST_CASE("a cut is final: nothing is read, written or opened after it") {
   SqliteFile file;
   must(file.make()->open());
   const auto admin = admin_of(file);
@@ -90,8 +90,18 @@ TEST_CASE("after a cut no more is written, until it is opened again") {
   const std::vector<ExemptionMatch> matches = {{"client", "192.0.2.0/24", 1, 0}};
   admin->cut();
   check_error(admin->note_matches(matches), ErrorKind::Unavailable, "not open");
-  must(admin->open());
-  must(admin->note_matches(matches));
+  check_error(admin->open(), ErrorKind::Unavailable, "cut off");
+  check_error(admin->note_matches(matches), ErrorKind::Unavailable, "not open");
+  check_error(admin->mark(), ErrorKind::Unavailable, "not open");
+  CHECK(file.sql("SELECT count(*) FROM exemption_match") == "0");
+}
+
+TEST_CASE("a store that is cut before its first open() stays closed") {
+  SqliteFile file;
+  must(file.make()->open());
+  const auto admin = admin_of(file);
+  admin->cut();
+  check_error(admin->open(), ErrorKind::Unavailable, "cut off");
 }
 
 TEST_CASE("a batch of rows is written in slices, all of it") {
