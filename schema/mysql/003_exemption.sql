@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS exemption (
   author VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
   created BIGINT NOT NULL DEFAULT 0 COMMENT 'Unix seconds',
   expires BIGINT NULL COMMENT 'Unix seconds; NULL: never',
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  KEY pattern (kind, pattern(191))
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC COMMENT = 'grayling schema 3';
 CREATE TABLE IF NOT EXISTS exemption_match (
   kind VARCHAR(9) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

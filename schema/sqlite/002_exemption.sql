@@ -9,6 +9,7 @@ CREATE TABLE exemption (
   created INTEGER NOT NULL DEFAULT 0,  -- Unix seconds
   expires INTEGER                      -- Unix seconds; NULL: never
 ) STRICT;
+CREATE INDEX exemption_pattern ON exemption (kind, pattern);
 CREATE TABLE exemption_match (
   kind         TEXT    NOT NULL,
   pattern      TEXT    NOT NULL CHECK (length(pattern) <= 320),

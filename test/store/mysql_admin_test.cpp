@@ -4,6 +4,7 @@
 
 #include "../unit/store/admin_contract.hpp"
 #include "mysql_fixture.hpp"
+#include "store/mysql/admin/admin_sql.hpp"
 #include "tutorial_fixture.hpp"
 
 namespace grayling::mysql {
@@ -24,6 +25,24 @@ TEST_CASE("a server keeps what an administrator asks for") {
   const auto service = mysql.opened();
   check_admin_contract([&] { return admin(mysql.url()); }, *service,
                        [&] { mysql.server().run("DELETE FROM change_mark", "greylist"); });
+}
+
+TEST_CASE("a server finds an exemption by its text in an index, and not by reading the table") {
+  MysqlFixture mysql;
+  mysql.make_table();
+  const auto store = admin(mysql.url());
+  must(store->open());
+  std::vector<ExemptionRow> rows;
+  for (std::size_t i = 0; i < kAdminBatchMax; ++i) {
+    rows.push_back({0, "client", "host" + std::to_string(i) + ".example", "", "", kNow, {}});
+  }
+  must(store->add_exemptions(rows));
+  mysql.server().run("ANALYZE TABLE exemption", "greylist");
+  const std::vector<std::string> patterns = {"host7.example", "host8.example"};
+  const auto plan =
+      mysql.server().rows("EXPLAIN " + exemptions_of_sql("client", patterns), "greylist");
+  CAPTURE(plan);
+  CHECK(plan.find("|range|pattern|pattern|") != std::string::npos);
 }
 
 TEST_CASE(

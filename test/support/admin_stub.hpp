@@ -14,6 +14,10 @@ class AdminStub : public AdminStore {
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t, std::size_t) override {
     return fail(kNot);
   }
+  Result<std::vector<ExemptionRow>> exemptions_of(std::string_view,
+                                                  std::span<const std::string>) override {
+    return fail(kNot);
+  }
   Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail(kNot); }
   Result<void> add_exemptions(std::span<const ExemptionRow>) override { return fail(kNot); }
   Result<void> renew_exemption(const ExemptionRow&) override { return fail(kNot); }

@@ -54,36 +54,46 @@ bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b) {
   return b && (!a || *a > *b);
 }
 
-// Of each of these patterns the row that is in the table already; of several the one that holds
-// longest.
+// The spellings in which the table may have an entry: as `allow` stores it, as it was given, and
+// with its domain in letters, as people write it.
+std::set<std::string> spellings_of(const std::vector<std::string>& patterns) {
+  std::set<std::string> spellings(patterns.begin(), patterns.end());
+  for (const auto& pattern : patterns) {
+    const auto text = common_text(pattern);
+    const bool is_address = text.find('@') != std::string::npos;
+    spellings.insert(is_address ? address_in_letters(text) : domain_in_letters(text));
+    spellings.insert(text);
+  }
+  return spellings;
+}
+
+// The row that each of these patterns has in the table; of several, the one that holds longest.
 Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
                                                        const AllowCommand& command) {
-  std::set<std::string> texts;
-  for (const auto& pattern : command.patterns) texts.insert(common_text(pattern));
-  const std::string kind(exempt_kind(command.list));
+  const auto spellings = spellings_of(command.patterns);
   std::map<std::string, ExemptionRow> known;
-  const auto visited =
-      each_page_of_exemptions(store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
-        for (const auto& row : page) {
-          const auto text = common_text(row.pattern);
-          if (row.kind != kind || !texts.contains(text)) continue;
-          const auto [other, is_first] = known.emplace(text, row);
-          if (!is_first && is_longer(row.expires, other->second.expires)) other->second = row;
-        }
-        return true;
-      });
-  if (!visited) return fail(visited.error());
+  for (auto next = spellings.begin(); next != spellings.end();) {
+    std::vector<std::string> batch;
+    while (next != spellings.end() && batch.size() < kAdminBatchMax) batch.push_back(*next++);
+    const auto rows = store.exemptions_of(exempt_kind(command.list), batch);
+    if (!rows) return fail(rows.error());
+    for (const auto& row : *rows) {
+      const auto [other, is_first] = known.emplace(common_text(row.pattern), row);
+      if (!is_first && is_longer(row.expires, other->second.expires)) other->second = row;
+    }
+  }
   return known;
 }
 
 // Adds `row`, or renews the one that is known; nothing makes an exemption shorter. Returns what to
-// say of it, and leaves what is known from now on.
+// print, and updates `known`.
 Result<std::string> allow_row(AdminStore& store, ExemptionRow row,
                               std::map<std::string, ExemptionRow>& known) {
   const std::string name = row.kind + " " + printable(row.pattern);
   const auto text = common_text(row.pattern);
   const auto found = known.find(text);
   if (found == known.end()) {
+    row.pattern = text;
     const auto id = store.add_exemption(row);
     if (!id) return fail(id.error());
     row.id = *id;

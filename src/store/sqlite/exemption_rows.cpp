@@ -70,6 +70,22 @@ Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_
   return rows_of(*statement, row_of);
 }
 
+Result<std::vector<ExemptionRow>> exemptions_of(Connection& connection, std::string_view kind,
+                                                std::span<const std::string> patterns) {
+  auto statement = connection.prepare(kExemptionsOf);
+  if (!statement) return fail(statement.error());
+  std::vector<ExemptionRow> found;
+  for (const auto& pattern : patterns) {
+    const Run run(*statement);
+    statement->bind(1, kind);
+    statement->bind(2, pattern);
+    auto rows = rows_of(*statement, row_of);
+    if (!rows) return rows;
+    std::move(rows->begin(), rows->end(), std::back_inserter(found));
+  }
+  return found;
+}
+
 Result<std::int64_t> add_exemptions(Connection& connection, std::span<const ExemptionRow> rows) {
   auto statement = connection.prepare(kAdd);
   if (!statement) return fail(statement.error());

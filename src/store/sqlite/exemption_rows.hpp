@@ -16,6 +16,11 @@ Result<ChangeMark> change_mark(Connection& connection);
 Result<ExemptionStamp> exemption_stamp(Connection& connection);
 Result<std::vector<ExemptionRow>> exemptions(Connection& connection, std::int64_t after,
                                              std::size_t rows_max);
+inline constexpr auto kExemptionsOf =
+    "SELECT id, kind, pattern, reason, author, created, expires IS NOT NULL, expires"
+    " FROM exemption WHERE kind = ?1 AND pattern = ?2";
+Result<std::vector<ExemptionRow>> exemptions_of(Connection& connection, std::string_view kind,
+                                                std::span<const std::string> patterns);
 Result<std::int64_t> add_exemptions(Connection& connection,
                                     std::span<const ExemptionRow> rows);  // the last one's id
 Result<void> renew_exemption(Connection& connection, const ExemptionRow& row);

@@ -40,6 +40,10 @@ class SqliteAdmin final : public AdminStore {
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override {
     return read([&](Connection& db) { return sqlite::exemptions(db, after, rows_max); });
   }
+  Result<std::vector<ExemptionRow>> exemptions_of(std::string_view kind,
+                                                  std::span<const std::string> patterns) override {
+    return read([&](Connection& db) { return sqlite::exemptions_of(db, kind, patterns); });
+  }
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override {
     return write([&](Connection& db) { return sqlite::add_exemptions(db, {&row, 1}); });
   }

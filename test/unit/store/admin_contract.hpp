@@ -62,6 +62,43 @@ inline void check_shared_exemptions(const MakeAdmin& make) {
   CHECK(three[1].id > three[0].id);
 }
 
+inline void check_lookup(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  std::vector<ExemptionRow> rows;
+  for (int i = 0; i < 300; ++i) {
+    rows.push_back({0, "client", "host" + std::to_string(i) + ".example", "", "", kNow, {}});
+  }
+  const std::string twin(1000, 'x');  // alike in what an index may hold of them
+  const std::vector<std::string> odd = {"o'brien\\@d\u00e4.example", twin + "a", twin + "b"};
+  for (const auto& pattern : odd) rows.push_back({0, "sender", pattern, "r", "a", kNow, kNow + 9});
+  rows.push_back({0, "recipient", "host7.example", "", "", kNow, {}});
+  rows.push_back({0, "client", "host7.example", "again", "", kNow, {}});
+  must(admin->add_exemptions(rows));
+  const auto patterns_of = [&](std::string_view kind, const std::vector<std::string>& patterns) {
+    std::vector<std::string> found;
+    for (const auto& row : must(admin->exemptions_of(kind, patterns))) {
+      CHECK(row.kind == kind);
+      CHECK(row.id > 0);
+      found.push_back(row.pattern);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  };
+  using Patterns = std::vector<std::string>;
+  CHECK(patterns_of("client", {"host7.example", "host299.example", "host300.example"}) ==
+        Patterns{"host299.example", "host7.example", "host7.example"});
+  CHECK(patterns_of("recipient", {"host7.example", "host8.example"}) == Patterns{"host7.example"});
+  CHECK(patterns_of("sender", {odd[0], odd[1]}) == Patterns{odd[0], odd[1]});
+  CHECK(patterns_of("client", {"HOST7.example", "host%"}).empty());
+  CHECK(patterns_of("client", {}).empty());
+  const auto one = must(admin->exemptions_of("sender", std::vector<std::string>{odd[0]}));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].reason == "r");
+  CHECK(one[0].author == "a");
+  CHECK(one[0].created == kNow);
+  CHECK(one[0].expires == kNow + 9);
+}
+
 inline void check_matches(const MakeAdmin& make) {
   const auto admin = opened(make);
   const std::string odd = match_pattern("/" + std::string(900, 'x') + "$/");
@@ -230,6 +267,9 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
                                  const std::function<void()>& lose_mark) {
   SECTION("exemptions are added and removed, and others see that") {
     check_shared_exemptions(make);
+  }
+  SECTION("exemptions are found by their text") {
+    check_lookup(make);
   }
   SECTION("matches move forward") {
     check_matches(make);

@@ -38,6 +38,19 @@ std::string exemptions_sql(std::int64_t after, std::size_t rows_max) {
          std::to_string(after) + " ORDER BY id" + limit(rows_max);
 }
 
+std::string exemptions_of_sql(std::string_view kind, std::span<const std::string> patterns) {
+  std::string sql =
+      "SELECT id, kind, pattern, reason, author, created, expires FROM exemption WHERE kind = ";
+  append_kind(sql, kind);
+  sql += " AND pattern IN (";
+  bool is_first = true;
+  for (const auto& pattern : patterns) {
+    if (!std::exchange(is_first, false)) sql += ", ";
+    append_text(sql, pattern);
+  }
+  return sql + ')';
+}
+
 std::string add_exemptions_sql(std::span<const ExemptionRow> rows) {
   std::string sql =
       "INSERT INTO exemption (kind, pattern, reason, author, created, expires) VALUES ";

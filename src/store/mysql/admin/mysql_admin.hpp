@@ -21,6 +21,8 @@ class MysqlAdmin final : public AdminStore {
   Result<ChangeMark> mark() override;
   Result<ExemptionStamp> exemption_stamp() override;
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
+  Result<std::vector<ExemptionRow>> exemptions_of(std::string_view kind,
+                                                  std::span<const std::string> patterns) override;
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
   Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
   Result<void> renew_exemption(const ExemptionRow& row) override;
@@ -55,6 +57,7 @@ class MysqlAdmin final : public AdminStore {
   Result<void> find_exemptions();
   Result<void> find_standings();
   Result<void> find_report();
+  Result<std::vector<ExemptionRow>> read_exemptions(const std::vector<std::string>& statements);
   Result<std::vector<ExemptionMatch>> read_matches(const std::vector<std::string>& statements);
 
   AdminConnection db_;

@@ -48,16 +48,30 @@ Result<ExemptionStamp> MysqlAdmin::exemption_stamp() {
 }
 
 Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions(std::int64_t after, std::size_t rows_max) {
-  auto rows = db_.select(exemptions_sql(after, rows_max), "reading exemption");
-  if (!rows) return fail(rows.error());
+  return read_exemptions({exemptions_sql(after, rows_max)});
+}
+
+Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions_of(std::string_view kind,
+                                                            std::span<const std::string> patterns) {
+  if (patterns.empty()) return std::vector<ExemptionRow>();
+  return read_exemptions(
+      db_.statements_for(patterns, [kind](auto part) { return exemptions_of_sql(kind, part); }));
+}
+
+Result<std::vector<ExemptionRow>> MysqlAdmin::read_exemptions(
+    const std::vector<std::string>& statements) {
   std::vector<ExemptionRow> found;
-  while (rows->next()) {
-    const auto id = rows->number(0);
-    const auto created = rows->number(5).value_or(0);
-    if (!id) continue;  // its key: there is none without
-    found.push_back({*id, std::string(rows->text(1)), std::string(rows->text(2)),
-                     std::string(rows->text(3)), std::string(rows->text(4)), created,
-                     rows->is_null(6) ? std::nullopt : rows->number(6)});
+  for (const auto& sql : statements) {
+    auto rows = db_.select(sql, "reading exemption");
+    if (!rows) return fail(rows.error());
+    while (rows->next()) {
+      const auto id = rows->number(0);
+      const auto created = rows->number(5).value_or(0);
+      if (!id) continue;  // its key: there is none without
+      found.push_back({*id, std::string(rows->text(1)), std::string(rows->text(2)),
+                       std::string(rows->text(3)), std::string(rows->text(4)), created,
+                       rows->is_null(6) ? std::nullopt : rows->number(6)});
+    }
   }
   return found;
 }

@@ -3,6 +3,7 @@
 
 #include "grayling/store/migrations.hpp"
 #include "sqlite_file.hpp"
+#include "store/sqlite/exemption_rows.hpp"
 #include "unit/store/admin_contract.hpp"
 
 namespace grayling {
@@ -28,6 +29,17 @@ TEST_CASE("an SQLite file keeps what an administrator asks for") {
   must(service->open());
   check_admin_contract([&] { return admin_of(file); }, *service,
                        [&] { file.execute("DELETE FROM change_mark"); });
+}
+
+TEST_CASE("an exemption is found by its text in an index, and not by reading the table") {
+  SqliteFile file;
+  must(file.make()->open());
+  const auto connection = file.connect();
+  auto explain = must(
+      connection->prepare((std::string("EXPLAIN QUERY PLAN ") + sqlite::kExemptionsOf).c_str()));
+  REQUIRE(must(explain.step()));
+  const std::string plan = explain.text_at(3);
+  CHECK(plan == "SEARCH exemption USING INDEX exemption_pattern (kind=? AND pattern=?)");
 }
 
 TEST_CASE("a file that isn't there is not made") {
