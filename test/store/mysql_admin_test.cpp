@@ -88,7 +88,11 @@ TEST_CASE("a server that is read-only is why tables beside sender are missing, n
     CHECK(said.find("GRANT") == std::string::npos);
     CHECK(said.find("account") == std::string::npos);
   }
+  CHECK_FALSE(service->keeps_standings());
   mysql.server().run("SET GLOBAL read_only = 0");
+  must(service->insert_missing(std::vector<Key>{key("a@d")}, kFresh));
+  CHECK(service->keeps_standings());
+  CHECK(service->standing_trouble().empty());
   CHECK(must(store->open()).lacking.empty());
   CHECK(store->report_trouble().empty());
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/mysql_store.hpp"
 
+#include <utility>
+
 #include "store/mysql/table/full_table.hpp"
 #include "store/mysql/table/tutorial_table.hpp"
 
@@ -31,17 +33,31 @@ Result<TableKind> MysqlStore::open() {
     return kind_;
   }
   table_ = std::make_unique<FullTable>(std::move(opened->shape), odd_rows_);
-  const auto standings =
-      host_.attempt("opening the table acquaintance", false,
-                    [this](Connection& connection) { return standings_.open(connection); });
-  if (!standings) return fail(standings.error());
+  if (auto standings = open_standings(); !standings) return fail(standings.error());
+  retries_standings_ = standings_.is_refused();
   return kind_;
+}
+
+Result<void> MysqlStore::open_standings() {
+  return host_.attempt("opening the table standing", false,
+                       [this](Connection& connection) { return standings_.open(connection); });
+}
+
+// A server that was read-only when the store was opened refused to make the table of standings. The
+// first write of a sender that succeeds shows that it is read-only no more. One more attempt is
+// enough: if it fails too, there is another cause.
+template <typename Work>
+auto MysqlStore::write(std::string_view doing, Work work)
+    -> decltype(std::declval<HostConnection&>().attempt(doing, true, work)) {
+  auto done = host_.attempt(doing, true, work);
+  if (done && std::exchange(retries_standings_, false)) static_cast<void>(open_standings());
+  return done;
 }
 
 Result<std::vector<std::optional<Record>>> MysqlStore::insert_missing(std::span<const Key> keys,
                                                                       const Record& fresh) {
   if (keys.empty()) return Records();
-  return host_.attempt("inserting into the database", true, [&](Connection& connection) {
+  return write("inserting into the database", [&](Connection& connection) {
     return table_->insert_missing(connection, keys, fresh);
   });
 }
@@ -54,13 +70,13 @@ Result<std::vector<std::optional<Record>>> MysqlStore::find(std::span<const Key>
 
 Result<std::vector<bool>> MysqlStore::save(std::span<const Change> changes) {
   if (changes.empty()) return std::vector<bool>();
-  return host_.attempt("updating the database", true,
+  return write("updating the database",
                [&](Connection& connection) { return table_->save(connection, changes); });
 }
 
 Result<void> MysqlStore::touch(std::span<const Touch> touches) {
   if (touches.empty()) return {};
-  return host_.attempt("touching rows of the database", true,
+  return write("touching rows of the database",
                [&](Connection& connection) { return table_->touch(connection, touches); });
 }
 

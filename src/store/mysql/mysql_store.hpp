@@ -45,6 +45,10 @@ class MysqlStore final : public Store {
   bool has_better_place() const override { return host_.has_better_place(); }
 
  private:
+  template <typename Work>
+  auto write(std::string_view doing, Work work)
+      -> decltype(std::declval<HostConnection&>().attempt(doing, true, work));
+  Result<void> open_standings();
   bool may_remove();
 
   const Clock& clock_;
@@ -56,6 +60,7 @@ class MysqlStore final : public Store {
   std::unique_ptr<Table> table_;  // as the present host, or the last, has it
   TableKind kind_ = TableKind::Full;
   StandingTable standings_{odd_rows_};
+  bool retries_standings_ = false;  // at the next write that succeeds
   PurgeLease lease_;
   bool may_delete_ = false;
   // Warnings that are logged once.

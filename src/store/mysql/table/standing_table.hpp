@@ -27,6 +27,7 @@ class StandingTable {
   SqlResult<void> open(Connection& connection);
   void close() { is_usable_ = false; }
   bool is_usable() const { return is_usable_; }
+  bool is_refused() const { return refused_.has_value(); }  // the server didn't make it
   // Why it isn't, and what to do about it; "" where it is. `database` is its place.
   std::string trouble(std::string_view database) const;
 
