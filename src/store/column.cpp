@@ -21,7 +21,7 @@ bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// Both cases, so that a collation that ignores case can't mix the two either.
+// In either case, so that a collation that ignores case can't mix them up.
 bool looks_escaped(std::string_view text) {
   const auto has_hex = [&](std::size_t digits) {
     return text.size() >= 2 + digits &&
@@ -33,13 +33,13 @@ bool looks_escaped(std::string_view text) {
 }
 
 bool is_held(char32_t c, char32_t code_point_max) {
-  if (c == 0) return false;  // SQL functions of some engines end a text there
-  // What MySQL calls latin1 is cp1252, which has other characters in the place of C1.
+  if (c == 0) return false;  // some engines' SQL functions end a text there
+  // MySQL's latin1 is cp1252, which has other characters in place of C1.
   if (code_point_max == 0xff && c >= 0x80 && c < 0xa0) return false;
   return c <= code_point_max;
 }
 
-// Most addresses: nothing to look at twice, and as many characters as bytes.
+// True of most addresses: nothing to escape, and each byte is a character.
 bool is_plain(std::string_view value) {
   return std::all_of(value.begin(), value.end(),
                      [](char c) { return c >= 0x20 && c < 0x7f && c != '\\'; });
@@ -51,7 +51,7 @@ void append_hex(std::string& text, unsigned char byte) {
   text += kDigits[byte & 0xfU];
 }
 
-// `value` in units that must not be cut: each is one character as it is, or one \xHH.
+// Writes `value` in units that must not be cut: a character as it is, or one \xHH.
 class Escaped {
  public:
   Escaped(std::string_view value, const ColumnRules& rules) {
@@ -126,7 +126,7 @@ std::string folded(std::string_view digest, std::string_view escaped, std::size_
   return text;
 }
 
-// Where the \h of a digest stands in what column_text() gave: a value's own one is escaped there.
+// The place of a digest's \h in a text of column_text(); a value's own \h is escaped there.
 std::size_t find_digest(std::string_view stored) {
   auto at = stored.find("\\h");
   while (at != std::string_view::npos && !looks_escaped(stored.substr(at))) {
@@ -139,7 +139,7 @@ int hex_value(char c) {
   return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
-// The bytes again of which column_text() made \xHH.
+// Turns each \xHH of column_text() back into its byte.
 std::string unescaped(std::string_view stored) {
   std::string value;
   for (std::size_t i = 0; i < stored.size(); ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Rows that can't be used, as somebody wrote or restored them: no whole number where one must be,
-// or a standing of no kind. They are passed over, and the first of each table is told. Owned by a
-// store; its thread.
+// Rows that can't be used, as an edit or a restore can leave them: no whole number where one must
+// be, or a standing of no kind. They are skipped, and the first of each table is reported. Owned by
+// a store and used by its thread.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ namespace grayling {
 
 class OddRows {
  public:
-  // `place` is what a message has before a table's name; `test` what SQL says of a column `{}` that
-  // holds no number.
+  // `place` stands before a table's name in a message: "greylist.". `test` is the SQL condition for
+  // a column `{}` that holds no whole number.
   OddRows(std::string place, std::string_view test) : place_(std::move(place)), test_(test) {}
 
   void note_sender(const Key& key) {

@@ -114,7 +114,7 @@ Result<void> check_text(const ExpectedColumn& expected, const ColumnInfo& found,
   return fail(fmt::format("its column {} is of the primary key and may be NULL", expected.name));
 }
 
-// Of one that is there. `keys`: the columns whose texts are told apart by their bytes.
+// The column is there. `keys`: the columns whose texts are compared by their bytes.
 Result<void> check_column(const ExpectedColumn& column, const FoundTable& found,
                           const ColumnTypes& types, const Names& keys) {
   const ColumnInfo* const info = found.column(column.name);
@@ -145,7 +145,7 @@ const ExpectedTable& expected_table(std::string_view name) {
   return at == tables.end() ? tables.front() : *at;
 }
 
-// Columns that somebody added don't hurt as long as an INSERT needn't know them.
+// Added columns do no harm as long as an INSERT needn't name them.
 Result<void> check_table(const ExpectedTable& expected, const FoundTable& found,
                          const ColumnTypes& types, KeysBy keys_by) {
   if (found.is_missing()) return fail("it is missing");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a table must be like for grayling to use it, judged from what its database says of it; the
-// same for both engines, and in the same words. Pure, any thread.
+// Checks whether grayling can use a table, from the database's description of it. Both engines have
+// the same rules and the same messages. Pure, any thread.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ struct ColumnInfo {
   std::string name;
   std::string type;       // "varchar", "integer"
   std::size_t chars_max;  // of a text
-  std::string charset;    // MySQL: "" for what is no text
+  std::string charset;    // MySQL: "" for a column that isn't text
   std::string collation;  // the same; SQLite: of a key's columns
   bool is_generated = false;
   bool is_needed = false;  // an INSERT must name it: NOT NULL and without a default
@@ -32,7 +32,7 @@ struct FoundTable {
   std::vector<std::string> primary_key;  // its columns, in their order
   std::vector<std::string> indexes;      // MySQL: their names
   std::string comment;                   // MySQL
-  std::int64_t rows = 0;                 // MySQL: about as many
+  std::int64_t rows = 0;                 // MySQL: an estimate
 
   bool is_missing() const { return columns.empty(); }
   const ColumnInfo* column(std::string_view name) const;  // nullptr: there is none
@@ -47,32 +47,32 @@ struct ExpectedColumn {
 
 struct ExpectedTable {
   std::string_view name;
-  std::vector<ExpectedColumn> columns;        // that grayling reads or writes
+  std::vector<ExpectedColumn> columns;        // those that grayling reads or writes
   std::vector<std::string_view> primary_key;  // in this order
-  std::string_view index;                     // MySQL: that must be there; "" for none
+  std::string_view index;                     // MySQL: an index that must be there; "": none
 };
 
-// The types that an engine has for texts and whole numbers; the first is the one to have.
+// An engine's types for texts and whole numbers. Messages recommend the first.
 struct ColumnTypes {
   std::vector<std::string_view> texts;
   std::vector<std::string_view> numbers;
-  std::vector<std::string_view> small_numbers;  // that do for less than all numbers
+  std::vector<std::string_view> small_numbers;  // good for ExpectedColumn::Kind::SmallNumber
 };
 
 // The tables as the migrations of schema/ make them, by their names.
 const ExpectedTable& expected_table(std::string_view name);
 
-// How the texts of a key are told apart: the vSMTP tutorial's table leaves it to its collation.
+// How texts of a key are compared. The vSMTP tutorial's table leaves that to its collation.
 enum class KeysBy { Bytes, Collation };
 
 // The error says what is odd about the table: "its column passes is missing".
 Result<void> check_table(const ExpectedTable& expected, const FoundTable& found,
                          const ColumnTypes& types, KeysBy keys_by = KeysBy::Bytes);
 
-// What a table `sender` that is odd keeps from being used; `place`: "file" or "database".
+// The message about a table `sender` that can't be used. `place`: "file" or "database".
 std::string odd_sender(std::string_view oddity, std::string_view place);
-// Of a table beside it, without which the rest works: why it isn't used, what is lost by that, and
-// what to do about it.
+// The message about a table beside `sender`, without which the rest works: why it isn't used, what
+// is lost, and what to do about it.
 std::string unused_table(std::string_view table, std::string_view why, std::string_view loss,
                          std::string_view remedy);
 // What is lost without the table of standings, and without those of exemptions.
@@ -82,12 +82,12 @@ inline constexpr std::string_view kNoStandings =
 inline constexpr std::string_view kNoExemptions =
     "there are no exemptions that hosts share, and services don't hear of changes";
 inline constexpr std::string_view kNoReport = "nothing is counted for a report";
-// Where it is odd.
+// The remedy for a table that isn't as the migrations make it.
 inline constexpr std::string_view kMakeAnother =
     "make it as grayling-schema(7) says, or rename it and let grayling make another";
-// For a log, where it was made anew beside the others.
+// For a log: the table `sender` was missing beside others of grayling's, and was made again.
 std::string lost_sender(std::string_view place);
-// Of a schema with a higher number than the last of this program's migrations.
+// The message about a schema with a higher number than this program's last migration.
 std::string newer_schema(std::int64_t number, std::size_t known, std::string_view place);
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// No error here quotes what stands in the place of a host, an account or a path: in a URL whose
-// password should have been escaped, that may be a piece of the password.
+// No error here quotes a host, an account or a path: if a password in the URL should have been
+// escaped, that may be a piece of the password.
 #include "grayling/store/url.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kUrlBytesMax = 4096;     // longer than any that a person writes
+constexpr std::size_t kUrlBytesMax = 4096;     // longer than anybody writes one
 constexpr std::size_t kDatabaseBytesMax = 64;  // of an identifier in MySQL and MariaDB
 
 constexpr std::string_view kNoParameter =

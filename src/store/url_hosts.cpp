@@ -10,7 +10,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kHostsMax = 16;  // hosts: each costs time when it can't be reached
+constexpr std::size_t kHostsMax = 16;  // each costs time when it can't be reached
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -13,11 +13,11 @@ namespace grayling {
 
 tl::unexpected<Error> refuse_url(std::string text);  // ErrorKind::Config
 
-// `text` with its percent-escapes decoded (RFC 3986 2.1; a '+' stays a '+'). `what` names the part
-// in the error; control characters are refused.
+// Decodes percent-escapes (RFC 3986 section 2.1; a '+' stays a '+'). `what` names the part in an
+// error. Control characters are refused.
 Result<std::string> decode_url(std::string_view text, std::string_view what);
 
-// "host[:port][,host2[:port]…]"; an IPv6 address stands in brackets, "" is localhost.
+// Parses "host[:port][,host2[:port]…]". An IPv6 address stands in brackets; "" is localhost.
 Result<std::vector<HostPort>> parse_hosts(std::string_view text);
 
 }  // namespace grayling

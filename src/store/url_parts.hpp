@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A mysql: URL cut at its marks, nothing decoded yet: what the parser of URLs and the hider of
-// passwords share. Views into the URL. Pure, any thread.
+// Cuts a mysql: URL at its marks without decoding anything, for parsing it and for hiding its
+// password. The results are views into the URL. Pure, any thread.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ struct UrlParts {
   std::vector<std::string_view> parameters;  // "name=value"
 };
 
-// `rest` is what follows "mysql://". Any text can be cut; what it means is for the caller to judge.
+// `rest` is what follows "mysql://". Any text can be cut; the caller checks the parts.
 UrlParts cut_url(std::string_view rest);
 
 struct Parameter {
@@ -28,8 +28,9 @@ struct Parameter {
 };
 Parameter cut_parameter(std::string_view text);
 
-// Stand between parameters, or are mistaken for such a mark: in the name of an account, a database
-// or a file they are written in hex. Else a slip makes a password a part of a name that is shown.
+// Characters that separate parameters or are mistaken for separators. In the name of an account, a
+// database or a file they must be written in hex. Otherwise a typing error could make a password
+// part of a name that is shown.
 constexpr std::string_view kUrlMarks = "?&;=# \t";
 
 constexpr std::array<std::string_view, 6> kParameters = {"user",   "password", "password_file",

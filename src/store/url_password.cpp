@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The two dealings with passwords: keeping them out of what is shown, and reading their file.
+// Keeps passwords out of what is shown, and reads password files.
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -18,9 +18,9 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kHidden = "…";
-constexpr std::size_t kPasswordBytesMax = 1024;  // far above what any server takes
+constexpr std::size_t kPasswordBytesMax = 1024;  // far more than any server takes
 
-// Only what is known to be no password is shown: a mistyped "pasword=" hides its value, too.
+// Shows only values that are known to be no password: that of a mistyped "pasword=" is hidden too.
 std::string parameter_without_password(std::string_view text) {
   const auto [name, value] = cut_parameter(text);
   const bool shown = name != "password" && value &&
@@ -29,7 +29,7 @@ std::string parameter_without_password(std::string_view text) {
   return value ? std::string(name) + "=" + std::string(kHidden) : std::string(kHidden);
 }
 
-// A URL that parses: its marks are where they should be.
+// For a URL that parses: its marks are where they should be.
 std::string hide_in_parts(std::string_view head, std::string_view rest) {
   const UrlParts parts = cut_url(rest);
   std::string shown(head);
@@ -50,9 +50,9 @@ std::string hide_in_parts(std::string_view head, std::string_view rest) {
   return shown;
 }
 
-// A URL that doesn't: a password in it may hold any mark, so everything from the first ':' that can
-// start one to the last '@', or to the end, goes, and all from the first mark that may begin or
-// part parameters.
+// For a URL that doesn't parse: a password in it may hold any mark. So all text is hidden from the
+// first ':' that can begin a password to the last '@' or the end, and from the first mark that may
+// begin or separate parameters.
 std::string hide_in_text(std::string_view head, std::string_view rest) {
   std::string shown(head);
   const auto at = rest.rfind('@');
@@ -79,7 +79,7 @@ tl::unexpected<Error> refuse_file(const std::string& path, const std::string& wh
   return fail(ErrorKind::Config, "password_file '" + printable(path) + "' " + what);
 }
 
-// What to do where it isn't there, or not for us.
+// What to do about a file that isn't there, or that this user may not read.
 std::string remedy(const std::string& path, int error) {
   if (error == EACCES) return permission_remedy(path);
   if (error != ENOENT) return "";
@@ -112,7 +112,7 @@ std::string url_without_password(std::string_view url) {
   const std::size_t head = colon + 1 + (after.starts_with("//") ? 2 : 0);
   const auto rest = url.substr(head);
   if (parsed) return hide_in_parts(url.substr(0, head), rest);
-  // Without "//" the first word may be a user's name and no scheme: "user:password@host".
+  // Without "//" the first word may be a user's name instead of a scheme: "user:password@host".
   return head > colon + 1 ? hide_in_text(url.substr(0, head), rest) : hide_in_text("", url);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Keeps a command that writes slice by slice from holding up the service beside it. After each
-// slice the database is left to the service for as long as the slice took; and where a slice holds
-// all of it, as an SQLite file, it is small enough to hold it for some milliseconds, also where the
-// disk must be asked for each row. One thread.
+// Throttles a command that writes in slices, so that it doesn't hold up the service beside it.
+// After each slice the database is left to the service for as long as the slice took. Where a slice
+// locks the whole database, as in an SQLite file, slices are kept so small that each takes some
+// milliseconds, even if every row is read from the disk. Owned by a store and used by its thread.
 #pragma once
 
 #include <algorithm>
@@ -26,22 +26,22 @@ class WritePause {
     if (left.count() > 0) sqlite3_sleep(static_cast<int>(left.count()));
   }
 
-  // The pause after a slice that took so long.
+  // The pause after a slice that took this time.
   static Clock::duration after(Clock::duration slice) {
     return std::clamp<Clock::duration>(slice, kMin, kMax);
   }
 
-  // Of the next slice.
+  // Rows that the next slice may have.
   std::size_t rows_max() const { return rows_max_; }
 
-  // What a slice did to its rows took so long.
+  // Work on the rows of a slice took this time. Adapts the size of the next slice.
   void note_work(Clock::duration took) {
     if (took > kWorkMax) rows_max_ = std::max(rows_max_ / kStep, kRowsMin);
     if (took < kWorkMax / kStep) rows_max_ = std::min(rows_max_ * kStep, kAdminBatchMax);
     GRAYLING_ASSERT(rows_max_ >= kRowsMin && rows_max_ <= kAdminBatchMax);
   }
 
-  // Times a slice, to the end of its scope.
+  // Times a slice, from its construction to its end.
   class Slice {
    public:
     explicit Slice(WritePause& pause) : pause_(pause) {}
@@ -57,8 +57,8 @@ class WritePause {
     Clock::time_point begin_ = Clock::now();
   };
 
-  // Times what a slice does to its rows: the more they take, the fewer are in the next. Its commit
-  // takes its time however few they are.
+  // Times the work on a slice's rows. The longer it takes, the fewer rows the next slice has. The
+  // commit isn't timed: it takes as long for few rows.
   class Work {
    public:
     explicit Work(WritePause& pause) : pause_(pause) {}
@@ -72,12 +72,12 @@ class WritePause {
   };
 
  private:
-  // A few looks of one who waits for the lock (connection.cpp), and no longer than a slow disk
-  // asks.
+  // Long enough for a writer that polls for the lock (connection.cpp) to get it; no longer than a
+  // slow disk needs.
   static constexpr std::chrono::milliseconds kMin{5};
   static constexpr std::chrono::milliseconds kMax{500};
 
-  // The service waits for the lock a quarter of store.timeout, several times as long.
+  // The service waits for the lock for a quarter of store.timeout, which is several times longer.
   static constexpr std::chrono::milliseconds kWorkMax{20};
   static constexpr std::size_t kRowsMin = 1;
   static constexpr std::size_t kRowsFirst = 16;

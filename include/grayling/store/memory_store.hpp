@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A Store in memory, for tests and simulation: as exact as the real ones, and nothing lasts.
+// A Store in memory, for tests and simulation. It behaves as the real ones do, but nothing lasts.
 //
-// The test owns the table, sets its kind, and looks inside; each MemoryStore is one connection to
-// it, so several workers or hosts can share a table. No locks: whoever shares one takes care that
-// only one of them is at work at a time.
+// The test owns the table, sets its kind, and looks inside. Each MemoryStore is one connection to
+// it, so that several workers or hosts can share a table. There are no locks: only one of them may
+// work at a time.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ namespace grayling {
 
 struct MemoryTable {
   TableKind kind = TableKind::Full;
-  std::map<Key, Record> rows;  // a tutorial table's have a sender and nothing else
+  std::map<Key, Record> rows;  // in a tutorial table, keys have a sender and nothing else
   std::map<StandingKey, Standing> standings;
 };
 

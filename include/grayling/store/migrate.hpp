@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Creates or upgrades the tables of a store: the work of `grayling migrate`. One thread, which it
-// may hold for as long as copying takes.
+// Creates or upgrades the tables of a store, for `grayling migrate`. Owned and used by one thread,
+// which it may block for as long as copying takes.
 #pragma once
 
 #include <functional>
@@ -16,23 +16,23 @@
 namespace grayling {
 
 struct MigrationPlan {
-  std::string state;               // what is there now, a sentence
-  std::vector<std::string> steps;  // what is to be done, a line each; none: nothing
-  std::vector<std::string> notes;  // what to know before, a line each
+  std::string state;               // what is there now: one sentence
+  std::vector<std::string> steps;  // what is to be done, one line each; empty: nothing
+  std::vector<std::string> notes;  // what to know before, one line each
 };
 
 class Migration {
  public:
-  // Is told how far a long step has come, a line at a time.
+  // Called with one line at a time about the progress of a long step.
   using Progress = std::function<void(std::string_view)>;
 
   virtual ~Migration() = default;
 
-  // Looks, and changes nothing.
+  // Looks at the tables and changes nothing.
   virtual Result<MigrationPlan> plan() = 0;
 
-  // Does what plan() says; to be called after it. Returns what to say in the end, a line each.
-  // Interrupted at any point, a new Migration goes on from there.
+  // Does what plan() said; must be called after it. Returns what to print in the end, one line
+  // each. If it is interrupted at any point, a new Migration goes on from there.
   virtual Result<std::vector<std::string>> run(const Progress& progress) = 0;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The numbered migrations of schema/, compiled in by cmake/schema.cmake: the first is number 1.
+// The numbered migrations of schema/, which cmake/schema.cmake compiles in. The first is number 1.
+// Any thread.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes the Store that a URL names; it is not opened yet. Any thread.
+// Makes the Store that a URL names, not opened yet. Any thread.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,14 @@
 namespace grayling {
 
 struct StoreOptions {
-  std::chrono::milliseconds timeout{1000};  // store.timeout: what one answer may take
-  // Where a host is used that isn't the first of the URL: how often those before it are looked at.
-  // A connection each time costs them nothing, and service is back where it belongs in seconds.
+  std::chrono::milliseconds timeout{1000};  // store.timeout: the time limit of one answer
+  // While a host is used that isn't the first of the URL: how often those before it are checked. A
+  // connection each time costs them little, and the service is back on its first host in seconds.
   std::chrono::milliseconds look_back_every{5000};
-  // open() creates and upgrades nothing, and find() is all that is called then: for who looks while
-  // a service is at work.
+  // For reading beside a service: open() creates and upgrades nothing, and only the find functions
+  // may be called.
   bool is_read_only = false;
-  // Of a command: the database is left to the service beside it for a while after each write.
+  // For a command: leaves the database to the service for a while after each write.
   bool is_beside_service = false;
 };
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-// What is counted for `grayling report`, on its way from the engine to the store's tables
-// report_count and report_wait. A plain value; whoever shares one locks it.
+// The counts for `grayling report`, on their way from the engine to the store's tables report_count
+// and report_wait. A plain value; a shared one needs a lock.
 //
-// The table `sender` can't tell it: expired rows are gone, and how long a sender waited is in none.
-// So the engine counts, in memory, what happens to strangers; a known sender costs nothing. The
-// thread that looks at the store every `store.refresh` (service/table_watch) takes what has come
-// together and adds it to the tables in one commit, so that no answer waits for it and all hosts
-// have one sum. A process that is killed loses what it counted since; a connection that is lost in
-// the commit may count it twice. Nobody's mail hangs on it.
+// The table `sender` can't give these figures: expired rows are gone, and no row says how long a
+// sender waited. So the engine counts in memory what happens to strangers; a known sender costs
+// nothing. The thread that looks at the store every `store.refresh` (service/table_watch) takes the
+// counts and adds them to the tables in one commit. So no answer waits for them, and all hosts
+// share one sum. A process that is killed loses its latest counts, and a connection that is lost
+// during the commit may add them twice. No mail depends on them.
 //
-// A stranger that comes back is counted in the hour of its *first* mail. So of each hour it is
-// known how many came and how many of those came back, and once retry_window is over the others
-// never did.
+// A stranger that comes back is counted in the hour of its *first* mail. So each hour's figures say
+// how many strangers came and how many of them came back. Once retry_window is over, the others
+// never will.
 #pragma once
 
 #include <array>
@@ -28,26 +28,26 @@
 
 namespace grayling {
 
-// What is counted, as the table says it, and what the name is then.
+// The values of the column `what`. After the semicolon: what `name` holds in such a row.
 namespace tally {
 inline constexpr std::string_view kHeld = "held";  // strangers that were deferred; their policy
-// Strangers that learn mode let through, and enforcing would have deferred; their policy.
+// Strangers that learn mode let through and enforce mode would have deferred; their policy.
 inline constexpr std::string_view kLearned = "learned";
-inline constexpr std::string_view kBack = "back";  // of those held, who passed; wait_name()
-inline constexpr std::string_view kTurnedAway = "turned away";  // of those back; no name
+inline constexpr std::string_view kBack = "back";  // held strangers that passed; wait_name()
+inline constexpr std::string_view kTurnedAway = "turned away";  // part of `back`; no name
 inline constexpr std::string_view kAnswer = "answer";           // answers; "pass triplet found"
-inline constexpr std::string_view kPolicy = "policy";           // requests under a policy; that
-// Mail that an exemption let through; "client 192.0.2.0/24". The hour is the first of the day.
+inline constexpr std::string_view kPolicy = "policy";           // requests; their policy
+// Mail that an exemption let through, counted in the first hour of the day; "client 192.0.2.0/24".
 inline constexpr std::string_view kExempt = "exempt";
 }  // namespace tally
 
 // How long rows are kept.
 inline constexpr Seconds kTallyKept = Seconds{90} * 86400;
-// The longest waits that are kept of a day.
+// How many of a day's longest waits are kept.
 inline constexpr std::size_t kLongWaitsMax = 20;
-// Counts that wait to be written, some 100 bytes each; a store that is down is not waited for.
+// Counts that may wait to be written, about 100 bytes each. More are dropped while a store is down.
 inline constexpr std::size_t kTallyCountsMax = 20'000;
-// Characters of a name, with a word before it.
+// The characters of a name, with a word before it.
 inline constexpr std::size_t kTallyNameCharsMax = 340;
 
 struct TallyKey {
@@ -65,10 +65,10 @@ struct TallyCount {
   bool operator==(const TallyCount&) const = default;
 };
 
-// A stranger's mail that has passed after its wait. The key is as the client sent it, with the
-// client's address.
+// A stranger's mail that passed after waiting. The key is as the client sent it, with the client's
+// address.
 struct LongWait {
-  UnixSeconds day = 0;  // on which it passed: its beginning, in UTC
+  UnixSeconds day = 0;  // the beginning of the day on which it passed, in UTC
   Key key;
   UnixSeconds first_seen = 0;
   Seconds waited = 0;
@@ -81,20 +81,20 @@ inline constexpr Seconds kHour = 3600;
 UnixSeconds hour_of(UnixSeconds time);
 UnixSeconds day_of(UnixSeconds time);
 
-// Any text as a name: at most 320 characters, so that there is room for a word before it.
+// Makes any text a name: at most 320 characters, which leaves room for a word before it.
 std::string tally_name(std::string_view text);
 
-// The name under which a wait is counted: the first of kWaitBounds that isn't less, or the last.
-// "300".
+// The name under which a wait is counted: the first of kWaitBounds that isn't less, or else the
+// last, as text: "300".
 std::string wait_name(Seconds waited);
 
 class ReportTally {
  public:
-  // Where there is no room, nothing is counted that isn't there yet.
+  // Without room for another count, only counts that are there already grow.
   void count(UnixSeconds hour, std::string_view what, std::string_view name,
              std::int64_t number = 1);
 
-  // Would note() keep such a wait? For who wants to know before making a key.
+  // note() would keep such a wait. Saves making a key for one that it wouldn't.
   bool is_long(Seconds waited) const;
   void note(LongWait wait);
 
@@ -105,7 +105,7 @@ class ReportTally {
     std::vector<TallyCount> counts;
     std::vector<LongWait> waits;
   };
-  // Takes up to `counts_max` counts, in order, and with the last of them the waits.
+  // Takes up to `counts_max` counts, in order; the last part also has the waits.
   Part take(std::size_t counts_max);
   void put_back(Part part);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `store.url` taken apart. Pure but for the reading of a password file. Any thread.
+// Parses `store.url`. Pure, except for reading a password file. Any thread.
 //
 //   sqlite:/var/lib/grayling/grayling.db
 //   mysql://user@host[:port][,host2[:port]…]/database?password_file=…&ssl_mode=…&ssl_ca=…&socket=…
@@ -29,7 +29,7 @@ struct StoreUrl {
 
   std::vector<HostPort> hosts;  // MySQL: in order of preference, at least one
   std::string database = "greylist";
-  std::string user;           // "": the client library's default, the name of the process' user
+  std::string user;           // "": the client library's default, the name of the process's user
   std::string password;       // from the URL, never shown
   std::string password_file;  // read at each connect
   std::string socket;         // "": the client library's default
@@ -38,17 +38,17 @@ struct StoreUrl {
   bool operator==(const StoreUrl&) const = default;
 };
 
-// The error names the part that is wrong and what would be good, and never holds a password.
+// The error says which part is wrong and what would be right. It never holds a password.
 Result<StoreUrl> parse_store_url(std::string_view url);
 
-// `url` with its password, in either place, replaced by "…"; works on malformed ones too.
+// `url` with its password, in either place, replaced by "…". Works on malformed URLs too.
 std::string url_without_password(std::string_view url);
 
-// The same where `text`, an argument or a value of any kind, holds "://"; else `text`.
+// The same for an argument or value of any kind that holds "://"; otherwise `text` itself.
 std::string text_without_password(std::string_view text);
 
-// The content of a password file without its line end. A file that others may read is an error
-// (ErrorKind::Config), as is one that is missing, empty, or longer than a line.
+// The content of a password file without its line end. ErrorKind::Config for a file that everybody
+// can read, and for one that is missing, empty, or longer than a line.
 Result<std::string> read_password_file(const std::string& path);
 
 }  // namespace grayling
