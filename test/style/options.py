@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares what the program knows with what its papers say: `options.py BINARY` exits with 1
-where a key or its default differs in etc/grayling.toml or grayling.toml.5, or an option of a
-command in grayling.1, or where README.md or doc/ names a key, command or option that isn't, or
-doc/log.md doesn't know all reasons."""
+"""Compares the program with its documents: `options.py BINARY` exits with 1 if a key or its default
+differs in etc/grayling.toml or grayling.toml.5, or an option of a command in grayling.1, if
+README.md or doc/ names a key, command or option that doesn't exist, or if doc/log.md lacks a
+reason."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 from files import ROOT, tracked_files
-from papers import unknown, untold_reasons
+from docs import unknown, undocumented_reasons
 
 COMMANDS = ("serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
@@ -111,7 +111,7 @@ def findings(binary):
         yield from difference(f"{page}, {command}", own, options_in_synopsis(manual, command))
         options |= own
     yield from difference(page, options, options_described(manual))
-    for message in untold_reasons(read("doc/log.md")):
+    for message in undocumented_reasons(read("doc/log.md")):
         yield f"doc/log.md: {message}"
     for path in tracked_files():
         if path == "README.md" or path.startswith("doc/"):

@@ -24,6 +24,8 @@ def tables_of(sql):
         found[name] = re.findall(r"^  ([a-z_]+) ", body, re.M)
     for table, column in re.findall(r"ALTER TABLE (\w+) ADD (?:COLUMN )?([a-z_]+) ", sql):
         found[table].append(column)
+    for table in re.findall(r"DROP TABLE (?:IF EXISTS )?(\w+)", sql):
+        del found[table]
     return found
 
 
@@ -31,23 +33,25 @@ def part(name):
     return MANUAL.split(f".Sh {name}\n")[1].split("\n.Sh ")[0]
 
 
-def tables_told():
+def documented_tables():
     sections = re.split(r"^\.Ss (\w+)\n", part("TABLES"), flags=re.M)
     return {table: re.findall(r"^\.It Ic (\w+)$", text, re.M)
             for table, text in zip(sections[1::2], sections[2::2])}
 
 
-def privileges_told():
+def documented_privileges():
     return dict(re.findall(r"^\.It (\w+) Ta (.*)$", part("PRIVILEGES"), re.M))
 
 
 @pytest.mark.parametrize("engine", ["mysql", "sqlite"])
-def test_every_table_and_column_is_told(engine):
+def test_every_table_and_column_is_documented(engine):
     made = tables_of("\n".join(migrations(engine)))
-    told = tables_told()
+    documented = documented_tables()
+    if engine == "mysql":
+        made.pop("acquaintance")  # migrate moves its rows to standing
     if engine == "sqlite":
-        assert "MySQL alone" in MANUAL and told.pop("purge_lease")
-    assert told == made and len(made) >= 5
+        assert "MySQL alone" in MANUAL and documented.pop("purge_lease")
+    assert documented == made and len(made) >= 5
 
 
 def test_the_reader_of_migrations_sees_what_sqlite_makes():
@@ -64,9 +68,9 @@ def test_the_reader_of_migrations_sees_what_sqlite_makes():
 def test_privileges_are_those_that_migrate_grants():
     code = (ROOT / "src/store/mysql/table/beside_tables.hpp").read_text()
     granted = dict(re.findall(r'\{"(\w+)", \d+, "([A-Z, ]+)"\}', code))
-    told = privileges_told()
-    assert told.pop("sender") == "SELECT, INSERT, UPDATE, DELETE"
-    assert told == granted and granted
+    documented = documented_privileges()
+    assert documented.pop("sender") == "SELECT, INSERT, UPDATE, DELETE"
+    assert documented == granted and granted
 
 
 def test_the_examples_work():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Callable
 
-from papers import links
+from docs import links
 
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 KINDS = {".cpp": "c++", ".hpp": "c++", ".py": "python", ".cmake": "cmake", ".sql": "sql",
-         ".toml": "toml", ".md": "paper", ".txt": "text", ".json": "text", ".service": "text"}
+         ".toml": "toml", ".md": "doc", ".txt": "text", ".json": "text", ".service": "text"}
 
 # Comments and literals of C++. A quote between digits (1'000) begins no literal.
 CPP_TOKEN = re.compile(

@@ -4,7 +4,7 @@
 import pytest
 
 from check import findings
-from papers import unknown
+from docs import unknown
 from shape import SHAPES
 from source import Source
 from words import WORDS
@@ -155,5 +155,5 @@ OPTIONS = {"serve": {"--set"}, "allow": {"--for"}}
     ("`grayling allow --set`\n", ["grayling allow has no option --set"]),
     ("`grayling serve --set store.uri=x`\n", ["there is no key store.uri"]),
 ])
-def test_what_the_program_does_not_know_is_found_in_a_paper(text, found):
+def test_what_the_program_does_not_know_is_found_in_a_document(text, found):
     assert [message for _, message in unknown(text, KEYS, OPTIONS)] == found

@@ -24,7 +24,7 @@ class Word:
                 yield number, f"`{match[0].strip()}`: {self.instead}"
 
 
-ALL = ("c++", "python", "shell", "cmake", "sql", "toml", "paper", "text")
+ALL = ("c++", "python", "shell", "cmake", "sql", "toml", "doc", "text")
 CODE = ("c++", "python", "shell")
 # The rules themselves must name what they forbid.
 RULES = ("test/style/*",)

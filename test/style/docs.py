@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What papers refer to: their links, and the keys, commands and options of grayling they name."""
+"""What documents refer to: their links, and the keys, commands and options that they name."""
 
 import posixpath
 import re
@@ -25,7 +25,7 @@ def anchors(text):
 
 def links(source, paths):
     """Yields the line and a message for each link that leads nowhere."""
-    if source.kind != "paper":
+    if source.kind != "doc":
         return
     for number, line in enumerate(prose(source.text).split("\n"), 1):
         for link in re.findall(r"\]\(([^)\s]+)\)", line):
@@ -79,7 +79,7 @@ def commands(text):
 
 
 def unknown(text, known_keys, known_options):
-    """Yields the line and a message for what a paper names and the program doesn't know.
+    """Yields the line and a message for what a document names and the program doesn't know.
     `known_options`: by command."""
     last_parts = {"." + key.rpartition(".")[2] for key in known_keys}
     for number, language, piece in code(text):
@@ -101,11 +101,11 @@ def reasons():
     return set(words)
 
 
-def untold_reasons(text):
+def undocumented_reasons(text):
     """Yields a message for each reason that doc/log.md doesn't explain, or that isn't any."""
-    told = {word for row in re.findall(r"^\| (`[^|]*`) \|", text, re.M)
+    documented = {word for row in re.findall(r"^\| (`[^|]*`) \|", text, re.M)
             for word in re.findall(r"`([^`=]+)`", row)}
-    for word in sorted(reasons() - told):
+    for word in sorted(reasons() - documented):
         yield f"reason={word} is missing"
-    for word in sorted(told - reasons()):
+    for word in sorted(documented - reasons()):
         yield f"there is no reason={word}"
