@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""[dns] of the configuration, and what `grayling doctor` says of the name server that it names."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from dns_server import DnsServer
+from grayling import PROGRAM, toml
+
+SCRIPT = """
+example.org. A 192.0.2.1
+example.org. TXT "v=spf1 -all"
+example.org. MX 0 .
+"""
+
+
+@pytest.fixture
+def dns():
+    server = DnsServer(SCRIPT)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def doctor(directory):
+    """doctor(**settings): the lines below "DNS" but for remedies; None: there are none."""
+    def examine(**settings):
+        config = directory / "grayling.toml"
+        lines = toml({"store.url": f"sqlite:{directory}/grayling.db",
+                      **{key.replace("__", "."): value for key, value in settings.items()}})
+        if "dns__resolver" not in settings:
+            lines = re.sub(r"resolver = .*\n", "", lines)
+        config.write_text(lines)
+        done = subprocess.run([PROGRAM, "doctor", "--config", config], capture_output=True,
+                              text=True, timeout=30)
+        print(done.stdout, done.stderr)
+        part = re.search(r"^DNS\n((?: .*\n)*)", done.stdout, re.M)
+        return part and re.findall(r"^  (\w+ +\S.*)$", part[1], re.M)
+    return examine
+
+
+def test_doctor_says_who_answers_and_how_fast(dns, doctor):
+    line, = doctor(dns__resolver=[f"127.0.0.1:{dns.port}"])
+    assert re.fullmatch(rf"ok +the DNS answers within \d+ ms: 127.0.0.1:{dns.port}", line)
+    assert {(name, kind) for _, name, kind in dns.asked} == {
+        ("example.org.", "A"), ("example.org.", "TXT"), ("example.org.", "MX")}
+
+
+def test_doctor_warns_of_a_name_server_that_is_silent(dns, doctor):
+    dns.script.add("!silent example.org.")
+    line, = doctor(dns__resolver=[f"127.0.0.1:{dns.port}"])
+    assert line.startswith("warning") and "no answer within 300 ms about example.org (A)" in line
+
+
+def test_doctor_asks_nobody_unless_a_resolver_is_named(doctor):
+    assert doctor() is None
+    assert doctor(dns__resolver="off") is None
+
+
+@pytest.mark.parametrize("setting, value, reason", [
+    ("dns.timeout", "1s", "not less than store.timeout"),
+    ("dns.resolver", ["dns.example.org"], "not the address of a name server"),
+    ("dns.resolver", "systen", "unknown; write"),
+])
+def test_a_mistake_is_refused_with_its_line(directory, setting, value, reason):
+    config = directory / "grayling.toml"
+    _, key = setting.split(".")
+    config.write_text(f"[dns]\n{key} = {json.dumps(value)}\n")
+    done = subprocess.run([PROGRAM, "check-config", "--config", config], capture_output=True,
+                          text=True, timeout=30)
+    assert done.returncode == 78
+    line, = done.stderr.splitlines()
+    assert f"{config}:2: {setting} = {json.dumps(value)}: " in line and reason in line
+
+
+def test_a_reload_takes_all_of_it(start_grayling, store):
+    service = start_grayling(store, **{"dns.resolver": "off"})
+    service.write_config(dns__resolver=["127.0.0.1:9"], dns__timeout="200ms", dns__cache="4MiB",
+                         dns__queries_max=10)
+    service.reload()
+    service.wait_for_log("configuration reloaded")
+    assert "takes a restart" not in service.log()
