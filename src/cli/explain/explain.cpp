@@ -64,8 +64,8 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 }
 
 // The error says why the store can't be read.
-Result<Explanation> explain_with(const ExplainRules& rules, Store& store,
-                                 const PolicyRequest& request, const Clock& clock) {
+Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
+                                 const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
   auto explanation = explain_request(rules, &store, *kind, request, clock.now());
@@ -146,7 +146,7 @@ int explain(const ExplainCommand& command) {
     return fail_usage(kCommand, "no policy request: " + parser.fault());
   }
   WarningLog log;
-  const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   MemoryTable no_rows;
   std::unique_ptr<Store> store = std::make_unique<MemoryStore>(no_rows, clock);
   if (has_store) {

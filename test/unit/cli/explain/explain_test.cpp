@@ -49,7 +49,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.client_name = name;
   request.sender = "a@example.org";
   request.recipient = recipient;
-  const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now());
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows};
