@@ -153,12 +153,12 @@ const Config::Origin& origin_of(const Config& config, std::string_view key) {
 }
 
 void check_together(Config& config, Mistakes& mistakes) {
-  note(mistakes, check_times(config));
-  note(mistakes, check_dns(config));
-  note(mistakes, check_reply(config));
-  note(mistakes, check_allow(config));
-  note(mistakes, check_listen(config));
-  note(mistakes, check_store(config));
+  collect(mistakes, check_times(config));
+  collect(mistakes, check_dns(config));
+  collect(mistakes, check_reply(config));
+  collect(mistakes, check_allow(config));
+  collect(mistakes, check_listen(config));
+  collect(mistakes, check_store(config));
 }
 
 }  // namespace grayling

@@ -107,11 +107,11 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, std::vecto
   if (!entries) return fail(entries.error());
   for (const auto& entry : *entries) {
     if (entry.block == 0) {
-      note(mistakes, apply(entry, config));
+      collect(mistakes, apply(entry, config));
     } else if (is_of_policy(entry)) {
       blocks.push_back(entry);
     } else if (entry.value.kind == RawValue::Kind::Section) {
-      note(mistakes, unknown(entry));
+      collect(mistakes, unknown(entry));
     }
   }
   if (file->is_world_readable && !config.store.url.password.empty()) {
@@ -136,7 +136,7 @@ void apply_command_line(const ConfigSources& sources, Config& config, Mistakes& 
     entries.push_back({"listen", RawValue::of_list(sources.listen), "--listen"});
   }
   if (sources.store) entries.push_back({"store.url", RawValue::of_text(*sources.store), "--store"});
-  for (const auto& entry : entries) note(mistakes, apply(entry, config));
+  for (const auto& entry : entries) collect(mistakes, apply(entry, config));
   const auto& url = origin_of(config, "store.url");
   if (url.from.starts_with("--") && !config.store.url.password.empty()) {
     config.warnings.push_back(origin_text(url) +
@@ -149,7 +149,7 @@ void apply_command_line(const ConfigSources& sources, Config& config, Mistakes& 
 Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
   Config config = default_config();
   std::vector<RawEntry> blocks;
-  note(mistakes, apply_file(sources, config, blocks, mistakes));
+  collect(mistakes, apply_file(sources, config, blocks, mistakes));
   apply_command_line(sources, config, mistakes);
   apply_policies(blocks, config, mistakes);
   make_absolute(config.store.url, sources.directory);

@@ -10,7 +10,7 @@ namespace grayling {
 
 using Mistakes = std::vector<Error>;
 
-inline void note(Mistakes& mistakes, const Result<void>& done) {
+inline void collect(Mistakes& mistakes, const Result<void>& done) {
   if (!done) mistakes.push_back(done.error());
 }
 

@@ -93,11 +93,11 @@ void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes&
     if (is_head) {
       begin(entries[i], config);
     } else {
-      note(mistakes, apply_key(entries[i], config));
+      collect(mistakes, apply_key(entries[i], config));
     }
     const bool is_last = i + 1 == entries.size() || entries[i + 1].block != entries[i].block;
     if (!is_last) continue;
-    if (is_good && mistakes.size() == known_mistakes) note(mistakes, end(config, *policies));
+    if (is_good && mistakes.size() == known_mistakes) collect(mistakes, end(config, *policies));
     known_mistakes = mistakes.size();
   }
   policies->finish();

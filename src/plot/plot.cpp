@@ -40,17 +40,17 @@ std::string frame(const Plot& plot) {
   std::string out =
       fmt::format("<svg class=\"plot\" viewBox=\"0 0 {:g} {:g}\" role=\"img\" aria-label=\"{}\">\n",
                   kWidth, kHeight, html_text(plot.label));
-  for (const auto& mark : plot.scale.marks) {
-    const double y = kBottom - (kBottom - kTop) * mark.at;
+  for (const auto& tick : plot.scale.ticks) {
+    const double y = kBottom - (kBottom - kTop) * tick.at;
     out += fmt::format(
         "<path class=\"grid\" d=\"M{:g} {:.1f}H{:g}\"/>"
         "<text x=\"{:g}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n",
-        kLeft, y, kRight, kLeft - 6, y + 4, html_text(mark.text));
+        kLeft, y, kRight, kLeft - 6, y + 4, html_text(tick.text));
   }
-  for (const auto& mark : plot.columns) {
+  for (const auto& tick : plot.columns) {
     out += fmt::format("<text x=\"{:.1f}\" y=\"{:g}\" text-anchor=\"{}\">{}</text>\n",
-                       kLeft + (kRight - kLeft) * mark.at, kBottom + 18, anchor_of(mark.at),
-                       html_text(mark.text));
+                       kLeft + (kRight - kLeft) * tick.at, kBottom + 18, anchor_of(tick.at),
+                       html_text(tick.text));
   }
   return out;
 }
@@ -64,7 +64,7 @@ Scale round_scale(double largest, const std::function<std::string(double)>& text
   for (const double digit : {5.0, 2.0, 1.0}) {
     if (largest <= digit * magnitude * (1 + 1e-9)) scale.top = digit * magnitude;
   }
-  for (const double part : {0.0, 0.5, 1.0}) scale.marks.push_back({part, text(scale.top * part)});
+  for (const double part : {0.0, 0.5, 1.0}) scale.ticks.push_back({part, text(scale.top * part)});
   return scale;
 }
 

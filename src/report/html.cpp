@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "grayling/base/utc_time.hpp"
+#include "grayling/plot/format.hpp"
 #include "grayling/plot/plot.hpp"
 #include "grayling/plot/style.hpp"
-#include "grayling/plot/words.hpp"
 #include "grayling/report/figures.hpp"
 #include "grayling/report/words.hpp"
 
@@ -64,20 +64,23 @@ std::string cards(const ReportFigures& figures) {
   const auto held = strangers.held();
   const std::string none = "–";
   std::string text = "<div class=\"cards\">\n";
-  text += card("Strangers held up", count_words(held), "deferred at their first mail");
-  text += card("Came back", count_words(strangers.returned), share_words(strangers.returned, held));
-  text += card("Never came back", count_words(strangers.never), share_words(strangers.never, held));
+  text += card("Strangers held up", format_count(held), "deferred at their first mail");
+  text +=
+      card("Came back", format_count(strangers.returned), format_share(strangers.returned, held));
+  text +=
+      card("Never came back", format_count(strangers.never), format_share(strangers.never, held));
   if (strangers.open > 0) {
-    text += card("May still come", count_words(strangers.open), share_words(strangers.open, held));
+    text +=
+        card("May still come", format_count(strangers.open), format_share(strangers.open, held));
   }
-  text += card("Half came back within", figures.median ? span_words(*figures.median) : none,
-               figures.ninetieth ? "90 % within " + span_words(*figures.ninetieth) : "");
+  text += card("Half came back within", figures.median ? format_duration(*figures.median) : none,
+               figures.ninetieth ? "90 % within " + format_duration(*figures.ninetieth) : "");
   if (figures.turned_away > 0) {
-    text += card("Turned away before", count_words(figures.turned_away),
+    text += card("Turned away before", format_count(figures.turned_away),
                  "came back all the same; pending_limit or pending_total left them no row");
   }
   if (strangers.learned > 0) {
-    text += card("Let through to learn", count_words(strangers.learned),
+    text += card("Let through to learn", format_count(strangers.learned),
                  "enforcing would have held them up");
   }
   return text + "</div>\n";
@@ -108,7 +111,7 @@ Plot strangers_plot(const ReportFigures& figures) {
   std::erase_if(plot.series, [](const PlotSeries& series) {
     return std::all_of(series.values.begin(), series.values.end(), [](double v) { return v == 0; });
   });
-  plot.scale = round_scale(most, short_number);
+  plot.scale = round_scale(most, format_short);
   const std::size_t last = figures.slots.size() - 1;
   for (const std::size_t slot : {std::size_t{0}, last / 2, last}) {
     const double middle = (static_cast<double>(slot) + 0.5) / static_cast<double>(last + 1);
@@ -119,7 +122,7 @@ Plot strangers_plot(const ReportFigures& figures) {
   }
   const auto& all = figures.strangers;
   plot.label = fmt::format("Strangers for each {}: {} came back, {} never, {} may still come",
-                           span_words(figures.slot), all.returned, all.never, all.open);
+                           format_duration(figures.slot), all.returned, all.never, all.open);
   return plot;
 }
 
@@ -133,13 +136,13 @@ Plot waits_plot(const ReportFigures& figures) {
     const auto& [bound, count] = classes[i];
     plot.series[0].values.push_back(static_cast<double>(count));
     most = std::max(most, static_cast<double>(count));
-    plot.label += fmt::format(" up to {} {};", span_words(bound), count);
+    plot.label += fmt::format(" up to {} {};", format_duration(bound), count);
     // Every second column has a mark, so that the text fits on a phone.
-    const bool is_marked = classes.size() <= 6 || i % 2 == (classes.size() - 1) % 2;
+    const bool has_tick = classes.size() <= 6 || i % 2 == (classes.size() - 1) % 2;
     const double middle = (static_cast<double>(i) + 0.5) / static_cast<double>(classes.size());
-    if (is_marked) plot.columns.push_back({middle, span_words(bound)});
+    if (has_tick) plot.columns.push_back({middle, format_duration(bound)});
   }
-  plot.scale = round_scale(most, short_number);
+  plot.scale = round_scale(most, format_short);
   return plot;
 }
 
@@ -163,7 +166,7 @@ std::string longest(const ReportFigures& figures) {
                   {},
                   false};
   for (const auto& wait : figures.longest) {
-    table.rows.push_back({span_words(wait.waited),
+    table.rows.push_back({format_duration(wait.waited),
                           wait.key.sender.empty() ? "<> (the null sender)" : wait.key.sender,
                           wait.key.recipient, wait.key.client});
   }
@@ -177,7 +180,7 @@ std::string answers(const ReportFigures& figures) {
   HtmlTable table{"Questions of Postfix, one for each recipient", {"Answered because", "", ""}, {}};
   for (const auto& [answer, count] : sorted) {
     if (count > 0) {
-      table.rows.push_back({answer_words(answer), count_words(count), share_words(count, all)});
+      table.rows.push_back({answer_words(answer), format_count(count), format_share(count, all)});
     }
   }
   return scrolled(html_table(table));
@@ -185,11 +188,11 @@ std::string answers(const ReportFigures& figures) {
 
 std::string exemptions(const ReportFigures& figures) {
   const auto unused = static_cast<std::int64_t>(figures.unused.size());
-  std::string text = paragraph(fmt::format("{} of {} let nobody through.", count_words(unused),
-                                           count_words(figures.exemptions_all)));
+  std::string text = paragraph(fmt::format("{} of {} let nobody through.", format_count(unused),
+                                           format_count(figures.exemptions_all)));
   HtmlTable used{"Those that did", {"Exemption", "Mail"}, {}};
   for (const auto& [name, mails] : figures.exemptions) {
-    if (used.rows.size() < kRowsMax) used.rows.push_back({name, count_words(mails)});
+    if (used.rows.size() < kRowsMax) used.rows.push_back({name, format_count(mails)});
   }
   if (!used.rows.empty()) text += scrolled(html_table(used));
   if (figures.unused.empty()) return text;
@@ -201,7 +204,7 @@ std::string exemptions(const ReportFigures& figures) {
       "<details><summary>Those that let nobody through</summary>\n" + scrolled(html_table(idle));
   if (figures.unused.size() > kRowsMax) {
     text += paragraph(fmt::format("… and {} more: grayling exemptions --unused {}h",
-                                  count_words(unused - static_cast<std::int64_t>(kRowsMax)),
+                                  format_count(unused - static_cast<std::int64_t>(kRowsMax)),
                                   (figures.until - figures.from) / 3600));
   }
   return text + "</details>\n";
@@ -212,11 +215,11 @@ std::string policies(const ReportFigures& figures) {
   for (const auto& policy : figures.policies) {
     const bool is_there = !policy.from.empty();
     table.rows.push_back({policy.name + (is_there ? "" : " (no longer in the configuration)"),
-                          policy.mails > 0 ? count_words(policy.mails) : "none",
-                          count_words(policy.held), count_words(policy.learned)});
+                          policy.mails > 0 ? format_count(policy.mails) : "none",
+                          format_count(policy.held), format_count(policy.learned)});
   }
-  table.rows.push_back({"all others ([greylist])", "", count_words(figures.other_held),
-                        count_words(figures.other_learned)});
+  table.rows.push_back({"all others ([greylist])", "", format_count(figures.other_held),
+                        format_count(figures.other_learned)});
   return scrolled(html_table(table));
 }
 
@@ -225,10 +228,10 @@ std::string policies(const ReportFigures& figures) {
 std::string report_html(const ReportFigures& figures) {
   std::string page(kHead);
   page += fmt::format("<title>grayling: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n",
-                      html_text(period_words(figures.from, figures.until)), plot_style(), kStyle);
+                      html_text(format_period(figures.from, figures.until)), plot_style(), kStyle);
   page +=
       fmt::format("<header>\n<h1>Greylisting report</h1>\n<p class=\"faint\">{}</p>\n</header>\n",
-                  html_text(period_words(figures.from, figures.until)));
+                  html_text(format_period(figures.from, figures.until)));
   page += "<main>\n" + cards(figures) + plots(figures);
   page += section("Waited longest", longest(figures));
   page += section("All mail", answers(figures));

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "grayling/plot/words.hpp"
+#include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
 #include "grayling/report/words.hpp"
 
@@ -19,8 +19,8 @@ constexpr std::size_t kNameBytesMax = 56;
 
 std::string line(std::string_view name, std::int64_t number, std::int64_t all,
                  std::string_view more = "") {
-  std::string text = fmt::format("{:<28}{:>12}  {:>6}", name, count_words(number),
-                                 all > 0 ? share_words(number, all) : "");
+  std::string text = fmt::format("{:<28}{:>12}  {:>6}", name, format_count(number),
+                                 all > 0 ? format_share(number, all) : "");
   if (!more.empty()) text.append("   ").append(more);
   text.erase(text.find_last_not_of(' ') + 1);
   return text + '\n';
@@ -33,8 +33,8 @@ std::string strangers(const ReportFigures& figures) {
   if (held > 0) {
     std::string waits;
     if (figures.median) {
-      waits = fmt::format("half within {}, 90 % within {}", span_words(*figures.median),
-                          span_words(*figures.ninetieth));
+      waits = fmt::format("half within {}, 90 % within {}", format_duration(*figures.median),
+                          format_duration(*figures.ninetieth));
     }
     text += line("  came back and passed", strangers.returned, held, waits);
     if (figures.turned_away > 0) {
@@ -61,8 +61,8 @@ std::string waits(const ReportFigures& figures) {
     const auto part = static_cast<double>(count) / static_cast<double>(most);
     const auto bar = static_cast<std::size_t>(part * static_cast<double>(kBarChars));
     const std::size_t seen = count > 0 ? std::max<std::size_t>(bar, 1) : 0;
-    std::string row = fmt::format("  up to {:<8}{:>12}  {}", span_words(bound), count_words(count),
-                                  std::string(seen, '#'));
+    std::string row = fmt::format("  up to {:<8}{:>12}  {}", format_duration(bound),
+                                  format_count(count), std::string(seen, '#'));
     row.erase(row.find_last_not_of(' ') + 1);
     text += row + '\n';
   }
@@ -75,9 +75,10 @@ std::string longest(const ReportFigures& figures) {
   for (std::size_t i = 0; i < std::min(kShownMax, figures.longest.size()); ++i) {
     const auto& wait = figures.longest[i];
     const std::string from = wait.key.sender.empty() ? "<>" : wait.key.sender;
-    text += fmt::format(
-        "  {:>10}  {} to {}, from {}\n", span_words(wait.waited), printable(from, kNameBytesMax),
-        printable(wait.key.recipient, kNameBytesMax), printable(wait.key.client, kNameBytesMax));
+    text +=
+        fmt::format("  {:>10}  {} to {}, from {}\n", format_duration(wait.waited),
+                    printable(from, kNameBytesMax), printable(wait.key.recipient, kNameBytesMax),
+                    printable(wait.key.client, kNameBytesMax));
   }
   return text;
 }
@@ -97,13 +98,13 @@ std::string answers(const ReportFigures& figures) {
 std::string exemptions(const ReportFigures& figures) {
   if (figures.exemptions_all == 0 && figures.exemptions.empty()) return "";
   const auto unused = static_cast<std::int64_t>(figures.unused.size());
-  std::string text =
-      fmt::format("\nExemptions: {} let nobody through (grayling exemptions --unused {})\n",
-                  fmt::format("{} of {}", count_words(unused), count_words(figures.exemptions_all)),
-                  fmt::format("{}h", (figures.until - figures.from) / 3600));
+  std::string text = fmt::format(
+      "\nExemptions: {} let nobody through (grayling exemptions --unused {})\n",
+      fmt::format("{} of {}", format_count(unused), format_count(figures.exemptions_all)),
+      fmt::format("{}h", (figures.until - figures.from) / 3600));
   for (std::size_t i = 0; i < std::min(kShownMax, figures.exemptions.size()); ++i) {
     const auto& [name, mails] = figures.exemptions[i];
-    text += fmt::format("  {:>12}  {}\n", count_words(mails), printable(name, kNameBytesMax));
+    text += fmt::format("  {:>12}  {}\n", format_count(mails), printable(name, kNameBytesMax));
   }
   return text;
 }
@@ -114,8 +115,8 @@ std::string policies(const ReportFigures& figures) {
       fmt::format("\nPolicies\n{:>14}{:>12}{:>12}  {}\n", "MAIL", "HELD UP", "LEARNED", "FOR");
   const auto row = [&text](std::int64_t mails, std::int64_t held, std::int64_t learned,
                            const std::string& name) {
-    text += fmt::format("{:>14}{:>12}{:>12}  {}\n", count_words(mails), count_words(held),
-                        count_words(learned), printable(name, kNameBytesMax));
+    text += fmt::format("{:>14}{:>12}{:>12}  {}\n", format_count(mails), format_count(held),
+                        format_count(learned), printable(name, kNameBytesMax));
   };
   for (const auto& policy : figures.policies) {
     row(policy.mails, policy.held, policy.learned,
@@ -127,7 +128,7 @@ std::string policies(const ReportFigures& figures) {
 }  // namespace
 
 std::string report_text(const ReportFigures& figures) {
-  return fmt::format("{}\n\n", period_words(figures.from, figures.until)) + strangers(figures) +
+  return fmt::format("{}\n\n", format_period(figures.from, figures.until)) + strangers(figures) +
          waits(figures) + longest(figures) + answers(figures) + exemptions(figures) +
          policies(figures);
 }

@@ -42,7 +42,7 @@ std::string answer_words(const std::string& answer) {
   return answer;  // of a newer version, on another host
 }
 
-std::string period_words(UnixSeconds from, UnixSeconds until) {
+std::string format_period(UnixSeconds from, UnixSeconds until) {
   constexpr std::size_t kMinutes = 16;  // "2026-11-19 08:00"
   return utc_time(from).substr(0, kMinutes) + " to " + utc_time(until).substr(0, kMinutes) + " UTC";
 }

@@ -8,7 +8,7 @@ namespace grayling {
 namespace {
 
 // Milliseconds between two warnings, so that a flood of connections doesn't flood the log.
-constexpr std::uint64_t kTellMs = 60'000;
+constexpr std::uint64_t kLogPeriodMs = 60'000;
 
 }  // namespace
 
@@ -22,17 +22,17 @@ bool AllowList::admits(const std::optional<IpAddress>& client, std::uint64_t now
   if (!client || is_allowed(*client, allow_)) return true;
   last_closed_ = client;
   ++closed_count_;
-  tell(now_ms);
+  log_closed(now_ms);
   return false;
 }
 
-void AllowList::tell(std::uint64_t now_ms) {
-  if (closed_count_ == 0 || (told_ms_ && now_ms - *told_ms_ < kTellMs)) return;
+void AllowList::log_closed(std::uint64_t now_ms) {
+  if (closed_count_ == 0 || (logged_ms_ && now_ms - *logged_ms_ < kLogPeriodMs)) return;
   std::string line = "connections from outside `allow` are closed: " + last_closed_->text();
   if (closed_count_ > 1) line += ", the last of " + std::to_string(closed_count_);
   log_.warning(line);
   closed_count_ = 0;
-  told_ms_ = now_ms;
+  logged_ms_ = now_ms;
 }
 
 }  // namespace grayling

@@ -25,14 +25,14 @@ class AllowList {
   bool admits(const std::optional<IpAddress>& client, std::uint64_t now_ms);
 
   // Logs the count of refused connections when that is due. Call it once a second.
-  void tell(std::uint64_t now_ms);
+  void log_closed(std::uint64_t now_ms);
 
  private:
   Log& log_;
   std::vector<IpNetwork> allow_;
   std::optional<IpAddress> last_closed_;
   std::uint64_t closed_count_ = 0;  // since the last log line
-  std::optional<std::uint64_t> told_ms_;
+  std::optional<std::uint64_t> logged_ms_;
 };
 
 }  // namespace grayling

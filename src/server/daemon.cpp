@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/server/process.hpp"
-#include "server/file_descriptor.hpp"
 
 namespace grayling {
 namespace {

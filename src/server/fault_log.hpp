@@ -35,17 +35,18 @@ class FaultLog {
   explicit FaultLog(Log& log) : log_(log) {}
 
   // `client` is none for a UNIX socket: all its clients count as one. `now_ms` never goes back.
-  void tell(const std::optional<IpAddress>& client, Fault fault, const std::string& line,
-            std::uint64_t now_ms);
+  void log(const std::optional<IpAddress>& client, Fault fault, const std::string& line,
+           std::uint64_t now_ms);
 
   // Logs the sum when the minute is over. Call it once a second.
   void sweep(std::uint64_t now_ms);
 
  private:
   Log& log_;
-  std::map<std::pair<std::optional<IpAddress>, Fault>, std::size_t> told_;  // lines of this minute…
-  std::size_t all_told_ = 0;                                                // …in all
-  std::uint64_t since_ms_ = 0;                                              // it began
+  std::map<std::pair<std::optional<IpAddress>, Fault>, std::size_t>
+      logged_;                     // lines of this minute…
+  std::size_t all_logged_ = 0;     // …in all
+  std::uint64_t since_ms_ = 0;     // it began
   std::uint64_t left_out_ = 0;     // lines of this minute…
   std::optional<IpAddress> last_;  // …the last of them about this client
 };

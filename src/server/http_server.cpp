@@ -12,10 +12,10 @@
 #include <sys/socket.h>
 
 #include "grayling/server/process.hpp"
+#include "grayling/server/socket_address.hpp"
 #include "server/allow_list.hpp"
 #include "server/http_connections.hpp"
 #include "server/listen_socket.hpp"
-#include "server/socket_address.hpp"
 
 namespace grayling {
 namespace {

@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "server/file_descriptor.hpp"
+#include "grayling/base/file_descriptor.hpp"
 #include "server/log_sink.hpp"
 
 namespace grayling {
@@ -41,7 +41,7 @@ class JournalSink final : public LogSink {
     const PriorityLine parts = split_priority(line);
     entry_ = "SYSLOG_IDENTIFIER=grayling\nSYSLOG_FACILITY=2\nPRIORITY=";  // 2: mail
     entry_.append(std::to_string(parts.priority)).append("\nMESSAGE=");
-    for (const char c : parts.text) entry_.push_back(c == kFieldMark ? '\n' : c);
+    for (const char c : parts.text) entry_.push_back(c == kFieldSeparator ? '\n' : c);
     entry_.push_back('\n');
   }
 

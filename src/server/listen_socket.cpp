@@ -10,7 +10,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "server/socket_address.hpp"
+#include "grayling/server/socket_address.hpp"
 
 namespace grayling {
 namespace {

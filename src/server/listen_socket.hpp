@@ -5,9 +5,9 @@
 
 #include <string>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
-#include "server/file_descriptor.hpp"
 #include "server/socket_file.hpp"
 
 namespace grayling {

@@ -9,7 +9,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-#include "server/socket_address.hpp"
+#include "grayling/server/socket_address.hpp"
 
 namespace grayling {
 namespace {

@@ -55,7 +55,7 @@ void append_object(std::string& out, std::string_view time, std::string_view lev
 void append_journal_fields(std::string& out, LogFields fields) {
   for (const LogField& field : fields) {
     if (field.is_empty()) continue;
-    out.append(1, kFieldMark).append("GRAYLING_");
+    out.append(1, kFieldSeparator).append("GRAYLING_");
     for (const char c : field.name) {
       out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
     }

@@ -3,7 +3,8 @@
 //
 //   Time      2026-11-24T07:06:25Z info: LINE
 //   Priority  <6>LINE                             (syslog(3) priorities, as journald takes them)
-//   Fields    <6>LINE^GRAYLING_ACTION=greylist^…  (each behind a kFieldMark, which is in no value)
+//   Fields    <6>LINE^GRAYLING_ACTION=greylist^…  (each behind a kFieldSeparator, which is in no
+//   value)
 //
 // As JSON, LINE is an object with its own time and level, and has nothing or "<6>" in front:
 //   {"time": "2026-11-24T07:06:25Z", "level": "info", "message": "LINE"}
@@ -21,7 +22,7 @@ namespace grayling {
 
 enum class LogPrefix { Time, Priority, Fields };
 
-inline constexpr char kFieldMark = '\x1f';
+inline constexpr char kFieldSeparator = '\x1f';
 
 // The priority that the line begins with; LOG_INFO without one.
 struct PriorityLine {

@@ -67,7 +67,7 @@ struct LogWriter::Shared {
   std::string waiting;
   TroubleMemory troubles;
   std::uint64_t dropped = 0;
-  std::uint64_t untold = 0;  // of those dropped
+  std::uint64_t unreported = 0;  // of those dropped
   bool is_asleep = false;
   bool is_ending = false;
   bool is_done = false;
@@ -81,14 +81,14 @@ void LogWriter::Shared::write(LogLevel at, std::string_view line, LogFields fiel
   {
     const std::lock_guard lock(mutex);
     now = time;
-    troubles.note(now, at, line);
+    troubles.record(now, at, line);
     const std::size_t before = waiting.size();
     format.append(waiting, now, at, line, fields);
     if (waiting.size() > kWaitingBytesMax) {
       GRAYLING_ASSERT(before <= kWaitingBytesMax);
       waiting.resize(before);
       ++dropped;
-      ++untold;
+      ++unreported;
       return;
     }
     was_asleep = std::exchange(is_asleep, false);
@@ -106,7 +106,7 @@ void LogWriter::Shared::run() {
     if (waiting.empty()) break;
 
     batch.swap(waiting);
-    const std::uint64_t told = untold;
+    const std::uint64_t told = unreported;
     const std::size_t lines_end = batch.size();
     if (told > 0) {
       format.append(batch, now, LogLevel::Warning, "log lines dropped: " + std::to_string(told));
@@ -115,15 +115,15 @@ void LogWriter::Shared::run() {
     const std::size_t written = sink->write(batch);
     lock.lock();
     GRAYLING_ASSERT(written <= batch.size() && lines_end <= batch.size());
-    GRAYLING_ASSERT(untold >= told && dropped >= untold);
+    GRAYLING_ASSERT(unreported >= told && dropped >= unreported);
 
     if (written == batch.size()) {
-      untold -= told;
+      unreported -= told;
     } else if (written < lines_end) {
       const auto lost = std::count(batch.begin() + static_cast<std::ptrdiff_t>(written),
                                    batch.begin() + static_cast<std::ptrdiff_t>(lines_end), '\n');
       dropped += static_cast<std::uint64_t>(lost);
-      untold += static_cast<std::uint64_t>(lost);
+      unreported += static_cast<std::uint64_t>(lost);
     }
     batch.clear();
     wake.wait_for(lock, kRest, [this] { return is_ending; });

@@ -7,7 +7,7 @@
 
 namespace grayling {
 
-void TroubleMemory::note(UnixSeconds now, LogLevel level, std::string_view line) {
+void TroubleMemory::record(UnixSeconds now, LogLevel level, std::string_view line) {
   if (level > LogLevel::Warning) return;
   std::string text = printable(line, kTroubleBytesMax);
   auto place = std::find_if(troubles_.begin(), troubles_.end(), [&](const LoggedTrouble& trouble) {

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/permission.hpp"
 #include "grayling/server/daemon.hpp"
-#include "server/file_descriptor.hpp"
 
 namespace grayling {
 namespace {

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "grayling/server/process.hpp"
+#include "grayling/server/socket_address.hpp"
 #include "server/open_files.hpp"
 #include "server/passed_sockets.hpp"
 #include "server/server_impl.hpp"
-#include "server/socket_address.hpp"
 
 namespace grayling {
 namespace {
@@ -53,12 +53,12 @@ void Server::Impl::reload(const ServerOptions& options) {
   limits_.idle_timeout = options.idle_timeout;
   limits_.request_timeout = options.request_timeout;
   limits_.connections_max = std::min(options.connections_max, connections_room_);
-  tell_connections_max(options);
+  log_connections_max(options);
   if (sessions_) sessions_->set_limits(limits_);
 }
 
 // Warns only if the administrator set the value, and once for each value.
-void Server::Impl::tell_connections_max(const ServerOptions& options) {
+void Server::Impl::log_connections_max(const ServerOptions& options) {
   const bool is_cut = limits_.connections_max < options.connections_max;
   const std::string wanted = "connections_max = " + std::to_string(options.connections_max);
   const std::string allowed = std::to_string(limits_.connections_max);

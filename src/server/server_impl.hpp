@@ -36,7 +36,7 @@ class Server::Impl {
     Stopping,  // no connections; the Decider writes what it has to
   };
 
-  void tell_connections_max(const ServerOptions& options);
+  void log_connections_max(const ServerOptions& options);
   int open_handles();  // 0, or an error of libuv; as the others
   int open_signals();
   int start_serving();

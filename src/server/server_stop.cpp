@@ -35,7 +35,7 @@ void Server::Impl::on_signal(int signal) {
 void Server::Impl::on_sweep() {
   hooks_.on_sweep();
   sessions_->sweep(uv_now(&loop_.get()));
-  allow_.tell(uv_now(&loop_.get()));
+  allow_.log_closed(uv_now(&loop_.get()));
   for (const auto& listener : listeners_) listener->resume();
   if (phase_ == Phase::Draining && phase_ms() > kDrainInputMs) sessions_->end_input();
 }

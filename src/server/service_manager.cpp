@@ -37,30 +37,30 @@ ServiceManager::~ServiceManager() {
   thread_.join();
 }
 
-void ServiceManager::tell_ready() {
-  tell("READY=1");
+void ServiceManager::notify_ready() {
+  send("READY=1");
 }
 
-void ServiceManager::tell_reloading() {
-  tell("RELOADING=1\nMONOTONIC_USEC=" + monotonic_microseconds());
+void ServiceManager::notify_reloading() {
+  send("RELOADING=1\nMONOTONIC_USEC=" + monotonic_microseconds());
 }
 
-void ServiceManager::tell_stopping() {
-  tell("STOPPING=1");
+void ServiceManager::notify_stopping() {
+  send("STOPPING=1");
 }
 
-void ServiceManager::tell_alive(bool is_alive, std::string_view status) {
-  if (is_alive && is_watched_) tell("WATCHDOG=1");
+void ServiceManager::notify_alive(bool is_alive, std::string_view status) {
+  if (is_alive && is_watched_) send("WATCHDOG=1");
   if (status == status_) return;
   status_ = status;
-  tell("STATUS=" + status_);
+  send("STATUS=" + status_);
 }
 
-void ServiceManager::tell(std::string message) {
+void ServiceManager::send(std::string message) {
   if (!is_managed_) return;
   {
     const std::lock_guard lock(mutex_);
-    if (untold_.size() < kUntoldMax) untold_.push_back(std::move(message));
+    if (unsent_.size() < kUnsentMax) unsent_.push_back(std::move(message));
   }
   changed_.notify_one();
 }
@@ -68,9 +68,9 @@ void ServiceManager::tell(std::string message) {
 void ServiceManager::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [this] { return is_ending_ || !untold_.empty(); });
-    if (untold_.empty()) return;
-    const auto messages = std::exchange(untold_, {});
+    changed_.wait(lock, [this] { return is_ending_ || !unsent_.empty(); });
+    if (unsent_.empty()) return;
+    const auto messages = std::exchange(unsent_, {});
     lock.unlock();
     for (const auto& message : messages) sd_notify(kKeepVariables, message.c_str());
     lock.lock();

@@ -69,7 +69,7 @@ void Session::stop_reading() {
 void Session::on_read(ssize_t length, const char* bytes) {
   if (length == 0) return;  // libuv: there was nothing to read
   if (length < 0 && length != UV_EOF) {
-    tell_unfinished();
+    warn_unfinished();
     return close();
   }
   if (length == UV_EOF) {
@@ -197,7 +197,7 @@ void Session::on_written(int status) {
 void Session::close_if_done() {
   if (!is_open() || has_more_ || !is_answered()) return;
   if (input_ == Input::Ended) {
-    tell_unfinished();
+    warn_unfinished();
     return close();
   }
   if (input_ == Input::Open) {
@@ -252,7 +252,7 @@ void Session::end_input() {
   settle();
 }
 
-void Session::tell_unfinished() const {
+void Session::warn_unfinished() const {
   if (!has_begun_ || sessions_.is_draining()) return;
   warn(Fault::Closed, peer_ + " hung up in the middle of a request, before its empty line: closed");
 }
@@ -280,7 +280,7 @@ std::size_t Session::bytes() const {
 }
 
 void Session::warn(Fault fault, const std::string& line) const {
-  sessions_.faults_.tell(client_, fault, line, sessions_.now_ms());
+  sessions_.faults_.log(client_, fault, line, sessions_.now_ms());
 }
 
 void Session::touch() {

@@ -94,7 +94,7 @@ class Session final : public Asker {
   void update_reading();
   void stop_reading();                                    // until the session is settled
   void warn(Fault fault, const std::string& line) const;  // about a fault of the client
-  void tell_unfinished() const;  // if the client hung up in the middle of a request
+  void warn_unfinished() const;  // if the client hung up in the middle of a request
   void touch();                  // restarts the time-out for the next request
 
   bool is_full() const;

@@ -32,9 +32,9 @@ void Sessions::refuse() {
   ++refused_count_;
   statistics_.refused.add();
   refused_ms_ = now_ms();
-  if (is_refusing_ || refused_ms_ < next_refused_tell_ms_) return;
+  if (is_refusing_ || refused_ms_ < next_refused_log_ms_) return;
   is_refusing_ = true;
-  next_refused_tell_ms_ = refused_ms_ + kRefusedTellMs;
+  next_refused_log_ms_ = refused_ms_ + kRefusedLogMs;
   log_.warning("new connections are closed: " + std::to_string(open_count_) +
                " are open (connections_max)");
 }

@@ -20,7 +20,7 @@ namespace grayling {
 
 // Milliseconds between two warnings that new connections are closed; and without such a connection
 // before the log says that they are served again.
-inline constexpr std::uint64_t kRefusedTellMs = 60'000;
+inline constexpr std::uint64_t kRefusedLogMs = 60'000;
 inline constexpr std::uint64_t kRefusedCalmMs = 5'000;
 
 struct SessionLimits {
@@ -94,7 +94,7 @@ class Sessions {
   std::size_t refused_count_ = 0;  // since the log said that connections are served
   bool is_refusing_ = false;       // the log says so
   std::uint64_t refused_ms_ = 0;   // time of the last refusal
-  std::uint64_t next_refused_tell_ms_ = 0;
+  std::uint64_t next_refused_log_ms_ = 0;
   bool is_draining_ = false;
   std::array<char, kReadBytesMax> read_buffer_;
 };

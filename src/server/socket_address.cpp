@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "server/socket_address.hpp"
+#include "grayling/server/socket_address.hpp"
 
 #include <array>
 #include <cstring>

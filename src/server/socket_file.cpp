@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 
 #include "grayling/base/permission.hpp"
-#include "server/socket_address.hpp"
+#include "grayling/server/socket_address.hpp"
 
 namespace grayling {
 namespace {

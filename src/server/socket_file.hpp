@@ -9,9 +9,9 @@
 
 #include <sys/types.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
-#include "server/file_descriptor.hpp"
 
 namespace grayling {
 

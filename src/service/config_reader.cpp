@@ -25,7 +25,7 @@ struct ConfigReader::Shared {
   std::mutex mutex;  // guards what follows
   std::condition_variable changed;
   std::shared_ptr<const Result<Config>> news;
-  bool is_asked = false;
+  bool is_requested = false;
   bool is_reading = false;
   bool is_ending = false;
 };
@@ -37,9 +37,9 @@ void ConfigReader::Shared::run() {
   std::shared_ptr<const Result<Config>> before;
   std::unique_lock lock(mutex);
   for (;;) {
-    changed.wait(lock, [this] { return is_asked || is_ending; });
+    changed.wait(lock, [this] { return is_requested || is_ending; });
     if (is_ending) return;
-    is_asked = false;
+    is_requested = false;
     is_reading = true;
     lock.unlock();
     before = std::exchange(current, std::make_shared<const Result<Config>>(read()));
@@ -76,10 +76,10 @@ ConfigReader::~ConfigReader() {
   }
 }
 
-void ConfigReader::ask() {
+void ConfigReader::request() {
   {
     const std::lock_guard lock(shared_->mutex);
-    shared_->is_asked = true;
+    shared_->is_requested = true;
   }
   shared_->changed.notify_one();
 }
@@ -93,7 +93,7 @@ std::shared_ptr<const Result<Config>> ConfigReader::take() {
 
 bool ConfigReader::is_done() const {
   const std::lock_guard lock(shared_->mutex);
-  return !shared_->is_asked && !shared_->is_reading && !shared_->news;
+  return !shared_->is_requested && !shared_->is_reading && !shared_->news;
 }
 
 }  // namespace grayling

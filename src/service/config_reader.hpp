@@ -25,7 +25,7 @@ class ConfigReader {
   ConfigReader& operator=(const ConfigReader&) = delete;
 
   // During a read it causes another read afterwards, so that no change is missed.
-  void ask();
+  void request();
 
   // The last result, once; null: nothing new. It is freed on the reader's thread.
   std::shared_ptr<const Result<Config>> take();

@@ -218,21 +218,21 @@ Result<void> run_service(const ServeOptions& options, const Config& config, cons
   ConfigReader reader([sources = options.sources] { return load_config(sources); },
                       [&] { (*server)->wake(); });
   ServerHooks hooks;
-  hooks.on_listening = [&] { manager.tell_ready(); };
+  hooks.on_listening = [&] { manager.notify_ready(); };
   hooks.on_sweep = [&] {
-    manager.tell_alive(engine.is_alive(), text_of(engine.statistics().health()));
-    if (status) status->note();
+    manager.notify_alive(engine.is_alive(), text_of(engine.statistics().health()));
+    if (status) status->update();
   };
-  hooks.on_stopping = [&] { manager.tell_stopping(); };
+  hooks.on_stopping = [&] { manager.notify_stopping(); };
   hooks.on_reload = [&] {
-    manager.tell_reloading();
-    reader.ask();
+    manager.notify_reloading();
+    reader.request();
   };
   hooks.on_wake = [&] {
     const auto read = reader.take();
     if (!read) return;
     reload(*read, config, engine, **server, exempt_watch, table_watch, log);
-    if (reader.is_done()) manager.tell_ready();
+    if (reader.is_done()) manager.notify_ready();
   };
   return (*server)->run(engine, hooks);
 }

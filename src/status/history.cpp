@@ -74,7 +74,7 @@ std::int64_t History::minute_of(Monotonic now) const {
   return (now + phase_) / std::chrono::minutes(1);
 }
 
-void History::note(Monotonic now, const Totals& totals) {
+void History::record(Monotonic now, const Totals& totals) {
   if (!is_due(now)) return;
   GRAYLING_ASSERT(open_ >= 0 && minute_of(now) > open_);
   entries_[static_cast<std::size_t>(open_) % kHistoryMinutes] = {open_, growth(before_, totals)};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "grayling/plot/format.hpp"
 #include "grayling/plot/html.hpp"
-#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
 
 namespace grayling {
@@ -19,8 +19,8 @@ std::string domains_card(const Snapshot& snapshot) {
                   true};
   for (const auto& entry : snapshot.waiting_domains) {
     table.rows.push_back({entry.domain.empty() ? "(none: bounces)" : entry.domain,
-                          count_words(entry.waiting()), count_words(entry.first_seen),
-                          count_words(entry.too_early), count_words(entry.came_back)});
+                          format_count(entry.waiting()), format_count(entry.first_seen),
+                          format_count(entry.too_early), format_count(entry.came_back)});
   }
   return card + html_table(table) + "</div>\n";
 }
@@ -34,8 +34,8 @@ std::string troubles_section(const Snapshot& snapshot) {
   for (const auto& trouble : snapshot.troubles) {
     const auto level = trouble.level == LogLevel::Error ? "error" : "warning";
     const std::string times =
-        trouble.times > 1 ? fmt::format(", {} times", count_words(trouble.times)) : "";
-    table.rows.push_back({day_words(trouble.at), level + times, trouble.text});
+        trouble.times > 1 ? fmt::format(", {} times", format_count(trouble.times)) : "";
+    table.rows.push_back({format_day_time(trouble.at), level + times, trouble.text});
   }
   return section("troubles", heading, "<div class=\"card\">" + html_table(table) + "</div>\n");
 }

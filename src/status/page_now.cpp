@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "grayling/plot/format.hpp"
 #include "grayling/plot/html.hpp"
-#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
 
 namespace grayling {
@@ -30,36 +30,36 @@ std::string requests_card(const Snapshot& snapshot, const Column& day) {
   std::vector<Column> last(snapshot.hour.end() - (snapshot.hour.empty() ? 0 : 1),
                            snapshot.hour.end());
   const Column minutes = until_now(std::move(last), snapshot);
-  return card("Requests since " + clock_words(minutes.begin),
-              count_words(total(minutes.sum.decisions)),
-              count_words(total(day.sum.decisions)) + " in a day");
+  return card("Requests since " + format_time_of_day(minutes.begin),
+              format_count(total(minutes.sum.decisions)),
+              format_count(total(day.sum.decisions)) + " in a day");
 }
 
 std::string deferred_card(const Column& hour) {
   const std::uint64_t deferred =
       decided(hour, DecisionKind::New) + decided(hour, DecisionKind::TooEarly);
-  return card("Deferred in the last hour", share_words(deferred, total(hour.sum.decisions)),
-              count_words(deferred) + " requests");
+  return card("Deferred in the last hour", format_share(deferred, total(hour.sum.decisions)),
+              format_count(deferred) + " requests");
 }
 
 std::string waits_card(const Column& day) {
   const auto& waits = day.sum.waits;
   return card(
-      "Came back in a day", count_words(total(waits)),
-      total(waits) > 0 ? "half of them " + within_words(kWaitBounds, waits, 0.5) : "nobody yet");
+      "Came back in a day", format_count(total(waits)),
+      total(waits) > 0 ? "half of them " + format_quantile(kWaitBounds, waits, 0.5) : "nobody yet");
 }
 
 std::string store_card(const Column& hour) {
   const auto& times = hour.sum.batch_times;
   if (total(times) == 0) return card("Store, last hour", "–", "nothing was asked");
-  return card("Store, last hour", within_words(kSecondsBounds, times, 0.5),
-              "for half; 99 % " + within_words(kSecondsBounds, times, 0.99));
+  return card("Store, last hour", format_quantile(kSecondsBounds, times, 0.5),
+              "for half; 99 % " + format_quantile(kSecondsBounds, times, 0.99));
 }
 
 std::string cache_card(const Column& hour) {
   const std::uint64_t asked = hour.sum.cache_hits + hour.sum.cache_misses;
-  return card("From memory, last hour", share_words(hour.sum.cache_hits, asked),
-              "of " + count_words(asked) + " that asked for a sender");
+  return card("From memory, last hour", format_share(hour.sum.cache_hits, asked),
+              "of " + format_count(asked) + " that asked for a sender");
 }
 
 }  // namespace
@@ -78,9 +78,9 @@ std::string now_section(const Snapshot& snapshot) {
   cards += waits_card(day);
   cards += store_card(hour);
   cards += cache_card(hour);
-  cards += card("Waiting for the store now", count_words(snapshot.waiting), "requests");
-  cards += card("Connections now", count_words(snapshot.connections),
-                count_words(snapshot.connections_accepted) + " since the start");
+  cards += card("Waiting for the store now", format_count(snapshot.waiting), "requests");
+  cards += card("Connections now", format_count(snapshot.connections),
+                format_count(snapshot.connections_accepted) + " since the start");
   cards += card("Memory", fmt::format("{} MiB", snapshot.resident_bytes >> 20U), "in use");
   return section("now", "Now", cards + "</dl>\n");
 }
@@ -90,20 +90,20 @@ std::string totals_section(const Snapshot& snapshot) {
       "Requests by what was done and why", {"Action, reason", "Requests"}, {}, true};
   for (const auto& entry : snapshot.decisions) {
     decisions.rows.push_back(
-        {fmt::format("{}, {}", entry.action, entry.reason), count_words(entry.count)});
+        {fmt::format("{}, {}", entry.action, entry.reason), format_count(entry.count)});
   }
-  decisions.rows.push_back({"all", count_words(snapshot.requests)});
+  decisions.rows.push_back({"all", format_count(snapshot.requests)});
   const HtmlTable others{
       "What else happened",
       {"What", "How often"},
-      {{"connections accepted", count_words(snapshot.connections_accepted)},
+      {{"connections accepted", format_count(snapshot.connections_accepted)},
        {"connections refused, for there were connections_max",
-        count_words(snapshot.connections_refused)},
-       {"requests that were none", count_words(snapshot.malformed)},
+        format_count(snapshot.connections_refused)},
+       {"requests that were none", format_count(snapshot.malformed)},
        {"passes of senders whom a limit had turned away",
-        count_words(snapshot.turned_away_returns)},
-       {"expired rows removed", count_words(snapshot.purged)},
-       {"lines that the log had no room for", count_words(snapshot.log_lines_dropped)}},
+        format_count(snapshot.turned_away_returns)},
+       {"expired rows removed", format_count(snapshot.purged)},
+       {"lines that the log had no room for", format_count(snapshot.log_lines_dropped)}},
       true};
   return section("totals", "Since the start",
                  "<div class=\"plots\">\n<div class=\"card\">" + html_table(decisions) +

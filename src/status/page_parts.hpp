@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "grayling/plot/words.hpp"
+#include "grayling/plot/format.hpp"
 #include "grayling/status/snapshot.hpp"
 
 namespace grayling {
@@ -31,11 +31,11 @@ Column until_now(std::vector<Column> columns, const Snapshot& snapshot);
 // A quantile in words: "within 30 s" is an upper bound for the part `share` of a histogram; "over
 // 5 s" beyond its last bound; "–" if it is empty.
 template <typename Bounds, typename Counts>
-std::string within_words(const Bounds& bounds, const Counts& counts, double share) {
+std::string format_quantile(const Bounds& bounds, const Counts& counts, double share) {
   const double bound = quantile_bound(bounds, counts, share);
   if (std::isnan(bound)) return "–";
-  if (std::isinf(bound)) return "over " + span_words(bounds.back());
-  return "within " + span_words(bound);
+  if (std::isinf(bound)) return "over " + format_duration(bounds.back());
+  return "within " + format_duration(bound);
 }
 
 // A section of the page with a heading; `id` is its anchor.

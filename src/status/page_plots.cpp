@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "grayling/plot/format.hpp"
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/plot.hpp"
-#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
 
 namespace grayling {
@@ -20,7 +20,7 @@ constexpr double kHole = std::numeric_limits<double>::quiet_NaN();
 struct Span {
   std::string name;  // "the last hour"
   const std::vector<Column>& columns;
-  Seconds mark_every;       // below a column that begins at a multiple of it
+  Seconds tick_every;       // below a column that begins at a multiple of it
   std::size_t row_columns;  // that make a row of the table
 };
 
@@ -38,15 +38,15 @@ std::vector<double> values(const std::vector<Column>& columns, const ValueOf& va
   return out;
 }
 
-std::vector<AxisMark> time_marks(const Span& span) {
-  std::vector<AxisMark> marks;
+std::vector<AxisTick> time_ticks(const Span& span) {
+  std::vector<AxisTick> ticks;
   const auto count = span.columns.size();
   for (std::size_t i = 0; i < count; ++i) {
-    if (span.columns[i].begin % span.mark_every != 0) continue;
+    if (span.columns[i].begin % span.tick_every != 0) continue;
     const double at = static_cast<double>(i) / static_cast<double>(count);
-    marks.push_back({at, clock_words(span.columns[i].begin)});
+    ticks.push_back({at, format_time_of_day(span.columns[i].begin)});
   }
-  return marks;
+  return ticks;
 }
 
 double largest(const std::vector<PlotSeries>& series) {
@@ -65,7 +65,7 @@ HtmlTable time_table(const Span& span, std::string caption, std::vector<std::str
   table.head.insert(table.head.begin(), "From (UTC)");
   for (std::size_t i = 0; i < span.columns.size(); i += span.row_columns) {
     const Column row = together(span.columns, i, span.row_columns);
-    table.rows.push_back({clock_words(row.begin)});
+    table.rows.push_back({format_time_of_day(row.begin)});
     for (auto& cell : cells(row)) {
       table.rows.back().push_back(row.minutes > 0 ? std::move(cell) : "–");
     }
@@ -116,23 +116,23 @@ std::string requests_figure(const Span& span) {
     highest = std::max(highest, static_cast<double>(total(column.sum.decisions)) /
                                     static_cast<double>(column.minutes));
   }
-  plot.columns = time_marks(span);
-  plot.scale = round_scale(highest, short_number);
-  plot.label = fmt::format("Requests in {}: {}", span.name, count_words(total(all.sum.decisions)));
+  plot.columns = time_ticks(span);
+  plot.scale = round_scale(highest, format_short);
+  plot.label = fmt::format("Requests in {}: {}", span.name, format_count(total(all.sum.decisions)));
   HtmlTable table = time_table(span, "Requests in " + span.name, {}, [](const Column& row) {
     std::vector<std::string> cells;
-    for (const auto count : row.sum.decisions) cells.push_back(count_words(count));
+    for (const auto count : row.sum.decisions) cells.push_back(format_count(count));
     return cells;
   });
   for (std::size_t kind = 0; kind < kDecisionKinds; ++kind) {
     table.head.emplace_back(kKinds[kind].name);
-    plot.label += fmt::format(", {} {}", count_words(all.sum.decisions[kind]), kKinds[kind].name);
+    plot.label += fmt::format(", {} {}", format_count(all.sum.decisions[kind]), kKinds[kind].name);
   }
   return figure(fmt::format("Requests a minute, {}", span.name), plot, stacked_bars(plot), table);
 }
 
-std::string time_mark(double seconds) {
-  return span_words(seconds);
+std::string tick_text(double seconds) {
+  return format_duration(seconds);
 }
 
 std::string store_figure(const Span& span) {
@@ -146,13 +146,13 @@ std::string store_figure(const Span& span) {
   Plot plot;
   plot.series = {{"half within", "blue", values(span.columns, quantile_of(0.5))},
                  {"99 % within", "amber", values(span.columns, quantile_of(0.99))}};
-  plot.columns = time_marks(span);
-  plot.scale = round_scale(std::max(largest(plot.series), 0.001), time_mark);
+  plot.columns = time_ticks(span);
+  plot.scale = round_scale(std::max(largest(plot.series), 0.001), tick_text);
   const auto cells = [](const Column& row) {
     const auto& times = row.sum.batch_times;
-    return std::vector<std::string>{count_words(total(times)),
-                                    within_words(kSecondsBounds, times, 0.5),
-                                    within_words(kSecondsBounds, times, 0.99)};
+    return std::vector<std::string>{format_count(total(times)),
+                                    format_quantile(kSecondsBounds, times, 0.5),
+                                    format_quantile(kSecondsBounds, times, 0.99)};
   };
   const Column all = together(span.columns);
   plot.label = fmt::format("The store's time in {}: half of {} batches {}, 99 % {}", span.name,
@@ -169,13 +169,13 @@ std::string cache_figure(const Span& span) {
   };
   Plot plot;
   plot.series = {{"from memory", "blue", values(span.columns, share)}};
-  plot.columns = time_marks(span);
+  plot.columns = time_ticks(span);
   plot.scale = {1, {{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}}};
   const auto cells = [](const Column& row) {
     const auto hits = row.sum.cache_hits;
     const auto misses = row.sum.cache_misses;
-    return std::vector<std::string>{count_words(hits), count_words(misses),
-                                    share_words(hits, hits + misses)};
+    return std::vector<std::string>{format_count(hits), format_count(misses),
+                                    format_share(hits, hits + misses)};
   };
   plot.label =
       fmt::format("Answered from memory in {}: {}", span.name, cells(together(span.columns))[2]);
@@ -217,17 +217,17 @@ std::string waits_figure(const Snapshot& snapshot) {
   HtmlTable table{"Waiting times in the last day", {"After", "Came back"}, {}, true};
   for (std::size_t i = 0; i <= kClasses; ++i) {
     const bool is_last = i == kClasses;
-    const std::string bound = span_words(kPlottedWaitBounds[std::min(i, kClasses - 1)]);
+    const std::string bound = format_duration(kPlottedWaitBounds[std::min(i, kClasses - 1)]);
     plot.series[0].values.push_back(static_cast<double>(classes[i]));
-    table.rows.push_back({(is_last ? "more than " : "up to ") + bound, count_words(classes[i])});
+    table.rows.push_back({(is_last ? "more than " : "up to ") + bound, format_count(classes[i])});
     const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(kClasses + 1);
     if (i % 2 == 0) plot.columns.push_back({at, bound});
   }
-  plot.scale = round_scale(std::max(largest(plot.series), 2.0), short_number);
+  plot.scale = round_scale(std::max(largest(plot.series), 2.0), format_short);
   plot.label =
       fmt::format("Waiting times in the last day: {} came back, half of them {}, 9 of 10 {}",
-                  count_words(total(waits)), within_words(kWaitBounds, waits, 0.5),
-                  within_words(kWaitBounds, waits, 0.9));
+                  format_count(total(waits)), format_quantile(kWaitBounds, waits, 0.5),
+                  format_quantile(kWaitBounds, waits, 0.9));
   return figure("Came back, by how long they waited, the last day", plot, stacked_bars(plot),
                 table);
 }

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "grayling/plot/format.hpp"
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/style.hpp"
-#include "grayling/plot/words.hpp"
 #include "status/page_parts.hpp"
 
 namespace grayling {
@@ -40,7 +40,7 @@ std::string banner(const Snapshot& snapshot, std::string_view version, Refresh r
       "<header>\n<h1>grayling <small>{}</small></h1>\n<p class=\"state {}\">{}</p>\n"
       "<p class=\"faint\">{} UTC, as all times here; running for {}. {}</p>\n</header>\n",
       html_text(version), state_class(snapshot.store), html_text(text_of(snapshot.store)),
-      date_words(snapshot.now), span_words(age),
+      format_date_time(snapshot.now), format_duration(age),
       refresh == Refresh::EachMinute ? "<a href=\"./\">Stop refreshing</a>"
                                      : "<a href=\"live\">Refresh each minute</a>");
 }

@@ -82,11 +82,11 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
 }
 
 // If a request is copying the history just now, the next second will do.
-void StatusService::note() {
+void StatusService::update() {
   const Monotonic now = source_.clock.monotonic();
   http_->end_late(now);
   const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (lock && history_.is_due(now)) history_.note(now, totals_of(source_.engine));
+  if (lock && history_.is_due(now)) history_.record(now, totals_of(source_.engine));
 }
 
 Snapshot StatusService::take() const {

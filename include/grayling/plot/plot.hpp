@@ -17,14 +17,14 @@ struct PlotSeries {
   std::vector<double> values;  // one a column, 0 or more; NaN: not known, a hole
 };
 
-struct AxisMark {
+struct AxisTick {
   double at = 0;  // from 0, at the left or the bottom, to 1
   std::string text;
 };
 
 struct Scale {
   double top = 1;  // the value at the upper edge
-  std::vector<AxisMark> marks;
+  std::vector<AxisTick> ticks;
 };
 
 // From 0 to a round number (1, 2 or 5 times a power of ten) that is at least `largest`, with round
@@ -34,7 +34,7 @@ Scale round_scale(double largest, const std::function<std::string(double)>& text
 struct Plot {
   std::string label;  // a description for screen readers: a sentence or two, with figures
   std::vector<PlotSeries> series;
-  std::vector<AxisMark> columns;  // marks below the columns, from the left
+  std::vector<AxisTick> columns;  // marks below the columns, from the left
   Scale scale;                    // values beyond its top are cut there
 };
 

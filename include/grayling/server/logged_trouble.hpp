@@ -29,7 +29,7 @@ class TroubleMemory {
  public:
   // Keeps warnings and errors. A repeated one is counted with the first, so that it doesn't push
   // the others out.
-  void note(UnixSeconds now, LogLevel level, std::string_view line);
+  void record(UnixSeconds now, LogLevel level, std::string_view line);
 
   std::vector<LoggedTrouble> last() const;  // the newest first
 

@@ -15,7 +15,7 @@
 namespace grayling {
 
 // The most messages that wait for the manager. One that takes none for a minute gets no more.
-inline constexpr std::size_t kUntoldMax = 64;
+inline constexpr std::size_t kUnsentMax = 64;
 
 class ServiceManager {
  public:
@@ -24,16 +24,16 @@ class ServiceManager {
   ServiceManager(const ServiceManager&) = delete;
   ServiceManager& operator=(const ServiceManager&) = delete;
 
-  void tell_ready();
-  void tell_reloading();  // until tell_ready()
-  void tell_stopping();
+  void notify_ready();
+  void notify_reloading();  // until notify_ready()
+  void notify_stopping();
 
   // Call it about once a second. If the unit has a WatchdogSec and is_alive was false throughout
   // that time, the manager restarts the service. `status` is sent when it changes.
-  void tell_alive(bool is_alive, std::string_view status);
+  void notify_alive(bool is_alive, std::string_view status);
 
  private:
-  void tell(std::string message);
+  void send(std::string message);
   void run();
 
   bool is_managed_ = false;
@@ -42,7 +42,7 @@ class ServiceManager {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::string> untold_;
+  std::vector<std::string> unsent_;
   bool is_ending_ = false;
   std::thread thread_;
 };

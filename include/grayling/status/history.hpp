@@ -49,12 +49,12 @@ class History {
  public:
   History(Monotonic now, UnixSeconds wall);
 
-  // A minute has ended since the last note().
+  // A minute has ended since the last record().
   bool is_due(Monotonic now) const { return minute_of(now) > open_; }
 
-  // Ends the minute of the last note(): the counts since then belong to it. If more time has
+  // Ends the minute of the last record(): the counts since then belong to it. If more time has
   // passed, nothing is known of the minutes between.
-  void note(Monotonic now, const Totals& totals);
+  void record(Monotonic now, const Totals& totals);
 
   // The counts since the last minute that ended, given the current totals: a column for the running
   // minute and those before it that were not noted yet. It may be empty.

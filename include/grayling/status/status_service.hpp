@@ -40,7 +40,7 @@ class StatusService {
 
   // Updates the history, and ends requests that take too long. Call it once a second, always from
   // the same thread; it never blocks.
-  void note();
+  void update();
 
   // The answer for `path`, made from this snapshot.
   static HttpAnswer page(std::string_view path, const Snapshot& snapshot, std::string_view version);

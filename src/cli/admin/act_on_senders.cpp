@@ -66,11 +66,11 @@ Result<int> show_page(const SendersCommand& command, const SenderWalk& walk,
 
 Result<int> show_sorted(const SendersCommand& command, const SenderWalk& walk,
                         SenderListing& listing) {
-  auto place = parse_place(command.page.after);
+  auto position = parse_position(command.page.after);
   std::string after;
   for (std::size_t left = command.page.limit; left > 0;) {
     const auto part = std::min(left, kSortedRowsMax);
-    SortedRows sorted(command.sort, part + 1, place);
+    SortedRows sorted(command.sort, part + 1, position);
     const auto walked = walk.senders({}, false, [&](const SenderRow& row) -> Result<bool> {
       if (row.record.passes == 0) sorted.add(row);
       return true;
@@ -83,9 +83,9 @@ Result<int> show_sorted(const SendersCommand& command, const SenderWalk& walk,
       if (!listing.add(row)) return listing.finish("");
     }
     if (!has_more) break;
-    place = Place{rows.back().record.first_seen, rows.back().key};
+    position = PagePosition{rows.back().record.first_seen, rows.back().key};
     left -= part;
-    if (left == 0) after = place_text(*place);
+    if (left == 0) after = position_text(*position);
   }
   return listing.finish(after);
 }

@@ -13,7 +13,7 @@
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/config/exempt_files.hpp"
-#include "grayling/plot/words.hpp"
+#include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
 
 namespace grayling {
@@ -103,7 +103,8 @@ Result<std::string> rows_text(AdminStore& store) {
     for (const auto& row : *page) ++(row.record.passes == 0 ? waiting : known);
     if (read > 0) range.after = page->back().key;
   }
-  return fmt::format("{} wait now, and {} are known.\n", count_words(waiting), count_words(known));
+  return fmt::format("{} wait now, and {} are known.\n", format_count(waiting),
+                     format_count(known));
 }
 
 // A new file gets the mode of the database, because it shows addresses.

@@ -16,28 +16,28 @@ namespace grayling {
 inline constexpr std::size_t kSortedRowsMax = 20'000;
 
 // The end of a page of rows that are sorted by time: "1764396000,KEY".
-struct Place {
+struct PagePosition {
   UnixSeconds first_seen = 0;
   Key key;
 };
-std::string place_text(const Place& place);
-std::optional<Place> parse_place(std::string_view text);
+std::string position_text(const PagePosition& position);
+std::optional<PagePosition> parse_position(std::string_view text);
 
 // Keeps the first `rows_max` of all added rows, in the order of time, of those behind `after`.
 class SortedRows {
  public:
-  SortedRows(SenderSort sort, std::size_t rows_max, std::optional<Place> after)
+  SortedRows(SenderSort sort, std::size_t rows_max, std::optional<PagePosition> after)
       : sort_(sort), rows_max_(rows_max), after_(std::move(after)) {}
 
   void add(const SenderRow& row);
   std::vector<SenderRow> take();  // in order
 
  private:
-  bool is_before(const Place& a, const Place& b) const;
+  bool is_before(const PagePosition& a, const PagePosition& b) const;
 
   SenderSort sort_;
   std::size_t rows_max_;
-  std::optional<Place> after_;
+  std::optional<PagePosition> after_;
   std::vector<SenderRow> heap_;  // its first is the last in order
 };
 

@@ -12,8 +12,8 @@ constexpr std::size_t kAnswerBytesMax = std::size_t{16} * 1024;
 
 }  // namespace
 
-Result<std::string> ask(const Endpoint& endpoint, const std::string& request,
-                        std::chrono::milliseconds timeout) {
+Result<std::string> request_action(const Endpoint& endpoint, const std::string& request,
+                                   std::chrono::milliseconds timeout) {
   constexpr std::string_view kAction = "action=";
   auto answer = exchange(endpoint, request, {"\n\n", kAnswerBytesMax}, timeout);
   if (!answer) return answer;

@@ -86,7 +86,7 @@ int query(const QueryOptions& options) {
     endpoint = config->listen.front();
   }
   warn_of_attributes("query", options.attributes);
-  const auto action = ask(*endpoint, request_text(options.attributes), kTimeout);
+  const auto action = request_action(*endpoint, request_text(options.attributes), kTimeout);
   if (!action) return fail_work("query", action.error().text);
   return print(*action + "\n");
 }

@@ -32,8 +32,8 @@ std::string request_text(const std::vector<std::string>& attributes);
 
 // Sends `request` and returns the text after "action=" of the answer, printable. The error is one
 // line that names the endpoint. `timeout` covers all steps together.
-Result<std::string> ask(const Endpoint& endpoint, const std::string& request,
-                        std::chrono::milliseconds timeout);
+Result<std::string> request_action(const Endpoint& endpoint, const std::string& request,
+                                   std::chrono::milliseconds timeout);
 
 int query(const QueryOptions& options);  // the exit code
 

@@ -37,7 +37,7 @@ std::optional<Finding> socket_trouble(const std::string& path) {
 
 Finding answer_of(const Endpoint& endpoint) {
   // At CONNECT nothing is decided, so this leaves no row.
-  const auto action = ask(endpoint, request_text({"protocol_state=CONNECT"}), kTimeout);
+  const auto action = request_action(endpoint, request_text({"protocol_state=CONNECT"}), kTimeout);
   if (!action) {
     return bad(action.error().text,
                "start it: systemctl start grayling, or grayling serve; its log says what is wrong, "

@@ -308,7 +308,7 @@ Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
   const bool is_sorted = command.sort != SenderSort::Sender;
   const bool is_find = command.verb == SendersCommand::Verb::Find;
   const auto& after = page->after;
-  const bool is_place = is_sorted ? parse_place(after).has_value()
+  const bool is_place = is_sorted ? parse_position(after).has_value()
                                   : parse_key(after) || (is_find && parse_standing_key(after));
   if (!after.empty() && !is_place) {
     return fail("--after " + in_quotes(after) +

@@ -45,9 +45,9 @@ TEST_CASE("a scale ends at a round number that isn't below the largest value") {
     CHECK(plain(round_scale(c.largest, plain).top) == plain(c.top));
   }
   const Scale scale = round_scale(17, plain);
-  REQUIRE(scale.marks.size() == 3);
-  CHECK(scale.marks[1].text == "10");
-  CHECK(scale.marks[2].at == 1);
+  REQUIRE(scale.ticks.size() == 3);
+  CHECK(scale.ticks[1].text == "10");
+  CHECK(scale.ticks[2].at == 1);
 }
 
 TEST_CASE("bars stand on each other and fill the height at the top of the scale") {

@@ -50,10 +50,10 @@ TEST_CASE("who may not is told at once, and a flood once a minute with its numbe
   CHECK(log.lines() == std::vector<std::string>{std::string(kClosed) + "203.0.113.9"});
   for (std::uint64_t i = 0; i < 10'000; ++i) CHECK_FALSE(list.admits(kStranger, 1001 + i));
   CHECK_FALSE(list.admits(kOther, 60'999));
-  list.tell(60'999);
+  list.log_closed(60'999);
   CHECK(log.lines().size() == 1);
-  list.tell(61'000);
-  list.tell(200'000);
+  list.log_closed(61'000);
+  list.log_closed(200'000);
   REQUIRE(log.lines().size() == 2);
   CHECK(log.lines()[1] == std::string(kClosed) + "2001:db8::7, the last of 10001");
   CHECK_FALSE(list.admits(kStranger, 200'001));

@@ -7,7 +7,7 @@
 
 #include <sys/socket.h>
 
-#include "server/file_descriptor.hpp"
+#include "grayling/base/file_descriptor.hpp"
 
 namespace grayling {
 

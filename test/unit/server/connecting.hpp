@@ -2,7 +2,7 @@
 // Connects a Client to an endpoint of this host.
 #pragma once
 
-#include "server/socket_address.hpp"
+#include "grayling/server/socket_address.hpp"
 #include "unit/server/client.hpp"
 
 namespace grayling {

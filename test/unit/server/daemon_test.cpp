@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "server/file_descriptor.hpp"
+#include "grayling/base/file_descriptor.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;

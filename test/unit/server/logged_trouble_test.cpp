@@ -8,11 +8,11 @@ using namespace grayling;
 TEST_CASE("the last warnings and errors are kept, the newest first, and no more") {
   TroubleMemory memory;
   for (std::size_t i = 0; i <= kTroublesMax; ++i) {
-    memory.note(static_cast<UnixSeconds>(i), LogLevel::Warning, "trouble " + std::to_string(i));
+    memory.record(static_cast<UnixSeconds>(i), LogLevel::Warning, "trouble " + std::to_string(i));
   }
-  memory.note(100, LogLevel::Info, "action=pass");
-  memory.note(100, LogLevel::Debug, "detail");
-  memory.note(101, LogLevel::Error, "the worst");
+  memory.record(100, LogLevel::Info, "action=pass");
+  memory.record(100, LogLevel::Debug, "detail");
+  memory.record(101, LogLevel::Error, "the worst");
   const auto last = memory.last();
   REQUIRE(last.size() == kTroublesMax);
   CHECK(last.front().text == "the worst");
@@ -24,11 +24,11 @@ TEST_CASE("the last warnings and errors are kept, the newest first, and no more"
 
 TEST_CASE("trouble that comes again is counted, and pushes out no other") {
   TroubleMemory memory;
-  memory.note(1, LogLevel::Warning, "once");
+  memory.record(1, LogLevel::Warning, "once");
   for (UnixSeconds now = 2; now <= 1000; ++now) {
-    memory.note(now, LogLevel::Warning, now % 2 == 0 ? "again" : "and again");
+    memory.record(now, LogLevel::Warning, now % 2 == 0 ? "again" : "and again");
   }
-  memory.note(1001, LogLevel::Error, "once");  // of another level
+  memory.record(1001, LogLevel::Error, "once");  // of another level
   const auto last = memory.last();
   REQUIRE(last.size() == 4);
   CHECK(last[0].level == LogLevel::Error);
@@ -42,7 +42,7 @@ TEST_CASE("trouble that comes again is counted, and pushes out no other") {
 
 TEST_CASE("a long line is cut, and what it must not have is gone") {
   TroubleMemory memory;
-  memory.note(1, LogLevel::Error, "a\nb" + std::string(100000, 'x'));
+  memory.record(1, LogLevel::Error, "a\nb" + std::string(100000, 'x'));
   const auto last = memory.last();
   REQUIRE(last.size() == 1);
   CHECK(last[0].text.substr(0, 4) == "a?bx");

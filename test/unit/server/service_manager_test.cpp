@@ -10,8 +10,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include "server/file_descriptor.hpp"
-#include "server/socket_address.hpp"
+#include "grayling/base/file_descriptor.hpp"
+#include "grayling/server/socket_address.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 
@@ -56,10 +56,10 @@ class Manager {
 TEST_CASE("the service manager hears of each state, in order") {
   Manager manager(false);
   ServiceManager service;
-  service.tell_ready();
-  service.tell_reloading();
-  service.tell_ready();
-  service.tell_stopping();
+  service.notify_ready();
+  service.notify_reloading();
+  service.notify_ready();
+  service.notify_stopping();
   CHECK(manager.next() == "READY=1");
   CHECK(manager.next().rfind("RELOADING=1\nMONOTONIC_USEC=", 0) == 0);
   CHECK(manager.next() == "READY=1");
@@ -69,10 +69,10 @@ TEST_CASE("the service manager hears of each state, in order") {
 TEST_CASE("a watchdog is fed by who is alive, and a status told when it changes") {
   Manager manager(true);
   ServiceManager service;
-  service.tell_alive(true, "good");
-  service.tell_alive(false, "stuck");
-  service.tell_alive(false, "stuck");
-  service.tell_alive(true, "good");
+  service.notify_alive(true, "good");
+  service.notify_alive(false, "stuck");
+  service.notify_alive(false, "stuck");
+  service.notify_alive(true, "good");
   for (const char* expected :
        {"WATCHDOG=1", "STATUS=good", "STATUS=stuck", "WATCHDOG=1", "STATUS=good"}) {
     CHECK(manager.next() == expected);
@@ -83,8 +83,8 @@ TEST_CASE("who has no watchdog is sent no signs of life, and the last words are 
   Manager manager(false);
   {
     ServiceManager service;
-    service.tell_alive(true, "good");
-    service.tell_stopping();
+    service.notify_alive(true, "good");
+    service.notify_stopping();
   }
   CHECK(manager.next() == "STATUS=good");
   CHECK(manager.next() == "STOPPING=1");
@@ -93,6 +93,6 @@ TEST_CASE("who has no watchdog is sent no signs of life, and the last words are 
 TEST_CASE("without a service manager nothing is told") {
   unsetenv("NOTIFY_SOCKET");
   ServiceManager service;
-  service.tell_ready();
-  service.tell_alive(true, "good");
+  service.notify_ready();
+  service.notify_alive(true, "good");
 }

@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "server/socket_address.hpp"
+#include "grayling/server/socket_address.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/unprivileged.hpp"

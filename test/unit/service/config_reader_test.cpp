@@ -64,7 +64,7 @@ TEST_CASE("what was read is taken once, and nothing before it is asked for") {
   Bench bench;
   CHECK(bench.reader->take() == nullptr);
   CHECK(bench.reader->is_done());
-  bench.reader->ask();
+  bench.reader->request();
   CHECK_FALSE(bench.reader->is_done());
   REQUIRE(bench.read->wait_for_begin(1));
   CHECK(bench.reader->take() == nullptr);
@@ -81,10 +81,10 @@ TEST_CASE("what was read is taken once, and nothing before it is asked for") {
 
 TEST_CASE("who asks while it reads is heard, and however often is read for once") {
   Bench bench;
-  bench.reader->ask();
+  bench.reader->request();
   REQUIRE(bench.read->wait_for_begin(1));
-  bench.reader->ask();
-  bench.reader->ask();
+  bench.reader->request();
+  bench.reader->request();
   bench.read->allow(1);
   REQUIRE(bench.read->wait_for_begin(2));
   REQUIRE(bench.reader->take());
@@ -97,7 +97,7 @@ TEST_CASE("who asks while it reads is heard, and however often is read for once"
 
 TEST_CASE("a read that hangs keeps nobody from ending") {
   Bench bench;
-  bench.reader->ask();
+  bench.reader->request();
   REQUIRE(bench.read->wait_for_begin(1));
   bench.reader.reset();
   bench.read->allow(1);

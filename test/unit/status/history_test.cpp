@@ -20,7 +20,7 @@ struct Story {
   void pass(Seconds seconds, std::uint64_t requests = 0) {
     for (Seconds i = 0; i < seconds; ++i) {
       jump(1);
-      history.note(monotonic, totals);
+      history.record(monotonic, totals);
       totals.decisions[0] += requests;
     }
   }

@@ -17,7 +17,7 @@ std::string names(std::vector<SenderRow> rows) {
 }
 
 std::string page(SenderSort sort, std::size_t rows_max, const std::string& after) {
-  SortedRows sorted(sort, rows_max, parse_place(after));
+  SortedRows sorted(sort, rows_max, parse_position(after));
   for (const auto& one : {row("a", 20), row("b", 30), row("c", 10), row("d", 30)}) sorted.add(one);
   return names(sorted.take());
 }
@@ -28,19 +28,19 @@ TEST_CASE("a page of rows by time goes on where the one before has ended") {
   CHECK(page(SenderSort::Newest, 9, "") == "bdac");
   CHECK(page(SenderSort::Oldest, 9, "") == "cabd");
   CHECK(page(SenderSort::Newest, 2, "") == "bd");
-  CHECK(page(SenderSort::Newest, 1, place_text({30, row("b", 30).key})) == "d");
-  CHECK(page(SenderSort::Newest, 9, place_text({30, row("d", 30).key})) == "ac");
-  CHECK(page(SenderSort::Oldest, 9, place_text({20, row("a", 20).key})) == "bd");
-  CHECK(page(SenderSort::Oldest, 9, place_text({30, row("gone", 30).key})) == "");
+  CHECK(page(SenderSort::Newest, 1, position_text({30, row("b", 30).key})) == "d");
+  CHECK(page(SenderSort::Newest, 9, position_text({30, row("d", 30).key})) == "ac");
+  CHECK(page(SenderSort::Oldest, 9, position_text({20, row("a", 20).key})) == "bd");
+  CHECK(page(SenderSort::Oldest, 9, position_text({30, row("gone", 30).key})) == "");
 }
 
-TEST_CASE("a place is a time and a key") {
-  const auto place = parse_place(place_text({17, {"a,b@d", "192.0.2.0/24", ""}}));
-  REQUIRE(place);
-  CHECK(place->first_seen == 17);
-  CHECK(place->key == Key{"a,b@d", "192.0.2.0/24", ""});
+TEST_CASE("a position is a time and a key") {
+  const auto position = parse_position(position_text({17, {"a,b@d", "192.0.2.0/24", ""}}));
+  REQUIRE(position);
+  CHECK(position->first_seen == 17);
+  CHECK(position->key == Key{"a,b@d", "192.0.2.0/24", ""});
   for (const auto* const text : {"", "17", "17,", "a,b,c", "17,a,b", ",a,b,c"}) {
-    CHECK_FALSE(parse_place(text));
+    CHECK_FALSE(parse_position(text));
   }
 }
 

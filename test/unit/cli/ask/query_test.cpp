@@ -58,7 +58,7 @@ class OneAnswer {
 Result<std::string> ask_one(std::vector<std::string> pieces) {
   const TempDirectory directory;
   const OneAnswer service(directory.path("s"), std::move(pieces));
-  return ask(*parse_endpoint("unix:" + directory.path("s")), kRequest, kLong);
+  return request_action(*parse_endpoint("unix:" + directory.path("s")), kRequest, kLong);
 }
 
 void check(const std::vector<std::string>& pieces, const std::string& action) {
@@ -111,7 +111,7 @@ TEST_CASE("a socket that isn't for us is told with the remedy") {
   std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
   const std::string path = directory.write("s", "", 0);
   const Unprivileged user;
-  const auto kept = ask(*parse_endpoint("unix:" + path), kRequest, kLong);
+  const auto kept = request_action(*parse_endpoint("unix:" + path), kRequest, kLong);
   REQUIRE_FALSE(kept);
   CHECK(kept.error().text == "unix:" + path + ": can't connect: Permission denied" +
                                  permission_remedy(path) +
@@ -134,7 +134,8 @@ TEST_CASE("a service that gives no answer is a failure") {
 
 TEST_CASE("a service that isn't there is a failure") {
   const TempDirectory directory;
-  const auto absent = ask(*parse_endpoint("unix:" + directory.path("s")), kRequest, kLong);
+  const auto absent =
+      request_action(*parse_endpoint("unix:" + directory.path("s")), kRequest, kLong);
   REQUIRE_FALSE(absent);
   CHECK(absent.error().text.find("No such file or directory; is grayling serving there?") !=
         std::string::npos);
@@ -149,13 +150,13 @@ TEST_CASE("a service that isn't there is a failure") {
   REQUIRE(::bind(fd, static_cast<sockaddr*>(generic), length) == 0);
   REQUIRE(::getsockname(fd, static_cast<sockaddr*>(generic), &length) == 0);
   const Endpoint endpoint{Endpoint::Kind::Inet, "127.0.0.1", ntohs(address.sin_port), ""};
-  const auto refused = ask(endpoint, kRequest, kLong);
+  const auto refused = request_action(endpoint, kRequest, kLong);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().text.find("Connection refused") != std::string::npos);
 
   // It listens, and never answers.
   REQUIRE(::listen(fd, 1) == 0);
-  const auto silent = ask(endpoint, kRequest, std::chrono::milliseconds(20));
+  const auto silent = request_action(endpoint, kRequest, std::chrono::milliseconds(20));
   REQUIRE_FALSE(silent);
   CHECK(silent.error().text.find("no answer in time") != std::string::npos);
   ::close(fd);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "grayling/plot/words.hpp"
+#include "grayling/plot/format.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +47,7 @@ std::string group_digits(std::string digits) {
   return digits;
 }
 
-std::string short_number(double number) {
+std::string format_short(double number) {
   constexpr int kDigits = 3;
   if (number >= 1e9) return rounded(number / 1e9, kDigits) + " G";
   if (number >= 1e6) return rounded(number / 1e6, kDigits) + " M";
@@ -55,7 +55,7 @@ std::string short_number(double number) {
   return rounded(number, kDigits + 1);
 }
 
-std::string span_words(Seconds seconds) {
+std::string format_duration(Seconds seconds) {
   for (const auto& unit : kUnits) {
     const Seconds units = (seconds + unit.smaller / 2) / unit.smaller;  // of the smaller one
     const Seconds whole = units / (unit.length / unit.smaller);
@@ -67,15 +67,15 @@ std::string span_words(Seconds seconds) {
   return fmt::format("{} s", seconds);
 }
 
-std::string span_words(double seconds) {
+std::string format_duration(double seconds) {
   if (std::isnan(seconds)) return "–";
   constexpr double kLongest = 1e12;  // some 30,000 years: more is no length of time
-  if (seconds >= 59.95) return span_words(Seconds{std::llround(std::min(seconds, kLongest))});
+  if (seconds >= 59.95) return format_duration(Seconds{std::llround(std::min(seconds, kLongest))});
   if (seconds >= 0.9995) return rounded(seconds, 3) + " s";
   return rounded(seconds * 1000, seconds < 0.1 ? 2 : 3) + " ms";
 }
 
-std::string percent_words(double part, double whole) {
+std::string format_percent(double part, double whole) {
   if (!(whole > 0)) return "–";
   const double percent = 100 * part / whole;
   const double nearest = std::round(percent);
@@ -84,15 +84,15 @@ std::string percent_words(double part, double whole) {
   return fmt::format("{:.0f} %", nearest);
 }
 
-std::string clock_words(UnixSeconds time) {
+std::string format_time_of_day(UnixSeconds time) {
   return time_text(time, "%H:%M");
 }
 
-std::string day_words(UnixSeconds time) {
+std::string format_day_time(UnixSeconds time) {
   return time_text(time, "%d %b %H:%M:%S");
 }
 
-std::string date_words(UnixSeconds time) {
+std::string format_date_time(UnixSeconds time) {
   return time_text(time, "%Y-%m-%d %H:%M:%S");
 }
 

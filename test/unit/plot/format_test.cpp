@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "grayling/plot/words.hpp"
+#include "grayling/plot/format.hpp"
 
 #include <cmath>
 #include <limits>
@@ -22,25 +22,25 @@ bool is_for_people(const std::string& text) {
 }
 
 std::string span(double seconds) {
-  return span_words(seconds);
+  return format_duration(seconds);
 }
 
 }  // namespace
 
 TEST_CASE("numbers and times as people read them") {
-  CHECK(count_words(0) == "0");
-  CHECK(count_words(999) == "999");
-  CHECK(count_words(1000) == "1,000");
-  CHECK(count_words(std::uint64_t{12345678}) == "12,345,678");
-  CHECK(count_words(-1234) == "-1,234");
-  CHECK(short_number(1.5) == "1.5");
-  CHECK(short_number(5000) == "5000");
-  CHECK(short_number(20000) == "20 k");
-  CHECK(short_number(2.5e6) == "2.5 M");
-  CHECK(short_number(5e9) == "5 G");
-  CHECK(clock_words(1'800'000'000) == "08:00");
-  CHECK(day_words(1'800'000'001) == "15 Jan 08:00:01");
-  CHECK(date_words(1'800'000'001) == "2027-01-15 08:00:01");
+  CHECK(format_count(0) == "0");
+  CHECK(format_count(999) == "999");
+  CHECK(format_count(1000) == "1,000");
+  CHECK(format_count(std::uint64_t{12345678}) == "12,345,678");
+  CHECK(format_count(-1234) == "-1,234");
+  CHECK(format_short(1.5) == "1.5");
+  CHECK(format_short(5000) == "5000");
+  CHECK(format_short(20000) == "20 k");
+  CHECK(format_short(2.5e6) == "2.5 M");
+  CHECK(format_short(5e9) == "5 G");
+  CHECK(format_time_of_day(1'800'000'000) == "08:00");
+  CHECK(format_day_time(1'800'000'001) == "15 Jan 08:00:01");
+  CHECK(format_date_time(1'800'000'001) == "2027-01-15 08:00:01");
 }
 
 TEST_CASE("a length of time has the units that people use, and no more of them than two") {
@@ -57,47 +57,47 @@ TEST_CASE("a length of time has the units that people use, and no more of them t
   };
   for (const auto& c : cases) {
     CAPTURE(c.seconds);
-    CHECK(span_words(c.seconds) == c.text);
+    CHECK(format_duration(c.seconds) == c.text);
   }
-  CHECK(span_words(std::numeric_limits<double>::quiet_NaN()) == "–");
-  CHECK(span_words(Seconds{59}) == "59 s");
-  CHECK(span_words(Seconds{90}) == "1 min 30 s");
+  CHECK(format_duration(std::numeric_limits<double>::quiet_NaN()) == "–");
+  CHECK(format_duration(Seconds{59}) == "59 s");
+  CHECK(format_duration(Seconds{90}) == "1 min 30 s");
 }
 
 TEST_CASE("no number is shown with an exponent") {
   for (double number = 1e-7; number < 1e13; number *= 1.013) {
     CAPTURE(number);
-    CHECK(is_for_people(span_words(number)));
-    CHECK(is_for_people(short_number(number)));
-    CHECK(is_for_people(percent_words(number, 1e6)));
-    CHECK(is_for_people(percent_words(1, number)));
+    CHECK(is_for_people(format_duration(number)));
+    CHECK(is_for_people(format_short(number)));
+    CHECK(is_for_people(format_percent(number, 1e6)));
+    CHECK(is_for_people(format_percent(1, number)));
   }
-  CHECK(is_for_people(span_words(1e300)));
+  CHECK(is_for_people(format_duration(1e300)));
 }
 
 TEST_CASE("what stands beside an axis is short and isn't an exponent") {
   for (double largest = 1e-4; largest < 1e12; largest *= 1.07) {
-    for (const auto& mark : round_scale(largest, short_number).marks) {
-      CAPTURE(largest, mark.text);
-      CHECK(is_for_people(mark.text));
-      CHECK(mark.text.size() <= kMarkCharsMax);
+    for (const auto& tick : round_scale(largest, format_short).ticks) {
+      CAPTURE(largest, tick.text);
+      CHECK(is_for_people(tick.text));
+      CHECK(tick.text.size() <= kMarkCharsMax);
     }
   }
   for (double largest = 0.001; largest <= 10; largest *= 1.07) {  // of a batch: kSecondsBounds
-    for (const auto& mark : round_scale(largest, span).marks) {
-      CAPTURE(largest, mark.text);
-      CHECK(is_for_people(mark.text));
-      CHECK(mark.text.size() <= kMarkCharsMax);
+    for (const auto& tick : round_scale(largest, span).ticks) {
+      CAPTURE(largest, tick.text);
+      CHECK(is_for_people(tick.text));
+      CHECK(tick.text.size() <= kMarkCharsMax);
     }
   }
 }
 
 TEST_CASE("a share is never said to be all or nothing when it isn't") {
-  CHECK(share_words(0, 0) == "–");
-  CHECK(share_words(0, 10) == "0 %");
-  CHECK(share_words(10, 10) == "100 %");
-  CHECK(share_words(1, 3) == "33 %");
-  CHECK(share_words(1, 1000) == "< 1 %");
-  CHECK(share_words(999, 1000) == "> 99 %");
-  CHECK(share_words(std::uint64_t{2}, std::uint64_t{3}) == "67 %");
+  CHECK(format_share(0, 0) == "–");
+  CHECK(format_share(0, 10) == "0 %");
+  CHECK(format_share(10, 10) == "100 %");
+  CHECK(format_share(1, 3) == "33 %");
+  CHECK(format_share(1, 1000) == "< 1 %");
+  CHECK(format_share(999, 1000) == "> 99 %");
+  CHECK(format_share(std::uint64_t{2}, std::uint64_t{3}) == "67 %");
 }
