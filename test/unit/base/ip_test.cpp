@@ -38,7 +38,7 @@ void check_no_network(const char* written, const char* remedy) {
 }
 }  // namespace
 
-TEST_CASE("networks of addresses") {
+TEST_CASE("a network contains the addresses that begin with its bits") {
   check("192.0.2.7", 24, "192.0.2.0/24");
   check("192.0.2.255", 25, "192.0.2.128/25");
   check("192.0.2.7", 32, "192.0.2.7/32");
@@ -50,7 +50,7 @@ TEST_CASE("networks of addresses") {
   check("::192.0.2.7", 128, "::192.0.2.7/128");
 }
 
-TEST_CASE("no addresses") {
+TEST_CASE("text that isn't an address is refused") {
   for (const auto* text : {"", "unknown", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4x", " ::1",
                            "::1 ", "::1%lo", "[::1]", "::1/64", "1:2:3:4:5:6:7:8:9",
                            ":::", "0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000:0000"}) {
@@ -96,7 +96,7 @@ TEST_CASE("a network holds the addresses that begin as it does, of its own famil
   check_contains("::ffff:192.0.2.0/120", "192.0.2.9", true);
 }
 
-TEST_CASE("no networks, and what would be good") {
+TEST_CASE("text that isn't a network is refused, with what would be right") {
   for (const auto* text : {"", "/24", "192.0.2/24", "localhost", "mx.example.org", " 192.0.2.0/24",
                            "[2001:db8::]/32", "192.0.2.*", "fe80::1%eth0"}) {
     check_no_network(text, "192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");

@@ -29,7 +29,7 @@ std::string own_file(const TempDirectory& directory, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("what belongs to root is told with the command that gives it to the service") {
+TEST_CASE("a file of root is reported with the command that gives it to the service") {
   const std::string root_file = GENERATE(std::string("/etc/hostname"), std::string("/etc"));
   const Unprivileged somebody;
   CHECK(permission_remedy(root_file) == "; " + root_file + " belongs to root, and this runs as " +
@@ -38,7 +38,7 @@ TEST_CASE("what belongs to root is told with the command that gives it to the se
                                             own_user() + " " + root_file + ")");
 }
 
-TEST_CASE("what belongs to the service's user is told to others with that name") {
+TEST_CASE("a file of the service's user is reported to others with that name") {
   if (::geteuid() != 0) return;  // only root can give a file away
   const TempDirectory directory(place_for_anybody());
   fs::permissions(directory.path(), fs::perms(0711));
@@ -49,14 +49,14 @@ TEST_CASE("what belongs to the service's user is told to others with that name")
         "; " + file + " belongs to 54321, and this runs as nobody: run it as 54321 or root");
 }
 
-TEST_CASE("an owner is told the mode that is lacking") {
+TEST_CASE("the owner of a file gets the missing mode as remedy") {
   const TempDirectory directory(place_for_anybody());
   const std::string file = own_file(directory, "g.db");
   const Unprivileged somebody;
   CHECK(permission_remedy(file) == "; its owner " + own_user() + " may not: chmod u+rwX " + file);
 }
 
-TEST_CASE("what can't be seen is told by the nearest directory above that can") {
+TEST_CASE("a file that can't be seen is explained by the nearest visible directory above") {
   const TempDirectory directory(place_for_anybody());
   fs::permissions(directory.path(), fs::perms(0000));
   const Unprivileged somebody;

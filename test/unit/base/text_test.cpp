@@ -25,7 +25,7 @@ TEST_CASE("UTF-8 as RFC 3629 has it") {
   }
 }
 
-TEST_CASE("case, control characters, and what fits a log line") {
+TEST_CASE("text is lower-cased, and cleaned and cut for a log line") {
   CHECK(lower_case("AZaz09@[`{\xc3\x89") == "azaz09@[`{\xc3\x89");
   CHECK(has_control_characters("a\tb"));
   CHECK(has_control_characters("a\x7f"));
@@ -42,7 +42,7 @@ TEST_CASE("case, control characters, and what fits a log line") {
   CHECK(printable("abcde\xc3\xa9", 6) == "abcde…");
 }
 
-TEST_CASE("whether a text is ASCII is told with its case, whatever its length") {
+TEST_CASE("append_lower_case says whether a text of any length is ASCII") {
   for (std::size_t length = 0; length < 26; ++length) {
     std::string text(length, 'A');
     std::string out = "Z";

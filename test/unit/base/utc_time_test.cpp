@@ -7,7 +7,7 @@
 
 using namespace grayling;
 
-TEST_CASE("times name their zone") {
+TEST_CASE("a time is shown in UTC, and says so") {
   CHECK(utc_time(0) == "1970-01-01 00:00:00Z");
   CHECK(utc_time(1'795'897'803) == "2026-11-28 20:30:03Z");
 }

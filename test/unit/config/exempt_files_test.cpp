@@ -24,7 +24,7 @@ std::string load_error(const std::string& set) {
 
 }  // namespace
 
-TEST_CASE("a bad line is told with its file and number, and the rest stands") {
+TEST_CASE("a bad line is shown with its file and number, and the others hold") {
   const TempDirectory directory;
   const std::string path = directory.path("clients");
   std::ofstream(path) << "\xEF\xBB\xBF"
@@ -64,7 +64,7 @@ TEST_CASE("a line that could never match is told as a bad one is, and a range is
              ContainsSubstring("has no @") && ContainsSubstring("anna@example.org"));
 }
 
-TEST_CASE("of many bad lines a few are told, and how many more there are") {
+TEST_CASE("of many bad lines a few are shown, and the number of the others") {
   const TempDirectory directory;
   const std::string path = directory.path("clients");
   std::ofstream file(path);
@@ -75,7 +75,7 @@ TEST_CASE("of many bad lines a few are told, and how many more there are") {
   CHECK(read.warnings.back() == path + ": and 990 lines more");
 }
 
-TEST_CASE("a file that can't be read is told, and the others count") {
+TEST_CASE("a file that can't be read is a warning, and the others hold") {
   const TempDirectory directory;
   const auto read =
       read_exemptions({{"file:" + directory.path(), "one.example", "file:/nowhere"}, {}, {}});
@@ -103,7 +103,7 @@ TEST_CASE(
              ContainsSubstring("write a list of entries"));
 }
 
-TEST_CASE("rows of the shared table count beside the files, and a bad one is told by its id") {
+TEST_CASE("rows of the shared table count beside the files, and a bad one is named by its id") {
   const std::vector<ExemptionRow> rows = {
       {3, "client", "mx.example", "", "", 0, {}},  {4, "client", "no good", "", "", 0, {}},
       {5, "clients", "mx.example", "", "", 0, {}}, {6, "sender", "# nothing", "", "", 0, {}},

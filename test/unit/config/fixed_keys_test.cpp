@@ -22,7 +22,7 @@ TEST_CASE("a password that was changed in store.url is said to take a restart") 
   CHECK(warnings("mysql://u@h/d?ssl_ca=ca", "mysql://u@h/d?ssl_ca=/tmp/ca").empty());
 }
 
-TEST_CASE("what only a restart puts to use is said, and nothing else") {
+TEST_CASE("only changes that need a restart are listed") {
   const std::string store = "sqlite:/g.db";
   const auto said = restart_warnings(
       load(store, {}), load(store, {"log.to=syslog", "greylist.delay=1m", "connections_max=7"}));

@@ -213,7 +213,7 @@ TEST_CASE("any letter can be in a comment and between quotes") {
   CHECK(config.greylist.header.empty());
 }
 
-TEST_CASE("the first error in the file is the one that is told") {
+TEST_CASE("the first error in the file is reported") {
   const TempDirectory directory;
   const std::string file =
       directory.write("g.toml", "[store]\nconnections = 99\n[greylist]\ndelay = 3\n");

@@ -92,7 +92,7 @@ TEST_CASE("policies may stand in one line, and be none") {
   CHECK_FALSE(load("")->policies);
 }
 
-TEST_CASE("what is wrong with a policy is told with its line and what would be good") {
+TEST_CASE("a mistake in a policy is shown with its line and what would be right") {
   const std::string head = "[[policy]]\nrecipients = [\"example.org\"]\n";
   check(head + "dealy = \"5m\"\n", "FILE:3: policy.dealy: unknown key; did you mean policy.delay?");
   check(head + "lifetime = \"5m\"\n", "FILE:3: policy.lifetime: unknown key; the nearest known is");

@@ -146,7 +146,7 @@ TEST_CASE("a value that is out of bounds says what would be good") {
   for (const auto& row : rows) check(row);
 }
 
-TEST_CASE("the bounds themselves are good") {
+TEST_CASE("a value at either bound is accepted") {
   for (const char* setting :
        {"greylist.delay=0s", "greylist.retry_window=3m", "greylist.lifetime=3650d",
         "greylist.ipv4_prefix=1", "greylist.ipv4_prefix=32", "greylist.ipv6_prefix=1",
@@ -157,7 +157,7 @@ TEST_CASE("the bounds themselves are good") {
   }
 }
 
-TEST_CASE("what is just beyond them is refused") {
+TEST_CASE("a value just beyond a bound is refused") {
   const std::pair<const char*, const char*> rows[] = {
       {"greylist.ipv4_prefix=0", "from 1 to 32"},
       {"greylist.ipv6_prefix=129", "from 1 to 128"},

@@ -14,7 +14,7 @@ std::string first_mistake(const ConfigSources& sources) {
 
 }  // namespace
 
-TEST_CASE("a quote that is left open is told as one") {
+TEST_CASE("an open quote is reported as one") {
   const TempDirectory directory;
   for (const auto* const line :
        {"a = \"sqlite:/x", "a = 'sqlite:/x", "a = [\"b, \"c\"]", "a = \"x\\\""}) {
@@ -26,7 +26,7 @@ TEST_CASE("a quote that is left open is told as one") {
   }
 }
 
-TEST_CASE("all mistakes of policies are told, and a wrong section once") {
+TEST_CASE("all mistakes of policies are listed, and a wrong section once") {
   const TempDirectory directory;
   const std::string file = directory.write(
       "g.toml",
@@ -39,7 +39,7 @@ TEST_CASE("all mistakes of policies are told, and a wrong section once") {
   CHECK(mistakes[3].starts_with(file + ":5: policy.mode"));
 }
 
-TEST_CASE("all that is wrong together is told") {
+TEST_CASE("all values that don't go together are listed") {
   const TempDirectory directory;
   const std::string file =
       directory.write("g.toml",
@@ -54,7 +54,7 @@ TEST_CASE("all that is wrong together is told") {
   CHECK(config_mistakes({nobody, {}, {}, {}}).size() == 2);
 }
 
-TEST_CASE("all mistakes of a configuration are told, in order") {
+TEST_CASE("all mistakes of a configuration are listed, in order") {
   const TempDirectory directory;
   const std::string file = directory.write(
       "g.toml", "lisen = []\nidle_timeout = 5\n[greylist]\ndelay = \"soon\"\nmode = \"learn\"\n");

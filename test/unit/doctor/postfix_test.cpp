@@ -95,7 +95,7 @@ TEST_CASE("a path that is right outside the chroot alone names the chroot") {
         std::string::npos);
 }
 
-TEST_CASE("who isn't asked is told the line to add") {
+TEST_CASE("if Postfix doesn't ask grayling, the line to add is shown") {
   const auto nobody = trouble(examine_postfix(facts("permit_mynetworks"), config()));
   CHECK(nobody.level == Level::Bad);
   CHECK(nobody.remedy.find("check_policy_service { inet:127.0.0.1:10023, timeout=10s, "
@@ -127,7 +127,7 @@ TEST_CASE("what keeps grayling from being obeyed is bad") {
   }
 }
 
-TEST_CASE("options that would hold up or turn away mail") {
+TEST_CASE("options of Postfix that would delay or turn away mail are found") {
   const auto slow = replaced(kGood, "timeout=10s", "timeout=100s");
   CHECK(trouble(examine_postfix(facts(slow), config())).level == Level::Warning);
   const auto hasty = replaced(kGood, "timeout=10s", "timeout=1s");
@@ -213,7 +213,7 @@ TEST_CASE("a restriction class that a list names is what it stands for") {
   CHECK(worst(examine_postfix(relay, config())) == Level::Good);
 }
 
-TEST_CASE("a restriction class that only an access table can name is told as that") {
+TEST_CASE("a restriction class that only an access table can name is reported as such") {
   auto facts = facts_with_class(kBefore + kTable);
   facts.parameters["strict"] = "reject_unlisted_recipient";
   const auto found = examine_postfix(facts, config());

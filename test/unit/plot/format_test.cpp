@@ -27,7 +27,7 @@ std::string span(double seconds) {
 
 }  // namespace
 
-TEST_CASE("numbers and times as people read them") {
+TEST_CASE("numbers have separators, times are in UTC") {
   CHECK(format_count(0) == "0");
   CHECK(format_count(999) == "999");
   CHECK(format_count(1000) == "1,000");

@@ -80,7 +80,7 @@ TEST_CASE("a plot without values is a plot") {
   CHECK(has(lines(plot_of({{"a", "blue", {}}}, 0)), "</svg>"));
 }
 
-TEST_CASE("who can't see a plot is told what it shows, and marks are text") {
+TEST_CASE("a plot has a description for screen readers, and its ticks are text") {
   Plot plot = plot_of({{"<known>", "blue", {1}}}, 5);
   plot.label = "\"requests\" & more";
   const std::string svg = stacked_bars(plot);

@@ -151,7 +151,7 @@ TEST_CASE("the page loads and runs nothing, whatever strangers sent") {
   CHECK(report_html(figures({})).find("</html>") != std::string::npos);
 }
 
-TEST_CASE("who came back though a limit had turned it away is told in all three forms") {
+TEST_CASE("senders that came back after a limit are in all three formats") {
   const auto found =
       figures({count(100, tally::kHeld, "", 2000), count(100, tally::kBack, "300", 1500),
                count(100, tally::kTurnedAway, "", 30), count(200, tally::kTurnedAway, "", 7)});

@@ -42,7 +42,7 @@ TEST_CASE("loopback may connect always, others where a network has them") {
   check("203.0.113.9", {"::/0"}, false);
 }
 
-TEST_CASE("who may not is told at once, and a flood once a minute with its number") {
+TEST_CASE("a refused connection is logged at once, a flood once a minute with its count") {
   TestLog log;
   AllowList list(log);
   CHECK(list.admits(std::nullopt, 0));

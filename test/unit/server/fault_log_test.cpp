@@ -17,7 +17,7 @@ void fill(FaultLog& faults, const std::optional<IpAddress>& client, std::size_t 
 
 }  // namespace
 
-TEST_CASE("each fault of a client has its line, up to so many a minute, and the rest is told") {
+TEST_CASE("each fault of a client has its line, up to a limit a minute, and the rest is counted") {
   TestLog log;
   FaultLog faults(log);
   const auto one = IpAddress::parse("192.0.2.1");
@@ -41,7 +41,7 @@ TEST_CASE("each fault of a client has its line, up to so many a minute, and the 
   CHECK(log.lines().size() == before);  // nothing was left out
 }
 
-TEST_CASE("what was left out in the minute before is told before what comes next") {
+TEST_CASE("the faults left out in one minute are summed up before the next fault is logged") {
   TestLog log;
   FaultLog faults(log);
   fill(faults, std::nullopt, 1, 300'000);
@@ -62,7 +62,7 @@ TEST_CASE("for one client that is closed there is one line, whatever it sent bef
   CHECK(log.lines().size() == kMalformedMax + 1);
 }
 
-TEST_CASE("who has many addresses fills no log either") {
+TEST_CASE("a client with many addresses doesn't fill the log") {
   TestLog log;
   FaultLog faults(log);
   for (int i = 0; i < 10'000; ++i) {

@@ -103,7 +103,7 @@ GRAYLING_ACTION=pass
 )");
 }
 
-TEST_CASE("what no journal took is counted, and told to the one that comes") {
+TEST_CASE("lines that no journal took are counted, and reported to the next one") {
   const TempDirectory directory;
   const TestClock clock;
   LogWriter log(output(directory.path() + "/socket"), LogLevel::Info, clock);

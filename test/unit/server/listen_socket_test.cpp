@@ -72,7 +72,7 @@ TEST_CASE("what is wrong with an address, and what to do") {
   CHECK(error_of(inet("192.0.2.1", 10023)) == "inet:192.0.2.1:10023: not an address of this host");
 }
 
-TEST_CASE("who may not have a low port is told to take a higher one") {
+TEST_CASE("an error to bind a low port says to take a higher one") {
   int first_for_all = 0;  // 0 in many containers, where any port is anybody's
   std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> first_for_all;
   if (first_for_all <= 1) {
@@ -131,7 +131,7 @@ TEST_CASE("a UNIX socket can be a group's") {
   CHECK(file.st_gid == gid);
 }
 
-TEST_CASE("who may not give a socket to a group is told how to become a member") {
+TEST_CASE("an error to give a socket to a group says how to become a member") {
   const TempDirectory folder(place_for_anybody());
   std::filesystem::permissions(folder.path(), std::filesystem::perms(0777));
   const Endpoint endpoint = local(folder.path("g.sock"));

@@ -206,7 +206,7 @@ TEST_CASE("what was written before the end is not lost") {
   CHECK(count(pipe.read_until("last\n"), "line\n") == 100);
 }
 
-TEST_CASE("lines that a stopped reader leaves no room for are dropped, counted and told") {
+TEST_CASE("lines beyond a stopped reader's room are dropped, counted and reported") {
   Pipe pipe;
   const bool is_blocking = GENERATE(true, false);
   CAPTURE(is_blocking);

@@ -22,7 +22,7 @@ TEST_CASE("the last warnings and errors are kept, the newest first, and no more"
   CHECK(last.back().text == "trouble 2");
 }
 
-TEST_CASE("trouble that comes again is counted, and pushes out no other") {
+TEST_CASE("a repeated warning is counted, and pushes out no other") {
   TroubleMemory memory;
   memory.record(1, LogLevel::Warning, "once");
   for (UnixSeconds now = 2; now <= 1000; ++now) {

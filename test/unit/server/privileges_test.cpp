@@ -15,7 +15,7 @@ TEST_CASE("an unknown user is an error") {
   CHECK(dropped.error().text == "--user no-such-user-here: there is no such user");
 }
 
-TEST_CASE("for who is that user already there is nothing to do") {
+TEST_CASE("a process that runs as that user already needs no change") {
   const passwd* self = getpwuid(geteuid());
   REQUIRE(self != nullptr);
   CHECK(drop_privileges(self->pw_name));

@@ -53,7 +53,7 @@ class Manager {
 
 }  // namespace
 
-TEST_CASE("the service manager hears of each state, in order") {
+TEST_CASE("the service manager gets each state, in order") {
   Manager manager(false);
   ServiceManager service;
   service.notify_ready();
@@ -66,7 +66,7 @@ TEST_CASE("the service manager hears of each state, in order") {
   CHECK(manager.next() == "STOPPING=1");
 }
 
-TEST_CASE("a watchdog is fed by who is alive, and a status told when it changes") {
+TEST_CASE("a service that is alive feeds the watchdog, and a changed status is sent") {
   Manager manager(true);
   ServiceManager service;
   service.notify_alive(true, "good");
@@ -79,7 +79,7 @@ TEST_CASE("a watchdog is fed by who is alive, and a status told when it changes"
   }
 }
 
-TEST_CASE("who has no watchdog is sent no signs of life, and the last words are not lost") {
+TEST_CASE("without a watchdog no signs of life are sent, and the last messages aren't lost") {
   Manager manager(false);
   {
     ServiceManager service;
@@ -90,7 +90,7 @@ TEST_CASE("who has no watchdog is sent no signs of life, and the last words are 
   CHECK(manager.next() == "STOPPING=1");
 }
 
-TEST_CASE("without a service manager nothing is told") {
+TEST_CASE("without a service manager nothing is sent") {
   unsetenv("NOTIFY_SOCKET");
   ServiceManager service;
   service.notify_ready();

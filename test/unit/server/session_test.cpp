@@ -84,7 +84,8 @@ TEST_CASE("after a half-close all that was received is answered") {
   CHECK(bench.log.lines().empty());
 }
 
-TEST_CASE("who hangs up in the middle of a request gets no answer to it, and one line says so") {
+TEST_CASE(
+    "a client that hangs up in the middle of a request gets no answer, and one line says so") {
   SessionBench bench;
   Client client = bench.connect();
   const bool is_unfinished = GENERATE(true, false);
@@ -163,7 +164,7 @@ TEST_CASE("a malformed request is not answered, those before it are") {
   CHECK(bench.turn_until([&] { return bench.sessions.open_count() == 1; }));
 }
 
-TEST_CASE("who sends on after a malformed request is cut off, and not at once") {
+TEST_CASE("a client that goes on sending after a malformed request is cut off, but not at once") {
   SessionBench bench;
   const auto begin = bench.now();
   Client client = bench.connect();

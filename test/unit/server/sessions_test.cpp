@@ -9,7 +9,7 @@
 using namespace grayling;
 using namespace std::chrono_literals;
 
-TEST_CASE("a session has so many requests under way and no more") {
+TEST_CASE("a session has a bounded number of requests in progress") {
   SessionBench bench;
   bench.decider.answers_at_once = false;
   Client client = bench.connect();

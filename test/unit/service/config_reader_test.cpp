@@ -79,7 +79,7 @@ TEST_CASE("what was read is taken once, and nothing before it is asked for") {
   CHECK(bench.reader->is_done());
 }
 
-TEST_CASE("who asks while it reads is heard, and however often is read for once") {
+TEST_CASE("requests during a reading cause one more reading") {
   Bench bench;
   bench.reader->request();
   REQUIRE(bench.read->wait_for_begin(1));

@@ -82,7 +82,7 @@ TEST_CASE("a list that can't be read leaves the lists in use as they are") {
   CHECK(f.offered.comes_to("two.example", true));
 }
 
-TEST_CASE("a list that is missing at the start is told, and read when it is there") {
+TEST_CASE("a missing list is a warning at the start, and is read once it exists") {
   const TempDirectory directory;
   const std::string path = directory.path("clients");
   Fixture f({"file:" + path, "always.example"});
@@ -92,7 +92,7 @@ TEST_CASE("a list that is missing at the start is told, and read when it is ther
   CHECK(f.offered.comes_to("one.example", true));
 }
 
-TEST_CASE("rows of the shared table hold beside the files, and what has matched is told") {
+TEST_CASE("rows of the shared table hold beside the files, and matches are reported") {
   const TempDirectory directory;
   directory.write("clients", "one.example\n");
   Fixture f({"file:" + directory.path("clients")});

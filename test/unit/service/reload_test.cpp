@@ -18,12 +18,12 @@ std::string unreadable(const std::string& file) {
 
 }  // namespace
 
-TEST_CASE("connections_max is somebody's wish where it is not the default") {
+TEST_CASE("connections_max counts as set if it isn't the default") {
   CHECK_FALSE(server_options(load("sqlite:/g.db", {})).is_connections_max_set);
   CHECK(server_options(load("sqlite:/g.db", {"connections_max=20000"})).is_connections_max_set);
 }
 
-TEST_CASE("a file that the user can't read again is told at the start") {
+TEST_CASE("a start warns if the user won't be able to read the file again") {
   const TempDirectory directory(place_for_anybody());
   std::filesystem::permissions(directory.path(), std::filesystem::perms(0711));
   const std::string locked = directory.write("locked.toml", "", 0);

@@ -27,7 +27,7 @@ bool has_line(const std::string& text, const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("metrics have the numbers by name, and bounds that add up") {
+TEST_CASE("metrics have each number by its name, and histograms add up") {
   const std::string text = metrics_text(some_snapshot(), "1.2.3");
   for (const char* line : {
            "# TYPE grayling_decisions_total counter",

@@ -95,7 +95,7 @@ TEST_CASE("the page says what the service does, in figures, plots and tables") {
   CHECK(page.size() < 128 * 1024);
 }
 
-TEST_CASE("every plot has words for who can't see it, and its figures as a table") {
+TEST_CASE("every plot has a description for screen readers, and its figures as a table") {
   const std::string page = page_of(busy());
   CHECK(count(page, "class=\"plot\"") == 7);
   CHECK(count(page, "role=\"img\" aria-label=\"") == 7);
@@ -157,7 +157,7 @@ TEST_CASE("what strangers wrote is text on the page, and in the JSON") {
   CHECK(has(json, R"({"domain":"\"><script>alert('1')</script><b onload=x>&amp;","waiting":9)"));
 }
 
-TEST_CASE("it refreshes itself only for who asked for it") {
+TEST_CASE("the page refreshes itself only at /live") {
   CHECK(!has(page_of(busy()), "http-equiv"));
   const std::string live = status_page(busy(), "1.2.3", Refresh::EachMinute);
   CHECK(has(live, "<meta http-equiv=\"refresh\" content=\"60\">"));

@@ -96,7 +96,7 @@ TEST_CASE("an attribute is a name, an equals sign and one line") {
   }
 }
 
-TEST_CASE("an attribute that Postfix never sends is told, and what may have been meant") {
+TEST_CASE("an attribute that Postfix never sends is a warning with the nearest one") {
   CHECK(attribute_warning("client_address=192.0.2.1").empty());
   CHECK(attribute_warning("policy_context=backup-mx").empty());
   CHECK(attribute_warning("client_adress=192.0.2.1") ==
@@ -106,7 +106,7 @@ TEST_CASE("an attribute that Postfix never sends is told, and what may have been
   CHECK(attribute_warning("\x1b=a").find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("a socket that isn't for us is told with the remedy") {
+TEST_CASE("a socket without permission is reported with the remedy") {
   const TempDirectory directory;
   std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
   const std::string path = directory.write("s", "", 0);

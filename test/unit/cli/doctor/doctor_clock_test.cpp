@@ -6,7 +6,7 @@
 
 using namespace grayling;
 
-TEST_CASE("a clock is told to be wrong where the rows of the table speak against it") {
+TEST_CASE("a clock that the rows of the table contradict is reported") {
   constexpr UnixSeconds kNow = 1'800'000'000;
   constexpr Seconds kDay = 86400;
   const auto said = [](const std::vector<UnixSeconds>& last_seen) {

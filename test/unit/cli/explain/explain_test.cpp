@@ -65,7 +65,7 @@ void check(const Told& told, const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("each value is told with the line that it is from") {
+TEST_CASE("each value is shown with the line that it comes from") {
   const auto stranger = told("b@slow.test", std::nullopt, "192.0.2.7");
   check(stranger, "policy    [greylist], for no [[policy]] fits\n");
   check(stranger,
@@ -77,7 +77,7 @@ TEST_CASE("each value is told with the line that it is from") {
   CHECK_THAT(stranger.text, ContainsSubstring("greylist.mode = \"enforce\" (default)"));
 }
 
-TEST_CASE("a policy is told with its lines") {
+TEST_CASE("a policy is shown with its lines") {
   const auto early = told("b@quick.test", 20, "192.0.2.7");
   check(early, "policy    [[policy]] of " + early.file + ":5\n");
   CHECK_THAT(early.text, ContainsSubstring("policy.delay = \"1m\" (" + early.file + ":7)"));
@@ -87,7 +87,7 @@ TEST_CASE("a policy is told with its lines") {
   check(due, "answer    PREPEND X-Greylist: delayed 60 seconds");
 }
 
-TEST_CASE("the entry that exempts is told, and nothing of rows") {
+TEST_CASE("the entry that exempts is shown, without rows") {
   const auto exempt = told("b@slow.test", std::nullopt, "198.51.100.7");
   const std::string origin = "exempt.clients = \"198.51.100.0/24\" (" + exempt.file + ":2)";
   CHECK_THAT(exempt.text, ContainsSubstring("-> client exempt") && ContainsSubstring(origin));
@@ -98,7 +98,7 @@ TEST_CASE("the entry that exempts is told, and nothing of rows") {
   CHECK(json["rules"].back()["exempted_by"] == origin);
 }
 
-TEST_CASE("a row of the shared table that exempts is told with its reason") {
+TEST_CASE("a row of the shared table that exempts is shown with its reason") {
   const auto exempt = told("b@sold.test", std::nullopt, "192.0.2.7");
   CHECK_THAT(exempt.text,
              ContainsSubstring("-> recipient exempt") &&
@@ -106,7 +106,7 @@ TEST_CASE("a row of the shared table that exempts is told with its reason") {
                                    "by anna)"));
 }
 
-TEST_CASE("whom it may be an answer to is told, with its row") {
+TEST_CASE("the mail that a request may answer is shown, with its row") {
   const auto answer = told("b@written.test", std::nullopt, "192.0.2.7", "mx.there.test");
   check(answer, "written   by <b@written.test> to <a@example.org>\n  row     last seen 20");
   check(answer, "verdict   pass, reason=correspondent: nobody knows it, but its recipient has");
@@ -121,7 +121,7 @@ TEST_CASE("whom it may be an answer to is told, with its row") {
   CHECK(nlohmann::json::parse(nameless.json)["answer"].is_null());
 }
 
-TEST_CASE("scripts are told the same as one JSON object") {
+TEST_CASE("JSON has the same as the text, in one object") {
   const auto early = told("b@quick.test", 20, "192.0.2.7");
   const auto json = nlohmann::json::parse(early.json);
   CHECK(json["policy"] == early.file + ":5");
@@ -133,7 +133,7 @@ TEST_CASE("scripts are told the same as one JSON object") {
   CHECK(nlohmann::json::parse(told("b@x", std::nullopt, "192.0.2.7").json)["policy"].is_null());
 }
 
-TEST_CASE("bytes that are no text make no trouble") {
+TEST_CASE("invalid UTF-8 and control characters are shown as '?'") {
   const auto odd = told("b\xff\x01@slow.test", std::nullopt, "192.0.2.7");
   CHECK_THAT(odd.text, ContainsSubstring("recipient <b??@slow.test>"));
   CHECK_FALSE(nlohmann::json::parse(odd.json)["key"].is_null());

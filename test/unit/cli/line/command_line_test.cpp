@@ -113,7 +113,7 @@ TEST_CASE("migrate takes its store") {
   CHECK(parse_as<MigrateCommand>({"migrate", "--yes"}).yes);
 }
 
-TEST_CASE("a wrong command line is told in one line that helps") {
+TEST_CASE("a wrong command line gives one line with the remedy") {
   check_refused({}, "", "a command is needed: serve");
   check_refused({"srve"}, "", "unknown command \"srve\" (did you mean serve?)");
   check_refused({"xyzzy\n"}, "", "unknown command \"xyzzy?\"");
@@ -155,7 +155,7 @@ TEST_CASE("a password in a wrong command line is not shown") {
   }
 }
 
-TEST_CASE("a store URL on its own is told where it belongs") {
+TEST_CASE("a store URL without its option gets the hint to write --store") {
   check_refused({"serve", "mysql://u:hunter2@h/d"}, "serve",
                 "unexpected argument \"mysql://u:…@h/d\"; write --store URL");
   check_refused({"migrate", "mysql://h/d"}, "migrate", "write --store URL");

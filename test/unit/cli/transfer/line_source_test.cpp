@@ -28,7 +28,7 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("lines, however they end") {
+TEST_CASE("a line ends at LF, CRLF, or the end of the file") {
   CHECK(lines_of("") == Lines{});
   CHECK(lines_of("a\nb\n") == Lines{"a", "b"});
   CHECK(lines_of("a\r\n\nb") == Lines{"a", "", "b"});
