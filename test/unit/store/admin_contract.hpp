@@ -165,7 +165,8 @@ inline void check_standings(const MakeAdmin& make, Store& service) {
   const std::vector<StandingRow> rows = {
       {{StandingKind::Client, "192.0.2.7/32", ""}, {"d.example", 2, kNow}},
       {{StandingKind::Client, "2001:db8::/64", ""}, {"", 5, kNow}},
-      {{StandingKind::Correspondent, "b@d", "a@d"}, {"", 1, kNow}}};
+      {{StandingKind::Correspondent, "b@d", "a@d"}, {"", 1, kNow}},
+      {{StandingKind::LocalDomain, "b@d", ""}, {"", 0, kNow + 1}}};  // as the name of another kind
   const auto keys = [&rows] {
     std::vector<StandingKey> all;
     for (const auto& row : rows) all.push_back(row.key);
@@ -177,8 +178,9 @@ inline void check_standings(const MakeAdmin& make, Store& service) {
   CHECK(page[0].key == keys[0]);
   CHECK(page[0].standing == rows[0].standing);
   const auto rest = must(admin->standings(page[1].key, 10));
-  REQUIRE(rest.size() == 1);
+  REQUIRE(rest.size() == 2);
   CHECK(rest[0].key == keys[2]);
+  CHECK(rest[1].key == keys[3]);
 
   must(admin->put_standings(std::vector<StandingRow>{{keys[0], {"e.example", 1, kNow + 5}},
                                                      {keys[1], {"", 9, kNow - 5}}}));
@@ -191,7 +193,10 @@ inline void check_standings(const MakeAdmin& make, Store& service) {
       keys[0], {StandingKind::Client, "198.51.100.1/32", ""}, keys[2]};
   CHECK(must(admin->forget_standings(gone)) == 2);
   CHECK(must(admin->mark()).forgotten > mark.forgotten);
-  CHECK(must(admin->standings({}, 10)).size() == 1);
+  const auto left = must(admin->standings({}, 10));
+  REQUIRE(left.size() == 2);
+  CHECK(left[1].key == keys[3]);
+  CHECK(left[1].standing == rows[3].standing);
 }
 
 inline LongWait long_wait(const std::string& sender, Seconds waited, UnixSeconds day = kNow) {
