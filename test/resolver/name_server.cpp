@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <fstream>
 
 #include <poll.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
