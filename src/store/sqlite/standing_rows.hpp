@@ -27,7 +27,7 @@ Result<std::vector<StandingRow>> standings(Connection& connection,
                                            const std::optional<StandingKey>& after,
                                            std::size_t rows_max, OddRows& odd_rows);
 Result<void> put_standings(Connection& connection, std::span<const StandingRow> rows);
-// `has_mark`: services can be told by change_mark.
+// `has_mark`: there is a table change_mark, which tells services of the change.
 Result<std::size_t> forget_standings(Connection& connection, std::span<const StandingKey> keys,
                                      bool has_mark);
 

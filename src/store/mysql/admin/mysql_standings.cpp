@@ -9,7 +9,8 @@
 
 namespace grayling::mysql {
 
-// One that isn't there, or not this account's, is made and told of by a service.
+// A service makes a missing table and reports one that its account may not use, so a command
+// doesn't.
 Result<void> MysqlAdmin::find_standings() {
   standing_trouble_.clear();
   const auto found = db_.connection().select("SELECT 1 FROM standing LIMIT 0");
