@@ -42,4 +42,13 @@ Asker& NullSenderAtData::gather(Asker& asker, std::uint64_t tag, std::size_t rec
   return gatherer;
 }
 
+void NullSenderAtData::tell_missing_hook(const GreylistSettings& settings, Log& log) {
+  if (!hook_.take_missing(clock_.monotonic())) return;
+  if (settings.null_sender != NullSender::Data) return;
+  log.warning(
+      "greylist.null_sender is \"data\", and Postfix has not asked at DATA: every null sender "
+      "passes; add check_policy_service to smtpd_data_restrictions in main.cf, as it stands in "
+      "smtpd_recipient_restrictions");
+}
+
 }  // namespace grayling

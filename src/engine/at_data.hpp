@@ -13,6 +13,7 @@
 
 #include "engine/memory/data_hook_watch.hpp"
 #include "engine/memory/noted_recipients.hpp"
+#include "grayling/base/log.hpp"
 #include "grayling/engine/decider.hpp"
 #include "grayling/greylist/subject.hpp"
 
@@ -42,8 +43,8 @@ class NullSenderAtData {
   // strictest when it has all. It lives until then.
   Asker& gather(Asker& asker, std::uint64_t tag, std::size_t recipients);
 
-  // True once: Postfix doesn't ask at DATA.
-  bool take_missing_hook() { return hook_.take_missing(clock_.monotonic()); }
+  // Warns, once, if Postfix doesn't ask at DATA.
+  void tell_missing_hook(const GreylistSettings& settings, Log& log);
   std::optional<Monotonic> next_time() const { return hook_.next_time(); }
 
  private:

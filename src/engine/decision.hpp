@@ -7,7 +7,6 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/greylist/judge.hpp"
-#include "grayling/greylist/settings.hpp"
 
 namespace grayling {
 
@@ -46,20 +45,6 @@ inline Decision decision_of(const Verdict& verdict) {
 inline bool passes(Outcome outcome) {
   return outcome == Outcome::FirstPass || outcome == Outcome::Pass ||
          outcome == Outcome::ClientKnown || outcome == Outcome::Correspondent;
-}
-
-// What is answered to a decision, in words that answer.hpp makes.
-enum class ActionKind : std::uint8_t { Dunno, Defer, Prepend };
-
-// The header is due once a message, which the caller knows; it can't be prepended any more at the
-// end of one (access(5)), and a tutorial's table doesn't know for how long anybody waited.
-inline ActionKind action_kind(const GreylistSettings& settings, const Decision& decision,
-                              bool passes, bool is_full_table, std::string_view protocol_state) {
-  if (settings.mode == Mode::Learn) return ActionKind::Dunno;
-  if (!passes) return ActionKind::Defer;
-  const bool is_header_due = decision.outcome == Outcome::FirstPass && !settings.header.empty() &&
-                             is_full_table && protocol_state != "END-OF-MESSAGE";
-  return is_header_due ? ActionKind::Prepend : ActionKind::Dunno;
 }
 
 inline std::string_view reason_text(Outcome outcome) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/explain.hpp"
 
-#include "engine/decision.hpp"
+#include "engine/action.hpp"
+#include "engine/consider.hpp"
 #include "engine/work/dry_store.hpp"
 #include "engine/work/standing_rows.hpp"
 #include "grayling/engine/batch.hpp"
-#include "grayling/greylist/answer.hpp"
 #include "grayling/greylist/correspondence.hpp"
 #include "grayling/greylist/former_key.hpp"
 
@@ -33,39 +33,27 @@ Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explana
   return {};
 }
 
-std::string action_text(const GreylistSettings& settings, const Decision& decision, bool passes,
-                        TableKind kind, const PolicyRequest& request, UnixSeconds now) {
+std::string action_of(const GreylistSettings& settings, const Decision& decision, bool passes,
+                      TableKind kind, const PolicyRequest& request, UnixSeconds now) {
   const bool is_full_table = kind == TableKind::Full;
-  switch (action_kind(settings, decision, passes, is_full_table, request.protocol_state)) {
-    case ActionKind::Dunno:
-      break;
-    case ActionKind::Defer:
-      return defer_action(settings, is_full_table ? settings.delay : 0, decision.delayed);
-    case ActionKind::Prepend:
-      return prepend_action(settings, decision.delayed, now);
-  }
-  return std::string(kDunno);
+  const auto action =
+      action_kind(settings, decision, passes, is_full_table, request.protocol_state);
+  return action_text(action, settings, decision, is_full_table, now);
 }
 
 }  // namespace
 
-Result<Explanation> explain_request(const ExplainRules& rules, Store* store, TableKind kind,
+Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now) {
   Explanation explanation;
-  std::string scratch;
-  const auto* const policy =
-      rules.policies == nullptr
-          ? nullptr
-          : rules.policies->find(request.recipient, request.policy_context, scratch);
-  const auto& settings = policy == nullptr ? rules.greylist : *policy;
-  explanation.settings = &settings;
-  const Match match = kind == TableKind::Tutorial ? Match::Sender : settings.match;
   Subject& subject = explanation.subject;
-  read_subject({settings, rules.exemptions, match}, request, subject, &explanation.steps);
+  const auto& settings =
+      consider_request(rules, kind, nullptr, request, subject, &explanation.steps);
+  explanation.settings = &settings;
   explanation.reason = subject.reason;
   if (subject.kind == SubjectKind::Deferred) {
     const Decision decision{Outcome::RecipientsUnknown, 0};
-    explanation.action = action_text(settings, decision, false, kind, request, now);
+    explanation.action = action_of(settings, decision, false, kind, request, now);
     return explanation;
   }
   explanation.passes = true;
@@ -93,7 +81,7 @@ Result<Explanation> explain_request(const ExplainRules& rules, Store* store, Tab
   const Decision decision = decision_of(*explanation.verdict);
   explanation.passes = explanation.verdict->passes();
   explanation.reason = reason_text(decision.outcome);
-  explanation.action = action_text(settings, decision, explanation.passes, kind, request, now);
+  explanation.action = action_of(settings, decision, explanation.passes, kind, request, now);
   return explanation;
 }
 

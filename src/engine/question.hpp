@@ -17,7 +17,7 @@ struct Question {
   Asker& asker;  // gets the answer, with `tag`
   std::uint64_t tag;
   std::optional<Monotonic> asked_at;         // none: just now
-  const GreylistSettings* policy = nullptr;  // that it falls under; null: none
+  const GreylistSettings* policy = nullptr;  // the settings that hold, once it was considered
 };
 
 }  // namespace grayling

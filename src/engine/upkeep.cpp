@@ -1,63 +1,41 @@
 // SPDX-License-Identifier: MIT
-// What the engine does as time goes by: deadlines, hanging workers, touches, the purge, the end.
+// What the engine does as time goes by: deadlines, writing behind, the purge, the end.
 #include <algorithm>
 #include <array>
 
 #include "engine/engine_impl.hpp"
-#include "engine/limits.hpp"
 
 namespace grayling {
 
-void Engine::Impl::count_report(const Report& report) {
-  statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
-  if (report.batch_keys > 0) {
-    statistics_.batch_keys.observe(static_cast<double>(report.batch_keys));
-    statistics_.batch_seconds.observe(std::chrono::duration<double>(report.batch_time).count());
-  }
-  if (report.purged && *report.purged) statistics_.purged.add((*report.purged)->removed);
-}
-
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
-  while (const auto late = waiting_.take_late(now - settings_.timeout)) {
-    fail(*late, is_crowded_out(*late) ? Outcome::Busy : Outcome::StoreFailed);
-  }
-  cut_hanging_workers();
-  if (release_time_ && now >= *release_time_) {
-    release_time_.reset();
-    queue_.release();
-  }
-  if (offers_.end_wait(now)) consider_parked();
+  fail_late(now);
+  if (workers_.on_time()) statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
+  if (offers_.end_wait(now)) consider_held();
   if (write_behind_.is_due(now)) write_behind();
-  tell_missing_hook();
+  at_data_.tell_missing_hook(*rules_.greylist, log_);
   if (!stop_deadline_) purge();
 }
 
-// Its turn has not come though the store works: that is a full queue, which no flood may use to be
-// let in where on_failure permits.
-bool Engine::Impl::is_crowded_out(const Waiter& late) const {
-  const auto first_waiting = queue_.first_asked_at();
-  const bool is_in_queue = first_waiting && *first_waiting <= late.asked_at;
-  return is_in_queue && works();
-}
-
-bool Engine::Impl::works() const {
-  return clock_.monotonic() - last_verdict_ < settings_.timeout / kVerdictsLatelyShare;
-}
-
-bool Engine::Impl::is_late() const {
-  const auto first = waiting_.first_asked_at();
-  return first && clock_.monotonic() - *first > settings_.timeout / kLateShare && works();
+// If a request's turn has not come though the store works, the queue is full. No flood may use that
+// to be let in, as on_failure may permit: such a request is deferred.
+void Engine::Impl::fail_late(Monotonic now) {
+  while (const auto late = waiting_.take_late(now - timeout_)) {
+    const auto first_waiting = workers_.first_asked_at();
+    const bool is_in_queue = first_waiting && *first_waiting <= late->asked_at;
+    const bool is_crowded_out = is_in_queue && watch_.works(now, timeout_);
+    const Outcome outcome = is_crowded_out ? Outcome::Busy : Outcome::StoreFailed;
+    conclude(late->question(), late->key, {outcome, 0});
+  }
 }
 
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
   const auto first = waiting_.first_asked_at();
-  const std::array<std::optional<Monotonic>, 8> times = {
-      first ? std::optional(*first + settings_.timeout) : std::nullopt,
+  const std::array<std::optional<Monotonic>, 7> times = {
+      first ? std::optional(*first + timeout_) : std::nullopt,
+      workers_.next_time(),
       offers_.next_time(),
-      next_hang(),
-      release_time_,
       write_behind_.next_time(),
       at_data_.next_time(),
       is_purging ? std::optional(purge_.next_time()) : std::nullopt,
@@ -67,55 +45,16 @@ Monotonic Engine::Impl::next_time() const {
   return next;
 }
 
-std::optional<Monotonic> Engine::Impl::next_hang() const {
-  std::optional<Monotonic> next;
-  for (std::size_t i = 0; i < workers_.size(); ++i) {
-    const auto since = workers_[i]->busy_since();
-    if (!since || watch_.is_hung(i)) continue;
-    const Monotonic hang = *since + settings_.timeout + kHangSlack;
-    if (!next || hang < *next) next = hang;
-  }
-  return next;
-}
-
-void Engine::Impl::cut_hanging_workers() {
-  const Monotonic limit = settings_.timeout + kHangSlack;
-  for (std::size_t i = 0; i < workers_.size(); ++i) {
-    const auto since = workers_[i]->busy_since();
-    if (!since || watch_.is_hung(i) || clock_.monotonic() - *since < limit) continue;
-    watch_.take_hang(i, clock_.monotonic());
-    statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
-    workers_[i]->cut();
-  }
-}
-
-bool Engine::Impl::is_alive() const {
-  const Monotonic now = clock_.monotonic();
-  return std::none_of(workers_.begin(), workers_.end(), [now](const auto& worker) {
-    const auto since = worker->busy_since();
-    return since && now - *since > kStuckMax;
-  });
-}
-
 void Engine::Impl::write_behind() {
   auto job = write_behind_.begin(watch_.is_down(), clock_.monotonic(),
                                  [this](const KeyHash& hash) { return cache_.last_seen(hash); });
-  if (!job.is_empty()) queue_.push_write(std::move(job));
-}
-
-void Engine::Impl::tell_missing_hook() {
-  if (!at_data_.take_missing_hook()) return;
-  if (settings_.greylist.null_sender != NullSender::Data) return;
-  log_.warning(
-      "greylist.null_sender is \"data\", and Postfix has not asked at DATA: every null sender "
-      "passes; add check_policy_service to smtpd_data_restrictions in main.cf, as it stands in "
-      "smtpd_recipient_restrictions");
+  if (!job.is_empty()) workers_.write(std::move(job));
 }
 
 void Engine::Impl::purge() {
   if (watch_.kind() != TableKind::Full || watch_.is_down()) return;
-  if (auto step = purge_.begin(settings_.greylist, clock_.now(), clock_.monotonic())) {
-    queue_.push_purge({std::move(step->after), step->limits, step->is_lease_only});
+  if (auto step = purge_.begin(*rules_.greylist, clock_.now(), clock_.monotonic())) {
+    workers_.purge({std::move(step->after), step->limits, step->is_lease_only});
   }
   follow_purge();
 }
@@ -128,7 +67,7 @@ void Engine::Impl::follow_purge() {
 
 void Engine::Impl::stop() {
   if (stop_deadline_) return;
-  stop_deadline_ = deadline();
+  stop_deadline_ = clock_.monotonic() + timeout_;
   hand_over();
   write_behind();
 }

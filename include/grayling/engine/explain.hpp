@@ -9,19 +9,12 @@
 #include <string_view>
 #include <vector>
 
-#include "grayling/greylist/exemptions.hpp"
+#include "grayling/engine/rules.hpp"
 #include "grayling/greylist/judge.hpp"
-#include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/subject.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
-
-struct ExplainRules {
-  const GreylistSettings& greylist;
-  const Policies* policies = nullptr;      // null: none
-  const Exemptions* exemptions = nullptr;  // null: nobody is exempt
-};
 
 // A row that counts, whether it is there or not.
 struct ExplainedRow {
@@ -52,7 +45,7 @@ struct Explanation {
 // The rows are read from `store`, which is open and of this kind; null: there is none, and where
 // one is needed there is neither verdict nor action. What is returned points into `rules`. The
 // error is the store's.
-Result<Explanation> explain_request(const ExplainRules& rules, Store* store, TableKind kind,
+Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now);
 
 }  // namespace grayling

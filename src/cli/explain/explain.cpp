@@ -64,13 +64,31 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 }
 
 // The error says why the store can't be read.
-Result<Explanation> explain_with(const ExplainRules& rules, Store& store,
-                                 const PolicyRequest& request, const Clock& clock) {
+Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
+                                 const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
   auto explanation = explain_request(rules, &store, *kind, request, clock.now());
   warn_of(kCommand, store.passed_over());
   return explanation;
+}
+
+// As the client said it; the service has no use for it yet.
+std::string_view helo_of(const std::vector<std::string>& attributes) {
+  constexpr std::string_view kHelo = "helo_name=";
+  for (const std::string_view attribute : attributes) {
+    if (attribute.starts_with(kHelo)) return attribute.substr(kHelo.size());
+  }
+  return "";
+}
+
+// Without it the rest is told all the same.
+std::optional<ExplainedSpf> spf_of(const Config& config, const PolicyRequest& request,
+                                   const ExplainCommand& command, const Clock& clock, Log& log) {
+  auto spf = ask_spf(config.dns, request, helo_of(command.attributes), clock, log);
+  if (spf) return *spf;
+  warn(kCommand, "the DNS can't be asked: " + spf.error().text);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -146,7 +164,7 @@ int explain(const ExplainCommand& command) {
     return fail_usage(kCommand, "no policy request: " + parser.fault());
   }
   WarningLog log;
-  const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   MemoryTable no_rows;
   std::unique_ptr<Store> store = std::make_unique<MemoryStore>(no_rows, clock);
   if (has_store) {
@@ -159,8 +177,9 @@ int explain(const ExplainCommand& command) {
     explanation = explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now());
     if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
   }
-  const ExplainReport report{*config,     *read.exemptions, *explanation,
-                             clock.now(), store_error,      rows};
+  auto spf = spf_of(*config, parser.request(), command, clock, log);
+  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), store_error,
+                             rows,    std::move(spf)};
   const int printed = print(command.is_json ? explain_json(report) : explain_text(report));
   if (printed != kDone || store_error.empty()) return printed;
   return fail_work(kCommand, "the verdict hangs on the store: " + store_error);

@@ -2,10 +2,12 @@
 // `grayling explain`: shows how a request would be answered, and why. Changes nothing. One thread.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "cli/explain/explain_spf.hpp"
 #include "grayling/config/config.hpp"
 #include "grayling/engine/explain.hpp"
 #include "grayling/store/admin.hpp"
@@ -26,6 +28,7 @@ struct ExplainReport {
   UnixSeconds now = 0;
   std::string store_error{};  // why there is no verdict although one is due; else ""
   std::span<const ExemptionRow> exemption_rows{};
+  std::optional<ExplainedSpf> spf{};  // where it was asked for
 };
 
 // As text for people, and as one JSON object for scripts.

@@ -77,6 +77,18 @@ Json answer_json(const Explanation& explanation) {
           {"local_domain", last_seen_json(explanation.local_domain)}};
 }
 
+Json spf_json(const std::optional<ExplainedSpf>& spf) {
+  if (!spf) return nullptr;
+  const auto& verdict = spf->verdict;
+  return {{"result", spf_word(verdict.result)},
+          {"domain", clean(spf->identity.domain)},
+          {"identity", spf->identity.word()},
+          {"term", verdict.term.empty() ? Json(nullptr) : Json(verdict.term)},
+          {"wide", verdict.is_wide},
+          {"lookups", verdict.lookups},
+          {"ms", spf->took.count()}};
+}
+
 }  // namespace
 
 std::string explain_json(const ExplainReport& report) {
@@ -90,6 +102,7 @@ std::string explain_json(const ExplainReport& report) {
   json["rows"] = rows_json(report);
   json["client"] = client_json(explanation.client);
   json["answer"] = answer_json(explanation);
+  json["spf"] = spf_json(report.spf);
   if (report.store_error.empty()) {
     json["verdict"] = explanation.passes ? "pass" : "greylist";
     json["reason"] = explanation.reason;

@@ -110,12 +110,18 @@ std::string verdict_lines(const ExplainReport& report) {
   return line("verdict", verdict) + line("answer", explanation.action);
 }
 
+std::string spf_lines(const ExplainReport& report) {
+  if (!report.spf) return "";
+  return line("spf", spf_words(*report.spf)) +
+         line("", spf_cost_words(*report.spf, report.config.dns.timeout));
+}
+
 }  // namespace
 
 std::string explain_text(const ExplainReport& report) {
   std::string text = policy_line(report) + rule_lines(report);
   if (report.explanation.subject.kind == SubjectKind::Greylisted) text += row_lines(report);
-  return text + verdict_lines(report);
+  return text + spf_lines(report) + verdict_lines(report);
 }
 
 }  // namespace grayling

@@ -55,6 +55,12 @@ class StoreWatch {
   // It was told to have come back by no report since take_hang().
   bool is_hung(std::size_t worker) const { return workers_[worker] == WorkerState::Hung; }
 
+  void note_verdict(Monotonic now) { last_verdict_ = now; }
+  // Has a worker given a verdict within a part of this deadline?
+  bool works(Monotonic now, Monotonic timeout) const {
+    return now - last_verdict_ < timeout / kVerdictsLatelyShare;
+  }
+
   // No worker has an open store: nothing that waits will be answered by one.
   bool is_down() const {
     for (const auto worker : workers_) {
@@ -141,6 +147,7 @@ class StoreWatch {
   std::optional<TableKind> kind_;
   StoreHealth told_ = StoreHealth::Starting;
   Monotonic failed_at_{};  // writing, the last time
+  Monotonic last_verdict_{};
 
   std::vector<std::string> told_reasons_;  // since it last worked, without their numbers
   std::string told_place_;

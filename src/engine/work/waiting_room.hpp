@@ -14,8 +14,9 @@
 #include <vector>
 
 #include "engine/limits.hpp"
+#include "engine/question.hpp"
+#include "engine/work/ticket.hpp"
 #include "grayling/base/assert.hpp"
-#include "grayling/engine/engine.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/protocol/request_copy.hpp"
 
@@ -28,8 +29,9 @@ struct Waiter {
   Monotonic asked_at{};
   KeyHash key;  // the ticket it waits on; all zero: parked until the table is known
   KeyHash client;
-  // What it is judged by; null: [greylist]. It stays when a reload replaces the policies.
-  std::shared_ptr<const GreylistSettings> policy;
+  std::shared_ptr<const GreylistSettings> policy;  // stays when a reload replaces it
+
+  Question question() const { return {request.request(), *asker, tag, asked_at, policy.get()}; }
 };
 
 class WaitingRoom {
@@ -48,22 +50,30 @@ class WaitingRoom {
     ++clients_[waiter.client];
     order_.insert(place_of(waiter.asked_at), {waiter.asked_at, id});
     const auto place = ticket == tickets_.end() ? Place::FirstOfTicket : Place::Joined;
-    tickets_[waiter.key].push_back(id);
+    tickets_[waiter.key].waiters.push_back(id);
     waiters_.emplace(id, std::move(waiter));
     return place;
   }
 
-  // Everybody who still waits on this ticket; it is closed.
-  std::vector<Waiter> take_ticket(const KeyHash& key) {
-    std::vector<Waiter> taken;
-    const auto ticket = tickets_.find(key);
-    if (ticket == tickets_.end()) return taken;
-    for (const auto id : ticket->second) {
-      if (auto waiter = extract(id)) taken.push_back(std::move(*waiter));
+  // Keeps what belongs to an open ticket, until it is closed.
+  void keep(const KeyHash& key, Ticket ticket) { tickets_[key].ticket = std::move(ticket); }
+
+  struct Closed {
+    Ticket ticket;
+    std::vector<Waiter> waiters;  // that were not given up before
+  };
+  // Closes a ticket, if it is open: an ask for the same key makes another.
+  Closed close(const KeyHash& key) {
+    Closed closed;
+    const auto found = tickets_.find(key);
+    if (found == tickets_.end()) return closed;
+    closed.ticket = std::move(found->second.ticket);
+    for (const auto id : found->second.waiters) {
+      if (auto waiter = extract(id)) closed.waiters.push_back(std::move(*waiter));
     }
-    tickets_.erase(ticket);
+    tickets_.erase(found);
     drop_answered();
-    return taken;
+    return closed;
   }
 
   // Somebody who has asked then or before, if there is anybody; the ticket stays open.
@@ -75,7 +85,12 @@ class WaitingRoom {
     return waiter;
   }
 
-  // When who has waited longest has asked; none: nobody waits.
+  // Does somebody wait who asked before `then`?
+  bool has_waited_since(Monotonic then) const {
+    return !order_.empty() && order_.front().asked_at < then;
+  }
+
+  // When the one who has waited longest asked; none: nobody waits.
   std::optional<Monotonic> first_asked_at() const {
     if (order_.empty()) return std::nullopt;
     return order_.front().asked_at;
@@ -85,6 +100,10 @@ class WaitingRoom {
   std::size_t size() const { return waiters_.size(); }
 
  private:
+  struct Open {
+    Ticket ticket;
+    std::vector<std::uint64_t> waiters;
+  };
   struct Turn {
     Monotonic asked_at;
     std::uint64_t id;
@@ -129,7 +148,7 @@ class WaitingRoom {
   }
 
   std::unordered_map<std::uint64_t, Waiter> waiters_;
-  std::unordered_map<KeyHash, std::vector<std::uint64_t>> tickets_;
+  std::unordered_map<KeyHash, Open> tickets_;
   std::deque<Turn> order_;                            // by asked_at
   std::unordered_map<KeyHash, std::size_t> clients_;  // how many of each wait
   std::size_t bytes_ = 0;                             // of their requests

@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/memory/row_claim.hpp"
 #include "engine/memory/write_job.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/engine/key_hash.hpp"
@@ -26,9 +25,6 @@ struct Ask {
   BatchItem item;
   TableKind kind = TableKind::Full;
   Monotonic asked_at{};  // by the first
-  KeyHash client{};
-  RowClaim claim;
-  std::uint32_t cache_round = 0;  // comes back with what was decided
 };
 
 struct PurgeJob {
@@ -50,13 +46,6 @@ struct Decided {
   KeyHash ticket;
   ItemResult result;
   bool is_stale = false;  // the table is of another kind than the key was made for
-  std::shared_ptr<const GreylistSettings> policy;  // of the item
-  RowClaim claim;                                  // this and those below as the Ask's
-  KeyHash client{};
-  std::uint32_t cache_round = 0;
-  Key key;               // of the item, where a touch is due
-  std::string network;   // of the item
-  StandingKey standing;  // by which it passes
 };
 
 // What a worker tells the loop.

@@ -9,18 +9,6 @@
 #include "grayling/base/assert.hpp"
 
 namespace grayling {
-namespace {
-
-Decided undecided(const Ask& ask) {
-  return {.ticket = ask.ticket,
-          .policy = ask.item.policy,
-          .claim = ask.claim,
-          .client = ask.client,
-          .cache_round = ask.cache_round};
-}
-
-}  // namespace
-
 Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
                const Clock& clock, const ClockWatch& clock_watch)
     : number_(number),
@@ -163,27 +151,17 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
         if (!filter_.may_know(*key)) *key = {};
       }
     }
-    report.decided.push_back(undecided(ask));
-    report.decided.back().is_stale = is_stale;
+    report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
   }
   if (items.empty()) return;
   auto result = decide_batch(*store_, kind_, *settings, items, moment);
   GRAYLING_ASSERT(result.items.size() == items.size() && places.size() == items.size());
   std::size_t known = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
-    Decided& decided = report.decided[places[n]];
-    decided.result = result.items[n];
-    const auto& verdict = decided.result.verdict;
+    report.decided[places[n]].result = result.items[n];
+    const auto& verdict = result.items[n].verdict;
     const bool has_row = verdict && !verdict->is_by_standing();
     if (has_row && verdict->reason != Reason::New) ++known;
-    if (verdict && verdict->change == RecordChange::Touch) {
-      decided.key = std::move(items[n].key);
-      decided.network = std::move(items[n].network);
-    }
-    if (verdict && !has_row) {
-      const bool is_client = verdict->reason == Reason::ClientKnown;
-      decided.standing = std::move(is_client ? items[n].client : items[n].answer);
-    }
   }
   meets_known_ = 2 * known > items.size();
   report.error = std::move(result.error);

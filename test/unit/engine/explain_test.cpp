@@ -19,7 +19,7 @@ Explained explained(EngineStory& story, const Mail& mail) {
   const std::lock_guard lock(story.store.table_mutex);
   const auto before = story.table.rows;
   MemoryStore store(story.table, story.clock);
-  const ExplainRules rules{story.settings.greylist, story.settings.policies.get(), nullptr};
+  const Rules rules{story.settings.greylist, story.settings.policies.get(), nullptr};
   const auto explanation =
       explain_request(rules, &store, story.table.kind, request_of(mail), story.clock.now());
   REQUIRE(explanation);

@@ -96,6 +96,15 @@ TEST_CASE("no client is proved where none can be, and none from before the rule 
   }
 }
 
+TEST_CASE("mail keeps a client proved that was alive, and brings no other back") {
+  const bool was_alive = GENERATE(true, false);
+  const UnixSeconds before = kNow - kLifetime - (was_alive ? 0 : 1);
+  Fixture f;
+  f.standings.remember_proved(client_key("192.0.2.7"), f.hash("192.0.2.7"), before, before);
+  f.standings.note_seen("192.0.2.7", kNow);
+  CHECK(f.standings.is_proved(f.hash("192.0.2.7"), kNow) == was_alive);
+}
+
 TEST_CASE("mail of a proved client is noted once an hour") {
   Fixture f;
   f.standings.note_seen("192.0.2.7", kNow);

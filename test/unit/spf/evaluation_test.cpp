@@ -156,7 +156,10 @@ TEST_CASE("the client's name: its own domain first, then one below, then any, or
   CHECK(asks_last(names) == "other.net.x.org");
   CHECK(asks_last(names + "mail.example.org A 192.0.2.1") == "mail.example.org.x.org");
   CHECK(asks_last(names + "mail.example.org FAIL") == "other.net.x.org");
-  CHECK(asks_last("1.2.0.192.in-addr.arpa PTR ev\\092046il.net\n") == "unknown.x.org");
+  CHECK(asks_last(names + "1.2.0.192.in-addr.arpa PTR example.org\nexample.org A 192.0.2.1\n"
+                          "mail.example.org A 192.0.2.1") == "example.org.x.org");
+  CHECK(asks_last("1.2.0.192.in-addr.arpa PTR ev\\092046il.net\n"
+                  "ev\\092046il.net A 192.0.2.1") == "unknown.x.org");
 }
 
 TEST_CASE("names that can't be asked for match nothing") {

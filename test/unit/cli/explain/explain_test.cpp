@@ -25,7 +25,7 @@ struct Told {
 
 // What is told of a request to `recipient`, whose row is this old, or isn't there.
 Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
-          const std::string& name = "unknown") {
+          const std::string& name = "unknown", std::optional<ExplainedSpf> spf = std::nullopt) {
   const TempDirectory directory;
   Told result;
   result.file = directory.write("g.toml", kToml);
@@ -49,10 +49,10 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.client_name = name;
   request.sender = "a@example.org";
   request.recipient = recipient;
-  const ExplainRules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now());
   REQUIRE(explanation);
-  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows};
+  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
   result.json = explain_json(report);
   return result;
@@ -137,4 +137,42 @@ TEST_CASE("invalid UTF-8 and control characters are shown as '?'") {
   const auto odd = told("b\xff\x01@slow.test", std::nullopt, "192.0.2.7");
   CHECK_THAT(odd.text, ContainsSubstring("recipient <b??@slow.test>"));
   CHECK_FALSE(nlohmann::json::parse(odd.json)["key"].is_null());
+}
+
+TEST_CASE("what SPF says is told with the term that decided, and what it cost") {
+  const auto spf_of = [](std::string_view sender, SpfVerdict verdict, int took_ms) {
+    return ExplainedSpf{SpfIdentity::of(sender, "mail.example.net"), std::move(verdict),
+                        std::chrono::milliseconds(took_ms)};
+  };
+  using enum SpfResult;
+  const SpfVerdict passes{Pass, "ip4:192.0.2.0/24", "_spf.example.com", false, 3, 4, ""};
+  const auto pass = told("b@slow.test", std::nullopt, "192.0.2.7", "unknown",
+                         spf_of("a@example.org", passes, 42));
+  check(pass,
+        "spf       pass for example.org (MAIL FROM), by ip4:192.0.2.0/24 of _spf.example.com\n"
+        "          asked just now: 3 look-ups, 42 ms\n");
+  CHECK(nlohmann::json::parse(pass.json)["spf"] == nlohmann::json({{"result", "pass"},
+                                                                   {"domain", "example.org"},
+                                                                   {"identity", "mailfrom"},
+                                                                   {"term", "ip4:192.0.2.0/24"},
+                                                                   {"wide", false},
+                                                                   {"lookups", 3},
+                                                                   {"ms", 42}}));
+
+  const SpfVerdict wide{Pass, "+all", "mail.example.net", true, 1, 1, ""};
+  const auto helo =
+      told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", spf_of("", wide, 301));
+  check(helo,
+        "spf       pass for mail.example.net (HELO), by +all, by which nearly everybody passes\n"
+        "          asked just now: 1 look-up, 301 ms, longer than dns.timeout\n");
+
+  const SpfVerdict wrong{PermError, "", "example.org", false, 0, 1, "it has two \"exp=\""};
+  const auto error =
+      told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", spf_of("a@example.org", wrong, 5));
+  check(error, "spf       permerror for example.org (MAIL FROM): it has two \"exp=\"\n");
+  CHECK(nlohmann::json::parse(error.json)["spf"]["term"].is_null());
+
+  const auto unasked = told("b@slow.test", std::nullopt, "192.0.2.7");
+  CHECK(nlohmann::json::parse(unasked.json)["spf"].is_null());
+  CHECK(unasked.text.find("\nspf") == std::string::npos);
 }

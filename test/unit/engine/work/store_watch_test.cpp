@@ -25,4 +25,15 @@ TEST_CASE("rows that are passed over are told once for each table, whichever wor
   CHECK(log.count("") == 2);
 }
 
+TEST_CASE("a store works that has given a verdict within a quarter of the deadline") {
+  TestLog log;
+  StoreWatch watch(1, log);
+  const Monotonic deadline = std::chrono::milliseconds(1000);
+  const Monotonic start = std::chrono::hours(1);
+  CHECK_FALSE(watch.works(start, deadline));
+  watch.note_verdict(start);
+  CHECK(watch.works(start + std::chrono::milliseconds(249), deadline));
+  CHECK_FALSE(watch.works(start + std::chrono::milliseconds(250), deadline));
+}
+
 }  // namespace grayling

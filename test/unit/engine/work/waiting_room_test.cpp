@@ -29,8 +29,8 @@ TEST_CASE("where others are served late a client has its share of the room and n
   CHECK(room.add(waiter(++key, 1), false) == Place::FirstOfTicket);
 
   SECTION("which it has again when its requests are answered") {
-    CHECK(room.take_ticket({1, 1}).size() == 2);
-    CHECK(room.take_ticket({1, 2}).size() == 1);
+    CHECK(room.close({1, 1}).waiters.size() == 2);
+    CHECK(room.close({1, 2}).waiters.size() == 1);
     CHECK(room.add(waiter(++key, 1), true) == Place::FirstOfTicket);
     CHECK(room.add(waiter(++key, 1), true) == Place::Refused);
   }
@@ -81,9 +81,9 @@ TEST_CASE("the first is who has waited longest, and waits still") {
   room.add(waiter(2, 1, at(2)), false);
   room.add(waiter(3, 1, at(3)), false);
   CHECK(room.first_asked_at() == at(1));
-  room.take_ticket({1, 2});
+  room.close({1, 2});
   CHECK(room.first_asked_at() == at(1));
-  room.take_ticket({1, 1});
+  room.close({1, 1});
   CHECK(room.first_asked_at() == at(3));
   CHECK(room.take_late(at(3)));
   CHECK_FALSE(room.first_asked_at());
@@ -124,4 +124,43 @@ TEST_CASE("a flood of one client that the store can't manage leaves the others t
   CHECK(story.answers[neighbour] == kDefer);
   CHECK(story.log.count("reason=new, client_name=client.example.org, client_address=192.0.2.8") ==
         1);
+}
+
+TEST_CASE("a ticket keeps what belongs to it until it is closed, and is closed once") {
+  WaitingRoom room;
+  room.add(waiter(1, 7), false);
+  room.add(waiter(2, 8), false);
+  Ticket ticket;
+  ticket.client = KeyHash{2, 7};
+  ticket.network = "192.0.2.0/24";
+  ticket.claim.has_share = true;
+  room.keep({1, 1}, ticket);
+  room.add(waiter(1, 9), false);
+  SECTION("also if nobody waits any more") {
+    while (room.take_late({})) {
+    }
+    const auto closed = room.close({1, 1});
+    CHECK(closed.waiters.empty());
+    CHECK(closed.ticket.network == "192.0.2.0/24");
+  }
+  SECTION("with those who wait") {
+    const auto closed = room.close({1, 1});
+    CHECK(closed.waiters.size() == 2);
+    CHECK(closed.ticket.client == KeyHash{2, 7});
+    CHECK(closed.ticket.claim.has_share);
+    const auto other = room.close({1, 2});
+    CHECK(other.waiters.size() == 1);
+    CHECK_FALSE(other.ticket.claim.has_share);
+  }
+  const auto again = room.close({1, 1});
+  CHECK(again.waiters.empty());
+  CHECK_FALSE(again.ticket.claim.has_share);
+}
+
+TEST_CASE("somebody has waited since before a time, or nobody has") {
+  WaitingRoom room;
+  CHECK_FALSE(room.has_waited_since(Monotonic(9)));
+  room.add(waiter(1, 1, Monotonic(5)), false);
+  CHECK_FALSE(room.has_waited_since(Monotonic(5)));
+  CHECK(room.has_waited_since(Monotonic(6)));
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What SPF says of the client and sender of a request, for which the DNS is asked at that moment.
+// One thread.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/base/result.hpp"
+#include "grayling/protocol/request.hpp"
+#include "grayling/resolver/options.hpp"
+#include "grayling/spf/identity.hpp"
+#include "grayling/spf/verdict.hpp"
+
+namespace grayling {
+
+struct ExplainedSpf {
+  SpfIdentity identity;
+  SpfVerdict verdict;
+  std::chrono::milliseconds took{0};
+};
+
+// None: dns.resolver is "off", or the request doesn't say who its client or its sender is. A person
+// waits, so each question has 5 s instead of dns.timeout, and all have 20 s (RFC 7208, section
+// 4.6.4). The error is that of a resolver that can't be made.
+Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
+                                            const PolicyRequest& request, std::string_view helo,
+                                            const Clock& clock, Log& log);
+
+// One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
+std::string spf_words(const ExplainedSpf& spf);
+// Another: "asked just now: 3 look-ups, 42 ms".
+std::string spf_cost_words(const ExplainedSpf& spf, std::chrono::milliseconds dns_timeout);
+
+}  // namespace grayling

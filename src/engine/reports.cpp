@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// What other threads give the engine: workers their reports, others new exemptions.
+#include <utility>
+
+#include "engine/engine_impl.hpp"
+
+namespace grayling {
+namespace {
+
+void count(EngineStatistics& statistics, const Report& report, StoreHealth health) {
+  statistics.store.set(static_cast<std::uint64_t>(health));
+  if (report.batch_keys > 0) {
+    statistics.batch_keys.observe(static_cast<double>(report.batch_keys));
+    statistics.batch_seconds.observe(std::chrono::duration<double>(report.batch_time).count());
+  }
+  if (report.purged && *report.purged) statistics.purged.add((*report.purged)->removed);
+}
+
+// Does the verdict on a ticket hold for one of its waiters? Keys fold senders, hold a network for a
+// client, and with match = "sender" that alone, so waiters may differ in what let the first pass.
+bool holds_for(const Waiter& waiter, const Ticket& ticket, const std::optional<Verdict>& verdict,
+               Standings& standings) {
+  if (waiter.policy != ticket.policy) return false;
+  if (!verdict || !verdict->is_by_standing()) return true;
+  if (verdict->reason == Reason::ClientKnown) return waiter.client == ticket.client;
+  return standings.is_answer_by(ticket.answer_key, waiter.request.request());
+}
+
+}  // namespace
+
+void Engine::Impl::take_offers() {
+  auto offered = offers_.take();
+  if (offered.exemptions) rules_.exemptions = std::move(offered.exemptions);
+  if (offered.is_cache_stale) {
+    cache_.start_generation();
+    standings_.forget();
+    strangers_.forget();
+  }
+  if (offers_.end_wait(clock_.monotonic())) consider_held();
+}
+
+void Engine::Impl::take_reports() {
+  for (auto& report : workers_.take_reports()) take_report(std::move(report));
+  if (!watch_.is_down()) return;
+  for (const auto& ask : workers_.take_back()) fail(ask.ticket);
+  fail(KeyHash{});
+}
+
+void Engine::Impl::take_report(Report report) {
+  const bool is_first_kind = !watch_.kind();
+  if (report.state == Report::StoreState::Open) standings_.set_kept(report.keeps_standings);
+  if (watch_.take(report, clock_.monotonic())) {
+    cache_.clear();
+    rules_.tell_unmet(watch_.kind(), log_);
+    if (is_first_kind) consider_held();
+  }
+  for (const auto& decided : report.decided) take_decided(decided);
+  count(statistics_, report, watch_.health());
+  for (auto& ask : report.returned) workers_.ask(std::move(ask));
+  if (rules_.greylist->auto_allow_after > 0) watch_.need_standings();
+  if (report.has_written_behind) {
+    const bool is_last = stop_deadline_ && report.unwritten.is_empty();
+    write_behind_.end(std::move(report.unwritten));
+    if (is_last) write_behind();  // those of the time since
+  }
+  if (report.purged) purge_.end(*report.purged, *rules_.greylist, clock_.monotonic());
+  follow_purge();
+}
+
+void Engine::Impl::take_decided(const Decided& decided) {
+  const auto& verdict = decided.result.verdict;
+  const auto closed = waiting_.close(decided.ticket);
+  const Ticket& ticket = closed.ticket;
+  if (verdict) {
+    watch_.note_verdict(clock_.monotonic());
+    if (ticket.generation == cache_.generation()) cache(decided.ticket, ticket, *verdict);
+  }
+  strangers_.settle({decided.ticket, ticket.client, *ticket.policy}, ticket.claim, decided.result,
+                    *rules_.greylist, watch_.kind().value_or(TableKind::Full), clock_.monotonic());
+  const PolicyRequest* const first =
+      closed.waiters.empty() ? nullptr : &closed.waiters.front().request.request();
+  stranger_counts_.note({decided.result, ticket.claim.was_turned_away, *ticket.policy, first},
+                        watch_.kind() == TableKind::Full);
+  if (verdict && verdict->is_first_pass && first != nullptr) {
+    standings_.note_earned(*first, ticket.policy->mode, clock_.now());
+  }
+  const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
+  const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
+  for (const auto& waiter : closed.waiters) {
+    if (decided.is_stale || !holds_for(waiter, ticket, verdict, standings_)) {
+      consider(waiter.question());
+    } else {
+      conclude(waiter.question(), decided.ticket, decision);
+    }
+  }
+}
+
+// Where there is no room for a touch the record stays old, so the next pass tries again. A record
+// that is ahead of the clock, and stays so, would be no pass from the cache.
+void Engine::Impl::cache(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict) {
+  const UnixSeconds now = clock_.now();
+  if (verdict.reason == Reason::ClientKnown) {
+    return standings_.remember_proved(ticket.client_key, ticket.client, verdict.last_seen, now);
+  }
+  if (verdict.reason == Reason::Correspondent) {
+    return standings_.note_answer(ticket.answer_key, verdict.last_seen, now);
+  }
+  const UnixSeconds seen = verdict.record.last_seen;
+  const bool is_touched = verdict.change != RecordChange::Touch ||
+                          write_behind_.add_touch(hash, ticket.key, ticket.network, seen,
+                                                  write_behind_.is_young(verdict.last_seen, seen));
+  const UnixSeconds last_seen = is_touched ? seen : verdict.last_seen;
+  cache_.put(hash, std::min(last_seen, now), verdict.record.passes > 0);
+}
+
+void Engine::Impl::fail(const KeyHash& ticket) {
+  const auto closed = waiting_.close(ticket);
+  strangers_.drop(closed.ticket.claim, closed.ticket.client);
+  for (const auto& waiter : closed.waiters) {
+    conclude(waiter.question(), ticket, {Outcome::StoreFailed, 0});
+  }
+}
+
+void Engine::Impl::consider_held() {
+  for (const auto& waiter : waiting_.close(KeyHash{}).waiters) consider(waiter.question());
+}
+
+}  // namespace grayling

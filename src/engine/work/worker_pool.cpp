@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "engine/work/worker_pool.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/limits.hpp"
+
+namespace grayling {
+
+WorkerPool::WorkerPool(Parts parts)
+    : clock_(parts.clock),
+      clock_watch_(parts.clock_watch),
+      watch_(parts.watch),
+      queue_(std::move(parts.wake)) {}
+
+void WorkerPool::add(std::unique_ptr<Store> store) {
+  workers_.push_back(
+      std::make_unique<Worker>(workers_.size(), std::move(store), queue_, clock_, clock_watch_));
+}
+
+void WorkerPool::set_settings(std::shared_ptr<const GreylistSettings> settings) {
+  queue_.set_settings(std::move(settings));
+}
+
+void WorkerPool::set_timeout(std::chrono::milliseconds timeout) {
+  hang_after_ = timeout + kHangSlack;
+}
+
+void WorkerPool::hand_over() {
+  if (asked_.empty()) return;
+  const bool is_taken = queue_.push(std::exchange(asked_, {}));
+  if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
+}
+
+std::vector<Ask> WorkerPool::take_back() {
+  hand_over();
+  return queue_.take_back_asks();
+}
+
+bool WorkerPool::on_time() {
+  bool is_any_hung = false;
+  for (std::size_t number = 0; number < workers_.size(); ++number) {
+    const auto hang = hang_time(number);
+    const Monotonic now = clock_.monotonic();
+    if (!hang || now < *hang) continue;
+    watch_.take_hang(number, now);
+    workers_[number]->cut();
+    is_any_hung = true;
+  }
+  if (release_time_ && clock_.monotonic() >= *release_time_) {
+    release_time_.reset();
+    queue_.release();
+  }
+  return is_any_hung;
+}
+
+std::optional<Monotonic> WorkerPool::next_time() const {
+  std::optional<Monotonic> next = release_time_;
+  for (std::size_t number = 0; number < workers_.size(); ++number) {
+    const auto hang = hang_time(number);
+    if (hang && (!next || *hang < *next)) next = hang;
+  }
+  return next;
+}
+
+std::optional<Monotonic> WorkerPool::hang_time(std::size_t number) const {
+  const auto since = workers_[number]->busy_since();
+  if (!since || watch_.is_hung(number)) return std::nullopt;
+  return *since + hang_after_;
+}
+
+bool WorkerPool::is_alive() const {
+  const Monotonic now = clock_.monotonic();
+  return std::none_of(workers_.begin(), workers_.end(), [now](const auto& worker) {
+    const auto since = worker->busy_since();
+    return since && now - *since > kStuckMax;
+  });
+}
+
+}  // namespace grayling
