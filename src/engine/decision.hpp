@@ -20,7 +20,7 @@ enum class Outcome : std::uint8_t {
   FirstPass,
   Pass,
   ClientKnown,        // a stranger's mail from a client that has proved itself
-  Correspondent,      // a stranger's mail to somebody here who wrote to it
+  Correspondent,      // a stranger's mail to somebody here who has written to it
   StoreFailed,        // no answer from the store in time: on_failure
   Busy,               // no room to wait: deferred, stored nowhere
   PendingLimit,       // the client has as many waiting rows as it may: deferred, stored nowhere
@@ -29,7 +29,7 @@ enum class Outcome : std::uint8_t {
 
 struct Decision {
   Outcome outcome = Outcome::New;
-  Seconds delayed = 0;  // since the first sighting, of who waits or passes for the first time
+  Seconds delayed = 0;  // since the first sighting, if it must wait or passes for the first time
 };
 
 inline Decision decision_of(const Verdict& verdict) {
@@ -61,7 +61,7 @@ inline std::string_view reason_text(Outcome outcome) {
     case Outcome::Busy:
       return "busy";
     case Outcome::ClientKnown:
-      return "client AWL";  // as postgrey says, for who reads logs
+      return "client AWL";  // postgrey's word, which log readers know
     case Outcome::Correspondent:
       return "correspondent";
     case Outcome::PendingLimit:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Can the wall clock be believed? What speaks against it: that it has parted from the monotonic
-// clock since the start, and that no row of the table agrees with it.
+// Can the wall clock be trusted? Not if it has parted from the monotonic clock since the start, or
+// if no row of the table agrees with it.
 #pragma once
 
 #include <atomic>
@@ -20,24 +20,25 @@ struct ClockStart {
   UnixSeconds expected(Monotonic at) const;
 };
 
-// Has a clock that was moved by so much parted too far to be believed (kClockDriftMax)?
+// Has the wall clock parted too far from the monotonic clock to be trusted (kClockDriftMax)?
 bool is_moved(Seconds drift);
 
-// What the rows of a table say of a clock, by their last_seen. Pure; the purge looks at them as it
-// walks along, and `grayling doctor` in one go.
+// What the rows of a table say about a clock, by their last_seen. Pure. The purge looks at the rows
+// step by step, `grayling doctor` at all of them at once.
 class TableTimes {
  public:
   explicit TableTimes(UnixSeconds start) : start_(start) {}
 
-  // Rows that were looked at `now`.
+  // Takes in rows that were read `now`.
   void note(std::span<const UnixSeconds> last_seen, UnixSeconds now, Seconds lifetime);
   void begin_walk() { has_old_rows_ = false; }
 
-  bool has_old_rows() const { return has_old_rows_; }  // in this walk: from before the start
-  // One of them agrees with the clock: it was seen within `lifetime` before the start.
+  // In this walk: rows were last seen before the start.
+  bool has_old_rows() const { return has_old_rows_; }
+  // A row agrees with the clock: it was seen within `lifetime` before the start.
   bool has_witness() const { return has_witness_; }
-  Seconds ahead() const { return ahead_; }  // how far a row lay ahead of the clock, at most
-  bool are_ahead() const;                   // …which is too far for two clocks that differ
+  Seconds ahead() const { return ahead_; }  // of the clock, by the row that is furthest ahead
+  bool are_ahead() const;                   // further than the clocks of two hosts may differ
 
  private:
   UnixSeconds start_;
@@ -46,13 +47,13 @@ class TableTimes {
   Seconds ahead_ = 0;
 };
 
-// Owned by the engine, for its workers: any thread may ask for the moment.
+// Owned by the engine, for its workers: any thread may call moment().
 class ClockWatch {
  public:
   explicit ClockWatch(const Clock& clock) : clock_(clock), start_{clock.now(), clock.monotonic()} {}
 
   Moment moment() const;
-  // What the table says of the clock.
+  // What the table says about the clock.
   void set_table_trust(ClockTrust trust) { table_trust_.store(trust, std::memory_order_relaxed); }
 
  private:

@@ -5,13 +5,13 @@
 //   a cached record that passes ───────────────────────────── answered at once, touched later
 //   a client that is remembered to have proved itself ─────── answered at once
 //   everything else ─ a ticket for its key ─ a worker's batch ─ answered when durable
-//   its deadline passes, or the store is down ─────────────── on_failure
-//   its turn doesn't come in time, or no room is left ──────── deferred (busy)
+//   the deadline passes, or the store is down ─────────────── on_failure
+//   the queue is too long, or full ─────────────────────────── deferred (busy)
 //
-// Owned by main; all its functions belong to the loop's thread. It starts the worker threads, owns
-// their stores, and ends them when it is destroyed. It knows no sockets and no SQL: whoever runs
-// the loop is told by `wake` (called from worker threads) that on_wake() has something to do, and
-// calls on_time() when next_time() has come.
+// Owned by main; all its functions are for the loop's thread, except those marked "any thread". It
+// starts the worker threads, owns their stores, and ends them when it is destroyed. It knows no
+// sockets and no SQL. Worker threads call `wake` when there is something for on_wake(); the owner
+// of the loop then calls on_wake() there, and on_time() when next_time() has come.
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,7 @@ namespace grayling {
 // What a reload may change.
 struct EngineSettings {
   GreylistSettings greylist;
-  std::shared_ptr<const Policies> policies;  // null: none, [greylist] holds for all
+  std::shared_ptr<const Policies> policies;  // null: [greylist] holds for all mail
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
 };
@@ -43,8 +43,8 @@ struct EngineOptions {
   std::size_t workers = 2;  // threads with a store each
   std::size_t cache_entries = 1000000;
   std::function<std::unique_ptr<Store>()> make_store;  // called once for each worker, here
-  std::function<void()> wake;  // from worker threads; many calls may come to one on_wake()
-  // So long after the start who isn't exempt waits for exemptions_complete(), in vain or not.
+  std::function<void()> wake;  // called by worker threads; one on_wake() may answer many calls
+  // How long after the start a request that is not exempt waits for exemptions_complete().
   std::chrono::milliseconds exemptions_wait{0};
 };
 
@@ -64,32 +64,29 @@ class Engine final : public Decider {
 
   void reload(EngineSettings settings);  // holds for requests from now on
 
-  // Any thread: takes new exemptions with the next on_wake(), for which the caller sees.
+  // Any thread, the three that follow. They take effect with the next on_wake(), which the caller
+  // brings about.
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
-  // Any thread: all that can be had at the start was offered; from the next on_wake() on, for which
-  // the caller sees, nobody waits for more.
+  // All exemptions that can be had at the start were offered: requests need not wait for more.
   void exemptions_complete();
-
-  // Any thread: with the next on_wake(), for which the caller sees, no sender passes by what is
-  // remembered of the store: it may have been changed there.
+  // The table was changed by others: no sender passes by what was cached of it before.
   void forget_cached();
 
-  // Writes what is still to be written (touches) and takes no new work. is_stopped() turns true
-  // within the time-out, also when the store is down.
+  // Writes what is still to be written behind, and takes no new work. is_stopped() turns true
+  // within the time-out, even if the store is down.
   void stop() override;
   bool is_stopped() const override;
 
-  // False: a worker has been in one call of its store for longer than kStuckMax, so that neither a
-  // time-out nor a cut brings it back: a disk that hangs. Only a new process may help.
+  // False: a worker has been in one call of its store for longer than kStuckMax. Neither a time-out
+  // nor a cut brings it back (a disk that hangs); only a new process may help.
   bool is_alive() const;
 
-  // Any thread: what was counted for a report since the last call.
+  // Any thread: what was counted for `grayling report` since the last call.
   ReportTally take_tally();
 
-  const EngineStatistics& statistics() const;  // which any thread may read
+  const EngineStatistics& statistics() const;  // any thread may read them
 
-  // Workers that wait, with nothing to do: for who moves time by hand, and must know when all that
-  // follows by itself has happened.
+  // Workers that have nothing to do. A test that moves the clock must know when all work is done.
   std::size_t idle_workers() const;
 
  private:

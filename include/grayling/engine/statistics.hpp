@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the engine counts of itself. Written on the loop's thread, read by any (base/counters.hpp).
+// What the engine counts. Written on the loop's thread, read by any (base/counters.hpp).
 #pragma once
 
 #include <array>
@@ -21,8 +21,8 @@ inline constexpr std::array kSecondsBounds = {0.0001, 0.0005, 0.001, 0.0025, 0.0
 inline constexpr std::array kKeysBounds = {1.0,  2.0,  4.0,   8.0,   16.0,
                                            32.0, 64.0, 128.0, 256.0, 512.0};
 
-// Decisions by what was done and why, in the words of the log. Both are literals: few, and known
-// by their address.
+// Decisions by action and reason, in the words of the log. Both are string literals, and told apart
+// by their addresses.
 class DecisionCounts {
  public:
   void count(std::string_view action, std::string_view reason, std::uint64_t times = 1);
@@ -32,10 +32,10 @@ class DecisionCounts {
     std::string_view reason;
     std::uint64_t count = 0;
   };
-  std::vector<Entry> entries() const;  // those with equal words are one
+  std::vector<Entry> entries() const;  // one for equal words
 
  private:
-  // More than there are reasons; what finds no place is counted as the last one.
+  // More than there are reasons. A pair that finds no place is counted in the last one.
   static constexpr std::size_t kPlaces = 64;
   struct Place {
     std::string_view action;
@@ -46,12 +46,12 @@ class DecisionCounts {
   std::atomic<std::size_t> used_{0};
 };
 
-// Every action with each reason that there is for it, counted as nothing.
+// Every action with each of its reasons, with a count of 0.
 std::vector<DecisionCounts::Entry> possible_decisions();
 
-// What a decision says about mail, in a word: for who looks at many.
+// A coarse kind of a decision, for overviews.
 enum class DecisionKind : std::uint8_t {
-  Known,     // let through: the sender, its client or who answers is known
+  Known,     // let through: the sender, its client or the correspondent is known
   Unjudged,  // let through: exempt, or no verdict is due
   New,       // deferred at its first sighting
   TooEarly,  // deferred again
@@ -69,8 +69,8 @@ std::string_view text_of(StoreHealth health);
 struct EngineStatistics {
   DecisionCounts decisions;
   Histogram<kSecondsBounds> decision_seconds;  // from a request to its answer
-  Histogram<kWaitBounds> waited_seconds;       // of those who came back, at their first pass
-  Counter turned_away_returns;  // of the same, whom a limit had turned away (turned_away.hpp)
+  Histogram<kWaitBounds> waited_seconds;       // of strangers that came back, until they passed
+  Counter turned_away_returns;  // of them, those that a limit had turned away (turned_away.hpp)
   WaitingDomains waiting_domains;
   Counter cache_hits;
   Counter cache_misses;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the engine counts for `grayling report` (store/tally.hpp). The loop's thread notes, any may
-// take; the lock is held for a moment, and nobody waits for it on the way of a known sender.
+// What the engine counts for `grayling report` (store/tally.hpp). note_…() are for the loop's
+// thread, take() for any; the lock is held for a moment, and never taken for a known sender.
 #pragma once
 
 #include <map>
@@ -18,18 +18,18 @@ namespace grayling {
 
 class TallyKeeper {
  public:
-  // These count their finds from now on; those of the policies before are taken in.
+  // Takes in how often the policies so far were found, and follows these from now on.
   void set_policies(std::shared_ptr<const Policies> policies, UnixSeconds now);
 
   // A stranger's first try, under `settings`.
   void note_stranger(const GreylistSettings& settings, UnixSeconds now);
 
-  // A first pass, of the mail `request`; null: who asked has had its answer already.
-  // `was_turned_away`: a limit had left no room for a row.
+  // A first pass of `request`; null: the request was already answered, because it was late.
+  // `was_turned_away`: a limit had left no room for its row.
   void note_return(const Verdict& verdict, bool was_turned_away, const PolicyRequest* request,
                    UnixSeconds now);
 
-  // All since the last call, with what `answers` has counted meanwhile.
+  // Everything since the last call, with what `answers` has counted meanwhile.
   ReportTally take(const DecisionCounts& answers, UnixSeconds now);
 
  private:
@@ -38,7 +38,7 @@ class TallyKeeper {
   std::mutex mutex_;
   ReportTally tally_;
   std::shared_ptr<const Policies> policies_;
-  std::map<std::string, std::uint64_t> answers_;  // as they were last taken
+  std::map<std::string, std::uint64_t> answers_;  // when they were last taken
 };
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sees whether Postfix asks at DATA, where null senders wait for that to be judged: without the
-// hook in smtpd_data_restrictions all of them pass. One thread.
+// Sees whether Postfix asks at DATA. With null_sender = "data" the null sender is judged there; if
+// the check is missing from smtpd_data_restrictions, all its mail passes. One thread.
 #pragma once
 
 #include <optional>
@@ -25,7 +25,7 @@ class DataHookWatch {
 
   std::optional<Monotonic> next_time() const { return due_; }
 
-  // True once, where the hook is missing.
+  // True once, if Postfix doesn't ask at DATA.
   bool take_missing(Monotonic now) {
     if (!due_ || now < *due_) return false;
     due_.reset();

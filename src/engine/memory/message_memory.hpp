@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// One message, one verdict: what was decided for a key in a message, and whether the
+// One message, one verdict: remembers what was decided for a key in a message, and whether the
 // message has its header. Bounded; the oldest are forgotten. One thread.
 //
-// Each request looks here, so that a look is one line of the processor's cache: eight marks of 64
-// bits, which are a hash of instance and key with the outcome in the last bits. The key's hash has
-// the secret; an instance is Postfix's own.
+// Each request looks here, so a look reads one cache line of the processor: eight marks of 64 bits.
+// A mark is a hash of instance and key, with the outcome in its last bits. The key's hash is keyed
+// by a secret; the instance is chosen by Postfix.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +27,8 @@ class MessageMemory {
   explicit MessageMemory(const KeyHash& secret) : secret_(secret.low), lines_(kLines) {}
 
   // An empty `instance` names no message: nothing is remembered for it, and nothing found.
-  // Policies judge a key apart from each other, but who is new is new for all of the message: or
-  // the row that it has just made would let the next recipient in.
+  // Policies judge a key apart from each other. But a new sender is new for the whole message: if
+  // not, the row that it has just made would let the next recipient in.
   std::optional<Outcome> find(std::string_view instance, const KeyHash& key,
                               std::uint32_t policy = 0) const {
     if (instance.empty()) return std::nullopt;
@@ -44,7 +44,7 @@ class MessageMemory {
     remember(mark(instance, is_for_all ? key.low : key.low + policy * kPolicyStep), outcome);
   }
 
-  // True once for a message, and always where there is no instance to tell one by.
+  // True once for a message, and always if `instance` is empty.
   bool take_header(std::string_view instance) {
     if (instance.empty()) return true;
     const std::uint64_t message = mark(instance, secret_);

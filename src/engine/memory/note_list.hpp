@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Notes that are still to be written: one a key, bounded. One thread.
+// Notes that are still to be written: one for each key, bounded. One thread.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace grayling {
 
 class NoteList {
  public:
-  // False: there is no room for it. Of two for one key the one that says more stays.
+  // False: there is no room for it. If a key has two notes, the one that says more stays.
   bool add(const KeyHash& hash, Note note) {
     if (notes_.size() >= kNotesMax) return false;
     const auto added = notes_.try_emplace(hash, note);
@@ -25,7 +25,7 @@ class NoteList {
     return true;
   }
 
-  // Puts back what could not be written, as far as there is room.
+  // Takes back notes that could not be written, as far as there is room.
   void put_back(std::vector<Note> notes, KeyHasher& hasher) {
     for (auto& note : notes) {
       const KeyHash hash = hasher.hash(note.key);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The recipients that messages of the null sender have named, kept until DATA, where they are
-// judged together. Bounded; the oldest messages are forgotten. One thread.
+// The recipients of messages of the null sender, kept until DATA, when they are judged together.
+// Bounded; the oldest messages are forgotten. One thread.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@ namespace grayling {
 
 class NotedRecipients {
  public:
-  // Notes that the message has this recipient, or with "" one that needs no verdict. True: it is
-  // the first of its message. An empty `instance` names no message, and nothing is noted.
+  // Notes a recipient of the message; "" stands for one that needs no verdict. Returns true for the
+  // first of its message. An empty `instance` names no message, and nothing is noted.
   bool note(std::string_view instance, std::string_view recipient) {
     if (instance.empty()) return true;
     const auto [found, is_new] = messages_.try_emplace(std::string(instance));
@@ -31,14 +31,14 @@ class NotedRecipients {
     return is_new;
   }
 
-  // Those of the message, each once; null: it was forgotten, or has too many.
+  // The recipients of the message, each once; null: it was forgotten, or has too many.
   const std::vector<std::string>* find(std::string_view instance) const {
     const auto found = messages_.find(std::string(instance));
     if (found == messages_.end() || found->second.is_overfull) return nullptr;
     return &found->second.recipients;
   }
 
-  std::size_t bytes() const { return bytes_; }  // about what all take
+  std::size_t bytes() const { return bytes_; }  // of memory, about
 
  private:
   struct Message {

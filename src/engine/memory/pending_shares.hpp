@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// How many waiting rows each client has in the table, about: nobody may fill it, nor use up a
-// neighbour's share. Counted in memory alone, and bounded: a client's count shrinks steadily, as
-// its rows expire after `retry_window`, and where there are too many clients those with the fewest
-// rows are forgotten. A restart forgets all. Owned by the engine; the loop's thread.
+// About how many waiting rows each client has in the table, so no client can fill it, or use up
+// the share of another. Counted in memory alone, and bounded: a client's count shrinks steadily, as
+// its rows expire after `retry_window`; if there are too many clients, those with the fewest rows
+// are forgotten. A restart forgets all. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>
@@ -23,12 +23,12 @@ class PendingShares {
   explicit PendingShares(KeyHasher& hasher)
       : hasher_(hasher), table_(kPendingClientsMax), rows_(kPendingRowsMax) {}
 
-  // A client is an IPv4 address, or the /64 of an IPv6 one: whoever has one has all of it. What is
-  // no address is one client.
+  // A client is an IPv4 address, or the /64 of an IPv6 one, because a host can use any address of
+  // its /64. Everything that is no address is one client.
   KeyHash client(std::string_view address) { return hasher_.hash(client_key(address)); }
 
-  // True where the client may have another row; it is counted at once, so that many that are under
-  // way together don't pass as one.
+  // True: the client may have another row. It is counted at once, because many requests may be
+  // under way together.
   bool take(const KeyHash& client, const GreylistSettings& settings, Monotonic now) {
     if (settings.pending_limit == 0) return true;
     Share share = current(client, settings, now);
@@ -38,13 +38,14 @@ class PendingShares {
     return true;
   }
 
-  // The row that a share was taken for was made.
+  // The row for which a share was taken was made.
   void keep(const KeyHash& row, const KeyHash& client, Monotonic now) {
     rows_.put(row, {client, now / std::chrono::seconds(1)});
   }
 
-  // The row has passed, whichever machine of its provider brought it: the share of who made it is
-  // free. Of a row that another host made, or one that was forgotten, no share was taken here.
+  // The row has passed, whichever machine of its provider brought the retry: the share of the
+  // client that made it is free. If another host made it, or it was forgotten, no share was taken
+  // here.
   void end(const KeyHash& row) {
     Row* const found = rows_.find(row);
     if (found == nullptr || found->client == KeyHash{}) return;
@@ -65,7 +66,7 @@ class PendingShares {
   };
 
   struct Row {
-    KeyHash client;       // whose share it has; all zero: it has none any more
+    KeyHash client;       // whose share it takes; all zero: it takes none any more
     std::int64_t second;  // of the monotonic clock
     std::int64_t worth() const { return client == KeyHash{} ? -1 : second; }
   };

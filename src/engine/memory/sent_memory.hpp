@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What was noted of mail that leaves: so that no row is noted oftener than it matters, and that no
-// account, hijacked or mailing a list, fills the table. In memory alone, and bounded; a restart
-// forgets it. Owned by the engine; the loop's thread.
+// What was noted of outgoing mail, so no row is noted more often than it matters, and no account,
+// hijacked or mailing a list, fills the table. In memory alone, and bounded; a restart forgets it.
+// Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>
@@ -18,13 +18,13 @@ class SentMemory {
  public:
   SentMemory() : noted_(kSentRowsMax), accounts_(kSentAccountsMax) {}
 
-  // Was this row not noted for `pause`?
+  // Was this row last noted at least `pause` ago, or never?
   bool is_due(const KeyHash& row, Seconds pause, UnixSeconds now) {
     const Noted* const noted = noted_.find(row);
     return noted == nullptr || noted->time > now || now - noted->time >= pause;
   }
 
-  // May this account have another row noted today? A day is one of UTC.
+  // May this account have another row noted today? Days are those of UTC.
   bool may_note(const KeyHash& account, UnixSeconds now) {
     return used(account, now).rows < kSentByOneMax && used_by_all(now).rows < kSentByAllMax;
   }
@@ -38,7 +38,7 @@ class SentMemory {
     ++by_all_.rows;
   }
 
-  // The table may have been changed by others. What was used stays used.
+  // The table may have been changed by others. The counts of today stay.
   void forget_noted() { noted_.clear(); }
 
  private:

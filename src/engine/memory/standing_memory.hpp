@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What is remembered of clients' standing, so that one that has proved itself costs no work of the
-// database, and one that hasn't is counted, or looked up for that, no oftener than it matters.
-// Bounded: where there are too many those that were seen last stay. Owned by the engine; the loop's
-// thread.
+// What is remembered of clients' standings: a client that has proved itself costs no work of the
+// database, and passes of another are counted no more often than it matters. Bounded; if there are
+// too many clients, those that were seen last stay. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>
@@ -20,23 +19,23 @@ class StandingMemory {
  public:
   StandingMemory() : table_(kStandingsMax) {}
 
-  // When the client sent mail last, as far as it was noted, where it had proved itself then.
+  // When mail of the client was last noted, if the client has proved itself.
   std::optional<UnixSeconds> last_seen(const KeyHash& client) {
     const Standing* const standing = table_.find(client);
     if (standing == nullptr || !standing->is_proved) return std::nullopt;
     return standing->seen;
   }
 
-  // Was its mail not noted for `pause`?
+  // Was its mail last noted at least `pause` ago, or never?
   bool is_seen_due(const KeyHash& client, Seconds pause, UnixSeconds now) {
     return is_over(standing(client).seen, pause, now);
   }
-  // Was no pass of it noted to be counted for kCountEvery?
+  // Was a pass of it last counted at least kCountEvery ago, or never?
   bool is_count_due(const KeyHash& client, UnixSeconds now) {
     return is_over(standing(client).counted, kCountEvery, now);
   }
 
-  // Mail after `lifetime` brings nobody's standing back.
+  // Mail that comes later than `lifetime` after the last doesn't bring a standing back.
   void set_seen(const KeyHash& client, Seconds lifetime, UnixSeconds now) {
     Standing next = standing(client);
     if (now - next.seen > lifetime) next.is_proved = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Passes of known senders that are still to be written: one entry a key, bounded. One thread.
+// Passes of known senders that are still to be written: one entry for each key, bounded. One
+// thread.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +19,8 @@ namespace grayling {
 
 class TouchList {
  public:
-  // False: there is no room for it. Young touches can wait, and have little room: they are for
-  // where little is going on, and must not become the work of a busy database.
+  // False: there is no room for it. Young touches can wait, so they have little room: they are kept
+  // when little is going on, and must not load a busy database.
   bool add(const KeyHash& hash, const Key& key, UnixSeconds now, bool is_young) {
     if (touches_.size() >= (is_young ? kYoungTouchesMax : kTouchesMax)) return false;
     Touch& touch = touches_.try_emplace(hash, Touch{key, now}).first->second;
@@ -27,7 +28,7 @@ class TouchList {
     return true;
   }
 
-  // Puts back what could not be written, as far as there is room.
+  // Takes back touches that could not be written, as far as there is room.
   void put_back(std::vector<Touch> touches, KeyHasher& hasher) {
     for (auto& touch : touches) {
       if (touches_.size() >= kTouchesMax) return;
@@ -35,8 +36,8 @@ class TouchList {
     }
   }
 
-  // Ends the round: at most kTouchesAtOnce, each as late as `last_seen(hash)` says, which may know
-  // of passes since, or not (nothing).
+  // Ends the round, and gives at most kTouchesAtOnce. Each is as late as `last_seen(hash)` says,
+  // which may know of a later pass (none: it doesn't).
   template <typename LastSeen>
   std::vector<Touch> take(const LastSeen& last_seen) {
     ++round_;
@@ -52,7 +53,7 @@ class TouchList {
     return taken;
   }
 
-  // Of what is added now. Who was added in this round need not be added again.
+  // The round of what is added now. A key needs to be added only once in each.
   std::uint32_t round() const { return round_; }
 
   bool is_empty() const { return touches_.empty(); }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Strangers for whom no row was made, because their client or everybody has too many that wait.
-// Such a one who comes back after `delay` has done all that greylisting asks, and must not pay for
-// a neighbour's flood: its row is made as passed.
+// Strangers that got no row, because their client, or all clients together, have too many rows that
+// wait. If such a stranger comes back after `delay`, it has done all that greylisting asks, and
+// must not pay for the flood of another: its row is made as passed.
 //
-// Memory is bounded, and the oldest go first: the promise holds for who comes back before half of
-// kTurnedAwayMax others were turned away. Beyond that a sender is a stranger again, at each try,
-// until the flood is slower than its retries. A restart or a `grayling forget` forgets all, and
-// each host has a memory of its own: either costs a retry more. Owned by the engine; the loop's
-// thread.
+// Memory is bounded, and the oldest entries go first. The promise holds if the stranger comes back
+// before half of kTurnedAwayMax others were turned away. Beyond that it is a stranger again at each
+// try, until the flood is slower than its retries. A restart or a `grayling forget` forgets all,
+// and each host has a memory of its own; either costs one more retry. Owned by the engine; the
+// loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@
 
 namespace grayling {
 
-// When a retry passes: from `delay` to `window` after the first try. A tutorial's table knows
-// neither, and whoever comes back passes.
+// When a retry passes: from `delay` to `window` after the first try. A tutorial's table knows no
+// times, so any retry passes.
 struct RetryTimes {
   Seconds delay;
   Seconds window;
@@ -36,14 +36,14 @@ struct RetryTimes {
 
 class TurnedAway {
  public:
-  // `key` was refused a row. The first time counts, until the window is over.
+  // `key` was refused a row. Its first refusal counts, until the window is over.
   void note(const KeyHash& key, const RetryTimes& times, Monotonic now) {
     if (waited(key, times, now)) return;
     is_used_ = true;
     table_.put(key, {second_of(now)});
   }
 
-  // For how many seconds it has waited; none: it isn't known, or not any more.
+  // How long it has waited; none: it was not turned away, or it is forgotten.
   std::optional<Seconds> waited(const KeyHash& key, const RetryTimes& times, Monotonic now) {
     if (!is_used_) return std::nullopt;
     const auto* const known = table_.find(key);
@@ -63,7 +63,7 @@ class TurnedAway {
 
   static std::int64_t second_of(Monotonic now) { return now / std::chrono::seconds(1); }
 
-  // Sparse: in a crowded one the first tries that still matter are the first to be forgotten.
+  // Sparse: a crowded table would forget first the entries that still matter.
   FixedTable<Since, 16> table_{kTurnedAwayMax};
   bool is_used_ = false;
 };

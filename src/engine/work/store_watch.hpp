@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is known of the store from the workers' reports: is there one that is open, of which kind is
-// the table, does writing work. Says each change of state once. One thread.
+// The state of the store, from the workers' reports: is one open, of which kind is the table, does
+// writing work. Logs each change of state once. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@ class StoreWatch {
  public:
   StoreWatch(std::size_t workers, Log& log) : workers_(workers, WorkerState::Opening), log_(log) {}
 
-  // Takes in a report's state; true: the table is known now, and was not or was of another kind.
+  // Takes in a report. True: the table is known now, and was unknown or of another kind before.
   bool take(const Report& report, Monotonic now) {
     using enum Report::StoreState;
     GRAYLING_ASSERT(report.worker < workers_.size());
@@ -39,11 +39,11 @@ class StoreWatch {
     return is_changed;
   }
 
-  // Somebody needs the table of standings: where there is none that can be used, that is told;
-  // once, and not again where it comes and goes.
+  // The table of standings is needed. If it can't be used, that is logged once, even if it comes
+  // and goes.
   void need_standings() { tell_once(standing_trouble_, is_standing_trouble_told_); }
 
-  // A worker doesn't come back from its store.
+  // This worker hangs in its store.
   void take_hang(std::size_t worker, Monotonic now) {
     GRAYLING_ASSERT(worker < workers_.size());
     workers_[worker] = WorkerState::Hung;
@@ -52,7 +52,7 @@ class StoreWatch {
     tell_change(report, now);
   }
 
-  // It was told to have come back by no report since take_hang().
+  // No report of it has come since take_hang().
   bool is_hung(std::size_t worker) const { return workers_[worker] == WorkerState::Hung; }
 
   void note_verdict(Monotonic now) { last_verdict_ = now; }
@@ -61,7 +61,7 @@ class StoreWatch {
     return now - last_verdict_ < timeout / kVerdictsLatelyShare;
   }
 
-  // No worker has an open store: nothing that waits will be answered by one.
+  // No worker has an open store, so no worker will decide on the requests that wait.
   bool is_down() const {
     for (const auto worker : workers_) {
       if (worker == WorkerState::Open || worker == WorkerState::Opening) return false;
@@ -69,7 +69,7 @@ class StoreWatch {
     return true;
   }
 
-  StoreHealth health() const { return told_; }  // as it was told
+  StoreHealth health() const { return told_; }  // as the log says
 
   std::optional<TableKind> kind() const { return kind_; }  // none: not known yet
 
@@ -104,7 +104,7 @@ class StoreWatch {
     log_.warning("store: " + text);
   }
 
-  // They may come in turns: each is told once.
+  // Reasons may alternate: each is logged once.
   bool is_another_reason(const std::string& why) const {
     return !why.empty() && told_reasons_.size() < kToldReasonsMax &&
            std::find(told_reasons_.begin(), told_reasons_.end(), without_numbers(why)) ==
@@ -127,14 +127,14 @@ class StoreWatch {
         "is known but by it; grayling migrate upgrades it");
   }
 
-  // Where there are several hosts; the workers move there one after the other.
+  // If the store has several hosts; the workers move one after the other.
   void tell_place(const std::string& place) {
     if (place == told_place_) return;
     told_place_ = place;
     log_.info("store: uses " + place);
   }
 
-  // One batch that meets no locked row is no end of the trouble.
+  // One batch that meets no locked row is not the end of the trouble.
   bool is_recovered(const Report& report, Monotonic now) const {
     if (told_ == StoreHealth::CannotWrite) return report.has_written && now - failed_at_ >= kCalm;
     const bool has_open =

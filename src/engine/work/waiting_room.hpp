@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Requests that wait for the store: each with who asked, and when. Requests
-// for the same key wait on one ticket (single flight), which has the policy of the first. Bounded
-// by limits.hpp, and where room is scarce nobody takes that of the others: then a client that has
-// its share is refused. One thread.
+// Requests that wait for the store. Requests for the same key wait on one ticket (single flight).
+// Bounded by limits.hpp; while room is scarce, a client that already has its share is refused, so
+// no client takes the room of the others. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>
@@ -38,9 +37,9 @@ class WaitingRoom {
  public:
   enum class Place { Refused, FirstOfTicket, Joined };
 
-  // FirstOfTicket: the key must go to a worker. Refused: there is no room, or where it is scarce
-  // the client has its share. It is scarce where `is_late`, those who wait are served late, and
-  // where half is taken.
+  // FirstOfTicket: the key must go to a worker. Refused: there is no room, or room is scarce and
+  // the client has its share. Room is scarce if requests are served late (`is_late`), or if half of
+  // it is taken.
   Place add(Waiter waiter, bool is_late) {
     const auto ticket = tickets_.find(waiter.key);
     const bool is_scarce = is_late || is_filled(2);
@@ -76,7 +75,7 @@ class WaitingRoom {
     return closed;
   }
 
-  // Somebody who has asked then or before, if there is anybody; the ticket stays open.
+  // A request that came then or before, if there is one; its ticket stays open.
   std::optional<Waiter> take_late(Monotonic then) {
     if (order_.empty() || order_.front().asked_at > then) return std::nullopt;
     auto waiter = extract(order_.front().id);
@@ -85,12 +84,12 @@ class WaitingRoom {
     return waiter;
   }
 
-  // Does somebody wait who asked before `then`?
+  // Does a request wait that came before `then`?
   bool has_waited_since(Monotonic then) const {
     return !order_.empty() && order_.front().asked_at < then;
   }
 
-  // When the one who has waited longest asked; none: nobody waits.
+  // When the request that has waited longest came; none: no request waits.
   std::optional<Monotonic> first_asked_at() const {
     if (order_.empty()) return std::nullopt;
     return order_.front().asked_at;
@@ -134,14 +133,14 @@ class WaitingRoom {
     return std::move(waiter);
   }
 
-  // At the end, but for who is considered anew.
+  // At the end, except for a request that is considered again.
   std::deque<Turn>::const_iterator place_of(Monotonic asked_at) const {
     if (order_.empty() || order_.back().asked_at <= asked_at) return order_.end();
     return std::upper_bound(order_.begin(), order_.end(), asked_at,
                             [](Monotonic at, const Turn& turn) { return at < turn.asked_at; });
   }
 
-  // Those at the front, so that the deque is no longer than the wait of the oldest makes it.
+  // Drops them at the front, so the deque is no longer than the wait of the oldest makes it.
   void drop_answered() {
     while (!order_.empty() && !waiters_.contains(order_.front().id)) order_.pop_front();
     GRAYLING_ASSERT(order_.size() >= waiters_.size() && order_.empty() == waiters_.empty());
@@ -150,7 +149,7 @@ class WaitingRoom {
   std::unordered_map<std::uint64_t, Waiter> waiters_;
   std::unordered_map<KeyHash, Open> tickets_;
   std::deque<Turn> order_;                            // by asked_at
-  std::unordered_map<KeyHash, std::size_t> clients_;  // how many of each wait
+  std::unordered_map<KeyHash, std::size_t> clients_;  // requests of each that wait
   std::size_t bytes_ = 0;                             // of their requests
   std::uint64_t next_id_ = 0;
 };

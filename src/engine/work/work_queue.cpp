@@ -123,7 +123,7 @@ std::vector<Ask> WorkQueue::take_asks() {
   const auto last = first + static_cast<std::ptrdiff_t>(number);
   std::vector<Ask> batch(std::make_move_iterator(first), std::make_move_iterator(last));
   taken_ += number;
-  // The others move up once as many have gone, so that each is moved once on average however long
+  // The rest moves up when as many have gone, so each ask is moved once on average, however long
   // the queue is.
   if (taken_ >= asks_.size() - taken_) forget_taken();
   return batch;
@@ -135,7 +135,7 @@ void WorkQueue::forget_taken() {
   taken_ = 0;
 }
 
-// Who comes back at once finds what waits without being called.
+// A worker that comes back at once finds the asks without being notified.
 void WorkQueue::end_asks(bool is_busy) {
   bool is_wanted = false;
   {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Between the loop and the workers: what is to be done, and what came of it. Any thread; no call
-// but wait_for_work() and wait_for_stop() blocks longer than a moment.
+// The queue between the loop and the workers: work goes one way, reports come back the other. Any
+// thread; only wait_for_work() and wait_for_stop() block for longer than a moment.
 #pragma once
 
 #include <chrono>
@@ -19,12 +19,12 @@
 
 namespace grayling {
 
-// A key to decide on, made for a table of this kind.
+// A key for a worker to decide on. It was made for a table of this kind.
 struct Ask {
   KeyHash ticket;
   BatchItem item;
   TableKind kind = TableKind::Full;
-  Monotonic asked_at{};  // by the first
+  Monotonic asked_at{};  // when the first request for it came
 };
 
 struct PurgeJob {
@@ -58,12 +58,12 @@ struct Report {
   std::string place;                 // where Open: Store::place()
   std::optional<Error> error;        // why Closed, or what failed though it is open
   bool has_written = false;          // a batch was written: writing works
-  std::size_t batch_keys = 0;        // of a batch of asks…
-  Monotonic batch_time{};            // …that was with the store for so long
+  std::size_t batch_keys = 0;        // of a batch of asks; 0: there was none
+  Monotonic batch_time{};            // how long the batch was with the store
   std::vector<Decided> decided;
   std::vector<Ask> returned;        // where Closed: asks that another worker may decide
-  bool has_written_behind = false;  // such a job ended…
-  WriteJob unwritten;               // …without these
+  bool has_written_behind = false;  // a WriteJob has ended
+  WriteJob unwritten;               // what it could not write
   bool keeps_standings = false;
   std::string standing_trouble;
   PassedOver passed_over;
@@ -74,13 +74,13 @@ class WorkQueue {
  public:
   explicit WorkQueue(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-  // The loop's side. Returns false where the asks wait for a batch that is with a worker.
+  // The loop's side. Returns false if the asks wait until a worker is done with its batch.
   bool push(std::vector<Ask> asks);
-  void release();  // these asks have waited long enough: another worker may take them
+  void release();  // the asks have waited long enough: another worker may take them
   void push_write(WriteJob job);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
-  // Of the oldest ask that no worker has taken; asks are taken in the order they came.
+  // The time of the oldest ask that no worker has taken; they are taken in the order they came.
   std::optional<Monotonic> first_asked_at() const;
   std::vector<Report> take_reports();
   void set_settings(std::shared_ptr<const GreylistSettings> settings);
@@ -89,7 +89,7 @@ class WorkQueue {
 
   // The workers' side.
   Work wait_for_work();                                 // empty: stop
-  void end_asks(bool is_busy);                          // is_busy: with other work that it took
+  void end_asks(bool is_busy);                          // is_busy: it has taken other work too
   bool wait_for_stop(std::chrono::milliseconds pause);  // true: stop
   void push_report(Report report);
   std::shared_ptr<const GreylistSettings> settings() const;
@@ -102,8 +102,8 @@ class WorkQueue {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Ask> asks_;  // as they came; not empty unless nothing waits
-  std::size_t taken_ = 0;  // of the first of them
+  std::vector<Ask> asks_;  // in the order they came, those that were taken first
+  std::size_t taken_ = 0;  // of asks_, from the front
   Work upkeep_;            // without asks
   std::vector<Report> reports_;
   std::shared_ptr<const GreylistSettings> settings_;
@@ -114,7 +114,7 @@ class WorkQueue {
   std::function<void()> wake_;
 };
 
-// Stops a queue at its own end: so workers end also where the engine's construction fails.
+// Stops a queue when it is destroyed, so workers also end if the engine's construction fails.
 class QueueStop {
  public:
   explicit QueueStop(WorkQueue& queue) : queue_(queue) {}

@@ -70,7 +70,7 @@ bool Worker::open(Report& report) {
   return is_open_;
 }
 
-// Requests first, for somebody waits for those; the others are bounded, and go on meanwhile.
+// Requests come first, because clients wait for them; the rest is bounded work that can wait.
 void Worker::work(Work work) {
   if (!work.asks.empty()) {
     begin();
@@ -97,7 +97,7 @@ void Worker::begin() {
                     std::memory_order_relaxed);
 }
 
-// Whoever sees the report finds the worker free.
+// The loop must find the worker free when it sees the report.
 void Worker::end(Report report) {
   report.keeps_standings = store_->keeps_standings();
   report.standing_trouble = store_->standing_trouble();
@@ -112,7 +112,7 @@ Report Worker::decide(std::vector<Ask> asks) {
   decide_open(asks, report);
   GRAYLING_ASSERT(report.decided.size() == asks.size());
   if (report.error && report.error->kind == ErrorKind::Unavailable) {
-    // A server that was restarted, or hung up on an idle connection, is no failure of these asks.
+    // A server that was restarted, or has closed an idle connection, is no failure of these asks.
     std::vector<Ask> again;
     for (std::size_t i = 0; i < asks.size(); ++i) {
       const auto& decided = report.decided[i];
@@ -226,8 +226,8 @@ void Worker::note(const Error& error, Report& report) {
   report.state = Report::StoreState::Closed;
 }
 
-// Nobody waits for upkeep, and it is done again later. A connection that it found lost is no
-// trouble yet: those who come next must not be told so.
+// No request waits for upkeep, and it is done again later. If it finds the connection lost, that is
+// no trouble yet, and must not be told as one: the next requests may find a new connection.
 void Worker::note_upkeep(const Error& error, Report& report) {
   if (error.kind != ErrorKind::Unavailable) {
     report.error = error;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A thread with a store of its own: opens it, does the work it finds in the queue, reports, and
-// opens it anew when it was lost. Owned by the engine; the loop's thread makes, asks and ends it.
+// A thread with a store of its own. It opens the store, does the work that it finds in the queue,
+// reports, and opens the store again if the connection was lost. Owned by the pool of workers; the
+// public functions are for the loop's thread.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,7 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // Since when it has been in its store with the present job; none: it waits for one.
+  // Since when it has been in its store with its present job; none: it waits for a job.
   std::optional<Monotonic> busy_since() const;
   void cut() noexcept { store_->cut(); }
 
@@ -50,7 +51,7 @@ class Worker {
   const ClockWatch& clock_watch_;
   bool is_open_ = false;
   TableKind kind_ = TableKind::Full;
-  // Most of the last batch had a row, as after a restart: then reading first costs less.
+  // Most keys of the last batch had a row, as after a restart: then reading first costs less.
   bool meets_known_ = false;
   StandingFilter filter_;
   std::atomic<std::int64_t> busy_since_{0};  // 0: waiting

@@ -7,13 +7,13 @@
 // What was broken on purpose, and what it was found by:
 //   batch.cpp: first_sighting() also where insert_missing() failed       told to come back, not
 //   durable judge.cpp: passes a second before the delay is over         a stranger passed
-//   engine.cpp: a cached record passes also if it never has     a stranger passed
-//   engine.cpp: only the first who waits on a ticket is told    no answer in time
+//   pass_cache.hpp: a cached record passes also if it never has a stranger passed
+//   reports.cpp: only the first waiter of a ticket is answered  no answer in time
 //   upkeep.cpp: who is late is told a second later              no answer in time
 //   key_hash.cpp: the sender is no part of the hash             told to come back, not durable
 //   turned_away.hpp: nobody is remembered                       was turned away twice
 //   turned_away.hpp: the last time counts                       was turned away twice
-//   row_claims.cpp: who was turned away passes too early        a stranger passed
+//   strangers.cpp: who was turned away passes too early         a stranger passed
 //   batch.cpp: a row that is younger than the wait decides      was turned away twice
 #include <array>
 #include <atomic>
