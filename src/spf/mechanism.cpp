@@ -100,7 +100,7 @@ TermOutcome evaluate_mx(const SpfTerm& term, const std::string& name, const SpfS
     return {Kind::PermError, false, printable(name) + " has more than 10 MX records"};
   }
   for (const auto& host : found->mail_hosts) {
-    const auto outcome = evaluate_a(term, host_name(host.name), scope);
+    auto outcome = evaluate_a(term, host_name(host.name), scope);
     if (outcome.kind != Kind::NoMatch) return outcome;
   }
   return {};
