@@ -363,7 +363,8 @@ FULL_DEVICE = [
     ("--help",), ("--version",), ("check-config",), ("waiting",), ("show", "a@one.test"),
     ("find", "*"), ("exemptions",), ("allow", "--client", "192.0.2.7"), ("export",), ("report",),
     ("purge", "--yes"), ("release", "a@one.test"), ("forget", "--dry-run", "a@one.test"),
-    ("explain", "client_address=192.0.2.1", "sender=a@one.test", "recipient=b@two.test"),
+    ("explain", "--set", "dns.resolver=off", "client_address=192.0.2.1", "sender=a@one.test",
+     "recipient=b@two.test"),
     ("migrate",),
 ]
 

@@ -33,8 +33,8 @@ def install(directory):
 
 def explained(config, *attributes):
     return json.loads(run([PROGRAM, "explain", "--json", "--config", config, "--store",
-                           f"sqlite:{config.parent}/grayling.db", "sender=a@example.org",
-                           "recipient=b@example.net", *attributes]))
+                           f"sqlite:{config.parent}/grayling.db", "--set", "dns.resolver=off",
+                           "sender=a@example.org", "recipient=b@example.net", *attributes]))
 
 
 def test_the_installed_configuration_uses_both_lists(install):
