@@ -57,7 +57,6 @@ class Sessions {
   void end_input();  // the same, and ignores what still comes in
   void close_all();
 
-  std::size_t open_count() const { return open_count_; }
   bool is_empty() const {
     return sessions_.empty();
   }  // counts closed ones that still wait for answers

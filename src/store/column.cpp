@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "grayling/base/assert.hpp"
+#include "grayling/base/count_chars.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -96,12 +97,6 @@ std::string_view start_of(std::string_view escaped, std::size_t chars_max) {
     bytes += is_escape ? 4 : c ? c->length : 1;
   }
   return escaped.substr(0, bytes);
-}
-
-std::size_t count_chars(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
 }
 
 std::string digest(std::string_view value) {

@@ -4,6 +4,7 @@
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/confirm.hpp"
 #include "cli/terminal/output.hpp"
+#include "cli/terminal/warning_log.hpp"
 #include "grayling/store/open.hpp"
 
 namespace grayling {
@@ -12,14 +13,6 @@ namespace {
 constexpr std::string_view kName = "purge";
 constexpr std::chrono::seconds kStoreTimeout{10};  // of a step
 constexpr std::size_t kStepRows = 1000;            // few enough to delay no other writer for long
-
-class WarningLog final : public Log {
- public:
-  void write(LogLevel level, std::string_view line) override {
-    if (wants(level)) warn(kName, line);
-  }
-  bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
-};
 
 struct Counts {
   std::uint64_t rows = 0, expired = 0, removed = 0;
@@ -83,7 +76,7 @@ int purge(const PurgeCommand& command) {
   const auto admin = open_admin(kName, command.sources, false);
   if (!admin) return fail_with(kName, admin.error());
   const SystemClock clock;
-  WarningLog log;
+  WarningLog log(kName);
   StoreOptions options;
   options.timeout = kStoreTimeout;
   options.is_beside_service = true;

@@ -7,6 +7,7 @@
 #include "cli/admin/open_admin.hpp"
 #include "cli/ask/query.hpp"
 #include "cli/terminal/output.hpp"
+#include "cli/terminal/warning_log.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
@@ -19,15 +20,6 @@ namespace {
 
 constexpr auto kCommand = "explain";
 constexpr std::chrono::seconds kTimeout{10};  // of the store; no mail waits for it
-
-// What a store says while it is opened is said as a warning.
-class WarningLog final : public Log {
- public:
-  void write(LogLevel level, std::string_view line) override {
-    if (wants(level)) warn(kCommand, line);
-  }
-  bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
-};
 
 Config::Origin find_origin(const std::vector<Config::Origin>& origins, std::string_view key) {
   const auto found =
@@ -163,7 +155,7 @@ int explain(const ExplainCommand& command) {
   if (parser.next() != RequestParser::Status::Request) {
     return fail_usage(kCommand, "no policy request: " + parser.fault());
   }
-  WarningLog log;
+  WarningLog log(kCommand);
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   MemoryTable no_rows;
   std::unique_ptr<Store> store = std::make_unique<MemoryStore>(no_rows, clock);

@@ -7,6 +7,7 @@
 
 #include "cli/admin/sender_order.hpp"
 #include "cli/admin/sender_pattern.hpp"
+#include "grayling/base/count_chars.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/duration.hpp"
 #include "grayling/store/admin.hpp"
@@ -57,17 +58,11 @@ Result<std::optional<Seconds>> seconds(const char* option, std::string_view text
       std::chrono::duration_cast<std::chrono::seconds>(*duration).count());
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
-}
-
 Result<void> check_text(const char* option, const std::string& text, std::size_t chars_max) {
   if (!is_utf8(text) || has_control_characters(text)) {
     return fail(std::string(option) + ": control characters and what is no UTF-8 can't be in it");
   }
-  if (characters(text) <= chars_max) return {};
+  if (count_chars(text) <= chars_max) return {};
   return fail(std::string(option) + ": longer than " + std::to_string(chars_max) + " characters");
 }
 

@@ -10,6 +10,7 @@
 #include "cli/admin/admin_command.hpp"
 #include "cli/terminal/output.hpp"
 #include "cli/terminal/progress.hpp"
+#include "cli/terminal/warning_log.hpp"
 #include "cli/transfer/dump_source.hpp"
 #include "cli/transfer/import_exemptions.hpp"
 #include "cli/transfer/line_source.hpp"
@@ -25,14 +26,6 @@ constexpr std::string_view kCommand = "import";
 // For one batch. No mail waits for it, and a busy server may be slow.
 constexpr std::chrono::seconds kStoreTimeout{30};
 
-class WarningLog final : public Log {
- public:
-  void write(LogLevel level, std::string_view line) override {
-    if (wants(level)) warn(kCommand, line);
-  }
-  bool wants(LogLevel level) const override { return level <= LogLevel::Warning; }
-};
-
 struct Target {
   std::unique_ptr<AdminStore> store;  // null: nothing is written
   bool keeps_clients = true;
@@ -41,7 +34,7 @@ struct Target {
 
 // Opens the store as a service does first, because that creates what is missing.
 Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
-  WarningLog log;
+  WarningLog log(kCommand);
   StoreOptions options;
   options.timeout = kStoreTimeout;
   const auto maker = make_store(url, options, clock, log);

@@ -14,6 +14,7 @@
 #include "cli/transfer/dump_source.hpp"
 #include "cli/transfer/import.hpp"
 #include "cli/transfer/json_line.hpp"
+#include "grayling/base/count_chars.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
@@ -28,18 +29,12 @@ constexpr std::size_t kShownMax = 10;       // bad lines
 constexpr std::size_t kShownBytesMax = 80;  // of one
 constexpr std::size_t kPageRows = 5000;
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-  }));
-}
-
 // Whether a column can hold the text. What store/column.hpp makes fits.
 bool fits(std::string_view text, std::size_t chars_max, bool is_ascii) {
   const bool is_good = text.find('\0') == std::string_view::npos && !text.ends_with(' ');
   const bool has_other = std::any_of(text.begin(), text.end(),
                                      [](char c) { return static_cast<unsigned char>(c) > 0x7f; });
-  return is_good && characters(text) <= chars_max && !(is_ascii && has_other);
+  return is_good && count_chars(text) <= chars_max && !(is_ascii && has_other);
 }
 
 bool is_time(const std::optional<std::int64_t>& seconds) {

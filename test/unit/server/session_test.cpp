@@ -129,7 +129,7 @@ TEST_CASE("a session lives on until the answer to one that is gone has come") {
   client.hang_up();
   SECTION("and was noticed to be gone") {
     bench.decider.answer(0);
-    CHECK(bench.turn_until([&] { return bench.sessions.open_count() == 0; }));
+    CHECK(bench.turn_until([&] { return bench.statistics.open.value() == 0; }));
     bench.turns(3);
     CHECK_FALSE(bench.sessions.is_empty());
     bench.decider.answer(0);
@@ -161,7 +161,7 @@ TEST_CASE("a malformed request is not answered, those before it are") {
   other.send("\n");  // nobody else is disturbed
   CHECK(bench.turn_until([&] { return other.received() == reply_to("o"); }));
   client.hang_up();
-  CHECK(bench.turn_until([&] { return bench.sessions.open_count() == 1; }));
+  CHECK(bench.turn_until([&] { return bench.statistics.open.value() == 1; }));
 }
 
 TEST_CASE("a client that goes on sending after a malformed request is cut off, but not at once") {
@@ -174,7 +174,7 @@ TEST_CASE("a client that goes on sending after a malformed request is cut off, b
   client.send("still here");
   bench.turns(3);
   bench.sweep(begin + std::chrono::milliseconds(kLingerMs));
-  CHECK(bench.sessions.open_count() == 1);
+  CHECK(bench.statistics.open.value() == 1);
   bench.sweep(bench.now() + std::chrono::milliseconds(kLingerMs) + 1ms);
   CHECK(bench.sessions.is_empty());
 }

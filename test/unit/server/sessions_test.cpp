@@ -127,7 +127,7 @@ TEST_CASE("an idle connection is kept for the idle time-out, and no longer") {
     REQUIRE(bench.turn_until([&] { return client.received() == reply_to("a"); }));
   }
   bench.sweep(begin + bench.limits.idle_timeout);
-  CHECK(bench.sessions.open_count() == 1);
+  CHECK(bench.statistics.open.value() == 1);
   bench.sweep(bench.now() + bench.limits.idle_timeout + 1ms);
   CHECK(bench.sessions.is_empty());
   CHECK(client.end() == "EOF");
@@ -145,7 +145,7 @@ TEST_CASE("empty lines keep no idle connection open") {
   }));
   const auto end = bench.now();
   bench.sweep(begin + bench.limits.idle_timeout);
-  CHECK(bench.sessions.open_count() == 1);
+  CHECK(bench.statistics.open.value() == 1);
   bench.sweep(end + bench.limits.idle_timeout - 5ms);
   CHECK(bench.sessions.is_empty());
 }
@@ -165,9 +165,9 @@ TEST_CASE("a request that was begun must be finished in time, however it drips")
     return bench.now() > begun + 20ms;
   }));
   bench.sweep(begin + bench.limits.request_timeout);
-  CHECK(bench.sessions.open_count() == 1);
+  CHECK(bench.statistics.open.value() == 1);
   bench.sweep(begun + bench.limits.request_timeout + 1ms);
-  CHECK(bench.sessions.open_count() == 0);
+  CHECK(bench.statistics.open.value() == 0);
   CHECK(client.received() == reply_to("a"));
   CHECK(client.end() == "EOF");
   CHECK(bench.log.count("unix:/test didn't finish its request in time: closed") == 1);
@@ -180,7 +180,7 @@ TEST_CASE("the Decider's time is not the client's") {
   client.send(request_of("a") + "sender=b\n");
   REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 1; }));
   bench.sweep(bench.now() + 2 * bench.limits.idle_timeout);
-  CHECK(bench.sessions.open_count() == 1);
+  CHECK(bench.statistics.open.value() == 1);
   bench.decider.answer_all();
   CHECK(bench.turn_until([&] { return client.received() == reply_to("a"); }));
 }
@@ -195,7 +195,7 @@ TEST_CASE("answers that nobody reads are given up in time") {
   client.send(bytes);
   bench.turns(50);
   bench.sweep(begin + bench.limits.request_timeout);
-  CHECK(bench.sessions.open_count() == 1);
+  CHECK(bench.statistics.open.value() == 1);
   bench.sweep(bench.now() + bench.limits.request_timeout + 1ms);
   CHECK(bench.sessions.is_empty());
   CHECK(bench.log.count("unix:/test doesn't read its answers: closed") == 1);
@@ -217,7 +217,7 @@ TEST_CASE("connections beyond connections_max are closed, and one line says so")
 
   first.hang_up();
   second.hang_up();
-  REQUIRE(bench.turn_until([&] { return bench.sessions.open_count() == 0; }));
+  REQUIRE(bench.turn_until([&] { return bench.statistics.open.value() == 0; }));
   Client fifth = bench.connect();
   fifth.send(request_of("a"));
   CHECK(bench.turn_until([&] { return fifth.received() == reply_to("a"); }));
@@ -266,8 +266,8 @@ TEST_CASE("what all hold together is bounded: those that hold the most are close
     }));
     bench.turn();
   }
-  CHECK(bench.sessions.open_count() > kEnough / 4);
-  CHECK(bench.sessions.open_count() * half.size() < kBytesMax);
+  CHECK(bench.statistics.open.value() > kEnough / 4);
+  CHECK(bench.statistics.open.value() * half.size() < kBytesMax);
   CHECK(bench.log.count("all together hold too much") == 1);
   begun.send("\n");
   CHECK(bench.turn_until([&] { return begun.received() == reply_to("a"); }));

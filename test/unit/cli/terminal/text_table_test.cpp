@@ -6,11 +6,12 @@
 namespace grayling {
 
 TEST_CASE("columns are as wide as what is in them, and nothing in them moves the cursor") {
-  CHECK(text_table({"A", "LONG", "C"}, {{"\u00e4\u00e4\u00e4", "x", ""}, {"1", "\x1b[2J", "y"}}) ==
+  CHECK(TextTable({"A", "LONG", "C"})
+            .lines({{"\u00e4\u00e4\u00e4", "x", ""}, {"1", "\x1b[2J", "y"}}) ==
         "A    LONG  C\n"
         "\u00e4\u00e4\u00e4  x\n"
         "1    ?[2J  y\n");
-  CHECK(text_table({"A"}, {}) == "A\n");
+  CHECK(TextTable({"A"}).lines({}) == "A\n");
 }
 
 TEST_CASE("a table in parts has one head, and columns that stay") {
