@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql/server/choose_host.hpp"
 
-#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "support/catch.hpp"
