@@ -15,7 +15,7 @@ namespace {
 // The resolver's own handles don't keep a loop waiting.
 constexpr std::uint64_t kTurnMs = 50;
 
-struct OneAnswer final : Asker {
+struct OneAnswer final : AnswerHandler {
   void on_answer(std::uint64_t, const DnsAnswer& given) override { answer = given; }
   std::optional<DnsAnswer> answer;
 };
@@ -68,10 +68,10 @@ void ResolverLoop::run_until(const std::function<bool()>& is_done) {
 
 DnsAnswer ResolverLoop::ask(std::string_view name, RecordType type) {
   impl_->update_time();  // it may have stood still since the last turn
-  OneAnswer asker;
-  resolver().ask(name, type, asker, 0);
-  run_until([&] { return asker.answer.has_value(); });
-  return *asker.answer;
+  OneAnswer handler;
+  resolver().ask(name, type, handler, 0);
+  run_until([&] { return handler.answer.has_value(); });
+  return *handler.answer;
 }
 
 }  // namespace grayling

@@ -44,12 +44,12 @@ int UnboundResolver::Impl::open_handles() {
 }
 
 Resolver::QuestionId UnboundResolver::Impl::ask(std::string_view name, RecordType type,
-                                                Asker& asker, std::uint64_t tag) {
+                                                AnswerHandler& handler, std::uint64_t tag) {
   const QuestionId id = ++last_id_;
   const auto escaped = escaped_name(name);
   const auto deadline = uv_now(&loop_) + static_cast<Milliseconds>(options_.timeout.count());
   const auto [place, is_new] = questions_.try_emplace(
-      id, Question{escaped.value_or(""), type, &asker, tag, deadline, uv_hrtime()});
+      id, Question{escaped.value_or(""), type, &handler, tag, deadline, uv_hrtime()});
   Question& question = place->second;
   deadlines_.emplace(deadline, id);
   arm_timer();
@@ -107,7 +107,7 @@ void UnboundResolver::Impl::settle(QuestionId id, Question& question, DnsAnswer 
                 [](uv_idle_t* idle) { static_cast<Impl*>(idle->data)->deliver(); });
 }
 
-// What askers ask meanwhile is delivered in the next turn.
+// What handlers ask from inside is delivered in the next turn.
 void UnboundResolver::Impl::deliver() {
   std::vector<QuestionId> ready;
   ready.swap(ready_);
@@ -117,7 +117,7 @@ void UnboundResolver::Impl::deliver() {
     const Question& question = node.mapped();
     deadlines_.erase({question.deadline, id});
     count(question, question.answer->kind);
-    question.asker->on_answer(question.tag, *question.answer);
+    question.handler->on_answer(question.tag, *question.answer);
   }
   if (ready_.empty()) uv_idle_stop(delivery_.get());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The questions of an UnboundResolver: from ask() to libunbound, and from there, or from the
-// deadline, to the asker. Owned by it; the loop's thread.
+// deadline, to the handler. Owned by it; the loop's thread.
 #pragma once
 
 #include <memory>
@@ -29,7 +29,7 @@ class UnboundResolver::Impl {
   Impl& operator=(const Impl&) = delete;
 
   Result<void> start(const ResolverOptions& options);
-  QuestionId ask(std::string_view name, RecordType type, Asker& asker, std::uint64_t tag);
+  QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler, std::uint64_t tag);
   void cancel(QuestionId id);
   void reload(const ResolverOptions& options);
   std::vector<NameServer> servers() const;
@@ -41,7 +41,7 @@ class UnboundResolver::Impl {
   struct Question {
     std::string name;  // escaped
     RecordType type;
-    Asker* asker;
+    AnswerHandler* handler;
     std::uint64_t tag;
     Milliseconds deadline;
     std::uint64_t asked_ns;

@@ -19,9 +19,9 @@ Result<std::unique_ptr<UnboundResolver>> UnboundResolver::create(uv_loop_s& loop
   return std::make_unique<UnboundResolver>(std::move(impl));
 }
 
-Resolver::QuestionId UnboundResolver::ask(std::string_view name, RecordType type, Asker& asker,
-                                          std::uint64_t tag) {
-  return impl_->ask(name, type, asker, tag);
+Resolver::QuestionId UnboundResolver::ask(std::string_view name, RecordType type,
+                                          AnswerHandler& handler, std::uint64_t tag) {
+  return impl_->ask(name, type, handler, tag);
 }
 
 void UnboundResolver::cancel(QuestionId id) {

@@ -16,7 +16,7 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-struct Answers final : Asker {
+struct Answers final : AnswerHandler {
   void on_answer(std::uint64_t, const DnsAnswer& answer) override { answers.push_back(answer); }
   std::vector<DnsAnswer> answers;
 };

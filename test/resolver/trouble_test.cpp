@@ -16,7 +16,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-struct Answers final : Asker {
+struct Answers final : AnswerHandler {
   void on_answer(std::uint64_t tag, const DnsAnswer& answer) override {
     tags.push_back(tag);
     failures += answer.kind == Kind::Failure;
@@ -212,7 +212,7 @@ TEST_CASE("questions that are given up at their end show that the DNS is down", 
 }
 
 TEST_CASE("what is asked in an answer is answered too", "[resolver]") {
-  struct Chain final : Asker {
+  struct Chain final : AnswerHandler {
     explicit Chain(Resolver& its_resolver) : resolver(its_resolver) {}
     void on_answer(std::uint64_t tag, const DnsAnswer& answer) override {
       is_good = is_good && answer.texts == Texts{std::to_string(tag % 10)};

@@ -47,10 +47,11 @@ class ScriptedResolver final : public Resolver {
   }
   void fail_all(bool is_down) { is_down_ = is_down; }
 
-  QuestionId ask(std::string_view name, RecordType type, Asker& asker, std::uint64_t tag) override {
+  QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler,
+                 std::uint64_t tag) override {
     const Line line = line_of(name, type);
     const bool is_late = line.delay > timeout_;
-    open_.push_back({++last_id_, clock_.monotonic() + std::min(line.delay, timeout_), &asker, tag,
+    open_.push_back({++last_id_, clock_.monotonic() + std::min(line.delay, timeout_), &handler, tag,
                      is_late || is_down_ ? DnsAnswer{} : line.answer});
     asked.emplace_back(name, type);
     return last_id_;
@@ -67,7 +68,7 @@ class ScriptedResolver final : public Resolver {
     for (auto next = first_due(); next != open_.end(); next = first_due()) {
       const Question question = std::move(*next);
       open_.erase(next);
-      question.asker->on_answer(question.tag, question.answer);
+      question.handler->on_answer(question.tag, question.answer);
     }
   }
 
@@ -83,7 +84,7 @@ class ScriptedResolver final : public Resolver {
   struct Question {
     QuestionId id = 0;
     Monotonic due{};
-    Asker* asker = nullptr;
+    AnswerHandler* handler = nullptr;
     std::uint64_t tag = 0;
     DnsAnswer answer;
   };

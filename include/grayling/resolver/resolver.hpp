@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Asks the DNS without blocking. Whoever needs an answer is an Asker. Owned by the service or a
+// Asks the DNS without blocking. An AnswerHandler takes the answers. Owned by the service or a
 // command; everything here is called on the loop's thread.
 #pragma once
 
@@ -10,9 +10,9 @@
 
 namespace grayling {
 
-class Asker {
+class AnswerHandler {
  public:
-  virtual ~Asker() = default;
+  virtual ~AnswerHandler() = default;
   // `tag` as given to ask(). It may ask() and cancel() at once.
   virtual void on_answer(std::uint64_t tag, const DnsAnswer& answer) = 0;
 };
@@ -26,11 +26,12 @@ class Resolver {
   // Each question gets one answer, after the resolver's timeout at the latest, unless it is
   // cancelled or the resolver is destroyed first. The answer never comes before this returns, not
   // even one that the cache has. `name` may end with a dot; its dots part labels, and every other
-  // byte stands for itself. The asker must outlive its questions.
-  virtual QuestionId ask(std::string_view name, RecordType type, Asker& asker,
+  // byte stands for itself. The handler must outlive its questions.
+  virtual QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler,
                          std::uint64_t tag) = 0;
 
-  // The asker hears no more of this question. Nothing happens if it was answered already.
+  // The handler gets no answer to this question any more. Nothing happens if it was answered
+  // already.
   virtual void cancel(QuestionId id) = 0;
 };
 

@@ -30,7 +30,8 @@ class UnboundResolver final : public Resolver {
                                                          const ResolverOptions& options, Log& log);
   ~UnboundResolver() override;
 
-  QuestionId ask(std::string_view name, RecordType type, Asker& asker, std::uint64_t tag) override;
+  QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler,
+                 std::uint64_t tag) override;
   void cancel(QuestionId id) override;
 
   // Puts other options to use without blocking; open questions are asked again where others are

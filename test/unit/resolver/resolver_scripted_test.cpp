@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Answers final : Asker {
+struct Answers final : AnswerHandler {
   void on_answer(std::uint64_t tag, const DnsAnswer& answer) override {
     tags.push_back(tag);
     last = answer;
