@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The inside of the Engine: the way of a request, and who is asked on it.
+// The inside of the Engine: the way of a request through it.
 //
 //   ask ─ consider ─┬─ pass                   exempt, or no verdict is due
 //                   ├─ hold ─ consider        until the table is known
 //                   └─ look_up ─┬─ answer     by what is remembered
 //                               └─ enqueue ── a worker ── take_decided ── conclude ── answer
 //
-// questions.cpp has this way, reports.cpp what comes from the workers, upkeep.cpp what happens as
-// time goes by. The members each have one duty and don't know the engine.
+// questions.cpp has this way, reports.cpp what comes back from the workers, upkeep.cpp what happens
+// as time goes by. Each member has one duty, and none of them knows the engine.
 #pragma once
 
 #include <memory>
