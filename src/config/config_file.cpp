@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/permission.hpp"
 
 namespace grayling {
@@ -16,16 +17,6 @@ namespace {
 // Fifty times the size of the shipped file.
 constexpr FileRules kConfigRules = {std::size_t{256} * 1024,
                                     "; change that, or name another file with --config"};
-
-struct Descriptor {
-  int fd = -1;
-  explicit Descriptor(int opened) : fd(opened) {}
-  ~Descriptor() {
-    if (fd >= 0) ::close(fd);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-};
 
 tl::unexpected<Error> refuse(const std::string& name, const std::string& reason) {
   return fail(ErrorKind::Config, name + ": " + reason);
@@ -44,9 +35,9 @@ tl::unexpected<Error> unreadable(const std::string& path, const std::string& nam
 Result<WholeFile> read_whole_file(const std::string& path, const std::string& name,
                                   const FileRules& rules) {
   // O_NONBLOCK: if it is a pipe, it must not block the service at a reload.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
-  if (file.fd < 0 || ::fstat(file.fd, &status) != 0) {
+  if (!file || ::fstat(file.get(), &status) != 0) {
     if (errno == ENOENT) return WholeFile{};
     return unreadable(path, name, rules);
   }
@@ -59,7 +50,7 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
   result.is_world_readable = (status.st_mode & S_IROTH) != 0;
   char buffer[16 * 1024];
   for (;;) {
-    const ssize_t length = ::read(file.fd, buffer, sizeof buffer);
+    const ssize_t length = ::read(file.get(), buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
     if (length < 0) return unreadable(path, name, rules);
     if (length == 0) return result;

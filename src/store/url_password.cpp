@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/url.hpp"
@@ -68,13 +69,6 @@ std::string hide_in_text(std::string_view head, std::string_view rest) {
   return shown;
 }
 
-struct File {
-  int fd;
-  ~File() {
-    if (fd >= 0) ::close(fd);
-  }
-};
-
 tl::unexpected<Error> refuse_file(const std::string& path, const std::string& what) {
   return fail(ErrorKind::Config, "password_file '" + printable(path) + "' " + what);
 }
@@ -123,20 +117,20 @@ std::string text_without_password(std::string_view text) {
 
 Result<std::string> read_password_file(const std::string& path) {
   // O_NONBLOCK: a pipe in its place must not hold up a worker.
-  const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (file.fd < 0) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file) {
     const int error = errno;
     return refuse_file(path,
                        std::string("can't be read: ") + std::strerror(error) + remedy(path, error));
   }
   struct stat status {};
-  if (::fstat(file.fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return refuse_file(path, "is no regular file");
   }
   if ((status.st_mode & (S_IROTH | S_IWOTH)) != 0) {
     return refuse_file(path, "can be read or written by everybody: chmod o-rwx it");
   }
-  auto text = read_start(file.fd, path);
+  auto text = read_start(file.get(), path);
   if (!text) return text;
   if (text->ends_with('\n')) text->pop_back();
   if (text->ends_with('\r')) text->pop_back();

@@ -5,58 +5,17 @@
 #include <cerrno>
 #include <cstring>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/permission.hpp"
+#include "grayling/server/socket_address.hpp"
 
 namespace grayling {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-
-struct Socket {
-  int fd = -1;
-  ~Socket() {
-    if (fd >= 0) ::close(fd);
-  }
-};
-
-struct Address {
-  sockaddr_storage storage = {};
-  socklen_t length = 0;
-};
-
-Address address_of(const Endpoint& endpoint) {
-  Address address;
-  if (endpoint.kind == Endpoint::Kind::Unix) {
-    sockaddr_un un = {};
-    un.sun_family = AF_UNIX;
-    std::copy(endpoint.path.begin(), endpoint.path.end(), un.sun_path);
-    std::memcpy(&address.storage, &un, sizeof un);
-    address.length = sizeof un;
-    return address;
-  }
-  sockaddr_in in = {};
-  in.sin_family = AF_INET;
-  in.sin_port = htons(endpoint.port);
-  if (::inet_pton(AF_INET, endpoint.host.c_str(), &in.sin_addr) == 1) {
-    std::memcpy(&address.storage, &in, sizeof in);
-    address.length = sizeof in;
-    return address;
-  }
-  sockaddr_in6 in6 = {};
-  in6.sin6_family = AF_INET6;
-  in6.sin6_port = htons(endpoint.port);
-  ::inet_pton(AF_INET6, endpoint.host.c_str(), &in6.sin6_addr);
-  std::memcpy(&address.storage, &in6, sizeof in6);
-  address.length = sizeof in6;
-  return address;
-}
 
 tl::unexpected<Error> failure(const std::string& what, int error) {
   return fail(what + ": " + std::strerror(error));
@@ -79,11 +38,8 @@ std::string socket_remedy(const std::string& path) {
 }
 
 Result<void> connect_to(int fd, const Endpoint& endpoint, SteadyClock::time_point deadline) {
-  const Address address = address_of(endpoint);
-  sockaddr generic = {};
-  static_assert(sizeof generic <= sizeof address.storage);
-  const auto* pointer = static_cast<const sockaddr*>(static_cast<const void*>(&address.storage));
-  if (::connect(fd, pointer, address.length) == 0) return {};
+  const SocketAddress address = socket_address(endpoint);
+  if (::connect(fd, address.get(), address.size) == 0) return {};
   int error = errno;
   if (error == EINPROGRESS) {
     if (auto ready = wait_for(fd, POLLOUT, deadline); !ready) return ready;
@@ -134,18 +90,16 @@ Result<std::string> receive(int fd, const Answer& wanted, SteadyClock::time_poin
 
 Result<std::string> exchange_by(const Endpoint& endpoint, const std::string& request,
                                 const Answer& wanted, SteadyClock::time_point deadline) {
-  const int family = endpoint.kind == Endpoint::Kind::Unix          ? AF_UNIX
-                     : endpoint.host.find(':') != std::string::npos ? AF_INET6
-                                                                    : AF_INET;
-  const Socket socket{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-  if (socket.fd < 0) return failure("can't make a socket", errno);
-  if (auto connected = connect_to(socket.fd, endpoint, deadline); !connected) {
+  const int family = socket_address(endpoint).family();
+  const FileDescriptor socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!socket) return failure("can't make a socket", errno);
+  if (auto connected = connect_to(socket.get(), endpoint, deadline); !connected) {
     return fail(connected.error());
   }
-  if (auto sent = send_all(socket.fd, request, deadline); !sent) {
+  if (auto sent = send_all(socket.get(), request, deadline); !sent) {
     return fail(sent.error());
   }
-  return receive(socket.fd, wanted, deadline);
+  return receive(socket.get(), wanted, deadline);
 }
 
 }  // namespace
