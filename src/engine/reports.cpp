@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/engine_impl.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 namespace {
@@ -71,6 +72,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   const auto& verdict = decided.result.verdict;
   const auto closed = waiting_.close(decided.ticket);
   const Ticket& ticket = closed.ticket;
+  GRAYLING_ASSERT(ticket.policy);  // a ticket stays open while a worker is asked about it
   if (verdict) {
     watch_.note_verdict(clock_.monotonic());
     if (ticket.generation == cache_.generation()) cache(decided.ticket, ticket, *verdict);
