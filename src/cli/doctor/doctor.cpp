@@ -70,7 +70,7 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
 // What a service looks at: by root's order as the service's user, where that is known.
 std::array<Findings, 3> examine_as_service(const Config& config, const ConfigSources& sources,
                                            const Clock& clock) {
-  const ActAs user(service_user(config.store.url));
+  const ActAs user(service_credentials(config.store.url));
   return {examine_config(config, sources), examine_store(config, clock),
           examine_clock(config, clock)};
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include <pwd.h>
@@ -15,15 +16,10 @@ namespace {
 
 constexpr auto kUsual = "grayling";
 
-// The effective one. The owner of /proc/PID would be root: a service forbids core dumps (proc(5)).
-std::optional<uid_t> user_of(pid_t process) {
-  std::ifstream status("/proc/" + std::to_string(process) + "/status");
-  for (std::string word; status >> word;) {
-    uid_t real = 0;
-    uid_t effective = 0;
-    if (word == "Uid:" && status >> real >> effective) return effective;
-  }
-  return std::nullopt;
+// Not by the owner of /proc/PID: that is root, because a service forbids core dumps (proc(5)).
+std::optional<Credentials> credentials_of(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/status");
+  return status_credentials(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
 std::optional<uid_t> user_named(const char* name) {
@@ -34,8 +30,8 @@ std::optional<uid_t> user_named(const char* name) {
   return found != nullptr ? std::optional(found->pw_uid) : std::nullopt;
 }
 
-// With DynamicUser= the folder of the state is below this one, which the service's user can enter
-// in the unit's own namespace alone (systemd.exec(5)): here root has to look as root.
+// With DynamicUser= the state's folder is below this one, which the service's user can enter only
+// in the unit's own namespace (systemd.exec(5)): from outside root has to look as root.
 bool is_in_private_state(const StoreUrl& url) {
   if (url.engine != StoreEngine::Sqlite) return false;
   std::error_code error;
@@ -45,14 +41,16 @@ bool is_in_private_state(const StoreUrl& url) {
 
 }  // namespace
 
-std::optional<uid_t> service_user(const StoreUrl& url) {
+std::optional<Credentials> service_credentials(const StoreUrl& url) {
   if (is_in_private_state(url)) return std::nullopt;
   const auto process = ServiceLock::holder(url);
-  if (const auto user = process ? user_of(*process) : std::nullopt) return user;
-  const auto first = ServiceLock::first_user(url);
-  if (first && *first != 0) return first;
-  const auto usual = user_named(kUsual);
-  return usual ? usual : first;
+  if (auto running = process ? credentials_of(*process) : std::nullopt) return running;
+  auto user = ServiceLock::first_user(url);
+  if (!user || *user == 0) {
+    const auto usual = user_named(kUsual);
+    if (usual) user = usual;
+  }
+  return user ? std::optional(listed_credentials(*user)) : std::nullopt;
 }
 
 }  // namespace grayling

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The user that the service runs as, so that an examination by root can look as that user would.
+// The credentials of the service, so that root can examine files with the service's rights.
 #pragma once
 
 #include <optional>
 
-#include <sys/types.h>
-
+#include "grayling/base/act_as.hpp"
 #include "grayling/store/url.hpp"
 
 namespace grayling {
 
-// That of the process that serves the SQLite file now; else the account `grayling`, which the unit
-// names; else who has served the file; none where nothing of that is there.
-std::optional<uid_t> service_user(const StoreUrl& url);
+// Those of the process that serves the SQLite file now. Without one, what the system's list gives
+// to the user that made the file's lock, unless that is root; else to the account `grayling`, which
+// the unit names. None: nothing of that exists, or root can look only as root.
+std::optional<Credentials> service_credentials(const StoreUrl& url);
 
 }  // namespace grayling
