@@ -47,7 +47,7 @@ inline constexpr int kRoundsMax = 4;
 // Clients whose waiting rows are counted, 24 bytes each.
 inline constexpr std::size_t kPendingClientsMax = 65536;
 
-// Waiting rows for which it is remembered whose share they take, 64 bytes each.
+// Waiting rows whose client is remembered, so that its share can be given back, 64 bytes each.
 inline constexpr std::size_t kPendingRowsMax = 131072;
 
 // Strangers that a limit has turned away and that are remembered, 48 bytes each. When half as many

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a request is looked up by. The engine has one for all requests, whose strings keep their
 // memory, so a known sender allocates nothing. The functions on the way fill it step by step:
-// consider() the subject, look_up() the hashes; ask_worker() consumes it.
+// consider() the subject, look_up() the hashes; enqueue() consumes it.
 #pragma once
 
 #include "grayling/engine/key_hash.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A mailbox of the engine: other threads put in new exemptions, and that the table was changed by
-// an administrator; the loop takes both out. Also knows whether the loop still waits for the first
-// exemptions after the start.
+// A mailbox of the engine: other threads put in new exemptions, and the news that an administrator
+// has changed the table; the loop takes both out. Also knows whether the loop still waits for the
+// first exemptions after the start.
 #pragma once
 
 #include <memory>
@@ -42,7 +42,7 @@ class Offers {
     return std::exchange(in_, {});
   }
 
-  // Until set_complete(), and not beyond `due`, nobody is judged who could be exempt.
+  // Until set_complete(), but no later than `due`, requests wait: an exemption may still come.
   void wait_until(Monotonic due) { due_ = due; }
   bool is_waiting() const { return due_.has_value(); }
   std::optional<Monotonic> next_time() const { return due_; }

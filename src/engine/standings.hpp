@@ -23,7 +23,7 @@ class Standings {
   Standings(KeyHasher& hasher, ProviderMemory& providers, WriteBehind& write_behind)
       : hasher_(hasher), providers_(providers), write_behind_(write_behind) {}
 
-  // Of [greylist], for no policy changes it: a client proves itself for all.
+  // The settings of [greylist]. No policy changes these: a client proves itself for all mail.
   void set_settings(const GreylistSettings& settings);
   // Does the store keep standings? If not, none is noted.
   void set_kept(bool are_kept) { are_kept_ = are_kept; }
@@ -46,10 +46,11 @@ class Standings {
   void note_earned(const PolicyRequest& request, Mode mode, UnixSeconds now);
 
   // Correspondents. Mail left: notes the recipient, and the sender's domain as one that sends
-  // through us; also if it writes to itself alone, for nobody else may claim to be of it.
+  // through us. The domain also if its users write only to each other, because nobody else may
+  // claim to be from it.
   void note_sent(const PolicyRequest& request, UnixSeconds now);
   // A correspondent, whose row was last seen then, has answered. Nothing is remembered: an answer
-  // is looked up each time, for its sender's domain may send through us by now.
+  // is looked up each time, because its sender's domain may send through us by now.
   void note_answer(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now);
   // Is this request an answer by the row of `key`?
   bool is_answer_by(const StandingKey& key, const PolicyRequest& request);

@@ -29,7 +29,7 @@ class ContextSource {
   // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts.
   void make(const ResolverOptions& options);
 
-  // From now on on_made follows, too, when resolv.conf no longer names these servers. Nothing
+  // From now on, also calls on_made whenever resolv.conf no longer names these servers. Nothing
   // happens if the last options don't read it.
   void watch(std::vector<NameServer> servers);
 

@@ -18,9 +18,9 @@
 
 namespace grayling {
 
-// Milliseconds between two warnings that new connections are closed; and without such a connection
-// before the log says that they are served again.
+// Milliseconds between two warnings that new connections are closed.
 inline constexpr std::uint64_t kRefusedLogMs = 60'000;
+// Milliseconds without a closed connection before the log says that new ones are served again.
 inline constexpr std::uint64_t kRefusedCalmMs = 5'000;
 
 struct SessionLimits {

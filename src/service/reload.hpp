@@ -17,8 +17,7 @@ namespace grayling {
 ServerOptions server_options(const Config& config);
 EngineSettings engine_settings(const Config& config);
 
-// A warning that a reload won't be able to read the file as `user`, whom this process runs as; else
-// "".
+// A warning that `user`, as whom this process runs, can't read the file at a reload; else "".
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);
 
 // Applies a configuration that was read again, and logs which changes from `started_with` need a

@@ -13,8 +13,8 @@
 
 namespace grayling {
 
-// A stack of records: that of the domain, and above it those that are included, of which each is a
-// term with a look-up. So there are eleven at most.
+// A stack of records: the domain's own at the bottom, included ones above it. Each include costs a
+// look-up, so there are at most eleven.
 class SpfEvaluation::Impl {
  public:
   Impl(SpfIdentity identity, const IpAddress& client)

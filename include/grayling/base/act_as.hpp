@@ -29,8 +29,8 @@ Credentials listed_credentials(uid_t user);
 std::optional<Credentials> status_credentials(std::string_view status);
 
 // While it exists, a process of root has these credentials as its effective ones. Afterwards it has
-// its own again. It keeps its own throughout if it isn't root's, if the user is root or none is
-// given, or if the system refuses.
+// its own again. Has no effect if the process isn't root's, if the user is root, if none is given,
+// or if the system refuses.
 class ActAs {
  public:
   explicit ActAs(const std::optional<Credentials>& other);

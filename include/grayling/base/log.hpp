@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The interface of the log. main() owns the real one (server/log_writer.hpp); tests collect the
-// lines instead. Any thread; never blocks.
+// The interface of the log. The service owns the real one (server/log_writer.hpp); tests collect
+// the lines instead. Any thread; never blocks.
 #pragma once
 
 #include <cstdint>

@@ -8,10 +8,10 @@
 //   the deadline passes, or the store is down ─────────────── on_failure
 //   the queue is too long, or full ─────────────────────────── deferred (busy)
 //
-// Owned by main; all its functions are for the loop's thread, except those marked "any thread". It
-// starts the worker threads, owns their stores, and ends them when it is destroyed. It knows no
-// sockets and no SQL. Worker threads call `wake` when there is something for on_wake(); the owner
-// of the loop then calls on_wake() there, and on_time() when next_time() has come.
+// Owned by the service; all its functions are for the loop's thread, except those marked "any
+// thread". It starts the worker threads, owns their stores, and ends them when it is destroyed. It
+// knows no sockets and no SQL. If there is something for on_wake(), worker threads call `wake`; the
+// owner of the loop then calls on_wake() there, and on_time() when next_time() has come.
 #pragma once
 
 #include <chrono>
@@ -64,8 +64,8 @@ class Engine final : public Decider {
 
   void reload(EngineSettings settings);  // holds for requests from now on
 
-  // Any thread, the three that follow. They take effect with the next on_wake(), which the caller
-  // brings about.
+  // The next three may be called on any thread. They take effect with the next on_wake(), which the
+  // caller brings about.
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
   // All exemptions that can be had at the start were offered: requests need not wait for more.
   void exemptions_complete();

@@ -39,8 +39,8 @@ class FixedTable {
   };
 
  public:
-  // Room for `entries_max` entries. There are twice as many slots, so that fewer than two in a
-  // hundred are lost to a full bucket before there are so many.
+  // Room for `entries_max` entries, in twice as many slots: until it is full, fewer than two in a
+  // hundred are lost to a full bucket.
   explicit FixedTable(std::size_t entries_max)
       : buckets_max_(std::bit_ceil(std::max(entries_max, kBucketSlots) * 2 / kBucketSlots)),
         buckets_(reserve(buckets_max_), Unmap{buckets_max_ * sizeof(Bucket)}) {}
@@ -92,7 +92,7 @@ class FixedTable {
     void operator()(Bucket* buckets) const { munmap(buckets, bytes); }
   };
 
-  // Zeroed when it is used. Large pages, for each small one costs a search of its own to find.
+  // Zeroed when it is used. Large pages, because small ones cost more TLB misses.
   static Bucket* reserve(std::size_t count) {
     void* const memory = mmap(nullptr, count * sizeof(Bucket), PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A short name for a key: SipHash-2-4 of 128 bits under a secret of this process, so that nobody
-// outside can choose keys that meet (libsodium). One thread: a hasher has a place where it puts the
-// bytes together.
+// outside can choose keys that collide (libsodium). One thread: a hasher owns the buffer in which
+// it assembles the bytes.
 #pragma once
 
 #include <array>

@@ -53,7 +53,7 @@ class PendingTotal {
 
   UnixSeconds walk_start_ = 0;
   std::array<std::int64_t, kBins> ages_{};  // rows that this walk has seen
-  // What the last walk has found: rows before this go, and of the bin after them so many.
+  // What the last walk found: rows before crowded_before_ go, and edge_left_ rows of the next bin.
   UnixSeconds crowded_before_ = 0;
   UnixSeconds edge_before_ = 0;
   std::int64_t edge_left_ = 0;

@@ -6,8 +6,8 @@
 // only once one of them was seen that agrees with the clock: last seen within `lifetime` before the
 // start. The first walk through the table looks for one and removes nothing; where it finds old
 // rows and none that agrees, the purge pauses and says so. And it pauses while wall clock and
-// monotonic clock have parted by over an hour since the start. Who is known doesn't expire either
-// then: ClockWatch has that from table_trust().
+// monotonic clock have parted by over an hour since the start. Meanwhile known
+// senders don't expire either; ClockWatch learns this from table_trust().
 //
 // A paused run still writes rows, and at the next start these agree with the same clock. So after
 // an absence longer than `lifetime` a restart gets the purge going again. For the same reason a

@@ -34,7 +34,7 @@ class WaitingDomains {
   static constexpr std::size_t kDomainsMax = 128;
   // What is kept of a domain, from its end: what somebody registered is there.
   static constexpr std::size_t kDomainBytesMax = 64;
-  // So long one table counts; it is shown for so long again.
+  // How long one table counts; it is then shown for the same time.
   static constexpr std::chrono::hours kPeriod{1};
 
   enum class Event : std::uint8_t { FirstSeen, TooEarly, CameBack };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The time, and how far it can be trusted: a wrong clock must not make known senders strangers.
-// engine/purge/clock_watch.hpp decides that. Plain values, any thread.
+// engine/clock_watch.hpp decides that. Plain values, any thread.
 #pragma once
 
 #include <limits>

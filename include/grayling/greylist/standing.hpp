@@ -45,8 +45,8 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 
-// A client's passes are counted at most so often: who has all that it sends pass in one hour has
-// proved little.
+// A client's passes are counted at most once in this time: a client that passes with everything
+// within an hour has proved little.
 inline constexpr Seconds kCountEvery = 3600;
 
 // The key of the client with this address; of nobody if it is no address.

@@ -34,8 +34,8 @@ class UnboundResolver final : public Resolver {
                  std::uint64_t tag) override;
   void cancel(QuestionId id) override;
 
-  // Puts other options to use without blocking; open questions are asked again where others are
-  // to be asked. If that fails, the log says so and the servers in use stay.
+  // Puts other options to use without blocking. If the servers change, open questions are asked
+  // again. If that fails, the log says so and the servers in use stay.
   void reload(const ResolverOptions& options);
 
   std::vector<NameServer> servers() const;       // that are asked; none: the authoritative ones

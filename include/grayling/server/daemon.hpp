@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the service becomes a daemon: it goes into the background, writes a file with its process
-// number, and gives up root's rights. Called by main at the start, in this order:
+// number, and gives up root's rights. Called by `serve` at the start, in this order:
 //
 //   Daemon::start()      before there is any thread
 //   PidFile::create()    with the rights to write it

@@ -3,7 +3,7 @@
 // syslog (facility mail) or to the journal. A stopped reader or a full disk blocks only
 // that thread: lines that don't fit the buffer are dropped and counted, and the number is logged
 // when there is room again.
-// Owned by main; write() may be called by any thread.
+// Owned by the service; write() may be called by any thread.
 //
 //   stderr    2026-11-24T07:06:25Z info: LINE     (under journald "<6>LINE": it has its own time)
 //   syslog    grayling[PID]: LINE

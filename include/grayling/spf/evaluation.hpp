@@ -25,8 +25,8 @@ inline constexpr int kSpfLookupsMax = 10;  // terms that ask the DNS
 inline constexpr int kSpfVoidsMax = 2;     // of them, those that are told there is nothing
 inline constexpr std::size_t kSpfMailHostsMax = 10;    // names of one "mx"
 inline constexpr std::size_t kSpfClientNamesMax = 10;  // of a client's: further ones don't count
-// Ours, for records that are made to cost; PermError, too. The RFC's limits alone would allow 111
-// questions.
+// Our own limits, against records designed to be expensive; beyond them the result is PermError,
+// too. The RFC's limits alone would allow 111 questions.
 inline constexpr int kSpfQuestionsMax = 30;
 inline constexpr std::size_t kSpfAnswerBytesMax = 64 * std::size_t{1024};
 // Of one record: it may be read eleven times, where it includes itself. Real ones have less than 4

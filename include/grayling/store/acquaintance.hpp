@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The keys of the table `acquaintance`, which earlier versions had instead of `standing`. Whose
-// standing it is they say by the columns that are empty: a client has no address and no recipient,
+// The keys of the table `acquaintance`, which earlier versions had instead of `standing`. Which
+// columns are empty tells whose standing it is: a client has no address and no recipient,
 // a correspondent no client, and a domain that sends through us is a recipient "@domain" alone.
 // Pure, any thread.
 #pragma once

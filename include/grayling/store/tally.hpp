@@ -94,7 +94,7 @@ class ReportTally {
   void count(UnixSeconds hour, std::string_view what, std::string_view name,
              std::int64_t number = 1);
 
-  // note() would keep such a wait. Saves making a key for one that it wouldn't.
+  // Would note() keep a wait of this length? Ask first, to save making a key in vain.
   bool is_long(Seconds waited) const;
   void note(LongWait wait);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints exemptions while they are being read, so that no number of them needs memory: as a table
-// for people, or as one JSON object. One thread.
+// Prints exemptions while they are being read, so that memory does not grow with their number: as
+// a table for people, or as one JSON object. One thread.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Goes through the table `exemption` page by page, so that no number of rows needs memory. One
-// thread.
+// Goes through the table `exemption` page by page, so that memory does not grow with the
+// number of rows. One thread.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Goes through rows of the store page by page, so that no number of them needs memory. Any thread.
+// Goes through rows of the store page by page, so that memory does not grow with their number. Any
+// thread.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A KEY: one row in one word, which a shell takes as it is. What a shell or a list would take amiss
-// is %HH. Pure, any thread.
+// A KEY: one row in one word, which a shell takes as it is. Characters that a shell or a list would
+// misread are written as %HH. Pure, any thread.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints rows of `sender` and standings while they are being read, so that no number of them needs
-// memory: as tables for people, or as one JSON object. One thread.
+// Prints rows of `sender` and standings while they are being read, so that memory does not grow
+// with their number: as tables for people, or as one JSON object. One thread.
 #pragma once
 
 #include <string>

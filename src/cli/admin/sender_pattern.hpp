@@ -51,7 +51,7 @@ class SenderPattern {
   std::optional<StandingKey> standing_key_;
   std::optional<IpNetwork> network_;
   std::string text_;      // in lower case
-  std::string letters_;   // the same, what may be a domain in letters of one spelling
+  std::string letters_;   // the same, with a domain in one spelling
   std::string address_;   // the same as a key has it as a recipient,
   std::string sender_;    // and as a sender, where it is an address
   std::string provider_;  // of a client's full name; else ""

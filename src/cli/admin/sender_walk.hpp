@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Goes through the rows that match a pattern, page by page, so that no number of them needs memory.
-// One thread.
+// Goes through the rows that match a pattern, page by page, so that memory does not grow with
+// their number. One thread.
 #pragma once
 
 #include <functional>

@@ -9,9 +9,11 @@
 
 namespace grayling {
 
-// Those of the process that serves the SQLite file now. Without one, what the system's list gives
-// to the user that made the file's lock, unless that is root; else to the account `grayling`, which
-// the unit names. None: nothing of that exists, or root can look only as root.
+// The credentials of the first of these that exists:
+//   the process that serves the SQLite file now
+//   the user that made the file's lock (by the system's list of users), unless that is root
+//   the account `grayling`, which the systemd unit names (by the same list)
+// None: none exists, or the service runs as root.
 std::optional<Credentials> service_credentials(const StoreUrl& url);
 
 }  // namespace grayling

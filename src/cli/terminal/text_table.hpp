@@ -7,8 +7,8 @@
 
 namespace grayling {
 
-// A table that is made in parts, so that a long one needs no memory. The first part has the head,
-// and a column never gets narrower. Cells are made printable().
+// A table that is made in parts, so that memory does not grow with its length. The first part has
+// the head, and a column never gets narrower. Cells are made printable().
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> head);

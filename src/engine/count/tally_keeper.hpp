@@ -18,7 +18,7 @@ namespace grayling {
 
 class TallyKeeper {
  public:
-  // Takes in how often the policies so far were found, and follows these from now on.
+  // Collects the counts of the present policies, then counts for the given ones.
   void set_policies(std::shared_ptr<const Policies> policies, UnixSeconds now);
 
   // A stranger's first try, under `settings`.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What was noted of outgoing mail, so no row is noted more often than it matters, and no account,
-// hijacked or mailing a list, fills the table. In memory alone, and bounded; a restart forgets it.
-// Owned by the engine; the loop's thread.
+// whether hijacked or running a mailing list, can fill the table. In memory alone, and bounded; a
+// restart forgets it. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>

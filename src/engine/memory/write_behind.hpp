@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is written to the store later, because no answer waits for it: passes of known senders
-// (touches), and what mail says about standings (notes). Says when a portion is due, and keeps
-// that only one is with a worker. Bounded; what is not written is lost at the end of the process.
-// Owned by the engine; the loop's thread.
+// (touches), and what mail says about standings (notes). Says when a portion is due, and makes
+// sure that only one is with a worker at a time. Bounded; what is not written is lost at the end of
+// the process. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>

@@ -32,7 +32,7 @@ struct BatchEntry {
     step = Step::Done;
   }
 
-  // The row that is made for it. Who was turned away before, and is back in time, has done what
+  // The row that is made for it. A sender that was turned away and is back in time has done what
   // greylisting asks: its row has passed from the start.
   Record first_record(const Moment& moment) const;
 

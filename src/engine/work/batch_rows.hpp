@@ -21,8 +21,8 @@ struct ItemRow {
 
 // Has it the row of a network beside that of its provider? Its own key names the client by the
 // provider's domain, which needs a confirmed host name. When DNS gives none, the same client comes
-// with the key of its network. So a pass marks both rows, and either lets it in: or a DNS server
-// that is down would turn known senders into strangers.
+// with the key of its network. So a pass marks both rows, and either lets it in; otherwise a DNS
+// server that is down would turn known senders into strangers.
 bool has_network_row(const BatchItem& item, TableKind kind);
 
 // Do other rows count beside its own: the network's, or one that an earlier version has written

@@ -40,7 +40,7 @@ class StandingFilter {
     start_anew_if_changed(settings);
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
-    // Notes are dated by it, also while the clock is moved.
+    // `latest`, because notes are dated by it even after the clock was moved.
     const UnixSeconds now = moment.latest;
     if (has_read_all_ && from_ > now) read_all();  // the clock was ahead
     is_complete_ = true;
@@ -48,7 +48,7 @@ class StandingFilter {
       const auto rows = store.recent_standings(from_, after_key_, kFilterPageRows);
       if (!rows) return fail(rows.error());
       add(settings, *rows, moment);
-      // What is ahead of now must not hide what comes.
+      // Rows dated in the future must not hide rows that are still to come.
       is_complete_ = rows->size() < kFilterPageRows ||
                      (has_read_all_ && rows->back().standing.last_seen > now);
       if (is_complete_) break;
@@ -82,7 +82,7 @@ class StandingFilter {
     last_seen_.clear();
   }
 
-  // Whatever the rows' times: the clock may be wrong. What has expired the purge removes.
+  // From time 0 on, because the clock may be wrong. The purge removes expired rows.
   void read_all() {
     from_ = 0;
     after_key_ = {};

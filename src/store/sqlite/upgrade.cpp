@@ -56,7 +56,8 @@ Result<std::unique_ptr<Connection>> make_model(std::span<const std::string_view>
   return scratch;
 }
 
-// The migration that takes over the rows of `acquaintance`, and drops it: that must be grayling's.
+// The index, from 0, of the migration that takes over the rows of `acquaintance` and drops that
+// table. So the table must be grayling's.
 constexpr std::size_t kTakesOverAcquaintance = 4;
 
 Result<void> check_acquaintance(Connection& connection) {

@@ -32,8 +32,7 @@ struct CopyJob {
 SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job);
 
 // The keys under which a sender of this row may come: the address in lower case without blanks at
-// its end, the same as it is there, and where grayling itself escaped it for that table, what it
-// was made of.
+// its end; the text exactly as stored; and, if grayling escaped it for that table, the original.
 std::vector<Key> known_keys(std::string_view address, const TableShape& shape);
 
 }  // namespace grayling::mysql

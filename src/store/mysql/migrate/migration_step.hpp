@@ -18,7 +18,7 @@ struct FoundTables {
   bool has_acquaintance = false;       // of earlier versions: its rows belong into standing
 };
 
-// Where to begin; each goes on to what comes after it, but for the first three.
+// The step to begin with. Each continues with the next one, except the first three.
 enum class MigrationStep {
   Nothing,
   Create,   // there is no table

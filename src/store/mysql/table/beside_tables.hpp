@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The tables beside `sender`, which a numbered migration each makes. An account that may not use
-// one does without what it is for.
+// The tables beside `sender`, each made by a numbered migration. If the account may not use one,
+// the feature that needs it is off.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@ namespace grayling::mysql {
 
 struct BesideTable {
   std::string_view name;
-  std::size_t migration;  // the place among mysql_migrations() of the one that makes it
+  std::size_t migration;  // of the one that makes it: its index in mysql_migrations(), from 0
   std::string_view privileges;
 };
 

@@ -197,7 +197,7 @@ SqlResult<void> FullTable::touch(Connection& connection, std::span<const Touch> 
   return {};
 }
 
-// A slice in the order of the primary key, for the reasons of SqliteStore::purge_rows(); to InnoDB
+// A slice in the order of the primary key, for the reasons that the SQLite store gives; to InnoDB
 // that is also the order on disk. The SELECT locks nothing, so that a request never waits for a
 // look. So a row can have passed when its DELETE comes: that says once more what has expired.
 // Each portion commits by itself. A slice that breaks off is met again by the next walk, and one

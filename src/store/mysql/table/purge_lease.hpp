@@ -13,7 +13,7 @@
 
 namespace grayling::mysql {
 
-inline constexpr std::size_t kLeaseMigration = 1;  // its place among mysql_migrations()
+inline constexpr std::size_t kLeaseMigration = 1;  // its index in mysql_migrations(), from 0
 
 // How long a lease lasts. If its holder dies, another instance can take it after this.
 inline constexpr std::chrono::seconds kPurgeLeaseTime{60};

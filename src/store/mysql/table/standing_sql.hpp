@@ -23,8 +23,8 @@ struct StoredStanding {
 std::vector<StoredStanding> stored_standings(std::span<const StandingKey> keys);
 std::vector<StoredStanding> stored_standings(std::span<const StandingRow> rows);
 
-// The one of `keys`, which are sorted, that the table spells so; nullptr: none. Blanks at an end
-// don't count.
+// The key of `keys`, which are sorted, that has this spelling in the table; nullptr: none. Blanks
+// at an end don't count.
 const StoredStanding* find_standing(std::span<const StoredStanding> keys, std::string_view kind,
                                     std::string_view name, std::string_view partner);
 
@@ -44,7 +44,7 @@ std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max);
 
 // For a walk through the whole table: the same columns, in the order of the keys.
 std::string standings_after_sql(const std::optional<StandingColumns>& after, std::size_t rows_max);
-// Rows as the table spells them, in order; one that is there already becomes what both know.
+// Rows as the table spells them, in order; one that is there already is merged.
 std::string join_standings_sql(std::span<const StandingRow> rows);
 // Keys as the table spells them, in order.
 std::string forget_standings_sql(std::span<const StandingKey> keys);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of schema/mysql/006_standing.sql, if the account may use it.
-// Everything else works without it: after a statement that the table is to blame for it is not used
-// until the next open(). Owned by a MysqlStore, used by its thread.
+// Everything else works without it. If a statement fails because of this table, the table isn't
+// used again until the next open(). Owned by a MysqlStore, used by its thread.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace grayling::mysql {
 
-inline constexpr std::size_t kStandingMigration = 5;  // its place among mysql_migrations()
+inline constexpr std::size_t kStandingMigration = 5;  // its index in mysql_migrations(), from 0
 
 class StandingTable {
  public:
