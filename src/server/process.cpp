@@ -106,8 +106,8 @@ extern "C" void end_at_once(int /*signal*/) {
 
 void prepare_process() {
   open_standard_descriptors();
+  hold_signals();  // first: a SIGTERM from now on ends a service in order
   for (const int signal : kIgnored) std::signal(signal, SIG_IGN);
-  hold_signals();
   std::set_terminate(end_with_last_words);
 }
 
