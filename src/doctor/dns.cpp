@@ -39,8 +39,7 @@ Finding answers(const DnsFacts& facts) {
   }
   const bool is_silent = facts.failed.size() == facts.asked;
   const std::string remedy =
-      is_silent ? "strangers are judged without the DNS; see that it can be reached from here, or "
-                  "name another in dns.resolver"
+      is_silent ? "see that it can be reached from here, or name another in dns.resolver"
                 : "its first questions may take longer: run this again, or raise dns.timeout";
   return warning("no answer within " + milliseconds(facts.timeout) + " about " +
                      list(facts.failed) + " from " + who(facts),
