@@ -153,7 +153,7 @@ Result<std::size_t> SqliteAdmin::write_in_slices(std::span<const Row> rows, Work
   while (!rows.empty()) {
     const auto slice = rows.first(std::min(rows.size(), pause_.rows_max()));
     const auto done = write([&](Connection& db) -> Result<std::size_t> { return work(db, slice); });
-    if (!done) return done;
+    if (!done) return fail(done.error());
     changed += *done;
     rows = rows.subspan(slice.size());
   }
