@@ -29,7 +29,6 @@ Database::Database(const std::string& path, FileRole role, std::chrono::millisec
 Result<Upgrade> Database::open() {
   const std::lock_guard lock(opening());
   close();
-  damage_.clear();
   if (!is_there(path_)) {
     return in_file(
         {ErrorKind::Unavailable, "there is no such file; grayling serve makes it at its start"});
@@ -41,8 +40,9 @@ Result<Upgrade> Database::open() {
   if (role_ != FileRole::Worker) connection_->keep_log_at_end();
   auto prepared = prepare();
   if (prepared) return prepared;
-  damage_ = connection_->damage();
+  auto damage = connection_->damage();
   close();
+  damage_ = std::move(damage);
   auto error = prepared.error();
   if (error.kind == ErrorKind::Conflict) error.kind = ErrorKind::Unavailable;
   return in_file(std::move(error));
@@ -91,6 +91,7 @@ Result<void> Database::look_at_tables() {
 }
 
 void Database::close() {
+  damage_.clear();
   statements_.clear();
   connection_.reset();
 }

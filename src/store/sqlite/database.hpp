@@ -31,6 +31,7 @@ class Database {
   // there is no such file, Config if it holds the tables of another program.
   Result<Upgrade> open();
   void close();
+  bool is_open() const { return connection_ != nullptr; }
 
   // Do `work`, which returns a Result, in a transaction: committed if it succeeds, rolled back
   // otherwise. ErrorKind::Unavailable if the file isn't open, or was removed or replaced;
@@ -53,8 +54,8 @@ class Database {
   // Why the table of standings can't be used, and has no statements; "": it can.
   const std::string& standing_oddity() const { return standing_oddity_; }
   const std::string& path() const { return path_; }  // absolute
-  // What SQLite said of damage: to the open file, if that is still there, or to the file that
-  // open() failed on; "" for none.
+  // What SQLite said of damage: to the open file, if that is still there, or to the file that the
+  // last open() failed on; "" for none, and after close().
   std::string damage() const;
   // The open file was removed, renamed or replaced.
   bool file_has_moved() const { return connection_ && connection_->file_has_moved(); }

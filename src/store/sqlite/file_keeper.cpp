@@ -23,7 +23,8 @@ Result<void> FileKeeper::open() {
   // Two workers must not rename or create files under each other.
   const std::lock_guard lock(opening());
   is_lost_ = is_lost_ || database_.file_has_moved();
-  std::string damage = database_.damage();
+  // A file that could not be opened last time is looked at again: it may be another one by now.
+  std::string damage = database_.is_open() ? database_.damage() : "";
   database_.close();
   if (damage.empty()) {
     auto opened = make_and_open();

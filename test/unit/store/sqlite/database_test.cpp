@@ -205,6 +205,26 @@ TEST_CASE("a disk that ruins each file isn't filled with them") {
   CHECK(file.set_aside().size() == 2);
 }
 
+TEST_CASE("a good copy that is put in place of a damaged file is used") {
+  SqliteFile file;
+  const auto store = opened([&] { return file.make(); });
+  must(store->insert_missing(kKeys, kFresh));
+  file.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  const auto good = content(file.path);
+  for (int i = 0; i < 2; ++i) {
+    file.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    write(file.path, "ruined");
+    static_cast<void>(store->open());  // the second time: damaged again, within the minute
+  }
+  REQUIRE(file.set_aside().size() == 1);
+  write(file.path, good);
+  must(store->open());
+  CHECK(must(store->find(kKeys)) == Found{kFresh});
+  file.clock.pass(60);
+  must(store->open());
+  CHECK(file.set_aside().size() == 1);
+}
+
 TEST_CASE("a damaged file never takes the place of an earlier one") {
   SqliteFile file;
   write(file.path, "ruined");
