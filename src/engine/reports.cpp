@@ -49,7 +49,9 @@ void Engine::Impl::take_reports() {
 
 void Engine::Impl::take_report(Report report) {
   const bool is_first_kind = !watch_.kind();
-  if (report.state == Report::StoreState::Open) standings_.set_kept(report.keeps_standings);
+  // A store that was read-only when it was opened may keep standings later.
+  const bool is_opened = report.state == Report::StoreState::Open;
+  if (is_opened || report.keeps_standings) standings_.set_kept(report.keeps_standings);
   if (watch_.take(report, clock_.monotonic())) {
     cache_.clear();
     rules_.tell_unmet(watch_.kind(), log_);

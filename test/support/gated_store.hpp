@@ -82,7 +82,8 @@ class StoreControl {
     return held_.wait_for(lock, kPatience, [&] { return opens >= count && held_calls_ == 0; });
   }
 
-  std::atomic<bool> ignores_cuts = false;  // like a disk that hangs
+  std::atomic<bool> ignores_cuts = false;     // like a disk that hangs
+  std::atomic<bool> lacks_standings = false;  // as on a server that is still read-only
 
   // The store holds it while it works, and a test while it looks into the table.
   std::mutex table_mutex;
@@ -139,6 +140,9 @@ class GatedStore final : public ForwardingStore {
     place_ = control_.preferred();
     const std::lock_guard lock(control_.table_mutex);
     return ForwardingStore::open();
+  }
+  bool keeps_standings() const override {
+    return !control_.lacks_standings && ForwardingStore::keeps_standings();
   }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {

@@ -16,7 +16,7 @@ namespace grayling {
 
 struct Ticket {
   KeyHash client;                                  // of the first request
-  std::shared_ptr<const GreylistSettings> policy;  // null: [greylist]
+  std::shared_ptr<const GreylistSettings> policy;  // never null
   RowClaim claim;
   std::uint32_t generation = 0;  // of the cache, when the worker was asked
   // As the worker has them, for what is noted of its verdict.

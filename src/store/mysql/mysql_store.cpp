@@ -24,6 +24,7 @@ MysqlStore::MysqlStore(const StoreUrl& url, const StoreOptions& options, const C
 Result<TableKind> MysqlStore::open() {
   table_.reset();
   standings_.close();
+  retries_standings_ = false;
   auto opened = host_.open();
   if (!opened) return fail(opened.error());
   kind_ = opened->shape.kind;

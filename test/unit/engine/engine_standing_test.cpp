@@ -291,6 +291,17 @@ TEST_CASE("where standings can't be read strangers are deferred, and the known p
   CHECK(story.log.count("odd rows") == 1);
 }
 
+TEST_CASE("clients prove themselves as soon as the open store keeps standings") {
+  EngineStory story(three());
+  story.store.lacks_standings = true;
+  earn(story, 1);
+  CHECK_FALSE(row(story));
+  story.store.lacks_standings = false;
+  earn(story, 1);  // whose first report says so
+  REQUIRE(row(story));
+  CHECK(row(story)->passes == 1);
+}
+
 TEST_CASE("a proved client passes where nothing can be written, and while the store is down") {
   EngineStory story(three());
   story.settings.is_permitted_on_failure = false;
