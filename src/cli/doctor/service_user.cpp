@@ -4,7 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 #include <pwd.h>
@@ -19,7 +19,9 @@ constexpr auto kUsual = "grayling";
 // Not by the owner of /proc/PID: that is root, because a service forbids core dumps (proc(5)).
 std::optional<Credentials> credentials_of(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/status");
-  return status_credentials(std::string(std::istreambuf_iterator<char>(file), {}));
+  std::ostringstream status;
+  status << file.rdbuf();
+  return status_credentials(status.str());
 }
 
 std::optional<uid_t> user_named(const char* name) {
