@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The table acquaintance of earlier versions: `grayling migrate` moves its rows to standing.
-#include <algorithm>
 #include <functional>
 
 #include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
+#include "migration_fixture.hpp"
 #include "store/mysql/migrate/mysql_migration.hpp"
-#include "tutorial_fixture.hpp"
 
 namespace grayling::mysql {
 namespace {
 
 using namespace store_contract;
-
-constexpr const char* kFullTables =
-    "change_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
-    "wait\nsender\nstanding\n";
-
-std::unique_ptr<Migration> migration(const Clock& clock) {
-  return make_migration(shared_server().root_url(), clock);
-}
 
 // The whole of it; `progress` sees each line.
 Result<std::vector<std::string>> migrate(
@@ -28,10 +19,6 @@ Result<std::vector<std::string>> migrate(
   const auto plan = work->plan();
   if (!plan) return fail(plan.error());
   return work->run(progress);
-}
-
-bool has_line(const std::vector<std::string>& lines, std::string_view line) {
-  return std::find(lines.begin(), lines.end(), line) != lines.end();
 }
 
 // The tables of the version before standing, with a row of each kind, and rows of none.

@@ -4,9 +4,9 @@
 #include "grayling/base/domain.hpp"
 #include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
+#include "migration_fixture.hpp"
 #include "store/mysql/migrate/mysql_migration.hpp"
 #include "store/mysql/table/beside_tables.hpp"
-#include "tutorial_fixture.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -18,14 +18,6 @@ using Step = std::function<void(std::string_view)>;
 constexpr const char* kAllTables =
     "change_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
     "wait\nsender\nsender_tutorial\nstanding\n";
-
-constexpr const char* kFullTables =
-    "change_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
-    "wait\nsender\nstanding\n";
-
-std::unique_ptr<Migration> migration(const Clock& clock) {
-  return make_migration(shared_server().root_url(), clock);
-}
 
 // The whole of it; `progress` sees each line.
 Result<std::vector<std::string>> migrate(
@@ -39,10 +31,6 @@ Result<std::vector<std::string>> migrate(
 Result<std::vector<std::string>> migrate(
     const Clock& clock, const Step& progress = [](auto) {}) {
   return migrate(clock, {}, progress);
-}
-
-bool has_line(const std::vector<std::string>& lines, std::string_view line) {
-  return std::find(lines.begin(), lines.end(), line) != lines.end();
 }
 
 // What is known of these senders in the full table.

@@ -2,7 +2,6 @@
 #include "store/mysql/table/standing_sql.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "store/mysql/table/portions.hpp"
 
@@ -78,15 +77,9 @@ std::vector<StoredStanding> stored_standings(std::span<const StandingRow> rows) 
 
 const StoredStanding* find_standing(std::span<const StoredStanding> keys, std::string_view kind,
                                     std::string_view name, std::string_view partner) {
-  const std::array wanted = {without_padding(kind), without_padding(name),
-                             without_padding(partner)};
-  const auto parts = [](const StoredStanding& key) {
-    return std::array<std::string_view, 3>{key.text.kind, key.text.name, key.text.partner};
-  };
-  const auto found = std::lower_bound(
-      keys.begin(), keys.end(), wanted,
-      [&](const StoredStanding& key, const auto& value) { return parts(key) < value; });
-  return found != keys.end() && parts(*found) == wanted ? &*found : nullptr;
+  return find_spelling(keys, {kind, name, partner}, [](const StoredStanding& key) {
+    return Spelling{key.text.kind, key.text.name, key.text.partner};
+  });
 }
 
 std::vector<std::span<const StoredStanding>> portions(std::span<const StoredStanding> keys,

@@ -2,7 +2,6 @@
 #include "store/mysql/table/stored_key.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "store/mysql/server/literal.hpp"
 #include "store/mysql/table/portions.hpp"
@@ -35,15 +34,9 @@ void sort_keys(std::vector<StoredKey>& keys) {
 
 const StoredKey* find_key(std::span<const StoredKey> keys, std::string_view sender,
                           std::string_view client, std::string_view recipient) {
-  const std::array wanted = {without_padding(sender), without_padding(client),
-                             without_padding(recipient)};
-  const auto parts = [](const StoredKey& key) {
-    return std::array<std::string_view, 3>{key.text.sender, key.text.client, key.text.recipient};
-  };
-  const auto found =
-      std::lower_bound(keys.begin(), keys.end(), wanted,
-                       [&](const StoredKey& key, const auto& value) { return parts(key) < value; });
-  return found != keys.end() && parts(*found) == wanted ? &*found : nullptr;
+  return find_spelling(keys, {sender, client, recipient}, [](const StoredKey& key) {
+    return Spelling{key.text.sender, key.text.client, key.text.recipient};
+  });
 }
 
 std::vector<std::span<const StoredKey>> portions(std::span<const StoredKey> keys,

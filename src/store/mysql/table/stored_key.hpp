@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -51,6 +52,20 @@ std::vector<StoredKey> stored_keys(const Items& items, const TableShape& shape) 
   const auto is_same = [](const StoredKey& a, const StoredKey& b) { return a.text == b.text; };
   GRAYLING_ASSERT(std::adjacent_find(keys.begin(), keys.end(), is_same) == keys.end());
   return keys;
+}
+
+// Finds an item by the table's spelling of its three parts, which parts(item) returns. `items` must
+// be sorted by them; nullptr: it isn't there. Blanks at the end of a part of `spelling` are
+// ignored.
+using Spelling = std::array<std::string_view, 3>;
+template <typename Item, typename Parts>
+const Item* find_spelling(std::span<const Item> items, Spelling spelling, Parts parts) {
+  for (auto& part : spelling) part = without_padding(part);
+  const auto is_before = [&](const Item& item, const Spelling& value) {
+    return parts(item) < value;
+  };
+  const auto found = std::lower_bound(items.begin(), items.end(), spelling, is_before);
+  return found != items.end() && parts(*found) == spelling ? &*found : nullptr;
 }
 
 // Finds a key by the table's spelling. `keys` must be sorted; nullptr: it isn't there. Blanks at
