@@ -9,7 +9,7 @@
 namespace grayling {
 
 // Who runs it; "": nobody known. DNS lists refuse questions through these, or answer them wrongly,
-// for they can't tell who asks.
+// because they can't see which site sent them.
 std::string_view public_server_owner(const IpAddress& address);
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// check_host() of RFC 7208 (section 4) without I/O and without a clock: it says which question it
-// wants to ask the DNS next, and takes the answer, until there is none and the verdict is there.
+// check_host() of RFC 7208 (section 4) without I/O and without a clock: it says what to ask
+// the DNS next, and takes the answer, until the verdict is there.
 //
 // It ends for any records, after kSpfQuestionsMax questions at the latest. "exp=" is checked, and
 // never asked for. The same identity can be evaluated for any client: a domain whose SPF passes for

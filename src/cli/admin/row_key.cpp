@@ -47,7 +47,7 @@ std::optional<std::string> unescaped(std::string_view text) {
   return out;
 }
 
-// Exactly so many parts, with commas between them.
+// N parts with commas between them; none: `text` has another number of parts.
 template <std::size_t N>
 std::optional<std::array<std::string, N>> parts_of(std::string_view text) {
   std::array<std::string, N> parts;
