@@ -1,7 +1,7 @@
 -- What is known of senders: one row for each triplet, or for each sender with match = "sender".
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
--- user and domain are the parts of the address around its last '@'; without one all is user.
--- The comment says how many migrations the table has seen.
+-- user and domain are the parts of the address around its last '@'; without an '@' all is user.
+-- The COMMENT says how many migrations the table has had.
 CREATE TABLE sender (
   address VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   user VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

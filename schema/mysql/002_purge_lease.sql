@@ -1,4 +1,4 @@
--- Which of the instances that share the table `sender` removes its expired rows: one row.
+-- One row: which of the instances that share the table `sender` removes its expired rows.
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS purge_lease (
   id TINYINT NOT NULL,

@@ -1,5 +1,5 @@
--- Whom all instances that share the database exempt; when each exemption, of this table or of a
--- file, last matched; and counters by which running instances see what an administrator changed.
+-- The exemptions of all instances that share the database; when each exemption, of this table or of
+-- a file, last matched; and counters that show running instances what an administrator has changed.
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS exemption (
   id BIGINT NOT NULL AUTO_INCREMENT,

@@ -1,7 +1,8 @@
--- Who is known beside the senders of `sender`: a client that has proved itself has a row with
--- `client` alone. `domain` is that of the senders it passed with, while there is only one. To whom
--- somebody here has written is known by `address` and `recipient`, and an '@domain' that sends
--- through us by `recipient` alone.
+-- What is known beside the senders of `sender`. The columns that are filled say what a row is:
+--   client              a client that has proved itself; domain is that of the senders that it
+--                       passed with, while there is only one
+--   address, recipient  an address that somebody here has written to, and the address that wrote
+--   recipient           an '@domain' that sends through us
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS acquaintance (
   address VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

@@ -1,5 +1,6 @@
--- What grayling report tells (store/tally.hpp): counts by the hour, and whose first mail waited
--- longest on a day. Rows are kept for 90 days. All instances that share the database add to them.
+-- The figures of grayling report (store/tally.hpp): counts by the hour, and the senders whose first
+-- mail waited longest on a day. Rows are kept for 90 days. All instances that share the database
+-- add to them.
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS report_count (
   hour BIGINT NOT NULL COMMENT 'its beginning, in Unix seconds',

@@ -1,5 +1,5 @@
--- Whose mail passes for what is known of them beside their triplets, and which domains send through
--- us. It takes the place of `acquaintance`, whose rows `grayling migrate` moves here.
+-- Clients and correspondents whose mail passes without a triplet, and domains that send through us.
+-- It replaces `acquaintance`, whose rows `grayling migrate` moves here.
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS standing (
   kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL

@@ -1,5 +1,6 @@
 -- What is known of senders: one row for each triplet, or for each sender with match = "sender".
--- user and domain are the address around its last '@': rtrim() takes all but '@' off its end.
+-- user and domain are the parts of the address around its last '@'. rtrim() removes all characters
+-- but '@' from its end.
 CREATE TABLE sender (
   address    TEXT    NOT NULL CHECK (length(address) <= 320),
   user       TEXT    GENERATED ALWAYS AS (

@@ -1,5 +1,5 @@
--- Whom the service exempts beside its files; when each exemption, of this table or of a file, last
--- matched; and counters by which the running service sees what an administrator changed.
+-- The exemptions of the service beside its files; when each exemption, of this table or of a file,
+-- last matched; and counters that show the running service what an administrator has changed.
 CREATE TABLE exemption (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   kind    TEXT    NOT NULL,  -- client, sender or recipient

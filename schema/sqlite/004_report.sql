@@ -1,5 +1,5 @@
--- What grayling report tells (store/tally.hpp): counts by the hour, and whose first mail waited
--- longest on a day. Rows are kept for 90 days.
+-- The figures of grayling report (store/tally.hpp): counts by the hour, and the senders whose first
+-- mail waited longest on a day. Rows are kept for 90 days.
 CREATE TABLE report_count (
   hour   INTEGER NOT NULL,  -- its beginning, in Unix seconds
   what   TEXT    NOT NULL,

@@ -1,5 +1,5 @@
--- Whose mail passes for what is known of them beside their triplets, and which domains send through
--- us. The kind says what the name is:
+-- Clients and correspondents whose mail passes without a triplet, and domains that send through us.
+-- The kind says what the name is:
 --   client         a client that proves itself, by its network: 192.0.2.7/32, 2001:db8::/64
 --   correspondent  an address elsewhere; partner is the address here that wrote to it
 --   local-domain   a domain that sends through us
@@ -15,8 +15,8 @@ CREATE TABLE standing (
   PRIMARY KEY (kind, name, partner)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX standing_last_seen ON standing (last_seen);
--- The rows of acquaintance, which told the kinds apart by the columns that were empty. Rows of no
--- kind counted for nothing and are left behind.
+-- Moves the rows of acquaintance, where the empty columns showed the kind. Rows of no kind had no
+-- effect, so they are not moved.
 CREATE TABLE IF NOT EXISTS acquaintance (address, client, recipient, domain, passes, last_seen);
 INSERT OR IGNORE INTO standing (kind, name, partner, domain, passes, last_seen)
 SELECT iif(client <> '', 'client', iif(address <> '', 'correspondent', 'local-domain')),
