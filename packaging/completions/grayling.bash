@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-# Completion for bash: what --help says, so that it is never out of date. Install as
+# Completion for bash. It takes the words from --help, so it is never out of date. Install it as
 # /usr/share/bash-completion/completions/grayling.
 _grayling_names() { # [COMMAND]: the first words of help's table
   "${COMP_WORDS[0]}" "$@" --help 2>/dev/null | sed -n 's/^  \([a-z-][a-z-]*\)\( .*\)\{0,1\}$/\1/p'
 }
 
-_grayling_sources() { # what import's help lists behind FROM
+_grayling_sources() { # the sources that import's help lists after FROM
   "${COMP_WORDS[0]}" import --help 2>/dev/null |
     sed -n '/^  FROM/,/^  FILE/{/^  FILE/d;s/^  FROM//;s/,//g;p;}'
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Completion for fish: what --help says, so that it is never out of date. Install as
+# Completion for fish. It takes the words from --help, so it is never out of date. Install it as
 # /usr/share/fish/vendor_completions.d/grayling.fish.
 function __grayling_lines # [COMMAND]: name and text of help's table, with a tab between
     set -l program (commandline -opc)[1]
@@ -7,7 +7,7 @@ function __grayling_lines # [COMMAND]: name and text of help's table, with a tab
         string replace -rf '^  ([a-z-]+)(?: [A-Z]\S*)? +(.*)$' '$1\t$2'
 end
 
-function __grayling_sources # what import's help lists behind FROM
+function __grayling_sources # the sources that import's help lists after FROM
     set -l program (commandline -opc)[1]
     set -l text ($program import --help 2>/dev/null | string collect)
     string match -rg '  FROM([^|]*?)\n  FILE' -- $text | string collect |
@@ -19,7 +19,7 @@ function __grayling_command
     test (count $words) -gt 1; and echo $words[2]
 end
 
-function __grayling_is_after # WORD: whether it is the one before
+function __grayling_is_after # WORD: true if it is the word before the cursor's
     set -l words (commandline -opc)
     test "$words[-1]" = $argv[1]
 end
