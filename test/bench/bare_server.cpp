@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The ceiling of a policy server on libuv: finds the empty line that ends a request, answers DUNNO,
-// and does nothing else. It serves until it is killed.
+// Shows how fast a policy server on libuv can be at best: it finds the empty line that ends a
+// request, answers DUNNO, and does nothing else. It serves until it is killed.
 //
 //   bare_server inet:127.0.0.1:10099 unix:/tmp/bare
 #include <array>
@@ -21,7 +21,7 @@ constexpr std::string_view kReply = "action=DUNNO\n\n";
 constexpr std::size_t kReadBytes = 65536;  // one buffer for all: libuv reads from one at a time
 constexpr int kBacklog = 4096;
 
-// It starts with the handle that it is, so that it can be each of them.
+// The handles of libuv share their first members, so this can be used as any of them.
 union Stream {
   uv_handle_t handle;
   uv_stream_t stream;
@@ -31,7 +31,7 @@ union Stream {
 
 struct Connection {
   Stream socket{};
-  bool is_after_line = false;  // what came before ended in a line end
+  bool is_after_line = false;  // the bytes before ended in a line end
 };
 
 // Returns how many requests end in `bytes`.

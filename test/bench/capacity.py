@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes CAPACITY.md: what one decision costs, and what a site needs for its mail.
+"""Writes CAPACITY.md: the costs of a decision, and what a site needs for its mail.
 
   test/bench/run --scale 10000000
   test/bench/capacity.py --from build/bench/report.json
 
-Without --from it uses the measured figures in capacity_input.json again."""
+Without --from it uses the figures in capacity_input.json, which were measured before."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ SIZES = {"1 million": 1e6, "10 million": 10e6, "100 million": 100e6, "1 billion"
          "15 billion": 15e9}
 DAY = 86400
 GIB = 2.0**30
-FULL_LOAD = 0  # the pace of figures at full load
+FULL_LOAD = 0  # stands for "no pace": figures at full load
 FILLED = 15 / 16  # how full InnoDB's pages are if rows come in the order of their key
 
 
@@ -56,8 +56,8 @@ class Needs:
 
 
 def needs(messages, measured, assumed):
-    """What `messages` a day need. A database belongs to a group of mail hosts; mail for a domain
-    goes to one group, so that groups share nothing."""
+    """Returns what `messages` a day need. A database belongs to a group of mail hosts. All mail for
+    a domain goes to one group, so groups share nothing."""
     paced = {cost["work"]: cost for cost in measured["costs"] if cost["pace"] != FULL_LOAD}
     decisions = messages * assumed.recipients
     peak = decisions / DAY * assumed.peak
@@ -77,7 +77,8 @@ def needs(messages, measured, assumed):
 
 
 def from_report(report):
-    """Returns the figures of a report.json that are kept; None if it was made without --scale."""
+    """Returns the figures of a report.json that CAPACITY.md needs; None if it was made without
+    --scale."""
     scale = report.get("scale")
     if scale is None:
         return None
@@ -104,33 +105,33 @@ What one decision costs, and what a site needs for its mail. `test/bench/capacit
 page from the figures of a benchmark, which are kept in `capacity_input.json`; don't edit it.
 
 ## What one decision costs
-A decision is Postfix' question about one recipient. The figures are for MariaDB, on
+A decision is the answer to Postfix' question about one recipient. The figures are for MariaDB, on
 {measured["machine"]}. The load generator, the service and the database share the processors. At
-{measured["pace"]:,} decisions a second hardly two share a commit, which is the most expensive
-case; at full load many share one.
+{measured["pace"]:,} decisions a second nearly every write has a commit of its own, which is the
+most expensive case; at full load many share one.
 
 {costs_table(measured["costs"])}
 
-A row takes {measured["row_bytes"]:.0f} bytes on disk in full pages, a sender in the cache
+In full pages a row takes {measured["row_bytes"]:.0f} bytes on disk. A sender in the cache takes
 {measured["cached_bytes"]:.0f} bytes of memory, a connection
 {measured["connection_bytes"] / 1024:.1f} KiB, and grayling itself
 {measured["service_bytes"] / 2**20:.0f} MiB. The database alone commits
 {measured["commits_per_second"]:,.0f} rows a second, one by one over 128 connections.
 
 ## What a site needs
-Assumed: {assumed.recipients} recipients for each message offered, spam included; at the peak
-{assumed.peak:g} times the average of the day; of the decisions {shares}. A stranger's row lives
-{assumed.waiting_days:g} days, a known sender's {assumed.known_days:g} days; pages are
-{assumed.page_fill:.0%} full. The costs are those at {measured["pace"]:,} a second.
+The table assumes {assumed.recipients} recipients for each offered message, spam included. The peak
+is {assumed.peak:g} times the average of the day. The decisions are {shares}. A stranger's row lives
+{assumed.waiting_days:g} days, and a known sender's row {assumed.known_days:g} days. Pages are
+{assumed.page_fill:.0%} full. The costs are those at {measured["pace"]:,} decisions a second.
 
 {needs_table(sizes)}
 
-A database here is a server with {assumed.cores} processors like those measured and a buffer pool
-of {assumed.pool_gib:.0f} GiB, which holds the whole table, because strangers' rows go in
-anywhere. Processors and commits are at most {assumed.load_max:.0%} used. The {limit} of a
-database limits first. A site with several databases gives each its own mail hosts and its own
-domains. A shorter `retry_window`, and checks that reject mail before Postfix asks grayling, make
-the table smaller.
+A database here is a server with {assumed.cores} processors like the measured ones, and a buffer
+pool of {assumed.pool_gib:.0f} GiB. The pool holds the whole table, because strangers' rows are
+inserted anywhere in it. At most {assumed.load_max:.0%} of the processors and commits are used. The
+{limit} of a database is the first limit. A site with several databases gives each its own mail
+hosts and its own domains. The table gets smaller with a shorter `retry_window`, and with checks
+that reject mail before Postfix asks grayling.
 """
 
 

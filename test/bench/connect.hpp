@@ -7,7 +7,7 @@
 
 namespace bench {
 
-// A connected, non-blocking socket; the caller closes it. The error names the endpoint.
+// Returns a connected, non-blocking socket, which the caller closes. The error names the endpoint.
 grayling::Result<int> connect_to(const grayling::Endpoint& endpoint);
 
 }  // namespace bench

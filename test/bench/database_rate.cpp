@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The database's own rate: durable commits of one or more rows, or reads of one row, over a number
-// of connections with a thread each. Prints it as one line of JSON.
+// Measures the database's own rate: durable commits of one or more rows, or reads of one row, over
+// several connections with a thread each. Prints it as one line of JSON.
 //
 //   database_rate --store sqlite:/tmp/grayling.db --first 1000000 --seconds 3
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fills grayling's table with known or with expired senders, and prints the time it took as one
-// line of JSON.
+// Fills grayling's table with known or with expired senders, and prints the time that it took as
+// one line of JSON.
 //
 //   fill --store sqlite:/tmp/grayling.db --rows 10000000 --now 1790000000
 #include <chrono>

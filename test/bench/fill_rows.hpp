@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rows of a table that has seen a lot of mail, in the order of its primary key, in which a
-// database takes them fastest. A value; one thread.
+// The rows of a table that has seen a lot of mail. They come in the order of its primary key, which
+// is fastest for a database. A value; one thread.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ class FillRows {
   // 8 bytes a row.
   static FillRows known(std::uint64_t count, grayling::UnixSeconds now);
 
-  // `count` senders that came once, three days before `now`, so that the default settings let the
-  // purge remove them. They lie in the first 64th of the table, and have numbers of the upper half,
-  // so that they are nobody else.
+  // `count` senders that came once, three days before `now`, so that the purge removes them with
+  // the default settings. They are in the first 64th of the table. Their numbers are in the upper
+  // half, which no other senders use.
   static FillRows expired(std::uint64_t count, grayling::UnixSeconds now);
 
   std::size_t size() const { return places_.size(); }

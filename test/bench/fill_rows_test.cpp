@@ -15,7 +15,7 @@ constexpr grayling::UnixSeconds kNow = 1'800'000'000;
 constexpr grayling::UnixSeconds kDay = 86400;
 constexpr std::uint64_t kCount = 20'000;
 
-// Fails where the rows are not in the order of their keys, or one comes twice.
+// Fails if the rows aren't in the order of their keys, or if one comes twice.
 void check_order(const FillRows& rows) {
   REQUIRE(rows.size() == kCount);
   bool is_rising = true;

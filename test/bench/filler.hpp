@@ -8,15 +8,15 @@
 
 namespace bench {
 
-// Rows of one transaction: enough that a commit costs nothing, and so few that undoing one needs
-// no gigabytes.
+// Rows of one transaction: enough to make the cost of a commit negligible, and few enough that
+// undoing one doesn't need gigabytes.
 inline constexpr std::size_t kFillRowsMax = 500'000;
 
-// The table must be there, and hold none of the rows; an error where one was not taken. How durable
-// the rows are is the server's setting.
+// The table must exist and have none of the rows; it is an error if one isn't taken. The server's
+// setting decides how durable the rows are.
 grayling::Result<void> fill_mysql(const grayling::StoreUrl& url, const FillRows& rows);
 
-// Durable only when it is done.
+// The rows are durable only when it is done.
 grayling::Result<void> fill_sqlite(const grayling::StoreUrl& url, const FillRows& rows);
 
 }  // namespace bench

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lengths of time counted in buckets of 1/64 of their value: so a quantile is right to 1.6 %,
-// and a million of them need no more memory than one. A value; one thread.
+// A histogram of durations with buckets of 1/64 of their value. So a quantile is right to 1.6 %,
+// and a million durations need no more memory than one. A value; one thread.
 #pragma once
 
 #include <array>
@@ -37,7 +37,7 @@ class Histogram {
 
   std::uint64_t count() const { return count_; }
 
-  // What `share` (0 to 1) of the values don't exceed, in nanoseconds; 0 without values.
+  // The value that `share` (0 to 1) of the values don't exceed, in nanoseconds; 0 without values.
   std::int64_t quantile(double share) const {
     const auto wanted = static_cast<std::uint64_t>(share * static_cast<double>(count_));
     std::uint64_t seen = 0;

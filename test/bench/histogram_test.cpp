@@ -6,7 +6,8 @@
 using namespace bench;
 
 namespace {
-// Of the values 1 to `count`, times `unit`: a quantile is right to 1/64 of itself, and not below.
+// Checks a quantile of the values 1 to `count`, times `unit`: it is right to 1/64 of itself, and
+// not too low.
 void check(std::int64_t count, std::int64_t unit, double share, std::int64_t exact) {
   CAPTURE(count, unit, share);
   Histogram histogram;
@@ -25,7 +26,7 @@ TEST_CASE("quantiles of a histogram") {
   check(100, 1, 1, 100);
   check(1000, 1'000, 0.5, 500'000);
   check(1000, 1'000, 0.999, 999'000);
-  check(1000, 1'000'000'000, 0.99, 274'877'906'943);  // the longest time that it tells apart
+  check(1000, 1'000'000'000, 0.99, 274'877'906'943);  // the longest time that has a bucket
 }
 
 TEST_CASE("a histogram of nothing, and of clocks that go back") {

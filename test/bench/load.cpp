@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The load generator: asks a policy service as many smtpd processes would, and prints what came of
-// it as one line of JSON.
+// The load generator: asks a policy service as many smtpd processes would, and prints the result as
+// one line of JSON.
 //
 //   load --to inet:127.0.0.1:10023 --work known --known 100000 --connections 128 --seconds 3
 #include <cstdio>

@@ -24,7 +24,7 @@ using grayling::Result;
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
-// How long the last answers are waited for. Every service has a deadline well below it.
+// How long it waits for the last answers. Every service has a deadline well below this.
 constexpr std::int64_t kDrainTime = 10 * kSecond;
 
 std::int64_t clock_now() {
@@ -35,7 +35,7 @@ std::string last_error() {
   return std::generic_category().message(errno);
 }
 
-// Postfix takes an action in any case.
+// Postfix takes an action in upper or lower case.
 bool begins(std::string_view action, std::string_view name) {
   return action.size() >= name.size() &&
          ::strncasecmp(action.data(), name.data(), name.size()) == 0;
@@ -179,7 +179,7 @@ Result<void> Loader::send(Connection& connection, Nanoseconds since) {
   const std::string_view request = text_.of(turn->sender);
   const ssize_t length = ::send(connection.socket, request.data(), request.size(), MSG_NOSIGNAL);
   if (length < 0) return fail("sending failed: " + last_error());
-  // An empty socket takes one request whole.
+  // A request fits into the empty buffer of a socket.
   if (static_cast<std::size_t>(length) != request.size()) return fail("a request was cut");
   connection.since = since;
   connection.is_stranger = turn->is_stranger;

@@ -3,8 +3,8 @@
 // Owned by main. While it runs it allocates nothing.
 //
 // Closed loop: each connection sends its next request when its answer has come. Open loop (`rate`):
-// requests have a planned time, and their latency counts from there, also where no connection was
-// free to send them; so a service that stalls can't hide it.
+// each request has a planned time, and its latency counts from there, even if no connection was
+// free to send it. So a service that stalls can't hide it.
 #pragma once
 
 #include <array>
@@ -34,7 +34,7 @@ struct LoadResult {
 
   Histogram latencies;
   std::array<std::uint64_t, kKinds> answers{};
-  std::uint64_t strangers = 0;           // answers to senders who never asked before
+  std::uint64_t strangers = 0;           // answers to senders that had never asked
   std::uint64_t strangers_deferred = 0;  // of those
   std::uint64_t unanswered = 0;          // when the wait for the last answers ended
   double seconds = 0;                    // from the first request to the last answer
@@ -48,7 +48,7 @@ class Loader {
   Loader& operator=(const Loader&) = delete;
 
   // Connects, and asks until the time or the workload is over. The error says what the service did
-  // that it must not do.
+  // wrong.
   grayling::Result<LoadResult> run();
 
  private:
@@ -58,13 +58,13 @@ class Loader {
   struct Connection {
     int socket = -1;
     std::uint32_t received = 0;  // bytes of the reply
-    bool is_stranger = false;    // who asked
+    bool is_stranger = false;    // the sender of the request
     Nanoseconds since = 0;       // when the request was sent, or was planned to be
     std::array<char, kReplyBytesMax> reply{};
   };
 
   grayling::Result<void> open();
-  grayling::Result<void> open(Connection& connection);  // anew where it is open
+  grayling::Result<void> open(Connection& connection);  // closes it first if it is open
   grayling::Result<void> loop();
   grayling::Result<void> start_requests(Nanoseconds now);
   grayling::Result<void> wait_for_answers(Nanoseconds now);

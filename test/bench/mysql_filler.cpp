@@ -23,20 +23,20 @@ constexpr auto kLoad =
     "LOAD DATA LOCAL INFILE 'rows' INTO TABLE sender CHARACTER SET utf8mb4"
     " (address, client, recipient, first_seen, last_seen, passes)";
 
-// The file that LOAD DATA LOCAL asks the client for: made while the server reads it.
+// The file that LOAD DATA LOCAL asks the client for. It is made while the server reads it.
 class RowsFile {
  public:
   explicit RowsFile(const FillRows& rows) : rows_(rows) {}
 
   bool is_at_end() const { return next_ == rows_.size(); }
 
-  // The next statement gets so many rows at most; returns how many there are.
+  // Gives the next statement at most kFillRowsMax rows; returns how many there are.
   std::size_t begin_part() {
     end_ = std::min(next_ + kFillRowsMax, rows_.size());
     return end_ - next_;
   }
 
-  // As the client library wants it: returns how many bytes it put at `place`; 0 at the end.
+  // The client library calls this: returns how many bytes it put at `place`; 0 at the end.
   int read(char* place, std::size_t size) {
     if (line_.empty() && next_ < end_) make_line();
     const std::size_t length = std::min(size, line_.size());
@@ -46,7 +46,7 @@ class RowsFile {
   }
 
  private:
-  // Some lines, for a call a line costs more than the line.
+  // Makes several lines, because a call for each costs more than the line.
   void make_line() {
     constexpr std::size_t kLines = 100;
     for (const std::size_t end = std::min(next_ + kLines, end_); next_ < end; ++next_) {

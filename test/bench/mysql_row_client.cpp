@@ -47,7 +47,7 @@ class Statement {
            mysql_stmt_execute(statement_) == 0;
   }
 
-  // Reads a result of three numbers to its end; returns how many rows it has.
+  // Reads a result with three numbers in each row to its end; returns how many rows it has.
   std::uint64_t read() {
     std::array<long long, 3> numbers{};
     std::array<MYSQL_BIND, 3> columns{};

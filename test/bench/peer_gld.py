@@ -46,7 +46,7 @@ class Gld(Peer):
         return copy
 
     def _pids(self):
-        """It becomes a daemon, so it isn't our child."""
+        """Finds its process, which isn't our child because it becomes a daemon."""
         return [pid for pid in filter(str.isdigit, os.listdir("/proc"))
                 if _program_of(pid) == str(self.program)]
 
@@ -59,7 +59,7 @@ class Gld(Peer):
             try:
                 os.kill(int(pid), signal.SIGTERM)
             except ProcessLookupError:
-                continue  # a child that was done
+                continue  # a child that has ended
         wait_until(lambda: not self._pids(), "gld ends")
 
 

@@ -27,7 +27,7 @@ Result<void> RateRun::run() {
   return result_;
 }
 
-// Each connects, and waits for the others.
+// Each thread connects, and waits for the others.
 void RateRun::run_thread() {
   auto client = url_.engine == grayling::StoreEngine::Sqlite ? make_sqlite_row_client(url_)
                                                              : make_mysql_row_client(url_);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Statements over many connections, with a thread each. Owned by main.
+// Executes statements over many connections, with a thread each. Owned by main.
 //
-// Closed loop: each thread makes its next statement when the last is done. Open loop (`rate`):
-// statements have a planned time, and their latency counts from there, also where no connection was
+// Closed loop: each thread makes its next statement when the last one is done. Open loop (`rate`):
+// each statement has a planned time, and its latency counts from there, even if no connection was
 // free.
 #pragma once
 
@@ -32,12 +32,12 @@ class RateRun {
  public:
   RateRun(const RateOptions& options, const grayling::StoreUrl& url);
 
-  // Connects, and makes statements until the time is over.
+  // Connects, and executes statements until the time is over.
   grayling::Result<void> run();
 
   std::uint64_t next() const { return next_; }  // the first sender that was not inserted
   const Histogram& latencies() const { return latencies_; }
-  double seconds() const { return seconds_; }  // until the last was done
+  double seconds() const { return seconds_; }  // until the last statement was done
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -53,7 +53,7 @@ class RateRun {
   std::atomic<std::uint64_t> next_;
   std::atomic<std::uint64_t> planned_{0};
   std::latch start_;
-  std::mutex mutex_;  // for those below
+  std::mutex mutex_;  // guards the members below
   Histogram latencies_;
   double seconds_ = 0;
   grayling::Result<void> result_;

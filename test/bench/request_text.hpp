@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests as Postfix 3.7 sends them at RCPT, each of a message of its own. One thread.
+// Requests as Postfix 3.7 sends them at RCPT, each for its own message. One thread.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes and reads rows of grayling's own table as fast as the database's client library can: what
-// the database gives. One connection; its thread owns it.
+// Writes and reads rows of grayling's own table as fast as the database and its client library can.
+// One connection; its thread owns it.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +19,13 @@ class RowClient {
   // commit.
   virtual grayling::Result<void> insert(std::uint64_t first, std::uint64_t rows) = 0;
 
-  // Reads the row of `sender`; an error where it has none.
+  // Reads the row of `sender`; it is an error if it has none.
   virtual grayling::Result<void> select(std::uint64_t sender) = 0;
 };
 
 inline constexpr auto kNoRow = "a sender that should be known has no row";
 
-// Connects. The table must be there.
+// Connects. The table must exist.
 grayling::Result<std::unique_ptr<RowClient>> make_mysql_row_client(const grayling::StoreUrl& url);
 grayling::Result<std::unique_ptr<RowClient>> make_sqlite_row_client(const grayling::StoreUrl& url);
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Measures what one decision costs on MariaDB, for each kind of work: at a pace at which hardly two
-share a commit, and at full load."""
+"""Measures what one decision costs on MariaDB, for each kind of work: at a pace at which nearly
+every write has its own commit, and at full load."""
 
 import os
 import socket

@@ -29,7 +29,7 @@ class TableFigures:
     rows: int
     fill_seconds: float
     bytes_a_row: float  # when it was filled, in the order of its key
-    bytes_a_row_at_end: Optional[float] = None  # strangers have gone in everywhere
+    bytes_a_row_at_end: Optional[float] = None  # after strangers were inserted everywhere
     rows_at_end: Optional[int] = None
     starts: list = field(default_factory=list)  # seconds until the first answer
 
@@ -58,7 +58,7 @@ class ScaleResults:
     costs: object = None  # scale_cost.Costs
 
     def ratios(self, key):
-        """The rate with many rows to that with few, round by round."""
+        """Returns the rate with many rows divided by the rate with few, for each round."""
         return [many.per_second / max(few.per_second, 1e-9) for few, many in self.samples[key]]
 
     def targets(self):
@@ -75,7 +75,7 @@ class ScaleResults:
         return median(getattr(pair[index], figure) for pair in self.samples[key])
 
     def faults(self):
-        """What was wrong -> how often."""
+        """Returns fault -> how often it occurred."""
         counts = {f"{work}, {connections} connections":
                   sum(sample.unexpected for pair in pairs for sample in pair)
                   for (work, connections), pairs in self.samples.items()}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Senders are numbers to the benchmark; this makes addresses of them. Neighbouring numbers get
-// addresses that are far apart, as strangers have them. Plain values, any thread.
+// Senders are numbers in the benchmark; this makes addresses of them. Neighbouring numbers get
+// addresses that are far apart in the table, as strangers' addresses are. Plain values, any thread.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@ namespace bench {
 inline constexpr std::uint64_t kSendersMax = std::uint64_t{1} << 40;
 
 // An odd factor maps the 40-bit numbers one to one, and its inverse maps them back. The place of a
-// sender is the order of its address.
+// sender is its position in the order of the addresses.
 inline constexpr std::uint64_t kPlaceFactor = 0x9e3779b97f4a7c15U;
 inline constexpr std::uint64_t kPlaceInverse = 0xf1de83e19937733dU;
 static_assert(kPlaceFactor * kPlaceInverse == 1);
@@ -46,7 +46,7 @@ struct SenderText {
   std::array<std::array<char, 3>, 3> octets{};  // of the client's address, after 198
 };
 
-// Without digits, which grayling would take for the numbers of a mailing list.
+// It has no digits, because grayling would take them for the numbers of a mailing list.
 inline constexpr std::string_view kSenderRest = ".newsletter@mailing.customer-of-ours.example";
 inline constexpr std::string_view kRecipientRest = ".miller@department.receiving-site.example";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Waits for the time that a plan says. Any thread.
+// Waits until a planned time. Any thread.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace bench {
 
-// For the calling thread: else the kernel rounds its waits up by 50 microseconds.
+// Acts on the calling thread. Without it the kernel makes each wait up to 50 microseconds longer.
 inline void wait_exactly() {
   ::prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
 }

@@ -15,7 +15,7 @@ from targets import AT_MOST, Target
 
 CONNECTIONS = 128
 
-BYTES_MAX = 96  # for an entry, and besides
+BYTES_MAX = 96  # for an entry, and for everything else
 FIXED_BYTES_MAX = 16 << 20
 
 

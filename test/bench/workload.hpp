@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which sender asks next. The draws are made beforehand, so that they cost nothing while time is
-// measured. Owned by the load generator; one thread.
+// Says which sender asks next. The random draws are made in advance, so that they cost nothing
+// during the measurement. Owned by the load generator; one thread.
 #pragma once
 
 #include <cstdint>
@@ -32,14 +32,14 @@ class Workload {
  public:
   explicit Workload(const WorkOptions& options);
 
-  // Who asks next; none: the walk is over.
+  // The sender that asks next; none: the walk is over.
   std::optional<Turn> next();
 
-  // Where the next run of strangers begins.
+  // The first number for the strangers of the next run.
   std::uint64_t first_unused() const { return stranger_; }
 
  private:
-  std::vector<std::uint32_t> draws_;  // over and over
+  std::vector<std::uint32_t> draws_;  // used again and again
   std::size_t draw_ = 0;
   std::uint64_t stranger_;
   std::uint64_t known_from_;

@@ -25,7 +25,7 @@ std::vector<Turn> turns(const WorkOptions& options, int count) {
   return all;
 }
 
-// The share of `all` for which `is` is true.
+// Returns the share of `all` for which `is` is true.
 template <typename Predicate>
 double share(const std::vector<Turn>& all, Predicate is) {
   return static_cast<double>(std::count_if(all.begin(), all.end(), is)) /
