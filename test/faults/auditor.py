@@ -1,36 +1,36 @@
 # SPDX-License-Identifier: MIT
-"""Reads a Story and says what in it breaks a promise: one sentence for each finding, which begins
-with the name of the rule."""
+"""Reads a Story and finds each broken promise. A finding is one sentence, which begins with the
+name of the rule."""
 
 from collections import Counter, defaultdict
 
 from story import NEVER, NO_SAMPLE
 
 ANSWER_SLACK = 0.1     # seconds that an answer may take beyond store.timeout
-READY = 1.0            # seconds after its start, until a service decides
+READY = 1.0            # seconds from a service's start to its first decision
 MEMORY_MAX = 160 << 20 # resident bytes of a service under this load
-GROWTH_MAX = 1 << 20   # resident bytes between the least and the most, once it has settled
-CLOCK_TICK = 0.01      # seconds that the system's coarse clock, which rows are judged by, lags
-UNFLUSHED = 0.5        # seconds that a commit may take to be on disk, and others see it
-START_LINES = 2        # that a service may say of its store when it starts
+GROWTH_MAX = 1 << 20   # resident bytes between the least and the most, after it has settled
+CLOCK_TICK = 0.01      # seconds by which the system's coarse clock lags; rows are judged by it
+UNFLUSHED = 0.5        # seconds until a commit is on disk, while others see it already
+START_LINES = 2        # lines about its store that a service may log at its start
 
 PROMISES = ("new", "early-retry")
 FAILED = ("store unavailable", "busy")
 
 
 def audit(story):
-    """All findings."""
+    """Returns all findings."""
     rules = (answers, deadlines, readiness, recovery, promises, strangers, rows, log, memory)
     return [f"{rule.__name__}: {finding}" for rule in rules for finding in rule(story)]
 
 
 def is_within(question, windows):
-    """Windows are pairs of start and end."""
+    """`windows` are pairs of start and end."""
     return any(question.sent <= end and question.answered >= start for start, end in windows)
 
 
 def answers(story):
-    """Each has one, unless the service was away."""
+    """Each question has an answer, unless the service was away."""
     away = [(outage.start, outage.restarted + READY) for outage in story.outages]
     for question in story.questions:
         if not question.action and not is_within(question, away):
@@ -40,7 +40,7 @@ def answers(story):
 
 
 def deadlines(story):
-    """store.timeout, and what the machine itself takes at that time."""
+    """An answer takes at most store.timeout, and the time that the machine itself needs then."""
     for question in story.questions:
         if not question.action:
             continue
@@ -53,8 +53,8 @@ def deadlines(story):
 
 
 def readiness(story):
-    """A service that was started decides soon, which one of the first answers says; where the store
-    is in trouble at that time, once that has recovered."""
+    """A service decides soon after its start, as one of the first answers shows. If the store is in
+    trouble at that time, it decides after the store's recovery."""
     for outage in story.outages:
         first = min((question.answered for question in story.questions
                      if question.reason in (*PROMISES, "triplet found")
@@ -66,7 +66,7 @@ def readiness(story):
 
 
 def ready_by(story, outage):
-    """When the service must decide, on a machine that takes no time itself."""
+    """Returns when the service must decide, on a machine that needs no time itself."""
     latest = outage.restarted + READY
     for fault in sorted(story.faults, key=lambda fault: fault.start):
         if fault.start <= latest and fault.end + story.recovery > outage.restarted:
@@ -75,7 +75,7 @@ def ready_by(story, outage):
 
 
 def recovery(story):
-    """A store that is well, or has been for so long, decides everything."""
+    """A store without a fault, or recovered from one, decides everything."""
     troubled = [(fault.start, fault.end + story.recovery) for fault in story.faults]
     for question in story.questions:
         if question.reason in FAILED and not is_within(question, troubled):
@@ -83,19 +83,19 @@ def recovery(story):
 
 
 def promises(story):
-    """Who was told "later" is not unknown afterwards, nor has to wait twice; who was let in is no
-    stranger."""
+    """A sender that was deferred isn't unknown afterwards, and doesn't wait twice. A sender that
+    was let in isn't a stranger."""
     for clusters in by_key(story).values():
         promised_at, passed_at = None, NEVER
         for begun, begun_at, question in clusters:
-            # One that is asked as the rows go is answered by what is left.
+            # A question that comes while rows are lost is answered from the remaining rows.
             if promised_at is not None and is_forgetful(story, promised_at[0], question.answered):
                 promised_at, passed_at = None, NEVER
             if begun > passed_at and question.is_deferred and question.reason in PROMISES:
                 yield f"{question} had been let in"
             elif promised_at is not None and begun > promised_at[0]:
                 waited = int(begun_at - CLOCK_TICK) - int(promised_at[1])
-                # Two hosts that write the same row in the same second can't tell whose it is.
+                # If two hosts write the same row in the same second, neither knows whose it is.
                 if question.reason == "new" and (waited > 0 or story.services == 1):
                     yield f"{question} had been told so before"
                 if question.reason == "early-retry" and waited >= story.delay:
@@ -107,7 +107,7 @@ def promises(story):
 
 
 def strangers(story):
-    """Who passes has been here before, long enough ago; or the store failed, and on_failure lets
+    """A sender that passes came before, long enough ago; or the store failed, and on_failure lets
     everybody in."""
     for clusters in by_key(story).values():
         for _, _, question in clusters:
@@ -131,8 +131,8 @@ def has_waited(story, clusters, question):
 
 
 def rows(story):
-    """Each key that was promised something has one row, which is as old as the promise; nobody has
-    a row who never asked."""
+    """Each key with a promise has one row, which is as old as the promise. A key that nobody asked
+    about has no row."""
     table = defaultdict(list)
     for key, row in story.rows:
         table[key].append(row)
@@ -145,7 +145,7 @@ def rows(story):
     for key, clusters in asked.items():
         questions = [question for _, _, question in clusters]
         if is_forgetful(story, questions[0].answered, NEVER):
-            continue  # its row was lost, and a service that let it in before may remember that
+            continue  # its row was lost, but a service may remember that it let it in before
         promise = next((q for q in questions if is_promise(story, q)), None)
         passed = next((q for q in questions if q.reason == "triplet found"), None)
         if (promise or passed) and key not in table:
@@ -159,15 +159,16 @@ def rows(story):
 
 
 def is_taken_back(story, promise, passed):
-    """InnoDB shows what is committed before it is on disk. So what another host has written may be
-    read, and a kill of the database takes it back: the row waits again, and passes as before."""
+    """InnoDB shows a commit before it is on disk. So a host may read a row that another host has
+    written, and a kill of the database then takes it back: the row waits again, and passes as
+    before."""
     return promise is not None and story.services > 1 and passed.action == "DUNNO" and any(
         fault.name == "killed" and promise.answered <= fault.start <= passed.answered + UNFLUSHED
         for fault in story.faults)
 
 
 def log(story):
-    """Trouble is told once per change of state."""
+    """Trouble is logged once for each change of state."""
     told = [line for line in story.lines if " store: " in line]
     starts = story.services + len(story.outages)
     allowed = sum(fault.lines_max for fault in story.faults) + START_LINES * starts
@@ -183,13 +184,14 @@ def memory(story):
 
 
 def growth(story):
-    """Bytes between the least and the most that a service had once it had settled."""
+    """Returns the bytes between the least and the most that a service had after it had settled."""
     settled = story.memory[story.settled:]
     return max(settled, default=0) - min(settled, default=0)
 
 
 def is_promise(story, question):
-    """Told "later" for its own sake; where the line is lost, unless a failure says the same."""
+    """Is true if the sender was deferred as a stranger. If the log line is lost, this is certain
+    only if a failure would have let it in."""
     return question.is_deferred and (
         question.reason in PROMISES or (not question.reason and story.permits))
 
@@ -200,8 +202,8 @@ def is_forgetful(story, since, until):
 
 
 def by_key(story):
-    """Questions of each key in time, with when the first of those was sent that were asked at the
-    same time: they may share an answer."""
+    """Returns key -> its questions in the order of time. With each comes the time at which the
+    first of the simultaneous questions was sent: they may share an answer."""
     asked = defaultdict(list)
     for question in sorted(story.questions, key=lambda question: question.sent):
         asked[question.key].append(question)
@@ -218,7 +220,7 @@ def clustered(questions):
 
 
 def summary(story):
-    """A line for the report."""
+    """Returns a line for the report."""
     answered = [q for q in story.questions if q.action]
     worst = max((q.answered - q.sent for q in answered), default=0.0)
     lag = max((echo.answered - echo.sent for echo in story.echoes), default=0.0)

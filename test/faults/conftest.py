@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the fault tests stand on. `--long` does each fault as often as the product's promise is
-worth; without it the suite takes about three minutes."""
+"""The fixtures of the fault tests. `--long` runs every fault, and each many times; without it the
+suite takes about three minutes."""
 
 import signal
 
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_sessionstart():
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: in order
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in order, as with Ctrl-C
     if not grayling_module.PROGRAM.exists():
         pytest.exit(f"{grayling_module.PROGRAM} is not there: build it, or set GRAYLING", 1)
 
@@ -50,7 +50,7 @@ def is_long(pytestconfig):
 
 @pytest.fixture
 def make_store(request, directory):  # noqa: F811
-    """make_store("sqlite"), or "mariadb-full", or "mariadb-tutorial": an empty one."""
+    """make_store("sqlite"), or "mariadb-full", or "mariadb-tutorial": makes an empty store."""
     def make(name):
         if name == "sqlite":
             return stores.sqlite(directory)
@@ -62,13 +62,13 @@ def make_store(request, directory):  # noqa: F811
 
 @pytest.fixture
 def reports():
-    """Lines for the end of the run."""
+    """Lines that are shown at the end of the run."""
     return _reports
 
 
 @pytest.fixture
 def small_disk(directory):  # noqa: F811
-    """small_disk(16): a directory that has so many MiB."""
+    """small_disk(16): makes a directory with room for 16 MiB."""
     disk = directory / "disk"
     directory.chmod(0o755)  # MariaDB runs as another user
     disk.mkdir()
@@ -90,8 +90,8 @@ def small_disk(directory):  # noqa: F811
 
 @pytest.fixture
 def trial(request, start_grayling):  # noqa: F811
-    """trial(store, services=2, rate=100, **{"store.on_failure": "defer"}): a Trial of new services
-    to use in a `with`."""
+    """trial(store, services=2, rate=100, **{"store.on_failure": "defer"}): makes a Trial of new
+    services, for a `with`."""
     made = []
 
     def make(store, services=1, load=None, **settings):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What can happen to a MariaDB server: context managers, broken inside, whole again after."""
+"""The faults of a MariaDB server, as context managers: inside the server has the fault, and after
+them it works again."""
 
 import contextlib
 import signal
@@ -12,7 +13,7 @@ ACCOUNT = "grayling@localhost"  # of the full table
 
 @contextlib.contextmanager
 def killed(server):
-    """As a crash, and up again."""
+    """Crashes, and starts again."""
     server.kill()
     yield
     server.start()
@@ -20,7 +21,7 @@ def killed(server):
 
 @contextlib.contextmanager
 def ended(server):
-    """As by its administrator."""
+    """Is stopped as by its administrator."""
     server.process.signal(signal.SIGTERM)
     yield
     server.process.wait(30)
@@ -36,7 +37,7 @@ def hanging(server):
 
 @contextlib.contextmanager
 def full(server):
-    """Too many connections: others have them all, but for the one that is kept for root."""
+    """Has too many connections: other clients have all but the one that is reserved for root."""
     before = server.sql("SELECT @@max_connections")[0][0]
     server.sql("SET GLOBAL max_connections = 10; CREATE USER other@localhost; "
                f"ALTER USER {ACCOUNT} ACCOUNT LOCK")
@@ -46,7 +47,7 @@ def full(server):
         others.append(Process(["mariadb", "--no-defaults", f"--socket={server.socket}",
                                "--user=other", "--execute=SELECT SLEEP(100)"],
                               server.directory / "others"))
-        wait_until(lambda: not others[-1].is_running() or  # one of ours was still on its way out
+        wait_until(lambda: not others[-1].is_running() or  # one of grayling's hadn't ended yet
                    count_connections(server, "other") == len(others), "it has a connection")
         others = [other for other in others if other.is_running()]
     server.sql(f"ALTER USER {ACCOUNT} ACCOUNT UNLOCK")
@@ -74,7 +75,7 @@ def locked_account(server):
 
 @contextlib.contextmanager
 def without_table(server):
-    """Its definition stays, what was in it is lost."""
+    """Loses the table: its definition stays, its rows are lost."""
     server.sql(f"REVOKE ALL ON greylist.* FROM {ACCOUNT}; GRANT SELECT, INSERT, UPDATE, DELETE ON "
                f"greylist.* TO {ACCOUNT}; CREATE TABLE mysql.kept LIKE greylist.sender; "
                "DROP TABLE greylist.sender")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What the machine itself takes for an answer: bytes to another process and back, through the loop
-that the load uses; and how long the services waited for a processor meanwhile."""
+"""Measures the time that the machine itself needs for an answer: a byte goes to another process and
+back, through the loop that the load uses. Also measures how long the services wait for a processor
+meanwhile."""
 
 import asyncio
 import contextlib
@@ -22,8 +23,8 @@ while data := os.read(0, 4096):
 
 class Echoes:
     """async with Echoes(echoes, waits, pids): appends an Echo every PERIOD, and a Wait for the time
-    since the one before. An echo begins when it is due: if the load's own loop is late, so are the
-    answers that it reads. `pids()` are the services of that moment."""
+    since the last one. An echo counts from the time when it was due: if the load's own loop is
+    late, so are the answers that it reads. `pids()` returns the services at that moment."""
 
     def __init__(self, echoes, waits, pids):
         self._echoes = echoes
@@ -62,8 +63,9 @@ class Echoes:
 
 
 def seconds_without_processor(pid):
-    """How long a process' first thread, which is a service's loop, was ready to run and didn't
-    since its start (Linux, Documentation/scheduler/sched-stats.rst); 0 for one that has ended."""
+    """Returns how long a process' first thread, which is a service's loop, has been ready to run
+    but didn't since its start (Linux, Documentation/scheduler/sched-stats.rst); 0 if it has
+    ended."""
     try:
         with open(f"/proc/{pid}/schedstat") as numbers:
             return int(numbers.read().split()[1]) / 1e9

@@ -11,13 +11,14 @@ import time
 
 from waits import pause
 
-LOOK_AGAIN = 0.005 # seconds until a stalled byte is looked at again
-DELAY = 0.04       # seconds that "delay" keeps each piece, so that a statement takes twice that
+LOOK_AGAIN = 0.005 # seconds between two looks at a stalled byte
+DELAY = 0.04       # seconds that "delay" keeps each piece; a statement takes twice that
 CRAWL = 0.02       # seconds between the bytes of "crawl"
 
-# clear: as it comes. delay: later. trickle: byte for byte, fast. crawl: the same, slowly. stall:
-# not at all, though connections open. swallow: as stall, and it never comes. tear: half of
-# the next answer, then a reset. refuse: connections are reset as they open.
+# How the proxy passes data on. clear: as it comes. delay: later. trickle: byte for byte, fast.
+# crawl: the same, slowly. stall: not at all, although connections can be opened. swallow: like
+# stall, and the data never comes. tear: half of the next answer, then a reset. refuse: connections
+# are reset when they are opened.
 MODES = ("clear", "delay", "trickle", "crawl", "stall", "swallow", "tear", "refuse")
 
 
@@ -35,11 +36,11 @@ class FaultProxy:
     def __init__(self, port, target):
         self.port = port
         self.mode = "clear"
-        self.rewrite = b"", b""  # what the client says, and what the server hears instead
-        # Connections that carried nothing for so many seconds are silent from then on, as behind a
+        self.rewrite = b"", b""  # bytes of the client, and the bytes that the server gets instead
+        # Connections that carried nothing for these seconds are silent from then on, as behind a
         # firewall that has dropped its state: no end, no reset, no byte either way. None: never.
         self.forgets_after = None
-        self.forgotten = 0  # connections, as far as anybody has tried to use them
+        self.forgotten = 0  # forgotten connections that somebody has tried to use since
         self._target = target
         self._writers = set()
         self._is_started = threading.Event()
@@ -48,11 +49,11 @@ class FaultProxy:
         self._is_started.wait(10)
 
     def reset_all(self):
-        """Every connection ends with a reset, on both sides."""
+        """Ends every connection with a reset, on both sides."""
         self._call(lambda: [abort(writer) for writer in list(self._writers)])
 
     def half_close_all(self):
-        """Both sides see the other's end, and may still write; nobody hears them."""
+        """Lets each side see the end of the other. They may still write, but nobody reads it."""
         self._call(lambda: [writer.write_eof() for writer in list(self._writers)
                             if not writer.is_closing()])
 
@@ -90,7 +91,7 @@ class FaultProxy:
                 one.close()
 
     def _use(self, way):
-        """False: it is forgotten."""
+        """Notes that the connection is used; returns False if it is forgotten."""
         now = time.monotonic()
         is_idle = self.forgets_after is not None and now - way.used > self.forgets_after
         if is_idle and not way.is_forgotten:
@@ -100,7 +101,7 @@ class FaultProxy:
         return not way.is_forgotten
 
     async def _pump(self, reader, writer, way, is_answer):
-        swallowed = False  # what comes after a gap is of no use
+        swallowed = False  # bytes after a gap are of no use
         with contextlib.suppress(OSError, RuntimeError):
             while data := await reader.read(65536):
                 if not self._use(way):

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Another user of the database who fights with grayling over its rows, from inside the server."""
+"""Another user of the database, who fights with grayling over its rows from inside the server."""
 
 import contextlib
 
 from process import CommandFailed, Process
 
-# Locks rows against grayling's order, one after the other, and is the heavier one, so that a
-# deadlock undoes grayling's work; what it changes it takes back.
+# Locks rows in the order opposite to grayling's, one after the other. It has the larger
+# transaction, so that a deadlock rolls back grayling's work. It rolls back its own changes in the
+# end.
 DEADLOCKS = """
       START TRANSACTION;
       FOR row IN (SELECT address, client, recipient FROM greylist.sender WHERE passes = 0
@@ -19,7 +20,7 @@ DEADLOCKS = """
       ROLLBACK;
       DO SLEEP(0.01);
 """
-# Who waits for one of these rows, or is just at work, has its statement killed.
+# Kills the statement of every client that waits for one of these rows, or is at work.
 KILLED_QUERIES = """
       START TRANSACTION;
       UPDATE greylist.sender SET last_seen = last_seen + 1 WHERE passes = 0
@@ -54,7 +55,7 @@ END
 
 @contextlib.contextmanager
 def fighting(server, statements):
-    """Does them again and again, until the end of this."""
+    """Repeats the statements until the end of this context."""
     with running(server, LOOP.format(statements=statements)):
         yield
 

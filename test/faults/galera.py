@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Three MariaDB nodes with Galera, on the loopback; and what can happen to one of them."""
+"""Three MariaDB nodes with Galera on the loopback, and the faults of one of them."""
 
 import contextlib
 import shutil
@@ -16,13 +16,13 @@ NODES = 3
 SYNCED = {"wsrep_local_state_comment": "Synced", "wsrep_ready": "ON",
           "wsrep_cluster_status": "Primary"}
 
-# A node that is gone is known to be so in a second and a half; nobody can commit until then.
+# The nodes notice within a second and a half that one is gone; none can commit until then.
 TIMES = ("evs.keepalive_period=PT0.3S", "evs.inactive_check_period=PT0.3S",
          "evs.suspect_timeout=PT1S", "evs.inactive_timeout=PT2S", "evs.install_timeout=PT2S")
 
 
 def missing():
-    """What isn't there, as a sentence; "" where nothing is missing."""
+    """Returns what is missing, as a sentence; "" if nothing is."""
     names = [name for name in NEEDED if shutil.which(name) is None]
     names += [] if PROVIDER.exists() else [str(PROVIDER)]
     return f"no Galera: {', '.join(names)} missing (packaging/cluster-packages)" if names else ""
@@ -30,7 +30,7 @@ def missing():
 
 class Node(MariaDb):
     process = None
-    memory = []  # mariadb-backup stumbles over that option among the server's
+    memory = []  # mariadb-backup fails if the server has that option
 
     def __init__(self, directory, ports, number):
         group, transfer, state = ports[number]
@@ -54,7 +54,7 @@ class Node(MariaDb):
         first = ["--wsrep-new-cluster"] if number == 0 else []
         try:
             super().__init__(directory, [*options, *first])
-            self.options = options  # whoever starts again joins the others
+            self.options = options  # a node that starts again joins the others
             if number == 0:
                 self.sql(f"CREATE USER transfer@localhost IDENTIFIED BY '{PASSWORD}'; "
                          "GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR "
@@ -105,7 +105,8 @@ class Cluster:
                           "GRANT ALL ON greylist.* TO mx@127.0.0.1")
 
     def store(self, first):
-        """The nodes in this order: `first` and those after it; its rows are read from the last."""
+        """Returns a store with the nodes in this order: `first`, and those after it. Its rows are
+        read from the last."""
         nodes = [self.nodes[(first + i) % NODES] for i in range(NODES)]
         hosts = ",".join(f"127.0.0.1:{node.port}" for node in nodes)
         return Store("galera", f"mysql://mx:{PASSWORD}@{hosts}/greylist", nodes[-1])
@@ -132,7 +133,7 @@ def hanging(node):
 
 @contextlib.contextmanager
 def cut_off(node):
-    """From the other nodes; clients reach it, and are told that it isn't ready."""
+    """Is cut off from the other nodes. Clients reach it, and it answers that it isn't ready."""
     node.sql("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'")
     yield
     node.sql("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'")

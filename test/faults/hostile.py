@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Clients that mean no good, in a process of their own: hostile.py ATTACK ENDPOINT. It goes on
-until it is ended, and says "ready" once it has begun. Where it is cut off it comes again."""
+"""Hostile clients, in their own process: hostile.py ATTACK ENDPOINT. It prints "ready" when the
+attack has begun, and goes on until it is ended. If a connection is closed, it opens it again."""
 
 import os
 import resource
@@ -12,7 +12,7 @@ import time
 UNASKED = b"request=smtpd_access_policy\nprotocol_state=CONNECT\n"  # stores nothing
 NEVER = 1e9
 
-# name: connections, what each sends, bytes at once, seconds between; the answers are unread
+# name: connections, the bytes that each sends, bytes at once, seconds between. No answer is read
 ATTACKS = {
     "slow loris": (1000, UNASKED * 50, 1, 0.5),
     "half requests": (4000, UNASKED + b"helo_name=" + b"x" * 60_000, 65536, NEVER),

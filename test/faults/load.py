@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Mail as a service sees it: strangers, those who come again after the delay, and those who are
-known, over many connections that come back when they break."""
+"""Mail as a service sees it: strangers, senders that come again after the delay, and known senders.
+They come over many connections, which are opened again when they break."""
 
 import asyncio
 import heapq
@@ -13,17 +13,17 @@ from echo import Echoes
 from story import Question
 from waits import pause
 
-ANSWER_WAIT = 8.0      # seconds after which nothing comes any more
+ANSWER_WAIT = 8.0      # seconds; after these no answer is expected any more
 RECONNECT_PAUSE = 0.02 # seconds
-RETRY_SHARE = 0.6      # of those who were deferred
+RETRY_SHARE = 0.6      # of the deferred questions
 KNOWN_SHARE = 0.25     # of all questions
 
 
 class Load:
-    """Runs in a thread of its own, from start() to stop(). `endpoints` are asked in turn; `rate` is
-    all questions of a second; of `twins`, a part, each is asked again at once, as by a client that
-    tries two hosts; `pids()` are those of the services, of which it is noted how long they wait
-    for a processor."""
+    """Runs in its own thread, from start() to stop(). `endpoints` are asked in turn. `rate` is the
+    number of questions a second in all. `twins` is the share of questions that are asked again at
+    once, as by a client that tries two hosts. `pids()` returns the processes of the services; it is
+    noted how long they wait for a processor."""
 
     def __init__(self, endpoints, delay, is_tutorial=False, rate=200, connections=40, twins=0.0,
                  seed=None, pids=lambda: []):
@@ -38,8 +38,8 @@ class Load:
         self._pause = connections / rate
         self._connections = connections
         self._twins = twins
-        self._again = []  # who is a twin's first, and comes again at once
-        self._due = []    # heap: when somebody comes again, and who
+        self._again = []  # senders of a first twin, which come again at once
+        self._due = []    # heap: when a sender comes again, and which
         self._known = []
         self._pids = pids
         self._is_over = False
@@ -61,7 +61,7 @@ class Load:
         reader = writer = None
         while not self._is_over:
             await pause(self._random.expovariate(1 / self._pause))
-            if writer is None or reader.at_eof():  # which Postfix also finds out before it asks
+            if writer is None or reader.at_eof():  # Postfix notices this too before it asks
                 try:
                     reader, writer = await connect(endpoint)
                 except OSError:
@@ -82,7 +82,7 @@ class Load:
         elif self._due and self._due[0][0] <= time.time():
             sender, client, recipient = heapq.heappop(self._due)[1]
         elif self._known and self._random.random() < KNOWN_SHARE:
-            # One that is away while it is asked is nobody else's question.
+            # It is taken out while it is asked, so that no other connection asks it.
             place = self._random.randrange(len(self._known))
             self._known[place], self._known[-1] = self._known[-1], self._known[place]
             sender, client, recipient = self._known.pop()
@@ -119,7 +119,7 @@ async def connect(endpoint):
 
 
 async def ask(reader, writer, question, bytes_of_it):
-    """Fills in the answer; false: the connection is of no use any more."""
+    """Fills in the answer; returns False if the connection can't be used any more."""
     try:
         writer.write(bytes_of_it)
         reply = await asyncio.wait_for(reader.readuntil(b"\n\n"), ANSWER_WAIT)

@@ -1,28 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""What happened: every question with its answer, and what was done to the service meanwhile.
+"""A record of a test: every question with its answer, and the faults meanwhile.
 
-Times are seconds of the monotonic clock; those that end in _at are Unix times, which is what rows
-are judged by."""
+Times are seconds of the monotonic clock. Times whose name ends in _at are Unix times, by which rows
+are judged."""
 
 from dataclasses import dataclass, field
 
 NEVER = float("inf")
 NO_SAMPLE = 1 << 62
-RECOVERY = 2.0 # seconds after a fault, until service is full again…
-RETURN = 1.0   # …or so many beyond store.timeout: a connection that hangs ends with that
+RECOVERY = 2.0 # seconds from a fault's end to full service…
+RETURN = 1.0   # …or store.timeout and these seconds: a hanging connection ends by that timeout
 
 
-@dataclass(slots=True)  # a soak has millions
+@dataclass(slots=True)  # the soak test has millions of them
 class Question:
-    """A request and what came of it. No action: the connection was closed, or nothing came."""
+    """A request and its answer. Without an action the connection was closed, or nothing came."""
     number: int
-    key: tuple  # as the table spells it: sender, client network, recipient; or the sender alone
+    key: tuple  # as in the table: sender, client network, recipient; or the sender alone
     sent: float
     sent_at: float
     answered: float = NEVER
     answered_at: float = NEVER
     action: str = ""
-    reason: str = ""  # from the log; "" where its line was lost
+    reason: str = ""  # from the log; "" if its line was lost
     who: tuple = ()   # sender, client address, recipient
 
     def __str__(self):
@@ -41,17 +41,17 @@ class Question:
 
 @dataclass
 class Fault:
-    """The store was in trouble. Answers by on_failure are right meanwhile, and a little longer."""
+    """The store was in trouble. Meanwhile, and a little longer, answers by on_failure are right."""
     name: str
     start: float
     end: float = NEVER
-    lines_max: int = 2    # what the log may say of it: the trouble, and its end
-    loses_rows: bool = False  # what was promised before its end is void
+    lines_max: int = 2    # lines that the log may have of it: the trouble, and its end
+    loses_rows: bool = False  # promises before its end don't count
 
 
 @dataclass
 class Outage:
-    """The service was not there: connections break, and nobody answers."""
+    """The service was away: connections break, and nobody answers."""
     start: float
     restarted: float = NEVER
 
@@ -64,14 +64,14 @@ class Row:
 
 @dataclass
 class Echo:
-    """What the machine takes to bring a byte to another process and back."""
+    """The time that the machine needs to bring a byte to another process and back."""
     sent: float  # when it was due
     answered: float
 
 
 @dataclass
 class Wait:
-    """So many seconds of these a service could have run, and others did."""
+    """In this time a service was ready to run for `seconds`, but other processes ran."""
     start: float
     end: float
     seconds: float
@@ -83,7 +83,7 @@ class Story:
     timeout: float = 1.0       # store.timeout
     delay: int = 2             # greylist.delay
     permits: bool = True       # store.on_failure
-    is_tutorial: bool = False  # the tutorial's table: a row is known, and has no times
+    is_tutorial: bool = False  # the tutorial's table: each row is known, and has no times
     services: int = 1
     faults: list = field(default_factory=list)
     outages: list = field(default_factory=list)
@@ -91,17 +91,17 @@ class Story:
     echoes: list = field(default_factory=list)
     waits: list = field(default_factory=list)
     lines: list = field(default_factory=list)   # of the log, without the decisions
-    memory: list = field(default_factory=list)  # resident bytes of a service's own, in time
-    settled: int = NO_SAMPLE   # index of the sample of memory from which it must stay flat
+    memory: list = field(default_factory=list)  # a service's own resident bytes, by time
+    settled: int = NO_SAMPLE   # index of the sample of memory from which it must not grow
 
     @property
     def recovery(self):
-        """Seconds after a fault, until service is full again."""
+        """The seconds from a fault's end to full service."""
         return max(RECOVERY, self.timeout + RETURN)
 
     def lag(self, start, end):
-        """What the machine took between these: the worst echo that was under way, and all that the
-        services waited for a processor."""
+        """Returns the time that the machine itself needed from `start` to `end`: the slowest echo,
+        and all the time that services waited for a processor."""
         echo = max((echo.answered - echo.sent for echo in self.echoes
                     if echo.sent <= end and echo.answered >= start), default=0.0)
         return echo + sum(wait.seconds for wait in self.waits

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The auditor finds each kind of broken promise, and nothing in a story that keeps them."""
+"""The auditor finds each kind of broken promise, and nothing if all promises are kept."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The wall clock is set, while the service runs and between two runs; the monotonic one goes on.
-By libfaketime, which the service finds its offset in a file of."""
+"""The wall clock is set, while the service runs and between two runs; the monotonic clock goes on.
+libfaketime does this: the service reads the clock's offset from a file."""
 
 import glob
 import time
@@ -13,7 +13,7 @@ from waits import let_pass
 LONG = pytest.mark.long
 HOUR, DAY, YEAR = 3600, 86400, 365 * 86400
 AFTER_2038 = 2**31 + DAY
-PURGE_WALK = 14 # seconds: after so many it has been through the table
+PURGE_WALK = 14 # seconds: by then the purge has been through the table
 SETTINGS = {"greylist.delay": "2s"}
 LIBRARY = "/usr/lib/*/faketime/libfaketimeMT.so.1"
 
@@ -24,13 +24,13 @@ class WallClock:
         self.set(0)
 
     def set(self, offset):
-        """Seconds from the right time."""
+        """Sets the clock `offset` seconds ahead of the right time."""
         self._file.write_text(f"{offset:+d}\n")
 
 
 @pytest.fixture
 def wall_clock(directory, monkeypatch):
-    """Of services that are started from now on."""
+    """The wall clock of services that are started from now on."""
     libraries = glob.glob(LIBRARY)
     assert libraries, "libfaketime is missing: install what packaging/test-packages lists"
     monkeypatch.setenv("LD_PRELOAD", libraries[0])
@@ -49,7 +49,7 @@ def wait_until_passed(service, sender):
 
 
 def check_strangers(service, name):
-    """They are deferred first, and not for ever."""
+    """Checks that strangers are deferred first, but not for ever."""
     assert is_deferred(service, f"{name}@sender.test")
     assert is_deferred(service, f"{name}@sender.test")
     wait_until_passed(service, f"{name}@sender.test")
@@ -87,7 +87,7 @@ def test_clock_is_set_while_it_runs(wall_clock, start_grayling, make_store, kind
                                              for name in JUMPS if name != "2038"])
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("mariadb-full", marks=LONG)])
 def test_clock_is_wrong_in_the_next_run(wall_clock, start_grayling, make_store, kind, jump):
-    """The known pass, the purge forgets nobody, and when the clock is right again all goes on."""
+    """Known senders pass and the purge forgets nobody, also when the clock is right again."""
     store = make_store(kind)
     service = start_grayling(store, **SETTINGS)
     known = [f"known{number}@sender.test" for number in range(3)]
@@ -123,7 +123,7 @@ def test_clock_is_wrong_in_the_next_run(wall_clock, start_grayling, make_store, 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("mariadb-full", marks=LONG)])
 def test_clock_is_behind_at_the_start_and_corrected(wall_clock, start_grayling, make_store, kind):
-    """As without a battery, until NTP answers."""
+    """A machine without a battery has such a clock until NTP answers."""
     store = make_store(kind)
     service = start_grayling(store, **SETTINGS)
     known = [f"known{number}@sender.test" for number in range(3)]

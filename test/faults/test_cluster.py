@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Two mail hosts, each with a grayling of its own, before three Galera nodes; a client that one of
-them deferred comes again at either. Nodes are killed, hang, and are cut off."""
+"""Two mail hosts, each with its own grayling, use three Galera nodes. A client that one host has
+deferred comes again at either. Nodes are killed, hang, and are cut off."""
 
 import pytest
 
@@ -9,8 +9,8 @@ from trial import SETTINGS, Trial
 
 LONG = pytest.mark.long
 FAULTS = ["killed", "hanging", "cut_off"]
-LINES_MAX = 12  # two services move, and back; and a fault of all nodes until they know of it
-NOTICED = 1.5   # seconds that the nodes themselves take; the auditor adds two for recovery
+LINES_MAX = 12  # two services move and come back, and all nodes have a fault until they notice
+NOTICED = 1.5   # seconds that the nodes themselves need; the auditor adds two for recovery
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def cluster(session_directory):
 
 @pytest.fixture
 def hosts(request, cluster, start_grayling, reports):
-    """hosts(0, 1): a Trial of two graylings, which prefer these nodes."""
+    """hosts(0, 1): makes a Trial of two graylings, which prefer these nodes."""
     made = []
 
     def make(*preferred, **settings):
@@ -63,7 +63,7 @@ def test_node(hosts, cluster, name, node):
         with under_load.fault("back", lines_max=LINES_MAX):  # nobody can commit while it joins
             broken.__exit__(None, None, None)
             cluster.wait_until_synced()
-        under_load.run(8)  # until all are where they were
+        under_load.run(8)  # until all services use their first node again
     for service, place in zip(under_load.services, (0, 1)):
         places = [line for line in service.log_lines() if "store: uses " in line]
         assert places[-1].endswith(f":{cluster.nodes[place].port}")

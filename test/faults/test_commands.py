@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Commands of an administrator that write to a large table while strangers come: nobody is let in
-for that, on either engine."""
+"""An administrator's commands write to a large table while strangers come. No stranger is let in
+because of that, on either engine."""
 
 import json
 import subprocess
@@ -15,10 +15,10 @@ LOAD = {"rate": 300}
 
 
 def lines(name, rows):
-    """Lines of `grayling export`: every other one waits."""
+    """Yields lines of `grayling export`; every other sender waits."""
     seen = int(time.time()) - 3600
     for number in range(rows):
-        # Neighbours in the file are none in the table.
+        # Neighbours in the file aren't neighbours in the table.
         sender = f"{number * 7919 % rows:07}-{name}@old.test"
         yield json.dumps({"type": "sender", "sender": sender, "client": "10.9.8.0/24",
                           "recipient": "anna@mx.test", "first_seen": seen, "last_seen": seen,
@@ -27,12 +27,12 @@ def lines(name, rows):
 
 @pytest.fixture
 def grayling(directory):
-    """grayling(store, "forget", "old"): runs a command on it, to its end."""
+    """grayling(store, "forget", "old"): runs a command on the store, to its end."""
     config = directory / "commands.toml"
     config.touch(0o600)
 
     def run(store, *arguments):
-        # Who waits has been here an hour ago, which is too long for a purge by this file alone.
+        # Waiting senders came an hour ago; only with this configuration a purge removes them.
         config.write_text(toml({"store.url": store.url, "greylist.retry_window": "30m"}))
         subprocess.run([PROGRAM, *arguments, "--config", config], check=True, capture_output=True)
     return run

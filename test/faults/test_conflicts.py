@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Two hosts that share a table, and somebody else who fights with them over its rows."""
+"""Two hosts share a table, and another user of the database fights with them over its rows."""
 
 import pytest
 
@@ -7,7 +7,7 @@ import fighting
 
 LONG = pytest.mark.long
 LOAD = {"rate": 300, "twins": 0.5}
-FAILED_MAX = 0.003 # of all, whose batch lost each time: with no second attempt it is some percent
+FAILED_MAX = 0.003 # share of all; without a second attempt it is several percent
 LINES_MAX = 10
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The database dies, is stopped, hangs, is full, read only, refuses us, loses its table."""
+"""The database dies, is stopped, hangs, is full or read-only, refuses grayling, loses its table."""
 
 import random
 
@@ -9,9 +9,9 @@ import database_faults
 
 LONG = pytest.mark.long
 FAULTS = {  # seconds, and what else a Fault has
-    "killed": (2, {"lines_max": 3}),  # a connection is lost, then none can be made
+    "killed": (2, {"lines_max": 3}),  # a connection is lost, then none can be opened
     "ended": (2, {"lines_max": 3}),
-    "hanging": (10, {"lines_max": 3}),  # and that it can't be connected to
+    "hanging": (10, {"lines_max": 3}),  # it also logs that it can't connect
     "full": (3, {"lines_max": 4}),  # locked, then full, then slow to come back
     "read_only": (3, {}),
     "locked_account": (3, {}),
@@ -40,7 +40,7 @@ def test_database(trial, make_store, mariadb, is_long, name, on_failure):
 @pytest.mark.parametrize("kind", ["mariadb-full", "mariadb-tutorial"])
 @pytest.mark.parametrize("on_failure", ["permit", "defer"])
 def test_database_is_killed_at_random_moments(trial, make_store, mariadb, kind, on_failure):
-    """Many commits go unanswered, of which some are done."""
+    """Many commits get no answer, although some of them are done."""
     with trial(make_store(kind), **{"store.on_failure": on_failure}) as under_load:
         for _ in range(25):
             under_load.run(random.uniform(2, 3))
@@ -67,7 +67,7 @@ def test_database_with_the_tutorials_table(trial, make_store, mariadb, name, on_
 @LONG
 @pytest.mark.parametrize("on_failure", ["permit", "defer"])
 def test_storm(trial, make_store, mariadb, on_failure):
-    """One fault after the other, without time to recover, on two hosts whose services die too."""
+    """The faults follow each other without time to recover, on two hosts whose services die too."""
     with trial(make_store("mariadb-full"), services=2, load={"twins": 0.3},
                **{"store.on_failure": on_failure}) as under_load:
         for _ in range(60):

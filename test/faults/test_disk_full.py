@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""No room on the disk of the database, and room again."""
+"""The disk of the database is full, and then has room again."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def fill_up(filler):
 
 @pytest.mark.parametrize("on_failure", [pytest.param("permit", marks=LONG), "defer"])
 def test_disk_of_the_file_is_full(small_disk, trial, on_failure):
-    """Those with a row are judged as always."""
+    """Senders with a row are judged as always."""
     disk = small_disk(16)
     with trial(stores.sqlite(disk), **{"store.on_failure": on_failure}) as under_load:
         under_load.run(2.5)

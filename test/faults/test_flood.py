@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Made-up senders, as many as somebody can send: memory is bounded, and a neighbour's mail gets
-through at its first retry."""
+"""A flood of made-up senders, at full speed: memory is bounded, and a neighbour's mail passes at
+its first retry."""
 
 import threading
 import time

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Connections that waste what the service has: the others notice nothing, and memory is bounded."""
+"""Hostile connections waste the service's resources: other clients aren't affected, and memory is
+bounded."""
 
 import os
 import sys
@@ -16,17 +17,17 @@ from story import Story
 from waiting import wait_until
 
 LONG = pytest.mark.long
-MEMORY_MAX = 256 << 20 # resident bytes: 128 MiB for all sessions, and what the service has anyway
-P99_MAX = 2            # times what it is without the attack…
-P99_FLOOR = 0.05       # …or this many seconds: the attack takes processor time of the machine, too
-LINES_MAX = 10         # of the log, that a flood of faults may take…
-MALFORMED_MAX = 50     # …and of those attacks' requests that are broken
+MEMORY_MAX = 256 << 20 # resident bytes: 128 MiB for all sessions, and the service's other memory
+P99_MAX = 2            # times its value without the attack…
+P99_FLOOR = 0.05       # …or this many seconds: the attack, too, takes processor time
+LINES_MAX = 10         # of the log, for a flood of faults…
+MALFORMED_MAX = 50     # …and for broken requests of those attacks
 MALFORMED = ["long lines", "nul bytes", "no requests"]
 
 
 @pytest.fixture
 def fast_directory():
-    """In memory where that can be had: a disk's moods are no attack."""
+    """The store is in memory if that is possible, because a disk is sometimes slow by itself."""
     with TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None) as path:
         yield path
 

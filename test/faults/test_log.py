@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Nobody reads the log, or its disk is full: lines are dropped and counted, answers go on."""
+"""Nobody reads the log, or its disk is full: lines are dropped and counted, and answers go on."""
 
 import os
 import re
@@ -10,14 +10,15 @@ import pytest
 from grayling import Grayling
 from waiting import free_port, wait_until
 
-QUESTIONS = 20_000 # whose lines are more than the log's buffer and a pipe hold
+QUESTIONS = 20_000 # their lines don't fit into the log's buffer and a pipe
 AHEAD = 50
 ANSWER_MAX = 0.5   # seconds, for AHEAD answers
 
 
 @pytest.fixture
 def service_in(directory):
-    """service_in(path): a grayling that logs to path/grayling.log, with its database elsewhere."""
+    """service_in(path): starts a grayling that logs to path/grayling.log and has its database
+    elsewhere."""
     started = []
 
     def start(path):
@@ -30,7 +31,7 @@ def service_in(directory):
 
 
 def ask_many(service, count):
-    """The longest time of AHEAD answers."""
+    """Returns the longest time that AHEAD answers took."""
     worst = 0.0
     with service.connect() as connection:
         for _ in range(count // AHEAD):
@@ -48,13 +49,13 @@ QUESTION = (b"request=smtpd_access_policy\nclient_address=127.0.0.1\nclient_name
 
 
 def counts(log):
-    """Lines that are there, and those that are counted as dropped."""
+    """Returns how many lines are there, and how many are counted as dropped."""
     dropped = sum(int(number) for number in re.findall(r"log lines dropped: (\d+)", log))
     return len(re.findall("action=pass, reason=[^\n]*@mx.test\n", log)), dropped
 
 
 def check_count(service, read):
-    """One question more, and with it each line is in what read() gives, or counted as dropped."""
+    """Asks once more. Then each line is in the result of read(), or is counted as dropped."""
     assert service.ask(client_address="127.0.0.1", recipient="last@mx.test") == "DUNNO"
     wait_until(lambda: "last@mx.test" in read(), "the last line")
     wait_until(lambda: sum(counts(read())) >= QUESTIONS + 1, lambda: f"all of {counts(read())}")
@@ -85,11 +86,11 @@ def test_reader_of_a_pipe_stops(directory, service_in):
         check_count(service, read)
     finally:
         os.close(reader)
-    assert ask_many(service, AHEAD) < ANSWER_MAX  # nobody can read it any more
+    assert ask_many(service, AHEAD) < ANSWER_MAX  # the pipe has no reader any more
 
 
 def is_full(disk):
-    """Not a byte more of the log has room: in its last block neither."""
+    """Is true if the log has no room for another byte, not even in its last block."""
     status = os.statvfs(disk)
     return status.f_bfree == 0 and os.stat(disk / "grayling.log").st_size % status.f_bsize == 0
 
@@ -100,6 +101,6 @@ def test_disk_of_the_log_is_full(small_disk, service_in):
     assert ask_many(service, QUESTIONS) < ANSWER_MAX
     wait_until(lambda: is_full(disk), "the disk is full")
     log = service.log()
-    log = log[:log.rfind("\n") + 1]  # its last line may be cut, also in the number of dropped ones
-    os.truncate(disk / "grayling.log", 0)  # as an administrator would, the rest in its place
+    log = log[:log.rfind("\n") + 1]  # its last line may be cut, even in the count of drops
+    os.truncate(disk / "grayling.log", 0)  # as an administrator would
     check_count(service, lambda: log + service.log())

@@ -15,7 +15,7 @@ from waits import let_pass
 LONG = pytest.mark.long
 REPEATS = 5  # of each with --long
 FORGETS_AFTER = 2.3  # seconds: a little more than grayling trusts an idle connection
-TIMEOUT, SLACK = 1.0, 0.1  # seconds: store.timeout, and what else an answer may take
+TIMEOUT, SLACK = 1.0, 0.1  # seconds: store.timeout, and the time that an answer may take besides
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def proxy(mariadb):
 
 @pytest.fixture
 def make_far_store(mariadb, proxy, make_store):
-    """make_far_store("mariadb-full"), or "mariadb-tutorial": behind the proxy."""
+    """make_far_store("mariadb-full"), or "mariadb-tutorial": makes a store behind the proxy."""
     def make(name):
         make_store(name)
         user, grants = {"mariadb-full": ("grayling", "ALL ON greylist.*"),
@@ -48,10 +48,10 @@ def store(make_far_store):
 
 @pytest.mark.parametrize("mode", [pytest.param("delay", marks=LONG), "trickle"])
 def test_slow_network_is_no_failure(trial, store, proxy, is_long, mode):
-    # More than the proxy's process can pass on byte for byte would be a fault.
+    # A higher rate than the proxy can pass on byte by byte would be a fault.
     load = {"rate": 60} if mode == "trickle" else None
     with trial(store, load=load) as under_load:
-        under_load.wait_until_decided()  # to open the store takes many statements
+        under_load.wait_until_decided()  # opening the store takes many statements
         proxy.mode = mode
         under_load.run(20 if is_long else 4)
 
@@ -91,7 +91,7 @@ def test_network_is_silent_with_other_time_outs(trial, store, proxy, mode, timeo
 
 
 def last_failure(story):
-    """Seconds after the end of its fault when a request was last sent that found no service."""
+    """Returns how many seconds after the end of a fault the last request failed."""
     return max((question.sent - fault.end for question in story.questions for fault in story.faults
                 if question.reason == "store unavailable" and question.sent > fault.end
                 and question.sent - fault.end < story.recovery), default=0.0)
@@ -101,7 +101,7 @@ def last_failure(story):
 @pytest.mark.parametrize("on_failure", ["permit", "defer"])
 def test_rows_locked_where_statements_have_no_time_out(
         trial, store, proxy, mariadb, on_failure):
-    """As in MySQL: it is the lock's own time-out that ends the wait, error 1205."""
+    """MySQL is like this: the lock's own time-out ends the wait, with error 1205."""
     proxy.rewrite = b"max_statement_time = 400 ", b"max_statement_time = 000 "
     with trial(store, **{"store.on_failure": on_failure}) as under_load:
         for _ in range(5):
@@ -118,7 +118,7 @@ def test_rows_locked_where_statements_have_no_time_out(
     pytest.param("mariadb-tutorial", "reset_all", marks=LONG),
     pytest.param("mariadb-tutorial", "half_close_all", marks=LONG)])
 def test_connections_end_and_can_be_opened_again(trial, make_far_store, proxy, is_long, kind, end):
-    """No answer says so: the batch is run again on a new connection."""
+    """No answer shows it, because the batch is run again on a new connection."""
     with trial(make_far_store(kind)) as under_load:
         under_load.run(1)
         for _ in range(50 if is_long else 5):
@@ -130,7 +130,7 @@ def test_connections_end_and_can_be_opened_again(trial, make_far_store, proxy, i
 @LONG
 @pytest.mark.parametrize("on_failure", ["permit", "defer"])
 def test_tutorials_table_behind_a_network_that_tears(trial, make_far_store, proxy, on_failure):
-    """Half an answer: the commit may have been done, and nobody knows."""
+    """After half an answer nobody knows whether the commit was done."""
     store = make_far_store("mariadb-tutorial")
     with trial(store, **{"store.on_failure": on_failure}) as under_load:
         for _ in range(100):
@@ -143,7 +143,8 @@ def test_tutorials_table_behind_a_network_that_tears(trial, make_far_store, prox
 
 
 def test_idle_connections_are_forgotten_on_the_way(start_grayling, store, proxy, is_long):
-    """By a NAT, say, where mail is rare: a stranger now and then is judged as any other."""
+    """A NAT, for example, forgets connections if mail is rare. A stranger that comes now and then
+    is judged like any other."""
     proxy.forgets_after = FORGETS_AFTER
     service = start_grayling(store, **{"greylist.delay": "2s", "greylist.client": "network"})
     senders = [f"s{number}@sender.test" for number in range(20 if is_long else 3)]
@@ -156,6 +157,6 @@ def test_idle_connections_are_forgotten_on_the_way(start_grayling, store, proxy,
             assert service.ask(sender=senders[number - 1]).startswith("PREPEND "), service.log()
     assert proxy.forgotten >= len(senders)
     told = [line for line in service.log_lines() if "was dead and is replaced" in line]
-    assert 1 <= len(told) <= 2, service.log()  # by each of two workers, and not again for a while
+    assert 1 <= len(told) <= 2, service.log()  # once by each of two workers
     assert "store unavailable" not in service.log()
     assert [address for address, in store.rows("address")] == sorted(senders)

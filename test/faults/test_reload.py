@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""SIGHUP again and again under load, with good files and broken ones: no connection is lost, and
-no answer is wrong."""
+"""SIGHUP is sent again and again under load, with good files and broken ones. No connection is
+lost, and no answer is wrong."""
 
 import time
 
@@ -10,7 +10,7 @@ from slow_file import SlowFile
 from waiting import wait_until
 from waits import let_pass
 
-PAUSE = 0.05 # seconds: reloads follow each other
+PAUSE = 0.05 # seconds between reloads
 BROKEN = ["listen = [", "unknown = 1\n", "[greylist]\ndelay = \"long\"\n", "\0\0\0", "listen = 3\n",
           "[greylist]\nmessage = \"\"\n",
           "[store]\nurl = \"nowhere:\"\n", "\xff"]
@@ -73,7 +73,7 @@ def test_a_configuration_that_is_slow_to_open_delays_nobody(slow_config, start_g
         assert slowest_answer(connection, 2) < 0.5
     assert "reload" not in service.log()
     service.write_config(greylist__message="4.7.1 Second")
-    service.reload()  # while the first is under way
+    service.reload()  # while the first is being read
     let_pass(PAUSE)
     slow_config.go_on()
     wait_until(lambda: is_deferred_with(service, "4.7.1 Second"), "the second is in use")

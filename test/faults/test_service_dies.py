@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""kill -9 of the service, at random moments."""
+"""The service is killed with kill -9 at random moments."""
 
 import random
 
@@ -15,8 +15,8 @@ LONG = pytest.mark.long
     pytest.param("mariadb-tutorial", "permit", 30, marks=LONG),
     pytest.param("mariadb-tutorial", "defer", 30, marks=LONG)])
 def test_service_dies(trial, make_store, is_long, kind, on_failure, kills):
-    """Both answers of on_failure: where the log's last lines are lost, the one makes every "later"
-    a promise, and the other every pass a verdict."""
+    """Both values of on_failure are needed, because the log's last lines are lost. With "permit"
+    every deferral is a promise; with "defer" every pass is a verdict."""
     with trial(make_store(kind), **{"store.on_failure": on_failure}) as under_load:
         under_load.run(1)
         for _ in range(kills if is_long else 3):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Half an hour of mail at a pace that fills every bounded memory, with a fault every 20 seconds:
-nothing is lost, no answer is late, and the service's memory stays flat."""
+"""Half an hour of mail at a pace that fills every bounded memory, with a fault every 20 seconds.
+Nothing is lost, no answer is late, and the service's memory doesn't grow."""
 
 import contextlib
 import itertools
@@ -14,10 +14,10 @@ import database_faults
 
 SETTLED = 300            # seconds until every bounded memory is full
 FAULT_EVERY = 20         # seconds
-CACHE_ENTRIES = 100_000  # few enough that the cache is full by then
+CACHE_ENTRIES = 100_000  # few enough to fill the cache by then
 LOAD = {"rate": 2000, "connections": 400}
 
-# Name of a fault: its seconds, and the most lines that the log may have of it.
+# Name of a fault -> its seconds, and the most lines that the log may have about it.
 MARIADB = {"killed": (2, 3), "hanging": (3, 3), "reloaded": (0, 0), "full": (3, 4),
            "read_only": (3, 2), "ended": (2, 3), "locked_account": (3, 2)}
 SQLITE = {"IMMEDIATE": (3, 2), "reloaded": (0, 0), "EXCLUSIVE": (3, 2)}

@@ -12,7 +12,7 @@ import stores
 
 LONG = pytest.mark.long
 PAGE = 4096   # bytes, SQLite's default
-ROWS = 20_000 # of others, so that the table has pages that nobody looks at when it is opened
+ROWS = 20_000 # of other senders, so that the table has pages that aren't read when it is opened
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def path_of(store):
 
 
 def fill(path):
-    """Rows of others, and everything in the file itself instead of in the log beside it."""
+    """Inserts rows of other senders, and moves everything from the -wal file to the file itself."""
     with closing(sqlite3.connect(path)) as database:
         rows = ((f"old{n}@sender.test", "10.0.0.0/24", "anna@mx.test") for n in range(ROWS))
         database.executemany("INSERT INTO sender(address, client, recipient, first_seen, "
@@ -41,7 +41,7 @@ def overwrite(path, first_byte, garbage):
 
 
 def overwrite_half(path):
-    """Not those pages that are read at the start."""
+    """Spares the pages that are read at the start."""
     half = path.stat().st_size // 2
     overwrite(path, half, os.urandom(half))
 
@@ -92,7 +92,7 @@ def test_removed_file_is_made_anew(trial, store, suffixes):
 @pytest.mark.parametrize("lock, on_failure", [
     pytest.param("IMMEDIATE", "permit", marks=LONG), ("EXCLUSIVE", "defer")])
 def test_file_is_locked_by_another_program(trial, store, lock, on_failure):
-    """Who has a row is served meanwhile."""
+    """Senders with a row are served meanwhile."""
     with trial(store, **{"store.on_failure": on_failure}) as under_load:
         under_load.run(2.5)
         with closing(sqlite3.connect(path_of(store), isolation_level=None)) as other:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A load on one service or several, the faults that a test does meanwhile, and the auditor's word
-on the whole. `with Trial(…) as trial:` ends with the audit."""
+"""A load on one or more services, the faults that a test causes meanwhile, and the audit of all of
+it. `with Trial(…) as trial:` ends with the audit."""
 
 import contextlib
 import gc
@@ -14,9 +14,9 @@ from waiting import wait_until
 from waits import let_pass
 
 DECISION = re.compile(r"\b(Q\d+): action=\w+, reason=([^,]+)")
-# Of all services, besides what a test wants: the auditor knows the keys that these make.
+# The settings of all services, besides those of a test: the auditor knows the keys that they make.
 SETTINGS = {"greylist.delay": "2s", "greylist.client": "network"}
-LOG_FLUSH = 0.3 # seconds: a line that was not written by then is lost
+LOG_FLUSH = 0.3 # seconds: a line that isn't written by then is lost
 
 
 class Trial:
@@ -44,12 +44,12 @@ class Trial:
             self.finish()
 
     def run(self, seconds):
-        """Goes on for so long; also looks at the memory."""
+        """Lets the load run for `seconds`, and samples the memory."""
         end = time.monotonic() + seconds
         while True:
             self.story.memory += [resident_bytes(service.process.pid)
                                   for service in self.services if service.process.is_running()]
-            # There may be millions of questions: looking through them for garbage would stop the
+            # There may be millions of questions. A search through them for garbage would stop the
             # load for seconds.
             gc.freeze()
             if time.monotonic() >= end:
@@ -57,7 +57,7 @@ class Trial:
             let_pass(min(0.5, end - time.monotonic()))
 
     def memory_must_stay_flat(self):
-        """From now on: every bounded memory is full."""
+        """Every bounded memory is full from now on, so the service must not grow."""
         self.story.settled = len(self.story.memory)
 
     def _pids(self):
@@ -65,14 +65,14 @@ class Trial:
 
     @contextlib.contextmanager
     def fault(self, name, lines_max=2, loses_rows=False):
-        """The store is in trouble from the beginning to the end of this, as far as it can be."""
+        """The store may be in trouble from the beginning to the end of this context."""
         fault = Fault(name, time.monotonic(), lines_max=lines_max, loses_rows=loses_rows)
         self.story.faults.append(fault)
         yield fault
         fault.end = time.monotonic()
 
     def kill_service(self, service, meanwhile=lambda: None):
-        """kill -9, and started again."""
+        """Kills the service with kill -9, and starts it again."""
         outage = Outage(time.monotonic())
         self.story.outages.append(outage)
         service.kill()
@@ -81,7 +81,7 @@ class Trial:
         service.start()
 
     def wait_until_decided(self):
-        """Until a question that was sent from now on has an answer by the service."""
+        """Waits until the service has answered a question that was sent from now on."""
         since = len(self.load.questions)
         wait_until(lambda: any(question.action for question in self.load.questions[since:]),
                    "an answer")
@@ -108,7 +108,7 @@ class Trial:
 
 
 def seconds_of(duration):
-    """Of "200ms" or "2s"."""
+    """Returns the seconds of "200ms" or "2s"."""
     if duration.endswith("ms"):
         return int(duration.removesuffix("ms")) / 1000
     return float(duration.removesuffix("s"))
@@ -122,8 +122,9 @@ def stored_rows(store, is_tutorial):
 
 
 def resident_bytes(pid):
-    """Of the process' own memory, without the pages of files (its program, the WAL's index): these
-    the kernel drops and reads again as it likes (proc(5), RssAnon)."""
+    """Returns the resident bytes of the process' own memory (proc(5), RssAnon). The pages of files
+    aren't counted (its program, the WAL's index): the kernel drops them and reads them again as it
+    likes."""
     try:
         with open(f"/proc/{pid}/status") as status:
             lines = [line for line in status if line.startswith("RssAnon:")]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The pauses of a load, which has a pace, and of a fault, which has a length: nothing else here may
-sleep."""
+"""Pauses. A load needs them for its pace, and a fault for its duration; nothing else in this folder
+may sleep."""
 
 import asyncio
 import time
