@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A real browser without a window, told what to do over its debugging pipe (the DevTools protocol:
+"""A real browser without a window, controlled over its debugging pipe (the DevTools protocol:
 JSON, each message ended by a zero byte)."""
 
 import base64
@@ -17,7 +17,7 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-u
          "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--remote-debugging-pipe")
 
-# Half a pixel is rounding.
+# Differences of half a pixel come from rounding.
 CUT_TEXTS = """
 (() => {
   const found = [];
@@ -47,9 +47,9 @@ CUT_TEXTS = """
 
 
 class Chromium:
-    """One page of one browser; `directory` is for what it writes."""
+    """One page of one browser, which writes its files to `directory`."""
 
-    _session = None  # the page's; before there is one, the browser itself is spoken to
+    _session = None  # the page's; None: calls go to the browser itself
 
     def __init__(self, directory, deadline=60):
         self.deadline = deadline
@@ -57,7 +57,7 @@ class Chromium:
         self._in, from_browser = os.pipe()
         self._log = open(directory / "chromium.log", "wb")
 
-        def give_pipes():  # as its files 3 and 4, which either may be of ours
+        def give_pipes():  # as its descriptors 3 and 4, which may be in use here
             copies = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 10) for fd in (to_browser,
                                                                             from_browser)]
             for fd, copy in enumerate(copies, 3):
@@ -90,18 +90,18 @@ class Chromium:
         return answer["result"]
 
     def open(self, url):
-        """Loads a page to its end, and forgets what was told of others."""
+        """Loads a page to its end, and forgets the events of other pages."""
         self.events.clear()
         self.call("Page.navigate", url=url)
         if not self.told("Page.loadEventFired"):
             self._wait_for(lambda message: message.get("method") == "Page.loadEventFired", url)
 
     def told(self, *methods):
-        """The parameters of what the browser has told by itself since the page was opened."""
+        """Returns the parameters of these events since the page was opened."""
         return [event["params"] for event in self.events if event["method"] in methods]
 
     def complaints(self):
-        """What it would show in its console: errors, and what the page's policy forbade."""
+        """Returns what its console would show: errors, and what the page's policy forbade."""
         return self.told("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown",
                          "Audits.issueAdded", "Network.loadingFailed")
 
@@ -109,7 +109,7 @@ class Chromium:
         return [event["request"]["url"] for event in self.told("Network.requestWillBeSent")]
 
     def view(self, width, height, scheme="light", scale=1, is_phone=False):
-        """The window's size, in CSS pixels, and whether the reader prefers "light" or "dark"."""
+        """Sets the window's size, in CSS pixels, and the reader's preference, "light" or "dark"."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
                   deviceScaleFactor=scale, mobile=is_phone)
         self.call("Emulation.setEmulatedMedia",
@@ -119,17 +119,17 @@ class Chromium:
         return self.call("Page.getLayoutMetrics")["cssContentSize"]["width"]
 
     def evaluate(self, expression):
-        """The value of an expression in the page, which may run no script of its own."""
+        """Returns the value of an expression in the page, which may not run scripts of its own."""
         return self.call("Runtime.evaluate", expression=expression,
                          returnByValue=True)["result"].get("value")
 
     def cut_texts(self):
-        """What a reader can't see whole: texts of plots that leave their picture or lie on each
-        other, and cells or tables that are wider than their place."""
+        """Returns texts that a reader can't fully see: texts of plots that leave their picture or
+        overlap, and cells or tables that are wider than their place."""
         return self.evaluate(CUT_TEXTS)
 
     def accessible(self):
-        """(role, name) of all that a screen reader meets."""
+        """Returns (role, name) of everything that a screen reader finds."""
         nodes = self.call("Accessibility.getFullAXTree")["nodes"]
         return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes
                 if not node["ignored"]]

@@ -7,8 +7,8 @@ from grayling import PROGRAM
 
 
 def run(store, *arguments, code=0):
-    """Runs `grayling COMMAND --store URL …` and returns what it says: on stdout, or on stderr where
-    another exit code is expected."""
+    """Runs `grayling COMMAND --store URL …` and returns its output: stdout, or stderr if another
+    exit code is expected."""
     command, *rest = arguments
     done = subprocess.run([PROGRAM, command, "--store", store.url, *rest], capture_output=True,
                           text=True, timeout=30, stdin=subprocess.DEVNULL)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Requests to be asked of two greylisters: seeded, in the order of their times, with retries at
-the limits, senders that lists and bounces make, and clients that postgrey's own lists name."""
+"""Requests to compare two greylisters: made from a seed, and in the order of their times. They have
+retries at the limits, senders as lists and bounces make them, and clients from postgrey's own
+lists."""
 
 import random
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ NETWORKS = [f"{first}.{second}.{third}" for first, second, third in (
     (192, 0, 2), (198, 51, 100), (203, 0, 113), (5, 45, 96), (80, 67, 31), (212, 18, 0))]
 IPV6_NETWORKS = ["2001:db8:1:2", "2001:db8:1:3", "2a01:238:400:200"]
 
-# Those of postgrey's list, by name, by what stands before it, by expression, by address; and near
-# misses of each.
+# Clients of postgrey's list by name, by subdomain, by expression and by address; and near misses of
+# each.
 LISTED = [("mail-ed1-f41.google.com", "209.85.208.41"), ("notgoogle.com", "192.0.2.20"),
           ("mx.google.com.evil.test", "192.0.2.21"), ("GOOGLE.COM", "209.85.208.42"),
           ("mail-db5eur01on0044.outbound.protection.outlook.com", "40.107.1.44"),
@@ -27,14 +28,14 @@ SENDERS = ["anna@sender.test", "anna7@sender.test", "a.b@sender.test", "Anna.B@S
            "prvs={n:03d}4abcdef=anna@sender.test", "a=b@sender.test", "a/b@sender.test",
            "o'neil@sender.test", "no-domain"]
 
-# Senders that the two read differently, with another number at each attempt; the test says why.
+# Senders that the two read differently, with a new number at each attempt; the test says why.
 RARE = ["{n}@sender.test", "a_{n}@sender.test", "+{n}@sender.test",
         "SRS0=h{n}=tt=first.test=anna@forward.test"]
 
 RECIPIENTS = ["user1@site.test", "User2@Site.Test", "user3+box@site.test", "postmaster@site.test",
               "abuse+{n}@other.test", "notabuse@site.test", "user/4@site.test"]
 
-# Of a message: when it comes again, in seconds after the first attempt.
+# The retries of a message, in seconds after the first attempt.
 RETRIES = [(299,), (300,), (301, 302), (10, 20, 300), (10, 309, 310), (600, 3600), (), (),
            (WINDOW - 1,), (WINDOW,), (WINDOW + 1,), (WINDOW + 1, WINDOW + 299, WINDOW + 301),
            (100, WINDOW + 150), (300, 3 * DAY, 33 * DAY)]
@@ -47,11 +48,12 @@ class Question:
     client_address: str
     sender: str
     recipient: str
-    original: str  # what the sender was made of
+    original: str  # the pattern that the sender was made from
 
 
 def client(dice):
-    """A function that gives the client of each attempt: the host may change, the network not."""
+    """Returns a function that gives the client of each attempt: its host may change, its network
+    doesn't."""
     kind = dice.random()
     if kind < 0.12:
         name, address = dice.choice(LISTED)
@@ -67,7 +69,7 @@ def client(dice):
 def message(dice, number, first, senders):
     original, recipient = dice.choice(senders), dice.choice(RECIPIENTS).format(n=number % 1000)
     host = client(dice)
-    each = int(senders is RARE)  # else all attempts have the same sender
+    each = int(senders is RARE)  # otherwise all attempts have the same sender
     return [Question(first + after, *host(), original.format(n=(number + each * attempt) % 1000),
                      recipient, original)
             for attempt, after in enumerate((0, *dice.choice(RETRIES)))]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the integration tests stand on beside service_fixtures.py: a Postfix that asks grayling."""
+"""The fixtures of the integration tests, besides service_fixtures.py: a Postfix that asks
+grayling."""
 
 import shutil
 import signal
@@ -23,7 +24,7 @@ HOW_POSTFIX_RAN = postfix_image.CACHE / "how-postfix-ran"
 def pytest_sessionstart(session):
     if not hasattr(session.config, "workerinput"):
         HOW_POSTFIX_RAN.unlink(missing_ok=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: in order
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends in order, as with Ctrl-C
     if not grayling_module.PROGRAM.exists():
         pytest.exit(f"{grayling_module.PROGRAM} is not there: build it, or set GRAYLING", 1)
     missing = [name for name in NEEDED if shutil.which(name) is None]
@@ -33,8 +34,8 @@ def pytest_sessionstart(session):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items):
-    """With several processes (pytest-xdist, --dist loadgroup): one of them has the Postfix, and all
-    tests of it; each other file is one process' own."""
+    """With several processes (pytest-xdist, --dist loadgroup), one of them has the Postfix and runs
+    all of its tests. Each other file runs in one process."""
     for item in items:
         needs_postfix = "postfix" in item.fixturenames
         item.add_marker(pytest.mark.xdist_group("postfix" if needs_postfix else item.path.stem))
@@ -57,14 +58,14 @@ def postfix(session_directory):
 
 @pytest.fixture(scope="session")
 def image(postfix, session_directory):
-    """image(config, shared): grayling in its own image, see grayling_image.py."""
+    """image(config, shared): starts grayling in its own image, see grayling_image.py."""
     with grayling_image.grayling_image(postfix.docker, session_directory / "image") as start:
         yield start
 
 
 @pytest.fixture(scope="session")
 def peer_programs(session_directory):
-    """Debian's packages of the greylisters that people come from, unpacked."""
+    """Debian's packages of other greylisters, unpacked."""
     path = session_directory / "peers"
     path.mkdir()
     return real_peers.programs(path)
@@ -72,7 +73,7 @@ def peer_programs(session_directory):
 
 @pytest.fixture
 def serve_mail(start_grayling, postfix):
-    """serve_mail(store, …): a grayling that `postfix` asks, over TCP and over the UNIX socket."""
+    """serve_mail(store, …): starts a grayling that `postfix` asks, over TCP and the UNIX socket."""
     def serve(store, **settings):
         settings.setdefault("greylist.delay", "2s")
         return start_grayling(store, listen=[f"inet:127.0.0.1:{postfix.policy_port}",

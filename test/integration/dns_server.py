@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""A name server on loopback whose answers a test writes down, in lines:
+"""A name server on loopback. A test writes its answers in lines:
 
     example.test. TXT "v=spf1 -all"      a record, as in a zone file without class and TTL
-    !delay=0.2 late.test.                how questions about a name go wrong; several with commas
+    !delay=0.2 late.test.                the faults of a name; several have commas between
 
-Wrong: silent, delay=SECONDS, servfail, refused, truncate (over UDP only), wrong-id, wrong-name,
-hang-up (over TCP only), garbage. A name without records is answered NXDOMAIN, unless another is
-below it. `dns_server.py SCRIPT LOG [PORT]` serves a script by itself: it prints its port and writes
-each question to LOG.
-"""
+The faults: silent, delay=SECONDS, servfail, refused, truncate (over UDP only), wrong-id,
+wrong-name, hang-up (over TCP only), garbage. A name without records gets NXDOMAIN, unless another
+name is below it. `dns_server.py SCRIPT LOG [PORT]` serves a script by itself: it prints its port
+and writes each question to LOG. """
 
 import asyncio
 import struct
@@ -29,7 +28,7 @@ ROOT = ("SOA a.root.test. root.test. 1 3600 600 86400 60", "NS a.root.test.")
 
 
 class Script:
-    """What the server knows: records by name and type, and what is wrong with a name."""
+    """The server's data: records by name and type, and the faults of each name."""
 
     def __init__(self, text=""):
         self.records = {}
@@ -56,7 +55,7 @@ class Script:
         return any(known.is_subdomain(name) for known, _ in self.records)
 
     def answer(self, query):
-        """The response to a question of one name, behind its CNAMEs."""
+        """Returns the response to a question about one name, after its CNAMEs."""
         response = dns.message.make_response(query, recursion_available=True)
         response.flags |= dns.flags.AA
         question = query.question[0]
@@ -78,8 +77,8 @@ class Script:
 
 
 class DnsServer:
-    """Serves `script` at 127.0.0.1 over UDP and TCP, on a thread of its own. `asked` holds (is it
-    TCP, name, type) of each question. The script may change at any time."""
+    """Serves `script` at 127.0.0.1 over UDP and TCP, on its own thread. `asked` has (is it TCP,
+    name, type) of each question. The script may change at any time."""
 
     def __init__(self, script="", port=0, on_question=lambda line: None):
         self.script = Script(script)
@@ -129,7 +128,7 @@ class DnsServer:
             writer.close()
 
     async def respond(self, wire, is_tcp):
-        """The bytes of a response; None: there is none."""
+        """Returns the bytes of a response; None if there is none."""
         query = dns.message.from_wire(wire)
         question = query.question[0]
         kind = dns.rdatatype.to_text(question.rdtype)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The few requests to dockerd that the tests need, over its UNIX socket.
 
-Debian's docker.io has brought the docker command up to release 12 only; this needs none.
+In Debian the package docker.io has the docker command only up to release 12; this needs no command.
 """
 
 import http.client
@@ -44,13 +44,14 @@ class DockerApi:
         return any(name in (image["RepoTags"] or []) for image in images)
 
     def import_image(self, name, tar):
-        """Makes an image out of a root in a tar file."""
+        """Makes an image from a root in a tar file."""
         with open(tar, "rb") as body:
             repository, tag = name.split(":")
             self._request("POST", "/images/create", body, fromSrc="-", repo=repository, tag=tag)
 
     def build_image(self, name, directory, arguments, dockerfile="Dockerfile"):
-        """What `docker build` does with a directory that holds a Dockerfile; without a network."""
+        """Does what `docker build` does with a directory that has a Dockerfile; without a
+        network."""
         context = io.BytesIO()
         with tarfile.open(fileobj=context, mode="w") as tar:
             tar.add(directory, arcname=".")
@@ -59,13 +60,14 @@ class DockerApi:
                       buildargs=json.dumps(arguments))
 
     def remove_image(self, name):
-        """Removes an image, and what was left of building it."""
+        """Removes an image, and the leftovers of its build."""
         self._request("DELETE", f"/images/{name}", force="true")
         self._request("POST", "/images/prune")
 
     def run(self, image, command, volumes, host=None, **settings):
-        """Starts a container that shares this machine's network; its id. `command` None: the
-        image's. `host` and `settings` are of the API's HostConfig and Config."""
+        """Starts a container that shares this machine's network, and returns its id. Without
+        `command` it runs that of the image. `host` and `settings` go to the API's HostConfig and
+        Config."""
         limit = {"Name": "nofile", "Soft": 1024, "Hard": 4096}
         container = json.loads(self._request("POST", "/containers/create", json.dumps({
             "Image": image, "Cmd": command and [str(word) for word in command],
@@ -81,7 +83,7 @@ class DockerApi:
         return self._request("GET", f"/containers/{container}/logs", stdout="true", stderr="true")
 
     def stop(self, container):
-        """Ends it as `docker stop` does; its exit code."""
+        """Ends it as `docker stop` does; returns its exit code."""
         self._request("POST", f"/containers/{container}/stop", t="10")
         return self.inspect(container)["State"]["ExitCode"]
 
@@ -93,7 +95,7 @@ class DockerApi:
             return False
 
     def remove(self, container):
-        """Ends and removes it, and its volumes."""
+        """Ends it, and removes it with its volumes."""
         self._request("DELETE", f"/containers/{container}", force="true", v="true")
 
     def _request(self, method, path, body=None, /, **query):
@@ -105,6 +107,6 @@ class DockerApi:
             text = answer.read().decode(errors="replace")
         finally:
             connection.close()
-        if answer.status >= 400 or '"errorDetail"' in text:  # a build that failed says so late
+        if answer.status >= 400 or '"errorDetail"' in text:  # a failed build says so late
             raise DockerFailed(f"{method} {path}: {text[-500:]}")
         return text

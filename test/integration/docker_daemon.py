@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A dockerd of our own: no network, its images under build/, everything else in `directory`."""
+"""A private dockerd: it has no network, its images are under build/, everything else in
+`directory`."""
 
 import os
 from pathlib import Path
@@ -8,19 +9,19 @@ from docker_api import DockerApi
 from process import Process
 from waiting import wait_until
 
-# What dockerd makes outside the places that it can be told; removed if it wasn't there before.
+# Files that dockerd makes outside its configurable places; removed if they weren't there before.
 STRAYS = ("/etc/docker/key.json", "/etc/docker", "/run/containerd/s", "/run/containerd",
           "/run/docker/plugins", "/run/docker", "/var/lib/docker")
 
 
 class DockerDaemon:
     def __init__(self, directory, data):
-        """Starts it and waits until it answers. An exception where it can't start."""
+        """Starts it and waits until it answers. Raises an exception if it can't start."""
         self._directory = directory
         self._strays = [path for path in map(Path, STRAYS) if not path.exists()]
         directory.mkdir()
         self.api = DockerApi(directory / "docker.sock")
-        # The mounts that dockerd leaves behind go with its mount namespace.
+        # The mounts that dockerd leaves behind vanish with its mount namespace.
         self._process = Process(
             ["unshare", "--mount", os.environ.get("DOCKERD", "dockerd"),
              "--host", f"unix://{directory}/docker.sock",

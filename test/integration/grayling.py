@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A running grayling with a configuration and a log of its own."""
+"""A running grayling with its own configuration and log."""
 
 import json
 import os
@@ -15,8 +15,8 @@ PROGRAM = Path(os.environ.get("GRAYLING") or
 
 
 def toml(settings):
-    """{"listen": […], "store.url": "…", "policy": [{…}]} as a configuration file. It asks no name
-    server, unless "dns.resolver" names one."""
+    """Returns {"listen": […], "store.url": "…", "policy": [{…}]} as the text of a configuration. It
+    asks no name server, unless "dns.resolver" names one."""
     settings = {"dns.resolver": "off", **settings}
     policies = settings.pop("policy", [])
     lines, sections = [], {}
@@ -33,8 +33,8 @@ def toml(settings):
 
 
 class Grayling:
-    """`settings` are dotted keys of the configuration; "listen" and "store.url" among them.
-    `through`: a command that runs the program, as its own arguments say, in its own process."""
+    """`settings` has dotted keys of the configuration, with "listen" and "store.url". `through` is
+    a command that runs the program of its arguments in its own process."""
 
     def __init__(self, directory, settings, through=()):
         self.directory = directory
@@ -48,13 +48,14 @@ class Grayling:
         self.start()
 
     def write_config(self, **changes):
-        """Writes the file anew; changes["greylist.message"] = … go by keyword with "__" for "."."""
+        """Writes the file again. `changes` are keywords with "__" for ".", like
+        greylist__message."""
         self.settings.update({key.replace("__", "."): value for key, value in changes.items()})
         self.config.touch(mode=0o600)
         self.config.write_text(toml(self.settings))
 
     def start(self):
-        """Starts it and waits until every endpoint takes a connection."""
+        """Starts it and waits until every endpoint accepts a connection."""
         self._is_killed = False
         self.process = Process([*self._through, PROGRAM, "serve", "--config", self.config],
                                self._log)
@@ -74,7 +75,7 @@ class Grayling:
         return PolicyConnection(endpoint or self.endpoint)
 
     def ask(self, **attributes):
-        """Asks on a connection of its own and returns the action."""
+        """Asks on a new connection and returns the action."""
         with self.connect() as connection:
             return connection.ask(**attributes)
 
@@ -82,22 +83,22 @@ class Grayling:
         self.process.signal(signal.SIGHUP)
 
     def terminate(self):
-        """SIGTERM, and the exit code of a drained service."""
+        """Sends SIGTERM, and returns the exit code after the service has answered everything."""
         self.process.signal(signal.SIGTERM)
         return self.process.wait(10)
 
     def kill(self):
-        """kill -9"""
+        """Sends SIGKILL."""
         self.process.signal(signal.SIGKILL)
         self.process.wait(10)
         self._is_killed = True
 
     def stop(self):
-        """SIGTERM where it still runs; the exit code, or 0 where it was killed."""
+        """Sends SIGTERM if it still runs; returns the exit code, or 0 if it was killed."""
         return 0 if self._is_killed else self.process.stop()
 
     def stop_when_ready(self):
-        """stop(), once it has made the tables that its store lacked."""
+        """Stops it after it has made the missing tables of its store."""
         self.wait_for_log("store: ready")
         return self.stop()
 
@@ -105,17 +106,17 @@ class Grayling:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def each_log_line(self):
-        """Its lines one by one, for a log that is larger than the memory it would take."""
+        """Yields the log's lines one by one, because the whole log may need too much memory."""
         with open(self._log, errors="replace") as log:
             for line in log:
                 yield line.rstrip("\n")
 
     def log_lines(self, since=0):
-        """Lines after the first `since`."""
+        """Returns the lines after the first `since`."""
         return self.log().splitlines()[since:]
 
     def wait_for_log(self, *words, since=0):
-        """Waits for a line that has all the words, whatever their case, and returns it."""
+        """Waits for a line that has all the words, in upper or lower case, and returns it."""
         def find():
             return next((line for line in self.log_lines(since)
                          if all(word.lower() in line.lower() for word in words)), None)

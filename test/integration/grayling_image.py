@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""grayling in its own image, packaging/docker/Dockerfile, on the tests' base: in a container, or by
-chroot where dockerd can't run."""
+"""grayling in its own image, packaging/docker/Dockerfile, on the base of the tests. It runs in a
+container, or by chroot if dockerd can't run."""
 
 import shutil
 import subprocess
@@ -14,12 +14,12 @@ from process import CommandFailed, Process, run
 
 DOCKER = postfix_image.ROOT / "packaging" / "docker"
 NAME = "grayling:test"
-USER = 10023  # of the image, and its group
+USER = 10023  # the image's user, and its group
 QUICK = {"Interval": 1_000_000_000, "Timeout": 1_000_000_000, "Retries": 1}  # nanoseconds
 
 
 def checkout(directory):
-    """A copy of what the image is made of, with the program where a build would leave it."""
+    """Copies the image's sources, with the program in the place where a build would leave it."""
     for part in "packaging", "etc":
         shutil.copytree(postfix_image.ROOT / part, directory / part)
     program = directory / "build" / "release" / "grayling"
@@ -29,7 +29,7 @@ def checkout(directory):
 
 
 class Container:
-    """A running one, read-only and without any capability, as compose.yaml has it."""
+    """A running container, read-only and without any capability, as in compose.yaml."""
 
     def __init__(self, docker, config, shared):
         self._docker = docker
@@ -53,7 +53,7 @@ class Container:
         return self._docker.log(self._id)
 
     def stop(self):
-        """The exit code."""
+        """Returns the exit code."""
         return self._docker.stop(self._id)
 
     def remove(self):
@@ -61,7 +61,8 @@ class Container:
 
 
 class Chrooted:
-    """The same in a mount namespace: the image's root, read-only, with the two folders in it."""
+    """The same in a mount namespace: the image's root is read-only, and the two folders are in
+    it."""
 
     ENTER = """mount --bind "$0" "$0" && mount --bind "$1" "$0/etc/grayling" &&
         mount --bind "$2" "$0/shared" && mount -o remount,bind,ro "$0" &&
@@ -77,7 +78,7 @@ class Chrooted:
         return ["chroot", f"--userspec={USER}:{USER}", "--groups=", root, "/usr/sbin/grayling"]
 
     def is_healthy(self):
-        """As the HEALTHCHECK of the Dockerfile does."""
+        """Asks like the HEALTHCHECK of the Dockerfile."""
         try:
             query = [*self._inside(f"/proc/{self.pid()}/root"), "query", "protocol_state=CONNECT"]
             return run(query, timeout=1) == "DUNNO\n"
@@ -131,7 +132,7 @@ def by_chroot(directory):
 
 
 def grayling_image(docker, directory):
-    """Makes the image; a context that yields start(config, shared): a running one, whose
-    /etc/grayling and /shared these are."""
+    """Makes the image. This is a context that yields start(config, shared), which runs the image
+    with these folders as /etc/grayling and /shared."""
     directory.mkdir()
     return in_containers(docker, directory) if docker else by_chroot(directory)

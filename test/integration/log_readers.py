@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Who reads mail logs: pflogsumm, logwatch, logcheck and fail2ban as Debian packages them, with
-what grayling's package has for them. They are only unpacked: so nothing of theirs runs by itself,
-mails reports or bans anybody here."""
+"""Programs that read mail logs: pflogsumm, logwatch, logcheck and fail2ban as Debian packages them,
+with the files of grayling's package for them. They are only unpacked, so they don't run by
+themselves, send reports or ban anybody here."""
 
 import os
 import re
@@ -30,7 +30,7 @@ class LogReaders:
         self._move_logwatch()
 
     def _add_ours(self):
-        """Where packaging/debian/rules installs them."""
+        """Copies the package's files to where packaging/debian/rules installs them."""
         rules = (ROOT / "packaging/debian/rules").read_text()
         for source, place in re.findall(r"install -D -m \d+ (packaging/(?:log|fail2ban)\S+) \\\n"
                                         r"\t\tdebian/grayling/(\S+)", rules):
@@ -38,7 +38,7 @@ class LogReaders:
             shutil.copy(ROOT / source, self._directory / place)
 
     def _move_logwatch(self):
-        """Its paths are those of an installation."""
+        """Replaces the paths of an installation in its files."""
         (self._directory / "tmp").mkdir()
         for name in "scripts/logwatch.pl", "default.conf/logwatch.conf":
             file = self._directory / "usr/share/logwatch" / name
@@ -49,11 +49,11 @@ class LogReaders:
             file.write_text(text, errors="surrogateescape")
 
     def pflogsumm(self, log):
-        """Its report on a file."""
+        """Returns its report on a file."""
         return run([self._directory / "usr/sbin/pflogsumm", log])
 
     def logwatch(self, log):
-        """The report of all its services that read the mail log, in full."""
+        """Returns the full report of all its services that read the mail log."""
         share = self._directory / "usr/share/logwatch"
         services = [file.stem for file in sorted((share / "default.conf/services").glob("*.conf"))
                     if re.search(r"^LogFile *= *maillog", file.read_text(errors="replace"), re.M)]
@@ -66,7 +66,7 @@ class LogReaders:
                     *(word for service in services for word in ("--service", service))])
 
     def logwatch_of_journal(self, lines):
-        """The report of grayling's own service, for which journalctl prints these lines."""
+        """Returns the report of grayling's own service; journalctl prints these lines for it."""
         (self._directory / "lines").write_text(lines)
         (self._directory / "bin").mkdir(exist_ok=True)
         journalctl = self._directory / "bin/journalctl"
@@ -79,7 +79,8 @@ class LogReaders:
                    env={**os.environ, "PATH": f"{journalctl.parent}:{os.environ['PATH']}"})
 
     def left_by_logcheck(self, log):
-        """The lines of a file that logcheck would mail, by the rules of grayling's package."""
+        """Returns the lines of a file that logcheck would mail with the rules of grayling's
+        package."""
         rules = self._directory / "etc/logcheck/ignore.d.server/grayling"
         done = subprocess.run(["sh", self._directory / "usr/bin/logcheck-test", "-q", "-i",
                                "-l", log, "-r", rules], capture_output=True, text=True)
@@ -87,11 +88,12 @@ class LogReaders:
         return done.stdout.splitlines()
 
     def bans_of_postfix(self, log, mode):
-        """The lines of a file for which fail2ban's filter of Postfix counts against the client."""
+        """Returns the lines of a file that fail2ban's filter `postfix` counts against the
+        client."""
         return self.bans(log, f"postfix[mode={mode}]")
 
     def bans(self, log, wanted):
-        """The lines of a file that a filter counts against the client."""
+        """Returns the lines of a file that a filter counts against the client."""
         report = run([sys.executable, self._directory / "usr/bin/fail2ban-regex",
                       "--config", self._directory / "etc/fail2ban", "--print-all-matched",
                       "--print-no-missed", log, wanted],

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Where a service sends its log: a syslog daemon of the test's, and a real journald. Each is in a
-directory that a service sees in place of /dev or /run, in mounts of its own."""
+"""Receivers of a service's log: the test's own syslog daemon, and a real journald. Each is in a
+directory that the service sees as /dev or /run, by mounts of its own."""
 
 import json
 import socket
@@ -10,12 +10,12 @@ import mounts
 from process import Process, run
 from waiting import wait_until
 
-# Not the machine's own logs.
+# Keeps the machine's own logs out.
 JOURNALD_CONF = "[Journal]\nStorage=volatile\nReadKMsg=no\nAudit=\nForwardToSyslog=no\n"
 
 
 def seeing(directory, place):
-    """A command that runs another for which `directory` is at `place`."""
+    """Returns a command that runs another one, which sees `directory` at `place`."""
     return [*mounts.own_or_skip(), "sh", "-ec", 'mount --bind "$1" "$2"; shift 2; exec "$@"', "sh",
             directory, place]
 
@@ -48,7 +48,7 @@ class Journald:
         configuration.mkdir(parents=True)
         (configuration / "test.conf").write_text(JOURNALD_CONF)
         self.through = seeing(directory, "/run")
-        # As systemd starts a service.
+        # systemd starts a service like this.
         self.through_stderr = [*self.through, "systemd-cat", "sh", "-c",
                                'JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec "$@"',
                                "sh"]
@@ -58,7 +58,7 @@ class Journald:
         wait_until((directory / "systemd/journal/socket").is_socket, self._process.output)
 
     def wait_for(self, word):
-        """The first entry whose message has it, by fields."""
+        """Returns the fields of the first entry whose message contains the text."""
         def find():
             entries = run(["journalctl", "--directory", self._entries,
                            "--output=json"]).splitlines()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who may log in to send, told to Postfix as Dovecot tells it (its authentication protocol 1.1)."""
+"""A server that checks logins for Postfix, as Dovecot does (its authentication protocol 1.1)."""
 
 import base64
 import socketserver
@@ -24,7 +24,7 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 class LoginServer(socketserver.ThreadingTCPServer):
-    """Serves at 127.0.0.1:`port` as long as it is entered. `passwords` by user."""
+    """Serves at 127.0.0.1:`port` inside a `with`. `passwords` is user -> password."""
 
     daemon_threads = True
     allow_reuse_address = True

@@ -11,13 +11,13 @@ class MailboxReader:
         self._directory = directory
 
     def find(self, recipient, message_id):
-        """All deliveries of that message to that recipient."""
+        """Returns all deliveries of that message to that recipient."""
         maildir = self._directory / recipient.split("@")[0] / "new"
         messages = (email.message_from_bytes(file.read_bytes()) for file in maildir.glob("*"))
         return [message for message in messages if message["Message-ID"] == message_id]
 
     def wait_for(self, attempt):
-        """The message that each recipient of an accepted attempt got, by recipient."""
+        """Returns recipient -> the message that it got from an accepted attempt."""
         assert attempt.is_accepted, attempt
         found = {}
         for recipient in attempt.rcpt:

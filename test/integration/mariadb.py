@@ -15,13 +15,13 @@ class MariaDb:
     memory = ["--innodb-buffer-pool-size=32M"]
 
     def __init__(self, directory, options=()):
-        """`options` of mariadbd come after the small ones that tests want, and so override them."""
+        """`options` of mariadbd come after those that keep it small, and so override them."""
         self.options = options
         self.directory = directory
         self.socket = directory / "mariadb.sock"
         self.port = free_port()
         self.process = None
-        # mariadbd refuses to be root.
+        # mariadbd refuses to run as root.
         self._user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
         self._data = directory / "data"
         self._data.mkdir(parents=True)
@@ -42,7 +42,7 @@ class MariaDb:
              "--innodb-log-file-size=8M", "--character-set-server=utf8mb4",
              "--collation-server=utf8mb4_general_ci", *self.memory,
              *self.options], self.directory / "log",
-            # Its scripts may not write to that of the tests.
+            # Its scripts may not write to the tests' TMPDIR.
             env={**os.environ, "TMPDIR": str(self.directory)})
         wait_until(self.is_answering, lambda: f"MariaDB answers: {self.process.output()[-2000:]}",
                    deadline=60, interval=0.1)
@@ -54,19 +54,19 @@ class MariaDb:
             return None
 
     def kill(self):
-        """As a crash does: kill -9."""
+        """Kills it with kill -9, like a crash."""
         self.process.signal(signal.SIGKILL)
         self.process.wait(10)
 
     def freeze(self):
-        """As a hang does: connections stay, nothing answers."""
+        """Makes it hang: connections stay open, and nothing answers."""
         self.process.signal(signal.SIGSTOP)
 
     def thaw(self):
         self.process.signal(signal.SIGCONT)
 
     def mend(self):
-        """Makes it answer again, whatever a test did to it."""
+        """Makes it answer again, whatever a test has done to it."""
         self.thaw()
         if not self.process.is_running():
             self.start()
@@ -75,8 +75,8 @@ class MariaDb:
         self.process.stop(deadline=30)
 
     def sql(self, statements):
-        """Runs SQL as root; rows as lists of strings. The one connection that is kept for root may
-        still be on its way out."""
+        """Runs SQL as root; returns rows as lists of strings. It tries again if the last use of the
+        connection that is reserved for root hasn't ended yet."""
         return wait_until(lambda: self._sql_unless_full(statements), "a connection for root")[0]
 
     def _sql_unless_full(self, statements):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Mounts of a command's own, gone when it ends, even killed."""
+"""Mounts that only one command sees. They vanish when it ends, even if it is killed."""
 
 from pathlib import Path
 
@@ -9,19 +9,19 @@ from process import CommandFailed, run
 
 
 def own():
-    """A prefix with which what a command mounts is its own; empty in a chroot whose mounts are
-    shared with those outside, where there is no such thing."""
+    """Returns a prefix that gives a command its own mounts. It is empty in a chroot that shares its
+    mounts with the outside, where this isn't possible."""
     prefix = ["unshare", "--mount"]
     try:
         run([*prefix, "true"])
         return prefix
-    except CommandFailed:  # / is no mount point, so that nothing can be made private from there on
+    except CommandFailed:  # / is no mount point, so its mounts can't be made private
         is_shared = " shared:" in Path("/proc/self/mountinfo").read_text()
         return [] if is_shared else [*prefix, "--propagation", "unchanged"]
 
 
 def own_or_skip():
-    """The same for a test whose mounts must not be seen outside."""
+    """Returns the same for a test whose mounts must not be seen outside."""
     prefix = own()
     if not prefix:
         pytest.skip("a chroot whose mounts are shared with those outside: what this test mounts "

@@ -6,7 +6,7 @@ import socket
 
 _instances = itertools.count(1)
 
-# What Postfix 3.7 sends, in its order.
+# The attributes that Postfix 3.7 sends, in its order.
 ATTRIBUTES = {
     "request": "smtpd_access_policy", "protocol_state": "RCPT", "protocol_name": "ESMTP",
     "client_address": "192.0.2.7", "client_name": "mail.sender.test", "client_port": "40000",
@@ -21,7 +21,7 @@ ATTRIBUTES = {
 
 
 def request(**attributes):
-    """The bytes of a request of a message of its own; an attribute that is None is left out."""
+    """Returns the bytes of a request for a new message; an attribute that is None is left out."""
     all_attributes = {**ATTRIBUTES, "instance": f"1.{next(_instances)}", **attributes}
     return b"".join(name.encode() + b"=" + as_bytes(value) + b"\n"
                     for name, value in all_attributes.items() if value is not None) + b"\n"
@@ -43,18 +43,18 @@ class PolicyConnection:
         else:
             host, port = address.rsplit(":", 1)
             self.socket = socket.create_connection((host.strip("[]"), int(port)), timeout)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # parts go as parts
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # keeps parts apart
         self._received = b""
 
     def send(self, data):
         self.socket.sendall(data)
 
     def end(self):
-        """Half-close: no more requests come."""
+        """Half-closes the connection: no more requests come."""
         self.socket.shutdown(socket.SHUT_WR)
 
     def reply(self):
-        """The next reply's action. A byte that doesn't belong there fails."""
+        """Returns the next reply's action. Fails at a byte that doesn't belong there."""
         while b"\n\n" not in self._received:
             received = self.socket.recv(65536)
             assert received, f"closed after {self._received!r}"
@@ -68,12 +68,12 @@ class PolicyConnection:
         return self.reply()
 
     def rest(self):
-        """All bytes up to the other side's close."""
+        """Returns all bytes until the other side closes."""
         try:
             while received := self.socket.recv(65536):
                 self._received += received
         except ConnectionResetError:
-            pass  # it closed while some of ours was unread
+            pass  # it closed before it had read everything
         return self._received
 
     def __enter__(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Postfix under test: our image in a container, or by chroot where dockerd can't run."""
+"""The Postfix under test: our image in a container, or by chroot if dockerd can't run."""
 
 import fcntl
 import re
@@ -16,12 +16,12 @@ from waiting import free_port, is_listening, wait_until
 
 
 class Postfix:
-    """A running Postfix. `smtp_port` asks the policy service at inet:127.0.0.1:`policy_port`,
+    """A running Postfix. `smtp_port` asks the policy service at inet:127.0.0.1:`policy_port`, and
     `smtp_port_of_unix` the one at unix:`policy_socket`. Mail leaves by `submission_port`, where a
-    LoginServer at `login_port` knows who may, and by `relay_port`: there it has the lines that the
+    LoginServer at `login_port` checks the users, and by `relay_port`. Both have the lines that the
     documents show."""
 
-    docker = None  # the DockerApi that runs it, where it is in a container
+    docker = None  # the DockerApi, if it runs in a container
 
     def __init__(self, shared):
         self.shared = shared  # the directory that Postfix sees as /shared
@@ -37,7 +37,8 @@ class Postfix:
         (shared / "outbound.cf").write_text(self._outbound_lines())
 
     def _outbound_lines(self):
-        """What README.md and doc/postfix.md show for master.cf, with the ports of this Postfix."""
+        """Returns the lines for master.cf of README.md and doc/postfix.md, with this Postfix's
+        ports."""
         text = ""
         for path, service, port in (("README.md", "submission", self.submission_port),
                                     ("doc/postfix.md", "10587", self.relay_port)):
@@ -48,11 +49,11 @@ class Postfix:
         return text.replace("inet:127.0.0.1:10023", f"inet:127.0.0.1:{self.policy_port}")
 
     def session(self, client="192.0.2.7", name="mail.sender.test", by_unix=False):
-        """An SMTP session of a client with that address and name."""
+        """Opens an SMTP session as a client with that address and name."""
         return Session(self.smtp_port_of_unix if by_unix else self.smtp_port, client, name)
 
     def send(self, sender, recipients, **client):
-        """One message in a session of its own."""
+        """Sends one message in a new session."""
         with self.session(**client) as session:
             return session.send(sender, recipients)
 
@@ -67,7 +68,7 @@ class Postfix:
 
 @contextmanager
 def in_container(directory):
-    """Yields a function that makes a Postfix run. Ends the container and dockerd."""
+    """Yields a function that runs a Postfix. In the end it stops the container and dockerd."""
     daemon = DockerDaemon(directory / "docker", postfix_image.CACHE / "docker")
     try:
         image = postfix_image.build(daemon.api)
@@ -91,7 +92,7 @@ def by_chroot(directory):
     try:
         yield postfix
     finally:
-        if process.is_running():  # master made a session of its own
+        if process.is_running():  # master has its own session
             run(["chroot", root, "postfix", "stop"])
         process.stop()
 

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Makes the Postfix image out of image/ and a Debian base, and keeps both under build/.
+"""Makes the Postfix image from image/ and a Debian base, and keeps both under build/.
 
-The base is a root made by debootstrap from the archive that this machine's apt uses, with its
-packages and those of grayling's own image, so that nothing needs a network after that.
-`python3 postfix_image.py` makes the base ahead of the tests.
-"""
+debootstrap makes the base from the archive that this machine's apt uses. It has the packages of
+this image and of grayling's own image, so nothing needs a network after that. `python3
+postfix_image.py` makes the base ahead of the tests. """
 
 import hashlib
 import os
@@ -30,14 +29,14 @@ def packages():
 
 
 def suite():
-    """The release that this machine runs: "bookworm"."""
+    """Returns the release that this machine runs, like "bookworm"."""
     release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines()
                    if "=" in line)
     return release["VERSION_CODENAME"].strip('"')
 
 
 def archive():
-    """The address of the archive of that release that apt is configured with."""
+    """Returns the address of the archive that apt uses for that release."""
     for line in run(["apt-get", "indextargets", "--format", "$(RELEASE) $(COMPONENT) $(REPO_URI)",
                      "Created-By: Packages"]).splitlines():
         release, component, address = line.split(" ", 2)
@@ -52,7 +51,7 @@ def with_proxy_of_apt(environment):
 
 
 def base():
-    """The base as a tar file; made where it isn't there."""
+    """Returns the base as a tar file; makes it if it is missing."""
     name = hashlib.sha256(f"{suite()} {packages()} {LEFT_OUT}".encode()).hexdigest()[:12]
     tar = CACHE / f"base-{name}.tar"
     if tar.exists():
@@ -75,7 +74,7 @@ def base():
 
 
 def name():
-    """The image's name, which changes with whatever it is made of."""
+    """Returns the image's name, which changes when its sources change."""
     digest = hashlib.sha256(base().name.encode())
     for file in sorted(IMAGE.iterdir()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -83,7 +82,7 @@ def name():
 
 
 def base_image(docker):
-    """The base as an image; imported where dockerd, a DockerApi, hasn't got it. Its name."""
+    """Imports the base as an image if dockerd, a DockerApi, doesn't have it; returns its name."""
     name_of_base = f"grayling-debian:{base().stem.removeprefix('base-')}"
     if not docker.has_image(name_of_base):
         docker.import_image(name_of_base, base())
@@ -91,7 +90,7 @@ def base_image(docker):
 
 
 def build(docker):
-    """Builds the image where dockerd hasn't got it. Its name."""
+    """Builds the image if dockerd doesn't have it; returns its name."""
     image = name()
     if not docker.has_image(image):
         docker.build_image(image, IMAGE, {"BASE": base_image(docker)})
@@ -104,7 +103,7 @@ def unpack_base(root):
 
 
 def unpack(root):
-    """Makes the image's root in the directory `root`: what the Dockerfile says, by chroot."""
+    """Makes the image's root in the directory `root`, by chroot, as the Dockerfile says."""
     unpack_base(root)
     shutil.copytree(IMAGE, root / "image")
     run(["chroot", root, "/image/install"])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A program that runs beside the tests and is ended by its own process id."""
+"""A program that runs beside the tests, and is ended by its process id."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import subprocess
 
 
 class Process:
-    """Starts `arguments` in a session of its own; what it says goes to the file `log`."""
+    """Starts `arguments` in a new session; the output goes to the file `log`."""
 
     def __init__(self, arguments, log, **options):
         with open(log, "ab") as output:
@@ -28,11 +28,11 @@ class Process:
             os.kill(self.pid, number)
 
     def wait(self, deadline):
-        """The exit code; TimeoutExpired after `deadline` seconds."""
+        """Returns the exit code; raises TimeoutExpired after `deadline` seconds."""
         return self.popen.wait(deadline)
 
     def stop(self, deadline=10):
-        """SIGTERM, and SIGKILL after `deadline` seconds. Returns the exit code."""
+        """Sends SIGTERM, and SIGKILL after `deadline` seconds. Returns the exit code."""
         if not self.is_running():
             return self.popen.returncode
         self.signal(signal.SIGCONT)
@@ -49,7 +49,7 @@ class Process:
 
 
 def run(arguments, log=None, **options):
-    """Runs a command to its end. Where it fails, the error holds the end of what it said."""
+    """Runs a command to its end. If it fails, the error has the end of its output."""
     done = subprocess.run([str(argument) for argument in arguments], stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, errors="replace", **options)
     if log is not None:

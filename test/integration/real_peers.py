@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The greylisters that people come from, as Debian packages them, each a private server. What
-test/bench knows of them is used here too."""
+"""Other greylisters as Debian packages them, each as a private server. This uses the peers of
+test/bench."""
 
 import os
 import shutil
@@ -24,7 +24,8 @@ def programs(directory):
 
 
 def own_directory(parent):
-    """A new directory of the account that the peers run as; `parent` must let it in."""
+    """Makes a directory for the account that the peers run as; `parent` must let that account
+    in."""
     path = Path(tempfile.mkdtemp(dir=parent, prefix="peer-"))
     if os.getuid() == 0:
         shutil.chown(path, ACCOUNT.pw_uid, ACCOUNT.pw_gid)
@@ -32,8 +33,9 @@ def own_directory(parent):
 
 
 class Postgrey(Peer):
-    """With its shipped lists. It takes the time from a request's `policy_test_time`, in Unix
-    seconds, as its own policy-test does. Clients are known after so many triplets; 0: never."""
+    """Runs postgrey with its shipped lists. It takes the time from a request's `policy_test_time`,
+    in Unix seconds, as its own policy-test does. Clients are known after `auto_allow_after`
+    triplets; 0: never."""
 
     def __init__(self, programs, directory, delay, clients_after):
         port = free_port()
