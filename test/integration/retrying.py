@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a real client does with a 450: it comes again."""
+"""Retries after a 450, as a real client does."""
 
 import time
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from waiting import wait_until
 @dataclass
 class Delivery:
     deferred: list   # the attempts before it was accepted
-    accepted: object # the attempt that was
-    seconds: int     # between the first and the accepted one, counted in Unix seconds
+    accepted: object # the accepted attempt
+    seconds: int     # between the first and the accepted attempt, in Unix seconds
 
 
 def retry_until_accepted(send, deadline=20):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Fixtures of all tests of the running program: its directory, its databases, itself. All of it
-lives in one temporary directory, and is gone at the end, also after a failure."""
+"""Fixtures for all tests of the running program: its directory, its databases, and the program. All
+of it is in one temporary directory, which is removed at the end, also after a failure."""
 
 import shutil
 import tempfile
@@ -38,7 +38,7 @@ def mariadb_server(session_directory):
 
 @pytest.fixture
 def mariadb(mariadb_server):
-    """The server; whole again after the test."""
+    """The server; after the test it works again."""
     yield mariadb_server
     mariadb_server.mend()
 
@@ -52,7 +52,8 @@ def store(request, directory):
 
 @pytest.fixture
 def start_grayling(directory):
-    """start_grayling(store, **{"greylist.delay": "2s"}): a running grayling, ended by the test."""
+    """start_grayling(store, **{"greylist.delay": "2s"}): starts a grayling; the test's end stops
+    it."""
     started = []
 
     def start(store, through=(), **settings):
@@ -65,5 +66,5 @@ def start_grayling(directory):
     yield start
     codes = [grayling.stop() for grayling in started]
     for grayling in started:
-        print(*grayling.log_lines()[-40:], sep="\n")  # pytest shows it where the test failed
+        print(*grayling.log_lines()[-40:], sep="\n")  # pytest shows it if the test fails
     assert not any(codes), f"exit codes {codes} at SIGTERM"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A file that takes as long to open as a test says, as on a disk that has stalled."""
+"""A file that a test can make slow to open, as on a disk that has stalled."""
 
 import os
 import pathlib
@@ -11,7 +11,7 @@ SOURCE = pathlib.Path(__file__).with_name("slow_open.cpp")
 
 
 class SlowFile:
-    """Of programs that run in `environment`, and whatever folder it is in."""
+    """Affects programs that run with `environment`, whatever folder the file is in."""
 
     def __init__(self, name, directory):
         self._gate = directory / "slow_gate"
@@ -22,7 +22,7 @@ class SlowFile:
                             "SLOW_GATE": str(self._gate)}
 
     def stall(self):
-        """Who opens the file from now on waits…"""
+        """From now on, a program that opens the file waits…"""
         self._gate.touch()
 
     def go_on(self):

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For LD_PRELOAD: to open a file whose path ends in SLOW_FILE takes as long as the file SLOW_GATE
-// is there, as on a disk that has stalled.
+// For LD_PRELOAD: opening a file whose path ends in SLOW_FILE waits while the file SLOW_GATE
+// exists, as on a disk that has stalled.
 #include <cstdarg>
 #include <cstdlib>
 #include <cstring>

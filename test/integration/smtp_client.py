@@ -10,28 +10,28 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Attempt:
-    """What became of one message: the replies as (code, text)."""
+    """The result of sending one message: the replies as (code, text)."""
 
     message_id: str
     rcpt: dict = field(default_factory=dict)  # recipient → reply to its RCPT
-    data: tuple | None = None                 # reply to the message; none: it wasn't sent
+    data: tuple | None = None                 # reply to the message; None: it wasn't sent
 
     @property
     def is_deferred(self):
-        """Every recipient was told to come back later, or the message was at DATA."""
+        """Is true if every recipient was deferred, or the message was deferred at DATA."""
         return (all(code == 450 for code, _ in self.rcpt.values())
                 or self.data is not None and self.data[0] == 450)
 
     @property
     def is_accepted(self):
-        """Postfix took the message for every recipient."""
+        """Is true if Postfix accepted the message for every recipient."""
         return (all(code == 250 for code, _ in self.rcpt.values())
                 and self.data is not None and self.data[0] == 250)
 
 
 class Session:
-    """One SMTP connection. `client` is an IP address, `name` its host name ("" for none known);
-    client=None stays what it is: 127.0.0.1."""
+    """One SMTP connection. `client` is an IP address, and `name` its host name ("" if unknown).
+    With client=None the client is 127.0.0.1."""
 
     def __init__(self, port, client, name):
         self._smtp = smtplib.SMTP("127.0.0.1", port, local_hostname="client.test", timeout=30)
@@ -57,7 +57,7 @@ class Session:
         return attempt
 
     def _data(self, message):
-        """The reply to the message, or where it was refused before, to DATA."""
+        """Returns the reply to the message, or to DATA if that was refused."""
         try:
             code, text = self._smtp.data(message)
         except smtplib.SMTPDataError as refused:
@@ -65,7 +65,8 @@ class Session:
         return code, text.decode()
 
     def call_back(self, recipient):
-        """What hosts do that verify a sender: the reply to RCPT, and no message."""
+        """Does a callback, which verifies a sender: returns the reply to RCPT, and sends no
+        message."""
         self._command("MAIL FROM:<>")
         code, text = self._smtp.docmd("RCPT", f"TO:<{recipient}>")
         self._command("RSET")
@@ -76,11 +77,11 @@ class Session:
         assert code == good, f"{line}: {code} {text.decode()}"
 
     def drop(self):
-        """Goes without a word."""
+        """Closes the connection without QUIT."""
         self._smtp.close()
 
     def close(self):
-        """Says goodbye, where somebody still listens."""
+        """Sends QUIT if the connection is still open, and closes it."""
         try:
             self._smtp.quit()
         except (smtplib.SMTPException, OSError):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The public test suites of SPF (RFC 7208), as a Debian package has them: a zone of the DNS, and
-senders with the result that each must have. The package is only unpacked."""
+"""The public test suites for SPF (RFC 7208) from a Debian package: DNS zones, and senders with the
+result that each must have. The package is only unpacked."""
 
 import re
 import sys
@@ -16,11 +16,11 @@ from peer_programs import unpack  # noqa: E402
 CACHE = ROOT / "build" / "spf-suites"  # the package, for the next run
 PACKAGE = "golang-blitiri-go-spf-dev"
 FOLDER = "usr/share/gocode/src/blitiri.com.ar/go/spf/testdata"
-FAILS = ("TIMEOUT", "SERVFAIL")  # a name server that hangs would cost seconds for each
+FAILS = ("TIMEOUT", "SERVFAIL")  # each query to a name server that hangs would cost seconds
 
 
 def scenarios(directory, suite):
-    """Each part of a suite: the zone as dns_server.py reads it, and its cases by their names."""
+    """Yields for each part of a suite: the zone as dns_server.py reads it, and name -> case."""
     CACHE.mkdir(parents=True, exist_ok=True)
     if not (directory / FOLDER).exists():
         unpack(CACHE, PACKAGE, directory)
@@ -32,7 +32,7 @@ def scenarios(directory, suite):
 
 
 def with_two_labels(part):
-    """One suite uses names of a single label, which SPF doesn't look up (sections 4.3 and 7.1)."""
+    """Lengthens names of a single label, which SPF doesn't look up (sections 4.3 and 7.1)."""
     def full(name):
         return name if "." in name or not name else f"{name}.test"
 
@@ -60,7 +60,7 @@ def zone_lines(zone):
         records = [record if isinstance(record, dict) else {record: True} for record in records]
         has_text = any("TXT" in record for record in records)
         pairs = [pair for record in records for pair in record.items()]
-        # Records of the old type SPF stand for TXT records where there are none.
+        # Without TXT records, records of the old type SPF replace them.
         pairs = [("TXT" if kind == "SPF" else kind, value) for kind, value in pairs
                  if not (kind == "SPF" and has_text) and value != "NONE"]
         has_text = any(kind == "TXT" for kind, _ in pairs)
@@ -84,7 +84,7 @@ def data_text(kind, value):
 
 
 def pieces(text):
-    """A TXT record's strings have at most 255 bytes each."""
+    """Cuts text for a TXT record, whose strings have at most 255 bytes each."""
     data = text.encode()
     return ["".join(f"\\{byte:03}" for byte in data[at:at + 255])
             for at in range(0, max(len(data), 1), 255)]

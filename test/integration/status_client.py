@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a service shows over HTTP, as a test asks for it."""
+"""Reads the status of a service over HTTP."""
 
 import http.client
 import re
@@ -14,7 +14,8 @@ class Status:
         self.port = port
 
     def ask(self, path, method="GET", host=None):
-        """(status, headers, body) of a request; `host` for the address as the header Host."""
+        """Returns (status, headers, body) of a request; `host` replaces the address in the header
+        Host."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(method, path, headers={"Host": host} if host else {})
         response = connection.getresponse()
@@ -23,7 +24,7 @@ class Status:
         return response.status, response.headers, body
 
     def get(self, path, method="GET"):
-        """(status, body) of a request."""
+        """Returns (status, body) of a request."""
         status, _, body = self.ask(path, method)
         return status, body
 
@@ -31,13 +32,13 @@ class Status:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def metric(self, name):
-        """The sum of a metric's samples."""
+        """Returns the sum of a metric's samples."""
         values = re.findall(rf"^grayling_{name}(?:{{[^}}]*}})? (\S+)$", self.get("/metrics")[1],
                             re.M)
         return sum(map(float, values))
 
     def decisions(self):
-        """{(action, reason): how many} of the decisions that there were."""
+        """Returns (action, reason) -> the number of decisions."""
         sample = r'^grayling_decisions_total\{action="([^"]*)",reason="([^"]*)"\} (\S+)$'
         samples = re.findall(sample, self.get("/metrics")[1], re.M)
         return {(action, reason): int(float(count)) for action, reason, count in samples
@@ -46,7 +47,7 @@ class Status:
 
 @pytest.fixture
 def serve(start_grayling):
-    """serve(store, …): a running grayling, and the Status that it shows."""
+    """serve(store, …): starts a grayling; returns it and its Status."""
     def start(store, **settings):
         port = free_port()
         settings["status.listen"] = f"127.0.0.1:{port}"

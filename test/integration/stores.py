@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 PASSWORD = "your-password"
 
-# The vSMTP tutorial's statements, as they are.
+# The statements of the vSMTP tutorial, unchanged.
 TUTORIAL = """
 CREATE DATABASE greylist;
 CREATE TABLE greylist.sender(address varchar(500) NOT NULL PRIMARY KEY, user varchar(500) NOT NULL,
@@ -21,10 +21,10 @@ GRANT SELECT, INSERT ON greylist.sender TO 'greylist-manager'@'localhost';
 class Store:
     name: str
     url: str
-    server: object = None  # the MariaDb; none: SQLite
+    server: object = None  # the MariaDb; None: SQLite
 
     def rows(self, columns, table="sender"):
-        """Those columns of all rows of the table, as lists of strings."""
+        """Returns these columns of all rows of the table, as lists of strings."""
         if self.server is not None:
             return self.server.sql(f"SELECT {columns} FROM greylist.{table} ORDER BY 1")
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:"))) as database:
@@ -32,7 +32,7 @@ class Store:
             return [[str(value) for value in row] for row in rows]
 
     def run(self, statement):
-        """A statement that gives no rows."""
+        """Runs a statement that returns no rows."""
         if self.server is not None:
             self.server.sql(f"USE greylist; {statement}")
             return
@@ -45,7 +45,7 @@ def sqlite(directory):
 
 
 def mariadb_full(server):
-    """A database and an account that may do all in it; grayling makes the table."""
+    """Makes a database, and an account with all rights in it; grayling creates the table."""
     empty(server)
     server.sql(f"CREATE DATABASE greylist; CREATE USER grayling@localhost "
                f"IDENTIFIED BY '{PASSWORD}'; GRANT ALL ON greylist.* TO grayling@localhost")
@@ -53,7 +53,7 @@ def mariadb_full(server):
 
 
 def mariadb_tutorial(server, options=""):
-    """`options` are the CREATE TABLE's: " CHARACTER SET latin1"."""
+    """`options` are those of CREATE TABLE, like " CHARACTER SET latin1"."""
     empty(server)
     server.sql(TUTORIAL.format(password=PASSWORD, options=options))
     return Store("mariadb-tutorial", url_of(server, "greylist-manager"), server)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What an administrator sees and changes in the store while the service runs, which obeys."""
+"""An administrator reads and changes the store while the service runs, and the service applies
+it."""
 
 import json
 import sqlite3
@@ -23,7 +24,7 @@ def listed(store, *arguments):
 
 
 def asker(service, **attributes):
-    """Whether a new message with these attributes would be let in now."""
+    """Returns a function: would a new message with these attributes be let in now?"""
     return lambda: not service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
@@ -303,7 +304,7 @@ def long_lists(session_directory):
 @pytest.mark.parametrize("arguments", LONG_LISTS, ids=lambda arguments: arguments[0])
 def test_a_long_list_needs_no_memory(long_lists, arguments):
     command, *rest = arguments
-    limited = f"ulimit -d {48 << 10}; exec \"$@\""  # KiB; as a whole such a list has 100 MiB
+    limited = f"ulimit -d {48 << 10}; exec \"$@\""  # KiB; the whole list has 100 MiB
     done = subprocess.run(["sh", "-c", limited, "sh", PROGRAM, command, "--store", long_lists.url,
                            *rest], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""doc/backup.md: what it has an administrator type is typed here, with paths of our own."""
+"""Runs the commands of doc/backup.md, with the test's own paths."""
 
 import re
 import sqlite3
@@ -18,7 +18,7 @@ PAPER = Path(__file__).resolve().parents[2] / "doc" / "backup.md"
 
 @pytest.fixture
 def type_in(directory):
-    """type_in(TITLE): runs what the section tells to, without what needs a system of its own."""
+    """type_in(TITLE): runs the commands of a section, except those of systemctl."""
     (directory / "backups").mkdir()
 
     def typed(title):
@@ -75,7 +75,7 @@ def test_an_export_is_joined_to_what_was_learnt_since(start_grayling, type_in, d
     store = stores.sqlite(directory)
     service = start_grayling(store)
     make_known(service, store, "a@one.test")
-    type_in("Any store, as text")  # and takes it back at once, which changes nothing
+    type_in("Any store, as text")  # exports and imports, which changes nothing
     run([PROGRAM, "forget", "--yes", "--store", store.url, "a@one.test"])
     make_known(service, store, "b@two.test")
     run([PROGRAM, "import", "ndjson", directory / "backups/grayling.ndjson", "--store", store.url])

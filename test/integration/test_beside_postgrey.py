@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Beside the real postgrey, with its shipped lists: the same requests at the same times get the
-same verdict, but for what grayling does otherwise on purpose, which is named here."""
+"""Compares grayling with the real postgrey and its shipped lists: the same requests at the same
+times get the same verdict, except for intended differences, which are named here."""
 
 import time
 from collections import Counter
@@ -17,7 +17,7 @@ SEED = 7
 MESSAGES = 1000
 DIFFERENT_MAX = 0.01  # of the requests
 
-# Why a verdict may differ: what the request's sender was made of, and grayling's rule.
+# Why a verdict may differ: the pattern of the request's sender -> grayling's rule.
 SENDER_RULES = {
     "{n}@sender.test": "a local part that is a number stays: 42@d is somebody",
     "a_{n}@sender.test": "an underscore separates a number from a word",
@@ -35,7 +35,7 @@ def row_of(question):
 
 
 def rules_for(different, asked):
-    """The rule that makes grayling's verdict on each another; None: it should be the same."""
+    """Returns the rule for each different verdict; None if the verdicts should be the same."""
     forgotten, rules = set(), []
     for question in different:
         row = row_of(question)
@@ -58,11 +58,11 @@ def postgrey(peer_programs, session_directory):
 
 @pytest.fixture
 def grayling(postgrey, directory, monkeypatch, start_grayling):
-    """(the service, its clock)"""
+    """Is (the service, its clock)."""
     clock = frozen_clock(directory / "faketime", monkeypatch)
     clock.set(time.time())
     service = start_grayling(stores.sqlite(directory), **{
-        "store.timeout": "30s",  # a disk that is busy for a second is no verdict
+        "store.timeout": "30s",  # a disk that is busy for a second must not decide
         "greylist.client": "network", "greylist.auto_allow_after": 0, "greylist.delay": f"{DELAY}s",
         "exempt.clients": [f"file:{postgrey.lists['clients']}"],
         "exempt.recipients": [f"file:{postgrey.lists['recipients']}"]})

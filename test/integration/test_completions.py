@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What shells complete is what the program's help says."""
+"""The shells complete the words of the program's help."""
 
 import os
 import shutil
@@ -27,7 +27,8 @@ def fish(line):
 
 
 def zsh(line):
-    """With stubs for what only zsh's editor has: each shows the names that it is given."""
+    """Completes in zsh, with a stub that prints its names in place of a function of zsh's
+    editor."""
     words = line.split(" ")
     quoted = " ".join(f"'{word}'" for word in words)
     script = ('_describe() { for name in "${(@P)2}"; do print -r -- ${name%%:*}; done }; '

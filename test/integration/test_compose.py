@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The Postfix of compose.yaml before the image with its own configuration, in a network namespace
-of theirs that has no way out."""
+"""The Postfix of compose.yaml asks the image with its own configuration. Both are in a network
+namespace without a way out."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Whoever somebody here has written to is known, as the running service sees it."""
+"""Correspondents: an address that somebody here has written to is known to the running service."""
 
 import stores
 from waiting import wait_until
@@ -26,7 +26,7 @@ def test_an_answer_passes_at_once(start_grayling, store):
     assert is_deferred(service, **ANSWER)
     send(service)
     service.wait_for_log("action=pass, reason=authenticated")
-    service.stop()  # writes what is to be written
+    service.stop()  # writes everything to the store
     assert sorted(rows(store)) == [["correspondent", "bob@there.test", "anna@here.test"],
                                    ["local-domain", "here.test", ""]]
     service.start()
@@ -52,7 +52,7 @@ def test_what_leaves_by_one_host_is_known_at_the_other(start_grayling, mariadb):
     send(submission)
     wait_until(lambda: mx.ask(**ANSWER) == "DUNNO", "it is known", deadline=40, interval=0.2)
     mx.wait_for_log("reason=correspondent")
-    # There.test sends through us, too: Bob is nobody's correspondent any more.
+    # There.test sends through us, too, so Bob is nobody's correspondent any more.
     send(submission, sender="bob@there.test", recipient="bob@there.test")
     wait_until(lambda: is_deferred(mx, **ANSWER), "it is so no more", deadline=40, interval=0.2)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A service that goes to the background, and where its log goes then."""
+"""A service goes to the background; where its log goes then."""
 
 import os
 import pty
@@ -28,13 +28,13 @@ class Terminal:
         self._ours, self.theirs = pty.openpty()
 
     def output(self):
-        """All that was written to it; nobody else may have it open any more."""
+        """Returns everything that was written to it. Nobody else may have it open any more."""
         os.close(self.theirs)
         said = b""
         try:
             while part := os.read(self._ours, 4096):
                 said += part
-        except OSError:  # EIO: so ends what a terminal says
+        except OSError:  # EIO: a terminal's output ends like this
             pass
         os.close(self._ours)
         return said.decode().splitlines()
@@ -42,7 +42,7 @@ class Terminal:
 
 @pytest.fixture
 def start_daemon(directory):
-    """start_daemon(stderr, through): what started it has ended; it is stopped by the test."""
+    """start_daemon(stderr, through): starts a daemon; the test's end stops it."""
     pidfile = directory / "pid"
 
     def start(stderr, through=(), **options):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""[dns] of the configuration, and what `grayling doctor` says of the name server that it names."""
+"""The section [dns], and what `grayling doctor` says of the name server in it."""
 
 import json
 import re
@@ -26,7 +26,8 @@ def dns():
 
 @pytest.fixture
 def doctor(directory):
-    """doctor(**settings): the lines below "DNS" but for remedies; None: there are none."""
+    """doctor(**settings): returns the lines below "DNS" without remedies; None if there are
+    none."""
     def examine(**settings):
         config = directory / "grayling.toml"
         lines = toml({"store.url": f"sqlite:{directory}/grayling.db",

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`grayling doctor` on installations that are well and that aren't: with a service, a store and the
-account's real privileges; main.cf by what a real postconf prints."""
+"""`grayling doctor` on good and on broken installations: with a service, a store, the account's
+real privileges, and a main.cf as a real postconf prints it."""
 
 import os
 import re
@@ -17,7 +17,7 @@ import wall_clock
 from grayling import PROGRAM
 from waiting import free_port, wait_until
 
-# What postconf of Debian's Postfix says of the parameters that matter.
+# The output of Debian's postconf for the parameters that matter.
 MAIN_CF = """compatibility_level = 3.6
 queue_directory = /var/spool/postfix
 smtpd_policy_service_default_action = 451 4.3.5 Server configuration problem
@@ -38,8 +38,8 @@ BEFORE = "permit_mynetworks, reject_unauth_destination, reject_unlisted_recipien
 
 @pytest.fixture
 def doctor(directory):
-    """doctor(service, recipients): its exit code and what it says. `recipients` are the
-    restrictions that postconf tells of; None: there is no postconf but that in `path`."""
+    """doctor(service, recipients): returns its exit code and its output. `recipients` are the
+    restrictions that postconf prints; None: the only postconf is that in `path`, if any."""
     def examine(service, recipients=None, *options, path=directory / "bin"):
         path.mkdir(exist_ok=True)
         if recipients is not None:
@@ -64,7 +64,7 @@ def hook(service):
 
 
 class Postconf:
-    """Debian's, in a root of its own, on files as freshly installed."""
+    """Debian's postconf in its own root, with files as freshly installed."""
 
     def __init__(self, root):
         postfix_image.unpack_base(root)
@@ -86,7 +86,7 @@ class Postconf:
                                                for name, value in parameters.items())], check=True)
 
     def set_at_smtp(self, name, value):
-        """In master.cf, for the port smtp alone."""
+        """Sets a parameter in master.cf, only for the port smtp."""
         self.edit_smtp(lambda line: f"{line}\n  -o {{ {name} = {value} }}")
 
     def edit_smtp(self, change):
@@ -108,7 +108,7 @@ def postconf(unpacked_postconf):
 
 @pytest.fixture
 def start_serving(start_grayling):
-    """As start_grayling, and it has opened its store."""
+    """Does the same as start_grayling; the service has also opened its store."""
     def start(store):
         service = start_grayling(store)
         service.ask(sender="anna@sender.test")
@@ -136,8 +136,8 @@ def test_what_is_wrong_is_named_with_its_remedy(doctor, directory, start_serving
 
 
 def look_at(service, before="true", through=(), store=None):
-    """What the doctor says of `store`, or the service's, once `before`, a shell's commands, has
-    been done; what these mount is mounted `through` a mounts.own() alone."""
+    """Returns what the doctor says of `store`, or of the service's store, after the shell commands
+    `before`. `through`, a mounts.own(), keeps their mounts private."""
     options = ["--store", store] if store else []
     done = subprocess.run([*through, "sh", "-ec", f'{before}\nexec "$@"', "sh", PROGRAM, "doctor",
                            "--config", service.config, *options], capture_output=True, text=True)

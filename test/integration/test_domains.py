@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A domain has two spellings, letters and A-labels ("xn--…"), which are one to the running service
-and to the commands."""
+"""A domain has two spellings, letters and A-labels ("xn--…"). They are the same for the running
+service and for the commands."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ from waiting import wait_until
 LABELS = "xn--mnchen-3ya.example"
 SPELLINGS = ["münchen.example", "MÜNCHEN.Example", LABELS, "XN--MNCHEN-3YA.example",
              "mu\u0308nchen.example", "münchen\u3002example"]
-# No domain: taken as they come, each deferred once by its row.
+# Not domains: they are used as they come, and each is deferred once, by its own row.
 NONE = [b"m\xfcnchen.example", "😀.example".encode(), "a\uff20ü.example".encode(),
         "ü".encode() * 70, b"xn--bogus.example", "1אב.example".encode()]
 
@@ -122,7 +122,7 @@ def test_an_answer_is_known_by_each_spelling(start_grayling, store):
     assert is_deferred(service, **answer | {"sender": "eve@there.test"})  # the store is open
     assert service.ask(sender="anna@bücher.example", recipient="bob@MÜNCHEN.example",
                        sasl_username="anna") == "DUNNO"
-    service.stop()  # writes what is to be written
+    service.stop()  # writes everything to the store
     service.start()
     assert service.ask(**answer) == "DUNNO"
     service.wait_for_log("reason=correspondent")

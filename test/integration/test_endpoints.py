@@ -47,7 +47,7 @@ def test_stale_unix_socket_is_replaced(start_grayling, store, directory):
 
 
 def serve_in_vain(store, endpoint):
-    """Runs `grayling serve` where it can't listen; what it said."""
+    """Runs a `grayling serve` that can't listen; returns its output."""
     done = subprocess.run([grayling.PROGRAM, "serve", "--store", store.url, "--listen", endpoint,
                            "--set", "dns.resolver=off"], capture_output=True, text=True, timeout=10)
     assert done.returncode == 1, done

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Exemptions from files, as the running service keeps them."""
+"""Exemptions from files, in the running service."""
 
 import pytest
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`grayling explain` beside a running service: what it says comes true, and it changes nothing."""
+"""`grayling explain` beside a running service: the service does what it says, and it changes
+nothing."""
 
 import json
 import subprocess
@@ -25,7 +26,7 @@ def told(service, **attributes):
 
 
 def files(directory):
-    """What lies beside an SQLite file, and how it is."""
+    """Returns the names and the state of the files beside an SQLite file."""
     return {path.name: (path.stat().st_size, path.stat().st_mtime_ns)
             for path in directory.glob("grayling.db*")}
 
@@ -62,7 +63,7 @@ def test_no_file_is_touched_while_the_service_runs_and_after(start_grayling, dir
     assert files(directory) == before
     service.start()
     service.wait_for_log("store: ready", since=len(service.log_lines()) - 2)
-    service.kill()  # leaves its log behind
+    service.kill()  # leaves the -wal file behind
     assert told(service)["reason"] == "early-retry"
 
 

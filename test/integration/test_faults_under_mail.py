@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Mail flows through a real Postfix while the service and its database are restarted: those who
-are known are never turned away, strangers only with the configured text."""
+"""Mail flows through a real Postfix while the service and its database are restarted. Known senders
+are never turned away, and strangers only with the configured text."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ SESSIONS = 4
 
 
 class MailFlow:
-    """Sends from known and from unknown senders, all the time, and keeps what was wrong."""
+    """Sends from known and unknown senders all the time, and keeps the wrong results."""
 
     def __init__(self, postfix):
         self.sent = 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Who a client is: its provider by name, and its network beside it."""
+"""The identity of a client: its provider, by name, and its network beside it."""
 
 from waiting import wait_until
 
@@ -21,7 +21,7 @@ def test_a_provider_is_known_from_all_its_networks_and_without_dns(start_graylin
     assert service.ask(**HERE).startswith("DEFER_IF_PERMIT")
     become_known(service, **ELSEWHERE)
     assert service.ask(**HERE) == "DUNNO"
-    service.kill()  # what a cache knew is gone
+    service.kill()  # empties the cache
     service.write_config(greylist__delay="1h")
     service.start()
     assert service.ask(**HERE) == "DUNNO"

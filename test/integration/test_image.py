@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The image: two of it on one MariaDB, before a real Postfix, all over 127.0.0.1."""
+"""Two containers of the image share one MariaDB, and a real Postfix asks them; all over
+127.0.0.1."""
 
 import os
 import platform
@@ -33,7 +34,7 @@ def url(mariadb):
 
 @pytest.fixture
 def start(image, directory, postfix, url):
-    """start(name, endpoint): one more of the image, with a configuration of its own."""
+    """start(name, endpoint): starts another container of the image, with its own configuration."""
     started = []
 
     def start(name, *listen):
@@ -59,7 +60,7 @@ def start(image, directory, postfix, url):
 
 @pytest.fixture
 def pair(start, postfix):
-    """Two: Postfix asks the one over TCP and the other over the socket."""
+    """Two containers: Postfix asks the first over TCP and the second over the socket."""
     first = start("first", f"inet:127.0.0.1:{postfix.policy_port}")
     second = start("second", f"inet:127.0.0.1:{free_port()}", "unix:/shared/policy.sock")
     for one in first, second:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The real greylisters learn senders, grayling imports what they know, and is asked about the same
+"""The real greylisters learn senders. grayling imports their data, and is asked about the same
 mail."""
 
 import json
@@ -20,7 +20,7 @@ from policy_client import PolicyConnection
 from process import CommandFailed, run
 from waiting import wait_until
 
-# Who is asked about: what makes each of them another case.
+# The mail that is asked about: the name says what is special about it.
 MAIL = {
     "plain": {"sender": "anna@sender.test"},
     "upper": {"sender": "Anna@Upper.TEST", "recipient": "Bob@MX.test"},
@@ -33,13 +33,13 @@ MAIL = {
     "provider": {"sender": "p@provider.test", "client_name": "out1.provider.test",
                  "client_address": "198.51.100.9"},
 }
-PROVEN = {"client_address": "203.0.113.99", "client_name": "unknown"}  # by five mails
+PROVEN = {"client_address": "203.0.113.99", "client_name": "unknown"}  # proved itself by five mails
 KNOWN_AFTER = 400  # seconds: more than any delay here
 WAITING = 300
 
 
 def importing(source, dump, store, *options):
-    """What `grayling import` says of the file."""
+    """Returns the output of `grayling import` for the file."""
     return run([PROGRAM, "import", source, dump, "--store", store.url, *options])
 
 
@@ -53,7 +53,7 @@ def passes(answer):
 
 @pytest.fixture
 def postgrey_dump(peer_programs, session_directory):
-    """Of a postgrey that knows MAIL and has told waiting@sender.test to wait."""
+    """The dump of a postgrey that knows MAIL and has deferred waiting@sender.test."""
     home = real_peers.own_directory(session_directory)
     postgrey = real_peers.Postgrey(peer_programs, home, delay=300, clients_after=5)
     now = int(time.time())
@@ -179,7 +179,7 @@ def dump_of(server, database, path):
 
 @pytest.fixture
 def start_peer(peer_programs, session_directory, mariadb):
-    """start_peer(kind): one that keeps what it knows on the MariaDB server."""
+    """start_peer(kind): starts a greylister that has its data on the MariaDB server."""
     started = []
 
     def start(kind):
@@ -196,14 +196,14 @@ def start_peer(peer_programs, session_directory, mariadb):
 
 
 def ask_anew(endpoint, **mail):
-    """On a connection of its own: gld hangs up after an answer."""
+    """Asks on a new connection, because gld hangs up after an answer."""
     with PolicyConnection(endpoint) as connection:
         return connection.ask(**mail)
 
 
 def test_who_was_known_to_gld_is_known(start_peer, mariadb, directory, store, start_grayling):
     gld = start_peer(real_peers.Gld)
-    known = {name: mail for name, mail in MAIL.items() if name != "ipv6"}  # which it doesn't know
+    known = {name: mail for name, mail in MAIL.items() if name != "ipv6"}  # gld doesn't support it
     for name, mail in known.items():
         assert is_deferred(ask_anew(gld.endpoint, **mail)), name
     for name, mail in known.items():
@@ -303,7 +303,7 @@ def test_the_file_of_options_that_debian_has_becomes_a_configuration(directory):
 
 
 def shown_config(directory, *options):
-    """The configuration that the options become, as grayling reads it."""
+    """Returns the configuration that the options become, as grayling reads it."""
     path = directory / "grayling.toml"
     path.write_text(run([PROGRAM, "import", "postgrey-options", *options]))
     return run([PROGRAM, "check-config", "--config", path, "--store", f"sqlite:{directory}/db"])
@@ -341,4 +341,4 @@ def written(store):
     try:
         return int(store.rows("COUNT(*)")[0][0])
     except (sqlite3.Error, CommandFailed):
-        return 0  # the import has yet to make the table
+        return 0  # the import hasn't created the table yet

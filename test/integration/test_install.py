@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What an installation puts into /etc/grayling, by `cmake --install` and as a Debian package has
-it: a configuration that uses the list of providers, and a list of one's own that is kept."""
+"""The files that an installation puts into /etc/grayling, by `cmake --install` and by a Debian
+package: a configuration that uses the list of providers, and the administrator's own list, which is
+kept."""
 
 import json
 import re
@@ -65,7 +66,7 @@ def test_a_later_installation_keeps_what_was_changed(install):
 
 
 def test_a_package_has_both_lists_and_names_them(directory):
-    """As debhelper calls it: below DESTDIR, and with an absolute folder."""
+    """debhelper installs below DESTDIR, and with an absolute folder."""
     (directory / "build").mkdir()
     run(["cmake", f"-DGRAYLING_SOURCE={ROOT}", f"-DGRAYLING_BUILD={directory}/build",
          "-DGRAYLING_ETC=/etc/grayling", "-DCMAKE_INSTALL_PREFIX=/usr",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The log as programs read it: objects, and the journal's fields."""
+"""The log for programs: JSON objects, and the journal's fields."""
 
 import collections
 import json
@@ -20,7 +20,7 @@ DECISION = ["time", "level", "queue_id", "action", "reason", "delay", "client_na
 
 
 def objects(log):
-    """The lines of a log as objects; however a reader finds the ends of lines."""
+    """Returns the lines of a log as objects. All ways to split the lines must agree."""
     lines = log.splitlines()
     assert lines == [line for line in log.split("\n") if line]
     return [json.loads(line) for line in lines]

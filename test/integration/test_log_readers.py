@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A mail log, of the real Postfix and of grayling beside it, under the eyes of those who read such
-logs every night."""
+"""A mail log of the real Postfix and of grayling, read by the programs that read such logs every
+night."""
 
 import re
 import shutil
@@ -39,7 +39,7 @@ def directory(session_directory):
 
 @pytest.fixture(scope="module")
 def mail(postfix, directory):
-    """The log of some mail."""
+    """Sends some mail and returns its log."""
     syslog = Syslog(directory / "dev")
     status = Status(free_port())
     service = Grayling(directory, {
@@ -78,7 +78,7 @@ def send_some(postfix):
 
 
 def whole_log(postfix):
-    """Its log, once every session and every message in it has come to its end."""
+    """Returns the log after every session and every message in it has ended."""
     def is_whole():
         text = postfix.log()
         return (text.count(" connect from ") == text.count(" disconnect from ")
@@ -88,7 +88,8 @@ def whole_log(postfix):
 
 
 def as_in_file(datagram):
-    """A line as a syslog daemon writes it to its file: with the host, without the priority."""
+    """Returns a line as a syslog daemon writes it to a file: with the host, without the
+    priority."""
     priority, time, rest = re.fullmatch(r"<(\d+)>(\w+ +\d+ [\d:]+) (.*)",
                                         datagram.rstrip("\0\n")).groups()
     assert int(priority) in (2 * 8 + 6, 2 * 8 + 4)
@@ -134,7 +135,7 @@ def test_logwatch_counts_deferrals_as_grayling_does(mail, readers):
 def test_fail2ban_counts_no_deferral_against_a_client(mail, readers):
     for mode, count in {"more": REJECTED, "ddos": DROPPED,
                          "aggressive": REJECTED + DROPPED}.items():
-        # Without those who looked whether Postfix listens.
+        # Without the connections that checked whether Postfix listens.
         lines = [line for line in readers.bans_of_postfix(mail.log, mode)
                  if "[127.0.0.1]" not in line]
         assert len(lines) == count, (mode, lines)

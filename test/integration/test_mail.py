@@ -19,7 +19,7 @@ def headers(message):
 
 
 def check_delayed(delivery, messages):
-    """Accepted not before the delay, and every copy says so once."""
+    """Checks that it wasn't accepted before the delay, and that every copy has one header."""
     assert delivery.seconds >= DELAY
     for message in messages.values():
         assert len(headers(message)) == 1, message.as_string()
@@ -34,7 +34,7 @@ def send(postfix, store, serve_mail):
 
 
 def deliver(postfix, send, *arguments, **client):
-    """Sends until accepted; the Delivery and what arrived."""
+    """Sends until the mail is accepted; returns the Delivery and what arrived."""
     delivery = retry_until_accepted(lambda: send(*arguments, **client))
     return delivery, postfix.mailboxes.wait_for(delivery.accepted)
 
@@ -66,7 +66,7 @@ def test_known_sender_is_delivered_at_once_without_the_header(postfix, send):
 
 def test_message_to_several_is_deferred_for_each_and_has_the_header_once(postfix, send):
     everybody = ["anna@mx.test", "bob@mx.test", "carol@mx.test"]
-    # Rows of two seconds would let one of them in a second before the others.
+    # If the rows were from two different seconds, one would be let in before the others.
     wait_until(lambda: time.time() % 1 < 0.3, "a second has just begun", interval=0.01)
     delivery, messages = deliver(postfix, send, "stranger@sender.test", everybody)
     assert len(delivery.deferred) >= 2
@@ -99,7 +99,7 @@ def test_known_recipient_is_accepted_where_a_new_one_is_deferred(postfix, send):
     ("2001:db8:1:2::7", {"2001:db8:1:2:ffff::1": True, "2001:db8:1:3::7": False})],
     ids=["ipv4", "ipv6"])
 def test_clients_of_one_network_are_one(postfix, send, client, others):
-    name = "dsl7.sender.test"  # stands for no provider
+    name = "dsl7.sender.test"  # isn't a provider's
     deliver(postfix, send, "friend@sender.test", "anna@mx.test", client=client, name=name)
     for other, is_known in others.items():
         attempt = send("friend@sender.test", "anna@mx.test", client=other, name=name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The null sender where null_sender = "data": callbacks pass, bounces are greylisted at DATA."""
+"""The null sender with null_sender = "data": callbacks pass, bounces are greylisted at DATA."""
 
 import pytest
 

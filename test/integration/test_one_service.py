@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An SQLite file has one service: a second is refused, a successor waits for the old one."""
+"""An SQLite file has one service: a second is refused, and a successor waits for the old one."""
 
 import subprocess
 import threading
@@ -22,7 +22,7 @@ def test_a_second_service_on_a_file_is_refused(directory, start_grayling):
     text = other.communicate(timeout=20)[1]
     assert other.returncode == 1
     assert f"is used by another grayling (process {service.process.pid})" in text
-    service.kill()  # what is killed holds no lock
+    service.kill()  # a killed process holds no lock
     service.start()
 
 

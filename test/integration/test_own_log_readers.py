@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What the package has for logcheck, logwatch and fail2ban, with a log of the real service before
-the real programs."""
+"""The package's files for logcheck, logwatch and fail2ban: the real programs read a log of the real
+service."""
 
 import datetime
 import json
@@ -20,7 +20,7 @@ from waiting import free_port, wait_until
 
 HEAD = "Nov 29 06:12:03 mx grayling[123]: "
 LIMIT = "action=greylist, reason=pending limit, "
-# Beside those of the service below: what a sender or a server's name may look like, and troubles.
+# More lines, beside those of the service below: odd senders and names of servers, and troubles.
 FORGED = [f"action=greylist, reason=new, client_address=192.0.2.1, sender={LIMIT}"
           "client_address=192.0.2.66, x@a.test, recipient=b@b.test",
           "action=pass, reason=triplet found, client_name=a.test, client_address=192.0.2.2, "
@@ -50,7 +50,7 @@ def readers(directory):
 
 @pytest.fixture(scope="module", params=["text", "json"])
 def lines(request, directory):
-    """(priority, text) of each line of a service's life, as syslog has them."""
+    """Returns (priority, text) of each line of a service's life, as syslog gets them."""
     home = directory / request.param
     home.mkdir()
     syslog = Syslog(home / "dev")
@@ -103,7 +103,7 @@ def as_json(text):
 def test_logcheck_mails_troubles_and_nothing_else(directory, readers, lines, head):
     informed = [text for priority, text in lines if priority % 8 == 6]
     assert len(informed) > 40
-    is_new = [text for text in informed if "is new" in text]  # nobody is known any more
+    is_new = [text for text in informed if "is new" in text]  # all senders are strangers again
     log = written(directory, [*informed, *FORGED, *LIMITED, *TROUBLES, *map(as_json, TROUBLES)],
                   head)
     assert readers.left_by_logcheck(log) == sorted(
@@ -111,7 +111,7 @@ def test_logcheck_mails_troubles_and_nothing_else(directory, readers, lines, hea
 
 
 def readable(log):
-    """Sorts lines as they stand in the file."""
+    """Sorts lines in the order of the file."""
     return log.read_text().splitlines().index
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""More strangers wait than the table is to hold: the oldest go, and nobody who is known."""
+"""More strangers wait than the table may have: the oldest are removed, and no known sender is."""
 
 import time
 

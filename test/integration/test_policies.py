@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Policies by recipient and by context, as the running service keeps them."""
+"""Policies by recipient and by context, in the running service."""
 
 import pytest
 

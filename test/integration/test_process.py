@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a process may lack: its standard descriptors, room in files, threads, memory; and signals
+"""A process may lack its standard descriptors, room in files, threads or memory; and signals come
 at any time."""
 
 import itertools
@@ -19,7 +19,7 @@ from process import Process
 from waiting import wait_until
 
 CLOSED = [closed for count in (1, 2, 3) for closed in itertools.combinations(range(3), count)]
-FREE_USER = 61_234  # nobody's: its processes are ours alone
+FREE_USER = 61_234  # no account's, so all its processes are the test's
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def store(directory):
 
 
 def closing(closed):
-    """A command that runs another one without these descriptors."""
+    """Returns a command that runs another one without these descriptors."""
     return ["sh", "-c", "exec \"$@\" " + " ".join(f"{fd}>&-" for fd in closed), "sh"]
 
 
@@ -58,7 +58,7 @@ def is_serving(directory):
 
 
 def serve_once(store, directory):
-    """Until there is a database, with a row."""
+    """Serves until there is a database with a row, and stops."""
     service = Process(serve(store, directory), directory / "log")
     wait_until(lambda: is_serving(directory), service.output)
     assert service.stop() == 0
@@ -97,14 +97,14 @@ def test_a_command_without_descriptors_writes_into_no_database(store, directory,
                           stdin=subprocess.DEVNULL, capture_output=True)
     assert done.returncode >= 0
     if 1 in closed and command in (["waiting"], ["export"]):
-        assert done.returncode == 1  # what could not be written is no success
+        assert done.returncode == 1  # output that can't be written is a failure
     with sqlite3.connect(directory / "grayling.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
 
 
 def limited(**limits):
-    """For preexec_fn: sets limits by the names that resource has, as `nproc`."""
+    """Returns a preexec_fn that sets limits by their names in the module resource, like `nproc`."""
     def apply():
         user = limits.pop("user", None)
         for name, value in limits.items():
@@ -126,7 +126,7 @@ def test_without_threads_one_line_names_the_limits(store, directory, threads):
     if os.geteuid() != 0:
         pytest.skip("only root can be a user without other processes")
     directory.chmod(0o777)
-    program = shutil.copy(PROGRAM, directory)  # that user may not come to where it was built
+    program = shutil.copy(PROGRAM, directory)  # that user may not enter the build folder
     command = [program, *serve(store, directory)[1:]]
     done = run_limited(command, user=FREE_USER, nproc=threads)
     assert done.returncode == 1
@@ -138,13 +138,13 @@ def test_without_threads_one_line_names_the_limits(store, directory, threads):
 
 @pytest.mark.parametrize("mebibytes", [40, 60, 80, 100, 130, 160, 180])
 def test_without_memory_one_line_names_the_limit(store, directory, mebibytes):
-    """Or it runs, with a store or without one: what is needed depends on the libraries."""
+    """It may also run, with a store or without one: the libraries decide what is needed."""
     bytes_max = mebibytes << 20
     process = Process(serve(store, directory), directory / "log",
                       preexec_fn=limited(AS=bytes_max))
     wait_until(lambda: not process.is_running() or is_listening(directory), process.output)
     code, said = process.stop(), process.output()
-    if code == 0 or code == 127 and "shared libraries" in said:  # it ran, or has not begun
+    if code == 0 or code == 127 and "shared libraries" in said:  # it ran, or never started
         return
     ours = [line for line in said.splitlines() if line.startswith("grayling")]
     assert code == 1 and len(ours) == 1 and f"{mebibytes} MiB" in ours[0], said
@@ -153,8 +153,8 @@ def test_without_memory_one_line_names_the_limit(store, directory, mebibytes):
 
 
 def test_a_limit_of_file_sizes_is_a_full_disk(store, directory):
-    """As for a disk, those who have no row yet get on_failure, and the rest goes on."""
-    log = open(directory / "log", "wb")  # a pipe's is not limited
+    """As with a full disk, senders without a row get on_failure, and everything else goes on."""
+    log = open(directory / "log", "wb")  # the limit doesn't apply to a pipe
     service = subprocess.Popen(
         serve(store, directory), preexec_fn=limited(FSIZE=16 << 10), stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=log)
@@ -212,7 +212,7 @@ def test_a_reader_that_has_seen_enough_is_told_nothing(store, directory):
 
 
 def has_begun(process):
-    """main() runs: SIGXFSZ is ignored."""
+    """Is true if main() has begun: SIGXFSZ is ignored."""
     status = open(f"/proc/{process.pid}/status").read()
     ignored = int(status.partition("SigIgn:")[2].split()[0], 16)
     return ignored & 1 << (signal.SIGXFSZ - 1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is shipped for Prometheus and Grafana, against a real Prometheus that scrapes a service."""
+"""The files for Prometheus and Grafana, tested with a real Prometheus that scrapes a service."""
 
 import itertools
 import json
@@ -22,7 +22,7 @@ DASHBOARD = SHIPPED / "grayling-dashboard.json"
 
 
 def expressions():
-    """(title, expression) of each panel, with Grafana's variables filled in."""
+    """Yields (title, expression) of each panel, with Grafana's variables filled in."""
     for panel in json.loads(DASHBOARD.read_text())["panels"]:
         for target in panel["targets"]:
             yield panel["title"], (target["expr"].replace("$__rate_interval", "1m")
@@ -49,7 +49,7 @@ class Prometheus:
             return json.load(response)["data"]
 
     def query(self, expression):
-        """The samples of an expression, as (labels, value)."""
+        """Returns the samples of an expression, as (labels, value)."""
         try:
             result = self.get("query", query=expression)["result"]
         except (OSError, ValueError):
@@ -59,7 +59,7 @@ class Prometheus:
 
 @pytest.fixture
 def watched(directory, start_grayling):
-    """A service that was asked this and that, and the Prometheus that watches it."""
+    """A service that has answered several requests, and the Prometheus that watches it."""
     port = free_port()
     service = start_grayling(stores.sqlite(directory),
                              **{"status.listen": f"127.0.0.1:{port}", "greylist.delay": "0s"})

@@ -8,7 +8,7 @@ import pytest
 import stores
 from policy_client import ATTRIBUTES, request
 
-# Left out where a request is sent once for each of its bytes.
+# Not sent if a test sends a request once for each of its bytes.
 RARELY_SENT = [name for name in ATTRIBUTES
                if name.startswith(("sasl_", "ccert_", "encryption_", "server_", "reverse_"))]
 DEFERRED = "DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later"
@@ -105,14 +105,14 @@ def test_what_came_before_a_half_close_is_answered(connection):
 
 
 def many_attributes(count):
-    """A good request of that many attributes."""
+    """Returns a good request with that number of attributes."""
     lines = request().rstrip(b"\n").split(b"\n")
     lines += [b"more%d=x" % number for number in range(count - len(lines))]
     return b"\n".join(lines) + b"\n\n"
 
 
 def large_request(size):
-    """A good request of that many bytes."""
+    """Returns a good request with that number of bytes."""
     return request(padding="x" * (size - len(request(padding=""))))
 
 

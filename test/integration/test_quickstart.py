@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""packaging/quickstart, in a folder of its own where the build is the program under test: what it
-prints is so, and what stops it says why."""
+"""packaging/quickstart, in its own folder, where the build gives the program under test: what it
+prints is true, and a failure says why."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from process import Process
 from waiting import free_port, wait_until
 
 SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "quickstart"
-# The build: the first cmake that is asked to build puts the program in its place.
+# A cmake for the build: it puts the program in its place.
 CMAKE = """#!/bin/sh
 case "$*" in
   *--build*) mkdir -p build/release && ln -sf {program} build/release/grayling ;;
@@ -52,7 +52,7 @@ class Checkout:
         return [self.path / "packaging/quickstart", *options]
 
     def run(self, *options):
-        """To its end: its exit code, and all that it says."""
+        """Runs it to its end; returns its exit code and its output."""
         done = subprocess.run(self.command(*options), capture_output=True, text=True, timeout=60,
                               env=self.environment)
         return done.returncode, done.stdout + done.stderr
@@ -65,7 +65,8 @@ def checkout(directory):
 
 @pytest.fixture
 def serve(checkout, directory):
-    """serve(OPTION...): quickstart in the background, at a free port; its process and endpoint."""
+    """serve(OPTION...): starts quickstart in the background at a free port; returns its process and
+    endpoint."""
     processes = []
 
     def start(*options):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""packaging/release, in a checkout of its own: the same commit gives the same bytes, and what isn't
-ready is refused."""
+"""packaging/release, in its own checkout: the same commit gives the same bytes, and a commit that
+isn't ready is refused."""
 
 import os
 import tarfile
@@ -16,7 +16,7 @@ DATED = "## {} (2026-01-02)\n"
 
 @pytest.fixture
 def checkout(directory):
-    """A clone with this tree's own packaging/release, committed, and a changelog that is dated."""
+    """A clone with this tree's packaging/release and a changelog with a date, all committed."""
     if not (ROOT / ".git").exists():
         pytest.skip("a release's tarball has no history to pack")
     path = directory / "checkout"
@@ -44,7 +44,7 @@ def git(path, *arguments):
 
 
 def release(path, umask=0o022, zone="UTC", options=()):
-    """The tarball."""
+    """Makes the tarball and returns it."""
     run(["packaging/release", *options], cwd=path, umask=umask, env={**os.environ, "TZ": zone})
     return next((path / "build" / "release-tarball").glob("grayling-*.tar.gz"))
 

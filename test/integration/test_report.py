@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`grayling report`: what services have counted, and what it says without their tables."""
+"""`grayling report`: the counts of services, and its output without their tables."""
 
 import json
 import stat
@@ -45,7 +45,7 @@ def test_who_came_back_and_who_never_did(start_grayling, store, directory, monke
     assert [wait["sender"] for wait in found["longest"]] == ["back@one.test"]
     assert found["longest"][0]["waited"] == 7200
 
-    service.terminate()  # what it has counted since is not lost
+    service.terminate()  # its last counts aren't lost
     clock.set(START + 3 * DAY)
     found = figures(store)
     assert found["strangers"]["never"] == 1
@@ -57,7 +57,7 @@ def test_who_came_back_and_who_never_did(start_grayling, store, directory, monke
     assert report(store, "--html", str(page)) == ""
     text = page.read_text().replace("<wbr>", "")
     assert "back@one.test" in text and "<b>gone" not in text
-    assert stat.S_IMODE(page.stat().st_mode) & 0o027 == 0  # as the database
+    assert stat.S_IMODE(page.stat().st_mode) & 0o027 == 0  # the same mode as the database's
     assert "can't be written: No space" in report(store, "--html", "/dev/full", code=1)
     assert "can't be written: No such" in report(store, "--html", f"{directory}/no/x", code=1)
     assert "kept for 90d" in report(store, "--since", "91d", code=2)

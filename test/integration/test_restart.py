@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was answered outlives the service, and a new configuration or an end disturbs no mail."""
+"""Answers outlive the service, and neither a new configuration nor a stop disturbs mail."""
 
 import threading
 import time
@@ -75,7 +75,7 @@ def test_sigterm_answers_what_was_received(start_grayling, store):
     for connection in connections:
         connection.send(b"".join(request(sender=f"{number}@sender.test") for number in range(25)))
     for connection in connections:
-        connection.reply()  # all 25 have been received, for they are smaller than one read
+        connection.reply()  # all 25 were received, because one read takes them all
     assert service.terminate() == 0
     for connection in connections:
         assert connection.rest().count(b"action=DEFER_IF_PERMIT") == 24
@@ -83,7 +83,7 @@ def test_sigterm_answers_what_was_received(start_grayling, store):
 
 
 def test_killed_while_it_made_its_file(start_grayling, directory):
-    """The next start finds a file that is half made, and serves at once: nobody is let in."""
+    """The next start finds a half-made file and serves at once; nobody is let in."""
     for number in range(20):
         path = directory / str(number)
         path.mkdir()

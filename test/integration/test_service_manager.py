@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What systemd sees of the service, and sockets that it holds over a restart. No systemd runs
-here: its side of sd_notify(3) and sd_listen_fds(3) is a few lines."""
+"""What the service reports to systemd, and sockets that systemd holds during a restart. No systemd
+runs here: a few lines do its part of sd_notify(3) and sd_listen_fds(3)."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from process import Process
 from slow_file import SlowFile
 from waiting import wait_until
 
-# Starts a program with the descriptor argv[1] as a socket that was passed on.
+# Starts the program of argv[2], and passes it the descriptor argv[1] as a socket.
 START = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
@@ -25,7 +25,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 class Manager:
-    """Where messages of sd_notify() come in."""
+    """Receives the messages of sd_notify()."""
 
     def __init__(self, path):
         self.path = str(path)
@@ -34,7 +34,7 @@ class Manager:
         self.socket.settimeout(10)
 
     def wait_for(self, word):
-        """The messages up to the first with `word` in it."""
+        """Returns the messages up to the first one that contains `word`."""
         messages = []
         while not messages or word not in messages[-1]:
             messages.append(self.socket.recv(4096).decode())
@@ -43,7 +43,7 @@ class Manager:
 
 @pytest.fixture
 def serve(directory):
-    """serve(listen, passed socket or None, **environment): a service on SQLite, and its process."""
+    """serve(listen, passed socket or None, **environment): starts a service on SQLite."""
     started = []
 
     def start(listen, passed=None, config="/dev/null", **environment):
@@ -110,15 +110,15 @@ def test_a_restart_refuses_nobody_who_comes_to_a_passed_socket(serve, directory,
         held.listen()
         endpoint = f"unix:{directory}/policy"
     with held:
-        early = PolicyConnection(endpoint)  # before the service has ever run
+        early = PolicyConnection(endpoint)  # before the first start of the service
         for number in range(3):
-            process = serve(endpoint, held)  # its own `listen` names the same address
+            process = serve(endpoint, held)  # its `listen` has the same address
             asked = f"{number}@sender.test"
             assert early.ask(sender=asked).startswith("DEFER_IF_PERMIT")
             process.signal(signal.SIGTERM)
             assert process.wait(10) == 0
             early.socket.close()
-            early = PolicyConnection(endpoint)  # while nobody serves: it waits in the socket
+            early = PolicyConnection(endpoint)  # nobody serves meanwhile, so it waits in the socket
         early.socket.close()
 
 

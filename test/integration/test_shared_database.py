@@ -33,7 +33,7 @@ def test_retry_at_the_other_host_is_a_retry(hosts):
 
     wait_until(passes, "it passes at the other", interval=0.1)
     assert actions[-1].startswith("PREPEND X-Greylist: delayed ")
-    # Known at once where it was deferred before: only a pass comes from the cache.
+    # The host that deferred it lets it pass at once, because only a pass comes from the cache.
     assert first.ask(sender="stranger@sender.test") == "DUNNO"
 
 
@@ -83,7 +83,7 @@ def migrate(url, *options):
 
 @pytest.fixture
 def owner_url(mariadb):
-    """The tutorial's table with two rows, and an account that may alter it."""
+    """Makes the tutorial's table with two rows, and an account that may alter it."""
     stores.mariadb_tutorial(mariadb)
     mariadb.sql("INSERT INTO greylist.sender VALUES ('Old@Sender.test', 'Old', 'Sender.test'), "
                 "('', '', ''); CREATE USER grayling@localhost IDENTIFIED BY "
@@ -93,7 +93,7 @@ def owner_url(mariadb):
 
 def test_migrate_asks_before_it_alters(mariadb, owner_url):
     before = mariadb.sql("SHOW CREATE TABLE greylist.sender")
-    assert migrate(owner_url).returncode == 1  # nobody is there to say yes
+    assert migrate(owner_url).returncode == 1  # there is no terminal to ask at
     assert migrate(owner_url, "--dry-run").returncode == 0
     assert mariadb.sql("SHOW CREATE TABLE greylist.sender") == before
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`grayling explain` asks the DNS what SPF says, and says what RFC 7208 does."""
+"""`grayling explain` asks the DNS for SPF, and its result is that of RFC 7208."""
 
 import json
 import subprocess
@@ -10,12 +10,12 @@ import spf_suites
 from dns_server import DnsServer
 from grayling import PROGRAM, toml
 
-# pyspf's own results in modes that aren't the RFC's.
+# Results of pyspf in modes that aren't in the RFC.
 NOT_OF_THE_RFC = {"default-modifier", "default-modifier-harsh"}
 
 
 class Explainer:
-    """Runs the command with the name server as the only one, and nothing in its store."""
+    """Runs the command with only this name server, and an empty store."""
 
     def __init__(self, directory, resolver):
         self._config = directory / "grayling.toml"
@@ -37,7 +37,7 @@ class Explainer:
 
 @pytest.fixture
 def asking(directory):
-    """asking(zone): an Explainer that asks a name server with this zone."""
+    """asking(zone): returns an Explainer that asks a name server with this zone."""
     servers = []
 
     def start(zone):

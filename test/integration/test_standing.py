@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Clients that prove themselves by their retries, as the running service sees them."""
+"""Clients that prove themselves by their retries, in the running service."""
 
 import subprocess
 import time
@@ -15,7 +15,7 @@ def is_deferred(service, **attributes):
 
 
 def standing(store):
-    """The rows of the table of standings."""
+    """Returns the rows of the table of standings."""
     return store.rows("kind, name, domain, passes", table="standing")
 
 
@@ -32,7 +32,7 @@ def test_a_client_proves_itself(start_grayling, store):
     service = start_grayling(store, **{"greylist.delay": "1s", "greylist.auto_allow_after": 2})
     here = {"client_name": "mx.first.test", "client_address": "192.0.2.7"}
     retry(service, sender="a@one.test", **here)
-    service.stop()  # writes what is to be written
+    service.stop()  # writes everything to the store
     assert standing(store) == [["client", "192.0.2.7/32", "one.test", "1"]]
     make_older(store, 3600)
     service.start()

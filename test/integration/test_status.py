@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a running service shows of itself over HTTP."""
+"""The status of a running service over HTTP."""
 
 import json
 import shutil

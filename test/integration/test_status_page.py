@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The status page, by hand and in a real browser."""
+"""The status page, as text and in a real browser."""
 
 import json
 import re
@@ -17,7 +17,7 @@ HOSTILE = ("\"><script>alert(1)</script>.example", "<img src=x onerror=alert(1)>
 
 @pytest.fixture
 def shown(serve, directory):  # noqa: F811
-    """The Status of a service that strangers, and worse, have been at."""
+    """The Status of a service after requests from strangers and from hostile clients."""
     service, status = serve(stores.sqlite(directory))
     with service.connect() as connection:
         for number, domain in enumerate(HOSTILE * 3):
@@ -64,7 +64,7 @@ def luminance(colour):
 
 
 def contrast(one, other):
-    """WCAG 2.2's ratio of two colours."""
+    """Returns the contrast ratio of two colours (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
@@ -86,14 +86,14 @@ def test_no_text_of_the_page_is_cut(shown, browser, width):
     browser.call("Emulation.setScriptExecutionDisabled", value=False)
     browser.view(width, 844, is_phone=width < 1000)
     browser.open(shown.url("/"))
-    if width > 1000:  # a phone scrolls the plots' tables, each in a region of its own
+    if width > 1000:  # a phone scrolls each table of a plot in its own region
         browser.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     assert browser.cut_texts() == []
     assert browser.content_width() <= width
 
 
 def test_a_cut_text_is_found(shown, browser):
-    """Else that nothing was found above would mean nothing."""
+    """Without this test, the empty result above would prove nothing."""
     browser.call("Emulation.setScriptExecutionDisabled", value=False)
     browser.view(390, 844, is_phone=True)
     browser.open(shown.url("/"))
@@ -117,7 +117,7 @@ def test_a_browser_has_nothing_to_complain_of(shown, browser, width, scheme):
 
 
 def test_a_browser_says_what_breaks_the_policy(shown, browser):
-    """Else its silence above would mean nothing."""
+    """Without this test, the browser's silence above would prove nothing."""
     browser.call("Emulation.setScriptExecutionDisabled", value=False)
     browser.open(shown.url("/"))
     frame = browser.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
@@ -146,7 +146,7 @@ def test_who_listens_or_types_gets_all(shown, browser):
 
 
 def test_the_history_fills_by_the_minute(serve, directory, monkeypatch):  # noqa: F811
-    """On clocks that go a hundred times as fast."""
+    """The clocks go a hundred times as fast."""
     wall_clock.fast_clock(100, monkeypatch)
     service, status = serve(stores.sqlite(directory), **{"store.timeout": "30s"})
     for number in range(3):

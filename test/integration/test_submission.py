@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Mail that leaves by the lines that the documents show for master.cf, and its answers."""
+"""Mail leaves by the lines that the documents show for master.cf, and answers to it pass."""
 
 import smtplib
 import ssl
@@ -17,13 +17,13 @@ MESSAGE = "Subject: a question\r\n\r\nHello?\r\n"
 def service(directory, serve_mail):
     service = serve_mail(stores.sqlite(directory),
                          **{"greylist.outbound": ["relay"], "greylist.delay": "1h"})
-    service.wait_for_log("store: ready")  # before that nobody is noted
+    service.wait_for_log("store: ready")  # before that nothing is noted
     return service
 
 
 @pytest.fixture
 def submission(postfix):
-    """submission(user, password): a session of somebody who has logged in."""
+    """submission(user, password): opens a session that has logged in."""
     sessions = []
 
     def log_in(user, password):
@@ -44,7 +44,7 @@ def send_answer(postfix, sender=BOB, recipient=ANNA, name="mx.there.test"):
 
 def check_answers(postfix, service):
     """Bob's answer to Anna passes at its first attempt, and nothing else does."""
-    service.stop()  # writes what is to be written
+    service.stop()  # writes everything to the store
     service.start()
     assert send_answer(postfix, "eve@there.test").is_deferred
     assert send_answer(postfix, recipient="carol@mx.test").is_deferred

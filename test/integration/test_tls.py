@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""TLS to the database: with the right authority and name it serves, with a wrong one it doesn't
-send its password."""
+"""TLS to the database: grayling serves with the right authority and name, and doesn't send its
+password with a wrong one."""
 
 import pytest
 
@@ -18,7 +18,7 @@ class Authority:
              "-subj", f"/CN={name}", "-keyout", self._key, "-out", self.certificate])
 
     def server_options(self, directory, name, alternative):
-        """Options of a server whose certificate of this authority says that name."""
+        """Returns options of a server with a certificate of this authority for that name."""
         request, key, certificate = (directory / f"{name}.{end}" for end in ("csr", "key", "pem"))
         extension = directory / f"{name}.ext"
         extension.write_text(f"subjectAltName={alternative}\n")
@@ -27,7 +27,7 @@ class Authority:
         run(["openssl", "x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey",
              self._key, "-CAcreateserial", "-days", "2", "-extfile", extension, "-out",
              certificate])
-        key.chmod(0o644)  # the server is another user
+        key.chmod(0o644)  # the server runs as another user
         return [f"--ssl-cert={certificate}", f"--ssl-key={key}"]
 
 
@@ -74,7 +74,8 @@ def test_wrong_authority(server, start_grayling, mode):
 
 
 def test_wrong_name(server, start_grayling):
-    """Last, for it starts the server anew. The authority alone is right."""
+    """The authority is right, but the name is wrong. This test is the last, because it restarts the
+    server."""
     server.process.stop()
     server.options = server.elsewhere
     server.start()

@@ -9,7 +9,7 @@ import stores
 from retrying import retry_until_accepted
 from waiting import wait_until
 
-TIMEOUT, SLACK = 1.0, 0.5  # seconds: store.timeout, and what else an answer may take
+TIMEOUT, SLACK = 1.0, 0.5  # seconds: store.timeout, and the time that an answer may take besides
 
 
 def ask_in_time(service, **attributes):
@@ -20,7 +20,7 @@ def ask_in_time(service, **attributes):
 
 
 def test_dead_service_costs_no_mail(postfix, store, serve_mail):
-    """The README's default_action=DUNNO."""
+    """Postfix uses the README's default_action=DUNNO."""
     serve_mail(store).kill()
     seen = len(postfix.log())
     postfix.mailboxes.wait_for(postfix.send("stranger@sender.test", "anna@mx.test"))
@@ -56,7 +56,7 @@ def test_mail_goes_on_without_the_database(postfix, mariadb, serve_mail, store_o
 
 @pytest.mark.parametrize("match", ["triplet", "sender"])
 def test_account_that_may_only_read_knows_who_is_known(mariadb, start_grayling, match):
-    """By the full table and by the tutorial's: strangers and nobody else get on_failure."""
+    """With the full and the tutorial's table, strangers get on_failure, and nobody else does."""
     store = {"triplet": stores.mariadb_full, "sender": stores.mariadb_tutorial}[match](mariadb)
     service = start_grayling(store, **{"greylist.mode": "learn"})
     assert service.ask(sender="known@sender.test") == "DUNNO"
@@ -87,7 +87,7 @@ def test_on_failure_may_defer(mariadb, start_grayling, store_on_mariadb):
     assert store_on_mariadb.rows("address") == [["someone@sender.test"]]
 
 
-# what is wrong at the start, words that the log says about it, what mends it
+# the trouble at the start, words of the log about it, the repair
 TROUBLES = {
     "wrong password": (
         "ALTER USER 'greylist-manager'@localhost IDENTIFIED BY 'another'",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Mail through a real Postfix with the vSMTP tutorial's table and account, as they are."""
+"""Mail through a real Postfix with the vSMTP tutorial's table and account, unchanged."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Senders that are hard on a column, with the vSMTP tutorial's table: each is deferred once, by one
-row, and known from then on."""
+"""Senders that are difficult for a column, with the vSMTP tutorial's table: each is deferred once,
+by one row, and is known from then on."""
 
 import pytest
 

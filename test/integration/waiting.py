@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Waiting for a condition, with a deadline; and ports that nobody has."""
+"""Waits for a condition, with a deadline; and finds free ports."""
 
 import os
 import random
@@ -25,8 +25,8 @@ def wait_until(condition, what, deadline=10.0, interval=0.02):
 
 
 def free_port():
-    """A TCP port that nobody listens at, below those that the kernel gives to clients. Processes of
-    pytest-xdist have ports of their own: one that a test picks stays free until it is used."""
+    """Returns a free TCP port, below those that the kernel gives to clients. Each process of
+    pytest-xdist has its own range, so the port stays free until the test uses it."""
     first = 20000 + PORTS * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while True:
         port = random.randrange(first, first + PORTS)

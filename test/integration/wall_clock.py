@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Other clocks for services that are started from now on, by libfaketime."""
+"""Clocks of libfaketime, for services that are started from now on."""
 
 import glob
 import time
@@ -8,15 +8,15 @@ LIBRARY = "/usr/lib/*/faketime/libfaketimeMT.so.1"
 
 
 class FrozenClock:
-    """A wall clock that libfaketime finds in a file; the monotonic one goes on."""
+    """A wall clock that libfaketime reads from a file; the monotonic clock goes on."""
 
     def __init__(self, file):
         self._file = file
 
     def set(self, unix_time):
-        """It stands there until it is set again."""
+        """Sets the clock, which stands still until it is set again."""
         text = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(unix_time))
-        # Replaced at once: half a line would be another time.
+        # The file is replaced in one step, because half a line would be another time.
         new = self._file.with_suffix(".new")
         new.write_text(text + "\n")
         new.replace(self._file)
@@ -29,7 +29,7 @@ def library():
 
 
 def fast_clock(times, monkeypatch):
-    """Both clocks go so many times as fast."""
+    """Makes both clocks go `times` as fast."""
     monkeypatch.setenv("LD_PRELOAD", library())
     monkeypatch.setenv("FAKETIME", f"+0 x{times}")
 
