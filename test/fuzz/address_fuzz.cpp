@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Addresses of clients and senders, and the columns they go into: no crash, and what is promised of
-// every value holds of this one.
+// Addresses of clients and senders, and the columns that they go into: no crash, and the promises
+// for all values hold for this one.
 #include <array>
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The configuration file: no crash, one clear line for a wrong one, no password in it; and what is
-// shown of a good one is a configuration with the same values.
+// The configuration file. There is no crash. A wrong file gets one clear line, without a password.
+// The values that are shown of a good file are a configuration with the same values.
 #include <cstdint>
 #include <string>
 
@@ -13,7 +13,7 @@ using namespace grayling;
 
 namespace {
 
-// The password of the URLs in the corpus; no text of ours has it.
+// The password of the URLs in the corpus; no message of grayling has this text in it.
 constexpr std::string_view kPassword = "correct-horse-battery";
 
 std::string shown(const Config& config) {
@@ -22,7 +22,7 @@ std::string shown(const Config& config) {
   return toml;
 }
 
-// A URL with that password is the text between the first two quotes, and it stands there alone.
+// A URL with that password is the whole text between the first two quotes.
 bool has_password(std::string_view toml, char quote) {
   const auto start = toml.find(quote);
   const auto end = toml.find(quote, start + 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Addresses and domains in letters: no crash, one spelling that stays, and letters that lead back
-// to it.
+// Addresses and domains in letters: no crash, one stable spelling, and letters that give the same
+// spelling again.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -28,7 +28,7 @@ void check_domain(std::string_view domain) {
     require(is_utf8(normal) && !normal.empty() && normal.size() <= kDomainBytesMax);
     require(normal.find_first_of(std::string_view("@\0", 2)) == std::string::npos);
     require(!normal.starts_with('.') && normal.find("..") == std::string::npos);
-    // Not each "xn--" that came so does: some stand for what IDNA refuses.
+    // Not every "xn--" in the input gives letters: some stand for labels that IDNA refuses.
     const bool leads_back = lower_case(domain).find("xn--") == std::string::npos;
     if (leads_back) require(normal_domain(domain_in_letters(normal)) == normal);
   }

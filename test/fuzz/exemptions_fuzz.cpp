@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Lists of who is exempt: a line with who asks ("NAME ADDRESS" of a client, or an address of mail),
-// and a list. No crash, one clear line for each wrong one, and all entries together exempt whom one
-// of them exempts by itself.
+// Lists of exemptions. The input has a line with a client ("NAME ADDRESS") or an address of mail,
+// and then a list. There is no crash, and each wrong line gets one clear line. All entries together
+// exempt the same mail as each of them in a list of its own.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -16,7 +16,7 @@ using namespace grayling;
 
 namespace {
 
-constexpr std::size_t kLinesMax = 8;  // that are compared: each is a list of its own
+constexpr std::size_t kLinesMax = 8;  // that are compared, each in its own list
 
 std::optional<Exemptions::Entry> find(const Exemptions& exemptions, ExemptList list,
                                       std::string_view who) {
@@ -58,7 +58,7 @@ void check_lines(ExemptList list, std::string_view who,
   require(all.origin(*entry) == "list:" + std::to_string(entry->line));
 }
 
-// As a file in memory.
+// Writes the text to a file in memory.
 void check_file(std::string_view text) {
   const std::vector<std::string> file = {"file:" + file_of(text)};
   const auto read = read_exemptions({file, file, file});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What other greylisters wrote: the first line is a source's name, the rest its dump; or "options",
-// and then a command line of postgrey's. No crash; what is taken makes sense, what isn't is told of
-// in clear lines, and what is wrong with the configuration that options become is one too.
+// The data of other greylisters. The first line is a source's name, and the rest its dump; or the
+// first line is "options", and the rest a command line of postgrey. There is no crash. Imported
+// data makes sense, and clear lines report the rest. An error in the configuration that options
+// become is a clear line, too.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -18,7 +19,7 @@ namespace {
 
 constexpr UnixSeconds kNow = 1'800'000'000;
 
-// Hands on to a writer, after a look.
+// Checks the data and passes it on to a writer.
 class Checker final : public ImportTaker {
  public:
   explicit Checker(ImportWriter& writer) : writer_(writer) {}
@@ -43,7 +44,7 @@ void check_options(const std::string& line) {
   const std::string arguments[] = {line};
   const auto toml = postgrey_options_as_toml(arguments, [](const std::string&) { return true; });
   if (!toml) return require_line(toml.error().text);
-  const auto config = load(*toml);  // which may lack what postgrey doesn't ask for
+  const auto config = load(*toml);  // it may lack keys that postgrey has no option for
   if (!config) require_line(config.error().text);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Networks as `allow` takes them: a line with the network, and one with an address. What holds of
-// networks holds of this one, and it has the address where comparing bit by bit says so.
+// Networks in the form of `allow`: a line with the network, and one with an address. The promises
+// for all networks hold for this one, and it contains the address if a comparison bit by bit says
+// so.
 #include <array>
 #include <cstdint>
 #include <string>

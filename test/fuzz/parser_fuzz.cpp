@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The request parser: never crashes, keeps its bounds, and gives the same requests however the
-// bytes are cut. The first byte of the input says where.
+// The request parser never crashes, keeps its bounds, and returns the same requests wherever the
+// bytes are cut. The first byte of the input says where they are cut.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a fuzzer promises: where it doesn't hold the process ends, which is a finding. One thread.
+// The checks of a fuzzer: if one fails the process ends, which is a finding. One thread.
 #pragma once
 
 #include <cstdlib>
@@ -18,12 +18,12 @@ inline void require(bool holds) {
   if (!holds) std::abort();
 }
 
-// One line for a person to read.
+// Requires one line that a person can read.
 inline void require_line(std::string_view text) {
   require(!text.empty() && is_utf8(text) && !has_control_characters(text));
 }
 
-// A file in memory that holds `text`: its name. The next call takes it back.
+// Writes `text` to a file in memory and returns its name. The next call replaces the file.
 inline std::string file_of(std::string_view text) {
   static const int fd = memfd_create("input", MFD_CLOEXEC);
   require(fd >= 0 && ftruncate(fd, 0) == 0);
@@ -31,7 +31,7 @@ inline std::string file_of(std::string_view text) {
   return "/proc/self/fd/" + std::to_string(fd);
 }
 
-// The configuration that `toml` is.
+// Returns the configuration of the text `toml`.
 inline Result<Config> load(std::string_view toml) {
   ConfigSources sources;
   sources.file = file_of(toml);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// libunbound behind the Resolver interface: what is right, and what servers do wrong.
+// libunbound behind the Resolver interface, with right answers and with servers that go wrong.
 #include <chrono>
 
 #include "grayling/resolver/resolver_loop.hpp"

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kStartMsMax = 20000;
 
-// What a process writes to its standard output, up to the first line end.
+// Reads what a process writes to its standard output, up to the first line end.
 std::string read_line(int fd) {
   std::string line;
   while (!line.ends_with('\n')) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// test/integration/dns_server.py in a process of its own, with a script. It ends with its owner,
-// and with this program. One thread.
+// Runs test/integration/dns_server.py with a script, in its own process. The process ends with its
+// owner, and with this program. One thread.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ class NameServerProcess {
   void end();      // nobody listens at its port
   void restart();  // at the same port, after end()
 
-  // Questions so far that hold `part`: "udp example.test. TXT".
+  // Returns how many questions so far contain `part`, like "udp example.test. TXT".
   int asked(const std::string& part) const;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whom the resolver asks: named servers, those of resolv.conf, a root, and nobody; and how that
-// changes while it is asked.
+// The servers that the resolver asks: named servers, those of resolv.conf, a root, or none; and how
+// they change while questions are open.
 #include <chrono>
 
 #include "grayling/resolver/resolver_loop.hpp"
@@ -131,7 +131,7 @@ TEST_CASE("a resolver may end while others are being made", "[resolver]") {
   loop.reset();
 }
 
-// A resolv.conf has no ports, so its servers are told apart by their names alone.
+// A resolv.conf has no ports, so only the addresses of its servers differ.
 TEST_CASE("a changed resolv.conf is followed", "[resolver]") {
   const TempDirectory directory;
   TestLog log;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Name servers that come and go, and what the resolver promises meanwhile.
+// Name servers fail and recover, and the resolver keeps its promises meanwhile.
 #include <chrono>
 
 #include "grayling/resolver/resolver_loop.hpp"
@@ -46,7 +46,7 @@ std::string many_texts(int count) {
   return script;
 }
 
-// Turns the loop until `is_so`; false: it wasn't within 20 seconds.
+// Turns the loop until `is_so` is true. Returns false after 20 seconds.
 bool comes_true(ResolverLoop& loop, const std::function<bool()>& is_so) {
   const auto end = SteadyClock::now() + 20s;
   loop.run_until([&] { return is_so() || SteadyClock::now() > end; });

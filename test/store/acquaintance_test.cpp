@@ -12,7 +12,7 @@ namespace {
 
 using namespace store_contract;
 
-// The whole of it; `progress` sees each line.
+// Runs the whole migration; `progress` gets each line.
 Result<std::vector<std::string>> migrate(
     const Clock& clock, const std::function<void(std::string_view)>& progress = [](auto) {}) {
   const auto work = migration(clock);
@@ -21,7 +21,7 @@ Result<std::vector<std::string>> migrate(
   return work->run(progress);
 }
 
-// The tables of the version before standing, with a row of each kind, and rows of none.
+// The tables of the version before standing, with a row of each kind, and rows of no kind.
 void make_acquaintances() {
   shared_server().make_database();
   for (std::size_t i = 0; i < 5; ++i) {
@@ -84,7 +84,8 @@ TEST_CASE("interrupted at any point, the move of acquaintances goes on from ther
 TEST_CASE("many acquaintances are moved slice by slice, beside those that standing has already") {
   make_acquaintances();
   shared_server().run(std::string(mysql_migrations()[5]), "greylist");
-  // A service of this version has counted for the first, and an interrupted run moved the second.
+  // A service of this version has counted for the first row, and an interrupted run has moved the
+  // second.
   shared_server().run(
       "INSERT INTO standing (kind, name, domain, passes, last_seen) VALUES"
       " ('client', '192.0.2.7/32', 'two.test', 1, 900), ('client', '2001:db8::/64', '', 5, 101);"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long a call takes, and when it hangs.
+// Measures how long a call takes, and finds out when it hangs.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace grayling::mysql {
 
-// Until the thread waits for something: in a call that hangs.
+// Waits until the thread waits for something, as in a call that hangs.
 inline void wait_until_asleep(pid_t thread) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   std::string pid, name, state;

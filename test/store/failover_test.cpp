@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A URL with several hosts: where the store goes when one fails, and that it comes back.
+// A URL with several hosts: the store goes to another host if one fails, and comes back.
 #include <thread>
 
 #include <poll.h>
@@ -15,7 +15,7 @@ using namespace store_contract;
 
 const std::vector<Key> kKeys = {key("a@d"), key("b@d")};
 
-// Two servers that know nothing of each other, the first preferred.
+// Two servers that know nothing of each other; the first is preferred.
 class Pair {
  public:
   Pair() {
@@ -59,7 +59,7 @@ class Pair {
   TestLog log_;
 };
 
-// What the engine's worker does: opens anew what is Unavailable, and asks again.
+// Does what the engine's worker does: if the store is Unavailable, opens it again and asks again.
 Found inserted(Store& store) {
   auto found = store.insert_missing(kKeys, kFresh);
   for (int tries = 0; !found && found.error().kind == ErrorKind::Unavailable && tries < 2;
@@ -80,7 +80,7 @@ bool wait_for_better_place(const Store& store) {
 
 void check_back(Pair& pair, Store& store) {
   REQUIRE(wait_for_better_place(store));
-  CHECK(store.find(kKeys));  // until it is opened anew it goes on where it is
+  CHECK(store.find(kKeys));  // it stays there until it is opened again
   CHECK(store.place() == pair.name(pair.second()));
   must(store.open());
   CHECK(store.place() == pair.name(pair.first()));
@@ -113,14 +113,14 @@ TEST_CASE("where a host hangs the next is used once the call is cut, and it is g
   Pair pair;
   const auto store = pair.opened();
   pair.first().freeze();
-  std::thread cutter([&, caller = ::gettid()] {  // as the engine does, after a time-out and 200 ms
+  std::thread cutter([&, caller = ::gettid()] {  // the engine does this after a time-out and 200 ms
     wait_until_asleep(caller);
     store->cut();
   });
   CHECK(seconds_of([&] { CHECK(inserted(*store) == Found(2)); }) < 2);
   cutter.join();
   CHECK(store->place() == pair.name(pair.second()));
-  // Nobody waits for it, though it is tried still: from another thread.
+  // It is still tried, but by another thread, so nobody waits for it.
   CHECK(seconds_of([&] { must(store->open()); }) < 0.9);
   CHECK(store->place() == pair.name(pair.second()));
   pair.first().thaw();
@@ -128,7 +128,7 @@ TEST_CASE("where a host hangs the next is used once the call is cut, and it is g
 }
 
 TEST_CASE("what a host says that no longer writes, or isn't ready, moves the store to the next") {
-  // 1290 is the server's own; the others are as a trigger says them.
+  // 1290 comes from the server itself; a trigger raises the others.
   struct Row {
     int code;
     bool is_moved;
@@ -182,7 +182,7 @@ TEST_CASE("where no host writes, reading goes on, and the one that writes first 
   REQUIRE(!found);
   CHECK(found.error().kind == ErrorKind::Unavailable);
   must(store->open());
-  found = store->insert_missing(kKeys, kFresh);  // not again before a second is over
+  found = store->insert_missing(kKeys, kFresh);  // it isn't tried again for a second
   REQUIRE(!found);
   CHECK(found.error().kind == ErrorKind::ReadOnly);
   CHECK(store->find(kKeys));
@@ -197,7 +197,7 @@ TEST_CASE("a conflict that a cluster rolled back is tried again") {
     INFO(code);
     Pair pair;
     const auto store = pair.opened();
-    // The variable keeps what is rolled back: two tries fail.
+    // A rollback doesn't reset the variable, so two tries fail.
     pair.first().run(
         "CREATE TRIGGER refuse BEFORE INSERT ON sender FOR EACH ROW BEGIN"
         " SET @tries = COALESCE(@tries, 0) + 1;"

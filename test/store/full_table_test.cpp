@@ -11,7 +11,7 @@ Key numbered(int i) {
   return {std::to_string(i) + "@d", "192.0.2.0/24", "bob@example.org"};
 }
 
-// A table of 5000 rows, and a batch of 400 keys of which it has a half.
+// A table of 5000 rows, and a batch of 400 keys, half of which it has.
 class FilledTable {
  public:
   FilledTable() {
@@ -48,7 +48,7 @@ class FilledTable {
   std::vector<Touch> touches_;
 };
 
-// The plan has this step.
+// Returns true if the plan has this step.
 void check(const std::string& plan, std::string_view step) {
   INFO(plan.substr(0, 400));
   CHECK(plan.find(step) != std::string::npos);
@@ -80,7 +80,7 @@ TEST_CASE("a slice for the purge reads its own rows and no others") {
   const std::string from_key = slice_sql(numbered(2500), 10, table.shape());
   check(table.plan(from_key), "|sender|range|PRIMARY|PRIMARY|");
   check(table.plan(slice_sql(std::nullopt, 10, table.shape())), "|sender|index|NULL|PRIMARY|");
-  if (!PrivateServer::is_mariadb()) return;  // MySQL counts no rows that it reads
+  if (!PrivateServer::is_mariadb()) return;  // MySQL doesn't count the rows that it reads
   const auto reads = table.rows("ANALYZE FORMAT=JSON " + from_key);
   INFO(reads);
   CHECK(reads.find("\"r_rows\": 10,") != std::string::npos);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the tests of migrations share. One thread.
+// The code that the tests of migrations share. One thread.
 #pragma once
 
 #include <algorithm>

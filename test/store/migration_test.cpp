@@ -19,7 +19,7 @@ constexpr const char* kAllTables =
     "change_mark\nexemption\nexemption_match\npurge_lease\nreport_count\nreport_"
     "wait\nsender\nsender_tutorial\nstanding\n";
 
-// The whole of it; `progress` sees each line.
+// Runs the whole migration; `progress` gets each line.
 Result<std::vector<std::string>> migrate(
     const Clock& clock, RenameTries tries, const Step& progress = [](auto) {}) {
   const auto work = make_mysql_migration(shared_server().root_url(), clock, tries);
@@ -33,7 +33,7 @@ Result<std::vector<std::string>> migrate(
   return migrate(clock, {}, progress);
 }
 
-// What is known of these senders in the full table.
+// Returns the full table's records of these senders.
 Found known_in_full(const std::vector<std::string>& addresses) {
   const TestClock clock;
   TestLog log;
@@ -43,8 +43,8 @@ Found known_in_full(const std::vector<std::string>& addresses) {
   return must(store->find(senders(addresses)));
 }
 
-// After the migration each of `addresses` is known, by the key that its mail has now or by the one
-// that it had before domains became A-labels: a batch reads both.
+// Checks that each of `addresses` is known after the migration, by the key that its mail has now,
+// or by the one that it had before domains became A-labels: a batch reads both.
 void check(Tutorial& tutorial, const std::vector<std::string>& addresses) {
   const UnixSeconds now = tutorial.clock().now();
   auto keys = addresses;
@@ -57,7 +57,7 @@ void check(Tutorial& tutorial, const std::vector<std::string>& addresses) {
   }
 }
 
-// The tables that plan() finds in the way, or is content with.
+// Tables that plan() refuses, or accepts.
 void check_plan(const std::string& tables, std::string_view expected) {
   shared_server().make_database();
   shared_server().run(tables, "greylist");
@@ -125,7 +125,7 @@ TEST_CASE("senders that arrive during the migration are kept") {
   std::vector<std::string> arrived = {"first@d"};
   must(migrate(tutorial.clock(), [&](std::string_view) {
     const auto next = std::to_string(arrived.size()) + "@d";
-    // Once the tables have changed places, the service must look at them again.
+    // After the tables have changed places, the service must look at them again.
     if (store->insert_missing(senders({next}), kFresh)) arrived.push_back(next);
   }));
   CHECK(arrived.size() == 3);
@@ -170,7 +170,7 @@ TEST_CASE("a transaction that doesn't end stops the migration, which can be run 
   other.run("START TRANSACTION; SELECT * FROM sender");
   const auto start = std::chrono::steady_clock::now();
   const auto said = migrate(tutorial.clock(), {2, std::chrono::milliseconds(0)});
-  // Two tries of a second, during which all others wait as well.
+  // It tries twice, for a second each. All others wait meanwhile.
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   REQUIRE(!said);
   INFO(said.error().text);
@@ -269,7 +269,7 @@ TEST_CASE(
         "INSERT INTO sender (address, client, recipient, first_seen, last_seen,"
         " passes) VALUES ('old@d', '', '', 1, 2, 3)",
         "greylist");
-    // What that service had found before; it knows no newer table.
+    // That service has found this before, and knows no newer table.
     Session service(shared_server());
     const std::string admit =
         "INSERT IGNORE INTO sender (address, client, recipient, first_seen, last_seen, passes)"
@@ -278,7 +278,7 @@ TEST_CASE(
     const TestClock clock;
     const auto before = shared_server().rows("SHOW TABLES", "greylist");
     const auto work = migration(clock);
-    CHECK_FALSE(must(work->plan()).steps.empty());  // a dry run is this
+    CHECK_FALSE(must(work->plan()).steps.empty());  // a dry run does only this
     CHECK(shared_server().rows("SHOW TABLES", "greylist") == before);
     must(work->run([](std::string_view) {}));
     service.run("COMMIT");

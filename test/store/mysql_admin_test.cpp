@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an administrator sees and changes on a server.
+// An administrator reads and changes data on a server.
 #include "store/mysql/admin/mysql_admin.hpp"
 
 #include "../unit/store/admin_contract.hpp"

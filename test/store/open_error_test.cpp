@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What open() says when it fails: what is wrong, what to do, and never a password.
+// The error of open(): it says what is wrong and what to do, and never has a password.
 #include "mysql_fixture.hpp"
 
 namespace grayling::mysql {
@@ -36,7 +36,7 @@ TEST_CASE("open says what is wrong with the account, the host or the database") 
   check(mysql, "mysql://mx:right-secret@127.0.0.1:1/", "the server is down");
   check(mysql, "mysql://mx:right-secret@[::1]:1/", "connecting to [::1]:1: the server is down");
   check(mysql, "mysql://mx:right-secret@localhost/?socket=/nonexistent", "the server is down");
-  if (PrivateServer::is_mariadb()) {  // MySQL makes itself a certificate
+  if (PrivateServer::is_mariadb()) {  // MySQL makes its own certificate
     check(mysql, mysql.tcp_url() + "?ssl_mode=required", "ssl_mode=required");
   }
   check(mysql, "mysql://mx@localhost/?password_file=/nonexistent&socket=" + mysql.server().socket(),

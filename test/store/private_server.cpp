@@ -20,7 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// In `folder`, with its output in a log there. Ends with this program, whatever ends that.
+// Starts it in `folder`, with its output in a log there. It ends with this program, however that
+// ends.
 pid_t spawn(const std::vector<std::string>& command, const fs::path& folder) {
   const std::string log = folder / "log";
   std::vector<char*> argv;
@@ -34,7 +35,7 @@ pid_t spawn(const std::vector<std::string>& command, const fs::path& folder) {
   const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   ::dup2(output, 1);
   ::dup2(output, 2);
-  // A server that starts removes the temporary files of all others in the same folder.
+  // When a server starts, it removes the temporary files of all others in the same folder.
   ::setenv("TMPDIR", folder.c_str(), 1);
   ::execvp(argv[0], argv.data());
   ::_exit(127);
@@ -216,7 +217,7 @@ void PrivateServer::kill_connections(const std::string& user) {
       "SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND user = '" +
       user + "'");
   if (!rows) FAIL(rows.error().text);
-  // One may have gone by itself.
+  // A connection may have ended by itself.
   while (rows->next()) static_cast<void>(connection.execute("KILL " + std::string(rows->text(0))));
 }
 

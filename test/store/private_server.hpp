@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A database server of the test's own: its files in a temporary folder, on a free port of 127.0.0.1
-// and a socket, gone with the object or with the test program. MariaDB, or MySQL where only that is
-// installed. One thread.
+// A private database server. Its files are in a temporary folder; it listens at a free port of
+// 127.0.0.1 and a socket. It ends with the object or with the test program. It is MariaDB, or MySQL
+// if only that is installed. One thread.
 #pragma once
 
 #include <filesystem>
@@ -23,36 +23,36 @@ class PrivateServer {
   PrivateServer(const PrivateServer&) = delete;
   PrivateServer& operator=(const PrivateServer&) = delete;
 
-  void start();   // until it takes connections
-  void stop();    // as an administrator would, until it is gone
-  void freeze();  // all of it stands still when this returns
+  void start();   // returns when it accepts connections
+  void stop();    // as an administrator would; returns when it has ended
+  void freeze();  // all its threads stand still when this returns
   void thaw();
-  void mend();  // it serves again, whatever a failed test has left
+  void mend();  // it works again, whatever a failed test has left
 
   std::string socket() const { return folder_.path / "socket"; }
   std::uint16_t port() const { return port_; }
 
   static bool is_mariadb();
 
-  // For the administrator "root" through the socket.
+  // The URL for the administrator "root" through the socket.
   StoreUrl root_url(const std::string& database = "greylist") const;
 
-  // Does one or several statements as the administrator, in `database` if it is given.
+  // Executes one or more statements as the administrator, in `database` if it is given.
   void run(const std::string& sql, const std::string& database = "");
-  // The rows of a query as lines, columns parted by '|', NULL as "NULL".
+  // Returns the rows of a query as lines, with '|' between columns, and NULL as "NULL".
   std::string rows(const std::string& sql, const std::string& database = "");
-  // The rows of EXPLAIN, with MariaDB's columns.
+  // Returns the rows of EXPLAIN, with MariaDB's columns.
   std::string plan(const std::string& sql, const std::string& database);
-  // Ends all connections of this account but the one that says so.
+  // Ends all connections of this account except the one that executes this.
   void kill_connections(const std::string& user);
 
-  // An empty database of this name, and `greylist` as the tests' usual one.
+  // Makes an empty database of this name; the tests usually use `greylist`.
   void make_database(const std::string& database = "greylist");
 
  private:
   SqlResult<void> connect(Connection& connection, const std::string& database);
 
-  struct Folder {  // removed with all that is in it
+  struct Folder {  // removed with everything in it
     Folder();
     ~Folder();
     Folder(const Folder&) = delete;
@@ -66,7 +66,7 @@ class PrivateServer {
   pid_t pid_ = -1;
 };
 
-// An administrator's connection that lasts, so that locks do.
+// A lasting connection of an administrator, so that its locks last.
 class Session {
  public:
   explicit Session(const PrivateServer& server);
@@ -77,10 +77,10 @@ class Session {
   Connection connection_{cutter_};
 };
 
-// A table to select from: "seq" is each number from `first` to `last`, both at most 9999.
+// A table to select from: "seq" has each number from `first` to `last`, both at most 9999.
 std::string numbers(int first, int last);
 
-// The one that most test cases share; started at first use.
+// The server that most test cases share; it is started at its first use.
 PrivateServer& shared_server();
 
 }  // namespace grayling::mysql

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who removes expired rows where several instances share a table.
+// Which of several instances that share a table removes expired rows.
 #include "store/mysql/table/purge_lease.hpp"
 
 #include <unistd.h>
@@ -12,7 +12,7 @@ namespace {
 using namespace store_contract;
 using State = PurgeLease::State;
 
-// An instance: a lease and a connection of its own.
+// An instance: a lease with its own connection.
 struct Instance {
   explicit Instance(std::string name, const StoreUrl& url = shared_server().root_url())
       : lease(std::move(name)) {
@@ -54,7 +54,7 @@ TEST_CASE("one instance purges; where it dies another takes over") {
   set_until("-1");
   CHECK(second.take() == State::Ours);
   CHECK(holder() == "second\n");
-  // The first may have been stopped, and not know.
+  // The first may have stood still without knowing it.
   CHECK(first.take(kPurgeLeaseRenewEvery) == State::Others);
   CHECK(holder() == "second\n");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a server gives new sessions, or imposes on them, changes nothing of what our statements
+// A server's own settings for new sessions, even forced ones, don't change what our statements
 // mean.
 #include "mysql_fixture.hpp"
 
@@ -8,7 +8,7 @@ namespace {
 
 using namespace store_contract;
 
-// The server's setting of a name is `value` in its scope.
+// While it exists, the server's variable of this name has `value`.
 class Setting {
  public:
   Setting(PrivateServer& server, std::string name, const std::string& value)
@@ -24,7 +24,7 @@ class Setting {
   std::string name_;
 };
 
-// Strangers whose addresses need UTF-8 of two and of four bytes are known once they were written.
+// Strangers whose addresses need UTF-8 of two and four bytes are known after they were written.
 void check_serves(MysqlFixture& mysql) {
   const auto store = mysql.store(mysql.url());
   must(store->open());

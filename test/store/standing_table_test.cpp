@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of standings where it is missing, odd, or not the account's to use.
+// The table of standings is missing or odd, or the account may not use it.
 #include "grayling/store/migrations.hpp"
 #include "mysql_fixture.hpp"
 #include "store/mysql/table/standing_sql.hpp"
@@ -12,7 +12,7 @@ using namespace store_contract;
 const std::vector<StandingKey> kClient = {{StandingKind::Client, "192.0.2.7/32", ""}};
 const std::vector<StandingRow> kRow = {{kClient[0], {"", 5, kNow}}};
 
-// Everything else works, and calls for standings do no harm.
+// Checks that everything else works, and that calls for standings do no harm.
 void check_unused(Store& store, const std::string& why) {
   CHECK_FALSE(store.keeps_standings());
   CHECK(store.standing_trouble().find("greylist.standing can't be used (" + why) == 0);

@@ -41,7 +41,7 @@ TEST_CASE("MySQL: rows without numbers are passed over") {
   check_odd_rows_contract([] { return std::make_unique<MysqlWorld>(); });
 }
 
-// SQLite has no widths, and makes the index anew: the file is the service's own.
+// SQLite has no widths, and creates the index again, because the file is the service's own.
 TEST_CASE("MySQL: what is too narrow, and an index that serve may not make") {
   using enum Opens;
   const auto make = [] { return std::make_unique<MysqlWorld>(); };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What goes wrong while a store is open.
+// Trouble while a store is open.
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -16,7 +16,7 @@ using namespace store_contract;
 
 const std::vector<Key> kKeys = {key("a@d"), key("b@d")};
 
-// The call failed with this kind, and its error says this.
+// Checks that the call failed with this kind of error, and that its text contains this.
 template <typename T>
 void check(const Result<T>& result, ErrorKind kind, std::string_view text = "") {
   REQUIRE(!result);
@@ -130,7 +130,7 @@ TEST_CASE("a server that only reads says ReadOnly, and reading goes on") {
   check(store->save(std::vector<Change>{{kKeys[0], kFresh, {1, 1, 1}}}), ErrorKind::ReadOnly);
   check(store->touch(std::vector<Touch>{{kKeys[0], kNow + 1}}), ErrorKind::ReadOnly);
   CHECK(must(store->find(more)) == Found{kFresh, std::nullopt});
-  // Also for a store that is opened now, and for one that looks for a host that writes.
+  // This also holds for a store that is opened now, and for one that looks for a writable host.
   CHECK(must(mysql.opened()->find(more)) == Found{kFresh, std::nullopt});
   mysql.clock().pass(11);
   check(store->insert_missing(more, kFresh), ErrorKind::ReadOnly);
@@ -178,9 +178,10 @@ TEST_CASE("a row that another holds locked is Conflict, and nothing of the batch
   CHECK(must(store->save(changes)) == std::vector<bool>(2, true));
 }
 
-// Half a second of the five is what a busy machine may take for itself.
+// Half a second of the five is for a busy machine.
 TEST_CASE("where writing waits for another's lock, the known are found within the deadline") {
-  if (!PrivateServer::is_mariadb()) return;  // MySQL has no limit for a statement that writes
+  if (!PrivateServer::is_mariadb())
+    return;  // MySQL can't limit the time of a statement that writes
   const std::vector<Key> keys = {key("a@d"), key("c@d")};
   for (const auto& [lock, unlock] : std::vector<std::pair<std::string, std::string>>{
            {"FLUSH TABLES WITH READ LOCK", "UNLOCK TABLES"},
@@ -199,7 +200,7 @@ TEST_CASE("where writing waits for another's lock, the known are found within th
     });
     CHECK(taken < 4.5);
     other.run(unlock);
-    // Another second's record: one like ours would count as ours.
+    // The record is from another second, because an equal one would count as ours.
     const Record later{kNow + 1, kNow + 1, 0};
     CHECK(must(store->insert_missing(keys, later)) == Found{kFresh, std::nullopt});
   }

@@ -10,7 +10,7 @@
 
 namespace grayling::mysql {
 
-// The tutorial's statements; `charset` is what the server's default may be.
+// The tutorial's statements; `charset` replaces the server's default.
 class Tutorial {
  public:
   explicit Tutorial(const std::string& charset = "utf8mb4") {

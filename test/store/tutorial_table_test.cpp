@@ -8,7 +8,8 @@ namespace {
 
 using namespace store_contract;
 
-// Each address is new once, and known from then on; `row` is what it leaves, or "" for no matter.
+// Checks that each address is new once, and known from then on. `row` is the row that it leaves; ""
+// if that doesn't matter.
 void check(Tutorial& tutorial, const std::string& address, const std::string& row = "") {
   INFO(address);
   const auto store = tutorial.store();
@@ -23,7 +24,7 @@ void check(Tutorial& tutorial, const std::string& address, const std::string& ro
   CHECK(tutorial.table() != before);
 }
 
-// With `row` in the table, `address` is known.
+// Checks that `address` is known if `row` is in the table.
 void check_known(const std::string& row, const std::string& address,
                  const std::string& charset = "utf8mb4") {
   Tutorial tutorial(charset);
@@ -99,7 +100,8 @@ TEST_CASE("a collation that tells blanks at the end apart is taken at its word")
 
 TEST_CASE("a CHAR column, which drops blanks at the end, takes every address") {
   for (const std::string charset : {"latin1", "latin1 COLLATE latin1_nopad_bin"}) {
-    if (charset.size() > 6 && !PrivateServer::is_mariadb()) continue;  // MySQL has none such
+    if (charset.size() > 6 && !PrivateServer::is_mariadb())
+      continue;  // MySQL has no such character set
     Tutorial tutorial(charset);
     tutorial.run("ALTER TABLE sender MODIFY address char(255) NOT NULL");
     check(tutorial, "anna@d ");

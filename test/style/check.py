@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Style is a test: checks every file of the checkout against words.py and shape.py, and exits
-with 1 where something is found. `check.py FILE...` checks those alone."""
+"""Checks every file of the checkout against words.py and shape.py, and exits with 1 if something is
+found. `check.py FILE...` checks only these files."""
 
 import sys
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What documents refer to: their links, and the keys, commands and options that they name."""
+"""Checks what documents refer to: their links, and the keys, commands and options in them."""
 
 import posixpath
 import re
@@ -8,17 +8,17 @@ import tomllib
 from files import ROOT
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
-TABLE = "greylist.sender"  # of the database greylist, and no key
+TABLE = "greylist.sender"  # a table of the database greylist, not a key
 SECTIONS = ("store", "greylist", "exempt", "status", "log", "policy")
 
 
 def prose(text):
-    """Returns `text` with its blocks of code blanked, line for line."""
+    """Returns `text` with its blocks of code replaced by empty lines."""
     return FENCE.sub(lambda block: "\n" * block[0].count("\n"), text)
 
 
 def anchors(text):
-    """Returns what a link can name behind "#": the headings, as GitHub writes them."""
+    """Returns the names for the part of a link after "#": the headings, as GitHub writes them."""
     titles = re.findall(r"^#+ (.*)$", prose(text), re.M)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
@@ -79,8 +79,8 @@ def commands(text):
 
 
 def unknown(text, known_keys, known_options):
-    """Yields the line and a message for what a document names and the program doesn't know.
-    `known_options`: by command."""
+    """Yields the line and a message for each name in a document that the program doesn't know.
+    `known_options` is command -> its options."""
     last_parts = {"." + key.rpartition(".")[2] for key in known_keys}
     for number, language, piece in code(text):
         for key in sorted(keys(language, piece) - set(known_keys) - last_parts):
@@ -93,7 +93,7 @@ def unknown(text, known_keys, known_options):
 
 
 def reasons():
-    """Returns the words that stand behind "reason=" in the log, as its two files say."""
+    """Returns the words that can follow "reason=" in the log, from the two files that have them."""
     decisions = (ROOT / "src/engine/decision.hpp").read_text()
     subjects = (ROOT / "src/greylist/subject.cpp").read_text().partition("kRules[]")[2]
     words = re.findall(r'return "([^"]+)";', decisions.partition("reason_text")[2])
@@ -102,7 +102,8 @@ def reasons():
 
 
 def undocumented_reasons(text):
-    """Yields a message for each reason that doc/log.md doesn't explain, or that isn't any."""
+    """Yields a message for each reason that doc/log.md doesn't explain, and for each word in it
+    that isn't a reason."""
     documented = {word for row in re.findall(r"^\| (`[^|]*`) \|", text, re.M)
             for word in re.findall(r"`([^`=]+)`", row)}
     for word in sorted(reasons() - documented):

@@ -12,8 +12,8 @@ NOT_OURS = {".git", "build", "__pycache__", ".pytest_cache"}
 
 
 def tracked_files(root=ROOT):
-    """Returns the paths, relative to `root`, of the files that git knows or would add; without
-    git, as in an unpacked archive, of all files but those a build makes."""
+    """Returns the paths, relative to `root`, of the files that git knows or would add. Without git,
+    as in an unpacked archive, they are all files except those that a build makes."""
     git = ["git", "-c", f"safe.directory={root}", "-C", str(root), "ls-files", "-z"]
     try:
         done = subprocess.run(git + ["--cached", "--others", "--exclude-standard"],

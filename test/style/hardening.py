@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""hardening.py PROGRAM: what a release must have been built with, read from the program itself."""
+"""hardening.py PROGRAM: checks in the program itself that it was built with hardening."""
 
 import subprocess
 import sys
 
-# what it is, the command that shows it, what it must say
+# the name, the command that shows it, the text in its output
 SIGNS = [
     ("position independent", ["readelf", "-hW"], "DYN (Position-Independent Executable file)"),
     ("flagged so", ["readelf", "-dW"], "Flags: NOW PIE"),
@@ -18,7 +18,7 @@ SIGNS = [
 
 
 def missing(program):
-    """Which signs the program does not have."""
+    """Yields a message for each sign of hardening that the program doesn't have."""
     for name, command, sign in SIGNS:
         said = subprocess.run([*command, program], capture_output=True, text=True, check=True)
         if sign not in said.stdout:

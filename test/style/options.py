@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares the program with its documents: `options.py BINARY` exits with 1 if a key or its default
-differs in etc/grayling.toml or grayling.toml.5, or an option of a command in grayling.1, if
-README.md or doc/ names a key, command or option that doesn't exist, or if doc/log.md lacks a
+"""Compares the program with its documents. `options.py BINARY` exits with 1 if a key or its default
+differs in etc/grayling.toml or grayling.toml.5; if an option of a command differs in grayling.1; if
+README.md or doc/ names a key, command or option that doesn't exist; or if doc/log.md lacks a
 reason."""
 
 import re
@@ -16,7 +16,7 @@ from docs import unknown, undocumented_reasons
 COMMANDS = ("serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
             "report", "import")
-ON_ITS_OWN = {"--help", "--version"}  # options that go without a command
+ON_ITS_OWN = {"--help", "--version"}  # options without a command
 
 
 def output(binary, *arguments):
@@ -29,7 +29,7 @@ def read(path):
 
 
 def effective_keys(binary, configuration):
-    """Returns the dotted keys and the values, as TOML, that a configuration has in effect."""
+    """Returns dotted key -> the value in effect, as TOML, for a configuration."""
     with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
         file.write(configuration)
         file.flush()
@@ -45,8 +45,8 @@ def effective_keys(binary, configuration):
 
 
 def keys_in_file(text):
-    """Returns the keys behind a "#" of the shipped file and their values. Those of a [[policy]] are
-    indented: the other lines alone, without their "#", are a file that means the defaults."""
+    """Returns the keys after a "#" in the shipped file, and their values. Those of a [[policy]] are
+    indented, so the other lines without their "#" are a file with all defaults."""
     keys, section, key = {}, "", r"(\w+) = (.*)"
     for line in text.splitlines():
         if match := re.fullmatch(r"\[(\w+)\]|#   \[\[(\w+)\]\]", line):
@@ -57,7 +57,7 @@ def keys_in_file(text):
 
 
 def keys_in_manual(text):
-    """Returns the keys that the manual has an item for, and the defaults that it gives them."""
+    """Returns key -> its default, for each item of the manual."""
     return {key: value.replace(r"\(dq", '"')
             for key, value in re.findall(r"^\.It Ic (\S+) No = Li (.*)$", text, re.M)}
 
@@ -78,7 +78,7 @@ def options_described(text):
 
 
 def difference(where, known, told):
-    """Yields a line for each thing that is in one of the two alone, or differs."""
+    """Yields a line for each name that only one of the two has, or whose value differs."""
     for name in sorted(set(known) - set(told)):
         yield f"{where}: {name} is missing"
     for name in sorted(set(told) - set(known)):

@@ -18,7 +18,7 @@ def migrations(engine):
 
 
 def tables_of(sql):
-    """{table: its columns}, of CREATE TABLE as this repository writes it."""
+    """Returns table -> its columns, from CREATE TABLE as this repository writes it."""
     found = {}
     for name, body in re.findall(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+) \(\n(.*?)\n\)", sql, re.S):
         found[name] = re.findall(r"^  ([a-z_]+) ", body, re.M)

@@ -13,7 +13,7 @@ FUNCTION_LINES_MAX = 70
 COLUMNS_MAX = 100
 CODE = ("c++", "python", "shell", "cmake", "sql", "toml")
 
-# Which modules each may include: those below it. config is read by the last five.
+# The modules that each module may include: those below it. The last five read config.
 BELOW = {"base": ()}
 for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", "greylist"),
                       ("engine", "store"), ("server", "engine"), ("status", "server"),
@@ -39,7 +39,7 @@ for module in ("server", "status", "service", "cli"):
 for module in ("status", "cli"):
     BELOW[module] += ("plot",)
 
-# Which rooms (folders inside a module) each may include, besides what lies in the module itself.
+# The rooms (folders inside a module) that each room may include, besides the module's own files.
 ROOMS = {
     "store/mysql": {"server": (), "table": ("server",), "admin": ("server", "table"),
                     "migrate": ("server", "table")},
@@ -102,7 +102,7 @@ def tested_source(source, paths):
     match = re.fullmatch(r"test/unit/(.+)_test\.cpp", source.path)
     if not match:
         return
-    stem = match[1]  # or that and a topic: engine_fault_test.cpp tests engine.cpp
+    stem = match[1]  # may end with a topic: engine_fault_test.cpp tests engine.cpp
     while stem and not paths & {f"src/{stem}.cpp", f"src/{stem}.hpp",
                                 f"include/grayling/{stem}.hpp"}:
         stem = stem.rpartition("_")[0]

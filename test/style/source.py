@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""One file of the checkout as the rules see it."""
+"""One file of the checkout, for the rules."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Source:
 
     @cached_property
     def kind(self):
-        """One of the values of KINDS, or "shell", or "" for what the rules leave alone."""
+        """One of the values of KINDS, or "shell", or "" for a file without rules."""
         if self.text.startswith("#!") and re.match(r"#!.*\b(ba)?sh\b", self.text):
             return "shell"
         if self.text.startswith("#!") and "python" in self.text.split("\n", 1)[0]:
@@ -58,7 +58,7 @@ class Source:
 
     @cached_property
     def code(self):
-        """C++ without comments and literals, line for line; other kinds as they are."""
+        """The text of C++ with blanks for comments and literals; other kinds are unchanged."""
         if self.kind != "c++":
             return self.text
         return CPP_TOKEN.sub(lambda token: blank(token[0]), self.text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every rule must bite: bad samples that it has to find, and near misses that it has to leave."""
+"""Tests every rule with bad samples, which it must find, and near misses, which it must accept."""
 
 import pytest
 
@@ -17,7 +17,7 @@ PATHS = {"src/base/ip.cpp", "include/grayling/base/clock.hpp"}
 
 
 def function(lines):
-    """A C++ function whose body, braces included, has `lines` lines."""
+    """Returns a C++ function whose body, with its braces, has `lines` lines."""
     return "void f() {\n" + "  g();\n" * (lines - 2) + "}\n"
 
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs clang-tidy on the sources named, or on all of src: `tidy.py BUILD [FILE...]`, where BUILD
-is a configured build's folder. Files are checked in groups, each as one source, for nearly all the
-time goes into the headers that they share. A group with a finding, or that doesn't compile as one,
-is checked again a file at a time, and that counts. Exits with 1 where something is found."""
+"""Runs clang-tidy on the named sources, or on all of src: `tidy.py BUILD [FILE...]`. BUILD is the
+folder of a configured build. Each group of files is checked as one source, because nearly all the
+time goes into the headers that they share. If a group has a finding, or doesn't compile as one
+source, its files are checked again one by one, and only that counts. Exits with 1 if something is
+found."""
 
 import json
 import os
@@ -15,21 +16,21 @@ from pathlib import Path
 
 from files import ROOT, tracked_files
 
-GROUP_MAX = 10  # files; more would leave a core idle at the end
-# What a file defines for itself at the left margin: a constant, a class, or a function.
+GROUP_MAX = 10  # files; with more, a core would be idle at the end
+# A local definition at the left margin: a constant, a class, or a function.
 LOCAL_NAME = re.compile(r"^(?:(?:class|struct|enum class) (\w+)|constexpr .*?(\w+)(?: =|\[|\{)|"
                         r"[A-Za-z][\w:<>,&* ]*?[ &*](\w+)\()", re.MULTILINE)
 
 
 def local_names(text):
-    """Returns the names that `text` defines at the left margin, some that aren't local among
-    them; what it misses costs a second look, no finding."""
+    """Returns the names that `text` defines at the left margin. Some aren't local. A missed name
+    only costs a second check, not a finding."""
     return {name for found in LOCAL_NAME.findall(text) for name in found if name}
 
 
 def groups(paths, read):
-    """Returns `paths` as lists of at most GROUP_MAX files that share no local name; `read` gives a
-    file's text."""
+    """Returns `paths` as lists of at most GROUP_MAX files that share no local name; `read` returns
+    a file's text."""
     found = []  # (names, paths)
     for path in paths:
         names = local_names(read(path))
@@ -44,8 +45,8 @@ def groups(paths, read):
 
 
 def write_groups(build, parts):
-    """Writes a source for each group that includes its files, and how to compile it; returns
-    their folder and the sources."""
+    """Writes for each group a source that includes its files, and the command that compiles it.
+    Returns their folder and the sources."""
     known = {entry["file"]: entry for entry in json.loads((build / "compile_commands.json")
                                                           .read_text())}
     folder = build / "tidy"
@@ -63,7 +64,7 @@ def write_groups(build, parts):
 
 
 def tidy(database, source):
-    """Returns what clang-tidy finds in `source`, nothing when it is clean."""
+    """Returns the findings of clang-tidy in `source`."""
     done = subprocess.run(["clang-tidy", "--quiet", "-p", str(database), str(source)],
                           capture_output=True, text=True, check=False)
     return done.stdout + done.stderr if done.returncode else ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is checked as one source: each file once, and no two that define the same local name."""
+"""The groups that are checked as one source have each file once, and no local name twice."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Forbidden words, where they are forbidden, and what to write instead."""
+"""Forbidden words, the files where they are forbidden, and what to write instead."""
 
 import re
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a DNS would answer, from lines of text, for tests that ask it. One thread.
+// The answers of a DNS, made from lines of text, for tests. One thread.
 //
 //   example.org  TXT    v=spf1 mx -all
 //   example.org  MX     10 mail.example.org
@@ -7,8 +7,8 @@
 //   www.example.org  CNAME  example.org
 //   slow.example.org  FAIL
 //
-// Blanks part name, type and value. "\032" is the byte of that number (RFC 1035, section 5.1). A
-// '#' begins a line that isn't read; nor is one that can't be understood.
+// Blanks separate name, type and value. "\032" is the byte with that number (RFC 1035,
+// section 5.1). A line that begins with '#' is ignored, and so is one that can't be understood.
 #pragma once
 
 #include <cstdint>
@@ -131,7 +131,7 @@ class DnsZone {
   std::vector<Row> rows_;
 };
 
-// SPF's verdict by what the zone answers.
+// Returns SPF's verdict with the answers of the zone.
 inline SpfVerdict spf_verdict(const DnsZone& zone, const IpAddress& client, std::string_view sender,
                               std::string_view helo) {
   SpfEvaluation evaluation(SpfIdentity::of(sender, helo), client);

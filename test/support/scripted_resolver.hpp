@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A Resolver whose answers a test writes down. They come by deliver(), in the order in which they
-// fall due on the test's clock. What isn't written down is answered NoName. One thread.
+// A Resolver with the answers of a test. They come by deliver(), in the order in which they are due
+// on the test's clock. A question without such an answer gets NoName. One thread.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +37,7 @@ class ScriptedResolver final : public Resolver {
   void add_pointer(const std::string& name, std::string host) {
     records(name, RecordType::Ptr).names.push_back(std::move(host));
   }
-  // Another answer than records, for one type of a name.
+  // Sets an answer other than records, for one type of a name.
   void set(const std::string& name, RecordType type, DnsAnswer::Kind kind) {
     script_[{lower_case(name), type}].answer = {kind, {}, {}, {}, {}};
   }
@@ -63,7 +63,7 @@ class ScriptedResolver final : public Resolver {
                 open_.end());
   }
 
-  // Gives all answers that are due, also those to questions that are asked meanwhile.
+  // Gives all answers that are due, also to questions that are asked meanwhile.
   void deliver() {
     for (auto next = first_due(); next != open_.end(); next = first_due()) {
       const Question question = std::move(*next);
