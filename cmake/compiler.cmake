@@ -1,5 +1,5 @@
-# Warnings are errors for who works on grayling (test/run looks at the release build too), but not
-# for who installs it with a newer compiler. The hardening flags follow dpkg-buildflags.
+# Warnings are errors for developers of grayling (test/run checks the release build too), but not
+# for users who build it with a newer compiler. The hardening flags follow dpkg-buildflags.
 add_library(grayling_options INTERFACE)
 target_compile_options(grayling_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
@@ -9,7 +9,7 @@ target_compile_definitions(grayling_options INTERFACE _GLIBCXX_ASSERTIONS)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 target_link_options(grayling_options INTERFACE -Wl,-z,relro,-z,now)
 
-if(GRAYLING_FUZZ)  # or the fuzzers would not see what they reach
+if(GRAYLING_FUZZ)  # otherwise the fuzzers would not see which code they reach
   target_compile_options(grayling_options INTERFACE -fsanitize=fuzzer-no-link)
   target_link_options(grayling_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()

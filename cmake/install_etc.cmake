@@ -1,7 +1,7 @@
-# Installs the configuration. What an administrator edits is put there once: a later installation
-# leaves it as it is. The list of providers is the program's own, and is replaced. Set by the
-# caller: GRAYLING_SOURCE and GRAYLING_BUILD, the folders, and GRAYLING_ETC, which may be below the
-# prefix.
+# Installs the configuration. Files that an administrator edits are installed once: a later
+# installation leaves them as they are. The list of providers belongs to the program, and is
+# replaced. The caller sets the folders GRAYLING_SOURCE and GRAYLING_BUILD, and GRAYLING_ETC, which
+# may be relative to the prefix.
 cmake_policy(VERSION 3.25)
 cmake_path(ABSOLUTE_PATH GRAYLING_ETC BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}")
 
@@ -24,5 +24,5 @@ foreach(file "${made}/grayling.toml" "${GRAYLING_SOURCE}/etc/exempt-clients"
     file(INSTALL "${file}" DESTINATION "${GRAYLING_ETC}")
   endif()
 endforeach()
-# Or root, who installs, would leave files that the builder can't replace.
+# Without this, root's installation would leave files that the builder can't replace.
 file(REMOVE_RECURSE "${made}")

@@ -1,5 +1,5 @@
 # Every library comes from the distribution's packages (packaging/build-packages).
-# Their headers are system headers: our warnings are for our code.
+# Their headers are system headers, so that warnings are only about our own code.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
