@@ -75,8 +75,12 @@ def ready_by(story, outage):
 
 
 def recovery(story):
-    """A store without a fault, or recovered from one, decides everything."""
-    troubled = [(fault.start, fault.end + story.recovery) for fault in story.faults]
+    """A store without a fault, or recovered from one, decides everything. The machine's own lag is
+    no fault of the service."""
+    troubled = []
+    for fault in story.faults:
+        recovered = fault.end + story.recovery
+        troubled.append((fault.start, recovered + story.lag(fault.end, recovered)))
     for question in story.questions:
         if question.reason in FAILED and not is_within(question, troubled):
             yield f"{question} without a fault"

@@ -50,6 +50,8 @@ GOOD = {
                                                waits=[Wait(10.6, 10.8, 0.2), Wait(10.8, 11, 0.2)]),
     "fault": Story([failed()], faults=[FAULT]),
     "shortly after a fault": Story([failed(sent=22.9)], faults=[FAULT]),
+    "later after a fault, as the machine was": Story(
+        [failed(sent=23.1)], faults=[FAULT], echoes=[Echo(22.5, 22.7)]),
     "fault, deferred": Story([failed(action=DEFER)], permits=False, faults=[FAULT]),
     "away": Story([question(1, 12.0, "", ""), new(2, 12.8)], rows=[(KEY, Row(DAY + 12, 0))],
                   outages=[OUTAGE]),
@@ -99,6 +101,8 @@ BAD = {
     "nothing decided": ("readiness", Story([], outages=[OUTAGE])),
     "failure without a fault": ("recovery", Story([failed()])),
     "too long after a fault": ("recovery", Story([failed(sent=23.1)], faults=[FAULT])),
+    "too long after a fault, even for a slow machine": (
+        "recovery", Story([failed(sent=23.1)], faults=[FAULT], echoes=[Echo(22.5, 22.55)])),
     "busy without a fault": ("recovery", Story([failed(action=DEFER, reason="busy")])),
     "unknown afterwards": ("promises", Story([new(), new(2, 13.5)], rows=WAITS)),
     "told early after the delay": (
