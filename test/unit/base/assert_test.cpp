@@ -19,7 +19,7 @@ struct Ended {
   std::string said;
 };
 
-// Asserts that `value` is even, in a process of its own, whose standard error is kept.
+// Asserts that `value` is even in a separate process, and keeps its standard error.
 Ended assert_even(int value) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);

@@ -189,7 +189,7 @@ TEST_CASE("an xn-- that stands for nothing is an error to check, with the reason
     REQUIRE_FALSE(checked);
     CHECK(checked.error().text.find("stands for nothing: ") != std::string::npos);
   }
-  // Some registries give out what IDNA2008 has no place for.
+  // Some registries register names that IDNA2008 doesn't allow.
   for (const std::string domain :
        {"xn--i-7iq.example", "xn--mnchen-3ya.example", "a_b.example", ""}) {
     CAPTURE(domain);

@@ -19,7 +19,7 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// A file that an Unprivileged test owns, and may do nothing with.
+// A file that an Unprivileged test owns, but has no rights to.
 std::string own_file(const TempDirectory& directory, std::string_view name) {
   std::string file = directory.write(name, "", 0);
   fs::permissions(directory.path(), fs::perms(0711));
@@ -108,7 +108,7 @@ TEST_CASE("the folder or the socket that is closed to another user is named") {
   set(socket, 0660);
   CHECK(closed_to(kStranger, kStrangers, socket) == socket);
   CHECK(closed_to(kStranger, ::getegid(), socket).empty());
-  set(socket, 0606);  // who is in the group is none of the others
+  set(socket, 0606);  // the rights of others don't apply to the group
   CHECK(closed_to(kStranger, ::getegid(), socket) == socket);
   CHECK(closed_to(kStranger, kStrangers, folder + "/none").empty());
 }

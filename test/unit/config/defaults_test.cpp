@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// etc/grayling.toml tells the truth: all keys, at their defaults.
+// etc/grayling.toml is true: it has all keys with their defaults.
 #include <fstream>
 #include <sstream>
 
@@ -12,7 +12,7 @@ namespace {
 
 const std::string kShipped = GRAYLING_SOURCE_DIR "/etc/grayling.toml";
 
-// A key has no blank behind its "#", as prose has; the block of a policy, which is the last, is
+// A key has no blank after its "#", but prose has one. The block of a policy is the last, and is
 // indented by three.
 std::string uncommented() {
   std::ifstream file(kShipped);

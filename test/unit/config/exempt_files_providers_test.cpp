@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// etc/exempt-providers holds what its header promises: each entry dated, with its source, and with
-// hosts that client = "auto" can't tell.
+// etc/exempt-providers keeps the promises of its header: each entry has its date, its source, and
+// hosts that client = "auto" can't recognise.
 #include <fstream>
 #include <optional>
 #include <regex>
@@ -23,7 +23,7 @@ struct Host {
   IpAddress address;
 };
 
-// What stands above an entry, and it.
+// An entry and the comments above it.
 struct Provider {
   std::uint32_t line = 0;
   std::string entry;
@@ -40,7 +40,7 @@ std::optional<Host> host_of(const std::string& line) {
   return Host{found[1].str(), *address};
 }
 
-// An empty line ends what is said of an entry.
+// An empty line ends the comments about an entry.
 std::vector<Provider> providers() {
   std::ifstream file(kProviders);
   REQUIRE(file);
@@ -113,7 +113,7 @@ TEST_CASE("each provider's hosts are known by its entry alone, and not by client
       CHECK(origin_of(*exemptions, name, address) ==
             kProviders + ":" + std::to_string(provider.line));
       CHECK(provider_domain(name, address).empty());
-      // A name that Postfix hasn't confirmed, and one that only looks like it.
+      // A name that Postfix hasn't confirmed, and names that only look like it.
       CHECK(origin_of(*exemptions, "", address).empty());
       CHECK(origin_of(*exemptions, name + ".spam.example", address).empty());
       CHECK(origin_of(*exemptions, "spam-" + name.substr(name.find('.') + 1), address).empty());

@@ -7,7 +7,7 @@
 namespace grayling {
 namespace {
 
-// What a reload says that goes from one store to the other.
+// Returns the warnings of a reload that changes one store to the other.
 std::vector<std::string> warnings(const std::string& before, const std::string& after) {
   return restart_warnings(load(before, {}), load(after, {}));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where a configuration comes from: the file, the command line, and which of them holds.
+// The sources of a configuration: the file and the command line, and which of them counts.
 #include <sys/stat.h>
 #include <unistd.h>
 

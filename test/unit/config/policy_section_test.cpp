@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [[policy]] blocks: what they say, where each value comes from, and what is no policy.
+// [[policy]] blocks: their values, where each value comes from, and errors.
 #include "config/policy_section.hpp"
 
 #include "support/catch.hpp"
@@ -28,7 +28,7 @@ Result<Config> load(const std::string& toml, std::vector<std::string> set = {}) 
   return fail(error);
 }
 
-// The start of the error.
+// Returns the start of the error.
 void check(const std::string& toml, const std::string& expected) {
   CAPTURE(toml);
   const auto config = load(toml);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each value may be, and the line that an administrator reads when it is not.
+// The allowed values of each key, and the line that an administrator reads for other values.
 #include "grayling/config/config.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
@@ -10,7 +10,7 @@ namespace {
 struct Bad {
   std::string toml;   // from the second line on
   std::string head;   // of the error, after "FILE:"
-  std::string parts;  // that it must have, parted by '|'
+  std::string parts;  // that it must contain, separated by '|'
 };
 
 void check(const Bad& row) {

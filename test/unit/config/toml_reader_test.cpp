@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said of a configuration with mistakes, in its syntax and in its values.
+// The messages for a configuration with mistakes in its syntax or its values.
 #include "grayling/config/config.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"

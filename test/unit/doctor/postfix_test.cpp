@@ -15,7 +15,7 @@ constexpr auto kGood =
     "reject_unlisted_recipient, check_policy_service { inet:127.0.0.1:10023, timeout=10s, "
     "default_action=DUNNO }";
 
-// As a fresh Postfix has them.
+// The parameters of a fresh Postfix.
 PostfixFacts facts(const std::string& recipients, bool is_chrooted = true) {
   return {{{"queue_directory", "/var/spool/postfix"},
            {"smtpd_policy_service_timeout", "100s"},
@@ -37,7 +37,7 @@ Level worst(const Findings& findings) {
   return level;
 }
 
-// The one finding that isn't good.
+// Returns the only finding that isn't good.
 Finding trouble(const Findings& findings) {
   Findings rest;
   for (const auto& finding : findings) {
@@ -112,7 +112,8 @@ TEST_CASE("what must come first is missed") {
     CHECK(found.level == Level::Warning);
   }
   const auto without = replaced(kGood, "reject_unauth_destination, ", "");
-  CHECK(worst(examine_postfix(facts(without), config())) == Level::Good);  // the relay list has it
+  CHECK(worst(examine_postfix(facts(without), config())) ==
+        Level::Good);  // it is in the relay list
   auto open_relay = facts(without);
   open_relay.parameters["smtpd_relay_restrictions"] = "";
   CHECK(trouble(examine_postfix(open_relay, config())).level == Level::Warning);
@@ -168,7 +169,7 @@ TEST_CASE("a port that has its own restrictions goes by these") {
     CHECK(worst(examine_postfix(with(port, "permit_mynetworks"), config())) == Level::Good);
   }
   auto port_alone = with("smtp/inet", kGood);
-  port_alone.parameters["smtpd_recipient_restrictions"] = "";  // holds nowhere
+  port_alone.parameters["smtpd_recipient_restrictions"] = "";  // has no effect
   const auto well = examine_postfix(port_alone, config());
   REQUIRE(worst(well) == Level::Good);
   CHECK(well.front().text == "smtp/inet: smtpd_recipient_restrictions asks inet:127.0.0.1:10023");
@@ -203,7 +204,7 @@ TEST_CASE("a restriction class that a list names is what it stands for") {
     CHECK(found.front().text == "smtpd_recipient_restrictions asks inet:127.0.0.1:10023");
   }
   CHECK(trouble(examine_postfix(facts_with_class(before + "greylist"), config())).level ==
-        Level::Warning);  // what must come first is missed there too
+        Level::Warning);  // the checks that must come first are missing there, too
   const auto unheard = kBefore + std::string(", warn_if_reject greylist");
   CHECK(trouble(examine_postfix(facts_with_class(unheard), config())).level == Level::Bad);
   auto relay = facts_with_class("permit_mynetworks, reject_unlisted_recipient, greylist");

@@ -47,7 +47,7 @@ TEST_CASE("a class is what it stands for, where a list names it first") {
 }
 
 TEST_CASE("classes within classes are no burden") {
-  constexpr int kDeep = 100'000;  // more would fit into what is read of postconf
+  constexpr int kDeep = 100'000;  // the output of postconf that is read has room for more
   RestrictionClasses classes;
   for (int i = 0; i < kDeep; ++i) {
     const auto next = "c" + std::to_string(i + 1);

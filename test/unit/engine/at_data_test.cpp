@@ -25,7 +25,8 @@ Mail data(const std::string& instance, const std::string& recipient, const std::
   return mail;
 }
 
-// The message that names `recipients` passes at each RCPT; the start of the answer at its DATA.
+// Checks that the message passes at RCPT for each of `recipients`, and the start of the answer at
+// its DATA.
 void check(EngineStory& story, const std::string& instance,
            const std::vector<std::string>& recipients, const std::string& expected) {
   CAPTURE(instance);
@@ -45,7 +46,7 @@ TEST_CASE("a callback passes and leaves no row") {
   CHECK(story.answer(rcpt("m1", "b@x")) == "DUNNO");
   CHECK(story.log.count("action=pass, reason=null sender until DATA") == 1);
   CHECK(story.row_count() == 0);
-  CHECK(story.answer({.instance = "m2"}) == kDefer);  // others are as ever
+  CHECK(story.answer({.instance = "m2"}) == kDefer);  // other senders are judged as usual
 }
 
 TEST_CASE("at DATA the null sender is greylisted as any other") {

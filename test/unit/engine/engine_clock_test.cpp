@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The wall clock is set, and was wrong at the start: nobody who is known becomes a stranger by it.
+// The wall clock is set, or was wrong at the start: no known sender becomes a stranger because of
+// it.
 #include "engine_story.hpp"
 #include "grayling/greylist/correspondence.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 constexpr Seconds kDay = 86400;
 constexpr Seconds kDelay = 180;
-constexpr Seconds kWalk = 11;  // after so many seconds the purge has looked at a small table
+constexpr Seconds kWalk = 11;  // seconds that the purge needs to look at a small table
 
 class Host : public EngineStory {
  public:
@@ -35,7 +36,7 @@ class Host : public EngineStory {
     settle();
     return is_passed;
   }
-  // A stranger who comes back in time.
+  // A stranger that comes back in time.
   void make_known(const std::string& sender) {
     CHECK_FALSE(passes(sender));
     pass(kDelay);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Those to whom somebody here wrote, and their answers.
+// Correspondents, whom somebody here has written to, and their answers.
 #include <algorithm>
 
 #include "engine/limits.hpp"
@@ -50,7 +50,7 @@ std::size_t rows(EngineStory& story) {
   return story.table.standings.size();
 }
 
-// For a service beside it, or the same one after a restart: its table and time.
+// A service beside it, or the same one after a restart, with its table and time.
 void take_over(EngineStory& other, EngineStory& story) {
   story.settle();
   other.clock.pass(story.clock.now() - other.clock.now());
@@ -303,7 +303,7 @@ TEST_CASE("in learn mode who is written to is known, and logged so") {
 
 TEST_CASE("an account that writes to more than any company makes no more rows that day") {
   EngineStory story;
-  constexpr std::uint32_t kPortion = 2500;  // as many as have room until they are written
+  constexpr std::uint32_t kPortion = 2500;  // the number that has room before they are written
   std::uint32_t number = 0;
   CHECK(story.answer(answer("eve@there.example")) == kDefer);
   for (std::uint32_t i = 0; i < kSentByOneMax + kPortion; ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Senders and recipients whose domain has two spellings, and rows of earlier versions, which kept
-// it as it came.
+// Senders and recipients whose domain has two spellings, and rows of earlier versions, which stored
+// the domain as it came.
 #include "engine_story.hpp"
 
 using namespace grayling;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// At the start: who may be exempt waits for the exemptions, but never beyond its deadline.
+// At the start a request waits for the exemptions if they may apply, but never beyond its deadline.
 #include "engine_story.hpp"
 
 using namespace grayling;
@@ -19,7 +19,7 @@ Mail to(const std::string& recipient) {
   return {.recipient = recipient};
 }
 
-// Asks, and all that follows by itself happens.
+// Asks, and does everything that follows by itself.
 std::size_t ask(EngineStory& story, const Mail& mail) {
   const auto number = story.ask(mail);
   story.settle();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an engine promises while its store is slow, broken or gone.
+// The promises of an engine while its store is slow, broken or gone.
 #include "engine_story.hpp"
 
 using namespace grayling;
@@ -15,7 +15,7 @@ EngineSettings on_failure(bool is_permitted) {
   return settings;
 }
 
-// A sender that is known, and in the cache.
+// Makes a sender known, and puts it into the cache.
 void make_known(EngineStory& story) {
   CHECK(story.answer({.sender = "known@x"}) == kDefer);
   story.clock.pass(200);

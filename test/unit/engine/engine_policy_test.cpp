@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Recipients with a policy of their own.
+// Recipients with their own policy.
 #include "engine_story.hpp"
 
 using namespace grayling;
@@ -33,7 +33,7 @@ Mail to(const std::string& recipient, const std::string& instance = "") {
   return {.recipient = recipient, .instance = instance};
 }
 
-// The start of what is answered.
+// Checks the start of the answer.
 void check(EngineStory& story, const Mail& mail, const std::string& expected) {
   CAPTURE(mail.recipient, mail.instance);
   CHECK(story.answer(mail).substr(0, expected.size()) == expected);

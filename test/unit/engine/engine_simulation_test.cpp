@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
-// Two hosts, each an Engine with a worker, on one table, in a random world: who asks, when a call
-// of a store ends and how (lost before or after its work, read-only, in conflict), and how time
-// goes by. Every answer is held against Promises. A seed is a world, and prints itself when
-// it fails; the same seed is the same world, for nothing happens between two steps.
+// Two hosts, each an Engine with a worker, share one table in a random world. Random are the
+// senders that ask; when and how a store's call ends (lost before or after its work, read-only, in
+// conflict); and the time that passes. Every answer is checked against Promises. Each seed is a
+// world, and is printed if it fails. The same seed gives the same world, because nothing happens
+// between two steps.
 //
-// What was broken on purpose, and what it was found by:
-//   batch.cpp: first_sighting() also where insert_missing() failed       told to come back, not
-//   durable judge.cpp: passes a second before the delay is over         a stranger passed
-//   pass_cache.hpp: a cached record passes also if it never has a stranger passed
-//   reports.cpp: only the first waiter of a ticket is answered  no answer in time
-//   upkeep.cpp: who is late is told a second later              no answer in time
-//   key_hash.cpp: the sender is no part of the hash             told to come back, not durable
-//   turned_away.hpp: nobody is remembered                       was turned away twice
-//   turned_away.hpp: the last time counts                       was turned away twice
-//   strangers.cpp: who was turned away passes too early         a stranger passed
-//   batch.cpp: a row that is younger than the wait decides      was turned away twice
+// Faults that were made on purpose -> the finding:
+// - batch.cpp: first_sighting() after insert_missing() failed -> told to come back, not durable
+// - judge.cpp: passes a second before the delay is over -> a stranger passed
+// - pass_cache.hpp: a cached record that has never passed passes -> a stranger passed
+// - reports.cpp: only the first request of a ticket is answered -> no answer in time
+// - upkeep.cpp: late requests are answered a second later -> no answer in time
+// - key_hash.cpp: the hash leaves the sender out -> told to come back, not durable
+// - turned_away.hpp: nobody is remembered -> was turned away twice
+// - turned_away.hpp: the last time counts -> was turned away twice
+// - strangers.cpp: a sender that was turned away passes too early -> a stranger passed
+// - batch.cpp: a row that is younger than the wait decides -> was turned away twice
 #include <array>
 #include <atomic>
 #include <map>
@@ -47,7 +48,7 @@ class LastLine final : public Log {
   std::string line_;
 };
 
-// What the hosts have in common.
+// The state that the hosts share.
 struct Common {
   int step = 0;
   TestClock clock;
@@ -96,7 +97,7 @@ class Host final : public Asker {
     settle();
   }
 
-  // Time has gone by. `fault` is how a call ends that is cut off.
+  // Time has passed. `fault` says how a call ends that is cut off.
   void on_time(Fault fault) {
     const Monotonic late = common_.clock.monotonic() - common_.settings.timeout;
     for (auto& asked : asked_) asked.may_fail |= gate_.is_held() && asked.asked <= late;
@@ -134,7 +135,7 @@ class Host final : public Asker {
     for (auto& ticket : tickets_) ticket.second.may_fail = true;
   }
 
-  // Until nothing more happens by itself.
+  // Runs until nothing more happens by itself.
   void settle() {
     engine_->on_turn_end();
     do {
@@ -157,7 +158,7 @@ class Host final : public Asker {
   StoreGate gate_;
   LastLine log_;
   std::vector<AskedOnce> asked_;
-  std::map<std::string, AskedOnce> tickets_;  // what who asks now shares; it outlives a deadline
+  std::map<std::string, AskedOnce> tickets_;  // new requests share these; they outlive a deadline
   bool is_reporting_ = false;
   std::atomic<int> wakes_ = 0;
   bool is_hung_ = false;            // it was cut off, and has reported nothing since
@@ -188,7 +189,7 @@ class World {
     }
   }
 
-  // All faults end: who was told to come back is let in.
+  // All faults end: every sender that was told to come back is let in.
   void end() {
     for (const auto& host : hosts_) finish(*host);
     common_.clock.pass(kDelay);

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
-// Two hosts on one table, clients that come back or don't, and local senders who write to others
-// and are answered, in a random world of hours and store faults. What is checked is that nobody
-// passes for proved who isn't, nor for a correspondent: the model counts every pass by a retry that
-// anybody was given, an hour apart and by domain, and every mail that left, and knows neither notes
-// nor memory nor rows. In the end, without faults, who earns enough is let through by both hosts,
-// and so are answers, unless their domain sends through us. A seed is a world, and prints itself
-// when it fails.
+// Two hosts share one table in a random world of hours and store faults. Clients come back or
+// don't, and local senders write to others and get answers. No client and no correspondent may pass
+// without having earned it. The model counts every pass by a retry, an hour apart and by domain,
+// and every mail that left; it knows no notes, no memory and no rows. At the end there are no
+// faults. Then both hosts let every client through that has earned it, and answers too, unless
+// their domain sends through us. Each seed is a world, and is printed if it fails.
 //
-// What was broken on purpose, and what it was found by:
-//   standing.cpp: the second domain isn't asked for         passed, and has proved nothing
-//   standing.cpp: counted oftener than once an hour         passed, and has proved nothing
-//   standing.cpp: it doesn't expire                         passed, and has proved nothing
-//   standing_memory.hpp: mail brings an expired one back        passed, and has proved nothing
-//   write_notes.cpp: the last note isn't written                has proved itself, and waits
-//   correspondence.cpp: it doesn't expire                       passed, and nobody wrote to it
-//   correspondence.cpp: by the sender as it is folded           passed, and nobody wrote to it
-//   correspondence.cpp: sender for recipient                    passed, and nobody wrote to it
-//   correspondence.cpp: the client's name isn't asked for       passed, by a name that tells
-//   nothing correspondence.cpp: who sends through us isn't asked for    passed, and sends through
-//   us correspondents.cpp: an answer isn't noted                   was written to, and waits
-//   correspondents.cpp: mail that leaves isn't                  was written to, and waits
-// That both domains may be one isn't found here: the row of the domain stops it, too. It is found
-// by correspondence_test.cpp.
+// Faults that were made on purpose -> the finding:
+// - standing.cpp: no second domain is required -> passed, and has proved nothing
+// - standing.cpp: counts more often than once an hour -> passed, and has proved nothing
+// - standing.cpp: a standing doesn't expire -> passed, and has proved nothing
+// - standing_memory.hpp: mail renews an expired standing -> passed, and has proved nothing
+// - write_notes.cpp: the last note isn't written -> has proved itself, and waits
+// - correspondence.cpp: a correspondent doesn't expire -> passed, and nobody wrote to it
+// - correspondence.cpp: uses the normalised sender -> passed, and nobody wrote to it
+// - correspondence.cpp: sender and recipient are exchanged -> passed, and nobody wrote to it
+// - correspondence.cpp: ignores the client's name -> passed, by a name that tells nothing
+// - correspondence.cpp: ignores that its domain sends through us -> passed, and sends through us
+// - correspondents.cpp: an answer isn't noted -> was written to, and waits
+// - correspondents.cpp: outgoing mail isn't noted -> was written to, and waits
+//
+// This test doesn't find that both domains may be the same, because the row of the domain prevents
+// it, too; correspondence_test.cpp finds it.
 #include <array>
 #include <map>
 #include <random>
@@ -52,7 +52,7 @@ EngineSettings settings() {
   return settings;
 }
 
-// How calls end. Only one worker is at work at a time.
+// Decides how calls end. Only one worker works at a time.
 struct Faults {
   std::mt19937 random;
   bool are_on = true;
@@ -145,7 +145,7 @@ class Host final : public Asker {
     settle();
   }
 
-  // The line of the decision.
+  // The log line of the decision.
   const LastLine& ask(const std::string& client, const std::string& sender) {
     PolicyRequest request;
     request.client_address = client;
@@ -168,8 +168,8 @@ class Host final : public Asker {
   void on_answer(std::uint64_t, std::string_view) override { is_answered_ = true; }
 
  private:
-  // Until nothing follows: what is taken in on_wake() may be new work, and the other host's worker
-  // must not be at work beside this one's.
+  // Runs until nothing is left to do. Results that on_wake() takes may lead to new work, and the
+  // workers of the two hosts must not work at the same time.
   void settle() {
     engine_->on_turn_end();
     do {
@@ -192,12 +192,12 @@ class Host final : public Asker {
   std::unique_ptr<Engine> engine_;  // last: its worker uses the others
 };
 
-// All that a client was ever given by its retries.
+// Everything that a client has earned by its retries.
 struct Earned {
-  int passes = 0;  // as many as lie an hour apart
+  int passes = 0;  // those that are an hour apart
   UnixSeconds counted = 0;
   std::set<std::string> domains;
-  UnixSeconds passed = 0;  // any mail, the last time
+  UnixSeconds passed = 0;  // the last time, with any mail
 
   bool is_proved(UnixSeconds now) const {
     return passes >= static_cast<int>(kAfter) && domains.size() > 1 && now - passed <= kLifetime;
@@ -214,7 +214,7 @@ struct Earned {
   }
 };
 
-// Who writes to whom: of there.example nobody ever sends through us.
+// A pair that writes to each other. Nobody of there.example ever sends through us.
 struct Letter {
   std::string local;
   std::string remote;
@@ -314,7 +314,7 @@ class World {
     written_[letter] = clock_.now();
   }
 
-  // True: it was known as one.
+  // Returns true if it passed as an answer.
   bool answer(Host& host, const Letter& letter) {
     const bool is_known = host.ask(letter.answered("mx.there.example")).has("reason=correspondent");
     if (!is_known) return false;
@@ -335,8 +335,8 @@ class World {
     }
   }
 
-  // Each is new to the end: what came before is no answer any more. An answer, where it comes late
-  // enough to matter, is mail that keeps the next one known.
+  // All letters are new at the end, because earlier mail has expired. If an answer comes late
+  // enough to matter, it is mail that keeps the correspondent known for the next one.
   void end_letters() {
     const Letter to_bob{"anna@here.example", "bob-7-x@there.example"};
     const Letter to_boss{"anna@here.example", "boss@sister.example"};
@@ -367,7 +367,7 @@ class World {
   TestClock clock_;
   MemoryTable table_;
   std::map<std::string, Earned> clients_;
-  std::map<Letter, UnixSeconds> written_;  // or answered, the last time
+  std::map<Letter, UnixSeconds> written_;  // the last mail of either side
   int last_number_ = 0;
   std::array<std::unique_ptr<Host>, 2> hosts_{std::make_unique<Host>(table_, clock_, faults_),
                                               std::make_unique<Host>(table_, clock_, faults_)};

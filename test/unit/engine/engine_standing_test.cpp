@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Clients that prove themselves by their retries, and are let through then.
+// Clients that prove themselves by their retries, and are then let through.
 #include "engine_story.hpp"
 
 using namespace grayling;
@@ -38,14 +38,14 @@ void write_behind(EngineStory& story) {
   story.settle();
 }
 
-// A stranger's mail, deferred, and passed with its retry.
+// Sends a stranger's mail, which is deferred, and its retry, which passes.
 void retry(EngineStory& story, const Mail& mail) {
   CHECK(story.answer(mail) == kDefer);
   story.clock.pass(kDelay);
   CHECK(story.answer(mail) != kDefer);
 }
 
-// So many passes that count, an hour apart; of other senders than those before.
+// Makes `passes` passes that count, an hour apart, each from a new sender.
 void earn(EngineStory& story, int passes, const std::string& client = "192.0.2.7") {
   static int number = 0;
   for (const int end = number + passes; number < end; ++number) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An engine with one worker on a table in memory, a clock that the test moves, and questions whose
-// answers it keeps. Waits for the worker only, and not longer than kPatience.
+// An engine with one worker on a table in memory, and a clock that the test moves. It keeps the
+// answers to the test's questions. It waits only for the worker, and at most kPatience.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ struct Mail {
   std::string client = "192.0.2.7";
   std::string instance;
   std::string state = "RCPT";
-  std::string name = "client.example.org";  // stands for no provider
+  std::string name = "client.example.org";  // isn't a provider's
   std::string recipient_count = "0";
   std::string context = "";
   std::string login = "";
@@ -64,7 +64,7 @@ class EngineStory : public Asker {
     return *engine_;
   }
 
-  // Asks and doesn't wait; the number of the question.
+  // Asks without waiting; returns the number of the question.
   std::size_t ask(const Mail& mail) {
     answers.emplace_back();
     engine().ask(request_of(mail), *this, answers.size() - 1);
@@ -78,7 +78,7 @@ class EngineStory : public Asker {
     return answers[number];
   }
 
-  // Asks, and the store holds the worker fast in it: what is asked after it waits. Its number.
+  // Asks, and holds the worker in the store, so that later questions wait. Returns its number.
   std::size_t ask_and_hold(const Mail& mail) {
     store.hold();
     const auto number = ask(mail);
@@ -96,7 +96,7 @@ class EngineStory : public Asker {
     return table.rows.begin()->second;
   }
 
-  // Until the workers have done all there is to do, and it was told.
+  // Waits until the workers have done all their work, and takes the results.
   void settle() {
     engine().on_turn_end();
     const auto end = std::chrono::steady_clock::now() + kPatience;

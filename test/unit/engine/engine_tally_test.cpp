@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the engine counts for a report.
+// The counts of the engine for a report.
 #include <map>
 
 #include "engine_story.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 using Counts = std::map<std::string, std::int64_t>;
 
-// "WHAT NAME", those of `what` alone; `hours` takes the hour of each.
+// Returns name -> number for the counts of `what`; `hours` gets the hour of each.
 Counts counts_of(ReportTally::Part part, std::string_view what, Counts* hours = nullptr) {
   Counts counts;
   for (const auto& count : part.counts) {
@@ -92,7 +92,7 @@ TEST_CASE("learn mode counts whom enforcing would hold up, by the policy") {
   CHECK(counts_of(part, tally::kPolicy) == Counts{{"learn.test; context mx", 2}});
 
   story.answer(mail);
-  story.engine().reload({});  // what the policies before have found is kept
+  story.engine().reload({});  // the counts of the earlier policies are kept
   part = taken(story);
   CHECK(counts_of(part, tally::kPolicy) == Counts{{"learn.test; context mx", 1}});
 }

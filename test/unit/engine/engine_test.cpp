@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an engine with a healthy store promises.
+// The promises of an engine with a healthy store.
 #include "grayling/engine/engine.hpp"
 
 #include "engine/limits.hpp"
@@ -16,7 +16,7 @@ EngineSettings by_sender(Seconds delay) {
   return settings;
 }
 
-// What is asked of `story`, and the start of what is answered.
+// Asks `story`, and checks the start of the answer.
 void check(EngineStory& story, const Mail& mail, const std::string& expected) {
   const std::string answer = story.answer(mail);
   CHECK(answer.substr(0, expected.size()) == expected);

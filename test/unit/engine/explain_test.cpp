@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is explained is what the engine then does, and nothing is changed by it.
+// The engine does what was explained, and explaining changes nothing.
 #include "grayling/engine/explain.hpp"
 
 #include "engine_story.hpp"
@@ -34,7 +34,7 @@ Explained explained(EngineStory& story, const Mail& mail) {
   return result;
 }
 
-// What is explained, and that it is what is then answered.
+// Checks the explained verdict, and that the answer is the same.
 void check(EngineStory& story, const Mail& mail, const std::string& verdict) {
   CAPTURE(mail.sender, mail.recipient);
   const auto before = explained(story, mail);

@@ -20,7 +20,7 @@ Key key(int i) {
   return {std::to_string(i), "192.0.2.0/24", "b@x"};
 }
 
-// Of `count` entries, the number that a table of up to a million has forgotten by the end.
+// Returns how many of `count` entries a table of up to a million has forgotten at the end.
 template <std::size_t kSlotsForEntry>
 int forgotten(int count) {
   FixedTable<Worth, kSlotsForEntry> table(1'000'000);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The reference model of a simulation: what senders may be told, from what they were told before.
-// It knows neither batches nor caches nor tickets. `step` numbers what happened, in order.
+// The reference model of a simulation: it derives the allowed answers from earlier answers. It
+// knows no batches, caches or tickets. `step` numbers the events in their order.
 //
-// What it promises of a limit of rows: whom a host has turned away passes at the first retry there
-// that comes `delay` after that and within retry_window, whatever others do. (So long as the host's
-// memory isn't overrun, which is far larger than a simulated world.)
+// It also promises something about a limit of rows. If a host has turned a sender away, that sender
+// passes at its first retry there that comes after `delay` and within retry_window, whatever others
+// do. (The host's memory must not overflow; it is far larger than a simulated world.)
 #pragma once
 
 #include <map>
@@ -18,12 +18,12 @@ namespace grayling {
 
 struct AskedOnce {
   std::string sender;
-  int begun_step = 0;       // it, or another that shares its answer, was asked
-  UnixSeconds begun = 0;    // then
-  Monotonic asked{};        // itself
+  int begun_step = 0;       // when it, or another that shares its answer, was asked
+  UnixSeconds begun = 0;    // the time of begun_step
+  Monotonic asked{};        // when it was asked itself
   bool may_fail = false;    // the store was in trouble since, or its deadline has passed
   std::string reason = "";  // of the answer; "": none yet
-  int host = 0;             // that was asked
+  int host = 0;             // the host that was asked
 };
 
 class Promises {
@@ -34,7 +34,7 @@ class Promises {
     senders_.try_emplace(sender, Sender{now, {}, {}, {}});
   }
 
-  // What is wrong with this answer, or "".
+  // Returns what is wrong with this answer, or "".
   std::string answer(const AskedOnce& asked, int step, UnixSeconds now,
                      const std::optional<Record>& row) {
     Sender& sender = senders_.at(asked.sender);
@@ -54,7 +54,7 @@ class Promises {
     if (!row) return "told to come back, and that is not durable";
     if (sender.passed_step && *sender.passed_step < asked.begun_step) return "had passed before";
     if (const auto& promise = sender.promise; promise && promise->step < asked.begun_step) {
-      // After a lost connection a row of this very second is taken for the batch's own.
+      // After a lost connection a row of this second counts as the batch's own.
       const bool is_taken_for_own = asked.may_fail && row->first_seen >= asked.begun;
       if (asked.reason == "new" && !is_taken_for_own) return "was no stranger";
       if (asked.begun - promise->now >= delay_) return "waits twice";
@@ -63,7 +63,7 @@ class Promises {
     return "";
   }
 
-  // That a retry at this host passes.
+  // Returns true if a retry at this host must pass.
   bool is_promised(const std::string& sender, int host) const {
     const auto found = senders_.find(sender);
     if (found == senders_.end()) return false;
@@ -79,10 +79,10 @@ class Promises {
     UnixSeconds first_asked;
     std::optional<Promise> promise;
     std::optional<int> passed_step;
-    std::map<int, Promise> turned_away;  // first, by the host
+    std::map<int, Promise> turned_away;  // the first time, by host
   };
 
-  // Of an answer that defers.
+  // Checks an answer that defers.
   std::string turned_away(Sender& sender, const AskedOnce& asked, int step, UnixSeconds now) const {
     const bool is_turned_away = asked.reason == "pending limit";
     if (is_turned_away && sender.passed_step && *sender.passed_step < asked.begun_step) {

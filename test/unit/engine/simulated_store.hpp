@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A MemoryStore whose calls wait until the simulation says how each ends. Touches and the purge,
-// which nobody waits for, end at once. The worker uses the store, the test's thread StoreGate.
+// A MemoryStore whose calls wait until the simulation says how each ends. Touches and the purge end
+// at once, because nobody waits for them. The worker uses the store, and the test's thread
+// StoreGate.
 #pragma once
 
 #include <condition_variable>
@@ -20,7 +21,7 @@ class StoreGate {
     const std::lock_guard lock(mutex_);
     return is_held_;
   }
-  // The call that is held goes on, and ends so.
+  // Lets the held call go on, and end like this.
   void release(Fault fault) {
     {
       const std::lock_guard lock(mutex_);
@@ -38,7 +39,7 @@ class StoreGate {
     const std::lock_guard lock(mutex_);
     is_cut_ = true;
   }
-  // From now on each call is lost at once.
+  // Makes each call from now on fail at once, as with a lost connection.
   void end() {
     {
       const std::lock_guard lock(mutex_);

@@ -12,10 +12,10 @@ struct Row {
   std::string_view name, address, domain;
 };
 
-// Shapes of names as they are in use, with addresses that go with them.
+// Forms of names that are in use, with matching addresses.
 // clang-format off
 const Row kRows[] = {
-    // Pools, and mail servers of one's own: their domain.
+    // Pools, and people's own mail servers: their domain.
     {"mail-ed1-f41.google.com", "209.85.208.41", "google.com"},
     {"mail-wr1-f52.google.com", "209.85.221.52", "google.com"},
     {"mail-qt1-x830.google.com", "2607:f8b0:4864:20::830", "google.com"},
@@ -28,7 +28,7 @@ const Row kRows[] = {
     {"a8-50.smtp-out.amazonses.com", "54.240.8.51", "amazonses.com"},
     {"b224-13.smtp-out.eu-central-1.amazonses.com", "69.169.224.14", "amazonses.com"},
     {"e226-5.smtp-out.ap-southeast-2.amazonses.com", "23.251.226.6", "amazonses.com"},
-    // …also those whose machines are told apart by the last numbers of their address.
+    // …also if the names of the machines have the last numbers of their address.
     {"a8-29.smtp-out.amazonses.com", "54.240.8.29", "amazonses.com"},
     {"a48-37.smtp-out.amazonses.com", "54.240.48.37", "amazonses.com"},
     {"b224-13.smtp-out.eu-central-1.amazonses.com", "69.169.224.13", "amazonses.com"},
@@ -42,7 +42,7 @@ const Row kRows[] = {
     {"56.34.out.example.net", "89.12.34.56", "example.net"},
     {"relay-34-56.example.net", "89.12.34.56", "example.net"},
     {"mx-34x56.example.net", "89.12.34.56", "example.net"},
-    // …which doesn't make one of a line, or of a machine that is named by its whole address.
+    // …but not a line, or a machine whose name has its whole address.
     {"mail-34-56.dsl.example.net", "89.12.34.56", ""},
     {"smtp-34-56.customer.example.net", "89.12.34.56", ""},
     {"mx34-56.dyn.mailgun.net", "89.12.34.56", ""},
@@ -157,7 +157,7 @@ const Row kRows[] = {
     {"mta1.bücher.example", "192.0.2.62", "bücher.example"},
     {"smtp2.hostpoint.ch", "217.26.49.190", "hostpoint.ch"},
     {"mail-2-15.example.org", "192.0.3.15", "example.org"},
-    // Names that have the address in them.
+    // Names that contain the address.
     {"66-220-155-145.mail-mail.facebook.com", "66.220.155.145", ""},
     {"m69-171.mailgun.net", "166.78.69.171", "mailgun.net"},
     {"mta-70-33-155.sparkpostmail.com", "156.70.33.155", "sparkpostmail.com"},
@@ -257,7 +257,7 @@ const Row kRows[] = {
     {"unassigned.example.net", "192.0.2.90", ""},
     {"reverse.example.net", "192.0.2.91", ""},
     {"colo-12.example.net", "192.0.2.92", ""},
-    // What is no name of a host.
+    // Texts that aren't names of hosts.
     {"localhost", "192.0.2.93", ""},
     {"com", "192.0.2.94", ""},
     {"co.uk", "192.0.2.95", ""},

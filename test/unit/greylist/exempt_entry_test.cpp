@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Entries that could never match are refused with the reason and a remedy, and what looks like them
-// but can match is taken.
+// Entries that could never match are refused with the reason and a remedy. Entries that look like
+// them but can match are accepted.
 #include <string>
 
 #include "grayling/greylist/exemptions.hpp"
@@ -15,7 +15,7 @@ constexpr auto kClients = ExemptList::Clients;
 constexpr auto kSenders = ExemptList::Senders;
 constexpr auto kRecipients = ExemptList::Recipients;
 
-// The error, or "" of an entry that is taken.
+// Returns the error, or "" for an entry that is accepted.
 std::string error_of(ExemptList list, const std::string& line) {
   Exemptions exemptions;
   const auto added = exemptions.add(list, line, 1);

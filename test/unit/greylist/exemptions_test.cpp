@@ -13,7 +13,7 @@ constexpr auto kClients = ExemptList::Clients;
 constexpr auto kSenders = ExemptList::Senders;
 constexpr auto kRecipients = ExemptList::Recipients;
 
-// Of a client that connects from an address of its own unless told otherwise.
+// Returns true if the entry exempts a client of this name and address.
 bool exempts_client(const std::string& entry, std::string_view name,
                     const std::string& address = "203.0.113.77") {
   Exemptions exemptions;

@@ -7,7 +7,7 @@ using namespace grayling;
 
 namespace {
 
-// The number of the policy that fits, 0: none.
+// Returns the number of the policy that matches; 0: none.
 void check(const Policies& policies, std::string_view recipient, std::string_view context,
            std::uint32_t expected) {
   CAPTURE(recipient, context);

@@ -113,7 +113,7 @@ const Row kRows[] = {
          kNetwork},
 };
 
-// Where the lists of Debian's package are.
+// The folder of the lists in Debian's package.
 Result<std::string> toml_of(const std::string& options) {
   const std::vector<std::string> arguments = {options};
   return postgrey_options_as_toml(

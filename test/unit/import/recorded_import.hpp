@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes down what a reader finds, a line each, and reads texts into it.
+// Records the findings of a reader, one line for each, and reads texts into the record.
 #pragma once
 
 #include <string>
@@ -40,7 +40,7 @@ class RecordedImport final : public ImportTaker {
 
 struct ReadImport {
   std::vector<std::string> lines;
-  std::string end;  // what is wrong with the whole
+  std::string end;  // the error of the whole input
 };
 
 inline ReadImport read_import(std::string_view source, std::string_view text) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr Seconds kDay = 86400;
 
-// Rows that are there become what both know, as in the databases.
+// Existing rows are merged with the imported ones, as in the databases.
 struct Table final : AdminStub {
   Result<AdminTables> open() override {
     ++opens;

@@ -11,11 +11,11 @@ using namespace grayling;
 
 namespace {
 
-// The most that stands beside an axis: what the plot leaves room for (plot.cpp), of which the
-// widest in use is about "0.25 ms".
+// The most characters beside an axis: the plot leaves room for these (plot.cpp). The widest mark in
+// use is about "0.25 ms".
 constexpr std::size_t kMarkCharsMax = 7;
 
-// A number, and words: no "e+02", no "inf", no "nan", no "-0".
+// Is true for a number and words: no "e+02", no "inf", no "nan", no "-0".
 bool is_for_people(const std::string& text) {
   return text.find_first_not_of("0123456789.<> kMGmsinhd–%") == std::string::npos &&
          text.find("inf") == std::string::npos && text.find("nan") == std::string::npos;

@@ -11,8 +11,8 @@ using namespace grayling;
 
 namespace {
 
-// What a connection's bytes come to: "state|address|name|sender|recipient|queue|instance|sasl" of
-// each request, then "MALFORMED fault" or "" (more is needed) or "…" (in the middle of one).
+// Returns the result of a connection's bytes: "state|address|name|sender|recipient|queue|instance|
+// sasl" of each request, then "MALFORMED fault", "" (more is needed) or "…" (in the middle of one).
 std::vector<std::string> parse(const std::vector<std::string>& chunks) {
   RequestParser parser;
   std::vector<std::string> seen;

@@ -16,7 +16,7 @@ class Client {
   Client() = default;
   explicit Client(FileDescriptor fd) : fd_(std::move(fd)) {}
 
-  // Sends what the kernel takes, and returns how many bytes that were.
+  // Sends as much as the kernel takes, and returns the number of bytes.
   std::size_t send(const std::string& bytes) {
     const ssize_t n = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     return n < 0 ? 0 : static_cast<std::size_t>(n);
@@ -24,7 +24,7 @@ class Client {
   void end_input() { shutdown(fd_.get(), SHUT_WR); }
   void hang_up() { fd_.reset(); }
 
-  // All that was received up to now.
+  // Returns everything that was received up to now.
   const std::string& received() {
     char bytes[65536];
     for (;;) {
@@ -50,7 +50,7 @@ class Client {
   std::string end_;
 };
 
-// A request, and what a ScriptedDecider answers to it.
+// A request, and the answer of a ScriptedDecider to it.
 inline std::string request_of(const std::string& sender) {
   return "request=smtpd_access_policy\nprotocol_state=RCPT\nsender=" + sender + "\n\n";
 }

@@ -7,7 +7,7 @@
 
 namespace grayling {
 
-// 0 and a client, or errno. `from`: the address it comes from, where that is to be chosen.
+// Returns 0 and a client, or errno. `from` is the client's own address; "" lets the kernel choose.
 inline int connect_to(const Endpoint& endpoint, Client& client, const std::string& from = "") {
   const SocketAddress address = socket_address(endpoint);
   FileDescriptor fd(socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));

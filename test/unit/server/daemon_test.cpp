@@ -21,8 +21,8 @@ struct Seen {
   std::string reported;  // by the daemon
 };
 
-// Starts a process that becomes a daemon, which runs `body` and ends with what that returns.
-// `body` writes to `report`.
+// Starts a process that becomes a daemon. The daemon runs `body`, which writes to `report`, and
+// ends with its result.
 Seen run(const std::function<int(Daemon&, int report)>& body) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);

@@ -8,7 +8,7 @@ using namespace grayling;
 
 namespace {
 
-// All that is told of one client in a minute, and `more` beyond it.
+// Logs the most faults of one client that a minute may have, and `more` beyond that.
 void fill(FaultLog& faults, const std::optional<IpAddress>& client, std::size_t more,
           std::uint64_t now_ms) {
   for (std::size_t i = 0; i < kMalformedMax + more; ++i)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The log as journald would read it from its socket.
+// The log, as journald would read it from its socket.
 #include <chrono>
 #include <cstring>
 #include <string>
@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::chrono::seconds kDeadline{20};
 
-// A journal's socket, which nobody reads but next().
+// A journal's socket, which only next() reads.
 class Journal {
  public:
   explicit Journal(const std::string& path) : fd_(socket(AF_UNIX, SOCK_DGRAM, 0)) {
@@ -35,7 +35,7 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  // The next entry; "" where none came in time.
+  // Returns the next entry; "" if none came in time.
   std::string next() const {
     pollfd ready{fd_, POLLIN, 0};
     if (poll(&ready, 1, std::chrono::milliseconds(kDeadline).count()) <= 0) return "";
@@ -52,7 +52,7 @@ LogOutput output(const std::string& path, LogLines format = LogLines::Text) {
   return {LogTarget::Journal, format, path};
 }
 
-// False: not within the deadline.
+// Returns false after the deadline.
 bool wait_for_drops(const LogWriter& log, std::uint64_t lines) {
   const auto end = std::chrono::steady_clock::now() + kDeadline;
   while (log.dropped() < lines && std::chrono::steady_clock::now() < end) {
@@ -122,7 +122,7 @@ TEST_CASE("a journal that stopped holds up nobody") {
   LogWriter log(output(directory.path() + "/socket"), LogLevel::Info, clock);
   const std::string line(1000, 'x');
   int written = 0;
-  // More than the kernel's queue, the buffer and the thread's hands have room for.
+  // More than fits into the kernel's queue, the buffer and the thread's batch.
   for (; written < 100'000 && log.dropped() == 0; ++written) log.info(line);
   REQUIRE(log.dropped() == 1);
   for (int entry = 0; entry < written - 1; ++entry) {

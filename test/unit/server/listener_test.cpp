@@ -15,7 +15,7 @@ using namespace grayling;
 
 namespace {
 
-// A listener and what it accepted.
+// A listener and the connections that it has accepted.
 class ListenerBench {
  public:
   explicit ListenerBench(const Endpoint& endpoint)
@@ -44,7 +44,7 @@ class ListenerBench {
   Listener listener_;
 };
 
-// The limit of open files for as long as it lives.
+// Sets the limit of open files while it exists.
 class FilesMax {
  public:
   explicit FilesMax(rlim_t files) {

@@ -22,7 +22,7 @@ namespace {
 constexpr UnixSeconds kNow = 1'795'503'985;  // 2026-11-24T07:06:25Z
 constexpr std::chrono::seconds kDeadline{20};
 
-// A pipe that the log writes to and a test reads from, or not.
+// A pipe that the log writes to; the test may read from it.
 class Pipe {
  public:
   Pipe() { REQUIRE(pipe(ends_) == 0); }
@@ -38,7 +38,7 @@ class Pipe {
     if (ends_[0] >= 0) close(ends_[0]);
     ends_[0] = -1;
   }
-  // Reads until the text holds `part`, and returns all of it.
+  // Reads until the text contains `part`, and returns all of the text.
   std::string read_until(const std::string& part) {
     const auto end = std::chrono::steady_clock::now() + kDeadline;
     while (text_.find(part) == std::string::npos && std::chrono::steady_clock::now() < end) {
@@ -73,7 +73,7 @@ int count(const std::string& text, const std::string& part) {
   return n;
 }
 
-// The environment as systemd sets it for the stream that `fd` is; `inode_error` spoils it.
+// Sets the environment as systemd does for the stream `fd`; `inode_error` makes it wrong.
 class JournalStream {
  public:
   explicit JournalStream(int fd, std::uint64_t inode_error = 0) {
@@ -215,7 +215,7 @@ TEST_CASE("lines beyond a stopped reader's room are dropped, counted and reporte
   LogWriter log({LogTarget::Stderr}, LogLevel::Info, clock, pipe.writer());
   const std::string line(1000, 'x');
   const int taken = fill(log, line);
-  // 1 MiB waits, as much at most is in the thread's hands, and 64 KiB are in the pipe.
+  // 1 MiB waits, at most the same is in the thread's batch, and 64 KiB are in the pipe.
   CHECK(taken > 1000);
   CHECK(taken < 2300);
 
@@ -258,6 +258,6 @@ TEST_CASE("the end waits for a stopped reader, but not for ever") {
   const auto begin = std::chrono::steady_clock::now();
   log.reset();
   CHECK(std::chrono::steady_clock::now() - begin < kDeadline);
-  // Reading on, the thread that was left behind still writes what it had.
+  // When the test reads on, the thread that was left behind still writes its lines.
   CHECK(count(pipe.read_until("lines dropped: 1\n"), "lines dropped") == 1);
 }

@@ -26,7 +26,7 @@ struct Ended {
   std::string said;
 };
 
-// Runs `body` in a process of its own, whose standard error is kept.
+// Runs `body` in a separate process, and keeps its standard error.
 Ended run(const std::function<int()>& body) {
   int ends[2];
   REQUIRE(pipe(ends) == 0);

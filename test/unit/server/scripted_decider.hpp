@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A Decider that does what a test tells it. The loop's thread, but for what is atomic.
+// A Decider that a test controls. The loop's thread uses it; any thread may use its atomics.
 #pragma once
 
 #include <atomic>
@@ -43,7 +43,7 @@ class ScriptedDecider final : public Decider {
   void stop() override { ++stops; }
   bool is_stopped() const override { return stops > 0 && can_stop; }
 
-  // Answers the i-th of those that wait.
+  // Answers the i-th waiting request.
   void answer(std::size_t i) {
     const Asked who = asked.at(i);
     asked.erase(asked.begin() + static_cast<std::ptrdiff_t>(i));
@@ -55,7 +55,7 @@ class ScriptedDecider final : public Decider {
 
   bool answers_at_once = true;
   std::string prefix = "INFO ";  // an answer is this and the sender
-  std::vector<Asked> asked;      // they wait for their answer, in the order they came
+  std::vector<Asked> asked;      // the waiting requests, in the order in which they came
   bool answers_on_turn_end = false;
   std::atomic<bool> answers_on_wake{false};
   std::atomic<int> asked_count{0};

@@ -52,7 +52,7 @@ std::string own_address() {
   return found;
 }
 
-// A server that runs in a thread of its own, and is told to stop by a signal.
+// A server that runs in its own thread, and stops by a signal.
 class RunningServer {
  public:
   explicit RunningServer(std::vector<Endpoint> listen) {
@@ -183,7 +183,7 @@ TEST_CASE("whoever `allow` leaves out is closed unread, but loopback is served")
   CHECK(wait_until([&] { return loopback.received() == reply_to("a"); }));
 
   endpoint.host = own_address();
-  if (endpoint.host.empty()) return;  // a host with loopback alone
+  if (endpoint.host.empty()) return;  // the host has only loopback
   Client closed;
   REQUIRE(connect_to(endpoint, closed) == 0);
   CHECK(wait_until([&] { return closed.end() == "EOF"; }));

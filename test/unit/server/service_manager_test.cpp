@@ -19,7 +19,7 @@ using namespace grayling;
 
 namespace {
 
-// A service manager's end: a socket where messages come in.
+// The service manager's side: a socket that receives messages.
 class Manager {
  public:
   explicit Manager(bool is_watching) {
@@ -36,7 +36,7 @@ class Manager {
   Manager(const Manager&) = delete;
   Manager& operator=(const Manager&) = delete;
 
-  // The next message, or "" where none has come in time.
+  // Returns the next message, or "" if none has come in time.
   std::string next() {
     constexpr int kPatienceMs = 20'000;
     pollfd poll_fd{socket_.get(), POLLIN, 0};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sessions on a real loop, which turns only when a test says so, with a scripted Decider and
-// clients at the other ends of socket pairs.
+// Sessions on a real loop, with a scripted Decider, and clients at the other ends of socket pairs.
+// The loop turns only when a test says so.
 #pragma once
 
 #include <chrono>
@@ -50,8 +50,8 @@ class SessionBench {
     return true;
   }
 
-  // The loop's time. What was done since it was `begin` can't be more than `time` old yet at
-  // begin + time, whatever the machine did in between, and must be at now() + time + 1ms.
+  // The loop's time. If something was done after the time `begin`, it can't be older than `time` at
+  // begin + time, however slow the machine is. At now() + time + 1ms it must be older.
   std::chrono::milliseconds now() { return std::chrono::milliseconds(uv_now(&loop.get())); }
   void sweep(std::chrono::milliseconds at) {
     sessions.sweep(static_cast<std::uint64_t>(at.count()));

@@ -186,7 +186,8 @@ TEST_CASE("answers may come while others are asked") {
   bench.decider.answers_at_once = false;
   first.send(request_of("a"));
   REQUIRE(bench.turn_until([&] { return bench.decider.asked.size() == 1; }));
-  // The next one's question brings the answer to the first: to another session, out of ask().
+  // The next session's question brings the answer to the first one: inside ask(), and to another
+  // session.
   class Chain final : public Decider {
    public:
     explicit Chain(ScriptedDecider& to) : to_(to) {}

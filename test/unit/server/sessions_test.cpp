@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The limits, each of them hit.
+// Reaches each of the limits.
 #include "server/sessions.hpp"
 
 #include <malloc.h>
@@ -61,7 +61,7 @@ TEST_CASE("a client that doesn't read costs a bounded memory, and others nothing
   other.send(request_of("b"));
   CHECK(bench.turn_until([&] { return other.received().ends_with("xb\n\n"); }));
 
-  // It reads at last, and finds an answer to each request that it sent in full.
+  // When it reads at last, it finds an answer to each complete request that it has sent.
   const std::size_t request = request_of("a").size();
   const std::size_t reply = std::string("action=a\n\n").size() + 400;
   CHECK(bench.turn_until([&] { return deaf.received().size() == sent / request * reply; }));
@@ -138,7 +138,7 @@ TEST_CASE("empty lines keep no idle connection open") {
   const auto begin = bench.now();
   Client client = bench.connect();
   const std::string line = GENERATE("\n", "\r\n");
-  // Real time goes by, for the lines must be seen to come later.
+  // Real time passes, because the lines must come later.
   REQUIRE(bench.turn_until([&] {
     client.send(line);
     return bench.now() > begin + 20ms;
@@ -159,7 +159,7 @@ TEST_CASE("a request that was begun must be finished in time, however it drips")
   client.send("sender=");
   bench.turns(3);
   const auto begun = bench.now();
-  // Real time goes by, for the drops must be seen to come later.
+  // Real time passes, because the drops must come later.
   REQUIRE(bench.turn_until([&] {
     client.send("x");
     return bench.now() > begun + 20ms;
@@ -228,7 +228,7 @@ TEST_CASE("connections beyond connections_max are closed, and one line says so")
   bench.sweep(bench.now() + std::chrono::milliseconds(kRefusedCalmMs));
   CHECK(bench.log.lines().back() == "new connections are served again; closed: 3");
   CHECK(bench.connect().end() == "EOF");
-  CHECK(bench.log.lines().size() == 2);  // it was told in this minute
+  CHECK(bench.log.lines().size() == 2);  // this minute already has a line
 }
 
 TEST_CASE("however many requests one sends ahead, few of them are kept") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What somebody else does to a socket's folder between the steps of making the socket.
+// Somebody else changes a socket's folder between the steps of making the socket.
 #include "server/socket_file.hpp"
 
 #include <filesystem>
@@ -46,7 +46,7 @@ struct stat status_of(const std::string& path) {
 
 }  // namespace
 
-// Takes the place of the C library's in this program.
+// Replaces the function of the C library in this program.
 extern "C" int bind(int fd, const sockaddr* address, socklen_t size) noexcept {
   before_bind();
   const auto result = static_cast<int>(syscall(SYS_bind, fd, address, size));
@@ -82,7 +82,7 @@ TEST_CASE("what is put in the socket's place is neither changed nor removed") {
 }
 
 TEST_CASE("root makes a socket with the rights of its folder's owner") {
-  if (geteuid() != 0) return;  // others have no more rights than their own
+  if (geteuid() != 0) return;  // other users only have their own rights
   const Hooks hooks;
   const TempDirectory parent(place_for_anybody());
   fs::permissions(parent.path(), fs::perms(0755));
@@ -123,7 +123,7 @@ TEST_CASE("root makes a socket with the rights of its folder's owner") {
       fs::rename(folder, folder + ".away");
       fs::create_directory_symlink(roots, folder);
     };
-    // The thread that swaps is the same one: it needs root's rights for the parent.
+    // The same thread swaps, because it needs root's rights for the parent.
     fs::permissions(parent.path(), fs::perms(0777));
     CHECK_FALSE(SocketFile::bind(socket.get(), local(folder + "/g.sock"), {}));
     CHECK(fs::is_empty(roots));

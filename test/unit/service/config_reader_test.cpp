@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{60};
 
-// A read that waits until it is let go, shared with a reader that may leave it behind.
+// A read that waits until the test releases it. The reader shares it, and may leave it behind.
 class SlowRead {
  public:
   Result<Config> operator()() {

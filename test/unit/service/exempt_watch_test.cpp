@@ -9,7 +9,7 @@ using namespace grayling;
 
 namespace {
 
-// Whom the lists exempted when they were last offered, of a few clients.
+// The exemptions that were offered last; a test asks it about clients.
 class Offered {
  public:
   void take(std::shared_ptr<const Exemptions> exemptions) {
@@ -18,7 +18,7 @@ class Offered {
     changed_.notify_all();
   }
 
-  // Waits until that client is exempt, or is not.
+  // Waits until the client is exempt, or isn't. Returns false after 10 seconds.
   bool comes_to(const std::string& name, bool is_exempt) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(10),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An AdminStore that holds what a test writes into its Database, and fails as the test says. The
+// An AdminStore with the data that a test writes into its Database. The test can make it fail. The
 // tested code's thread and the test may both use it.
 #pragma once
 

@@ -38,7 +38,7 @@ struct Fixture {
   bool comes_to(const std::vector<std::int64_t>& ids) {
     return database.comes_to([&] { return published == ids; });
   }
-  // Two looks that begin after this call.
+  // Waits for two looks that begin after this call.
   void wait_for_looks() {
     int before = 0;
     database.set([&] { before = database.marks; });

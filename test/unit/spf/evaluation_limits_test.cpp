@@ -81,7 +81,7 @@ TEST_CASE("two terms may name what isn't there, not three") {
   CHECK(of_record("v=spf1 a:x.org a:y.org a:there.org", lines).result == Neutral);
   CHECK(of_record("v=spf1 a:x.org a:y.org exists:%{p}.org").result == PermError);
   CHECK(of_record("v=spf1 a:x.org a:y.org exists:a..org -all").result == Fail);
-  // Hosts of an "mx" that have no address of the client's family are no names that aren't there.
+  // A host of an "mx" without an address of the client's family doesn't count as a missing name.
   CHECK(of_record("v=spf1 mx -all", times(9, "example.org MX 10 a#.net\n")).result == Fail);
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("a record has 8 KiB at most") {
   CHECK(record(580, "include:example.org").lookups == 11);
 }
 
-// Whatever the records are, they end within the bounds, and the same way each time.
+// Any records end within the bounds, and with the same result each time.
 TEST_CASE("evaluation ends for any tree of records") {
   const std::vector<std::string> terms = {"a",
                                           "mx",

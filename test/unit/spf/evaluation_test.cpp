@@ -13,7 +13,7 @@ SpfVerdict verdict_of(std::string_view lines, std::string_view client = "192.0.2
   return spf_verdict(DnsZone(lines), *IpAddress::parse(client), sender, "mail.example.net");
 }
 
-// Of a domain with this record, where nothing else is in the DNS but what `lines` say.
+// Returns the verdict for a domain with this record. The DNS has only this and `lines`.
 SpfVerdict of_record(const std::string& record, const std::string& lines = "",
                      std::string_view client = "192.0.2.1") {
   return verdict_of("example.org TXT " + record + "\n" + lines, client);

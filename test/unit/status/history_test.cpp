@@ -11,7 +11,7 @@ namespace {
 
 constexpr UnixSeconds kWall = 1'800'000'000;  // 2027-01-15T08:00:00Z
 
-// A history and the service's numbers, on a clock that the test moves.
+// A history and the service's numbers, with a clock that the test moves.
 struct Story {
   explicit Story(Seconds after_the_minute = 0, Seconds booted = 1000)
       : monotonic(std::chrono::seconds(booted)), wall(kWall + after_the_minute) {}
@@ -24,7 +24,7 @@ struct Story {
       totals.decisions[0] += requests;
     }
   }
-  // Time passes, and nobody looks.
+  // Lets time pass without a look at the numbers.
   void jump(Seconds seconds) {
     monotonic += std::chrono::seconds(seconds);
     wall += seconds;
@@ -62,7 +62,7 @@ TEST_CASE("a minute is known when it has ended, under the wall clock's time") {
   columns = story.columns(1, 60);
   CHECK(columns[57].begin == kWall);
   CHECK(requests(columns[57]) == 59);
-  CHECK(requests(columns[58]) == 118);  // what comes in the second of the end is counted after it
+  CHECK(requests(columns[58]) == 118);  // requests in the last second count after the end
   CHECK(requests(columns[59]) == 120);
 }
 
@@ -135,12 +135,12 @@ TEST_CASE("of minutes in which nobody looked nothing is known") {
   story.pass(1);
   const auto columns = story.columns(1, 10);
   CHECK(requests(columns[4]) == 59);
-  CHECK(requests(columns[5]) == 101);  // all of the time away, where it began
+  CHECK(requests(columns[5]) == 101);  // everything from the time away is where it began
   for (std::size_t i = 6; i < 10; ++i) CHECK(columns[i].minutes == 0);
   story.pass(60);
   CHECK(story.columns(1, 10)[9].minutes == 1);
   for (std::size_t i = 5; i < 9; ++i) CHECK(story.columns(1, 10)[i].minutes == 0);
-  // Until somebody looks, the minutes that have ended since aren't known either.
+  // The minutes that have ended since are unknown too, until somebody looks.
   story.jump(120);
   CHECK(story.columns(1, 10).back().minutes == 0);
   CHECK(requests(story.columns(1, 10)[2]) == 101);

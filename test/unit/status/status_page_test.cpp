@@ -58,7 +58,7 @@ std::string page_of(const Snapshot& snapshot) {
   return status_page(snapshot, "1.2.3", Refresh::Never);
 }
 
-// What a strict policy forbids, and what a page without scripts has no use for.
+// Things that a strict policy forbids, or that a page without scripts doesn't need.
 void check_is_inert(const std::string& page) {
   for (const char* part : {"<script", " style=", "<style", "javascript:", "http:", "https:", "//",
                            "<form", "<iframe", "<img"}) {

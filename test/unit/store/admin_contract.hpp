@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What admin.hpp promises of every AdminStore beside a full table, as one test for all of them.
+// The promises of admin.hpp for every AdminStore beside a full table, as one test for all of them.
 //
 // Call check_admin_contract() alone in a TEST_CASE: it is run again for each of its sections, and
 // each time `make` must give connections to one database, whose table `sender` `service` writes.

@@ -55,7 +55,7 @@ void check_folded(const std::string& value, const std::string& start, const std:
   CHECK(column_text("x" + value, rules).find(digest) == std::string::npos);
 }
 
-// Puts values in, and fails when two of them become one.
+// Takes values, and fails if two of them become one.
 class Columns {
  public:
   explicit Columns(const ColumnRules& rules) : rules_(rules) {}
@@ -165,7 +165,7 @@ TEST_CASE("a value too long for its column keeps its start and its domain") {
   check_folded(std::string(400, 'a') + domain, std::string(320 - 66 - 12, 'a'), domain);
   check_folded(std::string(319, 'a') + "@d", std::string(252, 'a'), "@d");
   check_folded(std::string(321, 'a'), std::string(254, 'a'), "");
-  // The domain is kept as long as it has room, here with all of it and with a byte too many.
+  // The domain is kept if it has room: here it just fits, and has a byte too many.
   const std::string widest = "@" + std::string(253, 'd');
   check_folded("aaaaaaaaaa" + std::string(100, 'b') + widest, "", widest);
   check_folded("aaaaaaaaaa" + std::string(100, 'b') + widest + "d",

@@ -11,7 +11,7 @@ namespace {
 
 using Calls = std::vector<std::string>;
 
-// A store that notes which calls it gets, and answers each in its own way.
+// A store that notes its calls, and gives each a different answer.
 class NotingStore final : public Store {
  public:
   explicit NotingStore(Calls& calls) : calls_(calls) {}

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Rows without numbers, as somebody wrote or restored them, for both engines: each is passed over
-// and told, all others are served, and no page ends early where one was.
+// Rows without numbers, as somebody has written or restored them, for both engines. Each is ignored
+// and logged, all others are served, and a page doesn't end early because of one.
 #pragma once
 
 #include "table_contract.hpp"
 
 namespace grayling::store_contract {
 
-// Six rows of which the second, the fourth and the last are odd: with two a page, one is at the end
-// of the first page, one of the second, and one of the table.
+// Six rows, of which the second, the fourth and the last are odd. With two rows a page, one is at
+// the end of the first page, one at that of the second, and one at that of the table.
 inline const std::vector<std::string> kSix = {"a@d", "b@d", "c@d", "d@d", "e@d", "f@d"};
 inline bool is_odd_row(std::size_t n) {
   return n % 2 == 1;
@@ -51,7 +51,7 @@ inline void check_odd_senders_found(TableWorld& world) {
   CHECK(has(told, "sender has a row that is passed over"));
   CHECK(has(told, "address 'b@d', client '192.0.2.0/24', recipient 'bob@example.org'"));
   CHECK(has(told, "SELECT * FROM sender WHERE "));
-  CHECK(must(store->insert_missing(keys, kFresh)) == expected);  // and is mended by that
+  CHECK(must(store->insert_missing(keys, kFresh)) == expected);  // and that repairs it
   CHECK(must(store->find(keys)) == Found{kKnown, kFresh, kKnown, kFresh, kKnown, kFresh});
   CHECK(store->passed_over().sender == told);
 }
@@ -154,7 +154,7 @@ inline void check_odd_standings(TableWorld& world) {
   CHECK(must(store->recent_standings(0, {}, 10)).size() == 5);
 }
 
-// The pages go on behind them.
+// The pages continue after them.
 inline void check_odd_kinds(TableWorld& world) {
   const std::vector<StandingRow> rows = {{client_key("192.0.2.1"), {"", 5, kNow}},
                                          {client_key("192.0.2.2"), {"", 5, kNow}}};

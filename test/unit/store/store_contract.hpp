@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What store.hpp promises of every Store with a full table, as one test for all of them.
+// The promises of store.hpp for every Store with a full table, as one test for all of them.
 //
 // Call check_store_contract() alone in a TEST_CASE: it is run again for each of its sections, and
 // each time `make` must give stores, connections of their own, that share a table empty at first.
@@ -31,14 +31,14 @@ inline std::unique_ptr<Store> opened(const Make& make) {
   return store;
 }
 
-// The value of a call that must succeed.
+// Returns the value of a call that must succeed.
 template <typename T>
 T must(Result<T> result) {
   if (!result) FAIL(result.error().text);
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
-// Values that tempt a store to fail, to cut, or to take two for one.
+// Values that could make a store fail, cut them, or confuse two of them.
 inline std::vector<std::string> odd_values() {
   const std::string long_local(400, 'a');
   return {"",
@@ -83,7 +83,7 @@ inline std::vector<std::string> odd_values() {
           std::string(60000, 'x') + "y"};
 }
 
-// Each odd value in each place of the key where a client can bring it.
+// Each odd value in each part of the key that a client can choose.
 inline std::vector<Key> odd_keys() {
   std::vector<Key> keys;
   for (const auto& value : odd_values()) {
@@ -221,7 +221,7 @@ inline void check_touch(const Make& make) {
   CHECK(must(opened(make)->find(keys)) == Found{Record{kNow, kNow + 301, 4}, known, std::nullopt});
 }
 
-// The walk from the start to the end, `rows_max` rows a step: the sums of its steps.
+// Walks from the start to the end, `rows_max` rows a step; returns the sums of the steps.
 inline PurgeStep walk(Store& store, std::size_t rows_max, const PurgeLimits& limits) {
   PurgeStep sum;
   for (int steps = 0; steps < 10000; ++steps) {
@@ -355,7 +355,7 @@ inline void check_standings(const Make& make) {
   }
 }
 
-// Their keys are told apart, and come back as they were put.
+// Their keys stay different, and come back unchanged.
 inline void check_correspondents(const Make& make) {
   const auto store = opened(make);
   const std::vector<StandingRow> rows = {

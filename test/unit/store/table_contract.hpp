@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What becomes of tables that aren't quite grayling's, as one list for both engines: what somebody
-// changed, and what opening the store says of it, in the same words.
+// Tables that differ from grayling's, as one list for both engines: what somebody has changed, and
+// what opening the store says about it, in the same words.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace grayling::store_contract {
 
-// A database of its own, empty at first.
+// A private database, empty at first.
 class TableWorld {
  public:
   virtual ~TableWorld() = default;
@@ -18,10 +18,10 @@ class TableWorld {
   virtual std::unique_ptr<AdminStore> make_admin() = 0;
   virtual void run(const std::string& sql) = 0;  // by an administrator
   virtual TestLog& log() = 0;
-  // What the engine calls a "$TEXT", an "$ASCII" and a "$KIND" text that are told apart by their
-  // bytes, one that isn't, "$NOCASE", and a "$NUMBER"; an "$ODD" value that such a column may hold;
-  // the
-  // "$INDEX" on last_seen that a table must have; a statement after which the schema is "$NEWER".
+  // The engine's SQL for each name. "$TEXT", "$ASCII" and "$KIND" are types of text that is
+  // compared by its bytes, "$NOCASE" isn't, and "$NUMBER" is a number. "$ODD" is a value that such
+  // a column may have, "$INDEX" the index on last_seen that a table must have, and "$NEWER" a
+  // statement that makes the schema newer.
   virtual std::map<std::string, std::string> names() const = 0;
 
   void change(std::string sql) {
@@ -190,7 +190,7 @@ inline void check_tables(const MakeWorld& make_world, const std::vector<TableCas
   }
 }
 
-// Those that an administrator's commands need.
+// The tables that an administrator's commands need.
 inline void check_tables_beside(const MakeWorld& make_world) {
   const auto world = make_world();
   opened([&] { return world->make(); });

@@ -17,7 +17,7 @@ void check(std::string_view url, std::string_view expected) {
   CHECK(grayling::url_without_password(url) == expected);
 }
 
-// A file with `text` and `mode`, gone with the object.
+// A file with `text` and `mode`, which is removed with the object.
 class PasswordFile {
  public:
   PasswordFile(std::string_view text, mode_t mode) {

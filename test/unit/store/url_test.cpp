@@ -9,7 +9,7 @@ using grayling::HostPort;
 using grayling::parse_store_url;
 using grayling::StoreUrl;
 
-// A URL's parts as one line: the hosts, then what differs from the defaults.
+// Returns a URL's parts as one line: the hosts, then everything that differs from the defaults.
 std::string shown(const StoreUrl& url) {
   if (url.engine == grayling::StoreEngine::Sqlite) return "file " + url.path;
   std::string text;
@@ -30,7 +30,7 @@ void check(std::string_view url, std::string_view expected) {
   CHECK((parsed ? shown(*parsed) : parsed.error().text) == expected);
 }
 
-// The error holds `part`, and never the word "secret".
+// Checks that the error contains `part`, and never the word "secret".
 void check_error(std::string_view url, std::string_view part) {
   INFO(url);
   const auto parsed = parse_store_url(url);

@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::seconds kLong{10};
 const std::string kRequest = "request=smtpd_access_policy\n\n";
 
-// A service that takes one request on a UNIX socket, sends `pieces` one by one, and hangs up.
+// A service that reads one request from a UNIX socket, sends `pieces` one by one, and hangs up.
 class OneAnswer {
  public:
   OneAnswer(const std::string& path, std::vector<std::string> pieces)

@@ -15,7 +15,7 @@ Config load(const ConfigSources& sources) {
   return *config;
 }
 
-// There is a line with this value and this comment.
+// Is true if there is a line with this value and this comment.
 void check(const std::string& text, const std::string& value, const std::string& from) {
   INFO(text);
   const auto start = ("\n" + text).find("\n" + value + " ");

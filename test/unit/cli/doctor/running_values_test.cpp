@@ -19,7 +19,7 @@ TEST_CASE("a service that runs with other values needs a restart, and no passwor
   CHECK(findings[0].text.starts_with("restart needed: store.url: "));
   CHECK(findings[0].text.find("hunter2") == std::string::npos);
   CHECK(findings[1].text.starts_with("restart needed: store.connections: "));
-  running["store.url"] = "\x1b[2J";  // whoever answers there
+  running["store.url"] = "\x1b[2J";  // the answer may come from any program
   CHECK(compare_with_running(after, running)[0].text.find('\x1b') == std::string::npos);
 }
 

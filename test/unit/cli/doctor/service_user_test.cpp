@@ -16,8 +16,8 @@ namespace {
 
 constexpr gid_t kUnitGroup = 54322;  // as SupplementaryGroups= gives one; in no list
 
-// A process that holds the lock of a service, with the rights of root or of nobody with a group
-// that only its unit gives it. It ends with this object.
+// A process that holds the lock of a service. It has the rights of root, or those of nobody with a
+// group that only its unit gives it. It ends with this object.
 class RunningService {
  public:
   explicit RunningService(const StoreUrl& url) {

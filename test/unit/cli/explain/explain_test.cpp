@@ -23,7 +23,8 @@ struct Told {
   std::string text, json, file;
 };
 
-// What is told of a request to `recipient`, whose row is this old, or isn't there.
+// Returns the explanation of a request to `recipient`, whose row has this age; without `age` it has
+// no row.
 Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
           const std::string& name = "unknown", std::optional<ExplainedSpf> spf = std::nullopt) {
   const TempDirectory directory;

@@ -8,7 +8,7 @@ using std::chrono::seconds;
 
 namespace {
 
-// `null_senders` a second apart; whether it is told `after` seconds more.
+// Notes `null_senders`, a second apart, and checks whether the hook is missing `after` that.
 void check(int null_senders, seconds after, bool expected) {
   CAPTURE(null_senders, after.count());
   DataHookWatch watch;

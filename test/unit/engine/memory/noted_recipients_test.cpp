@@ -7,7 +7,7 @@ using namespace grayling;
 
 namespace {
 
-// What is noted of a message, as "a,b"; "none" where it is unknown.
+// Returns the noted recipients of a message, as "a,b"; "none" if it is unknown.
 void check(const NotedRecipients& noted, std::string_view instance, const std::string& expected) {
   CAPTURE(instance);
   const auto* const recipients = noted.find(instance);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr UnixSeconds kNow = 1'800'000'000;
 
-// A table of rows that wait, and the walks over it, of so many rows a step.
+// A table of waiting rows, and the walks over it in steps.
 struct Table {
   std::vector<UnixSeconds> rows;
   PendingTotal total;

@@ -12,7 +12,7 @@ namespace {
 constexpr Seconds kDay = 86400;
 const GreylistSettings kSettings;
 
-// A purge at the start of a run, with the hands that the engine would lend it.
+// A purge at the start of a run; this does the engine's part.
 struct Walk {
   TestClock clock;
   PurgeSchedule schedule{clock.now(), clock.monotonic()};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A batch in a random world against a small model of what is promised: a few senders, time that
-// creeps, leaps and falls back, a clock that can be believed or not, and a store that fails before
-// or after it has done its work. Every seed is a world of its own and prints itself when it fails;
-// the same seed is the same world.
+// Compares a batch in a random world with a small model of its promises. There are a few senders.
+// Time passes slowly, leaps and goes back; the clock can be trusted or not; and the store fails
+// before or after it has done its work. Each seed is a world, and is printed if it fails; the same
+// seed gives the same world.
 #include <map>
 #include <random>
 
@@ -17,7 +17,7 @@ using namespace grayling;
 
 namespace {
 
-// The promise, in the plainest words: what a sender is answered, and what is remembered of it.
+// The promise in its simplest form: the answer to a sender, and what is remembered of it.
 struct Model {
   GreylistSettings settings;
   struct Sender {
@@ -59,7 +59,7 @@ struct Model {
   }
 };
 
-// A MemoryStore whose writes fail when they are told to: before the work, or after it was done.
+// A MemoryStore whose writes a test can make fail, before or after they have done their work.
 class FailingStore final : public ForwardingStore {
  public:
   enum class Fault { None, Before, After };
@@ -133,7 +133,7 @@ class World {
     if (step < 0) clock_.jump(step);
   }
 
-  // As the worker does after a lost connection: what is open goes out again.
+  // After a lost connection the worker runs the open items again.
   void run_again(const std::vector<BatchItem>& items, const Moment& now, BatchResult& result) {
     std::vector<BatchItem> open;
     std::vector<std::size_t> places;
@@ -156,15 +156,15 @@ class World {
     const auto before = model_.find(name);
     const std::string expected = model_.ask(name, now, moment.trust);
     std::string actual = word(*verdict);
-    // After a failure a sighting of this very second is taken for the batch's own. At worst it is
-    // deferred once more, with no delay configured.
+    // After a failure a sighting of this second counts as the batch's own. In the worst case the
+    // sender is deferred once more, with no delay configured.
     if (is_rerun && actual == "new" && expected == "early") actual = expected;
     if (is_rerun && actual == "new" && expected == "first pass" && before->first >= now) {
       model_.senders[name] = *before;
       actual = expected;
     }
-    // A first pass whose acknowledgement was lost is found again as a pass: the header is lost, and
-    // nothing else.
+    // If the acknowledgement of a first pass was lost, it is found again as a pass. Only the header
+    // is lost.
     if (is_rerun && expected == "first pass" && actual == "pass") actual = expected;
     CAPTURE(name, now);
     CHECK(actual == expected);

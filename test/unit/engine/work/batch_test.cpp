@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The steps of a batch one by one: what it asks the store for, and what it does if somebody else
-// writes in between. batch_simulation_test.cpp has what holds in any order of events.
+// The steps of a batch one by one: its calls of the store, and what it does if another host writes
+// in between. batch_simulation_test.cpp tests what holds in any order of events.
 #include "grayling/engine/batch.hpp"
 
 #include <functional>
@@ -15,7 +15,7 @@ using namespace grayling;
 
 namespace {
 
-// A MemoryStore that counts what is asked of it, and lets another host write before a save.
+// A MemoryStore that counts its calls, and lets another host write before a save.
 class WatchedStore final : public ForwardingStore {
  public:
   WatchedStore(MemoryTable& table, const Clock& clock)
@@ -57,7 +57,7 @@ struct Fixture {
   BatchResult decide(const std::vector<BatchItem>& items) {
     return decide_batch(store, TableKind::Full, settings, items, now);
   }
-  // A row whose retry passes now.
+  // Makes a row whose retry passes now.
   Record ripe() const { return {now - settings.delay, now - settings.delay, 0}; }
 };
 

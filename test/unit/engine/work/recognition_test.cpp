@@ -11,7 +11,7 @@ using namespace grayling;
 
 namespace {
 
-// What is known of each of `items`, when all are asked for together.
+// Returns what is known of each of `items` if all are looked up together.
 std::vector<BatchEntry> ask(Store& store, const GreylistSettings& settings,
                             const std::vector<BatchItem>& items, UnixSeconds now) {
   std::vector<BatchEntry> entries;

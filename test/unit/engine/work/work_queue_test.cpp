@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The queue between the loop and the workers, seen from outside: when a second worker takes a batch
-// while the first has one.
+// The queue between the loop and the workers, tested from outside: when a second worker takes a
+// batch while the first one has one.
 #include "engine/work/work_queue.hpp"
 
 #include <algorithm>
@@ -13,11 +13,11 @@ using namespace grayling;
 
 namespace {
 
-// Two workers, of which one is held in its store with a batch.
+// Two workers; one of them is held in its store with a batch.
 void hold_first_batch(EngineStory& story) {
   story.workers = 2;
   REQUIRE(story.answer({.sender = "first@x"}) == kDefer);
-  // What is held below must be the batch, not the other worker's open().
+  // The batch must be held below, not the other worker's open().
   REQUIRE(story.store.wait_for_opens(2));
   story.ask_and_hold({.sender = "stuck@x"});
 }

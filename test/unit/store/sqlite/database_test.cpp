@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of a store whose file is missing, damaged, taken away, or of somebody else.
+// A store whose file is missing, damaged, removed, or another program's.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,7 +30,7 @@ ino_t inode_of(const std::string& path) {
   return status.st_ino;
 }
 
-// A file that opens well and holds rows on many pages.
+// A file that can be opened and has rows on many pages.
 std::string many_rows(SqliteFile& file) {
   const auto store = opened([&] { return file.make(); });
   std::vector<Key> keys = kKeys;
@@ -111,7 +111,7 @@ TEST_CASE("a file, its log or its directory that is kept from us is named") {
   const auto remedy = permission_remedy(file.path + kept);
   REQUIRE(remedy.find(file.path + kept) != std::string::npos);
   CHECK(sqlite::access_remedy(file.path) == remedy);
-  // Within a process SQLite shares what it has opened of -shm.
+  // Within a process, SQLite shares its open -shm file.
   if (kept != "-shm") check_error(file.make()->open(), ErrorKind::Unavailable, remedy);
 }
 
@@ -181,7 +181,7 @@ TEST_CASE("damage that shows while serving is set aside when the store is opened
   check_error(other->find(kKeys), ErrorKind::Unavailable, "malformed");
   CHECK(file.set_aside().empty());
   check_starts_afresh(file, *store, damaged);
-  // Workers that saw the same damage, or none yet, take the new file and set nothing aside.
+  // Workers that saw the same damage, or none yet, use the new file and rename nothing.
   check_error(third->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
   for (const auto& worker : {other.get(), third.get()}) {
     must(worker->open());
@@ -195,7 +195,7 @@ TEST_CASE("a disk that ruins each file isn't filled with them") {
   const auto store = file.make();
   write(file.path, "ruined");
   must(store->open());
-  file.execute("PRAGMA wal_checkpoint(TRUNCATE)");  // or the log would heal the file
+  file.execute("PRAGMA wal_checkpoint(TRUNCATE)");  // otherwise the -wal file would repair it
   write(file.path, "ruined again");
   file.clock.pass(59);
   check_error(store->open(), ErrorKind::Unavailable, "damaged again");
@@ -267,7 +267,7 @@ TEST_CASE("a file that was removed or replaced is noticed at the next call, and 
   CHECK(file.log.lines().size() == 2);
   CHECK(must(store->insert_missing(kKeys, kFresh)) == Found{std::nullopt});
   CHECK(inode_of(file.path + "-shm") != old_memory);  // the other worker still has that mapped
-  // The other worker's old connection takes nothing of the new file with it when it ends.
+  // When the other worker's old connection ends, it removes nothing of the new file.
   check_error(other->find(kKeys), ErrorKind::Unavailable, "removed or replaced");
   must(other->open());
   CHECK(must(other->find(kKeys)) == Found{kFresh});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Stands between SQLite and the disk: counts what it syncs, and can make that fail. Included by one
-// .cpp of the test program, whose functions take the place of the C library's. Any thread.
+// Stands between SQLite and the disk: counts its syncs, and can make them fail. One .cpp of the
+// test program includes it; its functions replace those of the C library. Any thread.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What would keep a service from its file, as the user nobody where root runs the tests.
+// Finds what would keep a service from its file. If root runs the tests, they run as nobody.
 #include "grayling/store/examine_file.hpp"
 
 #include <unistd.h>

@@ -88,7 +88,7 @@ TEST_CASE("what the service itself writes waits for no pause") {
   must(file.make()->open());
   const auto with_pauses = time_of(file, false);
   CHECK(with_pauses >= kPauses);
-  // The best of a few: any single one may meet a slow disk.
+  // The best of a few, because a single one may meet a slow disk.
   auto without = time_of(file, true);
   for (int i = 0; i < 4; ++i) without = std::min(without, time_of(file, true));
   CHECK(without < with_pauses);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An SQLite store's file in a directory of its own, and ways to look at it from outside.
+// An SQLite store's file in its own directory, and ways to look at it from outside.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,7 @@ struct SqliteFile {
   TestLog log;
   std::string path = directory.path("grayling.db");
 
-  // A store that isn't open yet.
+  // Makes a store that isn't open yet.
   std::unique_ptr<Store> make(const std::string& file) {
     StoreUrl url;
     url.path = file;
@@ -32,7 +32,7 @@ struct SqliteFile {
   std::unique_ptr<sqlite::Connection> connect() const {
     return store_contract::must(sqlite::Connection::open(path, std::chrono::milliseconds(200)));
   }
-  // The first value that a statement gives on a connection of its own.
+  // Returns the first value of a statement, on a separate connection.
   std::string sql(const std::string& statement) const {
     return store_contract::must(connect()->text(statement.c_str()));
   }
@@ -40,7 +40,8 @@ struct SqliteFile {
     store_contract::must(connect()->execute(statements.c_str()));
   }
 
-  // The database's files, and those of damaged ones without their -wal and -shm, sorted.
+  // Returns the sorted names of the database's files, and of damaged ones without their -wal and
+  // -shm.
   std::vector<std::string> files() const { return names(path); }
   std::vector<std::string> set_aside() const {
     auto found = names(path + ".corrupt-");

@@ -18,7 +18,7 @@ using namespace store_contract;
 
 const std::vector<Key> kKeys = {key("anna@example.org"), key("bob@example.org")};
 
-// No file may grow beyond `bytes` in its scope: writing fails, as on a full disk.
+// While it exists, no file can grow beyond `bytes`: writing fails, as on a full disk.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -66,7 +66,7 @@ TEST_CASE("what was answered is in the file's log, also after a kill -9") {
   SqliteFile file;
   const auto store = opened([&] { return file.make(); });
   must(store->insert_missing(kKeys, kFresh));
-  // What the disk holds at this moment is all that a killed process leaves.
+  // A killed process leaves exactly what is on the disk at this moment.
   SqliteFile after;
   for (const auto* suffix : {"", "-wal"}) {
     std::filesystem::copy(file.path + suffix, after.path + suffix);

@@ -15,7 +15,7 @@ constexpr std::string_view kFirst = "CREATE TABLE sender (a TEXT);";
 constexpr std::string_view kSecond = "ALTER TABLE sender ADD COLUMN b TEXT; -- with a remark";
 constexpr std::string_view kBroken = "CREATE TABLE other (c TEXT); ALTER TABLE none ADD COLUMN c;";
 
-// A file of the schema before standing, with a row of each kind, and rows of none.
+// A file of the schema before standing, with a row of each kind, and rows of no kind.
 void make_acquaintances(SqliteFile& file) {
   const auto connection = file.connect();
   must(sqlite::upgrade(*connection, sqlite_migrations().first(4)));
@@ -92,7 +92,7 @@ TEST_CASE("from every earlier schema a file comes up to date, and who has it ope
     url.path = file.path;
     const TestClock clock;
     const auto work = make_migration(url, clock);
-    CHECK_FALSE(must(work->plan()).steps.empty());  // a dry run is this
+    CHECK_FALSE(must(work->plan()).steps.empty());  // a dry run does only this
     CHECK(file.sql("PRAGMA user_version") == std::to_string(number));
     must(work->run([](std::string_view) {}));
     CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));

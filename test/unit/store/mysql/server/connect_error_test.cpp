@@ -14,7 +14,7 @@ StoreUrl url() {
   return url;
 }
 
-// What is said to do, without the host and the server's words.
+// Returns the advice in the error, without the host and the server's text.
 std::string advice(unsigned code, const std::string& text = "so it says",
                    const StoreUrl& to = url(), const HostPort& host = {"db", 3307}) {
   const Error error = connect_error({kind_of(code), code, text}, to, host);

@@ -22,7 +22,7 @@ struct Script {
   std::int64_t attempt_ms = 0;  // each attempt takes this long
   unsigned recover_failure = 0;
   std::size_t attempts = 0;
-  std::vector<bool> recoveries;  // what each was told: is_last
+  std::vector<bool> recoveries;  // the is_last that each got
   TestClock clock{0};
 
   SqlResult<int> run(const RetryRule& rule) {

@@ -6,7 +6,7 @@
 namespace grayling::mysql {
 namespace {
 
-// The sizes of the portions that `count` keys with senders of `bytes` bytes are cut into.
+// Returns the sizes of the portions for `count` keys with senders of `bytes` bytes.
 void check(std::size_t count, std::size_t bytes, const std::vector<std::size_t>& expected) {
   INFO(count << " keys of " << bytes << " bytes");
   const std::vector<StoredKey> keys(count, StoredKey{{std::string(bytes, 'a'), "", ""}, 0});
