@@ -5,20 +5,9 @@
 #include <utility>
 
 #include "spf/name.hpp"
+#include "spf/record.hpp"
 
 namespace grayling {
-namespace {
-
-std::size_t bytes_of(const DnsAnswer& answer) {
-  std::size_t bytes = 0;
-  for (const auto& address : answer.addresses) bytes += address.is_ipv4() ? std::size_t{4} : 16;
-  for (const auto& text : answer.texts) bytes += text.size() + 1;
-  for (const auto& host : answer.mail_hosts) bytes += host.name.size() + 3;
-  for (const auto& name : answer.names) bytes += name.size() + 1;
-  return bytes;
-}
-
-}  // namespace
 
 const DnsAnswer* SpfAnswers::find(std::string_view name, RecordType type) {
   static const DnsAnswer no_name{DnsAnswer::Kind::NoName, {}, {}, {}, {}};
@@ -33,8 +22,10 @@ const DnsAnswer* SpfAnswers::find(std::string_view name, RecordType type) {
   return nullptr;
 }
 
+// A domain may have any number of TXT records, of which those for SPF are of use.
 void SpfAnswers::answer(DnsAnswer answer) {
-  bytes_ += bytes_of(answer);
+  std::erase_if(answer.texts, [](const auto& text) { return !is_spf_record(text); });
+  bytes_ += memory_of(answer);
   if (bytes_ > kSpfAnswerBytesMax) {
     is_exhausted_ = true;
     answer = {};

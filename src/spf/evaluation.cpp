@@ -17,8 +17,8 @@ namespace grayling {
 // look-up, so there are at most eleven.
 class SpfEvaluation::Impl {
  public:
-  Impl(SpfIdentity identity, const IpAddress& client)
-      : identity_(std::move(identity)), client_(client) {
+  Impl(SpfIdentity identity, const IpAddress& client, SpfAnswers answers = {})
+      : identity_(std::move(identity)), client_(client), answers_(std::move(answers)) {
     if (is_mail_domain(identity_.domain)) frames_.push_back({identity_.domain});
     run();
   }
@@ -32,11 +32,16 @@ class SpfEvaluation::Impl {
   }
   const SpfVerdict& verdict() const { return verdict_; }
   const SpfIdentity& identity() const { return identity_; }
+  bool is_cut_short() const { return answers_.is_exhausted(); }
+  std::unique_ptr<Impl> for_other(const IpAddress& client) {
+    return std::make_unique<Impl>(std::move(identity_), client, std::move(answers_));
+  }
 
  private:
   struct Frame {
     std::string domain;
     bool is_named = false;  // by another's record, so that it must have one itself
+    bool is_wide = false;   // the client chose whose record this is
     std::optional<SpfRecord> record{};
     std::optional<SpfTerm> term{};  // that is being evaluated
   };
@@ -118,7 +123,8 @@ void SpfEvaluation::Impl::begin_term(Frame& frame) {
   count(*frame.term);
 }
 
-// Section 4.6.4. The names of the client are asked for once, for however many %{p}.
+// Section 4.6.4. Of %{p} it says that the PTR records that are asked for count, too; the names of the
+// client are asked for once, for however many %{p}.
 void SpfEvaluation::Impl::count(const SpfTerm& term) {
   if (!term.is_lookup()) return;
   ++verdict_.lookups;
@@ -136,7 +142,7 @@ void SpfEvaluation::Impl::count(const SpfTerm& term) {
 void SpfEvaluation::Impl::follow(Frame& frame) {
   auto target = target_name(*frame.term, scope(frame));
   if (!target) return;
-  Frame next{std::move(*target), true};
+  Frame next{std::move(*target), true, frame.is_wide || is_of_client(frame.term->domain_spec)};
   if (frame.term->kind == SpfTermKind::Redirect) {
     frame = std::move(next);
   } else {
@@ -194,7 +200,8 @@ void SpfEvaluation::Impl::note_term(const Frame& frame) {
                           term.kind == SpfTermKind::Ip4 || term.kind == SpfTermKind::Ip6;
   const bool is_short =
       client_.is_ipv4() ? term.ipv4_prefix < kSpfNarrowIpv4 : term.ipv6_prefix < kSpfNarrowIpv6;
-  verdict_.is_wide = term.kind == SpfTermKind::All || (is_network && is_short);
+  verdict_.is_wide = frame.is_wide || term.kind == SpfTermKind::All || (is_network && is_short) ||
+                     is_of_client(term.domain_spec);
 }
 
 void SpfEvaluation::Impl::fail_with(SpfResult result, std::string problem) {
@@ -212,6 +219,7 @@ void SpfEvaluation::Impl::finish(SpfResult result) {
 
 SpfEvaluation::SpfEvaluation(SpfIdentity identity, const IpAddress& client)
     : impl_(std::make_unique<Impl>(std::move(identity), client)) {}
+SpfEvaluation::SpfEvaluation(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SpfEvaluation::~SpfEvaluation() = default;
 SpfEvaluation::SpfEvaluation(SpfEvaluation&&) noexcept = default;
 SpfEvaluation& SpfEvaluation::operator=(SpfEvaluation&&) noexcept = default;
@@ -227,6 +235,12 @@ const SpfVerdict& SpfEvaluation::verdict() const {
 }
 const SpfIdentity& SpfEvaluation::identity() const {
   return impl_->identity();
+}
+bool SpfEvaluation::is_cut_short() const {
+  return impl_->is_cut_short();
+}
+SpfEvaluation SpfEvaluation::for_other(const IpAddress& client) && {
+  return SpfEvaluation(impl_->for_other(client));
 }
 
 }  // namespace grayling

@@ -141,6 +141,16 @@ bool needs_client_name(std::string_view spec) {
   return !each_part(spec, [](const MacroPart& part) { return part.letter != 'p'; });
 }
 
+bool is_of_client(std::string_view spec) {
+  MacroPart last;
+  each_part(spec, [&](const MacroPart& part) {
+    last = part;
+    return true;
+  });
+  const bool is_local_part = last.letter == 'l' || (last.letter == 's' && last.is_reversed);
+  return is_local_part || last.letter == 'h' || last.letter == 'p';
+}
+
 std::string expand(std::string_view spec, const MacroValues& values) {
   std::string name;
   each_part(spec, [&](const MacroPart& part) {

@@ -40,6 +40,11 @@ bool is_domain_spec(std::string_view text);
 // Whether it has %{p}, in either case. `spec` is a domain-spec, here and below.
 bool needs_client_name(std::string_view spec);
 
+// Whether the client chooses whose name it stands for, because that ends with its HELO (%{h}), its
+// own name (%{p}) or the local part (%{l}, and %{sr}). RFC 7208 allows that (and advises against
+// %{p}, section 7.2); every client that sets its own name so passes. False for "".
+bool is_of_client(std::string_view spec);
+
 // The name that it stands for: in lower case, without a final dot, cut to its right labels where it
 // is longer than 253 bytes. It may be one that can't be asked for.
 std::string expand(std::string_view spec, const MacroValues& values);

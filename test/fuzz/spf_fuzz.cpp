@@ -6,6 +6,7 @@
 #include <string>
 
 #include "fuzz/require.hpp"
+#include "grayling/spf/proof.hpp"
 #include "spf/macro.hpp"
 #include "spf/name.hpp"
 #include "spf/record.hpp"
@@ -49,6 +50,20 @@ void check_verdict(const SpfVerdict& verdict) {
   if (verdict.result == SpfResult::Pass) require(!verdict.term.empty());
 }
 
+void check_proof(const DnsZone& zone, const SpfIdentity& identity, const IpAddress& client,
+                 const SpfVerdict& verdict) {
+  SpfProof proof(identity, client, std::nullopt);
+  int questions = 0;
+  while (const SpfQuestion* question = proof.question()) {
+    require(!proof.is_proved() && !proof.asked_wide());
+    proof.answer(zone.answer(question->name, question->type));
+    ++questions;
+  }
+  require(questions <= kSpfQuestionsMax);
+  require(proof.verdict().result == verdict.result && (proof.verdict().is_wide || !verdict.is_wide));
+  require(!proof.is_proved() || (verdict.result == SpfResult::Pass && !proof.verdict().is_wide));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -71,5 +86,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   check_verdict(evaluation.verdict());
   require(spf_verdict(zone, *client, sender, head) == evaluation.verdict());
+  check_proof(zone, evaluation.identity(), *client, evaluation.verdict());
   return 0;
 }

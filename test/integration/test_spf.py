@@ -69,19 +69,23 @@ def test_each_case_of_a_public_suite_is_right(asking, directory, suite, count):
 
 ZONE = """
 example.org. TXT "v=spf1 include:_spf.example.com a:mail.example.org " "-all"
-_spf.example.com. TXT "v=spf1 ip4:192.0.2.0/24 ~all"
+_spf.example.com. TXT "v=spf1 ip4:198.51.100.0/24 ~all"
 mail.example.net. TXT "v=spf1 +all"
+open.example. TXT "v=spf1 ip4:198.51.100.0/24 exists:open.example -all"
+open.example. A 192.0.2.9
 !servfail broken.example.
 """
 
 
 def test_the_term_that_decided_and_the_cost_are_told(asking):
     explainer = asking(ZONE)
-    spf = explainer.spf("192.0.2.7", "bob@example.org")
+    spf = explainer.spf("198.51.100.7", "bob@example.org")
     assert spf.pop("ms") >= 0
     assert spf == {"result": "pass", "domain": "example.org", "identity": "mailfrom",
-                   "term": "ip4:192.0.2.0/24", "wide": False, "lookups": 1}
+                   "term": "ip4:198.51.100.0/24", "wide": False, "lookups": 1}
     assert explainer.spf("203.0.113.1", "")["wide"]
+    wide = explainer.spf("198.51.100.1", "bob@open.example")
+    assert (wide["result"], wide["wide"]) == ("pass", True)
     text = explainer.run(client_address="203.0.113.1", sender="bob@example.org",
                          recipient="anna@here.test")
     assert "spf       fail for example.org (MAIL FROM), by -all\n" in text

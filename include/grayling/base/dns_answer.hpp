@@ -3,6 +3,7 @@
 // who evaluate share. Plain values, any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -38,5 +39,29 @@ struct DnsAnswer {
 
   bool operator==(const DnsAnswer&) const = default;
 };
+
+// An answer that takes more memory than this is a Failure. No longer record is of use to mail.
+inline constexpr std::size_t kDnsAnswerBytesMax = 64 * std::size_t{1024};
+
+// Bytes of memory that a record takes.
+inline std::size_t memory_of(const IpAddress& address) {
+  return sizeof(address);
+}
+inline std::size_t memory_of(const std::string& text) {
+  return sizeof(text) + text.size();
+}
+inline std::size_t memory_of(const MailHost& host) {
+  return sizeof(host) + host.name.size();
+}
+
+// The same of all records of an answer.
+inline std::size_t memory_of(const DnsAnswer& answer) {
+  std::size_t bytes = 0;
+  for (const auto& address : answer.addresses) bytes += memory_of(address);
+  for (const auto& text : answer.texts) bytes += memory_of(text);
+  for (const auto& host : answer.mail_hosts) bytes += memory_of(host);
+  for (const auto& name : answer.names) bytes += memory_of(name);
+  return bytes;
+}
 
 }  // namespace grayling

@@ -3,8 +3,7 @@
 // the DNS next, and takes the answer, until the verdict is there.
 //
 // It ends for any records, after kSpfQuestionsMax questions at the latest. "exp=" is checked, and
-// never asked for. The same identity can be evaluated for any client: a domain whose SPF passes for
-// 192.0.2.1 (RFC 5737: nobody's) passes for everybody.
+// never asked for.
 //
 // One thread at a time. It keeps at most kSpfAnswerBytesMax of answers.
 #pragma once
@@ -59,8 +58,16 @@ class SpfEvaluation {
   const SpfVerdict& verdict() const;  // once question() is nullptr
   const SpfIdentity& identity() const;
 
+  // The verdict is PermError because it took more than kSpfQuestionsMax or kSpfAnswerBytesMax.
+  bool is_cut_short() const;
+
+  // The same identity for another client, with the answers that there are and with what is left of
+  // the bounds. Once question() is nullptr; nothing of this one may be used afterwards.
+  SpfEvaluation for_other(const IpAddress& client) &&;
+
  private:
   class Impl;
+  explicit SpfEvaluation(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -35,8 +35,9 @@ struct SpfVerdict {
   // At most kSpfTermBytesMax bytes of it, which are any visible ASCII.
   std::string term;
   std::string domain;
-  // A pass that says nothing of the client, because nearly everybody has it: by `all`, or by a
-  // network that is shorter than kSpfNarrowIpv4 or kSpfNarrowIpv6.
+  // A pass that says nothing of the client, because nearly everybody has it: by `all`, by a network
+  // that is shorter than kSpfNarrowIpv4 or kSpfNarrowIpv6, or by a name that the client chooses,
+  // like that of "a:%{h}".
   bool is_wide = false;
   int lookups = 0;      // terms that ask the DNS, of which RFC 7208, section 4.6.4, allows 10
   int questions = 0;    // what was asked for them and for the domain's own record

@@ -5,7 +5,7 @@
 
 #include "grayling/base/text.hpp"
 #include "grayling/resolver/resolver_loop.hpp"
-#include "grayling/spf/evaluation.hpp"
+#include "grayling/spf/proof.hpp"
 
 namespace grayling {
 namespace {
@@ -29,17 +29,17 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
   const auto took = [&] {
     return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
   };
-  SpfEvaluation evaluation(SpfIdentity::of(*request.sender, helo), *client);
-  while (const SpfQuestion* question = evaluation.question()) {
+  SpfProof proof(SpfIdentity::of(*request.sender, helo), *client, std::nullopt);
+  while (const SpfQuestion* question = proof.question()) {
     if (!loop) {
       auto made = ResolverLoop::create(options, log);
       if (!made) return fail(made.error());
       loop = std::move(*made);
     }
-    const bool is_late = took() > kPatience;
-    evaluation.answer(is_late ? DnsAnswer{} : loop->ask(question->name, question->type));
+    const bool is_late = took() + kQuestionPatience > kPatience;
+    proof.answer(is_late ? DnsAnswer{} : loop->ask(question->name, question->type));
   }
-  return ExplainedSpf{evaluation.identity(), evaluation.verdict(), took()};
+  return ExplainedSpf{proof.identity(), proof.verdict(), took()};
 }
 
 std::string spf_words(const ExplainedSpf& spf) {

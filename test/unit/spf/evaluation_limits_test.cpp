@@ -114,11 +114,23 @@ TEST_CASE("an evaluation has 30 questions and 64 KiB of answers") {
   CHECK(fewer.result == SpfResult::Fail);
   CHECK(fewer.questions == 29);
 
-  const auto filler = "example.org TXT " + std::string(65'000, 'x') + "\n";
-  CHECK(of_record("v=spf1 all", filler).result == SpfResult::Pass);
-  CHECK(of_record("v=spf1 all", filler + filler).result == SpfResult::PermError);
-  CHECK(of_record("v=spf1 a:big.org all",
-                  filler + "big.org A 192.0.2.9\n" + times(200, "big.org A 192.0.2.8\n"))
+  const auto filler = "example.org TXT v=spf1 " + std::string(64'000, 'x') + "\n";
+  const auto foreign = "example.org TXT " + std::string(64'000, 'x') + "\n";
+  CHECK(of_record("v=spf1 all", foreign + foreign + foreign).result == SpfResult::Pass);
+  CHECK(of_record("v=spf1 all", filler).problem == "example.org has more than one SPF record");
+  CHECK(of_record("v=spf1 all", filler + filler).problem == many.problem);
+}
+
+// A short record takes more than its own bytes.
+TEST_CASE("many small answers count with the memory that they take") {
+  const auto addresses = [](int count) {
+    return of_record("v=spf1 a:big.org ?all", times(count, "big.org A 192.0.2.9\n"));
+  };
+  const int room = static_cast<int>(kSpfAnswerBytesMax / sizeof(IpAddress));
+  CHECK(addresses(room - 10).result == SpfResult::Neutral);
+  CHECK(addresses(room + 1).result == SpfResult::PermError);
+  CHECK(of_record("v=spf1 ptr:b.org ?all",
+                  times(1500, "1.2.0.192.in-addr.arpa PTR a#.aaaaaaaaaaaaaaaa.org\n"))
             .result == SpfResult::PermError);
 }
 

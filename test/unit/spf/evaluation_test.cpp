@@ -115,6 +115,34 @@ TEST_CASE("a pass that nearly everybody has is wide") {
   CHECK_FALSE(of_record("v=spf1 ?include:all.org", others).is_wide);
 }
 
+TEST_CASE("a pass by a name that the client chooses is wide") {
+  const auto others =
+      "mail.example.net A 192.0.2.1\nmail.example.net MX 10 mail.example.net\n"
+      "mail.example.net TXT v=spf1 a -all\n"
+      "1.2.0.192.in-addr.arpa PTR mail.example.net\n"
+      "mail.example.net.example.org A 192.0.2.1\nanna.example.org A 192.0.2.1\n"
+      "anna@example.org A 192.0.2.1\n";
+  for (const auto* const term :
+       {"a:%{h}", "a:%{p}", "ptr:%{p}", "mx:%{h}", "exists:%{h3}", "include:%{h}", "redirect=%{p}",
+        "a:%{H}", "a:mail.%{p2}"}) {
+    CAPTURE(term);
+    const auto verdict = of_record(std::string("v=spf1 ") + term, others);
+    CHECK(verdict.result == SpfResult::Pass);
+    CHECK(verdict.is_wide);
+  }
+  for (const auto* const term :
+       {"a:%{h}.example.org", "a:%{l}.%{o}", "a:%{p}.%{d}", "exists:%{s}", "a:anna.example.org"}) {
+    CAPTURE(term);
+    const auto verdict = of_record(std::string("v=spf1 ") + term, others);
+    CHECK(verdict.result == SpfResult::Pass);
+    CHECK_FALSE(verdict.is_wide);
+  }
+  const auto by_local_part = verdict_of("example.org TXT v=spf1 a:%{l}\nevil.net A 192.0.2.1\n",
+                                        "192.0.2.1", "evil.net@example.org");
+  CHECK(by_local_part.result == SpfResult::Pass);
+  CHECK(by_local_part.is_wide);
+}
+
 TEST_CASE("mechanisms by the client's family") {
   using enum SpfResult;
   const auto hosts =
