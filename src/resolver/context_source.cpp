@@ -22,7 +22,7 @@ struct ContextSource::Work {
   Made made{};
 
   void run() {
-    if (!known.empty() && read_resolv_conf(options.resolv_conf) == known) return;
+    if (!known.empty() && read_resolv_conf(options.resolv_conf).servers == known) return;
     made = UnboundContext::create(options, loop);
   }
 };
@@ -35,7 +35,7 @@ void ContextSource::stop() {
   options_.source = ResolverOptions::Source::Off;
   if (work_ != nullptr) work_->source = nullptr;
   work_ = nullptr;
-  is_again_ = false;
+  next_.reset();
   look_.reset();
 }
 
@@ -45,27 +45,30 @@ ContextSource::Made ContextSource::make_now(const ResolverOptions& options) {
 }
 
 void ContextSource::make(const ResolverOptions& options) {
-  options_ = options;
-  is_again_ = work_ != nullptr;
-  if (!is_again_) start_work();
+  if (work_ != nullptr) {
+    next_ = options;
+  } else {
+    start_work(options);
+  }
 }
 
-void ContextSource::start_work(std::vector<NameServer> known) {
-  auto work = std::make_unique<Work>(Work{{}, this, loop_, options_, std::move(known), {}});
+void ContextSource::start_work(const ResolverOptions& options, std::vector<NameServer> known) {
+  auto work = std::make_unique<Work>(Work{{}, this, loop_, options, std::move(known), {}});
   work->request.data = work.get();
   const int status = uv_queue_work(
       &loop_, &work->request, [](uv_work_t* request) { static_cast<Work*>(request->data)->run(); },
       [](uv_work_t* request, int) {
         const std::unique_ptr<Work> done(static_cast<Work*>(request->data));
-        if (done->source != nullptr) done->source->on_done(std::move(done->made));
+        if (done->source != nullptr) done->source->on_done(done->options, std::move(done->made));
       });
   if (status != 0) return on_made_(fail(uv_strerror(status)));
   work_ = work.release();
 }
 
-void ContextSource::on_done(Made made) {
+void ContextSource::on_done(const ResolverOptions& options, Made made) {
   work_ = nullptr;
-  if (std::exchange(is_again_, false)) return start_work();
+  if (const auto next = std::exchange(next_, std::nullopt)) return start_work(*next);
+  if (made && *made) options_ = options;
   if (!made || *made) on_made_(std::move(made));
 }
 
@@ -83,7 +86,8 @@ void ContextSource::watch(std::vector<NameServer> servers) {
       look_.get(),
       [](uv_timer_t* look) {
         auto* source = static_cast<ContextSource*>(look->data);
-        if (source != nullptr && source->work_ == nullptr) source->start_work(source->watched_);
+        if (source == nullptr || source->work_ != nullptr) return;
+        source->start_work(source->options_, source->watched_);
       },
       kLookMs, kLookMs);
 }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <uv.h>
@@ -26,7 +27,8 @@ class ContextSource {
 
   Made make_now(const ResolverOptions& options);  // blocks
 
-  // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts.
+  // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts. If
+  // it fails, the options of the last one that was made hold on for watch().
   void make(const ResolverOptions& options);
 
   // From now on, also calls on_made whenever resolv.conf no longer names these servers. Nothing
@@ -39,14 +41,14 @@ class ContextSource {
  private:
   struct Work;
 
-  void start_work(std::vector<NameServer> known = {});
-  void on_done(Made made);
+  void start_work(const ResolverOptions& options, std::vector<NameServer> known = {});
+  void on_done(const ResolverOptions& options, Made made);
 
   uv_loop_t& loop_;
   const OnMade on_made_;
-  ResolverOptions options_;
-  Work* work_ = nullptr;   // that runs; it frees itself
-  bool is_again_ = false;  // more is to be made when it has ended
+  ResolverOptions options_;              // of the last context that was made
+  Work* work_ = nullptr;                 // that runs; it frees itself
+  std::optional<ResolverOptions> next_;  // to be made when it has ended
   std::vector<NameServer> watched_;
   UvHandle<uv_timer_t> look_;
 };

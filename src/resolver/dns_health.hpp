@@ -6,29 +6,32 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace grayling {
 
 class DnsHealth {
  public:
-  // The DNS is down after this many failures in a row. A domain whose own servers are broken fails
-  // too, so what follows a failure of the same domain isn't counted.
-  static constexpr std::size_t kFailuresInARow = 5;
+  // The DNS is down after failures of this many different domains without an answer in between. A
+  // domain whose own servers are broken counts once, however often it is asked for.
+  static constexpr std::size_t kFailedDomainsMax = 5;
 
-  // True: with this answer the DNS went down, or came back.
+  // Only what servers said, or didn't say: nothing from a cache, nothing refused here. True: with
+  // this answer the DNS went down, or came back.
   bool note(std::string_view name, bool is_failure) {
     const bool was_down = is_down();
+    const auto domain = last_labels(name);
     if (!is_failure) {
-      failures_ = 0;
-      domain_.clear();
-    } else if (const auto domain = last_labels(name); domain != domain_ || failures_ == 0) {
-      failures_ = std::min(failures_ + 1, kFailuresInARow);
-      domain_ = domain;
+      failed_.clear();
+    } else if (!was_down && std::find(failed_.begin(), failed_.end(), domain) == failed_.end()) {
+      failed_.emplace_back(domain);
     }
     return is_down() != was_down;
   }
 
-  bool is_down() const { return failures_ >= kFailuresInARow; }
+  bool is_down() const { return failed_.size() >= kFailedDomainsMax; }
+
+  void reset() { failed_.clear(); }  // others are asked from now on
 
  private:
   // The last two.
@@ -39,8 +42,7 @@ class DnsHealth {
     return before == std::string_view::npos ? name : name.substr(before + 1);
   }
 
-  std::size_t failures_ = 0;
-  std::string domain_;  // of the last failure
+  std::vector<std::string> failed_;  // domains, since the last answer
 };
 
 }  // namespace grayling

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/resolver/options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -48,6 +49,11 @@ std::string NameServer::text() const {
   if (port == kDnsPort) return address.text();
   const std::string host = address.is_ipv4() ? address.text() : "[" + address.text() + "]";
   return host + ":" + std::to_string(port);
+}
+
+std::size_t open_files_max(const ResolverOptions& options) {
+  if (options.source == ResolverOptions::Source::Off) return 0;
+  return std::min(options.queries_max, kDnsSocketsMax) + kDnsTcpMax;
 }
 
 }  // namespace grayling

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "grayling/base/text.hpp"
+
 namespace grayling {
 namespace {
 
@@ -12,10 +14,19 @@ constexpr std::size_t kFileBytesMax = 64 * 1024;  // what is behind them is not 
 constexpr std::string_view kKeyword = "nameserver";
 constexpr std::string_view kBlanks = " \t\r";
 
+std::string unusable(std::string_view address) {
+  const bool is_of_link = address.find('%') != std::string_view::npos;
+  return "nameserver " + printable(address) + ": " +
+         (is_of_link ? "grayling can't ask an address that holds on one link alone"
+                     : "not an IP address") +
+         "; name another server in dns.resolver";
+}
+
 }  // namespace
 
-std::vector<NameServer> servers_of_resolv_conf(std::string_view text) {
-  std::vector<NameServer> servers;
+ResolvConf parse_resolv_conf(std::string_view text) {
+  ResolvConf conf;
+  auto& servers = conf.servers;
   while (!text.empty() && servers.size() < kServersMax) {
     std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
@@ -24,19 +35,23 @@ std::vector<NameServer> servers_of_resolv_conf(std::string_view text) {
     const auto start = line.find_first_not_of(kBlanks);
     if (start == 0 || start == std::string_view::npos) continue;
     line.remove_prefix(start);
-    const auto address = IpAddress::parse(line.substr(0, line.find_first_of(kBlanks)));
-    if (address) servers.push_back({*address});
+    const auto word = line.substr(0, line.find_first_of(kBlanks));
+    if (const auto address = IpAddress::parse(word)) {
+      servers.push_back({*address});
+    } else if (conf.unusable.size() < kServersMax) {
+      conf.unusable.push_back(unusable(word));
+    }
   }
   if (servers.empty()) servers.push_back({*IpAddress::parse("127.0.0.1")});
-  return servers;
+  return conf;
 }
 
-std::vector<NameServer> read_resolv_conf(const std::string& path) {
+ResolvConf read_resolv_conf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text(kFileBytesMax, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  return servers_of_resolv_conf(text);
+  return parse_resolv_conf(text);
 }
 
 }  // namespace grayling

@@ -48,9 +48,8 @@ class UnboundContext {
  private:
   Result<void> set_up();
   Result<void> set(const char* option, const std::string& value);
-  Result<void> set_bounds();
   Result<void> set_servers();
-  Result<void> set_root();
+  Result<void> set_root(bool has_root_key);
   Result<void> start();
 
   const ResolverOptions options_;

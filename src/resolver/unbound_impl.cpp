@@ -10,6 +10,8 @@ namespace grayling {
 namespace {
 
 constexpr int kBogus = 1;  // unbound-event.h
+// A question that is given up after this part of the time-out was open long enough for an answer.
+constexpr std::uint64_t kLatePart = 2;
 
 }  // namespace
 
@@ -60,9 +62,6 @@ Resolver::QuestionId UnboundResolver::Impl::ask(std::string_view name, RecordTyp
     return id;
   }
   send(id, question);
-  if (question.answer && question.answer->kind != DnsAnswer::Kind::Failure) {
-    statistics_.cached.add();
-  }
   return id;
 }
 
@@ -74,7 +73,10 @@ void UnboundResolver::Impl::send(QuestionId id, Question& question) {
   }
   auto call = std::make_unique<Call>(Call{this, id});
   ++calls_;
-  if (context_->ask(question.name, question.type, call.get(), on_call)) {
+  sending_ = id;
+  const bool is_taken = context_->ask(question.name, question.type, call.get(), on_call);
+  sending_ = 0;
+  if (is_taken) {
     static_cast<void>(call.release());  // on_call() has it, or had it
     return;
   }
@@ -97,6 +99,10 @@ void UnboundResolver::Impl::on_call(void* data, int code, void* packet, int size
     const std::span bytes(static_cast<const std::uint8_t*>(packet), static_cast<std::size_t>(size));
     answer = read_packet(bytes, found->second.type);
   }
+  const bool is_failure = answer.kind == DnsAnswer::Kind::Failure;
+  const bool is_cached = !is_failure && call->id == impl.sending_;
+  if (is_cached) impl.statistics_.cached.add();
+  found->second.is_of_servers = !is_cached;
   impl.settle(call->id, found->second, std::move(answer));
 }
 
@@ -128,7 +134,7 @@ void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind
   kinds[static_cast<std::size_t>(kind)]->add();
   statistics_.open.set(questions_.size());
   statistics_.seconds.observe(static_cast<double>(uv_hrtime() - question.asked_ns) / 1e9);
-  if (!context_) return;
+  if (!context_ || !question.is_of_servers) return;
   if (!health_.note(question.name, kind == DnsAnswer::Kind::Failure)) return;
   statistics_.is_down.set(health_.is_down() ? 1 : 0);
   if (health_.is_down()) {
@@ -138,16 +144,18 @@ void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind
   }
 }
 
-// Whoever asks has a deadline too, which may come a moment before ours: that is a failure as well.
+// Whoever asks has a deadline too, which may come before ours: that is a failure as well.
 void UnboundResolver::Impl::cancel(QuestionId id) {
   const auto node = questions_.extract(id);
   if (node.empty()) return;
-  const Question& question = node.mapped();
+  Question& question = node.mapped();
   deadlines_.erase({question.deadline, id});
   statistics_.open.set(questions_.size());
-  const auto last_part = static_cast<Milliseconds>(options_.timeout.count()) / 10;
+  const auto last_part = static_cast<Milliseconds>(options_.timeout.count()) / kLatePart;
   const bool is_late = uv_now(&loop_) + last_part >= question.deadline;
-  if (is_late && !question.answer) count(question, DnsAnswer::Kind::Failure);
+  if (!is_late || question.answer) return;
+  question.is_of_servers = true;
+  count(question, DnsAnswer::Kind::Failure);
 }
 
 // A later deadline needs no new timer: the one that is set fires earlier and sets the next.
@@ -169,7 +177,9 @@ void UnboundResolver::Impl::on_time() {
     const QuestionId id = next->second;
     next = deadlines_.erase(next);
     Question& question = questions_.at(id);
-    if (!question.answer) settle(id, question, {});
+    if (question.answer) continue;
+    question.is_of_servers = true;
+    settle(id, question, {});
   }
   arm_timer();
 }

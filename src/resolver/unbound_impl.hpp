@@ -46,6 +46,7 @@ class UnboundResolver::Impl {
     Milliseconds deadline;
     std::uint64_t asked_ns;
     std::optional<DnsAnswer> answer{};  // that is about to be delivered
+    bool is_of_servers = false;         // it, or its failure, says whether they can be asked
   };
   // A question that libunbound works on, also after its own end here.
   struct Call {
@@ -75,6 +76,8 @@ class UnboundResolver::Impl {
   std::unique_ptr<UnboundContext> context_;  // none: nobody is asked
   std::size_t calls_ = 0;                    // that are open in it
   bool is_closing_ = false;                  // it is being deleted, and its answers don't count
+  QuestionId sending_ = 0;                   // that is being given to it; 0: none
+  std::string told_error_;                   // of the last that couldn't be made
 
   std::unordered_map<QuestionId, Question> questions_;
   std::set<std::pair<Milliseconds, QuestionId>> deadlines_;  // of each of them

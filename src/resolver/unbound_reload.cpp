@@ -16,13 +16,21 @@ std::string text_of(const std::vector<NameServer>& servers) {
 
 void UnboundResolver::Impl::reload(const ResolverOptions& options) {
   options_ = options;
+  told_error_.clear();
   if (options.source != ResolverOptions::Source::Off) return source_.make(options);
   source_.stop();
   if (context_) swap_context(nullptr);
 }
 
 void UnboundResolver::Impl::take_context(ContextSource::Made made) {
-  if (!made) return log_.error("dns.resolver: " + made.error().text + "; the one in use stays");
+  if (!made) {
+    // It is tried again as long as resolv.conf names what can't be asked.
+    if (told_error_ == made.error().text) return;
+    told_error_ = made.error().text;
+    return log_.error("dns.resolver: " + told_error_ + "; " +
+                      (context_ ? "the servers in use stay" : "nobody is asked"));
+  }
+  told_error_.clear();
   if (context_ && context_->is_like(**made)) return;  // which has a cache
   swap_context(std::move(*made));
 }
@@ -30,6 +38,9 @@ void UnboundResolver::Impl::take_context(ContextSource::Made made) {
 void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context) {
   close_context();
   context_ = std::move(context);
+  health_.reset();
+  statistics_.is_down.set(0);
+  statistics_.is_asking.set(context_ ? 1 : 0);
   source_.watch(servers());
   if (!context_) {
     log_.info("dns: nobody is asked");

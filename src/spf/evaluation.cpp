@@ -123,8 +123,8 @@ void SpfEvaluation::Impl::begin_term(Frame& frame) {
   count(*frame.term);
 }
 
-// Section 4.6.4. Of %{p} it says that the PTR records that are asked for count, too; the names of the
-// client are asked for once, for however many %{p}.
+// Section 4.6.4. Of %{p} it says that the PTR records that are asked for count, too; the names of
+// the client are asked for once, for however many %{p}.
 void SpfEvaluation::Impl::count(const SpfTerm& term) {
   if (!term.is_lookup()) return;
   ++verdict_.lookups;

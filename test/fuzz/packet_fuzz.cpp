@@ -22,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t records = answer.addresses.size() + answer.texts.size() +
                               answer.mail_hosts.size() + answer.names.size();
   require((records > 0) == (answer.kind == DnsAnswer::Kind::Records));
+  require(memory_of(answer) <= kDnsAnswerBytesMax);
   for (const auto& text : answer.texts) require(text.size() < size);
   return 0;
 }

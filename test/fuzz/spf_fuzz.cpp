@@ -60,7 +60,8 @@ void check_proof(const DnsZone& zone, const SpfIdentity& identity, const IpAddre
     ++questions;
   }
   require(questions <= kSpfQuestionsMax);
-  require(proof.verdict().result == verdict.result && (proof.verdict().is_wide || !verdict.is_wide));
+  require(proof.verdict().result == verdict.result &&
+          (proof.verdict().is_wide || !verdict.is_wide));
   require(!proof.is_proved() || (verdict.result == SpfResult::Pass && !proof.verdict().is_wide));
 }
 

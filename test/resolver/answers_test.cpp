@@ -2,8 +2,7 @@
 // libunbound behind the Resolver interface, with right answers and with servers that go wrong.
 #include <chrono>
 
-#include "grayling/resolver/resolver_loop.hpp"
-#include "name_server.hpp"
+#include "asking.hpp"
 #include "support/catch.hpp"
 #include "support/test_log.hpp"
 
@@ -59,20 +58,11 @@ std::string large_text() {
   return line + "\n";
 }
 
-ResolverOptions options_for(const NameServer& server) {
-  ResolverOptions options;
-  options.source = ResolverOptions::Source::Servers;
-  options.servers = {server};
-  options.timeout = 1000ms;
-  return options;
-}
-
 // A resolver and the server that it asks.
 struct Bench {
   NameServerProcess server{kScript + large_text()};
   TestLog log;
-  std::unique_ptr<ResolverLoop> loop =
-      ResolverLoop::create(options_for(server.address()), log).value();
+  std::unique_ptr<ResolverLoop> loop = loop_for(options_for({server.address()}, 1000ms), log);
 
   DnsAnswer ask(std::string_view name, RecordType type) { return loop->ask(name, type); }
 };

@@ -3,8 +3,7 @@
 // they change while questions are open.
 #include <chrono>
 
-#include "grayling/resolver/resolver_loop.hpp"
-#include "name_server.hpp"
+#include "asking.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
 #include "support/test_log.hpp"
@@ -14,33 +13,9 @@ using namespace std::chrono_literals;
 using Kind = DnsAnswer::Kind;
 using Texts = std::vector<std::string>;
 
-namespace {
-
-struct Answers final : AnswerHandler {
-  void on_answer(std::uint64_t, const DnsAnswer& answer) override { answers.push_back(answer); }
-  std::vector<DnsAnswer> answers;
-};
-
-ResolverOptions options_of(ResolverOptions::Source source) {
-  ResolverOptions options;
-  options.source = source;
-  options.timeout = 2s;
-  options.resolv_conf = "/nonexistent/resolv.conf";
-  options.root_key.clear();
-  return options;
-}
-
-bool comes_true(ResolverLoop& loop, const std::function<bool()>& is_so) {
-  const auto end = std::chrono::steady_clock::now() + 20s;
-  loop.run_until([&] { return is_so() || std::chrono::steady_clock::now() > end; });
-  return is_so();
-}
-
-}  // namespace
-
 TEST_CASE("with \"off\" nobody is asked", "[resolver]") {
   TestLog log;
-  const auto loop = ResolverLoop::create(options_of(ResolverOptions::Source::Off), log).value();
+  const auto loop = loop_for(options_of(ResolverOptions::Source::Off), log);
   CHECK(loop->ask("example.test", RecordType::Txt).kind == Kind::Failure);
   CHECK(log.lines().empty());
 }
@@ -50,7 +25,7 @@ TEST_CASE("the authoritative servers are asked from the root on", "[resolver]") 
   TestLog log;
   auto options = options_of(ResolverOptions::Source::Recursive);
   options.root_servers = {root.address()};
-  const auto loop = ResolverLoop::create(options, log).value();
+  const auto loop = loop_for(options, log);
   CHECK(loop->ask("example.org", RecordType::Txt).texts == Texts{"here"});
   CHECK(loop->ask("www.example.org", RecordType::Txt).texts == Texts{"here"});
   CHECK(loop->ask("nowhere.org", RecordType::Txt).kind == Kind::NoName);
@@ -66,7 +41,7 @@ TEST_CASE("what DNSSEC doesn't confirm is a failure", "[resolver]") {
   options.root_key = directory.write(
       "root.key",
       ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n");
-  const auto loop = ResolverLoop::create(options, log).value();
+  const auto loop = loop_for(options, log);
   CHECK(loop->ask("example.org", RecordType::Txt).kind == Kind::Failure);
   CHECK(root.asked("DNSKEY") > 0);
 }
@@ -76,7 +51,7 @@ TEST_CASE("without the key of the root the log says how to get it", "[resolver]"
   auto options = options_of(ResolverOptions::Source::Recursive);
   options.root_servers = {*NameServer::parse("127.0.0.1:9")};
   options.root_key = "/nonexistent/root.key";
-  const auto loop = ResolverLoop::create(options, log).value();
+  const auto loop = loop_for(options, log);
   CHECK(log.count("dns-root-data") == 1);
 }
 
@@ -84,17 +59,15 @@ TEST_CASE("a reload changes who is asked, also for open questions", "[resolver]"
   NameServerProcess first("!silent example.test.\n");
   NameServerProcess second("example.test. TXT \"second\"\n");
   TestLog log;
-  auto options = options_of(ResolverOptions::Source::Servers);
-  options.timeout = 20s;
-  options.servers = {first.address()};
-  const auto loop = ResolverLoop::create(options, log).value();
+  auto options = options_for({first.address()}, 20s);
+  const auto loop = loop_for(options, log);
   Answers answers;
   loop->resolver().ask("example.test", RecordType::Txt, answers, 0);
   CHECK(comes_true(*loop, [&] { return first.asked("example.test") > 0; }));
   options.servers = {second.address()};
   loop->resolver().reload(options);
-  CHECK(comes_true(*loop, [&] { return !answers.answers.empty(); }));
-  CHECK(answers.answers.front().texts == Texts{"second"});
+  CHECK(comes_true(*loop, [&] { return !answers.tags.empty(); }));
+  CHECK(answers.last.texts == Texts{"second"});
 
   options.source = ResolverOptions::Source::Off;
   loop->resolver().reload(options);
@@ -108,9 +81,8 @@ TEST_CASE("a reload changes who is asked, also for open questions", "[resolver]"
 TEST_CASE("a reload that changes nothing keeps the cache", "[resolver]") {
   NameServerProcess server("example.test. TXT \"once\"\n");
   TestLog log;
-  auto options = options_of(ResolverOptions::Source::Servers);
-  options.servers = {server.address()};
-  const auto loop = ResolverLoop::create(options, log).value();
+  const auto options = options_for({server.address()}, 2s);
+  const auto loop = loop_for(options, log);
   loop->ask("example.test", RecordType::Txt);
   loop->resolver().reload(options);
   for (int i = 0; i < 50; ++i) loop->ask("nowhere" + std::to_string(i) + ".test", RecordType::A);
@@ -121,9 +93,8 @@ TEST_CASE("a reload that changes nothing keeps the cache", "[resolver]") {
 
 TEST_CASE("a resolver may end while others are being made", "[resolver]") {
   TestLog log;
-  auto options = options_of(ResolverOptions::Source::Servers);
-  options.servers = {*NameServer::parse("127.0.0.1:9")};
-  auto loop = ResolverLoop::create(options, log).value();
+  auto options = options_for({*NameServer::parse("127.0.0.1:9")});
+  auto loop = loop_for(options, log);
   for (std::size_t max = 1; max < 5; ++max) {
     options.queries_max = max;
     loop->resolver().reload(options);
@@ -137,7 +108,7 @@ TEST_CASE("a changed resolv.conf is followed", "[resolver]") {
   TestLog log;
   auto options = options_of(ResolverOptions::Source::System);
   options.resolv_conf = directory.path("resolv.conf");
-  const auto loop = ResolverLoop::create(options, log).value();
+  const auto loop = loop_for(options, log);
   CHECK(log.count("dns: 127.0.0.1 is asked") == 1);
   directory.write("resolv.conf", "nameserver 127.0.0.2\nnameserver 127.0.0.3\n");
   CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.2, 127.0.0.3 are asked") == 1; }));
@@ -146,4 +117,50 @@ TEST_CASE("a changed resolv.conf is followed", "[resolver]") {
   CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.4 is asked") == 1; }));
   std::filesystem::remove(options.resolv_conf);
   CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.1 is asked") == 2; }));
+}
+
+// A root key that is no key can be read, but not used.
+TEST_CASE("what can't be made changes nothing, and is told once", "[resolver]") {
+  const TempDirectory directory;
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::System);
+  options.resolv_conf = directory.write("resolv.conf", "nameserver 127.0.0.2\n");
+  const auto loop = loop_for(options, log);
+  auto bad = options;
+  bad.source = ResolverOptions::Source::Recursive;
+  bad.root_key = directory.write("root.key", "no key\n");
+  loop->resolver().reload(bad);
+  CHECK(comes_true(*loop, [&] { return log.count("the servers in use stay") == 1; }));
+  directory.write("resolv.conf", "nameserver 127.0.0.3\n");
+  CHECK(comes_true(*loop, [&] { return log.count("dns: 127.0.0.3 is asked") == 1; }));
+  CHECK(log.count("the servers in use stay") == 1);
+  loop->resolver().reload(bad);
+  CHECK(comes_true(*loop, [&] { return log.count("the servers in use stay") == 2; }));
+}
+
+TEST_CASE("other servers are no longer down", "[resolver]") {
+  TestLog log;
+  auto options = options_for({*NameServer::parse("127.0.0.1:9")}, 100ms);
+  const auto loop = loop_for(options, log);
+  const auto& statistics = loop->resolver().statistics();
+  for (int i = 0; i < 5; ++i) loop->ask("a.domain" + std::to_string(i) + ".test", RecordType::Txt);
+  CHECK(statistics.is_down.value() == 1);
+  CHECK(statistics.is_asking.value() == 1);
+  options.source = ResolverOptions::Source::Off;
+  loop->resolver().reload(options);
+  CHECK(statistics.is_down.value() == 0);
+  CHECK(statistics.is_asking.value() == 0);
+  for (int i = 0; i < 5; ++i) loop->ask("a.domain" + std::to_string(i) + ".test", RecordType::Txt);
+  CHECK(log.count("no answers in time") == 1);
+}
+
+TEST_CASE("a server of resolv.conf that can't be asked is told of", "[resolver]") {
+  const TempDirectory directory;
+  TestLog log;
+  auto options = options_of(ResolverOptions::Source::System);
+  options.resolv_conf =
+      directory.write("resolv.conf", "nameserver fe80::1%eth0\nnameserver 127.0.0.2\n");
+  const auto loop = loop_for(options, log);
+  CHECK(log.count("dns: 127.0.0.2 is asked") == 1);
+  CHECK(log.count("resolv.conf: nameserver fe80::1%eth0: ") == 1);
 }

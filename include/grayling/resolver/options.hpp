@@ -47,4 +47,11 @@ struct ResolverOptions {
   bool operator==(const ResolverOptions&) const = default;
 };
 
+// Each question that is open has a socket of its own; further ones wait for one of these.
+inline constexpr std::size_t kDnsSocketsMax = 512;
+inline constexpr std::size_t kDnsTcpMax = 10;  // connections, besides
+
+// How many descriptors a resolver may have open at a time.
+std::size_t open_files_max(const ResolverOptions& options);
+
 }  // namespace grayling

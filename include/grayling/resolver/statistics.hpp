@@ -22,6 +22,7 @@ struct ResolverStatistics {
   Counter failures;
   Counter crowded;                          // of those, because of queries_max
   Counter open;                             // questions without an answer, now
+  Counter is_asking;                        // 1 while somebody is asked
   Counter is_down;                          // 1 while the DNS doesn't answer
   Histogram<kLookupSecondsBounds> seconds;  // from a question to its answer
 };

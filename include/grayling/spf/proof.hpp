@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether SPF (RFC 7208) proves that a mail is its domain's: the client passes, and a client that is
-// nobody's (192.0.2.1, RFC 5737) would not. Without I/O and without a clock, as SpfEvaluation is;
-// both parts together have its bounds. One thread at a time.
+// Whether SPF (RFC 7208) proves that a mail is its domain's: the client passes, and a client that
+// is nobody's (192.0.2.1, RFC 5737) would not. Without I/O and without a clock, as SpfEvaluation
+// is; both parts together have its bounds. One thread at a time.
 #pragma once
 
 #include <optional>

@@ -35,3 +35,20 @@ TEST_CASE("one broken domain doesn't mean that the DNS is down") {
   }
   CHECK_FALSE(health.is_down());
 }
+
+TEST_CASE("a few broken domains in turn don't mean that the DNS is down") {
+  DnsHealth health;
+  for (int i = 0; i < 100; ++i) CHECK_FALSE(health.note(domain(i % 4), true));
+  CHECK_FALSE(health.is_down());
+  CHECK(health.note(domain(9), true));
+}
+
+TEST_CASE("of other servers nothing is known at first") {
+  DnsHealth health;
+  for (int i = 0; i < 5; ++i) health.note(domain(i), true);
+  CHECK(health.is_down());
+  health.reset();
+  CHECK_FALSE(health.is_down());
+  CHECK_FALSE(health.note(domain(1), true));
+  CHECK_FALSE(health.note(domain(1), false));
+}

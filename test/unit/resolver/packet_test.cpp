@@ -80,6 +80,25 @@ TEST_CASE("a broken record makes the answer a failure") {
   CHECK(read(Packet().add(12, "\xff\xff"s).text(), RecordType::Ptr).kind == Kind::Failure);
 }
 
+// Names that point back take two bytes in the packet, and all of themselves in memory.
+TEST_CASE("records that take more than 64 KiB make the answer a failure") {
+  const auto label = "\x3f"s + std::string(63, 'a');
+  const auto name = "\0\1"s + label + label + label + "\0"s;
+  const auto mail_hosts = [&](int count) {
+    Packet packet;
+    packet.add(15, name);
+    // Where the name of the first record begins.
+    const std::size_t at = 12 + 8 + 4 + 12 + 2;
+    for (int i = 1; i < count; ++i) packet.add(15, "\0\1"s + u16(0xc000 | at));
+    return read(packet.text(), RecordType::Mx);
+  };
+  const auto of_one = mail_hosts(1);
+  REQUIRE(of_one.mail_hosts.size() == 1);
+  const int room = static_cast<int>(kDnsAnswerBytesMax / memory_of(of_one));
+  CHECK(mail_hosts(room).mail_hosts.size() == static_cast<std::size_t>(room));
+  CHECK(mail_hosts(room + 1).kind == Kind::Failure);
+}
+
 TEST_CASE("a packet that is cut off anywhere is a failure") {
   const auto whole = Packet().add(16, "\2ab"s).add(16, "\2cd"s).text();
   REQUIRE(read(whole, RecordType::Txt).texts.size() == 2);

@@ -30,13 +30,29 @@ TEST_CASE("the servers of resolv.conf are those that the C library asks") {
   };
   for (const auto& [text, servers] : kFiles) {
     CAPTURE(text);
-    CHECK(shown(servers_of_resolv_conf(text)) == servers);
+    CHECK(shown(parse_resolv_conf(text).servers) == servers);
   }
+}
+
+TEST_CASE("a server of resolv.conf that can't be asked is told") {
+  const auto conf = parse_resolv_conf(
+      "nameserver fe80::1%eth0\nnameserver 192.0.2.1\nnameserver dns.example.org\n");
+  CHECK(shown(conf.servers) == "192.0.2.1 ");
+  REQUIRE(conf.unusable.size() == 2);
+  CHECK(conf.unusable[0] ==
+        "nameserver fe80::1%eth0: grayling can't ask an address that holds on one link alone; name "
+        "another server in dns.resolver");
+  CHECK(conf.unusable[1] ==
+        "nameserver dns.example.org: not an IP address; name another server in dns.resolver");
+  std::string many;
+  for (int i = 0; i < 1000; ++i) many += "nameserver none\n";
+  CHECK(parse_resolv_conf(many).unusable.size() == 3);
+  CHECK(parse_resolv_conf("nameserver 192.0.2.1\n").unusable.empty());
 }
 
 TEST_CASE("without a resolv.conf this host is asked") {
   const TempDirectory directory;
-  CHECK(shown(read_resolv_conf(directory.path("none"))) == "127.0.0.1 ");
+  CHECK(shown(read_resolv_conf(directory.path("none")).servers) == "127.0.0.1 ");
   const auto file = directory.write("resolv.conf", "nameserver 192.0.2.53\n");
-  CHECK(shown(read_resolv_conf(file)) == "192.0.2.53 ");
+  CHECK(shown(read_resolv_conf(file).servers) == "192.0.2.53 ");
 }

@@ -122,9 +122,8 @@ TEST_CASE("a pass by a name that the client chooses is wide") {
       "1.2.0.192.in-addr.arpa PTR mail.example.net\n"
       "mail.example.net.example.org A 192.0.2.1\nanna.example.org A 192.0.2.1\n"
       "anna@example.org A 192.0.2.1\n";
-  for (const auto* const term :
-       {"a:%{h}", "a:%{p}", "ptr:%{p}", "mx:%{h}", "exists:%{h3}", "include:%{h}", "redirect=%{p}",
-        "a:%{H}", "a:mail.%{p2}"}) {
+  for (const auto* const term : {"a:%{h}", "a:%{p}", "ptr:%{p}", "mx:%{h}", "exists:%{h3}",
+                                 "include:%{h}", "redirect=%{p}", "a:%{H}", "a:mail.%{p2}"}) {
     CAPTURE(term);
     const auto verdict = of_record(std::string("v=spf1 ") + term, others);
     CHECK(verdict.result == SpfResult::Pass);

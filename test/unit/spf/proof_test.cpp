@@ -17,8 +17,8 @@ struct Asked {
 Asked ask(const std::string& zone, std::optional<bool> known_wide = {}, int questions_max = 100,
           std::string_view sender = "anna@example.org", std::string_view client = "198.51.100.7") {
   const DnsZone dns(zone);
-  Asked asked{SpfProof(SpfIdentity::of(sender, "mail.example.net"), *IpAddress::parse(client),
-                       known_wide)};
+  Asked asked{
+      SpfProof(SpfIdentity::of(sender, "mail.example.net"), *IpAddress::parse(client), known_wide)};
   while (const SpfQuestion* question = asked.proof.question()) {
     if (asked.questions == questions_max) break;
     ++asked.questions;
@@ -38,13 +38,14 @@ TEST_CASE("a client that passes where nobody else does is a proof") {
        {"ip4:198.51.100.0/24 -all", "a -all", "mx ~all", "include:inc.org -all", "ptr -all",
         "redirect=inc.org", "exists:%{i}.list.org -all", "a:%{h}.example.org -all"}) {
     CAPTURE(terms);
-    const auto asked = ask(record(terms, "example.org A 198.51.100.7\n"
-                                         "example.org MX 10 example.org\n"
-                                         "inc.org TXT v=spf1 ip4:198.51.100.7\n"
-                                         "7.100.51.198.in-addr.arpa PTR m.example.org\n"
-                                         "m.example.org A 198.51.100.7\n"
-                                         "mail.example.net.example.org A 198.51.100.7\n"
-                                         "198.51.100.7.list.org A 127.0.0.2\n"));
+    const auto asked = ask(record(terms,
+                                  "example.org A 198.51.100.7\n"
+                                  "example.org MX 10 example.org\n"
+                                  "inc.org TXT v=spf1 ip4:198.51.100.7\n"
+                                  "7.100.51.198.in-addr.arpa PTR m.example.org\n"
+                                  "m.example.org A 198.51.100.7\n"
+                                  "mail.example.net.example.org A 198.51.100.7\n"
+                                  "198.51.100.7.list.org A 127.0.0.2\n"));
     CHECK(asked.proof.verdict().result == SpfResult::Pass);
     CHECK_FALSE(asked.proof.verdict().is_wide);
     CHECK(asked.proof.is_proved());
@@ -78,8 +79,7 @@ TEST_CASE("what is wide already isn't asked about again") {
 }
 
 TEST_CASE("what is known of 192.0.2.1 isn't asked again") {
-  const auto zone =
-      record("ip4:198.51.100.7 exists:%{i}.x.org", "192.0.2.1.x.org A 127.0.0.2\n");
+  const auto zone = record("ip4:198.51.100.7 exists:%{i}.x.org", "192.0.2.1.x.org A 127.0.0.2\n");
   const auto asked = ask(zone);
   CHECK(asked.proof.asked_wide() == true);
   CHECK(asked.questions == 2);
