@@ -3,13 +3,14 @@
 name of the rule."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
-from story import NEVER, NO_SAMPLE
+from story import NEVER
 
 ANSWER_SLACK = 0.1     # seconds that an answer may take beyond store.timeout
 READY = 1.0            # seconds from a service's start to its first decision
 MEMORY_MAX = 160 << 20 # resident bytes of a service under this load
-GROWTH_MAX = 1 << 20   # resident bytes between the least and the most, after it has settled
+GROWTH_MAX = 1 << 20   # bytes by which the peaks of two rounds of faults may differ
 CLOCK_TICK = 0.01      # seconds by which the system's coarse clock lags; rows are judged by it
 UNFLUSHED = 0.5        # seconds until a commit is on disk, while others see it already
 START_LINES = 2        # lines about its store that a service may log at its start
@@ -188,9 +189,10 @@ def memory(story):
 
 
 def growth(story):
-    """Returns the bytes between the least and the most that a service had after it had settled."""
-    settled = story.memory[story.settled:]
-    return max(settled, default=0) - min(settled, default=0)
+    """Returns the bytes between the lowest and the highest peak of all whole rounds. Only peaks
+    count: a store that a fault closes gives its memory back, and takes it again."""
+    peaks = [max(story.memory[start:end]) for start, end in pairwise(story.rounds)]
+    return max(peaks, default=0) - min(peaks, default=0)
 
 
 def is_promise(story, question):
@@ -228,7 +230,7 @@ def summary(story):
     answered = [q for q in story.questions if q.action]
     worst = max((q.answered - q.sent for q in answered), default=0.0)
     lag = max((echo.answered - echo.sent for echo in story.echoes), default=0.0)
-    settled = f" (flat within {growth(story) >> 10} KiB)" if story.settled != NO_SAMPLE else ""
+    settled = f" (flat within {growth(story) >> 10} KiB)" if story.rounds else ""
     reasons = Counter(q.reason or ("not logged" if q.action else "not answered")
                       for q in story.questions)
     return (f"{len(story.faults) + len(story.outages)} faults, {len(answered)} answers, "

@@ -7,7 +7,6 @@ are judged."""
 from dataclasses import dataclass, field
 
 NEVER = float("inf")
-NO_SAMPLE = 1 << 62
 RECOVERY = 2.0 # seconds from a fault's end to full service…
 RETURN = 1.0   # …or store.timeout and these seconds: a hanging connection ends by that timeout
 
@@ -92,7 +91,9 @@ class Story:
     waits: list = field(default_factory=list)
     lines: list = field(default_factory=list)   # of the log, without the decisions
     memory: list = field(default_factory=list)  # a service's own resident bytes, by time
-    settled: int = NO_SAMPLE   # index of the sample of memory from which it must not grow
+    # Where in `memory` each round of faults begins, and the last ends: from round to round it must
+    # not grow.
+    rounds: list = field(default_factory=list)
 
     @property
     def recovery(self):

@@ -67,8 +67,11 @@ GOOD = {
     "tutorial": Story([new(key=("s1",)), found(sent=10.6, action="DUNNO", key=("s1",))],
                       is_tutorial=True, rows=[(("s1",), Row(0, 1))]),
     "told once": Story([], faults=[FAULT], lines=["error: store: gone", "info: store: works"]),
-    "grew by 1 MiB once it had settled": Story([], memory=[0, 5 << 20, 6 << 20], settled=1),
-    "grew before it had settled": Story([], memory=[0, 5 << 20, 5 << 20], settled=1),
+    "grew by 1 MiB": Story([], memory=[0, 5 << 20, 6 << 20], rounds=[1, 2, 3]),
+    "grew before it had settled": Story([], memory=[0, 5 << 20, 5 << 20], rounds=[1, 2, 3]),
+    "gave memory back for a while": Story([], memory=[5 << 20, 1 << 20] * 2, rounds=[0, 2, 4]),
+    "grew in a round that did not end": Story([], memory=[1 << 20] * 3 + [9 << 20],
+                                              rounds=[0, 2, 3]),
 }
 
 
@@ -139,7 +142,9 @@ BAD = {
     "pass not written": ("rows", Story([new(), found()], rows=WAITS)),
     "log repeats": ("log", Story([], faults=[FAULT], lines=["error: store: gone"] * 5)),
     "memory": ("memory", Story([], memory=[1 << 20, 300 << 20])),
-    "memory grew": ("memory", Story([], memory=[0, 5 << 20, (6 << 20) + 4096], settled=1)),
+    "memory grew": ("memory", Story([], memory=[0, 5 << 20, (6 << 20) + 4096], rounds=[1, 2, 3])),
+    "memory grew back further": ("memory", Story([], memory=[5 << 20, 1 << 20, 7 << 20],
+                                                 rounds=[0, 2, 3])),
 }
 
 

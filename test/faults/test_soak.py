@@ -3,7 +3,6 @@
 Nothing is lost, no answer is late, and the service's memory doesn't grow."""
 
 import contextlib
-import itertools
 import sqlite3
 import time
 from pathlib import Path
@@ -55,17 +54,14 @@ def test_soak(trial, make_store, pytestconfig, kind, faults):
     store = make_store(kind)
     start = time.monotonic()
     end = start + 60 * pytestconfig.getoption("--soak-minutes")
-    is_settled = False
     with trial(store, load=LOAD, **{"store.cache_entries": CACHE_ENTRIES}) as under_load:
-        for name in itertools.cycle(faults):
-            begun = time.monotonic()
-            if begun >= end:
-                break
-            if not is_settled and begun >= start + SETTLED:
-                under_load.memory_must_stay_flat()
-                is_settled = True
-            seconds, lines_max = faults[name]
-            with (under_load.fault(name, lines_max=lines_max),
-                  fault(name, store, under_load.services[0])):
-                under_load.run(seconds)
-            under_load.run(FAULT_EVERY - (time.monotonic() - begun))
+        while time.monotonic() < end:
+            if time.monotonic() >= start + SETTLED:
+                under_load.begin_round()
+            for name, (seconds, lines_max) in faults.items():
+                begun = time.monotonic()
+                with (under_load.fault(name, lines_max=lines_max),
+                      fault(name, store, under_load.services[0])):
+                    under_load.run(seconds)
+                under_load.run(FAULT_EVERY - (time.monotonic() - begun))
+        under_load.begin_round()

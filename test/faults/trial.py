@@ -56,9 +56,10 @@ class Trial:
                 return
             let_pass(min(0.5, end - time.monotonic()))
 
-    def memory_must_stay_flat(self):
-        """Every bounded memory is full from now on, so the service must not grow."""
-        self.story.settled = len(self.story.memory)
+    def begin_round(self):
+        """A round of faults begins that is like the one before. Every bounded memory is full, so
+        the service must not grow from round to round."""
+        self.story.rounds.append(len(self.story.memory))
 
     def _pids(self):
         return [service.process.pid for service in self.services]
