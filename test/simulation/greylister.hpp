@@ -2,6 +2,7 @@
 // A greylister to which a trace is played: grayling itself, or a model of another one. One thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "grayling/base/clock.hpp"
@@ -16,6 +17,9 @@ struct Envelope {
   const Host& host;
   const std::string& sender;
   const std::string& recipient;
+  // For models that see the whole mail.
+  std::uint64_t message = 0;  // the same in all its attempts
+  double points = 0;          // what a filter gives for its contents
 };
 
 class Greylister {

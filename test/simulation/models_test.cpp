@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The models of other greylisters keep to the documented limits.
+#include "simulation/assumptions.hpp"
+#include "simulation/iredapd_model.hpp"
 #include "simulation/postgrey_model.hpp"
+#include "simulation/rspamd_model.hpp"
 #include "simulation/sqlgrey_model.hpp"
 #include "support/catch.hpp"
 
@@ -75,6 +78,51 @@ TEST_CASE("sqlgrey: a line is known by its address") {
   CHECK_FALSE(ask(model, line, 0));
   CHECK_FALSE(ask(model, beside, 300));
   CHECK(ask(model, line, 300));
+}
+
+TEST_CASE("iRedAPD: fifteen minutes, a day for the retry, and then the whole address") {
+  TraceDns dns(1);
+  IredapdModel model(dns);
+  CHECK_FALSE(ask(model, kHere, 0));
+  CHECK_FALSE(ask(model, kHere, 899));
+  CHECK_FALSE(ask(model, kBeside, 900));
+  CHECK(ask(model, kHere, 900, "a+x@sender.example"));
+  CHECK(ask(model, kHere, 901, "new@other.example"));
+  CHECK_FALSE(ask(model, kElsewhere, 901));
+  CHECK_FALSE(ask(model, kElsewhere, 901 + 86401));
+  CHECK_FALSE(ask(model, kHere, 902 + 31 * 86400));
+}
+
+TEST_CASE("iRedAPD: SPF lets pass whom the record names, and never \"all\"") {
+  TraceDns dns(1);
+  IredapdModel model(dns);
+  const Host google{"209.85.208.41", "mail-ed1-f41.google.com"};
+  CHECK(ask(model, google, 0, "a@gmail.com"));
+  CHECK_FALSE(ask(model, kHere, 0, "a@gmail.com"));
+  for (const auto number : kWideDomains) {
+    CHECK_FALSE(ask(model, kHere, 0, "a@d" + std::to_string(number) + ".example"));
+  }
+  CHECK_FALSE(ask(model, google, 0, ""));
+  model.on_sent(kRecipient, "c@gmail.com", kStart);
+  CHECK(ask(model, kHere, 0, "c@gmail.com"));
+}
+
+TEST_CASE("rspamd: only mail with a score waits, and is known by its contents") {
+  TraceDns dns(1);
+  RspamdModel model(dns);
+  const auto ask_with = [&](const Host& host, Seconds at, std::uint64_t message, double points) {
+    return model.passes({host, kSender, kRecipient, message, points}, kStart + at);
+  };
+  CHECK(ask_with(kHere, 0, 1, 3.9));
+  CHECK_FALSE(ask_with(kHere, 0, 2, 4));
+  CHECK_FALSE(ask_with(kElsewhere, 299, 2, 4));
+  CHECK(ask_with(kElsewhere, 300, 2, 4));
+  CHECK(ask_with(kBeside, 301, 3, 4));  // the same /19, sender and recipient
+  CHECK_FALSE(ask_with(kElsewhere, 302, 4, 4));
+  CHECK_FALSE(ask_with(kHere, 86702, 5, 4));
+  CHECK_FALSE(ask_with(kHere, 90000, 5, 15));  // rejected
+  const Host nameless{"192.0.2.7", "unknown"};
+  CHECK(model.score({nameless, kSender, kRecipient}, kStart) >= 4);
 }
 
 TEST_CASE("each greylister normalises senders by its own rule") {

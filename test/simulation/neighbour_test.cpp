@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "simulation/grayling_run.hpp"
+#include "simulation/retries.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "simulation/networks.hpp"
 
-#include "simulation/senders.hpp"
+#include "simulation/pools.hpp"
 
 namespace grayling::simulation {
 

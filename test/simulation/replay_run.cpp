@@ -24,8 +24,13 @@ struct Event {
 
 class Replay {
  public:
-  Replay(const std::vector<Message>& trace, int narrowing, Greylister& greylister)
-      : trace_(trace), narrowing_(narrowing), greylister_(greylister), outcome_(trace.size()) {
+  Replay(const std::vector<Message>& trace, int narrowing, const TraceDns& dns,
+         Greylister& greylister)
+      : trace_(trace),
+        narrowing_(narrowing),
+        dns_(dns),
+        greylister_(greylister),
+        outcome_(trace.size()) {
     for (std::size_t i = 0; i < trace.size(); ++i) {
       events_.push({trace[i].at, i, 0, false});
       if (!trace[i].is_answer) continue;
@@ -50,8 +55,11 @@ class Replay {
 
   void attempt(const Event& event) {
     const Message& message = trace_[event.message];
-    const Host host = message.host_of(event.attempt, narrowing_);
-    if (greylister_.passes({host, message.sender, message.recipient}, kStart + event.at)) {
+    Host host = message.host_of(event.attempt, narrowing_);
+    host.name = dns_.name_of(host, event.at);
+    const Envelope envelope{host, message.sender, message.recipient, message.origin.message,
+                            message.points};
+    if (greylister_.passes(envelope, kStart + event.at)) {
       outcome_[event.message] = event.at - message.at;
       return;
     }
@@ -63,6 +71,7 @@ class Replay {
 
   const std::vector<Message>& trace_;
   const int narrowing_;
+  const TraceDns& dns_;
   Greylister& greylister_;
   Outcome outcome_;
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
@@ -76,20 +85,23 @@ Seconds quantile(std::vector<Seconds>& sorted, double share) {
 
 }  // namespace
 
-Outcome replay(const std::vector<Message>& trace, int narrowing, Greylister& greylister) {
-  return Replay(trace, narrowing, greylister).run();
+Outcome replay(const std::vector<Message>& trace, int narrowing, const TraceDns& dns,
+               Greylister& greylister) {
+  return Replay(trace, narrowing, dns, greylister).run();
 }
 
 Figures figures(const std::vector<Message>& trace, const Outcome& outcome, Seconds from) {
   Figures found;
-  found.late_of_kind.resize(static_cast<std::size_t>(Kind::Spam));
   std::vector<Seconds> waits;
   for (std::size_t i = 0; i < trace.size(); ++i) {
     if (trace[i].at < from) continue;
     const auto& passed = outcome[i];
+    const auto source = static_cast<std::size_t>(trace[i].source);
     if (trace[i].kind == Kind::Spam) {
       ++found.spam;
+      ++found.spam_of_source[source];
       found.spam_passed += passed.has_value();
+      found.passed_of_source[source] += passed.has_value();
       continue;
     }
     const bool is_late = !passed || *passed > kLate;
@@ -98,6 +110,8 @@ Figures figures(const std::vector<Message>& trace, const Outcome& outcome, Secon
     found.lost += !passed;
     found.late += is_late;
     found.late_of_kind[static_cast<std::size_t>(trace[i].kind)] += is_late;
+    ++found.mail_of_source[source];
+    found.late_of_source[source] += is_late;
     found.codes += is_code;
     found.late_codes += is_code && is_late;
     found.waited += passed != Seconds{0};

@@ -3,12 +3,14 @@
 // by its schedule, from the machines of its provider. One thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <vector>
 
 #include "simulation/greylister.hpp"
 #include "simulation/trace.hpp"
+#include "simulation/trace_dns.hpp"
 
 namespace grayling::simulation {
 
@@ -16,7 +18,8 @@ namespace grayling::simulation {
 // sender gave up.
 using Outcome = std::vector<std::optional<Seconds>>;
 
-Outcome replay(const std::vector<Message>& trace, int narrowing, Greylister& greylister);
+Outcome replay(const std::vector<Message>& trace, int narrowing, const TraceDns& dns,
+               Greylister& greylister);
 
 struct Figures {
   std::size_t mail = 0;    // messages that aren't spam; the next five count these alone
@@ -29,7 +32,11 @@ struct Figures {
   std::size_t late_codes = 0;
   std::size_t spam = 0;
   std::size_t spam_passed = 0;
-  std::vector<std::size_t> late_of_kind;  // indexed by Kind
+  std::array<std::size_t, kKindCount - 1> late_of_kind{};  // indexed by Kind
+  std::array<std::size_t, kSourceCount> mail_of_source{};  // indexed by Source
+  std::array<std::size_t, kSourceCount> late_of_source{};
+  std::array<std::size_t, kSourceCount> spam_of_source{};
+  std::array<std::size_t, kSourceCount> passed_of_source{};  // spam that passed
 };
 
 // Counts messages whose first attempt is at `from` or later. Before that the table is nearly empty,

@@ -1,71 +1,49 @@
 // SPDX-License-Identifier: MIT
-// The hosts that send: with addresses from the networks that providers publish, and names as they
-// really look. Pure values.
+// The hosts that send, apart from the pools of large providers (pools.hpp): small mail servers,
+// forwarders, infected machines, and machines that spammers rent. Each class has networks of its
+// own. Pure values.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
-
-#include "simulation/dice.hpp"
-#include "simulation/retries.hpp"
 
 namespace grayling::simulation {
 
 struct Host {
   std::string address;
-  std::string name;  // client_name: "unknown" if it isn't confirmed
+  std::string name;    // client_name: "unknown" if it has none, or none that is confirmed
+  std::string helo{};  // what it says in HELO
 };
 
-struct Range {
-  std::uint32_t first;  // an IPv4 address
-  int prefix;
-};
+std::string ipv4_text(std::uint32_t address);
+std::uint32_t ipv4_number(std::string_view text);  // of "192.0.2.7"; 0 for other text
 
-// A provider's pool: many machines, any of which may send a message.
-struct Pool {
-  std::string_view domain;  // the end of their names
-  std::string_view form;  // the beginning: '#' is a number, '@' a letter, '<' and '>' are the last
-                          // two numbers of the address
-  std::span<const Range> ranges;
-  Schedule schedule;
-  // How many machines may send one message; 0: all.
-  int machines;
-  bool is_on_postgrey_list;  // exempt in Debian's postgrey 1.37-2
-};
-
-enum class PoolName : std::uint8_t {
-  Google,
-  Microsoft,
-  Yahoo,
-  Gmx,
-  Ses,
-  SendGrid,
-  Mailgun,
-  Mailchimp
-};
-inline constexpr std::size_t kPoolCount = 8;
-const Pool& pool(PoolName name);
-
-// The seeds that choose a message's machines in a pool.
-struct Origin {
-  std::uint64_t message;
-  std::uint64_t owner;  // in a pool with few machines for a message: the customer's, who has his
-                        // own machines; in other pools the message's
-};
-// Returns the host of one attempt. All attempts of an owner come from the same one of `narrowing`
-// equal parts of the pool's networks.
-Host pool_host(PoolName name, const Origin& origin, std::size_t attempt, int narrowing);
+enum class HostClass : std::uint8_t { Pool, Small, Forwarder, Infected, Rented };
+HostClass host_class(std::uint32_t address);
 
 // Returns the mail server of a small domain, "d17.example": one address, alone in its /24.
-Host small_host(std::size_t number);
+// `nameless` is the share of these servers that have no name, or one that looks like a line's.
+Host small_host(std::size_t number, double nameless = 0);
+
+// Returns the server of "fwd3.example", which forwards the mail of its users here.
+Host forwarder_host(std::size_t number);
 
 // Returns an infected machine on a dial-up line; each `seed` is another machine.
 Host infected_host(std::uint64_t seed);
 
 // Returns a machine of a spammer who rents a network and runs proper mail servers in it.
 Host rented_host(std::size_t spammer, std::size_t number);
+// The spammer's network, a /24.
+std::uint32_t rented_network(std::size_t spammer);
+
+// Returns the address of a name that one of these hosts says in HELO, as the DNS would.
+std::optional<std::uint32_t> address_of_name(std::string_view name);
+
+// Returns 17 for "d17.example" between "d" and ".example"; nothing if there is no number alone.
+std::optional<std::size_t> number_between(std::string_view text, std::string_view before,
+                                          std::string_view after);
 
 }  // namespace grayling::simulation

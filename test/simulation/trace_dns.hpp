@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The DNS as the hosts of a trace see it: SPF records, addresses, mail exchangers and lists. In
+// some hours it doesn't answer. One thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/dns_answer.hpp"
+#include "grayling/spf/verdict.hpp"
+#include "simulation/senders.hpp"
+
+namespace grayling::simulation {
+
+class TraceDns {
+ public:
+  // `seed` is the trace's, and chooses the hours without answers.
+  explicit TraceDns(std::uint64_t seed) : seed_(seed) {}
+
+  // Times are in seconds since the trace's start.
+  bool is_down(Seconds at) const;
+  DnsAnswer answer(std::string_view name, RecordType type, Seconds at) const;
+
+  // The client's name as Postfix finds it then: without the DNS every client is "unknown".
+  std::string name_of(const Host& host, Seconds at) const;
+
+  // What SPF says of a message (grayling/spf/evaluation.hpp); the null sender's is about HELO.
+  SpfVerdict spf(std::string_view sender, const Host& host, Seconds at);
+
+ private:
+  std::uint64_t seed_;
+  std::unordered_map<std::string, SpfVerdict> verdicts_;  // by domain and address
+};
+
+}  // namespace grayling::simulation

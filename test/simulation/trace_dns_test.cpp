@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// The trace's DNS answers as a resolver would, and fails in the hours that the seed chooses.
+#include "simulation/trace_dns.hpp"
+
+#include "simulation/assumptions.hpp"
+#include "simulation/dns_lists.hpp"
+#include "simulation/domains.hpp"
+#include "simulation/trace_resolver.hpp"
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+
+using namespace grayling;
+using namespace grayling::simulation;
+
+namespace {
+
+constexpr Seconds kWeek = 7 * Seconds{86400};
+
+Seconds outage(const TraceDns& dns) {
+  Seconds at = 0;
+  while (!dns.is_down(at)) at += 60;
+  return at;
+}
+
+SpfResult result(const std::string& sender, const Host& host) {
+  TraceDns dns(1);
+  const Seconds at = dns.is_down(0) ? kOutageLength : 0;
+  return dns.spf(sender, host, at).result;
+}
+
+}  // namespace
+
+TEST_CASE("the DNS is away for one hour a week, and then names and records are unknown") {
+  TraceDns dns(1);
+  Seconds down = 0;
+  for (Seconds at = 0; at < kWeek; at += 60) down += dns.is_down(at) ? 60 : 0;
+  CHECK(down == kOutageLength);
+  const Seconds at = outage(dns);
+  CHECK(dns.name_of(small_host(1), at) == "unknown");
+  CHECK(dns.name_of(small_host(1), at - 60) == "mail.d1.example");
+  CHECK(dns.answer("gmail.com", RecordType::Txt, at).kind == DnsAnswer::Kind::Failure);
+  CHECK(dns.spf("a@gmail.com", small_host(1), at).result == SpfResult::TempError);
+}
+
+TEST_CASE("SPF knows a sender's own machines, and no others") {
+  const Host google = pool_host(PoolName::Google, {1, 1}, 0, 1);
+  CHECK(result("a@gmail.com", google) == SpfResult::Pass);
+  CHECK(result("a@gmail.com", small_host(1)) == SpfResult::SoftFail);
+  CHECK(result("bounces+1-b=site.test@fwd3.example", forwarder_host(3)) == SpfResult::Pass);
+  CHECK(result("news@offers5-12.example", rented_host(5, 77)) == SpfResult::Pass);
+  CHECK(result("news@offers5.example", rented_host(6, 77)) == SpfResult::Fail);
+  CHECK(result("", small_host(1)) == SpfResult::None);  // HELO: mail.d1.example
+  const Host ses = pool_host(PoolName::Ses, {1, 1}, 0, 1);
+  CHECK(result("x@eu-west-1.amazonses.com", ses) == SpfResult::Pass);
+  std::size_t firm = 0;
+  while (provider_of_firm(firm) != PoolName::Google) ++firm;
+  CHECK(result("a@firm" + std::to_string(firm) + ".example", google) == SpfResult::Pass);
+  CHECK(result("a@firm" + std::to_string(firm) + ".example", ses) == SpfResult::SoftFail);
+}
+
+TEST_CASE("domains with a far too wide record let an infected machine pass") {
+  for (const auto number : kWideDomains) {
+    CAPTURE(number);
+    const auto sender = "a@d" + std::to_string(number) + ".example";
+    CHECK(result(sender, infected_host(1)) == SpfResult::Pass);
+    CHECK(result(sender, {"192.0.2.1", "unknown"}) == SpfResult::Pass);
+  }
+}
+
+TEST_CASE("a name that isn't there, and one without such a record, are told apart") {
+  const TraceDns dns(1);
+  const Seconds at = dns.is_down(0) ? kOutageLength : 0;
+  std::size_t dead = 0;
+  while (domain_exists("forged" + std::to_string(dead) + ".example")) ++dead;
+  const auto kind = [&](const std::string& name, RecordType type) {
+    return dns.answer(name, type, at).kind;
+  };
+  CHECK(kind("forged" + std::to_string(dead) + ".example", RecordType::Mx) ==
+        DnsAnswer::Kind::NoName);
+  CHECK(kind("D1.example.", RecordType::Mx) == DnsAnswer::Kind::Records);
+  CHECK(kind("d1.example", RecordType::Aaaa) == DnsAnswer::Kind::NoData);
+  CHECK(kind("mail.d1.example", RecordType::A) == DnsAnswer::Kind::Records);
+  CHECK(kind("mail.d1.example", RecordType::Txt) == DnsAnswer::Kind::NoData);
+}
+
+TEST_CASE("lists have the shares of each class that are assumed, and the test entries") {
+  const auto share = [](auto host_of) {
+    double denied = 0;
+    for (std::size_t i = 0; i < 2000; ++i)
+      denied += is_denied(ipv4_number(host_of(i).address)) ? 1 : 0;
+    return denied / 2000;
+  };
+  CHECK(share([](std::size_t i) { return infected_host(i); }) == Catch::Approx(0.5).margin(0.04));
+  CHECK(share([](std::size_t i) { return rented_host(i % 40, i / 40); }) ==
+        Catch::Approx(0.4).margin(0.04));
+  CHECK(share([](std::size_t i) { return small_host(i); }) == Catch::Approx(0.005).margin(0.005));
+  CHECK(list_answer("2.0.0.127.zen.spamhaus.org") == ipv4_number("127.0.0.2"));
+  CHECK_FALSE(list_answer("1.0.0.127.zen.spamhaus.org"));
+  const Host google = pool_host(PoolName::Google, {1, 1}, 0, 1);
+  CHECK(trust(ipv4_number(google.address)) == 0);
+  CHECK_FALSE(trust(ipv4_number(infected_host(1).address)));
+}
+
+TEST_CASE("the trace's resolver answers by deliver(), and fails while the DNS is away") {
+  struct Answers final : AnswerHandler {
+    void on_answer(std::uint64_t, const DnsAnswer& answer) override { all.push_back(answer.kind); }
+    std::vector<DnsAnswer::Kind> all;
+  };
+  const TraceDns dns(1);
+  TestClock clock(kStart);
+  TraceResolver resolver(dns, clock);
+  Answers answers;
+  clock.pass(outage(dns) - 60);
+  resolver.ask("gmail.com", RecordType::Txt, answers, 1);
+  resolver.cancel(resolver.ask("gmail.com", RecordType::Txt, answers, 2));
+  CHECK(answers.all.empty());
+  CHECK(resolver.deliver());
+  clock.pass(60);
+  resolver.ask("gmail.com", RecordType::Txt, answers, 3);
+  CHECK(resolver.deliver());
+  CHECK_FALSE(resolver.deliver());
+  CHECK(answers.all ==
+        std::vector<DnsAnswer::Kind>{DnsAnswer::Kind::Records, DnsAnswer::Kind::Failure});
+}
