@@ -50,7 +50,7 @@ RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
     case 8:
       return name == "queue_id" ? kQueueId : either("instance", kInstance);
     case 9:
-      return either("recipient", kRecipient);
+      return name == "recipient" ? kRecipient : either("helo_name", kHeloName);
     case 11:
       return either("client_name", kClientName);
     case 13:
@@ -156,6 +156,7 @@ RequestParser::Status RequestParser::finish_request(std::size_t end) {
   request_.protocol_state = as_protocol_state(value(kProtocolState));
   request_.client_address = value(kClientAddress);
   request_.client_name = value(kClientName);
+  request_.helo_name = value(kHeloName);
   request_.recipient = value(kRecipient);
   request_.queue_id = value(kQueueId);
   request_.instance = value(kInstance);

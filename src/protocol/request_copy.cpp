@@ -8,12 +8,17 @@ namespace grayling {
 
 RequestCopy::RequestCopy(const PolicyRequest& request) : request_(request) {
   std::string_view sender = request.sender.value_or("");
-  const std::array<std::string_view*, 10> views = {
-      &request_.protocol_state,  &request_.client_address,
-      &request_.client_name,     &request_.recipient,
-      &request_.queue_id,        &request_.instance,
-      &request_.sasl_username,   &request_.policy_context,
-      &request_.recipient_count, &sender};
+  const std::array<std::string_view*, 11> views = {&request_.protocol_state,
+                                                   &request_.client_address,
+                                                   &request_.client_name,
+                                                   &request_.helo_name,
+                                                   &request_.recipient,
+                                                   &request_.queue_id,
+                                                   &request_.instance,
+                                                   &request_.sasl_username,
+                                                   &request_.policy_context,
+                                                   &request_.recipient_count,
+                                                   &sender};
   for (const auto* view : views) size_ += view->size();
   bytes_ = std::make_unique<char[]>(size_ + 1);
   char* end = bytes_.get();

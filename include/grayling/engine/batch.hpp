@@ -18,6 +18,9 @@ struct BatchItem {
   Key key;
   bool is_known = false;      // a row was there not long ago: read first instead of inserting
   bool is_read_only = false;  // if it has no row, none is made
+  // Rows and standings are read, and who passes is concluded as usual. A sender who would be
+  // deferred comes back as a stranger: it has no verdict, and nothing of it is changed.
+  bool is_look = false;
   // How long a sender has waited that was turned away without a row, and is back after `delay`. It
   // passes now. Its row is inserted as passed; if a younger one is there, that is marked as passed.
   std::optional<Seconds> waited;
@@ -43,10 +46,11 @@ struct BatchItem {
 };
 
 struct ItemResult {
-  std::optional<Verdict> verdict;  // none: failed, or refused
+  std::optional<Verdict> verdict;  // none: failed, refused, or a stranger
   bool was_refused = false;        // no row may be made, and there was none
   bool was_inserted = false;       // a row was made
   bool was_unknown = false;        // read, and there was no row
+  bool is_stranger = false;        // of a look: it would be deferred
 };
 
 struct BatchResult {

@@ -60,6 +60,7 @@ class RequestParser {
     kProtocolState,
     kClientAddress,
     kClientName,
+    kHeloName,
     kRecipient,
     kQueueId,
     kInstance,

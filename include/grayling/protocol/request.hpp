@@ -14,6 +14,7 @@ struct PolicyRequest {
   std::string_view protocol_state;  // in Postfix' own spelling
   std::string_view client_address;
   std::string_view client_name;
+  std::string_view helo_name;  // as the client said it
   std::string_view recipient;
   std::string_view queue_id;
   std::string_view instance;  // the same in all requests of one message; "" where unknown

@@ -87,6 +87,8 @@ class Batch {
         judge_.decide_by_own(*entry, *entry->waiting);
       } else if (entry->standing) {
         entry->conclude(*entry->standing);
+      } else if (entry->item->is_look) {
+        entry->leave_undecided();
       } else if (entry->item->is_read_only) {
         entry->result.was_refused = true;
         entry->step = Step::Done;

@@ -16,7 +16,7 @@ struct BatchEntry {
     Recognise,  // it has no row, or one that defers it: is it known by a standing?
     Insert,     // its row is to be made
     Save,       // its verdict counts once the change of its row is durable
-    Done,       // it has its verdict, was refused, or failed
+    Done,       // it has its verdict, was refused or left undecided, or failed
   };
 
   const BatchItem* item;
@@ -29,6 +29,12 @@ struct BatchEntry {
 
   void conclude(const Verdict& verdict) {
     result.verdict = verdict;
+    step = Step::Done;
+  }
+
+  // It was looked up only, and would be deferred.
+  void leave_undecided() {
+    result.is_stranger = true;
     step = Step::Done;
   }
 

@@ -13,6 +13,8 @@ void BatchJudge::decide_by_own(BatchEntry& entry, const Record& record) {
     entry.step = BatchEntry::Step::Recognise;
   } else if (!verdict.passes() && entry.standing) {
     entry.conclude(*entry.standing);
+  } else if (!verdict.passes() && entry.item->is_look) {
+    entry.leave_undecided();
   } else {
     conclude_by(entry, entry.item->key, record, verdict);
   }

@@ -9,6 +9,15 @@
 #include "grayling/base/assert.hpp"
 
 namespace grayling {
+namespace {
+
+// Need it not be run again after a lost connection?
+bool is_settled(const Decided& decided) {
+  return decided.result.verdict || decided.result.is_stranger || decided.is_stale;
+}
+
+}  // namespace
+
 Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
                const Clock& clock, const ClockWatch& clock_watch)
     : number_(number),
@@ -116,13 +125,12 @@ Report Worker::decide(std::vector<Ask> asks) {
     std::vector<Ask> again;
     for (std::size_t i = 0; i < asks.size(); ++i) {
       const auto& decided = report.decided[i];
-      if (decided.result.verdict || decided.is_stale) continue;
+      if (is_settled(decided)) continue;
       asks[i].item.is_rerun = true;
       asks[i].item.is_unknown = decided.result.was_unknown;
       again.push_back(std::move(asks[i]));
     }
-    std::erase_if(report.decided,
-                  [](const Decided& d) { return !d.result.verdict && !d.is_stale; });
+    std::erase_if(report.decided, [](const Decided& decided) { return !is_settled(decided); });
     report.error.reset();
     if (open(report)) {
       decide_open(again, report);
@@ -160,7 +168,8 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   for (std::size_t n = 0; n < places.size(); ++n) {
     report.decided[places[n]].result = result.items[n];
     const auto& verdict = result.items[n].verdict;
-    const bool has_row = verdict && !verdict->is_by_standing();
+    // Looks don't count: they are read first in any case.
+    const bool has_row = verdict && !verdict->is_by_standing() && !items[n].is_look;
     if (has_row && verdict->reason != Reason::New) ++known;
   }
   meets_known_ = 2 * known > items.size();

@@ -55,15 +55,16 @@ const std::string kFullSeen = "RCPT|192.0.2.7|mx.example.org|a@example.org|b@exa
 
 }  // namespace
 
-TEST_CASE("context and number of recipients are read, and kept by a copy") {
+TEST_CASE("HELO, context and number of recipients are read, and kept by a copy") {
   RequestParser parser;
-  parser.feed("sender=\nrecipient_count=2\npolicy_context=mx\nrecipient=b@x\n\n");
+  parser.feed("sender=\nrecipient_count=2\npolicy_context=mx\nrecipient=b@x\nhelo_name=mail.x\n\n");
   REQUIRE(parser.next() == RequestParser::Status::Request);
   const RequestCopy copy(parser.request());
   parser.feed(std::string(5000, 'x'));
   CHECK(copy.request().recipient_count == "2");
   CHECK(copy.request().policy_context == "mx");
   CHECK(copy.request().recipient == "b@x");
+  CHECK(copy.request().helo_name == "mail.x");
 }
 
 TEST_CASE("a request is read however its bytes are cut") {

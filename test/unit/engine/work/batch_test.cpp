@@ -3,6 +3,7 @@
 // in between. batch_simulation_test.cpp tests what holds in any order of events.
 #include "grayling/engine/batch.hpp"
 
+#include <array>
 #include <functional>
 
 #include "engine/limits.hpp"
@@ -23,10 +24,12 @@ class WatchedStore final : public ForwardingStore {
 
   std::function<void()> before_save = [] {};
   bool is_read_only = false;
+  bool has_standings = true;
   int finds = 0;
   int inserts = 0;
   int saves = 0;
 
+  bool keeps_standings() const override { return has_standings; }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override {
     ++inserts;
@@ -160,6 +163,68 @@ TEST_CASE("a pass marks the row of the provider and that of the network") {
     CHECK_FALSE(result.items[1].verdict->is_first_pass);
     CHECK(f.table.rows[by_network] == passed);
   }
+}
+
+TEST_CASE("a look lets those pass who pass, and leaves all others as they are") {
+  Fixture f;
+  const auto look = [&](TableKind kind = TableKind::Full) {
+    const BatchItem item{.key = kKey, .is_look = true};
+    return decide_batch(f.store, kind, f.settings, {&item, 1}, f.now).items[0];
+  };
+  const auto is_left = [&](const ItemResult& result, bool was_unknown) {
+    CHECK(result.is_stranger);
+    CHECK_FALSE(result.verdict);
+    CHECK_FALSE(result.was_inserted);
+    CHECK(result.was_unknown == was_unknown);
+    CHECK(f.store.inserts + f.store.saves == 0);
+  };
+  SECTION("it is unknown") {
+    is_left(look(), true);
+    is_left(look(TableKind::Tutorial), true);
+    CHECK(f.table.rows.empty());
+  }
+  SECTION("its row waits, or has expired") {
+    const Record waits{f.now, f.now, 0};
+    const Record was_never_back{f.now - f.settings.retry_window - 1, f.now, 0};
+    const Record expired{0, f.now - f.settings.lifetime - 1, 3};
+    const Record row = std::array{waits, was_never_back, expired}[GENERATE(0U, 1U, 2U)];
+    f.table.rows[kKey] = row;
+    f.store.has_standings = GENERATE(true, false);
+    is_left(look(), false);
+    CHECK(f.table.rows[kKey] == row);
+  }
+  SECTION("its row passes for the first time, which is saved") {
+    f.table.rows[kKey] = f.ripe();
+    const auto result = look();
+    CHECK_FALSE(result.is_stranger);
+    REQUIRE(result.verdict);
+    CHECK(result.verdict->is_first_pass);
+    CHECK(f.table.rows[kKey].passes == 1);
+  }
+  SECTION("its row has passed") {
+    f.table.rows[kKey] = {f.now - 500, f.now - 500, 2};
+    CHECK(look().verdict->passes());
+    CHECK(f.store.saves == 0);
+  }
+  SECTION("its client is known") {
+    f.settings.auto_allow_after = 3;
+    const StandingKey client = client_key("192.0.2.7");
+    f.table.standings[client] = {"", 3, f.now};
+    const BatchItem item{.key = kKey, .is_look = true, .client = client};
+    CHECK(f.decide({item}).items[0].verdict->reason == Reason::ClientKnown);
+  }
+  SECTION("nothing can be written") {
+    f.store.is_read_only = true;
+    is_left(look(), true);
+  }
+}
+
+TEST_CASE("looks and others share a batch") {
+  Fixture f;
+  const auto result = f.decide({{.key = kKey, .is_look = true}, {.key = kOther}});
+  CHECK(result.items[0].is_stranger);
+  CHECK(result.items[1].was_inserted);
+  CHECK(f.table.rows.size() == 1);
 }
 
 TEST_CASE("if nothing can be written, those who are known still pass") {
