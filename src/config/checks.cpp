@@ -61,6 +61,9 @@ Result<void> check_times(Config& config) {
 
 // A store.timeout that was short before there was a dns.timeout stays right.
 Result<void> check_dns(Config& config) {
+  if (config.greylist.spf == SpfUse::Pass && config.dns.source == ResolverOptions::Source::Off) {
+    warn(config, "greylist.spf", "lets nothing in with " + named(config, "dns.resolver"));
+  }
   if (config.dns.timeout < config.store.timeout) return {};
   if (!is_default(config, "dns.timeout")) {
     return refuse(config, "dns.timeout",

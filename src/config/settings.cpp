@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <initializer_list>
+
 #include "config/dns_setting.hpp"
 #include "config/exempt_setting.hpp"
 #include "config/policy_section.hpp"
@@ -23,6 +25,8 @@ const Choices<ClientIdentity> kClients = {{"auto", ClientIdentity::Auto},
                                           {"address", ClientIdentity::Address}};
 const Choices<NullSender> kNullSenders = {
     {"greylist", NullSender::Greylist}, {"exempt", NullSender::Exempt}, {"data", NullSender::Data}};
+const Choices<SpfUse> kSpfUses = {
+    {"off", SpfUse::Off}, {"prove", SpfUse::Prove}, {"pass", SpfUse::Pass}};
 const Choices<LogTarget> kTargets = {
     {"stderr", LogTarget::Stderr}, {"syslog", LogTarget::Syslog}, {"journal", LogTarget::Journal}};
 const Choices<LogLines> kLines = {{"text", LogLines::Text}, {"json", LogLines::Json}};
@@ -48,7 +52,7 @@ Result<void> header_text(std::string_view text, const Config& config) {
 }
 
 // clang-format off
-std::vector<Setting> make_settings() {
+std::vector<Setting> make_server_settings() {
   return {
     listen_setting(),
     allow_setting(),
@@ -71,7 +75,11 @@ std::vector<Setting> make_settings() {
           [](auto& c) -> auto& { return c.store.cache_entries; }),
     duration("store.refresh", seconds(1), hours(1),
              [](auto& c) -> auto& { return c.store.refresh; }),
+  };
+}
 
+std::vector<Setting> make_greylist_settings() {
+  return {
     choice("greylist.mode", kModes, [](auto& c) -> auto& { return c.greylist.mode; }),
     choice("greylist.match", kMatches, [](auto& c) -> auto& { return c.greylist.match; }),
     choice("greylist.client", kClients, [](auto& c) -> auto& { return c.greylist.client; }),
@@ -89,6 +97,9 @@ std::vector<Setting> make_settings() {
           [](auto& c) -> auto& { return c.greylist.pending_total; }),
     count("greylist.auto_allow_after", 0, 1'000'000,
           [](auto& c) -> auto& { return c.greylist.auto_allow_after; }),
+    choice("greylist.spf", kSpfUses, [](auto& c) -> auto& { return c.greylist.spf; }),
+    count("greylist.auto_allow_domains_after", 0, 1'000'000,
+          [](auto& c) -> auto& { return c.greylist.auto_allow_domains_after; }),
     contexts("greylist.outbound", [](auto& c) -> auto& { return c.greylist.outbound; }),
     count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),
     count("greylist.ipv6_prefix", 1, 128, [](auto& c) -> auto& { return c.greylist.ipv6_prefix; }),
@@ -98,7 +109,11 @@ std::vector<Setting> make_settings() {
          [](auto& c) -> auto& { return c.greylist.message; }),
     text("greylist.header", "write \"Name: text\" in quotes, or \"\" for no header", header_text,
          [](auto& c) -> auto& { return c.greylist.header; }),
+  };
+}
 
+std::vector<Setting> make_other_settings() {
+  return {
     exempt_setting("exempt.clients", ExemptList::Clients, &Config::ExemptSection::clients),
     exempt_setting("exempt.senders", ExemptList::Senders, &Config::ExemptSection::senders),
     exempt_setting("exempt.recipients", ExemptList::Recipients,
@@ -133,6 +148,7 @@ std::vector<Setting> make_policy_settings() {
     choice("policy.match", kMatches, [](auto& c) -> auto& { return policy_in(c).match; }),
     duration("policy.delay", seconds(0), kTenYears,
              [](auto& c) -> auto& { return policy_in(c).delay; }),
+    choice("policy.spf", kSpfUses, [](auto& c) -> auto& { return policy_in(c).spf; }),
     text("policy.action", kActionGood, action_text,
          [](auto& c) -> auto& { return policy_in(c).action; }),
     text("policy.message", kMessageGood, message_text,
@@ -141,10 +157,17 @@ std::vector<Setting> make_policy_settings() {
 }
 // clang-format on
 
+std::vector<Setting> joined(std::initializer_list<std::vector<Setting>> parts) {
+  std::vector<Setting> all;
+  for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 }  // namespace
 
 std::span<const Setting> settings() {
-  static const std::vector<Setting> table = make_settings();
+  static const std::vector<Setting> table =
+      joined({make_server_settings(), make_greylist_settings(), make_other_settings()});
   return table;
 }
 

@@ -21,6 +21,8 @@ enum class Outcome : std::uint8_t {
   Pass,
   ClientKnown,        // a stranger's mail from a client that has proved itself
   Correspondent,      // a stranger's mail to somebody here who has written to it
+  DomainKnown,        // a stranger's mail of a domain that has proved itself, by SPF
+  SpfPass,            // a stranger's mail that passes SPF, with greylist.spf = "pass"
   StoreFailed,        // no answer from the store in time: on_failure
   Busy,               // no room to wait: deferred, stored nowhere
   PendingLimit,       // the client has as many waiting rows as it may: deferred, stored nowhere
@@ -38,13 +40,15 @@ inline Decision decision_of(const Verdict& verdict) {
   }
   if (verdict.reason == Reason::ClientKnown) return {Outcome::ClientKnown, 0};
   if (verdict.reason == Reason::Correspondent) return {Outcome::Correspondent, 0};
+  if (verdict.reason == Reason::DomainKnown) return {Outcome::DomainKnown, 0};
   if (verdict.is_first_pass) return {Outcome::FirstPass, verdict.delayed};
   return {Outcome::Pass, 0};
 }
 
 inline bool passes(Outcome outcome) {
   return outcome == Outcome::FirstPass || outcome == Outcome::Pass ||
-         outcome == Outcome::ClientKnown || outcome == Outcome::Correspondent;
+         outcome == Outcome::ClientKnown || outcome == Outcome::Correspondent ||
+         outcome == Outcome::DomainKnown || outcome == Outcome::SpfPass;
 }
 
 inline std::string_view reason_text(Outcome outcome) {
@@ -64,6 +68,10 @@ inline std::string_view reason_text(Outcome outcome) {
       return "client AWL";  // postgrey's word, which log readers know
     case Outcome::Correspondent:
       return "correspondent";
+    case Outcome::DomainKnown:
+      return "domain AWL";
+    case Outcome::SpfPass:
+      return "SPF pass";
     case Outcome::PendingLimit:
       return "pending limit";
     case Outcome::RecipientsUnknown:

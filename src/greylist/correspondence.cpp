@@ -68,6 +68,14 @@ StandingKey local_domain_key(std::string_view address) {
   return {StandingKind::LocalDomain, std::string(domain_of(whole)), ""};
 }
 
+// Whatever its local part is, which may be one that has no key.
+std::array<StandingKey, 2> local_domain_keys(std::string_view sender) {
+  const auto at = sender.rfind('@');
+  if (at == std::string_view::npos) return {};
+  return {local_domain_key("postmaster" + std::string(sender.substr(at))),
+          {StandingKind::LocalDomain, counted_domain(sender), ""}};
+}
+
 StandingKey answer_key(const PolicyRequest& request, ProviderMemory* providers) {
   const auto name = normal_domain(confirmed_client_name(request));
   const auto address = IpAddress::parse(request.client_address);

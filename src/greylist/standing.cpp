@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <utility>
 
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/judge.hpp"
+#include "greylist/domain_standing.hpp"
 
 namespace grayling {
 namespace {
@@ -30,25 +31,31 @@ bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Stan
   return row.last_seen > moment.now + (is_counted ? kClockSkewMax : settings.lifetime);
 }
 
+bool is_of_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+// Labels with dots between them. No top-level domain is a number (RFC 3696, section 2).
 bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= kDomainBytesMax &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                  c == '_';
-         });
+  const auto last_label = text.substr(text.rfind('.') + 1);
+  return !text.empty() && text.size() <= kDomainBytesMax && text.front() != '.' &&
+         text.find("..") == std::string_view::npos &&
+         last_label.find_first_not_of("0123456789") != std::string_view::npos &&
+         std::all_of(text.begin(), text.end(), is_of_name);
 }
 
 Standing with_pass(const GreylistSettings& settings, const std::optional<Standing>& row,
                    const Note& note, const Moment& noted_at) {
   if (!row || !is_alive(settings, *row, noted_at)) return {note.domain, 1, note.now};
   Standing next = *row;
-  if (next.passes < std::numeric_limits<std::uint32_t>::max()) ++next.passes;
+  next.passes = sum_of_counts(next.passes, 1);
   if (next.domain != note.domain) next.domain.clear();
   next.last_seen = note.now;
   return next;
 }
 
-constexpr std::array<std::string_view, 3> kKinds = {"client", "correspondent", "local-domain"};
+constexpr std::array<std::string_view, 4> kKinds = {"client", "correspondent", "domain",
+                                                    "local-domain"};
 
 }  // namespace
 
@@ -73,7 +80,8 @@ StandingKey client_key(std::string_view address) {
 std::string counted_domain(std::string_view sender) {
   const auto at = sender.rfind('@');
   if (at == std::string_view::npos) return "";
-  const std::string domain = normal_domain(sender.substr(at + 1));
+  std::string domain = normal_domain(sender.substr(at + 1));
+  if (domain.ends_with('.')) domain.pop_back();
   if (!is_name(domain)) return "";
   const auto registrable = registrable_domain(domain);
   return std::string(registrable.empty() ? domain : registrable);
@@ -96,10 +104,23 @@ bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Sta
       return has_standing(settings, row, moment);
     case StandingKind::Correspondent:
       return is_alive(settings, row, moment);
+    case StandingKind::Domain:
+      return has_domain_standing(settings, row, moment);
     case StandingKind::LocalDomain:
       break;
   }
   return false;
+}
+
+void join(Note& note, Note later) {
+  const auto came = sum_of_counts(note.came, later.came);
+  const auto returned = sum_of_counts(note.returned, later.returned);
+  const auto now = std::max(note.now, later.now);
+  if (later.kind < note.kind) note = std::move(later);
+  if (note.kind != Note::Kind::Counted) return;
+  note.came = came;
+  note.returned = returned;
+  note.now = now;
 }
 
 // Of who is known last_seen tells when there last was mail, of other clients when a pass was last
@@ -114,6 +135,7 @@ std::optional<Standing> noted(const GreylistSettings& settings, const std::optio
   noted_at.now = note.now;
   const bool is_sent = note.kind == Note::Kind::Sent;
   if (is_sent && !known) return Standing{"", 0, note.now};
+  if (note.kind == Note::Kind::Counted) return with_counts(settings, known, note, noted_at);
   if (known && (is_sent || may_let_pass(settings, note.key.kind, *known, noted_at))) {
     known->last_seen = std::max(known->last_seen, note.now);
     return known == row ? std::nullopt : known;

@@ -13,6 +13,8 @@ std::string answer_words(const std::string& answer) {
       {"pass triplet found", "known"},
       {"pass client AWL", "client has proved itself"},
       {"pass correspondent", "answer to mail from here"},
+      {"pass domain AWL", "domain has proved itself"},
+      {"pass SPF pass", "passes SPF"},
       {"pass client exempt", "client exempt"},
       {"pass sender exempt", "sender exempt"},
       {"pass recipient exempt", "recipient exempt"},

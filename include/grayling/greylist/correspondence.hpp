@@ -15,6 +15,7 @@
 // domain isn't in A-labels. So the table holds every key as it is.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "grayling/greylist/provider_memory.hpp"
@@ -40,6 +41,10 @@ StandingKey local_domain_key(std::string_view address);
 // an access line or a rented machine (client_identity.hpp). Else the key of nobody. `providers`
 // null: the Public Suffix List is asked.
 StandingKey answer_key(const PolicyRequest& request, ProviderMemory* providers = nullptr);
+
+// The keys of the domains that send through us if one of them is the sender's: as the sender spells
+// it, and the registrable one, for which it would be counted (domain_key()).
+std::array<StandingKey, 2> local_domain_keys(std::string_view sender);
 
 // Is it an answer? `correspondent`: the row of answer_key(). `local_domain`: the row of the
 // sender's domain.

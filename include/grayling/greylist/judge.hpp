@@ -14,9 +14,10 @@ enum class Reason {
   New,         // no record, or an expired one: defer
   EarlyRetry,  // hasn't passed yet, and is younger than `delay`: defer
   Found,       // pass
-  // These two don't come from the judge. The record isn't changed, and none is made.
+  // The following don't come from the judge. The record isn't changed, and none is made.
   ClientKnown,    // pass: the client has proved itself (standing.hpp)
   Correspondent,  // pass: an answer to somebody here who wrote to the sender
+  DomainKnown,    // pass: the sender's domain has proved itself, and SPF says that this is its mail
 };
 
 // How the record must be written.
@@ -36,7 +37,8 @@ struct Verdict {
 
   // Is it decided by a standing, and not by a record?
   bool is_by_standing() const {
-    return reason == Reason::ClientKnown || reason == Reason::Correspondent;
+    return reason == Reason::ClientKnown || reason == Reason::Correspondent ||
+           reason == Reason::DomainKnown;
   }
   bool passes() const { return reason == Reason::Found || is_by_standing(); }
 };

@@ -30,6 +30,13 @@ enum class NullSender {
   Data,      // it is judged at DATA, which a callback never reaches
 };
 
+// What SPF's word on a stranger is used for. Wide passes (spf/verdict.hpp) are never used.
+enum class SpfUse {
+  Off,    // nothing: it isn't asked
+  Prove,  // a domain whose mail passes SPF can prove itself (standing.hpp)
+  Pass,   // mail that passes SPF is let in at once; spammers have SPF, too
+};
+
 struct GreylistSettings {
   Mode mode = Mode::Enforce;
   Match match = Match::Triplet;
@@ -42,6 +49,9 @@ struct GreylistSettings {
   std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: no limit
   // The auto-whitelist: how many counted passes prove a client (standing.hpp); 0: it is off.
   std::uint32_t auto_allow_after = 5;
+  SpfUse spf = SpfUse::Prove;
+  // How many counted returns prove a sender's domain (standing.hpp); 0: none can.
+  std::uint32_t auto_allow_domains_after = 2;
   // Exact values of policy_context that mark outgoing mail (correspondence.hpp).
   std::vector<std::string> outbound{};
   int ipv4_prefix = 24;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Who is known beside the triplets, and what makes them known: clients that have proved themselves,
-// and correspondents, to whom somebody here wrote (correspondence.hpp). Pure, any thread.
+// Who is known beside the triplets, and what makes them known: clients and domains that have proved
+// themselves, and correspondents, to whom somebody here wrote (correspondence.hpp). Pure, any
+// thread.
 #pragma once
 
 #include <compare>
@@ -16,9 +17,10 @@
 namespace grayling {
 
 // In the alphabetical order of their names, which is the order of the table.
-enum class StandingKind : std::uint8_t { Client, Correspondent, LocalDomain };
+enum class StandingKind : std::uint8_t { Client, Correspondent, Domain, LocalDomain };
 
-// What the table, exports and JSON call a kind: "client", "correspondent", "local-domain".
+// What the table, exports and JSON call a kind: "client", "correspondent", "domain",
+// "local-domain".
 std::string_view kind_text(StandingKind kind);
 std::optional<StandingKind> parse_standing_kind(std::string_view text);
 
@@ -27,6 +29,7 @@ std::optional<StandingKind> parse_standing_kind(std::string_view text);
 //                  because whoever has one address of a /64 has all of it. Never a provider's
 //                  domain or a wider network: five decent customers must not open a whole hoster.
 //   Correspondent  name: an address elsewhere; partner: the address here that wrote to it
+//   Domain         name: the registrable domain of senders whose mail passes SPF
 //   LocalDomain    name: a domain that sends through us; its mail from outside is no answer
 struct StandingKey {
   StandingKind kind = StandingKind::Client;
@@ -39,8 +42,9 @@ struct StandingKey {
 
 struct Standing {
   std::string domain;         // of the senders a client passed with, while there is only one
-  std::uint32_t passes = 0;   // of a client, that were counted
+  std::uint32_t passes = 0;   // of a client: those counted; of a domain: mails that returned
   UnixSeconds last_seen = 0;  // of a correspondent: that somebody wrote, or it did
+  std::uint32_t came = 0;     // of a domain: strangers' mails that were deferred
 
   bool operator==(const Standing&) const = default;
 };
@@ -49,36 +53,59 @@ struct Standing {
 // within an hour has proved little.
 inline constexpr Seconds kCountEvery = 3600;
 
+// A domain's counts are halved when `came` reaches this: what it did lately counts for more.
+inline constexpr std::uint32_t kDomainCameMax = 100;
+
+// A domain has standing while at least kDomainReturnedMin of kDomainOf of its mails return.
+inline constexpr std::uint64_t kDomainReturnedMin = 4;
+inline constexpr std::uint64_t kDomainOf = 5;
+
 // The key of the client with this address; of nobody if it is no address.
 StandingKey client_key(std::string_view address);
 
 // The domain that a pass of this sender counts for, or "" for none: the registrable one (Public
-// Suffix List), for whoever has a domain has all below it. The null sender has none.
+// Suffix List), for whoever has a domain has all below it. The null sender has none, and what ends
+// with a number, as an IP address does, is none.
 std::string counted_domain(std::string_view sender);
+
+// The key of the sender's domain, counted_domain(); of nobody if it has none.
+StandingKey domain_key(std::string_view sender);
 
 // Has the client proved itself: `greylist.auto_allow_after` passes counted, of two domains at
 // least, and mail within `lifetime`?
 bool has_standing(const GreylistSettings& settings, const Standing& client, const Moment& moment);
 
+// Has the domain proved itself: `greylist.auto_allow_domains_after` returns at least, four of five
+// mails returned, and mail within `lifetime`? It lets only mail pass that passes SPF.
+bool has_domain_standing(const GreylistSettings& settings, const Standing& domain,
+                         const Moment& moment);
+
 // Was the row seen within `lifetime`, as far as the clock can tell (Moment::may_expire)?
 bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment);
 
-// May a row of this kind let mail pass? That of a client with standing, and a correspondent's.
+// May a row of this kind let mail pass? That of a client or a domain with standing, and a
+// correspondent's.
 bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Standing& row,
                   const Moment& moment);
 
 // What happened, to be noted later, for nobody waits for it.
 struct Note {
   enum class Kind {
-    Earned,  // a client's triplet passed for the first time, by its retry
-    Sent,    // mail left: of a correspondent, and of the sender's domain
-    Seen,    // mail of a client that may have proved itself, or an answer of a correspondent
+    Earned,   // a client's triplet passed for the first time, by its retry
+    Sent,     // mail left: of a correspondent, and of the sender's domain
+    Counted,  // strangers' mail of a domain was deferred, or passed for the first time
+    Seen,     // mail of who may have proved itself, or an answer of a correspondent
   };
   StandingKey key;
   Kind kind = Kind::Seen;
   std::string domain;  // Earned: as counted_domain()
   UnixSeconds now = 0;
+  std::uint32_t came = 0;      // Counted: how many were deferred,
+  std::uint32_t returned = 0;  // and how many passed for the first time
 };
+
+// Joins a later note of the same key to `note`: the one that says more stays. Counts add up.
+void join(Note& note, Note later);
 
 // The row as it shall be after `note`, which is written at `moment`; none: as it is. A confirmed
 // clock sets right a row that is ahead of it by more than `lifetime` (judge_at() says why), or by

@@ -102,4 +102,8 @@ std::optional<StandingKey> parse_standing_key(std::string_view text) {
   return StandingKey{*kind, (*parts)[0], ""};
 }
 
+std::string returned_text(const Standing& domain) {
+  return std::to_string(domain.passes) + " of " + std::to_string(domain.came);
+}
+
 }  // namespace grayling

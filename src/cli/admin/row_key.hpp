@@ -17,8 +17,12 @@ std::string key_text(const Key& key);
 std::optional<Key> parse_key(std::string_view text);
 
 // Of a row of `standing`: "client:192.0.2.7/32",
-// "correspondent:bob@there.example,anna@here.example", "local-domain:here.example".
+// "correspondent:bob@there.example,anna@here.example", "domain:there.example",
+// "local-domain:here.example".
 std::string key_text(const StandingKey& key);
 std::optional<StandingKey> parse_standing_key(std::string_view text);
+
+// Of a domain's row: "3 of 4", the mails that returned, and those that came.
+std::string returned_text(const Standing& domain);
 
 }  // namespace grayling

@@ -22,6 +22,11 @@ JsonObject object_of(const Key& key) {
   return object;
 }
 
+std::string passes_text(const StandingRow& row) {
+  if (row.key.kind == StandingKind::Client) return std::to_string(row.standing.passes);
+  return row.key.kind == StandingKind::Domain ? returned_text(row.standing) : "";
+}
+
 std::vector<std::string> head_of(SenderListing::Style style) {
   if (style == SenderListing::Style::TableOfWaiting) {
     return {"SENDER", "CLIENT", "RECIPIENT", "WAITS SINCE", "LAST TRY", "MAY PASS"};
@@ -99,13 +104,12 @@ bool SenderListing::add(const StandingRow& row) {
     object.add("domain", standing.domain);
     object.add("last_seen", standing.last_seen);
     object.add("passes", std::int64_t{standing.passes});
+    object.add("came", std::int64_t{standing.came});
     add_json(object.text());
     return flush_if_full();
   }
-  const bool has_passes = key.kind == StandingKind::Client;
   cells_.push_back({std::string(kind_text(key.kind)), key.name, key.partner,
-                    utc_time(standing.last_seen),
-                    has_passes ? std::to_string(standing.passes) : ""});
+                    utc_time(standing.last_seen), passes_text(row)});
   if (style_ == Style::TableWithKeys) keys_ += "KEY  " + key_text(key) + "\n";
   return flush_if_full();
 }

@@ -8,6 +8,7 @@
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/sender.hpp"
+#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 namespace {
@@ -122,6 +123,7 @@ SenderPattern::SenderPattern(std::string_view text)
     kind_ = Kind::Like;
   } else if (at == 0 && text_.size() > 1) {
     kind_ = Kind::Domain;
+    domain_ = counted_domain(text_);
   } else if (at != std::string::npos && at + 1 < text_.size()) {
     kind_ = Kind::Address;
     append_normalised_sender(sender_, text_);
@@ -172,7 +174,7 @@ bool SenderPattern::matches(const Key& key) const {
   return matches_parts(key.sender, key.client, key.recipient);
 }
 
-// Of a domain that sends through us, "@domain" is meant.
+// Of a domain, "@domain" is meant.
 bool SenderPattern::matches(const StandingKey& key) const {
   if (kind_ == Kind::Null) return false;
   if (kind_ == Kind::Key) return key == standing_key_;
@@ -181,6 +183,9 @@ bool SenderPattern::matches(const StandingKey& key) const {
       return matches_parts("", key.name, "");
     case StandingKind::Correspondent:
       return matches_parts(key.name, "", key.partner);
+    case StandingKind::Domain:
+      if (kind_ == Kind::Domain) return key.name == domain_;
+      break;
     case StandingKind::LocalDomain:
       break;
   }

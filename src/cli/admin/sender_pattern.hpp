@@ -21,7 +21,8 @@ class SenderPattern {
   // brackets: each stored network that contains it or lies in it · with a '*': a sender, client or
   // recipient that matches it as a whole · with an '@' inside: a recipient with this address, or a
   // sender with it, as it is or as addresses of mailing lists are kept · "@domain": any address of
-  // this domain · the first numbers of an IPv4 address, "192.0.2": the client's networks that begin
+  // this domain, and the standing that it shares with all of its registrable domain · the first
+  // numbers of an IPv4 address, "192.0.2": the client's networks that begin
   // with them · anything else: a part of a sender, client or recipient; of a client's name also its
   // provider. Case doesn't count, and a domain has either spelling. A last dot and <> are ignored.
   explicit SenderPattern(std::string_view text);
@@ -55,6 +56,7 @@ class SenderPattern {
   std::string address_;   // the same as a key has it as a recipient,
   std::string sender_;    // and as a sender, where it is an address
   std::string provider_;  // of a client's full name; else ""
+  std::string domain_;    // of "@domain": the registrable one
 };
 
 }  // namespace grayling

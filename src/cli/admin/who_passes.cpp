@@ -35,6 +35,9 @@ std::string passes(const StandingRow& row) {
     case StandingKind::Correspondent:
       return printable(key.name) + " was written to by " + printable(key.partner) +
              ", and its answers pass" + since;
+    case StandingKind::Domain:
+      return "of " + printable("@" + key.name) + " " + returned_text(row.standing) +
+             " mails came back" + since;
     case StandingKind::LocalDomain:
       break;
   }

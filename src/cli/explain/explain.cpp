@@ -135,6 +135,8 @@ std::string verdict_words(const ExplainReport& report) {
       return "nobody knows it, but its client has proved itself";
     case Reason::Correspondent:
       return "nobody knows it, but its recipient has written to its sender";
+    case Reason::DomainKnown:
+      return "nobody knows it, but its sender's domain has proved itself, and it passes SPF";
   }
   return "";
 }

@@ -54,9 +54,10 @@ std::vector<DecisionCounts::Entry> possible_decisions() {
 DecisionKind kind_of(std::string_view action, std::string_view reason) {
   if (reason == reason_text(Outcome::StoreFailed)) return DecisionKind::Trouble;
   if (action == kPass) {
-    const bool is_known = reason == reason_text(Outcome::Pass) ||
-                          reason == reason_text(Outcome::ClientKnown) ||
-                          reason == reason_text(Outcome::Correspondent);
+    const bool is_known =
+        reason == reason_text(Outcome::Pass) || reason == reason_text(Outcome::ClientKnown) ||
+        reason == reason_text(Outcome::Correspondent) ||
+        reason == reason_text(Outcome::DomainKnown) || reason == reason_text(Outcome::SpfPass);
     return is_known ? DecisionKind::Known : DecisionKind::Unjudged;
   }
   if (reason == reason_text(Outcome::New)) return DecisionKind::New;

@@ -97,3 +97,18 @@ TEST_CASE("a store.timeout that is short shortens the default of dns.timeout") {
   CHECK(value_of(config, "dns.timeout") == "\"100ms\"");
   CHECK(with({"store.timeout=301ms"}).dns.timeout == 300ms);
 }
+
+TEST_CASE("mail can't be let in by SPF if nobody is asked, and a warning says so") {
+  CHECK(with({}).greylist.spf == SpfUse::Prove);
+  CHECK(with({"greylist.spf=pass"}).greylist.spf == SpfUse::Pass);
+  CHECK(with({"greylist.spf=pass"}).warnings.empty());
+  CHECK(with({"greylist.spf=prove", "dns.resolver=off"}).warnings.empty());
+  CHECK(with({"greylist.spf=off", "dns.resolver=off"}).warnings.empty());
+  const auto warnings = with({"greylist.spf=pass", "dns.resolver=off"}).warnings;
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0] ==
+        "--set: greylist.spf = \"pass\": lets nothing in with dns.resolver = \"off\" (--set)");
+  CHECK(error_of({"greylist.spf=on"}) ==
+        "--set: greylist.spf = \"on\": unknown; write \"off\", \"prove\" or \"pass\"");
+  CHECK(with({"greylist.auto_allow_domains_after=0"}).greylist.auto_allow_domains_after == 0);
+}

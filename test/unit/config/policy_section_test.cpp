@@ -48,8 +48,9 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
   const auto config = load(
       "[[policy]]\nrecipients = [\"example.org\"]\nmode = \"off\"\n"
       "[[policy]]\ncontexts = [\"mx\"]\ndelay = \"10m\"\nmatch = \"sender\"\n"
+      "spf = \"off\"\n"
       "action = \"451\"\nmessage = \"Later\"\n"
-      "[greylist]\ndelay = \"5m\"\nmessage = \"Come again\"\n",
+      "[greylist]\ndelay = \"5m\"\nspf = \"pass\"\nmessage = \"Come again\"\n",
       {"greylist.action=450"});
   REQUIRE(config);
   REQUIRE(config->policy.size() == 2);
@@ -58,17 +59,19 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
         "contexts = [] # default\n"
         "mode = \"off\" # FILE:3\n"
         "match = \"triplet\" # default\n"
-        "delay = \"5m\" # [greylist], FILE:11\n"
+        "delay = \"5m\" # [greylist], FILE:12\n"
+        "spf = \"pass\" # [greylist], FILE:13\n"
         "action = \"450\" # [greylist], --set\n"
-        "message = \"Come again\" # [greylist], FILE:12\n");
+        "message = \"Come again\" # [greylist], FILE:14\n");
   CHECK(shown(config->policy[1]) ==
         "recipients = [] # default\n"
         "contexts = [\"mx\"] # FILE:5\n"
         "mode = \"enforce\" # default\n"
         "match = \"sender\" # FILE:7\n"
         "delay = \"10m\" # FILE:6\n"
-        "action = \"451\" # FILE:8\n"
-        "message = \"Later\" # FILE:9\n");
+        "spf = \"off\" # FILE:8\n"
+        "action = \"451\" # FILE:9\n"
+        "message = \"Later\" # FILE:10\n");
   std::string scratch;
   REQUIRE(config->policies);
   const auto* found = config->policies->find("a@example.org", "mx", scratch);
@@ -78,6 +81,7 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
   found = config->policies->find("a@example.net", "mx", scratch);
   REQUIRE(found != nullptr);
   CHECK(found->match == Match::Sender);
+  CHECK(found->spf == SpfUse::Off);
   CHECK(found->message == "Later");
   CHECK(config->policies->find("a@example.net", "", scratch) == nullptr);
 }
@@ -99,6 +103,8 @@ TEST_CASE("a mistake in a policy is shown with its line and what would be right"
   check(head + "delay = 5\n", "FILE:3: policy.delay = 5: wrong type; write it like 30s");
   check(head + "mode = \"of\"\n",
         "FILE:3: policy.mode = \"of\": unknown; write \"enforce\", \"learn\" or \"off\"");
+  check(head + "spf = \"prov\"\n",
+        "FILE:3: policy.spf = \"prov\": unknown; write \"off\", \"prove\" or \"pass\"");
   check(head + "delay = \"3d\"\n",
         "FILE:1: [[policy]]: its delay is longer than greylist.retry_window = \"2d\" (default)");
   check(head + "message = \"4.2.0\"\n", "FILE:3: policy.message = \"4.2.0\": an enhanced");

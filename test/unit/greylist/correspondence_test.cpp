@@ -124,6 +124,21 @@ TEST_CASE("a domain that sends has a key that is nobody's address") {
   CHECK(local_domain_key("bob@there.example.") == local_domain_key("eve@there.example"));
   CHECK(local_domain_key("") == StandingKey{});
   CHECK(local_domain_key("anna") == StandingKey{});
+  const auto local = [](const std::string& name) {
+    return StandingKey{StandingKind::LocalDomain, name, ""};
+  };
+  for (const auto* sender : {"anna@Mail.Here.example", "\"a b\"@mail.here.example."}) {
+    CAPTURE(sender);
+    const auto keys = local_domain_keys(sender);
+    CHECK(keys[0] == local("mail.here.example"));
+    CHECK(keys[1] == local("here.example"));
+  }
+  CHECK(local_domain_keys("anna@here.example") ==
+        std::array{local("here.example"), local("here.example")});
+  for (const auto* sender : {"", "anna", "anna@", "anna@[192.0.2.1]"}) {
+    CAPTURE(sender);
+    CHECK(local_domain_keys(sender)[1].is_none());
+  }
 }
 
 TEST_CASE("an answer comes from a client with a name that counts") {

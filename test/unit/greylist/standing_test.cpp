@@ -50,6 +50,16 @@ TEST_CASE("a pass counts for the registrable domain of its sender") {
   check("", "");
   check("postmaster", "");
   check("a@", "");
+  check("a@example.org.", "example.org");
+  check("a@.example.org", "");
+  check("a@example..org", "");
+  check("a@example.org..", "");
+  check("a@.", "");
+  check("a@192.0.2.1", "");
+  check("a@2.1", "");
+  check("a@[192.0.2.1]", "");
+  check("a@[IPv6:2001:db8::1]", "");
+  check("a@1.example", "1.example");
   check("a@exa mple.org", "");
   check("a@ex\\41mple.org", "");
   check("a@news.bü.example", "xn--b-eha.example");
@@ -143,14 +153,14 @@ TEST_CASE("mail that leaves makes a row, and moves it forward") {
 }
 
 TEST_CASE("kinds have names, in the order of the alphabet") {
-  const std::vector<std::string> names = {"client", "correspondent", "local-domain"};
+  const std::vector<std::string> names = {"client", "correspondent", "domain", "local-domain"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto kind = static_cast<StandingKind>(i);
     CHECK(kind_text(kind) == names[i]);
     CHECK(parse_standing_kind(names[i]) == kind);
   }
   CHECK(std::is_sorted(names.begin(), names.end()));
-  for (const auto* odd : {"", "Client", "clien", "clients", "domain", "local domain"}) {
+  for (const auto* odd : {"", "Client", "clien", "clients", "Domain", "local domain"}) {
     CHECK_FALSE(parse_standing_kind(odd));
   }
 }
@@ -171,6 +181,12 @@ TEST_CASE("a row may let pass by its kind") {
   CHECK(may(correspondent, none, 0));
   CHECK_FALSE(may(correspondent, over));
   CHECK_FALSE(may(StandingKind::LocalDomain, five));
+  const auto domain = StandingKind::Domain;
+  CHECK(may(domain, {"", 2, kNow, 2}));
+  CHECK(may(domain, {"", 2, kNow, 2}, 0));  // auto_allow_after is for clients
+  CHECK_FALSE(may(domain, {"", 2, kNow, 3}));
+  CHECK_FALSE(may(domain, none));
+  CHECK_FALSE(may(domain, over));
 }
 
 TEST_CASE("by a clock that may be wrong, no row expires and none is set back") {

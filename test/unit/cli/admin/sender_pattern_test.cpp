@@ -108,6 +108,27 @@ TEST_CASE("an address is no part of a text: it means the networks that hold it")
   CHECK_FALSE(is_of("mail.notgoogle.com", "google.com"));
 }
 
+TEST_CASE("a domain's standing is named by the domain, and by each below it") {
+  const StandingKey domain{StandingKind::Domain, "xn--mnchen-3ya.example", ""};
+  for (const auto* pattern :
+       {"@münchen.example", "@News.MÜNCHEN.example", "@xn--mnchen-3ya.example.", "*@münchen.*",
+        "münchen", "*", "domain:xn--mnchen-3ya.example"}) {
+    CAPTURE(pattern);
+    CHECK(SenderPattern(pattern).matches(domain));
+  }
+  // An address of the domain doesn't mean all of the domain's mail.
+  for (const auto* pattern :
+       {"anna@münchen.example", "@chen.example", "@example", "@münchen.example.org", "<>",
+        "news.münchen.example", "192.0.2.7", "local-domain:xn--mnchen-3ya.example",
+        "client:xn--mnchen-3ya.example"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(SenderPattern(pattern).matches(domain));
+  }
+  CHECK(SenderPattern("@one.co.uk").matches(StandingKey{StandingKind::Domain, "one.co.uk", ""}));
+  CHECK_FALSE(
+      SenderPattern("@two.co.uk").matches(StandingKey{StandingKind::Domain, "one.co.uk", ""}));
+}
+
 TEST_CASE("senders are named as people write them") {
   const Key bounce{"", "192.0.2.0/24", "bob@example.net"};
   CHECK(SenderPattern("<>").matches(bounce));
@@ -177,6 +198,7 @@ TEST_CASE("a key is one word, and comes back from it") {
 TEST_CASE("a standing's key is one word, and no key of a sender") {
   for (const auto& key : {StandingKey{StandingKind::Client, "2001:db8::/64", ""},
                           StandingKey{StandingKind::Correspondent, "o'br,ien@d", "\"\xe4\"@d*"},
+                          StandingKey{StandingKind::Domain, "there.test", ""},
                           StandingKey{StandingKind::LocalDomain, "here.test", ""}}) {
     const auto text = key_text(key);
     INFO(text);
@@ -187,7 +209,7 @@ TEST_CASE("a standing's key is one word, and no key of a sender") {
   for (const auto* text :
        {"", "client", "client:", "clients:a", "Client:a", "client:a,b", "correspondent:a",
         "correspondent:a,", "correspondent:,b", "correspondent:a,b,c", "local-domain:a,",
-        "client:%4", "client:a,b,c", ",192.0.2.7/32,"}) {
+        "domain:", "domain:a,", "domains:a", "client:%4", "client:a,b,c", ",192.0.2.7/32,"}) {
     CHECK_FALSE(parse_standing_key(text));
   }
 }
