@@ -34,10 +34,12 @@ struct BatchItem {
   // The key as an earlier version spelled it (former_key()); Key{}: it is the same. Its rows count
   // too, so that known senders stay known, and are left to expire.
   Key former;
-  // Whose standing may let it pass, and is read: its client's (client_key()), and that of the
-  // correspondent whose answer it may be (answer_key()).
+  // Whose standing may let it pass, and is read: its client's (client_key()), that of the
+  // correspondent whose answer it may be (answer_key()), and its sender's domain's (domain_key()).
+  // The last only if SPF says that this is the domain's mail; else it is the key of nobody.
   StandingKey client;
   StandingKey answer;
+  StandingKey domain;
 
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 
@@ -64,8 +66,8 @@ struct BatchResult {
 // batch made them, so they are read before anything is inserted; in a rerun a row that was not
 // there before is this batch's own.
 //
-// Mail that would be deferred passes if its client has proved itself, or if it is an answer. The
-// standings of all such items are read in one statement before anything is written.
+// Mail that would be deferred passes if its client or its domain has proved itself, or if it is an
+// answer. The standings of all such items are read in one statement before anything is written.
 //
 // If the store can be read but not written to, known senders still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,

@@ -16,12 +16,11 @@ namespace grayling {
 
 class NoteList {
  public:
-  // False: there is no room for it. If a key has two notes, the one that says more stays.
+  // False: there is no room for it. Two notes of a key are joined (join()).
   bool add(const KeyHash& hash, Note note) {
     if (notes_.size() >= kNotesMax) return false;
     const auto added = notes_.try_emplace(hash, note);
-    if (!added.second && note.kind < added.first->second.kind)
-      added.first->second = std::move(note);
+    if (!added.second) join(added.first->second, std::move(note));
     return true;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work/recognition.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,9 @@ Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
     rows.want(item.answer);
     // A domain that sends through us is nobody's correspondent, whoever has written to it.
     rows.want(local_domain_key(item.answer.name));
+    if (item.domain.is_none()) continue;
+    rows.want(item.domain);
+    for (const auto& key : local_domain_keys(item.key.sender)) rows.want(key);
   }
   if (auto read = rows.read(store_); !read) return read;
   for (BatchEntry* entry : asked) entry->standing = verdict_on(*entry->item, rows);
@@ -37,7 +41,20 @@ std::optional<Verdict> Recognition::verdict_on(const BatchItem& item,
   if (is_answer(settings_, correspondent, local_domain, moment_)) {
     return Verdict{.reason = Reason::Correspondent, .last_seen = correspondent->last_seen};
   }
+  const auto domain = rows.row(item.domain);
+  if (domain && has_domain_standing(settings_, *domain, moment_) && !is_local(item, rows)) {
+    return Verdict{.reason = Reason::DomainKnown, .last_seen = domain->last_seen};
+  }
   return std::nullopt;
+}
+
+// A domain that sends through us has no standing: from outside anybody could claim to be the boss.
+bool Recognition::is_local(const BatchItem& item, const StandingRows& rows) const {
+  const auto keys = local_domain_keys(item.key.sender);
+  return std::any_of(keys.begin(), keys.end(), [&](const StandingKey& key) {
+    const auto row = rows.row(key);
+    return row && is_alive(settings_, *row, moment_);
+  });
 }
 
 }  // namespace grayling

@@ -22,6 +22,7 @@ class Recognition {
 
  private:
   std::optional<Verdict> verdict_on(const BatchItem& item, const StandingRows& rows) const;
+  bool is_local(const BatchItem& item, const StandingRows& rows) const;
 
   Store& store_;
   const GreylistSettings& settings_;

@@ -64,6 +64,14 @@ class StandingFilter {
   }
 
  private:
+  // The settings that say whose row may let mail pass.
+  struct Limits {
+    std::uint32_t clients_after = 0;
+    std::uint32_t domains_after = 0;
+    Seconds lifetime = 0;
+    bool operator==(const Limits&) const = default;
+  };
+
   void forget_half() {
     std::vector<UnixSeconds> times;
     times.reserve(last_seen_.size());
@@ -75,9 +83,10 @@ class StandingFilter {
   }
 
   void start_anew_if_changed(const GreylistSettings& settings) {
-    if (after_ == settings.auto_allow_after && lifetime_ == settings.lifetime) return;
-    after_ = settings.auto_allow_after;
-    lifetime_ = settings.lifetime;
+    const Limits limits{settings.auto_allow_after, settings.auto_allow_domains_after,
+                        settings.lifetime};
+    if (limits_ == limits) return;
+    limits_ = limits;
     read_all();
     last_seen_.clear();
   }
@@ -92,8 +101,7 @@ class StandingFilter {
   KeyHasher hasher_;
   std::unordered_map<KeyHash, UnixSeconds> last_seen_;
   std::size_t rows_max_;
-  std::uint32_t after_ = 0;
-  Seconds lifetime_ = 0;
+  Limits limits_;
   UnixSeconds from_ = 0;  // what comes after (from_, after_key_) is to be read
   StandingKey after_key_;
   bool is_complete_ = false;

@@ -154,9 +154,10 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
     if (!is_stale) {
       places.push_back(report.decided.size());
       items.push_back(ask.item);
-      items.back().is_known |= meets_known_;
-      for (StandingKey* key : {&items.back().client, &items.back().answer}) {
-        if (!filter_.may_know(*key)) *key = {};
+      BatchItem& item = items.back();
+      item.is_known |= meets_known_;
+      for (StandingKey* key : {&item.client, &item.answer, &item.domain}) {
+        if (!key->is_none() && !filter_.may_know(*key)) *key = {};
       }
     }
     report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});

@@ -10,9 +10,11 @@
 namespace grayling {
 namespace {
 
-// Of a correspondent, its domain as one that may send through us.
-StandingKey domain_of(const StandingKey& key) {
-  return key.kind == StandingKind::Correspondent ? local_domain_key(key.name) : StandingKey{};
+// Of a correspondent or a domain: the row that says that the domain sends through us.
+StandingKey local_key(const StandingKey& key) {
+  if (key.kind == StandingKind::Correspondent) return local_domain_key(key.name);
+  if (key.kind != StandingKind::Domain) return {};
+  return {StandingKind::LocalDomain, key.name, ""};
 }
 
 }  // namespace
@@ -23,7 +25,7 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
   std::set<StandingKey> noted_domains;
   for (const auto& note : notes) {
     rows.want(note.key);
-    rows.want(domain_of(note.key));
+    rows.want(local_key(note.key));
     if (note.key.kind == StandingKind::LocalDomain) noted_domains.insert(note.key);
   }
   if (auto read = rows.read(store); !read) return fail(read.error());
@@ -31,7 +33,7 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
   for (Note note : notes) {
     // The clock may be behind. A row that it dated too early would expire too early.
     note.now += moment.latest - moment.now;
-    const StandingKey domain = domain_of(note.key);
+    const StandingKey domain = local_key(note.key);
     const auto local = rows.row(domain);
     if (noted_domains.contains(domain) || (local && is_alive(settings, *local, moment))) continue;
     if (auto next = noted(settings, rows.row(note.key), note, moment)) {

@@ -11,9 +11,12 @@
 namespace grayling {
 
 // Reads all rows in one statement, and writes those that change in another. Returns what it has
-// written. All keys differ. An address whose domain sends through us, as its row or one of these
-// notes says, is not written as a correspondent. If two hosts count a pass of one client at the
-// same moment, one of the two can be lost: the client then proves itself an hour later.
+// written. All keys differ. A domain that sends through us, as its row or one of these notes says,
+// isn't written, nor is an address of it as a correspondent.
+//
+// If two hosts count something of one client or domain at the same moment, one of the two counts
+// can be lost: the client or domain then proves itself a little later. If the connection is lost
+// before the answer, a domain's counts may be written twice.
 Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
                                              std::span<const Note> notes, const Moment& moment);
 

@@ -2,6 +2,7 @@
 #include "engine/memory/write_behind.hpp"
 
 #include <string>
+#include <utility>
 
 #include "support/catch.hpp"
 
@@ -97,6 +98,29 @@ TEST_CASE("what could not be written is written later") {
   const auto again = f.begin(kStart);
   CHECK(again.touches.size() == 1);
   CHECK(again.notes.size() == 1);
+}
+
+TEST_CASE("counts of a domain add up while they wait, also with those that could not be written") {
+  Fixture f;
+  const StandingKey domain{StandingKind::Domain, "example.org", ""};
+  const auto count = [&](std::uint32_t came, std::uint32_t returned, UnixSeconds now) {
+    const KeyHash hash = f.hasher.hash(domain);
+    CHECK(f.behind.add_note(hash, {domain, Note::Kind::Counted, "", now, came, returned}));
+  };
+  count(1, 0, 100);
+  count(2, 1, 101);
+  auto job = f.begin(kStart);
+  REQUIRE(job.notes.size() == 1);
+  CHECK(job.notes[0].came == 3);
+  CHECK(job.notes[0].returned == 1);
+  CHECK(job.notes[0].now == 101);
+  count(0, 1, 102);
+  f.behind.end(std::move(job));
+  const auto again = f.begin(kStart);
+  REQUIRE(again.notes.size() == 1);
+  CHECK(again.notes[0].came == 3);
+  CHECK(again.notes[0].returned == 2);
+  CHECK(again.notes[0].now == 102);
 }
 
 TEST_CASE("a touch of a provider's client touches the row of its network too") {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <utility>
 
 #include "engine/limits.hpp"
 #include "grayling/store/forwarding_store.hpp"
@@ -238,4 +239,34 @@ TEST_CASE("if nothing can be written, those who are known still pass") {
   REQUIRE(result.error);
   CHECK(result.error->kind == ErrorKind::ReadOnly);
   CHECK_FALSE(result.has_written);
+}
+
+TEST_CASE("mail of a domain with standing passes at once, and makes no row") {
+  Fixture f;
+  const StandingKey domain = domain_key(kKey.sender);
+  f.table.standings[domain] = {"", 4, f.now - 9, 5};
+  BatchItem proved{kKey};
+  proved.domain = domain;
+  const auto check = [&](const BatchItem& item, Reason reason, int inserts, int saves) {
+    const auto result = f.decide({item});
+    REQUIRE(result.items[0].verdict);
+    CHECK(result.items[0].verdict->reason == reason);
+    CHECK(std::exchange(f.store.inserts, 0) == inserts);
+    CHECK(std::exchange(f.store.saves, 0) == saves);
+  };
+  proved.is_known = true;  // read first, so that nothing is inserted on the way
+  check(proved, Reason::DomainKnown, 0, 0);
+  CHECK(f.table.rows.empty());
+  // A row that waits stays as it is; one whose retry is due, or that has passed, decides itself.
+  const Record early{f.now - 1, f.now - 1, 0};
+  f.table.rows[kKey] = early;
+  check(proved, Reason::DomainKnown, 0, 0);
+  CHECK(f.table.rows[kKey] == early);
+  f.table.rows[kKey] = f.ripe();
+  check(proved, Reason::Found, 0, 1);
+  check(proved, Reason::Found, 0, 0);
+  // Without standing it is a stranger like others.
+  f.table.standings[domain].came = 6;
+  f.table.rows.clear();
+  check(proved, Reason::New, 1, 0);
 }

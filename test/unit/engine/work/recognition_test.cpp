@@ -85,3 +85,61 @@ TEST_CASE("an answer is known by its row, unless its sender's domain sends throu
   CHECK(reason(3) == Reason::ClientKnown);
   CHECK_FALSE(reason(4));
 }
+
+TEST_CASE("mail of a domain with standing is known, unless the domain sends through us") {
+  const TestClock clock;
+  const UnixSeconds now = clock.now();
+  const UnixSeconds expired = now - 36 * 86400;
+  MemoryTable table;
+  const auto put = [&](const char* name, std::uint32_t returned, std::uint32_t came,
+                       UnixSeconds last_seen) {
+    table.standings[{StandingKind::Domain, name, ""}] = {"", returned, last_seen, came};
+  };
+  put("there.example", 4, 5, now - 9);
+  put("spam.example", 2, 3, now);
+  put("over.example", 9, 9, expired);
+  put("here.example", 9, 9, now);
+  put("was-here.example", 9, 9, now);
+  table.standings[{StandingKind::LocalDomain, "here.example", ""}] = {"", 0, now};
+  table.standings[{StandingKind::LocalDomain, "sub.there.example", ""}] = {"", 0, now};
+  table.standings[{StandingKind::LocalDomain, "was-here.example", ""}] = {"", 0, expired};
+  table.standings[{StandingKind::Correspondent, "bob@there.example", "anna@here.example"}] = {"", 0,
+                                                                                              now};
+  MemoryStore store(table, clock);
+  REQUIRE(store.open());
+  const auto check = [&](const std::string& sender, std::optional<Reason> reason,
+                         const StandingKey& answer = {}) {
+    CAPTURE(sender);
+    BatchItem item;
+    item.key.sender = sender;
+    item.domain = domain_key(sender);
+    item.answer = answer;
+    const auto entries = ask(store, {}, {item}, now);
+    const auto& verdict = entries[0].standing;
+    CHECK((verdict ? std::optional(verdict->reason) : std::nullopt) == reason);
+    if (reason == Reason::DomainKnown) CHECK(verdict->last_seen > expired);
+  };
+  check("a@there.example", Reason::DomainKnown);
+  check("a@news.there.example", Reason::DomainKnown);
+  check("a@sub.there.example", std::nullopt);
+  check("\"a b\"@sub.there.example", std::nullopt);
+  check("a@SUB.there.example.", std::nullopt);
+  check("a@here.example", std::nullopt);
+  check("a@sub.here.example", std::nullopt);
+  check("a@was-here.example", Reason::DomainKnown);
+  check("a@spam.example", std::nullopt);
+  check("a@over.example", std::nullopt);
+  check("a@unknown.example", std::nullopt);
+  check("", std::nullopt);
+  check("bob@there.example", Reason::Correspondent,
+        {StandingKind::Correspondent, "bob@there.example", "anna@here.example"});
+  // Without SPF's pass there is no key, whatever the row says.
+  BatchItem unproved;
+  unproved.key.sender = "a@there.example";
+  CHECK_FALSE(ask(store, {}, {unproved}, now)[0].standing);
+  GreylistSettings off;
+  off.auto_allow_domains_after = 0;
+  BatchItem item = unproved;
+  item.domain = domain_key("a@there.example");
+  CHECK_FALSE(ask(store, off, {item}, now)[0].standing);
+}

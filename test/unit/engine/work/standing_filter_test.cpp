@@ -164,6 +164,30 @@ TEST_CASE("a reload that changes what standing is starts it anew, and 0 ends it"
   CHECK_FALSE(filter.may_know("192.0.2.4/32"));
 }
 
+TEST_CASE("domains with standing are known, also when a reload changes what that is") {
+  MemoryTable table;
+  TestClock clock;
+  MemoryStore store(table, clock);
+  const auto key = [](const char* name) { return StandingKey{StandingKind::Domain, name, ""}; };
+  table.standings[key("two.example")] = {"", 2, clock.now(), 2};
+  table.standings[key("three.example")] = {"", 3, clock.now(), 3};
+  table.standings[key("spam.example")] = {"", 3, clock.now(), 4};
+  GreylistSettings settings;
+  StandingFilter filter;
+  const auto check = [&](std::uint32_t after, bool is_two_known, bool is_three_known) {
+    settings.auto_allow_domains_after = after;
+    REQUIRE(filter.refresh(store, settings, clock.now(), clock.monotonic()));
+    CHECK(filter.may_know(key("two.example")) == is_two_known);
+    CHECK(filter.may_know(key("three.example")) == is_three_known);
+    CHECK_FALSE(filter.may_know(key("spam.example")));
+    CHECK_FALSE(filter.may_know({StandingKind::LocalDomain, "two.example", ""}));
+  };
+  check(2, true, true);
+  check(3, false, true);
+  check(0, false, false);
+  check(2, true, true);
+}
+
 TEST_CASE("correspondents are known by both addresses, and domains that send by none") {
   MemoryTable table;
   const TestClock clock;
