@@ -94,6 +94,19 @@ inline constexpr std::uint32_t kSentByAllMax = 1'000'000;
 inline constexpr std::size_t kSentAccountsMax = 65536;
 inline constexpr std::size_t kSentRowsMax = 131072;
 
+// SPF checks under way. Each has a question open, of which the resolver allows dns.queries_max
+// (1,000 by default), and keeps 2 KiB of answers as a rule, 64 KiB at most.
+inline constexpr std::size_t kSpfChecksMax = 4096;
+
+// Domains of which it is remembered whether nearly everybody passes their SPF, 64 bytes each, and
+// for how long.
+inline constexpr std::size_t kWideDomainsMax = 65536;
+inline constexpr std::chrono::hours kWideKeep{1};
+
+// Pairs of a domain and a recipient whose mail was counted within the hour, 48 bytes each. If one
+// is forgotten too early, its mail counts twice.
+inline constexpr std::size_t kHourMemoryMax = 131072;
+
 // What a worker remembers of the table of standings. How often it looks for new rows (a client
 // needs hours to prove itself, and an answer takes a while); rows in one statement, and statements
 // at once while a batch waits; how far it looks back for rows that were noted late; and the rows

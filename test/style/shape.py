@@ -47,8 +47,8 @@ ROOMS = {
             "explain": ("terminal", "ask", "admin"),
             "doctor": ("terminal", "ask"), "transfer": ("terminal", "admin"),
             "line": ("terminal", "ask", "admin", "explain", "doctor", "transfer")},
-    "engine": {"memory": (), "purge": (), "count": ("memory",),
-               "work": ("memory", "purge", "count")},
+    "engine": {"memory": (), "purge": (), "signals": ("memory",), "count": ("memory",),
+               "work": ("memory", "purge", "signals", "count")},
 }
 
 

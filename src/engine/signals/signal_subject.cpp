@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "engine/signals/signal_subject.hpp"
+
+#include <utility>
+
+#include "grayling/base/domain.hpp"
+
+namespace grayling {
+
+std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
+                                            const PolicyRequest& request, bool can_prove) {
+  if (policy.mode == Mode::Off || policy.spf == SpfUse::Off) return std::nullopt;
+  const auto client = IpAddress::parse(request.client_address);
+  if (!client || !request.sender) return std::nullopt;
+  StandingKey domain;
+  if (policy.spf == SpfUse::Prove) {
+    if (can_prove && policy.auto_allow_domains_after > 0) domain = domain_key(*request.sender);
+    if (domain.is_none()) return std::nullopt;
+  }
+  return SignalSubject{*client, SpfIdentity::of(*request.sender, request.helo_name),
+                       std::move(domain), normal_address(request.recipient)};
+}
+
+bool is_about(const SignalSubject& subject, const PolicyRequest& request) {
+  if (IpAddress::parse(request.client_address) != subject.client) return false;
+  const auto identity = SpfIdentity::of(request.sender.value_or(""), request.helo_name);
+  return identity.is_helo == subject.identity.is_helo && identity.domain == subject.identity.domain;
+}
+
+}  // namespace grayling

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "engine/signals/spf_checks.hpp"
+
+#include <algorithm>
+
+#include "grayling/base/assert.hpp"
+
+namespace grayling {
+
+SpfChecks::~SpfChecks() {
+  for (const auto& [number, check] : checks_) resolver_->cancel(check.question);
+}
+
+void SpfChecks::set_timeout(std::chrono::milliseconds timeout) {
+  timeout_ = timeout;
+  if (!are_on()) end_all();
+}
+
+void SpfChecks::start(const SignalSubject& subject, Monotonic time, Done done) {
+  time = std::min(time, timeout_);
+  if (!are_on() || time <= Monotonic{} || checks_.size() >= kSpfChecksMax) return done({});
+  const Monotonic now = clock_.monotonic();
+  const KeyHash domain = hasher_.hash(Key{"", "wide", subject.identity.domain});
+  const auto added = checks_.try_emplace(
+      ++last_number_, Check{SpfProof(subject.identity, subject.client, wide_.find(domain, now)),
+                            domain, now + time, std::move(done)});
+  deadlines_.emplace(now + time, last_number_);
+  go_on(added.first);
+}
+
+void SpfChecks::on_answer(std::uint64_t tag, const DnsAnswer& answer) {
+  const auto check = checks_.find(tag);
+  GRAYLING_ASSERT(check != checks_.end());  // its question would have been cancelled
+  check->second.question = 0;
+  check->second.proof.answer(answer);
+  go_on(check);
+}
+
+void SpfChecks::go_on(Checks::iterator check) {
+  auto& [number, asking] = *check;
+  const SpfQuestion* const question = asking.proof.question();
+  if (question == nullptr || clock_.monotonic() >= asking.deadline) return end(check);
+  asking.question = resolver_->ask(question->name, question->type, *this, number);
+}
+
+void SpfChecks::end_late(Monotonic now) {
+  while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
+    cut(checks_.find(deadlines_.begin()->second));
+  }
+}
+
+void SpfChecks::end_all() {
+  const std::uint64_t last = last_number_;
+  while (!checks_.empty() && checks_.begin()->first <= last) cut(checks_.begin());
+}
+
+void SpfChecks::cut(Checks::iterator check) {
+  GRAYLING_ASSERT(check != checks_.end() && check->second.question != 0);
+  resolver_->cancel(check->second.question);
+  end(check);
+}
+
+void SpfChecks::end(Checks::iterator check) {
+  const auto node = checks_.extract(check);  // `done` may start another
+  const Check& ended = node.mapped();
+  deadlines_.erase({ended.deadline, node.key()});
+  GRAYLING_ASSERT(deadlines_.size() == checks_.size());
+  if (const auto is_wide = ended.proof.asked_wide()) {
+    wide_.put(ended.domain, *is_wide, clock_.monotonic());
+  }
+  ended.done({ended.proof.verdict().result, ended.proof.is_proved()});
+}
+
+std::optional<Monotonic> SpfChecks::next_time() const {
+  if (deadlines_.empty()) return std::nullopt;
+  return deadlines_.begin()->first;
+}
+
+}  // namespace grayling

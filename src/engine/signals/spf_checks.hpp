@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Asks the DNS what SPF says of strangers: the checks that are under way, each with a deadline.
+// What isn't answered by then is unknown. Bounded by kSpfChecksMax; mail beyond it is judged
+// without. Owned by the engine; the loop's thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "engine/signals/signal_subject.hpp"
+#include "engine/signals/signals.hpp"
+#include "engine/signals/wide_memory.hpp"
+#include "grayling/resolver/resolver.hpp"
+#include "grayling/spf/proof.hpp"
+
+namespace grayling {
+
+class SpfChecks final : private AnswerHandler {
+ public:
+  using Done = std::function<void(const Signals&)>;
+
+  // `resolver` null: nobody is asked. All must outlive this object.
+  SpfChecks(Resolver* resolver, KeyHasher& hasher, const Clock& clock)
+      : resolver_(resolver), hasher_(hasher), clock_(clock) {}
+  ~SpfChecks() override;  // cancels all; their `done` isn't called
+  SpfChecks(const SpfChecks&) = delete;
+  SpfChecks& operator=(const SpfChecks&) = delete;
+
+  // Of one check, with all its questions: dns.timeout. 0: checks are off, and those under way end.
+  void set_timeout(std::chrono::milliseconds timeout);
+  bool are_on() const { return resolver_ != nullptr && timeout_.count() > 0; }
+
+  // Calls `done` once, with what is known after `time` or dns.timeout at the latest; it may do so
+  // before this returns.
+  void start(const SignalSubject& subject, Monotonic time, Done done);
+
+  // Ends the checks whose time is over.
+  void end_late(Monotonic now);
+  // Ends all that were started before this call.
+  void end_all();
+  std::optional<Monotonic> next_time() const;
+
+ private:
+  struct Check {
+    SpfProof proof;
+    KeyHash domain;  // for the wide memory
+    Monotonic deadline{};
+    Done done;
+    Resolver::QuestionId question = 0;  // 0: none is open
+  };
+  using Checks = std::map<std::uint64_t, Check>;
+
+  void on_answer(std::uint64_t tag, const DnsAnswer& answer) override;
+  void go_on(Checks::iterator check);
+  void cut(Checks::iterator check);
+  void end(Checks::iterator check);
+
+  Resolver* resolver_;
+  KeyHasher& hasher_;
+  const Clock& clock_;
+  Monotonic timeout_{};
+  WideMemory wide_;
+  Checks checks_;
+  std::set<std::pair<Monotonic, std::uint64_t>> deadlines_;  // with the number of the check
+  std::uint64_t last_number_ = 0;
+};
+
+}  // namespace grayling

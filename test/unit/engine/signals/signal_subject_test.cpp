@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "engine/signals/signal_subject.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+PolicyRequest request_from(std::string_view sender, std::string_view client = "198.51.100.7",
+                           std::string_view helo = "mail.example.net") {
+  PolicyRequest request;
+  request.client_address = client;
+  request.helo_name = helo;
+  request.sender = sender;
+  request.recipient = "Bob@Example.NET";
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("the DNS is asked about mail for which its answer can matter") {
+  struct Case {
+    SpfUse use;
+    bool can_prove;
+    std::uint32_t after;
+    const char* sender;
+    const char* client;
+    bool is_asked;
+  };
+  const auto* const ip = "198.51.100.7";
+  const auto& c = GENERATE_COPY(values<Case>({
+      {SpfUse::Off, true, 2, "a@example.org", ip, false},
+      {SpfUse::Prove, true, 2, "a@example.org", ip, true},
+      {SpfUse::Prove, true, 2, "a@example.org", "2001:db8::1", true},
+      {SpfUse::Prove, false, 2, "a@example.org", ip, false},  // a tutorial's table
+      {SpfUse::Prove, true, 0, "a@example.org", ip, false},
+      {SpfUse::Prove, true, 2, "", ip, false},  // the null sender never proves
+      {SpfUse::Prove, true, 2, "a", ip, false},
+      {SpfUse::Prove, true, 2, "a@[198.51.100.7]", ip, false},
+      {SpfUse::Prove, true, 2, "a@example.org", "unknown", false},
+      {SpfUse::Prove, true, 2, "a@example.org", "", false},
+      {SpfUse::Pass, false, 0, "a@example.org", ip, true},
+      {SpfUse::Pass, false, 2, "", ip, true},
+      {SpfUse::Pass, true, 2, "a@example.org", "198.51.100.7/32", false},
+  }));
+  CAPTURE(c.sender, c.client, c.after, c.can_prove);
+  GreylistSettings settings;
+  settings.spf = c.use;
+  settings.auto_allow_domains_after = c.after;
+  const auto request = request_from(c.sender, c.client);
+  CHECK(signal_subject(settings, request, c.can_prove).has_value() == c.is_asked);
+  settings.mode = Mode::Learn;
+  CHECK(signal_subject(settings, request, c.can_prove).has_value() == c.is_asked);
+  settings.mode = Mode::Off;
+  CHECK_FALSE(signal_subject(settings, request, c.can_prove));
+}
+
+TEST_CASE("a subject has the registrable domain that a proof counts for") {
+  const GreylistSettings settings;
+  const auto subject = signal_subject(settings, request_from("a@News.Example.co.uk"), true);
+  REQUIRE(subject);
+  CHECK(subject->domain.name == "example.co.uk");
+  CHECK(subject->identity.domain == "news.example.co.uk");
+  CHECK(subject->recipient == "bob@example.net");
+  GreylistSettings pass;
+  pass.spf = SpfUse::Pass;
+  const auto of_nobody =
+      signal_subject(pass, request_from("", "198.51.100.7", "MX.example.net."), true);
+  REQUIRE(of_nobody);
+  CHECK(of_nobody->domain.is_none());
+  CHECK(of_nobody->identity.domain == "mx.example.net");
+}
+
+TEST_CASE("what is said of one mail holds for others of its client and its domain") {
+  GreylistSettings settings;
+  settings.spf = SpfUse::Pass;
+  const auto subject = signal_subject(settings, request_from("a-1@example.org"), true).value();
+  CHECK(is_about(subject, request_from("a-2@Example.ORG", "::ffff:198.51.100.7")));
+  CHECK(is_about(subject, request_from("a-1@example.org", "198.51.100.7", "another")));
+  CHECK_FALSE(is_about(subject, request_from("a-1@example.org", "198.51.100.8")));
+  CHECK_FALSE(is_about(subject, request_from("a-1@sub.example.org")));
+  CHECK_FALSE(is_about(subject, request_from("", "198.51.100.7", "example.org")));
+  const auto bounce = signal_subject(settings, request_from(""), true).value();
+  CHECK(is_about(bounce, request_from("")));
+  CHECK_FALSE(is_about(bounce, request_from("", "198.51.100.7", "other.example.net")));
+}
