@@ -15,6 +15,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       messages_(hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
       at_data_(clock),
       write_behind_(hasher_, clock.monotonic()),
+      checks_(options.resolver, hasher_, clock),
       purge_(clock.now(), clock.monotonic()),
       clock_watch_(clock),
       watch_(options.workers, log),
@@ -37,6 +38,7 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   workers_.set_settings(rules_.greylist);
   workers_.set_timeout(timeout_);
   rules_.tell_unmet(watch_.kind(), log_);
+  checks_.set_timeout(settings.dns_timeout);
 }
 
 Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)

@@ -6,17 +6,27 @@
 //                   └─ look_up ─┬─ answer     by what is remembered
 //                               └─ enqueue ── a worker ── take_decided ── conclude ── answer
 //
-// questions.cpp has this way, reports.cpp what comes back from the workers, upkeep.cpp what happens
-// as time goes by. Each member has one duty, and none of them knows the engine.
+// Where the DNS is asked about strangers, the worker looks first, and writes only for those who
+// pass:
+//
+//   enqueue ── a worker's look ─┬─ take_decided            who passes
+//                               └─ begin_check ── end_check ─┬─ conclude       it passes by SPF
+//                                                            └─ a worker ── take_decided
+//
+// questions.cpp has this way, checks.cpp what the DNS adds to it, reports.cpp what comes back from
+// the workers, upkeep.cpp what happens as time goes by. Each member has one duty, and none of them
+// knows the engine.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "engine/at_data.hpp"
 #include "engine/count/decision_log.hpp"
 #include "engine/count/stranger_counts.hpp"
+#include "engine/domain_proofs.hpp"
 #include "engine/lookup.hpp"
 #include "engine/memory/message_memory.hpp"
 #include "engine/memory/pass_cache.hpp"
@@ -24,6 +34,7 @@
 #include "engine/offers.hpp"
 #include "engine/question.hpp"
 #include "engine/shared_rules.hpp"
+#include "engine/signals/spf_checks.hpp"
 #include "engine/standings.hpp"
 #include "engine/strangers.hpp"
 #include "engine/work/waiting_room.hpp"
@@ -68,16 +79,24 @@ class Engine::Impl {
              UnixSeconds now);
   bool pass_by_standing(const Question& question, Lookup& lookup);
   void enqueue(const Question& question, Lookup& lookup);
+  Ticket ticket(const Question& question, Lookup& lookup);
+  void ask_worker(const KeyHash& hash, Ticket& ticket);
   Waiter waiter(const Question& question, const KeyHash& ticket, const KeyHash& client) const;
   void conclude(const Question& question, const KeyHash& hash, Decision decision);
   void answer(const Question& question, Decision decision);
+
+  // What the DNS says (checks.cpp).
+  void begin_check(const Decided& look);
+  void end_check(const KeyHash& hash, const Signals& signals);
 
   // What comes from the workers (reports.cpp).
   void take_report(Report report);
   void take_decided(const Decided& decided);
   void cache(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict);
+  void conclude_all(const WaitingRoom::Closed& closed, const KeyHash& hash, Decision decision);
   void fail(const KeyHash& ticket);
-  void consider_held();
+  void consider_again(const std::vector<Waiter>& waiters);
+  void consider_held() { consider_again(waiting_.close(KeyHash{}).waiters); }
 
   // As time goes by (upkeep.cpp).
   void fail_late(Monotonic now);
@@ -104,6 +123,8 @@ class Engine::Impl {
   WaitingRoom waiting_;
   WriteBehind write_behind_;
   Standings standings_{hasher_, providers_, write_behind_};
+  SpfChecks checks_;
+  DomainProofs proofs_{hasher_, write_behind_, checks_, clock_};
   PurgeSchedule purge_;
   ClockWatch clock_watch_;
   Strangers strangers_{hasher_, purge_, log_};

@@ -9,6 +9,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/decider.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/spf/verdict.hpp"
 
 namespace grayling {
 
@@ -18,6 +19,7 @@ struct Question {
   std::uint64_t tag;
   std::optional<Monotonic> asked_at;         // none: just now
   const GreylistSettings* policy = nullptr;  // the settings that hold, once it was considered
+  std::optional<SpfResult> spf{};            // what the DNS said; none: it wasn't asked
 };
 
 }  // namespace grayling

@@ -10,21 +10,6 @@
 #include "grayling/greylist/former_key.hpp"
 
 namespace grayling {
-namespace {
-
-BatchItem item_of(const Ticket& ticket, const PolicyRequest& request, bool is_known) {
-  return {.key = ticket.key,
-          .is_known = is_known,
-          .is_read_only = !ticket.claim.may_insert,
-          .waited = ticket.claim.waited,
-          .network = ticket.network,
-          .former = former_key(ticket.key, request),
-          .client = ticket.client_key,
-          .answer = ticket.answer_key,
-          .policy = ticket.policy};
-}
-
-}  // namespace
 
 // A question about all recipients of a message becomes one about each.
 void Engine::Impl::ask(const Question& question) {
@@ -140,26 +125,47 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
   const KeyHash hash = lookup.hash;
   if (watch_.is_down()) return conclude(question, hash, {Outcome::StoreFailed, 0});
   const Monotonic now = clock_.monotonic();
-  const bool is_late =
-      waiting_.has_waited_since(now - timeout_ / kLateShare) && watch_.works(now, timeout_);
-  Waiter waiting = waiter(question, hash, lookup.client);
-  const Monotonic asked_at = waiting.asked_at;
-  const auto place = waiting_.add(std::move(waiting), is_late);
+  const auto then = now - timeout_ / kLateShare;
+  const bool is_late = waiting_.has_waited_since(then) && watch_.works(now, timeout_) &&
+                       workers_.has_waited_since(then);
+  const auto place = waiting_.add(waiter(question, hash, lookup.client), is_late);
   if (place == WaitingRoom::Place::Refused) return conclude(question, hash, {Outcome::Busy, 0});
   if (place == WaitingRoom::Place::Joined) return;
-  const TableKind kind = *watch_.kind();
-  Ticket ticket{.client = lookup.client,
-                .policy = rules_.share(question.policy),
-                .claim = strangers_.claim({hash, lookup.client, *question.policy}, *rules_.greylist,
-                                          kind, now),
-                .generation = cache_.generation(),
-                .key = std::move(lookup.subject.key),
-                .network = std::move(lookup.subject.network),
-                .client_key = std::move(lookup.client_key)};
-  if (standings_.are_kept()) ticket.answer_key = answer_key(question.request, &providers_);
-  const bool is_known = cache_.has_row(hash);
-  workers_.ask({hash, item_of(ticket, question.request, is_known), kind, asked_at});
-  waiting_.keep(hash, std::move(ticket));
+  ask_worker(hash, waiting_.keep(hash, ticket(question, lookup)));
+}
+
+// Consumes the lookup.
+Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
+  const auto& request = question.request;
+  Ticket ticket{.client = lookup.client, .kind = *watch_.kind()};
+  ticket.came_at = question.asked_at ? *question.asked_at : clock_.monotonic();
+  BatchItem& item = ticket.item;
+  item.is_known = cache_.has_row(lookup.hash);
+  item.former = former_key(lookup.subject.key, request);
+  item.key = std::move(lookup.subject.key);
+  item.network = std::move(lookup.subject.network);
+  item.client = std::move(lookup.client_key);
+  item.policy = rules_.share(question.policy);
+  const bool are_kept = standings_.are_kept();
+  if (are_kept) item.answer = answer_key(request, &providers_);
+  if (checks_.are_on()) ticket.subject = signal_subject(*item.policy, request, are_kept);
+  item.is_look = ticket.subject.has_value();
+  return ticket;
+}
+
+// What makes no row needs no room in the table.
+void Engine::Impl::ask_worker(const KeyHash& hash, Ticket& ticket) {
+  const Monotonic now = clock_.monotonic();
+  BatchItem& item = ticket.item;
+  if (!item.is_look) {
+    ticket.claim =
+        strangers_.claim({hash, ticket.client, *item.policy}, *rules_.greylist, ticket.kind, now);
+    item.is_read_only = !ticket.claim.may_insert;
+    item.waited = ticket.claim.waited;
+  }
+  ticket.asked_at = now;
+  ticket.generation = cache_.generation();
+  workers_.ask({hash, item, ticket.kind, now});
 }
 
 Waiter Engine::Impl::waiter(const Question& question, const KeyHash& ticket,
@@ -186,7 +192,7 @@ void Engine::Impl::conclude(const Question& question, const KeyHash& hash, Decis
 }
 
 void Engine::Impl::answer(const Question& question, Decision decision) {
-  const auto& [request, asker, tag, asked_at, policy] = question;
+  const auto& [request, asker, tag, asked_at, policy, spf] = question;
   const bool is_failure_passed =
       decision.outcome == Outcome::StoreFailed && is_permitted_on_failure_;
   const bool passes = grayling::passes(decision.outcome) || is_failure_passed;

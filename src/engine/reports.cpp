@@ -17,14 +17,22 @@ void count(EngineStatistics& statistics, const Report& report, StoreHealth healt
   if (report.purged && *report.purged) statistics.purged.add((*report.purged)->removed);
 }
 
-// Does the verdict on a ticket hold for one of its waiters? Keys fold senders, hold a network for a
+// Does the outcome of a ticket hold for one of its waiters? Keys fold senders, hold a network for a
 // client, and with match = "sender" that alone, so waiters may differ in what let the first pass.
-bool holds_for(const Waiter& waiter, const Ticket& ticket, const std::optional<Verdict>& verdict,
-               Standings& standings) {
-  if (waiter.policy != ticket.policy) return false;
-  if (!verdict || !verdict->is_by_standing()) return true;
-  if (verdict->reason == Reason::ClientKnown) return waiter.client == ticket.client;
-  return standings.is_answer_by(ticket.answer_key, waiter.request.request());
+bool holds_for(const Waiter& waiter, const Ticket& ticket, Outcome outcome, Standings& standings) {
+  if (waiter.policy != ticket.item.policy) return false;
+  const PolicyRequest& request = waiter.request.request();
+  switch (outcome) {
+    case Outcome::ClientKnown:
+      return waiter.client == ticket.client;
+    case Outcome::Correspondent:
+      return standings.is_answer_by(ticket.item.answer, request);
+    case Outcome::DomainKnown:
+    case Outcome::SpfPass:
+      return ticket.subject && is_about(*ticket.subject, request);
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -35,6 +43,7 @@ void Engine::Impl::take_offers() {
   if (offered.is_cache_stale) {
     cache_.start_generation();
     standings_.forget();
+    proofs_.forget();
     strangers_.forget();
   }
   if (offers_.end_wait(clock_.monotonic())) consider_held();
@@ -44,6 +53,7 @@ void Engine::Impl::take_reports() {
   for (auto& report : workers_.take_reports()) take_report(std::move(report));
   if (!watch_.is_down()) return;
   for (const auto& ask : workers_.take_back()) fail(ask.ticket);
+  checks_.end_all();
   fail(KeyHash{});
 }
 
@@ -71,31 +81,43 @@ void Engine::Impl::take_report(Report report) {
 }
 
 void Engine::Impl::take_decided(const Decided& decided) {
-  const auto& verdict = decided.result.verdict;
-  const auto closed = waiting_.close(decided.ticket);
+  const auto& [hash, result, is_stale] = decided;
+  const auto& verdict = result.verdict;
+  if (verdict || result.is_stranger) watch_.note_verdict(clock_.monotonic());
+  if (result.is_stranger) return begin_check(decided);
+  const auto closed = waiting_.close(hash);
   const Ticket& ticket = closed.ticket;
-  GRAYLING_ASSERT(ticket.policy);  // a ticket stays open while a worker is asked about it
-  if (verdict) {
-    watch_.note_verdict(clock_.monotonic());
-    if (ticket.generation == cache_.generation()) cache(decided.ticket, ticket, *verdict);
-  }
-  strangers_.settle({decided.ticket, ticket.client, *ticket.policy}, ticket.claim, decided.result,
-                    *rules_.greylist, watch_.kind().value_or(TableKind::Full), clock_.monotonic());
+  const auto& policy = ticket.item.policy;
+  GRAYLING_ASSERT(policy);  // a ticket stays open while a worker is asked about it
+  if (verdict && ticket.generation == cache_.generation()) cache(hash, ticket, *verdict);
+  strangers_.settle({hash, ticket.client, *policy}, ticket.claim, result, *rules_.greylist,
+                    watch_.kind().value_or(TableKind::Full), clock_.monotonic());
   const PolicyRequest* const first =
       closed.waiters.empty() ? nullptr : &closed.waiters.front().request.request();
-  stranger_counts_.note({decided.result, ticket.claim.was_turned_away, *ticket.policy, first},
+  stranger_counts_.note({result, ticket.claim.was_turned_away, *policy, first},
                         watch_.kind() == TableKind::Full);
   if (verdict && verdict->is_first_pass && first != nullptr) {
-    standings_.note_earned(*first, ticket.policy->mode, clock_.now());
+    standings_.note_earned(*first, policy->mode, clock_.now());
   }
-  const Outcome none = decided.result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
-  const Decision decision = verdict ? decision_of(*verdict) : Decision{none, 0};
-  for (const auto& waiter : closed.waiters) {
-    if (decided.is_stale || !holds_for(waiter, ticket, verdict, standings_)) {
-      consider(waiter.question());
-    } else {
-      conclude(waiter.question(), decided.ticket, decision);
+  proofs_.note(ticket, result);
+  if (is_stale) return consider_again(closed.waiters);
+  const Outcome none = result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
+  conclude_all(closed, hash, verdict ? decision_of(*verdict) : Decision{none, 0});
+}
+
+// Answers those who wait on a ticket as far as its outcome holds for them.
+void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash& hash,
+                                Decision decision) {
+  const auto& [ticket, waiters] = closed;
+  for (const auto& waiter : waiters) {
+    Question question = waiter.question();
+    if (!holds_for(waiter, ticket, decision.outcome, standings_)) {
+      consider(question);
+      continue;
     }
+    const auto& spf = ticket.signals.spf;
+    if (spf && is_about(*ticket.subject, question.request)) question.spf = spf;
+    conclude(question, hash, decision);
   }
 }
 
@@ -104,14 +126,17 @@ void Engine::Impl::take_decided(const Decided& decided) {
 void Engine::Impl::cache(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict) {
   const UnixSeconds now = clock_.now();
   if (verdict.reason == Reason::ClientKnown) {
-    return standings_.remember_proved(ticket.client_key, ticket.client, verdict.last_seen, now);
+    return standings_.remember_proved(ticket.item.client, ticket.client, verdict.last_seen, now);
   }
   if (verdict.reason == Reason::Correspondent) {
-    return standings_.note_answer(ticket.answer_key, verdict.last_seen, now);
+    return standings_.note_answer(ticket.item.answer, verdict.last_seen, now);
+  }
+  if (verdict.reason == Reason::DomainKnown) {
+    return proofs_.note_seen(ticket.item.domain, verdict.last_seen);
   }
   const UnixSeconds seen = verdict.record.last_seen;
   const bool is_touched = verdict.change != RecordChange::Touch ||
-                          write_behind_.add_touch(hash, ticket.key, ticket.network, seen,
+                          write_behind_.add_touch(hash, ticket.item.key, ticket.item.network, seen,
                                                   write_behind_.is_young(verdict.last_seen, seen));
   const UnixSeconds last_seen = is_touched ? seen : verdict.last_seen;
   cache_.put(hash, std::min(last_seen, now), verdict.record.passes > 0);
@@ -125,8 +150,8 @@ void Engine::Impl::fail(const KeyHash& ticket) {
   }
 }
 
-void Engine::Impl::consider_held() {
-  for (const auto& waiter : waiting_.close(KeyHash{}).waiters) consider(waiter.question());
+void Engine::Impl::consider_again(const std::vector<Waiter>& waiters) {
+  for (const auto& waiter : waiters) consider(waiter.question());
 }
 
 }  // namespace grayling

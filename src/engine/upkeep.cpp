@@ -9,6 +9,7 @@ namespace grayling {
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
+  checks_.end_late(now);
   fail_late(now);
   if (workers_.on_time()) statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
   if (offers_.end_wait(now)) consider_held();
@@ -22,7 +23,8 @@ void Engine::Impl::on_time() {
 void Engine::Impl::fail_late(Monotonic now) {
   while (const auto late = waiting_.take_late(now - timeout_)) {
     const auto first_waiting = workers_.first_asked_at();
-    const bool is_in_queue = first_waiting && *first_waiting <= late->asked_at;
+    const Ticket* const ticket = waiting_.find(late->key);
+    const bool is_in_queue = first_waiting && ticket && *first_waiting <= ticket->asked_at;
     const bool is_crowded_out = is_in_queue && watch_.works(now, timeout_);
     const Outcome outcome = is_crowded_out ? Outcome::Busy : Outcome::StoreFailed;
     conclude(late->question(), late->key, {outcome, 0});
@@ -32,11 +34,12 @@ void Engine::Impl::fail_late(Monotonic now) {
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
   const auto first = waiting_.first_asked_at();
-  const std::array<std::optional<Monotonic>, 7> times = {
+  const std::array<std::optional<Monotonic>, 8> times = {
       first ? std::optional(*first + timeout_) : std::nullopt,
       workers_.next_time(),
       offers_.next_time(),
       write_behind_.next_time(),
+      checks_.next_time(),
       at_data_.next_time(),
       is_purging ? std::optional(purge_.next_time()) : std::nullopt,
       stop_deadline_};

@@ -58,6 +58,13 @@ DecisionFields decision_fields(std::string_view action, std::string_view reason,
            {"recipient", request.recipient, {}}}};
 }
 
+std::array<LogField, 9> with_spf(const DecisionFields& fields, std::string_view spf) {
+  std::array<LogField, 9> all;
+  std::copy(fields.begin(), fields.end(), all.begin());
+  all.back() = {"spf", spf, {}};
+  return all;
+}
+
 void append_decision(std::string& line, const DecisionFields& fields) {
   std::string_view before;
   for (const LogField& field : fields) {

@@ -5,6 +5,7 @@
 //   a cached record that passes ───────────────────────────── answered at once, touched later
 //   a client that is remembered to have proved itself ─────── answered at once
 //   everything else ─ a ticket for its key ─ a worker's batch ─ answered when durable
+//     with signals: ─ a look ─ who would be deferred: the DNS ─ a worker's batch ─ answered
 //   the deadline passes, or the store is down ─────────────── on_failure
 //   the queue is too long, or full ─────────────────────────── deferred (busy)
 //
@@ -26,6 +27,7 @@
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/resolver/resolver.hpp"
 #include "grayling/store/store.hpp"
 #include "grayling/store/tally.hpp"
 
@@ -37,13 +39,16 @@ struct EngineSettings {
   std::shared_ptr<const Policies> policies;  // null: [greylist] holds for all mail
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
+  // For all that the DNS is asked about one mail; 0: nothing is asked.
+  std::chrono::milliseconds dns_timeout{0};
 };
 
 struct EngineOptions {
   std::size_t workers = 2;  // threads with a store each
   std::size_t cache_entries = 1000000;
   std::function<std::unique_ptr<Store>()> make_store;  // called once for each worker, here
-  std::function<void()> wake;  // called by worker threads; one on_wake() may answer many calls
+  std::function<void()> wake;    // called by worker threads; one on_wake() may answer many calls
+  Resolver* resolver = nullptr;  // null: the DNS isn't asked; else it must outlive the engine
   // How long after the start a request that is not exempt waits for exemptions_complete().
   std::chrono::milliseconds exemptions_wait{0};
 };

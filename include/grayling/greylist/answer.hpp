@@ -35,6 +35,9 @@ using DecisionFields = std::array<LogField, 8>;
 DecisionFields decision_fields(std::string_view action, std::string_view reason,
                                std::optional<Seconds> delayed, const PolicyRequest& request);
 
+// The same, and SPF's result as a word, "pass": only structured logs have it.
+std::array<LogField, 9> with_spf(const DecisionFields& fields, std::string_view spf);
+
 // Appends the fields as a line, without empty ones:
 //   [QUEUEID: ]action=…, reason=…[, delay=SECONDS], client_name=…, client_address=…[, sender=…],
 //   recipient=…

@@ -39,7 +39,8 @@ class DecisionLog {
     const DecisionFields fields = decision_fields(action, reason, delayed, question.request);
     line_.clear();
     append_decision(line_, fields);
-    log_.write_fields(LogLevel::Info, line_, fields);
+    if (!question.spf) return log_.write_fields(LogLevel::Info, line_, fields);
+    log_.write_fields(LogLevel::Info, line_, with_spf(fields, spf_word(*question.spf)));
   }
 
   // Of a decision that is not logged.

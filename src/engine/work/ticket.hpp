@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: MIT
-// What the loop keeps of a key while a worker is asked about it. A plain value, never a worker's.
+// What the loop keeps of a key while a worker, or the DNS, is asked about it. A plain value, never
+// a worker's.
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <string>
+#include <optional>
 
 #include "engine/memory/row_claim.hpp"
+#include "engine/signals/signal_subject.hpp"
+#include "engine/signals/signals.hpp"
+#include "grayling/base/clock.hpp"
+#include "grayling/engine/batch.hpp"
 #include "grayling/engine/key_hash.hpp"
-#include "grayling/greylist/record.hpp"
-#include "grayling/greylist/settings.hpp"
-#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 
 struct Ticket {
-  KeyHash client;                                  // of the first request
-  std::shared_ptr<const GreylistSettings> policy;  // never null
+  KeyHash client;                    // of the first request
+  BatchItem item;                    // as a worker gets it; its policy is never null
+  TableKind kind = TableKind::Full;  // that the key was made for
+  Monotonic came_at{};               // when the first request came
+  Monotonic asked_at{};              // when a worker was asked, the last time
+  std::uint32_t generation = 0;      // of the cache at that time
   RowClaim claim;
-  std::uint32_t generation = 0;  // of the cache, when the worker was asked
-  // As the worker has them, for what is noted of its verdict.
-  Key key;
-  std::string network;
-  StandingKey client_key;
-  StandingKey answer_key;
+  std::optional<SignalSubject> subject;  // of the first request; none: the DNS isn't asked
+  Signals signals;                       // of the subject, once it was asked
 };
 
 }  // namespace grayling

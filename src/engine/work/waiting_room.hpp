@@ -55,7 +55,14 @@ class WaitingRoom {
   }
 
   // Keeps what belongs to an open ticket, until it is closed.
-  void keep(const KeyHash& key, Ticket ticket) { tickets_[key].ticket = std::move(ticket); }
+  Ticket& keep(const KeyHash& key, Ticket ticket) {
+    return tickets_[key].ticket = std::move(ticket);
+  }
+  // What was kept; null: the ticket isn't open. Valid until it is closed.
+  Ticket* find(const KeyHash& key) {
+    const auto found = tickets_.find(key);
+    return found == tickets_.end() ? nullptr : &found->second.ticket;
+  }
 
   struct Closed {
     Ticket ticket;

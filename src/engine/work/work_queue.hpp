@@ -24,7 +24,7 @@ struct Ask {
   KeyHash ticket;
   BatchItem item;
   TableKind kind = TableKind::Full;
-  Monotonic asked_at{};  // when the first request for it came
+  Monotonic asked_at{};  // when it was made
 };
 
 struct PurgeJob {

@@ -39,8 +39,13 @@ class WorkerPool {
   void hand_over();
   // All that no worker has taken.
   std::vector<Ask> take_back();
-  // When the oldest ask came that was handed over and not taken; none: there is none.
+  // When the oldest ask was made that was handed over and not taken; none: there is none.
   std::optional<Monotonic> first_asked_at() const { return queue_.first_asked_at(); }
+  // Does an ask wait to be taken that was handed over before `then`?
+  bool has_waited_since(Monotonic then) const {
+    const auto first = first_asked_at();
+    return first && *first < then;
+  }
   void write(WriteJob job) { queue_.push_write(std::move(job)); }
   void purge(PurgeJob job) { queue_.push_purge(std::move(job)); }
 

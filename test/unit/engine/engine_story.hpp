@@ -29,6 +29,7 @@ struct Mail {
   std::string recipient_count = "0";
   std::string context = "";
   std::string login = "";
+  std::string helo = "";
 };
 
 // Views into `mail`.
@@ -43,6 +44,7 @@ inline PolicyRequest request_of(const Mail& mail) {
   request.recipient_count = mail.recipient_count;
   request.policy_context = mail.context;
   request.sasl_username = mail.login;
+  request.helo_name = mail.helo;
   return request;
 }
 
@@ -59,10 +61,15 @@ class EngineStory : public Asker {
       options.make_store = [this] { return std::make_unique<GatedStore>(table, clock, store); };
       options.wake = [this] { wake(); };
       options.exemptions_wait = exemptions_wait;
-      engine_ = std::make_unique<Engine>(std::move(options), settings, clock, log);
+      options.resolver = resolver;
+      Log& to = other_log != nullptr ? *other_log : log;
+      engine_ = std::make_unique<Engine>(std::move(options), settings, clock, to);
     }
     return *engine_;
   }
+
+  // Before what it uses of a derived class goes.
+  void end_engine() { engine_.reset(); }
 
   // Asks without waiting; returns the number of the question.
   std::size_t ask(const Mail& mail) {
@@ -139,6 +146,8 @@ class EngineStory : public Asker {
   std::size_t workers = 1;
   std::size_t cache_entries = 1000;
   std::chrono::milliseconds exemptions_wait{0};
+  Resolver* resolver = nullptr;
+  Log* other_log = nullptr;  // null: the engine's log is `log`
   TestClock clock;
   TestLog log;
   MemoryTable table;

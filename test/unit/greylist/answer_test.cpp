@@ -69,3 +69,16 @@ TEST_CASE("a decision's fields are those of its line, as they came") {
         "action=pass|reason=triplet found|delay=181|client_name=x\n\xff|"
         "sender=\"a, recipient=\\\"@x|");
 }
+
+TEST_CASE("what SPF said is one more field, and no part of the line") {
+  PolicyRequest r;
+  r.sender = "a@x";
+  const auto fields = decision_fields("greylist", "new", std::nullopt, r);
+  const auto all = with_spf(fields, "softfail");
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    CHECK(all[i].name == fields[i].name);
+    CHECK(all[i].text == fields[i].text);
+  }
+  CHECK(all.back().name == "spf");
+  CHECK(all.back().text == "softfail");
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Strangers' mail that counts for the standing of its domain (greylist/standing.hpp): whether SPF
+// proves it to be the domain's, and whether this hour's is counted already. Notes are written
+// behind. Owned by the engine; the loop's thread.
+#pragma once
+
+#include <string_view>
+
+#include "engine/memory/hour_memory.hpp"
+#include "engine/memory/write_behind.hpp"
+#include "engine/signals/spf_checks.hpp"
+#include "engine/work/ticket.hpp"
+
+namespace grayling {
+
+class DomainProofs {
+ public:
+  // All must outlive this object.
+  DomainProofs(KeyHasher& hasher, WriteBehind& write_behind, SpfChecks& checks, const Clock& clock)
+      : hasher_(hasher), write_behind_(write_behind), checks_(checks), clock_(clock) {}
+
+  // A worker has decided on a stranger. Notes that its mail was deferred; or that it has come back,
+  // for which the DNS is asked now. Not in learn mode, where nobody has to come back; nor of those
+  // that a limit had turned away, because it wasn't noted that they came.
+  void note(const Ticket& ticket, const ItemResult& result);
+  // Mail passed by the row of this domain, which was last seen then.
+  void note_seen(const StandingKey& domain, UnixSeconds last_seen);
+
+  // Somebody else has changed the table.
+  void forget() { noted_.clear(); }
+
+ private:
+  void note_return(const SignalSubject& subject, const Signals& signals);
+  KeyHash hour_key(const SignalSubject& subject, std::string_view what);
+  void count(const SignalSubject& subject, std::string_view what, Note note);
+
+  KeyHasher& hasher_;
+  WriteBehind& write_behind_;
+  SpfChecks& checks_;
+  const Clock& clock_;
+  HourMemory noted_;
+};
+
+}  // namespace grayling

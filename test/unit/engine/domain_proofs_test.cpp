@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "engine/domain_proofs.hpp"
+
+#include "support/catch.hpp"
+#include "support/scripted_resolver.hpp"
+
+using namespace grayling;
+
+namespace {
+
+struct Fixture {
+  Fixture() {
+    checks.set_timeout(std::chrono::milliseconds(300));
+    dns.add_text("example.org", "v=spf1 ip4:198.51.100.0/24 -all");
+  }
+
+  Ticket ticket(const std::string& sender = "a@example.org",
+                const std::string& recipient = "b@example.net") {
+    Ticket ticket;
+    ticket.item.policy = std::make_shared<const GreylistSettings>(settings);
+    PolicyRequest request;
+    request.client_address = "198.51.100.7";
+    request.sender = sender;
+    request.recipient = recipient;
+    ticket.subject = signal_subject(settings, request, true);
+    return ticket;
+  }
+  // Its row was made.
+  void come(Ticket ticket, bool is_proof = true) {
+    ticket.signals = {is_proof ? SpfResult::Pass : SpfResult::Fail, is_proof};
+    proofs.note(ticket,
+                {.verdict = first_sighting({clock.now(), clock.now(), 0}), .was_inserted = true});
+  }
+  void come_back(const Ticket& ticket) {
+    Verdict verdict{.reason = Reason::Found, .is_first_pass = true};
+    proofs.note(ticket, {.verdict = verdict});
+    dns.deliver();
+  }
+  // What was noted since the last call: came, returned.
+  std::pair<std::uint32_t, std::uint32_t> noted() {
+    clock.pass(10);
+    auto job = write_behind.begin(false, clock.monotonic(),
+                                  [](const KeyHash&) { return std::optional<UnixSeconds>(); });
+    std::pair<std::uint32_t, std::uint32_t> sum;
+    for (const auto& note : job.notes) {
+      CHECK(note.key == StandingKey{StandingKind::Domain, "example.org", ""});
+      sum.first += note.came;
+      sum.second += note.returned;
+    }
+    if (!job.is_empty()) write_behind.end({});
+    return sum;
+  }
+
+  using Pair = std::pair<std::uint32_t, std::uint32_t>;
+  GreylistSettings settings;
+  TestClock clock;
+  KeyHasher hasher;
+  WriteBehind write_behind{hasher, clock.monotonic()};
+  ScriptedResolver dns{clock};
+  SpfChecks checks{&dns, hasher, clock};
+  DomainProofs proofs{hasher, write_behind, checks, clock};
+};
+
+using Pair = Fixture::Pair;
+
+}  // namespace
+
+TEST_CASE("mail that SPF proves counts when it comes and when it returns") {
+  Fixture f;
+  f.come(f.ticket());
+  CHECK(f.noted() == Pair{1, 0});
+  f.come_back(f.ticket());
+  CHECK(f.noted() == Pair{0, 1});
+  f.come(f.ticket("a@none.example"), false);
+  f.come_back(f.ticket("a@none.example"));
+  CHECK(f.noted() == Pair{0, 0});
+}
+
+TEST_CASE("each counts once an hour for a domain and a recipient") {
+  Fixture f;
+  for (const auto* sender : {"a@example.org", "b@example.org", "a@news.example.org"}) {
+    f.dns.add_text("news.example.org", "v=spf1 ip4:198.51.100.0/24 -all");
+    f.come(f.ticket(sender));
+    f.come_back(f.ticket(sender, "B@example.net"));
+  }
+  CHECK(f.noted() == Pair{1, 1});
+  const auto asked = f.dns.asked.size();
+  f.come_back(f.ticket());
+  CHECK(f.dns.asked.size() == asked);  // the DNS is spared what doesn't matter
+  f.come(f.ticket("a@example.org", "c@example.net"));
+  CHECK(f.noted() == Pair{1, 0});
+  f.clock.pass(kCountEvery);
+  f.come(f.ticket());
+  f.come_back(f.ticket());
+  CHECK(f.noted() == Pair{1, 1});
+}
+
+TEST_CASE("two that return while the DNS is asked count once") {
+  Fixture f;
+  const Verdict verdict{.reason = Reason::Found, .is_first_pass = true};
+  f.proofs.note(f.ticket("a@example.org"), {.verdict = verdict});
+  f.proofs.note(f.ticket("b@example.org"), {.verdict = verdict});
+  f.dns.deliver();
+  CHECK(f.noted() == Pair{0, 1});
+}
+
+TEST_CASE("a return whose signals are known already asks nothing") {
+  Fixture f;
+  Ticket ticket = f.ticket();
+  ticket.signals = {SpfResult::Pass, true};
+  f.come_back(ticket);
+  CHECK(f.dns.asked.empty());
+  CHECK(f.noted() == Pair{0, 1});
+}
+
+TEST_CASE("what proves nothing isn't counted") {
+  Fixture f;
+  SECTION("mail in learn mode, where nobody has to return") {
+    f.settings.mode = Mode::Learn;
+    f.come(f.ticket());
+    f.come_back(f.ticket());
+  }
+  SECTION("the return of one that a limit had turned away") {
+    Ticket ticket = f.ticket();
+    ticket.claim.waited = 300;
+    f.come_back(ticket);
+  }
+  SECTION("a sender that was known") {
+    f.proofs.note(f.ticket(), {.verdict = Verdict{.reason = Reason::Found}});
+  }
+  SECTION("an early retry") {
+    Ticket ticket = f.ticket();
+    ticket.signals = {SpfResult::Pass, true};
+    f.proofs.note(ticket, {.verdict = Verdict{.reason = Reason::EarlyRetry}});
+  }
+  SECTION("what the store couldn't write, or a limit refused") {
+    Ticket ticket = f.ticket();
+    ticket.signals = {SpfResult::Pass, true};
+    f.proofs.note(ticket, {});
+    f.proofs.note(ticket, {.was_refused = true});
+  }
+  SECTION("mail of a ticket for which the DNS isn't asked") {
+    Ticket ticket = f.ticket();
+    ticket.subject.reset();
+    f.come_back(ticket);
+  }
+  CHECK(f.noted() == Pair{0, 0});
+  CHECK(f.dns.asked.empty());
+}
+
+TEST_CASE("mail that passes by its domain is noted as seldom as it matters") {
+  Fixture f;
+  const StandingKey domain{StandingKind::Domain, "example.org", ""};
+  f.proofs.note_seen(domain, f.clock.now() - 60);
+  CHECK(f.write_behind.is_empty());
+  f.proofs.note_seen(domain, f.clock.now() - 7200);
+  CHECK_FALSE(f.write_behind.is_empty());
+  CHECK(f.noted() == Pair{0, 0});
+}
+
+TEST_CASE("after the table was changed by others all counts anew") {
+  Fixture f;
+  f.come(f.ticket());
+  CHECK(f.noted() == Pair{1, 0});
+  f.proofs.forget();
+  f.come(f.ticket());
+  CHECK(f.noted() == Pair{1, 0});
+}
