@@ -2,15 +2,17 @@
 -- The kind says what the name is:
 --   client         a client that proves itself, by its network: 192.0.2.7/32, 2001:db8::/64
 --   correspondent  an address elsewhere; partner is the address here that wrote to it
+--   domain         a sender's registrable domain that proves itself
 --   local-domain   a domain that sends through us
--- domain is that of a client's senders, while there is only one; passes are those that counted.
+-- domain is that of a client's senders, while there is only one. passes are those that counted; of
+-- a domain, the mails that came back, of those that came and were deferred.
 CREATE TABLE standing (
   kind       TEXT    NOT NULL,
   name       TEXT    NOT NULL CHECK (length(name) <= 320),
   partner    TEXT    NOT NULL DEFAULT '' CHECK (length(partner) <= 320),
   domain     TEXT    NOT NULL DEFAULT '' CHECK (length(domain) <= 255),
   passes     INTEGER NOT NULL DEFAULT 0 CHECK (passes BETWEEN 0 AND 4294967295),
-  came       INTEGER NOT NULL DEFAULT 0 CHECK (came BETWEEN 0 AND 4294967295),  -- not used yet
+  came       INTEGER NOT NULL DEFAULT 0 CHECK (came BETWEEN 0 AND 4294967295),
   last_seen  INTEGER NOT NULL,  -- Unix seconds
   PRIMARY KEY (kind, name, partner)
 ) STRICT, WITHOUT ROWID;

@@ -41,7 +41,7 @@ Record merge(const Record& a, const Record& b) {
 
 Standing merge(const Standing& a, const Standing& b) {
   return {a.domain == b.domain ? a.domain : "", std::max(a.passes, b.passes),
-          std::max(a.last_seen, b.last_seen)};
+          std::max(a.last_seen, b.last_seen), std::max(a.came, b.came)};
 }
 
 std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {

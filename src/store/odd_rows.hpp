@@ -31,16 +31,16 @@ class OddRows {
   void note_standing(const StandingColumns& key) {
     if (!told_.standing.empty()) return;
     const std::string kinds =
-        fmt::format("'{}', '{}', '{}'", kind_text(StandingKind::Client),
-                    kind_text(StandingKind::Correspondent), kind_text(StandingKind::LocalDomain));
+        fmt::format("'{}', '{}', '{}', '{}'", kind_text(StandingKind::Client),
+                    kind_text(StandingKind::Correspondent), kind_text(StandingKind::Domain),
+                    kind_text(StandingKind::LocalDomain));
     told_.standing = fmt::format(
-        "{}standing has a row that is passed over, for its kind must be one of {}, and passes and "
-        "last_seen must be whole numbers: kind '{}', name '{}', partner '{}'; it counts for "
-        "nothing "
-        "until it is written anew; all such rows: SELECT * FROM standing WHERE kind NOT IN ({}) OR "
-        "{} OR {}",
+        "{}standing has a row that is passed over, for its kind must be one of {}, and passes, "
+        "last_seen and came must be whole numbers: kind '{}', name '{}', partner '{}'; it counts "
+        "for nothing until it is written anew; all such rows: SELECT * FROM standing WHERE kind "
+        "NOT IN ({}) OR {} OR {} OR {}",
         place_, kinds, printable(key.kind), printable(key.name), printable(key.partner), kinds,
-        odd("passes"), odd("last_seen"));
+        odd("passes"), odd("last_seen"), odd("came"));
   }
   // The table that earlier versions had instead of standing still holds rows (MySQL).
   void note_acquaintances() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The column `passes`, of any table and engine. Pure, any thread.
+// The columns that count mails: `passes` and `came`, of any table and engine. Pure, any thread.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace grayling {
 
-// A count of passes from what a row says, which may have been edited or restored: a number out of
+// A count from what a row says, which may have been edited or restored: a number out of
 // range becomes the nearest that fits.
 inline std::uint32_t passes_of(std::int64_t number) {
   constexpr std::int64_t kPassesMax = std::numeric_limits<std::uint32_t>::max();

@@ -77,8 +77,9 @@ std::string unused_table(std::string_view table, std::string_view why, std::stri
                          std::string_view remedy);
 // What is lost without the table of standings, and without those of exemptions.
 inline constexpr std::string_view kNoStandings =
-    "no client can prove itself (greylist.auto_allow_after), and nobody is known for being written "
-    "to (greylist.outbound)";
+    "no client and no domain can prove itself (greylist.auto_allow_after, "
+    "greylist.auto_allow_domains_after), and nobody is known for being written to "
+    "(greylist.outbound)";
 inline constexpr std::string_view kNoExemptions =
     "there are no exemptions that hosts share, and services don't hear of changes";
 inline constexpr std::string_view kNoReport = "nothing is counted for a report";

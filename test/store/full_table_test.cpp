@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mysql_fixture.hpp"
 #include "store/mysql/table/full_sql.hpp"
+#include "unit/store/standing_contract.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -61,6 +62,12 @@ TEST_CASE("a MySQL store with the full table keeps the contract of all stores") 
   MysqlFixture mysql;
   mysql.make_table();
   check_store_contract([&] { return mysql.store(mysql.url()); });
+}
+
+TEST_CASE("a MySQL store with the full table keeps the contract of standings") {
+  MysqlFixture mysql;
+  mysql.make_table();
+  check_standing_contract([&] { return mysql.store(mysql.url()); });
 }
 
 TEST_CASE("every statement on many rows finds each by the primary key") {

@@ -33,6 +33,7 @@ std::string line_of(const StandingRow& row) {
   object.add("domain", row.standing.domain);
   object.add("passes", std::int64_t{row.standing.passes});
   object.add("last_seen", row.standing.last_seen);
+  object.add("came", std::int64_t{row.standing.came});
   return object.text() + "\n";
 }
 

@@ -59,13 +59,16 @@ std::optional<Key> key_of(const JsonLine& line) {
   return is_key ? std::optional<Key>({*sender, *client, *recipient}) : std::nullopt;
 }
 
+bool is_count(const std::optional<std::int64_t>& number) {
+  return number && *number >= 0 && *number <= std::numeric_limits<std::uint32_t>::max();
+}
+
 std::optional<SenderRow> sender_of(const JsonLine& line) {
   const auto key = key_of(line);
   const auto first_seen = line.number("first_seen");
   const auto last_seen = line.number("last_seen");
   const auto passes = line.number("passes");
-  const bool is_record = is_time(first_seen) && is_time(last_seen) && passes && *passes >= 0 &&
-                         *passes <= std::numeric_limits<std::uint32_t>::max();
+  const bool is_record = is_time(first_seen) && is_time(last_seen) && is_count(passes);
   if (!key || !is_record) return std::nullopt;
   return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
@@ -86,16 +89,26 @@ std::optional<StandingKey> acquaintance_of(const JsonLine& line) {
   return key ? key_of_acquaintance(*key) : std::nullopt;
 }
 
+// Whether a row of this kind can have the name.
+bool is_named_rightly(const StandingKey& key) {
+  if (key.kind == StandingKind::Client) return IpNetwork::parse(key.name).has_value();
+  return key.kind != StandingKind::Domain || !domain_key("postmaster@" + key.name).is_none();
+}
+
+// Lines of versions that knew no domains have no `came`.
 std::optional<StandingRow> standing_of(const JsonLine& line,
                                        const std::optional<StandingKey>& key) {
   const auto domain = line.text("domain");
   const auto passes = line.number("passes");
   const auto last_seen = line.number("last_seen");
-  const bool is_good = key && domain && fits(*domain, 255, true) && passes && *passes >= 0 &&
-                       *passes <= std::numeric_limits<std::uint32_t>::max() && is_time(last_seen);
+  auto came = line.number("came");
+  if (key && key->kind != StandingKind::Domain) came = came.value_or(0);
+  const bool is_good = key && is_named_rightly(*key) && domain && fits(*domain, 255, true) &&
+                       is_count(passes) && is_count(came) && is_time(last_seen);
   if (!is_good) return std::nullopt;
-  if (key->kind == StandingKind::Client && !IpNetwork::parse(key->name)) return std::nullopt;
-  return StandingRow{*key, {*domain, static_cast<std::uint32_t>(*passes), *last_seen}};
+  return StandingRow{*key,
+                     {*domain, static_cast<std::uint32_t>(*passes), *last_seen,
+                      static_cast<std::uint32_t>(*came)}};
 }
 
 std::optional<ExemptionRow> exemption_of(const JsonLine& line) {

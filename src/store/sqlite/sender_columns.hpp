@@ -41,12 +41,13 @@ inline std::optional<Record> record_at(const Statement& row) {
   return Record{*first_seen, *last_seen, passes_of(*passes)};
 }
 
-// Reads the columns 0 to 2: domain, passes, last_seen.
+// Reads the columns 0 to 3: domain, passes, last_seen, came.
 inline std::optional<Standing> standing_at(const Statement& row) {
   const auto passes = row.whole_number_at(1);
   const auto last_seen = row.whole_number_at(2);
-  if (!passes || !last_seen) return std::nullopt;
-  return Standing{row.text_at(0), passes_of(*passes), *last_seen};
+  const auto came = row.whole_number_at(3);
+  if (!passes || !last_seen || !came) return std::nullopt;
+  return Standing{row.text_at(0), passes_of(*passes), *last_seen, passes_of(*came)};
 }
 
 // Reads the columns 3 to 5: address, client, recipient.

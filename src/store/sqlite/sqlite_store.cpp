@@ -166,9 +166,7 @@ Result<void> SqliteStore::put_standing(const StandingRow& row) {
   const auto columns = fitted_columns(row.key);
   const Run put(database_.statement(Sql::PutStanding));
   bind_key(*put, columns);
-  put->bind(4, row.standing.domain);
-  put->bind(5, std::int64_t{row.standing.passes});
-  put->bind(6, row.standing.last_seen);
+  sqlite::bind_standing(*put, row.standing);
   if (auto done = put->step(); !done) return fail(done.error());
   return {};
 }

@@ -8,24 +8,25 @@ namespace grayling::sqlite {
 namespace {
 
 constexpr auto kFirst =
-    "SELECT domain, passes, last_seen, kind, name, partner FROM standing"
+    "SELECT domain, passes, last_seen, came, kind, name, partner FROM standing"
     " ORDER BY kind, name, partner";
 constexpr auto kAfter =
-    "SELECT domain, passes, last_seen, kind, name, partner FROM standing"
+    "SELECT domain, passes, last_seen, came, kind, name, partner FROM standing"
     " WHERE (kind, name, partner) > (?1, ?2, ?3) ORDER BY kind, name, partner";
 constexpr auto kJoin =
-    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, name, partner) DO UPDATE SET"
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen, came)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind, name, partner) DO UPDATE SET"
     " domain = iif(domain = excluded.domain, domain, ''),"
     " passes = iif(typeof(passes) = 'integer', max(passes, excluded.passes), excluded.passes),"
     " last_seen = iif(typeof(last_seen) = 'integer', max(last_seen, excluded.last_seen),"
-    " excluded.last_seen)";
+    " excluded.last_seen),"
+    " came = iif(typeof(came) = 'integer', max(came, excluded.came), excluded.came)";
 constexpr auto kForget = "DELETE FROM standing WHERE kind = ?1 AND name = ?2 AND partner = ?3";
 
 }  // namespace
 
 std::optional<StandingRow> standing_row_at(const Statement& row, OddRows& odd_rows) {
-  const StandingColumns columns{row.text_at(3), row.text_at(4), row.text_at(5)};
+  const StandingColumns columns{row.text_at(4), row.text_at(5), row.text_at(6)};
   auto key = standing_key(columns);
   auto standing = standing_at(row);
   if (key && standing) return StandingRow{std::move(*key), std::move(*standing)};
@@ -50,9 +51,7 @@ Result<void> put_standings(Connection& connection, std::span<const StandingRow> 
   for (const auto& [key, standing] : rows) {
     const StandingColumns columns = stored_columns(key);
     bind_key(*join, columns);
-    join->bind(4, standing.domain);
-    join->bind(5, std::int64_t{standing.passes});
-    join->bind(6, standing.last_seen);
+    bind_standing(*join, standing);
     if (auto done = join->run(); !done) return done;
   }
   return {};

@@ -20,7 +20,15 @@ inline void bind_key(Statement& statement, const StandingColumns& columns, int f
   statement.bind(first + 2, columns.partner);
 }
 
-// A row of domain, passes, last_seen, kind, name, partner. none: it is odd, which is noted.
+// What the row says, as the parameters 4 to 7. The domain must stay where it is until the run ends.
+inline void bind_standing(Statement& statement, const Standing& standing) {
+  statement.bind(4, standing.domain);
+  statement.bind(5, std::int64_t{standing.passes});
+  statement.bind(6, standing.last_seen);
+  statement.bind(7, std::int64_t{standing.came});
+}
+
+// A row of domain, passes, last_seen, came, kind, name, partner. none: it is odd, which is noted.
 std::optional<StandingRow> standing_row_at(const Statement& row, OddRows& odd_rows);
 
 Result<std::vector<StandingRow>> standings(Connection& connection,

@@ -29,14 +29,15 @@ constexpr const char* kSql[] = {
     " WHERE (address, client, recipient) > (?1, ?2, ?3)"
     " ORDER BY address, client, recipient",
     "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3",
-    "SELECT domain, passes, last_seen FROM standing"
+    "SELECT domain, passes, last_seen, came FROM standing"
     " WHERE kind = ?1 AND name = ?2 AND partner = ?3",
-    "SELECT domain, passes, last_seen, kind, name, partner FROM standing"
+    "SELECT domain, passes, last_seen, came, kind, name, partner FROM standing"
     " WHERE (last_seen, kind, name, partner) > (?1, ?2, ?3, ?4)"
     " ORDER BY last_seen, kind, name, partner",
-    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kind, name, partner) DO UPDATE"
-    " SET domain = excluded.domain, passes = excluded.passes, last_seen = excluded.last_seen",
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen, came)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind, name, partner) DO UPDATE"
+    " SET domain = excluded.domain, passes = excluded.passes, last_seen = excluded.last_seen,"
+    " came = excluded.came",
     "DELETE FROM standing WHERE (kind, name, partner) IN"
     " (SELECT kind, name, partner FROM standing WHERE last_seen < ?1 LIMIT ?2)",
 };

@@ -199,6 +199,31 @@ inline void check_standings(const MakeAdmin& make, Store& service) {
   CHECK(left[1].standing == rows[3].standing);
 }
 
+inline void check_domain_standings(const MakeAdmin& make, Store& service) {
+  const auto admin = opened(make);
+  const StandingKey domain{StandingKind::Domain, "a.example", ""};
+  const StandingKey local{StandingKind::LocalDomain, "a.example", ""};
+  must(service.put_standings(
+      std::vector<StandingRow>{{domain, {"", 8, kNow, 9}}, {local, {"", 0, kNow}}}));
+  const auto page = must(admin->standings({}, 10));
+  REQUIRE(page.size() == 2);
+  CHECK(page[0].key == domain);
+  CHECK(page[0].standing == Standing{"", 8, kNow, 9});
+  // Of each count the greater one stays: an import makes no standing that neither row has.
+  must(admin->put_standings(std::vector<StandingRow>{{domain, {"", 5, kNow + 5, 50}}}));
+  CHECK(must(service.find_standings(std::vector<StandingKey>{domain}))[0] ==
+        Standing{"", 8, kNow + 5, 50});
+  must(admin->put_standings(std::vector<StandingRow>{{domain, {"", 9, kNow, 9}}}));
+  CHECK(must(service.find_standings(std::vector<StandingKey>{domain}))[0] ==
+        Standing{"", 9, kNow + 5, 50});
+  const auto mark = must(admin->mark());
+  CHECK(must(admin->forget_standings(std::vector<StandingKey>{domain})) == 1);
+  CHECK(must(admin->mark()).forgotten > mark.forgotten);
+  const auto left = must(admin->standings({}, 10));
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].key == local);
+}
+
 inline LongWait long_wait(const std::string& sender, Seconds waited, UnixSeconds day = kNow) {
   return {day_of(day), {sender, "192.0.2.1", "x@d"}, kNow - waited, waited};
 }
@@ -281,6 +306,9 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
   }
   SECTION("standings are listed, added and forgotten") {
     check_standings(make, service);
+  }
+  SECTION("domains are listed, added and forgotten with both counts") {
+    check_domain_standings(make, service);
   }
   SECTION("counts add up, and old ones go") {
     check_tally(make);

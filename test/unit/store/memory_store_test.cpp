@@ -2,7 +2,7 @@
 #include "grayling/store/memory_store.hpp"
 
 #include "support/test_clock.hpp"
-#include "unit/store/store_contract.hpp"
+#include "unit/store/standing_contract.hpp"
 
 namespace grayling {
 
@@ -12,6 +12,12 @@ TEST_CASE("a memory store keeps the contract of all stores") {
   MemoryTable table;
   const TestClock clock;
   check_store_contract([&] { return std::make_unique<MemoryStore>(table, clock); });
+}
+
+TEST_CASE("a memory store keeps the contract of standings") {
+  MemoryTable table;
+  const TestClock clock;
+  check_standing_contract([&] { return std::make_unique<MemoryStore>(table, clock); });
 }
 
 TEST_CASE("a memory store can stand for a tutorial table, where present means known") {

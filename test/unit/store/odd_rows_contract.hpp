@@ -121,7 +121,9 @@ inline void make_odd_standings(TableWorld& world) {
   must(opened([&] { return world.make(); })->put_standings(rows));
   for (std::size_t n = 0; n < rows.size(); ++n) {
     if (!is_odd_row(n)) continue;
-    world.change("UPDATE standing SET passes = $ODD WHERE name = '" + rows[n].key.name + "'");
+    const std::string column = n == 1 ? "passes" : "came";
+    world.change("UPDATE standing SET " + column + " = $ODD WHERE name = '" + rows[n].key.name +
+                 "'");
   }
 }
 
@@ -140,6 +142,9 @@ inline void check_odd_standings(TableWorld& world) {
   INFO(told);
   CHECK(has(told, "standing has a row that is passed over"));
   CHECK(has(told, "kind 'client', name '192.0.2.2/32'"));
+  CHECK(has(told,
+            "'client', 'correspondent', 'domain', 'local-domain', and passes, last_seen and "
+            "came must be whole numbers"));
   CHECK_FALSE(must(store->find_standings(std::vector<StandingKey>{rows[3].key}))[0]);
 
   const auto admin = opened([&] { return world.make_admin(); });
@@ -159,7 +164,7 @@ inline void check_odd_kinds(TableWorld& world) {
   const std::vector<StandingRow> rows = {{client_key("192.0.2.1"), {"", 5, kNow}},
                                          {client_key("192.0.2.2"), {"", 5, kNow}}};
   must(opened([&] { return world.make(); })->put_standings(rows));
-  for (const auto* kind : {"asteroid", "client ", "clientele", "domain"}) {
+  for (const auto* kind : {"asteroid", "client ", "clientele", "domains"}) {
     world.change(std::string("INSERT INTO standing (kind, name, last_seen) VALUES ('") + kind +
                  "', 'odd', " + std::to_string(kNow) + ")");
   }

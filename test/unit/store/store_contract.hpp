@@ -293,86 +293,6 @@ inline void check_purge(const Make& make) {
   }
 }
 
-inline void check_standings(const Make& make) {
-  using Rows = std::vector<StandingRow>;
-  using Standings = std::vector<std::optional<Standing>>;
-  const auto store = opened(make);
-  REQUIRE(store->keeps_standings());
-  CHECK(store->standing_trouble().empty());
-  const std::vector<StandingKey> keys = {client_key("192.0.2.7"), client_key("192.0.2.8")};
-  const Standing first{"example.org", 1, kNow};
-  const Standing second{"", 4294967295, kNow - 100};
-  CHECK(must(store->find_standings(keys)) == Standings(2));
-  must(store->put_standings(Rows{{keys[1], second}}));
-  CHECK(must(opened(make)->find_standings(keys)) == Standings{std::nullopt, second});
-  SECTION("a row is made anew, whatever it said") {
-    must(store->put_standings(Rows{{keys[1], first}, {keys[0], second}}));
-    CHECK(must(store->find_standings(keys)) == Standings{second, first});
-    must(store->put_standings(Rows{{keys[1], first}}));
-    CHECK(must(store->find_standings(keys)) == Standings{second, first});
-  }
-  SECTION("those that were seen lately are read from the oldest on") {
-    must(store->put_standings(Rows{{keys[0], first}}));
-    const auto all = must(store->recent_standings(kNow - 100, {}, 10));
-    REQUIRE(all.size() == 2);
-    CHECK(all[0].key == keys[1]);
-    CHECK(all[0].standing == second);
-    CHECK(all[1].key == keys[0]);
-    CHECK(all[1].standing == first);
-    CHECK(must(store->recent_standings(kNow - 100, {}, 1)).size() == 1);
-    CHECK(must(store->recent_standings(kNow - 99, {}, 10)).front().key == keys[0]);
-    CHECK(must(store->recent_standings(kNow + 1, {}, 10)).empty());
-  }
-  SECTION("they are no senders") {
-    must(store->insert_missing(std::vector<Key>{{"", keys[0].name, ""}}, kFresh));
-    CHECK(must(store->find_standings(keys)) == Standings{std::nullopt, second});
-    CHECK(walk(*store, 10, {}).seen == 1);
-  }
-  SECTION("the purge removes so many of those that were last seen before") {
-    must(store->put_standings(Rows{{keys[0], first}}));
-    must(store->purge_standings(kNow - 100, 10));
-    CHECK(must(store->find_standings(keys)) == Standings{first, second});
-    must(store->purge_standings(kNow - 99, 10));
-    CHECK(must(store->find_standings(keys)) == Standings{first, std::nullopt});
-    must(store->put_standings(Rows{{keys[1], second}}));
-    must(store->purge_standings(kNow + 1, 1));
-    const auto left = must(store->find_standings(keys));
-    CHECK(left[0].has_value() != left[1].has_value());
-  }
-  SECTION("no odd key fails, is cut, or meets another") {
-    std::vector<StandingKey> odd;
-    Rows rows;
-    Standings expected;
-    for (const auto& [sender, client, recipient] : odd_keys()) {
-      if (client != "192.0.2.0/24" || sender.empty() || recipient.empty()) continue;
-      odd.push_back({StandingKind::Correspondent, sender, recipient});
-      rows.push_back({odd.back(), {"", static_cast<std::uint32_t>(odd.size()), kNow}});
-      expected.emplace_back(rows.back().standing);
-    }
-    REQUIRE(odd.size() > 10);
-    must(store->put_standings(rows));
-    CHECK(must(store->find_standings(odd)) == expected);
-  }
-}
-
-// Their keys stay different, and come back unchanged.
-inline void check_correspondents(const Make& make) {
-  const auto store = opened(make);
-  const std::vector<StandingRow> rows = {
-      {{StandingKind::LocalDomain, "here.example", ""}, {"", 0, kNow}},
-      {{StandingKind::Correspondent, "bj\xc3\xb6rn@there.example", "o'anna@here.example"},
-       {"", 0, kNow + 1}},
-      {{StandingKind::Correspondent, "o'anna@here.example", "bj\xc3\xb6rn@there.example"},
-       {"", 0, kNow + 2}}};
-  must(store->put_standings(rows));
-  const auto recent = must(store->recent_standings(kNow, {}, 10));
-  REQUIRE(recent.size() == rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    CHECK(recent[i].key == rows[i].key);
-    CHECK(recent[i].standing == rows[i].standing);
-  }
-}
-
 inline void check_store_contract(const Make& make) {
   SECTION("insert_missing") {
     check_admit(make);
@@ -388,12 +308,6 @@ inline void check_store_contract(const Make& make) {
   }
   SECTION("purge") {
     check_purge(make);
-  }
-  SECTION("standings") {
-    check_standings(make);
-  }
-  SECTION("correspondents") {
-    check_correspondents(make);
   }
 }
 

@@ -26,7 +26,7 @@ struct Slice {
 
 SqlResult<Slice> read_slice(Connection& connection) {
   auto rows = connection.select(
-      "SELECT address, client, recipient, domain, passes, last_seen FROM acquaintance"
+      "SELECT address, client, recipient, domain, passes, last_seen, 0 FROM acquaintance"
       " ORDER BY address, client, recipient LIMIT " +
       std::to_string(kSliceRows));
   if (!rows) return fail(rows.error());

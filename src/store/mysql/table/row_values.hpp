@@ -29,12 +29,13 @@ inline StandingColumns standing_columns_at(const Rows& rows) {
   return {std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2))};
 }
 
-// domain, passes, last_seen: the columns after the key.
+// domain, passes, last_seen, came: the columns after the key.
 inline std::optional<Standing> standing_at(const Rows& rows) {
   const auto passes = rows.number(4);
   const auto last_seen = rows.number(5);
-  if (!passes || !last_seen) return std::nullopt;
-  return Standing{std::string(rows.text(3)), passes_of(*passes), *last_seen};
+  const auto came = rows.number(6);
+  if (!passes || !last_seen || !came) return std::nullopt;
+  return Standing{std::string(rows.text(3)), passes_of(*passes), *last_seen, passes_of(*came)};
 }
 
 }  // namespace grayling::mysql

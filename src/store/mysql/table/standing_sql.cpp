@@ -14,9 +14,9 @@ const TextColumn kName{"utf8mb4", "utf8mb4_bin", kStandingNameRules};
 const TextColumn kDomain{"ascii", "ascii_bin", {255, 0x7f}};
 
 constexpr std::string_view kSelect =
-    "SELECT kind, name, partner, domain, passes, last_seen FROM standing";
+    "SELECT kind, name, partner, domain, passes, last_seen, came FROM standing";
 constexpr std::string_view kInsert =
-    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen) VALUES ";
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen, came) VALUES ";
 
 void append_key(std::string& sql, const StandingColumns& key) {
   append_literal(sql, key.kind, kKind);
@@ -27,7 +27,8 @@ void append_key(std::string& sql, const StandingColumns& key) {
 void append_row(std::string& sql, const StandingColumns& key, const Standing& standing) {
   append_key(sql, key);
   append_literal(sql += ", ", standing.domain, kDomain);
-  sql += ", " + std::to_string(standing.passes) + ", " + std::to_string(standing.last_seen);
+  sql += ", " + std::to_string(standing.passes) + ", " + std::to_string(standing.last_seen) + ", " +
+         std::to_string(standing.came);
 }
 
 // "(…), (…)": what `append` appends for each of `items`.
@@ -114,7 +115,7 @@ std::string put_standings_sql(std::span<const StoredStanding> keys,
                   append_row(sql, key.text, fitted);
                 }) +
          " ON DUPLICATE KEY UPDATE domain = VALUES(domain), passes = VALUES(passes),"
-         " last_seen = VALUES(last_seen)";
+         " last_seen = VALUES(last_seen), came = VALUES(came)";
 }
 
 std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max) {
@@ -136,7 +137,8 @@ std::string join_standings_sql(std::span<const StandingRow> rows) {
                 }) +
          " ON DUPLICATE KEY UPDATE domain = IF(domain = VALUES(domain), domain, ''),"
          " passes = GREATEST(COALESCE(passes, 0), VALUES(passes)),"
-         " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen))";
+         " last_seen = GREATEST(COALESCE(last_seen, 0), VALUES(last_seen)),"
+         " came = GREATEST(COALESCE(came, 0), VALUES(came))";
 }
 
 std::string forget_standings_sql(std::span<const StandingKey> keys) {

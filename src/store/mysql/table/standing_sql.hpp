@@ -32,7 +32,7 @@ const StoredStanding* find_standing(std::span<const StoredStanding> keys, std::s
 std::vector<std::span<const StoredStanding>> portions(std::span<const StoredStanding> keys,
                                                       std::size_t bytes_max);
 
-// Rows of kind, name, partner, domain, passes, last_seen.
+// Rows of kind, name, partner, domain, passes, last_seen, came.
 std::string select_standings_sql(std::span<const StoredStanding> keys);
 // The same columns, of rows after (`since`, `after`).
 std::string recent_standings_sql(UnixSeconds since, const StandingColumns& after,

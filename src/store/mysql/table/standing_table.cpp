@@ -16,8 +16,8 @@ namespace {
 constexpr std::string_view kMayRead = "SELECT 1 FROM standing LIMIT 0";
 constexpr std::string_view kOldRow = "SELECT 1 FROM acquaintance LIMIT 1";
 constexpr std::array<std::string_view, 2> kMayWrite = {
-    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen)"
-    " SELECT '', '', '', '', 0, 0 FROM DUAL WHERE 1 = 0 ON DUPLICATE KEY UPDATE passes = 0",
+    "INSERT INTO standing (kind, name, partner, domain, passes, last_seen, came)"
+    " SELECT '', '', '', '', 0, 0, 0 FROM DUAL WHERE 1 = 0 ON DUPLICATE KEY UPDATE passes = 0",
     "DELETE FROM standing WHERE 1 = 0"};
 
 // The table, and not the connection or the server, is why a statement failed.

@@ -10,6 +10,7 @@
 #include "grayling/store/column.hpp"
 #include "sqlite_file.hpp"
 #include "store/sqlite/write_turn.hpp"
+#include "unit/store/standing_contract.hpp"
 
 namespace grayling {
 namespace {
@@ -60,6 +61,11 @@ void check_parts(const SqliteFile& file, const std::string& address, const std::
 TEST_CASE("an SQLite store keeps the contract of all stores") {
   SqliteFile file;
   check_store_contract([&] { return file.make(); });
+}
+
+TEST_CASE("an SQLite store keeps the contract of standings") {
+  SqliteFile file;
+  check_standing_contract([&] { return file.make(); });
 }
 
 TEST_CASE("what was answered is in the file's log, also after a kill -9") {
