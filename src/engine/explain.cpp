@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/explain.hpp"
 
+#include <array>
+
 #include "engine/action.hpp"
 #include "engine/consider.hpp"
 #include "engine/work/dry_store.hpp"
@@ -12,7 +14,36 @@
 namespace grayling {
 namespace {
 
-Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explanation) {
+// Of the sender's domain, if domains can prove themselves; else of nobody.
+StandingKey domain_of(const GreylistSettings& settings, const Key& key) {
+  const bool is_on = settings.spf == SpfUse::Prove && settings.auto_allow_domains_after > 0;
+  return is_on ? domain_key(key.sender) : StandingKey{};
+}
+
+Result<void> read_standings(Store& store, const BatchItem& item, UnixSeconds now,
+                            Explanation& explanation) {
+  const GreylistSettings& settings = *explanation.settings;
+  const StandingKey domain = domain_of(settings, item.key);
+  const StandingKey local = local_domain_key(item.answer.name);
+  const auto sending =
+      domain.is_none() ? std::array<StandingKey, 2>() : local_domain_keys(item.key.sender);
+  StandingRows rows;
+  for (const auto& key : {item.client, item.answer, local, domain}) rows.want(key);
+  for (const auto& key : sending) rows.want(key);
+  if (auto read = rows.read(store); !read) return read;
+  explanation.client = {item.client, rows.row(item.client)};
+  explanation.answer = {item.answer, rows.row(item.answer)};
+  explanation.local_domain = {local, rows.row(local)};
+  explanation.domain = {domain, rows.row(domain)};
+  for (const auto& key : sending) {
+    const auto row = rows.row(key);
+    if (row && is_alive(settings, *row, now)) explanation.sending = {key, row};
+  }
+  return {};
+}
+
+Result<void> read_rows(Store& store, const BatchItem& item, UnixSeconds now,
+                       Explanation& explanation) {
   std::vector<Key> keys = {item.key};
   if (!item.network.empty()) keys.push_back(item.network_key());
   if (item.former != Key{}) keys.push_back(item.former);
@@ -22,15 +53,7 @@ Result<void> read_rows(Store& store, const BatchItem& item, Explanation& explana
   for (std::size_t i = 0; i < keys.size(); ++i) {
     explanation.rows.push_back({keys[i], (*records)[i]});
   }
-  if (!store.keeps_standings()) return {};
-  const StandingKey domain = local_domain_key(item.answer.name);
-  StandingRows rows;
-  for (const auto& key : {item.client, item.answer, domain}) rows.want(key);
-  if (auto read = rows.read(store); !read) return read;
-  explanation.client = {item.client, rows.row(item.client)};
-  explanation.answer = {item.answer, rows.row(item.answer)};
-  explanation.local_domain = {domain, rows.row(domain)};
-  return {};
+  return store.keeps_standings() ? read_standings(store, item, now, explanation) : Result<void>();
 }
 
 std::string action_of(const GreylistSettings& settings, const Decision& decision, bool passes,
@@ -44,7 +67,8 @@ std::string action_of(const GreylistSettings& settings, const Decision& decision
 }  // namespace
 
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
-                                    const PolicyRequest& request, UnixSeconds now) {
+                                    const PolicyRequest& request, UnixSeconds now,
+                                    ProvedBySpf spf) {
   Explanation explanation;
   Subject& subject = explanation.subject;
   const auto& settings =
@@ -68,9 +92,10 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
       .network = subject.network,
       .former = former_key(subject.key, request),
       .client = settings.auto_allow_after > 0 ? client_key(request.client_address) : StandingKey{},
-      .answer = answer_key(request)};
+      .answer = answer_key(request),
+      .domain = spf == ProvedBySpf::Sender ? domain_of(settings, subject.key) : StandingKey{}};
   DryStore dry(*store, kind);
-  if (auto read = read_rows(dry, item, explanation); !read) {
+  if (auto read = read_rows(dry, item, now, explanation); !read) {
     return fail(read.error());
   }
   const auto result = decide_batch(dry, kind, settings, {&item, 1}, now);
@@ -78,8 +103,11 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   if (!explanation.verdict) {
     return fail(result.error.value_or(Error{ErrorKind::Failed, "no verdict"}));
   }
-  const Decision decision = decision_of(*explanation.verdict);
-  explanation.passes = explanation.verdict->passes();
+  Decision decision = decision_of(*explanation.verdict);
+  explanation.is_passed_by_spf =
+      !explanation.verdict->passes() && settings.spf == SpfUse::Pass && spf != ProvedBySpf::Nothing;
+  if (explanation.is_passed_by_spf) decision = {Outcome::SpfPass, 0};
+  explanation.passes = passes(decision.outcome);
   explanation.reason = reason_text(decision.outcome);
   explanation.action = action_of(settings, decision, explanation.passes, kind, request, now);
   return explanation;

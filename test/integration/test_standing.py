@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Clients that prove themselves by their retries, in the running service."""
 
+import json
 import subprocess
 import time
 
 import stores
+from dns_server import DnsServer
 from grayling import PROGRAM
 from process import run
 from waiting import wait_until
@@ -111,6 +113,64 @@ def test_an_export_of_an_earlier_version_is_imported(start_grayling, store, dire
     done = subprocess.run([str(PROGRAM), "import", "--store", store.url, "ndjson", str(path)],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 1 and f"{len(odd)} lines were not taken" in done.stderr
+
+
+def test_a_domain_is_shown_exported_and_forgotten(start_grayling, store, directory):
+    start_grayling(store).stop_when_ready()
+    now = int(time.time())
+    store.run("INSERT INTO standing (kind, name, passes, came, last_seen) VALUES "
+              f"('domain', 'there.test', 4, 5, {now}), ('domain', 'other.test', 1, 1, {now})")
+    shown = grayling("show", store, "@news.there.test")
+    assert "domain" in shown and "4 of 5" in shown and "KEY  domain:there.test" in shown
+    assert "other.test" not in shown
+    row = json.loads(grayling("find", store, "--json", "@there.test"))["standings"]
+    assert row == [{"key": "domain:there.test", "kind": "domain", "name": "there.test",
+                    "partner": "", "domain": "", "last_seen": now, "passes": 4, "came": 5}]
+    assert "4 of 5 mails came back" in grayling("release", store, "@there.test")
+    lines = grayling("export", store)
+    assert "1 forgotten" in grayling("forget", store, "domain:other.test")
+    assert "1 forgotten" in grayling("forget", store, "@there.test")
+    path = directory / "export.ndjson"
+    path.write_text(lines)
+    for _ in range(2):
+        assert "Taken: 2 lines" in grayling("import", store, "ndjson", path)
+        assert grayling("export", store) == lines
+    whole = json.loads(lines.splitlines()[0])
+    odd = [{**whole, "came": value} for value in (None, "5", -1, 2**32)]
+    odd += [{**whole, "name": name} for name in ("", "192.0.2.7", "there..test", "a b.test")]
+    odd.append({**whole, "partner": "a@b.test"})
+    path.write_text("".join(json.dumps(line) + "\n" for line in odd))
+    done = subprocess.run([str(PROGRAM), "import", "--store", store.url, "ndjson", str(path)],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and f"{len(odd)} lines were not taken" in done.stderr
+
+
+def test_explain_says_by_spf_whether_a_domain_lets_its_mail_pass(start_grayling, store):
+    start_grayling(store).stop_when_ready()
+    store.run("INSERT INTO standing (kind, name, passes, came, last_seen) "
+              f"VALUES ('domain', 'there.test', 2, 2, {int(time.time())})")
+    server = DnsServer('there.test. TXT "v=spf1 ip4:198.51.100.0/24 -all"\n'
+                       'wide.there.test. TXT "v=spf1 +all"\n')
+
+    def explain(client, sender, **settings):
+        settings["dns.resolver"] = f'["127.0.0.1:{server.port}"]'
+        words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+        told = json.loads(grayling("explain", store, "--json", *words, f"client_address={client}",
+                                   f"sender={sender}", "recipient=anna@here.test"))
+        return told["reason"], told["action"].split()[0]
+
+    try:
+        assert explain("198.51.100.7", "bob@there.test") == ("domain AWL", "DUNNO")
+        assert explain("198.51.100.99", "eve@there.test") == ("domain AWL", "DUNNO")
+        for client, sender in (("203.0.113.1", "bob@there.test"), ("198.51.100.7", ""),
+                               ("198.51.100.7", "bob@wide.there.test"),
+                               ("198.51.100.7", "bob@other.test")):
+            assert explain(client, sender) == ("new", "DEFER_IF_PERMIT"), (client, sender)
+        assert explain("198.51.100.7", "bob@there.test", **{"greylist.spf": "off"})[0] == "new"
+        assert explain("198.51.100.7", "bob@there.test", **{"greylist.spf": "pass"}) == (
+            "SPF pass", "DUNNO")
+    finally:
+        server.close()
 
 
 def grayling(command, store, *arguments):

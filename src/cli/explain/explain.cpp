@@ -57,10 +57,10 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 
 // The error says why the store can't be read.
 Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
-                                 const Clock& clock) {
+                                 ProvedBySpf spf, const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
-  auto explanation = explain_request(rules, &store, *kind, request, clock.now());
+  auto explanation = explain_request(rules, &store, *kind, request, clock.now(), spf);
   warn_of(kCommand, store.passed_over());
   return explanation;
 }
@@ -117,6 +117,7 @@ std::string exempt_origin(const ExplainReport& report) {
 std::string verdict_words(const ExplainReport& report) {
   const auto& verdict = report.explanation.verdict;
   if (!verdict) return "";
+  if (report.explanation.is_passed_by_spf) return "nobody knows it, but it passes SPF";
   const auto& rows = report.explanation.rows;
   const bool has_row =
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.record.has_value(); });
@@ -164,14 +165,14 @@ int explain(const ExplainCommand& command) {
   if (has_store) {
     store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
   }
-  auto explanation = explain_with(rules, *store, parser.request(), clock);
+  auto spf = spf_of(*config, parser.request(), command, clock, log);
+  auto explanation = explain_with(rules, *store, parser.request(), proved_by(spf), clock);
   std::string store_error;
   if (!explanation) {
     store_error = explanation.error().text;
     explanation = explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now());
     if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
   }
-  auto spf = spf_of(*config, parser.request(), command, clock, log);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), store_error,
                              rows,    std::move(spf)};
   const int printed = print(command.is_json ? explain_json(report) : explain_text(report));

@@ -77,6 +77,16 @@ Json answer_json(const Explanation& explanation) {
           {"local_domain", last_seen_json(explanation.local_domain)}};
 }
 
+Json domain_json(const ExplainReport& report) {
+  const auto& [key, row] = report.explanation.domain;
+  if (key.is_none()) return nullptr;
+  if (!row) return {{"domain", clean(key.name)}, {"row", nullptr}};
+  const std::string obstacle = domain_obstacle(report);
+  return {{"domain", clean(key.name)},
+          {"row", {{"passes", row->passes}, {"came", row->came}, {"last_seen", row->last_seen}}},
+          {"but", obstacle.empty() ? Json(nullptr) : Json(obstacle)}};
+}
+
 Json spf_json(const std::optional<ExplainedSpf>& spf) {
   if (!spf) return nullptr;
   const auto& verdict = spf->verdict;
@@ -102,6 +112,7 @@ std::string explain_json(const ExplainReport& report) {
   json["rows"] = rows_json(report);
   json["client"] = client_json(explanation.client);
   json["answer"] = answer_json(explanation);
+  json["domain"] = domain_json(report);
   json["spf"] = spf_json(report.spf);
   if (report.store_error.empty()) {
     json["verdict"] = explanation.passes ? "pass" : "greylist";

@@ -42,6 +42,13 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
   return ExplainedSpf{proof.identity(), proof.verdict(), took()};
 }
 
+ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
+  if (!spf || spf->verdict.result != SpfResult::Pass || spf->verdict.is_wide) {
+    return ProvedBySpf::Nothing;
+  }
+  return spf->identity.is_helo ? ProvedBySpf::Helo : ProvedBySpf::Sender;
+}
+
 std::string spf_words(const ExplainedSpf& spf) {
   const auto& [identity, verdict, took] = spf;
   std::string text(spf_word(verdict.result));

@@ -11,6 +11,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
+#include "grayling/engine/explain.hpp"
 #include "grayling/protocol/request.hpp"
 #include "grayling/resolver/options.hpp"
 #include "grayling/spf/identity.hpp"
@@ -30,6 +31,9 @@ struct ExplainedSpf {
 Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
                                             const PolicyRequest& request, std::string_view helo,
                                             const Clock& clock, Log& log);
+
+// Whose mail it is by that; none: SPF wasn't asked.
+ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
 
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
 std::string spf_words(const ExplainedSpf& spf);

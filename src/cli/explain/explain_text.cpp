@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cli/admin/row_key.hpp"
 #include "cli/explain/explain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
@@ -10,9 +11,15 @@ constexpr std::size_t kLeftColumn = 10;
 constexpr std::size_t kRuleColumn = 44;
 
 // Settings that a verdict depends on, besides those of the rules.
-constexpr std::string_view kSettings[] = {
-    "greylist.mode",         "greylist.match",    "greylist.client",          "greylist.delay",
-    "greylist.retry_window", "greylist.lifetime", "greylist.auto_allow_after"};
+constexpr std::string_view kSettings[] = {"greylist.mode",
+                                          "greylist.match",
+                                          "greylist.client",
+                                          "greylist.delay",
+                                          "greylist.retry_window",
+                                          "greylist.lifetime",
+                                          "greylist.auto_allow_after",
+                                          "greylist.spf",
+                                          "greylist.auto_allow_domains_after"};
 
 std::string padded(std::string text, std::size_t width) {
   text.append(text.size() < width ? width - text.size() : 1, ' ');
@@ -81,6 +88,19 @@ std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
                                   utc_time(local.row->last_seen));
 }
 
+std::string domain_lines(const ExplainReport& report) {
+  const auto& [key, row] = report.explanation.domain;
+  if (key.is_none()) return "";
+  const std::string name = line("domain", printable(key.name));
+  if (!row) return name + line("  row", "none");
+  const std::string obstacle = domain_obstacle(report);
+  return name +
+         line("  row",
+              returned_text(*row) + " mails came back, last seen " + utc_time(row->last_seen)) +
+         (obstacle.empty() ? line("  so", "its mail passes from this client")
+                           : line("  but", obstacle));
+}
+
 std::string row_lines(const ExplainReport& report) {
   std::string text;
   for (const auto& row : report.explanation.rows) {
@@ -93,7 +113,7 @@ std::string row_lines(const ExplainReport& report) {
     text += line("client", client.key.name) +
             line("  row", client.row ? standing_text(*client.row) : "none");
   }
-  text += answer_lines(report.explanation, report.now);
+  text += answer_lines(report.explanation, report.now) + domain_lines(report);
   for (const auto setting : kSettings) {
     text += line(setting == kSettings[0] ? "settings" : "", named(effective(report, setting)));
   }

@@ -26,7 +26,8 @@ struct Told {
 // Returns the explanation of a request to `recipient`, whose row has this age; without `age` it has
 // no row.
 Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
-          const std::string& name = "unknown", std::optional<ExplainedSpf> spf = std::nullopt) {
+          const std::string& name = "unknown", std::optional<ExplainedSpf> spf = std::nullopt,
+          const std::vector<StandingRow>& standings = {}) {
   const TempDirectory directory;
   Told result;
   result.file = directory.write("g.toml", kToml);
@@ -43,6 +44,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   }
   table.standings[{StandingKind::Correspondent, "a@example.org", "b@written.test"}] = {"", 0,
                                                                                        clock.now()};
+  for (const auto& [key, row] : standings) table.standings[key] = row;
   MemoryStore store(table, clock);
   PolicyRequest request;
   request.protocol_state = "RCPT";
@@ -51,7 +53,8 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.sender = "a@example.org";
   request.recipient = recipient;
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
-  const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now());
+  const auto explanation =
+      explain_request(rules, &store, TableKind::Full, request, clock.now(), proved_by(spf));
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
@@ -176,4 +179,59 @@ TEST_CASE("what SPF says is told with the term that decided, and what it cost") 
   const auto unasked = told("b@slow.test", std::nullopt, "192.0.2.7");
   CHECK(nlohmann::json::parse(unasked.json)["spf"].is_null());
   CHECK(unasked.text.find("\nspf") == std::string::npos);
+}
+
+TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
+  const UnixSeconds now = TestClock().now();
+  const StandingKey domain{StandingKind::Domain, "example.org", ""};
+  const StandingKey local{StandingKind::LocalDomain, "example.org", ""};
+  const auto spf = [](SpfResult result, bool is_wide) {
+    return ExplainedSpf{SpfIdentity::of("a@example.org", "mx.example.net"),
+                        {result, "", "example.org", is_wide, 1, 1, ""},
+                        std::chrono::milliseconds(5)};
+  };
+  const auto check_rows = [&](const std::vector<StandingRow>& rows,
+                              const std::optional<ExplainedSpf>& says, const std::string& but) {
+    CAPTURE(but);
+    const auto found = told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", says, rows);
+    const auto json = nlohmann::json::parse(found.json);
+    CHECK(json["domain"]["domain"] == "example.org");
+    CHECK_THAT(found.text, ContainsSubstring("greylist.auto_allow_domains_after = 2 (default)"));
+    if (but.empty()) {
+      check(found, "  so      its mail passes from this client\n");
+      check(
+          found,
+          "verdict   pass, reason=domain AWL: nobody knows it, but its sender's domain has proved "
+          "itself, and it passes SPF\n"
+          "answer    DUNNO\n");
+      CHECK(json["domain"]["but"].is_null());
+      CHECK(json["reason"] == "domain AWL");
+    } else {
+      check(found, "  but     " + but);
+      check(found, "verdict   greylist, reason=new");
+      CHECK(json["domain"]["but"].get<std::string>().find(but) == 0);
+    }
+  };
+  using enum SpfResult;
+  const StandingRow known{domain, {"", 4, now, 5}};
+  check_rows({known}, spf(Pass, false), "");
+  check_rows({known}, spf(Pass, true), "nearly everybody passes its SPF");
+  check_rows({known}, spf(SoftFail, false), "SPF doesn't say that this client may send its mail");
+  check_rows({known}, std::nullopt, "SPF isn't asked");
+  check_rows({known, {local, {"", 0, now}}}, spf(Pass, false),
+             "@example.org sends through here, last seen 20");
+  check_rows({{domain, {"", 4, now, 6}}}, spf(Pass, false), "fewer than four of five came back");
+  check_rows({{domain, {"", 1, now, 1}}}, spf(Pass, false),
+             "fewer came back than greylist.auto_allow_domains_after = 2");
+  check_rows({{domain, {"", 9, now - 36 * 86400, 9}}}, spf(Pass, false),
+             "that is longer ago than greylist.lifetime");
+
+  const auto shown =
+      told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", std::nullopt, {known});
+  check(shown, "domain    example.org\n  row     4 of 5 mails came back, last seen 20");
+  const auto row = nlohmann::json::parse(shown.json)["domain"]["row"];
+  CHECK(row == nlohmann::json({{"passes", 4}, {"came", 5}, {"last_seen", now}}));
+  const auto none = told("b@slow.test", std::nullopt, "192.0.2.7");
+  check(none, "domain    example.org\n  row     none\n");
+  CHECK(nlohmann::json::parse(none.json)["domain"]["row"].is_null());
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What keeps a domain's standing from letting a mail pass.
+#include "cli/explain/explain.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/base/utc_time.hpp"
+
+namespace grayling {
+namespace {
+
+std::string row_obstacle(const ExplainReport& report, const Standing& row) {
+  const GreylistSettings& settings = *report.explanation.settings;
+  const std::string needed = std::to_string(settings.auto_allow_domains_after);
+  if (!is_alive(settings, row, report.now)) return "that is longer ago than greylist.lifetime";
+  if (row.passes < settings.auto_allow_domains_after) {
+    return "fewer came back than greylist.auto_allow_domains_after = " + needed;
+  }
+  return has_domain_standing(settings, row, report.now) ? "" : "fewer than four of five came back";
+}
+
+std::string spf_obstacle(const std::optional<ExplainedSpf>& spf) {
+  if (!spf) return "SPF isn't asked, so that nobody knows whose mail this is";
+  if (proved_by(spf) == ProvedBySpf::Sender) return "";
+  if (spf->verdict.result == SpfResult::Pass) return "nearly everybody passes its SPF";
+  return "SPF doesn't say that this client may send its mail";
+}
+
+}  // namespace
+
+std::string domain_obstacle(const ExplainReport& report) {
+  const auto& [domain, row] = report.explanation.domain;
+  if (!row) return "";
+  std::string obstacle = row_obstacle(report, *row);
+  if (!obstacle.empty()) return obstacle;
+  const auto& sending = report.explanation.sending;
+  if (sending.row) {
+    return printable("@" + sending.key.name) + " sends through here, last seen " +
+           utc_time(sending.row->last_seen);
+  }
+  return spf_obstacle(report.spf);
+}
+
+}  // namespace grayling
