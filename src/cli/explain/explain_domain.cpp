@@ -20,8 +20,11 @@ std::string row_obstacle(const ExplainReport& report, const Standing& row) {
 std::string spf_obstacle(const std::optional<ExplainedSpf>& spf) {
   if (!spf) return "SPF isn't asked, so that nobody knows whose mail this is";
   if (proved_by(spf) == ProvedBySpf::Sender) return "";
-  if (spf->verdict.result == SpfResult::Pass) return "nearly everybody passes its SPF";
-  return "SPF doesn't say that this client may send its mail";
+  const SpfVerdict& verdict = spf->verdict;
+  if (verdict.result != SpfResult::Pass)
+    return "SPF doesn't say that this client may send its mail";
+  return verdict.is_wide ? "nearly everybody passes its SPF"
+                         : "the DNS doesn't say whether everybody passes its SPF";
 }
 
 }  // namespace

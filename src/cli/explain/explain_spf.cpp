@@ -39,18 +39,17 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
     const bool is_late = took() + kQuestionPatience > kPatience;
     proof.answer(is_late ? DnsAnswer{} : loop->ask(question->name, question->type));
   }
-  return ExplainedSpf{proof.identity(), proof.verdict(), took()};
+  return ExplainedSpf{proof.identity(), proof.verdict(), took(), proof.is_proved()};
 }
 
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
-  if (!spf || spf->verdict.result != SpfResult::Pass || spf->verdict.is_wide) {
-    return ProvedBySpf::Nothing;
-  }
+  if (!spf || !spf->is_proved) return ProvedBySpf::Nothing;
   return spf->identity.is_helo ? ProvedBySpf::Helo : ProvedBySpf::Sender;
 }
 
 std::string spf_words(const ExplainedSpf& spf) {
-  const auto& [identity, verdict, took] = spf;
+  const SpfIdentity& identity = spf.identity;
+  const SpfVerdict& verdict = spf.verdict;
   std::string text(spf_word(verdict.result));
   if (!identity.domain.empty()) text += " for " + printable(identity.domain);
   text += identity.is_helo ? " (HELO)" : " (MAIL FROM)";

@@ -23,6 +23,7 @@ struct ExplainedSpf {
   SpfIdentity identity;
   SpfVerdict verdict;
   std::chrono::milliseconds took{0};
+  bool is_proved = false;  // it passes, and it is known that not everybody does
 };
 
 // None: dns.resolver is "off", or the request doesn't say who its client or its sender is. A person

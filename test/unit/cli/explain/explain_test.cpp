@@ -185,10 +185,11 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
   const UnixSeconds now = TestClock().now();
   const StandingKey domain{StandingKind::Domain, "example.org", ""};
   const StandingKey local{StandingKind::LocalDomain, "example.org", ""};
-  const auto spf = [](SpfResult result, bool is_wide) {
+  const auto spf = [](SpfResult result, bool is_wide, bool is_wide_known = true) {
     return ExplainedSpf{SpfIdentity::of("a@example.org", "mx.example.net"),
                         {result, "", "example.org", is_wide, 1, 1, ""},
-                        std::chrono::milliseconds(5)};
+                        std::chrono::milliseconds(5),
+                        result == SpfResult::Pass && !is_wide && is_wide_known};
   };
   const auto check_rows = [&](const std::vector<StandingRow>& rows,
                               const std::optional<ExplainedSpf>& says, const std::string& but) {
@@ -217,6 +218,8 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
   check_rows({known}, spf(Pass, false), "");
   check_rows({known}, spf(Pass, true), "nearly everybody passes its SPF");
   check_rows({known}, spf(SoftFail, false), "SPF doesn't say that this client may send its mail");
+  check_rows({known}, spf(Pass, false, false),
+             "the DNS doesn't say whether everybody passes its SPF");
   check_rows({known}, std::nullopt, "SPF isn't asked");
   check_rows({known, {local, {"", 0, now}}}, spf(Pass, false),
              "@example.org sends through here, last seen 20");
