@@ -31,6 +31,9 @@ class ContextSource {
   // it fails, the options of the last one that was made hold on for watch().
   void make(const ResolverOptions& options);
 
+  // The same with the options of the last one that was made.
+  void make_again() { make(options_); }
+
   // From now on, also calls on_made whenever resolv.conf no longer names these servers. Nothing
   // happens if the last options don't read it.
   void watch(std::vector<NameServer> servers);

@@ -100,9 +100,10 @@ void UnboundResolver::Impl::on_call(void* data, int code, void* packet, int size
     answer = read_packet(bytes, found->second.type);
   }
   const bool is_failure = answer.kind == DnsAnswer::Kind::Failure;
-  const bool is_cached = !is_failure && call->id == impl.sending_;
-  if (is_cached) impl.statistics_.cached.add();
-  found->second.is_of_servers = !is_cached;
+  const bool is_at_once = call->id == impl.sending_;
+  if (is_at_once && !is_failure) impl.statistics_.cached.add();
+  if (is_at_once && is_failure) impl.renew_context();
+  found->second.is_of_servers = is_failure || !is_at_once;
   impl.settle(call->id, found->second, std::move(answer));
 }
 

@@ -5,6 +5,9 @@
 namespace grayling {
 namespace {
 
+// How often a context that no longer asks is replaced, in milliseconds.
+constexpr std::uint64_t kRenewMs = 3000;
+
 // "192.0.2.1, 192.0.2.2"
 std::string text_of(const std::vector<NameServer>& servers) {
   std::string text;
@@ -31,13 +34,29 @@ void UnboundResolver::Impl::take_context(ContextSource::Made made) {
                       (context_ ? "the servers in use stay" : "nobody is asked"));
   }
   told_error_.clear();
-  if (context_ && context_->is_like(**made)) return;  // which has a cache
-  swap_context(std::move(*made));
+  if (!context_ || !context_->is_like(**made)) return swap_context(std::move(*made));
+  if (health_.is_down()) replace_context(std::move(*made));  // else the old one has a cache
+}
+
+// libunbound stops asking a server that has answered nonsense, for minutes. A new context knows
+// nothing of that.
+void UnboundResolver::Impl::renew_context() {
+  const Milliseconds now = uv_now(&loop_);
+  if (!health_.is_down() || now < renewed_ + kRenewMs) return;
+  renewed_ = now;
+  source_.make_again();
+}
+
+void UnboundResolver::Impl::replace_context(std::unique_ptr<UnboundContext> context) {
+  close_context();
+  context_ = std::move(context);
+  for (auto& [id, question] : questions_) {
+    if (!question.answer) send(id, question);
+  }
 }
 
 void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context) {
-  close_context();
-  context_ = std::move(context);
+  replace_context(std::move(context));
   health_.reset();
   statistics_.is_down.set(0);
   statistics_.is_asking.set(context_ ? 1 : 0);
@@ -51,9 +70,6 @@ void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context
   }
   if (context_) {
     for (const auto& warning : context_->warnings()) log_.warning(warning);
-  }
-  for (auto& [id, question] : questions_) {
-    if (!question.answer) send(id, question);
   }
 }
 

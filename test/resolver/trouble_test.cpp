@@ -77,6 +77,28 @@ TEST_CASE("a server that is gone fails at once, and serves when it is back", "[r
   CHECK(SteadyClock::now() - start < 5s);
 }
 
+TEST_CASE("a server that has answered nonsense is asked again soon", "[resolver]") {
+  std::string script = many_texts(100);
+  for (int i = 0; i < 60; ++i) script += "!garbage a.bad" + std::to_string(i) + ".test.\n";
+  NameServerProcess server(script);
+  TestLog log;
+  const auto loop = loop_for(options_for({server.address()}), log);
+  for (int i = 0; i < 60; ++i) {
+    const auto name = "a.bad" + std::to_string(i) + ".test";
+    CHECK(loop->ask(name, RecordType::Txt).kind == Kind::Failure);
+  }
+  CHECK(log.count("no answers in time") == 1);
+  int next = 0;
+  const auto start = SteadyClock::now();
+  CHECK(comes_true(*loop, [&] {
+    const auto name = "n" + std::to_string(next++ % 100) + ".test";
+    return loop->ask(name, RecordType::Txt).kind == Kind::Records;
+  }));
+  CHECK(SteadyClock::now() - start < 10s);
+  CHECK(log.count("answers again") == 1);
+  CHECK(log.count("is asked") == 1);
+}
+
 TEST_CASE("of two servers one is enough", "[resolver]") {
   NameServerProcess good(many_texts(100));
   NameServerProcess bad(many_texts(100));
