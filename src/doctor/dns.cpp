@@ -11,16 +11,11 @@ constexpr auto kOwnServer =
     "[\"127.0.0.1\"],\nor let grayling ask the authoritative servers: dns.resolver = "
     "\"recursive\"";
 
-// "127.0.0.1 and 192.0.2.1, as /etc/resolv.conf says"
-std::string who(const DnsFacts& facts) {
-  if (facts.servers.empty()) return "the authoritative servers";
-  std::string text;
-  for (std::size_t i = 0; i < facts.servers.size(); ++i) {
-    if (i > 0) text += i + 1 < facts.servers.size() ? ", " : " and ";
-    text += facts.servers[i].text();
-  }
+// "192.0.2.1, as /etc/resolv.conf says"
+std::string who(const DnsFacts& facts, const DnsFacts::Asked& asked) {
+  if (!asked.server) return "the authoritative servers";
   const bool is_system = facts.source == ResolverOptions::Source::System;
-  return is_system ? text + ", as /etc/resolv.conf says" : text;
+  return asked.server->text() + (is_system ? ", as /etc/resolv.conf says" : "");
 }
 
 std::string milliseconds(std::chrono::milliseconds time) {
@@ -33,17 +28,23 @@ std::string list(const std::vector<std::string>& names) {
   return text;
 }
 
-Finding answers(const DnsFacts& facts) {
-  if (facts.failed.empty()) {
-    return good("the DNS answers within " + milliseconds(facts.slowest) + ": " + who(facts));
+Finding answers(const DnsFacts& facts, const DnsFacts::Asked& asked) {
+  if (asked.failed.empty()) {
+    return good("the DNS answers within " + milliseconds(asked.slowest) + ": " + who(facts, asked));
   }
-  const bool is_silent = facts.failed.size() == facts.asked;
+  const bool is_only_one = facts.asked.size() == 1;
   const std::string remedy =
-      is_silent ? "see that it can be reached from here, or name another in dns.resolver"
-                : "its first questions may take longer: run this again, or raise dns.timeout";
+      !asked.is_silent() ? "first questions may take longer: run this again, or raise dns.timeout"
+      : is_only_one      ? "see that it can be reached from here, or name another in dns.resolver"
+                         : "see that it can be reached from here, or no longer name it";
   return warning("no answer within " + milliseconds(facts.timeout) + " about " +
-                     list(facts.failed) + " from " + who(facts),
+                     list(asked.failed) + " from " + who(facts, asked),
                  remedy);
+}
+
+// "": nobody is known to offer it to all.
+std::string_view public_owner(const DnsFacts::Asked& asked) {
+  return asked.server ? public_server_owner(asked.server->address) : std::string_view();
 }
 
 }  // namespace
@@ -52,11 +53,14 @@ Findings examine_dns(const DnsFacts& facts) {
   if (!facts.error.empty()) {
     return {bad("the DNS can't be asked: " + facts.error, "name another in dns.resolver")};
   }
-  Findings findings = {answers(facts)};
-  for (const auto& server : facts.servers) {
-    const auto owner = public_server_owner(server.address);
+  Findings findings;
+  for (const auto& line : facts.warnings) findings.push_back(warning(line, ""));
+  for (const auto& asked : facts.asked) {
+    findings.push_back(answers(facts, asked));
+    const auto owner = public_owner(asked);
     if (owner.empty()) continue;
-    findings.push_back(warning(server.text() + " is a public name server (" + std::string(owner) +
+    findings.push_back(warning(asked.server->text() + " is a public name server (" +
+                                   std::string(owner) +
                                    "): DNS lists refuse its questions, or answer them wrongly",
                                kOwnServer));
   }

@@ -29,7 +29,7 @@ bool is_among(const std::vector<ListenSocket>& sockets, const Endpoint& wanted) 
 }  // namespace
 
 Result<void> Server::Impl::bind(const ServerOptions& options) {
-  connections_room_ = raise_open_files();
+  open_files_ = raise_open_files();
   reload(options);
   const int status = loop_.status() != 0 ? loop_.status() : open_handles();
   if (status != 0) return fail_uv(status);
@@ -52,7 +52,8 @@ void Server::Impl::reload(const ServerOptions& options) {
   allow_.set(options.allow);
   limits_.idle_timeout = options.idle_timeout;
   limits_.request_timeout = options.request_timeout;
-  limits_.connections_max = std::min(options.connections_max, connections_room_);
+  limits_.connections_max =
+      std::min(options.connections_max, connections_room(open_files_, options.other_files));
   log_connections_max(options);
   if (sessions_) sessions_->set_limits(limits_);
 }
@@ -194,6 +195,10 @@ void Server::reload(const ServerOptions& options) {
 
 std::vector<Endpoint> Server::endpoints() const {
   return impl_->endpoints();
+}
+
+uv_loop_s& Server::loop() {
+  return impl_->loop();
 }
 
 const ServerStatistics& Server::statistics() const {

@@ -26,6 +26,7 @@ class Server::Impl {
   void reload(const ServerOptions& options);
   void wake() { uv_async_send(wake_.get()); }
   std::vector<Endpoint> endpoints() const;
+  uv_loop_t& loop() { return loop_.get(); }
   const ServerStatistics& statistics() const { return statistics_; }
 
  private:
@@ -63,7 +64,7 @@ class Server::Impl {
   UvHandle<uv_prepare_t> turn_;
   UvHandle<uv_timer_t> sweep_;
   SessionLimits limits_;
-  std::size_t connections_room_ = 0;       // allowed by the limit of open files
+  std::size_t open_files_ = 0;             // that the process may have
   std::size_t connections_warned_of_ = 0;  // the connections_max of the last warning
 
   // Of a run.

@@ -11,6 +11,7 @@
 
 #include "grayling/base/text.hpp"
 #include "grayling/config/fixed_keys.hpp"
+#include "service/service_dns.hpp"
 
 namespace grayling {
 namespace {
@@ -41,28 +42,32 @@ ServerOptions server_options(const Config& config) {
           .idle_timeout = config.idle_timeout,
           .request_timeout = config.request_timeout,
           .connections_max = config.connections_max,
-          .is_connections_max_set = is_set(config, "connections_max")};
+          .is_connections_max_set = is_set(config, "connections_max"),
+          .other_files = open_files_max(dns_options(config))};
 }
 
 EngineSettings engine_settings(const Config& config) {
+  const bool is_asking = dns_options(config).source != ResolverOptions::Source::Off;
   return {.greylist = config.greylist,
           .policies = config.policies,
           .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,
-          .timeout = config.store.timeout};
+          .timeout = config.store.timeout,
+          .dns_timeout = is_asking ? config.dns.timeout : std::chrono::milliseconds(0)};
 }
 
-void reload(const Result<Config>& config, const Config& started_with, Engine& engine,
-            Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log) {
+void reload(const Result<Config>& config, const Config& started_with, const Reloaded& parts) {
+  LogWriter& log = parts.log;
   if (!config) {
     log.error("reload refused, the configuration in use stays: " + config.error().text);
     return;
   }
   for (const auto& warning : config->warnings) log.warning(warning);
   for (const auto& warning : restart_warnings(started_with, *config)) log.warning(warning);
-  engine.reload(engine_settings(*config));
-  server.reload(server_options(*config));
-  exempt_watch.reload(config->exempt);
-  table_watch.reload(config->store.refresh);
+  parts.resolver.reload(dns_options(*config));
+  parts.engine.reload(engine_settings(*config));
+  parts.server.reload(server_options(*config));
+  parts.exempt_watch.reload(config->exempt);
+  parts.table_watch.reload(config->store.refresh);
   log.set_format(config->log.format);
   log.set_level(config->log.level);
   log.info("configuration reloaded");

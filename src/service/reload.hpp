@@ -7,6 +7,7 @@
 
 #include "grayling/config/config.hpp"
 #include "grayling/engine/engine.hpp"
+#include "grayling/resolver/unbound_resolver.hpp"
 #include "grayling/server/log_writer.hpp"
 #include "grayling/server/server.hpp"
 #include "service/exempt_watch.hpp"
@@ -20,9 +21,18 @@ EngineSettings engine_settings(const Config& config);
 // A warning that `user`, as whom this process runs, can't read the file at a reload; else "".
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);
 
+// Whom a configuration is passed on to.
+struct Reloaded {
+  Engine& engine;
+  Server& server;
+  UnboundResolver& resolver;
+  ExemptWatch& exempt_watch;
+  TableWatch& table_watch;
+  LogWriter& log;
+};
+
 // Applies a configuration that was read again, and logs which changes from `started_with` need a
 // restart. If it is an error, this is logged, and the configuration in use stays.
-void reload(const Result<Config>& config, const Config& started_with, Engine& engine,
-            Server& server, ExemptWatch& exempt_watch, TableWatch& table_watch, LogWriter& log);
+void reload(const Result<Config>& config, const Config& started_with, const Reloaded& parts);
 
 }  // namespace grayling

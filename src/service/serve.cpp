@@ -27,6 +27,7 @@
 #include "service/config_reader.hpp"
 #include "service/exempt_watch.hpp"
 #include "service/reload.hpp"
+#include "service/service_dns.hpp"
 #include "service/table_watch.hpp"
 
 namespace grayling {
@@ -41,8 +42,10 @@ constexpr std::chrono::milliseconds kFirstLookMax{250};
 // At a restart the old service has this long to end.
 constexpr std::chrono::seconds kOldServiceMax{5};
 
-EngineOptions engine_options(const Config& config, Server& server, const Clock& clock, Log& log) {
+EngineOptions engine_options(const Config& config, Server& server, Resolver& resolver,
+                             const Clock& clock, Log& log) {
   EngineOptions options;
+  options.resolver = &resolver;
   // SQLite has one writer at a time: a second worker would only wait for the first.
   const bool is_sqlite = config.store.url.engine == StoreEngine::Sqlite;
   options.workers = is_sqlite ? 1 : static_cast<std::size_t>(config.store.connections);
@@ -163,11 +166,12 @@ Result<Background> go_into_background(const ServeOptions& options) {
 
 // Null if it can't start or isn't wanted: the service runs without it.
 std::unique_ptr<StatusService> start_status(const Config& config, const Engine& engine,
-                                            const Server& server, const Clock& clock,
-                                            LogWriter& log) {
+                                            const Server& server, const UnboundResolver& resolver,
+                                            const Clock& clock, LogWriter& log) {
   if (!config.status.listen) return nullptr;
   const auto take = [&, started = clock.now()] {
     Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics(), clock);
+    snapshot.dns = dns_of(resolver.statistics());
     snapshot.started = started;
     snapshot.started_with = fixed_values(config);
     snapshot.log_lines_dropped = log.dropped();
@@ -202,8 +206,11 @@ Result<void> run_service(const ServeOptions& options, const Config& config, cons
   }
   const auto store_lock = ServiceLock::take(config.store.url, kOldServiceMax, log);
   if (!store_lock) return fail(store_lock.error());
-  Engine engine(engine_options(config, **server, clock, log), engine_settings(config), clock, log);
-  const auto status = start_status(config, engine, **server, clock, log);
+  const auto resolver = start_resolver((*server)->loop(), config, log);
+  if (!resolver) return fail(resolver.error());
+  Engine engine(engine_options(config, **server, **resolver, clock, log), engine_settings(config),
+                clock, log);
+  const auto status = start_status(config, engine, **server, **resolver, clock, log);
   const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {
     engine.offer_exemptions(std::move(exemptions));
     (*server)->wake();
@@ -231,7 +238,7 @@ Result<void> run_service(const ServeOptions& options, const Config& config, cons
   hooks.on_wake = [&] {
     const auto read = reader.take();
     if (!read) return;
-    reload(*read, config, engine, **server, exempt_watch, table_watch, log);
+    reload(*read, config, {engine, **server, **resolver, exempt_watch, table_watch, log});
     if (reader.is_done()) manager.notify_ready();
   };
   return (*server)->run(engine, hooks);

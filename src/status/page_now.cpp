@@ -62,6 +62,15 @@ std::string cache_card(const Column& hour) {
               "of " + format_count(asked) + " that asked for a sender");
 }
 
+std::string dns_card(const Snapshot::Dns& dns) {
+  constexpr auto kName = "DNS, since the start";
+  if (dns.is_down) return card(kName, "no answers", "strangers are judged without it");
+  if (total(dns.times) == 0) return card(kName, "–", "nothing was asked");
+  return card(kName, format_quantile(kLookupSecondsBounds, dns.times, 0.5),
+              fmt::format("for half of {} questions; {} from memory", format_count(dns.questions),
+                          format_share(dns.cached, dns.questions)));
+}
+
 }  // namespace
 
 Column until_now(std::vector<Column> columns, const Snapshot& snapshot) {
@@ -78,6 +87,7 @@ std::string now_section(const Snapshot& snapshot) {
   cards += waits_card(day);
   cards += store_card(hour);
   cards += cache_card(hour);
+  if (snapshot.dns) cards += dns_card(*snapshot.dns);
   cards += card("Waiting for the store now", format_count(snapshot.waiting), "requests");
   cards += card("Connections now", format_count(snapshot.connections),
                 format_count(snapshot.connections_accepted) + " since the start");

@@ -34,7 +34,8 @@ Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& s
   return snapshot;
 }
 
-Snapshot::Dns dns_of(const ResolverStatistics& resolver) {
+std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver) {
+  if (resolver.is_asking.value() == 0) return std::nullopt;
   Snapshot::Dns dns;
   dns.questions = resolver.questions.value();
   dns.cached = resolver.cached.value();

@@ -78,12 +78,14 @@ class Script:
 
 class DnsServer:
     """Serves `script` at 127.0.0.1 over UDP and TCP, on its own thread. `asked` has (is it TCP,
-    name, type) of each question. The script may change at any time."""
+    name, type) of each question. The script may change at any time. So may `trouble`: faults of all
+    names, in the words of the script."""
 
     def __init__(self, script="", port=0, on_question=lambda line: None):
         self.script = Script(script)
         self.port = port
         self.asked = []
+        self.trouble = ()
         self._on_question = on_question
         self._loop = asyncio.new_event_loop()
         ready = threading.Event()
@@ -134,7 +136,8 @@ class DnsServer:
         kind = dns.rdatatype.to_text(question.rdtype)
         self.asked.append((is_tcp, question.name.to_text().lower(), kind))
         self._on_question(f"{'tcp' if is_tcp else 'udp'} {question.name} {kind}")
-        wrong = dict(part.partition("=")[::2] for part in self.script.wrong.get(question.name, ()))
+        words = [*self.trouble, *self.script.wrong.get(question.name, ())]
+        wrong = dict(word.partition("=")[::2] for word in words)
         if "delay" in wrong:
             late = self._loop.create_future()
             self._loop.call_later(float(wrong["delay"]), late.set_result, None)

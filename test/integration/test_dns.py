@@ -32,8 +32,6 @@ def doctor(directory):
         config = directory / "grayling.toml"
         lines = toml({"store.url": f"sqlite:{directory}/grayling.db",
                       **{key.replace("__", "."): value for key, value in settings.items()}})
-        if "dns__resolver" not in settings:
-            lines = re.sub(r"resolver = .*\n", "", lines)
         config.write_text(lines)
         done = subprocess.run([PROGRAM, "doctor", "--config", config], capture_output=True,
                               text=True, timeout=30)
@@ -56,9 +54,16 @@ def test_doctor_warns_of_a_name_server_that_is_silent(dns, doctor):
     assert line.startswith("warning") and "no answer within 300 ms about example.org (A)" in line
 
 
-def test_doctor_asks_nobody_unless_a_resolver_is_named(doctor):
-    assert doctor() is None
+def test_doctor_says_which_of_two_servers_answers(dns, doctor):
+    good, bad = doctor(dns__resolver=[f"127.0.0.1:{dns.port}", "127.0.0.1:9"])
+    assert re.fullmatch(rf"ok +the DNS answers within \d+ ms: 127.0.0.1:{dns.port}", good)
+    assert bad.startswith("warning") and bad.endswith(" from 127.0.0.1:9")
+
+
+def test_doctor_asks_nobody_if_a_service_would_not(doctor):
     assert doctor(dns__resolver="off") is None
+    assert doctor(dns__resolver=["127.0.0.1:9"], greylist__spf="off") is None
+    assert doctor(dns__resolver=["127.0.0.1:9"], greylist__mode="off") is None
 
 
 @pytest.mark.parametrize("setting, value, reason", [

@@ -29,7 +29,8 @@ LIMITED = [f"{LIMIT}client_name=mx.a.test, client_address=192.0.2.3, sender=x, c
            "192.0.2.66, y@a.test, recipient=b@b.test",
            f"4QxK0h1Bz: {LIMIT}client_address=2001:db8::3, recipient=b@b.test"]
 TROUBLES = ["store: it can't be reached; trying again, answering as store.on_failure says",
-            "store: works again", "purge paused: the clock was moved by 86400 seconds",
+            "store: works again", "dns: no answers in time", "dns: answers again",
+            "purge paused: the clock was moved by 86400 seconds",
             "exempt: /etc/grayling/x:3: no entry", "new connections are closed: 20000 are open"]
 
 
@@ -59,6 +60,7 @@ def lines(request, directory):
         "listen": [f"inet:127.0.0.1:{free_port()}"], "store.url": stores.sqlite(home).url,
         "greylist.delay": "1s", "greylist.pending_limit": 1, "log.to": "syslog",
         "log.format": request.param, "exempt.senders": ["@exempt.test"], "status.listen": status,
+        "dns.resolver": ["127.0.0.1:9", "[::1]:9"],
     }, syslog.through)
     try:
         play(service)

@@ -71,7 +71,8 @@ def serve(checkout, directory):
 
     def start(*options):
         endpoint = f"inet:127.0.0.1:{free_port()}"
-        processes.append(Process(checkout.command("--", "--listen", endpoint, *options),
+        processes.append(Process(checkout.command("--", "--listen", endpoint, "--set",
+                                                  "dns.resolver=off", *options),
                                  directory / "quickstart.log", env=checkout.environment))
         process = processes[-1]
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +14,19 @@
 namespace grayling {
 
 struct DnsFacts {
+  // What one server said, or the authoritative ones together.
+  struct Asked {
+    std::optional<NameServer> server{};
+    std::size_t questions = 0;
+    std::vector<std::string> failed{};  // names without an answer in time
+    std::chrono::milliseconds slowest{0};
+    bool is_silent() const { return failed.size() == questions; }
+  };
   ResolverOptions::Source source = ResolverOptions::Source::System;
-  std::vector<NameServer> servers;  // that were asked; none: the authoritative ones
-  std::string error;                // why nobody could be asked; "": it went well
-  std::size_t asked = 0;            // questions
-  std::vector<std::string> failed;  // names without an answer in time
-  std::chrono::milliseconds slowest{0};
   std::chrono::milliseconds timeout{300};
+  std::string error;                  // why nobody could be asked; "": it went well
+  std::vector<std::string> warnings;  // of the resolver, one line each
+  std::vector<Asked> asked;
 };
 
 Findings examine_dns(const DnsFacts& facts);

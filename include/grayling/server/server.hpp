@@ -17,6 +17,8 @@
 #include "grayling/engine/decider.hpp"
 #include "grayling/server/statistics.hpp"
 
+struct uv_loop_s;
+
 namespace grayling {
 
 struct ServerOptions {
@@ -28,6 +30,7 @@ struct ServerOptions {
   std::chrono::seconds request_timeout{30};
   std::size_t connections_max = 20000;
   bool is_connections_max_set = false;  // by the administrator: warn if it can't be reached
+  std::size_t other_files = 0;          // descriptors that others on its loop may need
 };
 
 // Events that the server reports to its owner, on the loop's thread.
@@ -63,6 +66,9 @@ class Server {
 
   // In the order of ServerOptions::listen, with the actual port where 0 was asked for.
   std::vector<Endpoint> endpoints() const;
+
+  // For others that run on it. They must be gone before the server, which frees their handles.
+  uv_loop_s& loop();
 
   const ServerStatistics& statistics() const;  // which any thread may read
 

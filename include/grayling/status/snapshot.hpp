@@ -85,7 +85,7 @@ struct Snapshot {
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock);
 
-Snapshot::Dns dns_of(const ResolverStatistics& resolver);
+std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver);  // none: nobody is asked
 
 std::uint64_t resident_bytes();  // memory of this process as the kernel counts it; 0: unknown
 

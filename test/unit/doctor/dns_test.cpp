@@ -10,22 +10,26 @@ using Source = ResolverOptions::Source;
 
 namespace {
 
+DnsFacts::Asked asked(std::optional<NameServer> server) {
+  return {std::move(server), 3, {}, 12ms};
+}
+
 DnsFacts facts(const std::vector<std::string>& servers) {
   DnsFacts facts;
-  for (const auto& server : servers) facts.servers.push_back(*NameServer::parse(server));
+  for (const auto& server : servers) facts.asked.push_back(asked(*NameServer::parse(server)));
+  if (servers.empty()) facts.asked.push_back(asked(std::nullopt));
   facts.source = servers.empty() ? Source::Recursive : Source::Servers;
-  facts.asked = 3;
-  facts.slowest = 12ms;
   return facts;
 }
 
 }  // namespace
 
-TEST_CASE("a DNS that answers is good, and named") {
+TEST_CASE("each server that answers is good, and named") {
   const auto findings = examine_dns(facts({"127.0.0.1:5353", "192.0.2.1"}));
-  REQUIRE(findings.size() == 1);
+  REQUIRE(findings.size() == 2);
   CHECK(findings[0].level == Level::Good);
-  CHECK(findings[0].text == "the DNS answers within 12 ms: 127.0.0.1:5353 and 192.0.2.1");
+  CHECK(findings[0].text == "the DNS answers within 12 ms: 127.0.0.1:5353");
+  CHECK(findings[1].text == "the DNS answers within 12 ms: 192.0.2.1");
   CHECK(examine_dns(facts({}))[0].text ==
         "the DNS answers within 12 ms: the authoritative servers");
   auto system = facts({"192.0.2.1"});
@@ -34,27 +38,40 @@ TEST_CASE("a DNS that answers is good, and named") {
         "the DNS answers within 12 ms: 192.0.2.1, as /etc/resolv.conf says");
 }
 
-TEST_CASE("a DNS that doesn't answer in time is a warning with what to do") {
+TEST_CASE("a server that doesn't answer in time is a warning with what to do") {
   auto late = facts({"192.0.2.1"});
-  late.failed = {"example.org (TXT)"};
+  late.asked[0].failed = {"example.org (TXT)"};
   auto findings = examine_dns(late);
   CHECK(findings[0].level == Level::Warning);
   CHECK(findings[0].text == "no answer within 300 ms about example.org (TXT) from 192.0.2.1");
   CHECK(findings[0].remedy.find("dns.timeout") != std::string::npos);
-  late.failed = {"a", "b", "c"};
+  late.asked[0].failed = {"a", "b", "c"};
   findings = examine_dns(late);
-  CHECK(findings[0].remedy.find("can be reached") != std::string::npos);
+  CHECK(findings[0].remedy.find("name another in dns.resolver") != std::string::npos);
+  late.asked.push_back(asked(*NameServer::parse("192.0.2.2")));
+  findings = examine_dns(late);
+  CHECK(findings[0].remedy.find("no longer name it") != std::string::npos);
+  CHECK(findings[1].level == Level::Good);
   late.error = "libunbound: out of memory";
   CHECK(examine_dns(late)[0].level == Level::Bad);
 }
 
+TEST_CASE("what the resolver warns of is told") {
+  auto unchecked = facts({});
+  unchecked.warnings = {"dns.resolver: answers are not checked; install it"};
+  const auto findings = examine_dns(unchecked);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].level == Level::Warning);
+  CHECK(findings[0].text == unchecked.warnings[0]);
+}
+
 TEST_CASE("a public name server is a warning, with what is better") {
   const auto findings = examine_dns(facts({"127.0.0.1", "8.8.8.8", "2606:4700:4700::1111"}));
-  REQUIRE(findings.size() == 3);
-  CHECK(findings[1].level == Level::Warning);
-  CHECK(findings[1].text ==
+  REQUIRE(findings.size() == 5);
+  CHECK(findings[2].level == Level::Warning);
+  CHECK(findings[2].text ==
         "8.8.8.8 is a public name server (Google): DNS lists refuse its questions, or answer them "
         "wrongly");
-  CHECK(findings[2].text.find("Cloudflare") != std::string::npos);
-  CHECK(findings[1].remedy.find("recursive") != std::string::npos);
+  CHECK(findings[4].text.find("Cloudflare") != std::string::npos);
+  CHECK(findings[2].remedy.find("recursive") != std::string::npos);
 }

@@ -159,6 +159,24 @@ TEST_CASE("too few open files for connections_max are warned of once, and never 
   CHECK(log.count(kWarning) == 3);
 }
 
+TEST_CASE("a reload that needs descriptors for others leaves fewer to connections") {
+  TestLog log;
+  ServerOptions options;
+  options.connections_max = std::numeric_limits<std::size_t>::max();
+  options.is_connections_max_set = true;
+  const auto server = Server::bind(options, log);
+  REQUIRE(server);
+  --options.connections_max;
+  options.other_files = std::numeric_limits<std::size_t>::max() / 4;
+  (*server)->reload(options);
+  const auto lines = log.lines();
+  REQUIRE(lines.size() == 2);
+  const auto allowed = [](const std::string& line) {
+    return std::stoul(line.substr(line.rfind(' ') + 1));
+  };
+  CHECK(allowed(lines[1]) < allowed(lines[0]));
+}
+
 TEST_CASE("SIGHUP reloads, and no connection notices") {
   RunningServer running({kAnyPort});
   running.start();

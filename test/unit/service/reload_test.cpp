@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "service/reload.hpp"
 
+#include <chrono>
+
 #include <unistd.h>
 
+#include "service/service_dns.hpp"
 #include "support/catch.hpp"
 #include "support/loaded_config.hpp"
 #include "support/temp_directory.hpp"
@@ -21,6 +24,21 @@ std::string unreadable(const std::string& file) {
 TEST_CASE("connections_max counts as set if it isn't the default") {
   CHECK_FALSE(server_options(load("sqlite:/g.db", {})).is_connections_max_set);
   CHECK(server_options(load("sqlite:/g.db", {"connections_max=20000"})).is_connections_max_set);
+}
+
+TEST_CASE("the engine and the server know of the DNS if mail makes us ask") {
+  using std::chrono::milliseconds;
+  const auto asking = load("sqlite:/g.db", {"dns.timeout=200ms"});
+  CHECK(engine_settings(asking).dns_timeout == milliseconds(200));
+  CHECK(server_options(asking).other_files > 0);
+  CHECK(dns_options(asking).source == ResolverOptions::Source::System);
+  for (const auto* const set : {"dns.resolver=off", "greylist.spf=off", "greylist.mode=off"}) {
+    CAPTURE(set);
+    const auto silent = load("sqlite:/g.db", {set});
+    CHECK(engine_settings(silent).dns_timeout == milliseconds(0));
+    CHECK(server_options(silent).other_files == 0);
+    CHECK(dns_options(silent).source == ResolverOptions::Source::Off);
+  }
 }
 
 TEST_CASE("a start warns if the user won't be able to read the file again") {

@@ -55,6 +55,8 @@ TEST_CASE("metrics of the DNS are there if somebody is asked") {
   CHECK(metrics_text(some_snapshot(), "1").find("grayling_dns_") == std::string::npos);
   CHECK(status_json(some_snapshot(), "1").find("\"dns\":null") != std::string::npos);
   ResolverStatistics resolver;
+  CHECK_FALSE(dns_of(resolver));
+  resolver.is_asking.set(1);
   resolver.questions.add(9);
   resolver.cached.add(2);
   resolver.records.add(4);

@@ -120,6 +120,21 @@ TEST_CASE("times are said as upper bounds, and what is longer than all as that")
   CHECK(has(page_of(snapshot), "for half; 99 % over 5 s"));
 }
 
+TEST_CASE("the page says how the DNS does, if somebody is asked") {
+  constexpr auto kName = "<dt>DNS, since the start</dt>";
+  Snapshot snapshot = busy();
+  CHECK_FALSE(has(page_of(snapshot), kName));
+  snapshot.dns = Snapshot::Dns{};
+  CHECK(has(page_of(snapshot), std::string(kName) + "<dd class=\"figure\">–</dd>"));
+  snapshot.dns->questions = 1000;
+  snapshot.dns->cached = 250;
+  snapshot.dns->times[3] = 1000;
+  CHECK(has(page_of(snapshot), std::string(kName) + "<dd class=\"figure\">within 10 ms</dd>"));
+  CHECK(has(page_of(snapshot), "for half of 1,000 questions; 25 % from memory"));
+  snapshot.dns->is_down = true;
+  CHECK(has(page_of(snapshot), std::string(kName) + "<dd class=\"figure\">no answers</dd>"));
+}
+
 TEST_CASE("a service that has just started has a page") {
   Snapshot snapshot;
   snapshot.now = kNow;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "service/service_dns.hpp"
+
+#include "grayling/config/dns_use.hpp"
+
+namespace grayling {
+
+ResolverOptions dns_options(const Config& config) {
+  ResolverOptions options = config.dns;
+  if (!is_dns_used(config)) options.source = ResolverOptions::Source::Off;
+  return options;
+}
+
+Result<std::unique_ptr<UnboundResolver>> start_resolver(uv_loop_s& loop, const Config& config,
+                                                        Log& log) {
+  ResolverOptions options = dns_options(config);
+  auto resolver = UnboundResolver::create(loop, options, log);
+  if (resolver) return resolver;
+  log.error(resolver.error().text + "; nobody is asked");
+  options.source = ResolverOptions::Source::Off;
+  return UnboundResolver::create(loop, options, log);
+}
+
+}  // namespace grayling

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/config/dns_use.hpp"
+
+#include "support/catch.hpp"
+#include "support/loaded_config.hpp"
+#include "support/temp_directory.hpp"
+
+using namespace grayling;
+
+namespace {
+
+bool uses_dns(const std::string& toml) {
+  const TempDirectory directory;
+  const auto config =
+      load_config({directory.write("g.toml", toml), {}, "sqlite:/tmp/g.db", {}, "/tmp"});
+  REQUIRE(config);
+  return is_dns_used(*config);
+}
+
+}  // namespace
+
+TEST_CASE("the DNS is used if some mail is asked about and somebody may be asked") {
+  CHECK(uses_dns(""));
+  CHECK_FALSE(uses_dns("[dns]\nresolver = \"off\"\n"));
+  CHECK_FALSE(uses_dns("[greylist]\nspf = \"off\"\n"));
+  CHECK_FALSE(uses_dns("[greylist]\nmode = \"off\"\n"));
+  CHECK(uses_dns("[greylist]\nmode = \"learn\"\n"));
+  CHECK(uses_dns("[greylist]\nspf = \"pass\"\n"));
+  const std::string policy = "[[policy]]\nrecipients = [\"a@example.org\"]\n";
+  CHECK(uses_dns("[greylist]\nspf = \"off\"\n" + policy + "spf = \"pass\"\n"));
+  CHECK(uses_dns("[greylist]\nmode = \"off\"\n" + policy + "mode = \"enforce\"\n"));
+  CHECK_FALSE(uses_dns("[greylist]\nspf = \"off\"\n" + policy + "delay = \"1s\"\n"));
+}
