@@ -173,5 +173,24 @@ def test_explain_says_by_spf_whether_a_domain_lets_its_mail_pass(start_grayling,
         server.close()
 
 
+def test_a_running_service_hears_that_a_domain_is_forgotten(start_grayling, store):
+    start_grayling(store).stop_when_ready()
+    store.run("INSERT INTO standing (kind, name, passes, came, last_seen) "
+              f"VALUES ('domain', 'there.test', 2, 2, {int(time.time())})")
+    server = DnsServer('there.test. TXT "v=spf1 ip4:198.51.100.0/24 -all"\n')
+    try:
+        service = start_grayling(store, **{"dns.resolver": [f"127.0.0.1:{server.port}"]})
+        mail = {"sender": "a@there.test", "client_address": "198.51.100.7"}
+        assert service.ask(**mail) == "DUNNO"
+        service.wait_for_log("action=pass, reason=domain AWL")
+        assert service.ask(**mail) == "DUNNO"
+        assert store.rows("address") == []
+        assert is_deferred(service, sender="b@there.test", client_address="203.0.113.7")
+        assert "1 forgotten" in grayling("forget", store, "domain:there.test")
+        wait_until(lambda: is_deferred(service, **mail), "it is forgotten", interval=0.2)
+    finally:
+        server.close()
+
+
 def grayling(command, store, *arguments):
     return run([PROGRAM, command, "--store", store.url, *arguments])
