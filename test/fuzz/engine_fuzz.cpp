@@ -109,6 +109,7 @@ class Scenario final : public Asker {
     }
     require(dns_.open() == 0);
     engine_->stop();
+    settle();
     while (gate_.is_held()) release(0);
     require(engine_->is_stopped());
   }
