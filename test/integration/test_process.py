@@ -88,7 +88,8 @@ def test_a_daemon_without_descriptors_lets_its_parent_go(store, directory, close
 
 
 @pytest.mark.parametrize("closed", CLOSED)
-@pytest.mark.parametrize("command", [["waiting"], ["purge"], ["export"], ["doctor"], ["no"]],
+@pytest.mark.parametrize("command", [
+    ["waiting"], ["purge"], ["export"], ["doctor", "--set", "dns.resolver=off"], ["no"]],
                          ids=lambda command: command[0])
 def test_a_command_without_descriptors_writes_into_no_database(store, directory, command, closed):
     serve_once(store, directory)
