@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "grayling/store/column.hpp"
+#include "grayling/store/pages.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
 #include "store/sqlite/sqlite_admin.hpp"
 
@@ -34,14 +35,11 @@ std::string match_pattern(std::string_view text) {
 Result<std::vector<ExemptionRow>> all_exemptions(AdminStore& store) {
   constexpr std::size_t kPageRows = 5000;  // of one statement
   std::vector<ExemptionRow> rows;
-  std::int64_t after = 0;
-  for (std::size_t read = kPageRows; read == kPageRows && rows.size() < kExemptEntriesMax;) {
-    auto page = store.exemptions(after, kPageRows);
-    if (!page) return page;
-    read = page->size();
-    if (read > 0) after = page->back().id;
-    std::move(page->begin(), page->end(), std::back_inserter(rows));
-  }
+  const auto read = for_each_page_of_exemptions(store, kPageRows, [&](auto& page) -> Result<bool> {
+    std::move(page.begin(), page.end(), std::back_inserter(rows));
+    return rows.size() < kExemptEntriesMax;
+  });
+  if (!read) return fail(read.error());
   return rows;
 }
 

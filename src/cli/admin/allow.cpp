@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "cli/admin/admin_command.hpp"
-#include "cli/admin/exemption_pages.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -151,16 +151,15 @@ int disallow(const DisallowCommand& command) {
   std::size_t lacking = 0;
   if (!texts.empty()) {
     std::set<std::string> found;
-    const auto visited = each_page_of_exemptions(
-        *admin->store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
-          for (const auto& row : page) {
-            const auto text = common_text(row.pattern);
-            if (!texts.contains(text)) continue;
-            ids.push_back(row.id);
-            found.insert(text);
-          }
-          return true;
-        });
+    const auto visit = [&](const auto& page) {
+      for (const auto& row : page) {
+        const auto text = common_text(row.pattern);
+        if (!texts.contains(text)) continue;
+        ids.push_back(row.id);
+        found.insert(text);
+      }
+    };
+    const auto visited = for_each_page_of_exemptions(*admin->store, kAdminBatchMax, visit);
     if (!visited) return fail_with(kName, visited.error());
     lacking = texts.size() - found.size();
   }

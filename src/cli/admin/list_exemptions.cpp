@@ -2,10 +2,10 @@
 // `grayling exemptions`: lists those of the configuration and its files, and those of the table.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/exemption_listing.hpp"
-#include "cli/admin/exemption_pages.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -25,14 +25,15 @@ Result<void> add_files(ExemptionListing& listing, const Exemptions& exemptions) 
 }
 
 Result<void> add_rows(ExemptionListing& listing, AdminStore& store, UnixSeconds now) {
-  return each_page_of_exemptions(store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
+  const auto visit = [&](const auto& page) -> Result<bool> {
     for (const auto& row : page) {
       if (row.is_expired(now)) continue;
-      auto added = listing.add(row, "table");
-      if (!added) return fail(added.error());
+      if (auto added = listing.add(row, "table"); !added) return fail(added.error());
     }
     return true;
-  });
+  };
+  const auto visited = for_each_page_of_exemptions(store, kAdminBatchMax, visit);
+  return visited ? Result<void>() : fail(visited.error());
 }
 
 }  // namespace

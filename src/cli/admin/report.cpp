@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 #include <set>
 
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include "grayling/config/exempt_files.hpp"
 #include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -24,29 +26,21 @@ constexpr std::size_t kPageRows = 5000;
 
 Result<std::vector<TallyCount>> read_counts(AdminStore& store, UnixSeconds from) {
   std::vector<TallyCount> counts;
-  TallyKey after{from, "", ""};
-  for (std::size_t read = kPageRows; read == kPageRows;) {
-    auto page = store.tally_counts(after, kPageRows);
-    if (!page) return page;
-    read = page->size();
-    if (read > 0) after = page->back().key;
-    std::move(page->begin(), page->end(), std::back_inserter(counts));
-  }
+  const auto read = for_each_page_of_counts(store, from, kPageRows, [&](auto& page) {
+    std::move(page.begin(), page.end(), std::back_inserter(counts));
+  });
+  if (!read) return fail(read.error());
   return counts;
 }
 
 Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from) {
   std::set<std::string> names;
-  std::optional<ExemptionMatch> after;
-  for (std::size_t read = kPageRows; read == kPageRows;) {
-    auto page = store.matches(after, kPageRows);
-    if (!page) return fail(page.error());
-    read = page->size();
-    for (const auto& match : *page) {
+  const auto read = for_each_page_of_matches(store, kPageRows, [&](const auto& page) {
+    for (const auto& match : page) {
       if (match.last_matched >= from) names.insert(match.kind + " " + match.pattern);
     }
-    if (read > 0) after = page->back();
-  }
+  });
+  if (!read) return fail(read.error());
   return names;
 }
 
@@ -95,14 +89,10 @@ Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeco
 Result<std::string> rows_text(AdminStore& store) {
   std::int64_t waiting = 0;
   std::int64_t known = 0;
-  SenderRange range;
-  for (std::size_t read = kPageRows; read == kPageRows;) {
-    const auto page = store.senders(range, kPageRows);
-    if (!page) return fail(page.error());
-    read = page->size();
-    for (const auto& row : *page) ++(row.record.passes == 0 ? waiting : known);
-    if (read > 0) range.after = page->back().key;
-  }
+  const auto read = for_each_page_of_senders(store, {}, kPageRows, [&](const auto& page) {
+    for (const auto& row : page) ++(row.record.passes == 0 ? waiting : known);
+  });
+  if (!read) return fail(read.error());
   return fmt::format("{} wait now, and {} are known.\n", format_count(waiting),
                      format_count(known));
 }

@@ -2,25 +2,26 @@
 #include "cli/admin/sender_walk.hpp"
 
 #include <set>
+#include <utility>
 
-#include "cli/admin/pages.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr std::size_t kPageRows = 2000;  // a statement of some milliseconds
 
-// Gives `visit` the rows of all pages that the pattern means. False: it has had enough.
-template <typename Next, typename Visit>
-Result<bool> visit_matching(const SenderPattern& pattern, Next next, const Visit& visit) {
-  return for_each_page(kPageRows, next, [&](const auto& page) -> Result<bool> {
+// Visits the rows of a page that the pattern means.
+template <typename Visit>
+auto visit_matching(const SenderPattern& pattern, const Visit& visit) {
+  return [&](const auto& page) -> Result<bool> {
     for (const auto& row : page) {
       if (!pattern.matches(row.key)) continue;
       auto goes_on = visit(row);
       if (!goes_on || !*goes_on) return goes_on;
     }
     return true;
-  });
+  };
 }
 
 }  // namespace
@@ -42,12 +43,8 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
                                  const Visit& visit) const {
   for (auto range : ranges(is_of_sender)) {
     range.after = after;
-    const auto next = [&] {
-      auto page = store_.senders(range, kPageRows);
-      if (page && !page->empty()) range.after = page->back().key;
-      return page;
-    };
-    const auto goes_on = visit_matching(pattern_, next, visit);
+    const auto goes_on =
+        for_each_page_of_senders(store_, range, kPageRows, visit_matching(pattern_, visit));
     if (!goes_on) return fail(goes_on.error());
     if (!*goes_on) break;
   }
@@ -56,12 +53,8 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
 
 Result<void> SenderWalk::standings(std::optional<StandingKey> after,
                                    const VisitKnown& visit) const {
-  const auto next = [&] {
-    auto page = store_.standings(after, kPageRows);
-    if (page && !page->empty()) after = page->back().key;
-    return page;
-  };
-  const auto visited = visit_matching(pattern_, next, visit);
+  const auto visited = for_each_page_of_standings(store_, std::move(after), kPageRows,
+                                                  visit_matching(pattern_, visit));
   if (!visited) return fail(visited.error());
   return {};
 }

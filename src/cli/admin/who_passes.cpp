@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What `grayling release` prints if the senders pass already.
 #include "cli/admin/change_senders.hpp"
-#include "cli/admin/exemption_pages.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -63,13 +63,12 @@ Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& 
   std::string found = find_exemption(pattern, *read_exemptions(admin.config.exempt).exemptions);
   if (!found.empty() || !admin.has_exemptions) return found;
   const UnixSeconds now = SystemClock().now();
-  const auto visited = each_page_of_exemptions(
-      *admin.store, [&](std::span<const ExemptionRow> page) -> Result<bool> {
-        std::vector<ExemptionRow> rows(page.begin(), page.end());
-        std::erase_if(rows, [now](const auto& row) { return row.is_expired(now); });
-        found = find_exemption(pattern, *read_exemptions({}, rows).exemptions);
-        return found.empty();
-      });
+  const auto visit = [&](auto& rows) -> Result<bool> {
+    std::erase_if(rows, [now](const auto& row) { return row.is_expired(now); });
+    found = find_exemption(pattern, *read_exemptions({}, rows).exemptions);
+    return found.empty();
+  };
+  const auto visited = for_each_page_of_exemptions(*admin.store, kAdminBatchMax, visit);
   if (!visited) return fail(visited.error());
   return found;
 }

@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "cli/doctor/doctor.hpp"
-#include "grayling/store/admin.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -18,16 +18,15 @@ std::optional<TableTimes> read_times(const Config& config, UnixSeconds now) {
   const auto tables = store->open();
   if (!tables || tables->kind != TableKind::Full) return std::nullopt;
   TableTimes times(now);
-  SenderRange range;
-  for (std::size_t rows = 0; rows < kRowsMax; rows += kPageRows) {
-    const auto page = store->senders(range, kPageRows);
-    if (!page) return std::nullopt;
-    for (const auto& row : *page) {
+  std::size_t rows = 0;
+  const auto visit = [&](const auto& page) -> Result<bool> {
+    for (const auto& row : page) {
       times.note({&row.record.last_seen, 1}, now, config.greylist.lifetime);
     }
-    if (page->size() < kPageRows) break;
-    range.after = page->back().key;
-  }
+    rows += page.size();
+    return rows < kRowsMax;
+  };
+  if (!for_each_page_of_senders(*store, SenderRange(), kPageRows, visit)) return std::nullopt;
   return times;
 }
 

@@ -2,9 +2,9 @@
 // `grayling export`: prints each row as a line of JSON, which json_line.hpp reads back.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
-#include "cli/admin/pages.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -58,48 +58,23 @@ std::string line_of(const ExemptionMatch& match) {
   return object.text() + "\n";
 }
 
-// Prints all pages that `next` gives, which goes on from where it was. Returns an exit code.
-template <typename Next>
-Result<int> print_pages(Next next) {
+// Returns an exit code.
+Result<int> export_from(AdminStore& store, bool has_exemptions) {
   int printed = kDone;
-  const auto walked = for_each_page(kPageRows, next, [&](const auto& page) -> Result<bool> {
+  const auto print_page = [&printed](const auto& page) -> Result<bool> {
     std::string text;
     for (const auto& row : page) text += line_of(row);
     printed = print(text);
     return printed == kDone;
-  });
-  if (!walked) return fail(walked.error());
+  };
+  auto is_all = for_each_page_of_senders(store, {}, kPageRows, print_page);
+  if (is_all && *is_all) is_all = for_each_page_of_standings(store, {}, kPageRows, print_page);
+  if (is_all && *is_all && has_exemptions) {
+    is_all = for_each_page_of_exemptions(store, kPageRows, print_page);
+    if (is_all && *is_all) is_all = for_each_page_of_matches(store, kPageRows, print_page);
+  }
+  if (!is_all) return fail(is_all.error());
   return printed;
-}
-
-Result<int> export_from(AdminStore& store, bool has_exemptions) {
-  SenderRange range;
-  auto done = print_pages([&] {
-    auto page = store.senders(range, kPageRows);
-    if (page && !page->empty()) range.after = page->back().key;
-    return page;
-  });
-  if (!done || *done != kDone) return done;
-  std::optional<StandingKey> last_standing;
-  done = print_pages([&] {
-    auto page = store.standings(last_standing, kPageRows);
-    if (page && !page->empty()) last_standing = page->back().key;
-    return page;
-  });
-  if (!done || *done != kDone || !has_exemptions) return done;
-  std::int64_t after = 0;
-  done = print_pages([&] {
-    auto page = store.exemptions(after, kPageRows);
-    if (page && !page->empty()) after = page->back().id;
-    return page;
-  });
-  if (!done || *done != kDone) return done;
-  std::optional<ExemptionMatch> last;
-  return print_pages([&] {
-    auto page = store.matches(last, kPageRows);
-    if (page && !page->empty()) last = page->back();
-    return page;
-  });
 }
 
 }  // namespace

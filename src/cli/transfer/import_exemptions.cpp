@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "grayling/base/text.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -15,16 +16,13 @@ constexpr std::size_t kReasonBytesMax = kExemptionTextCharsMax;
 using Known = std::set<std::pair<std::string, std::string>>;  // kind, pattern
 
 Result<Known> known_exemptions(AdminStore& store) {
-  constexpr std::size_t kRowsMax = 10'000;  // of one page
+  constexpr std::size_t kPageRows = 10'000;
   Known known;
-  std::int64_t after = 0;
-  for (;;) {
-    const auto rows = store.exemptions(after, kRowsMax);
-    if (!rows) return fail(rows.error());
-    for (const auto& row : *rows) known.emplace(row.kind, row.pattern);
-    if (rows->size() < kRowsMax) return known;
-    after = rows->back().id;
-  }
+  const auto read = for_each_page_of_exemptions(store, kPageRows, [&](const auto& page) {
+    for (const auto& row : page) known.emplace(row.kind, row.pattern);
+  });
+  if (!read) return fail(read.error());
+  return known;
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "grayling/base/text.hpp"
 #include "grayling/import/writer.hpp"
 #include "grayling/store/acquaintance.hpp"
+#include "grayling/store/pages.hpp"
 
 namespace grayling {
 namespace {
@@ -146,14 +147,11 @@ class Import {
 
   // Reads the exemptions of the table, so that none is added twice.
   Result<void> begin() {
-    std::int64_t after = 0;
-    for (std::size_t read = kPageRows; store_ != nullptr && read == kPageRows;) {
-      const auto page = store_->exemptions(after, kPageRows);
-      if (!page) return fail(page.error());
-      read = page->size();
-      for (const auto& row : *page) known_.insert(identity(row));
-      if (read > 0) after = page->back().id;
-    }
+    if (store_ == nullptr) return {};
+    const auto read = for_each_page_of_exemptions(*store_, kPageRows, [&](const auto& page) {
+      for (const auto& row : page) known_.insert(identity(row));
+    });
+    if (!read) return fail(read.error());
     return {};
   }
 
