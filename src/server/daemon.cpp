@@ -61,13 +61,7 @@ Result<Daemon> Daemon::start() {
     wait_for(child, reader);
   }
   if (setsid() < 0) return fail_errno("setsid");
-  return Daemon(writer.release());
-}
-
-Daemon::Daemon(Daemon&& other) noexcept : parent_(std::exchange(other.parent_, -1)) {}
-
-Daemon::~Daemon() {
-  if (parent_ >= 0) close(parent_);
+  return Daemon(std::move(writer));
 }
 
 Result<void> Daemon::ready() {
@@ -80,8 +74,8 @@ Result<void> Daemon::ready() {
     if (dup2(null.get(), fd) < 0) return fail_errno("/dev/null");
   }
   const char byte = 1;
-  if (write(parent_, &byte, 1) != 1 && errno != EPIPE) return fail_errno("pipe");
-  close(std::exchange(parent_, -1));
+  if (write(parent_.get(), &byte, 1) != 1 && errno != EPIPE) return fail_errno("pipe");
+  parent_.reset();
   return {};
 }
 

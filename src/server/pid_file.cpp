@@ -42,11 +42,11 @@ std::string number_in(const FileDescriptor& file) {
 }
 
 // False where another process has removed the file since it was opened.
-bool is_at(int file, int folder, const std::string& name) {
+bool is_at(const FileDescriptor& file, const FileDescriptor& folder, const std::string& name) {
   struct stat opened {};
   struct stat there {};
-  return fstat(file, &opened) == 0 &&
-         fstatat(folder, name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+  return fstat(file.get(), &opened) == 0 &&
+         fstatat(folder.get(), name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
          opened.st_dev == there.st_dev && opened.st_ino == there.st_ino;
 }
 
@@ -75,29 +75,23 @@ Result<PidFile> PidFile::create(const std::string& path) {
     if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
       return fail_at(path, "grayling is running already, as process " + number_in(file));
     }
-  } while (!is_at(file.get(), folder.get(), name));
+  } while (!is_at(file, folder, name));
 
   const std::string line = std::to_string(getpid()) + "\n";
   if (ftruncate(file.get(), 0) != 0 ||
       write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
     return fail_at(path, std::strerror(errno));
   }
-  return PidFile(folder.release(), name, file.release());
+  return PidFile(std::move(folder), name, std::move(file));
 }
 
-PidFile::PidFile(PidFile&& other) noexcept
-    : folder_(std::exchange(other.folder_, -1)),
-      name_(std::move(other.name_)),
-      fd_(std::exchange(other.fd_, -1)) {}
-
 PidFile::~PidFile() {
-  if (fd_ < 0) return;
+  if (!file_) return;
   // It does no harm if neither works: the lock is what counts.
-  const bool is_removed = is_at(fd_, folder_, name_) && unlinkat(folder_, name_.c_str(), 0) == 0;
-  if (!is_removed && ftruncate(fd_, 0) != 0) {
+  const bool is_removed =
+      is_at(file_, folder_, name_) && unlinkat(folder_.get(), name_.c_str(), 0) == 0;
+  if (!is_removed && ftruncate(file_.get(), 0) != 0) {
   }
-  close(fd_);
-  close(folder_);
 }
 
 }  // namespace grayling

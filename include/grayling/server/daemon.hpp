@@ -9,21 +9,20 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/result.hpp"
 
 namespace grayling {
 
 // The child process, which runs in the background. Until ready() it keeps the terminal, so that it
-// can show what went wrong, and the parent waits.
+// can show what went wrong, and the parent waits: if it never becomes ready, until it ends.
 class Daemon {
  public:
   // Forks, and returns in the child alone, in a session of its own. The parent ends when the child
   // is ready, with exit code 0, or has ended, with the child's exit code.
   static Result<Daemon> start();
-  ~Daemon();  // if it never became ready, the parent waits until this process ends
-  Daemon(Daemon&& other) noexcept;
-  Daemon& operator=(Daemon&&) = delete;
 
   // Lets the parent go. Standard input, output and error become /dev/null (but for an error output
   // that is a file, which stays), and the working directory "/": paths used after this must be
@@ -31,9 +30,9 @@ class Daemon {
   Result<void> ready();
 
  private:
-  explicit Daemon(int parent) : parent_(parent) {}
+  explicit Daemon(FileDescriptor parent) : parent_(std::move(parent)) {}
 
-  int parent_ = -1;  // the pipe to it
+  FileDescriptor parent_;  // the pipe to it
 };
 
 // A file with this process' number and a line end. It is locked while this object exists, so a file
@@ -45,16 +44,16 @@ class PidFile {
   // be written.
   static Result<PidFile> create(const std::string& path);
   ~PidFile();  // removes the file, or leaves it empty if the rights to remove it are gone
-  PidFile(PidFile&& other) noexcept;
+  PidFile(PidFile&& other) noexcept = default;
   PidFile& operator=(PidFile&&) = delete;
 
  private:
-  PidFile(int folder, std::string name, int fd)
-      : folder_(folder), name_(std::move(name)), fd_(fd) {}
+  PidFile(FileDescriptor folder, std::string name, FileDescriptor file)
+      : folder_(std::move(folder)), name_(std::move(name)), file_(std::move(file)) {}
 
-  int folder_ = -1;  // kept open, because the path may lead elsewhere later
+  FileDescriptor folder_;  // kept open, because the path may lead elsewhere later
   std::string name_;
-  int fd_ = -1;
+  FileDescriptor file_;  // none: it was moved from
 };
 
 // From now on this process writes no core dump, and only root can read its memory and /proc/PID:

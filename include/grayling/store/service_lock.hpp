@@ -8,9 +8,11 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include <sys/types.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/store/url.hpp"
@@ -32,16 +34,10 @@ class ServiceLock {
   // The owner of the lock file: the user of the first service there.
   static std::optional<uid_t> first_user(const StoreUrl& url);
 
-  ServiceLock(ServiceLock&& other) noexcept;
-  ~ServiceLock();
-  ServiceLock(const ServiceLock&) = delete;
-  ServiceLock& operator=(const ServiceLock&) = delete;
-  ServiceLock& operator=(ServiceLock&&) = delete;
-
  private:
-  explicit ServiceLock(int file = -1) : file_(file) {}
+  explicit ServiceLock(FileDescriptor file = FileDescriptor()) : file_(std::move(file)) {}
 
-  int file_;
+  FileDescriptor file_;  // none: it holds no lock
 };
 
 }  // namespace grayling

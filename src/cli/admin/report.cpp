@@ -13,6 +13,7 @@
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/config/exempt_files.hpp"
 #include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
@@ -103,10 +104,11 @@ Result<void> write_file(const std::string& name, const std::string& text) {
   const auto cannot = [&] {
     return fail("--html " + name + ": can't be written: " + std::strerror(errno));
   };
-  const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode);
-  if (fd < 0) return cannot();
-  std::FILE* const file = ::fdopen(fd, "wb");
+  FileDescriptor fd(::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
+  if (!fd) return cannot();
+  std::FILE* const file = ::fdopen(fd.get(), "wb");
   if (file == nullptr) return cannot();
+  fd.release();  // the file closes it
   const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   if (std::fclose(file) != 0 || !is_written) return cannot();
   return {};

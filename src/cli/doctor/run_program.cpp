@@ -11,17 +11,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/server/process.hpp"
 
 namespace grayling {
 namespace {
 
-std::string read_to_end(int fd) {
+std::string read_to_end(const FileDescriptor& file) {
   std::string output;
   char buffer[4096];
   for (;;) {
-    const ssize_t length = ::read(fd, buffer, sizeof buffer);
+    const ssize_t length = ::read(file.get(), buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
     if (length <= 0) return output;
     if (output.size() < kOutputBytesMax) output.append(buffer, static_cast<std::size_t>(length));
@@ -60,8 +61,10 @@ std::string last_line(std::string_view text) {
 Result<std::string> run_program(const std::vector<std::string>& arguments) {
   int ends[2] = {-1, -1};
   if (::pipe2(ends, O_CLOEXEC) != 0) return fail(std::string("no pipe: ") + std::strerror(errno));
-  // A file in memory, so that nobody need read two pipes at once.
-  const int complaint = ::memfd_create("stderr", MFD_CLOEXEC);
+  const FileDescriptor reader(ends[0]);
+  FileDescriptor writer(ends[1]);
+  // A file in memory: two pipes would have to be read at the same time.
+  const FileDescriptor errors(::memfd_create("stderr", MFD_CLOEXEC));
   std::vector<std::string> kept = arguments;
   std::vector<char*> argv;
   for (auto& argument : kept) argv.push_back(argument.data());
@@ -69,18 +72,16 @@ Result<std::string> run_program(const std::vector<std::string>& arguments) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, complaint, STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, writer.get(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, errors.get(), STDERR_FILENO);
   pid_t pid = -1;
   const SpawnAttributes attributes;
   const int error = ::posix_spawnp(&pid, argv[0], &actions, attributes.get(), argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[1]);
-  std::string output = error == 0 ? read_to_end(ends[0]) : "";
-  ::close(ends[0]);
-  ::lseek(complaint, 0, SEEK_SET);
-  const std::string said = read_to_end(complaint);
-  ::close(complaint);
+  writer.reset();  // or the pipe would never end
+  std::string output = error == 0 ? read_to_end(reader) : "";
+  ::lseek(errors.get(), 0, SEEK_SET);
+  const std::string said = read_to_end(errors);
   if (error != 0) return fail(arguments[0] + ": " + std::strerror(error));
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {

@@ -22,27 +22,14 @@ std::string system_text() {
 }  // namespace
 
 Result<LineSource> LineSource::open(const std::string& path) {
-  if (path == "-") return LineSource(STDIN_FILENO, 0);
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return fail(path + ": " + system_text());
-  LineSource source(descriptor, 0);
+  if (path == "-") return LineSource(FileDescriptor());
+  LineSource source(FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)));
+  if (!source.file_) return fail(path + ": " + system_text());
   struct stat status {};
-  if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+  if (::fstat(source.file_.get(), &status) == 0 && S_ISREG(status.st_mode)) {
     source.size_ = static_cast<std::uint64_t>(status.st_size);
   }
   return source;
-}
-
-LineSource::LineSource(LineSource&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, STDIN_FILENO)),
-      size_(other.size_),
-      bytes_(other.bytes_),
-      buffer_(std::move(other.buffer_)),
-      begin_(other.begin_),
-      searched_(other.searched_) {}
-
-LineSource::~LineSource() {
-  if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
 }
 
 Result<bool> LineSource::fill() {
@@ -50,9 +37,10 @@ Result<bool> LineSource::fill() {
   searched_ = buffer_.size();
   if (buffer_.size() > kSourceLineBytesMax) return fail("a line is longer than 64 MiB");
   buffer_.resize(searched_ + kReadBytes);
+  const int descriptor = file_ ? file_.get() : STDIN_FILENO;
   ssize_t count = 0;
   do {
-    count = ::read(descriptor_, buffer_.data() + searched_, kReadBytes);
+    count = ::read(descriptor, buffer_.data() + searched_, kReadBytes);
   } while (count < 0 && errno == EINTR);
   buffer_.resize(searched_ + static_cast<std::size_t>(count < 0 ? 0 : count));
   if (count < 0) return fail("can't be read: " + system_text());

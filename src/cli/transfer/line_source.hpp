@@ -4,10 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/result.hpp"
 
 namespace grayling {
@@ -19,9 +20,6 @@ class LineSource {
  public:
   // `path`: a file, or "-" for stdin.
   static Result<LineSource> open(const std::string& path);
-  LineSource(LineSource&& other) noexcept;
-  LineSource& operator=(LineSource&&) = delete;
-  ~LineSource();
 
   // The first 512 bytes or less, before the first line is taken. A byte order mark of UTF-8 is
   // skipped, here and in the first line.
@@ -34,11 +32,11 @@ class LineSource {
   std::uint64_t bytes() const { return size_; }  // of the whole; 0: unknown
 
  private:
-  LineSource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
+  explicit LineSource(FileDescriptor file) : file_(std::move(file)) {}
   Result<bool> fill();  // false: there is no more
 
-  int descriptor_;
-  std::uint64_t size_;
+  FileDescriptor file_;  // none: stdin
+  std::uint64_t size_ = 0;
   std::uint64_t bytes_ = 0;
   std::string buffer_;
   std::size_t begin_ = 0;     // of the next line in it

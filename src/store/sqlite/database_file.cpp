@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "access_remedy.hpp"
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/permission.hpp"
 
 namespace grayling::sqlite {
@@ -59,9 +60,9 @@ bool is_there(const std::string& path) {
 }
 
 Result<bool> create_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
-  if (file >= 0) {
-    ::close(file);
+  const FileDescriptor file(
+      ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
+  if (file) {
     // It belongs to an earlier file of this name, and a connection may still have it mapped.
     ::unlink((path + "-shm").c_str());
     return true;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/migrations.hpp"
@@ -66,17 +67,15 @@ FileTrouble trouble(std::string_view cannot, const std::string& path, int error)
 
 // Tries to make a nameless file as large as a young log. 0, or the system's error.
 int error_of_making(const std::string& folder) {
-  const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (file < 0) {
+  const FileDescriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (!file) {
     // This file system has no nameless files.
     if (errno == EOPNOTSUPP || errno == EISDIR) return error_of_access(folder, W_OK | X_OK);
     return errno;
   }
   const std::vector<char> bytes(kProbeBytes);
-  const ssize_t written = ::write(file, bytes.data(), bytes.size());
-  const int error = written < 0 ? errno : 0;
-  ::close(file);
-  if (error != 0) return error;
+  const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+  if (written < 0) return errno;
   return static_cast<std::size_t>(written) == kProbeBytes ? 0 : ENOSPC;
 }
 

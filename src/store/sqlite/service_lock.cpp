@@ -3,7 +3,6 @@
 
 #include <cerrno>
 #include <system_error>
-#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -79,20 +78,21 @@ Result<ServiceLock> ServiceLock::take(const StoreUrl& url, std::chrono::millisec
   const std::string name = lock_name(url);
   const bool was_served = sqlite::is_there(name);
   const bool is_there = sqlite::is_there(path);
-  ServiceLock lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kMode));
-  if (lock.file_ < 0) {
+  ServiceLock lock(
+      FileDescriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kMode)));
+  if (!lock.file_) {
     // The store reports a directory that it can't use when it opens the database there.
     const int error = errno;
     struct stat file {};
     if (::lstat(name.c_str(), &file) == 0) tell_unlocked(name, error, log);
     return lock;
   }
-  const int error = error_of_taking(lock.file_, wait);
+  const int error = error_of_taking(lock.file_.get(), wait);
   if (error == EAGAIN) {
     return fail(fmt::format(
         "store.url: {} is used by another grayling{}: stop that one, or name another file; several "
         "services share a table in MySQL or MariaDB",
-        printable(path), holder_text(lock.file_)));
+        printable(path), holder_text(lock.file_.get())));
   }
   if (error != 0) tell_unlocked(name, error, log);
   if (was_served && !is_there) {
@@ -107,8 +107,8 @@ Result<ServiceLock> ServiceLock::take(const StoreUrl& url, std::chrono::millisec
 
 std::optional<pid_t> ServiceLock::holder(const StoreUrl& url) {
   if (url.engine != StoreEngine::Sqlite) return std::nullopt;
-  const ServiceLock file(::open(lock_name(url).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  return file.file_ < 0 ? std::nullopt : holder_of(file.file_);
+  const FileDescriptor file(::open(lock_name(url).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  return file ? holder_of(file.get()) : std::nullopt;
 }
 
 std::optional<uid_t> ServiceLock::first_user(const StoreUrl& url) {
@@ -116,12 +116,6 @@ std::optional<uid_t> ServiceLock::first_user(const StoreUrl& url) {
   if (url.engine != StoreEngine::Sqlite) return std::nullopt;
   if (::lstat(lock_name(url).c_str(), &file) != 0) return std::nullopt;
   return file.st_uid;
-}
-
-ServiceLock::ServiceLock(ServiceLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-
-ServiceLock::~ServiceLock() {
-  if (file_ >= 0) close(file_);
 }
 
 }  // namespace grayling

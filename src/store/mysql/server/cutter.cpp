@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace grayling::mysql {
 
@@ -13,16 +12,14 @@ void Cutter::arm() {
 }
 
 void Cutter::hold(int descriptor) {
-  release();
   const std::lock_guard lock(mutex_);
-  descriptor_ = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  if (is_cut_ && descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
+  descriptor_.reset(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+  if (is_cut_ && descriptor_) ::shutdown(descriptor_.get(), SHUT_RDWR);
 }
 
 void Cutter::release() noexcept {
   const std::lock_guard lock(mutex_);
-  if (descriptor_ >= 0) ::close(descriptor_);
-  descriptor_ = -1;
+  descriptor_.reset();
 }
 
 bool Cutter::is_cut() const {
@@ -33,7 +30,7 @@ bool Cutter::is_cut() const {
 void Cutter::cut() noexcept {
   const std::lock_guard lock(mutex_);
   is_cut_ = true;
-  if (descriptor_ >= 0) ::shutdown(descriptor_, SHUT_RDWR);
+  if (descriptor_) ::shutdown(descriptor_.get(), SHUT_RDWR);
 }
 
 }  // namespace grayling::mysql

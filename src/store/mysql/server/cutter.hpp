@@ -6,15 +6,12 @@
 
 #include <mutex>
 
+#include "grayling/base/file_descriptor.hpp"
+
 namespace grayling::mysql {
 
 class Cutter {
  public:
-  Cutter() = default;
-  ~Cutter() { release(); }
-  Cutter(const Cutter&) = delete;
-  Cutter& operator=(const Cutter&) = delete;
-
   void arm();                 // the owner begins to open: earlier cuts no longer count
   void hold(int descriptor);  // the owner has connected
   void release() noexcept;    // the owner is about to disconnect
@@ -23,7 +20,7 @@ class Cutter {
 
  private:
   mutable std::mutex mutex_;
-  int descriptor_ = -1;
+  FileDescriptor descriptor_;
   bool is_cut_ = false;
 };
 
