@@ -4,19 +4,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ctime>
 
 #include <fmt/format.h>
+
+#include "grayling/base/utc_time.hpp"
 
 namespace grayling {
 namespace {
 
 std::string time_text(UnixSeconds at, const char* form) {
-  const std::time_t time = at;
-  std::tm parts{};
-  if (gmtime_r(&time, &parts) == nullptr) return "–";
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), form, &parts)};
+  std::string text = format_utc(at, form);
+  return text.empty() ? "–" : text;
 }
 
 // `digits` significant ones, without noughts at the end. {:g} would write 99.9 as 1e+02.
@@ -94,6 +92,19 @@ std::string format_day_time(UnixSeconds time) {
 
 std::string format_date_time(UnixSeconds time) {
   return time_text(time, "%Y-%m-%d %H:%M:%S");
+}
+
+std::string format_day(UnixSeconds time) {
+  return time_text(time, "%m-%d");
+}
+
+std::string format_day_hour(UnixSeconds time) {
+  return time_text(time, "%m-%d %H:%M");
+}
+
+std::string format_period(UnixSeconds from, UnixSeconds until) {
+  constexpr auto kForm = "%Y-%m-%d %H:%M";
+  return time_text(from, kForm) + " to " + time_text(until, kForm) + " UTC";
 }
 
 }  // namespace grayling

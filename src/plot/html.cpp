@@ -64,4 +64,9 @@ std::string html_table(const HtmlTable& table) {
   return out.append("</tbody></table>\n");
 }
 
+std::string html_card(std::string_view name, std::string_view figure, std::string_view remark) {
+  return "<div class=\"card\"><dt>" + html_text(name) + "</dt><dd class=\"figure\">" +
+         html_text(figure) + "</dd><dd class=\"faint\">" + html_text(remark) + "</dd></div>\n";
+}
+
 }  // namespace grayling

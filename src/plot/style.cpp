@@ -23,6 +23,8 @@ body {
   font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
 header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1.5rem; }
+footer { margin-top: 2rem; padding-bottom: 2rem; }
 h1 { margin: 0; font-size: 1.5rem; line-height: 1.2; }
 h2 { margin: 2rem 0 .75rem; font-size: 1.2rem; }
 h3 { margin: 0 0 .25rem; font-size: 1rem; }

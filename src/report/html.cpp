@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "grayling/base/utc_time.hpp"
 #include "grayling/plot/format.hpp"
 #include "grayling/plot/plot.hpp"
 #include "grayling/plot/style.hpp"
@@ -27,10 +26,8 @@ constexpr std::string_view kHead =
     "<meta name=\"referrer\" content=\"no-referrer\">\n"
     "<meta name=\"robots\" content=\"noindex\">\n";
 
-// Beside what the style of plots has.
+// Added to plot_style().
 constexpr std::string_view kStyle =
-    "header { padding-top: 1.5rem; }\n"
-    "footer { margin-top: 2rem; padding-bottom: 2rem; }\n"
     "td { overflow-wrap: anywhere; }\n"
     "thead th, td:last-child, .numbers td { white-space: nowrap; overflow-wrap: normal; }\n"
     "@media (max-width: 40rem) {\n"
@@ -39,13 +36,6 @@ constexpr std::string_view kStyle =
     "  thead th { white-space: normal; }\n"
     "  table:not(.numbers) td:last-child { white-space: normal; overflow-wrap: anywhere; }\n"
     "}\n";
-
-std::string card(std::string_view what, const std::string& figure, const std::string& more) {
-  return fmt::format(
-      "<dl class=\"card\"><dt>{}</dt><dd class=\"figure\">{}</dd><dd "
-      "class=\"faint\">{}</dd></dl>\n",
-      html_text(what), html_text(figure), html_text(more));
-}
 
 std::string section(std::string_view heading, const std::string& content) {
   return fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", html_text(heading), content);
@@ -63,35 +53,35 @@ std::string cards(const ReportFigures& figures) {
   const auto& strangers = figures.strangers;
   const auto held = strangers.held();
   const std::string none = "–";
-  std::string text = "<div class=\"cards\">\n";
-  text += card("Strangers held up", format_count(held), "deferred at their first mail");
-  text +=
-      card("Came back", format_count(strangers.returned), format_share(strangers.returned, held));
-  text +=
-      card("Never came back", format_count(strangers.never), format_share(strangers.never, held));
+  std::string text = "<dl class=\"cards\">\n";
+  text += html_card("Strangers held up", format_count(held), "deferred at their first mail");
+  text += html_card("Came back", format_count(strangers.returned),
+                    format_share(strangers.returned, held));
+  text += html_card("Never came back", format_count(strangers.never),
+                    format_share(strangers.never, held));
   if (strangers.open > 0) {
-    text +=
-        card("May still come", format_count(strangers.open), format_share(strangers.open, held));
+    text += html_card("May still come", format_count(strangers.open),
+                      format_share(strangers.open, held));
   }
-  text += card("Half came back within", figures.median ? format_duration(*figures.median) : none,
-               figures.ninetieth ? "90 % within " + format_duration(*figures.ninetieth) : "");
+  text +=
+      html_card("Half came back within", figures.median ? format_duration(*figures.median) : none,
+                figures.ninetieth ? "90 % within " + format_duration(*figures.ninetieth) : "");
   if (figures.turned_away > 0) {
-    text += card("Turned away before", format_count(figures.turned_away),
-                 "came back all the same; pending_limit or pending_total left them no row");
+    text += html_card("Turned away before", format_count(figures.turned_away),
+                      "came back all the same; pending_limit or pending_total left them no row");
   }
   if (strangers.learned > 0) {
-    text += card("Let through to learn", format_count(strangers.learned),
-                 "enforcing would have held them up");
+    text += html_card("Let through to learn", format_count(strangers.learned),
+                      "enforcing would have held them up");
   }
-  return text + "</div>\n";
+  return text + "</dl>\n";
 }
 
 std::string slot_text(const ReportFigures& figures, std::size_t slot) {
-  const auto time = utc_time(figures.from + static_cast<Seconds>(slot) * figures.slot);
-  constexpr std::size_t kDate = 5;  // "11-19 08:00", of "2026-11-19 08:00:00"
   constexpr Seconds kDay = 86400;
+  const UnixSeconds time = figures.from + static_cast<Seconds>(slot) * figures.slot;
   const bool has_hours = figures.slot < kDay && figures.until - figures.from < 3 * kDay;
-  return has_hours ? time.substr(kDate, 11) : time.substr(kDate, 5);
+  return has_hours ? format_day_hour(time) : format_day(time);
 }
 
 Plot strangers_plot(const ReportFigures& figures) {

@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "grayling/base/utc_time.hpp"
-
 namespace grayling {
 
 std::string answer_words(const std::string& answer) {
@@ -41,12 +39,7 @@ std::string answer_words(const std::string& answer) {
   for (const auto& [known, words] : kWords) {
     if (answer == known) return std::string(words);
   }
-  return answer;  // of a newer version, on another host
-}
-
-std::string format_period(UnixSeconds from, UnixSeconds until) {
-  constexpr std::size_t kMinutes = 16;  // "2026-11-19 08:00"
-  return utc_time(from).substr(0, kMinutes) + " to " + utc_time(until).substr(0, kMinutes) + " UTC";
+  return answer;
 }
 
 }  // namespace grayling

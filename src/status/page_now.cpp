@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <numeric>
-
 #include <fmt/format.h>
 
 #include "grayling/plot/format.hpp"
@@ -10,65 +8,54 @@
 namespace grayling {
 namespace {
 
-std::string card(std::string_view name, const std::string& figure, const std::string& remark) {
-  return fmt::format(
-      "<div class=\"card\"><dt>{}</dt><dd class=\"figure\">{}</dd><dd class=\"faint\">{}</dd>"
-      "</div>\n",
-      html_text(name), html_text(figure), html_text(remark));
-}
-
 std::uint64_t decided(const Column& column, DecisionKind kind) {
   return column.sum.decisions[static_cast<std::size_t>(kind)];
-}
-
-template <typename Counts>
-std::uint64_t total(const Counts& counts) {
-  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
 
 std::string requests_card(const Snapshot& snapshot, const Column& day) {
   std::vector<Column> last(snapshot.hour.end() - (snapshot.hour.empty() ? 0 : 1),
                            snapshot.hour.end());
   const Column minutes = until_now(std::move(last), snapshot);
-  return card("Requests since " + format_time_of_day(minutes.begin),
-              format_count(total(minutes.sum.decisions)),
-              format_count(total(day.sum.decisions)) + " in a day");
+  return html_card("Requests since " + format_time_of_day(minutes.begin),
+                   format_count(total(minutes.sum.decisions)),
+                   format_count(total(day.sum.decisions)) + " in a day");
 }
 
 std::string deferred_card(const Column& hour) {
   const std::uint64_t deferred =
       decided(hour, DecisionKind::New) + decided(hour, DecisionKind::TooEarly);
-  return card("Deferred in the last hour", format_share(deferred, total(hour.sum.decisions)),
-              format_count(deferred) + " requests");
+  return html_card("Deferred in the last hour", format_share(deferred, total(hour.sum.decisions)),
+                   format_count(deferred) + " requests");
 }
 
 std::string waits_card(const Column& day) {
   const auto& waits = day.sum.waits;
-  return card(
+  return html_card(
       "Came back in a day", format_count(total(waits)),
       total(waits) > 0 ? "half of them " + format_quantile(kWaitBounds, waits, 0.5) : "nobody yet");
 }
 
 std::string store_card(const Column& hour) {
   const auto& times = hour.sum.batch_times;
-  if (total(times) == 0) return card("Store, last hour", "–", "nothing was asked");
-  return card("Store, last hour", format_quantile(kSecondsBounds, times, 0.5),
-              "for half; 99 % " + format_quantile(kSecondsBounds, times, 0.99));
+  if (total(times) == 0) return html_card("Store, last hour", "–", "nothing was asked");
+  return html_card("Store, last hour", format_quantile(kSecondsBounds, times, 0.5),
+                   "for half; 99 % " + format_quantile(kSecondsBounds, times, 0.99));
 }
 
 std::string cache_card(const Column& hour) {
   const std::uint64_t asked = hour.sum.cache_hits + hour.sum.cache_misses;
-  return card("From memory, last hour", format_share(hour.sum.cache_hits, asked),
-              "of " + format_count(asked) + " that asked for a sender");
+  return html_card("From memory, last hour", format_share(hour.sum.cache_hits, asked),
+                   "of " + format_count(asked) + " that asked for a sender");
 }
 
 std::string dns_card(const Snapshot::Dns& dns) {
   constexpr auto kName = "DNS, since the start";
-  if (dns.is_down) return card(kName, "no answers", "strangers are judged without it");
-  if (total(dns.times) == 0) return card(kName, "–", "nothing was asked");
-  return card(kName, format_quantile(kLookupSecondsBounds, dns.times, 0.5),
-              fmt::format("for half of {} questions; {} from memory", format_count(dns.questions),
-                          format_share(dns.cached, dns.questions)));
+  if (dns.is_down) return html_card(kName, "no answers", "strangers are judged without it");
+  if (total(dns.times) == 0) return html_card(kName, "–", "nothing was asked");
+  return html_card(
+      kName, format_quantile(kLookupSecondsBounds, dns.times, 0.5),
+      fmt::format("for half of {} questions; {} from memory", format_count(dns.questions),
+                  format_share(dns.cached, dns.questions)));
 }
 
 }  // namespace
@@ -88,10 +75,10 @@ std::string now_section(const Snapshot& snapshot) {
   cards += store_card(hour);
   cards += cache_card(hour);
   if (snapshot.dns) cards += dns_card(*snapshot.dns);
-  cards += card("Waiting for the store now", format_count(snapshot.waiting), "requests");
-  cards += card("Connections now", format_count(snapshot.connections),
-                format_count(snapshot.connections_accepted) + " since the start");
-  cards += card("Memory", fmt::format("{} MiB", snapshot.resident_bytes >> 20U), "in use");
+  cards += html_card("Waiting for the store now", format_count(snapshot.waiting), "requests");
+  cards += html_card("Connections now", format_count(snapshot.connections),
+                     format_count(snapshot.connections_accepted) + " since the start");
+  cards += html_card("Memory", fmt::format("{} MiB", snapshot.resident_bytes >> 20U), "in use");
   return section("now", "Now", cards + "</dl>\n");
 }
 
@@ -107,13 +94,12 @@ std::string totals_section(const Snapshot& snapshot) {
       "What else happened",
       {"What", "How often"},
       {{"connections accepted", format_count(snapshot.connections_accepted)},
-       {"connections refused, for there were connections_max",
-        format_count(snapshot.connections_refused)},
-       {"requests that were none", format_count(snapshot.malformed)},
-       {"passes of senders whom a limit had turned away",
+       {"connections refused beyond connections_max", format_count(snapshot.connections_refused)},
+       {"malformed requests", format_count(snapshot.malformed)},
+       {"passes of senders that a limit had turned away",
         format_count(snapshot.turned_away_returns)},
        {"expired rows removed", format_count(snapshot.purged)},
-       {"lines that the log had no room for", format_count(snapshot.log_lines_dropped)}},
+       {"log lines dropped", format_count(snapshot.log_lines_dropped)}},
       true};
   return section("totals", "Since the start",
                  "<div class=\"plots\">\n<div class=\"card\">" + html_table(decisions) +

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,11 @@ std::string cache_section(const Snapshot& snapshot);
 // page_lists.cpp
 std::string domains_card(const Snapshot& snapshot);
 std::string troubles_section(const Snapshot& snapshot);
+
+template <typename Counts>
+std::uint64_t total(const Counts& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
 
 // The sum of `columns` and of the running minute: up to this moment.
 Column until_now(std::vector<Column> columns, const Snapshot& snapshot);

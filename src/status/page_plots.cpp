@@ -84,11 +84,6 @@ std::string figure(const std::string& heading, const Plot& plot, const std::stri
       html_table(table));
 }
 
-template <typename Counts>
-std::uint64_t total(const Counts& counts) {
-  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-}
-
 struct Kind {
   std::string_view name;
   std::string_view colour;

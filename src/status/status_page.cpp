@@ -51,7 +51,6 @@ constexpr std::string_view kFooter =
     "<a href=\"readyz\">readyz</a></nav>\n</footer>\n</body>\n</html>\n";
 
 constexpr std::string_view kStyle = R"css(
-header { padding-top: 1.5rem; }
 .state {
   margin: .75rem 0 .5rem; padding: .5rem .75rem; background: var(--paper);
   border: 1px solid var(--rule); border-left: .375rem solid; border-radius: .25rem;
@@ -61,7 +60,6 @@ header { padding-top: 1.5rem; }
 .good { border-left-color: var(--good); }
 .fair { border-left-color: var(--fair); }
 .bad { border-left-color: var(--bad); color: var(--bad); }
-footer { margin-top: 2rem; padding-bottom: 2rem; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 )css";
 

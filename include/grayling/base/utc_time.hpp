@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes a time for people. Pure, any thread.
+// Writes times for people. Pure, any thread.
 #pragma once
 
 #include <string>
@@ -11,5 +11,9 @@ namespace grayling {
 // Returns "2026-11-24 20:15:03Z": in UTC, as in the log. A time that the calendar can't express is
 // written as its number of seconds.
 std::string utc_time(UnixSeconds time);
+
+// Returns the time in UTC in a form of strftime(3), at most 63 bytes; "" if the calendar can't
+// express it.
+std::string format_utc(UnixSeconds time, const char* form);
 
 }  // namespace grayling

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Numbers and times as people read them, on the status page and in reports. None has an exponent.
-// Pure, any thread.
+// Numbers and times as people read them, on the status page and in reports. No number has an
+// exponent, and times are in UTC. Pure, any thread.
 #pragma once
 
 #include <string>
@@ -33,8 +33,12 @@ std::string format_share(Integer part, Integer whole) {
   return format_percent(static_cast<double>(part), static_cast<double>(whole));
 }
 
-std::string format_time_of_day(UnixSeconds time);  // "08:15", UTC
-std::string format_day_time(UnixSeconds time);     // "26 Nov 08:15:31", UTC
-std::string format_date_time(UnixSeconds time);    // "2026-11-26 08:15:31", UTC
+// A time that the calendar can't express is "–".
+std::string format_time_of_day(UnixSeconds time);                // "08:15"
+std::string format_day_time(UnixSeconds time);                   // "26 Nov 08:15:31"
+std::string format_date_time(UnixSeconds time);                  // "2026-11-26 08:15:31"
+std::string format_day(UnixSeconds time);                        // "11-26"
+std::string format_day_hour(UnixSeconds time);                   // "11-26 08:15"
+std::string format_period(UnixSeconds from, UnixSeconds until);  // "2026-11-26 08:15 to … UTC"
 
 }  // namespace grayling

@@ -23,4 +23,7 @@ struct HtmlTable {
 };
 std::string html_table(const HtmlTable& table);
 
+// A card: a figure with its name above and a remark below. Stands in a <dl class="cards">.
+std::string html_card(std::string_view name, std::string_view figure, std::string_view remark);
+
 }  // namespace grayling

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-// What a report has besides the words of plot/format.hpp. Pure, any thread.
+// What a report calls each answer. Pure, any thread.
 #pragma once
 
+#include <cstddef>
 #include <string>
-
-#include "grayling/base/clock.hpp"
 
 namespace grayling {
 
-// Of an answer and its reason, as the log has them: "pass client AWL". As long as a column.
+// The width of the column for these words.
 inline constexpr std::size_t kAnswerBytesMax = 26;
+
+// Words for an answer and its reason as the log has them, "pass client AWL". One of a newer
+// version, on another host, is returned as it is.
 std::string answer_words(const std::string& answer);
-std::string format_period(UnixSeconds from, UnixSeconds until);  // "2026-11-19 08:00 to …"
 
 }  // namespace grayling

@@ -41,6 +41,10 @@ TEST_CASE("numbers have separators, times are in UTC") {
   CHECK(format_time_of_day(1'800'000'000) == "08:00");
   CHECK(format_day_time(1'800'000'001) == "15 Jan 08:00:01");
   CHECK(format_date_time(1'800'000'001) == "2027-01-15 08:00:01");
+  CHECK(format_day(1'800'000'001) == "01-15");
+  CHECK(format_day_hour(1'800'000'001) == "01-15 08:00");
+  CHECK(format_period(1'800'000'001, 1'800'003'600) == "2027-01-15 08:00 to 2027-01-15 09:00 UTC");
+  CHECK(format_time_of_day(std::numeric_limits<UnixSeconds>::max()) == "–");
 }
 
 TEST_CASE("a length of time has the units that people use, and no more of them than two") {
