@@ -40,6 +40,7 @@ BAD = [
     ("mysql", "src/server/a.cpp", 2, CPP + "#include <mysql.h>\n"),
     ("mysql", "include/grayling/store/a.hpp", 4, HPP + "#include <mysql/mysql.h>\n"),
     ("sqlite", "src/engine/a.cpp", 2, CPP + "#include <sqlite3.h>\n"),
+    ("cli11", "src/cli/line/a.cpp", 2, CPP + "#include <CLI/CLI.hpp>\n"),
     ("clock", "src/engine/a.cpp", 2, CPP + "auto t = std::chrono::system_clock::now();\n"),
     ("clock", "test/unit/base/ip_test.cpp", 2, CPP + "auto t = time(nullptr);\n"),
     ("static-buffer", "src/base/a.cpp", 2, CPP + "auto t = std::localtime(&now);\n"),

@@ -49,6 +49,8 @@ WORDS = (
          but=("src/store/*", "test/bench/*")),
     Word("sqlite", r"#include <sqlite3", "the Store interface",
          but=("src/store/*", "test/bench/*")),
+    Word("cli11", r"#include <CLI/", "a Parser (cli/line/parser.hpp): CLI11 compiles for seconds",
+         but=("src/cli/line/parser.cpp", "test/bench/*", "test/simulation/*")),
     Word("clock", r"\b(system_clock|gettimeofday|clock_gettime)\b|\btime\((nullptr|NULL|0)\)",
          "a Clock that is passed in (base/clock.hpp)", but=("src/base/clock.cpp",)),
     Word("static-buffer", r"\b(localtime|gmtime|ctime|asctime|strtok|inet_ntoa|gethostbyname)\(",

@@ -26,11 +26,6 @@ constexpr std::array<std::pair<const char*, SendersCommand::Verb>, 5> kVerbs = {
     {"forget", SendersCommand::Verb::Forget},
 }};
 
-CLI::Option* add_text(CLI::App& app, const char* name, std::string& text, const char* what,
-                      const char* description) {
-  return app.add_option(name, text, description)->option_text(what)->take_last();
-}
-
 std::string in_quotes(std::string_view text) {
   return "\"" + printable(text, kShownBytesMax) + "\"";
 }
@@ -60,7 +55,8 @@ Result<std::optional<Seconds>> seconds(const char* option, std::string_view text
 
 Result<void> check_text(const char* option, const std::string& text, std::size_t chars_max) {
   if (!is_utf8(text) || has_control_characters(text)) {
-    return fail(std::string(option) + ": control characters and what is no UTF-8 can't be in it");
+    return fail(std::string(option) +
+                " may hold neither control characters nor bytes that aren't UTF-8");
   }
   if (count_chars(text) <= chars_max) return {};
   return fail(std::string(option) + ": longer than " + std::to_string(chars_max) + " characters");
@@ -68,96 +64,96 @@ Result<void> check_text(const char* option, const std::string& text, std::size_t
 
 }  // namespace
 
-CLI::App* AdminLine::add(CLI::App& app, const char* name, const char* what, const char* example) {
-  CLI::App* const command = app.add_subcommand(name, what);
-  command->footer(example);
-  add_text(*command, "--config", config_, "FILE",
-           "the configuration, else /etc/grayling/grayling.toml");
-  add_text(*command, "--store", store_, "URL", "the store, instead of the configuration's");
+Subcommand AdminLine::add(Parser& parser, const char* name, const char* what, const char* example) {
+  const Subcommand command = parser.add(name, what, example);
+  command.add_text("--config", config_, "FILE",
+                   "the configuration (default /etc/grayling/grayling.toml)");
+  command.add_text("--store", store_, "URL", "the store, instead of the configuration's");
   commands_.push_back(command);
   return command;
 }
 
-void AdminLine::add_page(CLI::App& command, const char* after, const char* what) {
-  command.add_flag("--json", is_json_, "for scripts");
-  add_text(command, "--limit", limit_, "N", "show so many at most, else 100");
-  add_text(command, "--after", after_, after, what);
+void AdminLine::add_page(const Subcommand& command, const char* after, const char* what) {
+  command.add_flag("--json", is_json_, "print JSON");
+  command.add_text("--limit", limit_, "N", "show at most N rows (default 100)");
+  command.add_text("--after", after_, after, what);
 }
 
-void AdminLine::add_to(CLI::App& app) {
-  auto* allow = add(app, "allow", "exempt a client, sender or recipient on all hosts",
-                    "grayling allow --recipient anna@example.org --for 15m");
-  const auto add_patterns = [&](const char* name, std::vector<std::string>& patterns,
-                                const char* what) {
-    allow->add_option(name, patterns, what)->option_text("PATTERN")->allow_extra_args(false);
-  };
-  add_patterns("--client", clients_, "192.0.2.0/24, example.org, /regex/ …; repeatable");
-  add_patterns("--sender", senders_, "user@example.org, @example.org …; repeatable");
-  add_patterns("--recipient", recipients_, "the same, of recipients; repeatable");
-  add_text(*allow, "--for", lasts_, "TIME", "how long, like 15m, 30d or 1y; else for ever");
-  add_text(*allow, "--reason", reason_, "TEXT", "why, for those who come after you");
+void AdminLine::add_to(Parser& parser) {
+  const auto allow = add(parser, "allow", "exempt a client, sender or recipient on all hosts",
+                         "grayling allow --recipient anna@example.org --for 15m");
+  allow.add_texts("--client", clients_, "PATTERN",
+                  "192.0.2.0/24, example.org, /regex/ …; repeatable");
+  allow.add_texts("--sender", senders_, "PATTERN", "user@example.org, @example.org …; repeatable");
+  allow.add_texts("--recipient", recipients_, "PATTERN", "the same, of recipients; repeatable");
+  allow.add_text("--for", lasts_, "TIME", "for this time, like 15m, 30d or 1y (default: for ever)");
+  allow.add_text("--reason", reason_, "TEXT", "why, for other administrators to read");
 
-  auto* disallow =
-      add(app, "disallow", "take back what allow has exempted", "grayling disallow 12");
-  disallow->add_option("what", taken_back_, "its number, or its pattern, as exemptions shows them")
-      ->option_text("ID|PATTERN...");
+  const auto disallow =
+      add(parser, "disallow", "remove exemptions that allow has added", "grayling disallow 12");
+  disallow.add_arguments(taken_back_, "ID|PATTERN...",
+                         "an ID or a PATTERN, as exemptions lists them");
 
-  auto* exemptions = add(app, "exemptions", "list who is exempt, and when that last mattered",
-                         "grayling exemptions --unused 90d");
-  add_text(*exemptions, "--unused", unused_, "TIME", "those that matched nobody for so long");
-  add_page(*exemptions, "N", "skip so many");
+  const auto exemptions = add(parser, "exemptions", "list exemptions, and when each last matched",
+                              "grayling exemptions --unused 90d");
+  exemptions.add_text("--unused", unused_, "TIME",
+                      "only those that have matched nothing for this time");
+  add_page(exemptions, "N", "skip the first N");
 
   constexpr auto kAfter = "KEY";
-  constexpr auto kAfterWhat = "go on after what the page before has named";
-  auto* waiting =
-      add(app, "waiting", "list the mail that waits for its retry", "grayling waiting example.org");
-  add_page(*waiting, kAfter, kAfterWhat);
-  add_text(*waiting, "--sort", sort_, "ORDER", "newest, oldest or sender; else newest");
-  auto* show =
-      add(app, "show", "show all that is known of a sender", "grayling show anna@example.org");
-  show->add_flag("--json", is_json_, "for scripts");
-  auto* find = add(app, "find", "list what is known of senders, clients and recipients",
-                   "grayling find '*@example.org'");
-  add_page(*find, kAfter, kAfterWhat);
-  auto* release = add(app, "release", "let waiting mail pass with its next try",
-                      "grayling release anna@example.org");
-  auto* forget =
-      add(app, "forget", "forget who is known, or waits", "grayling forget '*@spam.example'");
-  for (auto* command : {waiting, show, find, release, forget}) {
-    command->add_option("pattern", pattern_, kSenderPatternForms)->option_text("PATTERN");
+  constexpr auto kAfterWhat = "continue after the KEY that the last page printed";
+  const auto waiting = add(parser, "waiting", "list the mail that waits for its retry",
+                           "grayling waiting example.org");
+  add_page(waiting, kAfter, kAfterWhat);
+  waiting.add_text("--sort", sort_, "ORDER", "newest, oldest or sender (default newest)");
+  const auto show =
+      add(parser, "show", "show all that is known of a sender", "grayling show anna@example.org");
+  show.add_flag("--json", is_json_, "print JSON");
+  const auto find = add(parser, "find", "list what is known of senders, clients and recipients",
+                        "grayling find '*@example.org'");
+  add_page(find, kAfter, kAfterWhat);
+  const auto release = add(parser, "release", "let waiting mail pass at its next attempt",
+                           "grayling release anna@example.org");
+  const auto forget = add(parser, "forget", "forget senders that are known or waiting",
+                          "grayling forget '*@spam.example'");
+  for (const auto& command : {waiting, show, find, release, forget}) {
+    command.add_argument(pattern_, "PATTERN", kSenderPatternForms);
   }
-  for (auto* command : {release, forget}) {
-    command->add_flag("--dry-run", is_dry_run_, "only list whom it means");
-    command->add_flag("--yes", yes_, "don't ask, also where it is many");
+  for (const auto& command : {release, forget}) {
+    command.add_flag("--dry-run", is_dry_run_, "only list the senders that match");
+    command.add_flag("--yes", yes_, "don't ask for confirmation");
   }
-  add_whole_table(app);
+  add_whole_table(parser);
 }
 
-void AdminLine::add_whole_table(CLI::App& app) {
-  auto* purge = add(app, "purge", "remove what has expired, at once", "grayling purge --dry-run");
-  purge->add_flag("--dry-run", is_dry_run_, "only say how much it is");
-  purge->add_flag("--yes", yes_, "don't ask");
-  add(app, "export", "print all that is known as lines of JSON", "grayling export >known.ndjson");
-  auto* report = add(app, "report", "tell what greylisting did: who came back, who never",
-                     "grayling report --since 7d --html report.html");
-  add_text(*report, "--since", since_, "TIME", "of so long before now, up to 90d; else 7d");
-  add_text(*report, "--html", html_, "FILE", "write a page that a browser shows; - for stdout");
-  report->add_flag("--json", is_json_, "for scripts");
+void AdminLine::add_whole_table(Parser& parser) {
+  const auto purge =
+      add(parser, "purge", "remove all expired rows now", "grayling purge --dry-run");
+  purge.add_flag("--dry-run", is_dry_run_, "only count the expired rows");
+  purge.add_flag("--yes", yes_, "don't ask for confirmation");
+  add(parser, "export", "print all that is known as lines of JSON",
+      "grayling export >known.ndjson");
+  const auto report =
+      add(parser, "report", "report what greylisting did: who came back, who didn't",
+          "grayling report --since 7d --html report.html");
+  report.add_text("--since", since_, "TIME", "cover this time before now, up to 90d (default 7d)");
+  report.add_text("--html", html_, "FILE", "write a page for a browser; - for stdout");
+  report.add_flag("--json", is_json_, "print JSON");
 }
 
-bool AdminLine::has(const CLI::App& command) const {
-  return std::find(commands_.begin(), commands_.end(), &command) != commands_.end();
+bool AdminLine::has(const Subcommand& command) const {
+  return std::find(commands_.begin(), commands_.end(), command) != commands_.end();
 }
 
-ConfigSources AdminLine::sources_of(const CLI::App& command) const {
+ConfigSources AdminLine::sources_of(const Subcommand& command) const {
   ConfigSources sources;
-  if (command.count("--config") > 0) sources.file = config_;
-  if (command.count("--store") > 0) sources.store = store_;
+  if (command.has("--config")) sources.file = config_;
+  if (command.has("--store")) sources.store = store_;
   return sources;
 }
 
-Result<AdminCommand> AdminLine::finish(const CLI::App& command) const {
-  const std::string name = command.get_name();
+Result<AdminCommand> AdminLine::finish(const Subcommand& command) const {
+  const std::string name = command.name();
   const auto with_sources = [&](auto parsed) -> Result<AdminCommand> {
     if (!parsed) return fail(parsed.error());
     parsed->sources = sources_of(command);
@@ -169,7 +165,7 @@ Result<AdminCommand> AdminLine::finish(const CLI::App& command) const {
   if (name == "purge") return with_sources(Result<PurgeCommand>({{}, is_dry_run_, yes_}));
   if (name == "export") return with_sources(Result<ExportCommand>(ExportCommand{}));
   if (name == "report") return with_sources(report_command());
-  return with_sources(senders_command(command));
+  return with_sources(senders_command(name));
 }
 
 Result<ReportCommand> AdminLine::report_command() const {
@@ -181,7 +177,9 @@ Result<ReportCommand> AdminLine::report_command() const {
   if (command.since > kTallyKept) {
     return fail("--since " + in_quotes(since_) + ": counts are kept for 90d");
   }
-  if (html_ == "-" && is_json_) return fail("--html - and --json both want stdout; write one");
+  if (html_ == "-" && is_json_) {
+    return fail("--html - and --json both write to stdout; give one of them");
+  }
   command.html = html_;
   command.is_json = is_json_;
   return command;
@@ -213,12 +211,12 @@ Result<AllowCommand> AdminLine::allow_command() const {
     command.patterns = patterns;
   }
   if (given == 0) {
-    return fail("whom to exempt is missing; write --client, --sender or --recipient PATTERN");
+    return fail("say what to exempt: --client, --sender or --recipient PATTERN");
   }
   if (given > 1) {
     return fail(
-        "--client, --sender and --recipient are exemptions of their own, and not conditions of "
-        "one; write a command for each, or a [[policy]] in the configuration");
+        "--client, --sender and --recipient can't be combined: each is an exemption of its own; "
+        "use one command for each, or a [[policy]] in the configuration");
   }
   for (const auto& pattern : command.patterns) {
     if (auto good = check_exempt(command.list, pattern); !good) {
@@ -238,16 +236,16 @@ Result<DisallowCommand> AdminLine::disallow_command() const {
   DisallowCommand command;
   for (const auto& text : taken_back_) {
     if (text.find_first_not_of("0123456789") != std::string::npos) {
-      if (text.starts_with("-")) return fail(in_quotes(text) + ": no id, and no pattern");
+      if (text.starts_with("-")) return fail(in_quotes(text) + ": neither an ID nor a pattern");
       command.patterns.push_back(text);
       continue;
     }
-    const auto id = number(text, INT64_MAX, "no id; grayling exemptions shows them, like 12");
+    const auto id = number(text, INT64_MAX, "no ID; grayling exemptions lists them");
     if (!id) return fail(id.error());
     command.ids.push_back(*id);
   }
   if (command.ids.empty() && command.patterns.empty()) {
-    return fail("what to take back is missing; grayling exemptions shows each ID and PATTERN");
+    return fail("say what to remove; grayling exemptions lists each ID and PATTERN");
   }
   return command;
 }
@@ -273,7 +271,7 @@ Result<ExemptionsCommand> AdminLine::exemptions_command() const {
   if (!page) return fail(page.error());
   command.page = *page;
   if (after_.empty()) return command;
-  const auto skipped = number(after_, INT64_MAX, "write how many to skip, like 100");
+  const auto skipped = number(after_, INT64_MAX, "write the number of rows to skip, like 100");
   if (!skipped) return fail("--after " + skipped.error().text);
   return command;
 }
@@ -285,13 +283,13 @@ Result<SenderSort> AdminLine::sort_order() const {
   return fail("--sort " + in_quotes(sort_) + ": write newest, oldest or sender");
 }
 
-Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
+Result<SendersCommand> AdminLine::senders_command(const std::string& name) const {
   SendersCommand command;
-  for (const auto& [name, verb] : kVerbs) {
-    if (app.get_name() == name) command.verb = verb;
+  for (const auto& [known, verb] : kVerbs) {
+    if (name == known) command.verb = verb;
   }
   if (pattern_.empty() && command.verb != SendersCommand::Verb::Waiting) {
-    return fail("what to look for is missing; write an address, or a part with *");
+    return fail("say what to look for: an address, or a part with *");
   }
   const auto page = this->page();
   if (!page) return fail(page.error());
@@ -303,11 +301,11 @@ Result<SendersCommand> AdminLine::senders_command(const CLI::App& app) const {
   const bool is_sorted = command.sort != SenderSort::Sender;
   const bool is_find = command.verb == SendersCommand::Verb::Find;
   const auto& after = page->after;
-  const bool is_place = is_sorted ? parse_position(after).has_value()
-                                  : parse_key(after) || (is_find && parse_standing_key(after));
-  if (!after.empty() && !is_place) {
+  const bool is_position = is_sorted ? parse_position(after).has_value()
+                                     : parse_key(after) || (is_find && parse_standing_key(after));
+  if (!after.empty() && !is_position) {
     return fail("--after " + in_quotes(after) +
-                ": no place in this order; take the one that the page before has named");
+                ": no position in this order; take the one that the last page printed");
   }
   command.page = *page;
   command.pattern = pattern_;

@@ -5,39 +5,38 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/admin/admin_command.hpp"
+#include "cli/line/parser.hpp"
 #include "grayling/base/result.hpp"
 
 namespace grayling {
 
 class AdminLine {
  public:
-  // Adds the commands to `app`, whose parse() fills this.
-  void add_to(CLI::App& app);
+  // Adds the commands to `parser`, whose parse() fills this.
+  void add_to(Parser& parser);
 
   // Whether `command` is one of these.
-  bool has(const CLI::App& command) const;
+  bool has(const Subcommand& command) const;
 
   // The parsed `command`. The error says what is wrong with its arguments, and what would be right.
-  Result<AdminCommand> finish(const CLI::App& command) const;
+  Result<AdminCommand> finish(const Subcommand& command) const;
 
  private:
-  CLI::App* add(CLI::App& app, const char* name, const char* what, const char* example);
-  void add_page(CLI::App& command, const char* after, const char* what);
-  void add_whole_table(CLI::App& app);
+  Subcommand add(Parser& parser, const char* name, const char* what, const char* example);
+  void add_page(const Subcommand& command, const char* after, const char* what);
+  void add_whole_table(Parser& parser);
   static Result<void> check_exempt(ExemptList list, const std::string& pattern);
   Result<AllowCommand> allow_command() const;
   Result<DisallowCommand> disallow_command() const;
   Result<ExemptionsCommand> exemptions_command() const;
-  Result<SendersCommand> senders_command(const CLI::App& command) const;
+  Result<SendersCommand> senders_command(const std::string& name) const;
   Result<ReportCommand> report_command() const;
   Result<SenderSort> sort_order() const;
   Result<Page> page() const;
-  ConfigSources sources_of(const CLI::App& command) const;
+  ConfigSources sources_of(const Subcommand& command) const;
 
-  std::vector<CLI::App*> commands_;
+  std::vector<Subcommand> commands_;
   std::string config_, store_;
   std::vector<std::string> clients_, senders_, recipients_;
   std::string lasts_, reason_;

@@ -11,6 +11,7 @@
 #include "cli/ask/query.hpp"
 #include "cli/doctor/doctor.hpp"
 #include "cli/explain/explain.hpp"
+#include "cli/line/parser.hpp"
 #include "cli/transfer/import.hpp"
 #include "grayling/service/serve.hpp"
 
@@ -18,13 +19,6 @@ namespace grayling {
 
 struct CheckConfigCommand {
   ConfigSources sources;
-};
-struct ShowText {  // --help, --version
-  std::string text;
-};
-struct UsageError {
-  std::string command;  // "": none was given
-  std::string text;     // one line: what is wrong, and what would be right
 };
 
 using Command =

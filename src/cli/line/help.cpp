@@ -29,25 +29,16 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-std::string option_row(const CLI::Option& option) {
-  const std::string name = option.nonpositional() ? option.get_name() : "";
-  const std::string& what = option.get_option_text();
-  const std::string blank = name.empty() || what.empty() ? "" : " ";
-  return row(name + blank + what, option.get_description());
-}
-
 }  // namespace
 
-std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
-  const std::string description = capitalised(app->get_description());
+std::string help_text(const Help& help) {
+  const std::string description = capitalised(help.description);
   const bool has_stop = !description.empty() && description.back() == '.';
   std::string text =
-      "Example: " + app->get_footer() + "\n\n" + description + (has_stop ? "" : ".") + "\n";
-  if (app->get_subcommands(nullptr).empty()) text += "\n";  // a screen has no line to spare
-  for (const auto* command : app->get_subcommands(nullptr)) {
-    text += row(command->get_name(), command->get_description());
-  }
-  for (const auto* option : app->get_options()) text += option_row(*option);
+      "Example: " + help.example + "\n\n" + description + (has_stop ? "" : ".") + "\n";
+  if (help.commands.empty()) text += "\n";  // with commands a screen has no line to spare
+  for (const auto& command : help.commands) text += row(command.left, command.right);
+  for (const auto& option : help.options) text += row(option.left, option.right);
   return text;
 }
 

@@ -3,12 +3,22 @@
 #pragma once
 
 #include <string>
-
-#include <CLI/CLI.hpp>
+#include <vector>
 
 namespace grayling {
 
-// Formats `app`, whose footer is its example. For CLI11's formatter_fn().
-std::string help_text(const CLI::App* app, std::string name, CLI::AppFormatMode mode);
+struct HelpRow {
+  std::string left;   // "--config FILE"
+  std::string right;  // what it means
+};
+
+struct Help {
+  std::string example;
+  std::string description;
+  std::vector<HelpRow> commands;
+  std::vector<HelpRow> options;
+};
+
+std::string help_text(const Help& help);
 
 }  // namespace grayling

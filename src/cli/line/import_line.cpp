@@ -28,21 +28,15 @@ std::string source_names() {
 
 }  // namespace
 
-void ImportLine::add_to(CLI::App& app) {
-  command_ = app.add_subcommand("import", "bring over what another greylister knows");
-  command_->footer("db5.3_dump -p postgrey.db | grayling import postgrey - --dry-run");
-  command_->add_option("--config", config_, "the configuration, else /etc/grayling/grayling.toml")
-      ->option_text("FILE")
-      ->take_last();
-  command_->add_option("--store", store_, "the store, instead of the configuration's")
-      ->option_text("URL")
-      ->take_last();
-  command_->add_flag("--dry-run", parsed_.dry_run, "only say what would be taken");
-  command_->add_option("from", parsed_.from, source_names())->option_text("FROM");
-  command_
-      ->add_option("file", parsed_.file,
-                   "a dump of it, or - for what comes on stdin; postgrey's options")
-      ->option_text("FILE");
+void ImportLine::add_to(Parser& parser) {
+  command_ = parser.add("import", "import what another greylister knows",
+                        "db5.3_dump -p postgrey.db | grayling import postgrey - --dry-run");
+  command_->add_text("--config", config_, "FILE",
+                     "the configuration (default /etc/grayling/grayling.toml)");
+  command_->add_text("--store", store_, "URL", "the store, instead of the configuration's");
+  command_->add_flag("--dry-run", parsed_.dry_run, "only show what would be imported");
+  command_->add_argument(parsed_.from, "FROM", source_names().c_str());
+  command_->add_argument(parsed_.file, "FILE", "its dump, - for stdin; or postgrey's options");
 }
 
 void ImportLine::take_options(std::vector<std::string>& arguments) {
@@ -57,17 +51,17 @@ void ImportLine::take_options(std::vector<std::string>& arguments) {
 Result<ImportCommand> ImportLine::finish() const {
   ImportCommand command = parsed_;
   if (command.from == kPostgreyOptions) return command;
-  if (command_->count("--config") > 0) command.sources.file = config_;
-  if (command_->count("--store") > 0) command.sources.store = store_;
+  if (command_->has("--config")) command.sources.file = config_;
+  if (command_->has("--store")) command.sources.store = store_;
   const auto known = known_sources();
-  if (command.from.empty()) return fail("what to import from is missing: " + source_names());
+  if (command.from.empty()) return fail("say what to import from: " + source_names());
   if (std::find(known.begin(), known.end(), command.from) == known.end()) {
     const auto meant = nearest(command.from, known);
     return fail("\"" + printable(command.from, kShownBytesMax) + "\" can't be imported from" +
                 (meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)") +
                 "; write one of " + source_names());
   }
-  if (command.file.empty()) return fail("the file is missing; - is what comes on stdin");
+  if (command.file.empty()) return fail("say which file to import; - is stdin");
   return command;
 }
 

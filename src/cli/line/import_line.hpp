@@ -2,11 +2,11 @@
 // The command line of `grayling import`. One thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/line/parser.hpp"
 #include "cli/transfer/import.hpp"
 #include "grayling/base/result.hpp"
 
@@ -14,9 +14,9 @@ namespace grayling {
 
 class ImportLine {
  public:
-  // Adds the command to `app`, whose parse() fills this.
-  void add_to(CLI::App& app);
-  bool has(const CLI::App& command) const { return &command == command_; }
+  // Adds the command to `parser`, whose parse() fills this.
+  void add_to(Parser& parser);
+  bool has(const Subcommand& command) const { return command == command_; }
   // Call it before parse(): removes what follows "import postgrey-options", which are postgrey's
   // options and not ours.
   void take_options(std::vector<std::string>& arguments);
@@ -25,7 +25,7 @@ class ImportLine {
   Result<ImportCommand> finish() const;
 
  private:
-  CLI::App* command_ = nullptr;
+  std::optional<Subcommand> command_;  // set by add_to()
   std::string config_, store_;
   ImportCommand parsed_;
 };

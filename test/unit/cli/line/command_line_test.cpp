@@ -59,7 +59,7 @@ TEST_CASE("explain takes a configuration, a store and what is asked") {
   CHECK(explain.is_json);
   CHECK(explain.attributes == Arguments{"sender=a@x", "recipient=b@y"});
   CHECK_FALSE(parse_as<ExplainCommand>({"explain", "sender="}).is_json);
-  check_refused({"explain"}, "explain", "what to ask is missing");
+  check_refused({"explain"}, "explain", "say what to ask");
   check_refused({"explain", "sender"}, "explain", "write name=value");
   check_refused({"explain", "--jsno", "sender="}, "explain", "did you mean --json?");
 }
@@ -129,7 +129,7 @@ TEST_CASE("a wrong command line gives one line with the remedy") {
   check_refused({"serve", "--set", "greylist.delay"}, "serve", "KEY=VALUE");
   check_refused({"check-config", "--set", "=x"}, "check-config", "KEY=VALUE");
   check_refused({"check-config", "--daemon"}, "check-config", "unknown option --daemon");
-  check_refused({"query"}, "query", "what to ask is missing");
+  check_refused({"query"}, "query", "say what to ask");
   check_refused({"query", "sender"}, "query", "\"sender\": write name=value");
   check_refused({"query", "=x"}, "query", "write name=value");
   check_refused({"query", "a=b\nc=d"}, "query", "a line end");
@@ -201,12 +201,11 @@ TEST_CASE("allow takes one pattern, for how long, and why") {
   CHECK(two.patterns == Arguments{"a.b", "c.d"});
   CHECK(two.lasts == 365 * 86400);
   check_refused({"allow", "--client", "a.b", "--client", "c d"}, "allow", "\"c d\": has a blank");
-  check_refused({"allow"}, "allow", "write --client, --sender or --recipient PATTERN");
-  check_refused({"allow", "--client", "a.b", "--sender", "a@b"}, "allow",
-                "exemptions of their own");
+  check_refused({"allow"}, "allow", "say what to exempt: --client, --sender or --recipient");
+  check_refused({"allow", "--client", "a.b", "--sender", "a@b"}, "allow", "can't be combined");
   check_refused({"allow", "--client", "a b"}, "allow", "has a blank in it");
   check_refused({"allow", "--client", "#"}, "allow", "is empty");
-  check_refused({"allow", "--sender", "/\xff/"}, "allow", "no UTF-8");
+  check_refused({"allow", "--sender", "/\xff/"}, "allow", "aren't UTF-8");
   check_refused({"allow", "--client", "a.b", "--for", "soon"}, "allow", "write it like 15m");
   check_refused({"allow", "--client", "a.b", "--for", "500ms"}, "allow", "write it like 15m");
   check_refused({"allow", "--client", "a.b", "--reason", std::string(256, 'x')}, "allow",
@@ -224,15 +223,15 @@ TEST_CASE("exemptions are listed by pages, and taken back by their ids") {
   CHECK(std::get<ExemptionsCommand>(parse_as<AdminCommand>({"exemptions"})).page.limit == 100);
   const auto back = std::get<DisallowCommand>(parse_as<AdminCommand>({"disallow", "12", "13"}));
   CHECK(back.ids == std::vector<std::int64_t>{12, 13});
-  check_refused({"disallow"}, "disallow", "exemptions shows each ID");
+  check_refused({"disallow"}, "disallow", "exemptions lists each ID");
   const auto by_text =
       std::get<DisallowCommand>(parse_as<AdminCommand>({"disallow", "@example.org", "12"}));
   CHECK(by_text.patterns == Arguments{"@example.org"});
   CHECK(by_text.ids == std::vector<std::int64_t>{12});
-  check_refused({"disallow", "99999999999999999999"}, "disallow", "no id");
+  check_refused({"disallow", "99999999999999999999"}, "disallow", "no ID");
   check_refused({"disallow", "-1"}, "disallow", "");
   check_refused({"exemptions", "--limit", "0"}, "exemptions", "write a number");
-  check_refused({"exemptions", "--after", "a,b,c"}, "exemptions", "how many to skip");
+  check_refused({"exemptions", "--after", "a,b,c"}, "exemptions", "number of rows to skip");
 }
 
 TEST_CASE("commands on senders take what to look for") {
@@ -247,7 +246,7 @@ TEST_CASE("commands on senders take what to look for") {
     CHECK(command.verb == verb);
     CHECK(command.pattern == "a@d");
     CHECK_FALSE(command.yes);
-    if (verb != Verb::Waiting) check_refused({name}, name, "what to look for is missing");
+    if (verb != Verb::Waiting) check_refused({name}, name, "say what to look for");
   }
   CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"waiting"})).pattern.empty());
   CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"forget", "--yes", "*"})).yes);
@@ -259,8 +258,8 @@ TEST_CASE("commands on senders take what to look for") {
   CHECK(sorted.sort == SenderSort::Oldest);
   CHECK(std::get<SendersCommand>(parse_as<AdminCommand>({"waiting"})).sort == SenderSort::Newest);
   check_refused({"waiting", "--sort", "size"}, "waiting", "write newest, oldest or sender");
-  check_refused({"waiting", "--after", "a,b,c"}, "waiting", "no place in this order");
-  check_refused({"find", "a", "--after", "x"}, "find", "no place in this order");
+  check_refused({"waiting", "--after", "a,b,c"}, "waiting", "no position in this order");
+  check_refused({"find", "a", "--after", "x"}, "find", "no position in this order");
   check_refused({"find", "a", "b"}, "find", "unexpected argument \"b\"");
 }
 
