@@ -15,7 +15,7 @@ Result<void> check_characters(const RawValue& value) {
   };
   if (is_bad(value.text) || std::any_of(value.list.begin(), value.list.end(), is_bad)) {
     return fail(ErrorKind::Config,
-                "control characters, line ends and what is no UTF-8 can't be in it");
+                "must not hold control characters, line ends or bytes that aren't UTF-8");
   }
   return {};
 }

@@ -49,7 +49,7 @@ Result<void> check_times(Config& config) {
   if (greylist.lifetime < greylist.retry_window) {
     warn(config, "greylist.lifetime",
          "shorter than " + named(config, "greylist.retry_window") +
-             ": who passed is forgotten sooner than who never retried");
+             ": senders that passed are forgotten sooner than those that never retried");
   }
   if (config.idle_timeout < kPostfixKeeps) {
     warn(config, "idle_timeout",
@@ -92,7 +92,8 @@ bool is_for_others(const Endpoint& endpoint) {
 Result<void> refuse_unallowed(const Config& config, std::string_view key, const Endpoint& endpoint,
                               const std::string& instead) {
   return refuse(config, key,
-                endpoint.text() + " is for other hosts, and nothing says which; write allow = " +
+                endpoint.text() +
+                    " is for other hosts, but no networks are allowed; write allow = " +
                     "[networks] too, like allow = [\"192.0.2.0/24\"], or listen at " + instead);
 }
 
@@ -107,7 +108,7 @@ Result<void> check_allow(Config& config) {
   }
   for (const auto& network : config.allow) {
     if (network.prefix() > 0) continue;
-    warn(config, "allow", "lets everybody who can reach this host ask; name your mail hosts");
+    warn(config, "allow", "allows every host that can reach this one; name your mail hosts");
     break;
   }
   return {};

@@ -43,7 +43,8 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
   }
   if (S_ISDIR(status.st_mode)) return refuse(name, "is a directory; name the file in it");
   if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
-    return refuse(name, "is a pipe or socket; name a regular file, for a reload reads it again");
+    return refuse(name,
+                  "is a pipe or socket; name a regular file, because a reload reads it again");
   }
   WholeFile result;
   result.is_there = true;

@@ -50,12 +50,12 @@ class Reader {
  private:
   void read_file(ExemptList list, const std::string& path) {
     const std::string name = printable(path);
-    const auto file =
-        read_whole_file(path, name, {kListBytesMax, "; change that, or name another in [exempt]"});
+    const auto file = read_whole_file(
+        path, name, {kListBytesMax, "; change that, or name another file in [exempt]"});
     if (!file || !file->is_there) {
       result_.is_complete = false;
       result_.warnings.push_back(
-          file ? name + ": there is no such file; put one there, or take it out of [exempt]"
+          file ? name + ": there is no such file; create it, or remove it from [exempt]"
                : file.error().text);
       return;
     }
@@ -76,9 +76,9 @@ class Reader {
 
   std::string add(const ExemptionRow& row) {
     const auto list = exempt_list(row.kind);
-    if (!list) return "its kind is none; write client, sender or recipient";
+    if (!list) return "unknown kind; write client, sender or recipient";
     if (row.id < 0 || row.id > std::numeric_limits<std::uint32_t>::max()) {
-      return "its id is out of range; add it anew";
+      return "its id is out of range; add it again";
     }
     const auto before = exemptions_->count(*list);
     const auto added = exemptions_->add(*list, row.pattern, static_cast<std::uint32_t>(row.id));

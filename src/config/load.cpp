@@ -39,7 +39,7 @@ Result<void> unknown(const RawEntry& entry) {
   const std::string key = shown_unknown(entry);
   if (entry.key == kPolicy || entry.key.starts_with("policy.")) {
     return refuse(entry.from + ": " + key +
-                  ": a policy stands in the file, under a line [[policy]] of its own");
+                  ": a policy is set in the file, below a line [[policy]] of its own");
   }
   if (entry.value.kind == RawValue::Kind::Section && !is_section(entry.key)) {
     const std::string name = entry.block > 0 ? "[[" + key + "]]" : "[" + key + "]";
@@ -47,7 +47,7 @@ Result<void> unknown(const RawEntry& entry) {
                   suggestion_for_section(entry.key));
   }
   if (is_section(entry.key)) {
-    return refuse(entry.from + ": " + entry.key + ": a section and no key; write [" + entry.key +
+    return refuse(entry.from + ": " + entry.key + ": a section, not a key; write [" + entry.key +
                   "] on a line of its own");
   }
   return refuse(entry.from + ": " + key + ": unknown key" + suggestion_for(entry.key));
@@ -101,7 +101,7 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, std::vecto
   if (!file) return fail(file.error());
   if (!file->is_there) {
     if (!sources.file) return {};
-    return refuse(name + ": there is no such file; name one that is there with --config");
+    return refuse(name + ": there is no such file; name an existing one with --config");
   }
   const auto entries = read_toml(file->content, name);
   if (!entries) return fail(entries.error());

@@ -50,7 +50,7 @@ Result<void> end(Config& config, Policies& policies) {
   const auto& greylist = policy.greylist;
   if (policy.scope.recipients.empty() && policy.scope.contexts.empty()) {
     return refuse(policy.from,
-                  "is for nobody; write recipients = [\"example.org\"], contexts, or both");
+                  "is for no mail; write recipients = [\"example.org\"], contexts, or both");
   }
   if (greylist.delay > greylist.retry_window) {
     const auto& window = origin_of(config, "greylist.retry_window");

@@ -142,7 +142,7 @@ Result<void> check_header(std::string_view header, std::string_view host) {
     return refuse("not a header field; write it like \"X-Greylist: delayed {delay} seconds\"");
   }
   if (!std::all_of(header.begin(), header.end(), is_printable_ascii)) {
-    return refuse("a header field is of printable ASCII alone (RFC 5322)");
+    return refuse("a header field has only printable ASCII (RFC 5322)");
   }
   const auto text = filled(header, header_placeholders(host), kHeaderNames);
   if (!text) return fail(text.error());

@@ -89,7 +89,7 @@ std::string why_not_ours(const Place& place, const Config& config, const std::st
     return asked + ", but smtpd is chrooted in " + parameter(place, "queue_directory") +
            ", so it looks for " + printable(path);
   }
-  return asked + ", where grayling isn't told to listen";
+  return asked + ", where grayling doesn't listen by its configuration";
 }
 
 // The first of config.listen that smtpd can reach, as main.cf names it; "": none.
@@ -118,23 +118,21 @@ struct Survey {
 Finding not_asked(const Place& place, const Config& config, const Survey& survey) {
   std::string text = "no restriction in " + place.file() + " asks grayling";
   for (const auto& name : survey.classes_unused) {
-    text += "; its class " + printable(name) + " would, and nothing leads there";
+    text += "; its class " + printable(name) + " would, but nothing leads to it";
   }
   for (const auto& other : survey.others) {
     text += "; " + why_not_ours(place, config, other);
   }
   const std::string service = reachable_service(place, config);
   if (service.empty()) {
-    return bad(
-        text + "; and smtpd is chrooted, so that it can't reach " + config.listen.front().text(),
-        "in grayling.toml: listen = [\"unix:" + parameter(place, "queue_directory") +
-            "/grayling/policy\"], in a folder that is grayling's\nin " + place.file() + ": " +
-            hook("unix:grayling/policy"));
+    return bad(text + "; smtpd is chrooted, so it can't reach " + config.listen.front().text(),
+               "in grayling.toml: listen = [\"unix:" + parameter(place, "queue_directory") +
+                   "/grayling/policy\"], in a folder that is grayling's\nin " + place.file() +
+                   ": " + hook("unix:grayling/policy"));
   }
-  return bad(text,
-             (survey.others.empty() ? "add to " : "put in its place if that is meant, or add to ") +
-                 std::string(kRecipientList) + " in " + place.file() +
-                 ", after reject_unauth_destination:\n" + hook(service));
+  return bad(text, (survey.others.empty() ? "add to " : "replace it if that is meant, or add to ") +
+                       std::string(kRecipientList) + " in " + place.file() +
+                       ", after reject_unauth_destination:\n" + hook(service));
 }
 
 void examine_order(std::string_view list, const PolicyUse& use, const Place& place,
@@ -146,7 +144,7 @@ void examine_order(std::string_view list, const PolicyUse& use, const Place& pla
   }
   if (!use.before.empty() && lower_case(use.before.back()) == "warn_if_reject") {
     findings.push_back(bad(where + "warn_if_reject makes Postfix log the answer and go on",
-                           "remove warn_if_reject; greylist.mode = \"learn\" defers nobody"));
+                           "remove warn_if_reject; greylist.mode = \"learn\" defers no mail"));
   }
   const auto relay = expanded(parameter(place, kRelayList), place.classes).words;
   if (!refuses_relaying(use.before) && !(list == kRecipientList && refuses_relaying(relay))) {
@@ -180,9 +178,9 @@ void examine_options(std::string_view list, const PolicyUse& use, const Place& p
                                " s",
                            remedy));
   } else if (seconds < 0 || seconds > kTimeoutMax) {
-    findings.push_back(warning(where + "mail hangs for twice " + printable(option("timeout")) +
-                                   " should grayling ever hang",
-                               remedy));
+    findings.push_back(warning(
+        where + "mail hangs for twice " + printable(option("timeout")) + " if grayling ever hangs",
+        remedy));
   }
   if (lower_case(option("default_action")) != "dunno") {
     findings.push_back(warning(where + "while grayling is down, mail is answered with \"" +

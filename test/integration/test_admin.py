@@ -189,7 +189,7 @@ def test_many_rows_are_changed_only_for_who_is_sure(start_grayling, store):
     for number in range(11):
         assert not asker(service, sender=f"a{number}@many.test")()
     said = run(store, "forget", "*@many.test", code=1)
-    assert "11 rows are meant and nothing is done" in said
+    assert "11 rows match, and nothing was done" in said
     assert len(listed(store, "find", "many.test")) == 11
     assert "11 forgotten" in run(store, "forget", "--yes", "*@many.test")
     assert listed(store, "find", "many.test") == []
@@ -253,7 +253,7 @@ def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store
 
     path.write_text(lines.splitlines()[0] + "\nno row\n")
     said = run(other, "import", "ndjson", str(path), code=1)
-    assert "line 2: no row" in said and "1 lines were not taken" in said
+    assert "line 2: not a row" in said and "1 lines were not taken" in said
 
 
 @pytest.mark.parametrize("is_one_import", [True, False])
@@ -331,7 +331,7 @@ def test_what_has_expired_is_purged_at_once(start_grayling, store, directory):
         with closing(sqlite3.connect(store.url.removeprefix("sqlite:"))) as database, database:
             database.execute(set_time)
     assert "1 of 2 rows have expired" in run(store, "purge", "--dry-run")
-    assert "no terminal to ask at" in run(store, "purge", code=1)
+    assert "no terminal for a confirmation" in run(store, "purge", code=1)
     assert len(listed(store, "waiting")) == 2
     assert "1 removed" in run(store, "purge", "--yes")
     assert [row["sender"] for row in listed(store, "waiting")] == ["b@two.test"]

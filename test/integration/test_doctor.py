@@ -251,7 +251,7 @@ def test_privileges_are_those_that_the_server_grants(doctor, mariadb, start_serv
         code, said = doctor(service)
     finally:
         mariadb.sql("SET GLOBAL read_only = 0; SET GLOBAL innodb_flush_log_at_trx_commit = 1")
-    assert code == 1 and "the server is read-only" in said and "may forget in a crash" in said
+    assert code == 1 and "the server is read-only" in said and "may lose committed writes" in said
 
 
 def test_the_tutorials_account_needs_no_more_than_it_has(doctor, mariadb, start_serving):
@@ -306,7 +306,7 @@ def test_main_cf_and_master_cf_are_read_by_the_real_postconf(doctor, directory, 
     postconf.set(smtpd_recipient_restrictions=hook(service).replace("{", "").replace("}", ""))
     check_says("1 wrong, 0 warnings", "takes timeout=10s for a restriction")
     postconf.set(smtpd_recipient_restrictions=hook(service).replace("inet:", "int:"))
-    check_says("1 wrong, 0 warnings", "it asks int:127.0.0.1", "put in its place")
+    check_says("1 wrong, 0 warnings", "it asks int:127.0.0.1", "replace it if that is meant")
 
 
 def test_a_port_with_restrictions_of_its_own_is_read_by_the_real_postconf(

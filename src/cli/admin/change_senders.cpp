@@ -87,11 +87,11 @@ Result<bool> SendersChange::is_agreed_to() const {
   if (!may_ask()) {
     if (count_ <= kFewRows) return true;
     return fail(std::to_string(count_) +
-                " rows are meant and nothing is done, as there is no terminal to ask at: --yes "
-                "does it without asking");
+                " rows match, and nothing was done, as there is no terminal for a confirmation; "
+                "--yes goes on without one");
   }
   if (is_agreed()) return true;
-  return fail("nothing is done");
+  return fail("nothing was done");
 }
 
 // Reads the rows again, so that no number of them needs memory.

@@ -18,8 +18,8 @@ int fail_with(const Error& error) {
 
 std::string plan_text(const MigrationPlan& plan, bool is_dry_run) {
   std::string text = plan.state + "\n";
-  if (plan.steps.empty()) return text + "Nothing is to be done.\n";
-  text += is_dry_run ? "This would be done:\n" : "This is to be done:\n";
+  if (plan.steps.empty()) return text + "There is nothing to do.\n";
+  text += is_dry_run ? "This would be done:\n" : "This will be done:\n";
   int number = 0;
   for (const auto& step : plan.steps) text += "  " + std::to_string(++number) + ". " + step + "\n";
   for (const auto& note : plan.notes) text += note + "\n";
@@ -40,12 +40,12 @@ int migrate(const MigrateCommand& command) {
   const bool is_done = plan->steps.empty();
   if (!is_done && !command.dry_run && !command.yes && !may_ask()) {
     return fail_work(kCommand,
-                     "nothing is done, as there is no terminal to ask at: --yes does it without "
-                     "asking, --dry-run says what it would do");
+                     "nothing was done, as there is no terminal for a confirmation; --yes goes on "
+                     "without one, --dry-run shows what would be done");
   }
   const int printed = print(plan_text(*plan, command.dry_run));
   if (is_done || command.dry_run || printed != kDone) return printed;
-  if (!command.yes && !is_agreed()) return fail_work(kCommand, "nothing is done");
+  if (!command.yes && !is_agreed()) return fail_work(kCommand, "nothing was done");
 
   const auto said = migration->run([](std::string_view line) { print(std::string(line) + "\n"); });
   if (!said) return fail_with(said.error());

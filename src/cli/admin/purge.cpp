@@ -40,11 +40,12 @@ Result<bool> may_remove(const Counts& counts, const PurgeCommand& command) {
   if (counts.expired == 0 || command.dry_run) return false;
   if (command.yes) return true;
   if (!may_ask()) {
-    return fail("nothing is done, as there is no terminal to ask at: --yes does it without asking");
+    return fail(
+        "nothing was done, as there is no terminal for a confirmation; --yes goes on without one");
   }
   if (counts.expired == counts.rows) print("That is all of them: is the clock right?\n");
   if (is_agreed()) return true;
-  return fail("nothing is done");
+  return fail("nothing was done");
 }
 
 Result<void> purge_store(Store& store, const GreylistSettings& greylist,
@@ -52,7 +53,7 @@ Result<void> purge_store(Store& store, const GreylistSettings& greylist,
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
   if (*kind == TableKind::Tutorial) {
-    return fail("the tutorial's table has no times, so that nothing in it expires");
+    return fail("the tutorial's table has no times, so nothing in it expires");
   }
   PurgeLimits limits;
   limits.waiting_before = now - greylist.retry_window;

@@ -93,7 +93,7 @@ Result<bool> say_who_passes(const SendersCommand& command, const OpenAdmin& admi
     text += printable(command.pattern) + " is exempt, by " + printable(*exempt) + "\n";
   }
   if (text.empty()) return false;
-  print(text + "None of it waits: nothing is to be released.\n");
+  print(text + "Nothing waits, so there is nothing to release.\n");
   return true;
 }
 

@@ -61,8 +61,8 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
   if (const auto again = load_config(sources); !again) {
     findings.push_back(
         bad(own_user() + ", the service's user, can't use it: " + again.error().text,
-            "let a group of that user read it (chgrp, chmod g+r); else a reload is refused, and a "
-            "start as that user fails"));
+            "let a group of that user read it (chgrp, chmod g+r); otherwise reloads are refused, "
+            "and a start as that user fails"));
   }
   return findings;
 }
@@ -93,7 +93,7 @@ Findings examine_main_cf(const Config& config, const std::string& postfix) {
   const auto parameters = postconf(postfix, {"-x"});
   if (!parameters) {
     return {warning("main.cf was not looked at: " + parameters.error().text,
-                    "run this where Postfix is, and with --postfix DIR where its main.cf is "
+                    "run this on the host of Postfix; with --postfix DIR if its main.cf is "
                     "elsewhere")};
   }
   std::map<std::string, std::string> master_cf;

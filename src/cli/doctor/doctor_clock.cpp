@@ -38,20 +38,20 @@ Findings examine_times(const TableTimes& times) {
     findings.push_back(warning(
         "by this machine's clock every row of the table was last seen longer ago than "
         "greylist.lifetime",
-        "set it right if it is wrong (timedatectl), and restart grayling; if it is right, nobody "
-        "wrote\nfor that time: the known pass, and after the next restart the clock is believed"));
+        "set it right if it is wrong (timedatectl), and restart grayling; if it is right, no mail "
+        "came\nin that time: known senders pass, and grayling trusts the clock after its next "
+        "restart"));
   }
   if (times.are_ahead()) {
     findings.push_back(warning(
         "rows of the table are dated up to " + std::to_string((times.ahead() + kHour - 1) / kHour) +
             " hours ahead of this machine's clock",
         "set it right if it is wrong (timedatectl); if it is right, it was wrong before, or "
-        "another\nhost's is: their senders are only remembered longer"));
+        "another\nhost's is: the only effect is that these senders are remembered longer"));
   }
   if (!findings.empty()) return findings;
-  return {good(times.has_witness()
-                   ? "this machine's clock agrees with the rows of the table"
-                   : "this machine's clock may be right: no row speaks against it")};
+  return {good(times.has_witness() ? "this machine's clock agrees with the rows of the table"
+                                   : "this machine's clock may be right: no row contradicts it")};
 }
 
 Findings examine_clock(const Config& config, const Clock& clock) {
@@ -60,7 +60,7 @@ Findings examine_clock(const Config& config, const Clock& clock) {
   const bool has_program = ::stat("/proc/self/exe", &program) == 0;
   if (has_program && clock.now() + kSlack < program.st_mtim.tv_sec) {
     return {bad("this machine's clock is before the time when grayling was installed",
-                "set it, and keep it by NTP: who waits for how long goes by it")};
+                "set it, and keep it right by NTP: delays are measured by it")};
   }
   const auto times = read_times(config, clock.now());
   return times ? examine_times(*times) : Findings{good("this machine's clock may be right")};

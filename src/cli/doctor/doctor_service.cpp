@@ -22,7 +22,7 @@ std::optional<Finding> socket_trouble(const std::string& path) {
   struct stat found = {};
   if (::stat(path.c_str(), &found) != 0) {
     return bad("unix:" + path + ": " + std::strerror(errno),
-               "start grayling; where it is started, run this as root");
+               "start grayling; if it is running, run this as root");
   }
   const passwd* postfix = ::getpwnam("postfix");
   if (postfix == nullptr) return std::nullopt;  // it is not on this machine
@@ -41,26 +41,25 @@ Finding answer_of(const Endpoint& endpoint) {
   if (!action) {
     return bad(action.error().text,
                "start it: systemctl start grayling, or grayling serve; its log says what is wrong, "
-               "also where another program has that address");
+               "also if another program has that address");
   }
   if (*action == "DUNNO") return good("answers at " + endpoint.text());
-  return bad("who answers at " + endpoint.text() + " is not grayling: " + printable(*action, 80),
-             "another port for one of them, in `listen` and in main.cf");
+  return bad("another program answers at " + endpoint.text() + ": " + printable(*action, 80),
+             "give one of them another port, in `listen` and in main.cf");
 }
 
 // Compares the running service with this configuration.
 Findings compare(const Config& config) {
   if (!config.status.listen) {
     return {
-        good("what it runs with can't be compared with this configuration: status.listen is "
-             "not set, where it would say so")};
+        good("its values can't be compared with this configuration, because status.listen is "
+             "not set")};
   }
   const auto running = running_values(*config.status.listen, kTimeout);
   if (running) return compare_with_running(config, *running);
-  return {
-      warning("what it runs with was not compared with this configuration: " + running.error().text,
-              "restart it where status.listen has changed; its log says whether it could "
-              "listen there")};
+  return {warning("its values were not compared with this configuration: " + running.error().text,
+                  "restart it if status.listen has changed; its log says whether it could "
+                  "listen there")};
 }
 
 }  // namespace

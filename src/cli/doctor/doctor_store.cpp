@@ -23,7 +23,7 @@ void examine_folder(const std::filesystem::path& folder, Findings& findings) {
   if (error == std::errc::permission_denied) return;  // examine_file() reports it
   if (error) {
     findings.push_back(bad(folder.string() + ": " + error.message(),
-                           "make that directory, for the user that grayling runs as"));
+                           "create that directory for the user that grayling runs as"));
   } else if (space.available < kFreeBytesMin) {
     findings.push_back(warning(
         "only " + std::to_string(space.available >> 20U) + " MiB are free in " + folder.string(),
@@ -44,7 +44,7 @@ bool examine_sqlite(const Config::StoreSection& store, Findings& findings) {
   for (const auto& [text, remedy] : file.troubles) findings.push_back(bad(text, remedy));
   if (!file.troubles.empty()) return false;
   if (!file.is_there) {
-    findings.push_back(warning(path + " is not there yet", "grayling serve makes it"));
+    findings.push_back(warning(path + " does not exist yet", "grayling serve creates it"));
   } else {
     findings.push_back(good(store.url_text + " can be read and written by " + own_user()));
     if (!file.is_current) {
@@ -65,21 +65,21 @@ void examine_condition(const StoreCondition& condition, const StoreUrl& url, con
   }
   if (!condition.read_only.empty()) {
     findings.push_back(
-        bad("the server can't be written to, so that strangers get "
+        bad("the server can't be written to, so strangers get "
             "store.on_failure: " +
                 condition.read_only,
             condition.remedy));
   }
   if (condition.may_lose_commits) {
     findings.push_back(
-        warning("the server may forget in a crash what it has said is written",
-                "innodb_flush_log_at_trx_commit = 1; else some clients have to wait twice"));
+        warning("the server may lose committed writes in a crash",
+                "innodb_flush_log_at_trx_commit = 1; otherwise some clients have to wait twice"));
   }
   if (condition.clock && std::abs(*condition.clock - clock.now()) > kClockDifferenceMax) {
-    findings.push_back(warning("this machine's clock and the database's are " +
-                                   std::to_string(std::abs(*condition.clock - clock.now())) +
-                                   " s apart",
-                               "keep both by NTP: hosts that share the table go by their own"));
+    findings.push_back(
+        warning("this machine's clock and the database's are " +
+                    std::to_string(std::abs(*condition.clock - clock.now())) + " s apart",
+                "keep both right by NTP: each host that shares the table uses its own clock"));
   }
 }
 

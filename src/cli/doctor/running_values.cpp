@@ -26,7 +26,8 @@ Result<KeyValues> running_values(const Endpoint& status, std::chrono::millisecon
       nlohmann::json::parse(body == std::string::npos ? "" : answer->substr(body), nullptr, false);
   const auto found = json.is_object() ? json.find("started_with") : json.end();
   if (found == json.end() || !found->is_object()) {
-    return fail(status.text() + ": doesn't say what it was started with; is it of this version?");
+    return fail(status.text() +
+                ": doesn't say what it was started with; is it this version of grayling?");
   }
   KeyValues values;
   for (const auto& [key, value] : found->items()) {
@@ -44,10 +45,12 @@ Findings compare_with_running(const Config& config, const KeyValues& running) {
         "restart needed: " + key + ": the service runs with " +
             printable(found->second, kShownBytesMax) + ", and the configuration says " +
             printable(value, kShownBytesMax),
-        "systemctl restart grayling; where it is started with options of its own, such as --store, "
+        "systemctl restart grayling; if it is started with options of its own, such as --store, "
         "give them to doctor too"));
   }
-  if (findings.empty()) findings.push_back(good("runs with what takes a restart to change"));
+  if (findings.empty()) {
+    findings.push_back(good("runs with this configuration's values that only a restart changes"));
+  }
   return findings;
 }
 

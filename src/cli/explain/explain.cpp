@@ -34,7 +34,7 @@ bool is_there(const StoreUrl& url) {
   if (url.engine != StoreEngine::Sqlite || std::filesystem::exists(url.path, error) || error) {
     return true;
   }
-  warn(kCommand, "store.url: there is no " + printable(url.path) + " yet, so that nobody is known");
+  warn(kCommand, "store.url: there is no " + printable(url.path) + " yet, so no sender is known");
   return false;
 }
 
@@ -117,13 +117,13 @@ std::string exempt_origin(const ExplainReport& report) {
 std::string verdict_words(const ExplainReport& report) {
   const auto& verdict = report.explanation.verdict;
   if (!verdict) return "";
-  if (report.explanation.is_passed_by_spf) return "nobody knows it, but it passes SPF";
+  if (report.explanation.is_passed_by_spf) return "it is unknown, but it passes SPF";
   const auto& rows = report.explanation.rows;
   const bool has_row =
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.record.has_value(); });
   switch (verdict->reason) {
     case Reason::New:
-      return has_row ? "what is known of it is too old" : "nobody knows it";
+      return has_row ? "what is known of it is too old" : "it is unknown";
     case Reason::EarlyRetry: {
       const Seconds age = std::max<Seconds>(0, report.now - verdict->record.first_seen);
       return "a retry passes in " + std::to_string(report.explanation.settings->delay - age) + " s";
@@ -133,11 +133,11 @@ std::string verdict_words(const ExplainReport& report) {
                  ? "its retry, " + std::to_string(verdict->delayed) + " s after it was first seen"
                  : "it has passed before";
     case Reason::ClientKnown:
-      return "nobody knows it, but its client has proved itself";
+      return "it is unknown, but its client has proved itself";
     case Reason::Correspondent:
-      return "nobody knows it, but its recipient has written to its sender";
+      return "it is unknown, but its recipient has written to its sender";
     case Reason::DomainKnown:
-      return "nobody knows it, but its sender's domain has proved itself, and it passes SPF";
+      return "it is unknown, but its sender's domain has proved itself, and it passes SPF";
   }
   return "";
 }
@@ -177,7 +177,7 @@ int explain(const ExplainCommand& command) {
                              rows,    std::move(spf)};
   const int printed = print(command.is_json ? explain_json(report) : explain_text(report));
   if (printed != kDone || store_error.empty()) return printed;
-  return fail_work(kCommand, "the verdict hangs on the store: " + store_error);
+  return fail_work(kCommand, "the verdict depends on the store: " + store_error);
 }
 
 }  // namespace grayling

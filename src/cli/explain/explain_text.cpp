@@ -37,8 +37,8 @@ std::string named(const Config::Origin& origin) {
 std::string policy_line(const ExplainReport& report) {
   const auto number = report.explanation.settings->policy;
   if (number > 0) return line("policy", "[[policy]] of " + report.config.policy[number - 1].from);
-  return line("policy", report.config.policy.empty() ? "[greylist], for there is no [[policy]]"
-                                                     : "[greylist], for no [[policy]] fits");
+  return line("policy", report.config.policy.empty() ? "[greylist], as there is no [[policy]]"
+                                                     : "[greylist], as no [[policy]] fits");
 }
 
 std::string rule_lines(const ExplainReport& report) {
@@ -122,7 +122,7 @@ std::string row_lines(const ExplainReport& report) {
 
 std::string verdict_lines(const ExplainReport& report) {
   const auto& explanation = report.explanation;
-  if (!report.store_error.empty()) return line("verdict", "unknown, for the store can't be read");
+  if (!report.store_error.empty()) return line("verdict", "unknown: the store can't be read");
   std::string verdict = explanation.passes ? "pass" : "greylist";
   if (!explanation.reason.empty()) verdict += ", reason=" + std::string(explanation.reason);
   const std::string words = verdict_words(report);

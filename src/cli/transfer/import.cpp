@@ -42,8 +42,8 @@ Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
   if (!kind) return fail(kind.error());
   if (*kind == TableKind::Tutorial) {
     return fail(
-        "the store has the vSMTP tutorial's table, which has no room for times; grayling migrate "
-        "makes the full one of it");
+        "the store has the vSMTP tutorial's table, which has no columns for times; grayling "
+        "migrate turns it into the full one");
   }
   Target target{make_admin_store(url, AdminOptions{kStoreTimeout}), maker->keeps_standings(), ""};
   const auto tables = target.store->open();

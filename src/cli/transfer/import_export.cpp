@@ -250,8 +250,9 @@ Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
     const auto is_taken = import.take(line);
     if (!is_taken) return fail(is_taken.error());
     if (*is_taken || ++refused > kShownMax) continue;
-    warn(kName, "line " + std::to_string(number) + ": no row that grayling export has written: " +
-                    printable(line, kShownBytesMax));
+    warn(kName,
+         "line " + std::to_string(number) +
+             ": not a row that grayling export has written: " + printable(line, kShownBytesMax));
   }
   if (auto done = import.flush(0); !done) return fail(done.error());
   return refused;

@@ -60,8 +60,7 @@ bool is_there(const std::string& path) {
 }
 
 Result<bool> create_file(const std::string& path) {
-  const FileDescriptor file(
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
+  const FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
   if (file) {
     // It belongs to an earlier file of this name, and a connection may still have it mapped.
     ::unlink((path + "-shm").c_str());

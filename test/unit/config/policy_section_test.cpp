@@ -111,7 +111,7 @@ TEST_CASE("a mistake in a policy is shown with its line and what would be right"
   check(head + "message = \"" + std::string(390, 'x') + "\"\n",
         "FILE:1: [[policy]]: its message makes");
   check(head + "[policy.more]\n", "FILE:3: policy.more: unknown key");
-  check("[[policy]]\nmode = \"off\"\n", "FILE:1: [[policy]]: is for nobody; write recipients");
+  check("[[policy]]\nmode = \"off\"\n", "FILE:1: [[policy]]: is for no mail; write recipients");
   check("[[policy]]\nrecipients = [\"no entry\"]\n",
         "FILE:2: policy.recipients = [\"no entry\"]: \"no entry\": has a blank in it");
   check("[[policy]]\nrecipients = \"a@\"\n", "FILE:2: policy.recipients = \"a@\": wrong type");
@@ -122,9 +122,9 @@ TEST_CASE("a mistake in a policy is shown with its line and what would be right"
   check("[[polcy]]\nrecipients = [\"a@\"]\n",
         "FILE:1: [[polcy]]: unknown section; did you mean [[policy]]?");
   check("[[greylist]]\ndelay = \"5m\"\n",
-        "FILE:1: greylist: a section and no key; write [greylist] on");
+        "FILE:1: greylist: a section, not a key; write [greylist] on");
   check("[policy]\nmode = \"off\"\n",
-        "FILE:1: policy: a policy stands in the file, under a line [[policy]]");
+        "FILE:1: policy: a policy is set in the file, below a line [[policy]]");
   const auto set = load("", {"policy.mode=off"});
   REQUIRE_FALSE(set);
   CHECK(set.error().text.substr(0, 20) == "--set: policy.mode =");

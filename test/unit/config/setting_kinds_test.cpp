@@ -66,7 +66,7 @@ TEST_CASE("an unknown key or section suggests the nearest known one") {
        "known are [store], [greylist], [[policy]], [exempt], [status] and [log]"},
       {"[greylist.delay]", "2: greylist.delay = {…}: wrong type", "write it like 30s"},
       {"[greylist.foo]\nbar = 1", "2: [greylist.foo]: unknown section", ""},
-      {"store = \"sqlite:/x\"", "2: store: a section and no key", "[store]"},
+      {"store = \"sqlite:/x\"", "2: store: a section, not a key", "[store]"},
       {"[[store]]\nconnections = 1", "2: store: a section", "[store]"},
       {"\"a\\nb\" = 1", "2: a?b = 1: unknown key", ""},
       {"zzzzzzzzzzzz = 1", "2: zzzzzzzzzzzz = 1: unknown key; the nearest known is ", ""},
@@ -141,7 +141,8 @@ TEST_CASE("a value that is out of bounds says what would be good") {
       {"socket_mode = \"0999\"", "2: socket_mode = \"0999\": not a file mode", "\"0660\""},
       {"socket_group = \"no-such-group\"", "2: socket_group = \"no-such-group\": there is no such",
        "groupadd"},
-      {"[greylist]\nmessage = \"a\\tb\"", "3: greylist.message = \"a?b\": control characters", ""},
+      {"[greylist]\nmessage = \"a\\tb\"", "3: greylist.message = \"a?b\": must not hold control",
+       ""},
   };
   for (const auto& row : rows) check(row);
 }
@@ -251,7 +252,7 @@ TEST_CASE("what is allowed but unwise is a warning") {
   CHECK(idle->warnings[0].find("--set: idle_timeout = \"5m\": Postfix keeps") == 0);
   const auto allow = load_config({file, {}, store, {"allow=[\"192.0.2.0/24\", \"::/0\"]"}});
   REQUIRE(allow->warnings.size() == 1);
-  CHECK(allow->warnings[0].find("--set: allow = [\"192.0.2.0/24\", \"::/0\"]: lets every") == 0);
+  CHECK(allow->warnings[0].find("--set: allow = [\"192.0.2.0/24\", \"::/0\"]: allows every") == 0);
 }
 
 }  // namespace grayling

@@ -83,7 +83,7 @@ TEST_CASE("a path that is right outside the chroot alone names the chroot") {
   CHECK(found.text.find("smtpd is chrooted in /var/spool/postfix, so it looks for "
                         "/var/spool/postfix/var/spool/postfix/grayling/policy") !=
         std::string::npos);
-  CHECK(found.text.find("isn't told to listen") == std::string::npos);
+  CHECK(found.text.find("doesn't listen by its configuration") == std::string::npos);
   CHECK(found.remedy.find("{ unix:grayling/policy, ") != std::string::npos);
   const auto run = replaced(kGood, "inet:127.0.0.1:10023", "unix:/run/g.sock");
   CHECK(trouble(examine_postfix(facts(run), config("unix:/run/g.sock")))
@@ -91,8 +91,8 @@ TEST_CASE("a path that is right outside the chroot alone names the chroot") {
   const auto outside = facts(replaced(kGood, "inet:127.0.0.1:10023", path), false);
   CHECK(worst(examine_postfix(outside, config(path))) == Level::Good);
   const auto elsewhere = facts(replaced(kGood, "inet:127.0.0.1:10023", "unix:/elsewhere"));
-  CHECK(trouble(examine_postfix(elsewhere, config(path))).text.find("isn't told to listen") !=
-        std::string::npos);
+  CHECK(trouble(examine_postfix(elsewhere, config(path)))
+            .text.find("doesn't listen by its configuration") != std::string::npos);
 }
 
 TEST_CASE("if Postfix doesn't ask grayling, the line to add is shown") {
@@ -102,7 +102,7 @@ TEST_CASE("if Postfix doesn't ask grayling, the line to add is shown") {
                            "default_action=DUNNO }") != std::string::npos);
   const auto elsewhere = trouble(examine_postfix(facts(kGood), config("inet:127.0.0.1:10024")));
   CHECK(elsewhere.text.find("asks inet:127.0.0.1:10023") != std::string::npos);
-  CHECK(elsewhere.remedy.find("put in its place") != std::string::npos);
+  CHECK(elsewhere.remedy.find("replace it if that is meant") != std::string::npos);
 }
 
 TEST_CASE("what must come first is missed") {
@@ -231,7 +231,7 @@ TEST_CASE("a restriction class that only an access table can name is reported as
   facts.parameters["greylist"] = replaced(kCheck, "10023", "60000");
   CHECK(trouble(examine_postfix(facts, config())).text ==
         "no restriction in main.cf asks grayling; it asks inet:127.0.0.1:60000, where grayling "
-        "isn't told to listen");
+        "doesn't listen by its configuration");
 }
 
 TEST_CASE("a restriction class that nothing leads to is not asked") {
@@ -239,8 +239,8 @@ TEST_CASE("a restriction class that nothing leads to is not asked") {
   facts.parameters["strict"] = "reject_unlisted_recipient";
   const auto nobody = trouble(examine_postfix(facts, config()));
   CHECK(nobody.text ==
-        "no restriction in main.cf asks grayling; its class greylist would, and "
-        "nothing leads there");
+        "no restriction in main.cf asks grayling; its class greylist would, but "
+        "nothing leads to it");
   facts.parameters["smtpd_data_restrictions"] = kTable;
   CHECK(trouble(examine_postfix(facts, config())).level == Level::Bad);  // at DATA is too late
 }

@@ -20,7 +20,7 @@ TEST_CASE("a clock that the rows of the table contradict is reported") {
     return text;
   };
   const std::string agrees = "this machine's clock agrees with the rows of the table\n";
-  const std::string unknown = "this machine's clock may be right: no row speaks against it\n";
+  const std::string unknown = "this machine's clock may be right: no row contradicts it\n";
   const std::string old =
       "by this machine's clock every row of the table was last seen longer ago than "
       "greylist.lifetime\n";

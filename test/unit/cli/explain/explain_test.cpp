@@ -71,11 +71,11 @@ void check(const Told& told, const std::string& line) {
 
 TEST_CASE("each value is shown with the line that it comes from") {
   const auto stranger = told("b@slow.test", std::nullopt, "192.0.2.7");
-  check(stranger, "policy    [greylist], for no [[policy]] fits\n");
+  check(stranger, "policy    [greylist], as no [[policy]] fits\n");
   check(stranger,
         "key       sender <a@example.org>, client 192.0.2.0/24, recipient <b@slow.test>\n");
   check(stranger, "  row     none\n");
-  check(stranger, "verdict   greylist, reason=new: nobody knows it\n");
+  check(stranger, "verdict   greylist, reason=new: it is unknown\n");
   check(stranger, "answer    DEFER_IF_PERMIT 4.2.0 Greylisted, please try again later\n");
   CHECK_THAT(stranger.text, ContainsSubstring("greylist.delay = \"5m\" (" + stranger.file + ":4)"));
   CHECK_THAT(stranger.text, ContainsSubstring("greylist.mode = \"enforce\" (default)"));
@@ -113,7 +113,7 @@ TEST_CASE("a row of the shared table that exempts is shown with its reason") {
 TEST_CASE("the mail that a request may answer is shown, with its row") {
   const auto answer = told("b@written.test", std::nullopt, "192.0.2.7", "mx.there.test");
   check(answer, "written   by <b@written.test> to <a@example.org>\n  row     last seen 20");
-  check(answer, "verdict   pass, reason=correspondent: nobody knows it, but its recipient has");
+  check(answer, "verdict   pass, reason=correspondent: it is unknown, but its recipient has");
   const auto json = nlohmann::json::parse(answer.json)["answer"];
   CHECK(json["recipient"] == "b@written.test");
   CHECK(json["row"]["last_seen"] > 0);
@@ -200,11 +200,10 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
     CHECK_THAT(found.text, ContainsSubstring("greylist.auto_allow_domains_after = 2 (default)"));
     if (but.empty()) {
       check(found, "  so      its mail passes from this client\n");
-      check(
-          found,
-          "verdict   pass, reason=domain AWL: nobody knows it, but its sender's domain has proved "
-          "itself, and it passes SPF\n"
-          "answer    DUNNO\n");
+      check(found,
+            "verdict   pass, reason=domain AWL: it is unknown, but its sender's domain has proved "
+            "itself, and it passes SPF\n"
+            "answer    DUNNO\n");
       CHECK(json["domain"]["but"].is_null());
       CHECK(json["reason"] == "domain AWL");
     } else {
