@@ -90,23 +90,3 @@ def unknown(text, known_keys, known_options):
                 yield number, f"there is no command grayling {command}"
             for option in sorted(options - known_options.get(command, options)):
                 yield number, f"grayling {command} has no option {option}"
-
-
-def reasons():
-    """Returns the words that can follow "reason=" in the log, from the two files that have them."""
-    decisions = (ROOT / "src/engine/decision.hpp").read_text()
-    subjects = (ROOT / "src/greylist/subject.cpp").read_text().partition("kRules[]")[2]
-    words = re.findall(r'return "([^"]+)";', decisions.partition("reason_text")[2])
-    words += re.findall(r'SubjectKind::\w+, "([^"]+)"', subjects)
-    return set(words)
-
-
-def undocumented_reasons(text):
-    """Yields a message for each reason that doc/log.md doesn't explain, and for each word in it
-    that isn't a reason."""
-    documented = {word for row in re.findall(r"^\| (`[^|]*`) \|", text, re.M)
-            for word in re.findall(r"`([^`=]+)`", row)}
-    for word in sorted(reasons() - documented):
-        yield f"reason={word} is missing"
-    for word in sorted(documented - reasons()):
-        yield f"there is no reason={word}"

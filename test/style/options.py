@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Compares the program with its documents. `options.py BINARY` exits with 1 if a key or its default
-differs in etc/grayling.toml or grayling.toml.5; if an option of a command differs in grayling.1; if
-README.md or doc/ names a key, command or option that doesn't exist; or if doc/log.md lacks a
-reason."""
+differs in etc/grayling.toml or grayling.toml.5; if an option of a command differs in grayling.1; or
+if README.md or doc/ names a key, command or option that doesn't exist."""
 
 import re
 import subprocess
@@ -11,7 +10,7 @@ import sys
 import tempfile
 
 from files import ROOT, tracked_files
-from docs import unknown, undocumented_reasons
+from docs import unknown
 
 COMMANDS = ("serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
@@ -111,8 +110,6 @@ def findings(binary):
         yield from difference(f"{page}, {command}", own, options_in_synopsis(manual, command))
         options |= own
     yield from difference(page, options, options_described(manual))
-    for message in undocumented_reasons(read("doc/log.md")):
-        yield f"doc/log.md: {message}"
     for path in tracked_files():
         if path == "README.md" or path.startswith("doc/"):
             for line, text in unknown(read(path), keys, by_command):

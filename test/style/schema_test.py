@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""grayling-schema(7) has every table and column of the migrations, the privileges that migrate
-grants, and examples that work."""
+"""grayling-schema(7) has every table and column of the migrations, and examples that work."""
 
 import re
 import sqlite3
@@ -39,10 +38,6 @@ def documented_tables():
             for table, text in zip(sections[1::2], sections[2::2])}
 
 
-def documented_privileges():
-    return dict(re.findall(r"^\.It (\w+) Ta (.*)$", part("PRIVILEGES"), re.M))
-
-
 @pytest.mark.parametrize("engine", ["mysql", "sqlite"])
 def test_every_table_and_column_is_documented(engine):
     made = tables_of("\n".join(migrations(engine)))
@@ -63,14 +58,6 @@ def test_the_reader_of_migrations_sees_what_sqlite_makes():
         made = {name: [row[1] for row in database.execute(f"PRAGMA table_xinfo({name})")]
                 for (name,) in rows}
     assert tables_of("\n".join(migrations("sqlite"))) == made
-
-
-def test_privileges_are_those_that_migrate_grants():
-    code = (ROOT / "src/store/mysql/table/beside_tables.hpp").read_text()
-    granted = dict(re.findall(r'\{"(\w+)", \d+, "([A-Z, ]+)"\}', code))
-    documented = documented_privileges()
-    assert documented.pop("sender") == "SELECT, INSERT, UPDATE, DELETE"
-    assert documented == granted and granted
 
 
 def test_the_examples_work():

@@ -91,8 +91,18 @@ TEST_CASE("without a watchdog no signs of life are sent, and the last messages a
 }
 
 TEST_CASE("without a service manager nothing is sent") {
+  Manager manager(false);
+  const std::string path = getenv("NOTIFY_SOCKET");
   unsetenv("NOTIFY_SOCKET");
-  ServiceManager service;
-  service.notify_ready();
-  service.notify_alive(true, "good");
+  {
+    ServiceManager service;
+    service.notify_ready();
+    service.notify_alive(true, "good");
+  }
+  setenv("NOTIFY_SOCKET", path.c_str(), 1);
+  {
+    ServiceManager service;
+    service.notify_stopping();
+  }
+  CHECK(manager.next() == "STOPPING=1");  // the first message that came
 }
