@@ -2,7 +2,6 @@
 #include "grayling/server/server.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 #include "grayling/server/process.hpp"
@@ -95,23 +94,6 @@ int Server::Impl::open_handles() {
   return status == 0 ? open_signals() : status;
 }
 
-int Server::Impl::open_signals() {
-  constexpr std::array<int, 3> kSignals = {SIGHUP, SIGTERM, SIGINT};
-  int status = 0;
-  for (std::size_t i = 0; status == 0 && i < kSignals.size(); ++i) {
-    status = signals_[i].open(
-        this, [this](uv_signal_t* signal) { return uv_signal_init(&loop_.get(), signal); });
-    if (status != 0) break;
-    status = uv_signal_start(
-        signals_[i].get(),
-        [](uv_signal_t* signal, int number) {
-          static_cast<Impl*>(signal->data)->on_signal(number);
-        },
-        kSignals[i]);
-  }
-  return status;
-}
-
 int Server::Impl::start_serving() {
   int status = timer_->open(loop_.get());
   for (const auto& listener : listeners_) {
@@ -166,6 +148,14 @@ void Server::Impl::on_turn() {
   sessions_->finish_turn();
   if (phase_ != Phase::Serving) advance_stop();
   timer_->update();
+}
+
+void Server::Impl::on_sweep() {
+  hooks_.on_sweep();
+  sessions_->sweep(uv_now(&loop_.get()));
+  allow_.log_closed(uv_now(&loop_.get()));
+  for (const auto& listener : listeners_) listener->resume();
+  sweep_stop();
 }
 
 int Server::Impl::start_sweeps(std::uint64_t interval_ms) {

@@ -47,10 +47,12 @@ class Server::Impl {
   void on_wake();
   void on_turn();   // before the loop waits
   void on_sweep();  // once a second
-
-  void drain();
-  void advance_stop();
   int start_sweeps(std::uint64_t interval_ms);
+
+  // server_stop.cpp
+  void drain();
+  void sweep_stop();    // at each sweep
+  void advance_stop();  // at each turn
   void enter(Phase phase);
   std::uint64_t phase_ms() { return uv_now(&loop_.get()) - phase_since_ms_; }
 

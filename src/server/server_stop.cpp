@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The server's signals (SIGHUP: reload; SIGTERM and SIGINT: stop), and how it ends: no new
-// connections, the answers that are owed, the Decider's last writes.
-#include <csignal>
-
+// How the server stops: no new connections, then the answers that are owed, then the Decider's last
+// writes.
 #include "server/server_impl.hpp"
 
 namespace grayling {
@@ -20,31 +18,15 @@ constexpr std::uint64_t kStopMs = 30'000;
 
 }  // namespace
 
-void Server::Impl::on_signal(int signal) {
-  if (phase_ != Phase::Serving) {
-    log_.info("already stopping");
-  } else if (signal == SIGHUP) {
-    hooks_.on_reload();
-  } else {
-    log_.info(signal == SIGTERM ? "stopping: SIGTERM" : "stopping: SIGINT");
-    hooks_.on_stopping();
-    drain();
-  }
-}
-
-void Server::Impl::on_sweep() {
-  hooks_.on_sweep();
-  sessions_->sweep(uv_now(&loop_.get()));
-  allow_.log_closed(uv_now(&loop_.get()));
-  for (const auto& listener : listeners_) listener->resume();
-  if (phase_ == Phase::Draining && phase_ms() > kDrainInputMs) sessions_->end_input();
-}
-
 void Server::Impl::drain() {
   enter(Phase::Draining);
   listeners_.clear();
   start_sweeps(kDrainSweepMs);
   sessions_->drain();
+}
+
+void Server::Impl::sweep_stop() {
+  if (phase_ == Phase::Draining && phase_ms() > kDrainInputMs) sessions_->end_input();
 }
 
 void Server::Impl::advance_stop() {
