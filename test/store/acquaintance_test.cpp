@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The table acquaintance of earlier versions: `grayling migrate` moves its rows to standing.
+#include <chrono>
 #include <functional>
+#include <future>
+#include <thread>
 
 #include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
@@ -47,6 +50,19 @@ std::string standings() {
       "SELECT kind, name, partner, domain, passes, came, last_seen FROM standing ORDER BY kind, "
       "name",
       "greylist");
+}
+
+// Until a transaction waits for a lock of another.
+void wait_for_lock_wait() {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto is_waiting = [] {
+    return shared_server().rows("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'") !=
+           "Innodb_row_lock_current_waits|0\n";
+  };
+  while (!is_waiting()) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::yield();
+  }
 }
 
 }  // namespace
@@ -100,6 +116,42 @@ TEST_CASE("many acquaintances are moved slice by slice, beside those that standi
   CHECK(shared_server().rows("SELECT domain, passes, last_seen FROM standing"
                              " WHERE name IN ('192.0.2.7/32', '2001:db8::/64') ORDER BY name",
                              "greylist") == "|3|900\n|5|101\n");
+}
+
+// The move waits for the service's transaction, and must then see what it has written.
+TEST_CASE("what a service of an earlier version counts during the move is not lost") {
+  make_acquaintances();
+  Session service(shared_server());
+  service.run(
+      "START TRANSACTION; UPDATE greylist.acquaintance SET passes = 4 WHERE client = "
+      "'192.0.2.7/32'");
+  const TestClock clock;
+  const auto work = migration(clock);
+  must(work->plan());
+  auto moving = std::async(std::launch::async, [&] { return work->run([](std::string_view) {}); });
+  wait_for_lock_wait();
+  service.run("COMMIT");
+  must(moving.get());
+  CHECK(shared_server().rows("SELECT passes FROM standing WHERE name = '192.0.2.7/32'",
+                             "greylist") == "4\n");
+}
+
+TEST_CASE("rows that can't be removed end the move of acquaintances, with nothing lost") {
+  make_acquaintances();
+  shared_server().run(
+      "ALTER TABLE acquaintance MODIFY client VARCHAR(255) CHARACTER SET latin1 COLLATE latin1_bin"
+      " NOT NULL; INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
+      " VALUES ('', 'caf\xc3\xa9', '', '', 5, 1)",
+      "greylist");
+  const TestClock clock;
+  const auto said = migrate(clock);
+  REQUIRE_FALSE(said);
+  CAPTURE(said.error().text);
+  CHECK(said.error().text.find("of 10 rows only 9 could be removed") != std::string::npos);
+  CHECK(standings().empty());
+  shared_server().run("DELETE FROM acquaintance WHERE client REGEXP '[^ -~]'", "greylist");
+  must(migrate(clock));
+  CHECK(standings() == kStandings);
 }
 
 TEST_CASE("an account that may not drop acquaintance leaves it empty, and says who may") {

@@ -17,18 +17,19 @@ namespace grayling::mysql {
 namespace {
 
 constexpr std::size_t kSliceRows = 500;  // few enough to lock nobody out
-constexpr RetryRule kRetryStatement{10, {}};
+constexpr RetryRule kRetrySlice{10, {}};
 
 struct Slice {
   std::vector<Key> keys;  // of all rows
   std::vector<StandingRow> rows;
 };
 
+// Locks the rows: what a service of an earlier version still counts must not be lost.
 SqlResult<Slice> read_slice(Connection& connection) {
   auto rows = connection.select(
       "SELECT address, client, recipient, domain, passes, last_seen, 0 FROM acquaintance"
       " ORDER BY address, client, recipient LIMIT " +
-      std::to_string(kSliceRows));
+      std::to_string(kSliceRows) + " FOR UPDATE");
   if (!rows) return fail(rows.error());
   Slice slice;
   while (rows->next()) {
@@ -54,42 +55,66 @@ std::string remove_sql(std::span<const Key> keys) {
   return sql + ')';
 }
 
-// Executes what `make_sql` makes of each portion of `items`.
+// Executes what `make_sql` makes of each portion of `items`. Returns how many rows were affected.
 template <typename Item, typename MakeSql, typename TextBytes>
-SqlResult<void> execute(Connection& connection, const std::vector<Item>& items,
-                        const MakeSql& make_sql, const TextBytes& text_bytes) {
+SqlResult<std::uint64_t> execute(Connection& connection, const std::vector<Item>& items,
+                                 const MakeSql& make_sql, const TextBytes& text_bytes) {
+  std::uint64_t affected = 0;
   const std::span<const Item> all = items;
   for (const auto part : cut_to_portions(all, connection.statement_bytes_max(), text_bytes)) {
-    const std::string sql = make_sql(part);
-    // A single statement leaves no transaction to roll back.
-    const auto done = retry(
-        kRetryStatement, SystemClock(), [&] { return connection.execute(sql); },
-        [](bool) { return SqlResult<void>(); });
+    const auto done = connection.execute(make_sql(part));
     if (!done) return fail(done.error());
+    affected += done->affected;
   }
-  return {};
+  return affected;
 }
 
-}  // namespace
+// A key that isn't found again would be read with the next slice, and so on without an end.
+SqlResult<void> check_removed(std::uint64_t removed, std::uint64_t read) {
+  if (removed == read) return {};
+  return fail(SqlError{
+      ErrorKind::Failed, 0,
+      "of " + std::to_string(read) + " rows only " + std::to_string(removed) +
+          " could be removed by their keys, so none of them was moved; a client that isn't ASCII "
+          "can't be found: DELETE FROM acquaintance WHERE client REGEXP '[^ -~]', then run this "
+          "again"});
+}
 
-SqlResult<std::uint64_t> move_acquaintances(Connection& connection) {
+// One transaction. The slice is empty if there were no rows left.
+SqlResult<Slice> move_slice(Connection& connection) {
   const auto row_bytes = [](const StandingRow& row) {
     return row.key.name.size() + row.key.partner.size() + row.standing.domain.size();
   };
   const auto key_bytes = [](const Key& key) {
     return key.sender.size() + key.client.size() + key.recipient.size();
   };
+  if (auto begun = connection.execute("START TRANSACTION"); !begun) return fail(begun.error());
+  auto slice = read_slice(connection);
+  if (!slice) return slice;
+  const auto joined = execute(connection, slice->rows, join_standings_sql, row_bytes);
+  if (!joined) return fail(joined.error());
+  const auto removed = execute(connection, slice->keys, remove_sql, key_bytes);
+  if (!removed) return fail(removed.error());
+  if (auto checked = check_removed(*removed, slice->keys.size()); !checked) {
+    return fail(checked.error());
+  }
+  if (auto done = connection.execute("COMMIT"); !done) return fail(done.error());
+  return slice;
+}
+
+}  // namespace
+
+SqlResult<std::uint64_t> move_acquaintances(Connection& connection) {
   std::uint64_t moved = 0;
   WritePause pause;
   while (true) {
     pause.wait();
     const WritePause::Slice timed(pause);
-    const auto slice = read_slice(connection);
+    const auto slice = retry(
+        kRetrySlice, SystemClock(), [&] { return move_slice(connection); },
+        [&](bool) { return connection.execute("ROLLBACK"); });
     if (!slice) return fail(slice.error());
     if (slice->keys.empty()) return moved;
-    auto done = execute(connection, slice->rows, join_standings_sql, row_bytes);
-    if (done) done = execute(connection, slice->keys, remove_sql, key_bytes);
-    if (!done) return fail(done.error());
     moved += slice->rows.size();
   }
 }
