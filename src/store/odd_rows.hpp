@@ -44,12 +44,10 @@ class OddRows {
   }
   // The table that earlier versions had instead of standing still holds rows (MySQL).
   void note_acquaintances() {
-    if (!told_.standing.empty()) return;
-    told_.standing =
-        place_ +
-        "acquaintance has rows of an earlier version, which count for nothing now; "
-        "'grayling migrate' moves them to standing: run it when every host that shares "
-        "the database has this version";
+    told_.table = place_ +
+                  "acquaintance has rows of an earlier version, which count for nothing now; "
+                  "'grayling migrate' moves them to standing: run it when every host that shares "
+                  "the database has this version";
   }
   const PassedOver& told() const { return told_; }
 

@@ -62,17 +62,20 @@ TEST_CASE("standings whose table is dropped are done without until the next conn
 TEST_CASE("rows that an earlier version left in acquaintance are told of, and how to move them") {
   MysqlFixture mysql;
   mysql.opened();
-  CHECK(mysql.opened()->passed_over().standing.empty());
+  CHECK(mysql.opened()->passed_over().table.empty());
   mysql.server().run(std::string(mysql_migrations()[3]), "greylist");
-  CHECK(mysql.opened()->passed_over().standing.empty());
+  CHECK(mysql.opened()->passed_over().table.empty());
   mysql.server().run(
       "INSERT INTO acquaintance (address, client, recipient, domain, passes, last_seen)"
-      " VALUES ('', '192.0.2.7/32', '', '', 5, 1)",
+      " VALUES ('', '192.0.2.7/32', '', '', 5, 1);"
+      "INSERT INTO standing (kind, name, last_seen) VALUES ('asteroid', 'odd', 1)",
       "greylist");
   const auto store = mysql.opened();
   CHECK(store->keeps_standings());
   CHECK_FALSE(must(store->find_standings(kClient))[0]);
-  const auto told = store->passed_over().standing;
+  CHECK(must(store->recent_standings(0, {}, 10)).empty());
+  CHECK(store->passed_over().standing.find("kind 'asteroid', name 'odd'") != std::string::npos);
+  const auto told = store->passed_over().table;
   INFO(told);
   CHECK(told.find("greylist.acquaintance has rows of an earlier version") == 0);
   CHECK(told.find("'grayling migrate' moves them") != std::string::npos);

@@ -97,10 +97,12 @@ struct StandingRow {
 };
 
 // Rows that hold something else than numbers where numbers must be are skipped. For each table: the
-// first such row and what to do about it, for a log; "": there was none.
+// first such row and what to do about it, for a log; "": there was none. `table` says the same of a
+// whole table whose rows count for nothing.
 struct PassedOver {
   std::string sender;
   std::string standing;
+  std::string table;
 };
 
 class Store {

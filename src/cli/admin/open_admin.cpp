@@ -22,7 +22,7 @@ Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sour
 }
 
 void warn_of(std::string_view command, const PassedOver& passed_over) {
-  for (const auto* text : {&passed_over.sender, &passed_over.standing}) {
+  for (const auto* text : {&passed_over.sender, &passed_over.standing, &passed_over.table}) {
     if (!text->empty()) warn(command, *text);
   }
 }

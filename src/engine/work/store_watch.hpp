@@ -35,6 +35,7 @@ class StoreWatch {
     tell_change(report, now);
     tell_once(report.passed_over.sender, is_sender_told_);
     tell_once(report.passed_over.standing, is_standing_told_);
+    tell_once(report.passed_over.table, is_table_told_);
     if (report.state == Open) tell_place(report.place);
     return is_changed;
   }
@@ -155,6 +156,7 @@ class StoreWatch {
   bool is_standing_trouble_told_ = false;
   bool is_sender_told_ = false;    // that rows of it are passed over
   bool is_standing_told_ = false;  // the same
+  bool is_table_told_ = false;     // that a whole table counts for nothing
   std::optional<TableKind> told_kind_;
 };
 

@@ -97,7 +97,7 @@ class SqliteAdmin final : public AdminStore {
   }
   PassedOver passed_over() const override {
     PassedOver told = odd_rows_.told();
-    if (!standing_trouble_.empty()) told.standing = standing_trouble_;
+    if (!standing_trouble_.empty()) told.table = standing_trouble_;
     return told;
   }
   // The present call waits at most for a lock, and not for long.

@@ -53,7 +53,7 @@ class NotingStore final : public Store {
   Result<void> purge_standings(UnixSeconds, std::size_t) override {
     return fail(note("purge_standings", "purged"));
   }
-  PassedOver passed_over() const override { return note("passed_over", PassedOver{"a", "b"}); }
+  PassedOver passed_over() const override { return note("passed_over", PassedOver{"a", "b", "c"}); }
   void cut() noexcept override { note("cut", 0); }
   std::string place() const override { return note("place", "db2:3306"); }
   std::optional<Error> refusal() const override {
@@ -91,7 +91,9 @@ void check_forwards(Store& store, const Calls& calls) {
   CHECK(store.recent_standings(1, {}, 4)->size() == 4);
   CHECK(store.put_standings({}).error().text == "put");
   CHECK(store.purge_standings(1, 1).error().text == "purged");
-  CHECK(store.passed_over().standing == "b");
+  const auto passed_over = store.passed_over();
+  CHECK(passed_over.standing == "b");
+  CHECK(passed_over.table == "c");
   store.cut();
   CHECK(store.place() == "db2:3306");
   CHECK(store.refusal()->text == "no");

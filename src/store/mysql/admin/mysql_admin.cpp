@@ -61,7 +61,7 @@ SessionVariables MysqlAdmin::variables_of(std::string_view names) {
 
 PassedOver MysqlAdmin::passed_over() const {
   PassedOver told = odd_rows_.told();
-  if (!standing_trouble_.empty()) told.standing = standing_trouble_;
+  if (!standing_trouble_.empty()) told.table = standing_trouble_;
   return told;
 }
 

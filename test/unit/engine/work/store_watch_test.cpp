@@ -16,13 +16,15 @@ TEST_CASE("rows that are passed over are told once for each table, whichever wor
   };
   take(0, {});
   CHECK(log.count("") == 0);
-  take(0, {"sender has a row", ""});
-  take(1, {"sender has another row", ""});
-  take(0, {"sender has a row", "standing has a row"});
-  take(0, {"sender has a row", "standing has a row"});
+  take(0, {"sender has a row", "", ""});
+  take(1, {"sender has another row", "", ""});
+  take(0, {"sender has a row", "standing has a row", ""});
+  take(0, {"sender has a row", "standing has a row", "acquaintance has rows"});
+  take(0, {"sender has a row", "standing has a row", "acquaintance has rows"});
   CHECK(log.count("store: sender has") == 1);
   CHECK(log.count("store: standing has a row") == 1);
-  CHECK(log.count("") == 2);
+  CHECK(log.count("store: acquaintance has rows") == 1);
+  CHECK(log.count("") == 3);
 }
 
 TEST_CASE("a store works that has given a verdict within a quarter of the deadline") {
