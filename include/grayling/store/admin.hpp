@@ -204,7 +204,8 @@ inline constexpr std::size_t kAdminBatchMax = 500;
 
 struct AdminOptions {
   std::chrono::milliseconds timeout{10000};  // of one call
-  // open() upgrades an SQLite file with an older schema. Otherwise such a file is Unavailable.
+  // open() upgrades an SQLite file with an older schema, if no service uses it. Otherwise such a
+  // file is Unavailable.
   bool may_upgrade = true;
   bool is_read_only = false;  // makes, upgrades and writes nothing
   // The service itself uses it, and writes in turn with its workers. A command instead leaves the

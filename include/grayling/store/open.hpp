@@ -20,7 +20,8 @@ struct StoreOptions {
   // For reading beside a service: open() creates and upgrades nothing, and only the find functions
   // may be called.
   bool is_read_only = false;
-  // For a command: leaves the database to the service for a while after each write.
+  // For a command: leaves the database to the service for a while after each write, and upgrades no
+  // SQLite file that a service uses.
   bool is_beside_service = false;
 };
 

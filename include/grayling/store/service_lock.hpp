@@ -31,6 +31,11 @@ class ServiceLock {
   // process that holds the lock, which would lose it (fcntl(2)).
   static std::optional<pid_t> holder(const StoreUrl& url);
 
+  // For a command that would upgrade the file from the schema with the number `version`: fails if
+  // a service uses the file, because that is of an earlier version and doesn't know the new tables.
+  // Like holder(), it must not be called by the process that holds the lock.
+  static Result<void> check_upgrade(const StoreUrl& url, std::size_t version);
+
   // The owner of the lock file: the user of the first service there.
   static std::optional<uid_t> first_user(const StoreUrl& url);
 

@@ -32,11 +32,12 @@ struct Target {
   std::string lacking;  // why there are no shared exemptions
 };
 
-// Opens the store as a service does first, because that creates what is missing.
+// Opens a Store first, because that creates what is missing.
 Result<Target> open_target(const StoreUrl& url, const Clock& clock) {
   WarningLog log(kCommand);
   StoreOptions options;
   options.timeout = kStoreTimeout;
+  options.is_beside_service = true;
   const auto maker = make_store(url, options, clock, log);
   const auto kind = maker->open();
   if (!kind) return fail(kind.error());

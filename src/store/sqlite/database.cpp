@@ -19,7 +19,7 @@ constexpr auto kSafety = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = 
 constexpr auto kDurable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
 // cache_size: 16 MiB, the inner pages of some million rows. journal_size_limit: 64 MiB, the size
 // that the write-ahead log may keep after a burst.
-constexpr auto kWorkerLimits = "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864";
+constexpr auto kLimits = "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864";
 
 }  // namespace
 
@@ -52,10 +52,11 @@ Result<Upgrade> Database::prepare() {
   auto ready = connection_->execute(kSafety);
   if (ready && role_ != FileRole::Worker) ready = check_schema();
   if (ready && role_ != FileRole::Reader) ready = connection_->execute(kDurable);
-  if (ready && role_ == FileRole::Worker) ready = connection_->execute(kWorkerLimits);
+  const bool may_upgrade = role_ == FileRole::Worker || role_ == FileRole::Command;
+  if (ready && may_upgrade) ready = connection_->execute(kLimits);
   if (!ready) return fail(ready.error());
   Result<Upgrade> upgraded;
-  if (role_ == FileRole::Worker || role_ == FileRole::Command) {
+  if (may_upgrade) {
     upgraded = upgrade(*connection_, sqlite_migrations());
     if (!upgraded) return upgraded;
   }
@@ -72,7 +73,8 @@ Result<void> Database::check_schema() {
   const auto known = sqlite_migrations().size();
   const auto version = examine(*connection_, sqlite_migrations());
   if (!version) return fail(version.error());
-  if (role_ == FileRole::Command || *version == known) return {};
+  if (*version == known) return {};
+  if (role_ == FileRole::Command) return check_command_upgrade(path_, *version);
   return fail(ErrorKind::Unavailable,
               fmt::format("its schema has number {}, and this grayling's has {}: grayling serve "
                           "brings it up to date",

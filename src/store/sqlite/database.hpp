@@ -17,7 +17,8 @@ namespace grayling::sqlite {
 // Who opens the file. None of them makes one: FileKeeper does that for a service.
 enum class FileRole {
   Worker,   // of a service: upgrades an older schema, and makes tables anew that are missing
-  Command,  // upgrades an older schema; leaves the write-ahead log to the service at its end
+  Command,  // upgrades an older schema, if no service uses the file; leaves the write-ahead log to
+            // the service at its end
   Beside,   // in a service, beside its workers: as Command, but an older schema is Unavailable
   Reader,   // as Beside, and changes nothing
 };

@@ -31,10 +31,17 @@ std::string lock_name(const StoreUrl& url) {
   return sqlite::canonical_path(url.path) + ".lock";
 }
 
+FileDescriptor open_lock(const StoreUrl& url) {
+  return FileDescriptor(::open(lock_name(url).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+}
+
+bool is_held(int file, struct flock& lock) {
+  return fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
 std::optional<pid_t> holder_of(int file) {
   struct flock lock = whole_file();
-  const bool is_held = fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-  return is_held && lock.l_pid > 0 ? std::optional(lock.l_pid) : std::nullopt;
+  return is_held(file, lock) && lock.l_pid > 0 ? std::optional(lock.l_pid) : std::nullopt;
 }
 
 // " (process 1234)", if the process can be seen.
@@ -107,8 +114,18 @@ Result<ServiceLock> ServiceLock::take(const StoreUrl& url, std::chrono::millisec
 
 std::optional<pid_t> ServiceLock::holder(const StoreUrl& url) {
   if (url.engine != StoreEngine::Sqlite) return std::nullopt;
-  const FileDescriptor file(::open(lock_name(url).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const auto file = open_lock(url);
   return file ? holder_of(file.get()) : std::nullopt;
+}
+
+Result<void> ServiceLock::check_upgrade(const StoreUrl& url, std::size_t version) {
+  const auto file = open_lock(url);
+  struct flock lock = whole_file();
+  if (!file || !is_held(file.get(), lock)) return {};
+  return fail(ErrorKind::Unavailable,
+              fmt::format("a grayling of an earlier version uses it{}, with the schema of number "
+                          "{}: restart that one, which upgrades the file, then run this again",
+                          holder_text(file.get()), version));
 }
 
 std::optional<uid_t> ServiceLock::first_user(const StoreUrl& url) {

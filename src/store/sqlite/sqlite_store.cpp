@@ -29,11 +29,15 @@ using Standings = std::vector<std::optional<Standing>>;
 // A call waits for another writer's commit this part of an answer's time.
 constexpr int kLockWaitShare = 4;
 
+FileRole role_of(const StoreOptions& options) {
+  if (options.is_read_only) return FileRole::Reader;
+  return options.is_beside_service ? FileRole::Command : FileRole::Worker;
+}
+
 class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& path, const StoreOptions& options, const Clock& clock, Log& log)
-      : database_(path, options.is_read_only ? FileRole::Reader : FileRole::Worker,
-                  options.timeout / kLockWaitShare),
+      : database_(path, role_of(options), options.timeout / kLockWaitShare),
         keeper_(database_, clock, log),
         odd_rows_(printable(path) + ": ", sqlite::kIsNoNumber),
         is_read_only_(options.is_read_only),

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "grayling/store/service_lock.hpp"
 #include "store/sqlite/table_shape.hpp"
 
 namespace grayling::sqlite {
@@ -128,6 +129,13 @@ Result<std::size_t> examine(Connection& connection, std::span<const std::string_
   auto version = version_of(connection, migrations.size());
   if (!version || *version < migrations.size()) return version;
   return check_sender(connection).map([&] { return *version; });
+}
+
+Result<void> check_command_upgrade(const std::string& path, std::size_t version) {
+  if (version == 0) return {};
+  StoreUrl url;
+  url.path = path;
+  return ServiceLock::check_upgrade(url, version);
 }
 
 Result<Upgrade> upgrade(Connection& connection, std::span<const std::string_view> migrations) {

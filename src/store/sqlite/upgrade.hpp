@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "connection.hpp"
@@ -15,6 +16,10 @@ namespace grayling::sqlite {
 // Changes nothing. ErrorKind::Config for a file of a newer grayling or of another program, and for
 // one with the latest schema whose table `sender` is missing or isn't grayling's.
 Result<std::size_t> examine(Connection& connection, std::span<const std::string_view> migrations);
+
+// Whether a command may upgrade the file at `path` from schema `version`: not if a service uses it
+// (ServiceLock::check_upgrade). A file without a schema may always be upgraded.
+Result<void> check_command_upgrade(const std::string& path, std::size_t version);
 
 struct Upgrade {
   std::size_t applied = 0;     // migrations

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/sqlite_admin.hpp"
 
+#include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
+#include "lock_holder.hpp"
 #include "sqlite_file.hpp"
 #include "store/sqlite/exemption_rows.hpp"
 #include "unit/store/admin_contract.hpp"
@@ -56,6 +58,30 @@ TEST_CASE("a file of an earlier schema is left to the service that has it, and n
   must(admin_of(file)->open());
   CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
   must(admin_of(file, false)->open());
+}
+
+TEST_CASE("no command upgrades a file under a service of an earlier version") {
+  SqliteFile file;
+  file.execute(std::string(sqlite_migrations()[0]) + "; PRAGMA user_version = 1");
+  StoreOptions beside{std::chrono::milliseconds(200)};
+  beside.is_beside_service = true;
+  {
+    const LockHolder service(url_of(file));
+    const std::string why = "a grayling of an earlier version uses it (process " +
+                            std::to_string(service.process()) +
+                            "), with the schema of number 1: restart that one";
+    check_error(admin_of(file)->open(), ErrorKind::Unavailable, why);
+    const auto store = make_sqlite_store(url_of(file), beside, file.clock, file.log);
+    check_error(store->open(), ErrorKind::Unavailable, why);
+    const auto migration = make_migration(url_of(file), file.clock);
+    must(migration->plan());
+    check_error(migration->run([](std::string_view) {}), ErrorKind::Unavailable, why);
+    CHECK(file.sql("PRAGMA user_version") == "1");
+  }
+  must(make_sqlite_store(url_of(file), beside, file.clock, file.log)->open());
+  CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
+  const LockHolder service(url_of(file));
+  must(admin_of(file)->open());
 }
 
 TEST_CASE("a file that was replaced is opened anew") {
