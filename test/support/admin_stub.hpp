@@ -18,6 +18,10 @@ class AdminStub : public AdminStore {
                                                   std::span<const std::string>) override {
     return fail(kNot);
   }
+  Result<std::vector<ExemptionRow>> exemptions_with_capitals(std::string_view, std::int64_t,
+                                                             std::size_t) override {
+    return fail(kNot);
+  }
   Result<std::int64_t> add_exemption(const ExemptionRow&) override { return fail(kNot); }
   Result<void> add_exemptions(std::span<const ExemptionRow>) override { return fail(kNot); }
   Result<void> renew_exemption(const ExemptionRow&) override { return fail(kNot); }

@@ -129,6 +129,11 @@ class AdminStore {
   // kAdminBatchMax patterns that differ. The rows come in any order.
   virtual Result<std::vector<ExemptionRow>> exemptions_of(
       std::string_view kind, std::span<const std::string> patterns) = 0;
+  // Up to `rows_max` rows of one kind with an id over `after`, in the order of their ids: those
+  // with capital letters in their pattern, maybe among others. The database reads the whole table.
+  virtual Result<std::vector<ExemptionRow>> exemptions_with_capitals(std::string_view kind,
+                                                                     std::int64_t after,
+                                                                     std::size_t rows_max) = 0;
   // Adds a row and returns its new id; row.id is ignored.
   virtual Result<std::int64_t> add_exemption(const ExemptionRow& row) = 0;
   // Adds up to kAdminBatchMax rows.

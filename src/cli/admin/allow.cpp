@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "cli/admin/admin_command.hpp"
+#include "cli/admin/known_exemptions.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
-#include "grayling/base/domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
 #include "grayling/store/pages.hpp"
@@ -38,51 +38,6 @@ std::string until(const ExemptionRow& row) {
 
 std::string way_back(std::int64_t id) {
   return "; back with: grayling disallow " + std::to_string(id) + "\n";
-}
-
-// The same of all spellings of a pattern.
-std::string common_text(std::string_view pattern) {
-  std::string text = exempt_text(pattern);
-  if (text.starts_with('/')) return text;  // a regular expression
-  if (text.find('@') != std::string::npos) return normal_address(text);
-  convert_domain(text, text.starts_with('.') ? 1 : 0);
-  return text;
-}
-
-// none: for ever
-bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b) {
-  return b && (!a || *a > *b);
-}
-
-// The spellings in which the table may have an entry: as `allow` stores it, as it was given, and
-// with its domain in letters, as people write it.
-std::set<std::string> spellings_of(const std::vector<std::string>& patterns) {
-  std::set<std::string> spellings(patterns.begin(), patterns.end());
-  for (const auto& pattern : patterns) {
-    const auto text = common_text(pattern);
-    const bool is_address = text.find('@') != std::string::npos;
-    spellings.insert(is_address ? address_in_letters(text) : domain_in_letters(text));
-    spellings.insert(text);
-  }
-  return spellings;
-}
-
-// The row that each of these patterns has in the table; of several, the one that holds longest.
-Result<std::map<std::string, ExemptionRow>> known_rows(AdminStore& store,
-                                                       const AllowCommand& command) {
-  const auto spellings = spellings_of(command.patterns);
-  std::map<std::string, ExemptionRow> known;
-  for (auto next = spellings.begin(); next != spellings.end();) {
-    std::vector<std::string> batch;
-    while (next != spellings.end() && batch.size() < kAdminBatchMax) batch.push_back(*next++);
-    const auto rows = store.exemptions_of(exempt_kind(command.list), batch);
-    if (!rows) return fail(rows.error());
-    for (const auto& row : *rows) {
-      const auto [other, is_first] = known.emplace(common_text(row.pattern), row);
-      if (!is_first && is_longer(row.expires, other->second.expires)) other->second = row;
-    }
-  }
-  return known;
 }
 
 // Adds `row`, or renews the one that is known; nothing makes an exemption shorter. Returns what to
@@ -121,7 +76,7 @@ int allow(const AllowCommand& command) {
   const auto admin = open_admin(kName, command.sources, true);
   if (!admin) return fail_with(kName, admin.error());
   const UnixSeconds now = SystemClock().now();
-  auto known = known_rows(*admin->store, command);
+  auto known = known_exemptions(*admin->store, command.list, command.patterns);
   if (!known) return fail_with(kName, known.error());
   for (const auto& pattern : command.patterns) {
     ExemptionRow row;

@@ -19,6 +19,11 @@ constexpr auto kRemove = "DELETE FROM exemption WHERE id = ?1";
 constexpr auto kExemptions =
     "SELECT id, kind, pattern, reason, author, created, expires IS NOT NULL, expires"
     " FROM exemption WHERE id > ?1 ORDER BY id LIMIT ?2";
+// lower() knows ASCII alone, so every pattern that isn't ASCII is among them.
+constexpr auto kWithCapitals =
+    "SELECT id, kind, pattern, reason, author, created, expires IS NOT NULL, expires"
+    " FROM exemption WHERE kind = ?1 AND id > ?2 AND (pattern <> lower(pattern)"
+    " OR length(pattern) <> length(CAST(pattern AS BLOB))) ORDER BY id LIMIT ?3";
 constexpr auto kMatches =
     "SELECT kind, pattern, last_matched FROM exemption_match WHERE (kind, pattern) > (?1, ?2)"
     " ORDER BY kind, pattern LIMIT ?3";
@@ -84,6 +89,18 @@ Result<std::vector<ExemptionRow>> exemptions_of(Connection& connection, std::str
     std::move(rows->begin(), rows->end(), std::back_inserter(found));
   }
   return found;
+}
+
+Result<std::vector<ExemptionRow>> exemptions_with_capitals(Connection& connection,
+                                                           std::string_view kind,
+                                                           std::int64_t after,
+                                                           std::size_t rows_max) {
+  auto statement = connection.prepare(kWithCapitals);
+  if (!statement) return fail(statement.error());
+  statement->bind(1, kind);
+  statement->bind(2, after);
+  statement->bind(3, static_cast<std::int64_t>(rows_max));
+  return rows_of(*statement, row_of);
 }
 
 Result<std::int64_t> add_exemptions(Connection& connection, std::span<const ExemptionRow> rows) {

@@ -21,6 +21,10 @@ inline constexpr auto kExemptionsOf =
     " FROM exemption WHERE kind = ?1 AND pattern = ?2";
 Result<std::vector<ExemptionRow>> exemptions_of(Connection& connection, std::string_view kind,
                                                 std::span<const std::string> patterns);
+Result<std::vector<ExemptionRow>> exemptions_with_capitals(Connection& connection,
+                                                           std::string_view kind,
+                                                           std::int64_t after,
+                                                           std::size_t rows_max);
 Result<std::int64_t> add_exemptions(Connection& connection,
                                     std::span<const ExemptionRow> rows);  // the last one's id
 Result<void> renew_exemption(Connection& connection, const ExemptionRow& row);

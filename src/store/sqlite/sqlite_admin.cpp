@@ -44,6 +44,13 @@ class SqliteAdmin final : public AdminStore {
                                                   std::span<const std::string> patterns) override {
     return read([&](Connection& db) { return sqlite::exemptions_of(db, kind, patterns); });
   }
+  Result<std::vector<ExemptionRow>> exemptions_with_capitals(std::string_view kind,
+                                                             std::int64_t after,
+                                                             std::size_t rows_max) override {
+    return read([&](Connection& db) {
+      return sqlite::exemptions_with_capitals(db, kind, after, rows_max);
+    });
+  }
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override {
     return write([&](Connection& db) { return sqlite::add_exemptions(db, {&row, 1}); });
   }

@@ -99,6 +99,32 @@ inline void check_lookup(const MakeAdmin& make) {
   CHECK(one[0].expires == kNow + 9);
 }
 
+// Rows without capital letters may be among those that are read.
+inline void check_capitals(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  const std::vector<ExemptionRow> rows = {{0, "sender", "Berta@d", "", "", kNow, {}},
+                                          {0, "sender", "berta@d", "", "", kNow, {}},
+                                          {0, "sender", "berta@D", "", "", kNow, {}},
+                                          {0, "client", "Berta.d", "", "", kNow, {}},
+                                          {0, "sender", "\xc3\x9c@d", "", "", kNow, {}}};
+  must(admin->add_exemptions(rows));
+  std::vector<std::string> found;
+  std::int64_t after = 0;
+  for (std::size_t read = 1; read == 1;) {
+    const auto page = must(admin->exemptions_with_capitals("sender", after, 1));
+    read = page.size();
+    if (read == 0) break;
+    CHECK(page[0].id > after);
+    after = page[0].id;
+    found.push_back(page[0].pattern);
+  }
+  for (const auto* pattern : {"Berta@d", "berta@D", "\xc3\x9c@d"}) {
+    CHECK(std::count(found.begin(), found.end(), pattern) == 1);
+  }
+  CHECK(std::count(found.begin(), found.end(), "berta@d") == 0);
+  CHECK(std::count(found.begin(), found.end(), "Berta.d") == 0);
+}
+
 inline void check_matches(const MakeAdmin& make) {
   const auto admin = opened(make);
   const std::string odd = match_pattern("/" + std::string(900, 'x') + "$/");
@@ -300,6 +326,7 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
   }
   SECTION("exemptions are found by their text") {
     check_lookup(make);
+    check_capitals(make);
   }
   SECTION("matches move forward") {
     check_matches(make);

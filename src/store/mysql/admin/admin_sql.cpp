@@ -7,6 +7,9 @@
 namespace grayling::mysql {
 namespace {
 
+constexpr std::string_view kSelectExemptions =
+    "SELECT id, kind, pattern, reason, author, created, expires FROM exemption WHERE ";
+
 void append_text(std::string& sql, std::string_view text) {
   append_literal(sql, text, TextColumn{});
 }
@@ -34,14 +37,13 @@ std::string among(std::span<const Key> keys, const TableShape& shape) {
 }  // namespace
 
 std::string exemptions_sql(std::int64_t after, std::size_t rows_max) {
-  return "SELECT id, kind, pattern, reason, author, created, expires FROM exemption WHERE id > " +
-         std::to_string(after) + " ORDER BY id" + limit(rows_max);
+  return std::string(kSelectExemptions) + "id > " + std::to_string(after) + " ORDER BY id" +
+         limit(rows_max);
 }
 
 std::string exemptions_of_sql(std::string_view kind, std::span<const std::string> patterns) {
-  std::string sql =
-      "SELECT id, kind, pattern, reason, author, created, expires FROM exemption WHERE kind = ";
-  append_kind(sql, kind);
+  std::string sql(kSelectExemptions);
+  append_kind(sql += "kind = ", kind);
   sql += " AND pattern IN (";
   bool is_first = true;
   for (const auto& pattern : patterns) {
@@ -49,6 +51,14 @@ std::string exemptions_of_sql(std::string_view kind, std::span<const std::string
     append_text(sql, pattern);
   }
   return sql + ')';
+}
+
+std::string exemptions_with_capitals_sql(std::string_view kind, std::int64_t after,
+                                         std::size_t rows_max) {
+  std::string sql(kSelectExemptions);
+  append_kind(sql += "kind = ", kind);
+  return sql + " AND id > " + std::to_string(after) + " AND pattern <> LOWER(pattern) ORDER BY id" +
+         limit(rows_max);
 }
 
 std::string add_exemptions_sql(std::span<const ExemptionRow> rows) {

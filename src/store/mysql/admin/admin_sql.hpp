@@ -25,6 +25,8 @@ inline constexpr const char* kMarkForgottenSql =
 // Gives rows (id, kind, pattern, reason, author, created, expires).
 std::string exemptions_sql(std::int64_t after, std::size_t rows_max);
 std::string exemptions_of_sql(std::string_view kind, std::span<const std::string> patterns);
+std::string exemptions_with_capitals_sql(std::string_view kind, std::int64_t after,
+                                         std::size_t rows_max);
 std::string add_exemptions_sql(std::span<const ExemptionRow> rows);
 std::string renew_exemption_sql(const ExemptionRow& row);
 std::string remove_exemptions_sql(std::span<const std::int64_t> ids);

@@ -23,6 +23,9 @@ class MysqlAdmin final : public AdminStore {
   Result<std::vector<ExemptionRow>> exemptions(std::int64_t after, std::size_t rows_max) override;
   Result<std::vector<ExemptionRow>> exemptions_of(std::string_view kind,
                                                   std::span<const std::string> patterns) override;
+  Result<std::vector<ExemptionRow>> exemptions_with_capitals(std::string_view kind,
+                                                             std::int64_t after,
+                                                             std::size_t rows_max) override;
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override;
   Result<void> add_exemptions(std::span<const ExemptionRow> rows) override;
   Result<void> renew_exemption(const ExemptionRow& row) override;

@@ -58,6 +58,12 @@ Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions_of(std::string_view kin
       db_.statements_for(patterns, [kind](auto part) { return exemptions_of_sql(kind, part); }));
 }
 
+Result<std::vector<ExemptionRow>> MysqlAdmin::exemptions_with_capitals(std::string_view kind,
+                                                                       std::int64_t after,
+                                                                       std::size_t rows_max) {
+  return read_exemptions({exemptions_with_capitals_sql(kind, after, rows_max)});
+}
+
 Result<std::vector<ExemptionRow>> MysqlAdmin::read_exemptions(
     const std::vector<std::string>& statements) {
   std::vector<ExemptionRow> found;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Finds exemptions of the shared table by their patterns, however a pattern is spelled. One thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/store/admin.hpp"
+
+namespace grayling {
+
+// What all spellings of a pattern have in common; `allow` stores this.
+std::string common_text(std::string_view pattern);
+
+// Whether an exemption until `a` holds longer than one until `b`; none is for ever.
+bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b);
+
+// The rows of these patterns by common_text(); of several, the one that holds longest.
+Result<std::map<std::string, ExemptionRow>> known_exemptions(
+    AdminStore& store, ExemptList list, const std::vector<std::string>& patterns);
+
+}  // namespace grayling
