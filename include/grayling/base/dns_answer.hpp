@@ -48,10 +48,10 @@ inline std::size_t memory_of(const IpAddress& address) {
   return sizeof(address);
 }
 inline std::size_t memory_of(const std::string& text) {
-  return sizeof(text) + text.size();
+  return sizeof(std::string) + text.size();
 }
 inline std::size_t memory_of(const MailHost& host) {
-  return sizeof(host) + host.name.size();
+  return sizeof(MailHost) + host.name.size();
 }
 
 // The same of all records of an answer.
