@@ -139,6 +139,7 @@ void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind
   if (!health_.note(question.name, kind == DnsAnswer::Kind::Failure)) return;
   statistics_.is_down.set(health_.is_down() ? 1 : 0);
   if (health_.is_down()) {
+    renewed_ = uv_now(&loop_);
     log_.warning("dns: no answers in time");
   } else {
     log_.info("dns: answers again");

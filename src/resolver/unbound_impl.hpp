@@ -80,7 +80,7 @@ class UnboundResolver::Impl {
   bool is_closing_ = false;                  // it is being deleted, and its answers don't count
   QuestionId sending_ = 0;                   // that is being given to it; 0: none
   std::string told_error_;                   // of the last that couldn't be made
-  Milliseconds renewed_ = 0;                 // when renew_context() last made one
+  Milliseconds renewed_ = 0;  // when renew_context() last made one, or the DNS went down
 
   std::unordered_map<QuestionId, Question> questions_;
   std::set<std::pair<Milliseconds, QuestionId>> deadlines_;  // of each of them

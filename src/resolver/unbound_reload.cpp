@@ -5,8 +5,9 @@
 namespace grayling {
 namespace {
 
-// How often a context that no longer asks is replaced, in milliseconds.
-constexpr std::uint64_t kRenewMs = 3000;
+// How long the DNS is down before a context that no longer asks is replaced, and from one to the
+// next, in milliseconds. A shorter trouble leaves the cache as it is.
+constexpr std::uint64_t kRenewMs = 15'000;
 
 // "192.0.2.1, 192.0.2.2"
 std::string text_of(const std::vector<NameServer>& servers) {

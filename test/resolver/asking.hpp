@@ -51,9 +51,9 @@ inline std::unique_ptr<ResolverLoop> loop_for(const ResolverOptions& options, Lo
   return ResolverLoop::create(options, log).value();
 }
 
-// Turns the loop until `is_so` is true. Returns false after 20 seconds.
+// Turns the loop until `is_so` is true. Returns false after 40 seconds.
 inline bool comes_true(ResolverLoop& loop, const std::function<bool()>& is_so) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(40);
   loop.run_until([&] { return is_so() || std::chrono::steady_clock::now() > end; });
   return is_so();
 }

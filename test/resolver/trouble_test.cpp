@@ -94,7 +94,7 @@ TEST_CASE("a server that has answered nonsense is asked again soon", "[resolver]
     const auto name = "n" + std::to_string(next++ % 100) + ".test";
     return loop->ask(name, RecordType::Txt).kind == Kind::Records;
   }));
-  CHECK(SteadyClock::now() - start < 10s);
+  CHECK(SteadyClock::now() - start < 30s);
   CHECK(log.count("answers again") == 1);
   CHECK(log.count("is asked") == 1);
 }
