@@ -21,7 +21,8 @@ class Sample:
     late_codes: int
     spam: int
     spam_passed: int
-    late_of_kind: list  # in the order of KINDS
+    waited_of_kind: list  # this and the next in the order of KINDS
+    late_of_kind: list
     mail_of_source: list  # this and the next three in the order of SOURCES
     late_of_source: list
     spam_of_source: list
@@ -84,16 +85,24 @@ def table(samples):
         (sample.name, *(show(sample) for show in FIGURES.values())) for sample in samples])
 
 
-def sources(samples):
-    """Returns tables that say by whom late mail and spam were sent, in % of all mail or spam."""
-    def one(title, count_of, of_source, whole):
-        rows = [(title, *SOURCES), (count_of, *(percent(part, whole(samples[0]))
-                                                for part in getattr(samples[0], count_of)))]
-        rows += [(sample.name, *(percent(part, whole(sample))
-                                 for part in getattr(sample, of_source))) for sample in samples]
-        return aligned(rows)
-    return (one("late mail", "mail_of_source", "late_of_source", lambda s: s.mail) + "\n\n" +
-            one("spam that passes", "spam_of_source", "passed_of_source", lambda s: s.spam))
+def breakdown(title, columns, field, samples, whole):
+    """Returns a table of what a list in each sample says of each column, in %."""
+    return aligned([(title, *columns)] + [
+        (sample.name, *(percent(part, whole(sample)) for part in getattr(sample, field)))
+        for sample in samples])
+
+
+def breakdowns(samples):
+    """Returns tables that say which mail waits, and by whom late mail and spam were sent."""
+    mail, spam = (lambda s: s.mail), (lambda s: s.spam)
+    every = [replace(samples[0], name="all there is")]
+    return "\n\n".join([
+        breakdown("waits, of all mail", KINDS, "waited_of_kind", samples, mail),
+        breakdown("over 10 min, of all mail", KINDS, "late_of_kind", samples, mail),
+        breakdown("all mail", SOURCES, "mail_of_source", every, mail),
+        breakdown("over 10 min, of all mail", SOURCES, "late_of_source", samples, mail),
+        breakdown("all spam", SOURCES, "spam_of_source", every, spam),
+        breakdown("passes, of all spam", SOURCES, "passed_of_source", samples, spam)])
 
 
 def named(samples):
@@ -103,14 +112,17 @@ def named(samples):
 # The most that may be, in %.
 TARGETS = {"waits": 7, "over 10 min": 4, "codes over 10 min": 16, "of people": 1.8,
            "never comes": 0}
+SPAM_POINTS = 2  # so much more spam may pass than without the DNS, in points
 
 
 def targets(samples):
     """Returns lines that compare grayling with its targets."""
-    ours = named(samples)["grayling"]
+    by_name = named(samples)
+    ours, without_dns = by_name["grayling"], by_name["grayling without DNS"]
+    most = {**TARGETS, "spam passes": SHARES["spam passes"](without_dns) + SPAM_POINTS}
     return [f"grayling: {name} {SHARES[name](ours):.1f} % "
-            f"({'reaches' if SHARES[name](ours) <= most else 'misses'} {most} %)"
-            for name, most in TARGETS.items()]
+            f"({'reaches' if SHARES[name](ours) <= limit else 'misses'} {limit:.1f} %)"
+            for name, limit in most.items()]
 
 
 def broken(samples):

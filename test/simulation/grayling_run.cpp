@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "simulation/grayling_run.hpp"
 
+#include <chrono>
 #include <string>
 #include <thread>
 #include <utility>
 
 namespace grayling::simulation {
 
-GraylingRun::GraylingRun(std::shared_ptr<const Exemptions> exempt, EngineSettings settings) {
+GraylingRun::GraylingRun(std::shared_ptr<const Exemptions> exempt, EngineSettings settings,
+                         const TraceDns* dns) {
+  constexpr std::chrono::milliseconds kDnsTimeout{300};  // the default of dns.timeout
+  if (dns != nullptr) {
+    resolver_ = std::make_unique<TraceResolver>(*dns, clock_);
+    settings.dns_timeout = kDnsTimeout;
+  }
   EngineOptions options;
   options.workers = 1;
+  options.resolver = resolver_.get();
   options.make_store = [this] { return std::make_unique<MemoryStore>(table_, clock_); };
   options.wake = [this] {
     {
@@ -31,6 +39,7 @@ bool GraylingRun::passes(const Envelope& envelope, UnixSeconds now) {
   request.protocol_state = "RCPT";
   request.client_address = envelope.host.address;
   request.client_name = envelope.host.name;
+  request.helo_name = envelope.host.helo;
   request.sender = envelope.sender;
   request.recipient = envelope.recipient;
   request.instance = instance;
@@ -64,7 +73,10 @@ bool GraylingRun::ask(const PolicyRequest& request) {
   action_.clear();
   engine_->ask(request, *this, 0);
   engine_->on_turn_end();
-  while (action_.empty()) wait_for_answer();
+  while (action_.empty()) {
+    if (!take_dns_answers()) wait_for_answer();
+  }
+  settle();
   return action_ == "DUNNO" || action_.starts_with("PREPEND");
 }
 
@@ -85,11 +97,18 @@ bool GraylingRun::take_wakes() {
   return true;
 }
 
-// Waits until the worker is idle, so that no work is done while the clock moves.
+bool GraylingRun::take_dns_answers() {
+  if (!resolver_ || !resolver_->deliver()) return false;
+  engine_->on_turn_end();
+  return true;
+}
+
+// Waits until the worker is idle and the DNS has answered, so that no work is done while the clock
+// moves.
 void GraylingRun::settle() {
   do {
     while (engine_->idle_workers() == 0) std::this_thread::yield();
-  } while (take_wakes());
+  } while (take_wakes() || take_dns_answers());
 }
 
 }  // namespace grayling::simulation

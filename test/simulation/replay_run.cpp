@@ -115,6 +115,7 @@ Figures figures(const std::vector<Message>& trace, const Outcome& outcome, Secon
     found.codes += is_code;
     found.late_codes += is_code && is_late;
     found.waited += passed != Seconds{0};
+    found.waited_of_kind[static_cast<std::size_t>(trace[i].kind)] += passed != Seconds{0};
     if (passed && *passed > 0) waits.push_back(*passed);
   }
   std::sort(waits.begin(), waits.end());

@@ -47,6 +47,7 @@ TEST_CASE("a deferred message is retried until it passes or its sender gives up"
   const auto all = figures(trace, outcome, 0);
   CHECK(all.mail == 3);
   CHECK(all.waited == 2);
+  CHECK(all.waited_of_kind[static_cast<std::size_t>(Kind::Code)] == 1);
   CHECK(all.late == 2);
   CHECK(all.lost == 0);
   CHECK(all.codes == 1);
@@ -83,4 +84,21 @@ TEST_CASE("grayling knows a provider from wherever it retries, and a line by its
   CHECK_FALSE(ask({"192.0.2.7", "192-0-2-7.dsl.isp.example"}, 200));
   CHECK_FALSE(ask({"198.51.100.7", "198-51-100-7.dsl.isp.example"}, 400));
   CHECK(ask({"192.0.2.9", "192-0-2-9.dsl.isp.example"}, 400));
+}
+
+TEST_CASE("grayling asks the trace's DNS: a domain that came back passes from anywhere") {
+  TraceDns dns(1);
+  GraylingRun grayling(nullptr, {}, &dns);
+  Seconds now = dns.is_down(0) ? 3600 : 0;
+  const auto ask = [&](const Host& host, const std::string& sender, const std::string& recipient) {
+    return grayling.passes({host, sender, recipient}, kStart + now);
+  };
+  for (const auto* recipient : {"a@site.test", "b@site.test"}) {
+    CHECK_FALSE(ask(rented_host(5, 1), "x@offers5.example", recipient));
+    now += 300;
+    CHECK(ask(rented_host(5, 1), "x@offers5.example", recipient));
+    now += 3600;
+  }
+  CHECK(ask(rented_host(5, 100), "y@offers5.example", "c@site.test"));
+  CHECK_FALSE(ask(small_host(1), "y@offers5.example", "c@site.test"));
 }

@@ -38,15 +38,19 @@ std::shared_ptr<const Exemptions> exemptions(bool has_postgrey_list) {
   return exempt;
 }
 
+std::unique_ptr<Greylister> grayling(bool has_postgrey_list, const TraceDns* dns) {
+  return std::make_unique<GraylingRun>(exemptions(has_postgrey_list), EngineSettings{}, dns);
+}
+
 struct Candidate {
   const char* name;
   std::function<std::unique_ptr<Greylister>(TraceDns&)> make;
 };
 
 const Candidate kCandidates[] = {
-    {"grayling", [](TraceDns&) { return std::make_unique<GraylingRun>(exemptions(false)); }},
-    {"grayling with postgrey's list",
-     [](TraceDns&) { return std::make_unique<GraylingRun>(exemptions(true)); }},
+    {"grayling", [](TraceDns& dns) { return grayling(false, &dns); }},
+    {"grayling without DNS", [](TraceDns&) { return grayling(false, nullptr); }},
+    {"grayling with postgrey's list", [](TraceDns& dns) { return grayling(true, &dns); }},
     {"postgrey", [](TraceDns&) { return std::make_unique<PostgreyModel>(true); }},
     {"postgrey without its list", [](TraceDns&) { return std::make_unique<PostgreyModel>(false); }},
     {"sqlgrey", [](TraceDns&) { return std::make_unique<SqlgreyModel>(); }},
@@ -59,13 +63,14 @@ std::string as_json(const char* name, const Figures& figures) {
   return fmt::format(
       "{{\"name\": \"{}\", \"mail\": {}, \"waited\": {}, \"late\": {}, \"lost\": {}, "
       "\"median\": {}, \"percentile_99\": {}, \"codes\": {}, \"late_codes\": {}, "
-      "\"spam\": {}, \"spam_passed\": {}, \"late_of_kind\": [{}], \"mail_of_source\": [{}], "
+      "\"spam\": {}, \"spam_passed\": {}, \"waited_of_kind\": [{}], \"late_of_kind\": [{}], "
+      "\"mail_of_source\": [{}], "
       "\"late_of_source\": [{}], \"spam_of_source\": [{}], \"passed_of_source\": [{}]}}",
       name, figures.mail, figures.waited, figures.late, figures.lost, figures.median,
       figures.percentile_99, figures.codes, figures.late_codes, figures.spam, figures.spam_passed,
-      fmt::join(figures.late_of_kind, ", "), fmt::join(figures.mail_of_source, ", "),
-      fmt::join(figures.late_of_source, ", "), fmt::join(figures.spam_of_source, ", "),
-      fmt::join(figures.passed_of_source, ", "));
+      fmt::join(figures.waited_of_kind, ", "), fmt::join(figures.late_of_kind, ", "),
+      fmt::join(figures.mail_of_source, ", "), fmt::join(figures.late_of_source, ", "),
+      fmt::join(figures.spam_of_source, ", "), fmt::join(figures.passed_of_source, ", "));
 }
 
 void run(const TraceSettings& settings) {
