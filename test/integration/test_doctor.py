@@ -227,7 +227,7 @@ def test_what_takes_a_restart_is_told(doctor, directory, start_grayling):
     assert "restart needed: listen" not in said and "All is well" not in said
     service.write_config(status__listen=f"inet:127.0.0.1:{free_port()}")
     _, said = doctor(service, hook(service))
-    assert "was not compared with this configuration" in said
+    assert "were not compared with this configuration" in said
 
 
 @pytest.mark.skipif(os.path.exists("/usr/sbin/postconf"), reason="Postfix is on this machine")

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "database.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include "database_file.hpp"
 #include "grayling/base/text.hpp"
@@ -20,6 +22,10 @@ constexpr auto kDurable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
 // cache_size: 16 MiB, the inner pages of some million rows. journal_size_limit: 64 MiB, the size
 // that the write-ahead log may keep after a burst.
 constexpr auto kLimits = "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864";
+
+// The wait of a command for a service to upgrade the file, and between two looks.
+constexpr std::chrono::milliseconds kUpgradeWaitMax{3000};
+constexpr int kLookEveryMs = 20;
 
 }  // namespace
 
@@ -69,12 +75,23 @@ Result<Upgrade> Database::prepare() {
   return upgraded;
 }
 
+// A service that has just started is about to upgrade the file: a command waits for that.
 Result<void> Database::check_schema() {
   const auto known = sqlite_migrations().size();
-  const auto version = examine(*connection_, sqlite_migrations());
+  auto version = examine(*connection_, sqlite_migrations());
   if (!version) return fail(version.error());
+  if (role_ == FileRole::Command) {
+    const auto end = std::chrono::steady_clock::now() + std::min(lock_wait_, kUpgradeWaitMax);
+    for (;;) {
+      if (*version == known) return {};
+      auto may = check_command_upgrade(path_, *version);
+      if (may || std::chrono::steady_clock::now() >= end) return may;
+      sqlite3_sleep(kLookEveryMs);
+      version = examine(*connection_, sqlite_migrations());
+      if (!version) return fail(version.error());
+    }
+  }
   if (*version == known) return {};
-  if (role_ == FileRole::Command) return check_command_upgrade(path_, *version);
   return fail(ErrorKind::Unavailable,
               fmt::format("its schema has number {}, and this grayling's has {}: grayling serve "
                           "brings it up to date",
