@@ -242,7 +242,8 @@ def test_all_is_exported_and_comes_back_into_another_store(start_grayling, store
 
     other = stores.Store("other", f"sqlite:{directory}/other.db")
     service = start_grayling(other, **{"greylist.client": "network"})
-    wait_until(lambda: listed(other, "waiting") == [], "the other store is there")
+    wait_until((directory / "other.db").exists, "the other store is there")
+    assert listed(other, "waiting") == []
     assert "Would be taken: 4" in run(other, "import", "ndjson", str(path), "--dry-run")
     assert listed(other, "find", "*") == []
     for _ in range(2):  # the second time it changes nothing
