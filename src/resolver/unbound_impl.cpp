@@ -146,7 +146,8 @@ void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind
   }
 }
 
-// Whoever asks has a deadline too, which may come before ours: that is a failure as well.
+// The asker has a deadline too, which may come before ours, or before a failure is delivered: that
+// is a failure as well.
 void UnboundResolver::Impl::cancel(QuestionId id) {
   const auto node = questions_.extract(id);
   if (node.empty()) return;
@@ -155,7 +156,9 @@ void UnboundResolver::Impl::cancel(QuestionId id) {
   statistics_.open.set(questions_.size());
   const auto last_part = static_cast<Milliseconds>(options_.timeout.count()) / kLatePart;
   const bool is_late = uv_now(&loop_) + last_part >= question.deadline;
-  if (!is_late || question.answer) return;
+  const bool is_failed = question.answer && question.is_of_servers &&
+                         question.answer->kind == DnsAnswer::Kind::Failure;
+  if (question.answer ? !is_failed : !is_late) return;
   question.is_of_servers = true;
   count(question, DnsAnswer::Kind::Failure);
 }
