@@ -72,6 +72,7 @@ void Engine::Impl::stop() {
   if (stop_deadline_) return;
   stop_deadline_ = clock_.monotonic() + timeout_;
   hand_over();
+  write_behind_.hurry();
   write_behind();
 }
 

@@ -57,13 +57,16 @@ class WriteBehind {
   // is down. A touch is as late as `last_seen(hash)` says, which may know of a later pass.
   template <typename LastSeen>
   WriteJob begin(bool is_store_down, Monotonic now, const LastSeen& last_seen) {
-    next_ = now + (is_writing_ ? kTouchPause : kTouchPeriod);
+    next_ = now + (is_writing_ ? kTouchPause : period_);
     if (is_empty() || is_writing_ || is_store_down) return {};
     is_writing_ = true;
     WriteJob job{touches_.take(last_seen), notes_.take()};
     if (!is_empty()) next_ = now + kTouchPause;
     return job;
   }
+
+  // The process ends soon: what is added from now on is due after kTouchPause.
+  void hurry() { period_ = kTouchPause; }
 
   // The worker is done; it could not write these.
   void end(WriteJob unwritten) {
@@ -77,6 +80,7 @@ class WriteBehind {
   TouchList touches_;
   NoteList notes_;
   Seconds lag_max_ = kTouchLagMax;
+  Monotonic period_ = kTouchPeriod;  // between two portions
   Monotonic next_;
   bool is_writing_ = false;
 };
