@@ -16,24 +16,29 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
   const auto& verdict = result.verdict;
   if (!subject || subject->domain.is_none() || !verdict) return;
   if (ticket.item.policy->mode != Mode::Enforce || ticket.claim.waited) return;
+  Note note{.key = subject->domain, .kind = Note::Kind::Counted};
   if (verdict->is_first_pass) {
-    note_return(*subject, ticket.signals);
-  } else if (result.was_inserted && ticket.signals.is_proof) {
-    count(*subject, kCame, {.key = subject->domain, .kind = Note::Kind::Counted, .came = 1});
+    note.returned = 1;
+    count_if_proved(*subject, ticket.signals, kReturned, note);
+  } else if (result.was_inserted) {
+    note.came = 1;
+    count_if_proved(*subject, ticket.signals, kCame, note);
   }
 }
 
 // The hour is checked first, because the DNS is asked by then only if it matters.
-void DomainProofs::note_return(const SignalSubject& subject, const Signals& signals) {
-  const auto note = [this, subject](const Signals& known) {
-    if (!known.is_proof) return;
-    count(subject, kReturned, {.key = subject.domain, .kind = Note::Kind::Counted, .returned = 1});
+void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& signals,
+                                   std::string_view what, const Note& note) {
+  const auto end = [this, subject, what, note](const Signals& known) {
+    if (known.is_proof) count(subject, what, note);
   };
-  if (signals.spf) return note(signals);
-  if (!noted_.is_due(hour_key(subject, kReturned), clock_.now())) return;
-  checks_.start(subject, Monotonic::max(), note);
+  if (signals.spf && signals.spf != SpfResult::TempError) return end(signals);
+  if (!noted_.is_due(hour_key(subject, what), clock_.now())) return;
+  checks_.start_in_background(subject, end);
 }
 
+// What was counted when it came shall count when it returns, though the last return counted within
+// the hour.
 void DomainProofs::count(const SignalSubject& subject, std::string_view what, Note note) {
   const UnixSeconds now = clock_.now();
   const KeyHash hour = hour_key(subject, what);
@@ -41,6 +46,7 @@ void DomainProofs::count(const SignalSubject& subject, std::string_view what, No
   note.now = now;
   if (write_behind_.add_note(hasher_.hash(subject.domain), std::move(note))) {
     noted_.set_counted(hour, now);
+    if (what == kCame) noted_.set_due(hour_key(subject, kReturned));
   }
 }
 

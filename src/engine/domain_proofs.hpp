@@ -19,9 +19,9 @@ class DomainProofs {
   DomainProofs(KeyHasher& hasher, WriteBehind& write_behind, SpfChecks& checks, const Clock& clock)
       : hasher_(hasher), write_behind_(write_behind), checks_(checks), clock_(clock) {}
 
-  // A worker has decided on a stranger. Notes that its mail was deferred; or that it has come back,
-  // for which the DNS is asked now. Not in learn mode, where nobody has to come back; nor of those
-  // that a limit had turned away, because it wasn't noted that they came.
+  // A worker has decided on a stranger. Notes that its mail was deferred, or that it has come back.
+  // If SPF isn't known yet, the DNS is asked now. Not in learn mode, where nobody has to come back;
+  // nor of those that a limit had turned away, because it wasn't noted that they came.
   void note(const Ticket& ticket, const ItemResult& result);
   // Mail passed by the row of this domain, which was last seen then.
   void note_seen(const StandingKey& domain, UnixSeconds last_seen);
@@ -30,7 +30,8 @@ class DomainProofs {
   void forget() { noted_.clear(); }
 
  private:
-  void note_return(const SignalSubject& subject, const Signals& signals);
+  void count_if_proved(const SignalSubject& subject, const Signals& signals, std::string_view what,
+                       const Note& note);
   KeyHash hour_key(const SignalSubject& subject, std::string_view what);
   void count(const SignalSubject& subject, std::string_view what, Note note);
 

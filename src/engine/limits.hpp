@@ -98,13 +98,23 @@ inline constexpr std::size_t kSentRowsMax = 131072;
 // (1,000 by default), and keeps 2 KiB of answers as a rule, 64 KiB at most.
 inline constexpr std::size_t kSpfChecksMax = 4096;
 
+// A check for mail that was answered already only decides what counts. Its time, and the checks
+// under way beyond which none is begun: half of dns.queries_max by default.
+inline constexpr std::chrono::seconds kBackgroundCheckMax{5};
+inline constexpr std::size_t kBackgroundChecksMax = 512;
+
+// Messages of which it is remembered what the DNS said, 48 bytes each, and for how long: their
+// recipients come within seconds.
+inline constexpr std::size_t kSignalsMax = 16384;
+inline constexpr std::chrono::seconds kSignalsKeep{60};
+
 // Domains of which it is remembered whether nearly everybody passes their SPF, 64 bytes each, and
 // for how long.
 inline constexpr std::size_t kWideDomainsMax = 65536;
 inline constexpr std::chrono::hours kWideKeep{1};
 
-// Pairs of a domain and a recipient whose mail was counted within the hour, 48 bytes each. If one
-// is forgotten too early, its mail counts twice.
+// Pairs of a domain and a recipient whose mail was counted within the hour, apart for mail that
+// came and mail that returned, 48 bytes each. If one is forgotten too early, its mail counts twice.
 inline constexpr std::size_t kHourMemoryMax = 131072;
 
 // What a worker remembers of the table of standings. How often it looks for new rows (a client

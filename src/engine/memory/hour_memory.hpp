@@ -23,6 +23,9 @@ class HourMemory {
     return counted == nullptr || counted->at > now || now - counted->at >= kCountEvery;
   }
   void set_counted(const KeyHash& what, UnixSeconds now) { table_.put(what, {now}); }
+  void set_due(const KeyHash& what) {
+    if (Counted* const counted = table_.find(what)) *counted = {};
+  }
   void clear() { table_.clear(); }
 
  private:

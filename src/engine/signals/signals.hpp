@@ -9,7 +9,7 @@
 namespace grayling {
 
 struct Signals {
-  std::optional<SpfResult> spf;  // none: it wasn't asked
+  std::optional<SpfResult> spf;  // none: not asked; TempError: nor known in time
   bool is_proof = false;         // SPF shows that the mail is its domain's: it passes, and not wide
 };
 

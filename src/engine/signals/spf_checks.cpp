@@ -17,8 +17,16 @@ void SpfChecks::set_timeout(std::chrono::milliseconds timeout) {
 }
 
 void SpfChecks::start(const SignalSubject& subject, Monotonic time, Done done) {
-  time = std::min(time, timeout_);
-  if (!are_on() || time <= Monotonic{} || checks_.size() >= kSpfChecksMax) return done({});
+  begin(subject, std::min(time, timeout_), kSpfChecksMax, std::move(done));
+}
+
+void SpfChecks::start_in_background(const SignalSubject& subject, Done done) {
+  begin(subject, kBackgroundCheckMax, kBackgroundChecksMax, std::move(done));
+}
+
+void SpfChecks::begin(const SignalSubject& subject, Monotonic time, std::size_t checks_max,
+                      Done done) {
+  if (!are_on() || time <= Monotonic{} || checks_.size() >= checks_max) return done({});
   const Monotonic now = clock_.monotonic();
   const KeyHash domain = hasher_.hash(Key{"", "wide", subject.identity.domain});
   const auto added = checks_.try_emplace(

@@ -31,13 +31,17 @@ class SpfChecks final : private AnswerHandler {
   SpfChecks(const SpfChecks&) = delete;
   SpfChecks& operator=(const SpfChecks&) = delete;
 
-  // Of one check, with all its questions: dns.timeout. 0: checks are off, and those under way end.
+  // Of one check for which mail waits, with all its questions: dns.timeout. 0: checks are off, and
+  // those under way end.
   void set_timeout(std::chrono::milliseconds timeout);
   bool are_on() const { return resolver_ != nullptr && timeout_.count() > 0; }
 
   // Calls `done` once, with what is known after `time` or dns.timeout at the latest; it may do so
   // before this returns.
   void start(const SignalSubject& subject, Monotonic time, Done done);
+  // The same for mail that was answered: it may take kBackgroundCheckMax. Not asked while
+  // kBackgroundChecksMax checks are under way, so that mail that waits has room.
+  void start_in_background(const SignalSubject& subject, Done done);
 
   // Ends the checks whose time is over.
   void end_late(Monotonic now);
@@ -55,6 +59,7 @@ class SpfChecks final : private AnswerHandler {
   };
   using Checks = std::map<std::uint64_t, Check>;
 
+  void begin(const SignalSubject& subject, Monotonic time, std::size_t checks_max, Done done);
   void on_answer(std::uint64_t tag, const DnsAnswer& answer) override;
   void go_on(Checks::iterator check);
   void cut(Checks::iterator check);

@@ -36,6 +36,11 @@ struct Fixture {
     proofs.note(ticket, {.verdict = verdict});
     dns.deliver();
   }
+  void pass_ms(int ms) {
+    clock.pass_ms(ms);
+    dns.deliver();
+    checks.end_late(clock.monotonic());
+  }
   // What was noted since the last call: came, returned.
   std::pair<std::uint32_t, std::uint32_t> noted() {
     clock.pass(10);
@@ -56,7 +61,7 @@ struct Fixture {
   TestClock clock;
   KeyHasher hasher;
   WriteBehind write_behind{hasher, clock.monotonic()};
-  ScriptedResolver dns{clock};
+  ScriptedResolver dns{clock, std::chrono::seconds(10)};
   SpfChecks checks{&dns, hasher, clock};
   DomainProofs proofs{hasher, write_behind, checks, clock};
 };
@@ -102,6 +107,50 @@ TEST_CASE("two that return while the DNS is asked count once") {
   f.proofs.note(f.ticket("b@example.org"), {.verdict = verdict});
   f.dns.deliver();
   CHECK(f.noted() == Pair{0, 1});
+}
+
+TEST_CASE("each mail that counts when it comes counts when it returns, whatever the hour") {
+  Fixture f;
+  Pair sum;
+  for (const Seconds minutes : {20, 10, 20, 10}) {
+    f.come(f.ticket());
+    f.clock.pass(60 * minutes);
+    f.come_back(f.ticket());
+    f.clock.pass(60 * (65 - minutes));
+    const auto [came, returned] = f.noted();
+    sum.first += came;
+    sum.second += returned;
+  }
+  CHECK(sum == Pair{4, 4});
+}
+
+TEST_CASE("where the DNS was too slow for the mail, it is asked whether it counts") {
+  Fixture f;
+  f.dns.delay("example.org", RecordType::Txt, std::chrono::milliseconds(900));
+  Ticket ticket = f.ticket();
+  ticket.signals.spf = SpfResult::TempError;
+  SECTION("as coming") {
+    f.proofs.note(ticket, {.verdict = first_sighting({f.clock.now(), f.clock.now(), 0}),
+                           .was_inserted = true});
+    f.pass_ms(899);
+    CHECK(f.dns.open() == 1);
+    f.pass_ms(1);
+    CHECK(f.noted() == Pair{1, 0});
+  }
+  SECTION("as returning") {
+    f.come_back(ticket);
+    f.pass_ms(900);
+    CHECK(f.noted() == Pair{0, 1});
+  }
+  SECTION("but not for longer than five seconds") {
+    f.dns.delay("example.org", RecordType::Txt, std::chrono::milliseconds(9000));
+    f.come_back(ticket);
+    f.pass_ms(4999);
+    CHECK(f.dns.open() == 1);
+    f.pass_ms(1);
+    CHECK(f.dns.open() == 0);
+    CHECK(f.noted() == Pair{0, 0});
+  }
 }
 
 TEST_CASE("a return whose signals are known already asks nothing") {
