@@ -34,6 +34,7 @@
 #include "engine/offers.hpp"
 #include "engine/question.hpp"
 #include "engine/shared_rules.hpp"
+#include "engine/signals/signal_memory.hpp"
 #include "engine/signals/spf_checks.hpp"
 #include "engine/standings.hpp"
 #include "engine/strangers.hpp"
@@ -124,6 +125,7 @@ class Engine::Impl {
   WriteBehind write_behind_;
   Standings standings_{hasher_, providers_, write_behind_};
   SpfChecks checks_;
+  SignalMemory signals_;
   DomainProofs proofs_{hasher_, write_behind_, checks_, clock_};
   PurgeSchedule purge_;
   ClockWatch clock_watch_;

@@ -138,7 +138,7 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
 Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   const auto& request = question.request;
   Ticket ticket{.client = lookup.client, .kind = *watch_.kind()};
-  ticket.came_at = question.asked_at ? *question.asked_at : clock_.monotonic();
+  ticket.arrived_at = question.asked_at ? *question.asked_at : clock_.monotonic();
   BatchItem& item = ticket.item;
   item.is_known = cache_.has_row(lookup.hash);
   item.former = former_key(lookup.subject.key, request);
@@ -149,7 +149,13 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   const bool are_kept = standings_.are_kept();
   if (are_kept) item.answer = answer_key(request, &providers_);
   if (checks_.are_on()) ticket.subject = signal_subject(*item.policy, request, are_kept);
-  item.is_look = ticket.subject.has_value();
+  if (!ticket.subject) return ticket;
+  item.is_look = !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, clock_.monotonic());
+  if (!request.instance.empty()) {
+    ticket.message =
+        hasher_.hash(Key{std::string(request.sender.value_or("")),
+                         std::string(request.client_address), std::string(request.instance)});
+  }
   return ticket;
 }
 

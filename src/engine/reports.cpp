@@ -17,6 +17,13 @@ void count(EngineStatistics& statistics, const Report& report, StoreHealth healt
   if (report.purged && *report.purged) statistics.purged.add((*report.purged)->removed);
 }
 
+// A ticket is deferred: may a waiter pass by what the DNS says of itself? Where nobody has to wait,
+// it isn't considered again, for it would pass as a retry of the first.
+bool may_pass_by_spf(const Waiter& waiter, const Ticket& ticket) {
+  return ticket.subject && waiter.policy->mode != Mode::Learn &&
+         RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
+}
+
 // Does the outcome of a ticket hold for one of its waiters? Keys fold senders, hold a network for a
 // client, and with match = "sender" that alone, so waiters may differ in what let the first pass.
 bool holds_for(const Waiter& waiter, const Ticket& ticket, Outcome outcome, Standings& standings) {
@@ -30,6 +37,10 @@ bool holds_for(const Waiter& waiter, const Ticket& ticket, Outcome outcome, Stan
     case Outcome::DomainKnown:
     case Outcome::SpfPass:
       return ticket.subject && is_about(*ticket.subject, request);
+    case Outcome::New:
+    case Outcome::EarlyRetry:
+    case Outcome::PendingLimit:
+      return !may_pass_by_spf(waiter, ticket) || is_about(*ticket.subject, request);
     default:
       return true;
   }

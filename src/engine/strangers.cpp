@@ -20,6 +20,13 @@ RowClaim Strangers::claim(const Stranger& stranger, const GreylistSettings& limi
   return claim;
 }
 
+bool Strangers::is_back(const KeyHash& key, const GreylistSettings& policy, TableKind kind,
+                        Monotonic now) {
+  const auto times = RetryTimes::of(policy, kind);
+  const auto waited = turned_away_.waited(key, times, now);
+  return policy.mode != Mode::Learn && waited && *waited >= times.delay;
+}
+
 void Strangers::settle(const Stranger& stranger, const RowClaim& claim, const ItemResult& result,
                        const GreylistSettings& limits, TableKind kind, Monotonic now) {
   const auto& verdict = result.verdict;

@@ -35,6 +35,8 @@ class Strangers {
   // be made.
   RowClaim claim(const Stranger& stranger, const GreylistSettings& limits, TableKind kind,
                  Monotonic now);
+  // Was it turned away, and will claim() let it pass? Changes nothing.
+  bool is_back(const KeyHash& key, const GreylistSettings& policy, TableKind kind, Monotonic now);
   // What a worker has decided. Of a tutorial's table, whose rows don't say who waits, a row that
   // was read is one that came back.
   void settle(const Stranger& stranger, const RowClaim& claim, const ItemResult& result,

@@ -39,7 +39,7 @@ struct EngineSettings {
   std::shared_ptr<const Policies> policies;  // null: [greylist] holds for all mail
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
-  // For all that the DNS is asked about one mail; 0: nothing is asked.
+  // How long a mail waits for all that the DNS is asked about it; 0: nothing is asked.
   std::chrono::milliseconds dns_timeout{0};
 };
 

@@ -19,11 +19,12 @@ struct Ticket {
   KeyHash client;                    // of the first request
   BatchItem item;                    // as a worker gets it; its policy is never null
   TableKind kind = TableKind::Full;  // that the key was made for
-  Monotonic came_at{};               // when the first request came
+  Monotonic arrived_at{};            // when the first request came
   Monotonic asked_at{};              // when a worker was asked, the last time
   std::uint32_t generation = 0;      // of the cache at that time
   RowClaim claim;
   std::optional<SignalSubject> subject;  // of the first request; none: the DNS isn't asked
+  KeyHash message;                       // of the subject, for the memory of signals
   Signals signals;                       // of the subject, once it was asked
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Requests that wait for the store. Requests for the same key wait on one ticket (single flight).
-// Bounded by limits.hpp; while room is scarce, a client that already has its share is refused, so
-// no client takes the room of the others. Owned by the engine; the loop's thread.
+// Requests that wait for the store or the DNS. Requests for the same key wait on one ticket (single
+// flight). Bounded by limits.hpp; while room is scarce, a client that already has its share is
+// refused, so no client takes the room of the others. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <algorithm>

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// What the DNS may cost a stranger, and what isn't lost because it is slow.
+#include "unit/engine/signals_story.hpp"
+
+using namespace grayling;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr Seconds kDelay = 180;
+
+Mail mail_from(const std::string& sender, const std::string& client = "198.51.100.7") {
+  return SignalsStory::mail(sender, client);
+}
+
+void make_slow(SignalsStory& story, int ms, const std::string& domain = "example.org") {
+  story.dns.delay(domain, RecordType::Txt, milliseconds(ms));
+}
+
+}  // namespace
+
+TEST_CASE("the DNS leaves a slow store the time that it needs for the row") {
+  SignalsStory story;
+  make_slow(story, 9000);
+  story.answer(mail_from("a@none.example"));
+  const int look_ms = GENERATE(300, 340, 600);
+  const auto number = story.ask_and_hold(mail_from("a@example.org"));
+  story.clock.pass_ms(look_ms);
+  story.store.release();
+  story.run();
+  const int left_ms = std::max(0, 1000 - 3 * look_ms);
+  if (left_ms > 0) {
+    CHECK(story.answers[number].empty());
+    story.pass_ms(left_ms - 1);
+    CHECK(story.answers[number].empty());
+    story.pass_ms(1);
+  }
+  CHECK(story.answers[number] == kDefer);
+}
+
+TEST_CASE("a message waits for the DNS once, whatever the number of its recipients") {
+  SignalsStory story;
+  make_slow(story, 9000);
+  Mail mail = mail_from("a@example.org");
+  mail.instance = "m1";
+  const auto first = story.ask(mail);
+  story.run();
+  story.pass_ms(300);
+  CHECK(story.answers[first] == kDefer);
+  for (const auto* recipient : {"c@example.net", "d@example.net"}) {
+    mail.recipient = recipient;
+    CHECK(story.answer(mail) == kDefer);
+  }
+  CHECK(story.fields.count("spf=temperror") == 3);
+  SECTION("another message asks anew") {
+    mail.instance = "m2";
+  }
+  SECTION("so does one without a name") {
+    mail.instance = "";
+  }
+  SECTION("and one of another client") {
+    mail.client = "198.51.100.8";
+  }
+  SECTION("and one that takes long") {
+    story.clock.pass(120);
+  }
+  mail.recipient = "e@example.net";
+  CHECK(story.answer(mail) == "");
+}
+
+TEST_CASE("what the DNS said holds for all recipients of a message") {
+  SignalsStory story(GENERATE(SpfUse::Prove, SpfUse::Pass));
+  story.set_standing(5, 5);
+  Mail mail = mail_from("a@example.org");
+  mail.instance = "m1";
+  CHECK(story.answer(mail) == "DUNNO");
+  const auto asked = story.dns.asked.size();
+  mail.recipient = "c@example.net";
+  CHECK(story.answer(mail) == "DUNNO");
+  CHECK(story.dns.asked.size() == asked);
+}
+
+TEST_CASE("mail counts for its domain even if SPF is known after its answer only") {
+  SignalsStory story;
+  make_slow(story, 900);
+  const Mail mail = mail_from("a@example.org");
+  const auto number = story.ask(mail);
+  story.run();
+  story.pass_ms(300);
+  CHECK(story.answers[number] == kDefer);
+  story.pass_ms(900);
+  story.write_behind();
+  REQUIRE(story.standing());
+  CHECK(story.standing()->came == 1);
+  story.clock.pass(kDelay);
+  CHECK(story.answer(mail) != kDefer);
+  story.pass_ms(900);
+  story.write_behind();
+  CHECK(story.standing()->passes == 1);
+}
+
+TEST_CASE("a stop writes what mail has proved meanwhile") {
+  SignalsStory story;
+  make_slow(story, 100);
+  const auto number = story.ask(mail_from("a@example.org"));
+  story.run();
+  story.engine().stop();
+  story.pass_ms(100);
+  CHECK(story.answers[number] == kDefer);
+  story.pass_ms(100);
+  CHECK(story.engine().is_stopped());
+  REQUIRE(story.standing());
+  CHECK(story.standing()->came == 1);
+}
+
+TEST_CASE("who waits behind another client is judged by its own SPF") {
+  SignalsStory story(GENERATE(SpfUse::Prove, SpfUse::Pass));
+  story.settings.greylist.match = Match::Sender;
+  story.set_standing(5, 5);
+  story.answer(mail_from("before@none.example"));
+  make_slow(story, 200);
+  const auto forged = story.ask(mail_from("a@example.org", "203.0.113.9"));
+  story.run();
+  const auto own = story.ask(mail_from("a@example.org"));
+  story.run();
+  story.pass_ms(200);
+  CHECK(story.answers[forged] == kDefer);
+  CHECK(story.answers[own] == "");
+  story.pass_ms(200);
+  CHECK(story.answers[own] == "DUNNO");
+  CHECK(story.row_count() == 2);
+}
+
+TEST_CASE("who waits behind another client doesn't pass by the row that was just made for it") {
+  SignalsStory story;
+  story.settings.greylist.match = Match::Sender;
+  if (GENERATE(true, false)) {
+    story.settings.greylist.delay = 0;
+  } else {
+    story.table.kind = TableKind::Tutorial;
+    story.settings.greylist.spf = SpfUse::Pass;
+  }
+  make_slow(story, 200);
+  const auto forged = story.ask(mail_from("a@example.org", "203.0.113.9"));
+  story.run();
+  const auto other = story.ask(mail_from("a@example.org", "203.0.113.10"));
+  story.run();
+  story.pass_ms(200);
+  CHECK(story.answers[forged] == kDefer);
+  story.pass_ms(200);
+  CHECK(story.answers[other] == kDefer);
+}
+
+TEST_CASE("a sender that was turned away and is back doesn't wait for the DNS") {
+  SignalsStory story;
+  story.settings.greylist.pending_limit = 1;
+  story.answer(mail_from("a@none.example"));
+  const Mail mail = mail_from("a@example.org");
+  CHECK(story.answer(mail) == kDefer);
+  CHECK(story.row_count() == 1);
+  story.clock.pass(kDelay);
+  make_slow(story, 9000);
+  CHECK(story.answer(mail) != "");
+  CHECK(story.row_count() == 2);
+}
