@@ -44,6 +44,16 @@ Result<void> apply_key(const RawEntry& entry, Config& config) {
   return apply_value(*setting, entry, config, config.policy.back().origins[index]);
 }
 
+// What [greylist] is warned about itself is no news.
+void warn_of_spf(const Config::PolicySection& policy, Config& config) {
+  const bool is_own = policy.greylist.spf != config.greylist.spf;
+  if (!is_own || policy.greylist.spf != SpfUse::Pass) return;
+  if (config.dns.source != ResolverOptions::Source::Off) return;
+  const auto& resolver = origin_of(config, "dns.resolver");
+  config.warnings.push_back(policy.from + ": [[policy]]: its spf = \"pass\" lets nothing in with " +
+                            "dns.resolver = " + resolver.value + " (" + resolver.from + ")");
+}
+
 // Checks across the policy's values.
 Result<void> end(Config& config, Policies& policies) {
   const auto& policy = config.policy.back();
@@ -64,6 +74,7 @@ Result<void> end(Config& config, Policies& policies) {
   if (auto added = policies.add(policy.scope, greylist); !added) {
     return refuse(policy.from, added.error().text);
   }
+  warn_of_spf(policy, config);
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "config/policy_section.hpp"
 #include "config/reply_text.hpp"
 #include "config/setting_kinds.hpp"
+#include "grayling/greylist/standing.hpp"
 
 namespace grayling {
 namespace {
@@ -98,7 +99,8 @@ std::vector<Setting> make_greylist_settings() {
     count("greylist.auto_allow_after", 0, 1'000'000,
           [](auto& c) -> auto& { return c.greylist.auto_allow_after; }),
     choice("greylist.spf", kSpfUses, [](auto& c) -> auto& { return c.greylist.spf; }),
-    count("greylist.auto_allow_domains_after", 0, 1'000'000,
+    // Both counts are halved at kDomainCameMax, so that no domain would ever reach more.
+    count("greylist.auto_allow_domains_after", 0, kDomainCameMax / 2,
           [](auto& c) -> auto& { return c.greylist.auto_allow_domains_after; }),
     contexts("greylist.outbound", [](auto& c) -> auto& { return c.greylist.outbound; }),
     count("greylist.ipv4_prefix", 1, 32, [](auto& c) -> auto& { return c.greylist.ipv4_prefix; }),

@@ -110,5 +110,28 @@ TEST_CASE("mail can't be let in by SPF if nobody is asked, and a warning says so
         "--set: greylist.spf = \"pass\": lets nothing in with dns.resolver = \"off\" (--set)");
   CHECK(error_of({"greylist.spf=on"}) ==
         "--set: greylist.spf = \"on\": unknown; write \"off\", \"prove\" or \"pass\"");
+}
+
+TEST_CASE("a domain can prove itself by as many mails as are counted") {
   CHECK(with({"greylist.auto_allow_domains_after=0"}).greylist.auto_allow_domains_after == 0);
+  CHECK(with({"greylist.auto_allow_domains_after=50"}).greylist.auto_allow_domains_after == 50);
+  CHECK(error_of({"greylist.auto_allow_domains_after=51"}) ==
+        "--set: greylist.auto_allow_domains_after = 51: out of range; write a whole number from 0 "
+        "to 50, without quotes");
+}
+
+TEST_CASE("a [[policy]] that can't let mail in by SPF is warned about") {
+  const TempDirectory directory;
+  const std::string resolver = GENERATE("off", "system");
+  const std::string use = GENERATE("off", "pass");
+  const auto file = directory.write(
+      "g.toml", "[greylist]\nspf = \"" + use + "\"\n[dns]\n" + "resolver = \"" + resolver + "\"\n" +
+                    "[[policy]]\nrecipients = [\"a@example.org\"]\n" + "spf = \"pass\"\n");
+  const auto config = load_config({file, {}, "sqlite:/tmp/g.db", {}});
+  REQUIRE(config);
+  REQUIRE(config->warnings.size() == (resolver == "off" ? 1U : 0U));
+  if (resolver == "system" || use == "pass") return;  // [greylist] is warned about
+  CHECK(config->warnings[0] ==
+        file + ":5: [[policy]]: its spf = \"pass\" lets nothing in with dns.resolver = \"off\" (" +
+            file + ":4)");
 }
