@@ -12,7 +12,7 @@ struct SpfIdentity {
   bool is_helo = false;
   std::string local_part;  // "postmaster" where the address has none (section 4.3)
   std::string domain;      // as normal_domain() has it, without a final dot; may be no domain
-  std::string helo;        // as the client said it
+  std::string helo;        // as the client said it; at most kDomainBytesMax
 
   // `sender` is "" for the null sender.
   static SpfIdentity of(std::string_view sender, std::string_view helo);

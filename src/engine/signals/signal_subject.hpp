@@ -26,7 +26,8 @@ std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
                                             const PolicyRequest& request, bool can_prove);
 
 // Does what is said of this subject hold for `request`, too? Its client and the domain that SPF is
-// asked for must be the same.
+// asked for must be the same. A record may ask for the local part or HELO, too (RFC 7208, section
+// 7.2); but they are of the same client and domain, and senders that a key folds are one sender.
 bool is_about(const SignalSubject& subject, const PolicyRequest& request);
 
 }  // namespace grayling

@@ -15,8 +15,8 @@ namespace grayling {
 // isn't written, nor is an address of it as a correspondent.
 //
 // If two hosts count something of one client or domain at the same moment, one of the two counts
-// can be lost: the client or domain then proves itself a little later. If the connection is lost
-// before the answer, a domain's counts may be written twice.
+// can be lost: a client then proves itself a little later, and a domain later or earlier. If the
+// connection is lost before the answer, a domain's counts may be written twice.
 Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
                                              std::span<const Note> notes, const Moment& moment);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/spf/identity.hpp"
 
+#include "spf/name.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -34,4 +35,11 @@ TEST_CASE("whose record is asked") {
     CHECK(identity.domain == row.domain);
     CHECK(identity.helo == row.helo);
   }
+}
+
+TEST_CASE("a HELO that is too long for a name is cut, and names no domain") {
+  const std::string name = std::string(300, 'a') + ".example.org";
+  CHECK(SpfIdentity::of("a@example.org", name).helo.size() == 255);
+  CHECK(SpfIdentity::of("", name).domain.size() <= 255);
+  CHECK_FALSE(can_be_asked(SpfIdentity::of("", name).domain));
 }
