@@ -17,6 +17,7 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
   if (!subject || subject->domain.is_none() || !verdict) return;
   if (ticket.item.policy->mode != Mode::Enforce || ticket.claim.waited) return;
   Note note{.key = subject->domain, .kind = Note::Kind::Counted};
+  if (subject->identity.domain != note.key.name) note.domain = subject->identity.domain;
   if (verdict->is_first_pass) {
     note.returned = 1;
     count_if_proved(*subject, ticket.signals, kReturned, note);
@@ -44,7 +45,8 @@ void DomainProofs::count(const SignalSubject& subject, std::string_view what, No
   const KeyHash hour = hour_key(subject, what);
   if (!noted_.is_due(hour, now)) return;
   note.now = now;
-  if (write_behind_.add_note(hasher_.hash(subject.domain), std::move(note))) {
+  const KeyHash hash = note_hash(note, hasher_);
+  if (write_behind_.add_note(hash, std::move(note))) {
     noted_.set_counted(hour, now);
     if (what == kCame) noted_.set_due(hour_key(subject, kReturned));
   }

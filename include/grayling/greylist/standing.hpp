@@ -98,7 +98,7 @@ struct Note {
   };
   StandingKey key;
   Kind kind = Kind::Seen;
-  std::string domain;  // Earned: as counted_domain()
+  std::string domain;  // Earned: as counted_domain(); Counted: the senders' own, if it is below it
   UnixSeconds now = 0;
   std::uint32_t came = 0;      // Counted: how many were deferred,
   std::uint32_t returned = 0;  // and how many passed for the first time

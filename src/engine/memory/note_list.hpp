@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Notes that are still to be written: one for each key, bounded. One thread.
+// Notes that are still to be written: one for each note_hash(), bounded. One thread.
 #pragma once
 
 #include <algorithm>
@@ -14,9 +14,15 @@
 
 namespace grayling {
 
+// What a note is kept by: its key, and for mail of a domain the senders' own domain.
+inline KeyHash note_hash(const Note& note, KeyHasher& hasher) {
+  if (note.kind != Note::Kind::Counted) return hasher.hash(note.key);
+  return hasher.hash(StandingKey{note.key.kind, note.key.name, note.domain});
+}
+
 class NoteList {
  public:
-  // False: there is no room for it. Two notes of a key are joined (join()).
+  // False: there is no room for it. `hash`: note_hash(). Two notes of a hash are joined (join()).
   bool add(const KeyHash& hash, Note note) {
     if (notes_.size() >= kNotesMax) return false;
     const auto added = notes_.try_emplace(hash, note);
@@ -27,7 +33,7 @@ class NoteList {
   // Takes back notes that could not be written, as far as there is room.
   void put_back(std::vector<Note> notes, KeyHasher& hasher) {
     for (auto& note : notes) {
-      const KeyHash hash = hasher.hash(note.key);
+      const KeyHash hash = note_hash(note, hasher);
       add(hash, std::move(note));
     }
   }

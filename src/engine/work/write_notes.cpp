@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work/write_notes.hpp"
 
+#include <algorithm>
+#include <array>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "engine/work/standing_rows.hpp"
 #include "grayling/base/assert.hpp"
@@ -10,11 +14,16 @@
 namespace grayling {
 namespace {
 
-// Of a correspondent or a domain: the row that says that the domain sends through us.
-StandingKey local_key(const StandingKey& key) {
-  if (key.kind == StandingKind::Correspondent) return local_domain_key(key.name);
+using Keys = std::array<StandingKey, 2>;
+
+// The rows that may say that a correspondent's or a domain's mail is sent through us: those of the
+// domain, and of the senders' own domain below it.
+Keys local_keys(const Note& note) {
+  const StandingKey& key = note.key;
+  if (key.kind == StandingKind::Correspondent) return {local_domain_key(key.name), StandingKey{}};
   if (key.kind != StandingKind::Domain) return {};
-  return {StandingKind::LocalDomain, key.name, ""};
+  return {StandingKey{StandingKind::LocalDomain, key.name, ""},
+          StandingKey{StandingKind::LocalDomain, note.domain, ""}};
 }
 
 }  // namespace
@@ -25,19 +34,27 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
   std::set<StandingKey> noted_domains;
   for (const auto& note : notes) {
     rows.want(note.key);
-    rows.want(local_key(note.key));
+    for (const auto& key : local_keys(note)) rows.want(key);
     if (note.key.kind == StandingKind::LocalDomain) noted_domains.insert(note.key);
   }
   if (auto read = rows.read(store); !read) return fail(read.error());
-  std::vector<StandingRow> written;
+  const auto is_local = [&](const StandingKey& domain) {
+    const auto row = rows.row(domain);
+    return noted_domains.contains(domain) || (row && is_alive(settings, *row, moment));
+  };
+  std::map<StandingKey, Note> left;
   for (Note note : notes) {
     // The clock may be behind. A row that it dated too early would expire too early.
     note.now += moment.latest - moment.now;
-    const StandingKey domain = local_key(note.key);
-    const auto local = rows.row(domain);
-    if (noted_domains.contains(domain) || (local && is_alive(settings, *local, moment))) continue;
-    if (auto next = noted(settings, rows.row(note.key), note, moment)) {
-      written.push_back({note.key, std::move(*next)});
+    const Keys keys = local_keys(note);
+    if (std::any_of(keys.begin(), keys.end(), is_local)) continue;
+    const auto added = left.try_emplace(note.key, note);
+    if (!added.second) join(added.first->second, std::move(note));
+  }
+  std::vector<StandingRow> written;
+  for (const auto& [key, note] : left) {
+    if (auto next = noted(settings, rows.row(key), note, moment)) {
+      written.push_back({key, std::move(*next)});
     }
   }
   GRAYLING_ASSERT(written.size() <= notes.size());

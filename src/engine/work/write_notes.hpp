@@ -11,8 +11,9 @@
 namespace grayling {
 
 // Reads all rows in one statement, and writes those that change in another. Returns what it has
-// written. All keys differ. A domain that sends through us, as its row or one of these notes says,
-// isn't written, nor is an address of it as a correspondent.
+// written. Notes of a key are joined. For a domain that sends through us, as its row or one of
+// these notes says, nothing is counted, nor for the domain above it; and no address of it is noted
+// as a correspondent.
 //
 // If two hosts count something of one client or domain at the same moment, one of the two counts
 // can be lost: a client then proves itself a little later, and a domain later or earlier. If the

@@ -241,3 +241,23 @@ TEST_CASE("without signals the store is asked what it always was") {
   CHECK(since() == std::array<int, 4>{0, 0, 0, 0});
   CHECK(story.dns.asked.empty());
 }
+
+TEST_CASE("mail of a domain that sends through us doesn't count for the domain above it") {
+  SignalsStory story;
+  story.dns.add_text("dept.example.org", kRecord);
+  story.table.standings[{StandingKind::LocalDomain, "dept.example.org", ""}] = {"", 0,
+                                                                                story.clock.now()};
+  for (const auto* sender : {"a@dept.example.org", "b@dept.example.org"}) {
+    Mail mail = mail_from(sender);
+    mail.recipient = std::string(sender) + ".example.net";
+    CHECK(story.answer(mail) == kDefer);
+    story.clock.pass(kDelay);
+    CHECK(story.answer(mail) != kDefer);
+  }
+  story.write_behind();
+  CHECK_FALSE(story.standing());
+  CHECK(story.answer(mail_from("a@example.org")) == kDefer);
+  story.write_behind();
+  REQUIRE(story.standing());
+  CHECK(story.standing()->came == 1);
+}

@@ -71,3 +71,15 @@ TEST_CASE("a correspondent of a domain with standing is noted as ever") {
   CHECK(notes.write({{bob, Note::Kind::Sent, "", notes.now}}) == 1);
   CHECK(notes.table.standings.contains(bob));
 }
+
+TEST_CASE("mail counts apart by the senders' own domains, of which one may be local") {
+  Notes notes;
+  notes.table.standings[{StandingKind::LocalDomain, "here.a.example", ""}] = {"", 0, notes.now};
+  std::vector<Note> list;
+  for (const auto* own : {"here.a.example", "", "there.a.example"}) {
+    list.push_back(counted("a.example", 1, 1, notes.now));
+    list.back().domain = own;
+  }
+  CHECK(notes.write(list) == 1);
+  CHECK(notes.row("a.example") == Standing{"", 2, notes.now, 2});
+}
