@@ -166,14 +166,18 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   auto result = decide_batch(*store_, kind_, *settings, items, moment);
   GRAYLING_ASSERT(result.items.size() == items.size() && places.size() == items.size());
   std::size_t known = 0;
+  std::size_t looks = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     report.decided[places[n]].result = result.items[n];
     const auto& verdict = result.items[n].verdict;
-    // Looks don't count: they are read first in any case.
-    const bool has_row = verdict && !verdict->is_by_standing() && !items[n].is_look;
+    if (items[n].is_look) {
+      ++looks;  // they don't count: they are read first in any case
+      continue;
+    }
+    const bool has_row = verdict && !verdict->is_by_standing();
     if (has_row && verdict->reason != Reason::New) ++known;
   }
-  meets_known_ = 2 * known > items.size();
+  meets_known_ = 2 * known > items.size() - looks;
   report.error = std::move(result.error);
   if (!refreshed && !report.error) report.error = refreshed.error();
   report.has_written = result.has_written;

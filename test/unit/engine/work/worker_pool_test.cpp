@@ -29,10 +29,11 @@ class Fixture {
   }
   ~Fixture() { store.release(); }
 
-  void ask(const std::string& sender) {
+  void ask(const std::string& sender, bool is_look = false) {
     const Key key{sender, "192.0.2.0/24", "b@x"};
     Ask ask{hasher.hash(key), {.key = key}, TableKind::Full, clock.monotonic()};
     ask.item.policy = policy;
+    ask.item.is_look = is_look;
     pool.ask(std::move(ask));
   }
 
@@ -151,4 +152,22 @@ TEST_CASE("a worker hangs that is longer in its store than the deadline, and is 
   f.wait_for_reports(1);
   CHECK_FALSE(f.watch.is_down());
   CHECK(f.pool.is_alive());
+}
+
+TEST_CASE("a worker that meets known senders reads first, whatever it looks for besides") {
+  Fixture f;
+  const int looks = GENERATE(0, 8);
+  for (const auto* sender : {"a@x", "b@x", "c@x"}) {
+    f.table.rows[{sender, "192.0.2.0/24", "b@x"}] = {f.clock.now(), f.clock.now(), 1};
+  }
+  f.ask("a@x");
+  f.ask("b@x");
+  for (int n = 0; n < looks; ++n) f.ask(std::to_string(n) + "@y", true);
+  f.pool.hand_over();
+  f.wait_for_reports(1);
+  CHECK(f.store.inserts == 1);
+  f.ask("c@x");
+  f.pool.hand_over();
+  f.wait_for_reports(1);
+  CHECK(f.store.inserts == 1);
 }
