@@ -106,6 +106,7 @@ class Scenario final : public Asker {
       while (gate_.is_held()) release(0);
       pass(500);
     }
+    pass(10'000);  // a check that no request waits for takes longer
     for (const auto& asked : asked_) {
       require(!asked.reason.empty());
       if (asked.is_fresh && asked.is_clean && is_by_proof(asked.reason)) require(!has_row(asked));
