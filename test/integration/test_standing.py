@@ -85,6 +85,20 @@ def test_standing_is_exported_and_forgotten(start_grayling, store, directory):
         assert standing(store) == [["client", "192.0.2.7/32", "", "5"]]
 
 
+def test_senders_and_standings_are_shown_together(start_grayling, store):
+    service = start_grayling(store)
+    assert is_deferred(service, sender="a@one.test")
+    service.stop()
+    store.run("INSERT INTO standing (kind, name, passes, came, last_seen) "
+              f"VALUES ('domain', 'one.test', 2, 2, {int(time.time())})")
+    for command in ("find", "show"):
+        senders, standings = grayling(command, store, "@one.test").split("Standings:\n")
+        assert "a@one.test" in senders and "domain" not in senders
+        assert "one.test" in standings and "a@one.test" not in standings
+    assert "2 forgotten" in grayling("forget", store, "--yes", "@one.test")
+    assert standing(store) == []
+
+
 def test_an_export_of_an_earlier_version_is_imported(start_grayling, store, directory):
     start_grayling(store).stop_when_ready()
     now = int(time.time())

@@ -85,8 +85,9 @@ bool SenderListing::add(const SenderRow& row) {
 }
 
 void SenderListing::begin_standings() {
-  if (std::exchange(is_past_senders_, true)) return;
-  flush();
+  if (is_past_senders_) return;
+  flush();  // the senders, in their own table
+  is_past_senders_ = true;
   text_ = is_json() ? "\n], \"standings\": [" : "Standings:\n";
   in_list_ = 0;
 }
