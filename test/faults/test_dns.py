@@ -29,11 +29,12 @@ def break_down(dns, word):
 @pytest.mark.parametrize("on_failure", ["permit", pytest.param("defer", marks=LONG)])
 def test_dns(trial, make_store, is_long, on_failure):
     dns = DnsServer(ZONE)
+    repeats = REPEATS if is_long else 1
     settings = {"dns.resolver": [f"127.0.0.1:{dns.port}"], "store.on_failure": on_failure}
     try:
         with trial(make_store("mariadb-full"), services=2, **settings) as under_load:
             under_load.run(5)
-            for _ in range(REPEATS if is_long else 1):
+            for _ in range(repeats):
                 for word in "gone", "silent", "wrong-id", "servfail":
                     mend = break_down(dns, word)
                     under_load.run(3)
@@ -46,9 +47,10 @@ def test_dns(trial, make_store, is_long, on_failure):
         by_domain = [q for q in story.questions if q.reason == "domain AWL"]
         # Whether it gets standing is chance: too many of its strangers may not return.
         assert all(map(is_of_domain, by_domain))
-        for service in under_load.services:
+        for service, runs in zip(under_load.services, (1 + repeats, 1)):
             begins = service.log().count("dns: no answers in time")
             ends = service.log().count("dns: answers again")
-            assert begins - 1 <= ends <= begins and begins <= 4 * (REPEATS if is_long else 1)
+            # A run may end while the DNS is down.
+            assert begins - runs <= ends <= begins <= 4 * repeats
     finally:
         dns.close()

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """README shows the figures of the recorded run, and a run that differs from it is noticed."""
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 from readme import (README, differences, read_record, readme_table, table_of, with_table,
                     write_record)
@@ -19,10 +21,12 @@ def test_another_table_replaces_the_old_one_and_nothing_else():
     assert with_table(with_table(text, "| x |"), table) == text
 
 
-def test_a_record_is_read_as_it_was_written(tmp_path):
+def test_a_record_is_read_as_it_was_written():
     readme, quick = read_record()
-    write_record(readme, quick, tmp_path / "figures.json")
-    assert read_record(tmp_path / "figures.json") == (readme, quick)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "figures.json"
+        write_record(readme, quick, path)
+        assert read_record(path) == (readme, quick)
 
 
 def test_a_run_that_differs_is_noticed():
