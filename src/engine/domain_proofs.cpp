@@ -34,7 +34,7 @@ void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& 
     if (known.is_proof) count(subject, what, note);
   };
   if (signals.spf && signals.spf != SpfResult::TempError) return end(signals);
-  if (!noted_.is_due(hour_key(subject, what), clock_.now())) return;
+  if (!counted_.is_due(hour_key(subject, what), kCountEvery, clock_.now())) return;
   checks_.start_in_background(subject, end);
 }
 
@@ -43,12 +43,12 @@ void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& 
 void DomainProofs::count(const SignalSubject& subject, std::string_view what, Note note) {
   const UnixSeconds now = clock_.now();
   const KeyHash hour = hour_key(subject, what);
-  if (!noted_.is_due(hour, now)) return;
+  if (!counted_.is_due(hour, kCountEvery, now)) return;
   note.now = now;
   const KeyHash hash = note_hash(note, hasher_);
   if (write_behind_.add_note(hash, std::move(note))) {
-    noted_.set_counted(hour, now);
-    if (what == kCame) noted_.set_due(hour_key(subject, kReturned));
+    counted_.set_noted(hour, now);
+    if (what == kCame) counted_.set_due(hour_key(subject, kReturned));
   }
 }
 

@@ -6,7 +6,8 @@
 
 #include <string_view>
 
-#include "engine/memory/hour_memory.hpp"
+#include "engine/limits.hpp"
+#include "engine/memory/noted_times.hpp"
 #include "engine/memory/write_behind.hpp"
 #include "engine/signals/spf_checks.hpp"
 #include "engine/work/ticket.hpp"
@@ -27,7 +28,7 @@ class DomainProofs {
   void note_seen(const StandingKey& domain, UnixSeconds last_seen);
 
   // Somebody else has changed the table.
-  void forget() { noted_.clear(); }
+  void forget() { counted_.clear(); }
 
  private:
   void count_if_proved(const SignalSubject& subject, const Signals& signals, std::string_view what,
@@ -39,7 +40,7 @@ class DomainProofs {
   WriteBehind& write_behind_;
   SpfChecks& checks_;
   const Clock& clock_;
-  HourMemory noted_;
+  NotedTimes counted_{kCountedMax};  // mail of a domain to a recipient
 };
 
 }  // namespace grayling

@@ -115,7 +115,7 @@ inline constexpr std::chrono::hours kWideKeep{1};
 
 // Pairs of a domain and a recipient whose mail was counted within the hour, apart for mail that
 // came and mail that returned, 48 bytes each. If one is forgotten too early, its mail counts twice.
-inline constexpr std::size_t kHourMemoryMax = 131072;
+inline constexpr std::size_t kCountedMax = 131072;
 
 // What a worker remembers of the table of standings. How often it looks for new rows (a client
 // needs hours to prove itself, and an answer takes a while); rows in one statement, and statements

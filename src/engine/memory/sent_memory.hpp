@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "engine/limits.hpp"
+#include "engine/memory/noted_times.hpp"
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/fixed_table.hpp"
 #include "grayling/engine/key_hash.hpp"
@@ -20,8 +21,7 @@ class SentMemory {
 
   // Was this row last noted at least `pause` ago, or never?
   bool is_due(const KeyHash& row, Seconds pause, UnixSeconds now) {
-    const Noted* const noted = noted_.find(row);
-    return noted == nullptr || noted->time > now || now - noted->time >= pause;
+    return noted_.is_due(row, pause, now);
   }
 
   // May this account have another row noted today? Days are those of UTC.
@@ -30,7 +30,7 @@ class SentMemory {
   }
 
   void set_noted(const KeyHash& row, const KeyHash& account, UnixSeconds now) {
-    noted_.put(row, {now});
+    noted_.set_noted(row, now);
     Used by_one = used(account, now);
     ++by_one.rows;
     accounts_.put(account, by_one);
@@ -42,10 +42,6 @@ class SentMemory {
   void forget_noted() { noted_.clear(); }
 
  private:
-  struct Noted {
-    UnixSeconds time = 0;
-    std::int64_t worth() const { return time; }
-  };
   struct Used {
     std::uint32_t day = 0;
     std::uint32_t rows = 0;
@@ -62,7 +58,7 @@ class SentMemory {
     return on(used == nullptr ? Used{} : *used, now);
   }
 
-  FixedTable<Noted> noted_;
+  NotedTimes noted_;
   FixedTable<Used> accounts_;
   Used by_all_;
 };
