@@ -12,9 +12,10 @@
 #include <set>
 #include <utility>
 
+#include "engine/limits.hpp"
+#include "engine/memory/recent_memory.hpp"
 #include "engine/signals/signal_subject.hpp"
 #include "engine/signals/signals.hpp"
-#include "engine/signals/wide_memory.hpp"
 #include "grayling/resolver/resolver.hpp"
 #include "grayling/spf/proof.hpp"
 
@@ -69,7 +70,7 @@ class SpfChecks final : private AnswerHandler {
   KeyHasher& hasher_;
   const Clock& clock_;
   Monotonic timeout_{};
-  WideMemory wide_;
+  RecentMemory<bool> wide_{kWideDomainsMax, kWideKeep};  // do nearly all pass a domain's SPF?
   Checks checks_;
   std::set<std::pair<Monotonic, std::uint64_t>> deadlines_;  // with the number of the check
   std::uint64_t last_number_ = 0;

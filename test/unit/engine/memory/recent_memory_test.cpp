@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "engine/signals/wide_memory.hpp"
+#include "engine/memory/recent_memory.hpp"
 
+#include "engine/limits.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
 
-TEST_CASE("whether a domain is wide is remembered for an hour") {
-  WideMemory memory;
+TEST_CASE("what was put in is known for a time, until it is put in anew") {
+  RecentMemory<bool> memory(kWideDomainsMax, kWideKeep);
   const KeyHash wide{1, 1};
   const KeyHash narrow{1, 2};
   const Monotonic start = std::chrono::hours(5);
@@ -21,8 +22,8 @@ TEST_CASE("whether a domain is wide is remembered for an hour") {
   CHECK(memory.find(wide, start + kWideKeep) == false);
 }
 
-TEST_CASE("of too many domains those are known that were asked last") {
-  WideMemory memory;
+TEST_CASE("of too many values those are known that were put in last") {
+  RecentMemory<bool> memory(kWideDomainsMax, kWideKeep);
   const std::uint64_t count = 4 * kWideDomainsMax;
   for (std::uint64_t n = 1; n <= count; ++n)
     memory.put({n * 0x9e3779b97f4a7c15, n}, true, Monotonic(n));
