@@ -9,6 +9,10 @@ namespace {
 constexpr std::string_view kCame = "came";
 constexpr std::string_view kReturned = "returned";
 
+std::string_view what_of(const Note& note) {
+  return note.came > 0 ? kCame : kReturned;
+}
+
 }  // namespace
 
 void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
@@ -20,28 +24,29 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
   if (subject->identity.domain != note.key.name) note.domain = subject->identity.domain;
   if (verdict->is_first_pass) {
     note.returned = 1;
-    count_if_proved(*subject, ticket.signals, kReturned, note);
+    count_if_proved(*subject, ticket.signals, note);
   } else if (result.was_inserted) {
     note.came = 1;
-    count_if_proved(*subject, ticket.signals, kCame, note);
+    count_if_proved(*subject, ticket.signals, note);
   }
 }
 
 // The hour is checked first, because the DNS is asked by then only if it matters.
 void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& signals,
-                                   std::string_view what, const Note& note) {
-  const auto end = [this, subject, what, note](const Signals& known) {
-    if (known.is_proof) count(subject, what, note);
+                                   const Note& note) {
+  const auto end = [this, subject, note](const Signals& known) {
+    if (known.is_proof) count(subject, note);
   };
   if (signals.spf && signals.spf != SpfResult::TempError) return end(signals);
-  if (!counted_.is_due(hour_key(subject, what), kCountEvery, clock_.now())) return;
+  if (!counted_.is_due(hour_key(subject, what_of(note)), kCountEvery, clock_.now())) return;
   checks_.start_in_background(subject, end);
 }
 
 // What was counted when it came shall count when it returns, though the last return counted within
 // the hour.
-void DomainProofs::count(const SignalSubject& subject, std::string_view what, Note note) {
+void DomainProofs::count(const SignalSubject& subject, Note note) {
   const UnixSeconds now = clock_.now();
+  const std::string_view what = what_of(note);
   const KeyHash hour = hour_key(subject, what);
   if (!counted_.is_due(hour, kCountEvery, now)) return;
   note.now = now;
@@ -54,12 +59,6 @@ void DomainProofs::count(const SignalSubject& subject, std::string_view what, No
 
 KeyHash DomainProofs::hour_key(const SignalSubject& subject, std::string_view what) {
   return hasher_.hash(Key{subject.domain.name, std::string(what), subject.recipient});
-}
-
-void DomainProofs::note_seen(const StandingKey& domain, UnixSeconds last_seen) {
-  const UnixSeconds now = clock_.now();
-  if (write_behind_.is_young(last_seen, now)) return;
-  write_behind_.add_note(hasher_.hash(domain), {.key = domain, .now = now});
 }
 
 }  // namespace grayling

@@ -24,17 +24,15 @@ class DomainProofs {
   // If SPF isn't known yet, the DNS is asked now. Not in learn mode, where nobody has to come back;
   // nor of those that a limit had turned away, because it wasn't noted that they came.
   void note(const Ticket& ticket, const ItemResult& result);
-  // Mail passed by the row of this domain, which was last seen then.
-  void note_seen(const StandingKey& domain, UnixSeconds last_seen);
 
   // Somebody else has changed the table.
   void forget() { counted_.clear(); }
 
  private:
-  void count_if_proved(const SignalSubject& subject, const Signals& signals, std::string_view what,
-                       const Note& note);
+  // `note` counts one mail, that came or that returned.
+  void count_if_proved(const SignalSubject& subject, const Signals& signals, const Note& note);
   KeyHash hour_key(const SignalSubject& subject, std::string_view what);
-  void count(const SignalSubject& subject, std::string_view what, Note note);
+  void count(const SignalSubject& subject, Note note);
 
   KeyHasher& hasher_;
   WriteBehind& write_behind_;

@@ -140,10 +140,10 @@ void Engine::Impl::cache(const KeyHash& hash, const Ticket& ticket, const Verdic
     return standings_.remember_proved(ticket.item.client, ticket.client, verdict.last_seen, now);
   }
   if (verdict.reason == Reason::Correspondent) {
-    return standings_.note_answer(ticket.item.answer, verdict.last_seen, now);
+    return standings_.note_row_seen(ticket.item.answer, verdict.last_seen, now);
   }
   if (verdict.reason == Reason::DomainKnown) {
-    return proofs_.note_seen(ticket.item.domain, verdict.last_seen);
+    return standings_.note_row_seen(ticket.item.domain, verdict.last_seen, now);
   }
   const UnixSeconds seen = verdict.record.last_seen;
   const bool is_touched = verdict.change != RecordChange::Touch ||

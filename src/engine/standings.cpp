@@ -71,7 +71,7 @@ void Standings::note_sent(const StandingKey& key, const KeyHash& account, UnixSe
   if (is_noted) sent_.set_noted(row, account, now);
 }
 
-void Standings::note_answer(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now) {
+void Standings::note_row_seen(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now) {
   if (write_behind_.is_young(last_seen, now)) return;
   write_behind_.add_note(hasher_.hash(key), {key, Note::Kind::Seen, "", now});
 }

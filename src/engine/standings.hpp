@@ -49,9 +49,9 @@ class Standings {
   // through us. The domain also if its users write only to each other, because nobody else may
   // claim to be from it.
   void note_sent(const PolicyRequest& request, UnixSeconds now);
-  // A correspondent, whose row was last seen then, has answered. Nothing is remembered: an answer
-  // is looked up each time, because its sender's domain may send through us by now.
-  void note_answer(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now);
+  // Mail passed by the row of a correspondent or a domain, which was last seen then. Nothing is
+  // remembered: the row is looked up each time, because the domain may send through us by now.
+  void note_row_seen(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now);
   // Is this request an answer by the row of `key`?
   bool is_answer_by(const StandingKey& key, const PolicyRequest& request);
 

@@ -197,16 +197,6 @@ TEST_CASE("what proves nothing isn't counted") {
   CHECK(f.dns.asked.empty());
 }
 
-TEST_CASE("mail that passes by its domain is noted as seldom as it matters") {
-  Fixture f;
-  const StandingKey domain{StandingKind::Domain, "example.org", ""};
-  f.proofs.note_seen(domain, f.clock.now() - 60);
-  CHECK(f.write_behind.is_empty());
-  f.proofs.note_seen(domain, f.clock.now() - 7200);
-  CHECK_FALSE(f.write_behind.is_empty());
-  CHECK(f.noted() == Pair{0, 0});
-}
-
 TEST_CASE("after the table was changed by others all counts anew") {
   Fixture f;
   f.come(f.ticket());

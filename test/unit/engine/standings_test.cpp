@@ -113,6 +113,7 @@ TEST_CASE("mail of a proved client is noted once an hour") {
   REQUIRE(notes.size() == 1);
   CHECK(notes[0].key == client_key("192.0.2.7"));
   CHECK(notes[0].kind == Note::Kind::Seen);
+  CHECK(notes[0].came + notes[0].returned == 0);
   CHECK(notes[0].now == kNow);
   f.standings.note_seen("192.0.2.7", kNow + 3600);
   CHECK(f.notes().size() == 1);
@@ -184,16 +185,18 @@ TEST_CASE("an account has its limit, whatever senders it names") {
   CHECK(send(kSentByOneMax, "anna@here.example") == 1);
 }
 
-TEST_CASE("an answer is noted if its correspondent was not seen for an hour") {
+TEST_CASE("mail of a correspondent or a domain is noted if its row was not seen for an hour") {
   Fixture f;
-  const StandingKey key = correspondent_key("bob@there.example", "anna@here.example");
-  f.standings.note_answer(key, kNow - 3599, kNow);
+  const StandingKey key = GENERATE(correspondent_key("bob@there.example", "anna@here.example"),
+                                   StandingKey{StandingKind::Domain, "example.org", ""});
+  f.standings.note_row_seen(key, kNow - 3599, kNow);
   CHECK(f.notes().empty());
-  f.standings.note_answer(key, kNow - 3600, kNow);
+  f.standings.note_row_seen(key, kNow - 3600, kNow);
   const auto notes = f.notes();
   REQUIRE(notes.size() == 1);
   CHECK(notes[0].key == key);
   CHECK(notes[0].kind == Note::Kind::Seen);
+  CHECK(notes[0].came + notes[0].returned == 0);
 }
 
 TEST_CASE("a request is an answer by the row of its own sender and recipient alone") {
