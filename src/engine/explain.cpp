@@ -16,8 +16,7 @@ namespace {
 
 // Of the sender's domain, if domains can prove themselves; else of nobody.
 StandingKey domain_of(const GreylistSettings& settings, const Key& key) {
-  const bool is_on = settings.spf == SpfUse::Prove && settings.auto_allow_domains_after > 0;
-  return is_on ? domain_key(key.sender) : StandingKey{};
+  return can_domains_prove(settings) ? domain_key(key.sender) : StandingKey{};
 }
 
 Result<void> read_standings(Store& store, const BatchItem& item, UnixSeconds now,

@@ -64,8 +64,8 @@ inline constexpr std::uint64_t kDomainOf = 5;
 StandingKey client_key(std::string_view address);
 
 // The domain that a pass of this sender counts for, or "" for none: the registrable one (Public
-// Suffix List), for whoever has a domain has all below it. The null sender has none, and what ends
-// with a number, as an IP address does, is none.
+// Suffix List), for whoever has a domain has all below it. The null sender has none. A name that
+// ends with a number, as an IP address does, is no domain.
 std::string counted_domain(std::string_view sender);
 
 // The key of the sender's domain, counted_domain(); of nobody if it has none.
@@ -74,6 +74,11 @@ StandingKey domain_key(std::string_view sender);
 // Has the client proved itself: `greylist.auto_allow_after` passes counted, of two domains at
 // least, and mail within `lifetime`?
 bool has_standing(const GreylistSettings& settings, const Standing& client, const Moment& moment);
+
+// Can domains prove themselves under these settings?
+inline bool can_domains_prove(const GreylistSettings& settings) {
+  return settings.spf == SpfUse::Prove && settings.auto_allow_domains_after > 0;
+}
 
 // Has the domain proved itself: `greylist.auto_allow_domains_after` returns at least, four of five
 // mails returned, and mail within `lifetime`? It lets only mail pass that passes SPF.

@@ -2,11 +2,23 @@
 #include "grayling/engine/statistics.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "engine/decision.hpp"
 #include "grayling/greylist/subject.hpp"
 
 namespace grayling {
+namespace {
+
+std::vector<Outcome> all_outcomes() {
+  std::vector<Outcome> all;
+  for (std::uint8_t number = 0; !reason_text(Outcome{number}).empty(); ++number) {
+    all.push_back(Outcome{number});
+  }
+  return all;
+}
+
+}  // namespace
 
 void DecisionCounts::count(std::string_view action, std::string_view reason, std::uint64_t times) {
   const std::size_t used = used_.load(std::memory_order_relaxed);
@@ -41,8 +53,7 @@ std::vector<DecisionCounts::Entry> DecisionCounts::entries() const {
 
 std::vector<DecisionCounts::Entry> possible_decisions() {
   std::vector<DecisionCounts::Entry> all = {{kPass, reason_text(Outcome::StoreFailed), 0}};
-  for (std::uint8_t number = 0; !reason_text(Outcome{number}).empty(); ++number) {
-    const Outcome outcome{number};
+  for (const Outcome outcome : all_outcomes()) {
     all.push_back({passes(outcome) ? kPass : kGreylist, reason_text(outcome), 0});
   }
   for (const auto& [kind, reason] : subject_reasons()) {
@@ -54,10 +65,10 @@ std::vector<DecisionCounts::Entry> possible_decisions() {
 DecisionKind kind_of(std::string_view action, std::string_view reason) {
   if (reason == reason_text(Outcome::StoreFailed)) return DecisionKind::Trouble;
   if (action == kPass) {
-    const bool is_known =
-        reason == reason_text(Outcome::Pass) || reason == reason_text(Outcome::ClientKnown) ||
-        reason == reason_text(Outcome::Correspondent) ||
-        reason == reason_text(Outcome::DomainKnown) || reason == reason_text(Outcome::SpfPass);
+    const auto outcomes = all_outcomes();
+    const bool is_known = std::any_of(outcomes.begin(), outcomes.end(), [&](Outcome outcome) {
+      return passes(outcome) && reason == reason_text(outcome);
+    });
     return is_known ? DecisionKind::Known : DecisionKind::Unjudged;
   }
   if (reason == reason_text(Outcome::New)) return DecisionKind::New;

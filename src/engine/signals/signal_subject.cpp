@@ -13,10 +13,8 @@ std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
   const auto client = IpAddress::parse(request.client_address);
   if (!client || !request.sender) return std::nullopt;
   StandingKey domain;
-  if (policy.spf == SpfUse::Prove) {
-    if (can_prove && policy.auto_allow_domains_after > 0) domain = domain_key(*request.sender);
-    if (domain.is_none()) return std::nullopt;
-  }
+  if (can_prove && can_domains_prove(policy)) domain = domain_key(*request.sender);
+  if (policy.spf == SpfUse::Prove && domain.is_none()) return std::nullopt;
   return SignalSubject{*client, SpfIdentity::of(*request.sender, request.helo_name),
                        std::move(domain), normal_address(request.recipient)};
 }
