@@ -9,7 +9,7 @@ namespace grayling {
 SpfIdentity SpfIdentity::of(std::string_view sender, std::string_view helo) {
   SpfIdentity identity;
   identity.is_helo = sender.empty();
-  helo = helo.substr(0, kDomainBytesMax);  // a longer name is none, and would only take room
+  helo = helo.substr(0, kDomainBytesMax);  // a longer one is no domain
   identity.helo = helo;
   const auto at = sender.rfind('@');
   const bool has_domain = at != std::string_view::npos;

@@ -39,7 +39,7 @@ class WorkerPool {
   void hand_over();
   // All that no worker has taken.
   std::vector<Ask> take_back();
-  // When the oldest ask was made that was handed over and not taken; none: there is none.
+  // When the oldest ask was made that no worker has taken yet; none: all are taken.
   std::optional<Monotonic> first_asked_at() const { return queue_.first_asked_at(); }
   // Does an ask wait to be taken that was handed over before `then`?
   bool has_waited_since(Monotonic then) const {
