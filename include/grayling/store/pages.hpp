@@ -8,8 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "grayling/store/admin.hpp"
 
@@ -34,65 +36,59 @@ Result<bool> for_each_page(std::size_t rows_max, Next next, Visit visit) {
   return true;
 }
 
+// The same, where `read(after)` reads the rows behind a place, and `place_of` is the member or
+// function that gives the place of a row. The walk begins behind `after`.
+template <typename Place, typename Read, typename PlaceOf, typename Visit>
+Result<bool> for_each_page_after(Place after, std::size_t rows_max, Read read, PlaceOf place_of,
+                                 Visit visit) {
+  const auto next = [&] {
+    auto page = read(after);
+    if (page && !page->empty()) after = std::invoke(place_of, page->back());
+    return page;
+  };
+  return for_each_page(rows_max, next, visit);
+}
+
 // Rows of `sender` in the order of their keys.
 template <typename Visit>
 Result<bool> for_each_page_of_senders(AdminStore& store, SenderRange range, std::size_t rows_max,
                                       Visit visit) {
-  const auto next = [&] {
-    auto page = store.senders(range, rows_max);
-    if (page && !page->empty()) range.after = page->back().key;
-    return page;
+  const auto read = [&](const auto& after) {
+    range.after = after;
+    return store.senders(range, rows_max);
   };
-  return for_each_page(rows_max, next, visit);
+  return for_each_page_after(range.after, rows_max, read, &SenderRow::key, visit);
 }
 
 // Standings in the order of their keys, those behind `after`.
 template <typename Visit>
 Result<bool> for_each_page_of_standings(AdminStore& store, std::optional<StandingKey> after,
                                         std::size_t rows_max, Visit visit) {
-  const auto next = [&] {
-    auto page = store.standings(after, rows_max);
-    if (page && !page->empty()) after = page->back().key;
-    return page;
-  };
-  return for_each_page(rows_max, next, visit);
+  const auto read = [&](const auto& behind) { return store.standings(behind, rows_max); };
+  return for_each_page_after(std::move(after), rows_max, read, &StandingRow::key, visit);
 }
 
 // Rows of `exemption` in the order of their ids, expired ones too.
 template <typename Visit>
 Result<bool> for_each_page_of_exemptions(AdminStore& store, std::size_t rows_max, Visit visit) {
-  std::int64_t after = 0;
-  const auto next = [&] {
-    auto page = store.exemptions(after, rows_max);
-    if (page && !page->empty()) after = page->back().id;
-    return page;
-  };
-  return for_each_page(rows_max, next, visit);
+  const auto read = [&](std::int64_t after) { return store.exemptions(after, rows_max); };
+  return for_each_page_after(std::int64_t{0}, rows_max, read, &ExemptionRow::id, visit);
 }
 
 // Rows of `exemption_match` by kind and pattern.
 template <typename Visit>
 Result<bool> for_each_page_of_matches(AdminStore& store, std::size_t rows_max, Visit visit) {
-  std::optional<ExemptionMatch> after;
-  const auto next = [&] {
-    auto page = store.matches(after, rows_max);
-    if (page && !page->empty()) after = page->back();
-    return page;
-  };
-  return for_each_page(rows_max, next, visit);
+  const auto read = [&](const auto& after) { return store.matches(after, rows_max); };
+  return for_each_page_after(std::optional<ExemptionMatch>(), rows_max, read, std::identity(),
+                             visit);
 }
 
 // Counts for a report, of hours after `from` and of `from` itself.
 template <typename Visit>
 Result<bool> for_each_page_of_counts(AdminStore& store, UnixSeconds from, std::size_t rows_max,
                                      Visit visit) {
-  TallyKey after{from, "", ""};
-  const auto next = [&] {
-    auto page = store.tally_counts(after, rows_max);
-    if (page && !page->empty()) after = page->back().key;
-    return page;
-  };
-  return for_each_page(rows_max, next, visit);
+  const auto read = [&](const TallyKey& after) { return store.tally_counts(after, rows_max); };
+  return for_each_page_after(TallyKey{from, "", ""}, rows_max, read, &TallyCount::key, visit);
 }
 
 }  // namespace grayling

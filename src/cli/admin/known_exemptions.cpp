@@ -46,17 +46,16 @@ Result<void> find_by_spelling(AdminStore& store, std::string_view kind,
 // Rows that an earlier version, or plain SQL, has written in any letters.
 Result<void> find_with_capitals(AdminStore& store, std::string_view kind,
                                 const std::set<std::string>& texts, Known& known) {
-  std::int64_t after = 0;
-  const auto next = [&] {
-    auto page = store.exemptions_with_capitals(kind, after, kAdminBatchMax);
-    if (page && !page->empty()) after = page->back().id;
-    return page;
+  const auto read = [&](std::int64_t after) {
+    return store.exemptions_with_capitals(kind, after, kAdminBatchMax);
   };
-  const auto found = for_each_page(kAdminBatchMax, next, [&](const auto& page) {
+  const auto visit = [&](const auto& page) {
     for (const auto& row : page) {
       if (texts.contains(common_text(row.pattern))) note(known, row);
     }
-  });
+  };
+  const auto found =
+      for_each_page_after(std::int64_t{0}, kAdminBatchMax, read, &ExemptionRow::id, visit);
   return found ? Result<void>() : fail(found.error());
 }
 
