@@ -65,19 +65,10 @@ Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyR
   return explanation;
 }
 
-// As the client said it; the service has no use for it yet.
-std::string_view helo_of(const std::vector<std::string>& attributes) {
-  constexpr std::string_view kHelo = "helo_name=";
-  for (const std::string_view attribute : attributes) {
-    if (attribute.starts_with(kHelo)) return attribute.substr(kHelo.size());
-  }
-  return "";
-}
-
 // Without it the rest is told all the same.
 std::optional<ExplainedSpf> spf_of(const Config& config, const PolicyRequest& request,
-                                   const ExplainCommand& command, const Clock& clock, Log& log) {
-  auto spf = ask_spf(config.dns, request, helo_of(command.attributes), clock, log);
+                                   const Clock& clock, Log& log) {
+  auto spf = ask_spf(config.dns, request, clock, log);
   if (spf) return *spf;
   warn(kCommand, "the DNS can't be asked: " + spf.error().text);
   return std::nullopt;
@@ -165,7 +156,7 @@ int explain(const ExplainCommand& command) {
   if (has_store) {
     store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
   }
-  auto spf = spf_of(*config, parser.request(), command, clock, log);
+  auto spf = spf_of(*config, parser.request(), clock, log);
   auto explanation = explain_with(rules, *store, parser.request(), proved_by(spf), clock);
   std::string store_error;
   if (!explanation) {

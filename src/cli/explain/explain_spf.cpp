@@ -18,8 +18,8 @@ constexpr milliseconds kPatience{20'000};
 }  // namespace
 
 Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
-                                            const PolicyRequest& request, std::string_view helo,
-                                            const Clock& clock, Log& log) {
+                                            const PolicyRequest& request, const Clock& clock,
+                                            Log& log) {
   const auto client = IpAddress::parse(request.client_address);
   if (dns.source == ResolverOptions::Source::Off || !client || !request.sender) return std::nullopt;
   ResolverOptions options = dns;
@@ -29,7 +29,7 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
   const auto took = [&] {
     return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
   };
-  SpfProof proof(SpfIdentity::of(*request.sender, helo), *client, std::nullopt);
+  SpfProof proof(SpfIdentity::of(*request.sender, request.helo_name), *client, std::nullopt);
   while (const SpfQuestion* question = proof.question()) {
     if (!loop) {
       auto made = ResolverLoop::create(options, log);

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
@@ -30,8 +29,8 @@ struct ExplainedSpf {
 // waits, so each question has 5 s instead of dns.timeout, and all have 20 s (RFC 7208, section
 // 4.6.4). The error is that of a resolver that can't be made.
 Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
-                                            const PolicyRequest& request, std::string_view helo,
-                                            const Clock& clock, Log& log);
+                                            const PolicyRequest& request, const Clock& clock,
+                                            Log& log);
 
 // Whose mail it is by that; none: SPF wasn't asked.
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
