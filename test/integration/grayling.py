@@ -32,6 +32,11 @@ def toml(settings):
     return "\n".join(lines) + "\n"
 
 
+def is_deferred(service, **attributes):
+    """Asks the service about a request with these attributes."""
+    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
+
+
 class Grayling:
     """`settings` has dotted keys of the configuration, with "listen" and "store.url". `through` is
     a command that runs the program of its arguments in its own process."""

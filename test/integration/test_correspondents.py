@@ -2,14 +2,11 @@
 """Correspondents: an address that somebody here has written to is known to the running service."""
 
 import stores
+from grayling import is_deferred
 from waiting import wait_until
 
 ANSWER = {"sender": "Bob@There.test", "recipient": "anna@here.test",
           "client_name": "mx.there.test", "client_address": "192.0.2.7"}
-
-
-def is_deferred(service, **attributes):
-    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
 def send(service, sender="anna@here.test", recipient="bob@there.test"):

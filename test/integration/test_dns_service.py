@@ -12,7 +12,7 @@ import pytest
 import mounts
 import stores
 from dns_server import DnsServer
-from grayling import PROGRAM
+from grayling import PROGRAM, is_deferred
 from status_client import serve  # noqa: F401
 from waiting import wait_until
 
@@ -46,10 +46,6 @@ def dns():
 def service(serve, store, dns):  # noqa: F811
     """A service that asks `dns`, and its status."""
     return serve(store, **SETTINGS, **{"dns.resolver": [f"127.0.0.1:{dns.port}"]})
-
-
-def is_deferred(service, **attributes):
-    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
 def prove(service, store, domain="sender.test"):

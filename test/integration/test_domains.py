@@ -9,7 +9,7 @@ import pytest
 
 import stores
 from commands import run
-from grayling import PROGRAM
+from grayling import PROGRAM, is_deferred
 from waiting import wait_until
 
 LABELS = "xn--mnchen-3ya.example"
@@ -18,10 +18,6 @@ SPELLINGS = ["münchen.example", "MÜNCHEN.Example", LABELS, "XN--MNCHEN-3YA.exa
 # Not domains: they are used as they come, and each is deferred once, by its own row.
 NONE = [b"m\xfcnchen.example", "😀.example".encode(), "a\uff20ü.example".encode(),
         "ü".encode() * 70, b"xn--bogus.example", "1אב.example".encode()]
-
-
-def is_deferred(service, **attributes):
-    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])

@@ -4,16 +4,13 @@
 import pytest
 
 import stores
+from grayling import is_deferred
 from waiting import wait_until
 
 
 @pytest.fixture
 def store(directory):
     return stores.sqlite(directory)
-
-
-def is_deferred(service, **attributes):
-    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
 def test_a_file_counts_from_the_start_and_when_it_changes(start_grayling, store, directory):

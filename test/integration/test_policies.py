@@ -4,16 +4,13 @@
 import pytest
 
 import stores
+from grayling import is_deferred
 from waiting import wait_until
 
 
 @pytest.fixture
 def store(directory):
     return stores.sqlite(directory)
-
-
-def is_deferred(service, **attributes):
-    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
 def test_a_policy_holds_for_its_recipients_and_contexts_alone(start_grayling, store):

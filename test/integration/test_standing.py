@@ -7,13 +7,9 @@ import time
 
 import stores
 from dns_server import DnsServer
-from grayling import PROGRAM
+from grayling import PROGRAM, is_deferred
 from process import run
 from waiting import wait_until
-
-
-def is_deferred(service, **attributes):
-    return service.ask(**attributes).startswith("DEFER_IF_PERMIT")
 
 
 def standing(store):
