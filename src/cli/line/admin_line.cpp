@@ -66,9 +66,9 @@ Result<void> check_text(const char* option, const std::string& text, std::size_t
 
 Subcommand AdminLine::add(Parser& parser, const char* name, const char* what, const char* example) {
   const Subcommand command = parser.add(name, what, example);
-  command.add_text("--config", config_, "FILE",
+  command.add_text("--config", sources_.file, "FILE",
                    "the configuration (default /etc/grayling/grayling.toml)");
-  command.add_text("--store", store_, "URL", "the store, instead of the configuration's");
+  command.add_text("--store", sources_.store, "URL", "the store, instead of the configuration's");
   commands_.push_back(command);
   return command;
 }
@@ -145,18 +145,11 @@ bool AdminLine::has(const Subcommand& command) const {
   return std::find(commands_.begin(), commands_.end(), command) != commands_.end();
 }
 
-ConfigSources AdminLine::sources_of(const Subcommand& command) const {
-  ConfigSources sources;
-  if (command.has("--config")) sources.file = config_;
-  if (command.has("--store")) sources.store = store_;
-  return sources;
-}
-
 Result<AdminCommand> AdminLine::finish(const Subcommand& command) const {
   const std::string name = command.name();
   const auto with_sources = [&](auto parsed) -> Result<AdminCommand> {
     if (!parsed) return fail(parsed.error());
-    parsed->sources = sources_of(command);
+    parsed->sources = sources_;
     return AdminCommand(std::move(*parsed));
   };
   if (name == "allow") return with_sources(allow_command());

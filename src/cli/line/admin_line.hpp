@@ -34,10 +34,9 @@ class AdminLine {
   Result<ReportCommand> report_command() const;
   Result<SenderSort> sort_order() const;
   Result<Page> page() const;
-  ConfigSources sources_of(const Subcommand& command) const;
 
   std::vector<Subcommand> commands_;
-  std::string config_, store_;
+  ConfigSources sources_;
   std::vector<std::string> clients_, senders_, recipients_;
   std::string lasts_, reason_;
   std::vector<std::string> taken_back_;

@@ -11,7 +11,7 @@ namespace {
 
 // The variables to which the parser writes.
 struct Parsed {
-  std::string config, store, to;
+  std::string to;
   ConfigSources sources;
   ServeOptions serve;
   DoctorCommand doctor;
@@ -23,13 +23,13 @@ struct Parsed {
 };
 
 void add_config_options(const Subcommand& command, Parsed& parsed, bool has_listen = true) {
-  command.add_text("--config", parsed.config, "FILE",
+  command.add_text("--config", parsed.sources.file, "FILE",
                    "the configuration (default /etc/grayling/grayling.toml)");
   if (has_listen) {
     command.add_texts("--listen", parsed.sources.listen, "ENDPOINT",
                       "listen here instead, like unix:/path; repeatable");
   }
-  command.add_text("--store", parsed.store, "URL",
+  command.add_text("--store", parsed.sources.store, "URL",
                    "the store, like sqlite:/path or mysql://user@host");
   command.add_texts("--set", parsed.sources.set, "KEY=VALUE",
                     "set a key, like greylist.delay=5m; repeatable");
@@ -76,7 +76,8 @@ void add_commands(Parser& parser, Parsed& parsed) {
   const auto migrate =
       parser.add("migrate", "create or upgrade the tables of the store",
                  "grayling migrate --store mysql://root@localhost/greylist --dry-run");
-  migrate.add_text("--store", parsed.store, "URL", "the store, with an account that may alter it");
+  migrate.add_text("--store", parsed.sources.store, "URL",
+                   "the store, with an account that may alter it");
   migrate.add_flag("--dry-run", parsed.migrate.dry_run, "only show what would be done");
   migrate.add_flag("--yes", parsed.migrate.yes, "don't ask for confirmation");
   parsed.admin.add_to(parser);
@@ -130,8 +131,6 @@ Command finish(Parsed& parsed, const Subcommand& command) {
     if (!import) return UsageError{name, import.error().text};
     return std::move(*import);
   }
-  if (command.has("--config")) parsed.sources.file = parsed.config;
-  if (command.has("--store")) parsed.sources.store = parsed.store;
   if (name == "check-config") return CheckConfigCommand{parsed.sources};
   const auto with_sources = [&](auto& chosen) -> Command {
     chosen.sources = parsed.sources;

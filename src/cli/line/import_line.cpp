@@ -31,9 +31,10 @@ std::string source_names() {
 void ImportLine::add_to(Parser& parser) {
   command_ = parser.add("import", "import what another greylister knows",
                         "db5.3_dump -p postgrey.db | grayling import postgrey - --dry-run");
-  command_->add_text("--config", config_, "FILE",
+  command_->add_text("--config", parsed_.sources.file, "FILE",
                      "the configuration (default /etc/grayling/grayling.toml)");
-  command_->add_text("--store", store_, "URL", "the store, instead of the configuration's");
+  command_->add_text("--store", parsed_.sources.store, "URL",
+                     "the store, instead of the configuration's");
   command_->add_flag("--dry-run", parsed_.dry_run, "only show what would be imported");
   command_->add_argument(parsed_.from, "FROM", source_names().c_str());
   command_->add_argument(parsed_.file, "FILE", "its dump, - for stdin; or postgrey's options");
@@ -51,8 +52,6 @@ void ImportLine::take_options(std::vector<std::string>& arguments) {
 Result<ImportCommand> ImportLine::finish() const {
   ImportCommand command = parsed_;
   if (command.from == kPostgreyOptions) return command;
-  if (command_->has("--config")) command.sources.file = config_;
-  if (command_->has("--store")) command.sources.store = store_;
   const auto known = known_sources();
   if (command.from.empty()) return fail("say what to import from: " + source_names());
   if (std::find(known.begin(), known.end(), command.from) == known.end()) {

@@ -26,7 +26,6 @@ class ImportLine {
 
  private:
   std::optional<Subcommand> command_;  // set by add_to()
-  std::string config_, store_;
   ImportCommand parsed_;
 };
 

@@ -91,6 +91,13 @@ void Subcommand::add_text(const char* name, std::string& text, const char* what,
   app_->add_option(name, text, description)->option_text(what)->take_last();
 }
 
+// CLI11 itself would take an empty value of an optional as none.
+void Subcommand::add_text(const char* name, std::optional<std::string>& text, const char* what,
+                          const char* description) const {
+  const auto set = [&text](const std::string& value) { text = value; };
+  app_->add_option_function<std::string>(name, set, description)->option_text(what)->take_last();
+}
+
 void Subcommand::add_texts(const char* name, std::vector<std::string>& texts, const char* what,
                            const char* description) const {
   app_->add_option(name, texts, description)->option_text(what)->allow_extra_args(false);

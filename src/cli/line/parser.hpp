@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -36,6 +37,9 @@ class Subcommand {
   void add_flag(const char* name, bool& is_set, const char* description) const;
   // If it is repeated, the last one holds.
   void add_text(const char* name, std::string& text, const char* what,
+                const char* description) const;
+  // The same; none: it isn't given.
+  void add_text(const char* name, std::optional<std::string>& text, const char* what,
                 const char* description) const;
   // May be repeated, with one value each time.
   void add_texts(const char* name, std::vector<std::string>& texts, const char* what,
