@@ -52,10 +52,10 @@ def mail(postfix, directory):
         send_some(postfix)
         of_postfix = whole_log(postfix)[len(began):]
         counts = status.decisions()
-        of_service = "".join(as_in_file(line) for line in syslog.received)
     finally:
         assert service.stop() == 0
         syslog.stop()
+    of_service = "".join(as_in_file(line) for line in syslog.received)  # now it has all lines
     log = directory / "mail.log"
     log.write_text(of_postfix + of_service)
     yield Mail(log, *(sum(count for (action, _), count in counts.items() if action == wanted)
