@@ -185,14 +185,19 @@ def memory(story):
     if max(story.memory, default=0) > MEMORY_MAX:
         yield f"{max(story.memory) >> 20} MiB, {MEMORY_MAX >> 20} at most"
     if growth(story) > GROWTH_MAX:
-        yield f"it grew by {growth(story) >> 10} KiB, {GROWTH_MAX >> 10} at most"
+        yield (f"it grew by {growth(story) >> 10} KiB, {GROWTH_MAX >> 10} at most; the peaks of "
+               f"the rounds in KiB: {', '.join(str(peak >> 10) for peak in peaks(story))}")
 
 
 def growth(story):
     """Returns the bytes between the lowest and the highest peak of all whole rounds. Only peaks
     count: a store that a fault closes gives its memory back, and takes it again."""
-    peaks = [max(story.memory[start:end]) for start, end in pairwise(story.rounds)]
-    return max(peaks, default=0) - min(peaks, default=0)
+    return max(peaks(story), default=0) - min(peaks(story), default=0)
+
+
+def peaks(story):
+    """Returns the most bytes of each whole round."""
+    return [max(story.memory[start:end]) for start, end in pairwise(story.rounds)]
 
 
 def is_promise(story, question):
