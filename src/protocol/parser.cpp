@@ -21,8 +21,7 @@ constexpr std::size_t kIdleBufferBytes = 2048;
 // How much of a fault a log line quotes, in bytes.
 constexpr std::size_t kQuotedBytesMax = 80;
 
-// Returns where the empty lines that begin at `at` end. They are skipped at once, so that a client
-// that sends nothing else costs little.
+// Returns where the empty lines that begin at `at` end.
 std::size_t end_of_empty_lines(std::string_view bytes, std::size_t at) {
   for (;;) {
     const std::size_t line_end = at < bytes.size() && bytes[at] == '\r' ? at + 1 : at;
@@ -67,67 +66,79 @@ RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
 
 void RequestParser::feed(std::string_view bytes) {
   buffer_.append(bytes);
-  has_nul_ = has_nul_ || bytes.find('\0') != std::string_view::npos;
 }
 
 void RequestParser::drop_finished_requests() {
   if (begin_ == 0) return;
   buffer_.erase(0, begin_);
-  line_ -= begin_;
-  searched_ -= begin_;
+  lines_.drop(begin_);
   begin_ = 0;
   if (buffer_.empty() && buffer_.capacity() > kIdleBufferBytes) buffer_.shrink_to_fit();
+}
+
+inline std::string_view RequestParser::text_of(const ReadLine& line) const {
+  std::string_view text(buffer_.data() + line.begin, line.end - line.begin);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+inline std::string_view RequestParser::take_line(const ReadLine& line) {
+  const std::string_view text = text_of(line);
+  if (lines_.has_nul() && text.find('\0') != std::string_view::npos) return "NUL byte";
+  if (!line.has_equals()) return "line without '='";
+  if (++attributes_ > kRequestAttributesMax) return "over 100 attributes";
+
+  const std::size_t name_size = line.equals - line.begin;
+  const Attribute attribute = attribute_named({text.data(), name_size});
+  if (attribute == kAttributeCount) return "";
+  if (attribute == kRequestType && !is_policy_request(text.substr(name_size + 1))) {
+    return "unknown request type";
+  }
+  Span& span = spans_[attribute];
+  if (span.offset != 0) return "";
+  span.offset = static_cast<std::uint32_t>(line.equals + 1 - begin_);
+  span.length = static_cast<std::uint32_t>(text.size() - name_size - 1);
+  return "";
 }
 
 RequestParser::Status RequestParser::next() {
   if (!fault_.empty()) return Status::Malformed;
   for (;;) {
-    const std::size_t end = buffer_.find('\n', searched_);
-    const std::size_t request_end = end == std::string::npos ? buffer_.size() : end + 1;
-    if (request_end - begin_ > kRequestBytesMax) {
-      return malformed("request over 64 KiB", std::string_view(buffer_).substr(begin_));
-    }
-    if (end == std::string::npos) {
-      const auto start = unfinished().substr(0, kProtocolStartBytes);
-      if (has_nul_ && !other_protocol(start).empty()) return malformed("NUL byte", "");
-      searched_ = buffer_.size();
-      drop_finished_requests();
-      return Status::NeedMore;
-    }
-    std::string_view line(buffer_.data() + line_, end - line_);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty() && attributes_ > 0) return finish_request(end + 1);
-    if (line.empty()) {
-      begin_ = line_ = searched_ = end_of_empty_lines(buffer_, end + 1);
+    const auto line = lines_.next(buffer_);
+    const std::size_t end = line ? line->end + 1 : buffer_.size();
+    if (end - begin_ > kRequestBytesMax) return malformed("request over 64 KiB", unfinished());
+    if (!line) return wait_for_more();
+    if (text_of(*line).empty()) {
+      if (attributes_ > 0) return finish_request(end);
+      skip_empty_lines(end);
       continue;
     }
-    const std::string_view fault = take_line(line);
-    if (!fault.empty() && may_be_other_protocol(unfinished())) return Status::NeedMore;
-    if (!fault.empty()) return malformed(fault, line);
-    line_ = searched_ = end + 1;
+    const std::string_view fault = take_line(*line);
+    if (fault.empty()) continue;
+    if (!may_be_other_protocol(unfinished())) return malformed(fault, text_of(*line));
+    lines_.restart(line->begin);
+    return Status::NeedMore;
   }
 }
 
-std::string_view RequestParser::take_line(std::string_view line) {
-  if (has_nul_ && line.find('\0') != std::string_view::npos) return "NUL byte";
-  const std::size_t equals = line.find('=');
-  if (equals == std::string_view::npos) return "line without '='";
-  if (++attributes_ > kRequestAttributesMax) return "over 100 attributes";
+// They are skipped at once, so that a client that sends nothing else costs little.
+void RequestParser::skip_empty_lines(std::size_t from) {
+  begin_ = end_of_empty_lines(buffer_, from);
+  if (begin_ != from) lines_.restart(begin_);
+}
 
-  const Attribute attribute = attribute_named({line.data(), equals});
-  if (attribute == kAttributeCount) return "";
-  if (attribute == kRequestType && !is_policy_request(line.substr(equals + 1))) {
-    return "unknown request type";
-  }
-  Span& span = spans_[attribute];
-  if (!span.is_present) span = {line_ - begin_ + equals + 1, line.size() - equals - 1, true};
-  return "";
+RequestParser::Status RequestParser::wait_for_more() {
+  const auto start = unfinished().substr(0, kProtocolStartBytes);
+  if (lines_.has_nul() && !other_protocol(start).empty()) return malformed("NUL byte", "");
+  drop_finished_requests();
+  return Status::NeedMore;
 }
 
 void RequestParser::check() const {
-  GRAYLING_ASSERT(begin_ <= line_ && line_ <= searched_ && searched_ <= buffer_.size());
+  GRAYLING_ASSERT(begin_ <= lines_.line_begin() && lines_.line_begin() <= lines_.bytes_read());
+  GRAYLING_ASSERT(lines_.bytes_read() <= buffer_.size());
   for (const Span& span : spans_) {
-    GRAYLING_ASSERT(!span.is_present || begin_ + span.offset + span.length <= buffer_.size());
+    GRAYLING_ASSERT(begin_ + span.offset + span.length <= buffer_.size());
   }
 }
 
@@ -150,7 +161,7 @@ std::string_view RequestParser::unfinished() const {
 }
 
 RequestParser::Status RequestParser::finish_request(std::size_t end) {
-  if (!spans_[kRequestType].is_present && !other_protocol(unfinished()).empty()) {
+  if (spans_[kRequestType].offset == 0 && !other_protocol(unfinished()).empty()) {
     return malformed("no request type", "");
   }
   request_.protocol_state = as_protocol_state(value(kProtocolState));
@@ -164,11 +175,11 @@ RequestParser::Status RequestParser::finish_request(std::size_t end) {
   request_.policy_context = value(kPolicyContext);
   request_.recipient_count = value(kRecipientCount);
   request_.sender = std::nullopt;
-  if (spans_[kSender].is_present) request_.sender = value(kSender);
+  if (spans_[kSender].offset != 0) request_.sender = value(kSender);
   if (request_.sender == kNullSender) request_.sender = "";
   spans_.fill({});
   attributes_ = 0;
-  begin_ = line_ = searched_ = end;
+  begin_ = end;
   return Status::Request;
 }
 

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "grayling/protocol/line_reader.hpp"
 #include "grayling/protocol/request.hpp"
 
 namespace grayling {
@@ -73,24 +74,24 @@ class RequestParser {
   static Attribute attribute_named(std::string_view name);  // kAttributeCount if it is unknown
 
   struct Span {
-    std::size_t offset = 0;  // from begin_, because the buffer may move
-    std::size_t length = 0;
-    bool is_present = false;
+    std::uint32_t offset = 0;  // from begin_, because the buffer may move; 0: not sent
+    std::uint32_t length = 0;
   };
 
   void drop_finished_requests();  // frees memory, so that an idle connection holds little
-  std::string_view take_line(std::string_view line);  // returns what is wrong with it, or ""
+  void skip_empty_lines(std::size_t from);
+  Status wait_for_more();
+  std::string_view text_of(const ReadLine& line) const;  // without its line end
+  std::string_view take_line(const ReadLine& line);      // returns what is wrong with it, or ""
   Status malformed(std::string_view what, std::string_view bytes);
   Status finish_request(std::size_t end);
   std::string_view unfinished() const;  // the received part of the current request
   std::string_view value(Attribute attribute) const;
 
   std::string buffer_;
-  std::size_t begin_ = 0;     // start of the current request in buffer_
-  std::size_t line_ = 0;      // start of the first line that isn't parsed yet
-  std::size_t searched_ = 0;  // that line has no line end before this offset
+  std::size_t begin_ = 0;  // start of the current request in buffer_
+  LineReader lines_;
   std::size_t attributes_ = 0;
-  bool has_nul_ = false;  // a NUL byte was received
   std::array<Span, kAttributeCount> spans_{};
   PolicyRequest request_;
   std::string fault_;
