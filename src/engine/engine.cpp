@@ -11,15 +11,14 @@ namespace grayling {
 Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)
     : clock_(clock),
       log_(log),
-      cache_(options.cache_entries),
-      messages_(hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
+      answers_(statistics_, log, clock,
+               hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
+      known_(options.cache_entries, hasher_, providers_, clock),
       at_data_(clock),
-      write_behind_(hasher_, clock.monotonic()),
-      checks_(options.resolver, hasher_, clock),
-      purge_(clock.now(), clock.monotonic()),
-      clock_watch_(clock),
+      signals_(options.resolver, hasher_, known_.write_behind(), clock),
+      purge_(clock, log),
       watch_(options.workers, log),
-      workers_({clock, clock_watch_, watch_, std::move(options.wake)}) {
+      workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}) {
   set_settings(std::move(settings));
   if (options.exemptions_wait.count() > 0) {
     offers_.wait_until(clock.monotonic() + options.exemptions_wait);
@@ -31,14 +30,13 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   rules_.greylist = std::make_shared<const GreylistSettings>(std::move(settings.greylist));
   rules_.policies = std::move(settings.policies);
   timeout_ = settings.timeout;
-  is_permitted_on_failure_ = settings.is_permitted_on_failure;
-  write_behind_.set_lifetime(rules_.greylist->lifetime);
-  standings_.set_settings(*rules_.greylist);
+  answers_.set_permitted_on_failure(settings.is_permitted_on_failure);
+  known_.set_settings(*rules_.greylist);
   stranger_counts_.set_policies(rules_.policies);
   workers_.set_settings(rules_.greylist);
   workers_.set_timeout(timeout_);
   rules_.tell_unmet(watch_.kind(), log_);
-  checks_.set_timeout(settings.dns_timeout);
+  signals_.set_timeout(settings.dns_timeout);
 }
 
 Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)

@@ -13,36 +13,29 @@
 //                               └─ begin_check ── end_check ─┬─ conclude       it passes by SPF
 //                                                            └─ a worker ── take_decided
 //
-// questions.cpp has this way, checks.cpp what the DNS adds to it, reports.cpp what comes back from
-// the workers, upkeep.cpp what happens as time goes by. Each member has one duty, and none of them
-// knows the engine.
+// questions.cpp has the way to the workers, reports.cpp what comes back from them and from the DNS,
+// upkeep.cpp what happens as time goes by. Each member has one duty, and none of them knows the
+// engine.
 #pragma once
 
-#include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "engine/aftermath.hpp"
+#include "engine/answers.hpp"
 #include "engine/at_data.hpp"
-#include "engine/count/decision_log.hpp"
 #include "engine/count/stranger_counts.hpp"
-#include "engine/domain_proofs.hpp"
+#include "engine/known_senders.hpp"
 #include "engine/lookup.hpp"
-#include "engine/memory/message_memory.hpp"
-#include "engine/memory/pass_cache.hpp"
-#include "engine/memory/write_behind.hpp"
 #include "engine/offers.hpp"
 #include "engine/question.hpp"
 #include "engine/shared_rules.hpp"
-#include "engine/signals/signal_memory.hpp"
-#include "engine/signals/spf_checks.hpp"
-#include "engine/standings.hpp"
+#include "engine/stranger_signals.hpp"
 #include "engine/strangers.hpp"
+#include "engine/table_purge.hpp"
 #include "engine/work/waiting_room.hpp"
 #include "engine/work/worker_pool.hpp"
-#include "grayling/engine/clock_watch.hpp"
 #include "grayling/engine/engine.hpp"
-#include "grayling/engine/purge_schedule.hpp"
 
 namespace grayling {
 
@@ -71,29 +64,18 @@ class Engine::Impl {
  private:
   // The way of a question (questions.cpp).
   void consider(Question question);
-  void pass(const Question& question, std::string_view reason);
   void hold(const Question& question);
   void look_up(const Question& question, Lookup& lookup);
-  Decision remembered(Outcome outcome, const KeyHash& hash);
-  bool pass_from_cache(const Question& question, const Lookup& lookup);
-  bool touch(const Question& question, const Lookup& lookup, PassCache::Entry& entry,
-             UnixSeconds now);
-  bool pass_by_standing(const Question& question, Lookup& lookup);
   void enqueue(const Question& question, Lookup& lookup);
   Ticket ticket(const Question& question, Lookup& lookup);
   void ask_worker(const KeyHash& hash, Ticket& ticket);
   Waiter waiter(const Question& question, const KeyHash& ticket, const KeyHash& client) const;
-  void conclude(const Question& question, const KeyHash& hash, Decision decision);
-  void answer(const Question& question, Decision decision);
 
-  // What the DNS says (checks.cpp).
-  void begin_check(const Decided& look);
-  void end_check(const KeyHash& hash, const Signals& signals);
-
-  // What comes from the workers (reports.cpp).
+  // What comes back (reports.cpp).
   void take_report(Report report);
   void take_decided(const Decided& decided);
-  void cache(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict);
+  void begin_check(const Decided& look);
+  void end_check(const KeyHash& hash, const Signals& signals);
   void conclude_all(const WaitingRoom::Closed& closed, const KeyHash& hash, Decision decision);
   void fail(const KeyHash& ticket);
   void consider_again(const std::vector<Waiter>& waiters);
@@ -102,34 +84,26 @@ class Engine::Impl {
   // As time goes by (upkeep.cpp).
   void fail_late(Monotonic now);
   void write_behind();
-  void purge();
-  void follow_purge();
 
   const Clock& clock_;
   Log& log_;
   SharedRules rules_;
   std::chrono::milliseconds timeout_{};
-  bool is_permitted_on_failure_ = true;
   Offers offers_;
   Lookup lookup_;  // consider() passes it on; nobody else uses it
 
   EngineStatistics statistics_;
-  DecisionLog decision_log_{statistics_, log_, clock_};
   StrangerCounts stranger_counts_{statistics_, clock_};
   ProviderMemory providers_;
   KeyHasher hasher_;
-  PassCache cache_;
-  MessageMemory messages_;
+  Answers answers_;
+  KnownSenders known_;
   NullSenderAtData at_data_;
   WaitingRoom waiting_;
-  WriteBehind write_behind_;
-  Standings standings_{hasher_, providers_, write_behind_};
-  SpfChecks checks_;
-  SignalMemory signals_;
-  DomainProofs proofs_{hasher_, write_behind_, checks_, clock_};
-  PurgeSchedule purge_;
-  ClockWatch clock_watch_;
-  Strangers strangers_{hasher_, purge_, log_};
+  StrangerSignals signals_;
+  TablePurge purge_;
+  Strangers strangers_{hasher_, purge_.schedule(), log_};
+  Aftermath aftermath_{{known_, signals_, strangers_, stranger_counts_, clock_}};
   StoreWatch watch_;
   std::optional<Monotonic> stop_deadline_;
   WorkerPool workers_;  // last: its threads use the clock watch

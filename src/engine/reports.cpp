@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What other threads give the engine: workers their reports, others new exemptions.
+// What comes back to the engine: the reports of its workers, what the DNS says, and what other
+// threads offer.
 #include <utility>
 
 #include "engine/engine_impl.hpp"
@@ -52,9 +53,8 @@ void Engine::Impl::take_offers() {
   auto offered = offers_.take();
   if (offered.exemptions) rules_.exemptions = std::move(offered.exemptions);
   if (offered.is_cache_stale) {
-    cache_.start_generation();
-    standings_.forget();
-    proofs_.forget();
+    known_.forget();
+    signals_.forget();
     strangers_.forget();
   }
   if (offers_.end_wait(clock_.monotonic())) consider_held();
@@ -64,7 +64,7 @@ void Engine::Impl::take_reports() {
   for (auto& report : workers_.take_reports()) take_report(std::move(report));
   if (!watch_.is_down()) return;
   for (const auto& ask : workers_.take_back()) fail(ask.ticket);
-  checks_.end_all();
+  signals_.end_all();
   fail(KeyHash{});
 }
 
@@ -72,9 +72,11 @@ void Engine::Impl::take_report(Report report) {
   const bool is_first_kind = !watch_.kind();
   // A store that was read-only when it was opened may keep standings later.
   const bool is_opened = report.state == Report::StoreState::Open;
-  if (is_opened || report.keeps_standings) standings_.set_kept(report.keeps_standings);
+  if (is_opened || report.keeps_standings) {
+    known_.standings().set_kept(report.keeps_standings);
+  }
   if (watch_.take(report, clock_.monotonic())) {
-    cache_.clear();
+    known_.clear();
     rules_.tell_unmet(watch_.kind(), log_);
     if (is_first_kind) consider_held();
   }
@@ -84,11 +86,10 @@ void Engine::Impl::take_report(Report report) {
   if (rules_.greylist->auto_allow_after > 0) watch_.need_standings();
   if (report.has_written_behind) {
     const bool is_last = stop_deadline_ && report.unwritten.is_empty();
-    write_behind_.end(std::move(report.unwritten));
+    known_.write_behind().end(std::move(report.unwritten));
     if (is_last) write_behind();  // those of the time since
   }
-  if (report.purged) purge_.end(*report.purged, *rules_.greylist, clock_.monotonic());
-  follow_purge();
+  if (report.purged) purge_.end(*report.purged, *rules_.greylist);
 }
 
 void Engine::Impl::take_decided(const Decided& decided) {
@@ -97,23 +98,34 @@ void Engine::Impl::take_decided(const Decided& decided) {
   if (verdict || result.is_stranger) watch_.note_verdict(clock_.monotonic());
   if (result.is_stranger) return begin_check(decided);
   const auto closed = waiting_.close(hash);
-  const Ticket& ticket = closed.ticket;
-  const auto& policy = ticket.item.policy;
-  GRAYLING_ASSERT(policy);  // a ticket stays open while a worker is asked about it
-  if (verdict && ticket.generation == cache_.generation()) cache(hash, ticket, *verdict);
-  strangers_.settle({hash, ticket.client, *policy}, ticket.claim, result, *rules_.greylist,
-                    watch_.kind().value_or(TableKind::Full), clock_.monotonic());
-  const PolicyRequest* const first =
-      closed.waiters.empty() ? nullptr : &closed.waiters.front().request.request();
-  stranger_counts_.note({result, ticket.claim.was_turned_away, *policy, first},
-                        watch_.kind() == TableKind::Full);
-  if (verdict && verdict->is_first_pass && first != nullptr) {
-    standings_.note_earned(*first, policy->mode, clock_.now());
-  }
-  proofs_.note(ticket, result);
+  GRAYLING_ASSERT(closed.ticket.item.policy);  // a ticket stays open while a worker has it
+  aftermath_.apply(hash, closed, result, *rules_.greylist, watch_.kind().value_or(TableKind::Full));
   if (is_stale) return consider_again(closed.waiters);
   const Outcome none = result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
   conclude_all(closed, hash, verdict ? decision_of(*verdict) : Decision{none, 0});
+}
+
+// A look has shown that the sender would be deferred.
+void Engine::Impl::begin_check(const Decided& look) {
+  const KeyHash hash = look.ticket;
+  Ticket* const ticket = waiting_.find(hash);
+  GRAYLING_ASSERT(ticket != nullptr);
+  ticket->item.is_look = false;
+  ticket->item.is_known = !look.result.was_unknown;
+  signals_.check(*ticket, ticket->arrived_at + timeout_,
+                 [this, hash](const Signals& signals) { end_check(hash, signals); });
+}
+
+void Engine::Impl::end_check(const KeyHash& hash, const Signals& signals) {
+  if (watch_.is_down()) return fail(hash);
+  Ticket* const ticket = waiting_.find(hash);
+  GRAYLING_ASSERT(ticket != nullptr);
+  signals_.keep(*ticket, signals);
+  if (signals.is_proof && ticket->item.policy->spf == SpfUse::Pass) {
+    return conclude_all(waiting_.close(hash), hash, {Outcome::SpfPass, 0});
+  }
+  if (signals.is_proof) ticket->item.domain = ticket->subject->domain;
+  ask_worker(hash, *ticket);
 }
 
 // Answers those who wait on a ticket as far as its outcome holds for them.
@@ -122,42 +134,21 @@ void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash
   const auto& [ticket, waiters] = closed;
   for (const auto& waiter : waiters) {
     Question question = waiter.question();
-    if (!holds_for(waiter, ticket, decision.outcome, standings_)) {
+    if (!holds_for(waiter, ticket, decision.outcome, known_.standings())) {
       consider(question);
       continue;
     }
     const auto& spf = ticket.signals.spf;
     if (spf && is_about(*ticket.subject, question.request)) question.spf = spf;
-    conclude(question, hash, decision);
+    answers_.conclude(question, hash, decision, watch_.kind());
   }
-}
-
-// Where there is no room for a touch the record stays old, so the next pass tries again. A record
-// that is ahead of the clock, and stays so, would be no pass from the cache.
-void Engine::Impl::cache(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict) {
-  const UnixSeconds now = clock_.now();
-  if (verdict.reason == Reason::ClientKnown) {
-    return standings_.remember_proved(ticket.item.client, ticket.client, verdict.last_seen, now);
-  }
-  if (verdict.reason == Reason::Correspondent) {
-    return standings_.note_row_seen(ticket.item.answer, verdict.last_seen, now);
-  }
-  if (verdict.reason == Reason::DomainKnown) {
-    return standings_.note_row_seen(ticket.item.domain, verdict.last_seen, now);
-  }
-  const UnixSeconds seen = verdict.record.last_seen;
-  const bool is_touched = verdict.change != RecordChange::Touch ||
-                          write_behind_.add_touch(hash, ticket.item.key, ticket.item.network, seen,
-                                                  write_behind_.is_young(verdict.last_seen, seen));
-  const UnixSeconds last_seen = is_touched ? seen : verdict.last_seen;
-  cache_.put(hash, std::min(last_seen, now), verdict.record.passes > 0);
 }
 
 void Engine::Impl::fail(const KeyHash& ticket) {
   const auto closed = waiting_.close(ticket);
   strangers_.drop(closed.ticket.claim, closed.ticket.client);
   for (const auto& waiter : closed.waiters) {
-    conclude(waiter.question(), ticket, {Outcome::StoreFailed, 0});
+    answers_.conclude(waiter.question(), ticket, {Outcome::StoreFailed, 0}, watch_.kind());
   }
 }
 

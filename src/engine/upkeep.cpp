@@ -2,6 +2,7 @@
 // What the engine does as time goes by: deadlines, writing behind, the purge, the end.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "engine/engine_impl.hpp"
 
@@ -9,13 +10,14 @@ namespace grayling {
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
-  checks_.end_late(now);
+  signals_.end_late(now);
   fail_late(now);
   if (workers_.on_time()) statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
   if (offers_.end_wait(now)) consider_held();
-  if (write_behind_.is_due(now)) write_behind();
+  if (known_.write_behind().is_due(now)) write_behind();
   at_data_.tell_missing_hook(*rules_.greylist, log_);
-  if (!stop_deadline_) purge();
+  if (stop_deadline_ || watch_.kind() != TableKind::Full || watch_.is_down()) return;
+  if (auto step = purge_.begin(*rules_.greylist)) workers_.purge(std::move(*step));
 }
 
 // If a request's turn has not come though the store works, the queue is full. No flood may use that
@@ -27,7 +29,7 @@ void Engine::Impl::fail_late(Monotonic now) {
     const bool is_in_queue = first_waiting && ticket && *first_waiting <= ticket->asked_at;
     const bool is_crowded_out = is_in_queue && watch_.works(now, timeout_);
     const Outcome outcome = is_crowded_out ? Outcome::Busy : Outcome::StoreFailed;
-    conclude(late->question(), late->key, {outcome, 0});
+    answers_.conclude(late->question(), late->key, {outcome, 0}, watch_.kind());
   }
 }
 
@@ -38,8 +40,8 @@ Monotonic Engine::Impl::next_time() const {
       first ? std::optional(*first + timeout_) : std::nullopt,
       workers_.next_time(),
       offers_.next_time(),
-      write_behind_.next_time(),
-      checks_.next_time(),
+      known_.write_behind().next_time(),
+      signals_.next_time(),
       at_data_.next_time(),
       is_purging ? std::optional(purge_.next_time()) : std::nullopt,
       stop_deadline_};
@@ -49,38 +51,24 @@ Monotonic Engine::Impl::next_time() const {
 }
 
 void Engine::Impl::write_behind() {
-  auto job = write_behind_.begin(watch_.is_down(), clock_.monotonic(),
-                                 [this](const KeyHash& hash) { return cache_.last_seen(hash); });
-  if (!job.is_empty()) workers_.write(std::move(job));
-}
-
-void Engine::Impl::purge() {
-  if (watch_.kind() != TableKind::Full || watch_.is_down()) return;
-  if (auto step = purge_.begin(*rules_.greylist, clock_.now(), clock_.monotonic())) {
-    workers_.purge({std::move(step->after), step->limits, step->is_lease_only});
+  if (auto job = known_.take_writes(watch_.is_down()); !job.is_empty()) {
+    workers_.write(std::move(job));
   }
-  follow_purge();
-}
-
-// What it has to say, of the clock too.
-void Engine::Impl::follow_purge() {
-  clock_watch_.set_table_trust(purge_.table_trust());
-  if (const auto news = purge_.take_news()) log_.write(news->level, news->text);
 }
 
 void Engine::Impl::stop() {
   if (stop_deadline_) return;
   stop_deadline_ = clock_.monotonic() + timeout_;
   hand_over();
-  write_behind_.hurry();
+  known_.write_behind().hurry();
   write_behind();
 }
 
 bool Engine::Impl::is_stopped() const {
   if (!stop_deadline_) return false;
   if (clock_.monotonic() >= *stop_deadline_) return true;
-  return waiting_.is_empty() && !write_behind_.is_writing() &&
-         (write_behind_.is_empty() || watch_.is_down());
+  const WriteBehind& writes = known_.write_behind();
+  return waiting_.is_empty() && !writes.is_writing() && (writes.is_empty() || watch_.is_down());
 }
 
 }  // namespace grayling

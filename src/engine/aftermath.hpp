@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What follows from a worker's decision, whoever waits for it: what is remembered, counted and
+// noted, and the limits that it uses up. Owned by the engine; the loop's thread.
+#pragma once
+
+#include "engine/count/stranger_counts.hpp"
+#include "engine/known_senders.hpp"
+#include "engine/stranger_signals.hpp"
+#include "engine/strangers.hpp"
+#include "engine/work/waiting_room.hpp"
+
+namespace grayling {
+
+class Aftermath {
+ public:
+  // All must outlive this object.
+  struct Parts {
+    KnownSenders& known;
+    StrangerSignals& signals;
+    Strangers& strangers;
+    StrangerCounts& counts;
+    const Clock& clock;
+  };
+  explicit Aftermath(const Parts& parts) : parts_(parts) {}
+
+  // The worker was asked about this ticket, which is closed, with the requests that still wait. The
+  // limits are those of [greylist]; `kind` is the table's.
+  void apply(const KeyHash& hash, const WaitingRoom::Closed& closed, const ItemResult& result,
+             const GreylistSettings& limits, TableKind kind);
+
+ private:
+  Parts parts_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "engine/answers.hpp"
+
+#include "engine/action.hpp"
+#include "engine/consider.hpp"
+
+namespace grayling {
+
+void Answers::pass(const Question& question, std::string_view reason) {
+  decision_log_.note(question, kPass, reason);
+  question.asker.on_answer(question.tag, kDunno);
+}
+
+void Answers::pass_unjudged(const Question& question) {
+  decision_log_.count(question, kPass, "other state");
+  question.asker.on_answer(question.tag, kDunno);
+}
+
+void Answers::answer(const Question& question, Decision decision, std::optional<TableKind> kind) {
+  const auto& [request, asker, tag, asked_at, policy, spf] = question;
+  const bool is_failure_passed =
+      decision.outcome == Outcome::StoreFailed && is_permitted_on_failure_;
+  const bool passes = grayling::passes(decision.outcome) || is_failure_passed;
+  const bool is_first = decision.outcome == Outcome::FirstPass;
+  decision_log_.note(question, passes ? kPass : kGreylist, reason_text(decision.outcome),
+                     is_first ? std::optional(decision.delayed) : std::nullopt);
+  const bool is_full_table = kind == TableKind::Full;
+  const ActionKind action =
+      action_kind(*policy, decision, passes, is_full_table, request.protocol_state);
+  const bool is_plain = action == ActionKind::Dunno ||
+                        (action == ActionKind::Prepend && !messages_.take_header(request.instance));
+  if (is_plain) return asker.on_answer(tag, kDunno);
+  asker.on_answer(tag, action_text(action, *policy, decision, is_full_table, clock_.now()));
+}
+
+// That somebody here has written to a sender says nothing about others whom that sender writes to.
+void Answers::conclude(const Question& question, const KeyHash& hash, Decision decision,
+                       std::optional<TableKind> kind) {
+  const auto& policy = *question.policy;
+  const bool is_of_one =
+      decision.outcome == Outcome::Correspondent && match_of(policy, kind) == Match::Sender;
+  if (hash != KeyHash{} && !is_of_one) {
+    messages_.remember(question.request.instance, hash, decision.outcome, policy.policy);
+  }
+  answer(question, decision, kind);
+}
+
+}  // namespace grayling

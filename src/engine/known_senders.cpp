@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "engine/known_senders.hpp"
+
+#include <algorithm>
+
+namespace grayling {
+
+void KnownSenders::set_settings(const GreylistSettings& settings) {
+  write_behind_.set_lifetime(settings.lifetime);
+  standings_.set_settings(settings);
+}
+
+void KnownSenders::forget() {
+  cache_.start_generation();
+  standings_.forget();
+}
+
+bool KnownSenders::pass_from_cache(const Question& question, const Lookup& lookup,
+                                   std::optional<TableKind> kind) {
+  const UnixSeconds now = clock_.now();
+  PassCache::Entry* const entry = cache_.find_pass(lookup.hash, *question.policy, now);
+  if (entry == nullptr) return false;
+  if (entry->last_seen < now && touch(question, lookup, *entry, now, kind)) entry->last_seen = now;
+  return true;
+}
+
+// False: there is no room for the touch, so the entry must stay as it is.
+bool KnownSenders::touch(const Question& question, const Lookup& lookup, PassCache::Entry& entry,
+                         UnixSeconds now, std::optional<TableKind> kind) {
+  if (kind != TableKind::Full || entry.touch_round == write_behind_.round()) return true;
+  const Subject& subject = lookup.subject;
+  const bool is_young = write_behind_.is_young(entry.last_seen, now);
+  if (!write_behind_.add_touch(lookup.hash, subject.key, subject.network, now, is_young))
+    return false;
+  if (!is_young && standings_.are_clients_proved()) {
+    standings_.note_seen(question.request.client_address, now);
+  }
+  entry.touch_round = write_behind_.round();
+  return true;
+}
+
+bool KnownSenders::pass_by_client(const Question& question, Lookup& lookup) {
+  lookup.client_key = client_key(question.request.client_address);
+  lookup.client = hasher_.hash(lookup.client_key);
+  const UnixSeconds now = clock_.now();
+  if (!standings_.is_proved(lookup.client, now)) return false;
+  standings_.note_seen(lookup.client_key, lookup.client, now);
+  return true;
+}
+
+Decision KnownSenders::repeat(Outcome told, const KeyHash& hash) {
+  if (told == Outcome::FirstPass) return {Outcome::Pass, 0};
+  if (told != Outcome::New && told != Outcome::EarlyRetry) return {told, 0};
+  const auto first_seen = cache_.first_seen(hash);
+  return {told, first_seen ? clock_.now() - *first_seen : 0};
+}
+
+// If there is no room for a touch the record stays old, so the next pass tries again. A record that
+// is ahead of the clock, and stays so, would be no pass from the cache.
+void KnownSenders::take(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict) {
+  const UnixSeconds now = clock_.now();
+  const BatchItem& item = ticket.item;
+  if (verdict.reason == Reason::ClientKnown) {
+    return standings_.remember_proved(item.client, ticket.client, verdict.last_seen, now);
+  }
+  if (verdict.reason == Reason::Correspondent) {
+    return standings_.note_row_seen(item.answer, verdict.last_seen, now);
+  }
+  if (verdict.reason == Reason::DomainKnown) {
+    return standings_.note_row_seen(item.domain, verdict.last_seen, now);
+  }
+  const UnixSeconds seen = verdict.record.last_seen;
+  const bool is_young = write_behind_.is_young(verdict.last_seen, seen);
+  const bool is_touched = verdict.change != RecordChange::Touch ||
+                          write_behind_.add_touch(hash, item.key, item.network, seen, is_young);
+  const UnixSeconds last_seen = is_touched ? seen : verdict.last_seen;
+  cache_.put(hash, std::min(last_seen, now), verdict.record.passes > 0);
+}
+
+WriteJob KnownSenders::take_writes(bool is_store_down) {
+  return write_behind_.begin(is_store_down, clock_.monotonic(),
+                             [this](const KeyHash& hash) { return cache_.last_seen(hash); });
+}
+
+}  // namespace grayling

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "engine/stranger_signals.hpp"
+
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/scripted_resolver.hpp"
+
+using namespace grayling;
+using std::chrono::milliseconds;
+
+namespace {
+
+struct Fixture {
+  Fixture() {
+    signals.set_timeout(milliseconds(300));
+    dns.add_text("example.org", "v=spf1 ip4:198.51.100.0/24 -all");
+    dns.add_text("slow.example", "v=spf1 ip4:198.51.100.0/24 -all");
+    dns.delay("slow.example", RecordType::Txt, milliseconds(900));
+  }
+
+  Ticket ticket(const std::string& sender, const std::string& instance = "m1") {
+    PolicyRequest request;
+    request.client_address = "198.51.100.7";
+    request.sender = sender;
+    request.recipient = "b@example.net";
+    request.instance = instance;
+    Ticket ticket;
+    ticket.item.policy = std::make_shared<const GreylistSettings>();
+    ticket.asked_at = clock.monotonic();
+    signals.prepare(ticket, request, true);
+    return ticket;
+  }
+  // The look took this long, and the answer is due in a second from its start.
+  void check(Ticket& ticket, int look_ms = 0) {
+    const Monotonic due = clock.monotonic() + milliseconds(1000);
+    clock.pass_ms(look_ms);
+    signals.check(ticket, due, [&](const Signals& known) {
+      signals.keep(ticket, known);
+      ++ends;
+    });
+    dns.deliver();
+  }
+  void pass_ms(int ms) {
+    clock.pass_ms(ms);
+    dns.deliver();
+    signals.end_late(clock.monotonic());
+  }
+
+  TestClock clock;
+  KeyHasher hasher;
+  WriteBehind write_behind{hasher, clock.monotonic()};
+  ScriptedResolver dns{clock, std::chrono::seconds(10)};
+  StrangerSignals signals{&dns, hasher, write_behind, clock};
+  int ends = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a ticket has a subject if the DNS may be asked about its mail") {
+  Fixture f;
+  CHECK(f.ticket("a@example.org").subject);
+  CHECK_FALSE(f.ticket("").subject);
+  f.signals.set_timeout(milliseconds(0));
+  CHECK_FALSE(f.ticket("a@example.org").subject);
+}
+
+TEST_CASE("a check ends with what the DNS says, which holds for the whole message") {
+  Fixture f;
+  Ticket first = f.ticket("a@example.org");
+  f.check(first);
+  CHECK(f.ends == 1);
+  CHECK(first.signals.is_proof);
+  const auto asked = f.dns.asked.size();
+  Ticket second = f.ticket("a@example.org");
+  f.check(second);
+  CHECK(second.signals.is_proof);
+  CHECK(f.dns.asked.size() == asked);
+  Ticket other = f.ticket("a@example.org", "m2");
+  f.check(other);
+  CHECK(f.dns.asked.size() > asked);
+}
+
+TEST_CASE("a check has half of the time that is left, and leaves twice that of the look") {
+  struct Row {
+    int look_ms;
+    int check_ms;
+  };
+  const auto row =
+      GENERATE(Row{0, 300}, Row{200, 300}, Row{280, 160}, Row{300, 100}, Row{340, 0}, Row{600, 0});
+  CAPTURE(row.look_ms);
+  Fixture f;
+  Ticket ticket = f.ticket("a@slow.example");
+  f.check(ticket, row.look_ms);
+  if (row.check_ms > 0) {
+    f.pass_ms(row.check_ms - 1);
+    CHECK(f.ends == 0);
+    CHECK(f.signals.next_time() == f.clock.monotonic() + milliseconds(1));
+    f.pass_ms(1);
+  }
+  CHECK(f.ends == 1);
+  CHECK_FALSE(ticket.signals.is_proof);
+  CHECK_FALSE(f.signals.next_time());
+}
+
+TEST_CASE("what a worker decided counts for the domain") {
+  Fixture f;
+  Ticket ticket = f.ticket("a@example.org");
+  f.check(ticket);
+  f.signals.note(ticket, {.verdict = first_sighting({0, 0, 0}), .was_inserted = true});
+  const auto none = [](const KeyHash&) { return std::optional<UnixSeconds>(); };
+  const auto job = f.write_behind.begin(false, f.clock.monotonic(), none);
+  REQUIRE(job.notes.size() == 1);
+  CHECK(job.notes[0].came == 1);
+}
+
+TEST_CASE("checks under way can all be ended at once") {
+  Fixture f;
+  Ticket ticket = f.ticket("a@slow.example");
+  f.check(ticket);
+  CHECK(f.ends == 0);
+  f.signals.end_all();
+  CHECK(f.ends == 1);
+  CHECK(f.dns.open() == 0);
+}
