@@ -16,18 +16,19 @@ std::string_view what_of(const Note& note) {
 }  // namespace
 
 void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
-  const auto& subject = ticket.subject;
+  const StrangerMail* const mail = best_mail(ticket.mails);
   const auto& verdict = result.verdict;
-  if (!subject || subject->domain.is_none() || !verdict) return;
+  if (mail == nullptr || mail->subject.domain.is_none() || !verdict) return;
   if (ticket.item.policy->mode != Mode::Enforce || ticket.claim.waited) return;
-  Note note{.key = subject->domain, .kind = Note::Kind::Counted};
-  if (subject->identity.domain != note.key.name) note.domain = subject->identity.domain;
+  const auto& [subject, message, signals] = *mail;
+  Note note{.key = subject.domain, .kind = Note::Kind::Counted};
+  if (subject.identity.domain != note.key.name) note.domain = subject.identity.domain;
   if (verdict->is_first_pass) {
     note.returned = 1;
-    count_if_proved(*subject, ticket.signals, note);
+    count_if_proved(subject, signals, note);
   } else if (result.was_inserted) {
     note.came = 1;
-    count_if_proved(*subject, ticket.signals, note);
+    count_if_proved(subject, signals, note);
   }
 }
 

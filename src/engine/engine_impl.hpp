@@ -75,7 +75,7 @@ class Engine::Impl {
   void take_report(Report report);
   void take_decided(const Decided& decided);
   void begin_check(const Decided& look);
-  void end_check(const KeyHash& hash, const Signals& signals);
+  void end_check(const KeyHash& hash, StrangerMails mails);
   void conclude_all(const WaitingRoom::Closed& closed, const KeyHash& hash, Decision decision);
   void fail(const KeyHash& ticket);
   void consider_again(const std::vector<Waiter>& waiters);

@@ -103,6 +103,10 @@ inline constexpr std::size_t kSpfChecksMax = 4096;
 inline constexpr std::chrono::seconds kBackgroundCheckMax{5};
 inline constexpr std::size_t kBackgroundChecksMax = 512;
 
+// Mails of one ticket, from as many clients, about which the DNS is asked at the same time: a
+// sender with one key may send from a whole farm of machines. Those beyond it come next.
+inline constexpr std::size_t kTicketMailsMax = 32;
+
 // Messages of which it is remembered what the DNS said, 48 bytes each, and for how long: their
 // recipients come within seconds.
 inline constexpr std::size_t kSignalsMax = 16384;

@@ -56,8 +56,8 @@ void Engine::Impl::consider(Question question) {
 void Engine::Impl::hold(const Question& question) {
   const KeyHash client = strangers_.client(question.request.client_address);
   const auto place = waiting_.add(waiter(question, KeyHash{}, client), false);
-  if (place == WaitingRoom::Place::Refused)
-    answers_.answer(question, {Outcome::Busy, 0}, std::nullopt);
+  if (place == WaitingRoom::Place::Joined || place == WaitingRoom::Place::FirstOfTicket) return;
+  answers_.answer(question, {Outcome::Busy, 0}, std::nullopt);
 }
 
 void Engine::Impl::look_up(const Question& question, Lookup& lookup) {
@@ -109,8 +109,8 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   item.policy = rules_.share(question.policy);
   const bool are_kept = known_.standings().are_kept();
   if (are_kept) item.answer = answer_key(request, &providers_);
-  signals_.prepare(ticket, request, are_kept);
-  item.is_look = ticket.subject &&
+  signals_.add(ticket, request, are_kept);
+  item.is_look = !ticket.mails.empty() &&
                  !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, clock_.monotonic());
   return ticket;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What comes back to the engine: the reports of its workers, what the DNS says, and what other
 // threads offer.
+#include <algorithm>
 #include <utility>
 
 #include "engine/engine_impl.hpp"
@@ -18,30 +19,34 @@ void count(EngineStatistics& statistics, const Report& report, StoreHealth healt
   if (report.purged && *report.purged) statistics.purged.add((*report.purged)->removed);
 }
 
-// A ticket is deferred: may a waiter pass by what the DNS says of itself? Where nobody has to wait,
-// it isn't considered again, for it would pass as a retry of the first.
-bool may_pass_by_spf(const Waiter& waiter, const Ticket& ticket) {
-  return ticket.subject && waiter.policy->mode != Mode::Learn &&
+// The DNS was asked about the mails of a ticket, but not about this waiter's: may it pass by what
+// the DNS says of it? Not if the domain's row let nobody pass. Where nobody has to wait, it isn't
+// considered again, for it would pass as a retry of the first.
+bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
+  const bool was_asked = std::any_of(ticket.mails.begin(), ticket.mails.end(),
+                                     [](const auto& mail) { return mail.signals.spf.has_value(); });
+  return was_asked && ticket.item.domain.is_none() && waiter.policy->mode != Mode::Learn &&
          RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
 }
 
-// Does the outcome of a ticket hold for one of its waiters? Keys fold senders, hold a network for a
-// client, and with match = "sender" that alone, so waiters may differ in what let the first pass.
-bool holds_for(const Waiter& waiter, const Ticket& ticket, Outcome outcome, Standings& standings) {
+// Does the outcome of a ticket hold for one of its waiters, about whose `mail` the DNS was asked?
+// Keys fold senders, hold a network for a client, and with match = "sender" that alone, so waiters
+// may differ in what let the first pass.
+bool holds_for(const Waiter& waiter, const StrangerMail* mail, const Ticket& ticket,
+               Outcome outcome, Standings& standings) {
   if (waiter.policy != ticket.item.policy) return false;
-  const PolicyRequest& request = waiter.request.request();
   switch (outcome) {
     case Outcome::ClientKnown:
       return waiter.client == ticket.client;
     case Outcome::Correspondent:
-      return standings.is_answer_by(ticket.item.answer, request);
+      return standings.is_answer_by(ticket.item.answer, waiter.request.request());
     case Outcome::DomainKnown:
     case Outcome::SpfPass:
-      return ticket.subject && is_about(*ticket.subject, request);
+      return mail != nullptr && mail->signals.is_proof;
     case Outcome::New:
     case Outcome::EarlyRetry:
     case Outcome::PendingLimit:
-      return !may_pass_by_spf(waiter, ticket) || is_about(*ticket.subject, request);
+      return mail != nullptr || !is_left_to_check(waiter, ticket);
     default:
       return true;
   }
@@ -105,41 +110,52 @@ void Engine::Impl::take_decided(const Decided& decided) {
   conclude_all(closed, hash, verdict ? decision_of(*verdict) : Decision{none, 0});
 }
 
-// A look has shown that the sender would be deferred.
+// A look has shown that the sender would be deferred. The DNS is asked about the mails of all who
+// wait for it by now, in time for the one that has waited longest.
 void Engine::Impl::begin_check(const Decided& look) {
   const KeyHash hash = look.ticket;
   Ticket* const ticket = waiting_.find(hash);
   GRAYLING_ASSERT(ticket != nullptr);
   ticket->item.is_look = false;
   ticket->item.is_known = !look.result.was_unknown;
-  signals_.check(*ticket, ticket->arrived_at + timeout_,
-                 [this, hash](const Signals& signals) { end_check(hash, signals); });
+  Monotonic first = ticket->arrived_at;
+  for (const Waiter* const waiter : waiting_.waiters(hash)) {
+    first = std::min(first, waiter->asked_at);
+    if (waiter->policy != ticket->item.policy) continue;
+    signals_.add(*ticket, waiter->request.request(), known_.standings().are_kept());
+  }
+  signals_.check(*ticket, first + timeout_,
+                 [this, hash](StrangerMails mails) { end_check(hash, std::move(mails)); });
 }
 
-void Engine::Impl::end_check(const KeyHash& hash, const Signals& signals) {
+// All of a ticket's mails are of one domain, whose row decides for those that SPF proves.
+void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   if (watch_.is_down()) return fail(hash);
   Ticket* const ticket = waiting_.find(hash);
   GRAYLING_ASSERT(ticket != nullptr);
-  signals_.keep(*ticket, signals);
-  if (signals.is_proof && ticket->item.policy->spf == SpfUse::Pass) {
+  signals_.remember(mails);
+  ticket->mails = std::move(mails);
+  const StrangerMail& best = *best_mail(ticket->mails);
+  if (best.signals.is_proof && ticket->item.policy->spf == SpfUse::Pass) {
     return conclude_all(waiting_.close(hash), hash, {Outcome::SpfPass, 0});
   }
-  if (signals.is_proof) ticket->item.domain = ticket->subject->domain;
+  if (best.signals.is_proof) ticket->item.domain = best.subject.domain;
   ask_worker(hash, *ticket);
 }
 
-// Answers those who wait on a ticket as far as its outcome holds for them.
+// Answers those who wait on a ticket as far as its outcome holds for them. The others are
+// considered again together, on one ticket.
 void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash& hash,
                                 Decision decision) {
   const auto& [ticket, waiters] = closed;
   for (const auto& waiter : waiters) {
     Question question = waiter.question();
-    if (!holds_for(waiter, ticket, decision.outcome, known_.standings())) {
+    const StrangerMail* const mail = find_mail(ticket.mails, question.request);
+    if (!holds_for(waiter, mail, ticket, decision.outcome, known_.standings())) {
       consider(question);
       continue;
     }
-    const auto& spf = ticket.signals.spf;
-    if (spf && is_about(*ticket.subject, question.request)) question.spf = spf;
+    if (mail != nullptr) question.spf = mail->signals.spf;
     answers_.conclude(question, hash, decision, watch_.kind());
   }
 }

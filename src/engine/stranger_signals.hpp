@@ -4,8 +4,8 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
-#include <utility>
 
 #include "engine/domain_proofs.hpp"
 #include "engine/signals/signal_memory.hpp"
@@ -26,15 +26,19 @@ class StrangerSignals {
   // dns.timeout; 0: nothing is asked from now on, and what is asked now ends.
   void set_timeout(std::chrono::milliseconds timeout) { checks_.set_timeout(timeout); }
 
-  // Fills in whose mail the ticket of this request is, if the DNS may be asked about it.
-  // `can_prove`: domains can prove themselves, because the store keeps standings.
-  void prepare(Ticket& ticket, const PolicyRequest& request, bool can_prove);
-  // A worker has looked: the sender would be deferred. Asks the DNS, and calls `done` once; it may
-  // do so before this returns. The request is to be answered by `due`: the check takes half of the
-  // time until then at most, and leaves the worker twice the time that its look took.
-  void check(const Ticket& ticket, Monotonic due, SpfChecks::Done done);
-  // The check has ended with this, for the ticket and for other recipients of its message.
-  void keep(Ticket& ticket, const Signals& signals);
+  // Adds the mail of a request to those of its ticket, if the DNS may be asked about it, wasn't
+  // yet, and there is room (kTicketMailsMax). `can_prove`: domains can prove themselves, because
+  // the store keeps standings.
+  void add(Ticket& ticket, const PolicyRequest& request, bool can_prove);
+
+  using Done = std::function<void(StrangerMails)>;
+  // A worker has looked: the sender would be deferred. Asks the DNS about all mails of the ticket
+  // side by side, and calls `done` once with them and their signals; it may do so before this
+  // returns. The first answer is due at `due`: the checks take half of the time until then at most,
+  // and leave the worker twice the time that its look took.
+  void check(Ticket& ticket, Monotonic due, Done done);
+  // What was said holds for all recipients of these mails.
+  void remember(const StrangerMails& mails);
   // A worker has decided: mail may count for its domain (domain_proofs.hpp).
   void note(const Ticket& ticket, const ItemResult& result) { proofs_.note(ticket, result); }
 

@@ -19,10 +19,8 @@ std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
                        std::move(domain), normal_address(request.recipient)};
 }
 
-bool is_about(const SignalSubject& subject, const PolicyRequest& request) {
-  if (IpAddress::parse(request.client_address) != subject.client) return false;
-  const auto identity = SpfIdentity::of(request.sender.value_or(""), request.helo_name);
-  return identity.is_helo == subject.identity.is_helo && identity.domain == subject.identity.domain;
+bool is_same_domain(const SpfIdentity& one, const SpfIdentity& other) {
+  return one.is_helo == other.is_helo && one.domain == other.domain;
 }
 
 }  // namespace grayling

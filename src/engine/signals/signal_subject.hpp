@@ -25,9 +25,9 @@ struct SignalSubject {
 std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
                                             const PolicyRequest& request, bool can_prove);
 
-// Does what is said of this subject hold for `request`, too? Its client and the domain that SPF is
-// asked for must be the same. A record may ask for the local part or HELO, too (RFC 7208, section
-// 7.2); but they are of the same client and domain, and senders that a key folds are one sender.
-bool is_about(const SignalSubject& subject, const PolicyRequest& request);
+// Does what SPF says of a client and one of these hold for the other, too? A record may ask for the
+// local part or HELO (RFC 7208, section 7.2). But mail of one client and domain is the same
+// sender's for us: a key folds local parts, and a client may say any HELO.
+bool is_same_domain(const SpfIdentity& one, const SpfIdentity& other);
 
 }  // namespace grayling

@@ -4,11 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "engine/memory/row_claim.hpp"
-#include "engine/signals/signal_subject.hpp"
-#include "engine/signals/signals.hpp"
+#include "engine/signals/stranger_mail.hpp"
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/engine/key_hash.hpp"
@@ -23,9 +21,7 @@ struct Ticket {
   Monotonic asked_at{};              // when a worker was asked, the last time
   std::uint32_t generation = 0;      // of the cache at that time
   RowClaim claim;
-  std::optional<SignalSubject> subject;  // of the first request; none: the DNS isn't asked
-  KeyHash message;                       // of the subject, for the memory of signals
-  Signals signals;                       // of the subject, once it was asked
+  StrangerMails mails;  // about which the DNS may be asked, the first request's first
 };
 
 }  // namespace grayling

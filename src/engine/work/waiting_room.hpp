@@ -64,6 +64,18 @@ class WaitingRoom {
     return found == tickets_.end() ? nullptr : &found->second.ticket;
   }
 
+  // Those who wait on a ticket, the first first. Valid until one of them is taken out.
+  std::vector<const Waiter*> waiters(const KeyHash& key) const {
+    std::vector<const Waiter*> found;
+    const auto ticket = tickets_.find(key);
+    if (ticket == tickets_.end()) return found;
+    for (const auto id : ticket->second.waiters) {
+      const auto waiter = waiters_.find(id);
+      if (waiter != waiters_.end()) found.push_back(&waiter->second);
+    }
+    return found;
+  }
+
   struct Closed {
     Ticket ticket;
     std::vector<Waiter> waiters;  // that were not given up before

@@ -30,8 +30,8 @@ struct Fixture {
     ticket.item.key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
     ticket.client = kClient;
     ticket.generation = known.generation();
-    signals.prepare(ticket, request, true);
-    ticket.signals = {SpfResult::Pass, true};
+    signals.add(ticket, request, true);
+    ticket.mails.front().signals = {SpfResult::Pass, true};
     closed.waiters.push_back(
         {RequestCopy(request), nullptr, 0, clock.monotonic(), kHash, {}, ticket.item.policy});
     return closed;

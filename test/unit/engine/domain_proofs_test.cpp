@@ -22,12 +22,12 @@ struct Fixture {
     request.client_address = "198.51.100.7";
     request.sender = sender;
     request.recipient = recipient;
-    ticket.subject = signal_subject(settings, request, true);
+    if (auto subject = signal_subject(settings, request, true)) ticket.mails = {{*subject}};
     return ticket;
   }
   // Its row was made.
   void come(Ticket ticket, bool is_proof = true) {
-    ticket.signals = {is_proof ? SpfResult::Pass : SpfResult::Fail, is_proof};
+    ticket.mails.front().signals = {is_proof ? SpfResult::Pass : SpfResult::Fail, is_proof};
     proofs.note(ticket,
                 {.verdict = first_sighting({clock.now(), clock.now(), 0}), .was_inserted = true});
   }
@@ -128,7 +128,7 @@ TEST_CASE("where the DNS was too slow for the mail, it is asked whether it count
   Fixture f;
   f.dns.delay("example.org", RecordType::Txt, std::chrono::milliseconds(900));
   Ticket ticket = f.ticket();
-  ticket.signals.spf = SpfResult::TempError;
+  ticket.mails.front().signals.spf = SpfResult::TempError;
   SECTION("as coming") {
     f.proofs.note(ticket, {.verdict = first_sighting({f.clock.now(), f.clock.now(), 0}),
                            .was_inserted = true});
@@ -156,10 +156,22 @@ TEST_CASE("where the DNS was too slow for the mail, it is asked whether it count
 TEST_CASE("a return whose signals are known already asks nothing") {
   Fixture f;
   Ticket ticket = f.ticket();
-  ticket.signals = {SpfResult::Pass, true};
+  ticket.mails.front().signals = {SpfResult::Pass, true};
   f.come_back(ticket);
   CHECK(f.dns.asked.empty());
   CHECK(f.noted() == Pair{0, 1});
+}
+
+TEST_CASE("of several clients that wait on a ticket the one counts that SPF proves") {
+  Fixture f;
+  Ticket ticket = f.ticket();
+  ticket.mails.push_back(ticket.mails.front());
+  ticket.mails.front().subject.client = *IpAddress::parse("203.0.113.9");
+  ticket.mails.front().signals = {SpfResult::Fail, false};
+  ticket.mails.back().signals = {SpfResult::Pass, true};
+  f.proofs.note(
+      ticket, {.verdict = first_sighting({f.clock.now(), f.clock.now(), 0}), .was_inserted = true});
+  CHECK(f.noted() == Pair{1, 0});
 }
 
 TEST_CASE("what proves nothing isn't counted") {
@@ -179,18 +191,18 @@ TEST_CASE("what proves nothing isn't counted") {
   }
   SECTION("an early retry") {
     Ticket ticket = f.ticket();
-    ticket.signals = {SpfResult::Pass, true};
+    ticket.mails.front().signals = {SpfResult::Pass, true};
     f.proofs.note(ticket, {.verdict = Verdict{.reason = Reason::EarlyRetry}});
   }
   SECTION("what the store couldn't write, or a limit refused") {
     Ticket ticket = f.ticket();
-    ticket.signals = {SpfResult::Pass, true};
+    ticket.mails.front().signals = {SpfResult::Pass, true};
     f.proofs.note(ticket, {});
     f.proofs.note(ticket, {.was_refused = true});
   }
   SECTION("mail of a ticket for which the DNS isn't asked") {
     Ticket ticket = f.ticket();
-    ticket.subject.reset();
+    ticket.mails.clear();
     f.come_back(ticket);
   }
   CHECK(f.noted() == Pair{0, 0});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the DNS may cost a stranger, and what isn't lost because it is slow.
+#include "engine/limits.hpp"
 #include "unit/engine/signals_story.hpp"
 
 using namespace grayling;
@@ -162,4 +163,45 @@ TEST_CASE("a sender that was turned away and is back doesn't wait for the DNS") 
   make_slow(story, 9000);
   CHECK(story.answer(mail) != "");
   CHECK(story.row_count() == 2);
+}
+
+TEST_CASE("many machines of a sender are checked side by side, and wait as long as one") {
+  SignalsStory story(GENERATE(SpfUse::Prove, SpfUse::Pass));
+  story.settings.greylist.match = Match::Sender;
+  story.set_standing(5, 5);
+  story.answer(mail_from("before@none.example"));
+  make_slow(story, 250);
+  const auto forged = story.ask(mail_from("a@example.org", "203.0.113.9"));
+  for (int n = 1; n <= 30; ++n) {
+    story.ask(mail_from("a@example.org", "198.51.100." + std::to_string(n)));
+  }
+  const int before = story.store.finds + story.store.inserts;
+  story.run();
+  story.pass_ms(250);
+  CHECK(std::count(story.answers.begin(), story.answers.end(), "DUNNO") == 30);
+  story.pass_ms(250);
+  CHECK(story.answers[forged] == kDefer);
+  CHECK(story.store.finds + story.store.inserts - before <= 6);
+}
+
+TEST_CASE("machines beyond those that are checked side by side come next") {
+  SignalsStory story;
+  story.settings.greylist.match = Match::Sender;
+  const bool is_known = GENERATE(true, false);
+  if (is_known) story.set_standing(5, 5);
+  story.answer(mail_from("before@none.example"));
+  story.answers.clear();
+  make_slow(story, 250);
+  for (std::size_t n = 1; n <= 2 * kTicketMailsMax; ++n) {
+    story.ask(mail_from("a@example.org", "198.51.100." + std::to_string(n)));
+  }
+  story.run();
+  const auto answered = [&](const std::string& answer) {
+    return std::size_t(std::count(story.answers.begin(), story.answers.end(), answer));
+  };
+  story.pass_ms(250);
+  CHECK(answered("DUNNO") == (is_known ? kTicketMailsMax : 0));
+  CHECK(answered(kDefer) == (is_known ? 0 : 2 * kTicketMailsMax));  // it helps none of them
+  story.pass_ms(250);
+  CHECK(answered("DUNNO") == (is_known ? 2 * kTicketMailsMax : 0));
 }

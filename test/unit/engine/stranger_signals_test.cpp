@@ -20,23 +20,28 @@ struct Fixture {
   }
 
   Ticket ticket(const std::string& sender, const std::string& instance = "m1") {
-    PolicyRequest request;
-    request.client_address = "198.51.100.7";
-    request.sender = sender;
-    request.recipient = "b@example.net";
-    request.instance = instance;
     Ticket ticket;
     ticket.item.policy = std::make_shared<const GreylistSettings>();
     ticket.asked_at = clock.monotonic();
-    signals.prepare(ticket, request, true);
+    add(ticket, sender, "198.51.100.7", instance);
     return ticket;
+  }
+  void add(Ticket& ticket, const std::string& sender, const std::string& client,
+           const std::string& instance = "") {
+    PolicyRequest request;
+    request.client_address = client;
+    request.sender = sender;
+    request.recipient = "b@example.net";
+    request.instance = instance;
+    signals.add(ticket, request, true);
   }
   // The look took this long, and the answer is due in a second from its start.
   void check(Ticket& ticket, int look_ms = 0) {
     const Monotonic due = clock.monotonic() + milliseconds(1000);
     clock.pass_ms(look_ms);
-    signals.check(ticket, due, [&](const Signals& known) {
-      signals.keep(ticket, known);
+    signals.check(ticket, due, [&](StrangerMails mails) {
+      signals.remember(mails);
+      ticket.mails = std::move(mails);
       ++ends;
     });
     dns.deliver();
@@ -57,12 +62,12 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a ticket has a subject if the DNS may be asked about its mail") {
+TEST_CASE("a ticket has a mail if the DNS may be asked about its mail") {
   Fixture f;
-  CHECK(f.ticket("a@example.org").subject);
-  CHECK_FALSE(f.ticket("").subject);
+  CHECK(f.ticket("a@example.org").mails.size() == 1);
+  CHECK(f.ticket("").mails.empty());
   f.signals.set_timeout(milliseconds(0));
-  CHECK_FALSE(f.ticket("a@example.org").subject);
+  CHECK(f.ticket("a@example.org").mails.empty());
 }
 
 TEST_CASE("a check ends with what the DNS says, which holds for the whole message") {
@@ -70,15 +75,45 @@ TEST_CASE("a check ends with what the DNS says, which holds for the whole messag
   Ticket first = f.ticket("a@example.org");
   f.check(first);
   CHECK(f.ends == 1);
-  CHECK(first.signals.is_proof);
+  CHECK(first.mails[0].signals.is_proof);
   const auto asked = f.dns.asked.size();
   Ticket second = f.ticket("a@example.org");
   f.check(second);
-  CHECK(second.signals.is_proof);
+  CHECK(second.mails[0].signals.is_proof);
   CHECK(f.dns.asked.size() == asked);
   Ticket other = f.ticket("a@example.org", "m2");
   f.check(other);
   CHECK(f.dns.asked.size() > asked);
+}
+
+TEST_CASE("the mails of all clients on a ticket are checked side by side") {
+  Fixture f;
+  f.dns.delay("example.org", RecordType::Txt, milliseconds(200));
+  Ticket ticket = f.ticket("a@example.org");
+  f.add(ticket, "a@example.org", "198.51.100.8", "m2");
+  f.add(ticket, "a@example.org", "203.0.113.9", "m3");
+  f.add(ticket, "b@example.org", "203.0.113.9", "m4");       // is asked about already
+  f.add(ticket, "a@sub.example.org", "203.0.113.10", "m5");  // of another domain
+  REQUIRE(ticket.mails.size() == 3);
+  f.check(ticket);
+  CHECK(f.ends == 0);
+  f.pass_ms(200);
+  CHECK(f.ends == 1);
+  REQUIRE(ticket.mails.size() == 3);
+  CHECK(ticket.mails[0].signals.is_proof);
+  CHECK(ticket.mails[1].signals.is_proof);
+  CHECK(ticket.mails[2].signals.spf == SpfResult::Fail);
+}
+
+TEST_CASE("a ticket has its share of the checks and no more") {
+  Fixture f;
+  Ticket ticket = f.ticket("a@slow.example");
+  for (std::size_t n = 0; n < 2 * kTicketMailsMax; ++n) {
+    f.add(ticket, "a@slow.example", "2001:db8::" + std::to_string(n));
+  }
+  CHECK(ticket.mails.size() == kTicketMailsMax);
+  f.check(ticket);
+  CHECK(f.dns.open() == kTicketMailsMax);
 }
 
 TEST_CASE("a check has half of the time that is left, and leaves twice that of the look") {
@@ -99,7 +134,7 @@ TEST_CASE("a check has half of the time that is left, and leaves twice that of t
     f.pass_ms(1);
   }
   CHECK(f.ends == 1);
-  CHECK_FALSE(ticket.signals.is_proof);
+  CHECK_FALSE(ticket.mails[0].signals.is_proof);
   CHECK_FALSE(f.signals.next_time());
 }
 

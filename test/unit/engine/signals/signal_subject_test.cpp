@@ -71,17 +71,3 @@ TEST_CASE("a subject has the registrable domain that a proof counts for") {
   CHECK(of_nobody->domain.is_none());
   CHECK(of_nobody->identity.domain == "mx.example.net");
 }
-
-TEST_CASE("what is said of one mail holds for others of its client and its domain") {
-  GreylistSettings settings;
-  settings.spf = SpfUse::Pass;
-  const auto subject = signal_subject(settings, request_from("a-1@example.org"), true).value();
-  CHECK(is_about(subject, request_from("a-2@Example.ORG", "::ffff:198.51.100.7")));
-  CHECK(is_about(subject, request_from("a-1@example.org", "198.51.100.7", "another")));
-  CHECK_FALSE(is_about(subject, request_from("a-1@example.org", "198.51.100.8")));
-  CHECK_FALSE(is_about(subject, request_from("a-1@sub.example.org")));
-  CHECK_FALSE(is_about(subject, request_from("", "198.51.100.7", "example.org")));
-  const auto bounce = signal_subject(settings, request_from(""), true).value();
-  CHECK(is_about(bounce, request_from("")));
-  CHECK_FALSE(is_about(bounce, request_from("", "198.51.100.7", "other.example.net")));
-}

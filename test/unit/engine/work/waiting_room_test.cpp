@@ -164,3 +164,16 @@ TEST_CASE("somebody has waited since before a time, or nobody has") {
   CHECK_FALSE(room.has_waited_since(Monotonic(5)));
   CHECK(room.has_waited_since(Monotonic(6)));
 }
+
+TEST_CASE("those who wait on a ticket can be looked at, but for those who were given up") {
+  WaitingRoom room;
+  room.add(waiter(1, 7, Monotonic(3)), false);
+  room.add(waiter(2, 7, Monotonic(4)), false);
+  room.add(waiter(1, 8, Monotonic(5)), false);
+  REQUIRE(room.waiters({1, 1}).size() == 2);
+  CHECK(room.waiters({1, 1})[0]->asked_at == Monotonic(3));
+  CHECK(room.take_late(Monotonic(3)));
+  REQUIRE(room.waiters({1, 1}).size() == 1);
+  CHECK(room.waiters({1, 1})[0]->asked_at == Monotonic(5));
+  CHECK(room.waiters({1, 9}).empty());
+}
