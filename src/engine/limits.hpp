@@ -40,6 +40,11 @@ inline constexpr std::chrono::milliseconds kSecondBatchAfter{10};
 // A store that has given a verdict within this part of the deadline works.
 inline constexpr int kVerdictsLatelyShare = 4;
 
+// A batch that took more than this part of the deadline leaves no time for two of them, so no look
+// is made before the DNS: for how long that holds if no other batch has ended since.
+inline constexpr int kSlowBatchShare = 3;
+inline constexpr std::chrono::seconds kSlowFor{5};
+
 // How often a batch judges a row again that somebody else has changed meanwhile, before it gives
 // up.
 inline constexpr int kRoundsMax = 4;

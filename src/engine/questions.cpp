@@ -110,8 +110,9 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   const bool are_kept = known_.standings().are_kept();
   if (are_kept) item.answer = answer_key(request, &providers_);
   signals_.add(ticket, request, are_kept);
-  item.is_look = !ticket.mails.empty() &&
-                 !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, clock_.monotonic());
+  const Monotonic now = clock_.monotonic();
+  item.is_look = !ticket.mails.empty() && !watch_.is_slow(now, timeout_) &&
+                 !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now);
   return ticket;
 }
 

@@ -32,6 +32,10 @@ class StoreWatch {
     const bool is_changed = report.state == Open && kind_ != report.kind;
     if (report.state == Open) kind_ = report.kind;
     standing_trouble_ = report.standing_trouble;
+    if (report.batch_keys > 0) {
+      batch_time_ = report.batch_time;
+      batch_at_ = now;
+    }
     tell_change(report, now);
     tell_once(report.passed_over.sender, is_sender_told_);
     tell_once(report.passed_over.standing, is_standing_told_);
@@ -60,6 +64,11 @@ class StoreWatch {
   // Has a worker given a verdict within a part of this deadline?
   bool works(Monotonic now, Monotonic timeout) const {
     return now - last_verdict_ < timeout / kVerdictsLatelyShare;
+  }
+
+  // Did the last batch take so long that two of them don't fit into this deadline?
+  bool is_slow(Monotonic now, Monotonic timeout) const {
+    return batch_time_ > timeout / kSlowBatchShare && now - batch_at_ < kSlowFor;
   }
 
   // No worker has an open store, so no worker will decide on the requests that wait.
@@ -149,6 +158,8 @@ class StoreWatch {
   StoreHealth told_ = StoreHealth::Starting;
   Monotonic failed_at_{};  // writing, the last time
   Monotonic last_verdict_{};
+  Monotonic batch_time_{};  // of the last batch,
+  Monotonic batch_at_{};    // which ended then
 
   std::vector<std::string> told_reasons_;  // since it last worked, without their numbers
   std::string told_place_;

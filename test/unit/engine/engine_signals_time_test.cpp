@@ -39,6 +39,28 @@ TEST_CASE("the DNS leaves a slow store the time that it needs for the row") {
   CHECK(story.answers[number] == kDefer);
 }
 
+TEST_CASE("while batches take too long for two, a stranger isn't asked about before its answer") {
+  SignalsStory story;
+  story.set_standing(5, 5);
+  story.answer(mail_from("before@none.example"));
+  const int batch_ms = GENERATE(333, 334);
+  story.ask_and_hold(mail_from(""));  // for which one batch is enough
+  story.clock.pass_ms(batch_ms);
+  story.store.release();
+  story.run();
+  make_slow(story, 100);
+  const auto number = story.ask(mail_from("a@example.org"));
+  story.run();
+  CHECK((story.answers[number] == kDefer) == (batch_ms == 334));
+  story.pass_ms(100);
+  CHECK(story.answers[number] == (batch_ms == 334 ? kDefer : "DUNNO"));
+  // Its batch was quick again.
+  const auto next = story.ask(mail_from("b@example.org"));
+  story.run();
+  story.pass_ms(100);
+  CHECK(story.answers[next] == "DUNNO");
+}
+
 TEST_CASE("a message waits for the DNS once, whatever the number of its recipients") {
   SignalsStory story;
   make_slow(story, 9000);

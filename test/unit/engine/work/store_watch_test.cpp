@@ -38,4 +38,29 @@ TEST_CASE("a store works that has given a verdict within a quarter of the deadli
   CHECK_FALSE(watch.works(start + std::chrono::milliseconds(250), deadline));
 }
 
+TEST_CASE("a store is slow if its last batch took over a third of the deadline, for five seconds") {
+  using std::chrono::milliseconds;
+  TestLog log;
+  StoreWatch watch(1, log);
+  const Monotonic deadline = milliseconds(1000);
+  const Monotonic start = std::chrono::hours(1);
+  const auto end_batch = [&](int ms, std::size_t keys, Monotonic now) {
+    Report report;
+    report.batch_keys = keys;
+    report.batch_time = milliseconds(ms);
+    watch.take(report, now);
+  };
+  CHECK_FALSE(watch.is_slow(start, deadline));
+  end_batch(333, 1, start);
+  CHECK_FALSE(watch.is_slow(start, deadline));
+  end_batch(334, 1, start);
+  CHECK(watch.is_slow(start, deadline));
+  CHECK_FALSE(watch.is_slow(start, 2 * deadline));
+  end_batch(0, 0, start);  // a report of something else
+  CHECK(watch.is_slow(start + kSlowFor - milliseconds(1), deadline));
+  CHECK_FALSE(watch.is_slow(start + kSlowFor, deadline));
+  end_batch(10, 1, start);
+  CHECK_FALSE(watch.is_slow(start, deadline));
+}
+
 }  // namespace grayling
