@@ -24,8 +24,8 @@ void Engine::Impl::on_time() {
 // to be let in, as on_failure may permit: such a request is deferred.
 void Engine::Impl::fail_late(Monotonic now) {
   while (const auto late = waiting_.take_late(now - timeout_)) {
-    const auto first_waiting = workers_.first_asked_at();
     const Ticket* const ticket = waiting_.find(late->key);
+    const auto first_waiting = workers_.first_asked_at(ticket && ticket->item.is_look);
     const bool is_in_queue = first_waiting && ticket && *first_waiting <= ticket->asked_at;
     const bool is_crowded_out = is_in_queue && watch_.works(now, timeout_);
     const Outcome outcome = is_crowded_out ? Outcome::Busy : Outcome::StoreFailed;

@@ -11,14 +11,15 @@
 namespace grayling {
 
 bool WorkQueue::push(std::vector<Ask> asks) {
+  const auto first_look = std::stable_partition(asks.begin(), asks.end(),
+                                                [](const Ask& ask) { return !ask.item.is_look; });
+  std::vector<Ask> looks(std::make_move_iterator(first_look), std::make_move_iterator(asks.end()));
+  asks.erase(first_look, asks.end());
   bool is_wanted = false;
   {
     const std::lock_guard lock(mutex_);
-    if (asks_.empty()) {
-      asks_ = std::move(asks);
-    } else {
-      std::move(asks.begin(), asks.end(), std::back_inserter(asks_));
-    }
+    asks_.add(std::move(asks));
+    looks_.add(std::move(looks));
     is_wanted = may_take_asks();
   }
   if (is_wanted) changed_.notify_one();
@@ -28,15 +29,15 @@ bool WorkQueue::push(std::vector<Ask> asks) {
 void WorkQueue::release() {
   {
     const std::lock_guard lock(mutex_);
-    is_released_ = !asks_.empty();
+    is_released_ = asks_.size() + looks_.size() > 0;
   }
   changed_.notify_one();
 }
 
 bool WorkQueue::may_take_asks() const {
-  GRAYLING_ASSERT(asks_.empty() ? taken_ == 0 : taken_ < asks_.size());
-  if (asks_.empty()) return false;
-  return deciding_ == 0 || is_released_ || asks_.size() - taken_ >= kSecondBatchMin;
+  const std::size_t number = asks_.size() + looks_.size();
+  if (number == 0) return false;
+  return deciding_ == 0 || is_released_ || number >= kSecondBatchMin;
 }
 
 void WorkQueue::push_write(WriteJob job) {
@@ -58,15 +59,14 @@ void WorkQueue::push_purge(PurgeJob job) {
 
 std::vector<Ask> WorkQueue::take_back_asks() {
   const std::lock_guard lock(mutex_);
-  forget_taken();
-  return std::exchange(asks_, {});
+  std::vector<Ask> all = asks_.take_all();
+  looks_.take(looks_.size(), all);
+  return all;
 }
 
-std::optional<Monotonic> WorkQueue::first_asked_at() const {
+std::optional<Monotonic> WorkQueue::first_asked_at(bool is_look) const {
   const std::lock_guard lock(mutex_);
-  if (asks_.empty()) return std::nullopt;
-  GRAYLING_ASSERT(taken_ < asks_.size());
-  return asks_[taken_].asked_at;
+  return (is_look ? looks_ : asks_).first_asked_at();
 }
 
 std::vector<Report> WorkQueue::take_reports() {
@@ -114,25 +114,10 @@ Work WorkQueue::wait_for_work() {
 }
 
 std::vector<Ask> WorkQueue::take_asks() {
-  if (asks_.size() <= kBatchMax) {
-    forget_taken();
-    return std::exchange(asks_, {});
-  }
-  const auto first = asks_.begin() + static_cast<std::ptrdiff_t>(taken_);
-  const auto number = std::min(kBatchMax, asks_.size() - taken_);
-  const auto last = first + static_cast<std::ptrdiff_t>(number);
-  std::vector<Ask> batch(std::make_move_iterator(first), std::make_move_iterator(last));
-  taken_ += number;
-  // The rest moves up when as many have gone, so each ask is moved once on average, however long
-  // the queue is.
-  if (taken_ >= asks_.size() - taken_) forget_taken();
+  std::vector<Ask> batch;
+  asks_.take(kBatchMax, batch);
+  looks_.take(kBatchMax - batch.size(), batch);
   return batch;
-}
-
-void WorkQueue::forget_taken() {
-  GRAYLING_ASSERT(taken_ <= asks_.size());
-  asks_.erase(asks_.begin(), asks_.begin() + static_cast<std::ptrdiff_t>(taken_));
-  taken_ = 0;
 }
 
 // A worker that comes back at once finds the asks without being notified.

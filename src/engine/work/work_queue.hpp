@@ -13,19 +13,9 @@
 #include <vector>
 
 #include "engine/memory/write_job.hpp"
-#include "grayling/engine/batch.hpp"
-#include "grayling/engine/key_hash.hpp"
-#include "grayling/store/store.hpp"
+#include "engine/work/ask_list.hpp"
 
 namespace grayling {
-
-// A key for a worker to decide on. It was made for a table of this kind.
-struct Ask {
-  KeyHash ticket;
-  BatchItem item;
-  TableKind kind = TableKind::Full;
-  Monotonic asked_at{};  // when it was made
-};
 
 struct PurgeJob {
   std::optional<Key> after;
@@ -80,8 +70,9 @@ class WorkQueue {
   void push_write(WriteJob job);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
-  // The time of the oldest ask that no worker has taken; they are taken in the order they came.
-  std::optional<Monotonic> first_asked_at() const;
+  // When the oldest look, or other ask, was made that no worker has taken. Each kind is taken in
+  // the order it came, looks last: who waits for the second batch has waited for one already.
+  std::optional<Monotonic> first_asked_at(bool is_look) const;
   std::vector<Report> take_reports();
   void set_settings(std::shared_ptr<const GreylistSettings> settings);
   void stop();  // workers end when nothing is left to do
@@ -98,13 +89,12 @@ class WorkQueue {
   // With the lock.
   bool may_take_asks() const;
   std::vector<Ask> take_asks();  // kBatchMax at most
-  void forget_taken();
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Ask> asks_;  // in the order they came, those that were taken first
-  std::size_t taken_ = 0;  // of asks_, from the front
-  Work upkeep_;            // without asks
+  AskList asks_;
+  AskList looks_;
+  Work upkeep_;  // without asks
   std::vector<Report> reports_;
   std::shared_ptr<const GreylistSettings> settings_;
   std::size_t deciding_ = 0;  // workers with asks

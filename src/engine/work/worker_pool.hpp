@@ -39,12 +39,14 @@ class WorkerPool {
   void hand_over();
   // All that no worker has taken.
   std::vector<Ask> take_back();
-  // When the oldest ask was made that no worker has taken yet; none: all are taken.
-  std::optional<Monotonic> first_asked_at() const { return queue_.first_asked_at(); }
+  // When the oldest look, or other ask, was made that no worker has taken yet; none: all are taken.
+  std::optional<Monotonic> first_asked_at(bool is_look) const {
+    return queue_.first_asked_at(is_look);
+  }
   // Does an ask wait to be taken that was handed over before `then`?
   bool has_waited_since(Monotonic then) const {
-    const auto first = first_asked_at();
-    return first && *first < then;
+    const auto is_before = [then](const auto& first) { return first && *first < then; };
+    return is_before(first_asked_at(false)) || is_before(first_asked_at(true));
   }
   void write(WriteJob job) { queue_.push_write(std::move(job)); }
   void purge(PurgeJob job) { queue_.push_purge(std::move(job)); }

@@ -4,6 +4,7 @@
 #include "engine/work/work_queue.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "engine/limits.hpp"
@@ -103,7 +104,7 @@ TEST_CASE("a long queue is taken in the order it came, each once, whatever comes
   };
   std::vector<int> taken;
   const auto take = [&] {
-    const auto first = queue.first_asked_at();
+    const auto first = queue.first_asked_at(false);
     const auto asks = queue.wait_for_work().asks;
     queue.end_asks(false);
     REQUIRE(asks.size() <= kBatchMax);
@@ -117,11 +118,36 @@ TEST_CASE("a long queue is taken in the order it came, each once, whatever comes
   push(kBatchMax);
   take();
   const bool is_all_taken = GENERATE(true, false);
-  while (is_all_taken && queue.first_asked_at()) take();
+  while (is_all_taken && queue.first_asked_at(false)) take();
   for (const auto& ask : queue.take_back_asks()) {
     taken.push_back(static_cast<int>(ask.asked_at.count()));
   }
-  CHECK_FALSE(queue.first_asked_at());
+  CHECK_FALSE(queue.first_asked_at(false));
   CHECK(taken.size() == static_cast<std::size_t>(pushed));
   CHECK(std::is_sorted(taken.begin(), taken.end()));
+}
+
+TEST_CASE("who waits for a second batch goes before those who wait for a look") {
+  WorkQueue queue([] {});
+  int pushed = 0;
+  const auto ask = [&](bool is_look) {
+    Ask ask;
+    ask.item.is_look = is_look;
+    ask.asked_at = Monotonic(pushed++);
+    return ask;
+  };
+  for (std::size_t n = 0; n < kBatchMax; ++n) queue.push({ask(true), ask(n % 2 == 0)});
+  CHECK(queue.first_asked_at(true) == Monotonic(0));
+  CHECK(queue.first_asked_at(false) == Monotonic(3));
+  auto batch = queue.wait_for_work().asks;
+  REQUIRE(batch.size() == kBatchMax);
+  const auto is_look = [](const Ask& ask) { return ask.item.is_look; };
+  CHECK(std::is_partitioned(batch.begin(), batch.end(), std::not_fn(is_look)));
+  CHECK(std::size_t(std::count_if(batch.begin(), batch.end(), is_look)) == kBatchMax / 2);
+  CHECK_FALSE(queue.first_asked_at(false));
+  queue.push({ask(false)});
+  batch = queue.take_back_asks();
+  CHECK(batch.size() == kBatchMax + 1);
+  CHECK_FALSE(batch.front().item.is_look);
+  CHECK_FALSE(queue.first_asked_at(true));
 }

@@ -89,7 +89,7 @@ TEST_CASE("asks go out together, and come back with what was decided on each") {
   Fixture f;
   f.ask("a@x");
   f.ask("b@x");
-  CHECK_FALSE(f.pool.first_asked_at());  // not yet handed over
+  CHECK_FALSE(f.pool.first_asked_at(false));  // not yet handed over
   f.pool.hand_over();
   const auto reports = f.wait_for_reports(1);
   CHECK(f.store.inserts == 1);
@@ -107,10 +107,10 @@ TEST_CASE("asks that no worker has taken can be taken back, whether they were ha
   f.ask("a@x");
   f.pool.hand_over();
   f.ask("b@x");
-  CHECK(f.pool.first_asked_at() == f.clock.monotonic());
+  CHECK(f.pool.first_asked_at(false) == f.clock.monotonic());
   CHECK(f.pool.take_back().size() == 2);
   CHECK(f.pool.take_back().empty());
-  CHECK_FALSE(f.pool.first_asked_at());
+  CHECK_FALSE(f.pool.first_asked_at(false));
 }
 
 TEST_CASE("asks that wait for a batch to end have a time when they are released") {
