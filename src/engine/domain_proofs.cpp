@@ -19,6 +19,7 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
   const StrangerMail* const mail = best_mail(ticket.mails);
   const auto& verdict = result.verdict;
   if (mail == nullptr || mail->subject.domain.is_none() || !verdict) return;
+  if (mail->subject.identity.is_helo) return;
   if (ticket.item.policy->mode != Mode::Enforce || ticket.claim.waited) return;
   const auto& [subject, message, signals] = *mail;
   Note note{.key = subject.domain, .kind = Note::Kind::Counted};

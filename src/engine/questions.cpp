@@ -9,6 +9,19 @@
 #include "grayling/greylist/former_key.hpp"
 
 namespace grayling {
+namespace {
+
+// The null sender needs no look of its own: SPF can only let it pass if the domain that its HELO
+// claims has standing, which the worker that would make its row sees.
+void prepare_look(const SignalSubject& subject, BatchItem& item) {
+  item.is_look = !subject.identity.is_helo || subject.domain.is_none();
+  if (item.is_look) return;
+  item.domain = subject.domain;
+  item.helo = subject.identity.domain;
+  item.is_domain_claimed = true;
+}
+
+}  // namespace
 
 // A question about all recipients of a message becomes one about each.
 void Engine::Impl::ask(const Question& question) {
@@ -111,8 +124,9 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   if (are_kept) item.answer = answer_key(request, &providers_);
   signals_.add(ticket, request, are_kept);
   const Monotonic now = clock_.monotonic();
-  item.is_look = !ticket.mails.empty() && !watch_.is_slow(now, timeout_) &&
-                 !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now);
+  const bool is_asked = !ticket.mails.empty() && !watch_.is_slow(now, timeout_) &&
+                        !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now);
+  if (is_asked) prepare_look(ticket.mails.front().subject, item);
   return ticket;
 }
 

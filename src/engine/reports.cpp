@@ -116,7 +116,10 @@ void Engine::Impl::begin_check(const Decided& look) {
   const KeyHash hash = look.ticket;
   Ticket* const ticket = waiting_.find(hash);
   GRAYLING_ASSERT(ticket != nullptr);
-  ticket->item.is_look = false;
+  // What the look had claimed, for a row, is claimed again by the next ask.
+  strangers_.drop(std::exchange(ticket->claim, {}), ticket->client);
+  ticket->item.is_look = ticket->item.is_domain_claimed = false;
+  ticket->item.domain = {};
   ticket->item.is_known = !look.result.was_unknown;
   Monotonic first = ticket->arrived_at;
   for (const Waiter* const waiter : waiting_.waiters(hash)) {

@@ -24,6 +24,7 @@ namespace {
 constexpr Seconds kDelay = 3;
 constexpr std::array<const char*, 4> kDomains = {"known.example", "new.example", "wide.example",
                                                  ""};
+constexpr std::array<const char*, 2> kHelos = {"known.example", "mx.known.example"};
 // SPF passes for the first, which has the second's network in its key.
 constexpr std::array<const char*, 4> kClients = {"198.51.100.7", "198.51.100.8", "203.0.113.9",
                                                  "2001:db8::1"};
@@ -122,10 +123,11 @@ class Scenario final : public Asker {
     Asked& asked = asked_.at(tag);
     require(asked.reason.empty());
     asked.reason = log_.reason;
-    const std::string domain(asked.sender.substr(asked.sender.find('@') + 1));  // "": null sender
+    std::string domain(asked.sender.substr(asked.sender.find('@') + 1));
+    if (domain.empty()) domain = "known.example";  // of the null sender's HELO
     if (is_by_proof(asked.reason)) {
       require(asked.client == kClients[0] && domain != "wide.example");
-      const bool may_be_known = domain == "known.example" || (!domain.empty() && returns_ > 1);
+      const bool may_be_known = domain == "known.example" || returns_ > 1;
       require(asked.reason == "domain AWL" ? may_be_known : was_pass_);
       if (asked.is_fresh && asked.is_clean) require(!has_row(asked));
     } else if (asked.reason == "triplet found") {
@@ -162,7 +164,7 @@ class Scenario final : public Asker {
     PolicyRequest request;
     request.client_address = asked.client;
     request.client_name = "unknown";
-    request.helo_name = "known.example";
+    request.helo_name = kHelos[how / 64 % 2];
     request.sender = asked.sender;
     request.recipient = asked.recipient;
     engine_->ask(request, *this, asked_.size() - 1);

@@ -36,10 +36,16 @@ struct BatchItem {
   Key former;
   // Whose standing may let it pass, and is read: its client's (client_key()), that of the
   // correspondent whose answer it may be (answer_key()), and its sender's domain's (domain_key()).
-  // The last only if SPF says that this is the domain's mail; else it is the key of nobody.
+  // The last only if SPF says that this is the domain's mail, or isn't asked yet; else it is the
+  // key of nobody.
   StandingKey client;
   StandingKey answer;
   StandingKey domain;
+  // The null sender's HELO, if `domain` is that of HELO; else "".
+  std::string helo;
+  // SPF isn't asked yet. If `domain` could let the mail pass, it comes back as a stranger, as with
+  // a look; else it is decided as if it had none.
+  bool is_domain_claimed = false;
 
   std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
 

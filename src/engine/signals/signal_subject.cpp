@@ -12,11 +12,12 @@ std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
   if (policy.mode == Mode::Off || policy.spf == SpfUse::Off) return std::nullopt;
   const auto client = IpAddress::parse(request.client_address);
   if (!client || !request.sender) return std::nullopt;
+  auto identity = SpfIdentity::of(*request.sender, request.helo_name);
   StandingKey domain;
-  if (can_prove && can_domains_prove(policy)) domain = domain_key(*request.sender);
+  if (can_prove && can_domains_prove(policy)) domain = domain_key("@" + identity.domain);
   if (policy.spf == SpfUse::Prove && domain.is_none()) return std::nullopt;
-  return SignalSubject{*client, SpfIdentity::of(*request.sender, request.helo_name),
-                       std::move(domain), normal_address(request.recipient)};
+  return SignalSubject{*client, std::move(identity), std::move(domain),
+                       normal_address(request.recipient)};
 }
 
 bool is_same_domain(const SpfIdentity& one, const SpfIdentity& other) {

@@ -16,7 +16,9 @@ namespace grayling {
 struct SignalSubject {
   IpAddress client;
   SpfIdentity identity;
-  StandingKey domain;     // that a proof counts for; of nobody: for none
+  // Whose standing a proof makes use of, and counts for: the sender's domain. That of HELO for the
+  // null sender, which never counts. Of nobody: for none.
+  StandingKey domain;
   std::string recipient;  // as normal_address() spells it
 };
 

@@ -9,8 +9,10 @@
 namespace grayling {
 
 struct Signals {
-  std::optional<SpfResult> spf;  // none: not asked; TempError: nor known in time
-  bool is_proof = false;         // SPF shows that the mail is its domain's: it passes, and not wide
+  std::optional<SpfResult> spf;  // none: not asked; TempError: or not known in time
+  // SPF shows that the mail is its domain's: it passes, and not nearly everybody would. If HELO of
+  // the null sender has no record (`spf` is None), that of the registrable domain above it counts.
+  bool is_proof = false;
 };
 
 }  // namespace grayling

@@ -27,13 +27,37 @@ void SpfChecks::start_in_background(const SignalSubject& subject, Done done) {
 void SpfChecks::begin(const SignalSubject& subject, Monotonic time, std::size_t checks_max,
                       Done done) {
   if (!are_on() || time <= Monotonic{} || checks_.size() >= checks_max) return done({});
-  const Monotonic now = clock_.monotonic();
-  const KeyHash domain = hasher_.hash(Key{"", "wide", subject.identity.domain});
-  const auto added = checks_.try_emplace(
-      ++last_number_, Check{SpfProof(subject.identity, subject.client, wide_.find(domain, now)),
-                            domain, now + time, std::move(done)});
-  deadlines_.emplace(now + time, last_number_);
+  const auto& [client, identity, standing, recipient] = subject;
+  const bool has_parent = identity.is_helo && identity.domain != standing.name;
+  const Monotonic deadline = clock_.monotonic() + time;
+  KeyHash domain;
+  SpfProof proof = new_proof(identity, client, domain);
+  const auto added =
+      checks_.try_emplace(++last_number_, Check{.proof = std::move(proof),
+                                                .domain = domain,
+                                                .client = client,
+                                                .parent = has_parent ? standing.name : "",
+                                                .said = std::nullopt,
+                                                .deadline = deadline,
+                                                .done = std::move(done)});
+  deadlines_.emplace(deadline, last_number_);
   go_on(added.first);
+}
+
+// Sets `domain` to the domain's hash for the wide memory.
+SpfProof SpfChecks::new_proof(const SpfIdentity& identity, const IpAddress& client,
+                              KeyHash& domain) {
+  domain = hasher_.hash(Key{"", "wide", identity.domain});
+  return {identity, client, wide_.find(domain, clock_.monotonic())};
+}
+
+// Most hosts have no record of their own (RFC 7208, section 10.1.3, asks for one). But the domain
+// above says which hosts send its mail, and a bounce or a callback of these is the domain's.
+void SpfChecks::turn_to_parent(Check& check) {
+  SpfIdentity identity = check.proof.identity();
+  identity.domain = std::exchange(check.parent, "");
+  check.said = SpfResult::None;
+  check.proof = new_proof(identity, check.client, check.domain);
 }
 
 void SpfChecks::on_answer(std::uint64_t tag, const DnsAnswer& answer) {
@@ -46,7 +70,12 @@ void SpfChecks::on_answer(std::uint64_t tag, const DnsAnswer& answer) {
 
 void SpfChecks::go_on(Checks::iterator check) {
   auto& [number, asking] = *check;
-  const SpfQuestion* const question = asking.proof.question();
+  const SpfQuestion* question = asking.proof.question();
+  if (question == nullptr && !asking.parent.empty() &&
+      asking.proof.verdict().result == SpfResult::None) {
+    turn_to_parent(asking);
+    question = asking.proof.question();
+  }
   if (question == nullptr || clock_.monotonic() >= asking.deadline) return end(check);
   asking.question = resolver_->ask(question->name, question->type, *this, number);
 }
@@ -76,7 +105,7 @@ void SpfChecks::end(Checks::iterator check) {
   if (const auto is_wide = ended.proof.asked_wide()) {
     wide_.put(ended.domain, *is_wide, clock_.monotonic());
   }
-  ended.done({ended.proof.verdict().result, ended.proof.is_proved()});
+  ended.done({ended.said.value_or(ended.proof.verdict().result), ended.proof.is_proved()});
 }
 
 std::optional<Monotonic> SpfChecks::next_time() const {

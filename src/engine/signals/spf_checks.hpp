@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "engine/limits.hpp"
@@ -54,6 +55,9 @@ class SpfChecks final : private AnswerHandler {
   struct Check {
     SpfProof proof;
     KeyHash domain;  // for the wide memory
+    IpAddress client;
+    std::string parent;             // asked if HELO of the null sender has no record; "": isn't
+    std::optional<SpfResult> said;  // of HELO, once its parent is asked
     Monotonic deadline{};
     Done done;
     Resolver::QuestionId question = 0;  // 0: none is open
@@ -63,6 +67,8 @@ class SpfChecks final : private AnswerHandler {
   void begin(const SignalSubject& subject, Monotonic time, std::size_t checks_max, Done done);
   void on_answer(std::uint64_t tag, const DnsAnswer& answer) override;
   void go_on(Checks::iterator check);
+  SpfProof new_proof(const SpfIdentity& identity, const IpAddress& client, KeyHash& domain);
+  void turn_to_parent(Check& check);
   void cut(Checks::iterator check);
   void end(Checks::iterator check);
 

@@ -86,7 +86,7 @@ class Batch {
       if (entry->waiting) {
         judge_.decide_by_own(*entry, *entry->waiting);
       } else if (entry->standing) {
-        entry->conclude(*entry->standing);
+        entry->conclude_by_standing();
       } else if (entry->item->is_look) {
         entry->leave_undecided();
       } else if (entry->item->is_read_only) {

@@ -13,11 +13,12 @@ namespace {
 // unknown, and tells which keys are known. A read before it would be one more round trip, and
 // between the two another host could store the same stranger.
 // A read comes first if there is probably a row, because an INSERT that changes nothing still
-// locks; if no row may be made, as for a look; or if rows count that the insert doesn't look at. A
-// tutorial's table doesn't tell a row of this batch from an older one: there all are read first,
-// but for those of which an earlier run of the batch has read that they have none.
+// locks; if no row may be made, as for a look, or not yet; or if rows count that the insert doesn't
+// look at. A tutorial's table doesn't tell a row of this batch from an older one: there all are
+// read first, but for those of which an earlier run of the batch has read that they have none.
 bool is_read_first(const BatchItem& item, TableKind kind) {
   if (item.is_read_only || item.is_look) return true;
+  if (item.is_domain_claimed && !item.domain.is_none()) return true;
   if (kind == TableKind::Tutorial) return !item.is_unknown;
   return item.is_known || has_other_rows(item, kind);
 }

@@ -38,6 +38,15 @@ struct BatchEntry {
     step = Step::Done;
   }
 
+  // A standing says that it passes, unless SPF must be asked first.
+  void conclude_by_standing() {
+    if (standing->reason == Reason::DomainKnown && item->is_domain_claimed) {
+      leave_undecided();
+    } else {
+      conclude(*standing);
+    }
+  }
+
   // The row that is made for it. A sender that was turned away and is back in time has done what
   // greylisting asks: its row has passed from the start.
   Record first_record(const Moment& moment) const;

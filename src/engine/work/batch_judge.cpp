@@ -12,7 +12,7 @@ void BatchJudge::decide_by_own(BatchEntry& entry, const Record& record) {
     entry.waiting = record;
     entry.step = BatchEntry::Step::Recognise;
   } else if (!verdict.passes() && entry.standing) {
-    entry.conclude(*entry.standing);
+    entry.conclude_by_standing();
   } else if (!verdict.passes() && entry.item->is_look) {
     entry.leave_undecided();
   } else {

@@ -2,12 +2,21 @@
 #include "engine/work/recognition.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
+namespace {
+
+// The keys by which the sender's domain, or that of the null sender's HELO, sends through us.
+std::array<StandingKey, 2> sending_domains(const BatchItem& item) {
+  return local_domain_keys(item.helo.empty() ? item.key.sender : "@" + item.helo);
+}
+
+}  // namespace
 
 Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
   if (!is_on_) return {};
@@ -23,7 +32,7 @@ Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
     rows.want(local_domain_key(item.answer.name));
     if (item.domain.is_none()) continue;
     rows.want(item.domain);
-    for (const auto& key : local_domain_keys(item.key.sender)) rows.want(key);
+    for (const auto& key : sending_domains(item)) rows.want(key);
   }
   if (auto read = rows.read(store_); !read) return read;
   for (BatchEntry* entry : asked) entry->standing = verdict_on(*entry->item, rows);
@@ -50,7 +59,7 @@ std::optional<Verdict> Recognition::verdict_on(const BatchItem& item,
 
 // A domain that sends through us has no standing: from outside anybody could claim to be the boss.
 bool Recognition::is_local(const BatchItem& item, const StandingRows& rows) const {
-  const auto keys = local_domain_keys(item.key.sender);
+  const auto keys = sending_domains(item);
   return std::any_of(keys.begin(), keys.end(), [&](const StandingKey& key) {
     const auto row = rows.row(key);
     return row && is_alive(settings_, *row, moment_);

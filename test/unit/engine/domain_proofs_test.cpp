@@ -15,12 +15,13 @@ struct Fixture {
   }
 
   Ticket ticket(const std::string& sender = "a@example.org",
-                const std::string& recipient = "b@example.net") {
+                const std::string& recipient = "b@example.net", const std::string& helo = "") {
     Ticket ticket;
     ticket.item.policy = std::make_shared<const GreylistSettings>(settings);
     PolicyRequest request;
     request.client_address = "198.51.100.7";
     request.sender = sender;
+    request.helo_name = helo;
     request.recipient = recipient;
     if (auto subject = signal_subject(settings, request, true)) ticket.mails = {{*subject}};
     return ticket;
@@ -184,6 +185,13 @@ TEST_CASE("what proves nothing isn't counted") {
   SECTION("the return of one that a limit had turned away") {
     Ticket ticket = f.ticket();
     ticket.claim.waited = 300;
+    f.come_back(ticket);
+  }
+  SECTION("mail of the null sender, though SPF passes for its HELO") {
+    Ticket ticket = f.ticket("", "b@example.net", "example.org");
+    REQUIRE_FALSE(ticket.mails.empty());
+    f.come(ticket);
+    ticket.mails.front().signals = {SpfResult::Pass, true};
     f.come_back(ticket);
   }
   SECTION("a sender that was known") {

@@ -35,7 +35,8 @@ TEST_CASE("the DNS is asked about mail for which its answer can matter") {
       {SpfUse::Prove, true, 2, "a@example.org", "2001:db8::1", true},
       {SpfUse::Prove, false, 2, "a@example.org", ip, false},  // a tutorial's table
       {SpfUse::Prove, true, 0, "a@example.org", ip, false},
-      {SpfUse::Prove, true, 2, "", ip, false},  // the null sender never proves
+      {SpfUse::Prove, true, 2, "", ip, true},  // that of HELO's domain may pass
+      {SpfUse::Prove, false, 2, "", ip, false},
       {SpfUse::Prove, true, 2, "a", ip, false},
       {SpfUse::Prove, true, 2, "a@[198.51.100.7]", ip, false},
       {SpfUse::Prove, true, 2, "a@example.org", "unknown", false},
@@ -65,6 +66,15 @@ TEST_CASE("a subject has the registrable domain that a proof counts for") {
   CHECK(subject->recipient == "bob@example.net");
   GreylistSettings pass;
   pass.spf = SpfUse::Pass;
+  const auto bounce =
+      signal_subject(settings, request_from("", "198.51.100.7", "MX.example.net."), true);
+  REQUIRE(bounce);
+  CHECK(bounce->identity.is_helo);
+  CHECK(bounce->domain.name == "example.net");
+  for (const auto* helo : {"", "[198.51.100.7]", "198.51.100.7"}) {
+    CAPTURE(helo);
+    CHECK_FALSE(signal_subject(settings, request_from("", "198.51.100.7", helo), true));
+  }
   const auto of_nobody =
       signal_subject(pass, request_from("", "198.51.100.7", "MX.example.net."), true);
   REQUIRE(of_nobody);

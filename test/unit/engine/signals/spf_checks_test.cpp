@@ -203,3 +203,56 @@ TEST_CASE("questions that are open when the checks go are cancelled") {
   CHECK(dns.open() == 0);
   dns.deliver();
 }
+
+TEST_CASE("a HELO without a record is proved by the domain above it, and by that alone") {
+  struct Case {
+    const char* helo;
+    const char* client;
+    SpfResult result;
+    bool is_proof;
+  };
+  const auto& c = GENERATE(values<Case>({
+      {"example.org", "198.51.100.7", SpfResult::Pass, true},
+      {"mx.example.org", "198.51.100.7", SpfResult::None, true},
+      {"a.b.example.org", "198.51.100.7", SpfResult::None, true},
+      {"mx.example.org", "203.0.113.9", SpfResult::None, false},
+      {"own.example.org", "198.51.100.7", SpfResult::Fail, false},  // has its own record
+      {"broken.example.org", "198.51.100.7", SpfResult::PermError, false},
+      {"open.example.org", "198.51.100.7", SpfResult::Pass, false},
+      {"mx.wide.example", "198.51.100.7", SpfResult::None, false},
+      {"mx.none.example", "198.51.100.7", SpfResult::None, false},
+  }));
+  CAPTURE(c.helo, c.client);
+  Fixture f;
+  f.dns.add_text("own.example.org", "v=spf1 -all");
+  f.dns.add_text("broken.example.org", "v=spf1 what");
+  f.dns.add_text("wide.example", "v=spf1 ip4:198.51.100.0/24 exists:%{i}.wide.example -all");
+  f.dns.add_address("198.51.100.7.wide.example", "127.0.0.2");
+  f.dns.add_address("192.0.2.1.wide.example", "127.0.0.2");
+  const SignalSubject subject{*IpAddress::parse(c.client), SpfIdentity::of("", c.helo),
+                              domain_key("@" + std::string(c.helo)), "b@example.net"};
+  f.checks.start(subject, Monotonic::max(), [&](const Signals& s) { f.ended.push_back(s); });
+  f.dns.deliver();
+  REQUIRE(f.ended.size() == 1);
+  CHECK(f.ended[0].spf == c.result);
+  CHECK(f.ended[0].is_proof == c.is_proof);
+  CHECK(f.dns.open() == 0);
+}
+
+TEST_CASE("HELO and the domain above it share the time of a check") {
+  Fixture f;
+  f.dns.add_text("example.com", "v=spf1 ip4:198.51.100.0/24 -all");
+  f.dns.delay("mx.example.com", RecordType::Txt, milliseconds(200));
+  f.dns.delay("example.com", RecordType::Txt, milliseconds(200));
+  const SignalSubject subject{*IpAddress::parse("198.51.100.7"),
+                              SpfIdentity::of("", "mx.example.com"), domain_key("@example.com"),
+                              "b@example.net"};
+  f.checks.start(subject, Monotonic::max(), [&](const Signals& s) { f.ended.push_back(s); });
+  f.pass_ms(200);
+  CHECK(f.ended.empty());
+  f.pass_ms(100);
+  REQUIRE(f.ended.size() == 1);
+  CHECK(f.ended[0].spf == SpfResult::None);
+  CHECK_FALSE(f.ended[0].is_proof);
+  CHECK(f.dns.open() == 0);
+}

@@ -270,3 +270,47 @@ TEST_CASE("mail of a domain with standing passes at once, and makes no row") {
   f.table.rows.clear();
   check(proved, Reason::New, 1, 0);
 }
+
+TEST_CASE("a domain that HELO claims lets nobody pass before SPF is asked") {
+  Fixture f;
+  const StandingKey domain{StandingKind::Domain, "example.org", ""};
+  BatchItem bounce{.key = {"", "192.0.2.0/24", "b@b.test"}};
+  bounce.domain = domain;
+  bounce.helo = "mx.example.org";
+  bounce.is_domain_claimed = true;
+  const auto decide = [&] { return f.decide({bounce}).items[0]; };
+  SECTION("if it has standing, the mail comes back undecided") {
+    f.table.standings[domain] = {"", 5, f.now - 9, 5};
+    SECTION("as unknown") {
+      CHECK(decide().is_stranger);
+      CHECK(f.table.rows.empty());
+    }
+    SECTION("as one that waits") {
+      const Record early{f.now - 1, f.now - 1, 0};
+      f.table.rows[bounce.key] = early;
+      CHECK(decide().is_stranger);
+      CHECK(f.table.rows[bounce.key] == early);
+    }
+    SECTION("but not if its own row passes") {
+      f.table.rows[bounce.key] = f.ripe();
+      CHECK(decide().verdict->is_first_pass);
+    }
+    SECTION("nor if the host that HELO names sends through us") {
+      f.table.standings[{StandingKind::LocalDomain, "mx.example.org", ""}] = {"", 0, f.now};
+      CHECK(decide().was_inserted);
+    }
+    SECTION("once SPF has proved it, it passes") {
+      bounce.is_domain_claimed = false;
+      CHECK(decide().verdict->reason == Reason::DomainKnown);
+    }
+  }
+  SECTION("if it has none, the row is made at once") {
+    f.table.standings[domain] = {"", 1, f.now - 9, 5};
+    CHECK(decide().was_inserted);
+  }
+  SECTION("and in the same statement as others, if nothing is known of it") {
+    bounce.domain = {};
+    CHECK(decide().was_inserted);
+    CHECK(f.store.finds == 0);
+  }
+}
