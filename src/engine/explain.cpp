@@ -92,7 +92,8 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
       .former = former_key(subject.key, request),
       .client = settings.auto_allow_after > 0 ? client_key(request.client_address) : StandingKey{},
       .answer = answer_key(request),
-      .domain = spf == ProvedBySpf::Sender ? domain_of(settings, subject.key) : StandingKey{}};
+      .domain = spf == ProvedBySpf::Sender ? domain_of(settings, subject.key) : StandingKey{},
+      .policy = {std::shared_ptr<const GreylistSettings>(), &settings}};  // owned by `rules`
   DryStore dry(*store, kind);
   if (auto read = read_rows(dry, item, now, explanation); !read) {
     return fail(read.error());

@@ -47,7 +47,7 @@ struct BatchItem {
   // a look; else it is decided as if it had none.
   bool is_domain_claimed = false;
 
-  std::shared_ptr<const GreylistSettings> policy;  // null: the batch's settings hold
+  std::shared_ptr<const GreylistSettings> policy;  // what it is judged by; never null
 
   Key network_key() const { return {key.sender, network, key.recipient}; }
   Key former_network_key() const { return {former.sender, network, former.recipient}; }
@@ -67,7 +67,8 @@ struct BatchResult {
   bool has_written = false;       // the store can be written to
 };
 
-// All keys differ, and each item is judged by its own policy if it has one. In a tutorial's table a
+// All keys differ. Each item is judged by its own policy, and standings by `settings`, which are
+// those of [greylist]. In a tutorial's table a
 // row means that its sender is known, and there is nothing to judge. Its rows don't tell which
 // batch made them, so they are read before anything is inserted; in a rerun a row that was not
 // there before is this batch's own.

@@ -29,7 +29,7 @@ class Batch {
         recognition_(store, settings, moment),
         moment_(moment),
         judge_(kind, moment, store.keeps_standings(), writes_),
-        entries_(items, kind, settings) {}
+        entries_(items, kind) {}
 
   BatchResult run() {
     // More than one round only for items whose row was changed by somebody else between our read

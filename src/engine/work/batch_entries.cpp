@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/work/batch_rows.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 namespace {
@@ -25,13 +26,12 @@ bool is_read_first(const BatchItem& item, TableKind kind) {
 
 }  // namespace
 
-BatchEntries::BatchEntries(std::span<const BatchItem> items, TableKind kind,
-                           const GreylistSettings& settings) {
+BatchEntries::BatchEntries(std::span<const BatchItem> items, TableKind kind) {
   entries_.reserve(items.size());
   for (const BatchItem& item : items) {
+    GRAYLING_ASSERT(item.policy);
     entries_.push_back(
         {.item = &item,
-         .settings = item.policy ? item.policy.get() : &settings,
          .step = is_read_first(item, kind) ? BatchEntry::Step::Find : BatchEntry::Step::Recognise});
     entries_.back().result.was_unknown = item.is_unknown;
   }

@@ -12,8 +12,8 @@ namespace grayling {
 
 class BatchEntries {
  public:
-  // `items` and `settings` must outlive it.
-  BatchEntries(std::span<const BatchItem> items, TableKind kind, const GreylistSettings& settings);
+  // `items` must outlive it.
+  BatchEntries(std::span<const BatchItem> items, TableKind kind);
 
   std::vector<BatchEntry*> at(BatchEntry::Step step);
   bool are_done() const;

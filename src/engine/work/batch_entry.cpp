@@ -5,7 +5,7 @@ namespace grayling {
 
 Record BatchEntry::first_record(const Moment& moment) const {
   if (item->waited) return {moment.now, moment.latest, 1};
-  Record record = fresh_record(*settings, moment.now);
+  Record record = fresh_record(*item->policy, moment.now);
   if (record.passes > 0) record.last_seen = moment.latest;  // in learn mode
   return record;
 }
@@ -27,7 +27,7 @@ Verdict BatchEntry::verdict_on(TableKind kind, const Record& record, const Momen
   // just as that batch would have made it is that one's: this is still the first try, not a retry,
   // and with a delay of 0 it would pass.
   if (item->is_rerun && record == first_record(moment)) return verdict_on_own(record);
-  const Verdict verdict = judge_at(*settings, record, moment);
+  const Verdict verdict = judge_at(*item->policy, record, moment);
   if (!item->waited || verdict.passes()) return verdict;
   // Turned away first, and stored by another host or policy since: the longer wait counts.
   const Record passed{verdict.record.first_seen, moment.latest, 1};

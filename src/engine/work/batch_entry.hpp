@@ -20,7 +20,6 @@ struct BatchEntry {
   };
 
   const BatchItem* item;
-  const GreylistSettings* settings;  // the item's policy, or the batch's settings
   Step step = Step::Find;
   std::optional<Record> waiting{};    // Recognise: its row, which defers it; none: it has no row
   bool was_asked = false;             // its standings were read, as far as that worked

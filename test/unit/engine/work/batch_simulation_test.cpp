@@ -103,7 +103,10 @@ class World {
     move_time();
     std::vector<BatchItem> items;
     for (int i = 0; i < 4; ++i) {
-      if (pick({0, 1}) == 0) items.push_back({{std::to_string(i), "", ""}, pick({0, 1}) == 1});
+      if (pick({0, 1}) == 1) continue;
+      BatchItem item{.key = {std::to_string(i), "", ""}, .is_known = pick({0, 1}) == 1};
+      item.policy = std::make_shared<const GreylistSettings>(model_.settings);
+      items.push_back(std::move(item));
     }
     if (items.empty()) return;
     using Fault = FailingStore::Fault;

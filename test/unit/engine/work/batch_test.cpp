@@ -58,8 +58,9 @@ struct Fixture {
   GreylistSettings settings;
   UnixSeconds now = clock.now();
 
-  BatchResult decide(const std::vector<BatchItem>& items) {
-    return decide_batch(store, TableKind::Full, settings, items, now);
+  BatchResult decide(std::vector<BatchItem> items, TableKind kind = TableKind::Full) {
+    for (auto& item : items) item.policy = std::make_shared<const GreylistSettings>(settings);
+    return decide_batch(store, kind, settings, items, now);
   }
   // Makes a row whose retry passes now.
   Record ripe() const { return {now - settings.delay, now - settings.delay, 0}; }
@@ -169,8 +170,7 @@ TEST_CASE("a pass marks the row of the provider and that of the network") {
 TEST_CASE("a look lets those pass who pass, and leaves all others as they are") {
   Fixture f;
   const auto look = [&](TableKind kind = TableKind::Full) {
-    const BatchItem item{.key = kKey, .is_look = true};
-    return decide_batch(f.store, kind, f.settings, {&item, 1}, f.now).items[0];
+    return f.decide({{.key = kKey, .is_look = true}}, kind).items[0];
   };
   const auto is_left = [&](const ItemResult& result, bool was_unknown) {
     CHECK(result.is_stranger);

@@ -18,7 +18,7 @@ std::vector<BatchEntry> ask(Store& store, const GreylistSettings& settings,
   std::vector<BatchEntry*> all;
   entries.reserve(items.size());
   for (const auto& item : items) {
-    entries.push_back({.item = &item, .settings = &settings});
+    entries.push_back({.item = &item});
     all.push_back(&entries.back());
   }
   Recognition recognition(store, settings, now);
