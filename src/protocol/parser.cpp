@@ -82,8 +82,7 @@ inline std::string_view RequestParser::text_of(const ReadLine& line) const {
   return text;
 }
 
-inline std::string_view RequestParser::take_line(const ReadLine& line) {
-  const std::string_view text = text_of(line);
+inline std::string_view RequestParser::take_line(const ReadLine& line, std::string_view text) {
   if (lines_.has_nul() && text.find('\0') != std::string_view::npos) return "NUL byte";
   if (!line.has_equals()) return "line without '='";
   if (++attributes_ > kRequestAttributesMax) return "over 100 attributes";
@@ -108,14 +107,15 @@ RequestParser::Status RequestParser::next() {
     const std::size_t end = line ? line->end + 1 : buffer_.size();
     if (end - begin_ > kRequestBytesMax) return malformed("request over 64 KiB", unfinished());
     if (!line) return wait_for_more();
-    if (text_of(*line).empty()) {
+    const std::string_view text = text_of(*line);
+    if (text.empty()) {
       if (attributes_ > 0) return finish_request(end);
       skip_empty_lines(end);
       continue;
     }
-    const std::string_view fault = take_line(*line);
+    const std::string_view fault = take_line(*line, text);
     if (fault.empty()) continue;
-    if (!may_be_other_protocol(unfinished())) return malformed(fault, text_of(*line));
+    if (!may_be_other_protocol(unfinished())) return malformed(fault, text);
     lines_.restart(line->begin);
     return Status::NeedMore;
   }
@@ -174,6 +174,7 @@ RequestParser::Status RequestParser::finish_request(std::size_t end) {
   request_.sasl_username = value(kSaslUsername);
   request_.policy_context = value(kPolicyContext);
   request_.recipient_count = value(kRecipientCount);
+  request_.lines = {buffer_.data() + begin_, end - begin_};
   request_.sender = std::nullopt;
   if (spans_[kSender].offset != 0) request_.sender = value(kSender);
   if (request_.sender == kNullSender) request_.sender = "";

@@ -3,22 +3,33 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace grayling {
 
+namespace {
+
+// The lines that find_attribute() may be asked for.
+std::string kept_lines(const PolicyRequest& request) {
+  std::string lines;
+  for (const auto name : {kServerAddress, kEncryptionProtocol}) {
+    const auto value = find_attribute(request, name);
+    if (value) lines.append(name).append("=").append(*value).append("\n");
+  }
+  return lines;
+}
+
+}  // namespace
+
 RequestCopy::RequestCopy(const PolicyRequest& request) : request_(request) {
+  const std::string lines = kept_lines(request);
+  request_.lines = lines;
   std::string_view sender = request.sender.value_or("");
-  const std::array<std::string_view*, 11> views = {&request_.protocol_state,
-                                                   &request_.client_address,
-                                                   &request_.client_name,
-                                                   &request_.helo_name,
-                                                   &request_.recipient,
-                                                   &request_.queue_id,
-                                                   &request_.instance,
-                                                   &request_.sasl_username,
-                                                   &request_.policy_context,
-                                                   &request_.recipient_count,
-                                                   &sender};
+  const std::array<std::string_view*, 12> views = {
+      &request_.protocol_state,  &request_.client_address, &request_.client_name,
+      &request_.helo_name,       &request_.recipient,      &request_.queue_id,
+      &request_.instance,        &request_.sasl_username,  &request_.policy_context,
+      &request_.recipient_count, &request_.lines,          &sender};
   for (const auto* view : views) size_ += view->size();
   bytes_ = std::make_unique<char[]>(size_ + 1);
   char* end = bytes_.get();

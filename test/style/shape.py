@@ -22,11 +22,12 @@ for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", 
 for module in ("engine", "server", "status", "service", "cli"):
     BELOW[module] += ("config",)
 BELOW["spf"] = ("base",)
+BELOW["suspicion"] = ("base", "protocol", "greylist")
 for module in ("engine", "server", "status", "service", "cli"):
-    BELOW[module] += ("spf",)
+    BELOW[module] += ("spf", "suspicion")
 BELOW["loop"] = ("base",)
 BELOW["resolver"] = ("base", "loop")
-BELOW["config"] = ("base", "greylist", "store", "resolver")
+BELOW["config"] = ("base", "greylist", "store", "resolver", "suspicion")
 BELOW["import"] = ("base", "protocol", "greylist", "store")
 BELOW["doctor"] = ("base", "greylist", "store", "config", "resolver")
 BELOW["plot"] = ("base",)

@@ -82,7 +82,8 @@ class RequestParser {
   void skip_empty_lines(std::size_t from);
   Status wait_for_more();
   std::string_view text_of(const ReadLine& line) const;  // without its line end
-  std::string_view take_line(const ReadLine& line);      // returns what is wrong with it, or ""
+  // Returns what is wrong with it, or "". `text`: text_of() it.
+  std::string_view take_line(const ReadLine& line, std::string_view text);
   Status malformed(std::string_view what, std::string_view bytes);
   Status finish_request(std::size_t end);
   std::string_view unfinished() const;  // the received part of the current request

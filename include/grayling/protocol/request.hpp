@@ -22,6 +22,14 @@ struct PolicyRequest {
   std::string_view policy_context;   // set in main.cf, since Postfix 3.1
   std::string_view recipient_count;  // "0" before DATA; at DATA the number of accepted recipients
   std::optional<std::string_view> sender;
+  std::string_view lines;  // all attributes as they were sent, for find_attribute()
 };
+
+// The attributes that only strangers need, so that others don't pay for them.
+inline constexpr std::string_view kServerAddress = "server_address";            // since Postfix 3.2
+inline constexpr std::string_view kEncryptionProtocol = "encryption_protocol";  // "TLSv1.3", or ""
+
+// Returns the value of the first attribute with this name; none: it was not sent.
+std::optional<std::string_view> find_attribute(const PolicyRequest& request, std::string_view name);
 
 }  // namespace grayling

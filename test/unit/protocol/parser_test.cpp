@@ -67,6 +67,28 @@ TEST_CASE("HELO, context and number of recipients are read, and kept by a copy")
   CHECK(copy.request().helo_name == "mail.x");
 }
 
+TEST_CASE("other attributes are found in a request's lines, and some in its copy") {
+  RequestParser parser;
+  parser.feed(
+      "recipient=b@x\n\n"
+      "sender=\nencryption_protocol=\nserver_address=192.0.2.25\nserver_address=192.0.2.26\n\n"
+      "encryption_protocol=TLSv1.3\r\nxserver_address=1\r\nserver_addresses=1\r\nsize=5\r\n\r\n");
+  REQUIRE(parser.next() == RequestParser::Status::Request);
+  CHECK_FALSE(find_attribute(parser.request(), kServerAddress));
+  CHECK_FALSE(find_attribute(RequestCopy(parser.request()).request(), kEncryptionProtocol));
+  REQUIRE(parser.next() == RequestParser::Status::Request);
+  CHECK(find_attribute(parser.request(), kServerAddress) == "192.0.2.25");
+  CHECK(find_attribute(parser.request(), kEncryptionProtocol) == "");
+  const RequestCopy copy(parser.request());
+  REQUIRE(parser.next() == RequestParser::Status::Request);
+  CHECK(find_attribute(copy.request(), kServerAddress) == "192.0.2.25");
+  CHECK(find_attribute(copy.request(), kEncryptionProtocol) == "");
+  CHECK(find_attribute(parser.request(), kEncryptionProtocol) == "TLSv1.3");
+  CHECK_FALSE(find_attribute(parser.request(), kServerAddress));
+  CHECK(find_attribute(parser.request(), "size") == "5");
+  CHECK(find_attribute(RequestCopy(parser.request()).request(), kEncryptionProtocol) == "TLSv1.3");
+}
+
 TEST_CASE("a request is read however its bytes are cut") {
   check(kFull, {kFullSeen});
   check(kFull + kFull, {kFullSeen, kFullSeen});

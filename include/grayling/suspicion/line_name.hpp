@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Recognises the names that providers give to lines and to rented machines. Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+#include "grayling/base/ip.hpp"
+
+namespace grayling {
+
+// Is `name` that of a line or of a rented machine, as its provider named it, rather than that of a
+// mail host? `name` is in lower case, the confirmed name of the client with this address. Looked at
+// is what stands before the registrable domain (Public Suffix List), so "mail.cable-news.example"
+// is no line. Spamhaus PBL and SpamAssassin's RDNS rules look for the same.
+//
+// It is if the name
+//   - has a word of a line, like dsl, dyn, ppp, cable, cust or vps,
+//   - ends like the machines of a large provider of rented machines, like "cloudapp.azure.com".
+// It is, unless the name also has a word of a mail host, like mail, mx, smtp or out, if it
+//   - has the address in it: dotted, dashed, reversed, padded with zeros, as a decimal or
+//     hexadecimal number, or a part of it (client_identity.hpp),
+//   - has a word of a line that mail hosts may have, too, like static, pool, clients or dedicated,
+//   - has a word like host, server, vm or ip, and a number of at least three digits: firms call
+//     their own machines "server" and "srv01",
+//   - begins with a few letters and a number of at least six digits, like "vmi123456".
+bool has_line_name(std::string_view name, const IpAddress& address);
+
+// Does `name` contain the IPv4 address in a writing that has_address() doesn't know: as one decimal
+// number, or its bytes reversed, in hexadecimal or as twelve digits? False for IPv6.
+bool has_address_as_number(std::string_view name, const IpAddress& address);
+
+}  // namespace grayling

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The points of a stranger: what its signs add up to, and what follows. Pure, any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/suspicion/signs.hpp"
+
+namespace grayling {
+
+// How many points each sign is worth, in the order of Sign.
+using PointTable = std::array<int, kSignCount>;
+PointTable default_points();
+
+// A sign is worth no more points than this, nor less than as many below 0.
+inline constexpr int kPointsMax = 20;
+
+// The [suspicion] section of the configuration, checked: pass_at < wait_from <= long_from.
+struct SuspicionSettings {
+  int wait_from = 3;
+  int long_from = 6;
+  Seconds long_delay = 30 * 60;
+  int pass_at = -3;
+  PointTable points = default_points();
+};
+
+// The sum of the points of all signs.
+int sum(const Signs& signs, const PointTable& table);
+
+// How many points SPF's result can add: it is one sign at most, and may be none.
+struct PointRange {
+  int least;
+  int most;
+};
+PointRange spf_range(const PointTable& table);
+
+// A sign that counts for something: its name, and its points.
+struct CountedSign {
+  std::string_view name;
+  int points;
+};
+// Those in `signs` whose points aren't 0, in the order of Sign.
+std::vector<CountedSign> counted(const Signs& signs, const PointTable& table);
+// The same as text: "no_name 3, helo_address 2", or "".
+std::string counted_text(const Signs& signs, const PointTable& table);
+
+// What follows from a stranger's points, from the least to the most waiting.
+enum class Suspicion : std::uint8_t {
+  Trusted,        // it passes at once
+  NotSuspicious,  // it passes at once, because only the suspicious wait
+  Waits,          // it waits greylist.delay
+  WaitsLong,      // it waits long_delay
+};
+
+// `is_selective`: only those with wait_from points wait. More points never mean less waiting.
+Suspicion suspicion(int points, const SuspicionSettings& settings, bool is_selective);
+
+}  // namespace grayling

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/suspicion/signs.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "grayling/base/domain.hpp"
+#include "grayling/base/ip.hpp"
+#include "grayling/base/text.hpp"
+#include "grayling/greylist/client_name.hpp"
+#include "grayling/suspicion/line_name.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::string_view kUnknown = "unknown";
+constexpr std::string_view kIpv6Tag = "ipv6:";
+
+std::string_view without_final_dot(std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return name;
+}
+
+// What HELO says, in lower case.
+std::string helo_of(const PolicyRequest& request) {
+  return lower_case(without_final_dot(request.helo_name));
+}
+
+// The address that HELO says: "192.0.2.1", "[192.0.2.1]" or "[IPv6:2001:db8::1]".
+std::optional<IpAddress> address_in(std::string_view helo) {
+  if (helo.starts_with('[') && helo.ends_with(']')) helo = helo.substr(1, helo.size() - 2);
+  if (helo.starts_with(kIpv6Tag)) helo.remove_prefix(kIpv6Tag.size());
+  return IpAddress::parse(helo);
+}
+
+bool is_number(std::string_view label) {
+  return !label.empty() &&
+         std::all_of(label.begin(), label.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool has_no_name(const PolicyRequest& request) {
+  return request.client_name == kUnknown;
+}
+
+bool is_line(const PolicyRequest& request) {
+  const auto address = IpAddress::parse(request.client_address);
+  const std::string name = lower_case(without_final_dot(confirmed_client_name(request)));
+  return address && !name.empty() && has_line_name(name, *address);
+}
+
+bool says_our_helo(const PolicyRequest& request, std::string_view our_name) {
+  const auto server = IpAddress::parse(find_attribute(request, kServerAddress).value_or(""));
+  if (server && server == IpAddress::parse(request.client_address)) return false;
+  const std::string helo = helo_of(request);
+  const auto said = address_in(helo);
+  if (said) return said == server;
+  return helo.find('.') != std::string::npos && helo == lower_case(without_final_dot(our_name));
+}
+
+bool is_bad_helo(const PolicyRequest& request) {
+  if (request.helo_name.empty() || request.helo_name.starts_with('[')) return false;
+  const std::string helo = helo_of(request);
+  const auto dot = helo.rfind('.');
+  return dot == std::string::npos || is_number(std::string_view(helo).substr(dot + 1)) ||
+         address_in(helo);
+}
+
+bool is_to_its_sender(const PolicyRequest& request) {
+  return request.sender && !request.sender->empty() && !request.recipient.empty() &&
+         normal_address(*request.sender) == normal_address(request.recipient);
+}
+
+bool has_no_tls(const PolicyRequest& request) {
+  return find_attribute(request, kEncryptionProtocol) == "";
+}
+
+Signs signs_of(const PolicyRequest& request, std::string_view our_name) {
+  Signs signs;
+  if (has_no_name(request)) signs.add(Sign::NoName);
+  if (is_line(request)) signs.add(Sign::LineName);
+  if (says_our_helo(request, our_name)) signs.add(Sign::HeloOurs);
+  if (is_bad_helo(request)) signs.add(Sign::HeloAddress);
+  if (is_to_its_sender(request)) signs.add(Sign::SenderIsRecipient);
+  if (has_no_tls(request)) signs.add(Sign::NoTls);
+  return signs;
+}
+
+}  // namespace grayling

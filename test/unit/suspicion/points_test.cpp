@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/suspicion/points.hpp"
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+
+namespace {
+
+Signs all_signs() {
+  Signs signs;
+  for (std::size_t i = 0; i < kSignCount; ++i) signs.add(static_cast<Sign>(i));
+  return signs;
+}
+
+}  // namespace
+
+TEST_CASE("points add up by the table") {
+  const auto table = default_points();
+  CHECK(sum({}, table) == 0);
+  CHECK(sum(all_signs(), table) == 3 + 3 + 5 + 2 + 2 + 0 + 3 + 1 + 0);
+  Signs signs;
+  signs.add(Sign::NoName);
+  signs.add(Sign::HeloAddress);
+  CHECK(sum(signs, table) == 5);
+  signs.remove(Sign::NoName);
+  CHECK(sum(signs, table) == 2);
+  CHECK(signs.has(Sign::HeloAddress));
+  CHECK_FALSE(signs.has(Sign::NoName));
+  CHECK(PointTable{}.size() == kSignCount);
+}
+
+TEST_CASE("what counted is named with its points") {
+  auto table = default_points();
+  Signs signs;
+  CHECK(counted_text(signs, table).empty());
+  signs.add(Sign::NoTls);  // worth nothing as shipped
+  CHECK(counted_text(signs, table).empty());
+  signs.add(Sign::LineName);
+  CHECK(counted_text(signs, table) == "line_name 3");
+  table[static_cast<std::size_t>(Sign::NoTls)] = -1;
+  CHECK(counted_text(signs, table) == "line_name 3, no_tls -1");
+  const auto all = counted(signs, table);
+  REQUIRE(all.size() == 2);
+  CHECK(all[1].name == "no_tls");
+  CHECK(all[1].points == -1);
+}
+
+TEST_CASE("what SPF can add is one sign at most, and may be nothing") {
+  auto table = default_points();
+  CHECK(spf_range(table).least == 0);
+  CHECK(spf_range(table).most == 3);
+  table[static_cast<std::size_t>(Sign::SpfNone)] = -2;
+  table[static_cast<std::size_t>(Sign::SpfFail)] = -1;
+  table[static_cast<std::size_t>(Sign::SpfSoftfail)] = -4;
+  CHECK(spf_range(table).least == -4);
+  CHECK(spf_range(table).most == 0);
+}
+
+TEST_CASE("as shipped all strangers wait, and the worst wait long") {
+  const SuspicionSettings settings;
+  CHECK(suspicion(-4, settings, false) == Suspicion::Trusted);
+  CHECK(suspicion(-3, settings, false) == Suspicion::Trusted);
+  CHECK(suspicion(-2, settings, false) == Suspicion::Waits);
+  CHECK(suspicion(0, settings, false) == Suspicion::Waits);
+  CHECK(suspicion(5, settings, false) == Suspicion::Waits);
+  CHECK(suspicion(6, settings, false) == Suspicion::WaitsLong);
+}
+
+TEST_CASE("with selective only the suspicious wait") {
+  const SuspicionSettings settings;
+  CHECK(suspicion(-3, settings, true) == Suspicion::Trusted);
+  CHECK(suspicion(-2, settings, true) == Suspicion::NotSuspicious);
+  CHECK(suspicion(2, settings, true) == Suspicion::NotSuspicious);
+  CHECK(suspicion(3, settings, true) == Suspicion::Waits);
+  CHECK(suspicion(6, settings, true) == Suspicion::WaitsLong);
+}
+
+TEST_CASE("more points never mean less waiting") {
+  for (int pass_at = -8; pass_at <= 6; ++pass_at) {
+    for (int wait_from = pass_at + 1; wait_from <= 7; ++wait_from) {
+      for (int long_from = wait_from; long_from <= 8; ++long_from) {
+        SuspicionSettings settings;
+        settings.pass_at = pass_at;
+        settings.wait_from = wait_from;
+        settings.long_from = long_from;
+        for (const bool is_selective : {false, true}) {
+          for (int points = -10; points < 10; ++points) {
+            CAPTURE(pass_at, wait_from, long_from, is_selective, points);
+            REQUIRE(suspicion(points, settings, is_selective) <=
+                    suspicion(points + 1, settings, is_selective));
+            REQUIRE(suspicion(points, settings, true) <= suspicion(points, settings, false));
+          }
+        }
+      }
+    }
+  }
+}
