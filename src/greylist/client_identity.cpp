@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include <libpsl.h>
+#include "grayling/base/registrable_domain.hpp"
 
 namespace grayling {
 namespace {
@@ -196,14 +196,6 @@ bool has_address(std::string_view name, const IpAddress& address) {
   const auto& bytes = address.bytes();
   if (!address.is_ipv4()) return has_ipv6(name, bytes);
   return has_ipv4(name, {bytes[0], bytes[1], bytes[2], bytes[3]});
-}
-
-std::string_view registrable_domain(std::string_view name) {
-  if (name.find('.') == std::string_view::npos) return "";
-  const std::string terminated(name);
-  const char* const domain = psl_registrable_domain(psl_builtin(), terminated.c_str());
-  if (domain == nullptr) return "";
-  return name.substr(static_cast<std::size_t>(domain - terminated.c_str()));
 }
 
 std::string_view name_domain(std::string_view name) {

@@ -7,7 +7,7 @@
 
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
-#include "grayling/greylist/client_identity.hpp"
+#include "grayling/base/registrable_domain.hpp"
 #include "grayling/greylist/judge.hpp"
 #include "greylist/domain_standing.hpp"
 

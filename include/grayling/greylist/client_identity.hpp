@@ -30,8 +30,4 @@ bool has_address(std::string_view name, const IpAddress& address);
 // machine.
 std::string_view name_domain(std::string_view name);
 
-// Returns the registrable domain of `name`, which is in lower case, as a view into it; "" if it has
-// none, for example because it is a public suffix itself.
-std::string_view registrable_domain(std::string_view name);
-
 }  // namespace grayling

@@ -5,8 +5,8 @@
 #include <charconv>
 
 #include "grayling/base/domain.hpp"
+#include "grayling/base/registrable_domain.hpp"
 #include "grayling/base/text.hpp"
-#include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/sender.hpp"
 #include "grayling/greylist/standing.hpp"
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Whose a name is, by the Public Suffix List with its private section. Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+namespace grayling {
+
+// Returns the registrable domain of `name`, which is in lower case, as a view into it; "" if it has
+// none, for example because it is a public suffix itself.
+std::string_view registrable_domain(std::string_view name);
+
+}  // namespace grayling
