@@ -3,11 +3,14 @@
 
 #include <algorithm>
 
+#include "grayling/greylist/standing.hpp"
+
 namespace grayling {
 namespace {
 
 bool wants_signals(const GreylistSettings& settings) {
-  return settings.mode != Mode::Off && settings.spf != SpfUse::Off;
+  return settings.mode != Mode::Off &&
+         (settings.spf == SpfUse::Pass || can_domains_prove(settings));
 }
 
 }  // namespace
