@@ -18,7 +18,8 @@ struct ContextSource::Work {
   ContextSource* source;  // nullptr: it is gone
   uv_loop_t& loop;
   ResolverOptions options;
-  std::vector<NameServer> known;  // with these in resolv.conf nothing is made; none: in any case
+  // If resolv.conf still names these, nothing is made; if empty, a context is always made.
+  std::vector<NameServer> known;
   Made made{};
 
   void run() {
@@ -37,6 +38,7 @@ void ContextSource::stop() {
   work_ = nullptr;
   next_.reset();
   look_.reset();
+  again_.reset();
 }
 
 ContextSource::Made ContextSource::make_now(const ResolverOptions& options) {
@@ -45,11 +47,16 @@ ContextSource::Made ContextSource::make_now(const ResolverOptions& options) {
 }
 
 void ContextSource::make(const ResolverOptions& options) {
+  again_.reset();
   if (work_ != nullptr) {
     next_ = options;
   } else {
     start_work(options);
   }
+}
+
+void ContextSource::make_again() {
+  if (work_ == nullptr) start_work(options_);
 }
 
 void ContextSource::start_work(const ResolverOptions& options, std::vector<NameServer> known) {
@@ -68,28 +75,48 @@ void ContextSource::start_work(const ResolverOptions& options, std::vector<NameS
 void ContextSource::on_done(const ResolverOptions& options, Made made) {
   work_ = nullptr;
   if (const auto next = std::exchange(next_, std::nullopt)) return start_work(*next);
+  if (!made) try_later(options);
   if (made && *made) options_ = options;
   if (!made || *made) on_made_(std::move(made));
 }
 
-// It is read whole: a stamp of its last change could be older than what was read. Without the timer
-// the resolver goes on with the servers that it has.
+// It is read whole: a stamp of its last change could be older than what was read.
 void ContextSource::watch(std::vector<NameServer> servers) {
   watched_ = std::move(servers);
   look_.reset();
   if (options_.source != ResolverOptions::Source::System) return;
-  const int opened =
-      look_.open(this, [this](uv_timer_t* look) { return uv_timer_init(&loop_, look); });
-  if (opened != 0) return;
-  uv_unref(reinterpret_cast<uv_handle_t*>(look_.get()));
-  uv_timer_start(
-      look_.get(),
-      [](uv_timer_t* look) {
-        auto* source = static_cast<ContextSource*>(look->data);
-        if (source == nullptr || source->work_ != nullptr) return;
-        source->start_work(source->options_, source->watched_);
+  start_timer(
+      look_,
+      [](uv_timer_t* timer) {
+        auto* source = static_cast<ContextSource*>(timer->data);
+        if (source != nullptr) source->look();
       },
-      kLookMs, kLookMs);
+      kLookMs);
+}
+
+void ContextSource::look() {
+  if (work_ == nullptr) start_work(options_, watched_);
+}
+
+void ContextSource::try_later(const ResolverOptions& options) {
+  failed_ = options;
+  start_timer(
+      again_,
+      [](uv_timer_t* timer) {
+        auto* source = static_cast<ContextSource*>(timer->data);
+        if (source != nullptr) source->make(source->failed_);
+      },
+      static_cast<std::uint64_t>(options.try_again.count()));
+}
+
+// Fires again and again. Without a timer the resolver goes on with the servers that it has.
+void ContextSource::start_timer(UvHandle<uv_timer_t>& timer, uv_timer_cb on_time,
+                                std::uint64_t ms) {
+  const int opened =
+      timer.open(this, [this](uv_timer_t* opening) { return uv_timer_init(&loop_, opening); });
+  if (opened != 0) return;
+  uv_unref(reinterpret_cast<uv_handle_t*>(timer.get()));
+  uv_timer_start(timer.get(), on_time, ms, ms);
 }
 
 }  // namespace grayling

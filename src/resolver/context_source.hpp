@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Makes the contexts of an UnboundResolver: off the loop when the options change, and when
-// resolv.conf does. Owned by the resolver; the loop's thread.
+// Makes the contexts of an UnboundResolver: off the loop when the options change, when resolv.conf
+// does, and again when it failed. Owned by the resolver; the loop's thread.
 #pragma once
 
 #include <functional>
@@ -28,11 +28,13 @@ class ContextSource {
   Made make_now(const ResolverOptions& options);  // blocks
 
   // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts. If
-  // it fails, the options of the last one that was made hold on for watch().
+  // it fails, the options of the last one that was made hold on for watch(), and it is tried again
+  // after `options.try_again`.
   void make(const ResolverOptions& options);
 
-  // The same with the options of the last one that was made.
-  void make_again() { make(options_); }
+  // The same with the options of the last one that was made. It never takes the place of what
+  // make() was told: nothing happens if something is being made.
+  void make_again();
 
   // From now on, also calls on_made whenever resolv.conf no longer names these servers. Nothing
   // happens if the last options don't read it.
@@ -46,6 +48,9 @@ class ContextSource {
 
   void start_work(const ResolverOptions& options, std::vector<NameServer> known = {});
   void on_done(const ResolverOptions& options, Made made);
+  void look();
+  void try_later(const ResolverOptions& options);
+  void start_timer(UvHandle<uv_timer_t>& timer, uv_timer_cb on_time, std::uint64_t ms);
 
   uv_loop_t& loop_;
   const OnMade on_made_;
@@ -54,6 +59,8 @@ class ContextSource {
   std::optional<ResolverOptions> next_;  // to be made when it has ended
   std::vector<NameServer> watched_;
   UvHandle<uv_timer_t> look_;
+  ResolverOptions failed_;  // while `again_` runs
+  UvHandle<uv_timer_t> again_;
 };
 
 }  // namespace grayling

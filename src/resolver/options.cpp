@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace grayling {
 namespace {
@@ -41,8 +42,26 @@ Result<NameServer> NameServer::parse(std::string_view text) {
                 "not the address of a name server; write it like 192.0.2.53, 192.0.2.53:5353, "
                 "2001:db8::53 or [2001:db8::53]:5353");
   }
+  if (const auto why = why_unaskable(*address); !why.empty()) {
+    return fail(ErrorKind::Config, std::string(why));
+  }
   server.address = *address;
   return server;
+}
+
+std::string_view why_unaskable(const IpAddress& address) {
+  constexpr std::pair<std::string_view, std::string_view> kWhy[] = {
+      {"0.0.0.0", "no address of a server; write 127.0.0.1 for one on this host"},
+      {"::", "no address of a server; write ::1 for one on this host"},
+      {"255.255.255.255", "all hosts of a network; write the address of one"},
+      {"224.0.0.0/4", "a group of hosts; write the address of one"},
+      {"ff00::/8", "a group of hosts; write the address of one"},
+      {"fe80::/10", "holds on one link alone, which grayling can't ask; write another address"},
+  };
+  for (const auto& [network, why] : kWhy) {
+    if (IpNetwork::parse(network)->contains(address)) return why;
+  }
+  return "";
 }
 
 std::string NameServer::text() const {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "resolver/question_name.hpp"
 
+#include "grayling/base/registrable_domain.hpp"
+#include "grayling/base/text.hpp"
+
 namespace grayling {
 namespace {
 
@@ -30,6 +33,13 @@ std::optional<std::string> escaped_name(std::string_view name) {
   }
   if (label == 0) return std::nullopt;
   return escaped;
+}
+
+std::string domain_of_name(std::string_view escaped_name) {
+  std::string name = lower_case(escaped_name);
+  const auto domain = registrable_domain(name);
+  if (domain.empty()) return name;
+  return std::string(domain);
 }
 
 }  // namespace grayling

@@ -13,4 +13,7 @@ namespace grayling {
 // 63 bytes, or more than 253 in all (RFC 1035, section 2.3.4).
 std::optional<std::string> escaped_name(std::string_view name);
 
+// The registrable domain of such a name, in lower case; the whole name if it has none.
+std::string domain_of_name(std::string_view escaped_name);
+
 }  // namespace grayling

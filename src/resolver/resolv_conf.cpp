@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 
 #include "grayling/base/text.hpp"
 
@@ -14,12 +15,22 @@ constexpr std::size_t kFileBytesMax = 64 * 1024;  // what is behind them is not 
 constexpr std::string_view kKeyword = "nameserver";
 constexpr std::string_view kBlanks = " \t\r";
 
-std::string unusable(std::string_view address) {
-  const bool is_of_link = address.find('%') != std::string_view::npos;
-  return "nameserver " + printable(address) + ": " +
-         (is_of_link ? "grayling can't ask an address that holds on one link alone"
-                     : "not an IP address") +
+// An address without an interface is of no use where it holds on one link alone.
+std::string unusable(std::string_view text, const std::optional<IpAddress>& address) {
+  const bool is_of_link = text.find('%') != std::string_view::npos;
+  std::string_view why = "not an IP address";
+  if (is_of_link) why = "grayling can't ask an address that holds on one link alone";
+  if (address) why = why_unaskable(*address);
+  return "nameserver " + printable(text) + ": " + std::string(why.substr(0, why.find(';'))) +
          "; name another server in dns.resolver";
+}
+
+// The C library takes an address of all zeros for this host.
+std::optional<IpAddress> parse_address(std::string_view text) {
+  const auto address = IpAddress::parse(text);
+  if (address == IpAddress::parse("0.0.0.0")) return IpAddress::parse("127.0.0.1");
+  if (address == IpAddress::parse("::")) return IpAddress::parse("::1");
+  return address;
 }
 
 }  // namespace
@@ -36,10 +47,11 @@ ResolvConf parse_resolv_conf(std::string_view text) {
     if (start == 0 || start == std::string_view::npos) continue;
     line.remove_prefix(start);
     const auto word = line.substr(0, line.find_first_of(kBlanks));
-    if (const auto address = IpAddress::parse(word)) {
+    const auto address = parse_address(word);
+    if (address && why_unaskable(*address).empty()) {
       servers.push_back({*address});
     } else if (conf.unusable.size() < kServersMax) {
-      conf.unusable.push_back(unusable(word));
+      conf.unusable.push_back(unusable(word, address));
     }
   }
   if (servers.empty()) servers.push_back({*IpAddress::parse("127.0.0.1")});

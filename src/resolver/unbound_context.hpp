@@ -3,6 +3,7 @@
 // UnboundResolver. create() may run on any thread; everything else on the loop's.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ namespace grayling {
 
 class UnboundContext {
  public:
+  using OnAnswer = std::function<void(DnsAnswer)>;
+
   // Reads the system's files where `options` has it so, and does all that libunbound would put off
   // until the first question. `options.source` isn't Off.
   static Result<std::unique_ptr<UnboundContext>> create(const ResolverOptions& options,
@@ -29,14 +32,14 @@ class UnboundContext {
   UnboundContext(const ResolverOptions& options, uv_loop_t& loop)
       : options_(options), events_(loop) {}
 
-  // Questions that are open are called back as failures.
+  // Open questions get no answer. Not from within an OnAnswer of this context.
   ~UnboundContext();
   UnboundContext(const UnboundContext&) = delete;
   UnboundContext& operator=(const UnboundContext&) = delete;
 
-  // Calls back once, perhaps before it returns. False: it can't be asked, and doesn't call back.
-  bool ask(const std::string& escaped_name, RecordType type, void* data,
-           ub_event_callback_type callback);
+  // Calls back once, perhaps before it returns; `on_answer` must not ask. False: it can't be asked,
+  // and doesn't call back.
+  bool ask(const std::string& escaped_name, RecordType type, OnAnswer on_answer);
 
   // Asks the same in the same way.
   bool is_like(const UnboundContext& other) const {
@@ -46,15 +49,24 @@ class UnboundContext {
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
+  struct Call {
+    const UnboundContext* context;
+    RecordType type;
+    OnAnswer on_answer;
+  };
+
+  static void on_call(void* call, int code, void* packet, int size, int security, char*, int);
+
   Result<void> set_up();
   Result<void> set(const char* option, const std::string& value);
   Result<void> set_servers();
   Result<void> set_root(bool has_root_key);
-  Result<void> start();
+  Result<void> start(bool has_root_key);
 
   const ResolverOptions options_;
   UvEvents events_;
   ub_ctx* context_ = nullptr;
+  bool is_closing_ = false;  // it is being deleted, and libunbound ends all open questions
   std::vector<NameServer> servers_;
   std::vector<std::string> warnings_;
 };

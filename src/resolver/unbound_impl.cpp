@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "resolver/unbound_impl.hpp"
 
-#include <span>
+#include <utility>
 
-#include "resolver/packet.hpp"
 #include "resolver/question_name.hpp"
 
 namespace grayling {
 namespace {
 
-constexpr int kBogus = 1;  // unbound-event.h
 // A question that is given up after this part of the time-out was open long enough for an answer.
 constexpr std::uint64_t kLatePart = 2;
 
@@ -18,16 +16,16 @@ constexpr std::uint64_t kLatePart = 2;
 UnboundResolver::Impl::Impl(uv_loop_t& loop, Log& log)
     : loop_(loop),
       log_(log),
-      source_(loop, [this](ContextSource::Made made) { take_context(std::move(made)); }) {}
+      source_(loop, [this](ContextSource::Made made) { take_context(std::move(made)); }),
+      trial_([this] { start_delivery(); }) {}
 
-UnboundResolver::Impl::~Impl() {
-  close_context();
-}
+UnboundResolver::Impl::~Impl() = default;
 
 Result<void> UnboundResolver::Impl::start(const ResolverOptions& options) {
   options_ = options;
   if (const int status = open_handles(); status != 0) return fail(uv_strerror(status));
   if (options.source == ResolverOptions::Source::Off) return {};
+  statistics_.is_wanted.set(1);
   auto made = source_.make_now(options);
   if (!made) return fail("dns.resolver: " + made.error().text);
   swap_context(std::move(*made));
@@ -67,55 +65,50 @@ Resolver::QuestionId UnboundResolver::Impl::ask(std::string_view name, RecordTyp
 
 void UnboundResolver::Impl::send(QuestionId id, Question& question) {
   if (!context_) return settle(id, question, {});
-  if (calls_ >= options_.queries_max) {
+  const auto added = calls_.add(question.name, question.type, id, options_.queries_max);
+  if (added.call == nullptr) {
     statistics_.crowded.add();
+    renew_context();
     return settle(id, question, {});
   }
-  auto call = std::make_unique<Call>(Call{this, id});
-  ++calls_;
-  sending_ = id;
-  const bool is_taken = context_->ask(question.name, question.type, call.get(), on_call);
-  sending_ = 0;
-  if (is_taken) {
-    static_cast<void>(call.release());  // on_call() has it, or had it
-    return;
-  }
-  --calls_;
+  if (!added.is_new) return;
+  sending_ = added.call;
+  const bool is_taken = context_->ask(
+      question.name, question.type,
+      [this, call = added.call](const DnsAnswer& answer) { on_answer(call, answer); });
+  sending_ = nullptr;
+  if (is_taken) return;
+  calls_.remove(added.call);
   settle(id, question, {});
 }
 
-void UnboundResolver::Impl::on_call(void* data, int code, void* packet, int size, int security,
-                                    char*, int) {
-  const std::unique_ptr<Call> call(static_cast<Call*>(data));
-  Impl& impl = *call->impl;
-  --impl.calls_;
-  if (impl.is_closing_) return;
-  const auto found = impl.questions_.find(call->id);
-  if (found == impl.questions_.end() || found->second.answer) return;
-  DnsAnswer answer;
-  // What DNSSEC found to be forged comes too, marked.
-  const bool is_usable = code == 0 && security != kBogus && packet != nullptr && size > 0;
-  if (is_usable) {
-    const std::span bytes(static_cast<const std::uint8_t*>(packet), static_cast<std::size_t>(size));
-    answer = read_packet(bytes, found->second.type);
-  }
+void UnboundResolver::Impl::on_answer(CallTable::Call call, const DnsAnswer& answer) {
   const bool is_failure = answer.kind == DnsAnswer::Kind::Failure;
-  const bool is_at_once = call->id == impl.sending_;
-  if (is_at_once && !is_failure) impl.statistics_.cached.add();
-  if (is_at_once && is_failure) impl.renew_context();
-  found->second.is_of_servers = is_failure || !is_at_once;
-  impl.settle(call->id, found->second, std::move(answer));
+  const bool is_at_once = call == sending_;
+  if (is_at_once && !is_failure) statistics_.cached.add();
+  if (is_at_once && is_failure) renew_context();
+  for (const QuestionId id : calls_.remove(call)) {
+    const auto found = questions_.find(id);
+    if (found == questions_.end() || found->second.answer) continue;
+    found->second.is_of_servers = is_failure || !is_at_once;
+    settle(id, found->second, answer);
+  }
 }
 
 void UnboundResolver::Impl::settle(QuestionId id, Question& question, DnsAnswer answer) {
   question.answer = std::move(answer);
   ready_.push_back(id);
+  start_delivery();
+}
+
+void UnboundResolver::Impl::start_delivery() {
   uv_idle_start(delivery_.get(),
                 [](uv_idle_t* idle) { static_cast<Impl*>(idle->data)->deliver(); });
 }
 
 // What handlers ask from inside is delivered in the next turn.
 void UnboundResolver::Impl::deliver() {
+  if (trial_.is_passed()) adopt_trial();
   std::vector<QuestionId> ready;
   ready.swap(ready_);
   for (const QuestionId id : ready) {
@@ -136,14 +129,18 @@ void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind
   statistics_.open.set(questions_.size());
   statistics_.seconds.observe(static_cast<double>(uv_hrtime() - question.asked_ns) / 1e9);
   if (!context_ || !question.is_of_servers) return;
-  if (!health_.note(question.name, kind == DnsAnswer::Kind::Failure)) return;
-  statistics_.is_down.set(health_.is_down() ? 1 : 0);
-  if (health_.is_down()) {
-    renewed_ = uv_now(&loop_);
-    log_.warning("dns: no answers in time");
+  if (kind == DnsAnswer::Kind::Failure) {
+    tell(health_.note_failure(question.name, question.type, uv_now(&loop_)));
   } else {
-    log_.info("dns: answers again");
+    trial_.end();  // the context in use does well
+    tell(health_.note_answer());
   }
+}
+
+void UnboundResolver::Impl::tell(DnsHealth::News news) {
+  statistics_.is_down.set(health_.is_down() ? 1 : 0);
+  if (news == DnsHealth::News::Down) log_.warning("dns: no answers in time");
+  if (news == DnsHealth::News::Works) log_.info("dns: answers again");
 }
 
 // The asker has a deadline too, which may come before ours, or before a failure is delivered: that

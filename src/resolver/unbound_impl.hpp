@@ -15,7 +15,9 @@
 
 #include "grayling/loop/uv_handle.hpp"
 #include "grayling/resolver/unbound_resolver.hpp"
+#include "resolver/call_table.hpp"
 #include "resolver/context_source.hpp"
+#include "resolver/context_trial.hpp"
 #include "resolver/dns_health.hpp"
 #include "resolver/unbound_context.hpp"
 
@@ -48,26 +50,23 @@ class UnboundResolver::Impl {
     std::optional<DnsAnswer> answer{};  // that is about to be delivered
     bool is_of_servers = false;         // it, or its failure, says whether they can be asked
   };
-  // A question that libunbound works on, also after its own end here.
-  struct Call {
-    Impl* impl;
-    QuestionId id;
-  };
-
-  static void on_call(void* call, int code, void* packet, int size, int, char*, int);
 
   int open_handles();  // 0, or an error of libuv
   void send(QuestionId id, Question& question);
+  void on_answer(CallTable::Call call, const DnsAnswer& answer);
   void settle(QuestionId id, Question& question, DnsAnswer answer);
+  void start_delivery();
   void deliver();  // the answers that are there
   void count(const Question& question, DnsAnswer::Kind kind);
+  void tell(DnsHealth::News news);
   void arm_timer();
   void on_time();
   void take_context(ContextSource::Made made);
   void swap_context(std::unique_ptr<UnboundContext> context);
   void replace_context(std::unique_ptr<UnboundContext> context);
   void renew_context();
-  void close_context();
+  void adopt_trial();
+  bool is_stuck() const;
 
   uv_loop_t& loop_;
   Log& log_;
@@ -75,12 +74,12 @@ class UnboundResolver::Impl {
   ResolverOptions options_;
   DnsHealth health_;
   ContextSource source_;
+  ContextTrial trial_;
   std::unique_ptr<UnboundContext> context_;  // none: nobody is asked
-  std::size_t calls_ = 0;                    // that are open in it
-  bool is_closing_ = false;                  // it is being deleted, and its answers don't count
-  QuestionId sending_ = 0;                   // that is being given to it; 0: none
+  CallTable calls_;                          // that are open in it
+  CallTable::Call sending_ = nullptr;        // that is being given to it
   std::string told_error_;                   // of the last that couldn't be made
-  Milliseconds renewed_ = 0;  // when renew_context() last made one, or the DNS went down
+  Milliseconds renewed_ = 0;                 // when renew_context() last made one
 
   std::unordered_map<QuestionId, Question> questions_;
   std::set<std::pair<Milliseconds, QuestionId>> deadlines_;  // of each of them

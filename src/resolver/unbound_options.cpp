@@ -43,9 +43,10 @@ void add_bounds(std::vector<UnboundOption>& out, const ResolverOptions& options)
       {"outgoing-num-tcp:", std::to_string(kDnsTcpMax)},
       {"num-queries-per-thread:", sockets},
       {"unknown-server-time-limit:", std::to_string(retry.count())},
-      // A server that was away is asked again at once, and not after a quarter of an hour.
-      {"infra-keep-probing:", "yes"},
-      {"infra-cache-max-rtt:", "1000"},
+      // The time to wait for a server doubles each time that it is silent, and goes back when it
+      // answers. At this one it isn't asked for the rest of a minute: after six seconds in which it
+      // answered nothing.
+      {"infra-cache-max-rtt:", "3000"},
       {"infra-host-ttl:", "60"},
   };
   out.insert(out.end(), std::begin(values), std::end(values));

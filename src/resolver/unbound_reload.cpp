@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What changes whom an UnboundResolver asks while it is in use.
+#include <utility>
+
 #include "resolver/unbound_impl.hpp"
 
 namespace grayling {
 namespace {
 
-// How long the DNS is down before a context that no longer asks is replaced, and from one to the
-// next, in milliseconds. A shorter trouble leaves the cache as it is.
-constexpr std::uint64_t kRenewMs = 15'000;
+// From one context that is made because of trouble to the next, in milliseconds.
+constexpr std::uint64_t kRenewMs = 2000;
 
 // "192.0.2.1, 192.0.2.2"
 std::string text_of(const std::vector<NameServer>& servers) {
@@ -21,47 +22,70 @@ std::string text_of(const std::vector<NameServer>& servers) {
 void UnboundResolver::Impl::reload(const ResolverOptions& options) {
   options_ = options;
   told_error_.clear();
-  if (options.source != ResolverOptions::Source::Off) return source_.make(options);
+  const bool is_wanted = options.source != ResolverOptions::Source::Off;
+  statistics_.is_wanted.set(is_wanted ? 1 : 0);
+  if (is_wanted) return source_.make(options);
   source_.stop();
   if (context_) swap_context(nullptr);
 }
 
 void UnboundResolver::Impl::take_context(ContextSource::Made made) {
   if (!made) {
-    // It is tried again as long as resolv.conf names what can't be asked.
+    // The same error may come every two seconds, as long as resolv.conf names such servers.
     if (told_error_ == made.error().text) return;
     told_error_ = made.error().text;
     return log_.error("dns.resolver: " + told_error_ + "; " +
-                      (context_ ? "the servers in use stay" : "nobody is asked"));
+                      (context_ ? "the servers in use stay" : "nobody is asked") +
+                      ", and it is tried again each minute");
   }
   told_error_.clear();
   if (!context_ || !context_->is_like(**made)) return swap_context(std::move(*made));
-  if (health_.is_down()) replace_context(std::move(*made));  // else the old one has a cache
+  if (is_stuck()) {
+    replace_context(std::move(*made));
+  } else if (health_.is_in_trouble(uv_now(&loop_))) {
+    trial_.begin(std::move(*made), health_.failed());
+  }
 }
 
-// libunbound stops asking a server that has answered nonsense, for minutes. A new context knows
-// nothing of that.
+// libunbound asks a server no more that was silent for some seconds, until its entry ends after a
+// minute. And it goes on with questions for seconds, though nobody waits any more, so that silent
+// servers of many domains take all the room. A new context knows nothing of either.
 void UnboundResolver::Impl::renew_context() {
   const Milliseconds now = uv_now(&loop_);
-  if (!health_.is_down() || now < renewed_ + kRenewMs) return;
+  if (now < renewed_ + kRenewMs) return;
+  if (!health_.is_in_trouble(now) && !is_stuck()) return;
   renewed_ = now;
   source_.make_again();
 }
 
+// All the room is taken, and for half of it nobody waits.
+bool UnboundResolver::Impl::is_stuck() const {
+  return calls_.size() >= options_.queries_max && questions_.size() <= calls_.size() / 2;
+}
+
+void UnboundResolver::Impl::adopt_trial() {
+  replace_context(trial_.take());
+  tell(health_.note_answer());
+}
+
 void UnboundResolver::Impl::replace_context(std::unique_ptr<UnboundContext> context) {
-  close_context();
+  trial_.end();
   context_ = std::move(context);
+  calls_.clear();
   for (auto& [id, question] : questions_) {
     if (!question.answer) send(id, question);
   }
 }
 
+// Of other servers nothing is known yet; the line ends what was told of the former.
 void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context) {
+  const bool is_other = !context_ || !context || context_->servers() != context->servers();
   replace_context(std::move(context));
-  health_.reset();
-  statistics_.is_down.set(0);
   statistics_.is_asking.set(context_ ? 1 : 0);
   source_.watch(servers());
+  if (!is_other) return;
+  health_.reset();
+  statistics_.is_down.set(0);
   if (!context_) {
     log_.info("dns: nobody is asked");
   } else if (servers().empty()) {
@@ -72,12 +96,6 @@ void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context
   if (context_) {
     for (const auto& warning : context_->warnings()) log_.warning(warning);
   }
-}
-
-void UnboundResolver::Impl::close_context() {
-  is_closing_ = true;
-  context_.reset();
-  is_closing_ = false;
 }
 
 std::vector<NameServer> UnboundResolver::Impl::servers() const {

@@ -37,7 +37,7 @@ def test_dns(trial, make_store, is_long, on_failure):
             for _ in range(repeats):
                 for word in "gone", "silent", "wrong-id", "servfail":
                     mend = break_down(dns, word)
-                    under_load.run(3)
+                    under_load.run(5)
                     if word == "silent":
                         under_load.kill_service(under_load.services[0])
                         under_load.wait_until_decided()
@@ -45,12 +45,14 @@ def test_dns(trial, make_store, is_long, on_failure):
                     under_load.run(2)
         story = under_load.story
         by_domain = [q for q in story.questions if q.reason == "domain AWL"]
-        # Whether it gets standing is chance: too many of its strangers may not return.
+        # Whether the domain gets standing in one round is chance: its strangers may not return.
+        assert by_domain or not is_long
         assert all(map(is_of_domain, by_domain))
         for service, runs in zip(under_load.services, (1 + repeats, 1)):
             begins = service.log().count("dns: no answers in time")
             ends = service.log().count("dns: answers again")
-            # A run may end while the DNS is down.
-            assert begins - runs <= ends <= begins <= 4 * repeats
+            # A run may end while the DNS is down. A new trouble is told once a minute.
+            assert 1 <= begins <= 4 * repeats
+            assert begins - runs <= ends <= begins
     finally:
         dns.close()

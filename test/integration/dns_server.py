@@ -7,9 +7,11 @@
 The faults: silent, delay=SECONDS, servfail, refused, truncate (over UDP only), wrong-id,
 wrong-name, hang-up (over TCP only), garbage. A name without records gets NXDOMAIN, unless another
 name is below it. `dns_server.py SCRIPT LOG [PORT]` serves a script by itself: it prints its port
-and writes each question to LOG. """
+and writes each question to LOG. From SIGUSR1 to SIGUSR2 it is silent, and
+prints that."""
 
 import asyncio
+import signal
 import struct
 import sys
 import threading
@@ -187,6 +189,12 @@ def main():
     with open(script, encoding="utf-8") as file, open(log, "a", encoding="utf-8") as questions:
         server = DnsServer(file.read(), int(port[0]) if port else 0,
                            lambda line: print(line, file=questions, flush=True))
+        def change(number, _):
+            server.trouble = ["silent"] if number == signal.SIGUSR1 else []
+            print(*server.trouble or ["well"], flush=True)
+
+        signal.signal(signal.SIGUSR1, change)
+        signal.signal(signal.SIGUSR2, change)
         print(server.port, flush=True)
         server.wait()
 

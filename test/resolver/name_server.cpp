@@ -59,8 +59,8 @@ void NameServerProcess::restart() {
     ::_exit(127);
   }
   ::close(output[1]);
-  port_ = static_cast<std::uint16_t>(std::stoi(read_line(output[0])));
-  ::close(output[0]);
+  output_ = FileDescriptor(output[0]);
+  port_ = static_cast<std::uint16_t>(std::stoi(read_line(output_.get())));
 }
 
 void NameServerProcess::hang() {
@@ -72,6 +72,16 @@ void NameServerProcess::hang() {
 
 void NameServerProcess::go_on() {
   REQUIRE(::kill(pid_, SIGCONT) == 0);
+}
+
+void NameServerProcess::fall_silent() {
+  REQUIRE(::kill(pid_, SIGUSR1) == 0);
+  CHECK(read_line(output_.get()) == "silent\n");
+}
+
+void NameServerProcess::speak() {
+  REQUIRE(::kill(pid_, SIGUSR2) == 0);
+  CHECK(read_line(output_.get()) == "well\n");
 }
 
 void NameServerProcess::end() {

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include "grayling/base/file_descriptor.hpp"
 #include "grayling/resolver/options.hpp"
 #include "support/temp_directory.hpp"
 
@@ -23,8 +24,10 @@ class NameServerProcess {
 
   NameServer address() const { return {*IpAddress::parse("127.0.0.1"), port_}; }
 
-  void hang();     // it takes questions and doesn't answer
-  void go_on();    // after hang()
+  void hang();         // it takes questions, and answers those that still wait when it goes on
+  void go_on();        // after hang()
+  void fall_silent();  // it answers no question until speak()
+  void speak();
   void end();      // nobody listens at its port
   void restart();  // at the same port, after end()
 
@@ -36,6 +39,7 @@ class NameServerProcess {
   std::string script_;
   std::uint16_t port_ = 0;
   pid_t pid_ = -1;
+  FileDescriptor output_;
 };
 
 }  // namespace grayling

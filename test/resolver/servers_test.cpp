@@ -143,8 +143,11 @@ TEST_CASE("other servers are no longer down", "[resolver]") {
   auto options = options_for({*NameServer::parse("127.0.0.1:9")}, 100ms);
   const auto loop = loop_for(options, log);
   const auto& statistics = loop->resolver().statistics();
-  for (int i = 0; i < 5; ++i) loop->ask("a.domain" + std::to_string(i) + ".test", RecordType::Txt);
-  CHECK(statistics.is_down.value() == 1);
+  int next = 0;
+  CHECK(comes_true(*loop, [&] {
+    loop->ask("a.domain" + std::to_string(next++) + ".test", RecordType::Txt);
+    return statistics.is_down.value() == 1;
+  }));
   CHECK(statistics.is_asking.value() == 1);
   options.source = ResolverOptions::Source::Off;
   loop->resolver().reload(options);
@@ -152,6 +155,33 @@ TEST_CASE("other servers are no longer down", "[resolver]") {
   CHECK(statistics.is_asking.value() == 0);
   for (int i = 0; i < 5; ++i) loop->ask("a.domain" + std::to_string(i) + ".test", RecordType::Txt);
   CHECK(log.count("no answers in time") == 1);
+}
+
+TEST_CASE("a reload that keeps the servers keeps what is known of them", "[resolver]") {
+  NameServerProcess server("n.test. TXT \"here\"\n");
+  TestLog log;
+  auto options = options_for({server.address()}, 100ms);
+  const auto loop = loop_for(options, log);
+  const auto& statistics = loop->resolver().statistics();
+  server.fall_silent();
+  int next = 0;
+  CHECK(comes_true(*loop, [&] {
+    loop->ask("a.domain" + std::to_string(next++) + ".test", RecordType::Txt);
+    return statistics.is_down.value() == 1;
+  }));
+  options.timeout = 200ms;
+  options.cache_bytes *= 2;
+  loop->resolver().reload(options);
+  for (int i = 0; i < 5; ++i) loop->ask("nowhere" + std::to_string(i) + ".test", RecordType::A);
+  CHECK(statistics.is_down.value() == 1);
+  server.speak();
+  CHECK(comes_true(*loop, [&] {
+    return loop->ask("n.test", RecordType::Txt).kind == Kind::Records &&
+           statistics.is_down.value() == 0;
+  }));
+  CHECK(log.count("no answers in time") == 1);
+  CHECK(log.count("answers again") == 1);
+  CHECK(log.count("is asked") == 1);
 }
 
 TEST_CASE("a server of resolv.conf that can't be asked is told of", "[resolver]") {

@@ -52,7 +52,7 @@ TEST_CASE("a server that hangs costs the time-out, and serves when it is back", 
     const auto name = "n" + std::to_string(next++ % 100) + ".test";
     return loop->ask(name, RecordType::Txt).kind == Kind::Records && next > 3;
   }));
-  CHECK(SteadyClock::now() - start < 5s);
+  CHECK(SteadyClock::now() - start < 2s);
   CHECK(log.count("answers again") == 1);
   CHECK(log.count("no answers in time") == 1);
   CHECK(loop->resolver().statistics().is_down.value() == 0);
@@ -79,11 +79,11 @@ TEST_CASE("a server that is gone fails at once, and serves when it is back", "[r
 
 TEST_CASE("a server that has answered nonsense is asked again soon", "[resolver]") {
   std::string script = many_texts(100);
-  for (int i = 0; i < 60; ++i) script += "!garbage a.bad" + std::to_string(i) + ".test.\n";
+  for (int i = 0; i < 30; ++i) script += "!garbage a.bad" + std::to_string(i) + ".test.\n";
   NameServerProcess server(script);
   TestLog log;
   const auto loop = loop_for(options_for({server.address()}), log);
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 30; ++i) {
     const auto name = "a.bad" + std::to_string(i) + ".test";
     CHECK(loop->ask(name, RecordType::Txt).kind == Kind::Failure);
   }
@@ -94,7 +94,7 @@ TEST_CASE("a server that has answered nonsense is asked again soon", "[resolver]
     const auto name = "n" + std::to_string(next++ % 100) + ".test";
     return loop->ask(name, RecordType::Txt).kind == Kind::Records;
   }));
-  CHECK(SteadyClock::now() - start < 30s);
+  CHECK(SteadyClock::now() - start < 4s);
   CHECK(log.count("answers again") == 1);
   CHECK(log.count("is asked") == 1);
 }
@@ -207,20 +207,19 @@ TEST_CASE("questions that are given up late show that the DNS is down", "[resolv
   NameServerProcess server("");
   server.hang();
   TestLog log;
-  auto options = options_for({server.address()});
-  options.timeout = 1s;
-  const auto loop = loop_for(options, log);
+  const auto loop = loop_for(options_for({server.address()}, 200ms), log);
   Answers answers;
-  std::vector<Resolver::QuestionId> open;
-  for (int i = 0; i < 5; ++i) {
-    const auto name = "a.domain" + std::to_string(i) + ".test";
-    open.push_back(loop->resolver().ask(name, RecordType::Txt, answers, 0));
-  }
-  const auto start = SteadyClock::now();
-  loop->run_until([&] { return SteadyClock::now() - start > 520ms; });
-  for (const auto id : open) loop->resolver().cancel(id);
-  CHECK(log.count("no answers in time") == 1);
-  CHECK(loop->resolver().statistics().failures.value() == 5);
+  int next = 0;
+  CHECK(comes_true(*loop, [&] {
+    const auto name = "a.domain" + std::to_string(next++) + ".test";
+    const auto id = loop->resolver().ask(name, RecordType::Txt, answers, 0);
+    const auto start = SteadyClock::now();
+    loop->run_until([&] { return SteadyClock::now() - start > 120ms; });
+    loop->resolver().cancel(id);
+    return log.count("no answers in time") == 1;
+  }));
+  CHECK(answers.tags.empty());
+  CHECK(loop->resolver().statistics().failures.value() >= 5);
 }
 
 TEST_CASE("questions that are given up early show nothing", "[resolver]") {

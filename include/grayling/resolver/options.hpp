@@ -18,13 +18,16 @@ struct NameServer {
   IpAddress address;
   std::uint16_t port = 53;
 
-  // "127.0.0.1", "127.0.0.1:5353", "2001:db8::53" or "[2001:db8::53]:5353". The error
-  // (ErrorKind::Config) says what would be right.
+  // "127.0.0.1", "127.0.0.1:5353", "2001:db8::53" or "[2001:db8::53]:5353", and no address at which
+  // nobody can be asked. The error (ErrorKind::Config) says what would be right.
   static Result<NameServer> parse(std::string_view text);
 
   std::string text() const;  // the same, without the port 53
   bool operator==(const NameServer&) const = default;
 };
+
+// Why no single server has this address, and what would be right; "": one may have it.
+std::string_view why_unaskable(const IpAddress& address);
 
 struct ResolverOptions {
   enum class Source {
@@ -43,6 +46,8 @@ struct ResolverOptions {
   std::string resolv_conf = "/etc/resolv.conf";      // without it: a server at 127.0.0.1
   std::string root_key = "/usr/share/dns/root.key";  // without it: no DNSSEC
   std::vector<NameServer> root_servers{};            // Recursive: none are the public ones
+  // When it is tried again to use options that failed.
+  std::chrono::milliseconds try_again = std::chrono::minutes(1);
 
   bool operator==(const ResolverOptions&) const = default;
 };

@@ -20,8 +20,9 @@ struct ResolverStatistics {
   Counter no_data;
   Counter no_name;
   Counter failures;
-  Counter crowded;                          // of those, because of queries_max
+  Counter crowded;                          // of those, because too many were open
   Counter open;                             // questions without an answer, now
+  Counter is_wanted;                        // 1 while the options say whom to ask
   Counter is_asking;                        // 1 while somebody is asked
   Counter is_down;                          // 1 while the DNS doesn't answer
   Histogram<kLookupSecondsBounds> seconds;  // from a question to its answer

@@ -64,6 +64,8 @@ TEST_CASE("a resolver that can't be is refused with what would be good") {
       {"dns.resolver=127.0.0.1", "servers are a list; write [\"127.0.0.1\"] instead"},
       {"dns.resolver=[]", "names no server"},
       {"dns.resolver=[\"dns.example.org\"]", "not the address of a name server"},
+      {"dns.resolver=[\"0.0.0.0\"]", "\"0.0.0.0\": no address of a server; write 127.0.0.1"},
+      {"dns.resolver=[\"224.0.0.1\"]", "\"224.0.0.1\": a group of hosts; write"},
       {"dns.resolver=[\"127.0.0.1:0\"]", "the port must be a number"},
       {"dns.resolver=[\"127.0.0.1\", \"127.0.0.1:53\"]", "named twice"},
       {"dns.resolver=[53]", "wrong type"},

@@ -29,3 +29,10 @@ TEST_CASE("what can be no name isn't asked for") {
     CHECK_FALSE(escaped_name(name));
   }
 }
+
+TEST_CASE("a name belongs to its registrable domain, or else to itself") {
+  CHECK(domain_of_name("_spf.Mail.Example.co.uk") == "example.co.uk");
+  CHECK(domain_of_name("example.org") == "example.org");
+  CHECK(domain_of_name("co.uk") == "co.uk");
+  CHECK(domain_of_name("localhost") == "localhost");
+}

@@ -26,6 +26,8 @@ TEST_CASE("the servers of resolv.conf are those that the C library asks") {
       {"", "127.0.0.1 "},
       {"options edns0\nnameservers 192.0.2.1\nnameserver\nnameserver dns.example.org\n",
        "127.0.0.1 "},
+      {"nameserver 0.0.0.0\nnameserver ::\n", "127.0.0.1 ::1 "},
+      {"nameserver 224.0.0.1\nnameserver fe80::1\nnameserver 192.0.2.1\n", "192.0.2.1 "},
       {"; nameserver 192.0.2.1\n nameserver 192.0.2.1\n", "127.0.0.1 "},
   };
   for (const auto& [text, servers] : kFiles) {
@@ -44,6 +46,11 @@ TEST_CASE("a server of resolv.conf that can't be asked is told") {
         "another server in dns.resolver");
   CHECK(conf.unusable[1] ==
         "nameserver dns.example.org: not an IP address; name another server in dns.resolver");
+  CHECK(parse_resolv_conf("nameserver 255.255.255.255\n").unusable.at(0) ==
+        "nameserver 255.255.255.255: all hosts of a network; name another server in dns.resolver");
+  CHECK(parse_resolv_conf("nameserver fe80::1\n").unusable.at(0) ==
+        "nameserver fe80::1: holds on one link alone, which grayling can't ask; name another "
+        "server in dns.resolver");
   std::string many;
   for (int i = 0; i < 1000; ++i) many += "nameserver none\n";
   CHECK(parse_resolv_conf(many).unusable.size() == 3);

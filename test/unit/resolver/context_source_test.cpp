@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Contexts that are made while something else is going on. Nobody is asked.
+#include "resolver/context_source.hpp"
+
+#include <functional>
+
+#include "grayling/loop/uv_loop.hpp"
+#include "support/catch.hpp"
+#include "support/temp_directory.hpp"
+
+using namespace grayling;
+
+namespace {
+
+ResolverOptions asking(const char* server) {
+  ResolverOptions options;
+  options.source = ResolverOptions::Source::Servers;
+  options.servers = {*NameServer::parse(server)};
+  options.root_key.clear();
+  return options;
+}
+
+struct Bench {
+  UvLoop loop;
+  std::vector<std::string> made;  // the first server of each, or the error
+  ContextSource source{
+      loop.get(), [this](ContextSource::Made context) {
+        made.push_back(context ? (*context)->servers().at(0).text() : context.error().text);
+      }};
+
+  // Work keeps the loop running; the source's timers don't. Gives up after 20 seconds.
+  void run_until(const std::function<bool()>& is_so) {
+    UvHandle<uv_timer_t> turn;
+    turn.open(this, [this](uv_timer_t* timer) { return uv_timer_init(&loop.get(), timer); });
+    uv_timer_start(
+        turn.get(), [](uv_timer_t*) {}, 5, 5);
+    const auto end = uv_now(&loop.get()) + 20'000;
+    while (!is_so() && uv_now(&loop.get()) < end) uv_run(&loop.get(), UV_RUN_ONCE);
+    CHECK(is_so());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a renewal doesn't take the place of a reload") {
+  Bench bench;
+  REQUIRE(bench.source.make_now(asking("127.0.0.1")));
+  SECTION("that is being made") {
+    bench.source.make(asking("127.0.0.2"));
+    bench.source.make_again();
+  }
+  SECTION("that waits behind another") {
+    bench.source.make_again();
+    bench.source.make(asking("127.0.0.2"));
+    bench.source.make_again();
+  }
+  uv_run(&bench.loop.get(), UV_RUN_DEFAULT);
+  CHECK(bench.made == std::vector<std::string>{"127.0.0.2"});
+}
+
+TEST_CASE("what is in use is made again") {
+  Bench bench;
+  REQUIRE(bench.source.make_now(asking("127.0.0.1")));
+  bench.source.make_again();
+  uv_run(&bench.loop.get(), UV_RUN_DEFAULT);
+  CHECK(bench.made == std::vector<std::string>{"127.0.0.1"});
+}
+
+TEST_CASE("what couldn't be made is tried again") {
+  const TempDirectory directory;
+  Bench bench;
+  auto options = asking("127.0.0.1");
+  options.source = ResolverOptions::Source::Recursive;
+  options.root_servers = options.servers;
+  options.root_key = directory.write("root.key", "no key\n");
+  options.try_again = std::chrono::milliseconds(10);
+  bench.source.make(options);
+  bench.run_until([&] { return bench.made.size() >= 2; });
+  CHECK(bench.made[0].find(options.root_key + ": not the root's key, or out of memory; ") == 0);
+  CHECK(bench.made[1] == bench.made[0]);
+  bench.source.make(asking("127.0.0.2"));
+  bench.run_until([&] { return bench.made.back() == "127.0.0.2"; });
+}
