@@ -13,12 +13,15 @@ ResolverOptions dns_options(const Config& config) {
 
 Result<std::unique_ptr<UnboundResolver>> start_resolver(uv_loop_s& loop, const Config& config,
                                                         Log& log) {
-  ResolverOptions options = dns_options(config);
+  const ResolverOptions options = dns_options(config);
   auto resolver = UnboundResolver::create(loop, options, log);
   if (resolver) return resolver;
-  log.error(resolver.error().text + "; nobody is asked");
-  options.source = ResolverOptions::Source::Off;
-  return UnboundResolver::create(loop, options, log);
+  // What failed here is tried again as after a reload, which tells of it.
+  ResolverOptions nobody = options;
+  nobody.source = ResolverOptions::Source::Off;
+  resolver = UnboundResolver::create(loop, nobody, log);
+  if (resolver) (*resolver)->reload(options);
+  return resolver;
 }
 
 }  // namespace grayling

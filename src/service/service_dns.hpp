@@ -13,11 +13,12 @@ struct uv_loop_s;
 
 namespace grayling {
 
-// [dns], where no mail makes us ask with Source::Off.
+// [dns]; with Source::Off if no mail makes the service ask.
 ResolverOptions dns_options(const Config& config);
 
-// Ready to be asked; blocks for a few milliseconds. If the DNS can't be asked, the log says so, and
-// until a reload mends it every question is a failure. The error is that of the loop.
+// Ready to be asked; blocks for a few milliseconds. If the DNS can't be asked, the log soon says
+// so, and every question is a failure until that is mended: it is tried again each minute, and at a
+// reload. The error is that of the loop.
 Result<std::unique_ptr<UnboundResolver>> start_resolver(uv_loop_s& loop, const Config& config,
                                                         Log& log);
 

@@ -122,7 +122,7 @@ void add_dns(Families& families, const Snapshot::Dns& dns) {
   }
   families.add("dns_answers_total", "Answers of the DNS, by what they say.", MetricType::Counter,
                std::move(metrics));
-  families.counter("dns_crowded_total", "Failures because of dns.queries_max.", dns.crowded);
+  families.counter("dns_crowded_total", "Failures: too many questions were open.", dns.crowded);
   families.gauge("dns_questions_open", "Questions without an answer yet.",
                  static_cast<double>(dns.open));
   families.histogram("dns_answer_duration_seconds", "From a question to its answer.",

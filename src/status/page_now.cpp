@@ -50,6 +50,7 @@ std::string cache_card(const Column& hour) {
 
 std::string dns_card(const Snapshot::Dns& dns) {
   constexpr auto kName = "DNS, since the start";
+  if (!dns.is_asked) return html_card(kName, "not set up", "nobody is asked; the log says why");
   if (dns.is_down) return html_card(kName, "no answers", "strangers are judged without it");
   if (total(dns.times) == 0) return html_card(kName, "–", "nothing was asked");
   return html_card(

@@ -35,8 +35,9 @@ Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& s
 }
 
 std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver) {
-  if (resolver.is_asking.value() == 0) return std::nullopt;
+  if (resolver.is_wanted.value() == 0) return std::nullopt;
   Snapshot::Dns dns;
+  dns.is_asked = resolver.is_asking.value() != 0;
   dns.questions = resolver.questions.value();
   dns.cached = resolver.cached.value();
   dns.records = resolver.records.value();
@@ -45,7 +46,7 @@ std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver) {
   dns.failures = resolver.failures.value();
   dns.crowded = resolver.crowded.value();
   dns.open = resolver.open.value();
-  dns.is_down = resolver.is_down.value() != 0;
+  dns.is_down = !dns.is_asked || resolver.is_down.value() != 0;
   dns.times = resolver.seconds.counts();
   dns.times_sum = resolver.seconds.sum();
   return dns;

@@ -67,11 +67,12 @@ struct Snapshot {
     std::uint64_t failures = 0;
     std::uint64_t crowded = 0;
     std::uint64_t open = 0;
+    bool is_asked = true;  // false: it can't be asked, and the log says why
     bool is_down = false;
     std::array<std::uint64_t, kLookupSecondsBounds.size() + 1> times{};
     double times_sum = 0;
   };
-  std::optional<Dns> dns;  // none: nobody is asked
+  std::optional<Dns> dns;  // none: nobody is to be asked
 
   std::vector<WaitingDomain> waiting_domains;  // the most first
   std::vector<LoggedTrouble> troubles;         // the newest first
@@ -85,7 +86,7 @@ struct Snapshot {
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock);
 
-std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver);  // none: nobody is asked
+std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver);
 
 std::uint64_t resident_bytes();  // memory of this process as the kernel counts it; 0: unknown
 

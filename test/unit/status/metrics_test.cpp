@@ -56,7 +56,12 @@ TEST_CASE("metrics of the DNS are there if somebody is asked") {
   CHECK(status_json(some_snapshot(), "1").find("\"dns\":null") != std::string::npos);
   ResolverStatistics resolver;
   CHECK_FALSE(dns_of(resolver));
+  resolver.is_wanted.set(1);
+  REQUIRE(dns_of(resolver));
+  CHECK_FALSE(dns_of(resolver)->is_asked);
+  CHECK(dns_of(resolver)->is_down);
   resolver.is_asking.set(1);
+  CHECK_FALSE(dns_of(resolver)->is_down);
   resolver.questions.add(9);
   resolver.cached.add(2);
   resolver.records.add(4);

@@ -133,6 +133,8 @@ TEST_CASE("the page says how the DNS does, if somebody is asked") {
   CHECK(has(page_of(snapshot), "for half of 1,000 questions; 25 % from memory"));
   snapshot.dns->is_down = true;
   CHECK(has(page_of(snapshot), std::string(kName) + "<dd class=\"figure\">no answers</dd>"));
+  snapshot.dns->is_asked = false;
+  CHECK(has(page_of(snapshot), "<dd class=\"figure\">not set up</dd>"));
 }
 
 TEST_CASE("a service that has just started has a page") {
