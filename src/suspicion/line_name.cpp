@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "grayling/base/registrable_domain.hpp"
 #include "grayling/greylist/client_identity.hpp"
 #include "suspicion/line_words.hpp"
 
