@@ -12,10 +12,28 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "grayling/store/admin.hpp"
 
 namespace grayling {
+
+// One page of the rows that are kept: `read(rows, kept)` reads the next `rows` rows, appends to
+// `kept` those that are kept, and returns how many it has read, or an error. Where rows were left
+// out, more are read; so a page with fewer rows than `rows_max` is the last.
+template <typename Row, typename Read>
+auto filled_page(std::size_t rows_max, Read read) {
+  std::vector<Row> kept;
+  using Count = decltype(read(rows_max, kept));
+  using Page = tl::expected<std::vector<Row>, typename Count::error_type>;
+  while (kept.size() < rows_max) {
+    const std::size_t wanted = rows_max - kept.size();
+    const Count count = read(wanted, kept);
+    if (!count) return Page(fail(count.error()));
+    if (*count < wanted) break;
+  }
+  return Page(std::move(kept));
+}
 
 // `next()` reads the next page, a Result of a vector. A page with fewer rows than `rows_max` is the
 // last.

@@ -88,3 +88,40 @@ TEST_CASE("a visitor that returns nothing sees all pages") {
       for_each_page_of_exemptions(walk.store, 2, [&](const auto& page) { rows += page.size(); }));
   CHECK(rows == 5);
 }
+
+TEST_CASE("a page that lacks rows that were left out is filled up, as far as there are rows") {
+  // Of `last` numbers the odd ones are left out.
+  const auto page_of = [](int last, std::size_t rows_max, std::vector<std::size_t>& wanted) {
+    int at = 0;
+    const auto read = [&](std::size_t rows, std::vector<int>& kept) -> Result<std::size_t> {
+      wanted.push_back(rows);
+      std::size_t count = 0;
+      for (; count < rows && at < last; ++count) {
+        if (++at % 2 == 0) kept.push_back(at);
+      }
+      return count;
+    };
+    return filled_page<int>(rows_max, read);
+  };
+  std::vector<std::size_t> wanted;
+  CHECK(page_of(100, 4, wanted) == std::vector<int>{2, 4, 6, 8});
+  CHECK(wanted == std::vector<std::size_t>{4, 2, 1, 1});
+  wanted.clear();
+  CHECK(page_of(5, 4, wanted) == std::vector<int>{2, 4});
+  CHECK(wanted == std::vector<std::size_t>{4, 2});
+  wanted.clear();
+  CHECK(page_of(4, 0, wanted) == std::vector<int>{});
+  CHECK(wanted.empty());
+}
+
+TEST_CASE("a page whose read fails is an error") {
+  int calls = 0;
+  const auto read = [&](std::size_t rows, std::vector<int>& kept) -> Result<std::size_t> {
+    if (++calls == 2) return fail("broken");
+    kept.push_back(calls);
+    return rows;
+  };
+  const auto page = filled_page<int>(3, read);
+  REQUIRE_FALSE(page);
+  CHECK(page.error().text == "broken");
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore does with the rows of `sender`.
+#include "grayling/store/pages.hpp"
 #include "store/mysql/admin/admin_sql.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
 #include "store/mysql/table/full_sql.hpp"
@@ -13,25 +14,24 @@ Key MysqlAdmin::spelled(const Key& key) const {
 }
 
 Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std::size_t rows_max) {
-  std::vector<SenderRow> found;
   SenderRange rest = range;
-  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
+  const auto read = [&](std::size_t wanted, std::vector<SenderRow>& kept) -> Result<std::size_t> {
     auto rows = db_.select(
         rest.address ? senders_of_sql(rest, wanted, shape_) : slice_sql(rest.after, wanted, shape_),
         "reading sender");
     if (!rows) return fail(rows.error());
-    std::size_t read = 0;
-    for (; rows->next(); ++read) {
+    std::size_t count = 0;
+    for (; rows->next(); ++count) {
       rest.after = key_at(*rows);
       if (const auto record = record_at(*rows)) {
-        found.push_back({*rest.after, *record});
+        kept.push_back({*rest.after, *record});
       } else {
         odd_rows_.note_sender(*rest.after);
       }
     }
-    if (read < wanted) break;  // what the page lacks are rows that were passed over
-  }
-  return found;
+    return count;
+  };
+  return filled_page<SenderRow>(rows_max, read);
 }
 
 Result<std::size_t> MysqlAdmin::release(std::span<const Key> keys, UnixSeconds now) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What an AdminStore does with the table of standings, which a service makes.
+#include "grayling/store/pages.hpp"
 #include "store/mysql/admin/admin_sql.hpp"
 #include "store/mysql/admin/beside_look.hpp"
 #include "store/mysql/admin/mysql_admin.hpp"
@@ -23,28 +24,19 @@ Result<void> MysqlAdmin::find_standings() {
 
 Result<std::vector<StandingRow>> MysqlAdmin::standings(const std::optional<StandingKey>& after,
                                                        std::size_t rows_max) {
-  std::vector<StandingRow> found;
-  if (!standing_trouble_.empty()) return found;
+  if (!standing_trouble_.empty()) return std::vector<StandingRow>();
   std::optional<StandingColumns> from;
   if (after) from = stored_columns(*after);
-  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - found.size()) {
+  const auto read = [&](std::size_t wanted, std::vector<StandingRow>& kept) -> Result<std::size_t> {
     auto rows = db_.connection().select(standings_after_sql(from, wanted));
-    if (!rows && is_unusable(rows.error())) return found;
+    if (!rows && is_unusable(rows.error())) return std::size_t{0};
     if (!rows) return fail(db_.failed(rows.error(), "reading standing"));
-    std::size_t read = 0;
-    for (; rows->next(); ++read) {
-      from = standing_columns_at(*rows);
-      auto row = standing_at(*rows);
-      auto key = standing_key(*from);
-      if (row && key) {
-        found.push_back({std::move(*key), std::move(*row)});
-      } else {
-        odd_rows_.note_standing(*from);
-      }
-    }
-    if (read < wanted) break;  // what the page lacks are rows that were passed over
-  }
-  return found;
+    StandingPlace last;
+    const auto count = keep_standings(*rows, odd_rows_, kept, last);
+    if (count > 0) from = std::move(last.key);
+    return count;
+  };
+  return filled_page<StandingRow>(rows_max, read);
 }
 
 Result<void> MysqlAdmin::put_standings(std::span<const StandingRow> rows) {

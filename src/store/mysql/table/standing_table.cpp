@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "grayling/store/migrations.hpp"
+#include "grayling/store/pages.hpp"
 #include "store/mysql/table/open_table.hpp"
 #include "store/mysql/table/row_values.hpp"
 #include "store/mysql/table/standing_sql.hpp"
@@ -114,30 +115,15 @@ SqlResult<StandingTable::Found> StandingTable::find(Connection& connection,
 SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection, UnixSeconds since,
                                                           const StandingKey& after,
                                                           std::size_t rows_max) {
-  std::vector<StandingRow> recent;
-  StandingColumns from = stored_columns(after);
-  for (std::size_t wanted = rows_max; wanted > 0; wanted = rows_max - recent.size()) {
-    auto rows = connection.select(recent_standings_sql(since, from, wanted));
-    if (!rows && !is_of_table(rows.error())) return fail(rows.error());
-    if (!rows) {
-      if (auto left = leave(rows.error()); !left) return fail(left.error());
-      return recent;
-    }
-    std::size_t read = 0;
-    for (; rows->next(); ++read) {
-      from = standing_columns_at(*rows);
-      since = rows->number(5).value_or(since);
-      auto row = standing_at(*rows);
-      auto key = standing_key(from);
-      if (row && key) {
-        recent.push_back({std::move(*key), std::move(*row)});
-      } else {
-        odd_rows_.note_standing(from);
-      }
-    }
-    if (read < wanted) break;  // what the page lacks are rows that were passed over
-  }
-  return recent;
+  StandingPlace place{stored_columns(after), since};
+  const auto read = [&](std::size_t wanted,
+                        std::vector<StandingRow>& kept) -> SqlResult<std::size_t> {
+    auto rows = connection.select(recent_standings_sql(place.last_seen, place.key, wanted));
+    if (rows) return keep_standings(*rows, odd_rows_, kept, place);
+    if (!is_of_table(rows.error())) return fail(rows.error());
+    return leave(rows.error()).map([] { return std::size_t{0}; });
+  };
+  return filled_page<StandingRow>(rows_max, read);
 }
 
 SqlResult<void> StandingTable::put(Connection& connection, std::span<const StandingRow> rows) {
