@@ -1,11 +1,12 @@
--- Clients and correspondents whose mail passes without a triplet, and domains that send through us.
+-- Clients, domains and correspondents whose mail passes without a triplet, and local domains, which
+-- send through us.
 -- It replaces `acquaintance`, whose rows `grayling migrate` moves here.
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS standing (
   kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
     COMMENT 'client, correspondent, domain or local-domain',
   name VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
-    COMMENT 'of a client, its network; of a correspondent, its address',
+    COMMENT 'a client''s network, a correspondent''s address, or a domain',
   partner VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''
     COMMENT 'of a correspondent: the address here that wrote to it',
   domain VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''

@@ -1,4 +1,5 @@
--- Clients and correspondents whose mail passes without a triplet, and domains that send through us.
+-- Clients, domains and correspondents whose mail passes without a triplet, and local domains, which
+-- send through us.
 -- The kind says what the name is:
 --   client         a client that proves itself, by its network: 192.0.2.7/32, 2001:db8::/64
 --   correspondent  an address elsewhere; partner is the address here that wrote to it

@@ -24,7 +24,7 @@ class ServiceLock {
   // Waits up to `wait` for another service to end. The error names a service that doesn't. Holds no
   // lock if none is needed, or if none can be had. The latter is a warning, except for a directory
   // that can't be written to: the store reports that itself. Warns if the lock file of an earlier
-  // service is gone.
+  // service is there but the database is gone.
   static Result<ServiceLock> take(const StoreUrl& url, std::chrono::milliseconds wait, Log& log);
 
   // The process that holds the lock; none: no process that can be seen. Must not be called by the
@@ -32,8 +32,9 @@ class ServiceLock {
   static std::optional<pid_t> holder(const StoreUrl& url);
 
   // For a command that would upgrade the file from the schema with the number `version`: fails if
-  // a service uses the file, because that is of an earlier version and doesn't know the new tables.
-  // Like holder(), it must not be called by the process that holds the lock.
+  // a service uses the file. That service is of an earlier version and doesn't know the new tables,
+  // or it couldn't upgrade the file. Like holder(), it must not be called by the process that holds
+  // the lock.
   static Result<void> check_upgrade(const StoreUrl& url, std::size_t version);
 
   // The owner of the lock file: the user of the first service there.

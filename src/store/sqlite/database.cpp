@@ -23,10 +23,6 @@ constexpr auto kDurable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
 // that the write-ahead log may keep after a burst.
 constexpr auto kLimits = "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864";
 
-// The wait of a command for a service to upgrade the file, and between two looks.
-constexpr std::chrono::milliseconds kUpgradeWaitMax{3000};
-constexpr int kLookEveryMs = 20;
-
 }  // namespace
 
 Database::Database(const std::string& path, FileRole role, std::chrono::milliseconds lock_wait)
@@ -75,23 +71,13 @@ Result<Upgrade> Database::prepare() {
   return upgraded;
 }
 
-// A service that has just started is about to upgrade the file: a command waits for that.
 Result<void> Database::check_schema() {
   const auto known = sqlite_migrations().size();
-  auto version = examine(*connection_, sqlite_migrations());
+  const auto version = role_ == FileRole::Command
+                           ? wait_for_upgrade(*connection_, path_, lock_wait_)
+                           : examine(*connection_, sqlite_migrations());
   if (!version) return fail(version.error());
-  if (role_ == FileRole::Command) {
-    const auto end = std::chrono::steady_clock::now() + std::min(lock_wait_, kUpgradeWaitMax);
-    for (;;) {
-      if (*version == known) return {};
-      auto may = check_command_upgrade(path_, *version);
-      if (may || std::chrono::steady_clock::now() >= end) return may;
-      sqlite3_sleep(kLookEveryMs);
-      version = examine(*connection_, sqlite_migrations());
-      if (!version) return fail(version.error());
-    }
-  }
-  if (*version == known) return {};
+  if (role_ == FileRole::Command || *version == known) return {};
   return fail(ErrorKind::Unavailable,
               fmt::format("its schema has number {}, and this grayling's has {}: grayling serve "
                           "brings it up to date",

@@ -123,9 +123,10 @@ Result<void> ServiceLock::check_upgrade(const StoreUrl& url, std::size_t version
   struct flock lock = whole_file();
   if (!file || !is_held(file.get(), lock)) return {};
   return fail(ErrorKind::Unavailable,
-              fmt::format("a grayling of an earlier version uses it{}, with the schema of number "
-                          "{}: restart that one, which upgrades the file, then run this again",
-                          holder_text(file.get()), version));
+              fmt::format("it has schema {}, and the grayling serve that uses it{} hasn't upgraded "
+                          "it: if that one is of an earlier version, restart it and run this "
+                          "again; otherwise its log says why it can't upgrade the file",
+                          version, holder_text(file.get())));
 }
 
 std::optional<uid_t> ServiceLock::first_user(const StoreUrl& url) {

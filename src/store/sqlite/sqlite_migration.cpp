@@ -55,12 +55,8 @@ Result<std::vector<std::string>> SqliteMigration::run(const Progress&) {
   if (!created) return fail(created.error());
   const auto connection = sqlite::Connection::open(path_, kLockWait);
   if (!connection) return in_file(connection.error());
-  const auto version = sqlite::examine(**connection, sqlite_migrations());
+  const auto version = sqlite::wait_for_upgrade(**connection, path_, kLockWait);
   if (!version) return in_file(version.error());
-  if (*version < sqlite_migrations().size()) {
-    const auto may = sqlite::check_command_upgrade(path_, *version);
-    if (!may) return in_file(may.error());
-  }
   const auto applied = sqlite::upgrade(**connection, sqlite_migrations());
   if (!applied) return in_file(applied.error());
   if (auto checked = sqlite::check_sender(**connection); !checked) return in_file(checked.error());

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
+#include "grayling/store/migrations.hpp"
 #include "grayling/store/service_lock.hpp"
 #include "store/sqlite/table_shape.hpp"
 
@@ -28,6 +30,10 @@ constexpr auto kObjects =
 constexpr auto kFirstMark =
     "INSERT OR IGNORE INTO change_mark (id, exemptions, forgotten) VALUES (1, 0, 0)";
 constexpr auto kElsewhere = "; name another file in store.url, or move this one away";
+
+// The wait of a command for a service to upgrade the file, and between two looks.
+constexpr std::chrono::milliseconds kUpgradeWaitMax{3000};
+constexpr int kLookEveryMs = 20;
 
 // Reads the version again under the lock: another process may be upgrading too.
 Result<bool> apply(Connection& connection, std::string_view migration, std::int64_t number) {
@@ -131,11 +137,19 @@ Result<std::size_t> examine(Connection& connection, std::span<const std::string_
   return check_sender(connection).map([&] { return *version; });
 }
 
-Result<void> check_command_upgrade(const std::string& path, std::size_t version) {
-  if (version == 0) return {};
+Result<std::size_t> wait_for_upgrade(Connection& connection, const std::string& path,
+                                     std::chrono::milliseconds wait) {
+  const auto end = std::chrono::steady_clock::now() + std::min(wait, kUpgradeWaitMax);
   StoreUrl url;
   url.path = path;
-  return ServiceLock::check_upgrade(url, version);
+  for (;;) {
+    const auto version = examine(connection, sqlite_migrations());
+    if (!version || *version == 0 || *version == sqlite_migrations().size()) return version;
+    const auto may = ServiceLock::check_upgrade(url, *version);
+    if (may) return version;
+    if (std::chrono::steady_clock::now() >= end) return fail(may.error());
+    sqlite3_sleep(kLookEveryMs);
+  }
 }
 
 Result<Upgrade> upgrade(Connection& connection, std::span<const std::string_view> migrations) {

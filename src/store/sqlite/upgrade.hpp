@@ -3,6 +3,7 @@
 // `PRAGMA user_version`.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -17,9 +18,12 @@ namespace grayling::sqlite {
 // one with the latest schema whose table `sender` is missing or isn't grayling's.
 Result<std::size_t> examine(Connection& connection, std::span<const std::string_view> migrations);
 
-// Whether a command may upgrade the file at `path` from schema `version`: not if a service uses it
-// (ServiceLock::check_upgrade). A file without a schema may always be upgraded.
-Result<void> check_command_upgrade(const std::string& path, std::size_t version);
+// For a command, which must not upgrade the file at `path` under a service: a service that has just
+// started is about to do that itself. Waits for it, up to `wait` and three seconds at most. Returns
+// the number of the schema then: the latest, or an earlier one if no service uses the file or it
+// has no schema yet. The error is that of ServiceLock::check_upgrade().
+Result<std::size_t> wait_for_upgrade(Connection& connection, const std::string& path,
+                                     std::chrono::milliseconds wait);
 
 struct Upgrade {
   std::size_t applied = 0;     // migrations

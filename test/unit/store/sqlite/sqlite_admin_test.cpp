@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "store/sqlite/sqlite_admin.hpp"
 
+#include <future>
+
 #include "grayling/store/migrate.hpp"
 #include "grayling/store/migrations.hpp"
 #include "lock_holder.hpp"
 #include "sqlite_file.hpp"
 #include "store/sqlite/exemption_rows.hpp"
+#include "store/sqlite/upgrade.hpp"
 #include "unit/store/admin_contract.hpp"
 
 namespace grayling {
@@ -67,21 +70,47 @@ TEST_CASE("no command upgrades a file under a service of an earlier version") {
   beside.is_beside_service = true;
   {
     const LockHolder service(url_of(file));
-    const std::string why = "a grayling of an earlier version uses it (process " +
-                            std::to_string(service.process()) +
-                            "), with the schema of number 1: restart that one";
+    const std::string why =
+        "it has schema 1, and the grayling serve that uses it (process " +
+        std::to_string(service.process()) +
+        ") hasn't upgraded it: if that one is of an earlier version, restart it "
+        "and run this again; otherwise its log says why it can't";
     check_error(admin_of(file)->open(), ErrorKind::Unavailable, why);
     const auto store = make_sqlite_store(url_of(file), beside, file.clock, file.log);
     check_error(store->open(), ErrorKind::Unavailable, why);
-    const auto migration = make_migration(url_of(file), file.clock);
-    must(migration->plan());
-    check_error(migration->run([](std::string_view) {}), ErrorKind::Unavailable, why);
     CHECK(file.sql("PRAGMA user_version") == "1");
   }
   must(make_sqlite_store(url_of(file), beside, file.clock, file.log)->open());
   CHECK(file.sql("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
   const LockHolder service(url_of(file));
   must(admin_of(file)->open());
+}
+
+TEST_CASE("grayling migrate leaves the upgrade to a service that has just started") {
+  SqliteFile file;
+  file.execute(std::string(sqlite_migrations()[0]) + "; PRAGMA user_version = 1");
+  const LockHolder service(url_of(file));
+  const auto migration = make_migration(url_of(file), file.clock);
+  CHECK_FALSE(must(migration->plan()).steps.empty());
+  auto run =
+      std::async(std::launch::async, [&] { return migration->run([](std::string_view) {}); });
+  must(sqlite::upgrade(*file.connect(), sqlite_migrations()));
+  CHECK(must(run.get()) == std::vector<std::string>{"Migrations applied: 0."});
+}
+
+TEST_CASE("a command waits for an upgrade as long as it waits for a lock") {
+  SqliteFile file;
+  file.execute(std::string(sqlite_migrations()[0]) + "; PRAGMA user_version = 1");
+  const auto connection = file.connect();
+  const auto wait = [&](int ms) {
+    return sqlite::wait_for_upgrade(*connection, file.path, std::chrono::milliseconds(ms));
+  };
+  CHECK(must(wait(0)) == 1);  // nobody uses the file
+  const LockHolder service(url_of(file));
+  check_error(wait(0), ErrorKind::Unavailable, "hasn't upgraded it");
+  check_error(wait(50), ErrorKind::Unavailable, "hasn't upgraded it");
+  must(sqlite::upgrade(*connection, sqlite_migrations()));
+  CHECK(must(wait(0)) == sqlite_migrations().size());
 }
 
 TEST_CASE("a file that was replaced is opened anew") {
