@@ -17,9 +17,9 @@ inline std::uint32_t sum_of_counts(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::uint32_t>(std::min(kMax, std::uint64_t{a} + b));
 }
 
-// The domain's row with the counts of `note`, at a moment by the note's time. A row that has
-// expired counts for nothing: it begins anew.
+// The domain's row with the counts of `note`, which is written at `moment`. A row that has expired
+// counts for nothing: it begins anew.
 Standing with_counts(const GreylistSettings& settings, const std::optional<Standing>& row,
-                     const Note& note, const Moment& noted_at);
+                     const Note& note, const Moment& moment);
 
 }  // namespace grayling

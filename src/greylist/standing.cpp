@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "grayling/base/domain.hpp"
@@ -92,9 +93,16 @@ bool has_standing(const GreylistSettings& settings, const Standing& client, cons
          client.domain.empty() && is_alive(settings, client, moment);
 }
 
+ExpiredTimes expired_times(const GreylistSettings& settings, const Moment& moment) {
+  constexpr UnixSeconds kFirst = std::numeric_limits<UnixSeconds>::min();
+  ExpiredTimes times;
+  times.from = moment.trust == ClockTrust::InDoubt ? moment.measured_from : kFirst;
+  if (__builtin_sub_overflow(moment.now, settings.lifetime, &times.before)) times.before = kFirst;
+  return times;
+}
+
 bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment) {
-  return !moment.may_expire(row.last_seen) ||
-         !is_over(row.last_seen, settings.lifetime, moment.now);
+  return !expired_times(settings, moment).contains(row.last_seen);
 }
 
 bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Standing& row,
@@ -135,7 +143,7 @@ std::optional<Standing> noted(const GreylistSettings& settings, const std::optio
   noted_at.now = note.now;
   const bool is_sent = note.kind == Note::Kind::Sent;
   if (is_sent && !known) return Standing{"", 0, note.now};
-  if (note.kind == Note::Kind::Counted) return with_counts(settings, known, note, noted_at);
+  if (note.kind == Note::Kind::Counted) return with_counts(settings, known, note, moment);
   if (known && (is_sent || may_let_pass(settings, note.key.kind, *known, noted_at))) {
     known->last_seen = std::max(known->last_seen, note.now);
     return known == row ? std::nullopt : known;

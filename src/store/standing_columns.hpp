@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The key of a row of the table `standing`, as both engines spell it. Pure, any thread.
+// The key of a row of the table `standing`, as both engines spell it, and when a row is added to
+// the one that is there. Pure, any thread.
 #pragma once
 
 #include <compare>
@@ -9,6 +10,7 @@
 
 #include "grayling/greylist/standing.hpp"
 #include "grayling/store/column.hpp"
+#include "grayling/store/store.hpp"
 
 namespace grayling {
 
@@ -38,6 +40,11 @@ inline std::optional<StandingKey> standing_key(StandingColumns columns) {
   const auto kind = parse_standing_kind(columns.kind);
   if (!kind || columns.name.empty()) return std::nullopt;
   return StandingKey{*kind, std::move(columns.name), std::move(columns.partner)};
+}
+
+// Store::put_standings() adds the counts of `row` to `known`, and doesn't replace it.
+inline bool is_added(const StandingRow& row, const Standing& known, const ExpiredTimes& expired) {
+  return row.key.kind == StandingKind::Domain && !expired.contains(known.last_seen);
 }
 
 }  // namespace grayling

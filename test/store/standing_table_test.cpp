@@ -16,7 +16,7 @@ const std::vector<StandingRow> kRow = {{kClient[0], {"", 5, kNow}}};
 void check_unused(Store& store, const std::string& why) {
   CHECK_FALSE(store.keeps_standings());
   CHECK(store.standing_trouble().find("greylist.standing can't be used (" + why) == 0);
-  must(store.put_standings(kRow));
+  must(store.put_standings(kRow, {}));
   CHECK_FALSE(must(store.find_standings(kClient))[0]);
   must(store.purge_standings(kNow, 10));
   const std::vector<Key> keys = {key("a@d")};
@@ -36,7 +36,7 @@ TEST_CASE("an account that may not use standings serves without them") {
     check_unused(*store, is_there ? "INSERT" : "CREATE");
     mysql.grant("ALL", "greylist.*");
     CHECK(must(store->open()) == TableKind::Full);
-    must(store->put_standings(kRow));
+    must(store->put_standings(kRow, {}));
     CHECK(must(store->find_standings(kClient))[0] == kRow[0].standing);
     CHECK(store->standing_trouble().empty());
   }
@@ -51,12 +51,35 @@ TEST_CASE("a table of that name with other columns is left alone") {
 TEST_CASE("standings whose table is dropped are done without until the next connection") {
   MysqlFixture mysql;
   const auto store = mysql.opened();
-  must(store->put_standings(kRow));
+  must(store->put_standings(kRow, {}));
   mysql.server().run("DROP TABLE standing", "greylist");
   CHECK_FALSE(must(store->find_standings(kClient))[0]);
   check_unused(*store, "Table 'greylist.standing' doesn't exist");
   CHECK(must(store->open()) == TableKind::Full);
   CHECK(store->keeps_standings());
+}
+
+TEST_CASE("standings that take several statements are all put, or none is") {
+  MysqlFixture mysql;
+  mysql.set_timeout(std::chrono::seconds(1));
+  const auto store = mysql.opened();
+  std::vector<StandingRow> rows;
+  for (int n = 1000; n < 1600; ++n) {
+    const StandingKey key{StandingKind::Domain, std::to_string(n) + ".example", ""};
+    rows.push_back({key, {"", 1, kNow, 1}});
+  }
+  must(store->put_standings(rows, {}));
+  {
+    Session holder(mysql.server());
+    holder.run("START TRANSACTION");
+    holder.run("UPDATE greylist.standing SET domain = 'held' WHERE name = '1599.example'");
+    CHECK_FALSE(store->put_standings(rows, {}));
+  }
+  const std::vector<StandingKey> keys = {rows.front().key, rows.back().key};
+  const Standing once{"", 1, kNow, 1};
+  CHECK(must(store->find_standings(keys)) == std::vector<std::optional<Standing>>{once, once});
+  must(store->put_standings(rows, {}));
+  CHECK(must(store->find_standings(keys))[0] == Standing{"", 2, kNow, 2});
 }
 
 TEST_CASE("rows that an earlier version left in acquaintance are told of, and how to move them") {

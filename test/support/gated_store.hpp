@@ -187,11 +187,12 @@ class GatedStore final : public ForwardingStore {
     const std::lock_guard lock(control_.table_mutex);
     return ForwardingStore::recent_standings(since, after, rows_max);
   }
-  Result<void> put_standings(std::span<const StandingRow> rows) override {
+  Result<void> put_standings(std::span<const StandingRow> rows,
+                             const ExpiredTimes& expired) override {
     ++control_.standing_puts;
     if (auto error = control_.standing_error()) return fail(*error);
     const std::lock_guard lock(control_.table_mutex);
-    return ForwardingStore::put_standings(rows);
+    return ForwardingStore::put_standings(rows, expired);
   }
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
     const std::lock_guard lock(control_.table_mutex);

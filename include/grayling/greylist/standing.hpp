@@ -85,7 +85,19 @@ inline bool can_domains_prove(const GreylistSettings& settings) {
 bool has_domain_standing(const GreylistSettings& settings, const Standing& domain,
                          const Moment& moment);
 
-// Was the row seen within `lifetime`, as far as the clock can tell (Moment::may_expire)?
+// The times of last_seen by which a row has expired: from `from` on, before `before`. As it is
+// made: none.
+struct ExpiredTimes {
+  UnixSeconds from = 0;
+  UnixSeconds before = 0;
+
+  bool contains(UnixSeconds last_seen) const { return from <= last_seen && last_seen < before; }
+};
+
+// Those more than `lifetime` ago, as far as the clock can tell (Moment::may_expire).
+ExpiredTimes expired_times(const GreylistSettings& settings, const Moment& moment);
+
+// Was the row seen within `lifetime`? It has expired otherwise.
 bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment);
 
 // May a row of this kind let mail pass? That of a client or a domain with standing, and a
@@ -111,6 +123,15 @@ struct Note {
 
 // Joins a later note of the same key to `note`: the one that says more stays. Counts add up.
 void join(Note& note, Note later);
+
+// What `note` adds to `row`, which is a domain's, or as it is made if there is none. Mail may
+// return whose coming nobody counted; it is counted as come, too, so that no more returns than
+// came. Both counts are halved until `came` is below kDomainCameMax.
+Standing counts_of(const Note& note, const Standing& row = {});
+
+// The row of a domain to which the counts of `added` were added, and halved if `came` has reached
+// kDomainCameMax. The rest is that of `added`.
+Standing with_added(const Standing& row, const Standing& added);
 
 // The row as it shall be after `note`, which is written at `moment`; none: as it is. A confirmed
 // clock sets right a row that is ahead of it by more than `lifetime` (judge_at() says why), or by

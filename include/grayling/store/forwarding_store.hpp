@@ -43,8 +43,9 @@ class ForwardingStore : public Store {
                                                     std::size_t rows_max) override {
     return store_->recent_standings(since, after, rows_max);
   }
-  Result<void> put_standings(std::span<const StandingRow> rows) override {
-    return store_->put_standings(rows);
+  Result<void> put_standings(std::span<const StandingRow> rows,
+                             const ExpiredTimes& expired) override {
+    return store_->put_standings(rows, expired);
   }
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
     return store_->purge_standings(before, rows_max);

@@ -36,7 +36,8 @@ class MemoryStore final : public Store {
       std::span<const StandingKey> keys) override;
   Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override;
-  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<void> put_standings(std::span<const StandingRow> rows,
+                             const ExpiredTimes& expired) override;
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;
   void cut() noexcept override {}
 

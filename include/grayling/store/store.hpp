@@ -162,8 +162,14 @@ class Store {
     return std::vector<StandingRow>();
   }
 
-  // Upserts these rows: each is inserted, or replaces the row of its key.
-  virtual Result<void> put_standings(std::span<const StandingRow>) { return {}; }
+  // Upserts these rows: each is inserted, or replaces the row of its key. But the counts of a
+  // domain are added to those of its row (with_added()), because several hosts may count at the
+  // same moment. If that row's last_seen is among `expired`, it is replaced. All or nothing is
+  // written.
+  virtual Result<void> put_standings(std::span<const StandingRow> /*rows*/,
+                                     const ExpiredTimes& /*expired*/) {
+    return {};
+  }
 
   // Removes up to `rows_max` rows with last_seen before this.
   virtual Result<void> purge_standings(UnixSeconds, std::size_t) { return {}; }

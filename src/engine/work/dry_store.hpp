@@ -25,7 +25,9 @@ class DryStore final : public ForwardingStore {
     return PurgeStep{};
   }
   Result<bool> take_purge_lease() override { return true; }
-  Result<void> put_standings(std::span<const StandingRow>) override { return {}; }
+  Result<void> put_standings(std::span<const StandingRow>, const ExpiredTimes&) override {
+    return {};
+  }
   Result<void> purge_standings(UnixSeconds, std::size_t) override { return {}; }
 
  private:

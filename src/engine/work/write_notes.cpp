@@ -26,6 +26,16 @@ Keys local_keys(const Note& note) {
           StandingKey{StandingKind::LocalDomain, note.domain, ""}};
 }
 
+// The row as put_standings() wants it: of a domain, what `note` adds to the row `known`.
+StandingRow to_put(const Note& note, StandingRow row, const Standing& known) {
+  if (row.key.kind != StandingKind::Domain) return row;
+  const bool counts = note.kind == Note::Kind::Counted;
+  const Standing added = counts ? counts_of(note, known) : Standing();
+  row.standing.passes = added.passes;
+  row.standing.came = added.came;
+  return row;
+}
+
 }  // namespace
 
 Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
@@ -52,14 +62,19 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
     if (!added.second) join(added.first->second, std::move(note));
   }
   std::vector<StandingRow> written;
+  std::vector<StandingRow> put;
   for (const auto& [key, note] : left) {
-    if (auto next = noted(settings, rows.row(key), note, moment)) {
-      written.push_back({key, std::move(*next)});
-    }
+    const auto row = rows.row(key);
+    const auto next = noted(settings, row, note, moment);
+    if (!next) continue;
+    written.push_back({key, *next});
+    const bool lives = row && is_alive(settings, *row, moment);
+    put.push_back(to_put(note, written.back(), lives ? *row : Standing()));
   }
   GRAYLING_ASSERT(written.size() <= notes.size());
   if (written.empty()) return written;
-  if (auto put = store.put_standings(written); !put) return fail(put.error());
+  const auto done = store.put_standings(put, expired_times(settings, moment));
+  if (!done) return fail(done.error());
   return written;
 }
 

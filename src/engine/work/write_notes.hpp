@@ -11,13 +11,14 @@
 namespace grayling {
 
 // Reads all rows in one statement, and writes those that change in another. Returns what it has
-// written. Notes of a key are joined. For a domain that sends through us, as its row or one of
-// these notes says, nothing is counted, nor for the domain above it; and no address of it is noted
-// as a correspondent.
+// written, without what other hosts wrote between the two. Notes of a key are joined. For a domain
+// that sends through us, as its row or one of these notes says, nothing is counted, nor for the
+// domain above it; and no address of it is noted as a correspondent.
 //
-// If two hosts count something of one client or domain at the same moment, one of the two counts
-// can be lost: a client then proves itself a little later, and a domain later or earlier. If the
-// connection is lost before the answer, a domain's counts may be written twice.
+// If two hosts count something of one domain at the same moment, both counts are added. If they
+// count a pass of one client, it counts once, as it does if one host comes after the other: at most
+// one counts in an hour. If the connection is lost before the answer, a domain's counts may be
+// written twice.
 Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
                                              std::span<const Note> notes, const Moment& moment);
 

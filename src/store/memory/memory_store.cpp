@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "store/standing_columns.hpp"
+
 namespace grayling {
 
 std::optional<Record> MemoryStore::find_row(const Key& key) const {
@@ -93,8 +95,13 @@ Result<std::vector<StandingRow>> MemoryStore::recent_standings(UnixSeconds since
   return rows;
 }
 
-Result<void> MemoryStore::put_standings(std::span<const StandingRow> rows) {
-  for (const auto& row : rows) table_.standings[row.key] = row.standing;
+Result<void> MemoryStore::put_standings(std::span<const StandingRow> rows,
+                                        const ExpiredTimes& expired) {
+  for (const auto& row : rows) {
+    const auto known = table_.standings.find(row.key);
+    const bool adds = known != table_.standings.end() && is_added(row, known->second, expired);
+    table_.standings[row.key] = adds ? with_added(known->second, row.standing) : row.standing;
+  }
   return {};
 }
 

@@ -140,10 +140,12 @@ Result<std::vector<StandingRow>> MysqlStore::recent_standings(UnixSeconds since,
   });
 }
 
-Result<void> MysqlStore::put_standings(std::span<const StandingRow> rows) {
+Result<void> MysqlStore::put_standings(std::span<const StandingRow> rows,
+                                       const ExpiredTimes& expired) {
   if (rows.empty() || !keeps_standings()) return {};
-  return host_.attempt("writing to the table standing", true,
-                       [&](Connection& connection) { return standings_.put(connection, rows); });
+  return host_.attempt("writing to the table standing", true, [&](Connection& connection) {
+    return standings_.put(connection, rows, expired);
+  });
 }
 
 Result<void> MysqlStore::purge_standings(UnixSeconds before, std::size_t rows_max) {

@@ -58,14 +58,15 @@ class SqliteStore final : public Store {
   Result<Standings> find_standings(std::span<const StandingKey> keys) override;
   Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
                                                     std::size_t rows_max) override;
-  Result<void> put_standings(std::span<const StandingRow> rows) override;
+  Result<void> put_standings(std::span<const StandingRow> rows,
+                             const ExpiredTimes& expired) override;
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override;
   PassedOver passed_over() const override { return odd_rows_.told(); }
   void cut() noexcept override {}  // a call waits at most for a lock, and not for long
 
  private:
   Result<std::optional<Standing>> find_standing(const StandingColumns& columns);
-  Result<void> put_standing(const StandingRow& row);
+  Result<void> put_standing(const StandingRow& row, const ExpiredTimes& expired);
 
   Database database_;
   sqlite::FileKeeper keeper_;
@@ -156,21 +157,29 @@ Result<std::vector<StandingRow>> SqliteStore::recent_standings(UnixSeconds since
   });
 }
 
-Result<void> SqliteStore::put_standings(std::span<const StandingRow> rows) {
+Result<void> SqliteStore::put_standings(std::span<const StandingRow> rows,
+                                        const ExpiredTimes& expired) {
   if (!keeps_standings()) return {};
   return database_.write([&]() -> Result<void> {
     for (const auto& row : rows) {
-      if (auto put = put_standing(row); !put) return put;
+      if (auto put = put_standing(row, expired); !put) return put;
     }
     return {};
   });
 }
 
-Result<void> SqliteStore::put_standing(const StandingRow& row) {
+// The transaction keeps others from writing between the read and the write.
+Result<void> SqliteStore::put_standing(const StandingRow& row, const ExpiredTimes& expired) {
   const auto columns = fitted_columns(row.key);
+  Standing standing = row.standing;
+  if (row.key.kind == StandingKind::Domain) {
+    const auto known = find_standing(columns);
+    if (!known) return fail(known.error());
+    if (*known && is_added(row, **known, expired)) standing = with_added(**known, standing);
+  }
   const Run put(database_.statement(Sql::PutStanding));
   bind_key(*put, columns);
-  sqlite::bind_standing(*put, row.standing);
+  sqlite::bind_standing(*put, standing);
   if (auto done = put->step(); !done) return fail(done.error());
   return {};
 }

@@ -98,8 +98,9 @@ class FaultyStore final : public ForwardingStore {
                                                     std::size_t rows_max) override {
     return work([&] { return ForwardingStore::recent_standings(since, after, rows_max); });
   }
-  Result<void> put_standings(std::span<const StandingRow> rows) override {
-    return work([&] { return ForwardingStore::put_standings(rows); });
+  Result<void> put_standings(std::span<const StandingRow> rows,
+                             const ExpiredTimes& expired) override {
+    return work([&] { return ForwardingStore::put_standings(rows, expired); });
   }
   Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
     return work([&] { return ForwardingStore::purge_standings(before, rows_max); });

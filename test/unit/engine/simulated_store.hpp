@@ -86,8 +86,9 @@ class SimulatedStore final : public ForwardingStore {
       std::span<const StandingKey> keys) override {
     return work([&] { return ForwardingStore::find_standings(keys); });
   }
-  Result<void> put_standings(std::span<const StandingRow> rows) override {
-    return work([&] { return ForwardingStore::put_standings(rows); });
+  Result<void> put_standings(std::span<const StandingRow> rows,
+                             const ExpiredTimes& expired) override {
+    return work([&] { return ForwardingStore::put_standings(rows, expired); });
   }
   void cut() noexcept override { gate_.cut(); }
 

@@ -104,10 +104,31 @@ TEST_CASE("both counts are halved when 100 have come") {
   check(row(80, 99), counted(1, 0), row(40, 50));
   check(row(99, 99), counted(1, 0), row(49, 50));
   check(row(0, 99), counted(1, 0), row(0, 50));
-  check(row(90, 99), counted(101, 100), row(47, 50));
-  check(row(99, 99), counted(0, 7), row(106, 99));
-  check(row(kMost, kMost), counted(kMost, kMost), row(63, 63));
-  check(row(kMost, 0), counted(0, 1), row(kMost, 0));
+  check(row(90, 99), counted(101, 100), row(70, 74));  // those of the note are halved first
+  check(row(kMost, kMost), counted(kMost, kMost), row(kMost / 2, kMost / 2));
+  check(row(kMost, 0), counted(0, 1), row(kMost, 63));
+}
+
+TEST_CASE("mail that returns and wasn't counted when it came is counted as come") {
+  const auto check = [](const std::optional<Standing>& before, const Note& note,
+                        const Standing& after) {
+    CAPTURE(note.came, note.returned);
+    CHECK(noted(settings(), before, note, kNow) == after);
+  };
+  check(std::nullopt, counted(0, 1), row(1, 1));
+  check(row(1, 1), counted(0, 1), row(2, 2));
+  check(row(2, 2), counted(1, 0), row(2, 3));  // no standing: a return is no credit
+  check(row(1, 2), counted(0, 1), row(2, 2));
+  check(row(1, 2), counted(0, 3), row(4, 4));
+  check(row(3, 2), counted(1, 0), row(3, 3));
+  check(row(9, 9, kNow - kLifetime - 1), counted(0, 1), row(1, 1));
+  check(row(99, 99), counted(0, 7), row(53, 53));
+}
+
+TEST_CASE("a single note counts less than 100, too") {
+  CHECK(noted(settings(), std::nullopt, counted(99, 1), kNow) == row(1, 99));
+  CHECK(noted(settings(), std::nullopt, counted(100, 81), kNow) == row(40, 50));
+  CHECK(noted(settings(), std::nullopt, counted(kMost, kMost), kNow) == row(63, 63));
 }
 
 TEST_CASE("mail moves the row of a domain with standing, and of no other") {

@@ -198,7 +198,7 @@ inline void check_standings(const MakeAdmin& make, Store& service) {
     for (const auto& row : rows) all.push_back(row.key);
     return all;
   }();
-  must(service.put_standings(rows));
+  must(service.put_standings(rows, {}));
   const auto page = must(admin->standings({}, 2));
   REQUIRE(page.size() == 2);
   CHECK(page[0].key == keys[0]);
@@ -230,7 +230,7 @@ inline void check_domain_standings(const MakeAdmin& make, Store& service) {
   const StandingKey domain{StandingKind::Domain, "a.example", ""};
   const StandingKey local{StandingKind::LocalDomain, "a.example", ""};
   must(service.put_standings(
-      std::vector<StandingRow>{{domain, {"", 8, kNow, 9}}, {local, {"", 0, kNow}}}));
+      std::vector<StandingRow>{{domain, {"", 8, kNow, 9}}, {local, {"", 0, kNow}}}, {}));
   const auto page = must(admin->standings({}, 10));
   REQUIRE(page.size() == 2);
   CHECK(page[0].key == domain);

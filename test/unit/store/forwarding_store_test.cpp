@@ -47,7 +47,7 @@ class NotingStore final : public Store {
                                                     std::size_t rows_max) override {
     return note("recent_standings", std::vector<StandingRow>(rows_max));
   }
-  Result<void> put_standings(std::span<const StandingRow>) override {
+  Result<void> put_standings(std::span<const StandingRow>, const ExpiredTimes&) override {
     return fail(note("put_standings", "put"));
   }
   Result<void> purge_standings(UnixSeconds, std::size_t) override {
@@ -89,7 +89,7 @@ void check_forwards(Store& store, const Calls& calls) {
   CHECK(store.standing_trouble() == "odd");
   CHECK(store.find_standings({})->front() == Standing{"d", 1, 2});
   CHECK(store.recent_standings(1, {}, 4)->size() == 4);
-  CHECK(store.put_standings({}).error().text == "put");
+  CHECK(store.put_standings({}, {}).error().text == "put");
   CHECK(store.purge_standings(1, 1).error().text == "purged");
   const auto passed_over = store.passed_over();
   CHECK(passed_over.standing == "b");

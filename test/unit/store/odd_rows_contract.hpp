@@ -118,7 +118,7 @@ inline void make_odd_standings(TableWorld& world) {
                ", domain $ASCII NOT NULL, passes $NUMBER, came $NUMBER, last_seen $NUMBER$INDEX" +
                kStandingKey);
   const auto rows = six_standings();
-  must(opened([&] { return world.make(); })->put_standings(rows));
+  must(opened([&] { return world.make(); })->put_standings(rows, {}));
   for (std::size_t n = 0; n < rows.size(); ++n) {
     if (!is_odd_row(n)) continue;
     const std::string column = n == 1 ? "passes" : "came";
@@ -154,16 +154,36 @@ inline void check_odd_standings(TableWorld& world) {
   CHECK(must(admin->standings(page[1].key, 2)).size() == 1);
   CHECK(has(admin->passed_over().standing, "name '192.0.2.2/32'"));
 
-  must(store->put_standings(std::vector<StandingRow>{rows[1]}));
+  must(store->put_standings(std::vector<StandingRow>{rows[1]}, {}));
   must(admin->put_standings(std::vector<StandingRow>{rows[3]}));
   CHECK(must(store->recent_standings(0, {}, 10)).size() == 5);
+}
+
+// What is counted gives such a row its numbers again.
+inline void check_odd_domains(TableWorld& world) {
+  make_odd_standings(world);
+  for (const auto* column : {"passes", "came", "last_seen"}) {
+    INFO(column);
+    const StandingKey key{StandingKind::Domain, std::string(column) + ".example", ""};
+    world.change(
+        "INSERT INTO standing (kind, name, partner, domain, passes, came, last_seen)"
+        " VALUES ('domain', '" +
+        key.name + "', '', '', 0, 0, " + std::to_string(kNow) + ")");
+    world.change("UPDATE standing SET " + std::string(column) + " = $ODD WHERE name = '" +
+                 key.name + "'");
+    const auto store = opened([&] { return world.make(); });
+    CHECK_FALSE(must(store->find_standings(std::vector<StandingKey>{key}))[0]);
+    must(store->put_standings(std::vector<StandingRow>{{key, {"", 1, kNow, 2}}}, {}));
+    CHECK(must(store->find_standings(std::vector<StandingKey>{key}))[0] ==
+          Standing{"", 1, kNow, 2});
+  }
 }
 
 // The pages continue after them.
 inline void check_odd_kinds(TableWorld& world) {
   const std::vector<StandingRow> rows = {{client_key("192.0.2.1"), {"", 5, kNow}},
                                          {client_key("192.0.2.2"), {"", 5, kNow}}};
-  must(opened([&] { return world.make(); })->put_standings(rows));
+  must(opened([&] { return world.make(); })->put_standings(rows, {}));
   for (const auto* kind : {"asteroid", "client ", "clientele", "domains"}) {
     world.change(std::string("INSERT INTO standing (kind, name, last_seen) VALUES ('") + kind +
                  "', 'odd', " + std::to_string(kNow) + ")");
@@ -193,6 +213,9 @@ inline void check_odd_rows_contract(const MakeWorld& make_world) {
   }
   SECTION("standings") {
     check_odd_standings(*world);
+  }
+  SECTION("standings of domains") {
+    check_odd_domains(*world);
   }
   SECTION("standings of no kind, or of one that a newer version knows") {
     check_odd_kinds(*world);

@@ -17,16 +17,16 @@ inline void check_standings(const Make& make) {
   const Standing first{"example.org", 1, kNow};
   const Standing second{"", 4294967295, kNow - 100, 4294967295};
   CHECK(must(store->find_standings(keys)) == Standings(2));
-  must(store->put_standings(Rows{{keys[1], second}}));
+  must(store->put_standings(Rows{{keys[1], second}}, {}));
   CHECK(must(opened(make)->find_standings(keys)) == Standings{std::nullopt, second});
   SECTION("a row is made anew, whatever it said") {
-    must(store->put_standings(Rows{{keys[1], first}, {keys[0], second}}));
+    must(store->put_standings(Rows{{keys[1], first}, {keys[0], second}}, {}));
     CHECK(must(store->find_standings(keys)) == Standings{second, first});
-    must(store->put_standings(Rows{{keys[1], first}}));
+    must(store->put_standings(Rows{{keys[1], first}}, {}));
     CHECK(must(store->find_standings(keys)) == Standings{second, first});
   }
   SECTION("those that were seen lately are read from the oldest on") {
-    must(store->put_standings(Rows{{keys[0], first}}));
+    must(store->put_standings(Rows{{keys[0], first}}, {}));
     const auto all = must(store->recent_standings(kNow - 100, {}, 10));
     REQUIRE(all.size() == 2);
     CHECK(all[0].key == keys[1]);
@@ -43,12 +43,12 @@ inline void check_standings(const Make& make) {
     CHECK(walk(*store, 10, {}).seen == 1);
   }
   SECTION("the purge removes so many of those that were last seen before") {
-    must(store->put_standings(Rows{{keys[0], first}}));
+    must(store->put_standings(Rows{{keys[0], first}}, {}));
     must(store->purge_standings(kNow - 100, 10));
     CHECK(must(store->find_standings(keys)) == Standings{first, second});
     must(store->purge_standings(kNow - 99, 10));
     CHECK(must(store->find_standings(keys)) == Standings{first, std::nullopt});
-    must(store->put_standings(Rows{{keys[1], second}}));
+    must(store->put_standings(Rows{{keys[1], second}}, {}));
     must(store->purge_standings(kNow + 1, 1));
     const auto left = must(store->find_standings(keys));
     CHECK(left[0].has_value() != left[1].has_value());
@@ -64,7 +64,7 @@ inline void check_standings(const Make& make) {
       expected.emplace_back(rows.back().standing);
     }
     REQUIRE(odd.size() > 10);
-    must(store->put_standings(rows));
+    must(store->put_standings(rows, {}));
     CHECK(must(store->find_standings(odd)) == expected);
   }
 }
@@ -78,7 +78,7 @@ inline void check_domains(const Make& make) {
       {{StandingKind::Domain, "xn--mnchen-3ya.example", ""}, {"", 0, kNow + 2, 1}}};
   const std::vector<StandingKey> keys = {
       rows[0].key, rows[1].key, rows[2].key, {StandingKind::Domain, "b.example", ""}};
-  must(store->put_standings(rows));
+  must(store->put_standings(rows, {}));
   const auto found = must(store->find_standings(keys));
   const auto recent = must(store->recent_standings(kNow, {}, 10));
   REQUIRE(recent.size() == rows.size());
@@ -88,10 +88,71 @@ inline void check_domains(const Make& make) {
     CHECK(recent[i].standing == rows[i].standing);
   }
   CHECK_FALSE(found[3]);
-  const Standing halved{"", 40, kNow + 3, 50};  // replaced, and not the greater of both
-  must(store->put_standings(std::vector<StandingRow>{{keys[0], {"", 80, kNow, 99}}}));
-  must(store->put_standings(std::vector<StandingRow>{{keys[0], halved}}));
-  CHECK(must(opened(make)->find_standings(keys))[0] == halved);
+}
+
+// Two hosts put what they count without a look at what the other has put.
+inline void check_counting(const Make& make) {
+  constexpr std::uint32_t kMost = 4294967295;
+  const auto here = opened(make);
+  const auto there = opened(make);
+  const std::vector<StandingKey> key = {{StandingKind::Domain, "a.example", ""}};
+  const auto put = [&](Store& store, const Standing& added, const ExpiredTimes& expired = {}) {
+    must(store.put_standings(std::vector<StandingRow>{{key[0], added}}, expired));
+    return must(here->find_standings(key))[0];
+  };
+  SECTION("both counts are added, and the rest is replaced") {
+    put(*here, {"", 0, kNow + 5, 1});
+    CHECK(put(*there, {"", 1, kNow, 1}) == Standing{"", 1, kNow, 2});
+    CHECK(put(*here, {"", 0, kNow + 9, 0}) == Standing{"", 1, kNow + 9, 2});
+  }
+  SECTION("the first that reaches 100 halves them") {
+    put(*here, {"", 81, kNow, 98});
+    CHECK(put(*here, {"", 0, kNow, 1}) == Standing{"", 81, kNow, 99});
+    CHECK(put(*here, {"", 0, kNow, 1}) == Standing{"", 40, kNow, 50});
+    CHECK(put(*there, {"", 1, kNow, 1}) == Standing{"", 41, kNow, 51});
+    CHECK(put(*there, {"", 99, kNow, 99}) == Standing{"", 70, kNow, 75});
+  }
+  SECTION("no count overflows") {
+    put(*here, {"", kMost, kNow, 99});
+    CHECK(put(*there, {"", 5, kNow, 0}) == Standing{"", kMost, kNow, 99});
+    CHECK(put(*there, {"", 0, kNow, 1}) == Standing{"", kMost / 2, kNow, 50});
+  }
+  SECTION("the first that finds the row expired begins anew") {
+    const ExpiredTimes expired{kNow - 200, kNow - 100};
+    put(*here, {"", 9, kNow - 101, 9});
+    CHECK(put(*here, {"", 1, kNow, 1}, expired) == Standing{"", 1, kNow, 1});
+    CHECK(put(*there, {"", 0, kNow, 1}, expired) == Standing{"", 1, kNow, 2});
+  }
+  SECTION("only times from the first on and before the last have expired") {
+    put(*here, {"", 9, kNow - 100, 9});
+    CHECK(put(*here, {"", 1, kNow - 201, 1}, {kNow - 200, kNow - 100})->came == 10);
+    CHECK(put(*here, {"", 1, kNow - 200, 1}, {kNow - 200, kNow - 100})->came == 11);
+    CHECK(put(*here, {"", 1, kNow, 1}, {kNow - 200, kNow - 100})->came == 1);
+    CHECK(put(*here, {"", 1, kNow, 1}, {INT64_MIN, kNow})->came == 2);
+    CHECK(put(*here, {"", 1, kNow, 1}, {INT64_MAX, kNow})->came == 3);
+    CHECK(put(*here, {"", 1, kNow, 1}, {INT64_MIN, kNow + 1})->came == 1);
+  }
+}
+
+// More than one statement takes. Rows of other kinds between those of domains are replaced.
+inline void check_many_standings(const Make& make) {
+  const auto store = opened(make);
+  std::vector<StandingRow> rows;
+  std::vector<StandingKey> keys;
+  for (int n = 0; n < 300; ++n) {
+    const std::string name = std::to_string(n) + ".example";
+    for (const auto kind : {StandingKind::Domain, StandingKind::LocalDomain}) {
+      rows.push_back({{kind, name, ""}, {"", 3, kNow, 4}});
+      keys.push_back(rows.back().key);
+    }
+  }
+  for (int i = 0; i < 2; ++i) must(store->put_standings(rows, {}));
+  const auto found = must(store->find_standings(keys));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    INFO(keys[i].name);
+    const bool is_domain = keys[i].kind == StandingKind::Domain;
+    CHECK(found[i] == (is_domain ? Standing{"", 6, kNow, 8} : rows[i].standing));
+  }
 }
 
 // Their keys stay different, and come back unchanged.
@@ -103,7 +164,7 @@ inline void check_correspondents(const Make& make) {
        {"", 0, kNow + 1}},
       {{StandingKind::Correspondent, "o'anna@here.example", "bj\xc3\xb6rn@there.example"},
        {"", 0, kNow + 2}}};
-  must(store->put_standings(rows));
+  must(store->put_standings(rows, {}));
   const auto recent = must(store->recent_standings(kNow, {}, 10));
   REQUIRE(recent.size() == rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -121,6 +182,12 @@ inline void check_standing_contract(const Make& make) {
   }
   SECTION("domains") {
     check_domains(make);
+  }
+  SECTION("domains that are counted by two hosts") {
+    check_counting(make);
+  }
+  SECTION("many") {
+    check_many_standings(make);
   }
 }
 

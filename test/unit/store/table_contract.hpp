@@ -157,7 +157,7 @@ inline void check_served(Store& store) {
   CHECK(must(store.find(keys)) == Found{Record{kNow, kNow, 1}});
   must(store.purge(std::nullopt, 10, {}));
   const std::vector<StandingRow> rows = {{client_key("192.0.2.7"), {"d", 5, kNow}}};
-  must(store.put_standings(rows));
+  must(store.put_standings(rows, {}));
   const auto known = must(store.find_standings(std::vector<StandingKey>{rows[0].key}));
   CHECK(known[0].has_value() == store.keeps_standings());
   CHECK(must(store.recent_standings(0, {}, 10)).size() == (known[0] ? 1 : 0));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "grayling/base/assert.hpp"
+#include "store/mysql/server/commit_together.hpp"
 #include "store/mysql/table/row_values.hpp"
 
 namespace grayling::mysql {
@@ -21,30 +22,22 @@ SqlError unreadable(std::string what) {
 SqlResult<std::vector<std::uint64_t>> insert(Connection& connection,
                                              const std::vector<KeySpan>& portions,
                                              const Record& fresh, const TableShape& shape) {
-  const bool is_transaction = portions.size() > 1;  // a single statement commits by itself
-  if (is_transaction) {
-    if (auto done = connection.execute("START TRANSACTION"); !done) {
-      return fail(done.error());
+  const auto insert_all = [&]() -> SqlResult<std::vector<std::uint64_t>> {
+    std::vector<std::uint64_t> inserted;
+    for (const KeySpan keys : portions) {
+      const auto done = connection.execute(insert_sql(keys, fresh, shape));
+      if (!done) return fail(done.error());
+      // One warning for each row that wasn't inserted can only mean duplicates; the read that
+      // follows finds them all. Any other number of warnings is looked into.
+      if (done->affected + done->warnings != keys.size()) {
+        if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
+      }
+      inserted.push_back(done->affected);
     }
-  }
-  std::vector<std::uint64_t> inserted;
-  for (const KeySpan keys : portions) {
-    const auto done = connection.execute(insert_sql(keys, fresh, shape));
-    if (!done) return fail(done.error());
-    // One warning for each row that wasn't inserted can only mean duplicates; the read that follows
-    // finds them all. Any other number of warnings is looked into.
-    if (done->affected + done->warnings != keys.size()) {
-      if (auto ok = check_warnings(connection); !ok) return fail(ok.error());
-    }
-    inserted.push_back(done->affected);
-  }
-  GRAYLING_ASSERT(inserted.size() == portions.size());
-  if (is_transaction) {
-    if (auto done = connection.execute("COMMIT"); !done) {
-      return fail(done.error());
-    }
-  }
-  return inserted;
+    GRAYLING_ASSERT(inserted.size() == portions.size());
+    return inserted;
+  };
+  return commit_together(connection, portions.size(), insert_all);
 }
 
 // False: since the read, another connection has mended or removed one of the rows.

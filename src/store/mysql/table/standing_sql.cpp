@@ -56,6 +56,22 @@ std::string after_key(const StandingColumns& after) {
   return sql + "))";
 }
 
+// How a row that is put changes the one that is there (Store::put_standings). The server assigns
+// from left to right, and reads what it has just assigned: so `passes`, which is halved by what
+// `came` was, is before `came`, and what both read is after them.
+std::string put_over(const ExpiredTimes& expired) {
+  const std::string adds = "kind = 'domain' AND NOT (last_seen >= " + std::to_string(expired.from) +
+                           " AND last_seen < " + std::to_string(expired.before) + ")";
+  const std::string divisor =
+      "IF(COALESCE(came, 0) + VALUES(came) < " + std::to_string(kDomainCameMax) + ", 1, 2)";
+  const auto sum = [&](const std::string& count) {
+    return count + " = IF(" + adds + ", LEAST(4294967295, COALESCE(" + count + ", 0) + VALUES(" +
+           count + ")) DIV " + divisor + ", VALUES(" + count + "))";
+  };
+  return " ON DUPLICATE KEY UPDATE " + sum("passes") + ", " + sum("came") +
+         ", last_seen = VALUES(last_seen), domain = VALUES(domain)";
+}
+
 template <typename Items, typename KeyOf>
 std::vector<StoredStanding> sorted(const Items& items, const KeyOf& key_of) {
   std::vector<StoredStanding> keys;
@@ -106,7 +122,7 @@ std::string recent_standings_sql(UnixSeconds since, const StandingColumns& after
 }
 
 std::string put_standings_sql(std::span<const StoredStanding> keys,
-                              std::span<const StandingRow> rows) {
+                              std::span<const StandingRow> rows, const ExpiredTimes& expired) {
   return std::string(kInsert) +
          tuples(keys,
                 [&](auto& sql, const auto& key) {
@@ -114,8 +130,7 @@ std::string put_standings_sql(std::span<const StoredStanding> keys,
                   fitted.domain = column_text(fitted.domain, kDomain.rules);
                   append_row(sql, key.text, fitted);
                 }) +
-         " ON DUPLICATE KEY UPDATE domain = VALUES(domain), passes = VALUES(passes),"
-         " last_seen = VALUES(last_seen), came = VALUES(came)";
+         put_over(expired);
 }
 
 std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max) {

@@ -37,9 +37,9 @@ std::string select_standings_sql(std::span<const StoredStanding> keys);
 // The same columns, of rows after (`since`, `after`).
 std::string recent_standings_sql(UnixSeconds since, const StandingColumns& after,
                                  std::size_t rows_max);
-// `keys` are of `rows`; a row that is there already is overwritten.
+// `keys` are of `rows`. A row that is there is replaced, or added to (Store::put_standings).
 std::string put_standings_sql(std::span<const StoredStanding> keys,
-                              std::span<const StandingRow> rows);
+                              std::span<const StandingRow> rows, const ExpiredTimes& expired);
 std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max);
 
 // For a walk through the whole table: the same columns, in the order of the keys.

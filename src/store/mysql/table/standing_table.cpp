@@ -7,6 +7,7 @@
 
 #include "grayling/store/migrations.hpp"
 #include "grayling/store/pages.hpp"
+#include "store/mysql/server/commit_together.hpp"
 #include "store/mysql/table/open_table.hpp"
 #include "store/mysql/table/row_values.hpp"
 #include "store/mysql/table/standing_sql.hpp"
@@ -126,14 +127,22 @@ SqlResult<std::vector<StandingRow>> StandingTable::recent(Connection& connection
   return filled_page<StandingRow>(rows_max, read);
 }
 
-SqlResult<void> StandingTable::put(Connection& connection, std::span<const StandingRow> rows) {
+// After a conflict all portions are put again, so none may have been committed: its counts would be
+// added twice.
+SqlResult<void> StandingTable::put(Connection& connection, std::span<const StandingRow> rows,
+                                   const ExpiredTimes& expired) {
   const auto stored = stored_standings(rows);
-  for (const auto part : portions(stored, connection.statement_bytes_max())) {
-    const auto done = connection.execute(put_standings_sql(part, rows));
-    if (done) continue;
-    return is_of_table(done.error()) ? leave(done.error()) : fail(done.error());
-  }
-  return {};
+  const auto parts = portions(stored, connection.statement_bytes_max());
+  const auto done = commit_together(connection, parts.size(), [&]() -> SqlResult<void> {
+    for (const auto part : parts) {
+      const auto put = connection.execute(put_standings_sql(part, rows, expired));
+      if (!put) return fail(put.error());
+    }
+    return {};
+  });
+  if (done || !is_of_table(done.error())) return done;
+  if (auto ended = connection.execute("ROLLBACK"); !ended) return fail(ended.error());
+  return leave(done.error());
 }
 
 SqlResult<void> StandingTable::purge(Connection& connection, UnixSeconds before,

@@ -34,7 +34,8 @@ class StandingTable {
   SqlResult<Found> find(Connection& connection, std::span<const StandingKey> keys);
   SqlResult<std::vector<StandingRow>> recent(Connection& connection, UnixSeconds since,
                                              const StandingKey& after, std::size_t rows_max);
-  SqlResult<void> put(Connection& connection, std::span<const StandingRow> rows);
+  SqlResult<void> put(Connection& connection, std::span<const StandingRow> rows,
+                      const ExpiredTimes& expired);
   SqlResult<void> purge(Connection& connection, UnixSeconds before, std::size_t rows_max);
 
  private:

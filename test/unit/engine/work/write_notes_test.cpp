@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work/write_notes.hpp"
 
+#include <functional>
+
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
@@ -31,6 +34,22 @@ struct Notes {
   }
 };
 
+// Lets another host write after this one's read.
+class BetweenStore final : public ForwardingStore {
+ public:
+  BetweenStore(MemoryTable& table, const Clock& clock)
+      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)) {}
+
+  Result<std::vector<std::optional<Standing>>> find_standings(
+      std::span<const StandingKey> keys) override {
+    auto found = ForwardingStore::find_standings(keys);
+    if (after_read) std::exchange(after_read, nullptr)();
+    return found;
+  }
+
+  std::function<void()> after_read;
+};
+
 }  // namespace
 
 TEST_CASE("what came and returned of a domain is added to its row") {
@@ -41,6 +60,70 @@ TEST_CASE("what came and returned of a domain is added to its row") {
   CHECK(notes.row("b.example") == Standing{"", 1, notes.now, 1});
   CHECK(notes.write({counted("a.example", 2, 3, notes.now)}) == 1);
   CHECK(notes.row("a.example") == Standing{"", 3, notes.now, 3});
+}
+
+TEST_CASE("what two hosts count at the same moment counts as if one came after the other") {
+  const TestClock clock;
+  const UnixSeconds now = clock.now();
+  const StandingKey domain{StandingKind::Domain, "a.example", ""};
+  const StandingKey client{StandingKind::Client, "192.0.2.7/32", ""};
+  const StandingKey local{StandingKind::LocalDomain, "here.example", ""};
+  const auto earned = [&](const std::string& senders) {
+    return Note{client, Note::Kind::Earned, senders, now};
+  };
+  struct Case {
+    const char* what;
+    StandingRow before;
+    Note here;
+    Note there;
+  };
+  const UnixSeconds expired = now - 36 * 86400;
+  const std::vector<Case> cases = {
+      {"a new domain", {}, counted("a.example", 1, 0, now), counted("a.example", 1, 1, now)},
+      {"a domain",
+       {domain, {"", 2, now, 3}},
+       counted("a.example", 1, 0, now),
+       counted("a.example", 0, 1, now)},
+      {"it is about to be halved",
+       {domain, {"", 90, now, 99}},
+       counted("a.example", 1, 0, now),
+       counted("a.example", 1, 0, now)},
+      {"its row has expired",
+       {domain, {"", 50, expired, 50}},
+       counted("a.example", 1, 0, now),
+       counted("a.example", 1, 1, now)},
+      {"one host saw mail pass",
+       {domain, {"", 2, now - 99, 2}},
+       counted("a.example", 1, 0, now),
+       {domain, Note::Kind::Seen, "", now}},
+      {"a new client", {}, earned("a.example"), earned("b.example")},
+      {"a client",
+       {client, {"a.example", 4, now - 7200}},
+       earned("a.example"),
+       earned("b.example")},
+      {"a client whose row has expired",
+       {client, {"", 9, expired}},
+       earned("a.example"),
+       earned("a.example")},
+      {"mail was sent", {}, {local, Note::Kind::Sent, "", now}, {local, Note::Kind::Sent, "", now}},
+  };
+  for (const auto& test : cases) {
+    INFO(test.what);
+    const auto after = [&](bool is_at_once) {
+      MemoryTable table;
+      MemoryStore other(table, clock);
+      if (!test.before.key.is_none()) table.standings[test.before.key] = test.before.standing;
+      BetweenStore store(table, clock);
+      const auto write_there = [&] {
+        REQUIRE(write_notes(other, {}, std::vector{test.there}, now));
+      };
+      if (is_at_once) store.after_read = write_there;
+      REQUIRE(write_notes(store, {}, std::vector{test.here}, now));
+      if (!is_at_once) write_there();
+      return table.standings;
+    };
+    CHECK(after(true) == after(false));
+  }
 }
 
 TEST_CASE("nothing is counted for a domain that sends through us") {
