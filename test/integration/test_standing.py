@@ -149,10 +149,13 @@ def test_a_domain_is_shown_exported_and_forgotten(start_grayling, store, directo
     odd = [{**whole, "came": value} for value in (None, "5", -1, 2**32)]
     odd += [{**whole, "name": name} for name in ("", "192.0.2.7", "there..test", "a b.test")]
     odd.append({**whole, "partner": "a@b.test"})
+    odd.append({**whole, "name": "news.there.test"})
     path.write_text("".join(json.dumps(line) + "\n" for line in odd))
     done = subprocess.run([str(PROGRAM), "import", "--store", store.url, "ndjson", str(path)],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 1 and f"{len(odd)} lines were not taken" in done.stderr
+    assert (f"{path}: line {len(odd)}: name 'news.there.test' is below the domain that counts: "
+            "write 'there.test'") in done.stderr
 
 
 def test_explain_says_by_spf_whether_a_domain_lets_its_mail_pass(start_grayling, store):

@@ -2,7 +2,6 @@
 // `grayling import ndjson`: imports what `grayling export` has printed, in batches. An import that
 // was interrupted is completed by repeating it.
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -14,9 +13,9 @@
 #include "cli/transfer/dump_source.hpp"
 #include "cli/transfer/import.hpp"
 #include "cli/transfer/json_line.hpp"
-#include "grayling/base/count_chars.hpp"
-#include "grayling/base/domain.hpp"
-#include "grayling/base/ip.hpp"
+#include "cli/transfer/line_values.hpp"
+#include "cli/transfer/standing_line.hpp"
+#include "grayling/base/clock.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/import/writer.hpp"
 #include "grayling/store/acquaintance.hpp"
@@ -30,38 +29,13 @@ constexpr std::size_t kShownMax = 10;       // bad lines
 constexpr std::size_t kShownBytesMax = 80;  // of one
 constexpr std::size_t kPageRows = 5000;
 
-// Whether a column can hold the text. What store/column.hpp makes fits.
-bool fits(std::string_view text, std::size_t chars_max, bool is_ascii) {
-  const bool is_good = text.find('\0') == std::string_view::npos && !text.ends_with(' ');
-  const bool has_other = std::any_of(text.begin(), text.end(),
-                                     [](char c) { return static_cast<unsigned char>(c) > 0x7f; });
-  return is_good && count_chars(text) <= chars_max && !(is_ascii && has_other);
-}
-
-bool is_time(const std::optional<std::int64_t>& seconds) {
-  constexpr std::int64_t kYear10000 = 253'402'300'800;
-  return seconds && *seconds >= 0 && *seconds < kYear10000;
-}
-
-// Addresses that an earlier version has written get today's spelling. One that the table has
-// escaped, or shortened around a digest, is only found in its own spelling.
-std::optional<std::string> address_of(const JsonLine& line, const std::string& name) {
-  const auto address = line.text(name);
-  const bool is_plain = address && address->find('\\') == std::string::npos;
-  return is_plain ? normal_address(*address) : address;
-}
-
 std::optional<Key> key_of(const JsonLine& line) {
   const auto sender = address_of(line, "sender");
   const auto client = line.text("client");
   const auto recipient = address_of(line, "recipient");
-  const bool is_key = sender && client && recipient && fits(*sender, 320, false) &&
-                      fits(*client, 255, true) && fits(*recipient, 320, false);
+  const bool is_key = sender && client && recipient && fits_column(*sender, 320, false) &&
+                      fits_column(*client, 255, true) && fits_column(*recipient, 320, false);
   return is_key ? std::optional<Key>({*sender, *client, *recipient}) : std::nullopt;
-}
-
-bool is_count(const std::optional<std::int64_t>& number) {
-  return number && *number >= 0 && *number <= std::numeric_limits<std::uint32_t>::max();
 }
 
 std::optional<SenderRow> sender_of(const JsonLine& line) {
@@ -74,42 +48,10 @@ std::optional<SenderRow> sender_of(const JsonLine& line) {
   return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
 
-std::optional<StandingKey> standing_key_of(const JsonLine& line) {
-  const auto kind = parse_standing_kind(line.text("kind").value_or(""));
-  const auto name = address_of(line, "name");
-  const auto partner = address_of(line, "partner");
-  const bool is_key = kind && name && partner && !name->empty() && fits(*name, 320, false) &&
-                      fits(*partner, 320, false) &&
-                      partner->empty() == (*kind != StandingKind::Correspondent);
-  return is_key ? std::optional<StandingKey>({*kind, *name, *partner}) : std::nullopt;
-}
-
 // Of a line of an earlier version, which had the key of a sender with parts left empty.
 std::optional<StandingKey> acquaintance_of(const JsonLine& line) {
   const auto key = key_of(line);
   return key ? key_of_acquaintance(*key) : std::nullopt;
-}
-
-// Whether a row of this kind can have the name.
-bool is_named_rightly(const StandingKey& key) {
-  if (key.kind == StandingKind::Client) return IpNetwork::parse(key.name).has_value();
-  return key.kind != StandingKind::Domain || !domain_key("postmaster@" + key.name).is_none();
-}
-
-// Lines of versions that knew no domains have no `came`.
-std::optional<StandingRow> standing_of(const JsonLine& line,
-                                       const std::optional<StandingKey>& key) {
-  const auto domain = line.text("domain");
-  const auto passes = line.number("passes");
-  const auto last_seen = line.number("last_seen");
-  auto came = line.number("came");
-  if (key && key->kind != StandingKind::Domain) came = came.value_or(0);
-  const bool is_good = key && is_named_rightly(*key) && domain && fits(*domain, 255, true) &&
-                       is_count(passes) && is_count(came) && is_time(last_seen);
-  if (!is_good) return std::nullopt;
-  return StandingRow{*key,
-                     {*domain, static_cast<std::uint32_t>(*passes), *last_seen,
-                      static_cast<std::uint32_t>(*came)}};
 }
 
 std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
@@ -120,9 +62,9 @@ std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
   row.author = line.text("author").value_or("");
   row.created = line.number("created").value_or(0);
   row.expires = line.number("expires");
-  const bool is_good = list && pattern && fits(*pattern, kExemptionPatternCharsMax, false) &&
-                       fits(row.reason, kExemptionTextCharsMax, false) &&
-                       fits(row.author, kExemptionTextCharsMax, false);
+  const bool is_good = list && pattern && fits_column(*pattern, kExemptionPatternCharsMax, false) &&
+                       fits_column(row.reason, kExemptionTextCharsMax, false) &&
+                       fits_column(row.author, kExemptionTextCharsMax, false);
   if (!is_good) return std::nullopt;
   Exemptions checked;
   if (!checked.add(*list, *pattern, 0) || checked.size() == 0) return std::nullopt;
@@ -135,15 +77,20 @@ std::optional<ExemptionMatch> match_of(const JsonLine& line) {
   const auto list = exempt_list(line.text("kind").value_or(""));
   const auto pattern = line.text("pattern");
   const auto last_matched = line.number("last_matched");
-  if (!list || !pattern || !fits(*pattern, 320, false) || !is_time(last_matched)) {
+  if (!list || !pattern || !fits_column(*pattern, 320, false) || !is_time(last_matched)) {
     return std::nullopt;
   }
   return ExemptionMatch{std::string(exempt_kind(*list)), *pattern, *last_matched};
 }
 
+std::string no_row(std::string_view line) {
+  return "not a row that grayling export has written: " + printable(line, kShownBytesMax);
+}
+
 class Import {
  public:
-  explicit Import(AdminStore* store) : store_(store) {}  // null: only counts
+  // `store`: null, and it only counts.
+  Import(AdminStore* store, UnixSeconds now) : store_(store), now_(now) {}
 
   // Reads the exemptions of the table, so that none is added twice.
   Result<void> begin() {
@@ -155,38 +102,39 @@ class Import {
     return {};
   }
 
-  // False: the line is not a row.
-  Result<bool> take(std::string_view text) {
+  // "": the line is taken. Else why not, and what to do about it.
+  Result<std::string> take(std::string_view text) {
     const auto line = JsonLine::parse(text);
     const std::string type = line ? line->text("type").value_or("") : "";
     if (type == "sender") {
       const auto row = sender_of(*line);
-      if (!row) return false;
+      if (!row) return no_row(text);
       const auto [at, is_new] = senders_.emplace(row->key, row->record);
       if (!is_new) at->second = merge(at->second, row->record);
       ++taken_;
     } else if (type == "standing" || type == "acquaintance") {
-      const auto row =
-          standing_of(*line, type == "standing" ? standing_key_of(*line) : acquaintance_of(*line));
-      if (!row) return false;
-      const auto [at, is_new] = standings_.emplace(row->key, row->standing);
-      if (!is_new) at->second = merge(at->second, row->standing);
+      const auto key = type == "standing" ? standing_key_of(*line) : acquaintance_of(*line);
+      const auto row = standing_of(*line, key, now_);
+      if (!row) return no_row(text);
+      if (!*row) return row->error().text;
+      const auto [at, is_new] = standings_.emplace((*row)->key, (*row)->standing);
+      if (!is_new) at->second = merge(at->second, (*row)->standing);
       ++taken_;
     } else if (type == "exemption") {
       auto row = exemption_of(*line);
-      if (!row) return false;
+      if (!row) return no_row(text);
       if (known_.insert(identity(*row)).second) exemptions_.push_back(std::move(*row));
       ++taken_;
     } else if (type == "match") {
       const auto match = match_of(*line);
-      if (!match) return false;
+      if (!match) return no_row(text);
       auto& last_matched = matches_[{match->kind, match->pattern}];
       last_matched = std::max(last_matched, match->last_matched);
       ++taken_;
     } else {
-      return false;
+      return no_row(text);
     }
-    return flush(kAdminBatchMax).map([] { return true; });
+    return flush(kAdminBatchMax).map([] { return std::string(); });
   }
 
   // Writes the kinds of which at least `rows_min` rows have been collected.
@@ -226,6 +174,7 @@ class Import {
   }
 
   AdminStore* store_;
+  const UnixSeconds now_;
   // The next batch.
   std::map<Key, Record> senders_;
   std::map<StandingKey, Standing> standings_;
@@ -235,8 +184,8 @@ class Import {
   std::uint64_t taken_ = 0;
 };
 
-// Returns the number of lines that are not rows.
-Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
+// Returns the number of lines that were not taken. `file` is its name for messages.
+Result<std::uint64_t> read_lines(LineSource& source, const std::string& file, Import& import) {
   if (auto begun = import.begin(); !begun) return fail(begun.error());
   Progress progress(source.bytes());
   std::uint64_t refused = 0;
@@ -247,12 +196,10 @@ Result<std::uint64_t> read_lines(LineSource& source, Import& import) {
     if (!*more) break;
     progress.show(source.bytes_read(), number);
     if (line.empty()) continue;
-    const auto is_taken = import.take(line);
-    if (!is_taken) return fail(is_taken.error());
-    if (*is_taken || ++refused > kShownMax) continue;
-    warn(kName,
-         "line " + std::to_string(number) +
-             ": not a row that grayling export has written: " + printable(line, kShownBytesMax));
+    const auto why_not = import.take(line);
+    if (!why_not) return fail(why_not.error());
+    if (why_not->empty() || ++refused > kShownMax) continue;
+    warn(kName, file + ": line " + std::to_string(number) + ": " + *why_not);
   }
   if (auto done = import.flush(0); !done) return fail(done.error());
   return refused;
@@ -265,8 +212,9 @@ int import_export(const ConfigSources& sources, const std::string& file, bool is
   if (!admin) return fail_with(kName, admin.error());
   auto source = open_dump(kOwnExport, file);
   if (!source) return fail_with(kName, source.error());
-  Import import(is_dry_run ? nullptr : admin->store.get());
-  const auto refused = read_lines(*source, import);
+  Import import(is_dry_run ? nullptr : admin->store.get(), SystemClock().now());
+  const auto refused =
+      read_lines(*source, file == "-" ? "standard input" : printable(file), import);
   if (!refused) {
     return fail_work(kName, file + ": " + refused.error().text +
                                 "; what was written stays, and the same command completes it");
