@@ -37,7 +37,9 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
 void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& signals,
                                    const Note& note) {
   const auto end = [this, subject, note](const Signals& known) {
-    if (known.is_proof) count(subject, note);
+    if (known.is_proof) return count(subject, note);
+    const bool has_returned = note.returned > 0;
+    if (has_returned && known.spf) counts_.note_unproved(*known.spf, subject.domain.name);
   };
   if (signals.spf && signals.spf != SpfResult::TempError) return end(signals);
   if (!counted_.is_due(hour_key(subject, what_of(note)), kCountEvery, clock_.now())) return;
@@ -52,6 +54,7 @@ void DomainProofs::count(const SignalSubject& subject, Note note) {
   const KeyHash hour = hour_key(subject, what);
   if (!counted_.is_due(hour, kCountEvery, now)) return;
   note.now = now;
+  counts_.note_counted(note);
   const KeyHash hash = note_hash(note, hasher_);
   if (write_behind_.add_note(hash, std::move(note))) {
     counted_.set_noted(hour, now);

@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include "engine/count/stranger_counts.hpp"
 #include "engine/limits.hpp"
 #include "engine/memory/noted_times.hpp"
 #include "engine/memory/write_behind.hpp"
@@ -17,8 +18,13 @@ namespace grayling {
 class DomainProofs {
  public:
   // All must outlive this object.
-  DomainProofs(KeyHasher& hasher, WriteBehind& write_behind, SpfChecks& checks, const Clock& clock)
-      : hasher_(hasher), write_behind_(write_behind), checks_(checks), clock_(clock) {}
+  DomainProofs(KeyHasher& hasher, WriteBehind& write_behind, SpfChecks& checks,
+               StrangerCounts& counts, const Clock& clock)
+      : hasher_(hasher),
+        write_behind_(write_behind),
+        checks_(checks),
+        counts_(counts),
+        clock_(clock) {}
 
   // A worker has decided on a stranger. Notes that its mail was deferred, or that it has come back.
   // If SPF isn't known yet, the DNS is asked now. Not in learn mode, where nobody has to come back;
@@ -38,6 +44,7 @@ class DomainProofs {
   KeyHasher& hasher_;
   WriteBehind& write_behind_;
   SpfChecks& checks_;
+  StrangerCounts& counts_;
   const Clock& clock_;
   NotedTimes counted_{kCountedMax};  // mail of a domain to a recipient
 };

@@ -15,7 +15,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
                hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
       known_(options.cache_entries, hasher_, providers_, clock),
       at_data_(clock),
-      signals_(options.resolver, hasher_, known_.write_behind(), clock),
+      signals_(options.resolver, hasher_, known_.write_behind(), stranger_counts_, clock),
       purge_(clock, log),
       watch_(options.workers, log),
       workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}) {

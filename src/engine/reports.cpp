@@ -89,6 +89,7 @@ void Engine::Impl::take_report(Report report) {
   count(statistics_, report, watch_.health());
   for (auto& ask : report.returned) workers_.ask(std::move(ask));
   if (rules_.greylist->auto_allow_after > 0) watch_.need_standings();
+  stranger_counts_.note_lost(report.lost);
   if (report.has_written_behind) {
     const bool is_last = stop_deadline_ && report.unwritten.is_empty();
     known_.write_behind().end(std::move(report.unwritten));

@@ -17,11 +17,11 @@ class StrangerSignals {
  public:
   // `resolver` null: the DNS isn't asked. All must outlive this object.
   StrangerSignals(Resolver* resolver, KeyHasher& hasher, WriteBehind& write_behind,
-                  const Clock& clock)
+                  StrangerCounts& counts, const Clock& clock)
       : clock_(clock),
         hasher_(hasher),
         checks_(resolver, hasher, clock),
-        proofs_(hasher, write_behind, checks_, clock) {}
+        proofs_(hasher, write_behind, checks_, counts, clock) {}
 
   // dns.timeout; 0: nothing is asked from now on, and what is asked now ends.
   void set_timeout(std::chrono::milliseconds timeout) { checks_.set_timeout(timeout); }

@@ -9,12 +9,14 @@ constexpr std::string_view kStyle = R"css(:root {
   --page: #f6f7f9; --paper: #fff; --ink: #1b2330; --faint: #566072; --rule: #d5dae2;
   --link: #1d4ed8; --good: #15703a; --bad: #b3122c; --fair: #8a5200;
   --blue: #2563eb; --grey: #8590a2; --amber: #c2740a; --violet: #6d28a8; --red: #b3122c;
+  --green: #1a7f4b;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #12161d; --paper: #1b212b; --ink: #e7ebf2; --faint: #a5afbf; --rule: #39424f;
     --link: #93b8ff; --good: #6fd69a; --bad: #ff8b95; --fair: #f2bd62;
     --blue: #5b93f7; --grey: #7d889a; --amber: #eda63a; --violet: #c08bf0; --red: #ff6b78;
+    --green: #57c98a;
   }
 }
 * { box-sizing: border-box; }
@@ -57,6 +59,7 @@ small, .faint { color: var(--faint); font-size: .875rem; }
 .amber { fill: var(--amber); stroke: var(--amber); }
 .violet { fill: var(--violet); stroke: var(--violet); }
 .red { fill: var(--red); stroke: var(--red); }
+.green { fill: var(--green); stroke: var(--green); }
 .plot path, .key path { stroke-width: 0; }
 .legend {
   display: flex; flex-wrap: wrap; gap: .125rem 1rem; margin: .25rem 0 .5rem; padding: 0;

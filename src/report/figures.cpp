@@ -2,7 +2,9 @@
 #include "grayling/report/figures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "grayling/store/wait_bounds.hpp"
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::size_t kSlotsMax = 32;  // bars that a phone shows
 
+constexpr std::string_view kByDomain = "pass domain AWL";
 constexpr std::string_view kNoMail = "pass other state";  // a request that needs no decision
 
 Seconds slot_length(Seconds time) {
@@ -41,6 +44,13 @@ std::optional<Seconds> quantile_bound(const std::map<Seconds, std::int64_t>& wai
   return std::nullopt;
 }
 
+// "permerror example.org" as its two words; the second may be missing.
+std::pair<std::string, std::string> two_words(const std::string& name) {
+  const auto space = name.find(' ');
+  if (space == std::string::npos) return {name, ""};
+  return {name.substr(0, space), name.substr(space + 1)};
+}
+
 class Sums {
  public:
   Sums(ReportFigures& figures, Seconds retry_window)
@@ -49,9 +59,11 @@ class Sums {
   void add(const TallyCount& count) {
     const auto& [hour, what, name] = count.key;
     if (count.number <= 0 || hour > figures_.until) return;
-    if (what == tally::kExempt && hour >= day_of(figures_.from)) exemptions_[name] += count.number;
+    if (hour >= day_of(figures_.from)) add_to_day(what, name, count.number);
     if (hour < figures_.from) return;
     if (what == tally::kAnswer && name != kNoMail) figures_.answers[name] += count.number;
+    if (what == tally::kAnswer && name == kByDomain) held_[hour].of_proved += count.number;
+    if (what == tally::kLost) add_loss(hour, name);
     if (what == tally::kPolicy) policy(name).mails += count.number;
     if (what == tally::kHeld) {
       held_[hour].held += count.number;
@@ -77,8 +89,16 @@ class Sums {
     figures_.median = quantile_bound(figures_.waits, 0.5);
     figures_.ninetieth = quantile_bound(figures_.waits, 0.9);
     for (const auto& [name, mails] : exemptions_) figures_.exemptions.push_back({name, mails});
-    std::stable_sort(figures_.exemptions.begin(), figures_.exemptions.end(),
-                     [](const auto& a, const auto& b) { return a.mails > b.mails; });
+    for (const auto& [name, mails] : unproved_) {
+      auto [spf, domain] = two_words(name);
+      figures_.unproved.push_back({std::move(domain), std::move(spf), mails});
+    }
+    const auto has_more = [](const auto& a, const auto& b) { return a.mails > b.mails; };
+    std::stable_sort(figures_.exemptions.begin(), figures_.exemptions.end(), has_more);
+    std::stable_sort(figures_.unproved.begin(), figures_.unproved.end(), has_more);
+    std::reverse(figures_.lost.begin(), figures_.lost.end());
+    figures_.lost_all = figures_.lost.size();
+    figures_.lost.resize(std::min(figures_.lost_all, kLostShownMax));
   }
 
  private:
@@ -86,7 +106,19 @@ class Sums {
     std::int64_t held = 0;
     std::int64_t returned = 0;
     std::int64_t learned = 0;
+    std::int64_t of_proved = 0;
   };
+
+  void add_to_day(const std::string& what, const std::string& name, std::int64_t number) {
+    if (what == tally::kExempt) exemptions_[name] += number;
+    if (what == tally::kUnproved) unproved_[name] += number;
+  }
+
+  // The counts come in the order of their hours.
+  void add_loss(UnixSeconds hour, const std::string& name) {
+    auto [why, domain] = two_words(name);
+    figures_.lost.push_back({std::move(domain), std::move(why), hour, false, std::nullopt});
+  }
 
   void add_return(UnixSeconds hour, const std::string& name, std::int64_t number) {
     const auto bound = wait_of(name);
@@ -99,13 +131,15 @@ class Sums {
   void add_hour(UnixSeconds hour, const Hour& sum) {
     const std::int64_t rest = std::max(sum.held - sum.returned, std::int64_t{0});
     const bool is_over = hour + kHour + retry_window_ <= figures_.until;
-    const Strangers part{sum.returned, is_over ? rest : 0, is_over ? 0 : rest, sum.learned};
+    const Strangers part{sum.returned, is_over ? rest : 0, is_over ? 0 : rest, sum.learned,
+                         sum.of_proved};
     const auto slot = static_cast<std::size_t>((hour - figures_.from) / figures_.slot);
     for (auto* into : {&figures_.strangers, &figures_.slots[slot]}) {
       into->returned += part.returned;
       into->never += part.never;
       into->open += part.open;
       into->learned += part.learned;
+      into->of_proved += part.of_proved;
     }
   }
 
@@ -113,6 +147,7 @@ class Sums {
   Seconds retry_window_;
   std::map<UnixSeconds, Hour> held_;
   std::map<std::string, std::int64_t> exemptions_;
+  std::map<std::string, std::int64_t> unproved_;
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ JsonObject strangers_of(const Strangers& strangers) {
   object.add("never", strangers.never);
   object.add("may_return", strangers.open);
   object.add("learned", strangers.learned);
+  object.add("of_proved_domains", strangers.of_proved);
   return object;
 }
 
@@ -54,6 +55,37 @@ std::string policy(const ReportFigures::Policy& policy) {
   return object.text();
 }
 
+std::string lost(const ReportFigures::LostDomain& lost) {
+  JsonObject object;
+  object.add("domain", lost.name);
+  object.add("why", lost.why);
+  object.add("at", lost.at);
+  object.add("has_again", lost.has_again);
+  if (lost.row) {
+    object.add("returned", std::int64_t{lost.row->passes});
+    object.add("came", std::int64_t{lost.row->came});
+  }
+  return object.text();
+}
+
+std::string unproved(const ReportFigures::UnprovedDomain& domain) {
+  JsonObject object;
+  object.add("domain", domain.name);
+  object.add("spf", domain.spf);
+  object.add("mails", domain.mails);
+  return object.text();
+}
+
+std::string domains(const ReportFigures& figures) {
+  JsonObject object;
+  object.add("proved", figures.domains_proved);
+  object.add("too_few_returned", figures.domains_too_few);
+  object.add("lost_all", static_cast<std::int64_t>(figures.lost_all));
+  object.add_raw("lost", list(figures.lost, lost));
+  object.add_raw("unproved", list(figures.unproved, unproved));
+  return object.text();
+}
+
 }  // namespace
 
 std::string report_json(const ReportFigures& figures) {
@@ -84,6 +116,7 @@ std::string report_json(const ReportFigures& figures) {
               }));
   all.add("exemptions_all", figures.exemptions_all);
   all.add_raw("unused", list(figures.unused, [](const auto& name) { return json_text(name); }));
+  all.add_raw("domains", domains(figures));
   all.add_raw("policies", list(figures.policies, policy));
   return all.text() + "\n";
 }

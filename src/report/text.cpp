@@ -44,6 +44,9 @@ std::string strangers(const ReportFigures& figures) {
     text += line("  never came back", strangers.never, held);
     text += line("  may still come back", strangers.open, held);
   }
+  if (strangers.of_proved > 0) {
+    text += line("Let through at once", strangers.of_proved, 0, "their domain has proved itself");
+  }
   if (strangers.learned > 0) {
     text += line("Strangers let through", strangers.learned, 0,
                  "in learn mode; enforcing would hold them up");
@@ -109,6 +112,39 @@ std::string exemptions(const ReportFigures& figures) {
   return text;
 }
 
+// "2026-11-26 08:00  example.org: no mail within lifetime"
+std::string lost(const ReportFigures::LostDomain& one) {
+  std::string text = fmt::format("  {:.16}  {}: {}", format_date_time(one.at),
+                                 printable(one.name, kNameBytesMax), loss_words(one.why));
+  if (one.has_again) text += "; has it again";
+  return text + '\n';
+}
+
+std::string domains(const ReportFigures& figures) {
+  if (!has_domains(figures)) return "";
+  std::string text = "\n" + line("Domains with standing", figures.domains_proved, 0);
+  if (figures.domains_too_few > 0) {
+    text +=
+        line("  with too few returns", figures.domains_too_few, 0, "under four fifths came back");
+  }
+  if (!figures.lost.empty()) {
+    text += fmt::format("\nDomains that lost their standing: {}\n", format_count(figures.lost_all));
+  }
+  for (std::size_t i = 0; i < std::min(kShownMax, figures.lost.size()); ++i) {
+    text += lost(figures.lost[i]);
+  }
+  if (!figures.unproved.empty()) {
+    text += "\nCame back, though SPF didn't show whose mail it was (grayling explain)\n";
+  }
+  for (std::size_t i = 0; i < std::min(kShownMax, figures.unproved.size()); ++i) {
+    const auto& [name, spf, mails] = figures.unproved[i];
+    text += fmt::format("  {:>12}  {}: {}\n", format_count(mails),
+                        name.empty() ? "others" : printable(name, kNameBytesMax),
+                        printable(unproved_words(spf), kNameBytesMax));
+  }
+  return text;
+}
+
 std::string policies(const ReportFigures& figures) {
   if (figures.policies.empty()) return "";
   std::string text =
@@ -129,8 +165,8 @@ std::string policies(const ReportFigures& figures) {
 
 std::string report_text(const ReportFigures& figures) {
   return fmt::format("{}\n\n", format_period(figures.from, figures.until)) + strangers(figures) +
-         waits(figures) + longest(figures) + answers(figures) + exemptions(figures) +
-         policies(figures);
+         waits(figures) + longest(figures) + answers(figures) + domains(figures) +
+         exemptions(figures) + policies(figures);
 }
 
 }  // namespace grayling

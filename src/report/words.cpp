@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/report/words.hpp"
 
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace grayling {
+namespace {
+
+using Words = std::pair<std::string_view, std::string_view>;
+
+std::string words_of(std::span<const Words> all, const std::string& what) {
+  for (const auto& [known, words] : all) {
+    if (what == known) return std::string(words);
+  }
+  return what;
+}
+
+}  // namespace
 
 std::string answer_words(const std::string& answer) {
-  using Words = std::pair<std::string_view, std::string_view>;
   constexpr Words kWords[] = {
       {"pass triplet found", "known"},
       {"pass client AWL", "client has proved itself"},
@@ -36,10 +49,29 @@ std::string answer_words(const std::string& answer) {
       {"pass no sender", "no sender given"},
       {"pass no recipient", "no recipient given"},
   };
-  for (const auto& [known, words] : kWords) {
-    if (answer == known) return std::string(words);
-  }
-  return answer;
+  return words_of(kWords, answer);
+}
+
+std::string loss_words(const std::string& why) {
+  constexpr Words kWords[] = {
+      {"share", "fewer than four fifths of its mails came back"},
+      {"lifetime", "no mail within lifetime"},
+      {"forgotten", "forgotten by an administrator"},
+  };
+  return words_of(kWords, why);
+}
+
+std::string unproved_words(const std::string& spf) {
+  constexpr Words kWords[] = {
+      {"none", "no SPF record"},
+      {"permerror", "its SPF record is broken (permerror)"},
+      {"temperror", "the DNS failed or was too slow (temperror)"},
+      {"neutral", "its SPF record doesn't let the client pass (neutral)"},
+      {"softfail", "its SPF record doesn't let the client pass (softfail)"},
+      {"fail", "its SPF record doesn't let the client pass (fail)"},
+      {"pass", "its SPF record may let nearly everybody pass"},
+  };
+  return words_of(kWords, spf);
 }
 
 }  // namespace grayling

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/report_writer.hpp"
 
+#include <string>
 #include <utility>
 
 namespace grayling {
@@ -14,12 +15,9 @@ constexpr std::size_t kRemovedRowsMax = 10'000;  // at a time
 
 void ReportWriter::add(std::span<const ExemptionMatch> matches) {
   const UnixSeconds day = day_of(clock_.now());
-  if (day != std::exchange(day_, day)) counted_exemptions_.clear();
   for (const auto& match : matches) {
     const std::string name = match.kind + " " + match.pattern;
-    const bool has_room = counted_exemptions_.size() < kCountedExemptionsMax;
-    const bool is_named = has_room || counted_exemptions_.contains(name);
-    if (is_named) counted_exemptions_.insert(name);
+    const bool is_named = exemptions_.admits(day, name);
     tally_.count(day, tally::kExempt, is_named ? name : kOtherExemptions, match.mails);
   }
 }

@@ -5,13 +5,12 @@
 #pragma once
 
 #include <cstddef>
-#include <set>
 #include <span>
-#include <string>
 #include <utility>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/store/admin.hpp"
+#include "grayling/store/names_of_day.hpp"
 
 namespace grayling {
 
@@ -35,8 +34,7 @@ class ReportWriter {
  private:
   const Clock& clock_;
   ReportTally tally_;
-  UnixSeconds day_ = 0;
-  std::set<std::string> counted_exemptions_;  // by name on that day
+  NamesOfDay exemptions_{kCountedExemptionsMax};
   Monotonic next_removal_{};
 };
 

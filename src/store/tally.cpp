@@ -37,6 +37,10 @@ std::string wait_name(Seconds waited) {
   return std::to_string(bound == kWaitBounds.end() ? kWaitBounds.back() : *bound);
 }
 
+std::string lost_name(const LostStanding& lost) {
+  return std::string(loss_word(lost.why)) + ' ' + tally_name(lost.domain);
+}
+
 void ReportTally::count(UnixSeconds hour, std::string_view what, std::string_view name,
                         std::int64_t number) {
   if (number <= 0) return;

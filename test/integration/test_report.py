@@ -7,7 +7,9 @@ import subprocess
 
 import pytest
 
-from grayling import PROGRAM
+from commands import run
+from dns_server import DnsServer
+from grayling import PROGRAM, is_deferred
 from waiting import wait_until
 from wall_clock import frozen_clock
 
@@ -40,7 +42,7 @@ def test_who_came_back_and_who_never_did(start_grayling, store, directory, monke
     wait_until(lambda: figures(store)["strangers"]["returned"] == 1, "what was counted is written")
     found = figures(store)
     assert found["strangers"] == {"held": 2, "returned": 1, "never": 0, "may_return": 1,
-                                  "learned": 0}
+                                  "learned": 0, "of_proved_domains": 0}
     assert found["waits"] == [{"up_to": 7200, "count": 1}]
     assert [wait["sender"] for wait in found["longest"]] == ["back@one.test"]
     assert found["longest"][0]["waited"] == 7200
@@ -105,3 +107,38 @@ def test_without_its_tables_the_report_says_what_it_can(start_grayling, mariadb)
     said = report(store, code=1)
     assert "2 wait now, and 0 are known." in said
     assert "grayling migrate" in said
+
+
+def test_what_became_of_domains(start_grayling, store):
+    dns = DnsServer('good.test. TXT "v=spf1 ip4:203.0.113.0/24 -all"\n'
+                    'broken.test. TXT "v=spf1 ip4:203.0.113.300 -all"\n')
+    service = start_grayling(store, **{
+        "store.refresh": "1s", "greylist.delay": "0s", "greylist.client": "network",
+        "dns.resolver": [f"127.0.0.1:{dns.port}"]})
+
+    def come(domain, number, returns=True):
+        mail = {"sender": f"a@{domain}", "recipient": f"r{number}@mx.test",
+                "client_address": "203.0.113.7"}
+        deferred = is_deferred(service, **mail)
+        if deferred and returns:
+            assert not is_deferred(service, **mail)
+        return deferred
+
+    for number in range(2):
+        assert come("broken.test", number)
+        come("good.test", number)
+    fresh = iter(range(100, 1000))
+    wait_until(lambda: not come("good.test", next(fresh)), "the domain passes", deadline=30)
+    wait_until(lambda: figures(store)["strangers"]["of_proved_domains"] > 0, "it is counted")
+    found = figures(store)
+    assert sum(slot["of_proved_domains"] for slot in found["slots"]) > 0
+    assert found["domains"]["proved"] == 1
+    assert {"domain": "broken.test", "spf": "permerror", "mails": 2} in found["domains"]["unproved"]
+
+    assert "forgotten" in run(store, "forget", "@good.test", "--yes")
+    found = figures(store)["domains"]
+    assert found["proved"] == 0
+    assert [(one["domain"], one["why"]) for one in found["lost"]] == [("good.test", "forgotten")]
+    assert "good.test: forgotten by an administrator" in report(store)
+    assert "broken.test: its SPF record is broken (permerror)" in report(store)
+    dns.close()

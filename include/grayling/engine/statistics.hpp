@@ -72,6 +72,9 @@ struct EngineStatistics {
   Histogram<kWaitBounds> waited_seconds;       // of strangers that came back, until they passed
   Counter turned_away_returns;  // of them, those that a limit had turned away (turned_away.hpp)
   WaitingDomains waiting_domains;
+  Counter domain_came;      // mails that count for a domain's standing: deferred,
+  Counter domain_returned;  // and passed at a retry
+  Counter domains_lost;     // standings that domains lost
   Counter cache_hits;
   Counter cache_misses;
 

@@ -2,15 +2,20 @@
 // The figures of a report, made of the counts of a store (store/tally.hpp). Pure, any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "grayling/store/store.hpp"
 #include "grayling/store/tally.hpp"
 
 namespace grayling {
+
+// Losses of standing that are shown one by one.
+inline constexpr std::size_t kLostShownMax = 200;
 
 // Strangers by their fate.
 struct Strangers {
@@ -18,6 +23,8 @@ struct Strangers {
   std::int64_t never = 0;     // didn't within retry_window
   std::int64_t open = 0;      // may still come back
   std::int64_t learned = 0;   // let through in learn mode
+  // Mails let through at once, because their domain has proved itself: one for each recipient.
+  std::int64_t of_proved = 0;
 
   std::int64_t held() const { return returned + never + open; }
   bool operator==(const Strangers&) const = default;
@@ -54,6 +61,26 @@ struct ReportFigures {
   // Strangers under no policy that were held up, or let through in learn mode.
   std::int64_t other_held = 0;
   std::int64_t other_learned = 0;
+
+  // Domains by the table of standings, now.
+  std::int64_t domains_proved = 0;   // have standing
+  std::int64_t domains_too_few = 0;  // enough mails came back, but fewer than four fifths of all
+  struct LostDomain {
+    std::string name;
+    std::string why;     // loss_word(); one of a newer version as it is
+    UnixSeconds at = 0;  // the hour
+    bool has_again = false;
+    std::optional<Standing> row;  // as it is now
+  };
+  std::vector<LostDomain> lost;  // the latest first, at most kLostShownMax of
+  std::size_t lost_all = 0;      // this many
+  // Domains whose mails came back, though they couldn't prove themselves by them.
+  struct UnprovedDomain {
+    std::string name;  // "": others, beyond a limit for each day
+    std::string spf;   // spf_word()
+    std::int64_t mails = 0;
+  };
+  std::vector<UnprovedDomain> unproved;  // the most mails first
 };
 
 // The part of the configuration that a report needs.
@@ -62,12 +89,18 @@ struct ReportPolicy {
   std::string from;
 };
 
-// Adds up `counts` from hour_of(now - since) on, those of exemptions from the beginning of that
-// day. The caller sets `longest`, `exemptions_all` and `unused`. Counts that make no sense are
-// ignored.
+// Adds up `counts` from hour_of(now - since) on, those that are kept by the day from the beginning
+// of that day. add_domain() and the caller add what other tables say: the caller sets `longest`,
+// `exemptions_all` and `unused`. Counts that make no sense are ignored.
 ReportFigures report_figures(const std::vector<TallyCount>& counts, Seconds since,
                              Seconds retry_window, const std::vector<ReportPolicy>& policies,
                              UnixSeconds now);
+
+// Takes a domain's row of the table of standings into account. `settings`: of [greylist].
+void add_domain(ReportFigures& figures, const GreylistSettings& settings, const StandingRow& row);
+
+// Is anything known of domains that prove themselves?
+bool has_domains(const ReportFigures& figures);
 
 // The waits in a few classes for a plot: upper bound and count, without empty classes at the ends.
 std::vector<std::pair<Seconds, std::int64_t>> wait_classes(const ReportFigures& figures);

@@ -25,6 +25,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/greylist/record.hpp"
+#include "grayling/greylist/standing_loss.hpp"
 
 namespace grayling {
 
@@ -39,12 +40,19 @@ inline constexpr std::string_view kAnswer = "answer";           // answers; "pas
 inline constexpr std::string_view kPolicy = "policy";           // requests; their policy
 // Mail that an exemption let through, counted in the first hour of the day; "client 192.0.2.0/24".
 inline constexpr std::string_view kExempt = "exempt";
+// Held strangers that passed, though SPF didn't show that their mail is their domain's; counted in
+// the first hour of the day. What SPF said, and the domain: "permerror example.org". The domain is
+// left out beyond kUnprovedNamesMax.
+inline constexpr std::string_view kUnproved = "unproved";
+inline constexpr std::string_view kLost = "lost";  // standings that domains lost; lost_name()
 }  // namespace tally
 
 // How long rows are kept.
 inline constexpr Seconds kTallyKept = Seconds{90} * 86400;
 // How many of a day's longest waits are kept.
 inline constexpr std::size_t kLongWaitsMax = 20;
+// Names of `unproved` that one service counts on a day, about 100 bytes each in the table.
+inline constexpr std::size_t kUnprovedNamesMax = 500;
 // Counts that may wait to be written, about 100 bytes each. More are dropped while a store is down.
 inline constexpr std::size_t kTallyCountsMax = 20'000;
 // The characters of a name, with a word before it.
@@ -87,6 +95,9 @@ std::string tally_name(std::string_view text);
 // The name under which a wait is counted: the first of kWaitBounds that isn't less, or else the
 // last, as text: "300".
 std::string wait_name(Seconds waited);
+
+// Why a domain has lost its standing, and the domain: "share example.org".
+std::string lost_name(const LostStanding& lost);
 
 class ReportTally {
  public:

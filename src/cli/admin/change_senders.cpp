@@ -8,6 +8,7 @@
 #include "cli/terminal/confirm.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/text.hpp"
+#include "grayling/store/tally.hpp"
 
 namespace grayling {
 namespace {
@@ -54,6 +55,7 @@ class SendersChange {
 
  private:
   bool is_forget() const { return command_.verb == Verb::Forget; }
+  Result<std::size_t> forget_standings() const;
   bool is_wanted(const SenderRow& row) const { return is_forget() || row.record.passes == 0; }
 
   const SendersCommand& command_;
@@ -106,12 +108,37 @@ Result<std::size_t> SendersChange::run() const {
   if (!walked) return fail(walked.error());
   if (const auto last = senders.flush(); !last) return fail(last.error());
   if (!is_forget()) return senders.changed();
+  const auto forgotten = forget_standings();
+  if (!forgotten) return fail(forgotten.error());
+  return senders.changed() + *forgotten;
+}
+
+// `grayling report` says of which domains an administrator has taken the standing. The rows are
+// gone by then, so if that can't be written, it is no failure.
+Result<std::size_t> SendersChange::forget_standings() const {
+  auto& store = *admin_.store;
+  ReportTally lost;
   Batches<StandingKey> known(
       [&](std::span<const StandingKey> keys) { return store.forget_standings(keys); });
-  walked = walk_.standings({}, [&](const StandingRow& row) { return known.add(row.key); });
+  const auto walked = walk_.standings({}, [&](const StandingRow& row) {
+    const bool is_domain = row.key.kind == StandingKind::Domain;
+    if (is_domain && has_domain_standing(admin_.config.greylist, row.standing, now_)) {
+      const LostStanding forgotten{row.key.name, StandingLoss::Forgotten};
+      lost.count(hour_of(now_), tally::kLost, lost_name(forgotten));
+    }
+    return known.add(row.key);
+  });
   if (!walked) return fail(walked.error());
   if (const auto last = known.flush(); !last) return fail(last.error());
-  return senders.changed() + known.changed();
+  std::string trouble = lost.is_empty() ? "" : store.report_trouble();
+  while (trouble.empty() && !lost.is_empty()) {
+    const auto added = store.add_tally(lost.take(kAdminBatchMax));
+    if (!added) trouble = added.error().text;
+  }
+  if (!trouble.empty()) {
+    warn("forget", "grayling report won't say that these domains were forgotten: " + trouble);
+  }
+  return known.changed();
 }
 
 }  // namespace

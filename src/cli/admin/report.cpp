@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 #include <set>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -69,6 +70,20 @@ Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
   return {};
 }
 
+// Rows of domains are together in the table.
+Result<void> add_domains(const OpenAdmin& admin, ReportFigures& figures) {
+  const StandingKey before_first{StandingKind::Domain, "", ""};
+  const auto add = [&](const auto& page) -> Result<bool> {
+    for (const auto& row : page) {
+      if (row.key.kind != StandingKind::Domain) return false;
+      add_domain(figures, admin.config.greylist, row);
+    }
+    return true;
+  };
+  const auto read = for_each_page_of_standings(*admin.store, before_first, kPageRows, add);
+  return read ? Result<void>() : fail(read.error());
+}
+
 Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeconds now) {
   const auto counts = read_counts(*admin.store, day_of(now - since));
   if (!counts) return fail(counts.error());
@@ -80,6 +95,7 @@ Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeco
   auto longest = admin.store->long_waits(day_of(figures.from), kLongWaitsMax);
   if (!longest) return fail(longest.error());
   figures.longest = std::move(*longest);
+  if (auto added = add_domains(admin, figures); !added) return fail(added.error());
   if (admin.has_exemptions) {
     if (auto found = find_unused(admin, figures); !found) return fail(found.error());
   }

@@ -31,4 +31,18 @@ void StrangerCounts::note(const Stranger& stranger, bool is_tallied) {
   }
 }
 
+void StrangerCounts::note_counted(const Note& note) {
+  statistics_.domain_came.add(note.came);
+  statistics_.domain_returned.add(note.returned);
+}
+
+void StrangerCounts::note_unproved(SpfResult spf, std::string_view domain) {
+  tally_.note_unproved(spf, domain, clock_.now());
+}
+
+void StrangerCounts::note_lost(std::span<const LostStanding> lost) {
+  statistics_.domains_lost.add(lost.size());
+  for (const auto& one : lost) tally_.note_lost(one, clock_.now());
+}
+
 }  // namespace grayling

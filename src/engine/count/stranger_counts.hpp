@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Counts strangers: new ones, those that come back, how long they waited, and of which domains
-// they are. Known senders never come here. Owned by the engine; the loop's thread, but for
-// take_tally().
+// Counts strangers: new ones, those that come back, how long they waited, of which domains they
+// are, and what becomes of these domains' standing. Known senders never come here. Owned by the
+// engine; the loop's thread, but for take_tally().
 #pragma once
 
 #include <memory>
+#include <span>
+#include <string_view>
 
 #include "engine/count/tally_keeper.hpp"
 #include "grayling/engine/batch.hpp"
@@ -31,6 +33,12 @@ class StrangerCounts {
   };
   // `is_tallied`: it is counted for a report too; a tutorial's table doesn't tell enough.
   void note(const Stranger& stranger, bool is_tallied);
+
+  // A mail counts for the standing of its domain.
+  void note_counted(const Note& note);
+  // A mail came back and doesn't count, because of what SPF said.
+  void note_unproved(SpfResult spf, std::string_view domain);
+  void note_lost(std::span<const LostStanding> lost);
 
   // Any thread.
   ReportTally take_tally() { return tally_.take(statistics_.decisions, clock_.now()); }

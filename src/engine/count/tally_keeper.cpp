@@ -47,6 +47,20 @@ void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
   tally_.note({day_of(now), std::move(key), first_seen, waited});
 }
 
+void TallyKeeper::note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now) {
+  const std::string_view word = spf_word(spf);
+  const std::string name = std::string(word) + ' ' + tally_name(domain);
+  const UnixSeconds day = day_of(now);
+  const std::lock_guard lock(mutex_);
+  const bool is_named = unproved_.admits(day, name);
+  tally_.count(day, tally::kUnproved, is_named ? name : word);
+}
+
+void TallyKeeper::note_lost(const LostStanding& lost, UnixSeconds now) {
+  const std::lock_guard lock(mutex_);
+  tally_.count(hour_of(now), tally::kLost, lost_name(lost));
+}
+
 ReportTally TallyKeeper::take(const DecisionCounts& answers, UnixSeconds now) {
   const std::lock_guard lock(mutex_);
   take_finds(now);

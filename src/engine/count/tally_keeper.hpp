@@ -7,11 +7,14 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/judge.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/protocol/request.hpp"
+#include "grayling/spf/verdict.hpp"
+#include "grayling/store/names_of_day.hpp"
 #include "grayling/store/tally.hpp"
 
 namespace grayling {
@@ -29,6 +32,10 @@ class TallyKeeper {
   void note_return(const Verdict& verdict, bool was_turned_away, const PolicyRequest* request,
                    UnixSeconds now);
 
+  // A held stranger has passed, of whom SPF said this.
+  void note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now);
+  void note_lost(const LostStanding& lost, UnixSeconds now);
+
   // Everything since the last call, with what `answers` has counted meanwhile.
   ReportTally take(const DecisionCounts& answers, UnixSeconds now);
 
@@ -39,6 +46,7 @@ class TallyKeeper {
   ReportTally tally_;
   std::shared_ptr<const Policies> policies_;
   std::map<std::string, std::uint64_t> answers_;  // when they were last taken
+  NamesOfDay unproved_{kUnprovedNamesMax};
 };
 
 }  // namespace grayling

@@ -14,6 +14,7 @@
 
 #include "engine/memory/write_job.hpp"
 #include "engine/work/ask_list.hpp"
+#include "grayling/greylist/standing_loss.hpp"
 
 namespace grayling {
 
@@ -54,6 +55,7 @@ struct Report {
   std::vector<Ask> returned;        // where Closed: asks that another worker may decide
   bool has_written_behind = false;  // a WriteJob has ended
   WriteJob unwritten;               // what it could not write
+  std::vector<LostStanding> lost;   // by what it wrote
   bool keeps_standings = false;
   std::string standing_trouble;
   PassedOver passed_over;

@@ -196,9 +196,10 @@ Report Worker::write(WriteJob job) {
   if (is_open_ && !notes.empty()) {
     const auto settings = queue_.settings();
     const Moment moment = clock_watch_.moment();
-    if (const auto written = write_notes(*store_, *settings, notes, moment); written) {
+    if (auto written = write_notes(*store_, *settings, notes, moment); written) {
       notes.clear();
-      filter_.add(*settings, *written, moment);
+      filter_.add(*settings, written->rows, moment);
+      report.lost = std::move(written->lost);
     } else {
       note_upkeep(written.error(), report);
     }

@@ -38,8 +38,8 @@ StandingRow to_put(const Note& note, StandingRow row, const Standing& known) {
 
 }  // namespace
 
-Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
-                                             std::span<const Note> notes, const Moment& moment) {
+Result<WrittenNotes> write_notes(Store& store, const GreylistSettings& settings,
+                                 std::span<const Note> notes, const Moment& moment) {
   StandingRows rows;
   std::set<StandingKey> noted_domains;
   for (const auto& note : notes) {
@@ -61,18 +61,22 @@ Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSetting
     const auto added = left.try_emplace(note.key, note);
     if (!added.second) join(added.first->second, std::move(note));
   }
-  std::vector<StandingRow> written;
+  WrittenNotes written;
   std::vector<StandingRow> put;
   for (const auto& [key, note] : left) {
     const auto row = rows.row(key);
     const auto next = noted(settings, row, note, moment);
     if (!next) continue;
-    written.push_back({key, *next});
+    if (row && key.kind == StandingKind::Domain) {
+      const auto loss = standing_loss(settings, *row, *next, moment);
+      if (loss) written.lost.push_back({key.name, *loss});
+    }
+    written.rows.push_back({key, *next});
     const bool lives = row && is_alive(settings, *row, moment);
-    put.push_back(to_put(note, written.back(), lives ? *row : Standing()));
+    put.push_back(to_put(note, written.rows.back(), lives ? *row : Standing()));
   }
-  GRAYLING_ASSERT(written.size() <= notes.size());
-  if (written.empty()) return written;
+  GRAYLING_ASSERT(written.rows.size() <= notes.size());
+  if (put.empty()) return written;
   const auto done = store.put_standings(put, expired_times(settings, moment));
   if (!done) return fail(done.error());
   return written;

@@ -5,21 +5,25 @@
 #include <span>
 #include <vector>
 
-#include "grayling/greylist/standing.hpp"
+#include "grayling/greylist/standing_loss.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
 
-// Reads all rows in one statement, and writes those that change in another. Returns what it has
-// written, without what other hosts wrote between the two. Notes of a key are joined. For a domain
-// that sends through us, as its row or one of these notes says, nothing is counted, nor for the
-// domain above it; and no address of it is noted as a correspondent.
+struct WrittenNotes {
+  std::vector<StandingRow> rows;   // without what other hosts wrote at the same moment
+  std::vector<LostStanding> lost;  // domains that have lost their standing by it
+};
+
+// Reads all rows in one statement, and writes those that change in another. Notes of a key are
+// joined. For a domain that sends through us, as its row or one of these notes says, nothing is
+// counted, nor for the domain above it; and no address of it is noted as a correspondent.
 //
 // If two hosts count something of one domain at the same moment, both counts are added. If they
 // count a pass of one client, it counts once, as it does if one host comes after the other: at most
 // one counts in an hour. If the connection is lost before the answer, a domain's counts may be
 // written twice.
-Result<std::vector<StandingRow>> write_notes(Store& store, const GreylistSettings& settings,
-                                             std::span<const Note> notes, const Moment& moment);
+Result<WrittenNotes> write_notes(Store& store, const GreylistSettings& settings,
+                                 std::span<const Note> notes, const Moment& moment);
 
 }  // namespace grayling

@@ -62,9 +62,9 @@ struct Fixture {
   ScriptedResolver dns{clock};
   PurgeSchedule purge{clock.now(), clock.monotonic()};
   KnownSenders known{100, hasher, providers, clock};
-  StrangerSignals signals{&dns, hasher, known.write_behind(), clock};
-  Strangers strangers{hasher, purge, log};
   StrangerCounts counts{statistics, clock};
+  StrangerSignals signals{&dns, hasher, known.write_behind(), counts, clock};
+  Strangers strangers{hasher, purge, log};
   Aftermath aftermath{{known, signals, strangers, counts, clock}};
   PolicyRequest request;
 };

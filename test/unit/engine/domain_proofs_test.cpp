@@ -57,6 +57,15 @@ struct Fixture {
     return sum;
   }
 
+  // What was counted as unproved since the last call: "none example.org".
+  std::vector<std::string> unproved() {
+    std::vector<std::string> names;
+    for (const auto& [key, number] : counts.take_tally().take(1000).counts) {
+      if (key.what == tally::kUnproved) names.push_back(key.name);
+    }
+    return names;
+  }
+
   using Pair = std::pair<std::uint32_t, std::uint32_t>;
   GreylistSettings settings;
   TestClock clock;
@@ -64,7 +73,9 @@ struct Fixture {
   WriteBehind write_behind{hasher, clock.monotonic()};
   ScriptedResolver dns{clock, std::chrono::seconds(10)};
   SpfChecks checks{&dns, hasher, clock};
-  DomainProofs proofs{hasher, write_behind, checks, clock};
+  EngineStatistics statistics;
+  StrangerCounts counts{statistics, clock};
+  DomainProofs proofs{hasher, write_behind, checks, counts, clock};
 };
 
 using Pair = Fixture::Pair;
@@ -224,4 +235,46 @@ TEST_CASE("after the table was changed by others all counts anew") {
   f.proofs.forget();
   f.come(f.ticket());
   CHECK(f.noted() == Pair{1, 0});
+}
+
+TEST_CASE("a return that proves nothing is counted for the report, with what SPF said") {
+  using Names = std::vector<std::string>;
+  Fixture f;
+  SECTION("a domain without a record, also below its registrable domain") {
+    f.come(f.ticket("a@mail.none.example"), false);
+    CHECK(f.unproved().empty());  // it may never come back
+    f.come_back(f.ticket("a@mail.none.example"));
+    CHECK(f.unproved() == Names{"none none.example"});
+  }
+  SECTION("a broken record") {
+    f.dns.add_text("broken.example", "v=spf1 ip4:198.51.100.300 -all");
+    f.come_back(f.ticket("a@broken.example"));
+    CHECK(f.unproved() == Names{"permerror broken.example"});
+  }
+  SECTION("a record that everybody passes") {
+    f.dns.add_text("wide.example", "v=spf1 +all");
+    f.come_back(f.ticket("a@wide.example"));
+    CHECK(f.unproved() == Names{"pass wide.example"});
+  }
+  SECTION("a DNS that says nothing in time") {
+    f.dns.delay("example.org", RecordType::Txt, std::chrono::milliseconds(9000));
+    f.come_back(f.ticket());
+    f.pass_ms(5000);
+    CHECK(f.unproved() == Names{"temperror example.org"});
+  }
+  SECTION("but not a proof, nor where nobody is asked") {
+    f.come_back(f.ticket());
+    f.checks.set_timeout(std::chrono::milliseconds(0));
+    f.come_back(f.ticket("a@none.example"));
+    CHECK(f.unproved().empty());
+  }
+}
+
+TEST_CASE("mail that counts for its domain is shown by the status") {
+  Fixture f;
+  f.come(f.ticket());
+  f.come(f.ticket("a@example.org", "c@example.net"));
+  f.come_back(f.ticket());
+  CHECK(f.statistics.domain_came.value() == 2);
+  CHECK(f.statistics.domain_returned.value() == 1);
 }

@@ -56,7 +56,9 @@ struct Fixture {
   KeyHasher hasher;
   WriteBehind write_behind{hasher, clock.monotonic()};
   ScriptedResolver dns{clock, std::chrono::seconds(10)};
-  StrangerSignals signals{&dns, hasher, write_behind, clock};
+  EngineStatistics statistics;
+  StrangerCounts counts{statistics, clock};
+  StrangerSignals signals{&dns, hasher, write_behind, counts, clock};
   int ends = 0;
 };
 

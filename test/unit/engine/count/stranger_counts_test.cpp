@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/count/stranger_counts.hpp"
 
+#include <map>
+#include <string>
+
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
 
@@ -97,4 +100,37 @@ TEST_CASE("a tutorial's table counts for no report") {
   counts.note({result, false, {}, &request}, false);
   CHECK(statistics.waiting_domains.top(10, clock.monotonic()).size() == 1);
   CHECK(take_sums(counts).held == 0);
+}
+
+TEST_CASE("domains that proved nothing are counted by the day, some hundreds by name") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  for (int i = 0; i < 502; ++i) {
+    counts.note_unproved(SpfResult::None, "d" + std::to_string(i) + ".example");
+  }
+  counts.note_unproved(SpfResult::None, "d0.example");
+  std::map<std::string, std::int64_t> found;
+  for (const auto& [key, number] : counts.take_tally().take(1000).counts) {
+    CHECK(key.hour == day_of(clock.now()));
+    CHECK(key.what == tally::kUnproved);
+    found[key.name] = number;
+  }
+  CHECK(found.size() == 501);
+  CHECK(found["none d0.example"] == 2);
+  CHECK(found["none"] == 2);  // of which nothing but what SPF said is kept
+}
+
+TEST_CASE("a standing that is lost is counted by the hour, with the reason") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const std::vector<LostStanding> lost = {{"a.example", StandingLoss::Share},
+                                          {"b.example", StandingLoss::Lifetime}};
+  counts.note_lost(lost);
+  CHECK(statistics.domains_lost.value() == 2);
+  const auto hour = hour_of(clock.now());
+  CHECK(counts.take_tally().take(10).counts ==
+        std::vector<TallyCount>{{{hour, "lost", "lifetime b.example"}, 1},
+                                {{hour, "lost", "share a.example"}, 1}});
 }

@@ -22,11 +22,13 @@ struct Notes {
   const UnixSeconds now = clock.now();
   MemoryTable table{};
   MemoryStore store{table, clock};
+  std::vector<LostStanding> lost{};  // by the last call
 
   std::size_t write(const std::vector<Note>& notes) {
     const auto written = write_notes(store, {}, notes, now);
     REQUIRE(written);
-    return written->size();
+    lost = written->lost;
+    return written->rows.size();
   }
   std::optional<Standing> row(const char* domain) const {
     const auto found = table.standings.find({StandingKind::Domain, domain, ""});
@@ -165,4 +167,25 @@ TEST_CASE("mail counts apart by the senders' own domains, of which one may be lo
   }
   CHECK(notes.write(list) == 1);
   CHECK(notes.row("a.example") == Standing{"", 2, notes.now, 2});
+}
+
+TEST_CASE("it says which domains have lost their standing, and why") {
+  Notes notes;
+  const auto put = [&](const char* name, std::uint32_t returned, Seconds days_ago) {
+    notes.table.standings[{StandingKind::Domain, name, ""}] = {
+        "", returned, notes.now - 86400 * days_ago, returned};
+  };
+  put("share.example", 4, 1);
+  put("keeps.example", 40, 1);
+  put("silent.example", 4, 36);
+  put("none.example", 1, 1);
+  std::vector<Note> list;
+  for (const auto* name : {"share.example", "keeps.example", "silent.example", "none.example"}) {
+    list.push_back(counted(name, 2, 0, notes.now));
+  }
+  CHECK(notes.write(list) == 4);
+  CHECK(notes.lost == std::vector<LostStanding>{{"share.example", StandingLoss::Share},
+                                                {"silent.example", StandingLoss::Lifetime}});
+  CHECK(notes.write({counted("share.example", 1, 0, notes.now)}) == 1);
+  CHECK(notes.lost.empty());
 }
