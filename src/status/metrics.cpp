@@ -129,6 +129,21 @@ void add_dns(Families& families, const Snapshot::Dns& dns) {
                      kLookupSecondsBounds, dns.times, dns.times_sum);
 }
 
+void add_domains(Families& families, const Snapshot::Domains& domains) {
+  const std::pair<const char*, std::uint64_t> kinds[] = {{"came", domains.came},
+                                                         {"returned", domains.returned}};
+  std::vector<ClientMetric> metrics;
+  for (const auto& [kind, count] : kinds) {
+    metrics.push_back(labelled({{"what", kind}}));
+    metrics.back().counter.value = static_cast<double>(count);
+  }
+  families.add("domain_mails_total",
+               "Mail that counts for its domain's standing: deferred (came), and passed at a retry "
+               "(returned).",
+               MetricType::Counter, std::move(metrics));
+  families.counter("domains_lost_total", "Standings that domains have lost.", domains.lost);
+}
+
 void add_server(Families& families, const Snapshot& snapshot) {
   families.gauge("connections", "Connections that are open.",
                  static_cast<double>(snapshot.connections));
@@ -156,6 +171,7 @@ std::string metrics_text(const Snapshot& snapshot, std::string_view version) {
   add_decisions(families, snapshot);
   add_store(families, snapshot);
   if (snapshot.dns) add_dns(families, *snapshot.dns);
+  add_domains(families, snapshot.domains);
   add_server(families, snapshot);
   return families.text();
 }

@@ -23,6 +23,9 @@ std::string waits_figure(const Snapshot& snapshot);
 std::string store_section(const Snapshot& snapshot);
 std::string cache_section(const Snapshot& snapshot);
 
+// page_dns.cpp
+std::string dns_section(const Snapshot& snapshot);  // "": nobody is asked
+
 // page_lists.cpp
 std::string domains_card(const Snapshot& snapshot);
 std::string troubles_section(const Snapshot& snapshot);

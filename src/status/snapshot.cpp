@@ -6,6 +6,23 @@
 #include <unistd.h>
 
 namespace grayling {
+namespace {
+
+constexpr std::string_view kDomainKnown = "domain AWL";  // in the words of the log
+
+Snapshot::Domains domains_of(const EngineStatistics& engine,
+                             const std::vector<DecisionCounts::Entry>& decisions) {
+  Snapshot::Domains domains;
+  for (const auto& entry : decisions) {
+    if (entry.reason == kDomainKnown) domains.let_through += entry.count;
+  }
+  domains.came = engine.domain_came.value();
+  domains.returned = engine.domain_returned.value();
+  domains.lost = engine.domains_lost.value();
+  return domains;
+}
+
+}  // namespace
 
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock) {
@@ -21,6 +38,7 @@ Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& s
   snapshot.waits_sum = engine.waited_seconds.sum();
   snapshot.turned_away_returns = engine.turned_away_returns.value();
   snapshot.waiting_domains = engine.waiting_domains.top(kShownDomainsMax, clock.monotonic());
+  snapshot.domains = domains_of(engine, snapshot.decisions);
   snapshot.cache_hits = engine.cache_hits.value();
   snapshot.cache_misses = engine.cache_misses.value();
   snapshot.waiting = engine.waiting.value();

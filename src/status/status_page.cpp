@@ -85,6 +85,7 @@ std::string status_page(const Snapshot& snapshot, std::string_view version, Refr
       "<div class=\"plots\">\n" + waits_figure(snapshot) + domains_card(snapshot) + "</div>\n");
   page += store_section(snapshot);
   page += cache_section(snapshot);
+  page += dns_section(snapshot);
   page += troubles_section(snapshot);
   page += totals_section(snapshot);
   return page.append("</main>\n").append(kFooter);

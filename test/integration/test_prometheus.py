@@ -80,6 +80,7 @@ def test_every_expression_of_the_dashboard_shows_something(watched):
                 connection.ask(**mail)
             return (prometheus.query("rate(grayling_cache_hits_total[1m]) > 0")
                     and prometheus.query("rate(grayling_first_pass_delay_seconds_count[1m]) > 0")
+                    and prometheus.query("rate(grayling_dns_answer_duration_seconds_count[1m]) > 0")
                     and prometheus.query("rate(grayling_store_batch_keys_count[1m]) > 0"))
         wait_until(ask_and_look, "rates", deadline=30)
         for title, expression in expressions():
@@ -97,7 +98,7 @@ def test_the_rules_load_and_an_alert_rises(watched):
     rules = wait_until(lambda: prometheus.query("up{job='grayling'} == 1")
                        and prometheus.get("rules")["groups"], "rules", deadline=30)[0]["rules"]
     named = re.findall(r"alert: (\w+)", RULES.read_text())
-    assert [rule["name"] for rule in rules] == named and len(named) == 10
+    assert [rule["name"] for rule in rules] == named and len(named) == 12
     service.terminate()
 
     def is_pending():
@@ -109,7 +110,7 @@ def test_the_rules_load_and_an_alert_rises(watched):
 def test_promtool_has_nothing_to_say_about_the_rules():
     checked = subprocess.run([shutil.which("promtool"), "check", "rules", str(RULES)],
                              text=True, capture_output=True)
-    assert checked.returncode == 0 and "10 rules found" in checked.stdout, checked
+    assert checked.returncode == 0 and "12 rules found" in checked.stdout, checked
 
 
 def test_rules_and_dashboard_use_metrics_that_there_are(watched):

@@ -74,6 +74,14 @@ struct Snapshot {
   };
   std::optional<Dns> dns;  // none: nobody is to be asked
 
+  struct Domains {
+    std::uint64_t let_through = 0;  // mails, because their domain has standing
+    std::uint64_t came = 0;         // mails that count for it
+    std::uint64_t returned = 0;
+    std::uint64_t lost = 0;  // standings
+  };
+  Domains domains;
+
   std::vector<WaitingDomain> waiting_domains;  // the most first
   std::vector<LoggedTrouble> troubles;         // the newest first
   std::vector<Column> hour;                    // kHourColumns, the oldest first; or none

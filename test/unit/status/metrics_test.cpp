@@ -2,6 +2,7 @@
 #include "grayling/status/metrics.hpp"
 
 #include "support/catch.hpp"
+#include "support/test_clock.hpp"
 
 using namespace grayling;
 
@@ -17,6 +18,7 @@ Snapshot some_snapshot() {
   snapshot.decision_times.counts[2] = 2;
   snapshot.decision_times.sum = 0.0125;
   snapshot.turned_away_returns = 4;
+  snapshot.domains = {7, 6, 5, 1};
   snapshot.store = StoreHealth::CannotWrite;
   return snapshot;
 }
@@ -43,6 +45,9 @@ TEST_CASE("metrics have each number by its name, and histograms add up") {
            "grayling_decision_duration_seconds_sum 0.0125",
            "# TYPE grayling_turned_away_returns_total counter",
            "grayling_turned_away_returns_total 4",
+           "grayling_domain_mails_total{what=\"came\"} 6",
+           "grayling_domain_mails_total{what=\"returned\"} 5",
+           "grayling_domains_lost_total 1",
            "grayling_store_up 1",
            "grayling_store_writable 0",
        }) {
@@ -100,6 +105,25 @@ TEST_CASE("the status as JSON is one line") {
   CHECK(text.find("\"version\":\"1.2.3\"") != std::string::npos);
   CHECK(text.find("\"store\":\"read only\"") != std::string::npos);
   CHECK(text.find("\"turned_away_returns\":4") != std::string::npos);
+  CHECK(text.find(R"("domains":{"let_through":7,"came":6,"returned":5,"lost":1})") !=
+        std::string::npos);
   CHECK(text.find(R"({"action":"greylist","reason":"new","count":2})") != std::string::npos);
   CHECK(text.find('\n') == text.size() - 1);
+}
+
+TEST_CASE("a snapshot knows what domains have done") {
+  EngineStatistics engine;
+  const ServerStatistics server;
+  const TestClock clock;
+  for (const auto& [action, reason, count] : possible_decisions()) {
+    engine.decisions.count(action, reason, reason == "domain AWL" ? 3 : 1);
+  }
+  engine.domain_came.add(6);
+  engine.domain_returned.add(5);
+  engine.domains_lost.add(1);
+  const auto domains = take_snapshot(engine, server, clock).domains;
+  CHECK(domains.let_through == 3);
+  CHECK(domains.came == 6);
+  CHECK(domains.returned == 5);
+  CHECK(domains.lost == 1);
 }

@@ -131,6 +131,18 @@ TEST_CASE("the page says how the DNS does, if somebody is asked") {
   snapshot.dns->times[3] = 1000;
   CHECK(has(page_of(snapshot), std::string(kName) + "<dd class=\"figure\">within 10 ms</dd>"));
   CHECK(has(page_of(snapshot), "for half of 1,000 questions; 25 % from memory"));
+  snapshot.dns->no_name = 17;
+  snapshot.domains = {1200, 600, 590, 4};
+  const std::string page = page_of(snapshot);
+  for (const auto* row :
+       {"<th scope=\"row\">asked</th><td>1,000</td>",
+        "<th scope=\"row\">no such name</th><td>17</td>",
+        "<th scope=\"row\">99 % were answered</th><td>within 10 ms</td>",
+        "<th scope=\"row\">mail let through, as its domain has standing</th><td>1,200</td>",
+        "<th scope=\"row\">domains that lost their standing</th><td>4</td>"}) {
+    CAPTURE(row, page);
+    CHECK(has(page, row));
+  }
   snapshot.dns->is_down = true;
   CHECK(has(page_of(snapshot), std::string(kName) + "<dd class=\"figure\">no answers</dd>"));
   snapshot.dns->is_asked = false;
