@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "resolver/call_table.hpp"
 
+#include <algorithm>
+
 #include "grayling/base/text.hpp"
+#include "grayling/resolver/options.hpp"
 #include "resolver/question_name.hpp"
 
 namespace grayling {
+namespace {
+
+constexpr std::size_t kOfDomainPart = 8;
+constexpr std::size_t kOfDomainMin = 8;  // one mail may ask as many
+
+}  // namespace
+
+std::size_t CallTable::of_domain_max(std::size_t calls_max) {
+  return std::max<std::size_t>(std::min(calls_max, kDnsSocketsMax) / kOfDomainPart, kOfDomainMin);
+}
 
 CallTable::Added CallTable::add(const std::string& escaped_name, RecordType type,
                                 QuestionId question, std::size_t calls_max) {
@@ -16,7 +29,7 @@ CallTable::Added CallTable::add(const std::string& escaped_name, RecordType type
   if (calls_.size() >= calls_max) return {};
   std::string domain = domain_of_name(escaped_name);
   std::size_t& of_domain = of_domains_[domain];
-  if (of_domain >= kOfDomainMax) return {};
+  if (of_domain >= of_domain_max(calls_max)) return {};
   ++of_domain;
   const auto added = calls_.emplace(std::move(key), Open{std::move(domain), {question}});
   return {&*added.first, true};

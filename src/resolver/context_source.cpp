@@ -72,9 +72,30 @@ void ContextSource::start_work(const ResolverOptions& options, std::vector<NameS
   work_ = work.release();
 }
 
+void ContextSource::discard(std::unique_ptr<UnboundContext> context) {
+  struct Waste {
+    uv_work_t request{};
+    std::unique_ptr<UnboundContext> context;
+  };
+  if (!context) return;
+  context->retire();
+  auto waste = std::make_unique<Waste>(Waste{{}, std::move(context)});
+  waste->request.data = waste.get();
+  const int status = uv_queue_work(
+      &loop_, &waste->request,
+      [](uv_work_t* request) { static_cast<Waste*>(request->data)->context.reset(); },
+      [](uv_work_t* request, int) {
+        const std::unique_ptr<Waste> done(static_cast<Waste*>(request->data));
+      });
+  if (status == 0) static_cast<void>(waste.release());
+}
+
 void ContextSource::on_done(const ResolverOptions& options, Made made) {
   work_ = nullptr;
-  if (const auto next = std::exchange(next_, std::nullopt)) return start_work(*next);
+  if (const auto next = std::exchange(next_, std::nullopt)) {
+    if (made) discard(std::move(*made));
+    return start_work(*next);
+  }
   if (!made) try_later(options);
   if (made && *made) options_ = options;
   if (!made || *made) on_made_(std::move(made));

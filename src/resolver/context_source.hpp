@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Makes the contexts of an UnboundResolver: off the loop when the options change, when resolv.conf
-// does, and again when it failed. Owned by the resolver; the loop's thread.
+// does, and again when it failed. Deletes them there, too. Owned by the resolver; the loop's
+// thread.
 #pragma once
 
 #include <functional>
@@ -39,6 +40,9 @@ class ContextSource {
   // From now on, also calls on_made whenever resolv.conf no longer names these servers. Nothing
   // happens if the last options don't read it.
   void watch(std::vector<NameServer> servers);
+
+  // Deletes a context that is no longer used: at once for the caller, in fact a little later.
+  void discard(std::unique_ptr<UnboundContext> context);
 
   // Makes and watches nothing any more.
   void stop();

@@ -7,7 +7,6 @@ namespace grayling {
 
 void ContextTrial::begin(std::unique_ptr<UnboundContext> context,
                          const std::vector<DnsHealth::Failed>& questions) {
-  end();
   context_ = std::move(context);
   for (const auto& question : questions) {
     context_->ask(question.name, question.type, [this, number = number_](const DnsAnswer& answer) {
@@ -18,11 +17,7 @@ void ContextTrial::begin(std::unique_ptr<UnboundContext> context,
   }
 }
 
-void ContextTrial::end() {
-  take().reset();
-}
-
-std::unique_ptr<UnboundContext> ContextTrial::take() {
+std::unique_ptr<UnboundContext> ContextTrial::end() {
   ++number_;
   is_passed_ = false;
   return std::move(context_);

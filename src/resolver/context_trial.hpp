@@ -15,22 +15,23 @@ namespace grayling {
 
 class ContextTrial {
  public:
-  // `on_passed`: a question was answered. It is called within the context: take() it later.
+  // `on_passed`: a question was answered. It is called within the context: end() it later.
   explicit ContextTrial(std::function<void()> on_passed) : on_passed_(std::move(on_passed)) {}
   ContextTrial(const ContextTrial&) = delete;
   ContextTrial& operator=(const ContextTrial&) = delete;
 
+  // The trial before has ended.
   void begin(std::unique_ptr<UnboundContext> context,
              const std::vector<DnsHealth::Failed>& questions);
-  void end();
+  // Ends the trial; returns its context, or nullptr if there is none.
+  std::unique_ptr<UnboundContext> end();
 
   bool is_passed() const { return is_passed_; }
-  std::unique_ptr<UnboundContext> take();  // ends the trial
 
  private:
   const std::function<void()> on_passed_;
   std::unique_ptr<UnboundContext> context_;
-  std::uint64_t number_ = 0;  // of the trial: a context that was taken may still answer questions
+  std::uint64_t number_ = 0;  // of the trial: its context may answer questions after it
   bool is_passed_ = false;
 };
 

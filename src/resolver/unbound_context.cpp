@@ -35,8 +35,13 @@ Result<std::unique_ptr<UnboundContext>> UnboundContext::create(const ResolverOpt
 }
 
 UnboundContext::~UnboundContext() {
-  is_closing_ = true;
+  if (!is_retired_) retire();
   ub_ctx_delete(context_);
+}
+
+void UnboundContext::retire() {
+  is_retired_ = true;
+  events_.stop();
 }
 
 Result<void> UnboundContext::set_up() {
@@ -118,7 +123,7 @@ bool UnboundContext::ask(const std::string& escaped_name, RecordType type, OnAns
 void UnboundContext::on_call(void* data, int code, void* packet, int size, int security, char*,
                              int) {
   const std::unique_ptr<Call> call(static_cast<Call*>(data));
-  if (call->context->is_closing_) return;
+  if (call->context->is_retired_) return;
   const bool is_usable = code == 0 && security != kBogus && packet != nullptr && size > 0;
   if (!is_usable) return call->on_answer({});
   const std::span bytes(static_cast<const std::uint8_t*>(packet), static_cast<std::size_t>(size));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A context of libunbound, ready to be asked: its options can't change. Owned by an
-// UnboundResolver. create() may run on any thread; everything else on the loop's.
+// UnboundResolver. create() may run on any thread, and after retire() the destructor; everything
+// else on the loop's.
 #pragma once
 
 #include <functional>
@@ -37,6 +38,10 @@ class UnboundContext {
   UnboundContext(const UnboundContext&) = delete;
   UnboundContext& operator=(const UnboundContext&) = delete;
 
+  // From now on it answers nothing and leaves the loop alone. What is left to do is to delete it,
+  // which takes long if it has a large cache.
+  void retire();
+
   // Calls back once, perhaps before it returns; `on_answer` must not ask. False: it can't be asked,
   // and doesn't call back.
   bool ask(const std::string& escaped_name, RecordType type, OnAnswer on_answer);
@@ -66,7 +71,7 @@ class UnboundContext {
   const ResolverOptions options_;
   UvEvents events_;
   ub_ctx* context_ = nullptr;
-  bool is_closing_ = false;  // it is being deleted, and libunbound ends all open questions
+  bool is_retired_ = false;  // libunbound ends all open questions when it is deleted
   std::vector<NameServer> servers_;
   std::vector<std::string> warnings_;
 };

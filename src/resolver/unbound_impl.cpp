@@ -132,7 +132,7 @@ void UnboundResolver::Impl::count(const Question& question, DnsAnswer::Kind kind
   if (kind == DnsAnswer::Kind::Failure) {
     tell(health_.note_failure(question.name, question.type, uv_now(&loop_)));
   } else {
-    trial_.end();  // the context in use does well
+    source_.discard(trial_.end());  // the context in use does well
     tell(health_.note_answer());
   }
 }

@@ -43,7 +43,10 @@ void UnboundResolver::Impl::take_context(ContextSource::Made made) {
   if (is_stuck()) {
     replace_context(std::move(*made));
   } else if (health_.is_in_trouble(uv_now(&loop_))) {
+    source_.discard(trial_.end());
     trial_.begin(std::move(*made), health_.failed());
+  } else {
+    source_.discard(std::move(*made));  // the one in use has a cache
   }
 }
 
@@ -64,12 +67,13 @@ bool UnboundResolver::Impl::is_stuck() const {
 }
 
 void UnboundResolver::Impl::adopt_trial() {
-  replace_context(trial_.take());
+  replace_context(trial_.end());
   tell(health_.note_answer());
 }
 
 void UnboundResolver::Impl::replace_context(std::unique_ptr<UnboundContext> context) {
-  trial_.end();
+  source_.discard(trial_.end());
+  source_.discard(std::move(context_));
   context_ = std::move(context);
   calls_.clear();
   for (auto& [id, question] : questions_) {

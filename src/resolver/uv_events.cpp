@@ -23,7 +23,10 @@ std::uint64_t milliseconds(const timeval& time) {
 // fired, unless it is persistent; then its time begins anew.
 class UvEvent final : public ub_event {
  public:
-  UvEvent(uv_loop_t& loop, int fd, short bits, Callback callback, void* argument);
+  UvEvent(UvEvents& owner, int fd, short bits, Callback callback, void* argument);
+  ~UvEvent() { owner_.events.erase(this); }
+  UvEvent(const UvEvent&) = delete;
+  UvEvent& operator=(const UvEvent&) = delete;
 
   void add_bits(short bits) { bits_ = static_cast<short>(bits_ | bits); }
   void remove_bits(short bits) { bits_ = static_cast<short>(bits_ & ~bits); }
@@ -32,13 +35,14 @@ class UvEvent final : public ub_event {
   int start(const timeval* timeout);
   int start_timer(Callback callback, void* argument, const timeval& timeout);
   void stop();
+  void leave_loop();
 
  private:
   int start_poll();
   int start_timeout(std::uint64_t timeout_ms);
   void fire(short bits);
 
-  uv_loop_t& loop_;
+  UvEvents& owner_;
   int fd_;
   short bits_;
   Callback callback_;
@@ -52,6 +56,7 @@ class UvEvent final : public ub_event {
 
 int UvEvent::start(const timeval* timeout) {
   stop();
+  if (owner_.is_stopped) return -1;
   if (fd_ >= 0 && (bits_ & (UB_EV_READ | UB_EV_WRITE)) != 0) {
     if (start_poll() != 0) return -1;
   }
@@ -60,6 +65,7 @@ int UvEvent::start(const timeval* timeout) {
 
 int UvEvent::start_timer(Callback callback, void* argument, const timeval& timeout) {
   stop();
+  if (owner_.is_stopped) return -1;
   callback_ = callback;
   argument_ = argument;
   return start_timeout(milliseconds(timeout));
@@ -71,9 +77,14 @@ void UvEvent::stop() {
   timeout_ms_ = 0;
 }
 
+void UvEvent::leave_loop() {
+  poll_.reset();
+  timer_.reset();
+}
+
 int UvEvent::start_poll() {
   const int opened =
-      poll_.open(this, [this](uv_poll_t* poll) { return uv_poll_init(&loop_, poll, fd_); });
+      poll_.open(this, [this](uv_poll_t* poll) { return uv_poll_init(&owner_.loop, poll, fd_); });
   if (opened != 0) return -1;
   uv_unref(reinterpret_cast<uv_handle_t*>(poll_.get()));
   const int events = ((bits_ & UB_EV_READ) != 0 ? UV_READABLE : 0) |
@@ -93,7 +104,7 @@ int UvEvent::start_timeout(std::uint64_t timeout_ms) {
   timeout_ms_ = timeout_ms;
   if (!timer_) {
     const int opened =
-        timer_.open(this, [this](uv_timer_t* timer) { return uv_timer_init(&loop_, timer); });
+        timer_.open(this, [this](uv_timer_t* timer) { return uv_timer_init(&owner_.loop, timer); });
     if (opened != 0) return -1;
     uv_unref(reinterpret_cast<uv_handle_t*>(timer_.get()));
   }
@@ -121,8 +132,8 @@ UvEvent& own(ub_event* event) {
 }
 
 ub_event* make_event(ub_event_base* base, int fd, short bits, Callback callback, void* argument) {
-  auto& loop = static_cast<UvEvents*>(base)->loop;
-  return std::make_unique<UvEvent>(loop, fd, bits, callback, argument).release();
+  auto& owner = *static_cast<UvEvents*>(base);
+  return std::make_unique<UvEvent>(owner, fd, bits, callback, argument).release();
 }
 
 // Signals, and what only other systems have, are never asked for.
@@ -158,16 +169,23 @@ ub_event_base_vmt base_functions = {
     [](ub_event_base*, void*, Callback, void*) -> ub_event* { return nullptr; },
 };
 
-UvEvent::UvEvent(uv_loop_t& loop, int fd, short bits, Callback callback, void* argument)
+UvEvent::UvEvent(UvEvents& owner, int fd, short bits, Callback callback, void* argument)
     : ub_event{kMagic, &event_functions},
-      loop_(loop),
+      owner_(owner),
       fd_(fd),
       bits_(bits),
       callback_(callback),
-      argument_(argument) {}
+      argument_(argument) {
+  owner_.events.insert(this);
+}
 
 }  // namespace
 
 UvEvents::UvEvents(uv_loop_t& its_loop) : ub_event_base{kMagic, &base_functions}, loop(its_loop) {}
+
+void UvEvents::stop() {
+  is_stopped = true;
+  for (ub_event* const event : events) own(event).leave_loop();
+}
 
 }  // namespace grayling

@@ -33,12 +33,16 @@ TEST_CASE("there is room for so many calls at a time, and for more who ask the s
 TEST_CASE("a domain leaves room for the others") {
   CallTable calls;
   std::vector<CallTable::Call> open;
-  for (std::size_t i = 0; i < CallTable::kOfDomainMax; ++i) {
+  CHECK(CallTable::of_domain_max(1) == 8);
+  CHECK(CallTable::of_domain_max(200) == 25);
+  REQUIRE(CallTable::of_domain_max(1000) == 64);
+  CHECK(CallTable::of_domain_max(100'000) == 64);
+  for (std::size_t i = 0; i < 64; ++i) {
     open.push_back(calls.add(std::to_string(i) + ".evil.co.uk", RecordType::A, i + 1, 1000).call);
   }
-  CHECK(calls.add("more.evil.co.uk", RecordType::A, 50, 1000).call == nullptr);
-  CHECK(calls.add("MORE.Evil.co.uk", RecordType::Txt, 50, 1000).call == nullptr);
-  CHECK(calls.add("0.evil.co.uk", RecordType::A, 50, 1000).call == open[0]);
+  CHECK(calls.add("more.evil.co.uk", RecordType::A, 150, 1000).call == nullptr);
+  CHECK(calls.add("MORE.Evil.co.uk", RecordType::Txt, 150, 1000).call == nullptr);
+  CHECK(calls.add("0.evil.co.uk", RecordType::A, 150, 1000).call == open[0]);
   CHECK(calls.add("good.co.uk", RecordType::A, 51, 1000).is_new);
   calls.remove(open[1]);
   CHECK(calls.add("more.evil.co.uk", RecordType::A, 52, 1000).is_new);

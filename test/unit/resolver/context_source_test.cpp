@@ -81,3 +81,19 @@ TEST_CASE("what couldn't be made is tried again") {
   bench.source.make(asking("127.0.0.2"));
   bench.run_until([&] { return bench.made.back() == "127.0.0.2"; });
 }
+
+TEST_CASE("a context that is discarded answers nothing more and leaves the loop alone") {
+  Bench bench;
+  auto context = bench.source.make_now(asking("127.0.0.1:9"));
+  REQUIRE(context);
+  int answers = 0;
+  for (int i = 0; i < 20; ++i) {
+    CHECK((*context)->ask("n" + std::to_string(i) + ".test", RecordType::A,
+                          [&](const DnsAnswer&) { ++answers; }));
+  }
+  bench.source.discard(std::move(*context));
+  bench.source.discard(nullptr);
+  uv_run(&bench.loop.get(), UV_RUN_DEFAULT);
+  CHECK(uv_loop_alive(&bench.loop.get()) == 0);
+  CHECK(answers == 0);
+}
