@@ -89,7 +89,7 @@ def test_the_term_that_decided_and_the_cost_are_told(asking):
     text = explainer.run(client_address="203.0.113.1", sender="bob@example.org",
                          recipient="anna@here.test")
     assert "spf       fail for example.org (MAIL FROM), by -all\n" in text
-    assert "asked just now: 2 look-ups, " in text
+    assert "asked just now: 3 questions, " in text
 
 
 def test_trouble_of_the_dns_is_told(asking):

@@ -29,6 +29,7 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
   const auto took = [&] {
     return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
   };
+  int questions = 0;
   SpfProof proof(SpfIdentity::of(*request.sender, request.helo_name), *client, std::nullopt);
   while (const SpfQuestion* question = proof.question()) {
     if (!loop) {
@@ -36,10 +37,11 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
       if (!made) return fail(made.error());
       loop = std::move(*made);
     }
+    ++questions;
     const bool is_late = took() + kQuestionPatience > kPatience;
     proof.answer(is_late ? DnsAnswer{} : loop->ask(question->name, question->type));
   }
-  return ExplainedSpf{proof.identity(), proof.verdict(), took(), proof.is_proved()};
+  return ExplainedSpf{proof.identity(), proof.verdict(), took(), questions, proof.is_proved()};
 }
 
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
@@ -63,8 +65,8 @@ std::string spf_words(const ExplainedSpf& spf) {
 }
 
 std::string spf_cost_words(const ExplainedSpf& spf, milliseconds dns_timeout) {
-  std::string text = "asked just now: " + std::to_string(spf.verdict.lookups) +
-                     (spf.verdict.lookups == 1 ? " look-up, " : " look-ups, ") +
+  std::string text = "asked just now: " + std::to_string(spf.questions) +
+                     (spf.questions == 1 ? " question, " : " questions, ") +
                      std::to_string(spf.took.count()) + " ms";
   if (spf.took > dns_timeout) text += ", longer than dns.timeout";
   return text;

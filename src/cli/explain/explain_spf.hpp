@@ -22,6 +22,7 @@ struct ExplainedSpf {
   SpfIdentity identity;
   SpfVerdict verdict;
   std::chrono::milliseconds took{0};
+  int questions = 0;       // to the DNS, in both parts (spf/proof.hpp)
   bool is_proved = false;  // it passes, and it is known that not everybody does
 };
 
@@ -37,7 +38,7 @@ ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
 
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
 std::string spf_words(const ExplainedSpf& spf);
-// Another: "asked just now: 3 look-ups, 42 ms".
+// Another: "asked just now: 3 questions, 42 ms".
 std::string spf_cost_words(const ExplainedSpf& spf, std::chrono::milliseconds dns_timeout);
 
 }  // namespace grayling

@@ -146,7 +146,7 @@ TEST_CASE("invalid UTF-8 and control characters are shown as '?'") {
 TEST_CASE("what SPF says is told with the term that decided, and what it cost") {
   const auto spf_of = [](std::string_view sender, SpfVerdict verdict, int took_ms) {
     return ExplainedSpf{SpfIdentity::of(sender, "mail.example.net"), std::move(verdict),
-                        std::chrono::milliseconds(took_ms)};
+                        std::chrono::milliseconds(took_ms), 5};
   };
   using enum SpfResult;
   const SpfVerdict passes{Pass, "ip4:192.0.2.0/24", "_spf.example.com", false, 3, 4, ""};
@@ -154,7 +154,7 @@ TEST_CASE("what SPF says is told with the term that decided, and what it cost") 
                          spf_of("a@example.org", passes, 42));
   check(pass,
         "spf       pass for example.org (MAIL FROM), by ip4:192.0.2.0/24 of _spf.example.com\n"
-        "          asked just now: 3 look-ups, 42 ms\n");
+        "          asked just now: 5 questions, 42 ms\n");
   CHECK(nlohmann::json::parse(pass.json)["spf"] == nlohmann::json({{"result", "pass"},
                                                                    {"domain", "example.org"},
                                                                    {"identity", "mailfrom"},
@@ -168,7 +168,7 @@ TEST_CASE("what SPF says is told with the term that decided, and what it cost") 
       told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", spf_of("", wide, 301));
   check(helo,
         "spf       pass for mail.example.net (HELO), by +all, by which nearly everybody passes\n"
-        "          asked just now: 1 look-up, 301 ms, longer than dns.timeout\n");
+        "          asked just now: 5 questions, 301 ms, longer than dns.timeout\n");
 
   const SpfVerdict wrong{PermError, "", "example.org", false, 0, 1, "it has two \"exp=\""};
   const auto error =
@@ -188,7 +188,7 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
   const auto spf = [](SpfResult result, bool is_wide, bool is_wide_known = true) {
     return ExplainedSpf{SpfIdentity::of("a@example.org", "mx.example.net"),
                         {result, "", "example.org", is_wide, 1, 1, ""},
-                        std::chrono::milliseconds(5),
+                        std::chrono::milliseconds(5), 1,
                         result == SpfResult::Pass && !is_wide && is_wide_known};
   };
   const auto check_rows = [&](const std::vector<StandingRow>& rows,
