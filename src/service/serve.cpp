@@ -103,8 +103,8 @@ class StartWarnings {
     if (to_ == LogTarget::Syslog) tell_of_syslog(config);
     for (const auto& warning : config.warnings) tell(warning);
     if (config.log.to != LogTarget::Journal || to_ == LogTarget::Journal) return;
-    tell(fmt::format("log.to: there is no journal at {}, so that the log goes to {}",
-                     kJournalSocket, to_ == LogTarget::Stderr ? "stderr" : "syslog"));
+    tell(fmt::format("log.to: there is no journal at {}, so the log goes to {}", kJournalSocket,
+                     to_ == LogTarget::Stderr ? "stderr" : "syslog"));
   }
 
  private:
@@ -112,13 +112,13 @@ class StartWarnings {
   void tell_of_syslog(const Config& config) const {
     if (config.log.to == LogTarget::Stderr) {
       warn_(
-          "log.to: the log goes to syslog, for nobody reads the stderr of a daemon unless it is a "
-          "file; write it to one with 2>>FILE, or set log.to = \"syslog\"");
+          "log.to: the log goes to syslog, because nobody reads a daemon's stderr unless it is a "
+          "file; write it to a file with 2>>FILE, or set log.to = \"syslog\"");
     }
     if (is_syslog_there()) return;
     warn_(
-        fmt::format("log.to: there is no syslog at {}, so that the log is lost; start one, "
-                    "or write the log to a file: log.to = \"stderr\" and 2>>FILE",
+        fmt::format("log.to: there is no syslog at {}, so the log is lost; start syslog, or "
+                    "write the log to a file with log.to = \"stderr\" and 2>>FILE",
                     kSyslogSocket));
   }
 

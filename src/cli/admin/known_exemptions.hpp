@@ -18,7 +18,8 @@ std::string common_text(std::string_view pattern);
 // Whether an exemption until `a` holds longer than one until `b`; none is for ever.
 bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b);
 
-// The rows of these patterns by common_text(); of several, the one that holds longest.
+// The rows of these patterns by common_text(); of several, the one that holds longest. Rows in
+// capitals, as earlier versions wrote them, are looked for only where there is no other.
 Result<std::map<std::string, ExemptionRow>> known_exemptions(
     AdminStore& store, ExemptList list, const std::vector<std::string>& patterns);
 

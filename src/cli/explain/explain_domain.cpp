@@ -18,7 +18,7 @@ std::string row_obstacle(const ExplainReport& report, const Standing& row) {
 }
 
 std::string spf_obstacle(const std::optional<ExplainedSpf>& spf) {
-  if (!spf) return "SPF isn't asked, so that nobody knows whose mail this is";
+  if (!spf) return "SPF wasn't asked, so it is unknown whose mail this is";
   if (proved_by(spf) == ProvedBySpf::Sender) return "";
   const SpfVerdict& verdict = spf->verdict;
   if (verdict.result != SpfResult::Pass)

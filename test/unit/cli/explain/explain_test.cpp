@@ -219,7 +219,7 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
   check_rows({known}, spf(SoftFail, false), "SPF doesn't say that this client may send its mail");
   check_rows({known}, spf(Pass, false, false),
              "the DNS doesn't say whether everybody passes its SPF");
-  check_rows({known}, std::nullopt, "SPF isn't asked");
+  check_rows({known}, std::nullopt, "SPF wasn't asked");
   check_rows({known, {local, {"", 0, now}}}, spf(Pass, false),
              "@example.org sends through here, last seen 20");
   check_rows({{domain, {"", 4, now, 6}}}, spf(Pass, false), "fewer than four of five came back");
