@@ -10,6 +10,7 @@
 #include "spf/mechanism.hpp"
 #include "spf/name.hpp"
 #include "spf/record.hpp"
+#include "spf/width.hpp"
 
 namespace grayling {
 
@@ -196,12 +197,7 @@ void SpfEvaluation::Impl::note_term(const Frame& frame) {
   const SpfTerm& term = *frame.term;
   verdict_.term = term.text.substr(0, kSpfTermBytesMax);
   verdict_.domain = frame.domain;
-  const bool is_network = term.kind == SpfTermKind::A || term.kind == SpfTermKind::Mx ||
-                          term.kind == SpfTermKind::Ip4 || term.kind == SpfTermKind::Ip6;
-  const bool is_short =
-      client_.is_ipv4() ? term.ipv4_prefix < kSpfNarrowIpv4 : term.ipv6_prefix < kSpfNarrowIpv6;
-  verdict_.is_wide = frame.is_wide || term.kind == SpfTermKind::All || (is_network && is_short) ||
-                     is_of_client(term.domain_spec);
+  verdict_.is_wide = frame.is_wide || is_wide(term, client_);
 }
 
 void SpfEvaluation::Impl::fail_with(SpfResult result, std::string problem) {

@@ -151,6 +151,21 @@ bool is_of_client(std::string_view spec) {
   return is_local_part || last.letter == 'h' || last.letter == 'p';
 }
 
+// Each label of an IPv4 address is a byte, of an IPv6 address half a byte (section 7.3).
+int address_bits(std::string_view spec, const IpAddress& client) {
+  const int bits_of_label = client.is_ipv4() ? 8 : 4;
+  int bits = 0;
+  each_part(spec, [&](const MacroPart& part) {
+    if (part.letter != 'i') return true;
+    const auto labels = static_cast<std::size_t>(client.bits() / bits_of_label);
+    const bool is_split = part.delimiters.find('.') != std::string_view::npos;
+    const std::size_t shown = is_split ? std::min(part.right_parts, labels) : labels;
+    bits = std::max(bits, static_cast<int>(shown) * bits_of_label);
+    return true;
+  });
+  return bits;
+}
+
 std::string expand(std::string_view spec, const MacroValues& values) {
   std::string name;
   each_part(spec, [&](const MacroPart& part) {

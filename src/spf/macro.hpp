@@ -45,6 +45,9 @@ bool needs_client_name(std::string_view spec);
 // %{p}, section 7.2); every client that sets its own name so passes. False for "".
 bool is_of_client(std::string_view spec);
 
+// How many bits of the client's address %{i} puts into the name: 16 with %{i2r}, 0 without %{i}.
+int address_bits(std::string_view spec, const IpAddress& client);
+
 // The name that it stands for: in lower case, without a final dot, cut to its right labels where it
 // is longer than 253 bytes. It may be one that can't be asked for.
 std::string expand(std::string_view spec, const MacroValues& values);

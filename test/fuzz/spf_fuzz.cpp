@@ -52,7 +52,7 @@ void check_verdict(const SpfVerdict& verdict) {
 
 void check_proof(const DnsZone& zone, const SpfIdentity& identity, const IpAddress& client,
                  const SpfVerdict& verdict) {
-  SpfProof proof(identity, client, std::nullopt);
+  SpfProof proof(identity, client, std::nullopt, identity.domain.size());
   int questions = 0;
   while (const SpfQuestion* question = proof.question()) {
     require(!proof.is_proved() && !proof.asked_wide());

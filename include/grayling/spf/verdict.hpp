@@ -22,7 +22,7 @@ enum class SpfResult : std::uint8_t {
 
 std::string_view spf_word(SpfResult result);  // "softfail"
 
-// A passing term of networks shorter than these is wide.
+// A passing term by which fewer bits of the client's address decide than these is wide.
 inline constexpr int kSpfNarrowIpv4 = 10;
 inline constexpr int kSpfNarrowIpv6 = 20;
 // Of a term that is shown, in bytes.
@@ -36,8 +36,8 @@ struct SpfVerdict {
   std::string term;
   std::string domain;
   // A pass that says nothing of the client, because nearly everybody has it: by `all`, by a network
-  // that is shorter than kSpfNarrowIpv4 or kSpfNarrowIpv6, or by a name that the client chooses,
-  // like that of "a:%{h}".
+  // that is shorter than kSpfNarrowIpv4 or kSpfNarrowIpv6, by `exists` of a name that has no more
+  // of the client's address in it, or by a name that the client chooses, like that of "a:%{h}".
   bool is_wide = false;
   int lookups = 0;      // terms that ask the DNS, of which RFC 7208, section 4.6.4, allows 10
   int questions = 0;    // what was asked for them and for the domain's own record

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "grayling/base/text.hpp"
+#include "grayling/engine/key_hash.hpp"
 #include "grayling/resolver/resolver_loop.hpp"
 #include "grayling/spf/proof.hpp"
 
@@ -30,7 +31,8 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
     return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
   };
   int questions = 0;
-  SpfProof proof(SpfIdentity::of(*request.sender, request.helo_name), *client, std::nullopt);
+  SpfProof proof(SpfIdentity::of(*request.sender, request.helo_name), *client, std::nullopt,
+                 KeyHasher().hash(Key{}).low);
   while (const SpfQuestion* question = proof.question()) {
     if (!loop) {
       auto made = ResolverLoop::create(options, log);

@@ -22,7 +22,7 @@ struct ExplainedSpf {
   SpfIdentity identity;
   SpfVerdict verdict;
   std::chrono::milliseconds took{0};
-  int questions = 0;       // to the DNS, in both parts (spf/proof.hpp)
+  int questions = 0;       // to the DNS, in all parts (spf/proof.hpp)
   bool is_proved = false;  // it passes, and it is known that not everybody does
 };
 

@@ -2,6 +2,7 @@
 #include "engine/signals/spf_checks.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "grayling/base/assert.hpp"
 
@@ -44,11 +45,12 @@ void SpfChecks::begin(const SignalSubject& subject, Monotonic time, std::size_t 
   go_on(added.first);
 }
 
-// Sets `domain` to the domain's hash for the wide memory.
+// Sets `domain` to the hash of domain and family for the wide memory.
 SpfProof SpfChecks::new_proof(const SpfIdentity& identity, const IpAddress& client,
                               KeyHash& domain) {
-  domain = hasher_.hash(Key{"", "wide", identity.domain});
-  return {identity, client, wide_.find(domain, clock_.monotonic())};
+  domain = hasher_.hash(Key{"", client.is_ipv4() ? "wide" : "wide6", identity.domain});
+  const KeyHash chance = hasher_.hash(Key{std::to_string(last_number_), "chance", identity.domain});
+  return {identity, client, wide_.find(domain, clock_.monotonic()), chance.low};
 }
 
 // Most hosts have no record of their own (RFC 7208, section 10.1.3, asks for one). But the domain

@@ -54,7 +54,7 @@ class SpfChecks final : private AnswerHandler {
  private:
   struct Check {
     SpfProof proof;
-    KeyHash domain;  // for the wide memory
+    KeyHash domain;  // and family of addresses, for the wide memory
     IpAddress client;
     std::string parent;             // asked if HELO of the null sender has no record; "": isn't
     std::optional<SpfResult> said;  // of HELO, once its parent is asked

@@ -132,6 +132,21 @@ TEST_CASE("the client's name is needed for %{p} alone") {
   CHECK_FALSE(needs_client_name("%{d}.p.org"));
 }
 
+TEST_CASE("how much of the client's address a name has") {
+  const auto ipv4 = *IpAddress::parse("192.0.2.3");
+  const auto ipv6 = *IpAddress::parse("2001:db8::cb01");
+  CHECK(address_bits("", ipv4) == 0);
+  CHECK(address_bits("i.example.org", ipv4) == 0);
+  CHECK(address_bits("%%{i}.%{v}.%{p}.org", ipv4) == 0);
+  CHECK(address_bits("%{i}.org", ipv4) == 32);
+  CHECK(address_bits("%{IR}.org", ipv4) == 32);
+  CHECK(address_bits("%{i3}.%{i1r}.org", ipv4) == 24);
+  CHECK(address_bits("%{i999}.org", ipv4) == 32);
+  CHECK(address_bits("%{i1-}.org", ipv4) == 32);
+  CHECK(address_bits("%{i}.org", ipv6) == 128);
+  CHECK(address_bits("%{i5r}.org", ipv6) == 20);
+}
+
 TEST_CASE("macros without end cost little") {
   CHECK(is_domain_spec(repeated("%{s}", 32)));
   CHECK_FALSE(is_domain_spec(repeated("%{s}", 33)));

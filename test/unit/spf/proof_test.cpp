@@ -13,12 +13,14 @@ struct Asked {
   int questions = 0;
 };
 
-// Asks until the end, or so many questions.
+constexpr std::uint64_t kChance = 0x08090909;  // chooses 9.9.9.9
+
+// Asks until the end, or for this number of questions.
 Asked ask(const std::string& zone, std::optional<bool> known_wide = {}, int questions_max = 100,
           std::string_view sender = "anna@example.org", std::string_view client = "198.51.100.7") {
   const DnsZone dns(zone);
-  Asked asked{
-      SpfProof(SpfIdentity::of(sender, "mail.example.net"), *IpAddress::parse(client), known_wide)};
+  Asked asked{SpfProof(SpfIdentity::of(sender, "mail.example.net"), *IpAddress::parse(client),
+                       known_wide, kChance)};
   while (const SpfQuestion* question = asked.proof.question()) {
     if (asked.questions == questions_max) break;
     ++asked.questions;
@@ -68,6 +70,82 @@ TEST_CASE("a pass that 192.0.2.1 has, too, is wide") {
     CHECK_FALSE(asked.proof.is_proved());
     CHECK(asked.proof.asked_wide() != false);
   }
+}
+
+// Everybody could make an exception for the one address that he knows to be asked for.
+TEST_CASE("a pass that an address chosen by chance has, too, is wide") {
+  const std::string label = std::string(62, 'x') + ".";
+  // With any of the address before it, it would be too long, and is cut (RFC 7208, section 7.3).
+  const std::string long_name = label + label + label + std::string(57, 'x') + ".x.org";
+  const std::string lines =
+      "example.org A 198.51.100.7\nexample.org A 9.9.200.1\n" + long_name +
+      " A 127.0.0.2\n"
+      "nobody.org TXT v=spf1 ip4:192.0.2.0/24\n198.51.100.7.x.org A 127.0.0.2\n";
+  const std::string everybody = "9.9.9.9.x.org A 127.0.0.2\n";
+  struct Row {
+    std::string terms;
+    bool is_wide;
+  };
+  for (const auto& [terms, is_wide] :
+       {Row{"exists:%{i}.x.org", true}, Row{"ip4:198.0.0.0/10 ip4:9.0.0.0/10", true},
+        Row{"a/10", true}, Row{"a/16", true}, Row{"exists:%{i}." + long_name, true},
+        Row{"a", false}, Row{"a/24", false}, Row{"ip4:198.0.0.0/10 ip4:9.128.0.0/10", false},
+        Row{"ip4:198.51.100.0/24 -exists:%{i}.x.org", false}}) {
+    for (const auto* const but : {"-ip4:192.0.2.1 ", "-include:nobody.org "}) {
+      CAPTURE(terms, but);
+      const auto asked = ask(record(but + terms + " -all", lines + everybody));
+      CHECK(asked.proof.verdict().result == SpfResult::Pass);
+      CHECK(asked.proof.verdict().is_wide == is_wide);
+      CHECK(asked.proof.asked_wide() == is_wide);
+      CHECK(asked.proof.is_proved() != is_wide);
+    }
+  }
+  CHECK(ask(record("-ip4:192.0.2.1 exists:%{i}.x.org -all", lines)).proof.is_proved());
+}
+
+TEST_CASE("for a client with IPv6 the chosen address is of its block") {
+  const auto is_wide = [](const std::string& terms) {
+    const auto asked = ask(record("-ip4:192.0.2.1 " + terms + " -all"), {}, 100, "anna@example.org",
+                           "2a01:4f8::9");
+    CHECK(asked.proof.verdict().result == SpfResult::Pass);
+    CHECK(asked.proof.is_proved() != asked.proof.verdict().is_wide);
+    return asked.proof.verdict().is_wide;
+  };
+  // kChance chooses 2a09:9090:80::1.
+  CHECK(is_wide("ip6:2a01:4f8::/32 ip6:2a09:9090:80::1"));
+  CHECK(is_wide("ip6:2a00::/20 ip6:2a01::/20 ip6:2a09:9000::/20"));
+  CHECK_FALSE(is_wide("ip6:2a01:4f8::/32 ip6:2a09:9090:80::2"));
+  CHECK_FALSE(is_wide("ip6:2a01:4f8::/32 ip6:2a19:9090:80::1 ip4:9.9.9.9"));
+}
+
+TEST_CASE("the chosen address is a public one") {
+  const auto is_asked_for = [](std::uint64_t chance, const std::string& address) {
+    SpfProof proof(SpfIdentity::of("anna@example.org", "h"), *IpAddress::parse("198.51.100.7"), {},
+                   chance);
+    const DnsZone dns(record("ip4:198.51.100.7 exists:%{i}.x.org"));
+    while (const SpfQuestion* question = proof.question()) {
+      if (question->name == address + ".x.org") return true;
+      proof.answer(dns.answer(question->name, question->type));
+    }
+    return false;
+  };
+  CHECK(is_asked_for(kChance, "9.9.9.9"));
+  CHECK(is_asked_for(0, "1.0.0.0"));
+  CHECK(is_asked_for(std::uint64_t{9} << 24U, "11.0.0.0"));
+  CHECK(is_asked_for(std::uint64_t{124} << 24U, "126.0.0.0"));
+  CHECK(is_asked_for(std::uint64_t{125} << 24U | 0xffffffU, "128.255.255.255"));
+  CHECK(is_asked_for(std::uint64_t{220} << 24U, "223.0.0.0"));
+  CHECK(is_asked_for(std::uint64_t{221} << 24U, "1.0.0.0"));
+}
+
+TEST_CASE("a stranger has no name, and nobody is asked for one") {
+  const auto asked = ask(record("ptr ptr:x.org -all",
+                                "7.100.51.198.in-addr.arpa PTR m.example.org\n"
+                                "m.example.org A 198.51.100.7\n"
+                                "1.2.0.192.in-addr.arpa PTR m.example.org\n"
+                                "m.example.org A 192.0.2.1\n"));
+  CHECK(asked.proof.is_proved());
+  CHECK(asked.questions == 3);
 }
 
 TEST_CASE("what is wide already isn't asked about again") {
