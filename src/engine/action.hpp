@@ -18,7 +18,7 @@ inline ActionKind action_kind(const GreylistSettings& settings, const Decision& 
                               bool passes, bool is_full_table, std::string_view protocol_state) {
   if (settings.mode == Mode::Learn) return ActionKind::Dunno;
   if (!passes) return ActionKind::Defer;
-  const bool is_header_due = decision.outcome == Outcome::FirstPass && !settings.header.empty() &&
+  const bool is_header_due = decision.reason == Reason::FirstPass && !settings.header.empty() &&
                              is_full_table && protocol_state != "END-OF-MESSAGE";
   return is_header_due ? ActionKind::Prepend : ActionKind::Dunno;
 }

@@ -18,11 +18,10 @@ void Answers::pass_unjudged(const Question& question) {
 
 void Answers::answer(const Question& question, Decision decision, std::optional<TableKind> kind) {
   const auto& [request, asker, tag, asked_at, policy, spf] = question;
-  const bool is_failure_passed =
-      decision.outcome == Outcome::StoreFailed && is_permitted_on_failure_;
-  const bool passes = grayling::passes(decision.outcome) || is_failure_passed;
-  const bool is_first = decision.outcome == Outcome::FirstPass;
-  decision_log_.note(question, passes ? kPass : kGreylist, reason_text(decision.outcome),
+  const bool is_failure_passed = decision.reason == Reason::StoreFailed && is_permitted_on_failure_;
+  const bool passes = grayling::passes(decision.reason) || is_failure_passed;
+  const bool is_first = decision.reason == Reason::FirstPass;
+  decision_log_.note(question, passes ? kPass : kGreylist, reason_text(decision.reason),
                      is_first ? std::optional(decision.delayed) : std::nullopt);
   const bool is_full_table = kind == TableKind::Full;
   const ActionKind action =
@@ -38,9 +37,9 @@ void Answers::conclude(const Question& question, const KeyHash& hash, Decision d
                        std::optional<TableKind> kind) {
   const auto& policy = *question.policy;
   const bool is_of_one =
-      decision.outcome == Outcome::Correspondent && match_of(policy, kind) == Match::Sender;
+      decision.reason == Reason::Correspondent && match_of(policy, kind) == Match::Sender;
   if (hash != KeyHash{} && !is_of_one) {
-    messages_.remember(question.request.instance, hash, decision.outcome, policy.policy);
+    messages_.remember(question.request.instance, hash, decision.reason, policy.policy);
   }
   answer(question, decision, kind);
 }

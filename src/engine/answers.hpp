@@ -38,7 +38,7 @@ class Answers {
   void conclude(const Question& question, const KeyHash& hash, Decision decision,
                 std::optional<TableKind> kind);
   // What the message was told about this key; none: nothing yet.
-  std::optional<Outcome> told(const Question& question, const KeyHash& hash) const {
+  std::optional<Reason> told(const Question& question, const KeyHash& hash) const {
     return messages_.find(question.request.instance, hash, question.policy->policy);
   }
 

@@ -73,9 +73,9 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   const auto& settings =
       consider_request(rules, kind, nullptr, request, subject, &explanation.steps);
   explanation.settings = &settings;
-  explanation.reason = subject.reason;
+  explanation.reason = reason_text(subject.reason);
   if (subject.kind == SubjectKind::Deferred) {
-    const Decision decision{Outcome::RecipientsUnknown, 0};
+    const Decision decision{Reason::RecipientsUnknown, 0};
     explanation.action = action_of(settings, decision, false, kind, request, now);
     return explanation;
   }
@@ -106,9 +106,9 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   Decision decision = decision_of(*explanation.verdict);
   explanation.is_passed_by_spf =
       !explanation.verdict->passes() && settings.spf == SpfUse::Pass && spf != ProvedBySpf::Nothing;
-  if (explanation.is_passed_by_spf) decision = {Outcome::SpfPass, 0};
-  explanation.passes = passes(decision.outcome);
-  explanation.reason = reason_text(decision.outcome);
+  if (explanation.is_passed_by_spf) decision = {Reason::SpfPass, 0};
+  explanation.passes = passes(decision.reason);
+  explanation.reason = reason_text(decision.reason);
   explanation.action = action_of(settings, decision, explanation.passes, kind, request, now);
   return explanation;
 }

@@ -48,9 +48,9 @@ bool KnownSenders::pass_by_client(const Question& question, Lookup& lookup) {
   return true;
 }
 
-Decision KnownSenders::repeat(Outcome told, const KeyHash& hash) {
-  if (told == Outcome::FirstPass) return {Outcome::Pass, 0};
-  if (told != Outcome::New && told != Outcome::EarlyRetry) return {told, 0};
+Decision KnownSenders::repeat(Reason told, const KeyHash& hash) {
+  if (told == Reason::FirstPass) return {Reason::Found, 0};
+  if (told != Reason::New && told != Reason::EarlyRetry) return {told, 0};
   const auto first_seen = cache_.first_seen(hash);
   return {told, first_seen ? clock_.now() - *first_seen : 0};
 }

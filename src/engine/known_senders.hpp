@@ -45,7 +45,7 @@ class KnownSenders {
   bool pass_by_client(const Question& question, Lookup& lookup);
   // The decision for another recipient of a message that was told this. A sender that has to wait
   // is cached as first seen, which says for how long it has waited.
-  Decision repeat(Outcome told, const KeyHash& hash);
+  Decision repeat(Reason told, const KeyHash& hash);
 
   // Is there a row for this key, as far as is known?
   bool has_row(const KeyHash& hash) { return cache_.has_row(hash); }

@@ -51,17 +51,17 @@ void Engine::Impl::consider(Question question) {
         watch_.need_standings();
         known_.standings().note_sent(request, clock_.now());
       }
-      return answers_.pass(question, subject.reason);
+      return answers_.pass(question, reason_text(subject.reason));
     case SubjectKind::Incomplete:
     case SubjectKind::UntilData:
-      return answers_.pass(question, subject.reason);
+      return answers_.pass(question, reason_text(subject.reason));
     case SubjectKind::Deferred:
-      return answers_.answer(question, {Outcome::RecipientsUnknown, 0}, kind);
+      return answers_.answer(question, {Reason::RecipientsUnknown, 0}, kind);
     case SubjectKind::Greylisted:
       break;
   }
   if (kind && !offers_.is_waiting()) return look_up(question, lookup_);
-  if (watch_.is_down()) return answers_.answer(question, {Outcome::StoreFailed, 0}, kind);
+  if (watch_.is_down()) return answers_.answer(question, {Reason::StoreFailed, 0}, kind);
   hold(question);
 }
 
@@ -70,7 +70,7 @@ void Engine::Impl::hold(const Question& question) {
   const KeyHash client = strangers_.client(question.request.client_address);
   const auto place = waiting_.add(waiter(question, KeyHash{}, client), false);
   if (place == WaitingRoom::Place::Joined || place == WaitingRoom::Place::FirstOfTicket) return;
-  answers_.answer(question, {Outcome::Busy, 0}, std::nullopt);
+  answers_.answer(question, {Reason::Busy, 0}, std::nullopt);
 }
 
 void Engine::Impl::look_up(const Question& question, Lookup& lookup) {
@@ -81,9 +81,9 @@ void Engine::Impl::look_up(const Question& question, Lookup& lookup) {
     return answers_.answer(question, known_.repeat(*told, lookup.hash), kind);
   }
   if (known_.pass_from_cache(question, lookup, kind)) {
-    answers_.answer(question, {Outcome::Pass, 0}, kind);
+    answers_.answer(question, {Reason::Found, 0}, kind);
   } else if (known_.pass_by_client(question, lookup)) {
-    answers_.answer(question, {Outcome::ClientKnown, 0}, kind);
+    answers_.answer(question, {Reason::ClientKnown, 0}, kind);
   } else {
     statistics_.cache_misses.add();
     return enqueue(question, lookup);
@@ -94,7 +94,7 @@ void Engine::Impl::look_up(const Question& question, Lookup& lookup) {
 void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
   const KeyHash hash = lookup.hash;
   if (watch_.is_down()) {
-    return answers_.conclude(question, hash, {Outcome::StoreFailed, 0}, watch_.kind());
+    return answers_.conclude(question, hash, {Reason::StoreFailed, 0}, watch_.kind());
   }
   const Monotonic now = clock_.monotonic();
   const auto then = now - timeout_ / kLateShare;
@@ -102,7 +102,7 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
                        workers_.has_waited_since(then);
   const auto place = waiting_.add(waiter(question, hash, lookup.client), is_late);
   if (place == WaitingRoom::Place::Refused) {
-    return answers_.conclude(question, hash, {Outcome::Busy, 0}, watch_.kind());
+    return answers_.conclude(question, hash, {Reason::Busy, 0}, watch_.kind());
   }
   if (place == WaitingRoom::Place::Joined) return;
   ask_worker(hash, waiting_.keep(hash, ticket(question, lookup)));

@@ -32,20 +32,20 @@ bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
 // Does the outcome of a ticket hold for one of its waiters, about whose `mail` the DNS was asked?
 // Keys fold senders, hold a network for a client, and with match = "sender" that alone, so waiters
 // may differ in what let the first pass.
-bool holds_for(const Waiter& waiter, const StrangerMail* mail, const Ticket& ticket,
-               Outcome outcome, Standings& standings) {
+bool holds_for(const Waiter& waiter, const StrangerMail* mail, const Ticket& ticket, Reason outcome,
+               Standings& standings) {
   if (waiter.policy != ticket.item.policy) return false;
   switch (outcome) {
-    case Outcome::ClientKnown:
+    case Reason::ClientKnown:
       return waiter.client == ticket.client;
-    case Outcome::Correspondent:
+    case Reason::Correspondent:
       return standings.is_answer_by(ticket.item.answer, waiter.request.request());
-    case Outcome::DomainKnown:
-    case Outcome::SpfPass:
+    case Reason::DomainKnown:
+    case Reason::SpfPass:
       return mail != nullptr && mail->signals.is_proof;
-    case Outcome::New:
-    case Outcome::EarlyRetry:
-    case Outcome::PendingLimit:
+    case Reason::New:
+    case Reason::EarlyRetry:
+    case Reason::PendingLimit:
       return mail != nullptr || !is_left_to_check(waiter, ticket);
     default:
       return true;
@@ -107,7 +107,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   GRAYLING_ASSERT(closed.ticket.item.policy);  // a ticket stays open while a worker has it
   aftermath_.apply(hash, closed, result, *rules_.greylist, watch_.kind().value_or(TableKind::Full));
   if (is_stale) return consider_again(closed.waiters);
-  const Outcome none = result.was_refused ? Outcome::PendingLimit : Outcome::StoreFailed;
+  const Reason none = result.was_refused ? Reason::PendingLimit : Reason::StoreFailed;
   conclude_all(closed, hash, verdict ? decision_of(*verdict) : Decision{none, 0});
 }
 
@@ -141,7 +141,7 @@ void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   ticket->mails = std::move(mails);
   const StrangerMail& best = *best_mail(ticket->mails);
   if (best.signals.is_proof && ticket->item.policy->spf == SpfUse::Pass) {
-    return conclude_all(waiting_.close(hash), hash, {Outcome::SpfPass, 0});
+    return conclude_all(waiting_.close(hash), hash, {Reason::SpfPass, 0});
   }
   if (best.signals.is_proof) ticket->item.domain = best.subject.domain;
   ask_worker(hash, *ticket);
@@ -155,7 +155,7 @@ void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash
   for (const auto& waiter : waiters) {
     Question question = waiter.question();
     const StrangerMail* const mail = find_mail(ticket.mails, question.request);
-    if (!holds_for(waiter, mail, ticket, decision.outcome, known_.standings())) {
+    if (!holds_for(waiter, mail, ticket, decision.reason, known_.standings())) {
       consider(question);
       continue;
     }
@@ -168,7 +168,7 @@ void Engine::Impl::fail(const KeyHash& ticket) {
   const auto closed = waiting_.close(ticket);
   strangers_.drop(closed.ticket.claim, closed.ticket.client);
   for (const auto& waiter : closed.waiters) {
-    answers_.conclude(waiter.question(), ticket, {Outcome::StoreFailed, 0}, watch_.kind());
+    answers_.conclude(waiter.question(), ticket, {Reason::StoreFailed, 0}, watch_.kind());
   }
 }
 

@@ -115,7 +115,7 @@ bool null_sender(Case& c) {
 struct Rule {
   bool (*decides)(Case&);
   SubjectKind kind;
-  std::string_view reason;
+  Reason reason;
   std::string_view name;
   std::string_view setting;
 };
@@ -123,49 +123,51 @@ struct Rule {
 // The first rule that applies decides. A request to which none applies is greylisted.
 // clang-format off
 constexpr Rule kRules[] = {
-    {no_verdict_due, SubjectKind::OtherState, "",
+    {no_verdict_due, SubjectKind::OtherState, Reason::None,
      "no verdict is due at this protocol_state", "greylist.match"},
-    {authenticated, SubjectKind::Exempt, "authenticated",
+    {authenticated, SubjectKind::Exempt, Reason::Authenticated,
      "authenticated (sasl_username)", ""},
-    {outbound, SubjectKind::Exempt, "outbound",
+    {outbound, SubjectKind::Exempt, Reason::Outbound,
      "outbound (policy_context)", "greylist.outbound"},
-    {no_client, SubjectKind::Incomplete, "no client_address",
+    {no_client, SubjectKind::Incomplete, Reason::NoClient,
      "no client_address", ""},
-    {bad_client, SubjectKind::Incomplete, "client_address is no address",
+    {bad_client, SubjectKind::Incomplete, Reason::BadClient,
      "client_address is no address", ""},
-    {loopback, SubjectKind::Exempt, "loopback",
+    {loopback, SubjectKind::Exempt, Reason::Loopback,
      "loopback", ""},
-    {no_sender, SubjectKind::Incomplete, "no sender",
+    {no_sender, SubjectKind::Incomplete, Reason::NoSender,
      "no sender", ""},
-    {switched_off, SubjectKind::Exempt, "off",
+    {switched_off, SubjectKind::Exempt, Reason::Off,
      "off", "greylist.mode"},
-    {exempt_client, SubjectKind::Exempt, "client exempt",
+    {exempt_client, SubjectKind::Exempt, Reason::ExemptClient,
      "client exempt", "exempt.clients"},
-    {recipients_unknown, SubjectKind::Deferred, "recipients unknown",
+    {recipients_unknown, SubjectKind::Deferred, Reason::RecipientsUnknown,
      "recipients unknown, at DATA", "greylist.null_sender"},
-    {no_recipient, SubjectKind::Incomplete, "no recipient",
+    {no_recipient, SubjectKind::Incomplete, Reason::NoRecipient,
      "no recipient", "greylist.match"},
-    {exempt_recipient, SubjectKind::Exempt, "recipient exempt",
+    {exempt_recipient, SubjectKind::Exempt, Reason::ExemptRecipient,
      "recipient exempt", "exempt.recipients"},
-    {exempt_sender, SubjectKind::Exempt, "sender exempt",
+    {exempt_sender, SubjectKind::Exempt, Reason::ExemptSender,
      "sender exempt", "exempt.senders"},
-    {until_data, SubjectKind::UntilData, "null sender until DATA",
+    {until_data, SubjectKind::UntilData, Reason::UntilData,
      "null sender, until DATA", "greylist.null_sender"},
-    {null_sender, SubjectKind::Exempt, "null sender",
+    {null_sender, SubjectKind::Exempt, Reason::NullSender,
      "null sender", "greylist.null_sender"},
 };
 // clang-format on
 
 // No verdict is due without a known protocol_state, but the client may have expected one. So this
 // is logged.
-constexpr SubjectReason kUnknownState = {SubjectKind::Incomplete, "unknown protocol_state"};
-constexpr SubjectReason kNoState = {SubjectKind::Incomplete, "no protocol_state"};
+struct SubjectReason {
+  SubjectKind kind;
+  Reason reason;
+};
 
 SubjectReason reason_of(const Rule& rule, std::string_view state) {
   if (rule.kind != SubjectKind::OtherState || is_protocol_state(state)) {
     return {rule.kind, rule.reason};
   }
-  return state.empty() ? kNoState : kUnknownState;
+  return {SubjectKind::Incomplete, state.empty() ? Reason::NoState : Reason::UnknownState};
 }
 
 // Returns the domain of the client's provider, or "" if the client is identified by its network.
@@ -211,14 +213,6 @@ bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& r
          is_null_sender(request);
 }
 
-std::vector<SubjectReason> subject_reasons() {
-  std::vector<SubjectReason> reasons = {kUnknownState, kNoState};
-  for (const auto& rule : kRules) {
-    if (!rule.reason.empty()) reasons.push_back({rule.kind, rule.reason});
-  }
-  return reasons;
-}
-
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
                   std::vector<SubjectStep>* steps) {
   subject.key.sender.clear();
@@ -237,7 +231,7 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
     return;
   }
   subject.kind = SubjectKind::Greylisted;
-  subject.reason = "";
+  subject.reason = Reason::None;
   read_key(c, subject);
 }
 

@@ -11,6 +11,7 @@
 
 #include "grayling/base/counters.hpp"
 #include "grayling/engine/waiting_domains.hpp"
+#include "grayling/greylist/reason.hpp"
 #include "grayling/store/wait_bounds.hpp"
 
 namespace grayling {
@@ -49,17 +50,8 @@ class DecisionCounts {
 // Every action with each of its reasons, with a count of 0.
 std::vector<DecisionCounts::Entry> possible_decisions();
 
-// A coarse kind of a decision, for overviews.
-enum class DecisionKind : std::uint8_t {
-  Known,     // let through: the sender, its client or the correspondent is known
-  Unjudged,  // let through: exempt, or no verdict is due
-  New,       // deferred at its first sighting
-  TooEarly,  // deferred again
-  Trouble,   // no store, or no room: let through or deferred without a look
-};
-inline constexpr std::size_t kDecisionKinds = 5;
-
-DecisionKind kind_of(std::string_view action, std::string_view reason);  // the log's words
+// Of a decision in the log's words.
+DecisionKind kind_of(std::string_view action, std::string_view reason);
 
 enum class StoreHealth : std::uint8_t { Starting, Works, CannotWrite, Down };
 

@@ -5,20 +5,11 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/greylist/moment.hpp"
+#include "grayling/greylist/reason.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 
 namespace grayling {
-
-enum class Reason {
-  New,         // no record, or an expired one: defer
-  EarlyRetry,  // hasn't passed yet, and is younger than `delay`: defer
-  Found,       // pass
-  // The following don't come from the judge. The record isn't changed, and none is made.
-  ClientKnown,    // pass: the client has proved itself (standing.hpp)
-  Correspondent,  // pass: an answer to somebody here who wrote to the sender
-  DomainKnown,    // pass: the sender's domain has proved itself, and SPF says that this is its mail
-};
 
 // How the record must be written.
 enum class RecordChange {
@@ -27,6 +18,8 @@ enum class RecordChange {
   Touch,  // write-behind: only last_seen changes, and it only moves forward
 };
 
+// The judge's reason is New, EarlyRetry or Found. By a standing it is ClientKnown, Correspondent or
+// DomainKnown.
 struct Verdict {
   Reason reason = Reason::New;
   bool is_first_pass = false;  // the header is added

@@ -10,6 +10,7 @@
 
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/provider_memory.hpp"
+#include "grayling/greylist/reason.hpp"
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/protocol/request.hpp"
@@ -27,7 +28,7 @@ enum class SubjectKind {
 
 struct Subject {
   SubjectKind kind = SubjectKind::OtherState;
-  std::string_view reason;  // for the log: "authenticated", "loopback", "no client_address", …
+  Reason reason = Reason::None;  // of one that is neither OtherState nor Greylisted
   Key key;
   std::string network;  // the client's network if key.client is a provider's domain, otherwise ""
   std::string scratch;  // memory for a name in lower case
@@ -40,14 +41,6 @@ struct SubjectStep {
   std::string_view setting;  // the configuration key that it depends on, or ""
   bool decides = false;
 };
-
-// A value that Subject::reason may have, and the kind of such a subject.
-struct SubjectReason {
-  SubjectKind kind;
-  std::string_view reason;
-};
-// Returns all of them.
-std::vector<SubjectReason> subject_reasons();
 
 // What a subject depends on beside the request.
 struct SubjectRules {

@@ -129,8 +129,9 @@ std::string verdict_words(const ExplainReport& report) {
       return "it is unknown, but its recipient has written to its sender";
     case Reason::DomainKnown:
       return "it is unknown, but its sender's domain has proved itself, and it passes SPF";
+    default:
+      return "";
   }
-  return "";
 }
 
 int explain(const ExplainCommand& command) {

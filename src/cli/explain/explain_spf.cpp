@@ -39,8 +39,8 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
       if (!made) return fail(made.error());
       loop = std::move(*made);
     }
-    ++questions;
     const bool is_late = took() + kQuestionPatience > kPatience;
+    if (!is_late) ++questions;
     proof.answer(is_late ? DnsAnswer{} : loop->ask(question->name, question->type));
   }
   return ExplainedSpf{proof.identity(), proof.verdict(), took(), questions, proof.is_proved()};

@@ -22,11 +22,11 @@ class DecisionLog {
   // What can be counted is shown from the start, so that a monitor sees the first that comes.
   DecisionLog(EngineStatistics& statistics, Log& log, const Clock& clock)
       : statistics_(statistics), log_(log), clock_(clock) {
-    for (const auto outcome : {Outcome::New, Outcome::Busy, Outcome::PendingLimit}) {
+    for (const auto outcome : {Reason::New, Reason::Busy, Reason::PendingLimit}) {
       statistics_.decisions.count(kGreylist, reason_text(outcome), 0);
     }
     for (const auto action : {kPass, kGreylist}) {
-      statistics_.decisions.count(action, reason_text(Outcome::StoreFailed), 0);
+      statistics_.decisions.count(action, reason_text(Reason::StoreFailed), 0);
     }
   }
 

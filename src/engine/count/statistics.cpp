@@ -5,21 +5,8 @@
 #include <vector>
 
 #include "engine/decision.hpp"
-#include "grayling/greylist/subject.hpp"
 
 namespace grayling {
-namespace {
-
-std::vector<Outcome> all_outcomes() {
-  std::vector<Outcome> all;
-  for (std::uint8_t number = 0; !reason_text(Outcome{number}).empty(); ++number) {
-    all.push_back(Outcome{number});
-  }
-  return all;
-}
-
-}  // namespace
-
 void DecisionCounts::count(std::string_view action, std::string_view reason, std::uint64_t times) {
   const std::size_t used = used_.load(std::memory_order_relaxed);
   for (std::size_t i = 0; i < used; ++i) {
@@ -52,28 +39,20 @@ std::vector<DecisionCounts::Entry> DecisionCounts::entries() const {
 }
 
 std::vector<DecisionCounts::Entry> possible_decisions() {
-  std::vector<DecisionCounts::Entry> all = {{kPass, reason_text(Outcome::StoreFailed), 0}};
-  for (const Outcome outcome : all_outcomes()) {
-    all.push_back({passes(outcome) ? kPass : kGreylist, reason_text(outcome), 0});
-  }
-  for (const auto& [kind, reason] : subject_reasons()) {
-    all.push_back({kind == SubjectKind::Deferred ? kGreylist : kPass, reason, 0});
+  std::vector<DecisionCounts::Entry> all;
+  for (const ReasonRow& row : kReasons) {
+    if (row.text.empty()) continue;
+    if (row.answer != ReasonAnswer::Defer) all.push_back({kPass, row.text, 0});
+    if (row.answer != ReasonAnswer::Pass) all.push_back({kGreylist, row.text, 0});
   }
   return all;
 }
 
 DecisionKind kind_of(std::string_view action, std::string_view reason) {
-  if (reason == reason_text(Outcome::StoreFailed)) return DecisionKind::Trouble;
-  if (action == kPass) {
-    const auto outcomes = all_outcomes();
-    const bool is_known = std::any_of(outcomes.begin(), outcomes.end(), [&](Outcome outcome) {
-      return passes(outcome) && reason == reason_text(outcome);
-    });
-    return is_known ? DecisionKind::Known : DecisionKind::Unjudged;
+  for (const ReasonRow& row : kReasons) {
+    if (!row.text.empty() && row.text == reason) return row.kind;
   }
-  if (reason == reason_text(Outcome::New)) return DecisionKind::New;
-  if (reason == reason_text(Outcome::EarlyRetry)) return DecisionKind::TooEarly;
-  return DecisionKind::Trouble;
+  return action == kPass ? DecisionKind::Unjudged : DecisionKind::Trouble;
 }
 
 std::string_view text_of(StoreHealth health) {

@@ -3,7 +3,7 @@
 // message has its header. Bounded; the oldest are forgotten. One thread.
 //
 // Each request looks here, so a look reads one cache line of the processor: eight marks of 64 bits.
-// A mark is a hash of instance and key, with the outcome in its last bits. The key's hash is keyed
+// A mark is a hash of instance and key, with the reason in its last bits. The key's hash is keyed
 // by a secret; the instance is chosen by Postfix.
 #pragma once
 
@@ -29,19 +29,19 @@ class MessageMemory {
   // An empty `instance` names no message: nothing is remembered for it, and nothing found.
   // Policies judge a key apart from each other. But a new sender is new for the whole message: if
   // not, the row that it has just made would let the next recipient in.
-  std::optional<Outcome> find(std::string_view instance, const KeyHash& key,
-                              std::uint32_t policy = 0) const {
+  std::optional<Reason> find(std::string_view instance, const KeyHash& key,
+                             std::uint32_t policy = 0) const {
     if (instance.empty()) return std::nullopt;
-    const auto outcome = find(mark(instance, key.low));
-    if (policy == 0 || outcome == Outcome::New) return outcome;
+    const auto reason = find(mark(instance, key.low));
+    if (policy == 0 || reason == Reason::New) return reason;
     return find(mark(instance, key.low + policy * kPolicyStep));
   }
 
-  void remember(std::string_view instance, const KeyHash& key, Outcome outcome,
+  void remember(std::string_view instance, const KeyHash& key, Reason reason,
                 std::uint32_t policy = 0) {
     if (instance.empty()) return;
-    const bool is_for_all = outcome == Outcome::New;
-    remember(mark(instance, is_for_all ? key.low : key.low + policy * kPolicyStep), outcome);
+    const bool is_for_all = reason == Reason::New;
+    remember(mark(instance, is_for_all ? key.low : key.low + policy * kPolicyStep), reason);
   }
 
   // True once for a message, and always if `instance` is empty.
@@ -49,16 +49,18 @@ class MessageMemory {
     if (instance.empty()) return true;
     const std::uint64_t message = mark(instance, secret_);
     if (find(message)) return false;
-    remember(message, Outcome::FirstPass);
+    remember(message, Reason::FirstPass);
     return true;
   }
 
  private:
   static constexpr std::size_t kMarks = 8;
   static constexpr std::size_t kLines = kMessagesMax / kMarks;
-  static constexpr std::uint64_t kOutcomeBits = 0xf;
+  static constexpr std::uint64_t kReasonBits = 0xf;
   static constexpr std::uint64_t kPolicyStep = 0x9e3779b97f4a7c15;  // spreads small numbers
   static_assert((kLines & (kLines - 1)) == 0);
+  // Those of a greylisted sender come first, and fit.
+  static_assert(static_cast<std::uint64_t>(Reason::RecipientsUnknown) <= kReasonBits);
 
   // The newest first; 0 is none.
   struct alignas(64) Line {
@@ -66,27 +68,27 @@ class MessageMemory {
   };
 
   static std::uint64_t mark(std::string_view instance, std::uint64_t secret) {
-    return (std::hash<std::string_view>{}(instance) ^ secret) | kOutcomeBits;
+    return (std::hash<std::string_view>{}(instance) ^ secret) | kReasonBits;
   }
 
   static std::size_t line(std::uint64_t mark) { return (mark >> 4U) % kLines; }
 
-  std::optional<Outcome> find(std::uint64_t mark) const {
+  std::optional<Reason> find(std::uint64_t mark) const {
     for (const std::uint64_t known : lines_[line(mark)].marks) {
-      if ((known | kOutcomeBits) != mark || known == 0) continue;
-      return static_cast<Outcome>(known & kOutcomeBits);
+      if ((known | kReasonBits) != mark || known == 0) continue;
+      return static_cast<Reason>(known & kReasonBits);
     }
     return std::nullopt;
   }
 
-  void remember(std::uint64_t mark, Outcome outcome) {
-    GRAYLING_ASSERT(static_cast<std::uint64_t>(outcome) <= kOutcomeBits);
+  void remember(std::uint64_t mark, Reason reason) {
+    GRAYLING_ASSERT(static_cast<std::uint64_t>(reason) <= kReasonBits);
     auto& marks = lines_[line(mark)].marks;
     const auto same = std::find_if(marks.begin(), marks.end() - 1, [mark](std::uint64_t known) {
-      return (known | kOutcomeBits) == mark;
+      return (known | kReasonBits) == mark;
     });
     std::move_backward(marks.begin(), same, same + 1);
-    marks.front() = (mark & ~kOutcomeBits) | static_cast<std::uint64_t>(outcome);
+    marks.front() = (mark & ~kReasonBits) | static_cast<std::uint64_t>(reason);
   }
 
   std::uint64_t secret_;

@@ -22,7 +22,7 @@ GreylistSettings with(Mode mode, const std::string& header = "X: {delay}") {
 TEST_CASE("a decision is told by an action: pass on, defer, or pass on with a header") {
   struct Row {
     GreylistSettings settings;
-    Outcome outcome;
+    Reason outcome;
     bool passes;
     bool is_full_table;
     const char* state;
@@ -30,17 +30,17 @@ TEST_CASE("a decision is told by an action: pass on, defer, or pass on with a he
   };
   const auto enforce = with(Mode::Enforce);
   const auto row = GENERATE_COPY(
-      Row{enforce, Outcome::New, false, kFull, "RCPT", ActionKind::Defer},
-      Row{enforce, Outcome::StoreFailed, false, kFull, "RCPT", ActionKind::Defer},
-      Row{enforce, Outcome::StoreFailed, true, kFull, "RCPT", ActionKind::Dunno},
-      Row{enforce, Outcome::Pass, true, kFull, "RCPT", ActionKind::Dunno},
-      Row{enforce, Outcome::FirstPass, true, kFull, "RCPT", ActionKind::Prepend},
-      Row{enforce, Outcome::FirstPass, true, kFull, "DATA", ActionKind::Prepend},
-      Row{enforce, Outcome::FirstPass, true, kFull, "END-OF-MESSAGE", ActionKind::Dunno},
-      Row{enforce, Outcome::FirstPass, true, !kFull, "RCPT", ActionKind::Dunno},
-      Row{with(Mode::Enforce, ""), Outcome::FirstPass, true, kFull, "RCPT", ActionKind::Dunno},
-      Row{with(Mode::Learn), Outcome::FirstPass, true, kFull, "RCPT", ActionKind::Dunno},
-      Row{with(Mode::Learn), Outcome::New, false, kFull, "RCPT", ActionKind::Dunno});
+      Row{enforce, Reason::New, false, kFull, "RCPT", ActionKind::Defer},
+      Row{enforce, Reason::StoreFailed, false, kFull, "RCPT", ActionKind::Defer},
+      Row{enforce, Reason::StoreFailed, true, kFull, "RCPT", ActionKind::Dunno},
+      Row{enforce, Reason::Found, true, kFull, "RCPT", ActionKind::Dunno},
+      Row{enforce, Reason::FirstPass, true, kFull, "RCPT", ActionKind::Prepend},
+      Row{enforce, Reason::FirstPass, true, kFull, "DATA", ActionKind::Prepend},
+      Row{enforce, Reason::FirstPass, true, kFull, "END-OF-MESSAGE", ActionKind::Dunno},
+      Row{enforce, Reason::FirstPass, true, !kFull, "RCPT", ActionKind::Dunno},
+      Row{with(Mode::Enforce, ""), Reason::FirstPass, true, kFull, "RCPT", ActionKind::Dunno},
+      Row{with(Mode::Learn), Reason::FirstPass, true, kFull, "RCPT", ActionKind::Dunno},
+      Row{with(Mode::Learn), Reason::New, false, kFull, "RCPT", ActionKind::Dunno});
   CAPTURE(row.outcome, row.state);
   CHECK(action_kind(row.settings, {row.outcome, 0}, row.passes, row.is_full_table, row.state) ==
         row.kind);
@@ -48,7 +48,7 @@ TEST_CASE("a decision is told by an action: pass on, defer, or pass on with a he
 
 TEST_CASE("the text of an action") {
   const auto settings = with(Mode::Enforce);
-  const Decision decision{Outcome::EarlyRetry, 100};
+  const Decision decision{Reason::EarlyRetry, 100};
   CHECK(action_text(ActionKind::Dunno, settings, decision, kFull, 0) == "DUNNO");
   CHECK(action_text(ActionKind::Defer, settings, decision, kFull, 0) == "DEFER_IF_PERMIT wait 80");
   CHECK(action_text(ActionKind::Defer, settings, decision, !kFull, 0) == "DEFER_IF_PERMIT wait 0");

@@ -75,7 +75,7 @@ TEST_CASE("a stranger that was deferred is cached as a row, counted, and noted f
   Fixture f;
   f.apply(f.closed(), f.came());
   CHECK(f.known.has_row(kHash));
-  CHECK(f.known.repeat(Outcome::New, kHash).delayed == 0);
+  CHECK(f.known.repeat(Reason::New, kHash).delayed == 0);
   CHECK(f.statistics.waiting_domains.top(10, f.clock.monotonic()).size() == 1);
   const auto notes = f.notes();
   REQUIRE(notes.size() == 1);

@@ -42,16 +42,16 @@ struct Fixture final : Asker {
 
 TEST_CASE("a decision is logged, counted and put into the words of Postfix") {
   struct Row {
-    Outcome outcome;
+    Reason outcome;
     const char* line;
     const char* action;
   };
   const auto row = GENERATE(
-      Row{Outcome::New, "action=greylist, reason=new", "DEFER_IF_PERMIT"},
-      Row{Outcome::Pass, "action=pass, reason=triplet found", "DUNNO"},
-      Row{Outcome::FirstPass, "action=pass, reason=triplet found, delay=200", "PREPEND X-Greylist"},
-      Row{Outcome::SpfPass, "action=pass, reason=SPF pass", "DUNNO"},
-      Row{Outcome::Busy, "action=greylist, reason=busy", "DEFER_IF_PERMIT"});
+      Row{Reason::New, "action=greylist, reason=new", "DEFER_IF_PERMIT"},
+      Row{Reason::Found, "action=pass, reason=triplet found", "DUNNO"},
+      Row{Reason::FirstPass, "action=pass, reason=triplet found, delay=200", "PREPEND X-Greylist"},
+      Row{Reason::SpfPass, "action=pass, reason=SPF pass", "DUNNO"},
+      Row{Reason::Busy, "action=greylist, reason=busy", "DEFER_IF_PERMIT"});
   CAPTURE(row.line);
   Fixture f;
   const Mail mail;
@@ -66,9 +66,9 @@ TEST_CASE("a store that failed is answered as on_failure says") {
   const Mail mail;
   const bool is_permitted = GENERATE(true, false);
   f.told.set_permitted_on_failure(is_permitted);
-  f.told.answer(f.question(mail), {Outcome::StoreFailed, 0}, std::nullopt);
+  f.told.answer(f.question(mail), {Reason::StoreFailed, 0}, std::nullopt);
   CHECK(f.last() == (is_permitted ? "DUNNO" : kDefer));
-  f.told.answer(f.question(mail), {Outcome::Busy, 0}, std::nullopt);
+  f.told.answer(f.question(mail), {Reason::Busy, 0}, std::nullopt);
   CHECK(f.last() == kDefer);
 }
 
@@ -78,17 +78,17 @@ TEST_CASE("all recipients of a message are told what the first was told") {
   const Mail other{.instance = "m2"};
   const Question first = f.question(mail);
   CHECK_FALSE(f.told.told(first, kHash));
-  f.told.conclude(first, kHash, {Outcome::New, 0}, kFull);
-  CHECK(f.told.told(f.question(mail), kHash) == Outcome::New);
+  f.told.conclude(first, kHash, {Reason::New, 0}, kFull);
+  CHECK(f.told.told(f.question(mail), kHash) == Reason::New);
   CHECK_FALSE(f.told.told(f.question(mail), {0x300, 0x400}));
   CHECK_FALSE(f.told.told(f.question(other), kHash));
   SECTION("but not where a request was answered alone") {
-    f.told.answer(f.question(other), {Outcome::New, 0}, kFull);
+    f.told.answer(f.question(other), {Reason::New, 0}, kFull);
     CHECK_FALSE(f.told.told(f.question(other), kHash));
   }
   SECTION("nor what holds for one recipient only") {
     f.settings.match = Match::Sender;
-    f.told.conclude(f.question(other), kHash, {Outcome::Correspondent, 0}, kFull);
+    f.told.conclude(f.question(other), kHash, {Reason::Correspondent, 0}, kFull);
     CHECK_FALSE(f.told.told(f.question(other), kHash));
   }
 }
@@ -96,9 +96,9 @@ TEST_CASE("all recipients of a message are told what the first was told") {
 TEST_CASE("a message gets its header once") {
   Fixture f;
   const Mail mail{.instance = "m1"};
-  f.told.answer(f.question(mail), {Outcome::FirstPass, 200}, kFull);
+  f.told.answer(f.question(mail), {Reason::FirstPass, 200}, kFull);
   CHECK(f.last().starts_with("PREPEND"));
-  f.told.answer(f.question(mail), {Outcome::FirstPass, 200}, kFull);
+  f.told.answer(f.question(mail), {Reason::FirstPass, 200}, kFull);
   CHECK(f.last() == "DUNNO");
 }
 

@@ -144,14 +144,14 @@ TEST_CASE("a standing that let mail pass is noted, and nothing is cached for it"
 
 TEST_CASE("other recipients of a message hear how long their sender has waited") {
   Fixture f;
-  const auto repeat = [&](Outcome told) { return f.known.repeat(told, f.lookup.hash); };
-  CHECK(repeat(Outcome::New).delayed == 0);
+  const auto repeat = [&](Reason told) { return f.known.repeat(told, f.lookup.hash); };
+  CHECK(repeat(Reason::New).delayed == 0);
   f.take(f.clock.now() - 60, 0);
-  for (const auto told : {Outcome::New, Outcome::EarlyRetry}) {
-    CHECK(repeat(told).outcome == told);
+  for (const auto told : {Reason::New, Reason::EarlyRetry}) {
+    CHECK(repeat(told).reason == told);
     CHECK(repeat(told).delayed == 60);
   }
-  CHECK(repeat(Outcome::FirstPass).outcome == Outcome::Pass);  // it has its header
-  CHECK(repeat(Outcome::DomainKnown).outcome == Outcome::DomainKnown);
-  CHECK(repeat(Outcome::Busy).outcome == Outcome::Busy);
+  CHECK(repeat(Reason::FirstPass).reason == Reason::Found);  // it has its header
+  CHECK(repeat(Reason::DomainKnown).reason == Reason::DomainKnown);
+  CHECK(repeat(Reason::Busy).reason == Reason::Busy);
 }

@@ -42,25 +42,25 @@ const Record kFresh{kNow, kNow, 0};
 
 TEST_CASE("a sender that has not passed yet") {
   const auto first_pass = [](Seconds age) { return Record{kNow - age, kNow, 1}; };
-  using enum Reason;
   using enum RecordChange;
   const Row rows[] = {
-      {"at once", waiting(0), EarlyRetry, false, None, waiting(0)},
-      {"a second early", waiting(179), EarlyRetry, false, None, waiting(179)},
-      {"at exactly delay", waiting(180), Found, true, Save, first_pass(180)},
-      {"at exactly retry_window", waiting(2 * kDay), Found, true, Save, first_pass(2 * kDay)},
-      {"a second after it", waiting(2 * kDay + 1), New, false, Save, kFresh},
-      {"first seen 5 minutes ahead", waiting(-300), EarlyRetry, false, None, waiting(-300)},
-      {"further ahead: moved to now", waiting(-301), EarlyRetry, false, Save, kFresh},
+      {"at once", waiting(0), Reason::EarlyRetry, false, None, waiting(0)},
+      {"a second early", waiting(179), Reason::EarlyRetry, false, None, waiting(179)},
+      {"at exactly delay", waiting(180), Reason::Found, true, Save, first_pass(180)},
+      {"at exactly retry_window", waiting(2 * kDay), Reason::Found, true, Save,
+       first_pass(2 * kDay)},
+      {"a second after it", waiting(2 * kDay + 1), Reason::New, false, Save, kFresh},
+      {"first seen 5 minutes ahead", waiting(-300), Reason::EarlyRetry, false, None, waiting(-300)},
+      {"further ahead: moved to now", waiting(-301), Reason::EarlyRetry, false, Save, kFresh},
       {"at the end of time",
        {std::numeric_limits<UnixSeconds>::max(), 0, 0},
-       EarlyRetry,
+       Reason::EarlyRetry,
        false,
        Save,
        kFresh},
       {"before all time",
        {std::numeric_limits<UnixSeconds>::min(), 0, 0},
-       New,
+       Reason::New,
        false,
        Save,
        kFresh},
@@ -71,23 +71,22 @@ TEST_CASE("a sender that has not passed yet") {
 
 TEST_CASE("a sender that has passed") {
   const auto seen_now = [] { return Record{kNow - 100 * kDay, kNow, 3}; };
-  using enum Reason;
   using enum RecordChange;
   const Row rows[] = {
-      {"in the same second", passed(0), Found, false, None, seen_now()},
-      {"a second later", passed(1), Found, false, Touch, seen_now()},
-      {"at exactly lifetime", passed(35 * kDay), Found, false, Touch, seen_now()},
-      {"a second after it", passed(35 * kDay + 1), New, false, Save, kFresh},
-      {"last seen ahead", passed(-9 * kDay), Found, false, Save, seen_now()},
+      {"in the same second", passed(0), Reason::Found, false, None, seen_now()},
+      {"a second later", passed(1), Reason::Found, false, Touch, seen_now()},
+      {"at exactly lifetime", passed(35 * kDay), Reason::Found, false, Touch, seen_now()},
+      {"a second after it", passed(35 * kDay + 1), Reason::New, false, Save, kFresh},
+      {"last seen ahead", passed(-9 * kDay), Reason::Found, false, Save, seen_now()},
       {"last seen before all time",
        {0, std::numeric_limits<UnixSeconds>::min(), 1},
-       New,
+       Reason::New,
        false,
        Save,
        kFresh},
       {"first seen ahead is no matter",
        {kNow + kDay, kNow - 1, 1},
-       Found,
+       Reason::Found,
        false,
        Touch,
        {kNow + kDay, kNow, 1}},
@@ -98,24 +97,22 @@ TEST_CASE("a sender that has passed") {
 TEST_CASE("with no delay a retry passes at once, even with its first sighting ahead") {
   GreylistSettings settings;
   settings.delay = 0;
-  using enum Reason;
   using enum RecordChange;
-  check(settings, {"", waiting(0), Found, true, Save, {kNow, kNow, 1}});
-  check(settings, {"", waiting(-200), Found, true, Save, {kNow + 200, kNow, 1}});
+  check(settings, {"", waiting(0), Reason::Found, true, Save, {kNow, kNow, 1}});
+  check(settings, {"", waiting(-200), Reason::Found, true, Save, {kNow + 200, kNow, 1}});
   CHECK(judge(settings, waiting(-200), kNow).delayed == 0);
-  CHECK(first_sighting(fresh_record(settings, kNow)).reason == New);
+  CHECK(first_sighting(fresh_record(settings, kNow)).reason == Reason::New);
 }
 
 TEST_CASE("learn mode judges as enforce does, and counts what it lets in as passed") {
   GreylistSettings settings;
   settings.mode = Mode::Learn;
-  using enum Reason;
   using enum RecordChange;
   CHECK(fresh_record(settings, kNow) == Record{kNow, kNow, 1});
-  check(settings, {"", waiting(10), EarlyRetry, false, Save, {kNow - 10, kNow, 1}});
-  check(settings, {"", waiting(3 * kDay), New, false, Save, {kNow, kNow, 1}});
-  check(settings, {"", waiting(200), Found, true, Save, {kNow - 200, kNow, 1}});
-  check(settings, {"", passed(36 * kDay), New, false, Save, {kNow, kNow, 1}});
+  check(settings, {"", waiting(10), Reason::EarlyRetry, false, Save, {kNow - 10, kNow, 1}});
+  check(settings, {"", waiting(3 * kDay), Reason::New, false, Save, {kNow, kNow, 1}});
+  check(settings, {"", waiting(200), Reason::Found, true, Save, {kNow - 200, kNow, 1}});
+  check(settings, {"", passed(36 * kDay), Reason::New, false, Save, {kNow, kNow, 1}});
 }
 
 TEST_CASE("by a clock that may be wrong, who has passed is neither forgotten nor set back") {

@@ -27,13 +27,13 @@ std::string subject(const PolicyRequest& r, Match match = Match::Triplet,
     case SubjectKind::OtherState:
       return "other";
     case SubjectKind::Exempt:
-      return "exempt: " + std::string(s.reason);
+      return "exempt: " + std::string(reason_text(s.reason));
     case SubjectKind::Incomplete:
-      return "incomplete: " + std::string(s.reason);
+      return "incomplete: " + std::string(reason_text(s.reason));
     case SubjectKind::UntilData:
-      return "until data: " + std::string(s.reason);
+      return "until data: " + std::string(reason_text(s.reason));
     case SubjectKind::Deferred:
-      return "deferred: " + std::string(s.reason);
+      return "deferred: " + std::string(reason_text(s.reason));
     case SubjectKind::Greylisted:
       break;
   }

@@ -21,34 +21,34 @@ std::string message(int n) {
 
 TEST_CASE("a message's verdict on a key is found again, and no other's") {
   MessageMemory memory(key(99));
-  memory.remember("m1", key(1), Outcome::New);
-  memory.remember("m1", key(2), Outcome::FirstPass);
-  memory.remember("m2", key(1), Outcome::StoreFailed);
-  CHECK(memory.find("m1", key(1)) == Outcome::New);
-  CHECK(memory.find("m1", key(2)) == Outcome::FirstPass);
-  CHECK(memory.find("m2", key(1)) == Outcome::StoreFailed);
+  memory.remember("m1", key(1), Reason::New);
+  memory.remember("m1", key(2), Reason::FirstPass);
+  memory.remember("m2", key(1), Reason::StoreFailed);
+  CHECK(memory.find("m1", key(1)) == Reason::New);
+  CHECK(memory.find("m1", key(2)) == Reason::FirstPass);
+  CHECK(memory.find("m2", key(1)) == Reason::StoreFailed);
   CHECK_FALSE(memory.find("m2", key(2)));
   CHECK_FALSE(memory.find("m3", key(1)));
-  memory.remember("m1", key(1), Outcome::Busy);
-  CHECK(memory.find("m1", key(1)) == Outcome::Busy);
+  memory.remember("m1", key(1), Reason::Busy);
+  CHECK(memory.find("m1", key(1)) == Reason::Busy);
 }
 
 TEST_CASE("policies are judged apart, but who is new is new for all of them") {
   MessageMemory memory(key(99));
-  memory.remember("m1", key(1), Outcome::EarlyRetry);
-  memory.remember("m1", key(1), Outcome::FirstPass, 2);
-  CHECK(memory.find("m1", key(1)) == Outcome::EarlyRetry);
+  memory.remember("m1", key(1), Reason::EarlyRetry);
+  memory.remember("m1", key(1), Reason::FirstPass, 2);
+  CHECK(memory.find("m1", key(1)) == Reason::EarlyRetry);
   CHECK_FALSE(memory.find("m1", key(1), 1));
-  CHECK(memory.find("m1", key(1), 2) == Outcome::FirstPass);
-  memory.remember("m2", key(1), Outcome::New, 2);
+  CHECK(memory.find("m1", key(1), 2) == Reason::FirstPass);
+  memory.remember("m2", key(1), Reason::New, 2);
   for (const std::uint32_t policy : {0U, 1U, 2U}) {
-    CHECK(memory.find("m2", key(1), policy) == Outcome::New);
+    CHECK(memory.find("m2", key(1), policy) == Reason::New);
   }
 }
 
 TEST_CASE("where no instance is known, nothing is remembered") {
   MessageMemory memory(key(99));
-  memory.remember("", key(1), Outcome::New);
+  memory.remember("", key(1), Reason::New);
   CHECK_FALSE(memory.find("", key(1)));
   CHECK(memory.take_header(""));
   CHECK(memory.take_header(""));
@@ -64,7 +64,7 @@ TEST_CASE("a message has one header") {
 TEST_CASE("the memory holds what it has room for, and then forgets the oldest") {
   MessageMemory memory(key(99));
   const int total = 4 * static_cast<int>(kMessagesMax);
-  for (int n = 0; n < total; ++n) memory.remember(message(n), key(7), Outcome::New);
+  for (int n = 0; n < total; ++n) memory.remember(message(n), key(7), Reason::New);
   int recent = 0;
   int old = 0;
   for (int n = 0; n < total; ++n) {
