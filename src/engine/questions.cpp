@@ -6,7 +6,6 @@
 #include "engine/engine_impl.hpp"
 #include "engine/limits.hpp"
 #include "grayling/greylist/correspondence.hpp"
-#include "grayling/greylist/former_key.hpp"
 
 namespace grayling {
 namespace {
@@ -16,8 +15,7 @@ namespace {
 void prepare_look(const SignalSubject& subject, BatchItem& item) {
   item.is_look = !subject.identity.is_helo || subject.domain.is_none();
   if (item.is_look) return;
-  item.domain = subject.domain;
-  item.helo = subject.identity.domain;
+  want_domain(subject, item);
   item.is_domain_claimed = true;
 }
 
@@ -113,15 +111,11 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   const auto& request = question.request;
   Ticket ticket{.client = lookup.client, .kind = *watch_.kind()};
   ticket.arrived_at = question.asked_at ? *question.asked_at : clock_.monotonic();
-  BatchItem& item = ticket.item;
-  item.is_known = known_.has_row(lookup.hash);
-  item.former = former_key(lookup.subject.key, request);
-  item.key = std::move(lookup.subject.key);
-  item.network = std::move(lookup.subject.network);
-  item.client = std::move(lookup.client_key);
-  item.policy = rules_.share(question.policy);
   const bool are_kept = known_.standings().are_kept();
-  if (are_kept) item.answer = answer_key(request, &providers_);
+  BatchItem& item = ticket.item;
+  item = item_of(request, lookup.subject, std::move(lookup.client_key), are_kept, &providers_);
+  item.is_known = known_.has_row(lookup.hash);
+  item.policy = rules_.share(question.policy);
   signals_.add(ticket, request, are_kept);
   const Monotonic now = clock_.monotonic();
   const bool is_asked = !ticket.mails.empty() && !watch_.is_slow(now, timeout_) &&

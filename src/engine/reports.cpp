@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/consider.hpp"
 #include "engine/engine_impl.hpp"
 #include "grayling/base/assert.hpp"
 
@@ -140,10 +141,10 @@ void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   signals_.remember(mails);
   ticket->mails = std::move(mails);
   const StrangerMail& best = *best_mail(ticket->mails);
-  if (best.signals.is_proof && ticket->item.policy->spf == SpfUse::Pass) {
+  BatchItem& item = ticket->item;
+  if (best.signals.is_proof && passes_by_proof(*item.policy, best.subject, item)) {
     return conclude_all(waiting_.close(hash), hash, {Reason::SpfPass, 0});
   }
-  if (best.signals.is_proof) ticket->item.domain = best.subject.domain;
   ask_worker(hash, *ticket);
 }
 

@@ -68,12 +68,12 @@ StandingKey local_domain_key(std::string_view address) {
   return {StandingKind::LocalDomain, std::string(domain_of(whole)), ""};
 }
 
-// Whatever its local part is, which may be one that has no key.
-std::array<StandingKey, 2> local_domain_keys(std::string_view sender) {
-  const auto at = sender.rfind('@');
-  if (at == std::string_view::npos) return {};
-  return {local_domain_key("postmaster" + std::string(sender.substr(at))),
-          {StandingKind::LocalDomain, counted_domain(sender), ""}};
+std::array<StandingKey, 2> local_domain_keys(const StandingKey& key, std::string_view mail_domain) {
+  if (key.is_none()) return {};
+  if (key.kind == StandingKind::Correspondent) return {local_domain_key(key.name), StandingKey{}};
+  if (key.kind != StandingKind::Domain) return {};
+  return {StandingKey{StandingKind::LocalDomain, key.name, ""},
+          local_domain_key("postmaster@" + std::string(mail_domain))};
 }
 
 StandingKey answer_key(const PolicyRequest& request, ProviderMemory* providers) {
@@ -86,10 +86,9 @@ StandingKey answer_key(const PolicyRequest& request, ProviderMemory* providers) 
   return correspondent_key(request.sender.value_or(""), request.recipient);
 }
 
-bool is_answer(const GreylistSettings& settings, const std::optional<Standing>& correspondent,
-               const std::optional<Standing>& local_domain, const Moment& moment) {
-  const auto is_known = [&](const auto& row) { return row && is_alive(settings, *row, moment); };
-  return is_known(correspondent) && !is_known(local_domain);
+bool sends_through_us(const GreylistSettings& settings, const std::optional<Standing>& local_domain,
+                      const Moment& moment) {
+  return local_domain && is_alive(settings, *local_domain, moment);
 }
 
 }  // namespace grayling

@@ -4,7 +4,6 @@
 // One thread.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include "grayling/engine/rules.hpp"
 #include "grayling/greylist/judge.hpp"
+#include "grayling/greylist/standing_steps.hpp"
 #include "grayling/greylist/subject.hpp"
 #include "grayling/store/store.hpp"
 
@@ -23,26 +23,14 @@ struct ExplainedRow {
   std::optional<Record> record;
 };
 
-// The same in the table of standings. The key is that of nobody if none is looked at.
-struct ExplainedStanding {
-  StandingKey key;
-  std::optional<Standing> row;
-};
-
-// Whose mail SPF proves a request to be: nobody's, that of its client's HELO, or that of its
-// sender's domain. A pass that is wide proves nothing (spf/verdict.hpp).
-enum class ProvedBySpf : std::uint8_t { Nothing, Helo, Sender };
-
 struct Explanation {
   const GreylistSettings* settings = nullptr;  // those of the policy that fits, else of [greylist]
   std::vector<SubjectStep> steps;              // the rules that were looked at
   Subject subject;
   std::vector<ExplainedRow> rows;  // if the subject is greylisted; the first is its own
-  ExplainedStanding client;        // which may have proved itself
-  ExplainedStanding answer;        // the correspondent whose answer it may be
-  ExplainedStanding local_domain;  // the correspondent's domain
-  ExplainedStanding domain;        // the sender's, which may have proved itself
-  ExplainedStanding sending;       // the sender's, if it sends through us: then it has no standing
+  // The standings that would count if the sender is a stranger. That of its domain is here whatever
+  // SPF says.
+  StandingSteps standings;
   std::optional<Verdict> verdict;  // if the subject is greylisted
   bool passes = false;
   bool is_passed_by_spf = false;  // though the verdict would be to defer it (greylist.spf = "pass")
@@ -51,10 +39,11 @@ struct Explanation {
 };
 
 // The rows are read from `store`, which is open and of this kind. If it is null, a request that
-// needs a row has neither verdict nor action. `spf` counts as far as greylist.spf allows. The
-// result points into `rules`. The error is the store's.
+// needs a row has neither verdict nor action. `is_proof`: SPF shows that the mail is its domain's
+// (spf/proof.hpp), which counts as far as greylist.spf allows. The result points into `rules`. The
+// error is the store's.
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now,
-                                    ProvedBySpf spf = ProvedBySpf::Nothing);
+                                    bool is_proof = false);
 
 }  // namespace grayling

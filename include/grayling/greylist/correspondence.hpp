@@ -42,13 +42,15 @@ StandingKey local_domain_key(std::string_view address);
 // null: the Public Suffix List is asked.
 StandingKey answer_key(const PolicyRequest& request, ProviderMemory* providers = nullptr);
 
-// The keys of the domains that send through us if one of them is the sender's: as the sender spells
-// it, and the registrable one, for which it would be counted (domain_key()).
-std::array<StandingKey, 2> local_domain_keys(std::string_view sender);
+// Whose rows say that mail of `key` is sent through us: of a correspondent, that of its domain; of
+// a domain, its own and that of `mail_domain`, which may be one below it ("": it isn't).
+// Nobody's for other kinds.
+std::array<StandingKey, 2> local_domain_keys(const StandingKey& key,
+                                             std::string_view mail_domain = "");
 
-// Is it an answer? `correspondent`: the row of answer_key(). `local_domain`: the row of the
-// sender's domain.
-bool is_answer(const GreylistSettings& settings, const std::optional<Standing>& correspondent,
-               const std::optional<Standing>& local_domain, const Moment& moment);
+// Does the domain send through us? `local_domain`: the row of its local_domain_key(). It counts as
+// long as a standing does: then from outside anybody could claim to be of that domain.
+bool sends_through_us(const GreylistSettings& settings, const std::optional<Standing>& local_domain,
+                      const Moment& moment);
 
 }  // namespace grayling

@@ -19,7 +19,7 @@ std::string row_obstacle(const ExplainReport& report, const Standing& row) {
 
 std::string spf_obstacle(const std::optional<ExplainedSpf>& spf) {
   if (!spf) return "SPF wasn't asked, so it is unknown whose mail this is";
-  if (proved_by(spf) == ProvedBySpf::Sender) return "";
+  if (spf->is_proved) return "";
   const SpfVerdict& verdict = spf->verdict;
   if (verdict.result != SpfResult::Pass)
     return "SPF doesn't say that this client may send its mail";
@@ -30,14 +30,15 @@ std::string spf_obstacle(const std::optional<ExplainedSpf>& spf) {
 }  // namespace
 
 std::string domain_obstacle(const ExplainReport& report) {
-  const auto& [domain, row] = report.explanation.domain;
+  const StandingStep& domain = report.explanation.standings.domain;
+  const auto& row = domain.own.row;
   if (!row) return "";
   std::string obstacle = row_obstacle(report, *row);
   if (!obstacle.empty()) return obstacle;
-  const auto& sending = report.explanation.sending;
-  if (sending.row) {
-    return printable("@" + sending.key.name) + " sends through here, last seen " +
-           utc_time(sending.row->last_seen);
+  const auto* sending = sending_row(*report.explanation.settings, domain, report.now);
+  if (sending != nullptr) {
+    return printable("@" + sending->key.name) + " sends through here, last seen " +
+           utc_time(sending->row->last_seen);
   }
   return spf_obstacle(report.spf);
 }

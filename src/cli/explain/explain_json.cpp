@@ -52,7 +52,7 @@ Json rows_json(const ExplainReport& report) {
   return rows;
 }
 
-Json client_json(const ExplainedStanding& client) {
+Json client_json(const SoughtStanding& client) {
   if (client.key.is_none()) return nullptr;
   Json row = nullptr;
   if (client.row) {
@@ -63,22 +63,22 @@ Json client_json(const ExplainedStanding& client) {
   return {{"client", client.key.name}, {"row", std::move(row)}};
 }
 
-Json last_seen_json(const ExplainedStanding& standing) {
+Json last_seen_json(const SoughtStanding& standing) {
   if (!standing.row) return nullptr;
   return {{"last_seen", standing.row->last_seen}};
 }
 
-Json answer_json(const Explanation& explanation) {
-  const auto& answer = explanation.answer;
+Json answer_json(const StandingStep& step) {
+  const SoughtStanding& answer = step.own;
   if (answer.key.is_none()) return nullptr;
   return {{"sender", clean(answer.key.name)},
           {"recipient", clean(answer.key.partner)},
           {"row", last_seen_json(answer)},
-          {"local_domain", last_seen_json(explanation.local_domain)}};
+          {"local_domain", last_seen_json(step.local[0])}};
 }
 
 Json domain_json(const ExplainReport& report) {
-  const auto& [key, row] = report.explanation.domain;
+  const auto& [key, row] = report.explanation.standings.domain.own;
   if (key.is_none()) return nullptr;
   if (!row) return {{"domain", clean(key.name)}, {"row", nullptr}};
   const std::string obstacle = domain_obstacle(report);
@@ -110,8 +110,8 @@ std::string explain_json(const ExplainReport& report) {
   const bool has_key = explanation.subject.kind == SubjectKind::Greylisted;
   json["key"] = has_key ? key_json(explanation.subject.key) : Json(nullptr);
   json["rows"] = rows_json(report);
-  json["client"] = client_json(explanation.client);
-  json["answer"] = answer_json(explanation);
+  json["client"] = client_json(explanation.standings.client.own);
+  json["answer"] = answer_json(explanation.standings.answer);
   json["domain"] = domain_json(report);
   json["spf"] = spf_json(report.spf);
   if (report.store_error.empty()) {

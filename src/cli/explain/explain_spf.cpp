@@ -46,11 +46,6 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
   return ExplainedSpf{proof.identity(), proof.verdict(), took(), questions, proof.is_proved()};
 }
 
-ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
-  if (!spf || !spf->is_proved) return ProvedBySpf::Nothing;
-  return spf->identity.is_helo ? ProvedBySpf::Helo : ProvedBySpf::Sender;
-}
-
 std::string spf_words(const ExplainedSpf& spf) {
   const SpfIdentity& identity = spf.identity;
   const SpfVerdict& verdict = spf.verdict;

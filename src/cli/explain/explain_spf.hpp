@@ -33,9 +33,6 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
                                             const PolicyRequest& request, const Clock& clock,
                                             Log& log);
 
-// Whose mail it is by that; none: SPF wasn't asked.
-ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
-
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
 std::string spf_words(const ExplainedSpf& spf);
 // Another: "asked just now: 3 questions, 42 ms".

@@ -77,19 +77,21 @@ std::string standing_text(const Standing& client) {
 }
 
 std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
-  const auto& [key, row] = explanation.answer;
+  const StandingStep& answer = explanation.standings.answer;
+  const auto& [key, row] = answer.own;
   if (key.is_none()) return "";
   std::string text =
       line("written", "by <" + printable(key.partner) + "> to <" + printable(key.name) + ">") +
       line("  row", row ? "last seen " + utc_time(row->last_seen) : "none");
-  const auto& local = explanation.local_domain;
-  if (!local.row || !is_alive(*explanation.settings, *local.row, now)) return text;
-  return text + line("  but", printable("@" + local.key.name) + " sends through here, last seen " +
-                                  utc_time(local.row->last_seen));
+  const auto* sending = sending_row(*explanation.settings, answer, now);
+  if (sending == nullptr) return text;
+  return text +
+         line("  but", printable("@" + sending->key.name) + " sends through here, last seen " +
+                           utc_time(sending->row->last_seen));
 }
 
 std::string domain_lines(const ExplainReport& report) {
-  const auto& [key, row] = report.explanation.domain;
+  const auto& [key, row] = report.explanation.standings.domain.own;
   if (key.is_none()) return "";
   const std::string name = line("domain", printable(key.name));
   if (!row) return name + line("  row", "none");
@@ -108,7 +110,7 @@ std::string row_lines(const ExplainReport& report) {
         line(text.empty() ? "key" : "or key", shown_key(row.key)) + line("  row", row_text(row));
   }
   if (text.empty()) text = line("key", shown_key(report.explanation.subject.key));
-  const auto& client = report.explanation.client;
+  const auto& client = report.explanation.standings.client.own;
   if (!client.key.is_none()) {
     text += line("client", client.key.name) +
             line("  row", client.row ? standing_text(*client.row) : "none");

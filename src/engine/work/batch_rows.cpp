@@ -6,21 +6,6 @@
 #include "grayling/base/assert.hpp"
 
 namespace grayling {
-namespace {
-
-// Without their places. What an earlier version has written lets its senders in, and isn't written
-// any more: it goes when it has expired.
-std::vector<ItemRow> all_rows(const BatchItem& item, TableKind kind) {
-  const bool is_full = kind == TableKind::Full;
-  std::vector<ItemRow> rows = {{item.key, 0, is_full}};
-  if (has_network_row(item, kind)) rows.push_back({item.network_key(), 0, true});
-  if (item.former == Key{}) return rows;
-  rows.push_back({item.former, 0, false});
-  if (has_network_row(item, kind)) rows.push_back({item.former_network_key(), 0, false});
-  return rows;
-}
-
-}  // namespace
 
 bool has_network_row(const BatchItem& item, TableKind kind) {
   return kind == TableKind::Full && !item.network.empty();
@@ -28,6 +13,16 @@ bool has_network_row(const BatchItem& item, TableKind kind) {
 
 bool has_other_rows(const BatchItem& item, TableKind kind) {
   return has_network_row(item, kind) || item.former != Key{};
+}
+
+std::vector<ItemRow> rows_of(const BatchItem& item, TableKind kind) {
+  const bool is_full = kind == TableKind::Full;
+  std::vector<ItemRow> rows = {{item.key, 0, is_full}};
+  if (has_network_row(item, kind)) rows.push_back({item.network_key(), 0, true});
+  if (item.former == Key{}) return rows;
+  rows.push_back({item.former, 0, false});
+  if (has_network_row(item, kind)) rows.push_back({item.former_network_key(), 0, false});
+  return rows;
 }
 
 RowsToRead::RowsToRead(std::span<BatchEntry* const> entries, TableKind kind)
@@ -41,7 +36,7 @@ RowsToRead::RowsToRead(std::span<BatchEntry* const> entries, TableKind kind)
       for (std::size_t k = 0; k < keys_.size(); ++k) places.emplace(keys_[k], k);
       GRAYLING_ASSERT(places.size() == entries.size());  // own keys differ
     }
-    rows_[n] = all_rows(*entries[n]->item, kind);
+    rows_[n] = grayling::rows_of(*entries[n]->item, kind);
     for (ItemRow& row : rows_[n]) {
       const auto added = places.try_emplace(row.key, keys_.size());
       if (added.second) keys_.push_back(row.key);

@@ -29,6 +29,10 @@ bool has_network_row(const BatchItem& item, TableKind kind);
 // under another spelling?
 bool has_other_rows(const BatchItem& item, TableKind kind);
 
+// The rows of an item, its own first; their places are still 0. What an earlier version has written
+// lets its senders in, and isn't written any more: it goes when it has expired.
+std::vector<ItemRow> rows_of(const BatchItem& item, TableKind kind);
+
 // The keys of all rows of some entries. All own keys come first, in the entries' order. No key
 // comes twice, which the Store asks for: the network of one item may be the client of another.
 class RowsToRead {

@@ -3,13 +3,16 @@
 // would be deferred, all in one statement, each once. Used by the batch, on the worker's thread.
 #pragma once
 
-#include <optional>
 #include <span>
 
 #include "engine/work/batch_entry.hpp"
-#include "engine/work/standing_rows.hpp"
+#include "grayling/greylist/standing_steps.hpp"
+#include "grayling/store/store.hpp"
 
 namespace grayling {
+
+// The standings that count for an item.
+StandingSteps steps_of(const BatchItem& item);
 
 class Recognition {
  public:
@@ -21,9 +24,6 @@ class Recognition {
   Result<void> ask(std::span<BatchEntry* const> entries);
 
  private:
-  std::optional<Verdict> verdict_on(const BatchItem& item, const StandingRows& rows) const;
-  bool is_local(const BatchItem& item, const StandingRows& rows) const;
-
   Store& store_;
   const GreylistSettings& settings_;
   Moment moment_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grayling/base/assert.hpp"
+#include "grayling/greylist/standing_steps.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
@@ -18,6 +19,10 @@ class StandingRows {
   void want(const StandingKey& key) {
     GRAYLING_ASSERT(rows_.empty());  // nothing was read yet
     if (!key.is_none() && places_.try_emplace(key, keys_.size()).second) keys_.push_back(key);
+  }
+
+  void want(StandingSteps& steps) {
+    steps.each_sought([this](const SoughtStanding& sought) { want(sought.key); });
   }
 
   Result<void> read(Store& store) {
@@ -31,10 +36,16 @@ class StandingRows {
 
   // Of a key that was wanted before read(); none: there is no row.
   std::optional<Standing> row(const StandingKey& key) const {
+    if (key.is_none()) return std::nullopt;
     const auto place = places_.find(key);
     if (place == places_.end()) return std::nullopt;
     GRAYLING_ASSERT(place->second < rows_.size());
     return rows_[place->second];
+  }
+
+  // With the rows of the steps that were wanted before read().
+  void fill(StandingSteps& steps) const {
+    steps.each_sought([this](SoughtStanding& sought) { sought.row = row(sought.key); });
   }
 
  private:

@@ -2,7 +2,6 @@
 #include "engine/work/write_notes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -13,18 +12,6 @@
 
 namespace grayling {
 namespace {
-
-using Keys = std::array<StandingKey, 2>;
-
-// The rows that may say that a correspondent's or a domain's mail is sent through us: those of the
-// domain, and of the senders' own domain below it.
-Keys local_keys(const Note& note) {
-  const StandingKey& key = note.key;
-  if (key.kind == StandingKind::Correspondent) return {local_domain_key(key.name), StandingKey{}};
-  if (key.kind != StandingKind::Domain) return {};
-  return {StandingKey{StandingKind::LocalDomain, key.name, ""},
-          StandingKey{StandingKind::LocalDomain, note.domain, ""}};
-}
 
 // The row as put_standings() wants it: of a domain, what `note` adds to the row `known`.
 StandingRow to_put(const Note& note, StandingRow row, const Standing& known) {
@@ -44,19 +31,18 @@ Result<WrittenNotes> write_notes(Store& store, const GreylistSettings& settings,
   std::set<StandingKey> noted_domains;
   for (const auto& note : notes) {
     rows.want(note.key);
-    for (const auto& key : local_keys(note)) rows.want(key);
+    for (const auto& key : local_domain_keys(note.key, note.domain)) rows.want(key);
     if (note.key.kind == StandingKind::LocalDomain) noted_domains.insert(note.key);
   }
   if (auto read = rows.read(store); !read) return fail(read.error());
   const auto is_local = [&](const StandingKey& domain) {
-    const auto row = rows.row(domain);
-    return noted_domains.contains(domain) || (row && is_alive(settings, *row, moment));
+    return noted_domains.contains(domain) || sends_through_us(settings, rows.row(domain), moment);
   };
   std::map<StandingKey, Note> left;
   for (Note note : notes) {
     // The clock may be behind. A row that it dated too early would expire too early.
     note.now += moment.latest - moment.now;
-    const Keys keys = local_keys(note);
+    const auto keys = local_domain_keys(note.key, note.domain);
     if (std::any_of(keys.begin(), keys.end(), is_local)) continue;
     const auto added = left.try_emplace(note.key, note);
     if (!added.second) join(added.first->second, std::move(note));

@@ -127,18 +127,20 @@ TEST_CASE("a domain that sends has a key that is nobody's address") {
   const auto local = [](const std::string& name) {
     return StandingKey{StandingKind::LocalDomain, name, ""};
   };
-  for (const auto* sender : {"anna@Mail.Here.example", "\"a b\"@mail.here.example."}) {
-    CAPTURE(sender);
-    const auto keys = local_domain_keys(sender);
-    CHECK(keys[0] == local("mail.here.example"));
-    CHECK(keys[1] == local("here.example"));
+  const StandingKey domain{StandingKind::Domain, "here.example", ""};
+  for (const auto* own : {"Mail.Here.example", "mail.here.example."}) {
+    CAPTURE(own);
+    const auto keys = local_domain_keys(domain, own);
+    CHECK(keys[0] == local("here.example"));
+    CHECK(keys[1] == local("mail.here.example"));
   }
-  CHECK(local_domain_keys("anna@here.example") ==
-        std::array{local("here.example"), local("here.example")});
-  for (const auto* sender : {"", "anna", "anna@", "anna@[192.0.2.1]"}) {
-    CAPTURE(sender);
-    CHECK(local_domain_keys(sender)[1].is_none());
-  }
+  CHECK(local_domain_keys(domain) == std::array{local("here.example"), StandingKey{}});
+  CHECK(local_domain_keys(domain, "[192.0.2.1]")[1].is_none());
+  CHECK(local_domain_keys(kAnnaWroteToBob)[0] == local("there.example"));
+  const std::array<StandingKey, 2> none;
+  CHECK(local_domain_keys(client_key("192.0.2.7"), "here.example") == none);
+  CHECK(local_domain_keys({StandingKind::Domain, "", ""}, "here.example") == none);
+  CHECK(local_domain_keys(StandingKey{}) == none);
 }
 
 TEST_CASE("an answer comes from a client with a name that counts") {
@@ -176,21 +178,10 @@ TEST_CASE("an answer comes from a client with a name that counts") {
   CHECK(answer_key(forged) == StandingKey{});
 }
 
-TEST_CASE("an answer is one for lifetime, and not of a domain that sends through us") {
+TEST_CASE("a domain sends through us until lifetime is over") {
   using Row = std::optional<Standing>;
-  const auto check = [](const Row& correspondent, const Row& local_domain, bool is_known) {
-    CHECK(is_answer({}, correspondent, local_domain, kNow) == is_known);
-  };
-  const Row now = Standing{"", 0, kNow};
-  const Row last = Standing{"", 0, kNow - kLifetime};
-  const Row over = Standing{"", 0, kNow - kLifetime - 1};
-  check(now, std::nullopt, true);
-  check(last, std::nullopt, true);
-  check(over, std::nullopt, false);
-  check(std::nullopt, std::nullopt, false);
-  check(now, now, false);
-  check(now, last, false);
-  check(now, over, true);
-  check(std::nullopt, now, false);
-  check(Standing{"", 0, INT64_MIN}, std::nullopt, false);
+  CHECK(sends_through_us({}, Row(Standing{"", 0, kNow}), kNow));
+  CHECK(sends_through_us({}, Row(Standing{"", 0, kNow - kLifetime}), kNow));
+  CHECK_FALSE(sends_through_us({}, Row(Standing{"", 0, kNow - kLifetime - 1}), kNow));
+  CHECK_FALSE(sends_through_us({}, Row(), kNow));
 }

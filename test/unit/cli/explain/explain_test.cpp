@@ -54,7 +54,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.recipient = recipient;
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   const auto explanation =
-      explain_request(rules, &store, TableKind::Full, request, clock.now(), proved_by(spf));
+      explain_request(rules, &store, TableKind::Full, request, clock.now(), spf && spf->is_proved);
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
@@ -188,7 +188,8 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
   const auto spf = [](SpfResult result, bool is_wide, bool is_wide_known = true) {
     return ExplainedSpf{SpfIdentity::of("a@example.org", "mx.example.net"),
                         {result, "", "example.org", is_wide, 1, 1, ""},
-                        std::chrono::milliseconds(5), 1,
+                        std::chrono::milliseconds(5),
+                        1,
                         result == SpfResult::Pass && !is_wide && is_wide_known};
   };
   const auto check_rows = [&](const std::vector<StandingRow>& rows,

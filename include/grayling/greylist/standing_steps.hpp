@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// By which standings a stranger's mail may pass, in the order in which they count. The batch that
+// decides and `grayling explain` both go by this. Pure, any thread.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "grayling/greylist/judge.hpp"
+#include "grayling/greylist/standing.hpp"
+
+namespace grayling {
+
+// A row of the table of standings that counts for a mail. The key is that of nobody if none does.
+struct SoughtStanding {
+  StandingKey key;
+  std::optional<Standing> row;  // once it was read; none: there is none
+};
+
+struct StandingStep {
+  Reason reason = Reason::None;  // that it passes for
+  SoughtStanding own;
+  // Of domains whose mail from outside counts for nothing if they send through us.
+  std::array<SoughtStanding, 2> local;
+};
+
+// The steps for one mail. A plain value: its caller reads the rows.
+struct StandingSteps {
+  StandingStep client;
+  StandingStep answer;  // of the correspondent whose answer it may be
+  StandingStep domain;  // of the sender
+
+  // Nothing was read yet. `domain` is the registrable one of `mail_domain`: of the sender's
+  // address, or of the null sender's HELO. SPF must have shown that this is its mail; else it is
+  // the key of nobody.
+  static StandingSteps of(const StandingKey& client, const StandingKey& answer,
+                          const StandingKey& domain, std::string_view mail_domain);
+
+  std::array<const StandingStep*, 3> in_order() const { return {&client, &answer, &domain}; }
+
+  // Calls visit(SoughtStanding&) for each row that counts.
+  template <typename Visit>
+  void each_sought(Visit visit) {
+    for (StandingStep* step : {&client, &answer, &domain}) {
+      visit(step->own);
+      for (SoughtStanding& local : step->local) visit(local);
+    }
+  }
+};
+
+// The row that says that the mail of this step is sent through us; nullptr: none does.
+const SoughtStanding* sending_row(const GreylistSettings& settings, const StandingStep& step,
+                                  const Moment& moment);
+
+// The verdict of the first step that lets the mail pass; none: the stranger is known by none.
+std::optional<Verdict> verdict_by(const GreylistSettings& settings, const StandingSteps& steps,
+                                  const Moment& moment);
+
+}  // namespace grayling
