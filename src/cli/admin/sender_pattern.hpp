@@ -13,7 +13,8 @@
 namespace grayling {
 
 inline constexpr const char* kSenderPatternForms =
-    "an address or network, @domain, <>, a part of one, a whole with * for any part, or a KEY";
+    "an address or a part of it, a network, @domain, <> (the null sender), text in which * stands "
+    "for anything, or a KEY";
 
 class SenderPattern {
  public:

@@ -83,31 +83,32 @@ void AdminLine::add_to(Parser& parser) {
   const auto allow = add(parser, "allow", "exempt a client, sender or recipient on all hosts",
                          "grayling allow --recipient anna@example.org --for 15m");
   allow.add_texts("--client", clients_, "PATTERN",
-                  "192.0.2.0/24, example.org, /regex/ …; repeatable");
-  allow.add_texts("--sender", senders_, "PATTERN", "user@example.org, @example.org …; repeatable");
-  allow.add_texts("--recipient", recipients_, "PATTERN", "the same, of recipients; repeatable");
-  allow.add_text("--for", lasts_, "TIME", "for this time, like 15m, 30d or 1y (default: for ever)");
-  allow.add_text("--reason", reason_, "TEXT", "why, for other administrators to read");
+                  "like 192.0.2.0/24, example.org or /regex/; repeatable");
+  allow.add_texts("--sender", senders_, "PATTERN",
+                  "like user@example.org or @example.org; repeatable");
+  allow.add_texts("--recipient", recipients_, "PATTERN", "the same for recipients; repeatable");
+  allow.add_text("--for", lasts_, "TIME", "how long, like 15m, 30d or 1y (default: for ever)");
+  allow.add_text("--reason", reason_, "TEXT", "a note that tells other administrators why");
 
   const auto disallow =
       add(parser, "disallow", "remove exemptions that allow has added", "grayling disallow 12");
   disallow.add_arguments(taken_back_, "ID|PATTERN...",
-                         "an ID or a PATTERN, as exemptions lists them");
+                         "an ID or a PATTERN that grayling exemptions lists");
 
   const auto exemptions = add(parser, "exemptions", "list exemptions, and when each last matched",
                               "grayling exemptions --unused 90d");
   exemptions.add_text("--unused", unused_, "TIME",
-                      "only those that have matched nothing for this time");
+                      "show only those that matched nothing for this time");
   add_page(exemptions, "N", "skip the first N");
 
   constexpr auto kAfter = "KEY";
   constexpr auto kAfterWhat = "continue after the KEY that the last page printed";
-  const auto waiting = add(parser, "waiting", "list the mail that waits for its retry",
-                           "grayling waiting example.org");
+  const auto waiting =
+      add(parser, "waiting", "list mail that waits for its retry", "grayling waiting example.org");
   add_page(waiting, kAfter, kAfterWhat);
   waiting.add_text("--sort", sort_, "ORDER", "newest, oldest or sender (default newest)");
-  const auto show =
-      add(parser, "show", "show all that is known of a sender", "grayling show anna@example.org");
+  const auto show = add(parser, "show", "show everything that is known of a sender",
+                        "grayling show anna@example.org");
   show.add_flag("--json", is_json_, "print JSON");
   const auto find = add(parser, "find", "list what is known of senders, clients and recipients",
                         "grayling find '*@example.org'");
@@ -131,13 +132,12 @@ void AdminLine::add_whole_table(Parser& parser) {
       add(parser, "purge", "remove all expired rows now", "grayling purge --dry-run");
   purge.add_flag("--dry-run", is_dry_run_, "only count the expired rows");
   purge.add_flag("--yes", yes_, "don't ask for confirmation");
-  add(parser, "export", "print all that is known as lines of JSON",
+  add(parser, "export", "print everything that is known, as lines of JSON",
       "grayling export >known.ndjson");
-  const auto report =
-      add(parser, "report", "report what greylisting did: who came back, who didn't",
-          "grayling report --since 7d --html report.html");
-  report.add_text("--since", since_, "TIME", "cover this time before now, up to 90d (default 7d)");
-  report.add_text("--html", html_, "FILE", "write a page for a browser; - for stdout");
+  const auto report = add(parser, "report", "report how many senders waited and who came back",
+                          "grayling report --since 7d --html report.html");
+  report.add_text("--since", since_, "TIME", "how far back it goes, up to 90d (default 7d)");
+  report.add_text("--html", html_, "FILE", "write a page for a browser to FILE; - is stdout");
   report.add_flag("--json", is_json_, "print JSON");
 }
 

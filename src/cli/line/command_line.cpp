@@ -27,23 +27,24 @@ void add_config_options(const Subcommand& command, Parsed& parsed, bool has_list
                    "the configuration (default /etc/grayling/grayling.toml)");
   if (has_listen) {
     command.add_texts("--listen", parsed.sources.listen, "ENDPOINT",
-                      "listen here instead, like unix:/path; repeatable");
+                      "listen at this endpoint, like unix:/path; repeatable");
   }
   command.add_text("--store", parsed.sources.store, "URL",
                    "the store, like sqlite:/path or mysql://user@host");
   command.add_texts("--set", parsed.sources.set, "KEY=VALUE",
-                    "set a key, like greylist.delay=5m; repeatable");
+                    "set this key, like greylist.delay=5m; repeatable");
 }
 
 void add_attributes(const Subcommand& command, std::vector<std::string>& attributes) {
-  command.add_arguments(attributes, "NAME=VALUE...", "an attribute of the request");
+  command.add_arguments(attributes, "NAME=VALUE...",
+                        "attributes of the request, as Postfix names them");
 }
 
 void add_commands(Parser& parser, Parsed& parsed) {
   const auto serve = parser.add("serve", "run the service",
                                 "grayling serve --store sqlite:/var/lib/grayling/grayling.db");
   add_config_options(serve, parsed);
-  serve.add_flag("--daemon", parsed.serve.daemon, "go to the background once ready");
+  serve.add_flag("--daemon", parsed.serve.daemon, "go to the background when ready");
   serve.add_text("--pidfile", parsed.serve.pidfile, "FILE", "write the process ID to this file");
   serve.add_text("--user", parsed.serve.user, "USER", "run as this user");
 
@@ -52,11 +53,11 @@ void add_commands(Parser& parser, Parsed& parsed) {
                  "grayling check-config --config /etc/grayling/grayling.toml"),
       parsed);
 
-  const auto doctor = parser.add("doctor", "examine an installation, and say what to change",
+  const auto doctor = parser.add("doctor", "check the installation, and say what to change",
                                  "grayling doctor --config /etc/grayling/grayling.toml");
   add_config_options(doctor, parsed);
   doctor.add_text("--postfix", parsed.doctor.postfix, "DIR",
-                  "the directory of main.cf (default: postconf's)");
+                  "the directory of main.cf (default: as postconf says)");
 
   const auto query = parser.add("query", "ask a running service as Postfix would",
                                 "grayling query client_address=192.0.2.1 sender=a@example.org \\\n"
@@ -66,7 +67,7 @@ void add_commands(Parser& parser, Parsed& parsed) {
   add_attributes(query, parsed.query.attributes);
 
   const auto explain =
-      parser.add("explain", "show the answer to a request, and why",
+      parser.add("explain", "show how a request would be answered, and why",
                  "grayling explain client_address=192.0.2.1 sender=a@example.org \\\n"
                  "                           recipient=b@example.com");
   add_config_options(explain, parsed, false);
@@ -77,7 +78,7 @@ void add_commands(Parser& parser, Parsed& parsed) {
       parser.add("migrate", "create or upgrade the tables of the store",
                  "grayling migrate --store mysql://root@localhost/greylist --dry-run");
   migrate.add_text("--store", parsed.sources.store, "URL",
-                   "the store, with an account that may alter it");
+                   "the store, with an account that may alter its tables");
   migrate.add_flag("--dry-run", parsed.migrate.dry_run, "only show what would be done");
   migrate.add_flag("--yes", parsed.migrate.yes, "don't ask for confirmation");
   parsed.admin.add_to(parser);

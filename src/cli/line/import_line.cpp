@@ -37,7 +37,7 @@ void ImportLine::add_to(Parser& parser) {
                      "the store, instead of the configuration's");
   command_->add_flag("--dry-run", parsed_.dry_run, "only show what would be imported");
   command_->add_argument(parsed_.from, "FROM", source_names().c_str());
-  command_->add_argument(parsed_.file, "FILE", "its dump, - for stdin; or postgrey's options");
+  command_->add_argument(parsed_.file, "FILE", "its dump (- is stdin), or the options of postgrey");
 }
 
 void ImportLine::take_options(std::vector<std::string>& arguments) {

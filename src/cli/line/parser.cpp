@@ -142,7 +142,7 @@ Subcommand Parser::add(const char* name, const char* description, const char* ex
 
 std::variant<Subcommand, ShowText, UsageError> Parser::parse(std::vector<std::string> arguments) {
   CLI::App& app = *app_;
-  app.get_help_ptr()->description("show this text; after a command, its options");
+  app.get_help_ptr()->description("show this text, or after a command its options");
   if (auto error = take_help(app, arguments)) return *error;
   std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 takes
   std::string complaint;
