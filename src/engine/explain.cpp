@@ -45,7 +45,8 @@ std::string action_of(const GreylistSettings& settings, const Decision& decision
 }  // namespace
 
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
-                                    const PolicyRequest& request, UnixSeconds now, bool is_proof) {
+                                    const PolicyRequest& request, UnixSeconds now,
+                                    ProvedBySpf proved) {
   Explanation explanation;
   Subject& subject = explanation.subject;
   const auto& settings =
@@ -66,10 +67,12 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   BatchItem item = item_of(request, asked, client, are_kept, nullptr);
   item.policy = {std::shared_ptr<const GreylistSettings>(), &settings};  // owned by `rules`
   const auto signals = signal_subject(settings, request, are_kept);
-  BatchItem proved = item;
-  const bool passes_by_spf = signals && passes_by_proof(settings, *signals, proved);
-  if (are_kept) explanation.standings = steps_of(proved);
-  if (is_proof) item = proved;
+  BatchItem proved_item = item;
+  const bool may_pass = signals && passes_by_proof(settings, *signals, proved_item);
+  const bool has_domain = signals && !signals->domain.is_none();
+  const bool is_proof = proved.own || (proved.parent && has_domain);
+  if (are_kept) explanation.standings = steps_of(proved_item);
+  if (is_proof) item = proved_item;
   DryStore dry(*store, kind);
   if (auto read = read_rows(dry, kind, item, explanation); !read) return fail(read.error());
   const auto result = decide_batch(dry, kind, settings, {&item, 1}, now);
@@ -77,7 +80,7 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   if (!explanation.verdict) {
     return fail(result.error.value_or(Error{ErrorKind::Failed, "no verdict"}));
   }
-  explanation.is_passed_by_spf = is_proof && passes_by_spf && !explanation.verdict->passes();
+  explanation.is_passed_by_spf = is_proof && may_pass && !explanation.verdict->passes();
   const Decision decision = explanation.is_passed_by_spf ? Decision{Reason::SpfPass, 0}
                                                          : decision_of(*explanation.verdict);
   explanation.passes = passes(decision.reason);

@@ -23,6 +23,14 @@ struct ExplainedRow {
   std::optional<Record> record;
 };
 
+// What SPF proves of a mail (spf/proof.hpp): that it is its domain's; or of the null sender, whose
+// HELO has no record, that it is of the domain that HELO is in. Each counts as far as greylist.spf
+// allows.
+struct ProvedBySpf {
+  bool own = false;
+  bool parent = false;
+};
+
 struct Explanation {
   const GreylistSettings* settings = nullptr;  // those of the policy that fits, else of [greylist]
   std::vector<SubjectStep> steps;              // the rules that were looked at
@@ -39,11 +47,10 @@ struct Explanation {
 };
 
 // The rows are read from `store`, which is open and of this kind. If it is null, a request that
-// needs a row has neither verdict nor action. `is_proof`: SPF shows that the mail is its domain's
-// (spf/proof.hpp), which counts as far as greylist.spf allows. The result points into `rules`. The
-// error is the store's.
+// needs a row has neither verdict nor action. The result points into `rules`. The error is the
+// store's.
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now,
-                                    bool is_proof = false);
+                                    ProvedBySpf proved = {});
 
 }  // namespace grayling

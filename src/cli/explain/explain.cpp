@@ -57,10 +57,10 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 
 // The error says why the store can't be read.
 Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
-                                 bool is_proof, const Clock& clock) {
+                                 ProvedBySpf proved, const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
-  auto explanation = explain_request(rules, &store, *kind, request, clock.now(), is_proof);
+  auto explanation = explain_request(rules, &store, *kind, request, clock.now(), proved);
   warn_of(kCommand, store.passed_over());
   return explanation;
 }
@@ -158,8 +158,7 @@ int explain(const ExplainCommand& command) {
     store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
   }
   auto spf = spf_of(*config, parser.request(), clock, log);
-  const bool is_proof = spf && spf->is_proved;
-  auto explanation = explain_with(rules, *store, parser.request(), is_proof, clock);
+  auto explanation = explain_with(rules, *store, parser.request(), proved_by(spf), clock);
   std::string store_error;
   if (!explanation) {
     store_error = explanation.error().text;

@@ -19,8 +19,9 @@ std::string row_obstacle(const ExplainReport& report, const Standing& row) {
 
 std::string spf_obstacle(const std::optional<ExplainedSpf>& spf) {
   if (!spf) return "SPF wasn't asked, so it is unknown whose mail this is";
-  if (spf->is_proved) return "";
-  const SpfVerdict& verdict = spf->verdict;
+  const ProvedBySpf proved = proved_by(spf);
+  if (proved.own || proved.parent) return "";
+  const SpfVerdict& verdict = spf->parent ? spf->parent->verdict : spf->verdict;
   if (verdict.result != SpfResult::Pass)
     return "SPF doesn't say that this client may send its mail";
   return verdict.is_wide ? "nearly everybody passes its SPF"

@@ -90,13 +90,23 @@ Json domain_json(const ExplainReport& report) {
 Json spf_json(const std::optional<ExplainedSpf>& spf) {
   if (!spf) return nullptr;
   const auto& verdict = spf->verdict;
-  return {{"result", spf_word(verdict.result)},
-          {"domain", clean(spf->identity.domain)},
-          {"identity", spf->identity.word()},
-          {"term", verdict.term.empty() ? Json(nullptr) : Json(verdict.term)},
-          {"wide", verdict.is_wide},
-          {"lookups", verdict.lookups},
-          {"ms", spf->took.count()}};
+  const auto term_json = [](const std::string& term) {
+    return term.empty() ? Json(nullptr) : Json(term);
+  };
+  Json json = {{"result", spf_word(verdict.result)},
+               {"domain", clean(spf->identity.domain)},
+               {"identity", spf->identity.word()},
+               {"term", term_json(verdict.term)},
+               {"wide", verdict.is_wide},
+               {"lookups", verdict.lookups},
+               {"ms", spf->took.count()}};
+  if (const auto& parent = spf->parent) {
+    json["parent"] = {{"result", spf_word(parent->verdict.result)},
+                      {"domain", clean(parent->domain)},
+                      {"term", term_json(parent->verdict.term)},
+                      {"wide", parent->verdict.is_wide}};
+  }
+  return json;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "grayling/base/text.hpp"
 #include "grayling/engine/key_hash.hpp"
+#include "grayling/greylist/standing.hpp"
 #include "grayling/resolver/resolver_loop.hpp"
 #include "grayling/spf/proof.hpp"
 
@@ -16,6 +17,52 @@ using std::chrono::milliseconds;
 constexpr milliseconds kQuestionPatience{5000};
 constexpr milliseconds kPatience{20'000};
 
+class Asking {
+ public:
+  Asking(const ResolverOptions& dns, const Clock& clock, Log& log)
+      : options_(dns), clock_(clock), log_(log), start_(clock.monotonic()) {
+    options_.timeout = kQuestionPatience;
+  }
+
+  Result<SpfProof> ask(const SpfIdentity& identity, const IpAddress& client) {
+    SpfProof proof(identity, client, std::nullopt, KeyHasher().hash(Key{}).low);
+    while (const SpfQuestion* question = proof.question()) {
+      if (!loop_) {
+        auto made = ResolverLoop::create(options_, log_);
+        if (!made) return fail(made.error());
+        loop_ = std::move(*made);
+      }
+      const bool is_late = took() + kQuestionPatience > kPatience;
+      if (!is_late) ++questions_;
+      proof.answer(is_late ? DnsAnswer{} : loop_->ask(question->name, question->type));
+    }
+    return proof;
+  }
+
+  milliseconds took() const {
+    return std::chrono::duration_cast<milliseconds>(clock_.monotonic() - start_);
+  }
+  int questions() const { return questions_; }
+
+ private:
+  ResolverOptions options_;
+  const Clock& clock_;
+  Log& log_;
+  Monotonic start_;
+  std::unique_ptr<ResolverLoop> loop_;  // made for the first question
+  int questions_ = 0;
+};
+
+// ", by ip4:192.0.2.0/24 of _spf.example.org": why a domain has its verdict.
+std::string cause_words(const SpfVerdict& verdict, const std::string& domain) {
+  std::string text;
+  if (!verdict.term.empty()) text += ", by " + printable(verdict.term);
+  if (!verdict.term.empty() && verdict.domain != domain) text += " of " + printable(verdict.domain);
+  if (verdict.is_wide) text += ", by which nearly everybody passes";
+  if (!verdict.problem.empty()) text += ": " + verdict.problem;
+  return text;
+}
+
 }  // namespace
 
 Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
@@ -23,42 +70,40 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
                                             Log& log) {
   const auto client = IpAddress::parse(request.client_address);
   if (dns.source == ResolverOptions::Source::Off || !client || !request.sender) return std::nullopt;
-  ResolverOptions options = dns;
-  options.timeout = kQuestionPatience;
-  std::unique_ptr<ResolverLoop> loop;
-  const auto start = clock.monotonic();
-  const auto took = [&] {
-    return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
-  };
-  int questions = 0;
-  SpfProof proof(SpfIdentity::of(*request.sender, request.helo_name), *client, std::nullopt,
-                 KeyHasher().hash(Key{}).low);
-  while (const SpfQuestion* question = proof.question()) {
-    if (!loop) {
-      auto made = ResolverLoop::create(options, log);
-      if (!made) return fail(made.error());
-      loop = std::move(*made);
-    }
-    const bool is_late = took() + kQuestionPatience > kPatience;
-    if (!is_late) ++questions;
-    proof.answer(is_late ? DnsAnswer{} : loop->ask(question->name, question->type));
+  Asking asking(dns, clock, log);
+  const auto identity = SpfIdentity::of(*request.sender, request.helo_name);
+  const auto proof = asking.ask(identity, *client);
+  if (!proof) return fail(proof.error());
+  ExplainedSpf spf{
+      .identity = identity, .verdict = proof->verdict(), .is_proved = proof->is_proved()};
+  auto parent = identity;
+  parent.domain = domain_key("@" + identity.domain).name;
+  const bool has_parent = !parent.domain.empty() && parent.domain != identity.domain;
+  if (identity.is_helo && has_parent && spf.verdict.result == SpfResult::None) {
+    const auto above = asking.ask(parent, *client);
+    if (!above) return fail(above.error());
+    spf.parent = {parent.domain, above->verdict(), above->is_proved()};
   }
-  return ExplainedSpf{proof.identity(), proof.verdict(), took(), questions, proof.is_proved()};
+  spf.took = asking.took();
+  spf.questions = asking.questions();
+  return spf;
+}
+
+ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
+  if (!spf) return {};
+  return {spf->is_proved, spf->parent && spf->parent->is_proved};
 }
 
 std::string spf_words(const ExplainedSpf& spf) {
   const SpfIdentity& identity = spf.identity;
-  const SpfVerdict& verdict = spf.verdict;
-  std::string text(spf_word(verdict.result));
+  std::string text(spf_word(spf.verdict.result));
   if (!identity.domain.empty()) text += " for " + printable(identity.domain);
   text += identity.is_helo ? " (HELO)" : " (MAIL FROM)";
-  if (!verdict.term.empty()) text += ", by " + printable(verdict.term);
-  if (!verdict.term.empty() && verdict.domain != identity.domain) {
-    text += " of " + printable(verdict.domain);
-  }
-  if (verdict.is_wide) text += ", by which nearly everybody passes";
-  if (!verdict.problem.empty()) text += ": " + verdict.problem;
-  return text;
+  text += cause_words(spf.verdict, identity.domain);
+  if (!spf.parent) return text;
+  const auto& [domain, verdict, is_proved] = *spf.parent;
+  text.append("; ").append(spf_word(verdict.result));
+  return text + " for " + printable(domain) + cause_words(verdict, domain);
 }
 
 std::string spf_cost_words(const ExplainedSpf& spf, milliseconds dns_timeout) {

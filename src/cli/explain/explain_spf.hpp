@@ -18,12 +18,20 @@
 
 namespace grayling {
 
+// What SPF says of the domain that the null sender's HELO is in.
+struct ExplainedParent {
+  std::string domain;
+  SpfVerdict verdict;
+  bool is_proved = false;
+};
+
 struct ExplainedSpf {
   SpfIdentity identity;
   SpfVerdict verdict;
   std::chrono::milliseconds took{0};
-  int questions = 0;       // to the DNS, in all parts (spf/proof.hpp)
-  bool is_proved = false;  // it passes, and it is known that not everybody does
+  int questions = 0;                        // to the DNS, in all parts (spf/proof.hpp)
+  bool is_proved = false;                   // it passes, and it is known that not everybody does
+  std::optional<ExplainedParent> parent{};  // asked if HELO has no record, as a service does
 };
 
 // None: dns.resolver is "off", or the request doesn't say who its client or its sender is. A person
@@ -32,6 +40,9 @@ struct ExplainedSpf {
 Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
                                             const PolicyRequest& request, const Clock& clock,
                                             Log& log);
+
+// What it proves; none: SPF wasn't asked.
+ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
 
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
 std::string spf_words(const ExplainedSpf& spf);

@@ -15,13 +15,13 @@ struct Explained {
   std::size_t rows = 0;
 };
 
-Explained explained(EngineStory& story, const Mail& mail, bool is_proof = false) {
+Explained explained(EngineStory& story, const Mail& mail, ProvedBySpf proved = {}) {
   const std::lock_guard lock(story.store.table_mutex);
   const auto before = story.table.rows;
   MemoryStore store(story.table, story.clock);
   const Rules rules{story.settings.greylist, story.settings.policies.get(), nullptr};
-  const auto explanation = explain_request(rules, &store, story.table.kind, request_of(mail),
-                                           story.clock.now(), is_proof);
+  const auto explanation =
+      explain_request(rules, &store, story.table.kind, request_of(mail), story.clock.now(), proved);
   REQUIRE(explanation);
   CHECK(story.table.rows == before);
   Explained result{
@@ -134,8 +134,8 @@ TEST_CASE("mail of a domain with standing is explained by what SPF proves") {
   EngineStory story;
   const StandingKey domain{StandingKind::Domain, "example.org", ""};
   story.table.standings[domain] = {"", 2, story.clock.now(), 2};
-  const auto check_verdict = [&](bool is_proof, const std::string& verdict) {
-    const auto found = explained(story, {}, is_proof);
+  const auto check_verdict = [&](bool is_own, const std::string& verdict) {
+    const auto found = explained(story, {}, {.own = is_own});
     CHECK(found.verdict == verdict);
     CHECK((found.action == "DUNNO") == (verdict.substr(0, 4) == "pass"));
   };
@@ -158,18 +158,33 @@ TEST_CASE("mail of a domain with standing is explained by what SPF proves") {
   check_verdict(true, "pass, off");
 }
 
+TEST_CASE("a bounce is explained by the standing of its HELO's domain") {
+  EngineStory story;
+  story.table.standings[{StandingKind::Domain, "example.org", ""}] = {"", 2, story.clock.now(), 2};
+  const Mail bounce{.sender = "", .helo = "mx.example.org"};
+  CHECK(explained(story, bounce).verdict == "greylist, new");
+  CHECK(explained(story, bounce, {.own = true}).verdict == "pass, domain AWL");
+  CHECK(explained(story, bounce, {.parent = true}).verdict == "pass, domain AWL");
+  CHECK(explained(story, {.sender = "", .helo = "mx.other.example"}, {.parent = true}).verdict ==
+        "greylist, new");
+  // Nobody asks about the domain above HELO if domains can't prove themselves.
+  story.settings.greylist.spf = SpfUse::Pass;
+  CHECK(explained(story, bounce, {.own = true}).verdict == "pass, SPF pass");
+  CHECK(explained(story, bounce, {.parent = true}).verdict == "greylist, new");
+}
+
 TEST_CASE("mail that SPF lets in is explained, and known mail as ever") {
   EngineStory story;
   story.settings.greylist.spf = SpfUse::Pass;
-  CHECK(explained(story, {}, true).verdict == "pass, SPF pass");
-  CHECK(explained(story, {}, true).action == "DUNNO");
-  CHECK(explained(story, {.sender = ""}, true).verdict == "pass, SPF pass");
+  CHECK(explained(story, {}, {.own = true}).verdict == "pass, SPF pass");
+  CHECK(explained(story, {}, {.own = true}).action == "DUNNO");
+  CHECK(explained(story, {.sender = ""}, {.own = true}).verdict == "pass, SPF pass");
   CHECK(explained(story, {}).verdict == "greylist, new");
   story.table.rows[{"a@example.org", "192.0.2.0/24", "b@example.net"}] = {0, story.clock.now(), 1};
-  CHECK(explained(story, {}, true).verdict == "pass, triplet found");
+  CHECK(explained(story, {}, {.own = true}).verdict == "pass, triplet found");
   story.table.kind = TableKind::Tutorial;
   story.table.rows.clear();
-  CHECK(explained(story, {}, true).verdict == "pass, SPF pass");
+  CHECK(explained(story, {}, {.own = true}).verdict == "pass, SPF pass");
 }
 
 TEST_CASE("without a store there is no verdict where one is needed, and all else") {

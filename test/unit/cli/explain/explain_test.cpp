@@ -54,7 +54,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.recipient = recipient;
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
   const auto explanation =
-      explain_request(rules, &store, TableKind::Full, request, clock.now(), spf && spf->is_proved);
+      explain_request(rules, &store, TableKind::Full, request, clock.now(), proved_by(spf));
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
@@ -175,6 +175,18 @@ TEST_CASE("what SPF says is told with the term that decided, and what it cost") 
       told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", spf_of("a@example.org", wrong, 5));
   check(error, "spf       permerror for example.org (MAIL FROM): it has two \"exp=\"\n");
   CHECK(nlohmann::json::parse(error.json)["spf"]["term"].is_null());
+
+  const SpfVerdict none{None, "", "", false, 0, 1, ""};
+  auto bounce = spf_of("", none, 5);
+  bounce.parent = {"example.net", passes, true};
+  const auto parent = told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", bounce);
+  check(parent,
+        "spf       none for mail.example.net (HELO); pass for example.net, by ip4:192.0.2.0/24 of "
+        "_spf.example.com\n");
+  const auto parent_json = nlohmann::json::parse(parent.json)["spf"];
+  CHECK(parent_json["result"] == "none");
+  CHECK(parent_json["parent"]["result"] == "pass");
+  CHECK(parent_json["parent"]["domain"] == "example.net");
 
   const auto unasked = told("b@slow.test", std::nullopt, "192.0.2.7");
   CHECK(nlohmann::json::parse(unasked.json)["spf"].is_null());
