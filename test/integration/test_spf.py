@@ -73,6 +73,7 @@ _spf.example.com. TXT "v=spf1 ip4:198.51.100.0/24 ~all"
 mail.example.net. TXT "v=spf1 +all"
 open.example. TXT "v=spf1 ip4:198.51.100.0/24 exists:open.example -all"
 open.example. A 192.0.2.9
+fixed.example. TXT "v=spf1 -ip4:192.0.2.1 exists:open.example -all"
 !servfail broken.example.
 """
 
@@ -86,10 +87,20 @@ def test_the_term_that_decided_and_the_cost_are_told(asking):
     assert explainer.spf("203.0.113.1", "")["wide"]
     wide = explainer.spf("198.51.100.1", "bob@open.example")
     assert (wide["result"], wide["wide"]) == ("pass", True)
+    fixed = explainer.spf("198.51.100.1", "bob@fixed.example")
+    assert (fixed["result"], fixed["wide"]) == ("pass", True)
     text = explainer.run(client_address="203.0.113.1", sender="bob@example.org",
                          recipient="anna@here.test")
     assert "spf       fail for example.org (MAIL FROM), by -all\n" in text
     assert "asked just now: 3 questions, " in text
+
+
+def test_the_domain_above_a_helo_without_a_record_is_asked(asking):
+    text = asking(ZONE).run(client_address="198.51.100.7", sender="", helo_name="mx.example.org",
+                            recipient="anna@here.test")
+    assert ("spf       none for mx.example.org (HELO); pass for example.org, "
+            "by ip4:198.51.100.0/24 of _spf.example.com\n") in text
+    assert "domain    example.org\n" in text
 
 
 def test_trouble_of_the_dns_is_told(asking):
