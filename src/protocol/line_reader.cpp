@@ -7,29 +7,28 @@
 #include "protocol/line_marks.hpp"
 
 namespace grayling {
-namespace {
 
-// Of a block that is shorter than kMarkedBytes, because no more has come yet. Not inlined: the
-// other blocks needn't pay for the guard of this array (-fstack-protector).
-[[gnu::noinline]] LineMarks marks_of_rest(std::string_view rest) {
-  std::array<char, kMarkedBytes> block;
-  block.fill(' ');
-  std::copy(rest.begin(), rest.end(), block.begin());
-  return line_marks(block.data());
+inline void LineReader::take_marks(const LineMarks& marks, std::size_t size) {
+  ends_ = marks.ends;
+  equals_ = marks.equals;
+  has_nul_ |= marks.has_nul;
+  block_ = read_;
+  read_ += size;
 }
-
-}  // namespace
 
 void LineReader::read_block(std::string_view bytes) {
   GRAYLING_ASSERT(read_ < bytes.size());
-  const std::string_view rest = bytes.substr(read_);
-  const bool is_whole = rest.size() >= kMarkedBytes;
-  const LineMarks marks = is_whole ? line_marks(rest.data()) : marks_of_rest(rest);
-  ends_ = marks.ends;
-  equals_ = marks.equals;
-  has_nul_ = has_nul_ || marks.has_nul;
-  block_ = read_;
-  read_ += is_whole ? kMarkedBytes : rest.size();
+  const std::size_t size = bytes.size() - read_;
+  if (size < kMarkedBytes) return read_rest({bytes.data() + read_, size});
+  take_marks(line_marks(bytes.data() + read_), kMarkedBytes);
+}
+
+// Not inlined: the other blocks needn't pay for the guard of this array (-fstack-protector).
+[[gnu::noinline]] void LineReader::read_rest(std::string_view rest) {
+  std::array<char, kMarkedBytes> block;
+  block.fill(' ');
+  std::copy(rest.begin(), rest.end(), block.begin());
+  take_marks(line_marks(block.data()), rest.size());
 }
 
 void LineReader::restart(std::size_t begin) {

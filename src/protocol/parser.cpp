@@ -30,14 +30,21 @@ std::size_t end_of_empty_lines(std::string_view bytes, std::size_t at) {
   }
 }
 
-bool is_policy_request(std::string_view type) {
-  return type == kPolicyRequestType || lower_case(type) == kPolicyRequestType;
+std::string_view without_cr(std::string_view text) {
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+// Not inlined, because Postfix doesn't send it.
+[[gnu::noinline]] bool is_policy_request_in_any_case(std::string_view type) {
+  return lower_case(type) == kPolicyRequestType;
 }
 
 }  // namespace
 
 // Compares the length of the name first, because most attributes are not needed here.
-RequestParser::Attribute RequestParser::attribute_named(std::string_view name) {
+[[gnu::always_inline]] inline RequestParser::Attribute RequestParser::attribute_named(
+    std::string_view name) {
   const auto either = [name](std::string_view known, Attribute attribute) {
     return name == known ? attribute : kAttributeCount;
   };
@@ -76,46 +83,59 @@ void RequestParser::drop_finished_requests() {
   if (buffer_.empty() && buffer_.capacity() > kIdleBufferBytes) buffer_.shrink_to_fit();
 }
 
-inline std::string_view RequestParser::text_of(const ReadLine& line) const {
-  std::string_view text(buffer_.data() + line.begin, line.end - line.begin);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
+std::string_view RequestParser::text_of(ReadLine line) const {
+  return without_cr({buffer_.data() + line.begin, line.end - line.begin});
 }
 
-inline std::string_view RequestParser::take_line(const ReadLine& line, std::string_view text) {
-  if (lines_.has_nul() && text.find('\0') != std::string_view::npos) return "NUL byte";
-  if (!line.has_equals()) return "line without '='";
-  if (++attributes_ > kRequestAttributesMax) return "over 100 attributes";
+bool RequestParser::has_nul(ReadLine line) const {
+  return text_of(line).find('\0') != std::string_view::npos;
+}
 
-  const std::size_t name_size = line.equals - line.begin;
-  const Attribute attribute = attribute_named({text.data(), name_size});
-  if (attribute == kAttributeCount) return "";
-  if (attribute == kRequestType && !is_policy_request(text.substr(name_size + 1))) {
-    return "unknown request type";
+// Each attribute of each request comes here, and most of them are unknown.
+[[gnu::always_inline]] inline bool RequestParser::take_attribute(ReadLine line) {
+  const bool has_room = attributes_ < kRequestAttributesMax && line.end - begin_ < kRequestBytesMax;
+  if (!has_room || !line.has_equals() || (lines_.has_nul() && has_nul(line))) return false;
+  const Attribute attribute =
+      attribute_named({buffer_.data() + line.begin, line.equals - line.begin});
+  if (attribute != kAttributeCount && !take_value(attribute, line)) return false;
+  ++attributes_;
+  return true;
+}
+
+bool RequestParser::take_value(Attribute attribute, ReadLine line) {
+  const std::size_t begin = line.equals + 1;
+  const auto value = without_cr({buffer_.data() + begin, line.end - begin});
+  if (attribute == kRequestType && value != kPolicyRequestType) {
+    if (!is_policy_request_in_any_case(value)) return false;
   }
   Span& span = spans_[attribute];
-  if (span.offset != 0) return "";
-  span.offset = static_cast<std::uint32_t>(line.equals + 1 - begin_);
-  span.length = static_cast<std::uint32_t>(text.size() - name_size - 1);
-  return "";
+  if (span.offset != 0) return true;
+  span.offset = static_cast<std::uint32_t>(begin - begin_);
+  span.length = static_cast<std::uint32_t>(value.size());
+  return true;
+}
+
+std::string_view RequestParser::fault_of(ReadLine line) const {
+  if (has_nul(line)) return "NUL byte";
+  if (!line.has_equals()) return "line without '='";
+  return attributes_ == kRequestAttributesMax ? "over 100 attributes" : "unknown request type";
 }
 
 RequestParser::Status RequestParser::next() {
   if (!fault_.empty()) return Status::Malformed;
   for (;;) {
-    const auto line = lines_.next(buffer_);
+    const auto line =
+        lines_.next(buffer_, [this](const ReadLine& each) { return take_attribute(each); });
     const std::size_t end = line ? line->end + 1 : buffer_.size();
     if (end - begin_ > kRequestBytesMax) return malformed("request over 64 KiB", unfinished());
     if (!line) return wait_for_more();
     const std::string_view text = text_of(*line);
+    if (text.empty() && attributes_ > 0) return finish_request(end);
     if (text.empty()) {
-      if (attributes_ > 0) return finish_request(end);
       skip_empty_lines(end);
       continue;
     }
-    const std::string_view fault = take_line(*line, text);
-    if (fault.empty()) continue;
-    if (!may_be_other_protocol(unfinished())) return malformed(fault, text);
+    if (!may_be_other_protocol(unfinished())) return malformed(fault_of(*line), text);
     lines_.restart(line->begin);
     return Status::NeedMore;
   }

@@ -16,6 +16,8 @@
 
 namespace grayling {
 
+struct LineMarks;  // protocol/line_marks.hpp
+
 // A line that has ended, as offsets in the caller's bytes.
 struct ReadLine {
   std::size_t begin = 0;
@@ -28,21 +30,22 @@ struct ReadLine {
 
 class LineReader {
  public:
-  // Returns the next line, or nothing if no other has ended. `bytes` are those of the last call,
-  // with what has come since.
-  std::optional<ReadLine> next(std::string_view bytes) {
-    while (ends_ == 0) {
+  // Passes each line that has ended to take(line), until that returns false, and returns the line
+  // for which it did. Nothing: no other line has ended. `bytes` are those of the last call, with
+  // what has come since. `take` must not change the reader.
+  template <typename Take>
+  std::optional<ReadLine> next(std::string_view bytes, Take take) {
+    for (;;) {
+      if (const auto line = next_in_block(take)) return line;
       leave_block();
       if (read_ == bytes.size()) return std::nullopt;
       read_block(bytes);
     }
-    const std::size_t end = first(ends_);
-    const ReadLine line{begin_, end, std::min(equals_at_, first(equals_))};
-    ends_ &= ends_ - 1;
-    equals_ &= ~std::uint64_t{0} << (end - block_);
-    equals_at_ = kNowhere;
-    begin_ = end + 1;
-    return line;
+  }
+
+  // Returns the next line.
+  std::optional<ReadLine> next(std::string_view bytes) {
+    return next(bytes, [](const ReadLine&) { return false; });
   }
 
   // Goes on at offset `begin`, where a line begins: skips what is before it, or reads it again.
@@ -63,6 +66,29 @@ class LineReader {
     return block_ + static_cast<std::size_t>(std::countr_zero(marks));
   }
 
+  // Works on copies of what it changes, which the compiler keeps in registers.
+  template <typename Take>
+  std::optional<ReadLine> next_in_block(Take& take) {
+    std::uint64_t ends = ends_;
+    std::uint64_t equals = equals_;
+    std::size_t begin = begin_;
+    std::size_t equals_at = equals_at_;
+    std::optional<ReadLine> refused;
+    while (ends != 0 && !refused) {
+      const ReadLine line{begin, first(ends), std::min(equals_at, first(equals))};
+      equals &= ~(ends ^ (ends - 1));  // without those of this line
+      ends &= ends - 1;
+      equals_at = kNowhere;
+      begin = line.end + 1;
+      if (!take(line)) refused = line;
+    }
+    ends_ = ends;
+    equals_ = equals;
+    begin_ = begin;
+    equals_at_ = equals_at;
+    return refused;
+  }
+
   // The line may go on in the next block.
   void leave_block() {
     if (equals_ != 0) equals_at_ = std::min(equals_at_, first(equals_));
@@ -70,6 +96,8 @@ class LineReader {
   }
 
   void read_block(std::string_view bytes);
+  void read_rest(std::string_view rest);  // of the bytes, because no more have come yet
+  void take_marks(const LineMarks& marks, std::size_t size);
 
   std::size_t begin_ = 0;             // of the line that hasn't ended
   std::size_t read_ = 0;              // the end of the block

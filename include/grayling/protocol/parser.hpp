@@ -81,9 +81,11 @@ class RequestParser {
   void drop_finished_requests();  // frees memory, so that an idle connection holds little
   void skip_empty_lines(std::size_t from);
   Status wait_for_more();
-  std::string_view text_of(const ReadLine& line) const;  // without its line end
-  // Returns what is wrong with it, or "". `text`: text_of() it.
-  std::string_view take_line(const ReadLine& line, std::string_view text);
+  std::string_view text_of(ReadLine line) const;  // without its line end
+  bool has_nul(ReadLine line) const;
+  bool take_attribute(ReadLine line);  // false: it is none, or malformed
+  bool take_value(Attribute attribute, ReadLine line);
+  std::string_view fault_of(ReadLine line) const;  // what is wrong with it
   Status malformed(std::string_view what, std::string_view bytes);
   Status finish_request(std::size_t end);
   std::string_view unfinished() const;  // the received part of the current request
