@@ -7,8 +7,9 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <string>
+#include <initializer_list>
 #include <string_view>
+#include <vector>
 
 #include "grayling/greylist/record.hpp"
 #include "grayling/greylist/standing.hpp"
@@ -29,11 +30,10 @@ class KeyHasher {
   KeyHash hash(const StandingKey& key);
 
  private:
-  void add(std::string_view part);
-  KeyHash finish();
+  KeyHash hash_parts(std::initializer_list<std::string_view> parts);
 
   std::array<unsigned char, 16> secret_{};
-  std::string bytes_;
+  std::vector<char> bytes_;  // as many as the longest key has needed
 };
 
 }  // namespace grayling

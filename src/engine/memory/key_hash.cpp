@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/key_hash.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include <sodium.h>
@@ -12,18 +13,22 @@ KeyHasher::KeyHasher() {
 }
 
 // Each part with its length in front: no two lists of parts give the same bytes.
-void KeyHasher::add(std::string_view part) {
-  const auto size = static_cast<std::uint32_t>(part.size());
-  bytes_.append(reinterpret_cast<const char*>(&size), sizeof size).append(part);
-}
+KeyHash KeyHasher::hash_parts(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (const auto part : parts) size += sizeof(std::uint32_t) + part.size();
+  if (bytes_.size() < size) bytes_.resize(size);
+  char* end = bytes_.data();
+  for (const auto part : parts) {
+    const auto part_size = static_cast<std::uint32_t>(part.size());
+    std::memcpy(end, &part_size, sizeof part_size);
+    end = std::copy(part.begin(), part.end(), end + sizeof part_size);
+  }
 
-KeyHash KeyHasher::finish() {
   static_assert(crypto_shorthash_siphashx24_BYTES == sizeof(KeyHash));
   static_assert(crypto_shorthash_siphashx24_KEYBYTES == 16);
   unsigned char out[crypto_shorthash_siphashx24_BYTES];
-  crypto_shorthash_siphashx24(out, reinterpret_cast<const unsigned char*>(bytes_.data()),
-                              bytes_.size(), secret_.data());
-  bytes_.clear();
+  crypto_shorthash_siphashx24(out, reinterpret_cast<const unsigned char*>(bytes_.data()), size,
+                              secret_.data());
   KeyHash hash;
   std::memcpy(&hash, out, sizeof out);
   if (hash == KeyHash{}) hash.low = 1;  // zero marks an empty slot (fixed_table.hpp)
@@ -31,18 +36,12 @@ KeyHash KeyHasher::finish() {
 }
 
 KeyHash KeyHasher::hash(const Key& key) {
-  add(key.sender);
-  add(key.client);
-  add(key.recipient);
-  return finish();
+  return hash_parts({key.sender, key.client, key.recipient});
 }
 
 KeyHash KeyHasher::hash(const StandingKey& key) {
   const auto kind = static_cast<char>(key.kind);
-  add({&kind, 1});
-  add(key.name);
-  add(key.partner);
-  return finish();
+  return hash_parts({std::string_view(&kind, 1), key.name, key.partner});
 }
 
 }  // namespace grayling
