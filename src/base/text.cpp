@@ -29,12 +29,18 @@ Eight others_than_plain(Eight eight) {
   return ((eight - each(0x20)) | eight | (eight + each(1))) & each(0x80);
 }
 
+// The last eight bytes may be looked at twice.
 bool is_plain_ascii(std::string_view text) {
-  Eight others = 0;
-  for (; text.size() >= sizeof(Eight); text.remove_prefix(sizeof(Eight))) {
-    others |= others_than_plain(load_eight(text.data()));
+  if (text.size() < sizeof(Eight)) {
+    Eight few = each(' ');
+    std::copy(text.begin(), text.end(), reinterpret_cast<char*>(&few));
+    return others_than_plain(few) == 0;
   }
-  for (const char c : text) others |= others_than_plain(each(static_cast<unsigned char>(c)));
+  const char* const last = text.data() + text.size() - sizeof(Eight);
+  Eight others = others_than_plain(load_eight(last));
+  for (const char* at = text.data(); at < last; at += sizeof(Eight)) {
+    others |= others_than_plain(load_eight(at));
+  }
   return others == 0;
 }
 
@@ -73,6 +79,26 @@ bool is_error_number(std::string_view before, char after) {
   constexpr std::size_t kLongest = std::string_view("errcode").size();
   const auto word = lower_case(before.substr(before.size() - std::min(before.size(), kLongest)));
   return word.ends_with("error") || word.ends_with("errno") || word.ends_with("errcode");
+}
+
+// Not inlined: nearly all text is plain.
+[[gnu::noinline]] void append_cleaned(std::string& out, std::string_view text,
+                                      std::size_t bytes_max) {
+  const std::size_t begin = out.size();
+  while (!text.empty()) {
+    const auto c = first_utf8_char(text);
+    const std::size_t length = c ? c->length : 1;
+    if (out.size() - begin + length > bytes_max) {
+      out.append("…");
+      return;
+    }
+    if (c && !is_unsafe_char(c->code_point)) {
+      out.append(text.substr(0, length));
+    } else {
+      out.push_back('?');
+    }
+    text.remove_prefix(length);
+  }
 }
 
 }  // namespace
@@ -151,25 +177,8 @@ std::string printable(std::string_view text, std::size_t bytes_max) {
 }
 
 void append_printable(std::string& out, std::string_view text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max && is_plain_ascii(text)) {
-    out.append(text);
-    return;
-  }
-  const std::size_t begin = out.size();
-  while (!text.empty()) {
-    const auto c = first_utf8_char(text);
-    const std::size_t length = c ? c->length : 1;
-    if (out.size() - begin + length > bytes_max) {
-      out.append("…");
-      return;
-    }
-    if (c && !is_unsafe_char(c->code_point)) {
-      out.append(text.substr(0, length));
-    } else {
-      out.push_back('?');
-    }
-    text.remove_prefix(length);
-  }
+  if (text.size() > bytes_max || !is_plain_ascii(text)) return append_cleaned(out, text, bytes_max);
+  out.append(text);
 }
 
 std::string without_numbers(std::string_view text) {

@@ -24,7 +24,22 @@ std::string rfc5322_date(UnixSeconds now) {
          kMonths[utc.tm_mon] + " " + rest;
 }
 
-constexpr std::string_view kQueueId = "queue_id";
+// What stands before each field of a decision in its line.
+constexpr std::string_view kAction = "action=";
+constexpr std::string_view kReason = ", reason=";
+constexpr std::string_view kDelay = ", delay=";
+constexpr std::string_view kClientName = ", client_name=";
+constexpr std::string_view kClientAddress = ", client_address=";
+constexpr std::string_view kSender = ", sender=";
+constexpr std::string_view kRecipient = ", recipient=";
+constexpr std::array kBefore = {kAction,        kReason, kDelay,    kClientName,
+                                kClientAddress, kSender, kRecipient};
+
+// Returns the name of the field that has this before it.
+constexpr std::string_view name_in(std::string_view before) {
+  if (before.starts_with(", ")) before.remove_prefix(2);
+  return before.substr(0, before.size() - 1);
+}
 
 }  // namespace
 
@@ -48,14 +63,14 @@ std::string prepend_action(const GreylistSettings& settings, Seconds delayed, Un
 
 DecisionFields decision_fields(std::string_view action, std::string_view reason,
                                std::optional<Seconds> delayed, const PolicyRequest& request) {
-  return {{{kQueueId, request.queue_id, {}},
-           {"action", action, {}},
-           {"reason", reason, {}},
-           {"delay", {}, delayed},
-           {"client_name", request.client_name, {}},
-           {"client_address", request.client_address, {}},
-           {"sender", request.sender.value_or(""), {}},
-           {"recipient", request.recipient, {}}}};
+  return {{{"queue_id", request.queue_id, {}},
+           {name_in(kAction), action, {}},
+           {name_in(kReason), reason, {}},
+           {name_in(kDelay), {}, delayed},
+           {name_in(kClientName), request.client_name, {}},
+           {name_in(kClientAddress), request.client_address, {}},
+           {name_in(kSender), request.sender.value_or(""), {}},
+           {name_in(kRecipient), request.recipient, {}}}};
 }
 
 std::array<LogField, 9> with_spf(const DecisionFields& fields, std::string_view spf) {
@@ -66,14 +81,16 @@ std::array<LogField, 9> with_spf(const DecisionFields& fields, std::string_view 
 }
 
 void append_decision(std::string& line, const DecisionFields& fields) {
-  std::string_view before;
-  for (const LogField& field : fields) {
+  const LogField& queue_id = fields.front();
+  if (!queue_id.is_empty()) {
+    append_value(line, queue_id);
+    line.append(": ");
+  }
+  for (std::size_t i = 0; i < kBefore.size(); ++i) {
+    const LogField& field = fields[i + 1];
     if (field.is_empty()) continue;
-    line.append(before);
-    const bool is_id = field.name == kQueueId;
-    if (!is_id) line.append(field.name).push_back('=');
+    line.append(kBefore[i]);
     append_value(line, field);
-    before = is_id ? ": " : ", ";
   }
 }
 
