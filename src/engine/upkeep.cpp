@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the engine does as time goes by: deadlines, writing behind, the purge, the end.
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/engine_impl.hpp"
@@ -36,17 +35,17 @@ void Engine::Impl::fail_late(Monotonic now) {
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
   const auto first = waiting_.first_asked_at();
-  const std::array<std::optional<Monotonic>, 8> times = {
-      first ? std::optional(*first + timeout_) : std::nullopt,
-      workers_.next_time(),
-      offers_.next_time(),
-      known_.write_behind().next_time(),
-      signals_.next_time(),
-      at_data_.next_time(),
-      is_purging ? std::optional(purge_.next_time()) : std::nullopt,
-      stop_deadline_};
-  Monotonic next = Monotonic::max();
-  for (const auto& time : times) next = std::min(next, time.value_or(Monotonic::max()));
+  Monotonic next = first ? *first + timeout_ : Monotonic::max();
+  if (is_purging) next = std::min(next, purge_.next_time());
+  const auto also = [&next](std::optional<Monotonic> time) {
+    if (time) next = std::min(next, *time);
+  };
+  also(workers_.next_time());
+  also(offers_.next_time());
+  also(known_.write_behind().next_time());
+  also(signals_.next_time());
+  also(at_data_.next_time());
+  also(stop_deadline_);
   return next;
 }
 
