@@ -70,7 +70,7 @@ std::string in_sender(std::string recipient) {
 void send_from_server(Message& message, std::size_t server, double nameless) {
   message.host = small_host(server, nameless);
   message.schedule = program_of(server);
-  message.source = message.host.name == message.host.helo ? Source::Server : Source::Nameless;
+  message.source = is_nameless(server, nameless) ? Source::Nameless : Source::Server;
 }
 
 void send_from_pool(Message& message, PoolName name) {

@@ -23,6 +23,7 @@ constexpr std::array<PoolName, 5> kMailServices = {
 
 // Streams of dice for one domain.
 constexpr std::uint64_t kSpf = 2;
+constexpr std::uint64_t kHeloSpf = 11;
 
 bool is_within(std::string_view name, std::string_view domain) {
   return !domain.empty() && name.ends_with(domain) &&
@@ -120,13 +121,19 @@ bool domain_exists(std::string_view domain) {
     return !Dice(*number, kSpf).happens(kForgedDead);
   }
   return number_between(label, "d", "") || number_between(label, "firm", "") ||
-         number_between(label, "fwd", "") || spammer_of(label) || customer_of(label);
+         number_between(label, "fwd", "") || number_between(label, "hoster", "") ||
+         spammer_of(label) || customer_of(label);
 }
 
 std::optional<std::string> spf_record(std::string_view domain) {
   if (!domain.ends_with(kExample)) return provider_record(domain);
   const auto label = domain.substr(0, domain.size() - kExample.size());
   if (const auto number = number_between(label, "d", "")) return small_record(*number);
+  if (const auto server = small_server_of(domain)) {
+    return Dice(*server, kHeloSpf).happens(kHeloRecord) ? std::optional("v=spf1 a -all")
+                                                        : std::nullopt;
+  }
+  if (number_between(label, "hoster", "")) return "v=spf1 mx ~all";
   if (const auto number = number_between(label, "firm", "")) {
     return including(provider_of_firm(*number));
   }

@@ -2,7 +2,8 @@
 // The domains that senders use, and what the DNS says of them. Everything about a domain follows
 // from its name, so nothing is kept. Pure.
 //
-//   d17.example               a small mail server's own
+//   d17.example               a small mail server's own; its name is mail.d17.example
+//   hoster3.example           a hoster's; web17.hoster3.example is the mail server of d17.example
 //   firm3.example             a company's that uses a provider
 //   bounces.brand9.example    a customer's of a service; "bounces" depends on the service
 //   fwd2.example              a forwarder's

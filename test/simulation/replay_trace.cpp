@@ -76,7 +76,7 @@ std::string as_json(const char* name, const Figures& figures) {
 void run(const TraceSettings& settings) {
   constexpr int kWarmUp = 3;  // the first third of the time isn't counted
   const auto trace = make_trace(settings);
-  TraceDns dns(settings.seed);
+  TraceDns dns(settings.seed, settings.outage);
   std::string separator = "[";
   for (const auto& candidate : kCandidates) {
     const auto greylister = candidate.make(dns);
@@ -105,6 +105,7 @@ int main(int argc, char** argv) {
   app.add_option("--nameless", settings.nameless);
   app.add_option("--ten-minutes", settings.ten_minutes);
   app.add_option("--narrowing", settings.narrowing);
+  app.add_option("--outage", settings.outage, "without DNS, in seconds of each week");
   bool is_bulk_quick = false;
   app.add_flag("--quick-bulk", is_bulk_quick, "bulk senders retry as Postfix does");
   CLI11_PARSE(app, argc, argv);

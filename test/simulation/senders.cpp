@@ -20,9 +20,15 @@ constexpr std::uint32_t kMailServer = 10;  // the last number of its address
 
 // Streams of dice, so that what a thing is called and whether it has a name are independent.
 constexpr std::uint64_t kNames = 1;
+constexpr std::uint64_t kHelos = 9;
 
 std::uint32_t network(std::uint32_t first, std::size_t number) {
   return first + (static_cast<std::uint32_t>(number) << 8U);
+}
+
+std::string own_name(std::size_t number) {
+  if (!Dice(number, kHelos).happens(kHosted)) return fmt::format("mail.d{}.example", number);
+  return fmt::format("web{}.hoster{}.example", number, number % kHosters);
 }
 
 std::string line_name(std::uint32_t address) {
@@ -56,10 +62,16 @@ HostClass host_class(std::uint32_t address) {
 
 Host small_host(std::size_t number, double nameless) {
   const auto address = network(kSmallFirst, number) + kMailServer;
-  const std::string name = fmt::format("mail.d{}.example", number);
-  Dice dice(number, kNames);
-  if (!dice.happens(nameless)) return {ipv4_text(address), name, name};
-  return {ipv4_text(address), dice.happens(kNoName) ? "unknown" : line_name(address), name};
+  const std::string name = own_name(number);
+  Dice names(number, kNames);
+  Dice helos(number, kHelos + 1);
+  const std::string helo = helos.happens(kNoHelo) ? "localhost.localdomain" : name;
+  if (!names.happens(nameless)) return {ipv4_text(address), name, helo};
+  return {ipv4_text(address), names.happens(kNoName) ? "unknown" : line_name(address), helo};
+}
+
+bool is_nameless(std::size_t number, double nameless) {
+  return Dice(number, kNames).happens(nameless);
 }
 
 Host forwarder_host(std::size_t number) {
@@ -95,7 +107,7 @@ Host rented_host(std::size_t spammer, std::size_t number) {
 }
 
 std::optional<std::uint32_t> address_of_name(std::string_view name) {
-  if (const auto number = number_between(name, "mail.d", ".example")) {
+  if (const auto number = small_server_of(name)) {
     return network(kSmallFirst, *number) + kMailServer;
   }
   if (const auto number = number_between(name, "mx.fwd", ".example")) {
@@ -107,6 +119,13 @@ std::optional<std::uint32_t> address_of_name(std::string_view name) {
   const auto spammer = number_between(name.substr(dot), ".offers", ".example");
   if (!machine || !spammer) return std::nullopt;
   return rented_network(*spammer) + 1 + static_cast<std::uint32_t>(*machine);
+}
+
+std::optional<std::size_t> small_server_of(std::string_view name) {
+  if (const auto number = number_between(name, "mail.d", ".example")) return number;
+  const auto number = number_between(name.substr(0, name.find('.')), "web", "");
+  if (!number || !name.ends_with(fmt::format(".hoster{}.example", *number % kHosters))) return {};
+  return number;
 }
 
 std::optional<std::size_t> number_between(std::string_view text, std::string_view before,

@@ -27,6 +27,8 @@ HostClass host_class(std::uint32_t address);
 // Returns the mail server of a small domain, "d17.example": one address, alone in its /24.
 // `nameless` is the share of these servers that have no name, or one that looks like a line's.
 Host small_host(std::size_t number, double nameless = 0);
+// Is the server with this number one of those?
+bool is_nameless(std::size_t number, double nameless);
 
 // Returns the server of "fwd3.example", which forwards the mail of its users here.
 Host forwarder_host(std::size_t number);
@@ -41,6 +43,10 @@ std::uint32_t rented_network(std::size_t spammer);
 
 // Returns the address of a name that one of these hosts says in HELO, as the DNS would.
 std::optional<std::uint32_t> address_of_name(std::string_view name);
+
+// Returns 17 for "mail.d17.example" and "web17.hoster3.example", names that a small server may
+// have.
+std::optional<std::size_t> small_server_of(std::string_view name);
 
 // Returns 17 for "d17.example" between "d" and ".example"; nothing if there is no number alone.
 std::optional<std::size_t> number_between(std::string_view text, std::string_view before,

@@ -15,6 +15,11 @@ constexpr Seconds kDay = 86400;
 constexpr std::size_t kFirstSpamCustomer = 1000;
 constexpr std::size_t kSpamCustomers = 300;
 
+// The share of its mail that a spammer who rents machines retries.
+double retried_share(std::size_t spammer) {
+  return spammer % 2 == 0 ? 0 : kRentedRetries[spammer / 4 % kRentedRetries.size()];
+}
+
 }  // namespace
 
 void SpamMail::write(Message& message) {
@@ -63,7 +68,7 @@ void SpamMail::write_rented(Message& message) {
   message.sender = fmt::format("news{}@{}", dice_.below(1000), domain);
   message.host = rented_host(spammer, dice_.below(250));
   message.source = Source::Rented;
-  message.schedule = spammer % 2 == 0 ? Schedule::BotNever : Schedule::Postfix;
+  message.schedule = dice_.happens(retried_share(spammer)) ? Schedule::Postfix : Schedule::BotNever;
 }
 
 void SpamMail::write_provider(Message& message) {
@@ -91,9 +96,10 @@ void SpamMail::write_service(Message& message) {
 }
 
 void SpamMail::write_server(Message& message) {
-  const std::size_t server = dice_.below(kSmallServers);
+  const std::size_t server = dice_.below(kAbusedServers) * (kSmallServers / kAbusedServers);
   message.sender = fmt::format("info{}@d{}.example", dice_.below(10), server);
   send_from_server(message, server, settings_.nameless);
+  if (dice_.happens(kUnqueued)) message.schedule = Schedule::BotNever;
 }
 
 }  // namespace grayling::simulation

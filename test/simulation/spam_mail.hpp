@@ -18,7 +18,6 @@ class SpamMail {
 
  private:
   void write_infected(Message& message);
-  // Half of the spammers never retry; the others run a Postfix. Half have a new domain every day.
   void write_rented(Message& message);
   void write_provider(Message& message);
   void write_service(Message& message);

@@ -33,6 +33,7 @@ struct TraceSettings {
   double ten_minutes = 0;   // share of infected machines that retry once within ten minutes
   int narrowing = 1;        // the number of parts of a pool; a message uses one (pool_host())
   Schedule bulk = Schedule::Bulk;  // of services that send for their customers
+  Seconds outage = 3600;           // in each week, without DNS; assumed
 };
 
 enum class Kind : std::uint8_t { Person, Newsletter, List, Code, Callback, Spam };

@@ -51,8 +51,8 @@ DnsAnswer answer_of(std::string_view name, RecordType type) {
 bool TraceDns::is_down(Seconds at) const {
   const auto week = at / kOutageEvery;
   Dice dice(seed_ + kOutages, static_cast<std::uint64_t>(week));
-  const Seconds start = week * kOutageEvery + dice.between(0, kOutageEvery - kOutageLength);
-  return at >= start && at < start + kOutageLength;
+  const Seconds start = week * kOutageEvery + dice.between(0, kOutageEvery - outage_);
+  return at >= start && at < start + outage_;
 }
 
 DnsAnswer TraceDns::answer(std::string_view name, RecordType type, Seconds at) const {

@@ -12,13 +12,15 @@
 #include "grayling/base/dns_answer.hpp"
 #include "grayling/spf/verdict.hpp"
 #include "simulation/senders.hpp"
+#include "simulation/trace.hpp"
 
 namespace grayling::simulation {
 
 class TraceDns {
  public:
-  // `seed` is the trace's, and chooses the hours without answers.
-  explicit TraceDns(std::uint64_t seed) : seed_(seed) {}
+  // `seed` is the trace's, and chooses when there are no answers: once a week, for `outage`.
+  explicit TraceDns(std::uint64_t seed, Seconds outage = TraceSettings{}.outage)
+      : seed_(seed), outage_(outage) {}
 
   // Times are in seconds since the trace's start.
   bool is_down(Seconds at) const;
@@ -32,6 +34,7 @@ class TraceDns {
 
  private:
   std::uint64_t seed_;
+  Seconds outage_;
   std::unordered_map<std::string, SpfVerdict> verdicts_;  // by domain and address
 };
 
