@@ -7,6 +7,7 @@
 #include "config/machine.hpp"
 #include "config/raw_value.hpp"
 #include "config/reply_text.hpp"
+#include "config/suspicion_setting.hpp"
 #include "grayling/config/duration.hpp"
 
 namespace grayling {
@@ -158,6 +159,7 @@ const Config::Origin& origin_of(const Config& config, std::string_view key) {
 
 void check_together(Config& config, Mistakes& mistakes) {
   collect(mistakes, check_times(config));
+  collect(mistakes, check_suspicion(config));
   collect(mistakes, check_dns(config));
   collect(mistakes, check_reply(config));
   collect(mistakes, check_allow(config));

@@ -10,7 +10,8 @@ namespace {
 
 bool wants_signals(const GreylistSettings& settings) {
   return settings.mode != Mode::Off &&
-         (settings.spf == SpfUse::Pass || can_domains_prove(settings));
+         (settings.spf == SpfUse::Pass || can_domains_prove(settings) ||
+          (settings.spf != SpfUse::Off && settings.selective));
 }
 
 }  // namespace

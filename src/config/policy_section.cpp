@@ -18,11 +18,12 @@ tl::unexpected<Error> refuse(const std::string& from, const std::string& why) {
 }
 
 std::string inherited_from(const Config& config, std::string_view name) {
-  const std::string key = "greylist." + std::string(name);
+  const std::string section = name == "selective" ? "suspicion" : "greylist";
+  const std::string key = section + "." + std::string(name);
   const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
                                    [&](const auto& o) { return o.key == key; });
   const bool is_default = origin == config.origins.end() || origin->from == "default";
-  return is_default ? "default" : "[greylist], " + origin->from;
+  return is_default ? "default" : "[" + section + "], " + origin->from;
 }
 
 void begin(const RawEntry& head, Config& config) {

@@ -9,7 +9,8 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kSections[] = {"store", "greylist", "exempt", "dns", "status", "log"};
+constexpr std::string_view kSections[] = {"store",  "greylist", "suspicion", "suspicion.points",
+                                          "exempt", "dns",      "status",    "log"};
 
 std::string_view last_part(std::string_view key) {
   const auto dot = key.rfind('.');
@@ -70,7 +71,9 @@ std::string suggestion_for_section(std::string_view unknown_name) {
   if (!nearest(unknown_name, kBlocks).empty()) return "; did you mean [[policy]]?";
   const auto meant = nearest(unknown_name, kSections);
   if (meant.empty()) {
-    return "; known are [store], [greylist], [[policy]], [exempt], [status] and [log]";
+    return "; known are [store], [greylist], [suspicion], [[policy]], [exempt], [dns], [status] "
+           "and "
+           "[log]";
   }
   return "; did you mean [" + std::string(meant) + "]?";
 }

@@ -16,7 +16,7 @@ namespace grayling {
 
 struct Setting {
   std::string_view key;  // dotted: "greylist.delay"
-  RawValue::Kind kind;   // Text, Integer or List
+  RawValue::Kind kind;   // Text, Integer, List, or Other: true or false
   std::string good;      // what would be right: "write it like 30s, 5m, 12h or 35d"
 
   // Checks a value of that kind and stores it. The error's text is the reason and what would be

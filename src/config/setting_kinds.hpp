@@ -69,6 +69,21 @@ Setting count(std::string_view key, std::int64_t min, std::int64_t max, Field fi
           [=](const Config& config) { return std::to_string(field(config)); }};
 }
 
+// true or false, without quotes.
+template <typename Field>
+Setting flag(std::string_view key, Field field) {
+  const std::string good = "write true or false, without quotes";
+  return {key, RawValue::Kind::Other, good,
+          [=](const RawValue& value, Config& config) -> Result<void> {
+            if (value.text != "true" && value.text != "false") {
+              return fail(ErrorKind::Config, "wrong type; " + good);
+            }
+            field(config) = value.text == "true";
+            return {};
+          },
+          [=](const Config& config) { return field(config) ? "true" : "false"; }};
+}
+
 template <typename Value>
 using Choices = std::vector<std::pair<std::string_view, Value>>;
 

@@ -6,6 +6,7 @@
 #include "config/policy_section.hpp"
 #include "config/reply_text.hpp"
 #include "config/setting_kinds.hpp"
+#include "config/suspicion_setting.hpp"
 #include "grayling/greylist/standing.hpp"
 
 namespace grayling {
@@ -151,6 +152,7 @@ std::vector<Setting> make_policy_settings() {
     duration("policy.delay", seconds(0), kTenYears,
              [](auto& c) -> auto& { return policy_in(c).delay; }),
     choice("policy.spf", kSpfUses, [](auto& c) -> auto& { return policy_in(c).spf; }),
+    flag("policy.selective", [](auto& c) -> auto& { return policy_in(c).selective; }),
     text("policy.action", kActionGood, action_text,
          [](auto& c) -> auto& { return policy_in(c).action; }),
     text("policy.message", kMessageGood, message_text,
@@ -169,7 +171,8 @@ std::vector<Setting> joined(std::initializer_list<std::vector<Setting>> parts) {
 
 std::span<const Setting> settings() {
   static const std::vector<Setting> table =
-      joined({make_server_settings(), make_greylist_settings(), make_other_settings()});
+      joined({make_server_settings(), make_greylist_settings(), suspicion_settings(),
+              make_other_settings()});
   return table;
 }
 

@@ -12,6 +12,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "config/setting.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/url.hpp"
 
@@ -152,7 +153,11 @@ class Lines {
     if (table == nullptr) return;
     for (auto&& [key, value] : *table) {
       const std::string dotted = section + "." + std::string(std::string_view(key));
-      lines.push_back(line_of(value, dotted, name_, block));
+      if (is_section(dotted)) {
+        append_section(value, dotted, block);
+      } else {
+        lines.push_back(line_of(value, dotted, name_, block));
+      }
     }
   }
 

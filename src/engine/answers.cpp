@@ -17,7 +17,7 @@ void Answers::pass_unjudged(const Question& question) {
 }
 
 void Answers::answer(const Question& question, Decision decision, std::optional<TableKind> kind) {
-  const auto& [request, asker, tag, asked_at, policy, spf] = question;
+  const auto& [request, asker, tag, asked_at, policy, findings] = question;
   const bool is_failure_passed = decision.reason == Reason::StoreFailed && is_permitted_on_failure_;
   const bool passes = grayling::passes(decision.reason) || is_failure_passed;
   const bool is_first = decision.reason == Reason::FirstPass;

@@ -2,10 +2,12 @@
 // What the engine decided on a request, before it is put into words. Plain values.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/greylist/judge.hpp"
+#include "grayling/suspicion/points.hpp"
 
 namespace grayling {
 
@@ -17,6 +19,13 @@ struct Decision {
   Reason reason = Reason::New;
   Seconds delayed = 0;  // since the first sighting, if it must wait or passes for the first time
 };
+
+// By its points; none: it has to wait.
+inline std::optional<Reason> passed_by_points(Suspicion suspicion) {
+  if (suspicion == Suspicion::Trusted) return Reason::Trusted;
+  if (suspicion == Suspicion::NotSuspicious) return Reason::NotSuspicious;
+  return std::nullopt;
+}
 
 inline Decision decision_of(const Verdict& verdict) {
   if (verdict.is_first_pass) return {Reason::FirstPass, verdict.delayed};

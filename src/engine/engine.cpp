@@ -16,6 +16,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       known_(options.cache_entries, hasher_, providers_, clock),
       at_data_(clock),
       signals_(options.resolver, hasher_, known_.write_behind(), stranger_counts_, clock),
+      points_(clock, log),
       purge_(clock, log),
       watch_(options.workers, log),
       workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}) {
@@ -32,6 +33,7 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   timeout_ = settings.timeout;
   answers_.set_permitted_on_failure(settings.is_permitted_on_failure);
   known_.set_settings(*rules_.greylist);
+  points_.set_settings(settings.suspicion);
   stranger_counts_.set_policies(rules_.policies);
   workers_.set_settings(rules_.greylist);
   workers_.set_timeout(timeout_);

@@ -6,11 +6,11 @@
 //                   └─ look_up ─┬─ answer     by what is remembered
 //                               └─ enqueue ── a worker ── take_decided ── conclude ── answer
 //
-// Where the DNS is asked about strangers, the worker looks first, and writes only for those who
-// pass:
+// Where the DNS is asked about strangers, or they may pass by their points, the worker looks first,
+// and writes only for those who pass:
 //
 //   enqueue ── a worker's look ─┬─ take_decided            who passes
-//                               └─ begin_check ── end_check ─┬─ conclude       it passes by SPF
+//                               └─ begin_check ── end_check ─┬─ conclude       by SPF or points
 //                                                            └─ a worker ── take_decided
 //
 // questions.cpp has the way to the workers, reports.cpp what comes back from them and from the DNS,
@@ -30,6 +30,7 @@
 #include "engine/offers.hpp"
 #include "engine/question.hpp"
 #include "engine/shared_rules.hpp"
+#include "engine/stranger_points.hpp"
 #include "engine/stranger_signals.hpp"
 #include "engine/strangers.hpp"
 #include "engine/table_purge.hpp"
@@ -67,9 +68,10 @@ class Engine::Impl {
   void hold(const Question& question);
   void look_up(const Question& question, Lookup& lookup);
   void enqueue(const Question& question, Lookup& lookup);
-  Ticket ticket(const Question& question, Lookup& lookup);
+  Ticket ticket(const Question& question, Lookup& lookup, const Signs& signs);
   void ask_worker(const KeyHash& hash, Ticket& ticket);
-  Waiter waiter(const Question& question, const KeyHash& ticket, const KeyHash& client) const;
+  Waiter waiter(const Question& question, const KeyHash& ticket, const KeyHash& client,
+                const Signs& signs) const;
 
   // What comes back (reports.cpp).
   void take_report(Report report);
@@ -101,6 +103,7 @@ class Engine::Impl {
   NullSenderAtData at_data_;
   WaitingRoom waiting_;
   StrangerSignals signals_;
+  StrangerPoints points_;
   TablePurge purge_;
   Strangers strangers_{hasher_, purge_.schedule(), log_};
   Aftermath aftermath_{{known_, signals_, strangers_, stranger_counts_, clock_}};

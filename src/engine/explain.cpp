@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/explain.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "engine/action.hpp"
 #include "engine/consider.hpp"
+#include "engine/stranger_points.hpp"
 #include "engine/work/batch_rows.hpp"
 #include "engine/work/dry_store.hpp"
 #include "engine/work/recognition.hpp"
 #include "engine/work/standing_rows.hpp"
 #include "grayling/engine/batch.hpp"
+#include "grayling/engine/spf_sign.hpp"
 
 namespace grayling {
 namespace {
@@ -42,11 +45,30 @@ std::string action_of(const GreylistSettings& settings, const Decision& decision
   return action_text(action, settings, decision, is_full_table, now);
 }
 
+// Adds up the points, and returns the settings that hold for a stranger with so many.
+std::shared_ptr<const GreylistSettings> weigh(const Rules& rules, const PolicyRequest& request,
+                                              std::optional<SpfResult> spf_result,
+                                              Explanation& explanation) {
+  const GreylistSettings& settings = *explanation.settings;
+  explanation.signs = signs_of(request, settings.host);
+  const auto sign = settings.spf == SpfUse::Off ? std::nullopt : spf_sign(spf_result);
+  if (sign) explanation.signs.add(*sign);
+  if (rules.suspicion != nullptr) {
+    explanation.suspicion = suspicion(sum(explanation.signs, rules.suspicion->points),
+                                      *rules.suspicion, settings.selective);
+  }
+  const bool is_long = explanation.suspicion == Suspicion::WaitsLong;
+  auto policy = std::make_shared<const GreylistSettings>(
+      is_long ? with_long_delay(settings, *rules.suspicion) : settings);
+  explanation.delay = policy->delay;
+  return policy;
+}
+
 }  // namespace
 
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now,
-                                    ProvedBySpf proved) {
+                                    ProvedBySpf proved, std::optional<SpfResult> spf_result) {
   Explanation explanation;
   Subject& subject = explanation.subject;
   const auto& settings =
@@ -59,13 +81,14 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
         action_of(settings, {subject.reason, 0}, explanation.passes, kind, request, now);
     return explanation;
   }
+  const auto policy = weigh(rules, request, spf_result, explanation);
   if (store == nullptr) return explanation;
   const bool are_kept = store->keeps_standings();
   const auto client =
       settings.auto_allow_after > 0 ? client_key(request.client_address) : StandingKey{};
   Subject asked = subject;
   BatchItem item = item_of(request, asked, client, are_kept, nullptr);
-  item.policy = {std::shared_ptr<const GreylistSettings>(), &settings};  // owned by `rules`
+  item.policy = policy;
   const auto signals = signal_subject(settings, request, are_kept);
   BatchItem proved_item = item;
   const bool may_pass = signals && passes_by_proof(settings, *signals, proved_item);
@@ -81,11 +104,13 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
     return fail(result.error.value_or(Error{ErrorKind::Failed, "no verdict"}));
   }
   explanation.is_passed_by_spf = is_proof && may_pass && !explanation.verdict->passes();
-  const Decision decision = explanation.is_passed_by_spf ? Decision{Reason::SpfPass, 0}
-                                                         : decision_of(*explanation.verdict);
+  Decision decision = explanation.is_passed_by_spf ? Decision{Reason::SpfPass, 0}
+                                                   : decision_of(*explanation.verdict);
+  const auto by_points = passed_by_points(explanation.suspicion);
+  if (by_points && !passes(decision.reason)) decision = {*by_points, 0};
   explanation.passes = passes(decision.reason);
   explanation.reason = reason_text(decision.reason);
-  explanation.action = action_of(settings, decision, explanation.passes, kind, request, now);
+  explanation.action = action_of(*policy, decision, explanation.passes, kind, request, now);
   return explanation;
 }
 

@@ -137,6 +137,15 @@ inline constexpr std::size_t kFilterPagesMax = 4;
 inline constexpr Seconds kFilterOverlap = 600;
 inline constexpr std::size_t kFilterRowsMax = 2'000'000;
 
+// Clients whose last confirmed name is remembered, 64 bytes each, and for how long. The site's own
+// DNS counts as failed if within the window at least so many of them come without a name, and more
+// than come with one; it counts as working again when that hasn't been so for a while.
+inline constexpr std::size_t kNamedClientsMax = 65536;
+inline constexpr std::chrono::hours kNameKeep{24};
+inline constexpr std::chrono::seconds kNameWindow{60};
+inline constexpr std::uint32_t kNamelessMin = 20;
+inline constexpr std::chrono::seconds kNameTroubleLasts{120};
+
 // Verdicts that are remembered so that all recipients of a message get the same one: seconds of
 // mail at full load, 8 bytes each.
 inline constexpr std::size_t kMessagesMax = 131072;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/decider.hpp"
@@ -13,13 +14,20 @@
 
 namespace grayling {
 
+// What was found out about a stranger.
+struct Findings {
+  std::optional<SpfResult> spf{};  // none: the DNS wasn't asked
+  int points = 0;
+  std::string signs;  // that gave them, "no_name 3, helo_address 2"
+};
+
 struct Question {
   const PolicyRequest& request;
   Asker& asker;  // gets the answer, with `tag`
   std::uint64_t tag;
   std::optional<Monotonic> asked_at;         // none: just now
   const GreylistSettings* policy = nullptr;  // the settings that hold, once it was considered
-  std::optional<SpfResult> spf{};            // what the DNS said; none: it wasn't asked
+  const Findings* findings = nullptr;        // null: nothing was found out
 };
 
 }  // namespace grayling

@@ -66,7 +66,7 @@ void Engine::Impl::consider(Question question) {
 // The table decides what the key is, so there is none yet.
 void Engine::Impl::hold(const Question& question) {
   const KeyHash client = strangers_.client(question.request.client_address);
-  const auto place = waiting_.add(waiter(question, KeyHash{}, client), false);
+  const auto place = waiting_.add(waiter(question, KeyHash{}, client, {}), false);
   if (place == WaitingRoom::Place::Joined || place == WaitingRoom::Place::FirstOfTicket) return;
   answers_.answer(question, {Reason::Busy, 0}, std::nullopt);
 }
@@ -98,16 +98,17 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
   const auto then = now - timeout_ / kLateShare;
   const bool is_late = waiting_.has_waited_since(then) && watch_.works(now, timeout_) &&
                        workers_.has_waited_since(then);
-  const auto place = waiting_.add(waiter(question, hash, lookup.client), is_late);
+  const Signs signs = points_.signs(question.request, lookup.client, rules_.greylist->host);
+  const auto place = waiting_.add(waiter(question, hash, lookup.client, signs), is_late);
   if (place == WaitingRoom::Place::Refused) {
     return answers_.conclude(question, hash, {Reason::Busy, 0}, watch_.kind());
   }
   if (place == WaitingRoom::Place::Joined) return;
-  ask_worker(hash, waiting_.keep(hash, ticket(question, lookup)));
+  ask_worker(hash, waiting_.keep(hash, ticket(question, lookup, signs)));
 }
 
 // Consumes the lookup.
-Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
+Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup, const Signs& signs) {
   const auto& request = question.request;
   Ticket ticket{.client = lookup.client, .kind = *watch_.kind()};
   ticket.arrived_at = question.asked_at ? *question.asked_at : clock_.monotonic();
@@ -115,12 +116,19 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup) {
   BatchItem& item = ticket.item;
   item = item_of(request, lookup.subject, std::move(lookup.client_key), are_kept, &providers_);
   item.is_known = known_.has_row(lookup.hash);
-  item.policy = rules_.share(question.policy);
-  signals_.add(ticket, request, are_kept);
+  ticket.policy = rules_.share(question.policy);
+  item.policy = points_.policy_for(signs, ticket.policy);
+  const bool can_matter = points_.can_spf_matter(signs, *ticket.policy);
+  signals_.add(ticket, request, are_kept, can_matter);
   const Monotonic now = clock_.monotonic();
-  const bool is_asked = !ticket.mails.empty() && !watch_.is_slow(now, timeout_) &&
-                        !strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now);
-  if (is_asked) prepare_look(ticket.mails.front().subject, item);
+  if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
+  const bool is_asked = !ticket.mails.empty() && !watch_.is_slow(now, timeout_);
+  if (is_asked) item.policy = points_.policy_at_worst(signs, ticket.policy);
+  if (points_.may_pass(signs, *ticket.policy) || (is_asked && can_matter)) {
+    item.is_look = true;
+  } else if (is_asked) {
+    prepare_look(ticket.mails.front().subject, item);
+  }
   return ticket;
 }
 
@@ -139,15 +147,16 @@ void Engine::Impl::ask_worker(const KeyHash& hash, Ticket& ticket) {
   workers_.ask({hash, item, ticket.kind, now});
 }
 
-Waiter Engine::Impl::waiter(const Question& question, const KeyHash& ticket,
-                            const KeyHash& client) const {
+Waiter Engine::Impl::waiter(const Question& question, const KeyHash& ticket, const KeyHash& client,
+                            const Signs& signs) const {
   return {RequestCopy(question.request),
           &question.asker,
           question.tag,
           question.asked_at ? *question.asked_at : clock_.monotonic(),
           ticket,
           client,
-          rules_.share(question.policy)};
+          rules_.share(question.policy),
+          signs};
 }
 
 void Engine::Impl::hand_over() {

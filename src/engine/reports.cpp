@@ -7,6 +7,7 @@
 #include "engine/consider.hpp"
 #include "engine/engine_impl.hpp"
 #include "grayling/base/assert.hpp"
+#include "grayling/engine/spf_sign.hpp"
 
 namespace grayling {
 namespace {
@@ -30,12 +31,12 @@ bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
          RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
 }
 
-// Does the outcome of a ticket hold for one of its waiters, about whose `mail` the DNS was asked?
-// Keys fold senders, hold a network for a client, and with match = "sender" that alone, so waiters
-// may differ in what let the first pass.
-bool holds_for(const Waiter& waiter, const StrangerMail* mail, const Ticket& ticket, Reason outcome,
-               Standings& standings) {
-  if (waiter.policy != ticket.item.policy) return false;
+// Does the outcome of a ticket hold for one of its waiters, about whose `mail` the DNS was asked,
+// and whose points let it pass or not? Keys fold senders, hold a network for a client, and with
+// match = "sender" that alone, so waiters may differ in what let the first pass.
+bool holds_for(const Waiter& waiter, const StrangerMail* mail, bool passes_by_points,
+               const Ticket& ticket, Reason outcome, Standings& standings) {
+  if (waiter.policy != ticket.policy) return false;
   switch (outcome) {
     case Reason::ClientKnown:
       return waiter.client == ticket.client;
@@ -44,13 +45,25 @@ bool holds_for(const Waiter& waiter, const StrangerMail* mail, const Ticket& tic
     case Reason::DomainKnown:
     case Reason::SpfPass:
       return mail != nullptr && mail->signals.is_proof;
+    case Reason::NotSuspicious:
+    case Reason::Trusted:
+      return passes_by_points;
     case Reason::New:
     case Reason::EarlyRetry:
     case Reason::PendingLimit:
-      return mail != nullptr || !is_left_to_check(waiter, ticket);
+      return !passes_by_points && (mail != nullptr || !is_left_to_check(waiter, ticket));
     default:
       return true;
   }
+}
+
+// All signs of a waiter: those of its request, and what SPF says of its mail.
+Signs all_signs(const Waiter& waiter, const StrangerMails& mails) {
+  Signs signs = waiter.signs;
+  const StrangerMail* const mail = find_mail(mails, waiter.request.request());
+  const auto sign = mail == nullptr ? std::nullopt : spf_sign(mail->signals.spf);
+  if (sign) signs.add(*sign);
+  return signs;
 }
 
 }  // namespace
@@ -126,25 +139,37 @@ void Engine::Impl::begin_check(const Decided& look) {
   Monotonic first = ticket->arrived_at;
   for (const Waiter* const waiter : waiting_.waiters(hash)) {
     first = std::min(first, waiter->asked_at);
-    if (waiter->policy != ticket->item.policy) continue;
-    signals_.add(*ticket, waiter->request.request(), known_.standings().are_kept());
+    if (waiter->policy != ticket->policy) continue;
+    signals_.add(*ticket, waiter->request.request(), known_.standings().are_kept(),
+                 points_.can_spf_matter(waiter->signs, *waiter->policy));
+  }
+  if (ticket->mails.empty() || watch_.is_slow(clock_.monotonic(), timeout_)) {
+    return end_check(hash, std::move(ticket->mails));
   }
   signals_.check(*ticket, first + timeout_,
                  [this, hash](StrangerMails mails) { end_check(hash, std::move(mails)); });
 }
 
-// All of a ticket's mails are of one domain, whose row decides for those that SPF proves.
+// All of a ticket's mails are of one domain, whose row decides for those that SPF proves. The
+// points of who has waited longest decide whether the ticket needs a row, and for how long it
+// waits.
 void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   if (watch_.is_down()) return fail(hash);
   Ticket* const ticket = waiting_.find(hash);
   GRAYLING_ASSERT(ticket != nullptr);
   signals_.remember(mails);
   ticket->mails = std::move(mails);
-  const StrangerMail& best = *best_mail(ticket->mails);
+  const StrangerMail* const best = best_mail(ticket->mails);
   BatchItem& item = ticket->item;
-  if (best.signals.is_proof && passes_by_proof(*item.policy, best.subject, item)) {
+  const bool is_proof = best != nullptr && best->signals.is_proof;
+  if (is_proof && passes_by_proof(*ticket->policy, best->subject, item)) {
     return conclude_all(waiting_.close(hash), hash, {Reason::SpfPass, 0});
   }
+  const auto waiters = waiting_.waiters(hash);
+  const Signs signs = waiters.empty() ? Signs() : all_signs(*waiters.front(), ticket->mails);
+  const auto passed = passed_by_points(points_.suspicion(signs, *ticket->policy));
+  if (passed) return conclude_all(waiting_.close(hash), hash, {*passed, 0});
+  item.policy = points_.policy_for(signs, ticket->policy);
   ask_worker(hash, *ticket);
 }
 
@@ -156,12 +181,21 @@ void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash
   for (const auto& waiter : waiters) {
     Question question = waiter.question();
     const StrangerMail* const mail = find_mail(ticket.mails, question.request);
-    if (!holds_for(waiter, mail, ticket, decision.reason, known_.standings())) {
+    const Signs signs = all_signs(waiter, ticket.mails);
+    const auto passed = passed_by_points(points_.suspicion(signs, *waiter.policy));
+    if (!holds_for(waiter, mail, passed.has_value(), ticket, decision.reason, known_.standings())) {
       consider(question);
       continue;
     }
-    if (mail != nullptr) question.spf = mail->signals.spf;
-    answers_.conclude(question, hash, decision, watch_.kind());
+    const Findings findings{mail == nullptr ? std::nullopt : mail->signals.spf, points_.sum(signs),
+                            points_.counted(signs)};
+    if (findings.spf || !findings.signs.empty()) question.findings = &findings;
+    question.policy = ticket.item.policy.get();
+    // What else lets it pass is the same for all who wait, but each has its own points.
+    const bool is_by_points =
+        decision.reason == Reason::NotSuspicious || decision.reason == Reason::Trusted;
+    answers_.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision,
+                      watch_.kind());
   }
 }
 

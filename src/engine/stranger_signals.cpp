@@ -10,10 +10,11 @@
 
 namespace grayling {
 
-void StrangerSignals::add(Ticket& ticket, const PolicyRequest& request, bool can_prove) {
+void StrangerSignals::add(Ticket& ticket, const PolicyRequest& request, bool can_prove,
+                          bool can_matter) {
   StrangerMails& mails = ticket.mails;
   if (!checks_.are_on() || mails.size() >= kTicketMailsMax || find_mail(mails, request)) return;
-  auto subject = signal_subject(*ticket.item.policy, request, can_prove);
+  auto subject = signal_subject(*ticket.item.policy, request, can_prove, can_matter);
   if (!subject) return;
   const bool is_of_ticket =
       mails.empty() || is_same_domain(mails.front().subject.identity, subject->identity);

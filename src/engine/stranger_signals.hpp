@@ -28,8 +28,8 @@ class StrangerSignals {
 
   // Adds the mail of a request to those of its ticket, if the DNS may be asked about it, wasn't
   // yet, and there is room (kTicketMailsMax). `can_prove`: domains can prove themselves, because
-  // the store keeps standings.
-  void add(Ticket& ticket, const PolicyRequest& request, bool can_prove);
+  // the store keeps standings. `can_matter`: so can its points.
+  void add(Ticket& ticket, const PolicyRequest& request, bool can_prove, bool can_matter);
 
   using Done = std::function<void(StrangerMails)>;
   // A worker has looked: the sender would be deferred. Asks the DNS about all mails of the ticket

@@ -73,10 +73,13 @@ DecisionFields decision_fields(std::string_view action, std::string_view reason,
            {name_in(kRecipient), request.recipient, {}}}};
 }
 
-std::array<LogField, 9> with_spf(const DecisionFields& fields, std::string_view spf) {
-  std::array<LogField, 9> all;
-  std::copy(fields.begin(), fields.end(), all.begin());
-  all.back() = {"spf", spf, {}};
+std::array<LogField, 11> with_findings(const DecisionFields& fields,
+                                       const DecisionFindings& findings) {
+  std::array<LogField, 11> all;
+  const auto rest = std::copy(fields.begin(), fields.end(), all.begin());
+  rest[0] = {"spf", findings.spf, {}};
+  rest[1] = {"points", {}, findings.points};
+  rest[2] = {"signs", findings.signs, {}};
   return all;
 }
 

@@ -26,6 +26,8 @@ std::string answer_words(const std::string& answer) {
       {"pass correspondent", "answer to mail from here"},
       {"pass domain AWL", "domain has proved itself"},
       {"pass SPF pass", "passes SPF"},
+      {"pass not suspicious", "not suspicious"},
+      {"pass trusted", "trusted"},
       {"pass client exempt", "client exempt"},
       {"pass sender exempt", "sender exempt"},
       {"pass recipient exempt", "recipient exempt"},

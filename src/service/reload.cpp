@@ -50,6 +50,7 @@ EngineSettings engine_settings(const Config& config) {
   const bool is_asking = dns_options(config).source != ResolverOptions::Source::Off;
   return {.greylist = config.greylist,
           .policies = config.policies,
+          .suspicion = config.suspicion,
           .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,
           .timeout = config.store.timeout,
           .dns_timeout = is_asking ? config.dns.timeout : std::chrono::milliseconds(0)};

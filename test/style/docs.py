@@ -9,7 +9,8 @@ from files import ROOT
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 TABLE = "greylist.sender"  # a table of the database greylist, not a key
-SECTIONS = ("store", "greylist", "exempt", "status", "log", "policy")
+SECTIONS = ("store", "greylist", r"suspicion\.points", "suspicion", "exempt", "status", "log",
+            "policy")
 
 
 def prose(text):
@@ -49,12 +50,19 @@ def code(text):
             yield number, "inline", piece
 
 
+def keys_of(table):
+    """Yields the keys of a table, those of a table inside it with a dot."""
+    for key, value in table.items():
+        yield from (f"{key}.{inner}" for inner in value) if isinstance(value, dict) else (key,)
+
+
 def toml_keys(text):
     """Returns the dotted keys that a piece of configuration sets; `[[policy]]` is one section."""
     names = set()
     for name, value in tomllib.loads(text).items():
         tables = value if isinstance(value, list) else [value]
-        inner = {f"{name}.{key}" for table in tables if isinstance(table, dict) for key in table}
+        inner = {f"{name}.{key}" for table in tables if isinstance(table, dict)
+                 for key in keys_of(table)}
         names |= inner or {name}
     return names
 

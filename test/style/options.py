@@ -48,7 +48,7 @@ def keys_in_file(text):
     indented, so the other lines without their "#" are a file with all defaults."""
     keys, section, key = {}, "", r"(\w+) = (.*)"
     for line in text.splitlines():
-        if match := re.fullmatch(r"\[(\w+)\]|#   \[\[(\w+)\]\]", line):
+        if match := re.fullmatch(r"\[([\w.]+)\]|#   \[\[(\w+)\]\]", line):
             section = (match[1] or match[2]) + "."
         elif match := re.fullmatch(("#   " if section == "policy." else "#") + key, line):
             keys[section + match[1]] = match[2]

@@ -18,6 +18,7 @@
 #include "grayling/greylist/settings.hpp"
 #include "grayling/resolver/options.hpp"
 #include "grayling/store/url.hpp"
+#include "grayling/suspicion/points.hpp"
 
 namespace grayling {
 
@@ -44,7 +45,8 @@ struct Config {
     std::chrono::seconds refresh{30};
   } store;
 
-  GreylistSettings greylist;
+  GreylistSettings greylist;  // with suspicion.selective
+  SuspicionSettings suspicion;
 
   // Entries as written, and "file:/path" for each file of entries.
   struct ExemptSection {

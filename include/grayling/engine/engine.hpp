@@ -30,6 +30,7 @@
 #include "grayling/resolver/resolver.hpp"
 #include "grayling/store/store.hpp"
 #include "grayling/store/tally.hpp"
+#include "grayling/suspicion/points.hpp"
 
 namespace grayling {
 
@@ -37,6 +38,7 @@ namespace grayling {
 struct EngineSettings {
   GreylistSettings greylist;
   std::shared_ptr<const Policies> policies;  // null: [greylist] holds for all mail
+  SuspicionSettings suspicion;
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
   // How long a mail waits for all that the DNS is asked about it; 0: nothing is asked.

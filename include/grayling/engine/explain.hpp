@@ -13,7 +13,9 @@
 #include "grayling/greylist/judge.hpp"
 #include "grayling/greylist/standing_steps.hpp"
 #include "grayling/greylist/subject.hpp"
+#include "grayling/spf/verdict.hpp"
 #include "grayling/store/store.hpp"
+#include "grayling/suspicion/points.hpp"
 
 namespace grayling {
 
@@ -39,7 +41,10 @@ struct Explanation {
   // The standings that would count if the sender is a stranger. That of its domain is here whatever
   // SPF says.
   StandingSteps standings;
-  std::optional<Verdict> verdict;  // if the subject is greylisted
+  Signs signs;                             // of the request and of SPF, if it is greylisted
+  Suspicion suspicion = Suspicion::Waits;  // what follows from them for a stranger
+  Seconds delay = 0;                       // that it has to wait then
+  std::optional<Verdict> verdict;          // if the subject is greylisted
   bool passes = false;
   bool is_passed_by_spf = false;  // though the verdict would be to defer it (greylist.spf = "pass")
   std::string_view reason;        // as in the log
@@ -47,10 +52,11 @@ struct Explanation {
 };
 
 // The rows are read from `store`, which is open and of this kind. If it is null, a request that
-// needs a row has neither verdict nor action. The result points into `rules`. The error is the
-// store's.
+// needs a row has neither verdict nor action. `spf_result` counts as a sign; none: it wasn't asked.
+// The result points into `rules`. The error is the store's.
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now,
-                                    ProvedBySpf proved = {});
+                                    ProvedBySpf proved = {},
+                                    std::optional<SpfResult> spf_result = std::nullopt);
 
 }  // namespace grayling

@@ -5,13 +5,15 @@
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/suspicion/points.hpp"
 
 namespace grayling {
 
 struct Rules {
   const GreylistSettings& greylist;
-  const Policies* policies = nullptr;      // null: there are none
-  const Exemptions* exemptions = nullptr;  // null: nobody is exempt
+  const Policies* policies = nullptr;            // null: there are none
+  const Exemptions* exemptions = nullptr;        // null: nobody is exempt
+  const SuspicionSettings* suspicion = nullptr;  // for explain; null: points don't count
 };
 
 }  // namespace grayling

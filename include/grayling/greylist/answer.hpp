@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,8 +36,17 @@ using DecisionFields = std::array<LogField, 8>;
 DecisionFields decision_fields(std::string_view action, std::string_view reason,
                                std::optional<Seconds> delayed, const PolicyRequest& request);
 
-// The same, and SPF's result as a word, "pass": only structured logs have it.
-std::array<LogField, 9> with_spf(const DecisionFields& fields, std::string_view spf);
+// What was found out about a stranger: SPF's result as a word, "pass", or "" if it wasn't asked;
+// its points, and the signs that they are for, "no_name 3, helo_address 2".
+struct DecisionFindings {
+  std::string_view spf;
+  std::int64_t points = 0;
+  std::string_view signs;
+};
+
+// The same, with what was found out: only structured logs have it.
+std::array<LogField, 11> with_findings(const DecisionFields& fields,
+                                       const DecisionFindings& findings);
 
 // Appends the fields as a line, without empty ones:
 //   [QUEUEID: ]action=…, reason=…[, delay=SECONDS], client_name=…, client_address=…[, sender=…],

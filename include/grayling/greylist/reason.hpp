@@ -20,6 +20,8 @@ enum class Reason : std::uint8_t {
   Correspondent,  // an answer to somebody here who wrote to the sender
   DomainKnown,    // the sender's domain has proved itself, and SPF says that this is its mail
   SpfPass,        // SPF says that this is the sender's mail, with greylist.spf = "pass"
+  NotSuspicious,  // it has few points, and only the suspicious wait (suspicion/points.hpp)
+  Trusted,        // it has suspicion.pass_at points or fewer
   // Without a look at the record. Nothing is stored.
   StoreFailed,        // no answer from the store in time: on_failure decides
   Busy,               // no room to wait
@@ -76,6 +78,8 @@ inline constexpr ReasonRow kReasons[] = {
     {Reason::Correspondent, "correspondent", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::DomainKnown, "domain AWL", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::SpfPass, "SPF pass", ReasonAnswer::Pass, DecisionKind::Known},
+    {Reason::NotSuspicious, "not suspicious", ReasonAnswer::Pass, DecisionKind::Known},
+    {Reason::Trusted, "trusted", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::StoreFailed, "store unavailable", ReasonAnswer::OnFailure, DecisionKind::Trouble},
     {Reason::Busy, "busy", ReasonAnswer::Defer, DecisionKind::Trouble},
     {Reason::PendingLimit, "pending limit", ReasonAnswer::Defer, DecisionKind::Trouble},

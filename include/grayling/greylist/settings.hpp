@@ -54,6 +54,8 @@ struct GreylistSettings {
   std::uint32_t auto_allow_domains_after = 2;
   // Exact values of policy_context that mark outgoing mail (correspondence.hpp).
   std::vector<std::string> outbound{};
+  // Only strangers that are suspicious wait (suspicion/points.hpp).
+  bool selective = false;
   int ipv4_prefix = 24;
   int ipv6_prefix = 64;
   std::string action = "DEFER_IF_PERMIT";

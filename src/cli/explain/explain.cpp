@@ -57,10 +57,11 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 
 // The error says why the store can't be read.
 Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
-                                 ProvedBySpf proved, const Clock& clock) {
+                                 const std::optional<ExplainedSpf>& spf, const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
-  auto explanation = explain_request(rules, &store, *kind, request, clock.now(), proved);
+  auto explanation =
+      explain_request(rules, &store, *kind, request, clock.now(), proved_by(spf), result_of(spf));
   warn_of(kCommand, store.passed_over());
   return explanation;
 }
@@ -74,15 +75,25 @@ std::optional<ExplainedSpf> spf_of(const Config& config, const PolicyRequest& re
   return std::nullopt;
 }
 
+// A stranger passes by its points.
+std::string words_of_points(const ExplainReport& report) {
+  const auto& suspicion = report.config.suspicion;
+  if (report.explanation.suspicion == Suspicion::Trusted) {
+    return "it is unknown, but has no more than suspicion.pass_at = " +
+           std::to_string(suspicion.pass_at) + " points";
+  }
+  return "it is unknown, but has fewer than suspicion.wait_from = " +
+         std::to_string(suspicion.wait_from) + " points";
+}
+
 }  // namespace
 
 Config::Origin effective(const ExplainReport& report, std::string_view key) {
-  constexpr std::string_view kGreylist = "greylist.";
   const auto number = report.explanation.settings->policy;
-  if (number > 0 && key.starts_with(kGreylist)) {
+  if (number > 0 && (key.starts_with("greylist.") || key == "suspicion.selective")) {
     const auto& policy = report.config.policy[number - 1];
-    auto own = find_origin(policy.origins, key.substr(kGreylist.size()));
-    if (!own.key.empty() && own.from != "default" && !own.from.starts_with("[greylist]")) {
+    auto own = find_origin(policy.origins, key.substr(key.find('.') + 1));
+    if (!own.key.empty() && own.from != "default" && !own.from.starts_with('[')) {
       own.key = "policy." + own.key;
       return own;
     }
@@ -109,6 +120,7 @@ std::string verdict_words(const ExplainReport& report) {
   const auto& verdict = report.explanation.verdict;
   if (!verdict) return "";
   if (report.explanation.is_passed_by_spf) return "it is unknown, but it passes SPF";
+  if (report.explanation.passes && !verdict->passes()) return words_of_points(report);
   const auto& rows = report.explanation.rows;
   const bool has_row =
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.record.has_value(); });
@@ -117,7 +129,7 @@ std::string verdict_words(const ExplainReport& report) {
       return has_row ? "what is known of it is too old" : "it is unknown";
     case Reason::EarlyRetry: {
       const Seconds age = std::max<Seconds>(0, report.now - verdict->record.first_seen);
-      return "a retry passes in " + std::to_string(report.explanation.settings->delay - age) + " s";
+      return "a retry passes in " + std::to_string(report.explanation.delay - age) + " s";
     }
     case Reason::Found:
       return verdict->is_first_pass
@@ -151,18 +163,20 @@ int explain(const ExplainCommand& command) {
     return fail_usage(kCommand, "no policy request: " + parser.fault());
   }
   WarningLog log(kCommand);
-  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
+  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
+                    &config->suspicion};
   MemoryTable no_rows;
   std::unique_ptr<Store> store = std::make_unique<MemoryStore>(no_rows, clock);
   if (has_store) {
     store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
   }
   auto spf = spf_of(*config, parser.request(), clock, log);
-  auto explanation = explain_with(rules, *store, parser.request(), proved_by(spf), clock);
+  auto explanation = explain_with(rules, *store, parser.request(), spf, clock);
   std::string store_error;
   if (!explanation) {
     store_error = explanation.error().text;
-    explanation = explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now());
+    explanation = explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now(),
+                                  {}, result_of(spf));
     if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
   }
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), store_error,

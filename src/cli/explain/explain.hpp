@@ -41,6 +41,8 @@ Config::Origin effective(const ExplainReport& report, std::string_view key);
 std::string exempt_origin(const ExplainReport& report);
 // The reason of the verdict in words; "" if there is no verdict.
 std::string verdict_words(const ExplainReport& report);
+// The points of the request and the signs they are for: "5: no_name 3, helo_address 2".
+std::string points_words(const ExplainReport& report);
 // Why strangers' mail of the sender's domain doesn't pass by the domain's standing; "": it does.
 // For reports that have a row of the domain.
 std::string domain_obstacle(const ExplainReport& report);

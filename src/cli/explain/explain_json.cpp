@@ -109,6 +109,14 @@ Json spf_json(const std::optional<ExplainedSpf>& spf) {
   return json;
 }
 
+Json points_json(const ExplainReport& report) {
+  const Signs& signs = report.explanation.signs;
+  const PointTable& table = report.config.suspicion.points;
+  Json of = Json::object();
+  for (const auto& [name, points] : counted(signs, table)) of[std::string(name)] = points;
+  return {{"total", sum(signs, table)}, {"of", std::move(of)}};
+}
+
 }  // namespace
 
 std::string explain_json(const ExplainReport& report) {
@@ -124,6 +132,7 @@ std::string explain_json(const ExplainReport& report) {
   json["answer"] = answer_json(explanation.standings.answer);
   json["domain"] = domain_json(report);
   json["spf"] = spf_json(report.spf);
+  json["points"] = has_key ? points_json(report) : Json(nullptr);
   if (report.store_error.empty()) {
     json["verdict"] = explanation.passes ? "pass" : "greylist";
     json["reason"] = explanation.reason;

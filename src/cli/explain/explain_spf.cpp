@@ -94,6 +94,10 @@ ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
   return {spf->is_proved, spf->parent && spf->parent->is_proved};
 }
 
+std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf) {
+  return spf ? std::optional(spf->verdict.result) : std::nullopt;
+}
+
 std::string spf_words(const ExplainedSpf& spf) {
   const SpfIdentity& identity = spf.identity;
   std::string text(spf_word(spf.verdict.result));

@@ -44,6 +44,9 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
 // What it proves; none: SPF wasn't asked.
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
 
+// What SPF said; none: it wasn't asked.
+std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf);
+
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
 std::string spf_words(const ExplainedSpf& spf);
 // Another: "asked just now: 3 questions, 42 ms".

@@ -19,6 +19,7 @@ constexpr std::string_view kSettings[] = {"greylist.mode",
                                           "greylist.lifetime",
                                           "greylist.auto_allow_after",
                                           "greylist.spf",
+                                          "suspicion.selective",
                                           "greylist.auto_allow_domains_after"};
 
 std::string padded(std::string text, std::size_t width) {
@@ -143,7 +144,11 @@ std::string spf_lines(const ExplainReport& report) {
 std::string explain_text(const ExplainReport& report) {
   std::string text = policy_line(report) + rule_lines(report);
   if (report.explanation.subject.kind == SubjectKind::Greylisted) text += row_lines(report);
-  return text + spf_lines(report) + verdict_lines(report);
+  text += spf_lines(report);
+  if (report.explanation.subject.kind == SubjectKind::Greylisted) {
+    text += line("points", points_words(report));
+  }
+  return text + verdict_lines(report);
 }
 
 }  // namespace grayling

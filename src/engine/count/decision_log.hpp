@@ -39,8 +39,10 @@ class DecisionLog {
     const DecisionFields fields = decision_fields(action, reason, delayed, question.request);
     line_.clear();
     append_decision(line_, fields);
-    if (!question.spf) return log_.write_fields(LogLevel::Info, line_, fields);
-    log_.write_fields(LogLevel::Info, line_, with_spf(fields, spf_word(*question.spf)));
+    if (question.findings == nullptr) return log_.write_fields(LogLevel::Info, line_, fields);
+    const auto& [spf, points, signs] = *question.findings;
+    const std::string_view said = spf ? spf_word(*spf) : std::string_view();
+    log_.write_fields(LogLevel::Info, line_, with_findings(fields, {said, points, signs}));
   }
 
   // Of a decision that is not logged.

@@ -23,9 +23,11 @@ struct SignalSubject {
 };
 
 // The subject of a request under a policy; none: whatever the DNS says, nothing would change.
-// `can_prove`: domains can prove themselves, because the store keeps standings.
+// `can_prove`: domains can prove themselves, because the store keeps standings. `can_matter`: what
+// SPF says is worth points that can change something.
 std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
-                                            const PolicyRequest& request, bool can_prove);
+                                            const PolicyRequest& request, bool can_prove,
+                                            bool can_matter = false);
 
 // Does what SPF says of a client and one of these hold for the other, too? A record may ask for the
 // local part or HELO (RFC 7208, section 7.2). But mail of one client and domain is the same

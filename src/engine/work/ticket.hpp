@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "engine/memory/row_claim.hpp"
 #include "engine/signals/stranger_mail.hpp"
@@ -14,12 +15,13 @@
 namespace grayling {
 
 struct Ticket {
-  KeyHash client;                    // of the first request
-  BatchItem item;                    // as a worker gets it; its policy is never null
-  TableKind kind = TableKind::Full;  // that the key was made for
-  Monotonic arrived_at{};            // when the first request came
-  Monotonic asked_at{};              // when a worker was asked, the last time
-  std::uint32_t generation = 0;      // of the cache at that time
+  KeyHash client;  // of the first request
+  BatchItem item;  // as a worker gets it; its policy may have the long delay
+  std::shared_ptr<const GreylistSettings> policy;  // that the first request falls under
+  TableKind kind = TableKind::Full;                // that the key was made for
+  Monotonic arrived_at{};                          // when the first request came
+  Monotonic asked_at{};                            // when a worker was asked, the last time
+  std::uint32_t generation = 0;                    // of the cache at that time
   RowClaim claim;
   StrangerMails mails;  // about which the DNS may be asked, the first request's first
 };

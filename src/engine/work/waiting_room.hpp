@@ -18,6 +18,7 @@
 #include "grayling/base/assert.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/protocol/request_copy.hpp"
+#include "grayling/suspicion/signs.hpp"
 
 namespace grayling {
 
@@ -29,6 +30,7 @@ struct Waiter {
   KeyHash key;  // the ticket it waits on; all zero: parked until the table is known
   KeyHash client;
   std::shared_ptr<const GreylistSettings> policy;  // stays when a reload replaces it
+  Signs signs{};                                   // that its request shows
 
   Question question() const { return {request.request(), *asker, tag, asked_at, policy.get()}; }
 };

@@ -28,6 +28,8 @@ TEST_CASE("the DNS is used if some mail is asked about and somebody may be asked
   CHECK(uses_dns("[greylist]\nspf = \"pass\"\n"));
   CHECK_FALSE(uses_dns("[greylist]\nauto_allow_domains_after = 0\n"));
   CHECK(uses_dns("[greylist]\nspf = \"pass\"\nauto_allow_domains_after = 0\n"));
+  CHECK(uses_dns("[greylist]\nauto_allow_domains_after = 0\n[suspicion]\nselective = true\n"));
+  CHECK_FALSE(uses_dns("[greylist]\nspf = \"off\"\n[suspicion]\nselective = true\n"));
   const std::string policy = "[[policy]]\nrecipients = [\"a@example.org\"]\n";
   CHECK(uses_dns("[greylist]\nspf = \"off\"\n" + policy + "spf = \"pass\"\n"));
   CHECK(uses_dns("[greylist]\nmode = \"off\"\n" + policy + "mode = \"enforce\"\n"));

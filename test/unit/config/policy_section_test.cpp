@@ -50,7 +50,8 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
       "[[policy]]\ncontexts = [\"mx\"]\ndelay = \"10m\"\nmatch = \"sender\"\n"
       "spf = \"off\"\n"
       "action = \"451\"\nmessage = \"Later\"\n"
-      "[greylist]\ndelay = \"5m\"\nspf = \"pass\"\nmessage = \"Come again\"\n",
+      "[greylist]\ndelay = \"5m\"\nspf = \"pass\"\nmessage = \"Come again\"\n"
+      "[suspicion]\nselective = true\n",
       {"greylist.action=450"});
   REQUIRE(config);
   REQUIRE(config->policy.size() == 2);
@@ -61,6 +62,7 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
         "match = \"triplet\" # default\n"
         "delay = \"5m\" # [greylist], FILE:12\n"
         "spf = \"pass\" # [greylist], FILE:13\n"
+        "selective = true # [suspicion], FILE:16\n"
         "action = \"450\" # [greylist], --set\n"
         "message = \"Come again\" # [greylist], FILE:14\n");
   CHECK(shown(config->policy[1]) ==
@@ -70,6 +72,7 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
         "match = \"sender\" # FILE:7\n"
         "delay = \"10m\" # FILE:6\n"
         "spf = \"off\" # FILE:8\n"
+        "selective = true # [suspicion], FILE:16\n"
         "action = \"451\" # FILE:9\n"
         "message = \"Later\" # FILE:10\n");
   std::string scratch;
@@ -99,7 +102,8 @@ TEST_CASE("policies may stand in one line, and be none") {
 TEST_CASE("a mistake in a policy is shown with its line and what would be right") {
   const std::string head = "[[policy]]\nrecipients = [\"example.org\"]\n";
   check(head + "dealy = \"5m\"\n", "FILE:3: policy.dealy: unknown key; did you mean policy.delay?");
-  check(head + "lifetime = \"5m\"\n", "FILE:3: policy.lifetime: unknown key; the nearest known is");
+  check(head + "ipv4_prefix = 5\n",
+        "FILE:3: policy.ipv4_prefix: unknown key; the nearest known is");
   check(head + "delay = 5\n", "FILE:3: policy.delay = 5: wrong type; write it like 30s");
   check(head + "mode = \"of\"\n",
         "FILE:3: policy.mode = \"of\": unknown; write \"enforce\", \"learn\" or \"off\"");

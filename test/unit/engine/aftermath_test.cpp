@@ -30,7 +30,7 @@ struct Fixture {
     ticket.item.key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
     ticket.client = kClient;
     ticket.generation = known.generation();
-    signals.add(ticket, request, true);
+    signals.add(ticket, request, true, false);
     ticket.mails.front().signals = {SpfResult::Pass, true};
     closed.waiters.push_back(
         {RequestCopy(request), nullptr, 0, clock.monotonic(), kHash, {}, ticket.item.policy});

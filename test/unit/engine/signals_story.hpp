@@ -54,7 +54,7 @@ class SignalsStory : public EngineStory {
     Mail mail;
     mail.sender = sender;
     mail.client = client;
-    mail.name = "unknown";
+    mail.name = "";  // not sent, so that it is no sign
     return mail;
   }
 

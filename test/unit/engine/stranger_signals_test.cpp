@@ -33,7 +33,7 @@ struct Fixture {
     request.sender = sender;
     request.recipient = "b@example.net";
     request.instance = instance;
-    signals.add(ticket, request, true);
+    signals.add(ticket, request, true, false);
   }
   // The look took this long, and the answer is due in a second from its start.
   void check(Ticket& ticket, int look_ms = 0) {

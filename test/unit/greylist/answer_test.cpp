@@ -70,15 +70,20 @@ TEST_CASE("a decision's fields are those of its line, as they came") {
         "sender=\"a, recipient=\\\"@x|");
 }
 
-TEST_CASE("what SPF said is one more field, and no part of the line") {
+TEST_CASE("what was found out is more fields, and no part of the line") {
   PolicyRequest r;
   r.sender = "a@x";
   const auto fields = decision_fields("greylist", "new", std::nullopt, r);
-  const auto all = with_spf(fields, "softfail");
+  const auto all = with_findings(fields, {"softfail", 4, "no_name 3, spf_softfail 1"});
   for (std::size_t i = 0; i < fields.size(); ++i) {
     CHECK(all[i].name == fields[i].name);
     CHECK(all[i].text == fields[i].text);
   }
-  CHECK(all.back().name == "spf");
-  CHECK(all.back().text == "softfail");
+  const LogField* const more = all.data() + fields.size();
+  CHECK(more[0].name == "spf");
+  CHECK(more[0].text == "softfail");
+  CHECK(more[1].name == "points");
+  CHECK(more[1].number == 4);
+  CHECK(more[2].name == "signs");
+  CHECK(more[2].text == "no_name 3, spf_softfail 1");
 }

@@ -52,9 +52,10 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.client_name = name;
   request.sender = "a@example.org";
   request.recipient = recipient;
-  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get()};
-  const auto explanation =
-      explain_request(rules, &store, TableKind::Full, request, clock.now(), proved_by(spf));
+  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
+                    &config->suspicion};
+  const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now(),
+                                           proved_by(spf), result_of(spf));
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
@@ -191,6 +192,26 @@ TEST_CASE("what SPF says is told with the term that decided, and what it cost") 
   const auto unasked = told("b@slow.test", std::nullopt, "192.0.2.7");
   CHECK(nlohmann::json::parse(unasked.json)["spf"].is_null());
   CHECK(unasked.text.find("\nspf") == std::string::npos);
+}
+
+TEST_CASE("points are shown with the signs that they are for") {
+  const auto nameless = told("b@slow.test", std::nullopt, "192.0.2.7");
+  check(nameless, "points    3: no_name 3\n");
+  CHECK(nlohmann::json::parse(nameless.json)["points"] ==
+        nlohmann::json({{"total", 3}, {"of", {{"no_name", 3}}}}));
+  const auto named = told("b@slow.test", std::nullopt, "192.0.2.7", "mail.there.test");
+  check(named, "points    0\n");
+  CHECK(nlohmann::json::parse(named.json)["points"]["of"].empty());
+  const ExplainedSpf fails{SpfIdentity::of("a@example.org", ""),
+                           {SpfResult::Fail, "-all", "example.org", false, 1, 1, ""},
+                           std::chrono::milliseconds(5)};
+  const auto line = told("b@slow.test", std::nullopt, "192.0.2.7", "192-0-2-7.dsl.test", fails);
+  check(line,
+        "points    6: line_name 3, spf_fail 3; from suspicion.long_from = 6 on, a stranger waits "
+        "1800 s\n");
+  const auto exempt = told("b@slow.test", std::nullopt, "198.51.100.7");
+  CHECK(exempt.text.find("\npoints") == std::string::npos);
+  CHECK(nlohmann::json::parse(exempt.json)["points"].is_null());
 }
 
 TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {

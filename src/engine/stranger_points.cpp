@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "engine/stranger_points.hpp"
+
+#include <algorithm>
+
+#include "grayling/greylist/client_name.hpp"
+
+namespace grayling {
+
+GreylistSettings with_long_delay(const GreylistSettings& policy,
+                                 const SuspicionSettings& suspicion) {
+  GreylistSettings settings = policy;
+  settings.delay = std::max(policy.delay, suspicion.long_delay);
+  return settings;
+}
+
+void StrangerPoints::set_settings(const SuspicionSettings& settings) {
+  settings_ = settings;
+  long_policies_.clear();
+}
+
+Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
+                            std::string_view our_name) {
+  Signs signs = signs_of(request, our_name);
+  const bool has_no_name = signs.has(Sign::NoName);
+  if (has_no_name || !confirmed_client_name(request).empty()) {
+    names_.note(client, !has_no_name, clock_.monotonic());
+    tell_of_dns();
+  }
+  if (is_dns_down()) signs.remove(Sign::NoName);
+  return signs;
+}
+
+void StrangerPoints::tell_of_dns() {
+  if (is_dns_down() == is_dns_told_) return;
+  is_dns_told_ = !is_dns_told_;
+  if (is_dns_told_) {
+    log_.warning(
+        "suspicion: most clients that had a name lately come without one, so Postfix' name server "
+        "seems to fail; until it works again strangers wait as if [suspicion] weren't there");
+  } else {
+    log_.info("suspicion: clients have names again");
+  }
+}
+
+// Without names everybody's points are too low or too high, so all strangers wait as by default.
+Suspicion StrangerPoints::suspicion_at(int points, const GreylistSettings& policy) const {
+  if (is_dns_down()) return Suspicion::Waits;
+  return grayling::suspicion(points, settings_, policy.selective);
+}
+
+Suspicion StrangerPoints::suspicion(const Signs& signs, const GreylistSettings& policy) const {
+  return suspicion_at(sum(signs), policy);
+}
+
+bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy) const {
+  return suspicion_at(sum(signs) + spf_range(settings_.points).least, policy) < Suspicion::Waits;
+}
+
+bool StrangerPoints::can_spf_matter(const Signs& signs, const GreylistSettings& policy) const {
+  const auto [least, most] = spf_range(settings_.points);
+  return suspicion_at(sum(signs) + least, policy) != suspicion_at(sum(signs) + most, policy);
+}
+
+StrangerPoints::Policy StrangerPoints::policy_for(const Signs& signs, const Policy& policy) {
+  return policy_at(sum(signs), policy);
+}
+
+StrangerPoints::Policy StrangerPoints::policy_at_worst(const Signs& signs, const Policy& policy) {
+  return policy_at(sum(signs) + spf_range(settings_.points).most, policy);
+}
+
+StrangerPoints::Policy StrangerPoints::policy_at(int points, const Policy& policy) {
+  if (suspicion_at(points, *policy) != Suspicion::WaitsLong) return policy;
+  auto& known = long_policies_[policy.get()];
+  if (!known.policy) {
+    known = {policy, std::make_shared<GreylistSettings>(with_long_delay(*policy, settings_))};
+  }
+  return known.policy;
+}
+
+}  // namespace grayling

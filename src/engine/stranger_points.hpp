@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// How suspicious strangers are, and what follows: the rules and points of grayling/suspicion, and
+// whether the site's own DNS can be trusted to know names. Owned by the engine; the loop's thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/memory/name_watch.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/greylist/settings.hpp"
+#include "grayling/suspicion/points.hpp"
+
+namespace grayling {
+
+// `policy` with the delay of the most suspicious, if that is longer.
+GreylistSettings with_long_delay(const GreylistSettings& policy,
+                                 const SuspicionSettings& suspicion);
+
+class StrangerPoints {
+ public:
+  using Policy = std::shared_ptr<const GreylistSettings>;
+
+  // Both must outlive this object.
+  StrangerPoints(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
+
+  void set_settings(const SuspicionSettings& settings);
+
+  // What can be seen of a stranger's request, before the DNS is asked. `client`: a hash of its
+  // address. `our_name`: this machine's.
+  Signs signs(const PolicyRequest& request, const KeyHash& client, std::string_view our_name);
+
+  Suspicion suspicion(const Signs& signs, const GreylistSettings& policy) const;
+  // May it pass by its points, whatever SPF says of it?
+  bool may_pass(const Signs& signs, const GreylistSettings& policy) const;
+  // Can SPF's result change what follows from its points?
+  bool can_spf_matter(const Signs& signs, const GreylistSettings& policy) const;
+  // The settings for a stranger with these signs: the policy, or the same with the long delay.
+  Policy policy_for(const Signs& signs, const Policy& policy);
+  // The same, if SPF were to say the worst.
+  Policy policy_at_worst(const Signs& signs, const Policy& policy);
+
+  int sum(const Signs& signs) const { return grayling::sum(signs, settings_.points); }
+  std::string counted(const Signs& signs) const { return counted_text(signs, settings_.points); }
+
+ private:
+  struct LongPolicy {
+    Policy base;  // kept, so that its address stays its own
+    Policy policy;
+  };
+
+  bool is_dns_down() const { return names_.is_dns_down(clock_.monotonic()); }
+  Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
+  void tell_of_dns();
+  Policy policy_at(int points, const Policy& policy);
+
+  const Clock& clock_;
+  Log& log_;
+  SuspicionSettings settings_;
+  NameWatch names_;
+  bool is_dns_told_ = false;
+  std::unordered_map<const GreylistSettings*, LongPolicy> long_policies_;
+};
+
+}  // namespace grayling

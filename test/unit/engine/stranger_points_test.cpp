@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "engine/stranger_points.hpp"
+
+#include "support/catch.hpp"
+#include "support/test_clock.hpp"
+#include "support/test_log.hpp"
+
+using namespace grayling;
+
+namespace {
+
+PolicyRequest request_from(std::string_view name, std::string_view helo = "mx.there.example") {
+  PolicyRequest request;
+  request.client_address = "192.0.2.7";
+  request.client_name = name;
+  request.helo_name = helo;
+  return request;
+}
+
+struct Site {
+  TestClock clock;
+  TestLog log;
+  StrangerPoints points{clock, log};
+  std::shared_ptr<const GreylistSettings> policy = std::make_shared<GreylistSettings>();
+
+  Signs signs(std::string_view name, std::string_view helo = "mx.there.example") {
+    return points.signs(request_from(name, helo), KeyHash{1, 2}, "mx.site.example");
+  }
+  void lose_names() {
+    for (std::uint64_t i = 1; i <= 100; ++i) {
+      points.signs(request_from("mx.there.example"), KeyHash{i, i}, "");
+    }
+    clock.pass(60);
+    for (std::uint64_t i = 1; i <= 100; ++i) {
+      points.signs(request_from("unknown"), KeyHash{i, i}, "");
+    }
+  }
+};
+
+std::shared_ptr<const GreylistSettings> selective() {
+  GreylistSettings settings;
+  settings.selective = true;
+  return std::make_shared<GreylistSettings>(settings);
+}
+
+}  // namespace
+
+TEST_CASE("the most suspicious wait by settings of their own, which are made once") {
+  Site site;
+  CHECK(site.points.policy_for(site.signs("unknown"), site.policy) == site.policy);
+  const auto worst = site.signs("unknown", "mx.site.example");
+  CHECK(site.points.sum(worst) == 8);
+  const auto longer = site.points.policy_for(worst, site.policy);
+  CHECK(longer->delay == 30 * 60);
+  CHECK(longer->retry_window == site.policy->retry_window);
+  CHECK(site.points.policy_for(worst, site.policy) == longer);
+  SuspicionSettings shorter;
+  shorter.long_delay = 60;
+  site.points.set_settings(shorter);
+  CHECK(site.points.policy_for(worst, site.policy)->delay == site.policy->delay);
+}
+
+TEST_CASE("whether points can let a stranger pass is known before SPF is asked") {
+  Site site;
+  const auto none = site.signs("mx.there.example");
+  const auto nameless = site.signs("unknown");
+  CHECK_FALSE(site.points.may_pass(none, *site.policy));
+  CHECK(site.points.may_pass(none, *selective()));
+  CHECK_FALSE(site.points.may_pass(nameless, *selective()));
+  SuspicionSettings settings;
+  settings.points[static_cast<std::size_t>(Sign::SpfNone)] = -1;
+  site.points.set_settings(settings);
+  CHECK(site.points.may_pass(nameless, *selective()));
+}
+
+TEST_CASE("SPF is worth asking if its points can change something") {
+  Site site;
+  CHECK_FALSE(site.points.can_spf_matter(site.signs("mx.there.example"), *site.policy));
+  CHECK(site.points.can_spf_matter(site.signs("mx.there.example"), *selective()));
+  CHECK(site.points.can_spf_matter(site.signs("unknown"), *site.policy));
+  CHECK_FALSE(site.points.can_spf_matter(site.signs("unknown", "mx.site.example"), *site.policy));
+}
+
+TEST_CASE("while the site's DNS fails all strangers wait as by default") {
+  Site site;
+  site.lose_names();
+  CHECK(site.log.count("come without one") == 1);
+  const auto nameless = site.signs("unknown", "mx.site.example");
+  CHECK_FALSE(nameless.has(Sign::NoName));
+  CHECK(nameless.has(Sign::HeloOurs));
+  CHECK(site.points.suspicion(nameless, *site.policy) == Suspicion::Waits);
+  CHECK(site.points.policy_for(nameless, site.policy) == site.policy);
+  CHECK_FALSE(site.points.may_pass(Signs(), *selective()));
+  CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::Waits);
+  site.clock.pass(1000);
+  CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::NotSuspicious);
+  site.signs("mx.there.example");
+  CHECK(site.log.count("clients have names again") == 1);
+}
