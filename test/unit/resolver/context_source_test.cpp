@@ -36,7 +36,7 @@ struct Bench {
         turn.get(), [](uv_timer_t*) {}, 5, 5);
     const auto end = uv_now(&loop.get()) + 20'000;
     while (!is_so() && uv_now(&loop.get()) < end) uv_run(&loop.get(), UV_RUN_ONCE);
-    CHECK(is_so());
+    REQUIRE(is_so());
   }
 };
 

@@ -22,7 +22,7 @@ void turn_until(uv_loop_t& loop, const std::function<bool()>& is_so) {
       turn.get(), [](uv_timer_t*) {}, 5, 5);
   const auto end = uv_now(&loop) + 20'000;
   while (!is_so() && uv_now(&loop) < end) uv_run(&loop, UV_RUN_ONCE);
-  CHECK(is_so());
+  REQUIRE(is_so());
 }
 
 }  // namespace
