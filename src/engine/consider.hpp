@@ -47,7 +47,7 @@ inline BatchItem item_of(const PolicyRequest& request, Subject& subject, Standin
   BatchItem item;
   item.former = former_key(subject.key, request);
   item.key = std::move(subject.key);
-  item.network = std::move(subject.network);
+  item.network = subject.network_text();
   item.client = std::move(client);
   if (are_kept) item.answer = answer_key(request, providers);
   return item;

@@ -30,8 +30,9 @@ bool KnownSenders::touch(const Question& question, const Lookup& lookup, PassCac
   if (kind != TableKind::Full || entry.touch_round == write_behind_.round()) return true;
   const Subject& subject = lookup.subject;
   const bool is_young = write_behind_.is_young(entry.last_seen, now);
-  if (!write_behind_.add_touch(lookup.hash, subject.key, subject.network, now, is_young))
+  if (!write_behind_.add_touch(lookup.hash, subject.key, subject.network_text(), now, is_young)) {
     return false;
+  }
   if (!is_young && standings_.are_clients_proved()) {
     standings_.note_seen(question.request.client_address, now);
   }

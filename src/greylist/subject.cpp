@@ -190,12 +190,19 @@ void read_key(const Case& c, Subject& subject) {
   append_normalised_sender(key.sender, *c.request.sender);
   append_normal_address(key.recipient, c.request.recipient);
   const auto domain = provider_of(c);
+  const int prefix = client_prefix(c.rules.settings, *c.client);
+  if (domain.empty()) return append_network(key.client, *c.client, prefix);
   key.client.append(domain);
-  append_network(domain.empty() ? key.client : subject.network, *c.client,
-                 client_prefix(c.rules.settings, *c.client));
+  subject.network = ClientNetwork{*c.client, prefix};
 }
 
 }  // namespace
+
+std::string ClientNetwork::text() const {
+  std::string text;
+  append_network(text, client, prefix);
+  return text;
+}
 
 int client_prefix(const GreylistSettings& settings, const IpAddress& client) {
   if (settings.client == ClientIdentity::Address) return client.bits();
@@ -218,7 +225,7 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
   subject.key.sender.clear();
   subject.key.client.clear();
   subject.key.recipient.clear();
-  subject.network.clear();
+  subject.network.reset();
   subject.exemption.reset();
   Case c{rules, request, std::nullopt, subject.scratch, subject.exemption};
   for (const auto& rule : kRules) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grayling/base/ip.hpp"
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/provider_memory.hpp"
 #include "grayling/greylist/reason.hpp"
@@ -26,13 +27,24 @@ enum class SubjectKind {
   Greylisted,  // `key` must be looked up
 };
 
+// A client's network, "192.0.2.0/24", whose text is made only where it is needed.
+struct ClientNetwork {
+  IpAddress client;
+  int prefix = 0;
+
+  std::string text() const;
+  bool operator==(const ClientNetwork&) const = default;
+};
+
 struct Subject {
   SubjectKind kind = SubjectKind::OtherState;
   Reason reason = Reason::None;  // of one that is neither OtherState nor Greylisted
   Key key;
-  std::string network;  // the client's network if key.client is a provider's domain, otherwise ""
-  std::string scratch;  // memory for a name in lower case
+  std::optional<ClientNetwork> network;  // if key.client is not the network but a provider's domain
+  std::string scratch;                   // memory for a name in lower case
   std::optional<Exemptions::Entry> exemption;  // the entry that exempts it
+
+  std::string network_text() const { return network ? network->text() : ""; }
 };
 
 // A rule that was checked for a request.
