@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+"""What a known sender's decision costs, in instructions: a change that makes it dearer is seen."""
+
+import platform
+import re
+
+import pytest
+
+import callgrind
+from grayling import PROGRAM
+
+
+def is_counted_build():
+    """Is the program such a build as the recorded figure is of?"""
+    cache = PROGRAM.parent / "CMakeCache.txt"
+    text = cache.read_text() if cache.exists() else ""
+    wanted = (r"^CMAKE_BUILD_TYPE:\w+=Release$", r"^CMAKE_CXX_COMPILER:\w+=\S*/[cg]\+\+$")
+    return platform.machine() == "x86_64" and all(re.search(line, text, re.M) for line in wanted)
+
+
+@pytest.mark.skipif(not is_counted_build(), reason="only of the release build with g++ for x86-64")
+def test_a_known_decision_needs_as_many_instructions_as_recorded(directory):
+    counted = callgrind.of_known_decision(PROGRAM, directory)
+    print(f"{counted:,.0f} instructions, recorded {callgrind.RECORDED:,}")
+    assert counted <= callgrind.RECORDED * (1 + callgrind.TOLERANCE)
