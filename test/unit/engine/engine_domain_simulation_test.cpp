@@ -16,9 +16,19 @@
 // - domain_proofs.cpp: a return within the hour of another never counts -> the domain's row
 // - domain_proofs.cpp: mail isn't asked about again after the DNS was late -> the domain's row
 // - domain_proofs.cpp: mail that everybody may send counts -> the domain's row
+// - domain_proofs.cpp: one recipient's mail in an hour counts, whoever it is -> the domain's row
+// - domain_proofs.cpp: an early retry counts as come -> the domain's row
+// - domain_proofs.cpp: the null sender counts -> the domain's row
 // - spf_checks.cpp: mail that everybody may send is proved -> the domain's row
+// - spf_checks.cpp: a check that no mail waits for has no more time -> the domain's row
+// - standing.cpp: what came isn't added up, or counts for a subdomain -> the domain's row
+// - known_senders.cpp: mail that passes by its domain isn't noted -> the domain's row
+// - standing_filter.hpp: domains aren't remembered -> new instead of domain AWL
 // - recognition.cpp: a domain that sends through us profits -> domain AWL instead of new
 // - write_notes.cpp: mail of a domain that sends through us counts -> the domain's row
+//
+// This test doesn't find that returns of one moment aren't added up, because they come one by one;
+// domain_standing_test.cpp finds it.
 #include <array>
 #include <atomic>
 #include <memory>
