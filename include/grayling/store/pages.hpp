@@ -25,14 +25,14 @@ template <typename Row, typename Read>
 auto filled_page(std::size_t rows_max, Read read) {
   std::vector<Row> kept;
   using Count = decltype(read(rows_max, kept));
-  using Page = tl::expected<std::vector<Row>, typename Count::error_type>;
+  using Filled = tl::expected<std::vector<Row>, typename Count::error_type>;
   while (kept.size() < rows_max) {
     const std::size_t wanted = rows_max - kept.size();
     const Count count = read(wanted, kept);
-    if (!count) return Page(fail(count.error()));
+    if (!count) return Filled(fail(count.error()));
     if (*count < wanted) break;
   }
-  return Page(std::move(kept));
+  return Filled(std::move(kept));
 }
 
 // `next()` reads the next page, a Result of a vector. A page with fewer rows than `rows_max` is the
