@@ -16,14 +16,14 @@ void Answers::pass_unjudged(const Question& question) {
   question.asker.on_answer(question.tag, kDunno);
 }
 
-void Answers::answer(const Question& question, Decision decision, std::optional<TableKind> kind) {
+void Answers::answer(const Question& question, Decision decision) {
   const auto& [request, asker, tag, asked_at, policy, findings] = question;
   const bool is_failure_passed = decision.reason == Reason::StoreFailed && is_permitted_on_failure_;
   const bool passes = grayling::passes(decision.reason) || is_failure_passed;
   const bool is_first = decision.reason == Reason::FirstPass;
   decision_log_.note(question, passes ? kPass : kGreylist, reason_text(decision.reason),
                      is_first ? std::optional(decision.delayed) : std::nullopt);
-  const bool is_full_table = kind == TableKind::Full;
+  const bool is_full_table = kind_ == TableKind::Full;
   const ActionKind action =
       action_kind(*policy, decision, passes, is_full_table, request.protocol_state);
   const bool is_plain = action == ActionKind::Dunno ||
@@ -33,15 +33,14 @@ void Answers::answer(const Question& question, Decision decision, std::optional<
 }
 
 // That somebody here has written to a sender says nothing about others whom that sender writes to.
-void Answers::conclude(const Question& question, const KeyHash& hash, Decision decision,
-                       std::optional<TableKind> kind) {
+void Answers::conclude(const Question& question, const KeyHash& hash, Decision decision) {
   const auto& policy = *question.policy;
   const bool is_of_one =
-      decision.reason == Reason::Correspondent && match_of(policy, kind) == Match::Sender;
+      decision.reason == Reason::Correspondent && match_of(policy, kind_) == Match::Sender;
   if (hash != KeyHash{} && !is_of_one) {
     messages_.remember(question.request.instance, hash, decision.reason, policy.policy);
   }
-  answer(question, decision, kind);
+  answer(question, decision);
 }
 
 }  // namespace grayling

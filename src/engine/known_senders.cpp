@@ -15,19 +15,18 @@ void KnownSenders::forget() {
   standings_.forget();
 }
 
-bool KnownSenders::pass_from_cache(const Question& question, const Lookup& lookup,
-                                   std::optional<TableKind> kind) {
+bool KnownSenders::pass_from_cache(const Question& question, const Lookup& lookup) {
   const UnixSeconds now = clock_.now();
   PassCache::Entry* const entry = cache_.find_pass(lookup.hash, *question.policy, now);
   if (entry == nullptr) return false;
-  if (entry->last_seen < now && touch(question, lookup, *entry, now, kind)) entry->last_seen = now;
+  if (entry->last_seen < now && touch(question, lookup, *entry, now)) entry->last_seen = now;
   return true;
 }
 
 // False: there is no room for the touch, so the entry must stay as it is.
 bool KnownSenders::touch(const Question& question, const Lookup& lookup, PassCache::Entry& entry,
-                         UnixSeconds now, std::optional<TableKind> kind) {
-  if (kind != TableKind::Full || entry.touch_round == write_behind_.round()) return true;
+                         UnixSeconds now) {
+  if (kind_ != TableKind::Full || entry.touch_round == write_behind_.round()) return true;
   const Subject& subject = lookup.subject;
   const bool is_young = write_behind_.is_young(entry.last_seen, now);
   if (!write_behind_.add_touch(lookup.hash, subject.key, subject.network_text(), now, is_young)) {

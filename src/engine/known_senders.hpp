@@ -29,17 +29,18 @@ class KnownSenders {
 
   // The settings of [greylist].
   void set_settings(const GreylistSettings& settings);
-  // The table is of another kind now.
-  void clear() { cache_.clear(); }
+  // The table is of this kind now: nothing that was cached before holds.
+  void set_table(TableKind kind) {
+    kind_ = kind;
+    cache_.clear();
+  }
   // Somebody else has changed the table.
   void forget();
 
   // Fetches what the next look for this hash will read, while the caller does something else.
   void prefetch(const KeyHash& hash) const { cache_.prefetch(hash); }
-  // Does the sender pass by its cached record? Then its pass is noted for the table, which is of
-  // this kind.
-  bool pass_from_cache(const Question& question, const Lookup& lookup,
-                       std::optional<TableKind> kind);
+  // Does the sender pass by its cached record? Then its pass is noted for the table.
+  bool pass_from_cache(const Question& question, const Lookup& lookup);
   // Is its client remembered to have proved itself? A worker reads whether another has. Fills in
   // the client's key.
   bool pass_by_client(const Question& question, Lookup& lookup);
@@ -62,13 +63,14 @@ class KnownSenders {
 
  private:
   bool touch(const Question& question, const Lookup& lookup, PassCache::Entry& entry,
-             UnixSeconds now, std::optional<TableKind> kind);
+             UnixSeconds now);
 
   const Clock& clock_;
   KeyHasher& hasher_;
   PassCache cache_;
   WriteBehind write_behind_;
   Standings standings_;
+  std::optional<TableKind> kind_;  // none: not known yet
 };
 
 }  // namespace grayling

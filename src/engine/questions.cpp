@@ -54,12 +54,12 @@ void Engine::Impl::consider(Question question) {
     case SubjectKind::UntilData:
       return answers_.pass(question, reason_text(subject.reason));
     case SubjectKind::Deferred:
-      return answers_.answer(question, {Reason::RecipientsUnknown, 0}, kind);
+      return answers_.answer(question, {Reason::RecipientsUnknown, 0});
     case SubjectKind::Greylisted:
       break;
   }
   if (kind && !offers_.is_waiting()) return look_up(question, lookup_);
-  if (watch_.is_down()) return answers_.answer(question, {Reason::StoreFailed, 0}, kind);
+  if (watch_.is_down()) return answers_.answer(question, {Reason::StoreFailed, 0});
   hold(question);
 }
 
@@ -68,32 +68,30 @@ void Engine::Impl::hold(const Question& question) {
   const KeyHash client = strangers_.client(question.request.client_address);
   const auto place = waiting_.add(waiter(question, KeyHash{}, client, {}), false);
   if (place == WaitingRoom::Place::Joined || place == WaitingRoom::Place::FirstOfTicket) return;
-  answers_.answer(question, {Reason::Busy, 0}, std::nullopt);
+  answers_.answer(question, {Reason::Busy, 0});
 }
 
 void Engine::Impl::look_up(const Question& question, Lookup& lookup) {
-  const auto kind = watch_.kind();
   lookup.hash = hasher_.hash(lookup.subject.key);
   known_.prefetch(lookup.hash);
   if (const auto told = answers_.told(question, lookup.hash)) {
-    return answers_.answer(question, known_.repeat(*told, lookup.hash), kind);
+    return answers_.answer(question, known_.repeat(*told, lookup.hash));
   }
-  if (known_.pass_from_cache(question, lookup, kind)) {
-    answers_.answer(question, {Reason::Found, 0}, kind);
-  } else if (known_.pass_by_client(question, lookup)) {
-    answers_.answer(question, {Reason::ClientKnown, 0}, kind);
-  } else {
-    statistics_.cache_misses.add();
-    return enqueue(question, lookup);
+  if (known_.pass_from_cache(question, lookup)) {
+    statistics_.cache_hits.add();
+    return answers_.pass(question, reason_text(Reason::Found));
   }
-  statistics_.cache_hits.add();
+  if (known_.pass_by_client(question, lookup)) {
+    statistics_.cache_hits.add();
+    return answers_.pass(question, reason_text(Reason::ClientKnown));
+  }
+  statistics_.cache_misses.add();
+  enqueue(question, lookup);
 }
 
 void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
   const KeyHash hash = lookup.hash;
-  if (watch_.is_down()) {
-    return answers_.conclude(question, hash, {Reason::StoreFailed, 0}, watch_.kind());
-  }
+  if (watch_.is_down()) return answers_.conclude(question, hash, {Reason::StoreFailed, 0});
   const Monotonic now = clock_.monotonic();
   const auto then = now - timeout_ / kLateShare;
   const bool is_late = waiting_.has_waited_since(then) && watch_.works(now, timeout_) &&
@@ -101,7 +99,7 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
   const Signs signs = points_.signs(question.request, lookup.client, rules_.greylist->host);
   const auto place = waiting_.add(waiter(question, hash, lookup.client, signs), is_late);
   if (place == WaitingRoom::Place::Refused) {
-    return answers_.conclude(question, hash, {Reason::Busy, 0}, watch_.kind());
+    return answers_.conclude(question, hash, {Reason::Busy, 0});
   }
   if (place == WaitingRoom::Place::Joined) return;
   ask_worker(hash, waiting_.keep(hash, ticket(question, lookup, signs)));

@@ -95,7 +95,8 @@ void Engine::Impl::take_report(Report report) {
     known_.standings().set_kept(report.keeps_standings);
   }
   if (watch_.take(report, clock_.monotonic())) {
-    known_.clear();
+    known_.set_table(*watch_.kind());
+    answers_.set_table(*watch_.kind());
     rules_.tell_unmet(watch_.kind(), log_);
     if (is_first_kind) consider_held();
   }
@@ -194,8 +195,7 @@ void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash
     // What else lets it pass is the same for all who wait, but each has its own points.
     const bool is_by_points =
         decision.reason == Reason::NotSuspicious || decision.reason == Reason::Trusted;
-    answers_.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision,
-                      watch_.kind());
+    answers_.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision);
   }
 }
 
@@ -203,7 +203,7 @@ void Engine::Impl::fail(const KeyHash& ticket) {
   const auto closed = waiting_.close(ticket);
   strangers_.drop(closed.ticket.claim, closed.ticket.client);
   for (const auto& waiter : closed.waiters) {
-    answers_.conclude(waiter.question(), ticket, {Reason::StoreFailed, 0}, watch_.kind());
+    answers_.conclude(waiter.question(), ticket, {Reason::StoreFailed, 0});
   }
 }
 

@@ -28,7 +28,7 @@ void Engine::Impl::fail_late(Monotonic now) {
     const bool is_in_queue = first_waiting && ticket && *first_waiting <= ticket->asked_at;
     const bool is_crowded_out = is_in_queue && watch_.works(now, timeout_);
     const Reason outcome = is_crowded_out ? Reason::Busy : Reason::StoreFailed;
-    answers_.conclude(late->question(), late->key, {outcome, 0}, watch_.kind());
+    answers_.conclude(late->question(), late->key, {outcome, 0});
   }
 }
 

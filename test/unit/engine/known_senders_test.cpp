@@ -8,8 +8,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr auto kFull = TableKind::Full;
-
 class NoAsker final : public Asker {
  public:
   void on_answer(std::uint64_t, std::string_view) override { FAIL("nobody is answered here"); }
@@ -20,6 +18,7 @@ struct Fixture {
     request.client_address = "192.0.2.7";
     request.sender = "a@example.org";
     known.set_settings(settings);
+    known.set_table(TableKind::Full);
     known.standings().set_kept(true);
     lookup.subject.key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
     lookup.hash = hasher.hash(lookup.subject.key);
@@ -29,9 +28,7 @@ struct Fixture {
   }
 
   Question question() { return {request, asker, 1, std::nullopt, &settings}; }
-  bool pass(std::optional<TableKind> kind = kFull) {
-    return known.pass_from_cache(question(), lookup, kind);
-  }
+  bool pass() { return known.pass_from_cache(question(), lookup); }
   // A worker has read a row that was last seen then.
   void take(UnixSeconds last_seen, std::uint32_t passes = 1) {
     Verdict verdict{.reason = Reason::Found};
@@ -84,18 +81,19 @@ TEST_CASE("a sender passes by what a worker has read, until somebody changes the
     CHECK(f.known.generation() != generation);
   }
   SECTION("the table is of another kind") {
-    f.known.clear();
+    f.known.set_table(TableKind::Tutorial);
     CHECK_FALSE(f.pass());
   }
 }
 
 TEST_CASE("a pass from the cache is written behind, once in a round, and to a full table alone") {
   Fixture f;
-  f.take(f.clock.now() - 7200);
   const auto kind = GENERATE(TableKind::Full, TableKind::Tutorial);
+  f.known.set_table(kind);
+  f.take(f.clock.now() - 7200);
   for (int i = 0; i < 2; ++i) {
     f.clock.pass(1);
-    CHECK(f.pass(kind));
+    CHECK(f.pass());
   }
   const auto job = f.writes();
   REQUIRE(job.touches.size() == (kind == TableKind::Full ? 1U : 0U));
@@ -104,7 +102,7 @@ TEST_CASE("a pass from the cache is written behind, once in a round, and to a fu
   CHECK(job.touches[0].last_seen == f.clock.now());
   CHECK(job.notes.size() == 1);  // its client was seen, too
   f.clock.pass(1);
-  CHECK(f.pass(kind));
+  CHECK(f.pass());
   CHECK(f.writes().touches.size() == 1);
 }
 
