@@ -292,7 +292,6 @@ class World {
     for (const auto& mail : mails) {
       PolicyRequest request;
       request.client_address = mail.client->address;
-      request.client_name = "unknown";
       request.helo_name = kHelo;
       request.sender = mail.sender;
       request.recipient = mail.recipient;
