@@ -96,7 +96,8 @@ void ContextSource::on_done(const ResolverOptions& options, Made made) {
     if (made) discard(std::move(*made));
     return start_work(*next);
   }
-  if (!made) try_later(options);
+  // What is in use is made again and again. It must not put off the options that shall replace it.
+  if (!made && !(again_ && options == options_)) try_later(options);
   if (made && *made) options_ = options;
   if (!made || *made) on_made_(std::move(made));
 }

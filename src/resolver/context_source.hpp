@@ -30,7 +30,7 @@ class ContextSource {
 
   // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts. If
   // it fails, the options of the last one that was made hold on for watch(), and it is tried again
-  // after `options.try_again`.
+  // after `options.try_again`, until it is made or make() is told something else.
   void make(const ResolverOptions& options);
 
   // The same with the options of the last one that was made. It never takes the place of what

@@ -12,6 +12,16 @@ using namespace grayling;
 
 namespace {
 
+constexpr auto kNoKey = ": not the root's key, or out of memory; ";
+
+ResolverOptions asking_root(const std::string& root_key) {
+  ResolverOptions options;
+  options.source = ResolverOptions::Source::Recursive;
+  options.root_servers = {*NameServer::parse("127.0.0.1")};
+  options.root_key = root_key;
+  return options;
+}
+
 ResolverOptions asking(const char* server) {
   ResolverOptions options;
   options.source = ResolverOptions::Source::Servers;
@@ -20,13 +30,17 @@ ResolverOptions asking(const char* server) {
   return options;
 }
 
+std::string name_of(const ContextSource::Made& context) {
+  if (!context) return context.error().text;
+  const auto& servers = (*context)->servers();
+  return servers.empty() ? "the root" : servers.front().text();
+}
+
 struct Bench {
   UvLoop loop;
   std::vector<std::string> made;  // the first server of each, or the error
-  ContextSource source{
-      loop.get(), [this](ContextSource::Made context) {
-        made.push_back(context ? (*context)->servers().at(0).text() : context.error().text);
-      }};
+  ContextSource source{loop.get(),
+                       [this](ContextSource::Made context) { made.push_back(name_of(context)); }};
 
   // Work keeps the loop running; the source's timers don't. Gives up after 20 seconds.
   void run_until(const std::function<bool()>& is_so) {
@@ -69,17 +83,32 @@ TEST_CASE("what is in use is made again") {
 TEST_CASE("what couldn't be made is tried again") {
   const TempDirectory directory;
   Bench bench;
-  auto options = asking("127.0.0.1");
-  options.source = ResolverOptions::Source::Recursive;
-  options.root_servers = options.servers;
-  options.root_key = directory.write("root.key", "no key\n");
+  auto options = asking_root(directory.write("root.key", "no key\n"));
   options.try_again = std::chrono::milliseconds(10);
   bench.source.make(options);
   bench.run_until([&] { return bench.made.size() >= 2; });
-  CHECK(bench.made[0].find(options.root_key + ": not the root's key, or out of memory; ") == 0);
+  CHECK(bench.made[0].find(options.root_key + kNoKey) == 0);
   CHECK(bench.made[1] == bench.made[0]);
   bench.source.make(asking("127.0.0.2"));
   bench.run_until([&] { return bench.made.back() == "127.0.0.2"; });
+}
+
+TEST_CASE("what couldn't be made is tried again, though what is in use fails, too") {
+  const TempDirectory directory;
+  Bench bench;
+  const auto used = asking_root(directory.path("used.key"));
+  REQUIRE(bench.source.make_now(used));
+  auto wanted = asking_root(directory.write("wanted.key", "no key\n"));
+  wanted.try_again = std::chrono::milliseconds(200);
+  bench.source.make(wanted);
+  bench.run_until([&] { return bench.made.size() == 1; });
+  directory.write("used.key", "no key\n");
+  bench.run_until([&] {
+    bench.source.make_again();
+    return bench.made.back().find(used.root_key + kNoKey) == 0;
+  });
+  std::filesystem::remove(wanted.root_key);
+  bench.run_until([&] { return bench.made.back() == "the root"; });
 }
 
 TEST_CASE("a context that is discarded answers nothing more and leaves the loop alone") {
