@@ -27,14 +27,20 @@ Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
     names_.note(client, !has_no_name, clock_.monotonic());
     tell_of_dns();
   }
+  return signs;
+}
+
+// Without the DNS Postfix finds no name for anybody.
+Signs StrangerPoints::told(Signs signs) const {
   if (is_dns_down()) signs.remove(Sign::NoName);
   return signs;
 }
 
+// The resolver tells of itself.
 void StrangerPoints::tell_of_dns() {
-  if (is_dns_down() == is_dns_told_) return;
-  is_dns_told_ = !is_dns_told_;
-  if (is_dns_told_) {
+  if (are_names_lost() == is_loss_told_) return;
+  is_loss_told_ = !is_loss_told_;
+  if (is_loss_told_) {
     log_.warning(
         "suspicion: most clients that had a name lately come without one, so Postfix' name server "
         "seems to fail; until it works again strangers wait as if [suspicion] weren't there");
@@ -43,7 +49,7 @@ void StrangerPoints::tell_of_dns() {
   }
 }
 
-// Without names everybody's points are too low or too high, so all strangers wait as by default.
+// Without the DNS everybody's points are too low or too high, so all strangers wait as by default.
 Suspicion StrangerPoints::suspicion_at(int points, const GreylistSettings& policy) const {
   if (is_dns_down()) return Suspicion::Waits;
   return grayling::suspicion(points, settings_, policy.selective);
@@ -57,9 +63,13 @@ bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy
   return suspicion_at(sum(signs) + spf_range(settings_.points).least, policy) < Suspicion::Waits;
 }
 
+// While the resolver is down it is asked all the same, for only an answer shows that it is back.
 bool StrangerPoints::can_spf_matter(const Signs& signs, const GreylistSettings& policy) const {
+  if (are_names_lost()) return false;
   const auto [least, most] = spf_range(settings_.points);
-  return suspicion_at(sum(signs) + least, policy) != suspicion_at(sum(signs) + most, policy);
+  const int points = grayling::sum(signs, settings_.points);
+  return grayling::suspicion(points + least, settings_, policy.selective) !=
+         grayling::suspicion(points + most, settings_, policy.selective);
 }
 
 StrangerPoints::Policy StrangerPoints::policy_for(const Signs& signs, const Policy& policy) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How suspicious strangers are, and what follows: the rules and points of grayling/suspicion, and
-// whether the site's own DNS can be trusted to know names. Owned by the engine; the loop's thread.
+// whether the site's own DNS can be trusted. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include "engine/memory/name_watch.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/resolver/resolver.hpp"
 #include "grayling/suspicion/points.hpp"
 
 namespace grayling {
@@ -23,8 +24,9 @@ class StrangerPoints {
  public:
   using Policy = std::shared_ptr<const GreylistSettings>;
 
-  // Both must outlive this object.
-  StrangerPoints(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
+  // `resolver` null: the DNS isn't asked. All must outlive this object.
+  StrangerPoints(const Resolver* resolver, const Clock& clock, Log& log)
+      : resolver_(resolver), clock_(clock), log_(log) {}
 
   void set_settings(const SuspicionSettings& settings);
 
@@ -42,8 +44,10 @@ class StrangerPoints {
   // The same, if SPF were to say the worst.
   Policy policy_at_worst(const Signs& signs, const Policy& policy);
 
-  int sum(const Signs& signs) const { return grayling::sum(signs, settings_.points); }
-  std::string counted(const Signs& signs) const { return counted_text(signs, settings_.points); }
+  int sum(const Signs& signs) const { return grayling::sum(told(signs), settings_.points); }
+  std::string counted(const Signs& signs) const {
+    return counted_text(told(signs), settings_.points);
+  }
 
  private:
   struct LongPolicy {
@@ -51,16 +55,21 @@ class StrangerPoints {
     Policy policy;
   };
 
-  bool is_dns_down() const { return names_.is_dns_down(clock_.monotonic()); }
+  bool are_names_lost() const { return names_.is_dns_down(clock_.monotonic()); }
+  bool is_dns_down() const {
+    return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
+  }
+  Signs told(Signs signs) const;  // those that mean something now
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
   void tell_of_dns();
   Policy policy_at(int points, const Policy& policy);
 
+  const Resolver* resolver_;
   const Clock& clock_;
   Log& log_;
   SuspicionSettings settings_;
   NameWatch names_;
-  bool is_dns_told_ = false;
+  bool is_loss_told_ = false;
   std::unordered_map<const GreylistSettings*, LongPolicy> long_policies_;
 };
 

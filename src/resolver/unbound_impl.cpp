@@ -160,6 +160,11 @@ void UnboundResolver::Impl::cancel(QuestionId id) {
   count(question, DnsAnswer::Kind::Failure);
 }
 
+bool UnboundResolver::Impl::is_down() const {
+  const bool is_wanted = options_.source != ResolverOptions::Source::Off;
+  return is_wanted && (!context_ || health_.is_down());
+}
+
 // A later deadline needs no new timer: the one that is set fires earlier and sets the next.
 void UnboundResolver::Impl::arm_timer() {
   if (deadlines_.empty()) return;

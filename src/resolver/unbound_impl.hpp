@@ -33,6 +33,7 @@ class UnboundResolver::Impl {
   Result<void> start(const ResolverOptions& options);
   QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler, std::uint64_t tag);
   void cancel(QuestionId id);
+  bool is_down() const;
   void reload(const ResolverOptions& options);
   std::vector<NameServer> servers() const;
   const ResolverStatistics& statistics() const { return statistics_; }

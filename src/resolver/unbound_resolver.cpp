@@ -28,6 +28,10 @@ void UnboundResolver::cancel(QuestionId id) {
   impl_->cancel(id);
 }
 
+bool UnboundResolver::is_down() const {
+  return impl_->is_down();
+}
+
 void UnboundResolver::reload(const ResolverOptions& options) {
   impl_->reload(options);
 }

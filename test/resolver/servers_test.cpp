@@ -17,6 +17,7 @@ TEST_CASE("with \"off\" nobody is asked", "[resolver]") {
   TestLog log;
   const auto loop = loop_for(options_of(ResolverOptions::Source::Off), log);
   CHECK(loop->ask("example.test", RecordType::Txt).kind == Kind::Failure);
+  CHECK_FALSE(loop->resolver().is_down());
   CHECK(log.lines().empty());
 }
 
@@ -152,6 +153,7 @@ TEST_CASE("other servers are no longer down", "[resolver]") {
   options.source = ResolverOptions::Source::Off;
   loop->resolver().reload(options);
   CHECK(statistics.is_down.value() == 0);
+  CHECK_FALSE(loop->resolver().is_down());
   CHECK(statistics.is_asking.value() == 0);
   for (int i = 0; i < 5; ++i) loop->ask("a.domain" + std::to_string(i) + ".test", RecordType::Txt);
   CHECK(log.count("no answers in time") == 1);

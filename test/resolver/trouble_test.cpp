@@ -44,6 +44,7 @@ TEST_CASE("a server that hangs costs the time-out, and serves when it is back", 
   CHECK(loop->ask("n0.test", RecordType::Txt).kind == Kind::Records);
   CHECK(loop->ask("two..dots.test", RecordType::Txt).kind == Kind::NoName);
   CHECK(loop->resolver().statistics().is_down.value() == 1);
+  CHECK(loop->resolver().is_down());
   CHECK(log.count("answers again") == 0);
   server.go_on();
   int next = 1;
@@ -56,6 +57,7 @@ TEST_CASE("a server that hangs costs the time-out, and serves when it is back", 
   CHECK(log.count("answers again") == 1);
   CHECK(log.count("no answers in time") == 1);
   CHECK(loop->resolver().statistics().is_down.value() == 0);
+  CHECK_FALSE(loop->resolver().is_down());
 }
 
 TEST_CASE("a server that is gone fails at once, and serves when it is back", "[resolver]") {

@@ -29,6 +29,8 @@ class TraceResolver final : public Resolver {
     std::erase_if(open_, [=](const Question& question) { return question.id == id; });
   }
 
+  bool is_down() const override { return dns_.is_down(clock_.now() - kStart); }
+
   // Gives all answers, also to questions that are asked meanwhile. Returns true if there were any.
   bool deliver() {
     bool was_asked = false;

@@ -63,6 +63,8 @@ class ScriptedResolver final : public Resolver {
                 open_.end());
   }
 
+  bool is_down() const override { return is_down_; }
+
   // Gives all answers that are due, also to questions that are asked meanwhile.
   void deliver() {
     for (auto next = first_due(); next != open_.end(); next = first_due()) {

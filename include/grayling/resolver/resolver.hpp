@@ -33,6 +33,10 @@ class Resolver {
   // The handler gets no answer to this question any more. Nothing happens if it was answered
   // already.
   virtual void cancel(QuestionId id) = 0;
+
+  // The DNS doesn't answer, or nobody can be asked though somebody should be. It may stay so until
+  // a question is answered, so go on asking.
+  virtual bool is_down() const = 0;
 };
 
 }  // namespace grayling

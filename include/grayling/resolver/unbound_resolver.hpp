@@ -33,6 +33,7 @@ class UnboundResolver final : public Resolver {
   QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler,
                  std::uint64_t tag) override;
   void cancel(QuestionId id) override;
+  bool is_down() const override;
 
   // Puts other options to use without blocking. If the servers change, open questions are asked
   // again. If that fails, the log says so and the servers in use stay.

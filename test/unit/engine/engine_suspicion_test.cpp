@@ -126,6 +126,39 @@ TEST_CASE("what the DNS doesn't say in time is no sign") {
   CHECK(story.answers[number] == "DUNNO");
 }
 
+TEST_CASE("while the resolver is down nobody passes by few points, and nobody waits longer") {
+  SignalsStory story;
+  story.settings.greylist.host = kOurName;
+  story.settings.greylist.selective = true;
+  story.settings.greylist.auto_allow_domains_after = 0;
+  story.dns.fail_all(true);
+  Mail fails = good_mail();
+  fails.client = "203.0.113.7";
+  CHECK(story.answer(fails) == kDefer);
+  CHECK(story.answer(good_mail("b@example.org")) == kDefer);
+  CHECK(story.answer(worst_mail()) == kDefer);
+  story.clock.pass(180);
+  CHECK(story.answer(worst_mail()).starts_with("PREPEND"));
+  story.dns.asked.clear();
+  CHECK(story.answer(good_mail("c@example.org")) == kDefer);
+  CHECK_FALSE(story.dns.asked.empty());
+  story.dns.fail_all(false);
+  CHECK(story.answer(good_mail("d@example.org")) == "DUNNO");
+}
+
+TEST_CASE("a stranger without a name passes by no answer that ends the trouble of the DNS") {
+  SignalsStory story;
+  story.settings.greylist.selective = true;
+  story.dns.fail_all(true);
+  Mail nameless = good_mail();
+  nameless.name = "unknown";
+  const auto number = story.ask(nameless);
+  story.settle();
+  story.dns.fail_all(false);
+  story.run();
+  CHECK(story.answers[number] == kDefer);
+}
+
 TEST_CASE("with few enough points a stranger passes though all others wait") {
   SignalsStory story;
   points_of(story.settings, Sign::SpfNone) = -3;

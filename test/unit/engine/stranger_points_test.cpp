@@ -2,6 +2,7 @@
 #include "engine/stranger_points.hpp"
 
 #include "support/catch.hpp"
+#include "support/scripted_resolver.hpp"
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"
 
@@ -20,7 +21,8 @@ PolicyRequest request_from(std::string_view name, std::string_view helo = "mx.th
 struct Site {
   TestClock clock;
   TestLog log;
-  StrangerPoints points{clock, log};
+  ScriptedResolver dns{clock};
+  StrangerPoints points{&dns, clock, log};
   std::shared_ptr<const GreylistSettings> policy = std::make_shared<GreylistSettings>();
 
   Signs signs(std::string_view name, std::string_view helo = "mx.there.example") {
@@ -86,8 +88,7 @@ TEST_CASE("while the site's DNS fails all strangers wait as by default") {
   site.lose_names();
   CHECK(site.log.count("come without one") == 1);
   const auto nameless = site.signs("unknown", "mx.site.example");
-  CHECK_FALSE(nameless.has(Sign::NoName));
-  CHECK(nameless.has(Sign::HeloOurs));
+  CHECK(site.points.counted(nameless) == "helo_ours 5");
   CHECK(site.points.suspicion(nameless, *site.policy) == Suspicion::Waits);
   CHECK(site.points.policy_for(nameless, site.policy) == site.policy);
   CHECK_FALSE(site.points.may_pass(Signs(), *selective()));
@@ -96,4 +97,22 @@ TEST_CASE("while the site's DNS fails all strangers wait as by default") {
   CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::NotSuspicious);
   site.signs("mx.there.example");
   CHECK(site.log.count("clients have names again") == 1);
+}
+
+TEST_CASE("while the resolver is down all strangers wait as by default, and it is asked") {
+  Site site;
+  const auto worst = site.signs("unknown", "mx.site.example");
+  site.dns.fail_all(true);
+  CHECK(site.points.sum(worst) == 5);
+  CHECK(site.points.suspicion(worst, *site.policy) == Suspicion::Waits);
+  CHECK(site.points.policy_for(worst, site.policy) == site.policy);
+  CHECK(site.points.policy_at_worst(worst, site.policy) == site.policy);
+  CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::Waits);
+  CHECK_FALSE(site.points.may_pass(Signs(), *selective()));
+  CHECK(site.points.can_spf_matter(Signs(), *selective()));
+  CHECK(site.log.count("names") == 0);
+  site.dns.fail_all(false);
+  CHECK(site.points.sum(worst) == 8);
+  CHECK(site.points.suspicion(worst, *site.policy) == Suspicion::WaitsLong);
+  CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::NotSuspicious);
 }

@@ -40,6 +40,7 @@ TEST_CASE("a service whose DNS can't be asked starts, and tries again") {
   const auto& statistics = (*resolver)->statistics();
   CHECK(statistics.is_wanted.value() == 1);
   CHECK(statistics.is_asking.value() == 0);
+  CHECK((*resolver)->is_down());
   turn_until((*server)->loop(), [&] { return log.count("dns.resolver: ") == 1; });
   CHECK(log.count(config.dns.root_key + ": ") == 1);
   CHECK(log.count("; nobody is asked, and it is tried again each minute") == 1);
@@ -48,6 +49,7 @@ TEST_CASE("a service whose DNS can't be asked starts, and tries again") {
                   ". IN DS 20326 8 2 "
                   "E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n");
   turn_until((*server)->loop(), [&] { return statistics.is_asking.value() == 1; });
+  CHECK_FALSE((*resolver)->is_down());
   CHECK(log.count("dns: the authoritative servers are asked") == 1);
   CHECK(log.count("dns.resolver: ") == 1);
 }
