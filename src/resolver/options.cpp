@@ -72,7 +72,8 @@ std::string NameServer::text() const {
 
 std::size_t open_files_max(const ResolverOptions& options) {
   if (options.source == ResolverOptions::Source::Off) return 0;
-  return std::min(options.queries_max, kDnsSocketsMax) + kDnsTcpMax;
+  constexpr std::size_t kContextsMax = 2;  // one that is replaced is deleted a little later
+  return kContextsMax * (std::min(options.queries_max, kDnsSocketsMax) + kDnsTcpMax);
 }
 
 }  // namespace grayling

@@ -52,11 +52,12 @@ struct ResolverOptions {
   bool operator==(const ResolverOptions&) const = default;
 };
 
-// Each question that is open has a socket of its own; further ones wait for one of these.
+// Of a context: each question that is open has a socket of its own; further ones wait for one.
 inline constexpr std::size_t kDnsSocketsMax = 512;
 inline constexpr std::size_t kDnsTcpMax = 10;  // connections, besides
 
-// How many descriptors a resolver may have open at a time.
+// How many descriptors a resolver may have open at a time: also while it replaces its context, and
+// the old one still has its own.
 std::size_t open_files_max(const ResolverOptions& options);
 
 }  // namespace grayling

@@ -2,7 +2,11 @@
 // Contexts that are made while something else is going on. Nobody is asked.
 #include "resolver/context_source.hpp"
 
+#include <filesystem>
 #include <functional>
+#include <iterator>
+
+#include <netinet/in.h>
 
 #include "grayling/loop/uv_loop.hpp"
 #include "support/catch.hpp"
@@ -30,6 +34,11 @@ ResolverOptions asking(const char* server) {
   return options;
 }
 
+std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator files("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
 std::string name_of(const ContextSource::Made& context) {
   if (!context) return context.error().text;
   const auto& servers = (*context)->servers();
@@ -41,6 +50,18 @@ struct Bench {
   std::vector<std::string> made;  // the first server of each, or the error
   ContextSource source{loop.get(),
                        [this](ContextSource::Made context) { made.push_back(name_of(context)); }};
+
+  // Binds a socket that nobody reads; returns its port.
+  int bind(UvHandle<uv_udp_t>& socket) {
+    sockaddr_in address{};
+    REQUIRE(uv_ip4_addr("127.0.0.1", 0, &address) == 0);
+    socket.open(this, [this](uv_udp_t* udp) { return uv_udp_init(&loop.get(), udp); });
+    auto* const plain = reinterpret_cast<sockaddr*>(&address);
+    int size = sizeof(address);
+    REQUIRE(uv_udp_bind(socket.get(), plain, 0) == 0);
+    REQUIRE(uv_udp_getsockname(socket.get(), plain, &size) == 0);
+    return ntohs(address.sin_port);
+  }
 
   // Work keeps the loop running; the source's timers don't. Gives up after 20 seconds.
   void run_until(const std::function<bool()>& is_so) {
@@ -109,6 +130,25 @@ TEST_CASE("what couldn't be made is tried again, though what is in use fails, to
   });
   std::filesystem::remove(wanted.root_key);
   bench.run_until([&] { return bench.made.back() == "the root"; });
+}
+
+TEST_CASE("a context and the one before have the descriptors that are kept for them") {
+  Bench bench;
+  UvHandle<uv_udp_t> silent;
+  auto options = asking(("127.0.0.1:" + std::to_string(bench.bind(silent))).c_str());
+  options.queries_max = 50;
+  const auto before = open_descriptors();
+  std::vector<std::unique_ptr<UnboundContext>> contexts;
+  for (std::size_t i = 1; i <= 2; ++i) {
+    contexts.push_back(std::move(*bench.source.make_now(options)));
+    for (std::size_t n = 0; n < options.queries_max; ++n) {
+      CHECK(contexts.back()->ask("n" + std::to_string(n) + ".example.org", RecordType::A,
+                                 [](const DnsAnswer&) {}));
+    }
+    bench.run_until([&] { return open_descriptors() - before >= i * options.queries_max; });
+  }
+  CHECK(open_descriptors() - before <= open_files_max(options));
+  for (auto& context : contexts) bench.source.discard(std::move(context));
 }
 
 TEST_CASE("a context that is discarded answers nothing more and leaves the loop alone") {

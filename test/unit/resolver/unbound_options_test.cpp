@@ -59,13 +59,13 @@ TEST_CASE("DNSSEC is checked if there is a key") {
   CHECK(modules(true).empty());
 }
 
-TEST_CASE("a resolver has a descriptor for each question, up to a limit") {
+TEST_CASE("a context has a descriptor for each question, up to a limit") {
   auto options = options_of(Source::System);
   options.queries_max = 100;
   CHECK(value_of(unbound_options(options, false), "outgoing-range:") == "100");
-  CHECK(open_files_max(options) == 110);
+  CHECK(open_files_max(options) == 220);
   options.queries_max = 100'000;
   CHECK(value_of(unbound_options(options, false), "outgoing-range:") == "512");
-  CHECK(open_files_max(options) == 522);
+  CHECK(open_files_max(options) == 1044);
   CHECK(open_files_max(options_of(Source::Off)) == 0);
 }
