@@ -12,8 +12,10 @@ from pathlib import Path
 
 import database
 import stores
+from dns_server import DnsServer
 from mariadb import MariaDb
-from plan import BARE, EARLY, KNOWN, MARIADB, READS, ROWS, SQLITE, STORES, UNCACHED
+from plan import (BARE, EARLY, KNOWN, MARIADB, MARIADB_DNS, READS, ROWS, SQLITE, STORES,
+                  UNCACHED)
 from process import run
 from results import Results, Sample
 from senders import FIRST_CACHED, Senders, durable_rows, wrong_answers
@@ -23,6 +25,10 @@ WALKING_CONNECTIONS = 128
 WALKING_SECONDS = 120  # at most
 # Keys read for each request of a cached sender: touches, and senders whose cache bucket was full.
 READ_MAX = 0.2
+# All clients may send for the senders' domain. 192.0.2.1 may not, so that this proves whose mail it
+# is; strangers without a return prove no domain.
+SPF = ('mailing.customer-of-ours.example. TXT "v=spf1 ip4:198.0.0.0/10 ip4:198.64.0.0/10 '
+       'ip4:198.128.0.0/10 ip4:198.192.0.0/10 -all"')
 NOT_DECIDED = (b"reason=store unavailable,", b"reason=busy,", b"reason=pending limit,")
 
 
@@ -54,6 +60,7 @@ class Laboratory:
         self.new_services = {}  # store -> the one that is restarted
         self.stores = {}  # name -> stores.Store
         self.senders = {target: Senders(plan) for target in (BARE, *STORES)}
+        self.senders[MARIADB_DNS] = self.senders[MARIADB]  # its rows are in the same table
         self.samples = {}  # Cell -> a list of Samples, one for each round
         self.starts = {}  # store -> seconds until the first answer, one for each round
         self._ending = contextlib.ExitStack()
@@ -83,6 +90,15 @@ class Laboratory:
             self.services[name] = service
             self._ending.callback(self._stop_new, name)
             self.make_known(service, FIRST_CACHED, self.plan.cached)
+        self._start_with_dns()
+
+    def _start_with_dns(self):
+        names = DnsServer(SPF)
+        self._ending.callback(names.close)
+        service = start_grayling(self.build, self.directory, self.stores[MARIADB], "mariadb-spf",
+                                 resolver=f'["127.0.0.1:{names.port}"]')
+        self._ending.callback(service.process.stop)
+        self.services[MARIADB_DNS] = service
 
     def _fill(self, name):
         url = self.stores[name].url
@@ -186,7 +202,8 @@ class Laboratory:
 
     def server_of(self, target):
         """Returns the MariaDb of a target, or None."""
-        return self.stores[target].server if target in self.stores else None
+        store = self.stores.get(MARIADB if target == MARIADB_DNS else target)
+        return store and store.server
 
     def results(self):
         memory = {target: (service.memory_at_start, memory_of(service.process.pid))

@@ -4,10 +4,12 @@
 from dataclasses import dataclass
 
 # The target: the bare server, or grayling with a store; for the database's own rates, that store.
+# Only the last of these asks the DNS.
 BARE = "bare"
 SQLITE = "sqlite"
 MARIADB = "mariadb"
 STORES = (SQLITE, MARIADB)
+MARIADB_DNS = "mariadb, SPF"  # the same store; each stranger is asked about in the DNS
 
 # The work: the senders that grayling is asked about.
 KNOWN = "known"  # all in its cache
@@ -43,6 +45,7 @@ TABLE = (
     ((STRANGERS, ONE_ROW), (MARIADB,),              (1, 16),            TCP),
     ((ONE_ROW,),           (MARIADB,),              (64,),              TCP),
     ((STRANGERS, ONE_ROW), (MARIADB,),              (128,),             TCP),
+    ((STRANGERS,),         (MARIADB_DNS,),          (128,),             TCP),
     ((STRANGERS,),         (MARIADB,),              (1024,),            TCP),
     ((MANY_ROWS,),         (MARIADB,),              (1, 16),            TCP),
     ((STRANGERS, ONE_ROW), (SQLITE,),               (1,),               TCP),

@@ -72,10 +72,11 @@ class Results:
         return self.ratio(cell, base) if base in self.samples else None
 
     def to_best(self, cell):
-        """Returns the ratio to the database alone over its best number of connections."""
+        """Returns the ratio to the database alone over its best number of connections, or None if
+        that wasn't measured."""
         bases = [self.figure(base) for base in self.samples
                  if (base.target, base.work) == (cell.target, BASES[cell.work])]
-        return ratios(self.figure(cell), [max(values) for values in zip(*bases)])
+        return ratios(self.figure(cell), [max(values) for values in zip(*bases)]) if bases else None
 
     def faults(self):
         """Returns (cell, fault) -> how often, in all rounds."""

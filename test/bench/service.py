@@ -46,11 +46,11 @@ def start_bare(build, directory):
     return Service([build / "bare_server"], directory / "bare.log")
 
 
-def start_grayling(build, directory, store, name=None, delay="0s"):
+def start_grayling(build, directory, store, name=None, delay="0s", resolver="off"):
     """Starts grayling with its decision log in a file called `name`. Without a delay a sender is
-    known when it has come twice."""
+    known when it has come twice. `resolver` is the setting dns.resolver."""
     return Service([build / "grayling", "serve", "--store", store.url, "--set", "log.level=info",
-                    "--set", "dns.resolver=off", "--set", f"greylist.delay={delay}"],
+                    "--set", f"dns.resolver={resolver}", "--set", f"greylist.delay={delay}"],
                    directory / f"{name or store.name}.log", "--listen")
 
 
