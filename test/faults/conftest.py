@@ -38,6 +38,16 @@ def pytest_sessionstart():
         pytest.exit(f"{grayling_module.PROGRAM} is not there: build it, or set GRAYLING", 1)
 
 
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):  # one of several processes
+        session.config.workeroutput["reports"] = _reports
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    _reports.extend(getattr(node, "workeroutput", {}).get("reports", ()))
+
+
 def pytest_terminal_summary(terminalreporter):
     for report in _reports:
         terminalreporter.write_line(report)
