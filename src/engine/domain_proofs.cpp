@@ -38,10 +38,12 @@ void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& 
                                    const Note& note) {
   const auto end = [this, subject, note](const Signals& known) {
     if (known.is_proof) return count(subject, note);
-    const bool has_returned = note.returned > 0;
-    if (has_returned && known.spf) counts_.note_unproved(*known.spf, subject.domain.name);
+    if (note.returned == 0 || !known.spf) return;
+    counts_.note_unproved(known.is_undecided ? SpfResult::TempError : *known.spf,
+                          subject.domain.name);
   };
-  if (signals.spf && signals.spf != SpfResult::TempError) return end(signals);
+  const bool is_decided = signals.spf != SpfResult::TempError && !signals.is_undecided;
+  if (signals.spf && is_decided) return end(signals);
   if (!counted_.is_due(hour_key(subject, what_of(note)), kCountEvery, clock_.now())) return;
   checks_.start_in_background(subject, end);
 }

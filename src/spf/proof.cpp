@@ -69,6 +69,10 @@ bool SpfProof::is_proved() const {
   return verdict_.result == SpfResult::Pass && !verdict_.is_wide && is_wide == false;
 }
 
+bool SpfProof::is_undecided() const {
+  return verdict_.result == SpfResult::Pass && !verdict_.is_wide && !known_wide_ && !asked_wide_;
+}
+
 void SpfProof::go_on() {
   for (;;) {
     const SpfQuestion* const wanted = evaluation_.question();

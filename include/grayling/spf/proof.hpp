@@ -36,6 +36,9 @@ class SpfProof {
   // of HELO.
   bool is_proved() const;
 
+  // The client passes, and it isn't known whether nearly everybody does.
+  bool is_undecided() const;
+
   // Whether a stranger passes, if that was asked and answered: worth remembering for a while.
   std::optional<bool> asked_wide() const { return asked_wide_; }
 

@@ -107,7 +107,9 @@ void SpfChecks::end(Checks::iterator check) {
   if (const auto is_wide = ended.proof.asked_wide()) {
     wide_.put(ended.domain, *is_wide, clock_.monotonic());
   }
-  ended.done({ended.said.value_or(ended.proof.verdict().result), ended.proof.is_proved()});
+  ended.done({.spf = ended.said.value_or(ended.proof.verdict().result),
+              .is_proof = ended.proof.is_proved(),
+              .is_undecided = ended.proof.is_undecided()});
 }
 
 std::optional<Monotonic> SpfChecks::next_time() const {

@@ -165,6 +165,25 @@ TEST_CASE("where the DNS was too slow for the mail, it is asked whether it count
   }
 }
 
+TEST_CASE("where the DNS was too slow to say whether everybody passes, it is asked again") {
+  Fixture f;
+  f.dns.delay("example.org", RecordType::Txt, std::chrono::milliseconds(900));
+  Ticket ticket = f.ticket();
+  ticket.mails.front().signals = {SpfResult::Pass, false, true};
+  SECTION("as coming") {
+    f.proofs.note(ticket, {.verdict = first_sighting({f.clock.now(), f.clock.now(), 0}),
+                           .was_inserted = true});
+    f.pass_ms(900);
+    CHECK(f.noted() == Pair{1, 0});
+  }
+  SECTION("as returning") {
+    f.come_back(ticket);
+    f.pass_ms(900);
+    CHECK(f.noted() == Pair{0, 1});
+  }
+  CHECK(f.unproved().empty());
+}
+
 TEST_CASE("a return whose signals are known already asks nothing") {
   Fixture f;
   Ticket ticket = f.ticket();
@@ -261,6 +280,13 @@ TEST_CASE("a return that proves nothing is counted for the report, with what SPF
     f.come_back(f.ticket());
     f.pass_ms(5000);
     CHECK(f.unproved() == Names{"temperror example.org"});
+  }
+  SECTION("a DNS that doesn't say in time whether everybody passes") {
+    f.dns.add_text("slow.example", "v=spf1 ip4:198.51.100.0/24 a:a.slow.example -all");
+    f.dns.delay("a.slow.example", RecordType::A, std::chrono::milliseconds(9000));
+    f.come_back(f.ticket("a@slow.example"));
+    f.pass_ms(5000);
+    CHECK(f.unproved() == Names{"temperror slow.example"});
   }
   SECTION("but not a proof, nor where nobody is asked") {
     f.come_back(f.ticket());

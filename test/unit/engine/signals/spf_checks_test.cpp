@@ -106,6 +106,39 @@ TEST_CASE("a check ends at its deadline, without its answers") {
   CHECK(f.ended.size() == 2);
 }
 
+TEST_CASE("a check that ends before it is known whether everybody passes says so") {
+  Fixture f;
+  f.dns.add_text("first.example.org", "v=spf1 ip4:198.51.100.0/24 a:one.example.org -all");
+  const auto& [sender, delay, is_undecided] = GENERATE(table<const char*, int, bool>({
+      {"a@first.example.org", 400, true},
+      {"a@first.example.org", 200, false},
+      {"a@long.example.org", 400, false},  // it isn't known either whether the client passes
+      {"a@open.example.org", 400, false},
+      {"a@none.example.org", 400, false},
+  }));
+  CAPTURE(sender, delay);
+  f.dns.delay("one.example.org", RecordType::A, milliseconds(delay));
+  f.start(sender);
+  f.dns.deliver();
+  f.pass_ms(200);
+  f.pass_ms(100);
+  REQUIRE(f.ended.size() == 1);
+  CHECK(f.ended[0].is_undecided == is_undecided);
+}
+
+TEST_CASE("a check whose questions about strangers fail doesn't know whether everybody passes") {
+  Fixture f;
+  f.dns.add_text("first.example.org", "v=spf1 ip4:198.51.100.0/24 a:one.example.org -all");
+  f.dns.set("one.example.org", RecordType::A, DnsAnswer::Kind::Failure);
+  f.start("a@first.example.org");
+  f.dns.deliver();
+  f.pass_ms(200);
+  REQUIRE(f.ended.size() == 1);
+  CHECK(f.ended[0].spf == SpfResult::Pass);
+  CHECK_FALSE(f.ended[0].is_proof);
+  CHECK(f.ended[0].is_undecided);
+}
+
 TEST_CASE("all questions of a check together have its time") {
   Fixture f;
   f.start("a@long.example.org");
