@@ -122,7 +122,9 @@ void add_dns(Families& families, const Snapshot::Dns& dns) {
   }
   families.add("dns_answers_total", "Answers of the DNS, by what they say.", MetricType::Counter,
                std::move(metrics));
-  families.counter("dns_crowded_total", "Failures: too many questions were open.", dns.crowded);
+  families.counter("dns_crowded_total",
+                   "Failures: too many questions were open, in all or for one domain.",
+                   dns.crowded);
   families.gauge("dns_questions_open", "Questions without an answer yet.",
                  static_cast<double>(dns.open));
   families.histogram("dns_answer_duration_seconds", "From a question to its answer.",

@@ -17,7 +17,7 @@ HtmlTable questions_table(const Snapshot::Dns& dns) {
            {"no such record", format_count(dns.no_data)},
            {"no such name", format_count(dns.no_name)},
            {"failed", format_count(dns.failures)},
-           {"of those, beyond dns.queries_max", format_count(dns.crowded)},
+           {"of those, not asked as too many were open", format_count(dns.crowded)},
            {"open now", format_count(dns.open)},
            {"half were answered", half},
            {"99 % were answered", most}},
