@@ -52,7 +52,7 @@ enum class ReasonAnswer : std::uint8_t { Pass, Defer, OnFailure };
 
 // A coarse kind of a decision, for overviews.
 enum class DecisionKind : std::uint8_t {
-  Known,     // let through: the sender, its client, its domain or the correspondent is known
+  Known,     // let through by what is known, or by what was seen of a stranger
   Unjudged,  // let through: exempt, or no verdict is due
   New,       // deferred at its first sighting
   TooEarly,  // deferred again
