@@ -68,10 +68,9 @@ struct BatchResult {
 };
 
 // All keys differ. Each item is judged by its own policy, and standings by `settings`, which are
-// those of [greylist]. In a tutorial's table a
-// row means that its sender is known, and there is nothing to judge. Its rows don't tell which
-// batch made them, so they are read before anything is inserted; in a rerun a row that was not
-// there before is this batch's own.
+// those of [greylist]. In a tutorial's table a row means that its sender is known, and there is
+// nothing to judge. Its rows don't tell which batch made them, so they are read before anything is
+// inserted; in a rerun a row that was not there before is this batch's own.
 //
 // Mail that would be deferred passes if its client or its domain has proved itself, or if it is an
 // answer. The standings of all such items are read in one statement before anything is written.
