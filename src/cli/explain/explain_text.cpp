@@ -19,8 +19,12 @@ constexpr std::string_view kSettings[] = {"greylist.mode",
                                           "greylist.lifetime",
                                           "greylist.auto_allow_after",
                                           "greylist.spf",
+                                          "greylist.auto_allow_domains_after",
                                           "suspicion.selective",
-                                          "greylist.auto_allow_domains_after"};
+                                          "suspicion.wait_from",
+                                          "suspicion.long_from",
+                                          "suspicion.long_delay",
+                                          "suspicion.pass_at"};
 
 std::string padded(std::string text, std::size_t width) {
   text.append(text.size() < width ? width - text.size() : 1, ' ');

@@ -199,6 +199,10 @@ TEST_CASE("points are shown with the signs that they are for") {
   check(nameless, "points    3: no_name 3\n");
   CHECK(nlohmann::json::parse(nameless.json)["points"] ==
         nlohmann::json({{"total", 3}, {"of", {{"no_name", 3}}}}));
+  for (const auto* setting : {"selective = false", "wait_from = 3", "long_from = 6",
+                              R"(long_delay = "30m")", "pass_at = -3"}) {
+    check(nameless, "          suspicion." + std::string(setting) + " (default)\n");
+  }
   const auto named = told("b@slow.test", std::nullopt, "192.0.2.7", "mail.there.test");
   check(named, "points    0\n");
   CHECK(nlohmann::json::parse(named.json)["points"]["of"].empty());
