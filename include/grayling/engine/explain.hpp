@@ -47,8 +47,9 @@ struct Explanation {
   std::optional<Verdict> verdict;          // if the subject is greylisted
   bool passes = false;
   bool is_passed_by_spf = false;  // though the verdict would be to defer it (greylist.spf = "pass")
-  std::string_view reason;        // as in the log
-  std::string action;             // the text after "action="
+  bool is_passed_by_points = false;
+  std::string_view reason;  // as in the log
+  std::string action;       // the text after "action="
 };
 
 // The rows are read from `store`, which is open and of this kind. If it is null, a request that

@@ -120,7 +120,7 @@ std::string verdict_words(const ExplainReport& report) {
   const auto& verdict = report.explanation.verdict;
   if (!verdict) return "";
   if (report.explanation.is_passed_by_spf) return "it is unknown, but it passes SPF";
-  if (report.explanation.passes && !verdict->passes()) return words_of_points(report);
+  if (report.explanation.is_passed_by_points) return words_of_points(report);
   const auto& rows = report.explanation.rows;
   const bool has_row =
       std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.record.has_value(); });

@@ -19,7 +19,8 @@ Explained explained(EngineStory& story, const Mail& mail, ProvedBySpf proved = {
   const std::lock_guard lock(story.store.table_mutex);
   const auto before = story.table.rows;
   MemoryStore store(story.table, story.clock);
-  const Rules rules{story.settings.greylist, story.settings.policies.get(), nullptr};
+  const Rules rules{story.settings.greylist, story.settings.policies.get(), nullptr,
+                    &story.settings.suspicion};
   const auto explanation =
       explain_request(rules, &store, story.table.kind, request_of(mail), story.clock.now(), proved);
   REQUIRE(explanation);
@@ -156,6 +157,22 @@ TEST_CASE("mail of a domain with standing is explained by what SPF proves") {
   story.settings.greylist.spf = SpfUse::Prove;
   story.settings.greylist.mode = Mode::Off;
   check_verdict(true, "pass, off");
+}
+
+TEST_CASE("a stranger that passes by its points is explained by them, not by its domain's row") {
+  EngineStory story;
+  story.table.standings[{StandingKind::Domain, "example.org", ""}] = {"", 2, story.clock.now(), 2};
+  story.settings.greylist.selective = true;
+  const Mail good{.name = "mx.example.org", .helo = "mx.example.org"};
+  CHECK(explained(story, good, {.own = true}).verdict == "pass, not suspicious");
+  CHECK(explained(story, {.name = "unknown"}, {.own = true}).verdict == "pass, domain AWL");
+  story.settings.suspicion.pass_at = 0;
+  CHECK(explained(story, good, {.own = true}).verdict == "pass, trusted");
+  story.table.standings[{StandingKind::Client, "192.0.2.7/32", ""}] = {"", 5, story.clock.now()};
+  CHECK(explained(story, good, {.own = true}).verdict == "pass, client AWL");
+  story.table.standings.clear();
+  story.settings.greylist.spf = SpfUse::Pass;
+  CHECK(explained(story, good, {.own = true}).verdict == "pass, SPF pass");
 }
 
 TEST_CASE("a bounce is explained by the standing of its HELO's domain") {
