@@ -119,9 +119,9 @@ Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup, const Sign
   const bool can_matter = points_.can_spf_matter(signs, *ticket.policy);
   signals_.add(ticket, request, are_kept, can_matter);
   const Monotonic now = clock_.monotonic();
-  if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
   const bool is_asked = !ticket.mails.empty() && !watch_.is_slow(now, timeout_);
   if (is_asked) item.policy = points_.policy_at_worst(signs, ticket.policy);
+  if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
   if (points_.may_pass(signs, *ticket.policy) || (is_asked && can_matter)) {
     item.is_look = true;
   } else if (is_asked) {

@@ -216,6 +216,23 @@ TEST_CASE("clients that wait for one key pass or wait by their own points") {
   for (const auto number : bad) CHECK(story.answers[number] == kDefer);
 }
 
+TEST_CASE("who was turned away waits as long as its points with SPF's say") {
+  SignalsStory story;
+  story.settings.greylist.pending_limit = 1;
+  Mail first = good_mail();
+  first.client = "203.0.113.7";
+  first.name = "unknown";
+  Mail second = first;
+  second.sender = "b@example.org";
+  CHECK(story.answer(first) == kDefer);
+  CHECK(story.answer(second) == kDefer);
+  CHECK(story.log.count("reason=pending limit") == 1);
+  story.clock.pass(200);
+  CHECK(story.answer(second) == kDefer);
+  story.clock.pass(1600);
+  CHECK(story.answer(second).starts_with("PREPEND X-Greylist: delayed 1800 seconds"));
+}
+
 TEST_CASE("in the tutorial's table only the suspicious wait, too, and all alike") {
   EngineSettings settings = selective();
   settings.greylist.host = kOurName;
