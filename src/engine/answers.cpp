@@ -32,11 +32,14 @@ void Answers::answer(const Question& question, Decision decision) {
   asker.on_answer(tag, action_text(action, *policy, decision, is_full_table, clock_.now()));
 }
 
-// That somebody here has written to a sender says nothing about others whom that sender writes to.
+// That somebody here has written to a sender, or that its mail to one recipient has few points,
+// says nothing about others whom that sender writes to.
 void Answers::conclude(const Question& question, const KeyHash& hash, Decision decision) {
   const auto& policy = *question.policy;
-  const bool is_of_one =
-      decision.reason == Reason::Correspondent && match_of(policy, kind_) == Match::Sender;
+  const Reason reason = decision.reason;
+  const bool is_of_recipient = reason == Reason::Correspondent || reason == Reason::NotSuspicious ||
+                               reason == Reason::Trusted;
+  const bool is_of_one = is_of_recipient && match_of(policy, kind_) == Match::Sender;
   if (hash != KeyHash{} && !is_of_one) {
     messages_.remember(question.request.instance, hash, decision.reason, policy.policy);
   }

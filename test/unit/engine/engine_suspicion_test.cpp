@@ -233,6 +233,18 @@ TEST_CASE("who was turned away waits as long as its points with SPF's say") {
   CHECK(story.answer(second).starts_with("PREPEND X-Greylist: delayed 1800 seconds"));
 }
 
+TEST_CASE("the points of one recipient decide for no other, though the key is the sender") {
+  EngineSettings settings = selective();
+  settings.greylist.match = Match::Sender;
+  EngineStory story(settings);
+  Mail mail = good_mail();
+  mail.helo = "198.51.100.8";
+  mail.instance = "i1";
+  CHECK(story.answer(mail) == "DUNNO");
+  mail.recipient = mail.sender;
+  CHECK(story.answer(mail) == kDefer);
+}
+
 TEST_CASE("in the tutorial's table only the suspicious wait, too, and all alike") {
   EngineSettings settings = selective();
   settings.greylist.host = kOurName;
