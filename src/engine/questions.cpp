@@ -108,7 +108,7 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
 // Consumes the lookup.
 Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup, const Signs& signs) {
   const auto& request = question.request;
-  Ticket ticket{.client = lookup.client, .kind = *watch_.kind()};
+  Ticket ticket{.client = lookup.client, .signs = signs, .kind = *watch_.kind()};
   ticket.arrived_at = question.asked_at ? *question.asked_at : clock_.monotonic();
   const bool are_kept = known_.standings().are_kept();
   BatchItem& item = ticket.item;

@@ -57,13 +57,19 @@ bool holds_for(const Waiter& waiter, const StrangerMail* mail, bool passes_by_po
   }
 }
 
-// All signs of a waiter: those of its request, and what SPF says of its mail.
-Signs all_signs(const Waiter& waiter, const StrangerMails& mails) {
-  Signs signs = waiter.signs;
-  const StrangerMail* const mail = find_mail(mails, waiter.request.request());
+// All signs: those of a request, and what SPF says of its mail, if it was asked.
+Signs all_signs(Signs signs, const StrangerMail* mail) {
   const auto sign = mail == nullptr ? std::nullopt : spf_sign(mail->signals.spf);
   if (sign) signs.add(*sign);
   return signs;
+}
+
+// Those of who has waited longest; if nobody waits any more, of who came first.
+Signs first_signs(const Ticket& ticket, const std::vector<const Waiter*>& waiters) {
+  const auto& mails = ticket.mails;
+  if (waiters.empty()) return all_signs(ticket.signs, mails.empty() ? nullptr : &mails.front());
+  const Waiter& first = *waiters.front();
+  return all_signs(first.signs, find_mail(mails, first.request.request()));
 }
 
 }  // namespace
@@ -166,8 +172,7 @@ void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   if (is_proof && passes_by_proof(*ticket->policy, best->subject, item)) {
     return conclude_all(waiting_.close(hash), hash, {Reason::SpfPass, 0});
   }
-  const auto waiters = waiting_.waiters(hash);
-  const Signs signs = waiters.empty() ? Signs() : all_signs(*waiters.front(), ticket->mails);
+  const Signs signs = first_signs(*ticket, waiting_.waiters(hash));
   const auto passed = passed_by_points(points_.suspicion(signs, *ticket->policy));
   if (passed) return conclude_all(waiting_.close(hash), hash, {*passed, 0});
   item.policy = points_.policy_for(signs, ticket->policy);
@@ -182,7 +187,7 @@ void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash
   for (const auto& waiter : waiters) {
     Question question = waiter.question();
     const StrangerMail* const mail = find_mail(ticket.mails, question.request);
-    const Signs signs = all_signs(waiter, ticket.mails);
+    const Signs signs = all_signs(waiter.signs, mail);
     const auto passed = passed_by_points(points_.suspicion(signs, *waiter.policy));
     if (!holds_for(waiter, mail, passed.has_value(), ticket, decision.reason, known_.standings())) {
       consider(question);

@@ -11,11 +11,13 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/engine/key_hash.hpp"
+#include "grayling/suspicion/signs.hpp"
 
 namespace grayling {
 
 struct Ticket {
   KeyHash client;  // of the first request
+  Signs signs;     // of the first request
   BatchItem item;  // as a worker gets it; its policy may have the long delay
   std::shared_ptr<const GreylistSettings> policy;  // that the first request falls under
   TableKind kind = TableKind::Full;                // that the key was made for

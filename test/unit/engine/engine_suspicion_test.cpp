@@ -245,6 +245,24 @@ TEST_CASE("the points of one recipient decide for no other, though the key is th
   CHECK(story.answer(mail) == kDefer);
 }
 
+TEST_CASE("a suspicious stranger that had no answer in time has a row all the same") {
+  SignalsStory story;
+  story.settings.greylist.selective = true;
+  CHECK(story.answer(good_mail("before@example.org")) == "DUNNO");
+  Mail nameless = good_mail();
+  nameless.name = "unknown";
+  const auto number = story.ask_and_hold(nameless);
+  story.clock.pass(2);
+  story.engine().on_time();
+  CHECK(story.log.count("reason=store unavailable") == 1);
+  CHECK_FALSE(story.answers[number].empty());
+  story.store.release();
+  story.run();
+  CHECK(story.row_count() == 1);
+  story.clock.pass(200);
+  CHECK(story.answer(nameless).starts_with("PREPEND"));
+}
+
 TEST_CASE("in the tutorial's table only the suspicious wait, too, and all alike") {
   EngineSettings settings = selective();
   settings.greylist.host = kOurName;
