@@ -57,11 +57,12 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 
 // The error says why the store can't be read.
 Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
-                                 const std::optional<ExplainedSpf>& spf, const Clock& clock) {
+                                 const std::optional<ExplainedSpf>& spf,
+                                 std::optional<SpfResult> result, const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
   auto explanation =
-      explain_request(rules, &store, *kind, request, clock.now(), proved_by(spf), result_of(spf));
+      explain_request(rules, &store, *kind, request, clock.now(), proved_by(spf), result);
   warn_of(kCommand, store.passed_over());
   return explanation;
 }
@@ -171,12 +172,13 @@ int explain(const ExplainCommand& command) {
     store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
   }
   auto spf = spf_of(*config, parser.request(), clock, log);
-  auto explanation = explain_with(rules, *store, parser.request(), spf, clock);
+  const auto result = result_of(spf, *config);
+  auto explanation = explain_with(rules, *store, parser.request(), spf, result, clock);
   std::string store_error;
   if (!explanation) {
     store_error = explanation.error().text;
-    explanation = explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now(),
-                                  {}, result_of(spf));
+    explanation =
+        explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now(), {}, result);
     if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
   }
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), store_error,

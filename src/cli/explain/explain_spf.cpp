@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "grayling/base/text.hpp"
+#include "grayling/config/dns_use.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/greylist/standing.hpp"
 #include "grayling/resolver/resolver_loop.hpp"
@@ -94,8 +95,8 @@ ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf) {
   return {spf->is_proved, spf->parent && spf->parent->is_proved};
 }
 
-std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf) {
-  return spf ? std::optional(spf->verdict.result) : std::nullopt;
+std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf, const Config& config) {
+  return spf && is_dns_used(config) ? std::optional(spf->verdict.result) : std::nullopt;
 }
 
 std::string spf_words(const ExplainedSpf& spf) {

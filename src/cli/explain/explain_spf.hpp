@@ -10,6 +10,7 @@
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
+#include "grayling/config/config.hpp"
 #include "grayling/engine/explain.hpp"
 #include "grayling/protocol/request.hpp"
 #include "grayling/resolver/options.hpp"
@@ -44,8 +45,9 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
 // What it proves; none: SPF wasn't asked.
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
 
-// What SPF said; none: it wasn't asked.
-std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf);
+// What SPF said, for its points; none: it wasn't asked, or a service with this configuration asks
+// about nobody.
+std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf, const Config& config);
 
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".
 std::string spf_words(const ExplainedSpf& spf);

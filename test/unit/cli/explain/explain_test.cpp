@@ -55,7 +55,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
                     &config->suspicion};
   const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now(),
-                                           proved_by(spf), result_of(spf));
+                                           proved_by(spf), result_of(spf, *config));
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
@@ -216,6 +216,23 @@ TEST_CASE("points are shown with the signs that they are for") {
   const auto exempt = told("b@slow.test", std::nullopt, "198.51.100.7");
   CHECK(exempt.text.find("\npoints") == std::string::npos);
   CHECK(nlohmann::json::parse(exempt.json)["points"].is_null());
+}
+
+TEST_CASE("what SPF says counts for points only if the service asks about it") {
+  const ExplainedSpf fails{SpfIdentity::of("a@example.org", ""),
+                           {SpfResult::Fail, "-all", "example.org", false, 1, 1, ""},
+                           std::chrono::milliseconds(5)};
+  const auto result_with = [&](const std::vector<std::string>& set) {
+    const TempDirectory directory;
+    const auto config = load_config({directory.write("g.toml", ""), {}, "sqlite:/tmp/g.db", set});
+    REQUIRE(config);
+    return result_of(fails, *config);
+  };
+  CHECK(result_with({}) == SpfResult::Fail);
+  const std::string no_domains = "greylist.auto_allow_domains_after=0";
+  CHECK_FALSE(result_with({no_domains}));
+  CHECK(result_with({no_domains, "suspicion.selective=true"}) == SpfResult::Fail);
+  CHECK_FALSE(result_with({no_domains, "suspicion.selective=true", "greylist.spf=off"}));
 }
 
 TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
