@@ -139,7 +139,7 @@ inline constexpr std::size_t kFilterRowsMax = 2'000'000;
 
 // Clients whose last confirmed name is remembered, 64 bytes each, and for how long. The site's own
 // DNS counts as failed if within the window at least so many of them come without a name, and more
-// than come with one; it counts as working again when that hasn't been so for a while.
+// than come with one; it counts as working again after a while, once more come with a name.
 inline constexpr std::size_t kNamedClientsMax = 65536;
 inline constexpr std::chrono::hours kNameKeep{24};
 inline constexpr std::chrono::seconds kNameWindow{60};

@@ -29,17 +29,20 @@ class NameWatch {
     const bool is_counted = seen != nullptr && seen->window == number_;
     if (has_name) {
       if (!is_counted) ++with_name_;
+      if (now >= down_until_ && with_name_ > without_name_) is_down_ = false;
       return clients_.put(client, {now, number_});
     }
     if (seen == nullptr || is_counted || now - seen->named_at >= kNameKeep) return;
     seen->window = number_;
     ++without_name_;
     if (without_name_ >= kNamelessMin && without_name_ > with_name_) {
+      is_down_ = true;
       down_until_ = now + kNameTroubleLasts;
     }
   }
 
-  bool is_dns_down(Monotonic now) const { return now < down_until_; }
+  // Silence doesn't show that names are back. But after a day no name is known any more.
+  bool is_dns_down(Monotonic now) const { return is_down_ && now < down_until_ + kNameKeep; }
 
  private:
   struct Seen {
@@ -53,7 +56,8 @@ class NameWatch {
   std::uint64_t number_ = 1;
   std::uint32_t with_name_ = 0;
   std::uint32_t without_name_ = 0;
-  Monotonic down_until_ = Monotonic::min();
+  bool is_down_ = false;
+  Monotonic down_until_{};  // at least
 };
 
 }  // namespace grayling

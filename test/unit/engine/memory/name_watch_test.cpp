@@ -77,6 +77,28 @@ TEST_CASE("names count again some time after they are back") {
   site.mail(1, 100, true);
   CHECK(site.is_down());
   site.now += seconds(1);
+  site.mail(1, 1, true);
+  CHECK_FALSE(site.is_down());
+}
+
+TEST_CASE("names are back when clients have some, not when few clients come") {
+  Site site;
+  site.mail(1, 100, true);
+  site.now += kNameWindow;
+  site.mail(1, 50, false);
+  REQUIRE(site.is_down());
+  site.now += 10 * kNameTroubleLasts;
+  CHECK(site.is_down());
+  site.mail(1, kNamelessMin - 1, false);
+  CHECK(site.is_down());
+  site.mail(50, kNamelessMin - 1, true);
+  CHECK(site.is_down());
+  site.mail(90, 1, true);
+  CHECK_FALSE(site.is_down());
+  site.now += kNameWindow;
+  site.mail(1, kNamelessMin, false);
+  REQUIRE(site.is_down());
+  site.now += kNameTroubleLasts + kNameKeep;
   CHECK_FALSE(site.is_down());
 }
 
