@@ -90,8 +90,9 @@ def unknown(text, known_keys, known_options):
     """Yields the line and a message for each name in a document that the program doesn't know.
     `known_options` is command -> its options."""
     last_parts = {"." + key.rpartition(".")[2] for key in known_keys}
+    sections = {key.rpartition(".")[0] for key in known_keys}
     for number, language, piece in code(text):
-        for key in sorted(keys(language, piece) - set(known_keys) - last_parts):
+        for key in sorted(keys(language, piece) - set(known_keys) - last_parts - sections):
             yield number, f"there is no key {key}"
         for command, options in commands(piece):
             if command not in known_options:

@@ -140,12 +140,14 @@ def test_every_rule_has_a_bad_sample():
     assert {rule.name for rule in WORDS + SHAPES} == {sample[0] for sample in BAD}
 
 
-KEYS = {"listen": "[]", "store.url": '""', "policy.mode": '"off"'}
+KEYS = {"listen": "[]", "store.url": '""', "policy.mode": '"off"', "suspicion.points.no_tls": "0"}
 OPTIONS = {"serve": {"--set"}, "allow": {"--for"}}
 
 
 @pytest.mark.parametrize("text, found", [
     ("`store.url` and `mode = \"off\"`\n", []),
+    ("`[suspicion.points]` and `suspicion.points.no_tls`\n", []),
+    ("`[suspicion.point]`\n", ["there is no key suspicion.point"]),
     ("`store.ur`\n", ["there is no key store.ur"]),
     ("`moda = \"off\"`\n", ["there is no key .moda"]),
     ("```toml\nlisten = []\n[store]\nurl = 1\n[[policy]]\nmode = 1\n```\n", []),
