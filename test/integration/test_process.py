@@ -243,7 +243,9 @@ def test_hanging_up_ends_a_command(store, directory):
     serve_once(store, directory)
     fifo = directory / "rows"
     os.mkfifo(fifo)
-    process = Process([PROGRAM, "import", "ndjson", fifo, "--store", store.url], directory / "log")
+    default = ["env", "--default-signal=HUP"]  # the tests may run under nohup
+    process = Process([*default, PROGRAM, "import", "ndjson", fifo, "--store", store.url],
+                      directory / "log")
     wait_until(lambda: has_begun(process), process.output)
     process.signal(signal.SIGHUP)
     assert process.wait(10) == -signal.SIGHUP
