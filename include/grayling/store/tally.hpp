@@ -5,9 +5,9 @@
 // The table `sender` can't give these figures: expired rows are gone, and no row says how long a
 // sender waited. So the engine counts in memory what happens to strangers; a known sender costs
 // nothing. The thread that looks at the store every `store.refresh` (service/table_watch) takes the
-// counts and adds them to the tables in one commit. So no answer waits for them, and all hosts
-// share one sum. A process that is killed loses its latest counts, and a connection that is lost
-// during the commit may add them twice. No mail depends on them.
+// counts and adds them to the tables, up to kAdminBatchMax in a commit. So no answer waits for
+// them, and all hosts share one sum. A process that is killed loses its latest counts, and a
+// connection that is lost during a commit may add its counts twice. No mail depends on them.
 //
 // A stranger that comes back is counted in the hour of its *first* mail. So each hour's figures say
 // how many strangers came and how many of them came back. Once retry_window is over, the others
