@@ -143,7 +143,7 @@ Result<std::size_t> wait_for_upgrade(Connection& connection, const std::string& 
   StoreUrl url;
   url.path = path;
   for (;;) {
-    const auto version = examine(connection, sqlite_migrations());
+    auto version = examine(connection, sqlite_migrations());
     if (!version || *version == 0 || *version == sqlite_migrations().size()) return version;
     const auto may = ServiceLock::check_upgrade(url, *version);
     if (may) return version;

@@ -133,7 +133,7 @@ SqlResult<void> StandingTable::put(Connection& connection, std::span<const Stand
                                    const ExpiredTimes& expired) {
   const auto stored = stored_standings(rows);
   const auto parts = portions(stored, connection.statement_bytes_max());
-  const auto done = commit_together(connection, parts.size(), [&]() -> SqlResult<void> {
+  auto done = commit_together(connection, parts.size(), [&]() -> SqlResult<void> {
     for (const auto part : parts) {
       const auto put = connection.execute(put_standings_sql(part, rows, expired));
       if (!put) return fail(put.error());
