@@ -47,6 +47,7 @@ def test_an_exemption_counts_within_a_second_and_ends(start_grayling, store):
 
 def test_exemptions_are_there_after_a_restart_and_know_when_they_matched(start_grayling, store):
     service = start_grayling(store, **{"store.refresh": "1s", "exempt.clients": ["mx.file.test"]})
+    service.wait_for_log("store: ready")
     run(store, "allow", "--client", "198.51.100.0/24", "--reason", "o'brien \"&\" sons")
     passes = asker(service, client_address="198.51.100.7")
     wait_until(passes, "the exemption counts", deadline=SOON)
