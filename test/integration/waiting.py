@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Waits for a condition, with a deadline; and finds free ports."""
 
+import itertools
 import os
 import random
 import socket
@@ -24,12 +25,16 @@ def wait_until(condition, what, deadline=10.0, interval=0.02):
         time.sleep(interval)
 
 
+_ports = itertools.count(random.randrange(PORTS))
+
+
 def free_port():
     """Returns a free TCP port, below those that the kernel gives to clients. Each process of
-    pytest-xdist has its own range, so the port stays free until the test uses it."""
+    pytest-xdist has its own range, and no port comes twice before all others have, so the port
+    stays free until the test uses it."""
     first = 20000 + PORTS * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while True:
-        port = random.randrange(first, first + PORTS)
+        port = first + next(_ports) % PORTS
         try:
             for family, host in (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"):
                 with socket.socket(family) as probe:
