@@ -6,16 +6,10 @@
 #include <string>
 
 #include "grayling/base/registrable_domain.hpp"
+#include "grayling/greylist/host_words.hpp"
 
 namespace grayling {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 // Words in the names of lines and of rented machines, sorted.
 constexpr std::array<std::string_view, 85> kWords = {
@@ -42,23 +36,10 @@ constexpr std::array<std::string_view, 19> kMailWords = {
     "mta",    "mtaout", "mx",   "mxout",   "out",     "outbound", "outgoing",
     "relay",  "sender", "smtp", "smtpout", "smtps",
 };
-// A stock number has at least as many digits, and at most as many letters in front.
-constexpr std::size_t kStockDigitsMin = 6;
-constexpr std::size_t kStockLettersMax = 6;
-
 bool is_line_word(std::string_view word) {
   return std::binary_search(kWords.begin(), kWords.end(), word) ||
          std::any_of(kBeginnings.begin(), kBeginnings.end(),
                      [&](std::string_view beginning) { return word.starts_with(beginning); });
-}
-
-// Is the label a few letters and a long number: "vmi123456", "ns3012345"?
-bool is_stock_number(std::string_view label) {
-  std::size_t letters = 0;
-  while (letters < label.size() && is_letter(label[letters])) ++letters;
-  const auto digits = label.substr(letters);
-  return letters > 0 && letters <= kStockLettersMax && digits.size() >= kStockDigitsMin &&
-         std::all_of(digits.begin(), digits.end(), is_digit);
 }
 
 // How much of the address a name contains. The last two or three numbers prove less than the first
@@ -106,14 +87,15 @@ Contained contained_numbers(std::string_view name, const std::array<std::uint8_t
   Contained most = Contained::Nothing;
   std::size_t end = 0;  // of the previous number
   for (std::size_t i = 0; i < name.size();) {
-    if (!is_digit(name[i])) {
+    if (!is_host_digit(name[i])) {
       ++i;
       continue;
     }
-    const bool is_beside = end > 0 && i == end + 1 && (name[end] == 'x' || !is_letter(name[end]));
+    const bool is_beside =
+        end > 0 && i == end + 1 && (name[end] == 'x' || !is_host_letter(name[end]));
     if (!is_beside) run.clear();
     unsigned number = 0;
-    for (; i < name.size() && is_digit(name[i]); ++i) {
+    for (; i < name.size() && is_host_digit(name[i]); ++i) {
       number = std::min(kTooLarge, number * 10 + static_cast<unsigned>(name[i] - '0'));
     }
     end = i;
@@ -124,18 +106,6 @@ Contained contained_numbers(std::string_view name, const std::array<std::uint8_t
 
 char hex_digit(unsigned number) {
   return "0123456789abcdef"[number & 15U];
-}
-
-// Is any run of letters in `text` a word that `is` accepts?
-template <typename Is>
-bool has_word(std::string_view text, Is is) {
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i;
-    while (end < text.size() && is_letter(text[end])) ++end;
-    if (end > i && is(text.substr(i, end - i))) return true;
-    i = std::max(end, i + 1);
-  }
-  return false;
 }
 
 // Does the name belong to a mail service, whose machines may be numbered by the last numbers of
