@@ -44,7 +44,7 @@ enum class Reason : std::uint8_t {
   NoRecipient,
   NoState,
   UnknownState,
-  // There is none, and nothing is logged.
+  // No reason; nothing is logged.
   None,
 };
 

@@ -15,7 +15,7 @@ namespace grayling {
 // A row of the table of standings that counts for a mail. The key is that of nobody if none does.
 struct SoughtStanding {
   StandingKey key;
-  std::optional<Standing> row;  // once it was read; none: there is none
+  std::optional<Standing> row;  // what the table has, once it was read
 };
 
 struct StandingStep {

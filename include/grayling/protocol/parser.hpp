@@ -83,7 +83,7 @@ class RequestParser {
   Status wait_for_more();
   std::string_view text_of(ReadLine line) const;  // without its line end
   bool has_nul(ReadLine line) const;
-  bool take_attribute(ReadLine line);  // false: it is none, or malformed
+  bool take_attribute(ReadLine line);  // false: no attribute, or malformed
   bool take_value(Attribute attribute, ReadLine line);
   std::string_view fault_of(ReadLine line) const;  // what is wrong with it
   Status malformed(std::string_view what, std::string_view bytes);
