@@ -22,14 +22,15 @@ for module, below in (("protocol", "base"), ("greylist", "protocol"), ("store", 
 for module in ("engine", "server", "status", "service", "cli"):
     BELOW[module] += ("config",)
 BELOW["spf"] = ("base",)
+BELOW["dnslist"] = ("base",)
 BELOW["suspicion"] = ("base", "protocol", "greylist")
 for module in ("engine", "server", "status", "service", "cli"):
-    BELOW[module] += ("spf", "suspicion")
+    BELOW[module] += ("spf", "suspicion", "dnslist")
 BELOW["loop"] = ("base",)
 BELOW["resolver"] = ("base", "loop")
-BELOW["config"] = ("base", "greylist", "store", "resolver", "suspicion")
+BELOW["config"] = ("base", "greylist", "store", "resolver", "suspicion", "dnslist")
 BELOW["import"] = ("base", "protocol", "greylist", "store")
-BELOW["doctor"] = ("base", "greylist", "store", "config", "resolver")
+BELOW["doctor"] = ("base", "greylist", "store", "config", "resolver", "dnslist")
 BELOW["plot"] = ("base",)
 BELOW["report"] = ("base", "protocol", "greylist", "store", "plot")
 BELOW["cli"] += ("import", "doctor", "report")

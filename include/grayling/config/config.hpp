@@ -14,6 +14,7 @@
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
+#include "grayling/dnslist/dns_list.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/resolver/options.hpp"
@@ -85,6 +86,15 @@ struct Config {
   };
   std::vector<PolicySection> policy;
   std::shared_ptr<const Policies> policies;  // the same, for look-ups; null: none
+
+  // A [[dns_list]].
+  struct DnsListSection {
+    DnsList list;                 // with the key from key_file
+    std::string key_file;         // "": none
+    std::vector<Origin> origins;  // keys have no section; the key itself is in none of them
+    std::string from;             // "FILE:LINE" of its [[dns_list]]
+  };
+  std::vector<DnsListSection> dns_lists;  // in the order of the file
 
   std::vector<std::string> warnings;  // what is allowed but unwise, one line each
 };
