@@ -20,7 +20,8 @@ class AddressPattern {
   // (ErrorKind::Config) says what is wrong and what would be right.
   static Result<AddressPattern> parse(std::string_view text);
 
-  bool matches(const IpAddress& address) const;  // false for IPv6
+  bool matches(const IpAddress& address) const;    // false for IPv6
+  bool covers(const AddressPattern& other) const;  // does it match all that `other` matches?
   const std::string& text() const { return text_; }
 
   bool operator==(const AddressPattern&) const = default;

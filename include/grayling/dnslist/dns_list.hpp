@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grayling/base/dns_answer.hpp"
@@ -14,7 +15,7 @@
 namespace grayling {
 
 // In a zone, the place of the key that a list has given its user.
-inline constexpr char kKeyPlace[] = "{key}";
+inline constexpr std::string_view kKeyPlace = "{key}";
 
 struct DnsList {
   // An answer that matches the pattern is worth the points; below 0: it speaks for the client.

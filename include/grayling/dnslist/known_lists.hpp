@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: MIT
 // What is publicly known of some DNS lists: by which answers they refuse, and which lists are no
-// more. Pure, any thread.
+// more. A zone may hold "{key}". Pure, any thread.
 #pragma once
 
-#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/base/ip.hpp"
+#include "grayling/dnslist/dns_list.hpp"
 
 namespace grayling {
 
-// An answer by which the lists of a zone refuse, instead of answering.
-struct KnownError {
-  std::string_view zone;     // this one and those below it
-  std::string_view pattern;  // an AddressPattern
-  std::string_view why;      // what the answer means, and what to do about it
-};
-// Those of this zone, which may hold "{key}"; empty: none is known.
-std::span<const KnownError> known_errors(std::string_view zone);
-// What it means that the zone answers with this address; nullptr: unknown.
-const KnownError* known_error(std::string_view zone, const IpAddress& address);
+// Patterns of the answers by which this list is known to refuse, as far as its `errors` don't cover
+// them.
+std::vector<std::string> missing_errors(const DnsList& list);
+
+// What it means that a list of this zone gives such an answer (ListAnswer::Kind::Error), and what
+// to do about it. The text goes on after "it answers 127.255.255.254, ".
+std::string error_meaning(std::string_view zone, const IpAddress& address);
+
+// Does the list answer so for 127.0.0.2, though other such answers are errors? So does dnswl.org.
+bool is_known_test_answer(std::string_view zone, const IpAddress& address);
 
 // A list that was shut down. It answers nothing, or lists the world.
 struct DeadList {
   std::string_view zone;   // this one and those below it
-  std::string_view since;  // the year and month, like "2024-06", or the year alone
+  std::string_view since;  // year and month: "2024-06"
 };
 const DeadList* dead_list(std::string_view zone);  // nullptr: none is known
 

@@ -78,9 +78,12 @@ class ListHealth {
   static constexpr std::chrono::hours kClientsTime{1};
 
  private:
+  std::optional<Line> count(const IpAddress& client, const ListAnswer& answer, Monotonic now);
+  void forget_clients(Monotonic now);
   std::optional<Line> conclude(const TestResult& result, Monotonic now);
-  std::optional<Line> switch_on();
+  std::optional<Line> conclude_good(bool has_ipv6, Monotonic now);
   std::optional<Line> switch_off(std::string why, Monotonic now);
+  std::string subject() const;
 
   const DnsList list_;
   State state_ = State::Untested;
@@ -92,8 +95,9 @@ class ListHealth {
   bool is_testing_ = false;
   TestAnswers answers_;                    // of the test that is under way
   std::bitset<kTestPointCount> answered_;  // which of them there are
-  int unanswered_ = 0;                     // tests in a row
-  std::optional<Monotonic> good_since_;    // while off: the first good test after the last bad one
+  Monotonic last_good_{0};
+  int unanswered_ = 0;                   // tests in a row
+  std::optional<Monotonic> good_since_;  // while off: the first good test after the last bad one
 
   std::set<IpAddress> clients_;  // of the newest kClientsTime: IPv4 addresses, IPv6 /64 networks
   std::size_t listed_ = 0;       // of clients_
