@@ -3,6 +3,7 @@
 // what the answers mean. Plain values, any thread.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace grayling {
 
 // In a zone, the place of the key that a list has given its user.
 inline constexpr std::string_view kKeyPlace = "{key}";
+
+// Each list is a question for each stranger, and memory for each message.
+inline constexpr std::size_t kDnsListsMax = 16;
 
 struct DnsList {
   // An answer that matches the pattern is worth the points; below 0: it speaks for the client.

@@ -82,6 +82,7 @@ class ListHealth {
   void forget_clients(Monotonic now);
   std::optional<Line> conclude(const TestResult& result, Monotonic now);
   std::optional<Line> conclude_good(bool has_ipv6, Monotonic now);
+  std::optional<Line> tell_unnamed();
   std::optional<Line> switch_off(std::string why, Monotonic now);
   std::string subject() const;
 
@@ -89,6 +90,7 @@ class ListHealth {
   State state_ = State::Untested;
   bool has_ipv6_ = false;
   std::string why_off_;
+  std::optional<IpAddress> unnamed_;  // the first unnamed answer
   bool has_told_unnamed_ = false;
 
   Monotonic next_test_{0};
