@@ -1,7 +1,7 @@
 # Installs the configuration. Files that an administrator edits are installed once: a later
-# installation leaves them as they are. The list of providers belongs to the program, and is
-# replaced. The caller sets the folders GRAYLING_SOURCE and GRAYLING_BUILD, and GRAYLING_ETC, which
-# may be relative to the prefix.
+# installation leaves them as they are. The list of providers and the blocks for DNS lists belong to
+# the program, and are replaced. The caller sets the folders GRAYLING_SOURCE and GRAYLING_BUILD, and
+# GRAYLING_ETC, which may be relative to the prefix.
 cmake_policy(VERSION 3.25)
 cmake_path(ABSOLUTE_PATH GRAYLING_ETC BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}")
 
@@ -16,7 +16,9 @@ endif()
 set(made "${GRAYLING_BUILD}/install_etc")
 file(WRITE "${made}/grayling.toml" "${with_lists}")
 
-file(INSTALL "${GRAYLING_SOURCE}/etc/exempt-providers" DESTINATION "${GRAYLING_ETC}")
+foreach(file exempt-providers dns-lists.toml)
+  file(INSTALL "${GRAYLING_SOURCE}/etc/${file}" DESTINATION "${GRAYLING_ETC}")
+endforeach()
 foreach(file "${made}/grayling.toml" "${GRAYLING_SOURCE}/etc/exempt-clients"
     "${GRAYLING_SOURCE}/etc/exempt-recipients")
   cmake_path(GET file FILENAME name)

@@ -3,6 +3,7 @@
 #include "config/checks.hpp"
 #include "config/config_file.hpp"
 #include "config/defaults.hpp"
+#include "config/dns_list_section.hpp"
 #include "config/exempt_setting.hpp"
 #include "config/machine.hpp"
 #include "config/mistakes.hpp"
@@ -18,6 +19,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kPolicy = "policy";
+constexpr std::string_view kDnsList = "dns_list";
 
 tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));
@@ -35,11 +37,19 @@ Config default_config() {
   return config;
 }
 
+bool is_of(std::string_view block, const RawEntry& entry) {
+  return entry.key.substr(0, entry.key.find('.')) == block;
+}
+
 Result<void> unknown(const RawEntry& entry) {
   const std::string key = shown_unknown(entry);
-  if (entry.key == kPolicy || entry.key.starts_with("policy.")) {
+  if (is_of(kPolicy, entry)) {
     return refuse(entry.from + ": " + key +
                   ": a policy is set in the file, below a line [[policy]] of its own");
+  }
+  if (is_of(kDnsList, entry)) {
+    return refuse(entry.from + ": " + key +
+                  ": a DNS list is set in the file, below a line [[dns_list]] of its own");
   }
   if (entry.value.kind == RawValue::Kind::Section && !is_section(entry.key)) {
     const std::string name = entry.block > 0 ? "[[" + key + "]]" : "[" + key + "]";
@@ -88,13 +98,14 @@ Result<RawEntry> parse_set(const std::string& argument) {
   return entry;
 }
 
-bool is_of_policy(const RawEntry& entry) {
-  return entry.key.substr(0, entry.key.find('.')) == kPolicy;
-}
+// The entries in blocks, which are applied last.
+struct Blocks {
+  std::vector<RawEntry> dns_lists;
+  std::vector<RawEntry> policies;
+};
 
-// Entries of [[policy]] blocks go to `blocks`, because they are applied last. The error is one of
-// the file as a whole.
-Result<void> apply_file(const ConfigSources& sources, Config& config, std::vector<RawEntry>& blocks,
+// The error is one of the file as a whole.
+Result<void> apply_file(const ConfigSources& sources, Config& config, Blocks& blocks,
                         Mistakes& mistakes) {
   const std::string name = printable(text_without_password(sources.file.value_or(kDefaultFile)));
   const auto file = read_config_file(config_file_path(sources), name);
@@ -108,8 +119,10 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, std::vecto
   for (const auto& entry : *entries) {
     if (entry.block == 0) {
       collect(mistakes, apply(entry, config));
-    } else if (is_of_policy(entry)) {
-      blocks.push_back(entry);
+    } else if (is_of(kPolicy, entry)) {
+      blocks.policies.push_back(entry);
+    } else if (is_of(kDnsList, entry)) {
+      blocks.dns_lists.push_back(entry);
     } else if (entry.value.kind == RawValue::Kind::Section) {
       collect(mistakes, unknown(entry));
     }
@@ -148,10 +161,11 @@ void apply_command_line(const ConfigSources& sources, Config& config, Mistakes& 
 // Values are checked together only if each is valid.
 Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
   Config config = default_config();
-  std::vector<RawEntry> blocks;
+  Blocks blocks;
   collect(mistakes, apply_file(sources, config, blocks, mistakes));
   apply_command_line(sources, config, mistakes);
-  apply_policies(blocks, config, mistakes);
+  apply_dns_lists(blocks.dns_lists, sources.directory, config, mistakes);
+  apply_policies(blocks.policies, config, mistakes);
   make_absolute(config.store.url, sources.directory);
   make_absolute(config.exempt, sources.directory);
   if (mistakes.empty()) check_together(config, mistakes);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "config/apply.hpp"
+#include "config/blocks.hpp"
 #include "config/checks.hpp"
 #include "config/reply_text.hpp"
 #include "grayling/base/text.hpp"
@@ -94,24 +95,13 @@ Setting policy_recipients_setting() {
           [](const Config& config) { return toml_list(config.policy.back().scope.recipients); }};
 }
 
-// Values are checked together only if each is valid.
 void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes& mistakes) {
-  const bool is_good = mistakes.empty();
-  std::size_t known_mistakes = mistakes.size();
   auto policies = std::make_shared<Policies>();
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const bool is_head =
-        entries[i].value.kind == RawValue::Kind::Section && entries[i].key == "policy";
-    if (is_head) {
-      begin(entries[i], config);
-    } else {
-      collect(mistakes, apply_key(entries[i], config));
-    }
-    const bool is_last = i + 1 == entries.size() || entries[i + 1].block != entries[i].block;
-    if (!is_last) continue;
-    if (is_good && mistakes.size() == known_mistakes) collect(mistakes, end(config, *policies));
-    known_mistakes = mistakes.size();
-  }
+  apply_blocks(entries,
+               {[&](const RawEntry& head) { begin(head, config); },
+                [&](const RawEntry& entry) { return apply_key(entry, config); },
+                [&] { return end(config, *policies); }},
+               mistakes);
   policies->finish();
   if (policies->count() > 0) config.policies = std::move(policies);
 }

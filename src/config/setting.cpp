@@ -46,6 +46,10 @@ bool is_section(std::string_view name) {
   return std::find(std::begin(kSections), std::end(kSections), name) != std::end(kSections);
 }
 
+bool has_keys_inside(std::string_view name) {
+  return is_section(name) || name == "dns_list.points";
+}
+
 std::string suggestion_for(std::string_view unknown_key, SettingTable table) {
   if (unknown_key.find("://") != std::string_view::npos) return "; a URL is written as store.url";
   std::vector<std::string_view> keys;
@@ -67,13 +71,13 @@ std::string suggestion_for(std::string_view unknown_key, SettingTable table) {
 }
 
 std::string suggestion_for_section(std::string_view unknown_name) {
-  constexpr std::string_view kBlocks[] = {"policy"};
-  if (!nearest(unknown_name, kBlocks).empty()) return "; did you mean [[policy]]?";
+  constexpr std::string_view kBlocks[] = {"policy", "dns_list"};
+  const auto block = nearest(unknown_name, kBlocks);
+  if (!block.empty()) return "; did you mean [[" + std::string(block) + "]]?";
   const auto meant = nearest(unknown_name, kSections);
   if (meant.empty()) {
-    return "; known are [store], [greylist], [suspicion], [[policy]], [exempt], [dns], [status] "
-           "and "
-           "[log]";
+    return "; known are [store], [greylist], [suspicion], [[dns_list]], [exempt], [dns], [status], "
+           "[log] and [[policy]]";
   }
   return "; did you mean [" + std::string(meant) + "]?";
 }

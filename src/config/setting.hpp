@@ -36,6 +36,8 @@ std::span<const Setting> policy_settings();
 using SettingTable = std::span<const Setting>;
 const Setting* find_setting(std::string_view key, SettingTable table = settings());  // null: none
 bool is_section(std::string_view name);                                              // "greylist"
+// Is it a section, or a table of a block? Its keys are entries of their own.
+bool has_keys_inside(std::string_view name);
 
 // "; did you mean greylist.delay?", or the nearest key if none is near. For a section, the known
 // ones if none is near.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "config/raw_value.hpp"
 
@@ -10,6 +11,9 @@ namespace grayling {
 
 // The value as TOML, each URL without its password; "…" for a store.url that isn't a text.
 std::string shown_value(const RawEntry& entry);
+
+// The text with "…" for each word in it that may be the key of a DNS list's user.
+std::string without_list_keys(std::string_view text);
 
 // The unknown key of `entry`, and " = VALUE" unless that may be a secret.
 std::string shown_unknown(const RawEntry& entry);

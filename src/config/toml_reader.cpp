@@ -153,7 +153,7 @@ class Lines {
     if (table == nullptr) return;
     for (auto&& [key, value] : *table) {
       const std::string dotted = section + "." + std::string(std::string_view(key));
-      if (is_section(dotted)) {
+      if (has_keys_inside(dotted)) {
         append_section(value, dotted, block);
       } else {
         lines.push_back(line_of(value, dotted, name_, block));

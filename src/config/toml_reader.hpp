@@ -13,9 +13,9 @@
 namespace grayling {
 
 // Every key of `toml`, dotted, every section, and every [[block]], in the order of their lines.
-// `name` is the file's name for "NAME:LINE". A section inside a section is one entry, because none
-// is known. The error (ErrorKind::Config) is complete: "NAME:LINE: what is wrong; what would be
-// right". It quotes nothing of the line.
+// `name` is the file's name for "NAME:LINE". A table inside a section is one
+// entry, unless its keys are known to be settings (has_keys_inside). The error (ErrorKind::Config)
+// is complete: "NAME:LINE: what is wrong; what would be right". It quotes nothing of the line.
 Result<std::vector<RawEntry>> read_toml(std::string_view toml, const std::string& name);
 
 // `toml` as one value; none if it isn't one.

@@ -14,6 +14,7 @@ from process import run
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = ("exempt-providers", "exempt-clients")
+RENEWED = ("exempt-providers", "dns-lists.toml")  # by each installation
 PROVIDER = ("client_address=66.220.155.156",
             "client_name=66-220-155-156.mail-mail.facebook.com")
 
@@ -57,12 +58,13 @@ def test_the_installed_configuration_uses_both_lists(install):
 def test_a_later_installation_keeps_what_was_changed(install):
     etc = install()
     changed = ("grayling.toml", "exempt-clients", "exempt-recipients")
-    for name in (*changed, "exempt-providers"):
+    for name in (*changed, *RENEWED):
         (etc / name).write_text("# mine\n")
     install()
     for name in changed:
         assert (etc / name).read_text() == "# mine\n"
-    assert (etc / "exempt-providers").read_text() == (ROOT / "etc/exempt-providers").read_text()
+    for name in RENEWED:
+        assert (etc / name).read_text() == (ROOT / "etc" / name).read_text()
 
 
 def test_a_package_has_both_lists_and_names_them(directory):
@@ -75,7 +77,7 @@ def test_a_package_has_both_lists_and_names_them(directory):
     etc = directory / "package/etc/grayling"
     assert '\nclients = ["file:/etc/grayling/exempt-providers", ' \
            '"file:/etc/grayling/exempt-clients"]\n' in (etc / "grayling.toml").read_text()
-    for name in LISTS:
+    for name in (*LISTS, *RENEWED):
         assert (etc / name).read_text() == (ROOT / "etc" / name).read_text()
 
 

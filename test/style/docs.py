@@ -10,7 +10,7 @@ from files import ROOT
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 TABLE = "greylist.sender"  # a table of the database greylist, not a key
 SECTIONS = ("store", "greylist", r"suspicion\.points", "suspicion", "exempt", "status", "log",
-            "policy")
+            "policy", "dns_list")
 
 
 def prose(text):
@@ -51,9 +51,10 @@ def code(text):
 
 
 def keys_of(table):
-    """Yields the keys of a table, those of a table inside it with a dot."""
+    """Yields the keys of a table, those of a table inside it with a dot, if they are names."""
     for key, value in table.items():
-        yield from (f"{key}.{inner}" for inner in value) if isinstance(value, dict) else (key,)
+        names = [name for name in value if name.isidentifier()] if isinstance(value, dict) else []
+        yield from (f"{key}.{name}" for name in names) if names else (key,)
 
 
 def toml_keys(text):

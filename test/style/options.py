@@ -35,8 +35,8 @@ def effective_keys(binary, configuration):
         text = output(binary, "check-config", "--config", file.name)
     keys, section = {}, ""
     for line in text.splitlines():
-        if line.startswith("[[policy]]"):
-            section = "policy."
+        if block := re.match(r"\[\[(\w+)\]\]", line):
+            section = block[1] + "."
         else:
             key, value = re.match(r"(\S+) = (.*?) +# \S+$", line).groups()
             keys[section + key] = value
@@ -44,13 +44,14 @@ def effective_keys(binary, configuration):
 
 
 def keys_in_file(text):
-    """Returns the keys after a "#" in the shipped file, and their values. Those of a [[policy]] are
+    """Returns the keys after a "#" in the shipped file, and their values. Those of a [[block]] are
     indented, so the other lines without their "#" are a file with all defaults."""
     keys, section, key = {}, "", r"(\w+) = (.*)"
+    start = "#"
     for line in text.splitlines():
         if match := re.fullmatch(r"\[([\w.]+)\]|#   \[\[(\w+)\]\]", line):
-            section = (match[1] or match[2]) + "."
-        elif match := re.fullmatch(("#   " if section == "policy." else "#") + key, line):
+            section, start = (match[1] or match[2]) + ".", "#" if match[1] else "#   "
+        elif match := re.fullmatch(start + key, line):
             keys[section + match[1]] = match[2]
     return keys
 
@@ -89,8 +90,10 @@ def difference(where, known, told):
 
 
 def findings(binary):
-    # The defaults, and those of a policy that names one recipient.
-    keys = effective_keys(binary, '[[policy]]\nrecipients = ["example.org"]\n')
+    # The defaults, and those of blocks with what they need.
+    blocks = ('[[dns_list]]\nzone = "list.example.org"\npoints = { "127.0.0.2" = 3 }\n'
+              '[[policy]]\nrecipients = ["example.org"]\n')
+    keys = effective_keys(binary, blocks)
     shipped = read("etc/grayling.toml")
     yield from difference("etc/grayling.toml", keys, keys_in_file(shipped))
     without = effective_keys(binary, re.sub(r"^#(?=\w+ = )", "", shipped, flags=re.M))

@@ -117,7 +117,7 @@ std::string config_file_path(const ConfigSources& sources);
 // line or the flag, the key, the bad value, and what would be right.
 Result<Config> load_config(const ConfigSources& sources);
 
-// All errors that load_config() would find, the one it returns first; those of [[policy]] come
+// All errors that load_config() would find, the one it returns first; those in blocks come
 // last.
 std::vector<std::string> config_mistakes(const ConfigSources& sources);
 

@@ -23,6 +23,10 @@ std::vector<Line> lines_of(const Config& config) {
     lines.push_back({origin.key + " = " + origin.value, origin.from});
   };
   for (const auto& origin : config.origins) append(origin);
+  for (const auto& list : config.dns_lists) {
+    lines.push_back({"[[dns_list]]", list.from});
+    for (const auto& origin : list.origins) append(origin);
+  }
   for (const auto& policy : config.policy) {
     lines.push_back({"[[policy]]", policy.from});
     for (const auto& origin : policy.origins) append(origin);

@@ -12,17 +12,16 @@ namespace {
 
 const std::string kShipped = GRAYLING_SOURCE_DIR "/etc/grayling.toml";
 
-// A key has no blank after its "#", but prose has one. The block of a policy is the last, and is
-// indented by three.
+// A key has no blank after its "#", but prose has one. The blocks are indented by three.
 std::string uncommented() {
   std::ifstream file(kShipped);
   REQUIRE(file);
   std::string toml;
-  bool is_policy = false;
+  bool is_block = false;
   for (std::string line; std::getline(file, line);) {
-    is_policy = is_policy || line == "#   [[policy]]";
+    is_block = line.starts_with("#   ") && (is_block || line[4] == '[');
     const bool is_key = line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z';
-    toml += line.substr(is_policy ? 4 : is_key ? 1 : 0) + "\n";
+    toml += line.substr(is_block ? 4 : is_key ? 1 : 0) + "\n";
   }
   return toml;
 }
@@ -55,6 +54,10 @@ TEST_CASE("the shipped file has every key at its default") {
   REQUIRE(given.origins.size() == settings().size());
   for (std::size_t i = 0; i < given.origins.size(); ++i) {
     check(given.origins[i], by_default.origins[i], file);
+  }
+  REQUIRE(given.dns_lists.size() == 1);
+  for (const auto& origin : given.dns_lists[0].origins) {
+    CHECK(origin.from.find(file + ":") == 0);
   }
   const std::string policy = "[[policy]]\nrecipients = [\"example.org\"]\n";
   const Config with_policy = load(directory.write("policy.toml", policy));

@@ -59,6 +59,26 @@ TEST_CASE("policies are shown behind all else, and read again as they are") {
   CHECK(again.policy[0].greylist.delay == 60);
 }
 
+TEST_CASE("DNS lists are shown before the policies, without their keys, and read again") {
+  const TempDirectory directory;
+  const std::string key_file = directory.write("zen.key", "abcdefghij0123456789klmnop\n");
+  const std::string file = directory.write(
+      "g.toml",
+      "[[policy]]\nrecipients = [\"a@\"]\n[[dns_list]]\nzone = \"{key}.zen.example.org\"\n"
+      "key_file = \"" +
+          key_file + "\"\npoints = { \"127.0.0.[2-3]\" = 4 }\n");
+  const std::string text = config_text(load({file, {}, {}, {}}));
+  check(text, "[[dns_list]]", file + ":3");
+  check(text, "zone = \"{key}.zen.example.org\"", file + ":4");
+  check(text, "points = { \"127.0.0.[2-3]\" = 4 }", file + ":6");
+  check(text, "errors = []", "default");
+  CHECK(text.find("[[dns_list]]") < text.find("[[policy]]"));
+  CHECK(text.find("abcdefghij") == std::string::npos);
+  const Config again = load({directory.write("shown.toml", text), {}, {}, {}});
+  REQUIRE(again.dns_lists.size() == 1);
+  CHECK(again.dns_lists[0].list.key == "abcdefghij0123456789klmnop");
+}
+
 TEST_CASE("what check-config shows is a configuration with the same values") {
   const TempDirectory directory;
   const std::string empty = directory.write("empty.toml", "");
