@@ -1,5 +1,5 @@
 # The headers that most sources include are compiled once, so a build takes half to two thirds of
-# the time. test/run builds the release without them: that shows that each file includes what it
+# the time. test/run --long has a build without them, which shows that each file includes what it
 # needs. With a compiler cache, a build is faster without precompiled headers.
 option(GRAYLING_PRECOMPILE "compile the most used headers once" ON)
 set(GRAYLING_PRECOMPILED
