@@ -37,8 +37,10 @@ void add_bounds(std::vector<UnboundOption>& out, const ResolverOptions& options)
       {"key-cache-slabs:", "1"},
       {"infra-cache-slabs:", "1"},
       {"cache-min-ttl:", "60"},
-      {"cache-max-ttl:", "3600"},
-      {"cache-max-negative-ttl:", "3600"},
+      // Less than the time between two tests of a DNS list (dnslist/list_health.hpp), which must
+      // be asked each time.
+      {"cache-max-ttl:", "3000"},
+      {"cache-max-negative-ttl:", "3000"},
       {"outgoing-range:", sockets},
       {"outgoing-num-tcp:", std::to_string(kDnsTcpMax)},
       {"num-queries-per-thread:", sockets},

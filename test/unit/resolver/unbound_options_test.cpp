@@ -39,6 +39,14 @@ TEST_CASE("all caches together have the memory of dns.cache") {
   }
 }
 
+TEST_CASE("an answer is forgotten before the next test of a DNS list asks for it") {
+  constexpr auto kTestEvery = std::chrono::minutes(55);  // dnslist/list_health.hpp
+  const auto options = unbound_options(options_of(Source::System), false);
+  for (const char* const name : {"cache-max-ttl:", "cache-max-negative-ttl:"}) {
+    CHECK(std::chrono::seconds(std::stoi(value_of(options, name))) < kTestEvery);
+  }
+}
+
 TEST_CASE("this host is asked only if we name it") {
   const auto asks_local = [](const ResolverOptions& options) {
     return value_of(unbound_options(options, false), "do-not-query-localhost:") == "no";
