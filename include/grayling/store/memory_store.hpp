@@ -8,6 +8,7 @@
 
 #include <map>
 
+#include "grayling/store/memory_standings.hpp"
 #include "grayling/store/store.hpp"
 
 namespace grayling {
@@ -15,7 +16,7 @@ namespace grayling {
 struct MemoryTable {
   TableKind kind = TableKind::Full;
   std::map<Key, Record> rows;  // in a tutorial table, keys have a sender and nothing else
-  std::map<StandingKey, Standing> standings;
+  MemoryStandings standings;
 };
 
 class MemoryStore final : public Store {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "store/standing_columns.hpp"
 
@@ -83,15 +84,10 @@ Result<std::vector<StandingRow>> MemoryStore::recent_standings(UnixSeconds since
                                                                const StandingKey& after,
                                                                std::size_t rows_max) {
   std::vector<StandingRow> rows;
-  for (const auto& [key, standing] : table_.standings) {
-    const bool comes_later =
-        standing.last_seen > since || (standing.last_seen == since && after < key);
-    if (comes_later) rows.push_back({key, standing});
+  for (auto& key : table_.standings.seen_after(since, after, rows_max)) {
+    const Standing& standing = table_.standings.at(key);
+    rows.push_back({std::move(key), standing});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return a.standing.last_seen < b.standing.last_seen;
-  });
-  rows.resize(std::min(rows.size(), rows_max));
   return rows;
 }
 
@@ -100,17 +96,14 @@ Result<void> MemoryStore::put_standings(std::span<const StandingRow> rows,
   for (const auto& row : rows) {
     const auto known = table_.standings.find(row.key);
     const bool adds = known != table_.standings.end() && is_added(row, known->second, expired);
-    table_.standings[row.key] = adds ? with_added(known->second, row.standing) : row.standing;
+    table_.standings.put(row.key, adds ? with_added(known->second, row.standing) : row.standing);
   }
   return {};
 }
 
 Result<void> MemoryStore::purge_standings(UnixSeconds before, std::size_t rows_max) {
-  auto row = table_.standings.begin();
-  for (std::size_t removed = 0; row != table_.standings.end() && removed < rows_max;) {
-    const bool goes = row->second.last_seen < before;
-    removed += goes;
-    row = goes ? table_.standings.erase(row) : std::next(row);
+  for (const auto& key : table_.standings.seen_before(before, rows_max)) {
+    table_.standings.erase(key);
   }
   return {};
 }

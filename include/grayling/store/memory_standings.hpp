@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The standings of a MemoryTable, by key, and in the order in which recent_standings() reads them.
+// A test may look at the rows and edit them like those of a map. A plain value, one thread.
+#pragma once
+
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "grayling/greylist/standing.hpp"
+
+namespace grayling {
+
+class MemoryStandings {
+ public:
+  using Rows = std::map<StandingKey, Standing>;
+
+  // For tests: the row of the key, made if there is none. What is written to it counts from the
+  // next call on. The order is made anew then, which is dear where there are many rows.
+  Standing& operator[](const StandingKey& key) {
+    forget_order();
+    return rows_[key];
+  }
+
+  void put(const StandingKey& key, const Standing& row) {
+    const auto [place, is_new] = rows_.try_emplace(key, row);
+    if (!is_ordered_) {
+      place->second = row;
+      return;
+    }
+    if (!is_new) by_time_.erase({place->second.last_seen, key});
+    place->second = row;
+    by_time_.emplace(row.last_seen, key);
+  }
+
+  void erase(const StandingKey& key) {
+    const auto row = rows_.find(key);
+    if (row == rows_.end()) return;
+    if (is_ordered_) by_time_.erase({row->second.last_seen, key});
+    rows_.erase(row);
+  }
+  void clear() { *this = {}; }
+
+  // The keys of up to `rows_max` rows after (`since`, `after`), in the order of last_seen and key.
+  std::vector<StandingKey> seen_after(UnixSeconds since, const StandingKey& after,
+                                      std::size_t rows_max) {
+    const auto& order = by_time();
+    std::vector<StandingKey> keys;
+    for (auto seen = order.upper_bound({since, after});
+         seen != order.end() && keys.size() < rows_max; ++seen) {
+      keys.push_back(seen->second);
+    }
+    return keys;
+  }
+  // The keys of up to `rows_max` rows that were last seen before this, the oldest first.
+  std::vector<StandingKey> seen_before(UnixSeconds before, std::size_t rows_max) {
+    std::vector<StandingKey> keys;
+    for (const auto& [last_seen, key] : by_time()) {
+      if (last_seen >= before || keys.size() == rows_max) break;
+      keys.push_back(key);
+    }
+    return keys;
+  }
+
+  Rows::const_iterator find(const StandingKey& key) const { return rows_.find(key); }
+  Rows::const_iterator begin() const { return rows_.begin(); }
+  Rows::const_iterator end() const { return rows_.end(); }
+  const Standing& at(const StandingKey& key) const { return rows_.at(key); }
+  bool contains(const StandingKey& key) const { return rows_.contains(key); }
+  std::size_t size() const { return rows_.size(); }
+  bool empty() const { return rows_.empty(); }
+  bool operator==(const MemoryStandings& other) const { return rows_ == other.rows_; }
+
+ private:
+  using Order = std::set<std::pair<UnixSeconds, StandingKey>>;
+
+  const Order& by_time() {
+    if (is_ordered_) return by_time_;
+    for (const auto& [key, row] : rows_) by_time_.emplace(row.last_seen, key);
+    is_ordered_ = true;
+    return by_time_;
+  }
+  void forget_order() {
+    by_time_.clear();
+    is_ordered_ = false;
+  }
+
+  Rows rows_;
+  Order by_time_;
+  bool is_ordered_ = false;  // by_time_ has all rows
+};
+
+}  // namespace grayling
