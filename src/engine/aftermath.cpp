@@ -4,7 +4,8 @@
 namespace grayling {
 
 void Aftermath::apply(const KeyHash& hash, const WaitingRoom::Closed& closed,
-                      const ItemResult& result, const GreylistSettings& limits, TableKind kind) {
+                      const ItemResult& result, const PointsSeen& points,
+                      const GreylistSettings& limits, TableKind kind) {
   const auto& [known, signals, strangers, counts, clock] = parts_;
   const Ticket& ticket = closed.ticket;
   const auto& policy = *ticket.item.policy;
@@ -14,7 +15,8 @@ void Aftermath::apply(const KeyHash& hash, const WaitingRoom::Closed& closed,
   if (verdict && ticket.generation == known.generation()) known.take(hash, ticket, *verdict);
   strangers.settle({hash, ticket.client, policy}, ticket.claim, result, limits, kind,
                    clock.monotonic());
-  counts.note({result, ticket.claim.was_turned_away, policy, first}, kind == TableKind::Full);
+  counts.note({result, ticket.claim.was_turned_away, policy, first, hash, points},
+              kind == TableKind::Full);
   if (verdict && verdict->is_first_pass && first != nullptr) {
     known.standings().note_earned(*first, policy.mode, clock.now());
   }

@@ -23,10 +23,10 @@ class Aftermath {
   };
   explicit Aftermath(const Parts& parts) : parts_(parts) {}
 
-  // The worker was asked about this ticket, which is closed, with the requests that still wait. The
-  // limits are those of [greylist]; `kind` is the table's.
+  // The worker was asked about this ticket, which is closed, with the requests that still wait.
+  // `points` are those of the first. The limits are those of [greylist]; `kind` is the table's.
   void apply(const KeyHash& hash, const WaitingRoom::Closed& closed, const ItemResult& result,
-             const GreylistSettings& limits, TableKind kind);
+             const PointsSeen& points, const GreylistSettings& limits, TableKind kind);
 
  private:
   Parts parts_;

@@ -117,6 +117,11 @@ inline constexpr std::size_t kTicketMailsMax = 32;
 inline constexpr std::size_t kSignalsMax = 16384;
 inline constexpr std::chrono::seconds kSignalsKeep{60};
 
+// Strangers whose points are remembered until they come back, 80 bytes each, and for how long. Only
+// the report uses them. Of one that is forgotten, what is seen at its return counts.
+inline constexpr std::size_t kFirstPointsMax = 131072;
+inline constexpr std::chrono::hours kFirstPointsKeep{7 * 24};
+
 // Domains of which it is remembered whether nearly everybody passes their SPF, 64 bytes each, and
 // for how long.
 inline constexpr std::size_t kWideDomainsMax = 65536;

@@ -64,12 +64,11 @@ Signs all_signs(Signs signs, const StrangerMail* mail) {
   return signs;
 }
 
-// Those of who has waited longest; if nobody waits any more, of who came first.
-Signs first_signs(const Ticket& ticket, const std::vector<const Waiter*>& waiters) {
+// Those of who has waited longest; null: nobody waits any more, so those of who came first.
+Signs first_signs(const Ticket& ticket, const Waiter* first) {
   const auto& mails = ticket.mails;
-  if (waiters.empty()) return all_signs(ticket.signs, mails.empty() ? nullptr : &mails.front());
-  const Waiter& first = *waiters.front();
-  return all_signs(first.signs, find_mail(mails, first.request.request()));
+  if (first == nullptr) return all_signs(ticket.signs, mails.empty() ? nullptr : &mails.front());
+  return all_signs(first->signs, find_mail(mails, first->request.request()));
 }
 
 }  // namespace
@@ -126,7 +125,10 @@ void Engine::Impl::take_decided(const Decided& decided) {
   if (result.is_stranger) return begin_check(decided);
   const auto closed = waiting_.close(hash);
   GRAYLING_ASSERT(closed.ticket.item.policy);  // a ticket stays open while a worker has it
-  aftermath_.apply(hash, closed, result, *rules_.greylist, watch_.kind().value_or(TableKind::Full));
+  const auto& waiters = closed.waiters;
+  const Signs signs = first_signs(closed.ticket, waiters.empty() ? nullptr : &waiters.front());
+  aftermath_.apply(hash, closed, result, points_.seen(signs, *closed.ticket.policy),
+                   *rules_.greylist, watch_.kind().value_or(TableKind::Full));
   if (is_stale) return consider_again(closed.waiters);
   const Reason none = result.was_refused ? Reason::PendingLimit : Reason::StoreFailed;
   conclude_all(closed, hash, verdict ? decision_of(*verdict) : Decision{none, 0});
@@ -172,7 +174,8 @@ void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   if (is_proof && passes_by_proof(*ticket->policy, best->subject, item)) {
     return conclude_all(waiting_.close(hash), hash, {Reason::SpfPass, 0});
   }
-  const Signs signs = first_signs(*ticket, waiting_.waiters(hash));
+  const auto waiters = waiting_.waiters(hash);
+  const Signs signs = first_signs(*ticket, waiters.empty() ? nullptr : waiters.front());
   const auto passed = passed_by_points(points_.suspicion(signs, *ticket->policy));
   if (passed) return conclude_all(waiting_.close(hash), hash, {*passed, 0});
   item.policy = points_.policy_for(signs, ticket->policy);
@@ -200,6 +203,7 @@ void Engine::Impl::conclude_all(const WaitingRoom::Closed& closed, const KeyHash
     // What else lets it pass is the same for all who wait, but each has its own points.
     const bool is_by_points =
         decision.reason == Reason::NotSuspicious || decision.reason == Reason::Trusted;
+    if (is_by_points) stranger_counts_.note_passed(points_.seen(signs, *waiter.policy));
     answers_.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision);
   }
 }

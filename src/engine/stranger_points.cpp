@@ -80,6 +80,18 @@ StrangerPoints::Policy StrangerPoints::policy_at_worst(const Signs& signs, const
   return policy_at(sum(signs) + spf_range(settings_.points).most, policy);
 }
 
+PointsSeen StrangerPoints::seen(const Signs& signs, const GreylistSettings& policy) const {
+  PointsSeen seen;
+  const Signs known = told(signs);
+  for (const auto& sign : grayling::counted(known, settings_.points)) {
+    seen.signs.emplace_back(sign.name);
+  }
+  if (policy.selective) return seen;
+  const auto would = grayling::suspicion(sum(signs), settings_, true);
+  seen.would_pass = !is_dns_down() && would < Suspicion::Waits;
+  return seen;
+}
+
 StrangerPoints::Policy StrangerPoints::policy_at(int points, const Policy& policy) {
   if (suspicion_at(points, *policy) != Suspicion::WaitsLong) return policy;
   auto& known = long_policies_[policy.get()];

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/count/points_seen.hpp"
 #include "engine/memory/name_watch.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/greylist/settings.hpp"
@@ -43,6 +44,9 @@ class StrangerPoints {
   Policy policy_for(const Signs& signs, const Policy& policy);
   // The same, if SPF were to say the worst.
   Policy policy_at_worst(const Signs& signs, const Policy& policy);
+
+  // What the points say, for the counts.
+  PointsSeen seen(const Signs& signs, const GreylistSettings& policy) const;
 
   int sum(const Signs& signs) const { return grayling::sum(told(signs), settings_.points); }
   std::string counted(const Signs& signs) const {

@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "grayling/store/wait_bounds.hpp"
+#include "report/fates.hpp"
+#include "report/point_sums.hpp"
+#include "report/two_words.hpp"
 
 namespace grayling {
 namespace {
@@ -44,13 +47,6 @@ std::optional<Seconds> quantile_bound(const std::map<Seconds, std::int64_t>& wai
   return std::nullopt;
 }
 
-// "permerror example.org" as its two words; the second may be missing.
-std::pair<std::string, std::string> two_words(const std::string& name) {
-  const auto space = name.find(' ');
-  if (space == std::string::npos) return {name, ""};
-  return {name.substr(0, space), name.substr(space + 1)};
-}
-
 class Sums {
  public:
   Sums(ReportFigures& figures, Seconds retry_window)
@@ -62,19 +58,20 @@ class Sums {
     if (hour >= day_of(figures_.from)) add_to_day(what, name, count.number);
     if (hour < figures_.from) return;
     if (what == tally::kAnswer && name != kNoMail) figures_.answers[name] += count.number;
-    if (what == tally::kAnswer && name == kByDomain) held_[hour].of_proved += count.number;
+    if (what == tally::kAnswer && name == kByDomain) add_proved(hour, count.number);
     if (what == tally::kLost) add_loss(hour, name);
     if (what == tally::kPolicy) policy(name).mails += count.number;
     if (what == tally::kHeld) {
-      held_[hour].held += count.number;
+      fates_.at(hour).held += count.number;
       (name.empty() ? figures_.other_held : policy(name).held) += count.number;
     }
     if (what == tally::kLearned) {
-      held_[hour].learned += count.number;
+      fates_.at(hour).learned += count.number;
       (name.empty() ? figures_.other_learned : policy(name).learned) += count.number;
     }
     if (what == tally::kTurnedAway) figures_.turned_away += count.number;
     if (what == tally::kBack) add_return(hour, name, count.number);
+    points_.add(count);
   }
 
   ReportFigures::Policy& policy(const std::string& name) {
@@ -85,7 +82,11 @@ class Sums {
   }
 
   void finish() {
-    for (const auto& [hour, sum] : held_) add_hour(hour, sum);
+    fates_.for_each(retry_window_, figures_.until, [this](UnixSeconds hour, const auto& part) {
+      figures_.strangers.add(part);
+      slot(hour).add(part);
+    });
+    points_.finish(figures_, retry_window_);
     figures_.median = quantile_bound(figures_.waits, 0.5);
     figures_.ninetieth = quantile_bound(figures_.waits, 0.9);
     for (const auto& [name, mails] : exemptions_) figures_.exemptions.push_back({name, mails});
@@ -102,13 +103,6 @@ class Sums {
   }
 
  private:
-  struct Hour {
-    std::int64_t held = 0;
-    std::int64_t returned = 0;
-    std::int64_t learned = 0;
-    std::int64_t of_proved = 0;
-  };
-
   void add_to_day(const std::string& what, const std::string& name, std::int64_t number) {
     if (what == tally::kExempt) exemptions_[name] += number;
     if (what == tally::kUnproved) unproved_[name] += number;
@@ -124,28 +118,22 @@ class Sums {
     const auto bound = wait_of(name);
     if (!bound) return;
     figures_.waits[*bound] += number;
-    held_[hour].returned += number;
+    fates_.at(hour).returned += number;
   }
 
-  // A service that was killed may have lost the count of strangers that came back later.
-  void add_hour(UnixSeconds hour, const Hour& sum) {
-    const std::int64_t rest = std::max(sum.held - sum.returned, std::int64_t{0});
-    const bool is_over = hour + kHour + retry_window_ <= figures_.until;
-    const Strangers part{sum.returned, is_over ? rest : 0, is_over ? 0 : rest, sum.learned,
-                         sum.of_proved};
-    const auto slot = static_cast<std::size_t>((hour - figures_.from) / figures_.slot);
-    for (auto* into : {&figures_.strangers, &figures_.slots[slot]}) {
-      into->returned += part.returned;
-      into->never += part.never;
-      into->open += part.open;
-      into->learned += part.learned;
-      into->of_proved += part.of_proved;
-    }
+  void add_proved(UnixSeconds hour, std::int64_t number) {
+    figures_.strangers.of_proved += number;
+    slot(hour).of_proved += number;
+  }
+
+  Strangers& slot(UnixSeconds hour) {
+    return figures_.slots[static_cast<std::size_t>((hour - figures_.from) / figures_.slot)];
   }
 
   ReportFigures& figures_;
   Seconds retry_window_;
-  std::map<UnixSeconds, Hour> held_;
+  Fates fates_;
+  PointSums points_;
   std::map<std::string, std::int64_t> exemptions_;
   std::map<std::string, std::int64_t> unproved_;
 };

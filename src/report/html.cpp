@@ -154,6 +154,7 @@ std::string report_html(const ReportFigures& figures) {
   page += "<main>\n" + cards(figures) + report_plots(figures);
   page += section("Waited longest", longest(figures));
   page += section("All mail", answers(figures));
+  if (has_points(figures)) page += section("Points of strangers", points_content(figures));
   if (has_domains(figures)) page += section("Domains", domains_content(figures));
   const bool has_exemptions = figures.exemptions_all > 0 || !figures.exemptions.empty();
   if (has_exemptions) page += section("Exemptions", exemptions(figures));

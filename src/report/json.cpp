@@ -14,13 +14,17 @@ std::string list(const Items& items, TextOf text_of) {
   return "[" + text + "]";
 }
 
-JsonObject strangers_of(const Strangers& strangers) {
-  JsonObject object;
+void add_fates(JsonObject& object, const Strangers& strangers) {
   object.add("held", strangers.held());
   object.add("returned", strangers.returned);
   object.add("never", strangers.never);
   object.add("may_return", strangers.open);
   object.add("learned", strangers.learned);
+}
+
+JsonObject strangers_of(const Strangers& strangers) {
+  JsonObject object;
+  add_fates(object, strangers);
   object.add("of_proved_domains", strangers.of_proved);
   return object;
 }
@@ -52,6 +56,23 @@ std::string policy(const ReportFigures::Policy& policy) {
   object.add("mails", policy.mails);
   object.add("held", policy.held);
   object.add("learned", policy.learned);
+  return object.text();
+}
+
+std::string selective(const ReportFigures::Selective& selective) {
+  JsonObject let_in;
+  add_fates(let_in, selective.let_in);
+  JsonObject object;
+  object.add_raw("would_pass", let_in.text());
+  object.add("would_wait", selective.others);
+  return object.text();
+}
+
+std::string sign(const ReportFigures::Sign& sign) {
+  JsonObject object;
+  object.add("sign", sign.name);
+  add_fates(object, sign.strangers);
+  object.add("passed", sign.passed);
   return object.text();
 }
 
@@ -116,6 +137,8 @@ std::string report_json(const ReportFigures& figures) {
               }));
   all.add("exemptions_all", figures.exemptions_all);
   all.add_raw("unused", list(figures.unused, [](const auto& name) { return json_text(name); }));
+  all.add_raw("selective", selective(figures.selective));
+  all.add_raw("signs", list(figures.signs, sign));
   all.add_raw("domains", domains(figures));
   all.add_raw("policies", list(figures.policies, policy));
   return all.text() + "\n";

@@ -9,47 +9,39 @@
 #include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
 #include "grayling/report/words.hpp"
+#include "report/text_parts.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr std::size_t kBarChars = 40;
 constexpr std::size_t kShownMax = 5;  // of a list; --html and --json have more
-constexpr std::size_t kNameBytesMax = 56;
-
-std::string line(std::string_view name, std::int64_t number, std::int64_t all,
-                 std::string_view more = "") {
-  std::string text = fmt::format("{:<28}{:>12}  {:>6}", name, format_count(number),
-                                 all > 0 ? format_share(number, all) : "");
-  if (!more.empty()) text.append("   ").append(more);
-  text.erase(text.find_last_not_of(' ') + 1);
-  return text + '\n';
-}
 
 std::string strangers(const ReportFigures& figures) {
   const auto& strangers = figures.strangers;
   const auto held = strangers.held();
-  std::string text = line("Strangers held up", held, 0);
+  std::string text = report_line("Strangers held up", held, 0);
   if (held > 0) {
     std::string waits;
     if (figures.median) {
       waits = fmt::format("half within {}, 90 % within {}", format_duration(*figures.median),
                           format_duration(*figures.ninetieth));
     }
-    text += line("  came back and passed", strangers.returned, held, waits);
+    text += report_line("  came back and passed", strangers.returned, held, waits);
     if (figures.turned_away > 0) {
-      text += line("    turned away before", figures.turned_away, held,
-                   "by pending_limit or pending_total");
+      text += report_line("    turned away before", figures.turned_away, held,
+                          "by pending_limit or pending_total");
     }
-    text += line("  never came back", strangers.never, held);
-    text += line("  may still come back", strangers.open, held);
+    text += report_line("  never came back", strangers.never, held);
+    text += report_line("  may still come back", strangers.open, held);
   }
   if (strangers.of_proved > 0) {
-    text += line("Let through at once", strangers.of_proved, 0, "their domain has proved itself");
+    text += report_line("Let through at once", strangers.of_proved, 0,
+                        "their domain has proved itself");
   }
   if (strangers.learned > 0) {
-    text += line("Strangers let through", strangers.learned, 0,
-                 "in learn mode; enforcing would hold them up");
+    text += report_line("Strangers let through", strangers.learned, 0,
+                        "in learn mode; enforcing would hold them up");
   }
   return text;
 }
@@ -90,10 +82,10 @@ std::string answers(const ReportFigures& figures) {
   const auto sorted = sorted_answers(figures);
   std::int64_t all = 0;
   for (const auto& [answer, count] : sorted) all += count;
-  std::string text = "\n" + line("All mail asked about", all, 0);
+  std::string text = "\n" + report_line("All mail asked about", all, 0);
   for (const auto& [answer, count] : sorted) {
     if (count > 0)
-      text += line("  " + printable(answer_words(answer), kAnswerBytesMax), count, all);
+      text += report_line("  " + printable(answer_words(answer), kAnswerBytesMax), count, all);
   }
   return text;
 }
@@ -122,10 +114,10 @@ std::string lost(const ReportFigures::LostDomain& one) {
 
 std::string domains(const ReportFigures& figures) {
   if (!has_domains(figures)) return "";
-  std::string text = "\n" + line("Domains with standing", figures.domains_proved, 0);
+  std::string text = "\n" + report_line("Domains with standing", figures.domains_proved, 0);
   if (figures.domains_too_few > 0) {
-    text +=
-        line("  with too few returns", figures.domains_too_few, 0, "under four fifths came back");
+    text += report_line("  with too few returns", figures.domains_too_few, 0,
+                        "under four fifths came back");
   }
   if (!figures.lost.empty()) {
     text += fmt::format("\nDomains that lost their standing: {}\n", format_count(figures.lost_all));
@@ -163,10 +155,19 @@ std::string policies(const ReportFigures& figures) {
 
 }  // namespace
 
+std::string report_line(std::string_view name, std::int64_t number, std::int64_t all,
+                        std::string_view more) {
+  std::string text = fmt::format("{:<28}{:>12}  {:>6}", name, format_count(number),
+                                 all > 0 ? format_share(number, all) : "");
+  if (!more.empty()) text.append("   ").append(more);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + '\n';
+}
+
 std::string report_text(const ReportFigures& figures) {
   return fmt::format("{}\n\n", format_period(figures.from, figures.until)) + strangers(figures) +
-         waits(figures) + longest(figures) + answers(figures) + domains(figures) +
-         exemptions(figures) + policies(figures);
+         waits(figures) + longest(figures) + answers(figures) + points_text(figures) +
+         domains(figures) + exemptions(figures) + policies(figures);
 }
 
 }  // namespace grayling

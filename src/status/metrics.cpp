@@ -146,6 +146,31 @@ void add_domains(Families& families, const Snapshot::Domains& domains) {
   families.counter("domains_lost_total", "Standings that domains have lost.", domains.lost);
 }
 
+void add_points(Families& families, const Snapshot& snapshot) {
+  std::vector<ClientMetric> signs;
+  for (const auto& sign : snapshot.signs) {
+    for (const bool passed : {false, true}) {
+      signs.push_back(labelled({{"sign", sign.name}, {"what", passed ? "passed" : "waited"}}));
+      signs.back().counter.value = static_cast<double>(passed ? sign.passed : sign.waited);
+    }
+  }
+  if (!signs.empty()) {
+    families.add(
+        "stranger_signs_total",
+        "Strangers by the signs that gave them points: they had to wait, or passed because "
+        "of their points.",
+        MetricType::Counter, std::move(signs));
+  }
+  std::vector<ClientMetric> lists;
+  for (const auto& list : snapshot.lists) {
+    lists.push_back(labelled({{"zone", list.zone}}));
+    lists.back().gauge.value = list.state == ListHealth::State::On ? 1 : 0;
+  }
+  if (lists.empty()) return;
+  families.add("dns_list_on", "1 while the DNS list is in use; 0 while it is off or untested.",
+               MetricType::Gauge, std::move(lists));
+}
+
 void add_server(Families& families, const Snapshot& snapshot) {
   families.gauge("connections", "Connections that are open.",
                  static_cast<double>(snapshot.connections));
@@ -174,6 +199,7 @@ std::string metrics_text(const Snapshot& snapshot, std::string_view version) {
   add_store(families, snapshot);
   if (snapshot.dns) add_dns(families, *snapshot.dns);
   add_domains(families, snapshot.domains);
+  add_points(families, snapshot);
   add_server(families, snapshot);
   return families.text();
 }

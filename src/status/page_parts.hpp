@@ -26,6 +26,9 @@ std::string cache_section(const Snapshot& snapshot);
 // page_dns.cpp
 std::string dns_section(const Snapshot& snapshot);  // "": nobody is asked
 
+// page_points.cpp
+std::string points_section(const Snapshot& snapshot);  // "": there are none
+
 // page_lists.cpp
 std::string domains_card(const Snapshot& snapshot);
 std::string troubles_section(const Snapshot& snapshot);

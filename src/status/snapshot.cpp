@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/status/snapshot.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include <unistd.h>
@@ -22,6 +23,13 @@ Snapshot::Domains domains_of(const EngineStatistics& engine,
   return domains;
 }
 
+std::vector<SignCounts::Entry> sorted(std::vector<SignCounts::Entry> signs) {
+  std::stable_sort(signs.begin(), signs.end(), [](const auto& a, const auto& b) {
+    return a.waited + a.passed > b.waited + b.passed;
+  });
+  return signs;
+}
+
 }  // namespace
 
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
@@ -39,6 +47,8 @@ Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& s
   snapshot.turned_away_returns = engine.turned_away_returns.value();
   snapshot.waiting_domains = engine.waiting_domains.top(kShownDomainsMax, clock.monotonic());
   snapshot.domains = domains_of(engine, snapshot.decisions);
+  snapshot.signs = sorted(engine.signs.entries());
+  snapshot.lists = engine.lists.entries();
   snapshot.cache_hits = engine.cache_hits.value();
   snapshot.cache_misses = engine.cache_misses.value();
   snapshot.waiting = engine.waiting.value();

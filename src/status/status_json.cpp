@@ -3,6 +3,7 @@
 
 #include "grayling/base/json_text.hpp"
 #include "grayling/status/metrics.hpp"
+#include "grayling/status/words.hpp"
 
 namespace grayling {
 namespace {
@@ -88,6 +89,22 @@ Json dns_json(const Snapshot& snapshot) {
           {"failures", dns.failures}, {"crowded", dns.crowded},     {"open", dns.open}};
 }
 
+Json signs_json(const Snapshot& snapshot) {
+  Json signs = Json::array();
+  for (const auto& sign : snapshot.signs) {
+    signs.push_back({{"sign", sign.name}, {"waited", sign.waited}, {"passed", sign.passed}});
+  }
+  return signs;
+}
+
+Json lists_json(const Snapshot& snapshot) {
+  Json lists = Json::array();
+  for (const auto& list : snapshot.lists) {
+    lists.push_back({{"zone", list.zone}, {"state", list_state_word(list)}, {"why", list.why}});
+  }
+  return lists;
+}
+
 }  // namespace
 
 std::string status_json(const Snapshot& snapshot, std::string_view version) {
@@ -108,6 +125,8 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
         {"came", snapshot.domains.came},
         {"returned", snapshot.domains.returned},
         {"lost", snapshot.domains.lost}}},
+      {"signs", signs_json(snapshot)},
+      {"dns_lists", lists_json(snapshot)},
       {"connections",
        {{"open", snapshot.connections},
         {"accepted", snapshot.connections_accepted},

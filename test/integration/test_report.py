@@ -142,3 +142,23 @@ def test_what_became_of_domains(start_grayling, store):
     assert "good.test: forgotten by an administrator" in report(store)
     assert "broken.test: its SPF record is broken (permerror)" in report(store)
     dns.close()
+
+
+def test_what_selective_waiting_would_have_let_in(start_grayling, store):
+    service = start_grayling(store, **{"store.refresh": "1s", "greylist.delay": "0s"})
+    good = {"client_name": "mx.good.test", "helo_name": "mx.good.test"}
+    nameless = {"client_name": "unknown", "client_address": "198.51.100.7"}
+    for number in range(4):
+        assert is_deferred(service, sender=f"a{number}@good.test", **good)
+    for number in range(3):
+        assert is_deferred(service, sender=f"b{number}@bad.test", **nameless)
+    assert not is_deferred(service, sender="a0@good.test", **good)
+    wait_until(lambda: figures(store)["strangers"]["returned"] == 1, "what was counted is written")
+    found = figures(store)
+    assert found["selective"] == {"would_pass": {"held": 4, "returned": 1, "never": 0,
+                                                 "may_return": 3, "learned": 0}, "would_wait": 3}
+    signs = {sign["sign"]: sign["held"] for sign in found["signs"]}
+    assert signs == {"": 4, "no_name": 3}
+    said = report(store)
+    assert "With suspicion.selective = true, of these strangers" in said
+    assert "no_name" in said

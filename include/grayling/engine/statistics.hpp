@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "grayling/base/counters.hpp"
+#include "grayling/engine/list_states.hpp"
+#include "grayling/engine/sign_counts.hpp"
 #include "grayling/engine/waiting_domains.hpp"
 #include "grayling/greylist/reason.hpp"
 #include "grayling/store/wait_bounds.hpp"
@@ -64,6 +66,8 @@ struct EngineStatistics {
   Histogram<kWaitBounds> waited_seconds;       // of strangers that came back, until they passed
   Counter turned_away_returns;  // of them, those that a limit had turned away (turned_away.hpp)
   WaitingDomains waiting_domains;
+  SignCounts signs;
+  ListStates lists;
   Counter domain_came;      // mails that count for a domain's standing: deferred,
   Counter domain_returned;  // and passed at a retry
   Counter domains_lost;     // standings that domains lost

@@ -27,6 +27,13 @@ struct Strangers {
   std::int64_t of_proved = 0;
 
   std::int64_t held() const { return returned + never + open; }
+  void add(const Strangers& other) {
+    returned += other.returned;
+    never += other.never;
+    open += other.open;
+    learned += other.learned;
+    of_proved += other.of_proved;
+  }
   bool operator==(const Strangers&) const = default;
 };
 
@@ -61,6 +68,22 @@ struct ReportFigures {
   // Strangers under no policy that were held up, or let through in learn mode.
   std::int64_t other_held = 0;
   std::int64_t other_learned = 0;
+
+  // Strangers under policies that aren't selective, by what selective waiting would have done.
+  struct Selective {
+    Strangers let_in;         // they had fewer than wait_from points
+    std::int64_t others = 0;  // would have waited
+    std::int64_t all() const { return let_in.held() + let_in.learned + others; }
+  };
+  Selective selective;
+  // Strangers with a sign that gave them points; one may be counted for several.
+  struct Sign {
+    std::string name;  // "": those without any
+    Strangers strangers;
+    std::int64_t passed = 0;  // mails that were let through because of their points
+    std::int64_t all() const { return strangers.held() + strangers.learned + passed; }
+  };
+  std::vector<Sign> signs;  // the most strangers first
 
   // Domains by the table of standings, now.
   std::int64_t domains_proved = 0;   // have standing
@@ -101,6 +124,8 @@ void add_domain(ReportFigures& figures, const GreylistSettings& settings, const 
 
 // Is anything known of domains that prove themselves?
 bool has_domains(const ReportFigures& figures);
+// Is anything known of strangers' points?
+bool has_points(const ReportFigures& figures);
 
 // The waits in a few classes for a plot: upper bound and count, without empty classes at the ends.
 std::vector<std::pair<Seconds, std::int64_t>> wait_classes(const ReportFigures& figures);

@@ -82,6 +82,8 @@ struct Snapshot {
   };
   Domains domains;
 
+  std::vector<SignCounts::Entry> signs;        // of strangers, the most frequent first
+  std::vector<ListStates::Entry> lists;        // DNS lists, in the order of the configuration
   std::vector<WaitingDomain> waiting_domains;  // the most first
   std::vector<LoggedTrouble> troubles;         // the newest first
   std::vector<Column> hour;                    // kHourColumns, the oldest first; or none

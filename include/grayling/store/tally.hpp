@@ -45,6 +45,20 @@ inline constexpr std::string_view kExempt = "exempt";
 // left out beyond kUnprovedNamesMax.
 inline constexpr std::string_view kUnproved = "unproved";
 inline constexpr std::string_view kLost = "lost";  // standings that domains lost; lost_name()
+// Strangers by the signs that gave them points, in the hour of their first mail; what became of
+// them, and the sign: "held no_name". One with several signs counts for each, and one without any
+// as "held" alone. "passed" is counted for each mail.
+inline constexpr std::string_view kSign = "sign";
+// Strangers under policies that aren't selective, in the hour of their first mail; what became of
+// them, and what selective waiting would have done: "held pass".
+inline constexpr std::string_view kSelective = "selective";
+
+// What became of a stranger, in names of `sign` and `selective`: deferred; let through in learn
+// mode; deferred before, and passed now; let through because of its points.
+inline constexpr std::string_view kFateHeld = "held";
+inline constexpr std::string_view kFateLearned = "learned";
+inline constexpr std::string_view kFateBack = "back";
+inline constexpr std::string_view kFatePassed = "passed";
 }  // namespace tally
 
 // How long rows are kept.

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "engine/count/stranger_counts.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace grayling {
 
 void StrangerCounts::note(const Stranger& stranger, bool is_tallied) {
   using Event = WaitingDomains::Event;
-  const auto& [result, was_turned_away, settings, request] = stranger;
+  const auto& [result, was_turned_away, settings, request, key, points] = stranger;
   const auto& verdict = result.verdict;
   const bool came_back = verdict && verdict->is_first_pass;
   const bool is_new = verdict ? verdict->reason == Reason::New : result.was_refused;
   const bool is_first_try = is_new && !was_turned_away;
-  if (is_tallied) {
-    const UnixSeconds now = clock_.now();
-    if (is_first_try) tally_.note_stranger(settings, now);
-    if (came_back) tally_.note_return(*verdict, was_turned_away, request, now);
-  }
+  if (is_tallied && is_first_try) note_held(stranger);
+  if (is_tallied && came_back) note_returned(stranger);
   if (came_back && was_turned_away) statistics_.turned_away_returns.add();
   if (request == nullptr) return;
   const auto sender = request->sender.value_or("");
@@ -29,6 +29,48 @@ void StrangerCounts::note(const Stranger& stranger, bool is_tallied) {
     const Event event = is_first_try ? Event::FirstSeen : Event::TooEarly;
     statistics_.waiting_domains.note(event, sender, now);
   }
+}
+
+void StrangerCounts::note_held(const Stranger& stranger) {
+  const UnixSeconds now = clock_.now();
+  tally_.note_stranger(stranger.settings, now);
+  const RememberedPoints points = remembered(stranger.points);
+  const bool is_learnt = stranger.settings.mode == Mode::Learn;
+  tally_points(is_learnt ? tally::kFateLearned : tally::kFateHeld, points, now);
+  if (!is_learnt) first_points_.put(stranger.key, points, clock_.monotonic());
+}
+
+// A clock that jumped makes no wait negative.
+void StrangerCounts::note_returned(const Stranger& stranger) {
+  const Verdict& verdict = *stranger.result.verdict;
+  const UnixSeconds now = clock_.now();
+  tally_.note_return(verdict, stranger.was_turned_away, stranger.request, now);
+  const auto first = first_points_.find(stranger.key, clock_.monotonic());
+  tally_points(tally::kFateBack, first ? *first : remembered(stranger.points),
+               now - std::max(verdict.delayed, Seconds{0}));
+}
+
+void StrangerCounts::note_passed(const PointsSeen& points) {
+  tally_points(tally::kFatePassed, {remembered(points).signs, std::nullopt}, clock_.now());
+}
+
+RememberedPoints StrangerCounts::remembered(const PointsSeen& points) {
+  RememberedPoints remembered{0, points.would_pass};
+  for (const auto& sign : points.signs) {
+    remembered.signs |= std::uint64_t{1} << statistics_.signs.place(sign);
+  }
+  return remembered;
+}
+
+void StrangerCounts::tally_points(std::string_view fate, const RememberedPoints& points,
+                                  UnixSeconds first_seen) {
+  std::vector<std::string_view> signs;
+  for (std::size_t i = 0; i < SignCounts::kPlaces; ++i) {
+    if ((points.signs >> i & 1U) == 0) continue;
+    signs.push_back(statistics_.signs.name(i));
+    if (fate != tally::kFateBack) statistics_.signs.count(i, fate == tally::kFatePassed);
+  }
+  tally_.note_points(fate, signs, points.would_pass, first_seen);
 }
 
 void StrangerCounts::note_counted(const Note& note) {

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: MIT
-// Counts strangers: new ones, those that come back, how long they waited, of which domains they
-// are, and what becomes of these domains' standing. Known senders never come here. Owned by the
-// engine; the loop's thread, but for take_tally().
+// Counts strangers: new ones, those that come back, how long they waited, their points, of which
+// domains they are, and what becomes of these domains' standing. Known senders never come here.
+// Owned by the engine; the loop's thread, but for take_tally().
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string_view>
 
+#include "engine/count/points_seen.hpp"
 #include "engine/count/tally_keeper.hpp"
+#include "engine/limits.hpp"
+#include "engine/memory/recent_memory.hpp"
 #include "grayling/engine/batch.hpp"
 #include "grayling/engine/statistics.hpp"
+#include "grayling/suspicion/signs.hpp"
 
 namespace grayling {
 
 class StrangerCounts {
  public:
+  // What can be counted is shown from the start, so that a monitor sees the first that comes.
   StrangerCounts(EngineStatistics& statistics, const Clock& clock)
-      : statistics_(statistics), clock_(clock) {}
+      : statistics_(statistics), clock_(clock) {
+    for (const auto& sign : kSigns) statistics_.signs.place(sign.name);
+  }
 
   void set_policies(std::shared_ptr<const Policies> policies) {
     tally_.set_policies(std::move(policies), clock_.now());
@@ -30,9 +37,14 @@ class StrangerCounts {
     const GreylistSettings& settings;
     const PolicyRequest* request;  // of the first that waits for the result; null: nobody waits
                                    // any more
+    KeyHash key;                   // never all zero
+    const PointsSeen& points;      // what they say now
   };
   // `is_tallied`: it is counted for a report too; a tutorial's table doesn't tell enough.
   void note(const Stranger& stranger, bool is_tallied);
+
+  // A mail that was let through because of its points.
+  void note_passed(const PointsSeen& points);
 
   // A mail counts for the standing of its domain.
   void note_counted(const Note& note);
@@ -44,9 +56,16 @@ class StrangerCounts {
   ReportTally take_tally() { return tally_.take(statistics_.decisions, clock_.now()); }
 
  private:
+  void note_held(const Stranger& stranger);
+  void note_returned(const Stranger& stranger);
+  RememberedPoints remembered(const PointsSeen& points);
+  void tally_points(std::string_view fate, const RememberedPoints& points, UnixSeconds first_seen);
+
   EngineStatistics& statistics_;
   const Clock& clock_;
   TallyKeeper tally_;
+  // What was seen of strangers at their first mail. At their return the DNS isn't asked.
+  RecentMemory<RememberedPoints> first_points_{kFirstPointsMax, kFirstPointsKeep};
 };
 
 }  // namespace grayling

@@ -47,6 +47,17 @@ void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
   tally_.note({day_of(now), std::move(key), first_seen, waited});
 }
 
+void TallyKeeper::note_points(std::string_view fate, const std::vector<std::string_view>& signs,
+                              std::optional<bool> would_pass, UnixSeconds first_seen) {
+  const UnixSeconds hour = hour_of(first_seen);
+  const std::string word(fate);
+  const std::lock_guard lock(mutex_);
+  for (const auto sign : signs) tally_.count(hour, tally::kSign, word + ' ' + tally_name(sign));
+  if (signs.empty()) tally_.count(hour, tally::kSign, word);
+  if (!would_pass) return;
+  tally_.count(hour, tally::kSelective, word + (*would_pass ? " pass" : " wait"));
+}
+
 void TallyKeeper::note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now) {
   const std::string_view word = spf_word(spf);
   const std::string name = std::string(word) + ' ' + tally_name(domain);

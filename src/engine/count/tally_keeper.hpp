@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/judge.hpp"
@@ -31,6 +33,11 @@ class TallyKeeper {
   // `was_turned_away`: a limit had left no room for its row.
   void note_return(const Verdict& verdict, bool was_turned_away, const PolicyRequest* request,
                    UnixSeconds now);
+
+  // What became of a stranger with these signs, whose first mail came at `first_seen`. `fate`:
+  // tally::kFate…; `would_pass`: points_seen.hpp.
+  void note_points(std::string_view fate, const std::vector<std::string_view>& signs,
+                   std::optional<bool> would_pass, UnixSeconds first_seen);
 
   // A held stranger has passed, of whom SPF said this.
   void note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now);

@@ -37,7 +37,7 @@ struct Fixture {
     return closed;
   }
   void apply(const WaitingRoom::Closed& closed, const ItemResult& result) {
-    aftermath.apply(kHash, closed, result, settings, TableKind::Full);
+    aftermath.apply(kHash, closed, result, {}, settings, TableKind::Full);
   }
   std::vector<Note> notes() {
     auto job = known.take_writes(false);

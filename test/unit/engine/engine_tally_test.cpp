@@ -140,3 +140,42 @@ TEST_CASE("who was turned away and then finds room is no second stranger") {
   story.answer(from("b@d"));
   CHECK(counts_of(taken(story), tally::kHeld) == Counts{{"", 2}});
 }
+
+TEST_CASE("strangers are counted by their points, and by what selective waiting would do") {
+  EngineStory story;
+  Mail nameless = from("a@d");
+  nameless.name = "unknown";
+  Mail good = from("b@d");
+  good.helo = "client.example.org";
+  story.answer(nameless);
+  story.answer(good);
+  auto part = taken(story);
+  CHECK(counts_of(part, tally::kSign) == Counts{{"held", 1}, {"held no_name", 1}});
+  CHECK(counts_of(part, tally::kSelective) == Counts{{"held pass", 1}, {"held wait", 1}});
+  story.clock.pass(7200);
+  nameless.name = "client.example.org";  // it has one now
+  story.answer(nameless);
+  story.answer(good);
+  story.answer(good);  // known now
+  part = taken(story);
+  CHECK(counts_of(part, tally::kSign) == Counts{{"back", 1}, {"back no_name", 1}});
+  CHECK(counts_of(part, tally::kSelective) == Counts{{"back pass", 1}, {"back wait", 1}});
+}
+
+TEST_CASE("mail that its points let pass is counted by its signs") {
+  EngineSettings settings;
+  settings.greylist.selective = true;
+  EngineStory story(settings);
+  Mail mail = from("a@d");
+  mail.helo = "localhost";
+  story.answer(mail);
+  auto part = taken(story);
+  CHECK(counts_of(part, tally::kSign) == Counts{{"passed helo_address", 1}});
+  CHECK(counts_of(part, tally::kSelective).empty());
+  mail = from("b@d");
+  mail.name = "unknown";
+  story.answer(mail);
+  part = taken(story);
+  CHECK(counts_of(part, tally::kSign) == Counts{{"held no_name", 1}});
+  CHECK(counts_of(part, tally::kSelective).empty());
+}

@@ -117,3 +117,22 @@ TEST_CASE("while the resolver is down all strangers wait as by default, and it i
   CHECK(site.points.suspicion(worst, *site.policy) == Suspicion::WaitsLong);
   CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::NotSuspicious);
 }
+
+TEST_CASE("what selective waiting would do is asked where it isn't so already") {
+  Site site;
+  const auto few = site.points.seen(site.signs("mx.there.example"), *site.policy);
+  CHECK(few.signs.empty());
+  CHECK(few.would_pass == true);
+  const auto many = site.points.seen(site.signs("unknown"), *site.policy);
+  CHECK(many.signs == std::vector<std::string>{"no_name"});
+  CHECK(many.would_pass == false);
+  CHECK_FALSE(site.points.seen(site.signs("unknown"), *selective()).would_pass.has_value());
+}
+
+TEST_CASE("while names are lost, selective waiting would let nobody pass") {
+  Site site;
+  site.lose_names();
+  const auto nameless = site.points.seen(site.signs("unknown"), *site.policy);
+  CHECK(nameless.signs.empty());
+  CHECK(nameless.would_pass == false);
+}

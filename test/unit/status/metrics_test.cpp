@@ -100,6 +100,41 @@ TEST_CASE("metrics of the DNS are there if somebody is asked") {
         std::string::npos);
 }
 
+TEST_CASE("metrics have strangers' signs and the state of DNS lists") {
+  Snapshot snapshot = some_snapshot();
+  CHECK(metrics_text(snapshot, "1").find("grayling_dns_list") == std::string::npos);
+  snapshot.signs = {{"no_name", 12, 3}};
+  snapshot.lists = {{"zen.example", ListHealth::State::On, true, ""},
+                    {"{key}.list.example", ListHealth::State::Off, false, "it refuses"}};
+  const std::string text = metrics_text(snapshot, "1");
+  for (const char* line : {
+           "grayling_stranger_signs_total{sign=\"no_name\",what=\"waited\"} 12",
+           "grayling_stranger_signs_total{sign=\"no_name\",what=\"passed\"} 3",
+           "grayling_dns_list_on{zone=\"zen.example\"} 1",
+           "grayling_dns_list_on{zone=\"{key}.list.example\"} 0",
+       }) {
+    CAPTURE(line, text);
+    CHECK(has_line(text, line));
+  }
+  const std::string json = status_json(snapshot, "1");
+  CHECK(json.find(R"("signs":[{"sign":"no_name","waited":12,"passed":3}])") != std::string::npos);
+  CHECK(json.find(R"({"zone":"zen.example","state":"in doubt","why":""})") != std::string::npos);
+}
+
+TEST_CASE("a snapshot has the signs, the most frequent first") {
+  EngineStatistics engine;
+  for (const auto* name : {"no_name", "line_name", "line_name"}) {
+    engine.signs.count(engine.signs.place(name), name[0] == 'n');
+  }
+  engine.lists.set({{"zen.example", ListHealth::State::On, false, ""}});
+  const auto snapshot = take_snapshot(engine, ServerStatistics(), TestClock());
+  REQUIRE(snapshot.signs.size() == 2);
+  CHECK(snapshot.signs[0].name == "line_name");
+  CHECK(snapshot.signs[0].waited == 2);
+  CHECK(snapshot.signs[1].passed == 1);
+  CHECK(snapshot.lists.size() == 1);
+}
+
 TEST_CASE("the status as JSON is one line") {
   const std::string text = status_json(some_snapshot(), "1.2.3");
   CHECK(text.find("\"version\":\"1.2.3\"") != std::string::npos);

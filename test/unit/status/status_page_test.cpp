@@ -149,6 +149,28 @@ TEST_CASE("the page says how the DNS does, if somebody is asked") {
   CHECK(has(page_of(snapshot), "<dd class=\"figure\">not set up</dd>"));
 }
 
+TEST_CASE("the page shows strangers' signs and DNS lists, if there are any") {
+  Snapshot snapshot = busy();
+  snapshot.signs = {{"no_name", 0, 0}};
+  CHECK_FALSE(has(page_of(snapshot), "Points of strangers"));
+  snapshot.signs = {{"no_name", 1200, 3}, {"line_name", 0, 0}};
+  snapshot.lists = {{"zen.example", ListHealth::State::Off, false, "it <lists> the world"},
+                    {"{key}.list.example", ListHealth::State::On, true, ""},
+                    {"new.example", ListHealth::State::Untested, false, ""}};
+  const std::string page = page_of(snapshot);
+  for (const auto* row :
+       {"<h2 id=\"points\">Points of strangers</h2>",
+        "<th scope=\"row\">no_name</th><td>1,200</td><td>3</td>",
+        "<th scope=\"row\">zen.<wbr>example</th><td>off</td><td>it &lt;lists&gt; the world</td>",
+        "<th scope=\"row\">{key}.<wbr>list.<wbr>example</th><td>in doubt</td><td></td>",
+        "<th scope=\"row\">new.<wbr>example</th><td>untested</td><td></td>"}) {
+    CAPTURE(row, page);
+    CHECK(has(page, row));
+  }
+  CHECK_FALSE(has(page, "line_name"));
+  check_is_inert(page);
+}
+
 TEST_CASE("a service that has just started has a page") {
   Snapshot snapshot;
   snapshot.now = kNow;

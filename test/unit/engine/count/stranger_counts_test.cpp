@@ -11,6 +11,9 @@ using namespace grayling;
 
 namespace {
 
+constexpr KeyHash kKey{1, 2};
+constexpr KeyHash kOther{3, 4};
+
 Verdict verdict(Reason reason, bool is_first_pass = false, Seconds delayed = 0) {
   Verdict verdict{.reason = reason, .is_first_pass = is_first_pass, .delayed = delayed};
   verdict.record.passes = is_first_pass ? 1 : 0;
@@ -35,6 +38,18 @@ Sums take_sums(StrangerCounts& counts) {
   }
   return sums;
 }
+
+// Of the counts for a report: "what name" -> number.
+std::map<std::string, std::int64_t> take_points(StrangerCounts& counts) {
+  std::map<std::string, std::int64_t> found;
+  for (const auto& [key, number] : counts.take_tally().take(100).counts) {
+    if (key.what != tally::kSign && key.what != tally::kSelective) continue;
+    found[key.what + " " + key.name] += number;
+  }
+  return found;
+}
+
+using Points = std::map<std::string, std::int64_t>;
 
 }  // namespace
 
@@ -65,8 +80,8 @@ TEST_CASE("what a worker decided on a stranger is counted") {
   request.sender = "a@x.example";
   // A domain is shown as long as somebody of it waits.
   const ItemResult another{.verdict = verdict(Reason::New)};
-  for (int i = 0; i < 2; ++i) counts.note({another, false, {}, &request}, false);
-  counts.note({row.result, row.was_turned_away, {}, &request}, true);
+  for (int i = 0; i < 2; ++i) counts.note({another, false, {}, &request, kKey, {}}, false);
+  counts.note({row.result, row.was_turned_away, {}, &request, kKey, {}}, true);
   const auto domains = statistics.waiting_domains.top(10, clock.monotonic());
   REQUIRE(domains.size() == 1);
   CHECK(domains[0].first_seen == row.first_seen + 2);
@@ -85,7 +100,7 @@ TEST_CASE("a request that nobody waits for any more counts in the report alone")
   EngineStatistics statistics;
   StrangerCounts counts(statistics, clock);
   const ItemResult result{.verdict = verdict(Reason::New)};
-  counts.note({result, false, {}, nullptr}, true);
+  counts.note({result, false, {}, nullptr, kKey, {}}, true);
   CHECK(statistics.waiting_domains.top(10, clock.monotonic()).empty());
   CHECK(take_sums(counts).held == 1);
 }
@@ -97,7 +112,7 @@ TEST_CASE("a tutorial's table counts for no report") {
   PolicyRequest request;
   request.sender = "a@x.example";
   const ItemResult result{.verdict = verdict(Reason::New)};
-  counts.note({result, false, {}, &request}, false);
+  counts.note({result, false, {}, &request, kKey, {}}, false);
   CHECK(statistics.waiting_domains.top(10, clock.monotonic()).size() == 1);
   CHECK(take_sums(counts).held == 0);
 }
@@ -133,4 +148,85 @@ TEST_CASE("a standing that is lost is counted by the hour, with the reason") {
   CHECK(counts.take_tally().take(10).counts ==
         std::vector<TallyCount>{{{hour, "lost", "lifetime b.example"}, 1},
                                 {{hour, "lost", "share a.example"}, 1}});
+}
+
+TEST_CASE("a stranger that comes back counts by the points of its first mail") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const ItemResult first{.verdict = verdict(Reason::New)};
+  const ItemResult back{.verdict = verdict(Reason::Found, true, 200)};
+  counts.note({first, false, {}, nullptr, kKey, {{"no_name", "spf_fail"}, false}}, true);
+  counts.note({first, false, {}, nullptr, kOther, {{}, true}}, true);
+  CHECK(take_points(counts) == Points{{"sign held no_name", 1},
+                                      {"sign held spf_fail", 1},
+                                      {"sign held", 1},
+                                      {"selective held wait", 1},
+                                      {"selective held pass", 1}});
+  counts.note({back, false, {}, nullptr, kKey, {{"no_name"}, true}}, true);
+  CHECK(take_points(counts) ==
+        Points{{"sign back no_name", 1}, {"sign back spf_fail", 1}, {"selective back wait", 1}});
+}
+
+TEST_CASE("of a stranger that came before the start, what is seen at its return counts") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const ItemResult back{.verdict = verdict(Reason::Found, true, 7200)};
+  counts.note({back, false, {}, nullptr, kKey, {{"line_name"}, false}}, true);
+  const auto part = counts.take_tally().take(100);
+  std::int64_t found = 0;
+  for (const auto& [key, number] : part.counts) {
+    if (key.what != tally::kSign) continue;
+    CHECK(key.name == "back line_name");
+    CHECK(key.hour == hour_of(clock.now() - 7200));
+    found += number;
+  }
+  CHECK(found == 1);
+}
+
+TEST_CASE("learn mode counts what it lets through, and nobody comes back") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  GreylistSettings learn;
+  learn.mode = Mode::Learn;
+  const ItemResult first{.verdict = learned()};
+  counts.note({first, false, learn, nullptr, kKey, {{}, true}}, true);
+  counts.note({first, false, learn, nullptr, kOther, {{"no_name"}, false}}, true);
+  CHECK(take_points(counts) == Points{{"sign learned", 1},
+                                      {"sign learned no_name", 1},
+                                      {"selective learned pass", 1},
+                                      {"selective learned wait", 1}});
+}
+
+TEST_CASE("where only the suspicious wait, nobody asks what that would do") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const ItemResult first{.verdict = verdict(Reason::New)};
+  counts.note({first, false, {}, nullptr, kKey, {{"no_name"}, std::nullopt}}, true);
+  counts.note_passed({{"helo_address"}, std::nullopt});
+  CHECK(take_points(counts) == Points{{"sign held no_name", 1}, {"sign passed helo_address", 1}});
+}
+
+TEST_CASE("signs are counted for the status pages, as waiting or passing") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const auto all = statistics.signs.entries();
+  REQUIRE(all.size() == kSignCount);  // from the start
+  CHECK(all[0].name == "no_name");
+  const ItemResult first{.verdict = verdict(Reason::New)};
+  const ItemResult back{.verdict = verdict(Reason::Found, true, 200)};
+  counts.note({first, false, {}, nullptr, kKey, {{"no_name", "zen.example"}, false}}, true);
+  counts.note({back, false, {}, nullptr, kKey, {{"no_name"}, false}}, true);
+  counts.note_passed({{"zen.example"}, {}});
+  const auto found = statistics.signs.entries();
+  REQUIRE(found.size() == kSignCount + 1);
+  CHECK(found[0].waited == 1);
+  CHECK(found[0].passed == 0);
+  CHECK(found.back().name == "zen.example");
+  CHECK(found.back().waited == 1);
+  CHECK(found.back().passed == 1);
 }
