@@ -87,22 +87,11 @@ std::string_view RequestParser::text_of(ReadLine line) const {
   return without_cr({buffer_.data() + line.begin, line.end - line.begin});
 }
 
-bool RequestParser::has_nul(ReadLine line) const {
-  return text_of(line).find('\0') != std::string_view::npos;
+bool RequestParser::has_nul(std::size_t begin, std::size_t end) const {
+  return std::string_view(buffer_).substr(begin, end - begin).find('\0') != std::string_view::npos;
 }
 
-// Each attribute of each request comes here, and most of them are unknown.
-[[gnu::always_inline]] inline bool RequestParser::take_attribute(ReadLine line) {
-  const bool has_room = attributes_ < kRequestAttributesMax && line.end - begin_ < kRequestBytesMax;
-  if (!has_room || !line.has_equals() || (lines_.has_nul() && has_nul(line))) return false;
-  const Attribute attribute =
-      attribute_named({buffer_.data() + line.begin, line.equals - line.begin});
-  if (attribute != kAttributeCount && !take_value(attribute, line)) return false;
-  ++attributes_;
-  return true;
-}
-
-bool RequestParser::take_value(Attribute attribute, ReadLine line) {
+[[gnu::always_inline]] inline bool RequestParser::take_value(Attribute attribute, ReadLine line) {
   const std::size_t begin = line.equals + 1;
   const auto value = without_cr({buffer_.data() + begin, line.end - begin});
   if (attribute == kRequestType && value != kPolicyRequestType) {
@@ -115,8 +104,30 @@ bool RequestParser::take_value(Attribute attribute, ReadLine line) {
   return true;
 }
 
+// Each attribute of each request comes here, and most of them are unknown.
+[[gnu::always_inline]] inline bool RequestParser::take_attribute(ReadLine line) {
+  if (!line.has_equals() || (lines_.has_nul() && has_nul(line.begin, line.end))) return false;
+  const Attribute attribute =
+      attribute_named({buffer_.data() + line.begin, line.equals - line.begin});
+  return attribute == kAttributeCount || take_value(attribute, line);
+}
+
+// Counts in a register, and not in the member.
+std::optional<ReadLine> RequestParser::take_attributes() {
+  std::size_t attributes = attributes_;
+  const std::size_t end_max = begin_ + kRequestBytesMax;
+  const auto line = lines_.next(buffer_, [&, this](const ReadLine& each) {
+    const bool has_room = attributes < kRequestAttributesMax && each.end < end_max;
+    if (!has_room || !take_attribute(each)) return false;
+    ++attributes;
+    return true;
+  });
+  attributes_ = attributes;
+  return line;
+}
+
 std::string_view RequestParser::fault_of(ReadLine line) const {
-  if (has_nul(line)) return "NUL byte";
+  if (has_nul(line.begin, line.end)) return "NUL byte";
   if (!line.has_equals()) return "line without '='";
   return attributes_ == kRequestAttributesMax ? "over 100 attributes" : "unknown request type";
 }
@@ -124,8 +135,7 @@ std::string_view RequestParser::fault_of(ReadLine line) const {
 RequestParser::Status RequestParser::next() {
   if (!fault_.empty()) return Status::Malformed;
   for (;;) {
-    const auto line =
-        lines_.next(buffer_, [this](const ReadLine& each) { return take_attribute(each); });
+    const auto line = take_attributes();
     const std::size_t end = line ? line->end + 1 : buffer_.size();
     if (end - begin_ > kRequestBytesMax) return malformed("request over 64 KiB", unfinished());
     if (!line) return wait_for_more();
@@ -171,7 +181,7 @@ RequestParser::Status RequestParser::malformed(std::string_view what, std::strin
   return Status::Malformed;
 }
 
-std::string_view RequestParser::value(Attribute attribute) const {
+[[gnu::always_inline]] inline std::string_view RequestParser::value(Attribute attribute) const {
   const Span& span = spans_[attribute];
   return {buffer_.data() + begin_ + span.offset, span.length};
 }

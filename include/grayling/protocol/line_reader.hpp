@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Finds the lines of a connection and the first '=' of each, in one pass over the bytes. To read a
-// request is most of the work for a known sender, so this looks at 64 bytes at a time
+// request is most of the work for a known sender, so this looks at a block of 64 bytes at a time
 // (protocol/line_marks.hpp).
 //
 // The bytes are the caller's, and may move and grow between two calls. A RequestParser owns it; one
 // thread.
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-namespace grayling {
+#include "grayling/protocol/line_marks.hpp"
 
-struct LineMarks;  // protocol/line_marks.hpp
+namespace grayling {
 
 // A line that has ended, as offsets in the caller's bytes.
 struct ReadLine {
@@ -35,12 +34,20 @@ class LineReader {
   // what has come since. `take` must not change the reader.
   template <typename Take>
   std::optional<ReadLine> next(std::string_view bytes, Take take) {
+    Place place = place_;  // a copy, which the compiler keeps in registers
     for (;;) {
-      if (const auto line = next_in_block(take)) return line;
-      leave_block();
-      if (read_ == bytes.size()) return std::nullopt;
-      read_block(bytes);
+      while (place.ends != 0) {
+        const ReadLine line = place.take_line();
+        if (take(line)) continue;
+        place_ = place;
+        return line;
+      }
+      if (read_ == bytes.size()) break;
+      const std::size_t block = read_;
+      place.enter(block, read_block(bytes));
     }
+    place_ = place;
+    return std::nullopt;
   }
 
   // Returns the next line.
@@ -55,56 +62,55 @@ class LineReader {
   // Call it after next() returned nothing.
   void drop(std::size_t count);
 
-  std::size_t line_begin() const { return begin_; }  // of the line that hasn't ended
-  std::size_t bytes_read() const { return read_; }   // those that it won't look at again
-  bool has_nul() const { return has_nul_; }          // has it read a NUL byte?
+  std::size_t line_begin() const { return place_.begin; }  // of the line that hasn't ended
+  std::size_t bytes_read() const { return read_; }         // those that it won't look at again
+  bool has_nul() const { return has_nul_; }                // has it read a NUL byte?
 
  private:
   static constexpr std::size_t kNowhere = SIZE_MAX;
 
-  std::size_t first(std::uint64_t marks) const {  // beyond the block if there is none
-    return block_ + static_cast<std::size_t>(std::countr_zero(marks));
-  }
+  // Where it is in the bytes.
+  struct Place {
+    std::size_t begin = 0;             // of the line that hasn't ended
+    std::size_t equals_at = kNowhere;  // its first '='; beyond what was read if it has none yet
+    std::size_t at = 0;                // what the lowest bits of these two stand for:
+    std::uint64_t ends = 0;            // a bit for each '\n' in the block that is still ahead
+    std::uint64_t equals = 0;          // a bit for each '=' in it
 
-  // Works on copies of what it changes, which the compiler keeps in registers.
-  template <typename Take>
-  std::optional<ReadLine> next_in_block(Take& take) {
-    std::uint64_t ends = ends_;
-    std::uint64_t equals = equals_;
-    std::size_t begin = begin_;
-    std::size_t equals_at = equals_at_;
-    std::optional<ReadLine> refused;
-    while (ends != 0 && !refused) {
-      const ReadLine line{begin, first(ends), std::min(equals_at, first(equals))};
-      equals &= ~(ends ^ (ends - 1));  // without those of this line
-      ends &= ends - 1;
-      equals_at = kNowhere;
-      begin = line.end + 1;
-      if (!take(line)) refused = line;
+    ReadLine take_line() {
+      const auto size = std::countr_zero(ends);
+      const ReadLine line{begin, at + static_cast<unsigned>(size), equals_at};
+      ends = ends >> size >> 1;
+      equals = equals >> size >> 1;
+      begin = at = line.end + 1;
+      find_equals();
+      return line;
     }
-    ends_ = ends;
-    equals_ = equals;
-    begin_ = begin;
-    equals_at_ = equals_at;
-    return refused;
+
+    // The line that hasn't ended may go on in the next block.
+    void enter(std::size_t block, const LineMarks& marks) {
+      at = block;
+      ends = marks.ends;
+      equals = marks.equals;
+      if (equals_at >= block) find_equals();
+    }
+
+    void find_equals() { equals_at = at + static_cast<unsigned>(std::countr_zero(equals)); }
+  };
+
+  LineMarks read_block(std::string_view bytes) {
+    const auto block = bytes.substr(read_, kMarkedBytes);
+    const bool is_whole = block.size() == kMarkedBytes;
+    const LineMarks marks = is_whole ? line_marks(block.data()) : marks_of_rest(block);
+    read_ += block.size();
+    has_nul_ |= marks.has_nul;
+    return marks;
   }
 
-  // The line may go on in the next block.
-  void leave_block() {
-    if (equals_ != 0) equals_at_ = std::min(equals_at_, first(equals_));
-    equals_ = 0;
-  }
+  static LineMarks marks_of_rest(std::string_view rest);  // no more bytes have come yet
 
-  void read_block(std::string_view bytes);
-  void read_rest(std::string_view rest);  // of the bytes, because no more have come yet
-  void take_marks(const LineMarks& marks, std::size_t size);
-
-  std::size_t begin_ = 0;             // of the line that hasn't ended
-  std::size_t read_ = 0;              // the end of the block
-  std::size_t block_ = 0;             // its begin
-  std::uint64_t ends_ = 0;            // a bit for each '\n' in it whose line wasn't returned yet
-  std::uint64_t equals_ = 0;          // a bit for each '=' in it, from begin_ on
-  std::size_t equals_at_ = kNowhere;  // the first '=' of the line before the block
+  Place place_;
+  std::size_t read_ = 0;  // the end of the block
   bool has_nul_ = false;
 };
 

@@ -82,7 +82,9 @@ class RequestParser {
   void skip_empty_lines(std::size_t from);
   Status wait_for_more();
   std::string_view text_of(ReadLine line) const;  // without its line end
-  bool has_nul(ReadLine line) const;
+  bool has_nul(std::size_t begin, std::size_t end) const;
+  // Takes the attributes up to the end of what has come. Returns the line at which it had to stop.
+  std::optional<ReadLine> take_attributes();
   bool take_attribute(ReadLine line);  // false: no attribute, or malformed
   bool take_value(Attribute attribute, ReadLine line);
   std::string_view fault_of(ReadLine line) const;  // what is wrong with it

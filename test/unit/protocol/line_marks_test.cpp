@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "protocol/line_marks.hpp"
+#include "grayling/protocol/line_marks.hpp"
 
 #include <array>
 #include <random>
