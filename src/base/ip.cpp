@@ -2,6 +2,8 @@
 #include "grayling/base/ip.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include <arpa/inet.h>
 
@@ -9,11 +11,33 @@ namespace grayling {
 
 namespace {
 
-// Appends a number from 0 to 255, without leading zeros.
-void append_small(std::string& out, unsigned number) {
-  if (number >= 100) out += static_cast<char>('0' + number / 100);
-  if (number >= 10) out += static_cast<char>('0' + number / 10 % 10);
-  out += static_cast<char>('0' + number % 10);
+// Writes a number from 0 to 255, without leading zeros; returns the end.
+char* write_small(char* to, unsigned number) {
+  if (number >= 100) *to++ = static_cast<char>('0' + number / 100);
+  if (number >= 10) *to++ = static_cast<char>('0' + number / 10 % 10);
+  *to++ = static_cast<char>('0' + number % 10);
+  return to;
+}
+
+// "255.255.255.255" or an IPv6 address, and "/128".
+using NetworkText = std::array<char, INET6_ADDRSTRLEN + 4>;
+
+// Writes the address' text; returns the end.
+char* write_address(NetworkText& text, const IpAddress& address) {
+  char* to = text.data();
+  if (!address.is_ipv4()) {
+    inet_ntop(AF_INET6, address.bytes().data(), to, INET6_ADDRSTRLEN);
+    return to + std::strlen(to);
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (i > 0) *to++ = '.';
+    to = write_small(to, address.bytes()[i]);
+  }
+  return to;
+}
+
+std::size_t size_between(const NetworkText& text, const char* end) {
+  return static_cast<std::size_t>(end - text.data());
 }
 
 // The bits in front of the IPv4 address in ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
@@ -83,17 +107,9 @@ std::uint16_t IpAddress::first_bits() const {
 }
 
 std::string IpAddress::text() const {
-  if (!is_ipv4_) {
-    char buffer[INET6_ADDRSTRLEN] = {};
-    inet_ntop(AF_INET6, bytes_.data(), buffer, sizeof buffer);
-    return buffer;
-  }
-  std::string text;
-  for (std::size_t i = 0; i < 4; ++i) {
-    if (i > 0) text += '.';
-    append_small(text, bytes_[i]);
-  }
-  return text;
+  NetworkText text;
+  const char* const end = write_address(text, *this);
+  return {text.data(), size_between(text, end)};
 }
 
 IpAddress IpAddress::masked(int prefix) const {
@@ -139,8 +155,11 @@ std::string IpNetwork::text() const {
 }
 
 void append_network(std::string& out, const IpAddress& address, int prefix) {
-  out.append(address.masked(prefix).text()).push_back('/');
-  append_small(out, static_cast<unsigned>(prefix));
+  NetworkText text;
+  char* end = write_address(text, address.masked(prefix));
+  *end++ = '/';
+  end = write_small(end, static_cast<unsigned>(prefix));
+  out.append(text.data(), size_between(text, end));
 }
 
 }  // namespace grayling

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "grayling/base/line_parts.hpp"
 #include "grayling/base/unsafe_char.hpp"
 
 namespace grayling {
@@ -82,23 +83,20 @@ bool is_error_number(std::string_view before, char after) {
 }
 
 // Not inlined: nearly all text is plain.
-[[gnu::noinline]] void append_cleaned(std::string& out, std::string_view text,
-                                      std::size_t bytes_max) {
-  const std::size_t begin = out.size();
+[[gnu::noinline]] char* write_cleaned(char* to, std::string_view text, std::size_t bytes_max) {
+  const char* const begin = to;
   while (!text.empty()) {
     const auto c = first_utf8_char(text);
     const std::size_t length = c ? c->length : 1;
-    if (out.size() - begin + length > bytes_max) {
-      out.append("…");
-      return;
-    }
+    if (static_cast<std::size_t>(to - begin) + length > bytes_max) return write_bytes(to, "…");
     if (c && !is_unsafe_char(c->code_point)) {
-      out.append(text.substr(0, length));
+      to = write_bytes(to, text.substr(0, length));
     } else {
-      out.push_back('?');
+      *to++ = '?';
     }
     text.remove_prefix(length);
   }
+  return to;
 }
 
 }  // namespace
@@ -177,8 +175,19 @@ std::string printable(std::string_view text, std::size_t bytes_max) {
 }
 
 void append_printable(std::string& out, std::string_view text, std::size_t bytes_max) {
-  if (text.size() > bytes_max || !is_plain_ascii(text)) return append_cleaned(out, text, bytes_max);
-  out.append(text);
+  const std::size_t begin = out.size();
+  out.resize(begin + printable_room(text));
+  const char* const end = write_printable(out.data() + begin, text, bytes_max);
+  out.resize(static_cast<std::size_t>(end - out.data()));
+}
+
+char* write_bytes(char* to, std::string_view bytes) {
+  return std::copy(bytes.begin(), bytes.end(), to);
+}
+
+char* write_printable(char* to, std::string_view text, std::size_t bytes_max) {
+  const bool is_plain = text.size() <= bytes_max && is_plain_ascii(text);
+  return is_plain ? write_bytes(to, text) : write_cleaned(to, text, bytes_max);
 }
 
 std::string without_numbers(std::string_view text) {

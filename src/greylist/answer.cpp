@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <ctime>
 
-#include "grayling/base/text.hpp"
+#include "grayling/base/assert.hpp"
+#include "grayling/base/line_parts.hpp"
 #include "grayling/greylist/placeholders.hpp"
 
 namespace grayling {
@@ -34,6 +35,16 @@ constexpr std::string_view kSender = ", sender=";
 constexpr std::string_view kRecipient = ", recipient=";
 constexpr std::array kBefore = {kAction,        kReason, kDelay,    kClientName,
                                 kClientAddress, kSender, kRecipient};
+
+constexpr std::string_view kAfterQueueId = ": ";
+
+// How many bytes a line of these fields takes at most.
+std::size_t room_of(const DecisionFields& fields) {
+  std::size_t room = kAfterQueueId.size();
+  for (const auto before : kBefore) room += before.size();
+  for (const auto& field : fields) room += value_room(field);
+  return room;
+}
 
 // Returns the name of the field that has this before it.
 constexpr std::string_view name_in(std::string_view before) {
@@ -84,17 +95,21 @@ std::array<LogField, 11> with_findings(const DecisionFields& fields,
 }
 
 void append_decision(std::string& line, const DecisionFields& fields) {
+  const std::size_t begin = line.size();
+  line.resize(begin + room_of(fields));
+  char* end = line.data() + begin;
   const LogField& queue_id = fields.front();
   if (!queue_id.is_empty()) {
-    append_value(line, queue_id);
-    line.append(": ");
+    end = write_value(end, queue_id);
+    end = write_bytes(end, kAfterQueueId);
   }
   for (std::size_t i = 0; i < kBefore.size(); ++i) {
     const LogField& field = fields[i + 1];
     if (field.is_empty()) continue;
-    line.append(kBefore[i]);
-    append_value(line, field);
+    end = write_value(write_bytes(end, kBefore[i]), field);
   }
+  GRAYLING_ASSERT(end <= line.data() + line.size());
+  line.resize(static_cast<std::size_t>(end - line.data()));
 }
 
 }  // namespace grayling
