@@ -3,27 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 namespace grayling {
 
-namespace {
-
-// The lines that find_attribute() may be asked for.
-std::string kept_lines(const PolicyRequest& request) {
-  std::string lines;
-  for (const auto name : {kServerAddress, kEncryptionProtocol}) {
-    const auto value = find_attribute(request, name);
-    if (value) lines.append(name).append("=").append(*value).append("\n");
-  }
-  return lines;
-}
-
-}  // namespace
-
+// The lines as a whole: to choose those that may be needed costs more than to copy all.
 RequestCopy::RequestCopy(const PolicyRequest& request) : request_(request) {
-  const std::string lines = kept_lines(request);
-  request_.lines = lines;
   std::string_view sender = request.sender.value_or("");
   const std::array<std::string_view*, 12> views = {
       &request_.protocol_state,  &request_.client_address, &request_.client_name,

@@ -67,7 +67,7 @@ TEST_CASE("HELO, context and number of recipients are read, and kept by a copy")
   CHECK(copy.request().helo_name == "mail.x");
 }
 
-TEST_CASE("other attributes are found in a request's lines, and some in its copy") {
+TEST_CASE("other attributes are found in the lines of a request and of its copy") {
   RequestParser parser;
   parser.feed(
       "recipient=b@x\n\n"
