@@ -16,7 +16,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       known_(options.cache_entries, hasher_, providers_, clock),
       at_data_(clock),
       signals_(options.resolver, hasher_, known_.write_behind(), stranger_counts_, clock),
-      points_(options.resolver, clock, log),
+      points_(options.resolver, providers_, clock, log),
       purge_(clock, log),
       watch_(options.workers, log),
       workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}) {

@@ -17,11 +17,16 @@ GreylistSettings with_long_delay(const GreylistSettings& policy,
 void StrangerPoints::set_settings(const SuspicionSettings& settings) {
   settings_ = settings;
   long_policies_.clear();
+  wanted_ = {};
+  wanted_.add(Sign::NoName);  // names_ needs it
+  for (std::size_t i = 0; i < kSignCount; ++i) {
+    if (settings.points[i] != 0) wanted_.add(static_cast<Sign>(i));
+  }
 }
 
 Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
                             std::string_view our_name) {
-  Signs signs = signs_of(request, our_name);
+  Signs signs = signs_of(request, our_name, &providers_, wanted_);
   const bool has_no_name = signs.has(Sign::NoName);
   if (has_no_name || !confirmed_client_name(request).empty()) {
     names_.note(client, !has_no_name, clock_.monotonic());

@@ -11,6 +11,7 @@
 #include "engine/count/points_seen.hpp"
 #include "engine/memory/name_watch.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/greylist/provider_memory.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/resolver/resolver.hpp"
 #include "grayling/suspicion/points.hpp"
@@ -26,13 +27,13 @@ class StrangerPoints {
   using Policy = std::shared_ptr<const GreylistSettings>;
 
   // `resolver` null: the DNS isn't asked. All must outlive this object.
-  StrangerPoints(const Resolver* resolver, const Clock& clock, Log& log)
-      : resolver_(resolver), clock_(clock), log_(log) {}
+  StrangerPoints(const Resolver* resolver, ProviderMemory& providers, const Clock& clock, Log& log)
+      : resolver_(resolver), providers_(providers), clock_(clock), log_(log) {}
 
   void set_settings(const SuspicionSettings& settings);
 
-  // What can be seen of a stranger's request, before the DNS is asked. `client`: a hash of its
-  // address. `our_name`: this machine's.
+  // What can be seen of a stranger's request, before the DNS is asked, as far as it counts for
+  // something. `client`: a hash of its address. `our_name`: this machine's.
   Signs signs(const PolicyRequest& request, const KeyHash& client, std::string_view our_name);
 
   Suspicion suspicion(const Signs& signs, const GreylistSettings& policy) const;
@@ -59,7 +60,9 @@ class StrangerPoints {
     Policy policy;
   };
 
-  bool are_names_lost() const { return names_.is_dns_down(clock_.monotonic()); }
+  bool are_names_lost() const {
+    return names_.may_be_down() && names_.is_dns_down(clock_.monotonic());
+  }
   bool is_dns_down() const {
     return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
   }
@@ -69,9 +72,11 @@ class StrangerPoints {
   Policy policy_at(int points, const Policy& policy);
 
   const Resolver* resolver_;
+  ProviderMemory& providers_;
   const Clock& clock_;
   Log& log_;
   SuspicionSettings settings_;
+  Signs wanted_ = Signs::all();  // those that count for something
   NameWatch names_;
   bool is_loss_told_ = false;
   std::unordered_map<const GreylistSettings*, LongPolicy> long_policies_;

@@ -168,15 +168,14 @@ bool has_address(std::string_view name, const IpAddress& address) {
   return has_ipv4(name, {bytes[0], bytes[1], bytes[2], bytes[3]});
 }
 
-std::string_view name_domain(std::string_view name) {
-  const auto domain = registrable_domain(name);
+std::string_view name_domain(std::string_view name, std::string_view domain) {
   const auto begin = name.size() - domain.size();
   if (!domain.empty() && begin > 0 && is_line_or_rented(name.substr(0, begin - 1))) return "";
   return domain;
 }
 
 std::string_view provider_domain(std::string_view name, const IpAddress& address) {
-  return has_address(name, address) ? "" : name_domain(name);
+  return has_address(name, address) ? "" : name_domain(name, registrable_domain(name));
 }
 
 }  // namespace grayling

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "grayling/base/registrable_domain.hpp"
 #include "grayling/greylist/client_identity.hpp"
 #include "grayling/greylist/host_words.hpp"
 #include "suspicion/line_words.hpp"
@@ -34,8 +33,8 @@ bool is_rented(std::string_view name) {
 
 }  // namespace
 
-bool has_line_name(std::string_view name, const IpAddress& address) {
-  const auto host = name.substr(0, name.size() - registrable_domain(name).size());
+bool has_line_name(std::string_view name, std::string_view domain, const IpAddress& address) {
+  const auto host = name.substr(0, name.size() - domain.size());
   if (has_word(host, is_line_word) || is_rented(name)) return true;
   if (has_word(host, is_mail_word)) return false;
   return has_address(name, address) || has_address_as_number(name, address) ||

@@ -7,6 +7,7 @@
 
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
+#include "grayling/base/registrable_domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_name.hpp"
 #include "grayling/suspicion/line_name.hpp"
@@ -45,19 +46,25 @@ bool has_no_name(const PolicyRequest& request) {
   return request.client_name == kUnknown;
 }
 
-bool is_line(const PolicyRequest& request) {
+bool is_line(const PolicyRequest& request, ProviderMemory* providers) {
   const auto address = IpAddress::parse(request.client_address);
   const std::string name = lower_case(without_final_dot(confirmed_client_name(request)));
-  return address && !name.empty() && has_line_name(name, *address);
+  if (!address || name.empty()) return false;
+  const auto domain =
+      providers != nullptr ? providers->registrable(name) : registrable_domain(name);
+  return has_line_name(name, domain, *address);
 }
 
+// The server's address is looked for last, because it is needed for few.
 bool says_our_helo(const PolicyRequest& request, std::string_view our_name) {
-  const auto server = IpAddress::parse(find_attribute(request, kServerAddress).value_or(""));
-  if (server && server == IpAddress::parse(request.client_address)) return false;
   const std::string helo = helo_of(request);
   const auto said = address_in(helo);
-  if (said) return said == server;
-  return helo.find('.') != std::string::npos && helo == lower_case(without_final_dot(our_name));
+  const bool is_our_name =
+      helo.find('.') != std::string::npos && helo == lower_case(without_final_dot(our_name));
+  if (!said && !is_our_name) return false;
+  const auto server = IpAddress::parse(find_attribute(request, kServerAddress).value_or(""));
+  if (server && server == IpAddress::parse(request.client_address)) return false;
+  return !said || said == server;
 }
 
 bool is_bad_helo(const PolicyRequest& request) {
@@ -77,14 +84,18 @@ bool has_no_tls(const PolicyRequest& request) {
   return find_attribute(request, kEncryptionProtocol) == "";
 }
 
-Signs signs_of(const PolicyRequest& request, std::string_view our_name) {
+Signs signs_of(const PolicyRequest& request, std::string_view our_name, ProviderMemory* providers,
+               Signs wanted) {
   Signs signs;
-  if (has_no_name(request)) signs.add(Sign::NoName);
-  if (is_line(request)) signs.add(Sign::LineName);
-  if (says_our_helo(request, our_name)) signs.add(Sign::HeloOurs);
-  if (is_bad_helo(request)) signs.add(Sign::HeloAddress);
-  if (is_to_its_sender(request)) signs.add(Sign::SenderIsRecipient);
-  if (has_no_tls(request)) signs.add(Sign::NoTls);
+  const auto check = [&](Sign sign, auto applies) {
+    if (wanted.has(sign) && applies()) signs.add(sign);
+  };
+  check(Sign::NoName, [&] { return has_no_name(request); });
+  check(Sign::LineName, [&] { return is_line(request, providers); });
+  check(Sign::HeloOurs, [&] { return says_our_helo(request, our_name); });
+  check(Sign::HeloAddress, [&] { return is_bad_helo(request); });
+  check(Sign::SenderIsRecipient, [&] { return is_to_its_sender(request); });
+  check(Sign::NoTls, [&] { return has_no_tls(request); });
   return signs;
 }
 

@@ -28,8 +28,9 @@ std::array<std::string_view, 4> lines_of(std::string_view text) {
 // A name in which the address stands dotted is a line's, unless a word of it is a mail host's.
 void check_dotted(const IpAddress& address) {
   if (!address.is_ipv4()) return;
-  require(has_line_name(address.text() + ".there.example", address));
-  require(!has_line_name(address.text() + ".smtp.there.example", address));
+  constexpr std::string_view kDomain = "there.example";
+  require(has_line_name(address.text() + ".there.example", kDomain, address));
+  require(!has_line_name(address.text() + ".smtp.there.example", kDomain, address));
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ std::string_view provider_domain(std::string_view name, const IpAddress& address
 //     machines of a pool that way. There, three numbers count only if the first is among them.
 // An IPv6 address is recognised by eight of its hexadecimal digits in a row.
 bool has_address(std::string_view name, const IpAddress& address);
-// Returns the registrable domain, or "" if the part before it looks like a line or a rented
-// machine.
-std::string_view name_domain(std::string_view name);
+// Returns `domain`, which is registrable_domain(name), or "" if the part of the name before it
+// looks like a line or a rented machine.
+std::string_view name_domain(std::string_view name, std::string_view domain);
 
 }  // namespace grayling

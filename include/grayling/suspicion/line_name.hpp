@@ -23,7 +23,8 @@ namespace grayling {
 //   - has a word like host, server, vm or ip, and a number of at least three digits: firms call
 //     their own machines "server" and "srv01",
 //   - begins with a few letters and a number of at least six digits, like "vmi123456".
-bool has_line_name(std::string_view name, const IpAddress& address);
+// `domain` is registrable_domain(name).
+bool has_line_name(std::string_view name, std::string_view domain, const IpAddress& address);
 
 // Does `name` contain the IPv4 address in a writing that has_address() doesn't know: as one decimal
 // number, or its bytes reversed, in hexadecimal or as twelve digits? False for IPv6.

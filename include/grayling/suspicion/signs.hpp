@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "grayling/greylist/provider_memory.hpp"
 #include "grayling/protocol/request.hpp"
 
 namespace grayling {
@@ -48,6 +49,11 @@ inline constexpr std::array<SignInfo, kSignCount> kSigns = {{
 // A set of signs.
 class Signs {
  public:
+  static Signs all() {
+    Signs signs;
+    signs.bits_ = (1U << kSignCount) - 1;
+    return signs;
+  }
   void add(Sign sign) { bits_ |= bit(sign); }
   void remove(Sign sign) { bits_ &= ~bit(sign); }
   bool has(Sign sign) const { return (bits_ & bit(sign)) != 0; }
@@ -59,15 +65,17 @@ class Signs {
   std::uint32_t bits_ = 0;
 };
 
-// Returns all signs that need no DNS. `our_name`: this machine's name.
-Signs signs_of(const PolicyRequest& request, std::string_view our_name);
+// Returns all signs that need no DNS. `our_name`: this machine's name. `providers` null: the Public
+// Suffix List is searched each time. Only the `wanted` signs are looked for.
+Signs signs_of(const PolicyRequest& request, std::string_view our_name,
+               ProviderMemory* providers = nullptr, Signs wanted = Signs::all());
 
 // no_name: Postfix says "unknown", because the client's address has no name, or has one that
 // doesn't resolve to it (postconf(5), reject_unknown_client_hostname).
 bool has_no_name(const PolicyRequest& request);
 
 // line_name: the confirmed name is that of a line or of a rented machine (line_name.hpp).
-bool is_line(const PolicyRequest& request);
+bool is_line(const PolicyRequest& request, ProviderMemory* providers = nullptr);
 
 // helo_ours: HELO says our full name, or the address that the client has connected to
 // (server_address); only we ourselves may say that (RFC 5321 section 4.1.1.1). A client with that

@@ -22,7 +22,8 @@ struct Site {
   TestClock clock;
   TestLog log;
   ScriptedResolver dns{clock};
-  StrangerPoints points{&dns, clock, log};
+  ProviderMemory providers;
+  StrangerPoints points{&dns, providers, clock, log};
   std::shared_ptr<const GreylistSettings> policy = std::make_shared<GreylistSettings>();
 
   Signs signs(std::string_view name, std::string_view helo = "mx.there.example") {

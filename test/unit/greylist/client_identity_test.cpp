@@ -281,6 +281,7 @@ TEST_CASE("the memory gives the same answers, in whatever order it is asked") {
     for (const auto& row : kRows) {
       CAPTURE(row.name, row.address);
       CHECK(memory.domain(row.name, *IpAddress::parse(row.address)) == row.domain);
+      CHECK(memory.registrable(row.name) == registrable_domain(row.name));
     }
   }
   const auto one = *IpAddress::parse("192.0.2.1");

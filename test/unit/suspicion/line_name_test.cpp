@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/suspicion/line_name.hpp"
 
+#include "grayling/base/registrable_domain.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -300,7 +301,7 @@ const Host kMailHosts[] = {
 bool is_line(const Host& host) {
   const auto address = IpAddress::parse(host.address);
   REQUIRE(address);
-  return has_line_name(host.name, *address);
+  return has_line_name(host.name, registrable_domain(host.name), *address);
 }
 
 }  // namespace

@@ -175,3 +175,16 @@ TEST_CASE("a connection is known to be open text only where Postfix says so") {
   request.lines = "encryption_cipher=\n";
   CHECK_FALSE(has_no_tls(request));
 }
+
+TEST_CASE("only the signs that are wanted are looked for") {
+  auto request = good_request();
+  request.client_name = "unknown";
+  request.helo_name = "192.0.2.7";
+  request.lines = "encryption_protocol=\n";
+  Signs wanted;
+  wanted.add(Sign::HeloAddress);
+  CHECK(is_alone(signs_of(request, kOurName, nullptr, wanted), Sign::HeloAddress));
+  wanted.add(Sign::NoTls);
+  CHECK(signs_of(request, kOurName, nullptr, wanted) == wanted);
+  CHECK(signs_of(request, kOurName).has(Sign::NoName));
+}
