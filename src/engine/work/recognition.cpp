@@ -16,12 +16,21 @@ StandingSteps steps_of(const BatchItem& item) {
                            item.helo.empty() ? own : item.helo);
 }
 
+namespace {
+
+// False of most strangers: the worker has dropped the keys that no row has.
+bool may_have_standing(const BatchItem& item) {
+  return !item.client.is_none() || !item.answer.is_none() || !item.domain.is_none();
+}
+
+}  // namespace
+
 Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
   if (!is_on_) return {};
   StandingRows rows;
   std::vector<std::pair<BatchEntry*, StandingSteps>> asked;
   for (BatchEntry* entry : entries) {
-    if (std::exchange(entry->was_asked, true)) continue;
+    if (std::exchange(entry->was_asked, true) || !may_have_standing(*entry->item)) continue;
     asked.emplace_back(entry, steps_of(*entry->item));
     rows.want(asked.back().second);
   }

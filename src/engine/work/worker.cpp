@@ -2,6 +2,7 @@
 #include "engine/work/worker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/limits.hpp"
@@ -14,6 +15,33 @@ namespace {
 // Need it not be run again after a lost connection?
 bool is_settled(const Decided& decided) {
   return decided.result.verdict || decided.result.is_stranger || decided.is_stale;
+}
+
+// The standings that the filter may drop from an item.
+constexpr std::array kFiltered = {&BatchItem::client, &BatchItem::answer, &BatchItem::domain};
+
+// Moves the item of an ask out for a batch; copies of its texts would cost as much as the rest of
+// the work. What the filter drops stays with the ask.
+BatchItem lend(Ask& ask, StandingFilter& filter) {
+  BatchItem item = std::move(ask.item);
+  for (const auto key : kFiltered) {
+    ask.item.*key = {};
+    if (!(item.*key).is_none() && !filter.may_know(item.*key)) std::swap(item.*key, ask.item.*key);
+  }
+  return item;
+}
+
+// Undoes lend().
+void give_back(BatchItem item, Ask& ask) {
+  for (const auto key : kFiltered) {
+    if (!(ask.item.*key).is_none()) item.*key = std::move(ask.item.*key);
+  }
+  item.is_known = ask.item.is_known;  // the batch may have set it
+  ask.item = std::move(item);
+}
+
+bool is_lost(const std::optional<Error>& error) {
+  return error && error->kind == ErrorKind::Unavailable;
 }
 
 }  // namespace
@@ -120,7 +148,7 @@ Report Worker::decide(std::vector<Ask> asks) {
   Report report{.worker = number_};
   decide_open(asks, report);
   GRAYLING_ASSERT(report.decided.size() == asks.size());
-  if (report.error && report.error->kind == ErrorKind::Unavailable) {
+  if (is_lost(report.error)) {
     // A server that was restarted, or has closed an idle connection, is no failure of these asks.
     std::vector<Ask> again;
     for (std::size_t i = 0; i < asks.size(); ++i) {
@@ -142,23 +170,24 @@ Report Worker::decide(std::vector<Ask> asks) {
   return report;
 }
 
-// Appends what was decided for each of `asks`, in their order.
-void Worker::decide_open(std::span<const Ask> asks, Report& report) {
+// Appends what was decided for each of `asks`, in their order. They keep their items only if the
+// connection was lost.
+void Worker::decide_open(std::span<Ask> asks, Report& report) {
   const auto settings = queue_.settings();
   const Moment moment = clock_watch_.moment();
   const auto refreshed = filter_.refresh(*store_, *settings, moment, clock_.monotonic());
   std::vector<BatchItem> items;
-  std::vector<std::size_t> places;
-  for (const auto& ask : asks) {
+  std::vector<std::size_t> places;  // in `asks`
+  const std::size_t first = report.decided.size();
+  items.reserve(asks.size());
+  places.reserve(asks.size());
+  report.decided.reserve(first + asks.size());
+  for (Ask& ask : asks) {
     const bool is_stale = ask.kind != kind_;
     if (!is_stale) {
-      places.push_back(report.decided.size());
-      items.push_back(ask.item);
-      BatchItem& item = items.back();
-      item.is_known |= meets_known_;
-      for (StandingKey* key : {&item.client, &item.answer, &item.domain}) {
-        if (!key->is_none() && !filter_.may_know(*key)) *key = {};
-      }
+      places.push_back(report.decided.size() - first);
+      items.push_back(lend(ask, filter_));
+      items.back().is_known |= meets_known_;
     }
     report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
   }
@@ -168,7 +197,7 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   std::size_t known = 0;
   std::size_t looks = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
-    report.decided[places[n]].result = result.items[n];
+    report.decided[first + places[n]].result = result.items[n];
     const auto& verdict = result.items[n].verdict;
     if (items[n].is_look) {
       ++looks;  // they don't count: they are read first in any case
@@ -180,6 +209,9 @@ void Worker::decide_open(std::span<const Ask> asks, Report& report) {
   meets_known_ = 2 * known > items.size() - looks;
   report.error = std::move(result.error);
   if (!refreshed && !report.error) report.error = refreshed.error();
+  if (is_lost(report.error)) {
+    for (std::size_t n = 0; n < places.size(); ++n) give_back(std::move(items[n]), asks[places[n]]);
+  }
   report.has_written = result.has_written;
 }
 

@@ -37,7 +37,7 @@ class Worker {
   void begin();
   void end(Report report);
   Report decide(std::vector<Ask> asks);
-  void decide_open(std::span<const Ask> asks, Report& report);
+  void decide_open(std::span<Ask> asks, Report& report);
   Report write(WriteJob job);
   Report purge(const PurgeJob& job);
   Result<PurgeStep> purge_open(const PurgeJob& job, Report& report);
