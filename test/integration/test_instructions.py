@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a known sender's decision costs, in instructions: a change that makes it dearer is seen."""
+"""What a decision costs, in instructions: a change that makes it dearer is seen."""
 
 import platform
 import re
@@ -18,8 +18,18 @@ def is_counted_build():
     return platform.machine() == "x86_64" and all(re.search(line, text, re.M) for line in wanted)
 
 
-@pytest.mark.skipif(not is_counted_build(), reason="only of the release build with g++ for x86-64")
+pytestmark = pytest.mark.skipif(not is_counted_build(),
+                                reason="only of the release build with g++ for x86-64")
+
+
+def check(counted, recorded):
+    print(f"{counted:,.0f} instructions, recorded {recorded:,}")
+    assert counted <= recorded * (1 + callgrind.TOLERANCE)
+
+
 def test_a_known_decision_needs_as_many_instructions_as_recorded(directory):
-    counted = callgrind.of_known_decision(PROGRAM, directory)
-    print(f"{counted:,.0f} instructions, recorded {callgrind.RECORDED:,}")
-    assert counted <= callgrind.RECORDED * (1 + callgrind.TOLERANCE)
+    check(callgrind.of_known_decision(PROGRAM, directory), callgrind.RECORDED)
+
+
+def test_a_stranger_needs_as_many_instructions_as_recorded(directory):
+    check(callgrind.of_stranger(PROGRAM, directory), callgrind.RECORDED_STRANGER)
