@@ -181,10 +181,6 @@ void append_printable(std::string& out, std::string_view text, std::size_t bytes
   out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
-char* write_bytes(char* to, std::string_view bytes) {
-  return std::copy(bytes.begin(), bytes.end(), to);
-}
-
 char* write_printable(char* to, std::string_view text, std::size_t bytes_max) {
   const bool is_plain = text.size() <= bytes_max && is_plain_ascii(text);
   return is_plain ? write_bytes(to, text) : write_cleaned(to, text, bytes_max);

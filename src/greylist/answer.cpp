@@ -38,16 +38,21 @@ constexpr std::array kBefore = {kAction,        kReason, kDelay,    kClientName,
 
 constexpr std::string_view kAfterQueueId = ": ";
 
+consteval std::size_t bytes_around_fields() {
+  std::size_t bytes = kAfterQueueId.size();
+  for (const auto before : kBefore) bytes += before.size();
+  return bytes;
+}
+
 // How many bytes a line of these fields takes at most.
 std::size_t room_of(const DecisionFields& fields) {
-  std::size_t room = kAfterQueueId.size();
-  for (const auto before : kBefore) room += before.size();
+  std::size_t room = bytes_around_fields();
   for (const auto& field : fields) room += value_room(field);
   return room;
 }
 
 // Returns the name of the field that has this before it.
-constexpr std::string_view name_in(std::string_view before) {
+consteval std::string_view name_in(std::string_view before) {
   if (before.starts_with(", ")) before.remove_prefix(2);
   return before.substr(0, before.size() - 1);
 }

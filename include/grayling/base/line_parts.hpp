@@ -3,6 +3,7 @@
 // a string costs more than its bytes. Pure, any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -13,7 +14,9 @@ namespace grayling {
 // Each writes to `to`, which must have the room that is said, and returns the end of what it wrote.
 
 // The bytes as they are.
-char* write_bytes(char* to, std::string_view bytes);
+inline char* write_bytes(char* to, std::string_view bytes) {
+  return std::copy(bytes.begin(), bytes.end(), to);
+}
 
 // printable(text, bytes_max) (base/text.hpp).
 char* write_printable(char* to, std::string_view text, std::size_t bytes_max = 512);
