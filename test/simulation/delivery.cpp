@@ -85,7 +85,7 @@ void send_through_forwarder(Message& message) {
   message.host = forwarder_host(number);
   message.schedule = program_of(kSmallServers + number);
   message.source = Source::Forwarder;
-  if (!Dice(number, kForwarder).happens(kRewriting)) return;
+  if (message.sender.empty() || !Dice(number, kForwarder).happens(kRewriting)) return;
   // The hash and the time stamp are another each time (the draft of SRS by M. Shevek).
   const std::uint64_t random = Dice(message.origin.message, kForwarder).next();
   const auto at = message.sender.rfind('@');

@@ -16,7 +16,8 @@ std::size_t mailbox_number(const std::string& mailbox);
 
 void send_from_server(Message& message, std::size_t server, double nameless);
 void send_from_pool(Message& message, PoolName name);
-// Through the forwarder of the recipient; one that rewrites senders uses SRS.
+// Through the forwarder of the recipient. One that rewrites senders uses SRS, and leaves the null
+// sender as it is.
 void send_through_forwarder(Message& message);
 
 // Sends for a customer of a service, with the sender that such services write, or from the

@@ -21,6 +21,8 @@ class Sample:
     late_codes: int
     spam: int
     spam_passed: int
+    null_spam: int      # of the null sender
+    null_spam_passed: int
     waited_of_kind: list  # this and the next in the order of KINDS
     late_of_kind: list
     mail_of_source: list  # this and the next three in the order of SOURCES
@@ -102,7 +104,14 @@ def breakdowns(samples):
         breakdown("all mail", SOURCES, "mail_of_source", every, mail),
         breakdown("over 10 min, of all mail", SOURCES, "late_of_source", samples, mail),
         breakdown("all spam", SOURCES, "spam_of_source", every, spam),
-        breakdown("passes, of all spam", SOURCES, "passed_of_source", samples, spam)])
+        breakdown("passes, of all spam", SOURCES, "passed_of_source", samples, spam),
+        null_sender(samples)])
+
+
+def null_sender(samples):
+    return aligned([("spam of the null sender", "of all spam", "of that passes")] + [
+        (sample.name, percent(sample.null_spam, sample.spam),
+         percent(sample.null_spam_passed, sample.null_spam)) for sample in samples])
 
 
 def named(samples):

@@ -7,7 +7,7 @@ import pytest
 
 from figures import Sample, breakdowns, broken, pooled, table, targets
 
-GOOD = Sample("grayling", 1000, 100, 10, 0, 360, 700, 50, 5, 900, 400, [50, 30, 10, 10, 0],
+GOOD = Sample("grayling", 1000, 100, 10, 0, 360, 700, 50, 5, 900, 400, 45, 9, [50, 30, 10, 10, 0],
               [5, 3, 1, 1, 0],
               [500, 300, 100, 50, 50, 0, 0], [1, 2, 3, 4, 0, 0, 0],
               [50, 50, 50, 0, 50, 200, 500], [50, 50, 50, 0, 50, 100, 100])
@@ -36,6 +36,7 @@ def test_a_broken_promise_is_a_finding(change):
 def test_the_tables_and_the_targets_name_each_greylister():
     assert "| grayling " in table(samples()) and "1.0 %" in table(samples())
     assert "11.1 %" in breakdowns(samples())
+    assert "| 5.0 %       | 20.0 %" in breakdowns(samples())
     assert targets(samples())[0] == "grayling: waits 10.0 % (misses 7.0 %)"
     assert targets(samples())[1] == "grayling: over 10 min 1.0 % (reaches 4.0 %)"
 

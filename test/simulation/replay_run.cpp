@@ -101,6 +101,9 @@ Figures figures(const std::vector<Message>& trace, const Outcome& outcome, Secon
       ++found.spam;
       ++found.spam_of_source[source];
       found.spam_passed += passed.has_value();
+      const bool is_null = trace[i].sender.empty();
+      found.null_spam += is_null;
+      found.null_spam_passed += is_null && passed;
       found.passed_of_source[source] += passed.has_value();
       continue;
     }

@@ -32,6 +32,8 @@ struct Figures {
   std::size_t late_codes = 0;
   std::size_t spam = 0;
   std::size_t spam_passed = 0;
+  std::size_t null_spam = 0;  // of the null sender
+  std::size_t null_spam_passed = 0;
   std::array<std::size_t, kKindCount - 1> waited_of_kind{};  // indexed by Kind
   std::array<std::size_t, kKindCount - 1> late_of_kind{};
   std::array<std::size_t, kSourceCount> mail_of_source{};  // indexed by Source

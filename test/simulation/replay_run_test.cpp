@@ -69,6 +69,20 @@ TEST_CASE("figures tell by whom late mail and spam were sent") {
   CHECK(found.late_of_source[forwarder] == 1);
   CHECK(found.spam_of_source[rented] == 2);
   CHECK(found.passed_of_source[rented] == 1);
+  CHECK(found.null_spam == 0);
+}
+
+TEST_CASE("figures tell how much spam of the null sender there is, and passes") {
+  auto named = message(Kind::Spam, 0, Schedule::BotNever);
+  auto bounce = named;
+  bounce.sender = "";
+  auto callback = bounce;
+  callback.kind = Kind::Callback;
+  const Seconds now = 0;
+  const auto found = figures({named, bounce, bounce, callback}, {now, now, std::nullopt, now}, 0);
+  CHECK(found.spam_passed == 2);
+  CHECK(found.null_spam == 2);
+  CHECK(found.null_spam_passed == 1);
 }
 
 TEST_CASE("grayling knows a provider from wherever it retries, and a line by its network") {

@@ -63,14 +63,15 @@ std::string as_json(const char* name, const Figures& figures) {
   return fmt::format(
       "{{\"name\": \"{}\", \"mail\": {}, \"waited\": {}, \"late\": {}, \"lost\": {}, "
       "\"median\": {}, \"percentile_99\": {}, \"codes\": {}, \"late_codes\": {}, "
-      "\"spam\": {}, \"spam_passed\": {}, \"waited_of_kind\": [{}], \"late_of_kind\": [{}], "
-      "\"mail_of_source\": [{}], "
+      "\"spam\": {}, \"spam_passed\": {}, \"null_spam\": {}, \"null_spam_passed\": {}, "
+      "\"waited_of_kind\": [{}], \"late_of_kind\": [{}], \"mail_of_source\": [{}], "
       "\"late_of_source\": [{}], \"spam_of_source\": [{}], \"passed_of_source\": [{}]}}",
       name, figures.mail, figures.waited, figures.late, figures.lost, figures.median,
       figures.percentile_99, figures.codes, figures.late_codes, figures.spam, figures.spam_passed,
-      fmt::join(figures.waited_of_kind, ", "), fmt::join(figures.late_of_kind, ", "),
-      fmt::join(figures.mail_of_source, ", "), fmt::join(figures.late_of_source, ", "),
-      fmt::join(figures.spam_of_source, ", "), fmt::join(figures.passed_of_source, ", "));
+      figures.null_spam, figures.null_spam_passed, fmt::join(figures.waited_of_kind, ", "),
+      fmt::join(figures.late_of_kind, ", "), fmt::join(figures.mail_of_source, ", "),
+      fmt::join(figures.late_of_source, ", "), fmt::join(figures.spam_of_source, ", "),
+      fmt::join(figures.passed_of_source, ", "));
 }
 
 void run(const TraceSettings& settings) {

@@ -14,6 +14,9 @@ constexpr Seconds kDay = 86400;
 // The numbers of spammers' own accounts at services follow those of honest customers.
 constexpr std::size_t kFirstSpamCustomer = 1000;
 constexpr std::size_t kSpamCustomers = 300;
+// Streams of dice for a message, so that all other mail is the same as without the null sender.
+constexpr std::uint64_t kBounce = 12;
+constexpr std::uint64_t kReturned = 13;
 
 // The share of its mail that a spammer who rents machines retries.
 double retried_share(std::size_t spammer) {
@@ -40,6 +43,8 @@ void SpamMail::write(Message& message) {
       write_server(message);
   }
   if (dice_.happens(kForwarded)) send_through_forwarder(message);
+  Dice returned(message.origin.message, kReturned);
+  if (returned.happens(kBackscatter)) write_backscatter(message, returned);
 }
 
 void SpamMail::write_infected(Message& message) {
@@ -50,6 +55,7 @@ void SpamMail::write_infected(Message& message) {
           : fmt::format("{}@forged{}.example", name, dice_.below(kForgedDomains));
   message.host = infected_host(dice_.below(kInfected));
   message.source = Source::Infected;
+  if (Dice(message.origin.message, kBounce).happens(kNullInfected)) message.sender.clear();
   if (dice_.happens(settings_.ten_minutes)) {
     message.schedule = Schedule::BotTenMinutes;
   } else if (dice_.happens(kPatient)) {
@@ -69,6 +75,10 @@ void SpamMail::write_rented(Message& message) {
   message.host = rented_host(spammer, dice_.below(250));
   message.source = Source::Rented;
   message.schedule = dice_.happens(retried_share(spammer)) ? Schedule::Postfix : Schedule::BotNever;
+  Dice bounce(message.origin.message, kBounce);
+  if (!bounce.happens(kNullRented)) return;
+  message.sender.clear();
+  message.host = rented_host(spammer, bounce.below(kNullMachines));
 }
 
 void SpamMail::write_provider(Message& message) {
@@ -100,6 +110,13 @@ void SpamMail::write_server(Message& message) {
   message.sender = fmt::format("info{}@d{}.example", dice_.below(10), server);
   send_from_server(message, server, settings_.nameless);
   if (dice_.happens(kUnqueued)) message.schedule = Schedule::BotNever;
+}
+
+// Instead of the spam that was written.
+void SpamMail::write_backscatter(Message& message, Dice& dice) {
+  message.pool.reset();
+  message.sender.clear();
+  send_from_server(message, dice.below(kSmallServers), settings_.nameless);
 }
 
 }  // namespace grayling::simulation

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Writes the spam of a trace: of infected machines, of spammers who rent machines, and through
-// accounts at providers, services and small servers. Its owner is make_trace(). One thread.
+// Writes the spam of a trace: of infected machines, of spammers who rent machines, through accounts
+// at providers, services and small servers, and what servers return that didn't come from here
+// (backscatter). Its owner is make_trace(). One thread.
 #pragma once
 
 #include "simulation/dice.hpp"
@@ -22,6 +23,7 @@ class SpamMail {
   void write_provider(Message& message);
   void write_service(Message& message);
   void write_server(Message& message);
+  void write_backscatter(Message& message, Dice& dice);
 
   const TraceSettings& settings_;
   Dice& dice_;

@@ -57,17 +57,41 @@ TEST_CASE("spam comes from infected and rented machines and through accounts, as
   const auto from = [&](Source source) {
     return share(trace, is_spam, [=](const Message& message) { return message.source == source; });
   };
-  CHECK(from(Source::Infected) == Catch::Approx(kSpam[0] * (1 - kForwarded)).margin(0.02));
-  CHECK(from(Source::Rented) == Catch::Approx(kSpam[1] * (1 - kForwarded)).margin(0.02));
-  CHECK(from(Source::Provider) == Catch::Approx(kSpam[2] * (1 - kForwarded)).margin(0.02));
-  CHECK(from(Source::Forwarder) == Catch::Approx(kForwarded).margin(0.01));
+  const double direct = (1 - kForwarded) * (1 - kBackscatter);
+  CHECK(from(Source::Infected) == Catch::Approx(kSpam[0] * direct).margin(0.02));
+  CHECK(from(Source::Rented) == Catch::Approx(kSpam[1] * direct).margin(0.02));
+  CHECK(from(Source::Provider) == Catch::Approx(kSpam[2] * direct).margin(0.02));
+  CHECK(from(Source::Forwarder) == Catch::Approx(kForwarded * (1 - kBackscatter)).margin(0.01));
+}
+
+TEST_CASE("servers return spam, and spammers claim to send bounces, from few machines") {
+  const auto trace = trace_of(40'000);
+  const auto is_bounce = [](const Message& message) { return message.sender.empty(); };
+  const auto is_returned = [&](const Message& message) {
+    const bool is_small = message.source == Source::Server || message.source == Source::Nameless;
+    return is_small && is_bounce(message);
+  };
+  const auto of = [](Source source) {
+    return [=](const Message& message) { return is_spam(message) && message.source == source; };
+  };
+  CHECK(share(trace, is_spam, is_returned) == Catch::Approx(kBackscatter).margin(0.01));
+  CHECK(share(trace, of(Source::Infected), is_bounce) == Catch::Approx(kNullInfected).margin(0.01));
+  CHECK(share(trace, of(Source::Rented), is_bounce) == Catch::Approx(kNullRented).margin(0.02));
+  std::set<std::string> machines;
+  for (const auto& message : trace) {
+    if (!is_spam(message) || !is_bounce(message)) continue;
+    if (message.source == Source::Rented) machines.insert(message.host.address);
+    if (is_returned(message)) CHECK(message.schedule < Schedule::BotNever);
+  }
+  CHECK(machines.size() > 100);
+  CHECK(machines.size() <= kSpammers * kNullMachines);
 }
 
 TEST_CASE("of the spammers who rent machines half never retry, and some retry a part") {
   const auto trace = trace_of(40'000);
   const auto retried = [&](const std::set<std::size_t>& spammers) {
     const auto is_theirs = [&](const Message& message) {
-      if (message.source != Source::Rented) return false;
+      if (message.source != Source::Rented || message.sender.empty()) return false;
       const auto domain = message.sender.substr(message.sender.find('@') + 1);
       const auto label = domain.substr(0, domain.find_first_of(".-"));
       return spammers.contains(number_between(label, "offers", "").value());
@@ -85,7 +109,7 @@ TEST_CASE("a few small servers are abused, and half of their spam isn't in their
   const auto trace = trace_of(40'000);
   std::set<std::string> servers;
   const auto is_theirs = [](const Message& message) {
-    return is_spam(message) &&
+    return is_spam(message) && !message.sender.empty() &&
            (message.source == Source::Server || message.source == Source::Nameless);
   };
   for (const auto& message : trace) {
@@ -142,7 +166,9 @@ TEST_CASE("SPF passes for wanted mail of pools, for half of what is forwarded, a
   };
   CHECK(share(trace, is_forwarded, passes) == Catch::Approx(kRewriting).margin(0.2));
   const auto of_spam = [](Source source) {
-    return [=](const Message& message) { return is_spam(message) && message.source == source; };
+    return [=](const Message& message) {
+      return is_spam(message) && message.source == source && !message.sender.empty();
+    };
   };
   CHECK(share(trace, of_spam(Source::Infected), passes) == Catch::Approx(kWideForged).margin(0.01));
   CHECK(share(trace, of_spam(Source::Rented), passes) == 1);
