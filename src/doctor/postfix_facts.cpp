@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <utility>
 
 #include "doctor/restrictions.hpp"
@@ -40,6 +41,39 @@ PostfixParameters own_parameters(const std::string& service, const PostfixParame
   return own;
 }
 
+bool runs(std::string_view command, std::string_view program) {
+  return command.substr(0, command.find(' ')) == program;
+}
+
+// What master.cf sets for the postscreen that receives mail; none: there isn't one.
+std::optional<PostfixParameters> postscreen_parameters(
+    const std::map<std::string, std::string>& master_cf) {
+  constexpr std::string_view kPrefix = "postscreen_";
+  std::optional<PostfixParameters> found;
+  for (const auto& [key, command] : master_cf) {
+    if (!key.ends_with(kCommand) || !runs(command, "postscreen")) continue;
+    const std::string service = key.substr(0, key.size() - kCommand.size());
+    if (!takes_mail(service)) continue;
+    if (!found) found.emplace();
+    for (const auto& [name, value] : master_cf) {
+      if (!name.starts_with(service + "/")) continue;
+      const std::string parameter = name.substr(service.size() + 1);
+      if (parameter.starts_with(kPrefix)) (*found)[parameter] = value;
+    }
+  }
+  return found;
+}
+
+bool has_milters(const PostfixParameters& main_cf,
+                 const std::map<std::string, std::string>& master_cf) {
+  constexpr std::string_view kMilters = "smtpd_milters";
+  const auto found = main_cf.find(std::string(kMilters));
+  if (found != main_cf.end() && !found->second.empty()) return true;
+  return std::any_of(master_cf.begin(), master_cf.end(), [](const auto& one) {
+    return one.first.ends_with("/smtpd_milters") && !one.second.empty();
+  });
+}
+
 }  // namespace
 
 std::map<std::string, std::string> parse_postconf(std::string_view text) {
@@ -61,13 +95,15 @@ std::map<std::string, std::string> parse_postconf(std::string_view text) {
 PostfixFacts postfix_facts(PostfixParameters parameters,
                            const std::map<std::string, std::string>& master_cf) {
   PostfixFacts facts{std::move(parameters), false};
+  facts.postscreen = postscreen_parameters(master_cf);
+  facts.has_milters = has_milters(facts.parameters, master_cf);
   const auto level = facts.parameters.find("compatibility_level");
   const bool is_old = level != facts.parameters.end() && postfix_seconds(level->second) == 0;
   const auto find = [&](std::string service, std::string_view name) {
     return master_cf.find(service.append("/").append(name));
   };
   for (const auto& [key, command] : master_cf) {
-    if (!key.ends_with(kCommand) || command.substr(0, command.find(' ')) != "smtpd") continue;
+    if (!key.ends_with(kCommand) || !runs(command, "smtpd")) continue;
     const std::string service = key.substr(0, key.size() - kCommand.size());
     const auto field = find(service, "chroot");
     const std::string chroot = field == master_cf.end() ? "" : field->second;

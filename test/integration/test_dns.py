@@ -89,3 +89,49 @@ def test_a_reload_takes_all_of_it(start_grayling, store):
     service.reload()
     service.wait_for_log("configuration reloaded")
     assert "takes a restart" not in service.log()
+
+
+NOBODYS_LISTED = "2.0.0.0.0.0.f.7.f.f.f.f." + "0." * 20
+
+
+def entries(zone, *names, answer="127.0.0.2"):
+    return "".join(f"{name}{zone}. A {answer}\n" for name in names)
+
+
+def test_doctor_says_how_dns_lists_answer(directory):
+    points = ["2.0.0.127.", "1.0.0.127.", "1.2.0.192."]
+    key = directory / "key"
+    key.write_text("secret\n")
+    key.chmod(0o600)
+    dns = DnsServer(entries("good.test", points[0], NOBODYS_LISTED)
+                    + entries("secret.ipv4.test", points[0])
+                    + entries("world.test", *points, NOBODYS_LISTED)
+                    + entries("zen.spamhaus.org", *points, answer="127.255.255.254")
+                    + "!silent 2.0.0.127.silent.test.\n!silent 1.0.0.127.silent.test.\n"
+                    + SCRIPT)
+    config = directory / "grayling.toml"
+    config.write_text(toml({"store.url": f"sqlite:{directory}/grayling.db",
+                            "dns.resolver": [f"127.0.0.1:{dns.port}"]})
+                      + "".join(f'[[dns_list]]\nzone = "{zone}"\npoints = {{"127.0.0.2" = 4}}\n'
+                                f"{more}\n" for zone, more in {
+                                    "good.test": "",
+                                    "{key}.ipv4.test": f'key_file = "{key}"',
+                                    "world.test": "",
+                                    "zen.spamhaus.org": 'errors = ["127.255.255.*"]',
+                                    "silent.test": ""}.items()))
+    done = subprocess.run([PROGRAM, "doctor", "--config", config], capture_output=True, text=True,
+                          timeout=30)
+    dns.close()
+    print(done.stdout, done.stderr)
+    part = re.search(r"^DNS lists\n((?: .*\n)*)", done.stdout, re.M)[1]
+    said = re.findall(r"^  (\w+) +(\S.*)$", part, re.M)
+    assert [level for level, _ in said] == ["ok", "ok", "wrong", "wrong", "warning"]
+    texts = [text for _, text in said]
+    assert texts[0].startswith("good.test answers as a list should")
+    assert texts[1].startswith("{key}.ipv4.test answers") and "no IPv6 clients" in texts[1]
+    assert "world.test: it lists 127.0.0.1" in texts[2]
+    assert "public resolver" in texts[3]
+    assert "silent.test: it gives no usable answer" in texts[4]
+    assert "→ ask through a resolver of your own (dns.resolver)" in part
+    assert "secret" not in done.stdout + done.stderr
+    assert ("2.0.0.127.secret.ipv4.test.", "A") in {(name, kind) for _, name, kind in dns.asked}

@@ -10,7 +10,6 @@ import time
 
 import pytest
 
-import mounts
 import postfix_image
 import stores
 import wall_clock
@@ -135,80 +134,6 @@ def test_what_is_wrong_is_named_with_its_remedy(doctor, directory, start_serving
     assert code == 1 and "can't connect" in said and "systemctl start grayling" in said
 
 
-def look_at(service, before="true", through=(), store=None):
-    """Returns what the doctor says of `store`, or of the service's store, after the shell commands
-    `before`. `through`, a mounts.own(), keeps their mounts private."""
-    options = ["--store", store] if store else []
-    done = subprocess.run([*through, "sh", "-ec", f'{before}\nexec "$@"', "sh", PROGRAM, "doctor",
-                           "--config", service.config, *options], capture_output=True, text=True)
-    print(done.stdout, done.stderr)
-    return done.stdout.partition("\nstore\n")[2].partition("\nservice\n")[0]
-
-
-@pytest.mark.parametrize("is_serving", [True, False])
-def test_a_file_system_that_became_read_only_is_told(directory, start_serving, is_serving):
-    through = mounts.own_or_skip()
-    service = start_serving(stores.sqlite(directory))
-    if not is_serving:
-        service.stop()
-    said = look_at(service, f"mount --bind {directory} {directory}\n"
-                            f"mount -o remount,bind,ro {directory}", through)
-    assert f"can't make files in {directory}: Read-only file system" in said
-    assert "mount -o remount,rw" in said and "can be read and written" not in said
-
-
-def test_a_full_disk_is_told(directory, start_serving):
-    through = mounts.own_or_skip()
-    service = start_serving(stores.sqlite(directory))
-    service.stop()
-    disk = directory / "disk"
-    disk.mkdir()
-    said = look_at(service, f"mount -t tmpfs -o size=1m disk {disk}\n"
-                            f"cp {directory}/grayling.db {disk}\n"
-                            f"cat /dev/zero >{disk}/full || true", through,
-                   store=f"sqlite:{disk}/grayling.db")
-    assert f"can't make files in {disk}: No space left on device" in said and "df -i" in said
-
-
-def test_an_immutable_file_is_told(directory, start_serving):
-    service = start_serving(stores.sqlite(directory))
-    service.stop()
-    file = directory / "grayling.db"
-    if subprocess.run(["chattr", "+i", file], capture_output=True).returncode != 0:
-        pytest.skip("nothing can be made immutable here")
-    try:
-        said = look_at(service)
-    finally:
-        subprocess.run(["chattr", "-i", file], check=True)
-    assert f"can't read and write {file}: Operation not permitted" in said
-    assert f"chattr -i {file}" in said
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
-def test_root_looks_as_the_services_user_would(doctor, directory, start_grayling):
-    home = directory / "home"
-    home.mkdir()
-    directory.chmod(0o711)
-    shutil.chown(home, "nobody")
-    service = start_grayling(stores.sqlite(home),
-                             through=["sh", "-c", 'exec "$@" --user nobody', "sh"])
-    service.ask(sender="anna@sender.test")
-    file = home / "grayling.db"
-    assert f"sqlite:{file} can be read and written by nobody" in look_at(service)
-    for path in (file, *(home / f"grayling.db{end}" for end in ("-wal", "-shm", ".lock"))):
-        said = look_at(service, f"chown root:root {path}")
-        assert f"nobody can't read and write {path}: Permission denied" in said
-        assert f"→ chown nobody {path}" in said
-        shutil.chown(path, "nobody")
-    said = look_at(service, f"chown root {home}")
-    assert f"nobody can't make files in {home}: Permission denied" in said
-    shutil.chown(home, "nobody")
-    service.config.chmod(0o600)
-    said = doctor(service)[1]
-    assert f"nobody, the service's user, can't use it: {service.config}" in said
-    assert "chmod g+r" in said
-
-
 def test_what_takes_a_restart_is_told(doctor, directory, start_grayling):
     store = stores.sqlite(directory)
     status = f"inet:127.0.0.1:{free_port()}"
@@ -307,6 +232,28 @@ def test_main_cf_and_master_cf_are_read_by_the_real_postconf(doctor, directory, 
     check_says("1 wrong, 0 warnings", "takes timeout=10s for a restriction")
     postconf.set(smtpd_recipient_restrictions=hook(service).replace("inet:", "int:"))
     check_says("1 wrong, 0 warnings", "it asks int:127.0.0.1", "replace it if that is meant")
+
+
+def test_who_else_delays_the_same_mail_is_told(doctor, directory, start_serving, postconf):
+    service = start_serving(stores.sqlite(directory))
+    postconf.set(smtpd_recipient_restrictions=hook(service))
+    assert "All is well." in doctor(service, path=postconf.path)[1]
+    postconf.set(postscreen_bare_newline_enable="yes", smtpd_milters="inet:localhost:11332")
+    rspamadm = postconf.path / "rspamadm"
+    rspamadm.write_text('#!/bin/sh\n[ "$*" = "configdump -m" ] &&\n'
+                        'echo "Modules enabled: dkim, greylist, spf"\n')
+    rspamadm.chmod(0o755)
+    try:
+        said = doctor(service, path=postconf.path)[1]
+        assert "0 wrong, 1 warning\n" in said and "rspamd's module greylist is on" in said
+        postconf.edit_smtp(lambda line: "smtp inet n - y - 1 postscreen\n"
+                                        "smtpd pass - - y - - smtpd")
+        code, said = doctor(service, path=postconf.path)
+    finally:
+        rspamadm.unlink()
+    assert code == 0 and "0 wrong, 2 warnings\n" in said
+    assert "(postscreen_bare_newline_enable), so a stranger must come back twice" in said
+    assert "in main.cf: postscreen_bare_newline_enable = no" in said
 
 
 def test_a_port_with_restrictions_of_its_own_is_read_by_the_real_postconf(

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,10 @@ struct PostfixFacts {
   // The smtpd services that receive mail from other hosts ("smtp/inet", "192.0.2.1:25/inet", behind
   // postscreen "smtpd/pass"), each with the needed parameters that master.cf sets for it (-o).
   std::map<std::string, PostfixParameters> mail_ports{};
+  // postscreen receives mail from other hosts; with the tests that master.cf sets for it. None:
+  // it doesn't.
+  std::optional<PostfixParameters> postscreen{};
+  bool has_milters = false;  // any smtpd asks a milter
 };
 
 // Combines `parameters` with the lines of master.cf, which are a service's fields and its own

@@ -12,6 +12,7 @@
 #include "grayling/base/permission.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/doctor/other_delays.hpp"
 #include "grayling/doctor/postfix.hpp"
 
 namespace grayling {
@@ -101,7 +102,12 @@ Findings examine_main_cf(const Config& config, const std::string& postfix) {
   for (const auto& part : parts) {
     if (const auto said = postconf(postfix, part)) master_cf.merge(parse_postconf(*said));
   }
-  return examine_postfix(postfix_facts(parse_postconf(*parameters), master_cf), config);
+  const auto facts = postfix_facts(parse_postconf(*parameters), master_cf);
+  auto findings = examine_postfix(facts, config);
+  const auto modules = run_program({"rspamadm", "configdump", "-m"});
+  const auto others = examine_other_delays(facts, modules ? *modules : "");
+  findings.insert(findings.end(), others.begin(), others.end());
+  return findings;
 }
 
 int doctor(const DoctorCommand& command) {
@@ -116,6 +122,8 @@ int doctor(const DoctorCommand& command) {
       {"Postfix", examine_main_cf(*config, command.postfix)},
   };
   if (auto dns = examine_resolver(*config, clock)) parts.emplace_back("DNS", std::move(*dns));
+  if (auto lists = examine_lists(*config, clock))
+    parts.emplace_back("DNS lists", std::move(*lists));
   parts.emplace_back("clock", times);
   std::string text;
   std::size_t wrong = 0;

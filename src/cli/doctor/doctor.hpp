@@ -36,6 +36,9 @@ Findings examine_times(const TableTimes& times);
 // Does the DNS answer in time, and by whom? Nothing where grayling doesn't ask it.
 std::optional<Findings> examine_resolver(const Config& config, const Clock& clock);
 
+// Do the DNS lists answer as they should? Nothing where none is asked.
+std::optional<Findings> examine_lists(const Config& config, const Clock& clock);
+
 // Returns the exit code: 1 if a finding is bad, 78 if the configuration can't be used.
 int doctor(const DoctorCommand& command);
 
