@@ -82,8 +82,9 @@ std::optional<IpAddress> IpAddress::parse_ipv4(std::string_view text) {
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   if (const auto ipv4 = parse_ipv4(text)) return ipv4;
   char buffer[INET6_ADDRSTRLEN] = {};
-  if (text.empty() || text.size() >= sizeof buffer) return std::nullopt;
-  if (text.find('\0') != std::string_view::npos) return std::nullopt;
+  if (text.size() >= sizeof buffer) return std::nullopt;
+  // Nearly all text that is no address has no colon.
+  if (text.find(':') == text.npos || text.find('\0') != text.npos) return std::nullopt;
   std::copy(text.begin(), text.end(), buffer);
   IpAddress ip;
   if (inet_pton(AF_INET6, buffer, ip.bytes_.data()) != 1) return std::nullopt;

@@ -35,6 +35,12 @@ std::optional<IpAddress> address_in(std::string_view helo) {
   return IpAddress::parse(helo);
 }
 
+// The spelling of ASCII has as many bytes in any case, and most addresses differ in that.
+bool are_same_address(std::string_view one, std::string_view other) {
+  if (one.size() != other.size() && is_ascii(one) && is_ascii(other)) return false;
+  return normal_address(one) == normal_address(other);
+}
+
 bool is_number(std::string_view label) {
   return !label.empty() &&
          std::all_of(label.begin(), label.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -77,7 +83,7 @@ bool is_bad_helo(const PolicyRequest& request) {
 
 bool is_to_its_sender(const PolicyRequest& request) {
   return request.sender && !request.sender->empty() && !request.recipient.empty() &&
-         normal_address(*request.sender) == normal_address(request.recipient);
+         are_same_address(*request.sender, request.recipient);
 }
 
 bool has_no_tls(const PolicyRequest& request) {

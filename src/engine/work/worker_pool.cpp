@@ -7,6 +7,12 @@
 #include "engine/limits.hpp"
 
 namespace grayling {
+namespace {
+
+// How many asks of a turn have their room from the start.
+constexpr std::size_t kAsksRoomMax = 256;
+
+}  // namespace
 
 WorkerPool::WorkerPool(Parts parts)
     : clock_(parts.clock),
@@ -29,7 +35,9 @@ void WorkerPool::set_timeout(std::chrono::milliseconds timeout) {
 
 void WorkerPool::hand_over() {
   if (asked_.empty()) return;
+  const std::size_t room = std::min(asked_.size(), kAsksRoomMax);
   const bool is_taken = queue_.push(std::exchange(asked_, {}));
+  asked_.reserve(room);  // for the next turn, which mostly has as many: to grow moves them all
   if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
 }
 
