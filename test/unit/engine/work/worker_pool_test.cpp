@@ -171,3 +171,20 @@ TEST_CASE("a worker that meets known senders reads first, whatever it looks for 
   f.wait_for_reports(1);
   CHECK(f.store.inserts == 1);
 }
+
+TEST_CASE("an ask that another worker shall decide has all that it came with") {
+  Fixture fixture;
+  fixture.store.break_with(Error{ErrorKind::Unavailable, "gone"});
+  Ask ask{KeyHash{1, 2}, {.key = {"a@x", "192.0.2.0/24", "b@x"}}};
+  ask.item.client = client_key("192.0.2.7");  // has no standing that the worker knows
+  ask.item.policy = fixture.policy;
+  fixture.pool.ask(ask);
+  fixture.pool.hand_over();
+  const auto reports = fixture.wait_for_reports(1);
+  REQUIRE(reports.front().returned.size() == 1);
+  const BatchItem& item = reports.front().returned.front().item;
+  CHECK(item.key == ask.item.key);
+  CHECK(item.client == ask.item.client);
+  CHECK(item.policy == ask.item.policy);
+  CHECK(item.is_rerun);
+}
