@@ -8,12 +8,25 @@
 
 namespace grayling {
 
-// Not inlined: the other blocks needn't pay for the guard of this array (-fstack-protector).
-[[gnu::noinline]] LineMarks LineReader::marks_of_rest(std::string_view rest) {
+namespace {
+
+// Not inlined: others needn't pay for the guard of this array (-fstack-protector).
+[[gnu::noinline]] LineMarks marks_of_few(std::string_view bytes) {
   std::array<char, kMarkedBytes> block;
   block.fill(' ');
-  std::copy(rest.begin(), rest.end(), block.begin());
+  std::copy(bytes.begin(), bytes.end(), block.begin());
   return line_marks(block.data());
+}
+
+}  // namespace
+
+// Looks at the last block again, and shifts out the marks of the bytes that were read.
+LineMarks LineReader::last_marks(std::string_view bytes, std::size_t size) {
+  GRAYLING_ASSERT(size > 0 && size < kMarkedBytes);
+  if (bytes.size() < kMarkedBytes) return marks_of_few(bytes.substr(bytes.size() - size));
+  const LineMarks marks = line_marks(bytes.data() + bytes.size() - kMarkedBytes);
+  const std::size_t read = kMarkedBytes - size;
+  return {marks.ends >> read, marks.equals >> read, marks.has_nul};
 }
 
 void LineReader::restart(std::size_t begin) {

@@ -134,6 +134,7 @@ std::string_view RequestParser::fault_of(ReadLine line) const {
 
 RequestParser::Status RequestParser::next() {
   if (!fault_.empty()) return Status::Malformed;
+  if (begin_ == buffer_.size()) return wait_for_more();  // as after most requests
   for (;;) {
     const auto line = take_attributes();
     const std::size_t end = line ? line->end + 1 : buffer_.size();

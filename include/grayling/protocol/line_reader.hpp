@@ -7,6 +7,7 @@
 // thread.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -99,15 +100,16 @@ class LineReader {
   };
 
   LineMarks read_block(std::string_view bytes) {
-    const auto block = bytes.substr(read_, kMarkedBytes);
-    const bool is_whole = block.size() == kMarkedBytes;
-    const LineMarks marks = is_whole ? line_marks(block.data()) : marks_of_rest(block);
-    read_ += block.size();
+    const std::size_t size = std::min(bytes.size() - read_, kMarkedBytes);
+    const bool is_whole = size == kMarkedBytes;
+    const LineMarks marks = is_whole ? line_marks(bytes.data() + read_) : last_marks(bytes, size);
+    read_ += size;
     has_nul_ |= marks.has_nul;
     return marks;
   }
 
-  static LineMarks marks_of_rest(std::string_view rest);  // no more bytes have come yet
+  // Those of the last `size` bytes, which are fewer than a block.
+  static LineMarks last_marks(std::string_view bytes, std::size_t size);
 
   Place place_;
   std::size_t read_ = 0;  // the end of the block
