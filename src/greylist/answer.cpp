@@ -59,7 +59,14 @@ consteval std::string_view name_in(std::string_view before) {
 
 }  // namespace
 
+// The message as shipped has nothing to fill in.
 std::string defer_action(const GreylistSettings& settings, Seconds delay, Seconds delayed) {
+  if (settings.message.find('{') == std::string::npos) {
+    std::string action;
+    action.reserve(settings.action.size() + 1 + settings.message.size());
+    action.append(settings.action).append(" ").append(settings.message);
+    return action;
+  }
   const std::array<Placeholder, 3> placeholders = {
       {{"delay", std::to_string(delay)},
        {"left", std::to_string(std::clamp(delay - delayed, Seconds{0}, delay))},
