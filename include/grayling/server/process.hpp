@@ -11,6 +11,7 @@
 namespace grayling {
 
 // Once, before any file is opened and any thread made:
+// - All threads share one heap.
 // - A closed standard descriptor is opened, so that no file or socket gets its number. It can still
 //   be neither read nor written.
 // - A reader that has closed its end (SIGPIPE) or a file size limit (SIGXFSZ) makes the write fail
