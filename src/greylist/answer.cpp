@@ -51,6 +51,12 @@ std::size_t room_of(const DecisionFields& fields) {
   return room;
 }
 
+// Inlined, so that the few bytes before a field need no call.
+[[gnu::always_inline]] inline char* write_field(char* to, std::string_view before,
+                                                const LogField& field) {
+  return field.is_empty() ? to : write_value(write_bytes(to, before), field);
+}
+
 // Returns the name of the field that has this before it.
 consteval std::string_view name_in(std::string_view before) {
   if (before.starts_with(", ")) before.remove_prefix(2);
@@ -110,16 +116,16 @@ void append_decision(std::string& line, const DecisionFields& fields) {
   const std::size_t begin = line.size();
   line.resize(begin + room_of(fields));
   char* end = line.data() + begin;
-  const LogField& queue_id = fields.front();
-  if (!queue_id.is_empty()) {
-    end = write_value(end, queue_id);
-    end = write_bytes(end, kAfterQueueId);
-  }
-  for (std::size_t i = 0; i < kBefore.size(); ++i) {
-    const LogField& field = fields[i + 1];
-    if (field.is_empty()) continue;
-    end = write_value(write_bytes(end, kBefore[i]), field);
-  }
+  const auto& [queue_id, action, reason, delay, client_name, client_address, sender, recipient] =
+      fields;
+  if (!queue_id.is_empty()) end = write_bytes(write_value(end, queue_id), kAfterQueueId);
+  end = write_field(end, kAction, action);
+  end = write_field(end, kReason, reason);
+  end = write_field(end, kDelay, delay);
+  end = write_field(end, kClientName, client_name);
+  end = write_field(end, kClientAddress, client_address);
+  end = write_field(end, kSender, sender);
+  end = write_field(end, kRecipient, recipient);
   GRAYLING_ASSERT(end <= line.data() + line.size());
   line.resize(static_cast<std::size_t>(end - line.data()));
 }
