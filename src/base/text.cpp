@@ -30,17 +30,26 @@ Eight others_than_plain(Eight eight) {
   return ((eight - each(0x20)) | eight | (eight + each(1))) & each(0x80);
 }
 
-// The last eight bytes may be looked at twice.
-bool is_plain_ascii(std::string_view text) {
+// Copies eight bytes, and returns others_than_plain() of them.
+Eight copy_eight(char* to, const char* from) {
+  const Eight eight = load_eight(from);
+  std::memcpy(to, &eight, sizeof eight);
+  return others_than_plain(eight);
+}
+
+// Copies the text to `to`. Returns true if it is plain ASCII. The last eight bytes may be copied
+// twice.
+bool copy_if_plain(char* to, std::string_view text) {
   if (text.size() < sizeof(Eight)) {
     Eight few = each(' ');
     std::copy(text.begin(), text.end(), reinterpret_cast<char*>(&few));
+    std::copy(text.begin(), text.end(), to);
     return others_than_plain(few) == 0;
   }
-  const char* const last = text.data() + text.size() - sizeof(Eight);
-  Eight others = others_than_plain(load_eight(last));
-  for (const char* at = text.data(); at < last; at += sizeof(Eight)) {
-    others |= others_than_plain(load_eight(at));
+  const std::size_t last = text.size() - sizeof(Eight);
+  Eight others = copy_eight(to + last, text.data() + last);
+  for (std::size_t at = 0; at < last; at += sizeof(Eight)) {
+    others |= copy_eight(to + at, text.data() + at);
   }
   return others == 0;
 }
@@ -182,8 +191,8 @@ void append_printable(std::string& out, std::string_view text, std::size_t bytes
 }
 
 char* write_printable(char* to, std::string_view text, std::size_t bytes_max) {
-  const bool is_plain = text.size() <= bytes_max && is_plain_ascii(text);
-  return is_plain ? write_bytes(to, text) : write_cleaned(to, text, bytes_max);
+  const bool is_plain = text.size() <= bytes_max && copy_if_plain(to, text);
+  return is_plain ? to + text.size() : write_cleaned(to, text, bytes_max);
 }
 
 std::string without_numbers(std::string_view text) {
