@@ -22,7 +22,7 @@ class SignCounts {
 
   // The place of a sign, always the same, below kPlaces. For the loop's thread.
   std::size_t place(std::string_view name);
-  // Its name; "others" for the last. For the loop's thread.
+  // Its name; "others" for the last. Any thread that got the place from the loop's.
   std::string_view name(std::size_t place) const { return places_[place].name; }
 
   void count(std::size_t place, bool passed) {

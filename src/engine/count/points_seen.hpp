@@ -2,6 +2,9 @@
 // What a stranger's points say, for the counts. Plain values.
 #pragma once
 
+#include <bit>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +22,14 @@ struct PointsSeen {
 struct RememberedPoints {
   std::uint64_t signs = 0;
   std::optional<bool> would_pass{};
+
+  auto operator<=>(const RememberedPoints&) const = default;
 };
+
+// Calls `visit` with the place of each sign.
+template <typename Visit>
+void each_sign(std::uint64_t signs, Visit visit) {
+  for (; signs != 0; signs &= signs - 1) visit(static_cast<std::size_t>(std::countr_zero(signs)));
+}
 
 }  // namespace grayling

@@ -2,7 +2,6 @@
 #include "engine/count/stranger_counts.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace grayling {
 
@@ -64,13 +63,11 @@ RememberedPoints StrangerCounts::remembered(const PointsSeen& points) {
 
 void StrangerCounts::tally_points(std::string_view fate, const RememberedPoints& points,
                                   UnixSeconds first_seen) {
-  std::vector<std::string_view> signs;
-  for (std::size_t i = 0; i < SignCounts::kPlaces; ++i) {
-    if ((points.signs >> i & 1U) == 0) continue;
-    signs.push_back(statistics_.signs.name(i));
-    if (fate != tally::kFateBack) statistics_.signs.count(i, fate == tally::kFatePassed);
+  if (fate != tally::kFateBack) {
+    const bool passed = fate == tally::kFatePassed;
+    each_sign(points.signs, [&](std::size_t place) { statistics_.signs.count(place, passed); });
   }
-  tally_.note_points(fate, signs, points.would_pass, first_seen);
+  tally_.note_points(fate, points, first_seen);
 }
 
 void StrangerCounts::note_counted(const Note& note) {

@@ -53,7 +53,9 @@ class StrangerCounts {
   void note_lost(std::span<const LostStanding> lost);
 
   // Any thread.
-  ReportTally take_tally() { return tally_.take(statistics_.decisions, clock_.now()); }
+  ReportTally take_tally() {
+    return tally_.take(statistics_.decisions, statistics_.signs, clock_.now());
+  }
 
  private:
   void note_held(const Stranger& stranger);

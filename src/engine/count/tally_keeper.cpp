@@ -47,15 +47,25 @@ void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
   tally_.note({day_of(now), std::move(key), first_seen, waited});
 }
 
-void TallyKeeper::note_points(std::string_view fate, const std::vector<std::string_view>& signs,
-                              std::optional<bool> would_pass, UnixSeconds first_seen) {
-  const UnixSeconds hour = hour_of(first_seen);
-  const std::string word(fate);
+void TallyKeeper::note_points(std::string_view fate, const RememberedPoints& points,
+                              UnixSeconds first_seen) {
   const std::lock_guard lock(mutex_);
-  for (const auto sign : signs) tally_.count(hour, tally::kSign, word + ' ' + tally_name(sign));
-  if (signs.empty()) tally_.count(hour, tally::kSign, word);
-  if (!would_pass) return;
-  tally_.count(hour, tally::kSelective, word + (*would_pass ? " pass" : " wait"));
+  if (points_.size() >= kTallyCountsMax) return;
+  ++points_[{hour_of(first_seen), fate, points}];
+}
+
+void TallyKeeper::take_points(const SignCounts& signs) {
+  for (const auto& [key, number] : points_) {
+    const auto& [hour, fate, points] = key;
+    const std::string word(fate);
+    if (points.signs == 0) tally_.count(hour, tally::kSign, word, number);
+    each_sign(points.signs, [&, hour = hour, number = number](std::size_t place) {
+      tally_.count(hour, tally::kSign, word + ' ' + tally_name(signs.name(place)), number);
+    });
+    if (!points.would_pass) continue;
+    tally_.count(hour, tally::kSelective, word + (*points.would_pass ? " pass" : " wait"), number);
+  }
+  points_.clear();
 }
 
 void TallyKeeper::note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now) {
@@ -72,9 +82,11 @@ void TallyKeeper::note_lost(const LostStanding& lost, UnixSeconds now) {
   tally_.count(hour_of(now), tally::kLost, lost_name(lost));
 }
 
-ReportTally TallyKeeper::take(const DecisionCounts& answers, UnixSeconds now) {
+ReportTally TallyKeeper::take(const DecisionCounts& answers, const SignCounts& signs,
+                              UnixSeconds now) {
   const std::lock_guard lock(mutex_);
   take_finds(now);
+  take_points(signs);
   for (const auto& entry : answers.entries()) {
     const auto name = std::string(entry.action) + " " + std::string(entry.reason);
     auto& before = answers_[name];

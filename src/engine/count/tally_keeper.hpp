@@ -6,11 +6,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "engine/count/points_seen.hpp"
 #include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/judge.hpp"
 #include "grayling/greylist/policies.hpp"
@@ -34,23 +33,33 @@ class TallyKeeper {
   void note_return(const Verdict& verdict, bool was_turned_away, const PolicyRequest* request,
                    UnixSeconds now);
 
-  // What became of a stranger with these signs, whose first mail came at `first_seen`. `fate`:
-  // tally::kFate…; `would_pass`: points_seen.hpp.
-  void note_points(std::string_view fate, const std::vector<std::string_view>& signs,
-                   std::optional<bool> would_pass, UnixSeconds first_seen);
+  // What became of a stranger with these points, whose first mail came at `first_seen`. `fate`:
+  // tally::kFate….
+  void note_points(std::string_view fate, const RememberedPoints& points, UnixSeconds first_seen);
 
   // A held stranger has passed, of whom SPF said this.
   void note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now);
   void note_lost(const LostStanding& lost, UnixSeconds now);
 
-  // Everything since the last call, with what `answers` has counted meanwhile.
-  ReportTally take(const DecisionCounts& answers, UnixSeconds now);
+  // Everything since the last call, with what `answers` has counted meanwhile. `signs` has the
+  // names of signs.
+  ReportTally take(const DecisionCounts& answers, const SignCounts& signs, UnixSeconds now);
 
  private:
+  // Numbers alone, because many strangers have the same: their names are made in take().
+  struct PointsKey {
+    UnixSeconds hour;
+    std::string_view fate;
+    RememberedPoints points;
+    auto operator<=>(const PointsKey&) const = default;
+  };
+
   void take_finds(UnixSeconds now);
+  void take_points(const SignCounts& signs);
 
   std::mutex mutex_;
   ReportTally tally_;
+  std::map<PointsKey, std::int64_t> points_;  // at most kTallyCountsMax
   std::shared_ptr<const Policies> policies_;
   std::map<std::string, std::uint64_t> answers_;  // when they were last taken
   NamesOfDay unproved_{kUnprovedNamesMax};
