@@ -4,7 +4,7 @@
 -- Valid for MariaDB 10.3 and later and for MySQL 8 and later.
 CREATE TABLE IF NOT EXISTS standing (
   kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
-    COMMENT 'client, correspondent, domain or local-domain',
+    COMMENT 'client, correspondent, domain, local-domain or null-sender',
   name VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
     COMMENT 'a client''s network, a correspondent''s address, or a domain',
   partner VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''

@@ -5,6 +5,7 @@
 --   correspondent  an address elsewhere; partner is the address here that wrote to it
 --   domain         a sender's registrable domain that proves itself
 --   local-domain   a domain that sends through us
+--   null-sender    a client whose bounces prove themselves, by its network
 -- domain is that of a client's senders, while there is only one. passes are those that counted; of
 -- a domain, the mails that came back, of those that came and were deferred.
 CREATE TABLE standing (

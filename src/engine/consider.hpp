@@ -41,7 +41,8 @@ inline const GreylistSettings& consider_request(const Rules& rules, std::optiona
 }
 
 // What a worker is asked about a request that is greylisted: whose rows count, and whose standings.
-// Consumes the subject. `client` is that of its address. `are_kept`: the store keeps standings.
+// Consumes the subject. `client` is that of its address; of nobody: no client can prove itself, nor
+// its null sender. `are_kept`: the store keeps standings.
 inline BatchItem item_of(const PolicyRequest& request, Subject& subject, StandingKey client,
                          bool are_kept, ProviderMemory* providers) {
   BatchItem item;
@@ -49,6 +50,7 @@ inline BatchItem item_of(const PolicyRequest& request, Subject& subject, Standin
   item.key = std::move(subject.key);
   item.network = subject.network_text();
   item.client = std::move(client);
+  if (request.sender == "") item.null_sender = {StandingKind::NullSender, item.client.name, ""};
   if (are_kept) item.answer = answer_key(request, providers);
   return item;
 }

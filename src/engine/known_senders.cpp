@@ -63,6 +63,9 @@ void KnownSenders::take(const KeyHash& hash, const Ticket& ticket, const Verdict
   if (verdict.reason == Reason::ClientKnown) {
     return standings_.remember_proved(item.client, ticket.client, verdict.last_seen, now);
   }
+  if (verdict.reason == Reason::NullSenderKnown) {
+    return standings_.note_row_seen(item.null_sender, verdict.last_seen, now);
+  }
   if (verdict.reason == Reason::Correspondent) {
     return standings_.note_row_seen(item.answer, verdict.last_seen, now);
   }

@@ -39,6 +39,7 @@ bool holds_for(const Waiter& waiter, const StrangerMail* mail, bool passes_by_po
   if (waiter.policy != ticket.policy) return false;
   switch (outcome) {
     case Reason::ClientKnown:
+    case Reason::NullSenderKnown:
       return waiter.client == ticket.client;
     case Reason::Correspondent:
       return standings.is_answer_by(ticket.item.answer, waiter.request.request());

@@ -45,10 +45,12 @@ void Standings::note_seen(std::string_view client_address, UnixSeconds now) {
 
 void Standings::note_earned(const PolicyRequest& request, Mode mode, UnixSeconds now) {
   if (!are_clients_proved() || mode == Mode::Learn) return;
-  StandingKey key = client_key(request.client_address);
+  const bool is_null = request.sender == "";
+  const auto address = request.client_address;
+  StandingKey key = is_null ? null_sender_key(address) : client_key(address);
   const KeyHash client = hasher_.hash(key);
   std::string domain = counted_domain(request.sender.value_or(""));
-  if (domain.empty() || !clients_.is_count_due(client, now)) return;
+  if (domain.empty() != is_null || !clients_.is_count_due(client, now)) return;
   const bool is_noted =
       write_behind_.add_note(client, {std::move(key), Note::Kind::Earned, std::move(domain), now});
   if (is_noted) clients_.set_counted(client, now);

@@ -41,16 +41,17 @@ class Standings {
   // Mail of the client passed.
   void note_seen(const StandingKey& key, const KeyHash& client, UnixSeconds now);
   void note_seen(std::string_view client_address, UnixSeconds now);
-  // A stranger has passed by its retry, under a policy of this mode. In learn mode nobody has to
-  // try again, so nothing is earned.
+  // A stranger has passed by its retry, under a policy of this mode: it counts for its client, or
+  // for the null sender of its client. In learn mode nobody has to try again, so nothing is earned.
   void note_earned(const PolicyRequest& request, Mode mode, UnixSeconds now);
 
   // Correspondents. Mail left: notes the recipient, and the sender's domain as one that sends
   // through us. The domain also if its users write only to each other, because nobody else may
   // claim to be from it.
   void note_sent(const PolicyRequest& request, UnixSeconds now);
-  // Mail passed by the row of a correspondent or a domain, which was last seen then. Nothing is
-  // remembered: the row is looked up each time, because the domain may send through us by now.
+  // Mail passed by the row of a correspondent, a domain or a null sender, which was last seen then.
+  // Nothing is remembered: the row is looked up each time, because the domain may send through us
+  // by now, and the null sender comes seldom.
   void note_row_seen(const StandingKey& key, UnixSeconds last_seen, UnixSeconds now);
   // Is this request an answer by the row of `key`?
   bool is_answer_by(const StandingKey& key, const PolicyRequest& request);

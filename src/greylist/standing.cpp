@@ -55,8 +55,8 @@ Standing with_pass(const GreylistSettings& settings, const std::optional<Standin
   return next;
 }
 
-constexpr std::array<std::string_view, 4> kKinds = {"client", "correspondent", "domain",
-                                                    "local-domain"};
+constexpr std::array<std::string_view, 5> kKinds = {"client", "correspondent", "domain",
+                                                    "local-domain", "null-sender"};
 
 }  // namespace
 
@@ -78,6 +78,12 @@ StandingKey client_key(std::string_view address) {
   return key;
 }
 
+StandingKey null_sender_key(std::string_view address) {
+  StandingKey key = client_key(address);
+  if (!key.is_none()) key.kind = StandingKind::NullSender;
+  return key;
+}
+
 std::string counted_domain(std::string_view sender) {
   const auto at = sender.rfind('@');
   if (at == std::string_view::npos) return "";
@@ -91,6 +97,12 @@ std::string counted_domain(std::string_view sender) {
 bool has_standing(const GreylistSettings& settings, const Standing& client, const Moment& moment) {
   return settings.auto_allow_after > 0 && client.passes >= settings.auto_allow_after &&
          client.domain.empty() && is_alive(settings, client, moment);
+}
+
+bool has_null_sender_standing(const GreylistSettings& settings, const Standing& null_sender,
+                              const Moment& moment) {
+  return settings.auto_allow_after > 0 && null_sender.passes >= kNullSenderPasses &&
+         is_alive(settings, null_sender, moment);
 }
 
 ExpiredTimes expired_times(const GreylistSettings& settings, const Moment& moment) {
@@ -114,6 +126,8 @@ bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Sta
       return is_alive(settings, row, moment);
     case StandingKind::Domain:
       return has_domain_standing(settings, row, moment);
+    case StandingKind::NullSender:
+      return has_null_sender_standing(settings, row, moment);
     case StandingKind::LocalDomain:
       break;
   }

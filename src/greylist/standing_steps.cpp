@@ -19,9 +19,11 @@ StandingStep step_of(Reason reason, const StandingKey& key, std::string_view mai
 
 }  // namespace
 
-StandingSteps StandingSteps::of(const StandingKey& client, const StandingKey& answer,
-                                const StandingKey& domain, std::string_view mail_domain) {
-  return {step_of(Reason::ClientKnown, client), step_of(Reason::Correspondent, answer),
+StandingSteps StandingSteps::of(const StandingKey& client, const StandingKey& null_sender,
+                                const StandingKey& answer, const StandingKey& domain,
+                                std::string_view mail_domain) {
+  return {step_of(Reason::ClientKnown, client), step_of(Reason::NullSenderKnown, null_sender),
+          step_of(Reason::Correspondent, answer),
           step_of(Reason::DomainKnown, domain, mail_domain)};
 }
 

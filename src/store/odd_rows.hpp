@@ -31,9 +31,9 @@ class OddRows {
   void note_standing(const StandingColumns& key) {
     if (!told_.standing.empty()) return;
     const std::string kinds =
-        fmt::format("'{}', '{}', '{}', '{}'", kind_text(StandingKind::Client),
+        fmt::format("'{}', '{}', '{}', '{}', '{}'", kind_text(StandingKind::Client),
                     kind_text(StandingKind::Correspondent), kind_text(StandingKind::Domain),
-                    kind_text(StandingKind::LocalDomain));
+                    kind_text(StandingKind::LocalDomain), kind_text(StandingKind::NullSender));
     told_.standing = fmt::format(
         "{}standing has a row that is passed over, for its kind must be one of {}, and passes, "
         "last_seen and came must be whole numbers: kind '{}', name '{}', partner '{}'; it counts "

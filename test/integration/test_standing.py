@@ -45,6 +45,39 @@ def test_a_client_proves_itself(start_grayling, store):
     assert service.ask(sender="a@four.test", **here) == "DUNNO"  # remembered
 
 
+def test_bounces_of_a_client_prove_themselves(start_grayling, store, directory):
+    service = start_grayling(store, **{"greylist.delay": "1s"})
+    here = {"sender": "", "client_name": "mx.first.test", "client_address": "192.0.2.7"}
+    for passes, recipient in (("1", "a@here.test"), ("2", "b@here.test")):
+        retry(service, recipient=recipient, **here)
+        service.stop()  # writes everything to the store
+        assert standing(store) == [["null-sender", "192.0.2.7/32", "", passes]]
+        make_older(store, 3600)
+        service.start()
+    assert service.ask(recipient="c@here.test", **here) == "DUNNO"
+    service.wait_for_log("action=pass, reason=null sender AWL, client_name=mx.first.test")
+    assert is_deferred(service, recipient="c@here.test", **{**here, "sender": "a@one.test"})
+    assert is_deferred(service, recipient="c@here.test",
+                       **{**here, "client_address": "192.0.3.8", "client_name": "mx2.first.test"})
+
+    key = "null-sender:192.0.2.7/32"
+    assert f"KEY  {key}" in grayling("show", store, "<>")
+    assert "<> from 192.0.2.7/32 came back, 2 counted" in grayling("release", store, key)
+    told = json.loads(grayling("explain", store, "--json", "client_address=192.0.2.7", "sender=",
+                               "recipient=d@here.test"))
+    assert told["reason"] == "null sender AWL"
+    assert told["null_sender"]["row"]["passes"] == 2
+    lines = grayling("export", store)
+    assert "1 forgotten" in grayling("forget", store, key)
+    wait_until(lambda: is_deferred(service, recipient="e@here.test", **here), "it is forgotten",
+               interval=0.2)
+    service.stop()
+    path = directory / "export.ndjson"
+    path.write_text(lines)
+    grayling("import", store, "ndjson", path)
+    assert standing(store) == [["null-sender", "192.0.2.7/32", "", "2"]]
+
+
 def test_without_its_table_nobody_proves_itself_and_all_else_works(start_grayling, mariadb):
     store = stores.mariadb_full(mariadb)
     start_grayling(store).stop_when_ready()

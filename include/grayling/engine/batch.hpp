@@ -34,11 +34,12 @@ struct BatchItem {
   // The key as an earlier version spelled it (former_key()); Key{}: it is the same. Its rows count
   // too, so that known senders stay known, and are left to expire.
   Key former;
-  // Whose standing may let it pass, and is read: its client's (client_key()), that of the
-  // correspondent whose answer it may be (answer_key()), and its sender's domain's (domain_key()).
-  // The last only if SPF says that this is the domain's mail, or isn't asked yet; else it is the
-  // key of nobody.
+  // Whose standing may let it pass, and is read: its client's (client_key()), that of its client's
+  // null sender if this is its mail (null_sender_key()), that of the correspondent whose answer it
+  // may be (answer_key()), and its sender's domain's (domain_key()). The last only if SPF says that
+  // this is the domain's mail, or isn't asked yet; else it is the key of nobody.
   StandingKey client;
+  StandingKey null_sender;
   StandingKey answer;
   StandingKey domain;
   // The null sender's HELO, if `domain` is that of HELO; else "".
@@ -72,8 +73,9 @@ struct BatchResult {
 // nothing to judge. Its rows don't tell which batch made them, so they are read before anything is
 // inserted; in a rerun a row that was not there before is this batch's own.
 //
-// Mail that would be deferred passes if its client or its domain has proved itself, or if it is an
-// answer. The standings of all such items are read in one statement before anything is written.
+// Mail that would be deferred passes if its client, its client's null sender or its domain has
+// proved itself, or if it is an answer. The standings of all such items are read in one statement
+// before anything is written.
 //
 // If the store can be read but not written to, known senders still get their verdict.
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,

@@ -18,8 +18,8 @@ enum class RecordChange {
   Touch,  // write-behind: only last_seen changes, and it only moves forward
 };
 
-// The judge's reason is New, EarlyRetry or Found. By a standing it is ClientKnown, Correspondent or
-// DomainKnown.
+// The judge's reason is New, EarlyRetry or Found. By a standing it is ClientKnown, NullSenderKnown,
+// Correspondent or DomainKnown.
 struct Verdict {
   Reason reason = Reason::New;
   bool is_first_pass = false;  // the header is added
@@ -30,8 +30,8 @@ struct Verdict {
 
   // Is it decided by a standing, and not by a record?
   bool is_by_standing() const {
-    return reason == Reason::ClientKnown || reason == Reason::Correspondent ||
-           reason == Reason::DomainKnown;
+    return reason == Reason::ClientKnown || reason == Reason::NullSenderKnown ||
+           reason == Reason::Correspondent || reason == Reason::DomainKnown;
   }
   bool passes() const { return reason == Reason::Found || is_by_standing(); }
 };

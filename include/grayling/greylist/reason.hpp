@@ -16,12 +16,13 @@ enum class Reason : std::uint8_t {
   FirstPass,   // it passes now for the first time
   Found,       // it has passed before; the judge (judge.hpp) says this of a first pass, too
   // By something else that is known. The record isn't changed, and none is made.
-  ClientKnown,    // the client has proved itself (standing.hpp)
-  Correspondent,  // an answer to somebody here who wrote to the sender
-  DomainKnown,    // the sender's domain has proved itself, and SPF says that this is its mail
-  SpfPass,        // SPF says that this is the sender's mail, with greylist.spf = "pass"
-  NotSuspicious,  // it has few points, and only the suspicious wait (suspicion/points.hpp)
-  Trusted,        // it has suspicion.pass_at points or fewer
+  ClientKnown,      // the client has proved itself (standing.hpp)
+  NullSenderKnown,  // of the null sender, whose mail from this client has come back before
+  Correspondent,    // an answer to somebody here who wrote to the sender
+  DomainKnown,      // the sender's domain has proved itself, and SPF says that this is its mail
+  SpfPass,          // SPF says that this is the sender's mail, with greylist.spf = "pass"
+  NotSuspicious,    // it has few points, and only the suspicious wait (suspicion/points.hpp)
+  Trusted,          // it has suspicion.pass_at points or fewer
   // Without a look at the record. Nothing is stored.
   StoreFailed,        // no answer from the store in time: on_failure decides
   Busy,               // no room to wait
@@ -75,6 +76,7 @@ inline constexpr ReasonRow kReasons[] = {
     {Reason::Found, "triplet found", ReasonAnswer::Pass, DecisionKind::Known},
     // postgrey's word, which log readers know
     {Reason::ClientKnown, "client AWL", ReasonAnswer::Pass, DecisionKind::Known},
+    {Reason::NullSenderKnown, "null sender AWL", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::Correspondent, "correspondent", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::DomainKnown, "domain AWL", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::SpfPass, "SPF pass", ReasonAnswer::Pass, DecisionKind::Known},

@@ -47,7 +47,8 @@ struct GreylistSettings {
   Seconds lifetime = 35 * 86400;
   std::size_t pending_limit = 1000;        // waiting rows of one client; 0: no limit
   std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: no limit
-  // The auto-whitelist: how many counted passes prove a client (standing.hpp); 0: it is off.
+  // The auto-whitelist: how many counted passes prove a client (standing.hpp); 0: it is off, also
+  // for clients' null senders.
   std::uint32_t auto_allow_after = 5;
   SpfUse spf = SpfUse::Prove;
   // How many counted returns prove a sender's domain (standing.hpp); 0: none can.

@@ -17,10 +17,10 @@
 namespace grayling {
 
 // In the alphabetical order of their names, which is the order of the table.
-enum class StandingKind : std::uint8_t { Client, Correspondent, Domain, LocalDomain };
+enum class StandingKind : std::uint8_t { Client, Correspondent, Domain, LocalDomain, NullSender };
 
 // What the table, exports and JSON call a kind: "client", "correspondent", "domain",
-// "local-domain".
+// "local-domain", "null-sender".
 std::string_view kind_text(StandingKind kind);
 std::optional<StandingKind> parse_standing_kind(std::string_view text);
 
@@ -31,6 +31,8 @@ std::optional<StandingKind> parse_standing_kind(std::string_view text);
 //   Correspondent  name: an address elsewhere; partner: the address here that wrote to it
 //   Domain         name: the registrable domain of senders whose mail passes SPF
 //   LocalDomain    name: a domain that sends through us; its mail from outside is no answer
+//   NullSender     name: of a client, as above; of its mail only the null sender's counts, and
+//                  only that may pass
 struct StandingKey {
   StandingKind kind = StandingKind::Client;
   std::string name;     // "": the key of nobody
@@ -42,7 +44,7 @@ struct StandingKey {
 
 struct Standing {
   std::string domain;         // of the senders a client passed with, while there is only one
-  std::uint32_t passes = 0;   // of a client: those counted; of a domain: mails that returned
+  std::uint32_t passes = 0;   // those counted; of a domain: mails that returned
   UnixSeconds last_seen = 0;  // of a correspondent: that somebody wrote, or it did
   std::uint32_t came = 0;     // of a domain: strangers' mails that were deferred
 
@@ -53,6 +55,11 @@ struct Standing {
 // within an hour has proved little.
 inline constexpr Seconds kCountEvery = 3600;
 
+// So many counted passes of a client's null sender let its null sender pass. Two are fewer than a
+// client needs, but they open less: a spammer gains what he has waited for twice, and only for mail
+// without a sender. Other sites' checks of addresses are rare, so that more would help nearly none.
+inline constexpr std::uint32_t kNullSenderPasses = 2;
+
 // A domain's counts are halved when `came` reaches this: what it did lately counts for more.
 inline constexpr std::uint32_t kDomainCameMax = 100;
 
@@ -62,6 +69,9 @@ inline constexpr std::uint64_t kDomainOf = 5;
 
 // The key of the client with this address; of nobody if it is no address.
 StandingKey client_key(std::string_view address);
+
+// The same for its mail of the null sender.
+StandingKey null_sender_key(std::string_view address);
 
 // The domain that a pass of this sender counts for, or "" for none: the registrable one (Public
 // Suffix List), for whoever has a domain has all below it. The null sender has none. A name that
@@ -74,6 +84,11 @@ StandingKey domain_key(std::string_view sender);
 // Has the client proved itself: `greylist.auto_allow_after` passes counted, of two domains at
 // least, and mail within `lifetime`?
 bool has_standing(const GreylistSettings& settings, const Standing& client, const Moment& moment);
+
+// Has the client's null sender proved itself: kNullSenderPasses counted, and mail within
+// `lifetime`? Never if `greylist.auto_allow_after` is 0.
+bool has_null_sender_standing(const GreylistSettings& settings, const Standing& null_sender,
+                              const Moment& moment);
 
 // Can domains prove themselves under these settings?
 inline bool can_domains_prove(const GreylistSettings& settings) {
@@ -100,15 +115,15 @@ ExpiredTimes expired_times(const GreylistSettings& settings, const Moment& momen
 // Was the row seen within `lifetime`? It has expired otherwise.
 bool is_alive(const GreylistSettings& settings, const Standing& row, const Moment& moment);
 
-// May a row of this kind let mail pass? That of a client or a domain with standing, and a
-// correspondent's.
+// May a row of this kind let mail pass? That of a client, its null sender or a domain with
+// standing, and a correspondent's.
 bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Standing& row,
                   const Moment& moment);
 
 // What happened, to be noted later, for nobody waits for it.
 struct Note {
   enum class Kind {
-    Earned,   // a client's triplet passed for the first time, by its retry
+    Earned,   // a triplet of a client, or of its null sender, passed for the first time
     Sent,     // mail left: of a correspondent, and of the sender's domain
     Counted,  // strangers' mail of a domain was deferred, or passed for the first time
     Seen,     // mail of who may have proved itself, or an answer of a correspondent

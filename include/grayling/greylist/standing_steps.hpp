@@ -28,21 +28,25 @@ struct StandingStep {
 // The steps for one mail. A plain value: its caller reads the rows.
 struct StandingSteps {
   StandingStep client;
-  StandingStep answer;  // of the correspondent whose answer it may be
-  StandingStep domain;  // of the sender
+  StandingStep null_sender;  // the client's, if this is its mail
+  StandingStep answer;       // of the correspondent whose answer it may be
+  StandingStep domain;       // of the sender
 
   // Nothing was read yet. `domain` is the registrable one of `mail_domain`: of the sender's
   // address, or of the null sender's HELO. SPF must have shown that this is its mail; else it is
   // the key of nobody.
-  static StandingSteps of(const StandingKey& client, const StandingKey& answer,
-                          const StandingKey& domain, std::string_view mail_domain);
+  static StandingSteps of(const StandingKey& client, const StandingKey& null_sender,
+                          const StandingKey& answer, const StandingKey& domain,
+                          std::string_view mail_domain);
 
-  std::array<const StandingStep*, 3> in_order() const { return {&client, &answer, &domain}; }
+  std::array<const StandingStep*, 4> in_order() const {
+    return {&client, &null_sender, &answer, &domain};
+  }
 
   // Calls visit(SoughtStanding&) for each row that counts.
   template <typename Visit>
   void each_sought(Visit visit) {
-    for (StandingStep* step : {&client, &answer, &domain}) {
+    for (StandingStep* step : {&client, &null_sender, &answer, &domain}) {
       visit(step->own);
       for (SoughtStanding& local : step->local) visit(local);
     }

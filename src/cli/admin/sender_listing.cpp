@@ -23,8 +23,15 @@ JsonObject object_of(const Key& key) {
 }
 
 std::string passes_text(const StandingRow& row) {
-  if (row.key.kind == StandingKind::Client) return std::to_string(row.standing.passes);
-  return row.key.kind == StandingKind::Domain ? returned_text(row.standing) : "";
+  switch (row.key.kind) {
+    case StandingKind::Client:
+    case StandingKind::NullSender:
+      return std::to_string(row.standing.passes);
+    case StandingKind::Domain:
+      return returned_text(row.standing);
+    default:
+      return "";
+  }
 }
 
 std::vector<std::string> head_of(SenderListing::Style style) {

@@ -176,10 +176,11 @@ bool SenderPattern::matches(const Key& key) const {
 
 // Of a domain, "@domain" is meant.
 bool SenderPattern::matches(const StandingKey& key) const {
-  if (kind_ == Kind::Null) return false;
+  if (kind_ == Kind::Null) return key.kind == StandingKind::NullSender;
   if (kind_ == Kind::Key) return key == standing_key_;
   switch (key.kind) {
     case StandingKind::Client:
+    case StandingKind::NullSender:
       return matches_parts("", key.name, "");
     case StandingKind::Correspondent:
       return matches_parts(key.name, "", key.partner);

@@ -38,6 +38,9 @@ std::string passes(const StandingRow& row) {
     case StandingKind::Domain:
       return "of " + printable("@" + key.name) + " " + returned_text(row.standing) +
              " mails came back" + since;
+    case StandingKind::NullSender:
+      return "<> from " + printable(key.name) + " came back, " +
+             std::to_string(row.standing.passes) + " counted" + since;
     case StandingKind::LocalDomain:
       break;
   }

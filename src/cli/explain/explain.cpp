@@ -138,6 +138,8 @@ std::string verdict_words(const ExplainReport& report) {
                  : "it has passed before";
     case Reason::ClientKnown:
       return "it is unknown, but its client has proved itself";
+    case Reason::NullSenderKnown:
+      return "it is unknown, but mail without a sender from its client has come back before";
     case Reason::Correspondent:
       return "it is unknown, but its recipient has written to its sender";
     case Reason::DomainKnown:

@@ -63,6 +63,15 @@ Json client_json(const SoughtStanding& client) {
   return {{"client", client.key.name}, {"row", std::move(row)}};
 }
 
+Json null_sender_json(const SoughtStanding& null_sender) {
+  if (null_sender.key.is_none()) return nullptr;
+  Json row = nullptr;
+  if (null_sender.row) {
+    row = {{"passes", null_sender.row->passes}, {"last_seen", null_sender.row->last_seen}};
+  }
+  return {{"client", null_sender.key.name}, {"row", std::move(row)}};
+}
+
 Json last_seen_json(const SoughtStanding& standing) {
   if (!standing.row) return nullptr;
   return {{"last_seen", standing.row->last_seen}};
@@ -129,6 +138,7 @@ std::string explain_json(const ExplainReport& report) {
   json["key"] = has_key ? key_json(explanation.subject.key) : Json(nullptr);
   json["rows"] = rows_json(report);
   json["client"] = client_json(explanation.standings.client.own);
+  json["null_sender"] = null_sender_json(explanation.standings.null_sender.own);
   json["answer"] = answer_json(explanation.standings.answer);
   json["domain"] = domain_json(report);
   json["spf"] = spf_json(report.spf);

@@ -81,6 +81,16 @@ std::string standing_text(const Standing& client) {
   return text;
 }
 
+// The rows of the client, and of its null sender.
+std::string client_lines(const StandingSteps& standings) {
+  const auto lines = [](std::string_view what, const SoughtStanding& standing) -> std::string {
+    if (standing.key.is_none()) return "";
+    return line(what, standing.key.name) +
+           line("  row", standing.row ? standing_text(*standing.row) : "none");
+  };
+  return lines("client", standings.client.own) + lines("its <>", standings.null_sender.own);
+}
+
 std::string answer_lines(const Explanation& explanation, UnixSeconds now) {
   const StandingStep& answer = explanation.standings.answer;
   const auto& [key, row] = answer.own;
@@ -115,12 +125,8 @@ std::string row_lines(const ExplainReport& report) {
         line(text.empty() ? "key" : "or key", shown_key(row.key)) + line("  row", row_text(row));
   }
   if (text.empty()) text = line("key", shown_key(report.explanation.subject.key));
-  const auto& client = report.explanation.standings.client.own;
-  if (!client.key.is_none()) {
-    text += line("client", client.key.name) +
-            line("  row", client.row ? standing_text(*client.row) : "none");
-  }
-  text += answer_lines(report.explanation, report.now) + domain_lines(report);
+  text += client_lines(report.explanation.standings) +
+          answer_lines(report.explanation, report.now) + domain_lines(report);
   for (const auto setting : kSettings) {
     text += line(setting == kSettings[0] ? "settings" : "", named(effective(report, setting)));
   }

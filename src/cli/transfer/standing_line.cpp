@@ -67,6 +67,7 @@ Result<std::string> local_domain_name(const std::string& name) {
 Result<std::string> known_name(const StandingKey& key) {
   switch (key.kind) {
     case StandingKind::Client:
+    case StandingKind::NullSender:
       return client_name(key.name);
     case StandingKind::Domain:
       return domain_name("name", key.name);

@@ -12,7 +12,7 @@ StandingSteps steps_of(const BatchItem& item) {
   const std::string_view sender = item.key.sender;
   const auto at = sender.rfind('@');
   const auto own = at == std::string_view::npos ? "" : sender.substr(at + 1);
-  return StandingSteps::of(item.client, item.answer, item.domain,
+  return StandingSteps::of(item.client, item.null_sender, item.answer, item.domain,
                            item.helo.empty() ? own : item.helo);
 }
 
@@ -20,7 +20,8 @@ namespace {
 
 // False of most strangers: the worker has dropped the keys that no row has.
 bool may_have_standing(const BatchItem& item) {
-  return !item.client.is_none() || !item.answer.is_none() || !item.domain.is_none();
+  return !item.client.is_none() || !item.null_sender.is_none() || !item.answer.is_none() ||
+         !item.domain.is_none();
 }
 
 }  // namespace

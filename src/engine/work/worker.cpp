@@ -18,7 +18,8 @@ bool is_settled(const Decided& decided) {
 }
 
 // The standings that the filter may drop from an item.
-constexpr std::array kFiltered = {&BatchItem::client, &BatchItem::answer, &BatchItem::domain};
+constexpr std::array kFiltered = {&BatchItem::client, &BatchItem::null_sender, &BatchItem::answer,
+                                  &BatchItem::domain};
 
 // Moves the item of an ask out for a batch; copies of its texts would cost as much as the rest of
 // the work. What the filter drops stays with the ask.

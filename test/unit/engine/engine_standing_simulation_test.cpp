@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
 // Two hosts share one table in a random world of hours and store faults. Clients come back or
-// don't, and local senders write to others and get answers. No client and no correspondent may pass
-// without having earned it. The model counts every pass by a retry, an hour apart and by domain,
-// and every mail that left; it knows no notes, no memory and no rows. At the end there are no
-// faults. Then both hosts let every client through that has earned it, and answers too, unless
-// their domain sends through us. Each seed is a world, and is printed if it fails.
+// don't, with their own mail and with bounces, and local senders write to others and get answers.
+// No client, no bounce and no correspondent may pass without having earned it. The model counts
+// every pass by a retry, an hour apart and by domain, and every mail that left; it knows no notes,
+// no memory and no rows. At the end there are no faults. Then both hosts let every client and every
+// bounce through that has earned it, and answers too, unless their domain sends through us. Each
+// seed is a world, and is printed if it fails.
 //
 // Faults that were made on purpose -> the finding:
 // - standing.cpp: no second domain is required -> passed, and has proved nothing
 // - standing.cpp: counts more often than once an hour -> passed, and has proved nothing
 // - standing.cpp: a standing doesn't expire -> passed, and has proved nothing
+// - standing.cpp: one bounce is enough -> a bounce passed, and has proved nothing
+// - standing.cpp: a null sender's standing doesn't expire -> a bounce passed, and has proved
+// nothing
+// - standings.cpp: other mail counts for the null sender -> a bounce passed, and has proved nothing
+// - consider.hpp: other mail has the null sender's key -> other mail passed as a bounce
+// - standings.cpp: bounces aren't counted -> its bounces have come back, and wait
 // - standing_memory.hpp: mail renews an expired standing -> passed, and has proved nothing
 // - write_notes.cpp: the last note isn't written -> has proved itself, and waits
 // - correspondence.cpp: a correspondent doesn't expire -> passed, and nobody wrote to it
@@ -26,14 +33,10 @@
 #include <map>
 #include <random>
 #include <set>
-#include <thread>
 
-#include "grayling/engine/engine.hpp"
-#include "grayling/store/forwarding_store.hpp"
-#include "grayling/store/memory_store.hpp"
-#include "support/catch.hpp"
 #include "support/seeds.hpp"
 #include "support/test_clock.hpp"
+#include "unit/engine/faulty_host.hpp"
 
 using namespace grayling;
 
@@ -52,147 +55,6 @@ EngineSettings settings() {
   return settings;
 }
 
-// Decides how calls end. Only one worker works at a time.
-struct Faults {
-  std::mt19937 random;
-  bool are_on = true;
-
-  std::optional<Error> draw() {
-    if (!are_on) return std::nullopt;
-    switch (random() % 12) {
-      case 0:
-        return Error{ErrorKind::Unavailable, "lost"};
-      case 1:
-        return Error{ErrorKind::Conflict, "locked"};
-      case 2:
-        return Error{ErrorKind::ReadOnly, "read-only"};
-      default:
-        return std::nullopt;
-    }
-  }
-};
-
-class FaultyStore final : public ForwardingStore {
- public:
-  FaultyStore(MemoryTable& table, const Clock& clock, Faults& faults)
-      : ForwardingStore(std::make_unique<MemoryStore>(table, clock)), faults_(faults) {}
-
-  Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
-                                                            const Record& fresh) override {
-    return work([&] { return ForwardingStore::insert_missing(keys, fresh); });
-  }
-  Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override {
-    return work([&] { return ForwardingStore::find(keys); });
-  }
-  Result<std::vector<bool>> save(std::span<const Change> changes) override {
-    return work([&] { return ForwardingStore::save(changes); });
-  }
-  Result<void> touch(std::span<const Touch> touches) override {
-    return work([&] { return ForwardingStore::touch(touches); });
-  }
-  Result<std::vector<std::optional<Standing>>> find_standings(
-      std::span<const StandingKey> keys) override {
-    return work([&] { return ForwardingStore::find_standings(keys); });
-  }
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
-                                                    std::size_t rows_max) override {
-    return work([&] { return ForwardingStore::recent_standings(since, after, rows_max); });
-  }
-  Result<void> put_standings(std::span<const StandingRow> rows,
-                             const ExpiredTimes& expired) override {
-    return work([&] { return ForwardingStore::put_standings(rows, expired); });
-  }
-  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
-    return work([&] { return ForwardingStore::purge_standings(before, rows_max); });
-  }
-
- private:
-  // A connection may be lost before the work or after it.
-  template <typename Work>
-  auto work(Work work) -> decltype(work()) {
-    const auto fault = faults_.draw();
-    if (fault && (fault->kind != ErrorKind::Unavailable || faults_.random() % 2 == 0)) {
-      return fail(*fault);
-    }
-    auto done = work();
-    if (fault) return fail(*fault);
-    return done;
-  }
-
-  Faults& faults_;
-};
-
-class LastLine final : public Log {
- public:
-  void write(LogLevel, std::string_view line) override {
-    if (line.starts_with("action=")) line_ = line;
-  }
-  bool wants(LogLevel level) const override { return level == LogLevel::Info; }
-  bool has(std::string_view part) const { return line_.find(part) != std::string::npos; }
-
- private:
-  std::string line_;
-};
-
-class Host final : public Asker {
- public:
-  Host(MemoryTable& table, const Clock& clock, Faults& faults) {
-    EngineOptions options;
-    options.workers = 1;
-    options.cache_entries = 1000;
-    options.make_store = [&] { return std::make_unique<FaultyStore>(table, clock, faults); };
-    options.wake = [] {};  // settle() looks
-    engine_ = std::make_unique<Engine>(std::move(options), settings(), clock, log_);
-    settle();
-  }
-
-  // The log line of the decision.
-  const LastLine& ask(const std::string& client, const std::string& sender) {
-    PolicyRequest request;
-    request.client_address = client;
-    request.sender = sender;
-    request.recipient = "b@example.net";
-    return ask(request);
-  }
-  const LastLine& ask(const PolicyRequest& request) {
-    is_answered_ = false;
-    engine_->ask(request, *this, 0);
-    settle();
-    if (!is_answered_) FAIL("no answer");
-    return log_;
-  }
-
-  void on_time() {
-    engine_->on_time();
-    settle();
-  }
-  void on_answer(std::uint64_t, std::string_view) override { is_answered_ = true; }
-
- private:
-  // Runs until nothing is left to do. Results that on_wake() takes may lead to new work, and the
-  // workers of the two hosts must not work at the same time.
-  void settle() {
-    engine_->on_turn_end();
-    do {
-      wait_for_worker();
-      engine_->on_wake();
-      engine_->on_turn_end();
-    } while (engine_->idle_workers() == 0);
-  }
-
-  void wait_for_worker() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (engine_->idle_workers() == 0) {
-      if (std::chrono::steady_clock::now() > end) FAIL("the worker is lost");
-      std::this_thread::yield();
-    }
-  }
-
-  LastLine log_;
-  bool is_answered_ = false;
-  std::unique_ptr<Engine> engine_;  // last: its worker uses the others
-};
-
 // Everything that a client has earned by its retries.
 struct Earned {
   int passes = 0;  // those that are an hour apart
@@ -202,6 +64,9 @@ struct Earned {
 
   bool is_proved(UnixSeconds now) const {
     return passes >= static_cast<int>(kAfter) && domains.size() > 1 && now - passed <= kLifetime;
+  }
+  bool are_bounces_proved(UnixSeconds now) const {
+    return passes >= 2 && now - passed <= kLifetime;
   }
   void pass(UnixSeconds now) {
     if (now - passed > kLifetime) *this = {};
@@ -240,7 +105,7 @@ class World {
   explicit World(unsigned seed) : random_(seed), faults_{std::mt19937(seed + 1)} {}
 
   void step() {
-    switch (random_() % 14) {
+    switch (random_() % 17) {
       case 0:
         return pass_time(pick<Seconds>({10, kDelay, kHour / 2, kHour, kHour, kHour, 40 * 86400}));
       case 1:
@@ -255,6 +120,10 @@ class World {
         return static_cast<void>(answer(*hosts_[random_() % 2], letter().reversed()));
       case 7:
         return forge(letter());
+      case 8:
+      case 9:
+      case 10:
+        return bounce(pick<std::string>({"192.0.2.1", kBouncing}), std::to_string(random_() % 8));
       default:
         ask(pick<std::string>({"192.0.2.1", "192.0.2.2", "192.0.2.3"}),
             std::to_string(random_() % 8),
@@ -279,10 +148,13 @@ class World {
         if (!is_known) FAIL("has proved itself, and waits: " + std::string(client));
       }
     }
+    end_bounces();
     end_letters();
   }
 
  private:
+  static constexpr const char* kBouncing = "192.0.2.4";  // sends nothing but bounces
+
   template <typename Value>
   Value pick(std::initializer_list<Value> values) {
     return values.begin()[random_() % values.size()];
@@ -291,12 +163,50 @@ class World {
   void ask(const std::string& client, const std::string& local, const std::string& domain) {
     const auto& line = hosts_[random_() % 2]->ask(client, local + "@" + domain);
     const UnixSeconds now = clock_.now();
-    Earned& earned = clients_[client];
-    if (line.has("reason=client AWL") && !earned.is_proved(now)) {
-      FAIL("passed, and has proved nothing: " + client);
+    Earned& earned = pass_client(client, line);
+    if (line.has("reason=null sender AWL")) FAIL("other mail passed as a bounce: " + client);
+    if (line.has("reason=triplet found, delay=")) earned.earn(domain, now);
+  }
+
+  void bounce(const std::string& client, const std::string& local) {
+    const auto& line = hosts_[random_() % 2]->ask(client, "", local + "@example.net");
+    const UnixSeconds now = clock_.now();
+    pass_client(client, line);
+    Earned& earned = bounces_[client];
+    if (line.has("reason=null sender AWL") && !earned.are_bounces_proved(now)) {
+      FAIL("a bounce passed, and has proved nothing: " + client);
     }
     if (line.has("action=pass") && !line.has("store unavailable")) earned.pass(now);
-    if (line.has("reason=triplet found, delay=")) earned.earn(domain, now);
+    if (line.has("reason=triplet found, delay=")) earned.earn("", now);
+  }
+
+  // Any mail of a client that passes keeps its standing.
+  Earned& pass_client(const std::string& client, const LastLine& line) {
+    Earned& earned = clients_[client];
+    if (line.has("reason=client AWL") && !earned.is_proved(clock_.now())) {
+      FAIL("passed, and has proved nothing: " + client);
+    }
+    if (line.has("action=pass") && !line.has("store unavailable")) earned.pass(clock_.now());
+    return earned;
+  }
+
+  void end_bounces() {
+    for (int i = 0; i < 2; ++i) {
+      const std::string local = "last" + std::to_string(last_number_++);
+      bounce(kBouncing, local);
+      pass_time(kDelay);
+      bounce(kBouncing, local);
+      pass_time(kHour);
+      pass_time(10);
+    }
+    for (const auto& host : hosts_) {
+      const bool is_known =
+          host->ask(kBouncing, "", "new@example.net").has("reason=null sender AWL");
+      if (!is_known) FAIL("its bounces have come back, and wait");
+      if (host->ask(kBouncing, "new@example.de").has("action=pass")) {
+        FAIL("other mail passed as a bounce");
+      }
+    }
   }
 
   Letter letter() {
@@ -316,7 +226,7 @@ class World {
   }
 
   // Returns true if it passed as an answer.
-  bool answer(Host& host, const Letter& letter) {
+  bool answer(FaultyHost& host, const Letter& letter) {
     const bool is_known = host.ask(letter.answered("mx.there.example")).has("reason=correspondent");
     if (!is_known) return false;
     if (letter.is_within_domain()) FAIL("passed, and is of one domain: " + letter.remote);
@@ -368,10 +278,12 @@ class World {
   TestClock clock_;
   MemoryTable table_;
   std::map<std::string, Earned> clients_;
+  std::map<std::string, Earned> bounces_;
   std::map<Letter, UnixSeconds> written_;  // the last mail of either side
   int last_number_ = 0;
-  std::array<std::unique_ptr<Host>, 2> hosts_{std::make_unique<Host>(table_, clock_, faults_),
-                                              std::make_unique<Host>(table_, clock_, faults_)};
+  std::array<std::unique_ptr<FaultyHost>, 2> hosts_{
+      std::make_unique<FaultyHost>(table_, clock_, faults_, settings()),
+      std::make_unique<FaultyHost>(table_, clock_, faults_, settings())};
 };
 
 }  // namespace

@@ -116,6 +116,16 @@ TEST_CASE("a client that has proved itself is explained") {
   CHECK(explained(story, {}).verdict == "greylist, new");
 }
 
+TEST_CASE("a bounce of a client whose null sender has proved itself is explained") {
+  EngineStory story;
+  story.table.standings[null_sender_key("192.0.2.7")] = {"", 2, story.clock.now()};
+  check(story, {.sender = ""}, "pass, null sender AWL");
+  check(story, {}, "greylist, new");
+  check(story, {.sender = "", .client = "192.0.3.8"}, "greylist, new");
+  story.settings.greylist.auto_allow_after = 0;
+  CHECK(explained(story, {.sender = ""}).verdict == "greylist, new");
+}
+
 TEST_CASE("an answer, and mail that leaves, are explained") {
   EngineStory story;
   story.settings.greylist.outbound = {"relay"};

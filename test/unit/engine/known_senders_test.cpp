@@ -128,7 +128,8 @@ TEST_CASE("a client passes that a worker has read to have proved itself") {
 
 TEST_CASE("a standing that let mail pass is noted, and nothing is cached for it") {
   Fixture f;
-  const auto reason = GENERATE(Reason::Correspondent, Reason::DomainKnown);
+  const auto reason = GENERATE(Reason::NullSenderKnown, Reason::Correspondent, Reason::DomainKnown);
+  f.ticket.item.null_sender = null_sender_key("192.0.2.7");
   f.ticket.item.answer = {StandingKind::Correspondent, "a@example.org", "b@example.net"};
   f.ticket.item.domain = {StandingKind::Domain, "example.org", ""};
   f.take(reason, f.clock.now() - 7200);
@@ -136,8 +137,10 @@ TEST_CASE("a standing that let mail pass is noted, and nothing is cached for it"
   const auto job = f.writes();
   REQUIRE(job.notes.size() == 1);
   CHECK(job.notes[0].kind == Note::Kind::Seen);
-  CHECK(job.notes[0].key ==
-        (reason == Reason::DomainKnown ? f.ticket.item.domain : f.ticket.item.answer));
+  CHECK(job.notes[0].key == (reason == Reason::NullSenderKnown ? f.ticket.item.null_sender
+                             : reason == Reason::DomainKnown   ? f.ticket.item.domain
+                                                               : f.ticket.item.answer));
+  CHECK_FALSE(f.known.pass_by_client(f.question(), f.lookup));
 }
 
 TEST_CASE("other recipients of a message hear how long their sender has waited") {

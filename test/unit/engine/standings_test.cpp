@@ -126,10 +126,12 @@ TEST_CASE("a first pass is earned once an hour, and only under a policy that def
     std::uint32_t after;
     bool is_noted;
   };
-  const auto row = GENERATE(Row{"a@mail.example.org", Mode::Enforce, 5, true},
-                            Row{"a@mail.example.org", Mode::Learn, 5, false},
-                            Row{"a@mail.example.org", Mode::Enforce, 0, false},
-                            Row{"", Mode::Enforce, 5, false});
+  const auto row =
+      GENERATE(Row{"a@mail.example.org", Mode::Enforce, 5, true},
+               Row{"a@mail.example.org", Mode::Learn, 5, false},
+               Row{"a@mail.example.org", Mode::Enforce, 0, false},
+               Row{"a@[192.0.2.1]", Mode::Enforce, 5, false}, Row{"", Mode::Enforce, 5, true},
+               Row{"", Mode::Learn, 5, false}, Row{"", Mode::Enforce, 0, false});
   CAPTURE(row.sender, row.after);
   Fixture f(row.after);
   const Mail mail{.sender = row.sender};
@@ -140,10 +142,18 @@ TEST_CASE("a first pass is earned once an hour, and only under a policy that def
   REQUIRE(notes.size() == (row.is_noted ? 1 : 0));
   if (!row.is_noted) return;
   CHECK(notes[0].kind == Note::Kind::Earned);
-  CHECK(notes[0].key == client_key(mail.client));
-  CHECK(notes[0].domain == "example.org");
+  const bool is_null = mail.sender.empty();
+  CHECK(notes[0].key == (is_null ? null_sender_key(mail.client) : client_key(mail.client)));
+  CHECK(notes[0].domain == (is_null ? "" : "example.org"));
   f.standings.note_earned(request_of(mail), row.mode, kNow + 3600);
   CHECK(f.notes().size() == 1);
+}
+
+TEST_CASE("a client and its null sender each earn their passes, within one hour") {
+  Fixture f;
+  f.standings.note_earned(request_of({.sender = "a@example.org"}), Mode::Enforce, kNow);
+  f.standings.note_earned(request_of({.sender = ""}), Mode::Enforce, kNow);
+  CHECK(f.notes().size() == 2);
 }
 
 TEST_CASE("mail that leaves notes its recipient and the sender's domain, each once an hour") {

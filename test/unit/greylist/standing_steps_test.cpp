@@ -14,6 +14,7 @@ constexpr UnixSeconds kNow = 1'700'000'000;
 constexpr UnixSeconds kOver = kNow - Seconds{36} * 86400;
 
 const StandingKey kClient = client_key("192.0.2.7");
+const StandingKey kNullSender = null_sender_key("192.0.2.7");
 const StandingKey kBob{StandingKind::Correspondent, "bob@news.there.example", "anna@here.example"};
 const StandingKey kDomain{StandingKind::Domain, "there.example", ""};
 
@@ -24,7 +25,7 @@ StandingKey local(const char* name) {
 }
 
 StandingSteps steps_with(const Table& table) {
-  auto steps = StandingSteps::of(kClient, kBob, kDomain, "news.there.example");
+  auto steps = StandingSteps::of(kClient, kNullSender, kBob, kDomain, "news.there.example");
   steps.each_sought([&](SoughtStanding& sought) {
     if (const auto row = table.find(sought.key); row != table.end()) sought.row = row->second;
   });
@@ -41,17 +42,24 @@ Reason reason_with(const Table& table) {
 }
 
 const Standing kProvedClient{"", 5, kNow - 7};
+const Standing kProvedBounces{"", 2, kNow - 6};
 const Standing kWritten{"", 0, kNow - 8};
 const Standing kProvedDomain{"", 4, kNow - 9, 5};
 const Standing kSends{"", 0, kNow};
 
 }  // namespace
 
-TEST_CASE("a client counts first, then a correspondent, then a domain") {
-  Table table = {{kClient, kProvedClient}, {kBob, kWritten}, {kDomain, kProvedDomain}};
+TEST_CASE("a client counts first, then its null sender, then a correspondent, then a domain") {
+  Table table = {{kClient, kProvedClient},
+                 {kNullSender, kProvedBounces},
+                 {kBob, kWritten},
+                 {kDomain, kProvedDomain}};
   CHECK(reason_with(table) == Reason::ClientKnown);
   CHECK(verdict_by({}, steps_with(table), kNow)->last_seen == kNow - 7);
   table[kClient].domain = "there.example";  // all of one domain prove nothing
+  CHECK(reason_with(table) == Reason::NullSenderKnown);
+  CHECK(verdict_by({}, steps_with(table), kNow)->last_seen == kNow - 6);
+  table[kNullSender].passes = 1;
   CHECK(reason_with(table) == Reason::Correspondent);
   CHECK(verdict_by({}, steps_with(table), kNow)->last_seen == kNow - 8);
   table[kBob].last_seen = kOver;
@@ -88,7 +96,7 @@ TEST_CASE("a proved client passes whatever its sender's domain does") {
 }
 
 TEST_CASE("what isn't looked for is nobody's") {
-  const auto steps = StandingSteps::of({}, {}, {}, "");
+  const auto steps = StandingSteps::of({}, {}, {}, {}, "");
   for (const StandingStep* step : steps.in_order()) {
     CHECK(step->own.key.is_none());
     CHECK(step->local[0].key.is_none());

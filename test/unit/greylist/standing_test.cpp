@@ -36,6 +36,12 @@ TEST_CASE("a client is its address, or the /64 of an IPv6 one") {
   CHECK(client_key("unknown") == StandingKey{});
 }
 
+TEST_CASE("a client's null sender has a key of its own, with the same name") {
+  CHECK(null_sender_key("192.0.2.7") == StandingKey{StandingKind::NullSender, "192.0.2.7/32", ""});
+  CHECK(null_sender_key("2001:db8::7").name == client_key("2001:db8::7").name);
+  CHECK(null_sender_key("unknown") == StandingKey{});
+}
+
 TEST_CASE("a pass counts for the registrable domain of its sender") {
   const auto check = [](const std::string& sender, const std::string& domain) {
     CAPTURE(sender);
@@ -84,6 +90,41 @@ TEST_CASE("five passes of two domains prove a client, and fewer or one domain's 
   check({"", 5, kNow + 1000}, true);  // the clock was wrong
   check({"", 5, INT64_MIN}, false);
   check({"", 5, INT64_MAX}, true);
+}
+
+TEST_CASE("two counted passes prove a client's null sender, whatever a client needs") {
+  const auto check = [](const Standing& row, bool is_proved, std::uint32_t after = 5) {
+    CAPTURE(row.passes, row.last_seen, after);
+    CHECK(has_null_sender_standing(settings(after), row, kNow) == is_proved);
+  };
+  check({"", 2, kNow}, true);
+  check({"", 2, kNow}, true, 1);
+  check({"", 2, kNow}, true, 1000);
+  check({"", 1, kNow}, false);
+  check({"", 1, kNow}, false, 1);
+  check({"", 50, kNow}, false, 0);
+  check({"", 2, kNow - kLifetime}, true);
+  check({"", 2, kNow - kLifetime - 1}, false);
+}
+
+TEST_CASE("a pass of the null sender is counted once an hour, until it has proved itself") {
+  const StandingKey key = null_sender_key("192.0.2.7");
+  const auto check = [&](const std::optional<Standing>& row, Note::Kind kind, UnixSeconds now,
+                         const std::optional<Standing>& next) {
+    CAPTURE(now);
+    CHECK(noted(settings(), row, {key, kind, "", now}, now) == next);
+  };
+  const Standing one{"", 1, kNow};
+  const Standing two{"", 2, kNow};
+  const auto earned = Note::Kind::Earned;
+  check(std::nullopt, earned, kNow, one);
+  check(one, earned, kNow + kCountEvery - 1, std::nullopt);
+  check(one, earned, kNow + kCountEvery, {{"", 2, kNow + kCountEvery}});
+  check(one, earned, kNow + kLifetime + 1, {{"", 1, kNow + kLifetime + 1}});
+  check(one, Note::Kind::Seen, kNow + kCountEvery, std::nullopt);
+  check(two, Note::Kind::Seen, kNow + kCountEvery, {{"", 2, kNow + kCountEvery}});
+  check(two, earned, kNow + kCountEvery, {{"", 2, kNow + kCountEvery}});
+  check(two, Note::Kind::Seen, kNow + kLifetime + 1, std::nullopt);
 }
 
 TEST_CASE("a pass is counted once an hour") {
@@ -153,7 +194,8 @@ TEST_CASE("mail that leaves makes a row, and moves it forward") {
 }
 
 TEST_CASE("kinds have names, in the order of the alphabet") {
-  const std::vector<std::string> names = {"client", "correspondent", "domain", "local-domain"};
+  const std::vector<std::string> names = {"client", "correspondent", "domain", "local-domain",
+                                          "null-sender"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto kind = static_cast<StandingKind>(i);
     CHECK(kind_text(kind) == names[i]);
@@ -181,6 +223,11 @@ TEST_CASE("a row may let pass by its kind") {
   CHECK(may(correspondent, none, 0));
   CHECK_FALSE(may(correspondent, over));
   CHECK_FALSE(may(StandingKind::LocalDomain, five));
+  const auto null_sender = StandingKind::NullSender;
+  CHECK(may(null_sender, {"", 2, kNow}));
+  CHECK_FALSE(may(null_sender, {"", 2, kNow}, 0));
+  CHECK_FALSE(may(null_sender, {"", 1, kNow}));
+  CHECK_FALSE(may(null_sender, over));
   const auto domain = StandingKind::Domain;
   CHECK(may(domain, {"", 2, kNow, 2}));
   CHECK(may(domain, {"", 2, kNow, 2}, 0));  // auto_allow_after is for clients

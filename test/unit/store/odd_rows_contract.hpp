@@ -143,8 +143,8 @@ inline void check_odd_standings(TableWorld& world) {
   CHECK(has(told, "standing has a row that is passed over"));
   CHECK(has(told, "kind 'client', name '192.0.2.2/32'"));
   CHECK(has(told,
-            "'client', 'correspondent', 'domain', 'local-domain', and passes, last_seen and "
-            "came must be whole numbers"));
+            "'client', 'correspondent', 'domain', 'local-domain', 'null-sender', and passes, "
+            "last_seen and came must be whole numbers"));
   CHECK_FALSE(must(store->find_standings(std::vector<StandingKey>{rows[3].key}))[0]);
 
   const auto admin = opened([&] { return world.make_admin(); });

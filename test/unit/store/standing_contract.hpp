@@ -69,15 +69,20 @@ inline void check_standings(const Make& make) {
   }
 }
 
-// Both counts come back as they were put, and a domain isn't the local domain of its name.
-inline void check_domains(const Make& make) {
+// Both counts come back as they were put. A domain isn't the local domain of its name, and a client
+// isn't its null sender.
+inline void check_kinds(const Make& make) {
   const auto store = opened(make);
   const std::vector<StandingRow> rows = {
       {{StandingKind::Domain, "a.example", ""}, {"", 3, kNow, 4}},
       {{StandingKind::LocalDomain, "a.example", ""}, {"", 0, kNow + 1, 0}},
-      {{StandingKind::Domain, "xn--mnchen-3ya.example", ""}, {"", 0, kNow + 2, 1}}};
-  const std::vector<StandingKey> keys = {
-      rows[0].key, rows[1].key, rows[2].key, {StandingKind::Domain, "b.example", ""}};
+      {{StandingKind::Domain, "xn--mnchen-3ya.example", ""}, {"", 0, kNow + 2, 1}},
+      {null_sender_key("192.0.2.7"), {"", 2, kNow + 3, 0}},
+      {client_key("192.0.2.7"), {"a.example", 5, kNow + 4, 0}}};
+  std::vector<StandingKey> keys;
+  for (const auto& row : rows) keys.push_back(row.key);
+  keys.push_back({StandingKind::Domain, "b.example", ""});
+  keys.push_back(null_sender_key("192.0.2.8"));
   must(store->put_standings(rows, {}));
   const auto found = must(store->find_standings(keys));
   const auto recent = must(store->recent_standings(kNow, {}, 10));
@@ -87,7 +92,8 @@ inline void check_domains(const Make& make) {
     CHECK(recent[i].key == rows[i].key);
     CHECK(recent[i].standing == rows[i].standing);
   }
-  CHECK_FALSE(found[3]);
+  CHECK_FALSE(found[5]);
+  CHECK_FALSE(found[6]);
 }
 
 // Two hosts put what they count without a look at what the other has put.
@@ -180,8 +186,8 @@ inline void check_standing_contract(const Make& make) {
   SECTION("correspondents") {
     check_correspondents(make);
   }
-  SECTION("domains") {
-    check_domains(make);
+  SECTION("kinds") {
+    check_kinds(make);
   }
   SECTION("domains that are counted by two hosts") {
     check_counting(make);

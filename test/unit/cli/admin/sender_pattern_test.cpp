@@ -129,6 +129,21 @@ TEST_CASE("a domain's standing is named by the domain, and by each below it") {
       SenderPattern("@two.co.uk").matches(StandingKey{StandingKind::Domain, "one.co.uk", ""}));
 }
 
+TEST_CASE("a client's null sender is named by <>, by its client, and by its key") {
+  const StandingKey bounces = null_sender_key("192.0.2.7");
+  for (const auto* pattern :
+       {"<>", "192.0.2.7", "192.0.2.0/24", "192.0.2", "", "*", "null-sender:192.0.2.7/32"}) {
+    CAPTURE(pattern);
+    CHECK(SenderPattern(pattern).matches(bounces));
+  }
+  for (const auto* pattern :
+       {"192.0.2.8", "@example.org", "a@example.org", "client:192.0.2.7/32"}) {
+    CAPTURE(pattern);
+    CHECK_FALSE(SenderPattern(pattern).matches(bounces));
+  }
+  CHECK_FALSE(SenderPattern("<>").matches(client_key("192.0.2.7")));
+}
+
 TEST_CASE("senders are named as people write them") {
   const Key bounce{"", "192.0.2.0/24", "bob@example.net"};
   CHECK(SenderPattern("<>").matches(bounce));
@@ -199,7 +214,8 @@ TEST_CASE("a standing's key is one word, and no key of a sender") {
   for (const auto& key : {StandingKey{StandingKind::Client, "2001:db8::/64", ""},
                           StandingKey{StandingKind::Correspondent, "o'br,ien@d", "\"\xe4\"@d*"},
                           StandingKey{StandingKind::Domain, "there.test", ""},
-                          StandingKey{StandingKind::LocalDomain, "here.test", ""}}) {
+                          StandingKey{StandingKind::LocalDomain, "here.test", ""},
+                          StandingKey{StandingKind::NullSender, "192.0.2.7/32", ""}}) {
     const auto text = key_text(key);
     INFO(text);
     CHECK(text.find_first_of(" '\"*$\\") == std::string::npos);

@@ -27,7 +27,8 @@ struct Told {
 // no row.
 Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
           const std::string& name = "unknown", std::optional<ExplainedSpf> spf = std::nullopt,
-          const std::vector<StandingRow>& standings = {}) {
+          const std::vector<StandingRow>& standings = {},
+          const std::string& sender = "a@example.org") {
   const TempDirectory directory;
   Told result;
   result.file = directory.write("g.toml", kToml);
@@ -50,7 +51,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.protocol_state = "RCPT";
   request.client_address = client;
   request.client_name = name;
-  request.sender = "a@example.org";
+  request.sender = sender;
   request.recipient = recipient;
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
                     &config->suspicion};
@@ -233,6 +234,27 @@ TEST_CASE("what SPF says counts for points only if the service asks about it") {
   CHECK_FALSE(result_with({no_domains}));
   CHECK(result_with({no_domains, "suspicion.selective=true"}) == SpfResult::Fail);
   CHECK_FALSE(result_with({no_domains, "suspicion.selective=true", "greylist.spf=off"}));
+}
+
+TEST_CASE("the row of a client's null sender is shown for its bounces, and for no other mail") {
+  const UnixSeconds now = TestClock().now();
+  const auto bounce = [&](const std::vector<StandingRow>& rows) {
+    return told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", std::nullopt, rows, "");
+  };
+  const auto known = bounce({{null_sender_key("192.0.2.7"), {"", 2, now}}});
+  check(known, "its <>    192.0.2.7/32\n  row     2 passes counted, last seen 20");
+  check(known,
+        "verdict   pass, reason=null sender AWL: it is unknown, but mail without a sender from its "
+        "client has come back before\nanswer    DUNNO\n");
+  CHECK(nlohmann::json::parse(known.json)["null_sender"] ==
+        nlohmann::json({{"client", "192.0.2.7/32"}, {"row", {{"passes", 2}, {"last_seen", now}}}}));
+  const auto unknown = bounce({});
+  check(unknown, "its <>    192.0.2.7/32\n  row     none\n");
+  check(unknown, "verdict   greylist, reason=new");
+  CHECK(nlohmann::json::parse(unknown.json)["null_sender"]["row"].is_null());
+  const auto named = told("b@slow.test", std::nullopt, "192.0.2.7");
+  CHECK(named.text.find("its <>") == std::string::npos);
+  CHECK(nlohmann::json::parse(named.json)["null_sender"].is_null());
 }
 
 TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {

@@ -78,6 +78,9 @@ TEST_CASE("a row of an export is taken as it is") {
   const Line client{"client", "192.0.2.7/32", "", "one.example", 3, {}, kNow - 9};
   CHECK(taken(client).key == client_key("192.0.2.7"));
   CHECK(taken(client).standing == Standing{"one.example", 3, kNow - 9, 0});
+  const Line bounces{"null-sender", "192.0.2.7/32", "", "", 2, {}, kNow};
+  CHECK(taken(bounces).key == null_sender_key("192.0.2.7"));
+  CHECK(taken(bounces).standing == Standing{"", 2, kNow, 0});
   const Line written{"correspondent", "bob@there.example", "anna@here.example", "", 0, {}, 1};
   CHECK(taken(written).key ==
         StandingKey{StandingKind::Correspondent, "bob@there.example", "anna@here.example"});
@@ -92,6 +95,7 @@ TEST_CASE("a name gets the spelling by which mail looks it up") {
   CHECK(name_of("domain", "co.uk") == "co.uk");  // of senders such as a@co.uk, and of no others
   CHECK(name_of("local-domain", "Sub.M\xc3\xbcnchen.example.") == "sub.xn--mnchen-3ya.example");
   CHECK(name_of("client", "192.0.2.7") == "192.0.2.7/32");
+  CHECK(name_of("null-sender", "192.0.2.7") == "192.0.2.7/32");
   CHECK(name_of("client", "2001:DB8:0::/64") == "2001:db8::/64");
   const Line client{"client", "192.0.2.7/32", "", "M\xc3\xbcnchen.example", 3, {}, kNow};
   CHECK_FALSE(row_of(client));  // the column is ASCII
@@ -112,7 +116,9 @@ TEST_CASE("a name that no mail looks up is refused with what would be right") {
   for (const auto* name : {"here example", "a@here.example", "."}) {
     CHECK(refused_name("local-domain", name).find("is no domain") != std::string::npos);
   }
-  CHECK(refused_name("client", "192.0.2.0/24").find("write '192.0.2.0/32'") != std::string::npos);
+  for (const auto* kind : {"client", "null-sender"}) {
+    CHECK(refused_name(kind, "192.0.2.0/24").find("write '192.0.2.0/32'") != std::string::npos);
+  }
   CHECK(refused_name("client", "2001:db8::7").find("write '2001:db8::/64'") != std::string::npos);
   CHECK(refused_name("client", "mx.one.example").find("not a network") != std::string::npos);
   const Line client{"client", "192.0.2.7/32", "", "news.one.example", 3, {}, kNow};

@@ -164,6 +164,21 @@ TEST_CASE("a reload that changes what standing is starts it anew, and 0 ends it"
   CHECK_FALSE(filter.may_know("192.0.2.4/32"));
 }
 
+TEST_CASE("a client's null sender is known by its own row, and by none of its client's") {
+  MemoryTable table;
+  const TestClock clock;
+  MemoryStore store(table, clock);
+  table.standings[null_sender_key("192.0.2.1")] = {"", 1, clock.now()};
+  table.standings[null_sender_key("192.0.2.2")] = {"", 2, clock.now()};
+  table.standings[client_key("192.0.2.3")] = {"", 5, clock.now()};
+  StandingFilter filter;
+  REQUIRE(filter.refresh(store, {}, clock.now(), clock.monotonic()));
+  CHECK_FALSE(filter.may_know(null_sender_key("192.0.2.1")));
+  CHECK(filter.may_know(null_sender_key("192.0.2.2")));
+  CHECK_FALSE(filter.may_know(client_key("192.0.2.2")));
+  CHECK_FALSE(filter.may_know(null_sender_key("192.0.2.3")));
+}
+
 TEST_CASE("domains with standing are known, also when a reload changes what that is") {
   MemoryTable table;
   TestClock clock;
