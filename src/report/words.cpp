@@ -23,7 +23,7 @@ std::string answer_words(const std::string& answer) {
   constexpr Words kWords[] = {
       {"pass triplet found", "known"},
       {"pass client AWL", "client has proved itself"},
-      {"pass null sender AWL", "null sender has proved itself"},
+      {"pass null sender AWL", "its bounces came back"},
       {"pass correspondent", "answer to mail from here"},
       {"pass domain AWL", "domain has proved itself"},
       {"pass SPF pass", "passes SPF"},
