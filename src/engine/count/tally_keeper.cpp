@@ -49,9 +49,13 @@ void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
 
 void TallyKeeper::note_points(std::string_view fate, const RememberedPoints& points,
                               UnixSeconds first_seen) {
+  const PointsKey key{hour_of(first_seen), fate, points};
   const std::lock_guard lock(mutex_);
-  if (points_.size() >= kTallyCountsMax) return;
-  ++points_[{hour_of(first_seen), fate, points}];
+  if (const auto found = points_.find(key); found != points_.end()) {
+    ++found->second;
+  } else if (points_.size() < kTallyCountsMax) {
+    points_.emplace(key, 1);
+  }
 }
 
 void TallyKeeper::take_points(const SignCounts& signs) {
