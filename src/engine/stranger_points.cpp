@@ -26,7 +26,7 @@ void StrangerPoints::set_settings(const SuspicionSettings& settings) {
 
 Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
                             std::string_view our_name) {
-  Signs signs = signs_of(request, our_name, &providers_, wanted_);
+  Signs signs = signs_of(request, our_name, &line_names_, wanted_);
   const bool has_no_name = signs.has(Sign::NoName);
   if (has_no_name || !confirmed_client_name(request).empty()) {
     names_.note(client, !has_no_name, clock_.monotonic());

@@ -11,7 +11,6 @@
 #include "engine/count/points_seen.hpp"
 #include "engine/memory/name_watch.hpp"
 #include "grayling/base/log.hpp"
-#include "grayling/greylist/provider_memory.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/resolver/resolver.hpp"
 #include "grayling/suspicion/points.hpp"
@@ -28,7 +27,7 @@ class StrangerPoints {
 
   // `resolver` null: the DNS isn't asked. All must outlive this object.
   StrangerPoints(const Resolver* resolver, ProviderMemory& providers, const Clock& clock, Log& log)
-      : resolver_(resolver), providers_(providers), clock_(clock), log_(log) {}
+      : resolver_(resolver), line_names_(providers), clock_(clock), log_(log) {}
 
   void set_settings(const SuspicionSettings& settings);
 
@@ -72,7 +71,7 @@ class StrangerPoints {
   Policy policy_at(int points, const Policy& policy);
 
   const Resolver* resolver_;
-  ProviderMemory& providers_;
+  LineNameMemory line_names_;
   const Clock& clock_;
   Log& log_;
   SuspicionSettings settings_;

@@ -33,14 +33,23 @@ bool is_rented(std::string_view name) {
 
 }  // namespace
 
-bool has_line_name(std::string_view name, std::string_view domain, const IpAddress& address) {
+LineKind line_kind(std::string_view name, std::string_view domain) {
   const auto host = name.substr(0, name.size() - domain.size());
-  if (has_word(host, is_line_word) || is_rented(name)) return true;
-  if (has_word(host, is_mail_word)) return false;
-  return has_address(name, address) || has_address_as_number(name, address) ||
-         has_word(host, is_possible_line_word) ||
-         (has_long_number(host) && has_word(host, is_machine_word)) ||
-         is_stock_number(host.substr(0, host.find('.')));
+  if (has_word(host, is_line_word) || is_rented(name)) return LineKind::Yes;
+  if (has_word(host, is_mail_word)) return LineKind::No;
+  const bool is_line = has_word(host, is_possible_line_word) ||
+                       (has_long_number(host) && has_word(host, is_machine_word)) ||
+                       is_stock_number(host.substr(0, host.find('.')));
+  return is_line ? LineKind::Yes : LineKind::IfAddress;
+}
+
+bool is_line_name(LineKind kind, std::string_view name, const IpAddress& address) {
+  if (kind != LineKind::IfAddress) return kind == LineKind::Yes;
+  return has_address(name, address) || has_address_as_number(name, address);
+}
+
+bool has_line_name(std::string_view name, std::string_view domain, const IpAddress& address) {
+  return is_line_name(line_kind(name, domain), name, address);
 }
 
 }  // namespace grayling

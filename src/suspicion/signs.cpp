@@ -52,13 +52,12 @@ bool has_no_name(const PolicyRequest& request) {
   return request.client_name == kUnknown;
 }
 
-bool is_line(const PolicyRequest& request, ProviderMemory* providers) {
+bool is_line(const PolicyRequest& request, LineNameMemory* names) {
   const auto address = IpAddress::parse(request.client_address);
   const std::string name = lower_case(without_final_dot(confirmed_client_name(request)));
   if (!address || name.empty()) return false;
-  const auto domain =
-      providers != nullptr ? providers->registrable(name) : registrable_domain(name);
-  return has_line_name(name, domain, *address);
+  if (names != nullptr) return names->is_line(name, *address);
+  return has_line_name(name, registrable_domain(name), *address);
 }
 
 // The server's address is looked for last, because it is needed for few.
@@ -90,14 +89,14 @@ bool has_no_tls(const PolicyRequest& request) {
   return find_attribute(request, kEncryptionProtocol) == "";
 }
 
-Signs signs_of(const PolicyRequest& request, std::string_view our_name, ProviderMemory* providers,
+Signs signs_of(const PolicyRequest& request, std::string_view our_name, LineNameMemory* names,
                Signs wanted) {
   Signs signs;
   const auto check = [&](Sign sign, auto applies) {
     if (wanted.has(sign) && applies()) signs.add(sign);
   };
   check(Sign::NoName, [&] { return has_no_name(request); });
-  check(Sign::LineName, [&] { return is_line(request, providers); });
+  check(Sign::LineName, [&] { return is_line(request, names); });
   check(Sign::HeloOurs, [&] { return says_our_helo(request, our_name); });
   check(Sign::HeloAddress, [&] { return is_bad_helo(request); });
   check(Sign::SenderIsRecipient, [&] { return is_to_its_sender(request); });

@@ -2,6 +2,7 @@
 // Recognises the names that providers give to lines and to rented machines. Pure, any thread.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "grayling/base/ip.hpp"
@@ -25,6 +26,12 @@ namespace grayling {
 //   - begins with a few letters and a number of at least six digits, like "vmi123456".
 // `domain` is registrable_domain(name).
 bool has_line_name(std::string_view name, std::string_view domain, const IpAddress& address);
+
+// The two parts of has_line_name(). The words and numbers in the name say that it is a line's or
+// that it isn't, or leave it to the address.
+enum class LineKind : std::uint8_t { No, Yes, IfAddress };
+LineKind line_kind(std::string_view name, std::string_view domain);
+bool is_line_name(LineKind kind, std::string_view name, const IpAddress& address);
 
 // Does `name` contain the IPv4 address in a writing that has_address() doesn't know: as one decimal
 // number, or its bytes reversed, in hexadecimal or as twelve digits? False for IPv6.

@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "grayling/greylist/provider_memory.hpp"
 #include "grayling/protocol/request.hpp"
+#include "grayling/suspicion/line_name_memory.hpp"
 
 namespace grayling {
 
@@ -65,17 +65,17 @@ class Signs {
   std::uint32_t bits_ = 0;
 };
 
-// Returns all signs that need no DNS. `our_name`: this machine's name. `providers` null: the Public
-// Suffix List is searched each time. Only the `wanted` signs are looked for.
+// Returns all signs that need no DNS. `our_name`: this machine's name. `names` null: each name is
+// searched for words. Only the `wanted` signs are looked for.
 Signs signs_of(const PolicyRequest& request, std::string_view our_name,
-               ProviderMemory* providers = nullptr, Signs wanted = Signs::all());
+               LineNameMemory* names = nullptr, Signs wanted = Signs::all());
 
 // no_name: Postfix says "unknown", because the client's address has no name, or has one that
 // doesn't resolve to it (postconf(5), reject_unknown_client_hostname).
 bool has_no_name(const PolicyRequest& request);
 
 // line_name: the confirmed name is that of a line or of a rented machine (line_name.hpp).
-bool is_line(const PolicyRequest& request, ProviderMemory* providers = nullptr);
+bool is_line(const PolicyRequest& request, LineNameMemory* names = nullptr);
 
 // helo_ours: HELO says our full name, or the address that the client has connected to
 // (server_address); only we ourselves may say that (RFC 5321 section 4.1.1.1). A client with that

@@ -2,6 +2,7 @@
 #include "grayling/suspicion/line_name.hpp"
 
 #include "grayling/base/registrable_domain.hpp"
+#include "grayling/suspicion/line_name_memory.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -332,4 +333,20 @@ TEST_CASE("an address is recognised as a number, and no other is") {
     CHECK_FALSE(has_address_as_number(name, address));
   }
   CHECK_FALSE(has_address_as_number("1", *IpAddress::parse("::1")));
+}
+
+TEST_CASE("the memory of line names gives the same answers, in whatever order it is asked") {
+  ProviderMemory providers;
+  LineNameMemory memory(providers);
+  const auto other = *IpAddress::parse("198.51.100.2");
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& host : kLines) {
+      CAPTURE(host.name);
+      CHECK(memory.is_line(host.name, *IpAddress::parse(host.address)));
+      const auto domain = registrable_domain(host.name);
+      CHECK(memory.is_line(host.name, other) == has_line_name(host.name, domain, other));
+    }
+  }
+  CHECK_FALSE(memory.is_line("mail.there.example", other));
+  CHECK(memory.is_line("198-51-100-2.there.example", other));
 }
