@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/work/recognition.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -20,8 +21,8 @@ namespace {
 
 // False of most strangers: the worker has dropped the keys that no row has.
 bool may_have_standing(const BatchItem& item) {
-  return !item.client.is_none() || !item.null_sender.is_none() || !item.answer.is_none() ||
-         !item.domain.is_none();
+  return std::any_of(kStandingKeys.begin(), kStandingKeys.end(),
+                     [&](const auto key) { return !(item.*key).is_none(); });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // would be deferred, all in one statement, each once. Used by the batch, on the worker's thread.
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "engine/work/batch_entry.hpp"
@@ -10,6 +11,10 @@
 #include "grayling/store/store.hpp"
 
 namespace grayling {
+
+// The keys of an item by which standings are looked up; the worker drops those that no row has.
+inline constexpr std::array kStandingKeys = {&BatchItem::client, &BatchItem::null_sender,
+                                             &BatchItem::answer, &BatchItem::domain};
 
 // The standings that count for an item.
 StandingSteps steps_of(const BatchItem& item);

@@ -2,10 +2,10 @@
 #include "engine/work/worker.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/limits.hpp"
+#include "engine/work/recognition.hpp"
 #include "engine/work/write_notes.hpp"
 #include "grayling/base/assert.hpp"
 
@@ -17,15 +17,11 @@ bool is_settled(const Decided& decided) {
   return decided.result.verdict || decided.result.is_stranger || decided.is_stale;
 }
 
-// The standings that the filter may drop from an item.
-constexpr std::array kFiltered = {&BatchItem::client, &BatchItem::null_sender, &BatchItem::answer,
-                                  &BatchItem::domain};
-
 // Moves the item of an ask out for a batch; copies of its texts would cost as much as the rest of
 // the work. What the filter drops stays with the ask.
 BatchItem lend(Ask& ask, StandingFilter& filter) {
   BatchItem item = std::move(ask.item);
-  for (const auto key : kFiltered) {
+  for (const auto key : kStandingKeys) {
     ask.item.*key = {};
     if (!(item.*key).is_none() && !filter.may_know(item.*key)) std::swap(item.*key, ask.item.*key);
   }
@@ -34,7 +30,7 @@ BatchItem lend(Ask& ask, StandingFilter& filter) {
 
 // Undoes lend().
 void give_back(BatchItem item, Ask& ask) {
-  for (const auto key : kFiltered) {
+  for (const auto key : kStandingKeys) {
     if (!(ask.item.*key).is_none()) item.*key = std::move(ask.item.*key);
   }
   item.is_known = ask.item.is_known;  // the batch may have set it
