@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kIpv6ClientBits = 64;  // one customer has at least so many addresses
 
-// A test that is late by more than the time for its answers and for one more test is overdue.
+// A list is in doubt when its last good test is older than this: one test was missed.
 constexpr auto kOverdue = std::chrono::minutes(60);
 
 }  // namespace

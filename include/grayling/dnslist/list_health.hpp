@@ -10,8 +10,8 @@
 //      │                     └── two good tests, ten minutes apart ── Off
 //      └─ a test fails, or two in a row are unanswered ─▶ Off
 //
-// On, but *in doubt*: the newest test was unanswered, or is overdue. Points against a client still
-// count then; points for it don't.
+// On, but *in doubt*: the newest test was unanswered, or the last good one is an hour old. Points
+// against a client still count then; points for it don't.
 #pragma once
 
 #include <bitset>
