@@ -15,11 +15,13 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
                hasher_.hash(Key{"", "header", ""})),  // the key of no mail: Key{} is of some
       known_(options.cache_entries, hasher_, providers_, clock),
       at_data_(clock),
-      signals_(options.resolver, hasher_, known_.write_behind(), stranger_counts_, clock),
-      points_(options.resolver, providers_, clock, log),
       purge_(clock, log),
       watch_(options.workers, log),
-      workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}) {
+      triage_({options.resolver, hasher_, providers_, known_, stranger_counts_, purge_.schedule(),
+               watch_, rules_, clock, log}),
+      workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}),
+      conclusions_({waiting_, answers_, triage_.strangers(), known_.standings(), triage_.points(),
+                    stranger_counts_, workers_, watch_, rules_, clock}) {
   set_settings(std::move(settings));
   if (options.exemptions_wait.count() > 0) {
     offers_.wait_until(clock.monotonic() + options.exemptions_wait);
@@ -30,15 +32,15 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
 void Engine::Impl::set_settings(EngineSettings settings) {
   rules_.greylist = std::make_shared<const GreylistSettings>(std::move(settings.greylist));
   rules_.policies = std::move(settings.policies);
-  timeout_ = settings.timeout;
+  rules_.timeout = settings.timeout;
   answers_.set_permitted_on_failure(settings.is_permitted_on_failure);
   known_.set_settings(*rules_.greylist);
-  points_.set_settings(settings.suspicion);
+  triage_.points().set_settings(settings.suspicion);
   stranger_counts_.set_policies(rules_.policies);
   workers_.set_settings(rules_.greylist);
-  workers_.set_timeout(timeout_);
+  workers_.set_timeout(settings.timeout);
   rules_.tell_unmet(watch_.kind(), log_);
-  signals_.set_timeout(settings.dns_timeout);
+  triage_.signals().set_timeout(settings.dns_timeout);
 }
 
 Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)

@@ -15,7 +15,7 @@
 //
 // questions.cpp has the way to the workers, reports.cpp what comes back from them and from the DNS,
 // upkeep.cpp what happens as time goes by. Each member has one duty, and none of them knows the
-// engine.
+// engine: Triage decides what is found out about a stranger, Conclusions who gets which outcome.
 #pragma once
 
 #include <optional>
@@ -24,16 +24,15 @@
 #include "engine/aftermath.hpp"
 #include "engine/answers.hpp"
 #include "engine/at_data.hpp"
+#include "engine/conclusions.hpp"
 #include "engine/count/stranger_counts.hpp"
 #include "engine/known_senders.hpp"
 #include "engine/lookup.hpp"
 #include "engine/offers.hpp"
 #include "engine/question.hpp"
 #include "engine/shared_rules.hpp"
-#include "engine/stranger_points.hpp"
-#include "engine/stranger_signals.hpp"
-#include "engine/strangers.hpp"
 #include "engine/table_purge.hpp"
+#include "engine/triage.hpp"
 #include "engine/work/waiting_room.hpp"
 #include "engine/work/worker_pool.hpp"
 #include "grayling/engine/engine.hpp"
@@ -68,29 +67,21 @@ class Engine::Impl {
   void hold(const Question& question);
   void look_up(const Question& question, Lookup& lookup);
   void enqueue(const Question& question, Lookup& lookup);
-  Ticket ticket(const Question& question, Lookup& lookup, const Signs& signs);
   void ask_worker(const KeyHash& hash, Ticket& ticket);
-  Waiter waiter(const Question& question, const KeyHash& ticket, const KeyHash& client,
-                const Signs& signs) const;
 
   // What comes back (reports.cpp).
   void take_report(Report report);
   void take_decided(const Decided& decided);
   void begin_check(const Decided& look);
   void end_check(const KeyHash& hash, StrangerMails mails);
-  void conclude_all(const WaitingRoom::Closed& closed, const KeyHash& hash, Decision decision);
-  void fail(const KeyHash& ticket);
   void consider_again(const std::vector<Waiter>& waiters);
-  void consider_held() { consider_again(waiting_.close(KeyHash{}).waiters); }
 
   // As time goes by (upkeep.cpp).
-  void fail_late(Monotonic now);
   void write_behind();
 
   const Clock& clock_;
   Log& log_;
   SharedRules rules_;
-  std::chrono::milliseconds timeout_{};
   Offers offers_;
   Lookup lookup_;  // consider() passes it on; nobody else uses it
 
@@ -102,14 +93,13 @@ class Engine::Impl {
   KnownSenders known_;
   NullSenderAtData at_data_;
   WaitingRoom waiting_;
-  StrangerSignals signals_;
-  StrangerPoints points_;
   TablePurge purge_;
-  Strangers strangers_{hasher_, purge_.schedule(), log_};
-  Aftermath aftermath_{{known_, signals_, strangers_, stranger_counts_, clock_}};
   StoreWatch watch_;
+  Triage triage_;
+  Aftermath aftermath_{{known_, triage_.signals(), triage_.strangers(), stranger_counts_, clock_}};
   std::optional<Monotonic> stop_deadline_;
-  WorkerPool workers_;  // last: its threads use the clock watch
+  WorkerPool workers_;  // its threads use the clock watch
+  Conclusions conclusions_;
 };
 
 }  // namespace grayling

@@ -107,7 +107,7 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   Decision decision = explanation.is_passed_by_spf ? Decision{Reason::SpfPass, 0}
                                                    : decision_of(*explanation.verdict);
   const auto by_points = passed_by_points(explanation.suspicion);
-  // The points come before the domain's row, as in end_check() (reports.cpp).
+  // The points come before the domain's row, as in decide() (triage.cpp).
   explanation.is_passed_by_points =
       by_points && (!passes(decision.reason) || decision.reason == Reason::DomainKnown);
   if (explanation.is_passed_by_points) decision = {*by_points, 0};

@@ -8,18 +8,6 @@
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
-namespace {
-
-// The null sender needs no look of its own: SPF can only let it pass if the domain that its HELO
-// claims has standing, which the worker that would make its row sees.
-void prepare_look(const SignalSubject& subject, BatchItem& item) {
-  item.is_look = !subject.identity.is_helo || subject.domain.is_none();
-  if (item.is_look) return;
-  want_domain(subject, item);
-  item.is_domain_claimed = true;
-}
-
-}  // namespace
 
 // A question about all recipients of a message becomes one about each.
 void Engine::Impl::ask(const Question& question) {
@@ -65,8 +53,9 @@ void Engine::Impl::consider(Question question) {
 
 // The table decides what the key is, so there is none yet.
 void Engine::Impl::hold(const Question& question) {
-  const KeyHash client = strangers_.client(question.request.client_address);
-  const auto place = waiting_.add(waiter(question, KeyHash{}, client, {}), false);
+  Waiter waiter = Waiter::of(question, rules_.share(question.policy), clock_.monotonic());
+  waiter.client = triage_.strangers().client(question.request.client_address);
+  const auto place = waiting_.add(std::move(waiter), false);
   if (place == WaitingRoom::Place::Joined || place == WaitingRoom::Place::FirstOfTicket) return;
   answers_.answer(question, {Reason::Busy, 0});
 }
@@ -93,68 +82,27 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
   const KeyHash hash = lookup.hash;
   if (watch_.is_down()) return answers_.conclude(question, hash, {Reason::StoreFailed, 0});
   const Monotonic now = clock_.monotonic();
-  const auto then = now - timeout_ / kLateShare;
-  const bool is_late = waiting_.has_waited_since(then) && watch_.works(now, timeout_) &&
+  const auto then = now - rules_.timeout / kLateShare;
+  const bool is_late = waiting_.has_waited_since(then) && watch_.works(now, rules_.timeout) &&
                        workers_.has_waited_since(then);
-  const Signs signs = points_.signs(question.request, lookup.client, rules_.greylist->host);
-  const auto place = waiting_.add(waiter(question, hash, lookup.client, signs), is_late);
+  const Signs signs = triage_.signs(question.request, lookup.client);
+  Waiter waiter = Waiter::of(question, rules_.share(question.policy), now);
+  waiter.key = hash;
+  waiter.client = lookup.client;
+  waiter.signs = signs;
+  const auto place = waiting_.add(std::move(waiter), is_late);
   if (place == WaitingRoom::Place::Refused) {
     return answers_.conclude(question, hash, {Reason::Busy, 0});
   }
   if (place == WaitingRoom::Place::Joined) return;
-  ask_worker(hash, waiting_.keep(hash, ticket(question, lookup, signs)));
+  ask_worker(hash, waiting_.keep(hash, triage_.ticket(question, lookup, signs)));
 }
 
-// Consumes the lookup.
-Ticket Engine::Impl::ticket(const Question& question, Lookup& lookup, const Signs& signs) {
-  const auto& request = question.request;
-  Ticket ticket{.client = lookup.client, .signs = signs, .kind = *watch_.kind()};
-  ticket.arrived_at = question.asked_at ? *question.asked_at : clock_.monotonic();
-  const bool are_kept = known_.standings().are_kept();
-  BatchItem& item = ticket.item;
-  item = item_of(request, lookup.subject, std::move(lookup.client_key), are_kept, &providers_);
-  item.is_known = known_.has_row(lookup.hash);
-  ticket.policy = rules_.share(question.policy);
-  item.policy = points_.policy_for(signs, ticket.policy);
-  const bool can_matter = points_.can_spf_matter(signs, *ticket.policy);
-  signals_.add(ticket, request, are_kept, can_matter);
-  const Monotonic now = clock_.monotonic();
-  const bool is_asked = !ticket.mails.empty() && !watch_.is_slow(now, timeout_);
-  if (is_asked) item.policy = points_.policy_at_worst(signs, ticket.policy);
-  if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
-  if (points_.may_pass(signs, *ticket.policy) || (is_asked && can_matter)) {
-    item.is_look = true;
-  } else if (is_asked) {
-    prepare_look(ticket.mails.front().subject, item);
-  }
-  return ticket;
-}
-
-// What makes no row needs no room in the table.
 void Engine::Impl::ask_worker(const KeyHash& hash, Ticket& ticket) {
-  const Monotonic now = clock_.monotonic();
-  BatchItem& item = ticket.item;
-  if (!item.is_look) {
-    ticket.claim =
-        strangers_.claim({hash, ticket.client, *item.policy}, *rules_.greylist, ticket.kind, now);
-    item.is_read_only = !ticket.claim.may_insert;
-    item.waited = ticket.claim.waited;
-  }
-  ticket.asked_at = now;
+  triage_.claim(hash, ticket);
+  ticket.asked_at = clock_.monotonic();
   ticket.generation = known_.generation();
-  workers_.ask({hash, item, ticket.kind, now});
-}
-
-Waiter Engine::Impl::waiter(const Question& question, const KeyHash& ticket, const KeyHash& client,
-                            const Signs& signs) const {
-  return {RequestCopy(question.request),
-          &question.asker,
-          question.tag,
-          question.asked_at ? *question.asked_at : clock_.monotonic(),
-          ticket,
-          client,
-          rules_.share(question.policy),
-          signs};
+  workers_.ask({hash, ticket.item, ticket.kind, ticket.asked_at});
 }
 
 void Engine::Impl::hand_over() {

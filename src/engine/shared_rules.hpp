@@ -3,6 +3,7 @@
 // was asked under. Owned by the engine; the loop's thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -16,6 +17,7 @@ struct SharedRules {
   std::shared_ptr<const GreylistSettings> greylist;
   std::shared_ptr<const Policies> policies;      // null: there are none
   std::shared_ptr<const Exemptions> exemptions;  // null: nobody is exempt
+  std::chrono::milliseconds timeout{};           // the deadline of one answer
 
   Rules rules() const { return {*greylist, policies.get(), exemptions.get()}; }
 

@@ -9,33 +9,20 @@ namespace grayling {
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
-  signals_.end_late(now);
-  fail_late(now);
+  triage_.signals().end_late(now);
+  conclusions_.fail_late();
   if (workers_.on_time()) statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
-  if (offers_.end_wait(now)) consider_held();
+  if (offers_.end_wait(now)) consider_again(waiting_.take_parked());
   if (known_.write_behind().is_due(now)) write_behind();
   at_data_.tell_missing_hook(*rules_.greylist, log_);
   if (stop_deadline_ || watch_.kind() != TableKind::Full || watch_.is_down()) return;
   if (auto step = purge_.begin(*rules_.greylist)) workers_.purge(std::move(*step));
 }
 
-// If a request's turn has not come though the store works, the queue is full. No flood may use that
-// to be let in, as on_failure may permit: such a request is deferred.
-void Engine::Impl::fail_late(Monotonic now) {
-  while (const auto late = waiting_.take_late(now - timeout_)) {
-    const Ticket* const ticket = waiting_.find(late->key);
-    const auto first_waiting = workers_.first_asked_at(ticket && ticket->item.is_look);
-    const bool is_in_queue = first_waiting && ticket && *first_waiting <= ticket->asked_at;
-    const bool is_crowded_out = is_in_queue && watch_.works(now, timeout_);
-    const Reason outcome = is_crowded_out ? Reason::Busy : Reason::StoreFailed;
-    answers_.conclude(late->question(), late->key, {outcome, 0});
-  }
-}
-
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
   const auto first = waiting_.first_asked_at();
-  Monotonic next = first ? *first + timeout_ : Monotonic::max();
+  Monotonic next = first ? *first + rules_.timeout : Monotonic::max();
   if (is_purging) next = std::min(next, purge_.next_time());
   const auto also = [&next](std::optional<Monotonic> time) {
     if (time) next = std::min(next, *time);
@@ -43,7 +30,7 @@ Monotonic Engine::Impl::next_time() const {
   also(workers_.next_time());
   also(offers_.next_time());
   also(known_.write_behind().next_time());
-  also(signals_.next_time());
+  also(triage_.signals().next_time());
   also(at_data_.next_time());
   also(stop_deadline_);
   return next;
@@ -57,7 +44,7 @@ void Engine::Impl::write_behind() {
 
 void Engine::Impl::stop() {
   if (stop_deadline_) return;
-  stop_deadline_ = clock_.monotonic() + timeout_;
+  stop_deadline_ = clock_.monotonic() + rules_.timeout;
   hand_over();
   known_.write_behind().hurry();
   write_behind();

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/limits.hpp"
@@ -27,10 +28,21 @@ struct Waiter {
   Asker* asker = nullptr;
   std::uint64_t tag = 0;
   Monotonic asked_at{};
-  KeyHash key;  // the ticket it waits on; all zero: parked until the table is known
-  KeyHash client;
-  std::shared_ptr<const GreylistSettings> policy;  // stays when a reload replaces it
-  Signs signs{};                                   // that its request shows
+  KeyHash key{};  // the ticket it waits on; all zero: parked until the table is known
+  KeyHash client{};
+  std::shared_ptr<const GreylistSettings> policy{};  // stays when a reload replaces it
+  Signs signs{};                                     // that its request shows
+
+  // Still without its ticket, client and signs. `now`: of a question without a time.
+  static Waiter of(const Question& question, std::shared_ptr<const GreylistSettings> policy,
+                   Monotonic now) {
+    Waiter waiter{.request = RequestCopy(question.request)};
+    waiter.asker = &question.asker;
+    waiter.tag = question.tag;
+    waiter.asked_at = question.asked_at.value_or(now);
+    waiter.policy = std::move(policy);
+    return waiter;
+  }
 
   Question question() const { return {request.request(), *asker, tag, asked_at, policy.get()}; }
 };
@@ -95,6 +107,9 @@ class WaitingRoom {
     drop_answered();
     return closed;
   }
+
+  // Those that are parked until the table is known.
+  std::vector<Waiter> take_parked() { return close(KeyHash{}).waiters; }
 
   // A request that came then or before, if there is one; its ticket stays open.
   std::optional<Waiter> take_late(Monotonic then) {

@@ -9,8 +9,8 @@
 // - batch.cpp: first_sighting() after insert_missing() failed -> told to come back, not durable
 // - judge.cpp: passes a second before the delay is over -> a stranger passed
 // - pass_cache.hpp: a cached record that has never passed passes -> a stranger passed
-// - reports.cpp: only the first request of a ticket is answered -> no answer in time
-// - upkeep.cpp: late requests are answered a second later -> no answer in time
+// - conclusions.cpp: only the first request of a ticket is answered -> no answer in time
+// - conclusions.cpp: late requests are answered a second later -> no answer in time
 // - key_hash.cpp: the hash leaves the sender out -> told to come back, not durable
 // - turned_away.hpp: nobody is remembered -> was turned away twice
 // - turned_away.hpp: the last time counts -> was turned away twice

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "engine/conclusions.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "engine/triage.hpp"
+
+namespace grayling {
+namespace {
+
+// The DNS was asked about the mails of a ticket, but not about this waiter's: may it pass by what
+// the DNS says of it? Not if the domain's row let nobody pass. Where nobody has to wait, it isn't
+// considered again, for it would pass as a retry of the first.
+bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
+  const bool was_asked = std::any_of(ticket.mails.begin(), ticket.mails.end(),
+                                     [](const auto& mail) { return mail.signals.spf.has_value(); });
+  return was_asked && ticket.item.domain.is_none() && waiter.policy->mode != Mode::Learn &&
+         RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
+}
+
+// Does the outcome of a ticket hold for one of its waiters, about whose `mail` the DNS was asked,
+// and whose points let it pass or not? Keys fold senders, hold a network for a client, and with
+// match = "sender" that alone, so waiters may differ in what let the first pass.
+bool holds_for(const Waiter& waiter, const StrangerMail* mail, bool passes_by_points,
+               const Ticket& ticket, Reason outcome, Standings& standings) {
+  if (waiter.policy != ticket.policy) return false;
+  switch (outcome) {
+    case Reason::ClientKnown:
+    case Reason::NullSenderKnown:
+      return waiter.client == ticket.client;
+    case Reason::Correspondent:
+      return standings.is_answer_by(ticket.item.answer, waiter.request.request());
+    case Reason::DomainKnown:
+    case Reason::SpfPass:
+      return mail != nullptr && mail->signals.is_proof;
+    case Reason::NotSuspicious:
+    case Reason::Trusted:
+      return passes_by_points;
+    case Reason::New:
+    case Reason::EarlyRetry:
+    case Reason::PendingLimit:
+      return !passes_by_points && (mail != nullptr || !is_left_to_check(waiter, ticket));
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed closed, const KeyHash& hash,
+                                          Decision decision) {
+  auto& [ticket, waiters] = closed;
+  std::vector<Waiter> others;
+  for (auto& waiter : waiters) {
+    const StrangerMail* const mail = find_mail(ticket.mails, waiter.request.request());
+    const Signs signs = all_signs(waiter.signs, mail);
+    const auto passed = passed_by_points(parts_.points.suspicion(signs, *waiter.policy));
+    if (!holds_for(waiter, mail, passed.has_value(), ticket, decision.reason, parts_.standings)) {
+      others.push_back(std::move(waiter));
+      continue;
+    }
+    Question question = waiter.question();
+    const Findings findings{mail == nullptr ? std::nullopt : mail->signals.spf,
+                            parts_.points.sum(signs), parts_.points.counted(signs)};
+    if (findings.spf || !findings.signs.empty()) question.findings = &findings;
+    question.policy = ticket.item.policy.get();
+    // What else lets it pass is the same for all who wait, but each has its own points.
+    const bool is_by_points =
+        decision.reason == Reason::NotSuspicious || decision.reason == Reason::Trusted;
+    if (is_by_points) parts_.counts.note_passed(parts_.points.seen(signs, *waiter.policy));
+    parts_.answers.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision);
+  }
+  return others;
+}
+
+void Conclusions::fail(const KeyHash& hash) {
+  const auto closed = parts_.waiting.close(hash);
+  parts_.strangers.drop(closed.ticket.claim, closed.ticket.client);
+  for (const auto& waiter : closed.waiters) {
+    parts_.answers.conclude(waiter.question(), hash, {Reason::StoreFailed, 0});
+  }
+}
+
+void Conclusions::fail_late() {
+  const Monotonic then = parts_.clock.monotonic() - parts_.rules.timeout;
+  while (const auto late = parts_.waiting.take_late(then)) {
+    const Reason outcome = is_crowded_out(late->key) ? Reason::Busy : Reason::StoreFailed;
+    parts_.answers.conclude(late->question(), late->key, {outcome, 0});
+  }
+}
+
+// If a request's turn has not come though the store works, the queue is full. No flood may use that
+// to be let in, as on_failure may permit: such a request is deferred.
+bool Conclusions::is_crowded_out(const KeyHash& hash) const {
+  const Ticket* const ticket = parts_.waiting.find(hash);
+  if (ticket == nullptr) return false;
+  const auto first_waiting = parts_.workers.first_asked_at(ticket->item.is_look);
+  return first_waiting && *first_waiting <= ticket->asked_at &&
+         parts_.watch.works(parts_.clock.monotonic(), parts_.rules.timeout);
+}
+
+}  // namespace grayling

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "engine/triage.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/consider.hpp"
+#include "grayling/base/assert.hpp"
+#include "grayling/engine/spf_sign.hpp"
+#include "grayling/greylist/correspondence.hpp"
+
+namespace grayling {
+namespace {
+
+// The null sender needs no look of its own: SPF can only let it pass if the domain that its HELO
+// claims has standing, which the worker that would make its row sees.
+void prepare_look(const SignalSubject& subject, BatchItem& item) {
+  item.is_look = !subject.identity.is_helo || subject.domain.is_none();
+  if (item.is_look) return;
+  want_domain(subject, item);
+  item.is_domain_claimed = true;
+}
+
+// Those of who has waited longest; null: nobody waits any more, so those of who came first.
+Signs first_signs(const Ticket& ticket, const Waiter* first) {
+  const auto& mails = ticket.mails;
+  if (first == nullptr) return all_signs(ticket.signs, mails.empty() ? nullptr : &mails.front());
+  return all_signs(first->signs, find_mail(mails, first->request.request()));
+}
+
+}  // namespace
+
+Signs all_signs(Signs signs, const StrangerMail* mail) {
+  const auto sign = mail == nullptr ? std::nullopt : spf_sign(mail->signals.spf);
+  if (sign) signs.add(*sign);
+  return signs;
+}
+
+Triage::Triage(const Parts& parts)
+    : parts_(parts),
+      points_(parts.resolver, parts.providers, parts.clock, parts.log),
+      signals_(parts.resolver, parts.hasher, parts.known.write_behind(), parts.counts, parts.clock),
+      strangers_(parts.hasher, parts.purge, parts.log) {}
+
+Signs Triage::signs(const PolicyRequest& request, const KeyHash& client) {
+  return points_.signs(request, client, parts_.rules.greylist->host);
+}
+
+Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& signs) {
+  GRAYLING_ASSERT(parts_.watch.kind());
+  const auto& request = question.request;
+  const Monotonic now = parts_.clock.monotonic();
+  Ticket ticket{.client = lookup.client, .signs = signs, .kind = *parts_.watch.kind()};
+  ticket.arrived_at = question.asked_at.value_or(now);
+  const bool are_kept = parts_.known.standings().are_kept();
+  BatchItem& item = ticket.item;
+  item =
+      item_of(request, lookup.subject, std::move(lookup.client_key), are_kept, &parts_.providers);
+  item.is_known = parts_.known.has_row(lookup.hash);
+  ticket.policy = parts_.rules.share(question.policy);
+  item.policy = points_.policy_for(signs, ticket.policy);
+  const bool can_matter = points_.can_spf_matter(signs, *ticket.policy);
+  signals_.add(ticket, request, are_kept, can_matter);
+  const bool is_asked = !ticket.mails.empty() && !is_store_slow();
+  if (is_asked) item.policy = points_.policy_at_worst(signs, ticket.policy);
+  if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
+  if (points_.may_pass(signs, *ticket.policy) || (is_asked && can_matter)) {
+    item.is_look = true;
+  } else if (is_asked) {
+    prepare_look(ticket.mails.front().subject, item);
+  }
+  return ticket;
+}
+
+void Triage::claim(const KeyHash& hash, Ticket& ticket) {
+  BatchItem& item = ticket.item;
+  if (item.is_look) return;
+  ticket.claim = strangers_.claim({hash, ticket.client, *item.policy}, *parts_.rules.greylist,
+                                  ticket.kind, parts_.clock.monotonic());
+  item.is_read_only = !ticket.claim.may_insert;
+  item.waited = ticket.claim.waited;
+}
+
+void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done done) {
+  // What the look had claimed, for a row, is claimed again by the next ask.
+  strangers_.drop(std::exchange(ticket.claim, {}), ticket.client);
+  ticket.item.is_look = ticket.item.is_domain_claimed = false;
+  ticket.item.domain = {};
+  const bool are_kept = parts_.known.standings().are_kept();
+  Monotonic first = ticket.arrived_at;
+  for (const Waiter* const waiter : waiters) {
+    first = std::min(first, waiter->asked_at);
+    if (waiter->policy != ticket.policy) continue;
+    signals_.add(ticket, waiter->request.request(), are_kept,
+                 points_.can_spf_matter(waiter->signs, *waiter->policy));
+  }
+  if (ticket.mails.empty() || is_store_slow()) return done(std::move(ticket.mails));
+  signals_.check(ticket, first + parts_.rules.timeout, std::move(done));
+}
+
+// All of a ticket's mails are of one domain, whose row decides for those that SPF proves. The
+// points of who has waited longest decide whether the ticket needs a row, and for how long it
+// waits.
+std::optional<Reason> Triage::decide(Ticket& ticket, const Waiters& waiters) {
+  signals_.remember(ticket.mails);
+  const StrangerMail* const best = best_mail(ticket.mails);
+  BatchItem& item = ticket.item;
+  const bool is_proof = best != nullptr && best->signals.is_proof;
+  if (is_proof && passes_by_proof(*ticket.policy, best->subject, item)) return Reason::SpfPass;
+  const Signs signs = first_signs(ticket, waiters.empty() ? nullptr : waiters.front());
+  if (const auto passed = passed_by_points(points_.suspicion(signs, *ticket.policy))) return passed;
+  item.policy = points_.policy_for(signs, ticket.policy);
+  return std::nullopt;
+}
+
+PointsSeen Triage::seen(const WaitingRoom::Closed& closed) const {
+  const auto& [ticket, waiters] = closed;
+  const Signs signs = first_signs(ticket, waiters.empty() ? nullptr : &waiters.front());
+  return points_.seen(signs, *ticket.policy);
+}
+
+void Triage::forget() {
+  signals_.forget();
+  strangers_.forget();
+}
+
+bool Triage::is_store_slow() const {
+  return parts_.watch.is_slow(parts_.clock.monotonic(), parts_.rules.timeout);
+}
+
+}  // namespace grayling

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What is found out about a stranger, and what a worker is asked: its points and what the DNS says
+// of it decide whether it passes without a row, and else by which settings it waits. Owned by the
+// engine; the loop's thread.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "engine/known_senders.hpp"
+#include "engine/lookup.hpp"
+#include "engine/question.hpp"
+#include "engine/shared_rules.hpp"
+#include "engine/stranger_points.hpp"
+#include "engine/stranger_signals.hpp"
+#include "engine/strangers.hpp"
+#include "engine/work/store_watch.hpp"
+#include "engine/work/waiting_room.hpp"
+
+namespace grayling {
+
+// Those that a request shows, and what SPF says of its mail; `mail` null: nothing was asked.
+Signs all_signs(Signs signs, const StrangerMail* mail);
+
+class Triage {
+ public:
+  // What its owner gives it; all must outlive this object.
+  struct Parts {
+    Resolver* resolver;  // null: the DNS isn't asked
+    KeyHasher& hasher;
+    ProviderMemory& providers;
+    KnownSenders& known;
+    StrangerCounts& counts;
+    PurgeSchedule& purge;
+    const StoreWatch& watch;
+    const SharedRules& rules;
+    const Clock& clock;
+    Log& log;
+  };
+  explicit Triage(const Parts& parts);
+
+  // The signs of a request that memory doesn't let pass. `client`: a hash of its address.
+  Signs signs(const PolicyRequest& request, const KeyHash& client);
+
+  // The ticket of such a request, which says what a worker is asked first: to judge, or only to
+  // look. The table must be known. Consumes the lookup.
+  Ticket ticket(const Question& question, Lookup& lookup, const Signs& signs);
+  // A worker will be asked about the ticket now: claims what it may have in the table. A look makes
+  // no row, so it needs no room there.
+  void claim(const KeyHash& hash, Ticket& ticket);
+
+  using Waiters = std::vector<const Waiter*>;  // those who wait on the ticket, the first first
+
+  // A look has shown that the sender would be deferred. Asks the DNS about the mails of all who
+  // wait, in time for the one that has waited longest, and calls `done` once; it may do so before
+  // this returns, and does so with no signals if nothing can be asked.
+  void check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done done);
+  // The check has ended, and its mails are the ticket's. Returns why the sender passes without a
+  // row. None: a worker must be asked again, by what the ticket says now.
+  std::optional<Reason> decide(Ticket& ticket, const Waiters& waiters);
+
+  // What the points of a closed ticket say, for the counts: those of who has waited longest.
+  PointsSeen seen(const WaitingRoom::Closed& closed) const;
+
+  // Somebody else has changed the table.
+  void forget();
+
+  StrangerPoints& points() { return points_; }
+  StrangerSignals& signals() { return signals_; }
+  const StrangerSignals& signals() const { return signals_; }
+  Strangers& strangers() { return strangers_; }
+
+ private:
+  bool is_store_slow() const;
+
+  Parts parts_;
+  StrangerPoints points_;
+  StrangerSignals signals_;
+  Strangers strangers_;
+};
+
+}  // namespace grayling
