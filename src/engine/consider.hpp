@@ -30,11 +30,8 @@ inline const GreylistSettings& consider_request(const Rules& rules, std::optiona
                                                 ProviderMemory* providers,
                                                 const PolicyRequest& request, Subject& subject,
                                                 std::vector<SubjectStep>* steps = nullptr) {
-  const GreylistSettings* const policy =
-      rules.policies == nullptr
-          ? nullptr
-          : rules.policies->find(request.recipient, request.policy_context, subject.scratch);
-  const GreylistSettings& settings = policy == nullptr ? rules.greylist : *policy;
+  const GreylistSettings& settings =
+      rules.settings_for(request.recipient, request.policy_context, subject.scratch);
   read_subject({settings, rules.exemptions, match_of(settings, kind), providers}, request, subject,
                steps);
   return settings;

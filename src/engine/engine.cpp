@@ -5,6 +5,7 @@
 
 #include "engine/engine_impl.hpp"
 #include "engine/limits.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 
@@ -30,7 +31,8 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
 }
 
 void Engine::Impl::set_settings(EngineSettings settings) {
-  rules_.greylist = std::make_shared<const GreylistSettings>(std::move(settings.greylist));
+  GRAYLING_ASSERT(settings.greylist);
+  rules_.greylist = std::move(settings.greylist);
   rules_.policies = std::move(settings.policies);
   rules_.timeout = settings.timeout;
   answers_.set_permitted_on_failure(settings.is_permitted_on_failure);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <string_view>
 
 #include <fcntl.h>
@@ -48,7 +49,7 @@ ServerOptions server_options(const Config& config) {
 
 EngineSettings engine_settings(const Config& config) {
   const bool is_asking = dns_options(config).source != ResolverOptions::Source::Off;
-  return {.greylist = config.greylist,
+  return {.greylist = std::make_shared<const GreylistSettings>(config.greylist),
           .policies = config.policies,
           .suspicion = config.suspicion,
           .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,

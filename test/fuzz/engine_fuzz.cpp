@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "grayling/engine/engine.hpp"
+#include "support/changed_settings.hpp"
 #include "support/scripted_resolver.hpp"
 #include "support/test_clock.hpp"
 #include "unit/engine/simulated_store.hpp"
@@ -66,9 +67,9 @@ class Scenario final : public Asker {
     for (const auto* domain : {"known.example", "wide.example"}) {
       table_.standings[{StandingKind::Domain, domain, ""}] = {"", 20, clock_.now(), 20};
     }
-    settings_.greylist.delay = kDelay;
-    settings_.greylist.auto_allow_after = 0;
-    settings_.greylist.pending_limit = 8;
+    change(settings_).delay = kDelay;
+    change(settings_).auto_allow_after = 0;
+    change(settings_).pending_limit = 8;
     settings_.dns_timeout = milliseconds(300);
     EngineOptions options;
     options.workers = 1;
@@ -218,9 +219,9 @@ class Scenario final : public Asker {
 
   void reload(unsigned how) {
     constexpr std::array kUses = {SpfUse::Off, SpfUse::Prove, SpfUse::Pass, SpfUse::Prove};
-    settings_.greylist.spf = kUses[how % 4];
+    change(settings_).spf = kUses[how % 4];
     settings_.dns_timeout = milliseconds(how / 4 % 4 == 0 ? 0 : 300);
-    was_pass_ = was_pass_ || settings_.greylist.spf == SpfUse::Pass;
+    was_pass_ = was_pass_ || settings_.greylist->spf == SpfUse::Pass;
     engine_->reload(settings_);
     settle();
   }

@@ -8,6 +8,7 @@
 #include "simulation/grayling_run.hpp"
 #include "simulation/retries.hpp"
 #include "support/catch.hpp"
+#include "support/changed_settings.hpp"
 
 using namespace grayling;
 using namespace grayling::simulation;
@@ -64,7 +65,7 @@ std::vector<Attempt> attempts_of_all(std::vector<Honest>& senders, Seconds until
 }
 
 void run(const EngineSettings& settings, Seconds until) {
-  const Seconds delay = settings.greylist.delay;
+  const Seconds delay = settings.greylist->delay;
   GraylingRun grayling(nullptr, settings);
   auto senders = honest_senders(until);
   int number = 0;
@@ -89,9 +90,9 @@ void run(const EngineSettings& settings, Seconds until) {
 
 TEST_CASE("whatever a neighbour sends, honest senders pass at their first retry after delay") {
   EngineSettings settings;
-  settings.greylist.auto_allow_after = 0;  // otherwise honest mail would make the address known
+  change(settings).auto_allow_after = 0;  // otherwise honest mail would make the address known
   run(settings, 2 * kDay);
-  settings.greylist.delay = 1200;
-  settings.greylist.pending_limit = 100;
+  change(settings).delay = 1200;
+  change(settings).pending_limit = 100;
   run(settings, kDay / 4);
 }

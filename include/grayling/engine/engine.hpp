@@ -36,8 +36,9 @@ namespace grayling {
 
 // What a reload may change.
 struct EngineSettings {
-  GreylistSettings greylist;
-  std::shared_ptr<const Policies> policies;  // null: [greylist] holds for all mail
+  std::shared_ptr<const GreylistSettings> greylist =
+      std::make_shared<const GreylistSettings>();  // never null
+  std::shared_ptr<const Policies> policies;        // null: [greylist] holds for all mail
   SuspicionSettings suspicion;
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer

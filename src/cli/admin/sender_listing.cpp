@@ -7,6 +7,7 @@
 #include "cli/terminal/output.hpp"
 #include "grayling/base/json_object.hpp"
 #include "grayling/base/utc_time.hpp"
+#include "grayling/engine/rules.hpp"
 
 namespace grayling {
 namespace {
@@ -54,9 +55,8 @@ SenderListing::SenderListing(Style style, const Config& config, UnixSeconds now)
 
 UnixSeconds SenderListing::may_pass_at(const SenderRow& row) const {
   std::string scratch;
-  const auto* const own =
-      config_.policies ? config_.policies->find(row.key.recipient, "", scratch) : nullptr;
-  return row.record.first_seen + (own != nullptr ? *own : config_.greylist).delay;
+  const Rules rules{config_.greylist, config_.policies.get()};
+  return row.record.first_seen + rules.settings_for(row.key.recipient, "", scratch).delay;
 }
 
 std::string SenderListing::may_pass(const SenderRow& row) const {

@@ -10,7 +10,7 @@ namespace {
 
 EngineSettings judged_at_data() {
   EngineSettings settings;
-  settings.greylist.null_sender = NullSender::Data;
+  change(settings).null_sender = NullSender::Data;
   return settings;
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("recipients that are exempt need no verdict at DATA") {
 
 TEST_CASE("a store that fails, learn mode and other modes hold at DATA too") {
   EngineSettings settings = judged_at_data();
-  settings.greylist.mode = Mode::Learn;
+  change(settings).mode = Mode::Learn;
   EngineStory story(settings);
   check(story, "m1", {"1@x", "2@x"}, "DUNNO");
   CHECK(story.row_count() == 2);
@@ -127,8 +127,8 @@ TEST_CASE("a store that fails, learn mode and other modes hold at DATA too") {
 
 TEST_CASE("with match = sender the null sender is one key, judged at DATA") {
   EngineSettings settings = judged_at_data();
-  settings.greylist.match = Match::Sender;
-  settings.greylist.delay = 0;
+  change(settings).match = Match::Sender;
+  change(settings).delay = 0;
   EngineStory story(settings);
   Mail mail = rcpt("m1", "");
   mail.state = "MAIL";
@@ -203,7 +203,7 @@ TEST_CASE("of the answers to the recipients of a message the strictest is the me
 }
 
 TEST_CASE("a request is about the noted recipients if it is the null sender's at DATA") {
-  const GreylistSettings settings = judged_at_data().greylist;
+  const GreylistSettings settings = *judged_at_data().greylist;
   TestClock clock;
   NullSenderAtData at_data(clock);
   const Mail first = rcpt("m1", "1@x");

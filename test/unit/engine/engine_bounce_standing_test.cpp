@@ -107,7 +107,7 @@ TEST_CASE("it lets no other mail of the client pass, and no bounces of its neigh
 
 TEST_CASE("a client's other mail doesn't count for its null sender, nor the null sender for it") {
   EngineStory story;
-  story.settings.greylist.auto_allow_after = 3;
+  change(story.settings).auto_allow_after = 3;
   for (int i = 0; i < 2; ++i) {
     story.clock.pass(kHour);
     retry(story, {.sender = "a@example" + std::to_string(i) + ".com"});
@@ -167,7 +167,7 @@ TEST_CASE("the standing of a null sender lasts until lifetime without a bounce t
 TEST_CASE("in learn mode, and where no client can prove itself, no bounce earns anything") {
   EngineStory story;
   SECTION("learn") {
-    story.settings.greylist.mode = Mode::Learn;
+    change(story.settings).mode = Mode::Learn;
     for (int i = 0; i < 3; ++i) {
       const Mail bounce = bounce_from();
       CHECK(story.answer(bounce) == "DUNNO");
@@ -177,7 +177,7 @@ TEST_CASE("in learn mode, and where no client can prove itself, no bounce earns 
     }
   }
   SECTION("0") {
-    story.settings.greylist.auto_allow_after = 0;
+    change(story.settings).auto_allow_after = 0;
     earn(story);
     CHECK(story.answer(bounce_from()) == kDefer);
   }
@@ -188,7 +188,7 @@ TEST_CASE("a reload that turns it off, or on again, holds at once for bounces") 
   EngineStory story;
   earn(story);
   EngineSettings off;
-  off.greylist.auto_allow_after = 0;
+  change(off).auto_allow_after = 0;
   story.engine().reload(off);
   CHECK(story.answer(bounce_from()) == kDefer);
   story.engine().reload({});
@@ -223,7 +223,7 @@ TEST_CASE("a bounce that waits passes once its client's null sender has proved i
 
 TEST_CASE("a neighbour's bounce that waits on the same row is not let through with it") {
   EngineStory story;
-  story.settings.greylist.client = ClientIdentity::Network;
+  change(story.settings).client = ClientIdentity::Network;
   story.table.standings[row_of("192.0.2.7/32")] = {"", 2, story.clock.now()};
   story.settle();
   Mail bounce = bounce_from();
@@ -240,7 +240,7 @@ TEST_CASE("a neighbour's bounce that waits on the same row is not let through wi
 
 TEST_CASE("judged at DATA, bounces prove their client, too") {
   EngineStory story;
-  story.settings.greylist.null_sender = NullSender::Data;
+  change(story.settings).null_sender = NullSender::Data;
   const auto answer_at_data = [&](Mail bounce) {
     bounce.instance = std::to_string(story.clock.now()) + bounce.recipient;
     CHECK(story.answer(bounce) == "DUNNO");

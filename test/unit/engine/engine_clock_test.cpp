@@ -73,7 +73,7 @@ TEST_CASE(
 
 TEST_CASE("who is learnt while the clock is set back is known once it is right again") {
   EngineSettings learn;
-  learn.greylist.mode = Mode::Learn;
+  change(learn).mode = Mode::Learn;
   Host host(kNow, learn);
   host.know("witness", kNow - kDay);
   host.pass(kWalk);
@@ -187,7 +187,7 @@ TEST_CASE("who is known beside triplets stays so while the clock is wrong") {
   const StandingKey client = client_key("192.0.2.7");
   const StandingKey correspondent = correspondent_key("bob@there.example", "b@example.net");
   Host host(kNow + (is_wrong_at_start ? wrong : 0));
-  host.settings.greylist.auto_allow_after = 3;
+  change(host.settings).auto_allow_after = 3;
   host.know("known", kNow - kDay);
   host.table.standings[client] = {"", 3, kNow - kDay};
   host.table.standings[correspondent] = {"", 0, kNow - kDay};

@@ -117,7 +117,7 @@ TEST_CASE("an answer needs a client whose name counts, wherever that is") {
 
 TEST_CASE("a policy_context that is named as outbound does as a login does") {
   EngineStory story;
-  story.settings.greylist.outbound = {"relay"};
+  change(story.settings).outbound = {"relay"};
   Mail mail = sent();
   mail.login = "";
   mail.context = "other";
@@ -209,7 +209,7 @@ TEST_CASE("an answer leaves no row that waits, and earns its client nothing") {
 
 TEST_CASE("an answer passes where nothing can be written, and its client has no room left") {
   EngineStory story;
-  story.settings.greylist.pending_limit = 1;
+  change(story.settings).pending_limit = 1;
   story.settings.is_permitted_on_failure = false;
   send(story);
   CHECK(story.answer(answer("x@there.example")) == kDefer);
@@ -243,14 +243,14 @@ TEST_CASE("strangers cost no read for it, sent mail none at all, and answers one
 
 TEST_CASE("without greylist.auto_allow_after answers pass all the same") {
   EngineStory story;
-  story.settings.greylist.auto_allow_after = 0;
+  change(story.settings).auto_allow_after = 0;
   send(story);
   CHECK(story.answer(answer()) == "DUNNO");
 }
 
 TEST_CASE("with match = sender answers pass too, by both addresses") {
   EngineStory story;
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   send(story);
   CHECK(story.answer(answer("bob@there.example", "eve@here.example")) == kDefer);
   CHECK(story.answer(answer()) == "DUNNO");
@@ -260,7 +260,7 @@ TEST_CASE("who waits beside an answer, on the same row, is none by that") {
   EngineStory story;
   Mail beside = answer();
   SECTION("from the same network, and no name") {
-    story.settings.greylist.client = ClientIdentity::Network;
+    change(story.settings).client = ClientIdentity::Network;
     beside.name = "unknown";
   }
   SECTION("of another sender, which folds to the same") {
@@ -268,7 +268,7 @@ TEST_CASE("who waits beside an answer, on the same row, is none by that") {
     beside = answer("list-8-x@there.example");
   }
   SECTION("to another recipient, where the row is the sender's alone") {
-    story.settings.greylist.match = Match::Sender;
+    change(story.settings).match = Match::Sender;
     beside.recipient = "eve@here.example";
   }
   send(story);
@@ -284,7 +284,7 @@ TEST_CASE("who waits beside an answer, on the same row, is none by that") {
 
 TEST_CASE("with match = sender an answer to one lets its message to no other pass") {
   EngineStory story;
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   send(story);
   Mail mail = answer();
   mail.instance = "m1";
@@ -295,7 +295,7 @@ TEST_CASE("with match = sender an answer to one lets its message to no other pas
 
 TEST_CASE("in learn mode who is written to is known, and logged so") {
   EngineStory story;
-  story.settings.greylist.mode = Mode::Learn;
+  change(story.settings).mode = Mode::Learn;
   send(story);
   CHECK(story.answer(answer()) == "DUNNO");
   CHECK(story.log.count("reason=correspondent") == 1);

@@ -40,6 +40,7 @@
 #include "grayling/engine/engine.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
+#include "support/changed_settings.hpp"
 #include "support/scripted_resolver.hpp"
 #include "support/seeds.hpp"
 #include "support/test_clock.hpp"
@@ -55,10 +56,10 @@ constexpr Seconds kDay = 86400;
 EngineSettings settings(std::uint32_t after) {
   EngineSettings settings;
   settings.dns_timeout = milliseconds(300);
-  settings.greylist.delay = 60;
-  settings.greylist.retry_window = 20 * kDay;
-  settings.greylist.auto_allow_after = 0;
-  settings.greylist.auto_allow_domains_after = after;
+  change(settings).delay = 60;
+  change(settings).retry_window = 20 * kDay;
+  change(settings).auto_allow_after = 0;
+  change(settings).auto_allow_domains_after = after;
   return settings;
 }
 
@@ -195,7 +196,7 @@ struct Mail {
 class World {
  public:
   explicit World(unsigned seed)
-      : random_(seed), settings_(settings(1 + seed % 3)), model_(settings_.greylist) {
+      : random_(seed), settings_(settings(1 + seed % 3)), model_(*settings_.greylist) {
     for (const auto* name : {"one.example", "two.example"}) start_with(name);
     for (auto& host : hosts_) host = std::make_unique<Host>(table_, clock_, settings_);
   }
@@ -227,7 +228,7 @@ class World {
   // The DNS is well: who has standing passes from any of its machines, at both hosts.
   void end() {
     set_dns(DnsState::Up);
-    settings_.greylist.spf = SpfUse::Prove;
+    change(settings_).spf = SpfUse::Prove;
     for (const auto& host : hosts_) host->reload(settings_);
     model_.set_use(SpfUse::Prove);
     for (std::size_t host = 0; host < hosts_.size(); ++host) {
@@ -331,9 +332,9 @@ class World {
 
   void reload() {
     using enum SpfUse;
-    settings_.greylist.spf = pick({Prove, Prove, Prove, Pass, Off});
+    change(settings_).spf = pick({Prove, Prove, Prove, Pass, Off});
     for (const auto& host : hosts_) host->reload(settings_);
-    model_.set_use(settings_.greylist.spf);
+    model_.set_use(settings_.greylist->spf);
   }
 
   // More than half a lifetime, or more than a lifetime. What is forgotten isn't purged before the
@@ -364,7 +365,7 @@ class World {
     if (found != table_.standings.end()) {
       row = {found->second.came, found->second.passes, found->second.last_seen};
     }
-    if (!expected && clock_.now() - row.seen > settings_.greylist.lifetime) return;
+    if (!expected && clock_.now() - row.seen > settings_.greylist->lifetime) return;
     const auto text = [](const ModelDomain& domain) {
       return std::to_string(domain.returned) + " of " + std::to_string(domain.came) +
              " returned, seen " + std::to_string(domain.seen);

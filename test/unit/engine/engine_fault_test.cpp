@@ -266,7 +266,7 @@ TEST_CASE("a table that was upgraded meanwhile is served as what it is") {
 
 TEST_CASE("a message that met a failure gets the same for all its recipients") {
   EngineSettings settings;
-  settings.greylist.match = Match::Sender;
+  change(settings).match = Match::Sender;
   EngineStory story(settings);
   CHECK(story.answer({.sender = "known@x"}) == kDefer);
   story.store.break_with(kFull, true);

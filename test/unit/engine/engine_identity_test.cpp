@@ -46,7 +46,7 @@ TEST_CASE("a retry from another machine of the provider passes") {
 
 TEST_CASE("with client = network it waits again") {
   EngineSettings settings;
-  settings.greylist.client = ClientIdentity::Network;
+  change(settings).client = ClientIdentity::Network;
   EngineStory story(settings);
   CHECK(story.answer(kFirst) == kDefer);
   story.clock.pass(kDelay);
@@ -55,7 +55,7 @@ TEST_CASE("with client = network it waits again") {
 
 TEST_CASE("with client = address a neighbour waits") {
   EngineSettings settings;
-  settings.greylist.client = ClientIdentity::Address;
+  change(settings).client = ClientIdentity::Address;
   EngineStory story(settings);
   CHECK(story.answer(kFirst) == kDefer);
   story.clock.pass(kDelay);

@@ -94,7 +94,7 @@ TEST_CASE("a bounce that is known already asks nothing") {
 
 TEST_CASE("a bounce that passes by its domain takes no share of its client's rows") {
   SignalsStory story;
-  story.settings.greylist.pending_limit = 1;
+  change(story.settings).pending_limit = 1;
   story.set_standing(5, 5);
   CHECK(story.answer(bounce_from("mx.example.org")) == "DUNNO");
   CHECK(story.answer(SignalsStory::mail("a@none.example")) == kDefer);
@@ -119,7 +119,7 @@ TEST_CASE("a silent DNS costs a bounce dns.timeout, and changes no verdict") {
 
 TEST_CASE("with null_sender = data a bounce of a known domain passes at DATA") {
   SignalsStory story;
-  story.settings.greylist.null_sender = NullSender::Data;
+  change(story.settings).null_sender = NullSender::Data;
   story.set_standing(5, 5);
   Mail bounce = bounce_from("mx.example.org");
   bounce.instance = "m1";

@@ -24,7 +24,7 @@ EngineSettings settings_with(const std::vector<Block>& blocks, GreylistSettings 
   for (const auto& block : blocks) REQUIRE(policies->add(block.scope, block.settings));
   policies->finish();
   EngineSettings settings;
-  settings.greylist = std::move(greylist);
+  settings.greylist = std::make_shared<const GreylistSettings>(std::move(greylist));
   settings.policies = std::move(policies);
   return settings;
 }
@@ -164,7 +164,7 @@ TEST_CASE("the tutorial's table says that it has no room for a policy's matching
 
 TEST_CASE("at DATA the null sender is judged by the policy of each recipient") {
   auto settings = settings_with({{{{"off.test"}, {}}, with(Mode::Off)}});
-  settings.greylist.null_sender = NullSender::Data;
+  change(settings).null_sender = NullSender::Data;
   EngineStory story(settings);
   const auto at_data = [&](const std::string& instance, const std::vector<std::string>& all) {
     for (const auto& recipient : all) {

@@ -216,7 +216,7 @@ TEST_CASE("a reload of greylist.spf holds for those who come after it") {
   const auto before = story.ask(mail_from("a@example.org"));
   story.run();
   auto changed = story.settings;
-  changed.greylist.spf = SpfUse::Off;
+  change(changed).spf = SpfUse::Off;
   story.engine().reload(changed);
   const auto after = story.ask(mail_from("a@example.org"));
   story.pass_ms(200);
@@ -227,7 +227,7 @@ TEST_CASE("a reload of greylist.spf holds for those who come after it") {
 TEST_CASE("what SPF lets pass is one client's, whoever waits on the same key") {
   const auto use = GENERATE(SpfUse::Prove, SpfUse::Pass);
   SignalsStory story(use);
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   story.set_standing(5, 5);
   story.answer(mail_from("before@none.example"));
   const auto number = story.ask_and_hold(mail_from("a@none.example"));

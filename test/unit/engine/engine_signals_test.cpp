@@ -155,17 +155,17 @@ TEST_CASE("the policy decides whether the DNS is asked") {
   CHECK(story.answer(mail_from("a@example.org")) == kDefer);
   CHECK(story.dns.asked.empty());
   auto changed = story.settings;
-  changed.greylist.spf = SpfUse::Pass;
+  change(changed).spf = SpfUse::Pass;
   story.engine().reload(changed);
   CHECK(story.answer(mail_from("b@example.org")) == "DUNNO");
-  changed.greylist.spf = SpfUse::Off;
+  change(changed).spf = SpfUse::Off;
   story.engine().reload(changed);
   CHECK(story.answer(mail_from("c@example.org")) == kDefer);
 }
 
 TEST_CASE("in learn mode domains are known but earn nothing") {
   SignalsStory story;
-  story.settings.greylist.mode = Mode::Learn;
+  change(story.settings).mode = Mode::Learn;
   story.set_standing(5, 5);
   CHECK(story.answer(mail_from("a@example.org")) == "DUNNO");
   CHECK(story.log.count("action=pass, reason=domain AWL") == 1);
@@ -179,7 +179,7 @@ TEST_CASE("in learn mode domains are known but earn nothing") {
 
 TEST_CASE("with match = sender domains prove themselves as well") {
   SignalsStory story;
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   const Mail mail = mail_from("a@example.org");
   CHECK(story.answer(mail) == kDefer);
   story.clock.pass(kDelay);
@@ -207,7 +207,7 @@ TEST_CASE("what SPF said is a field of structured logs alone") {
   CHECK(story.log.count("spf") == 0);
   CHECK(story.fields.count("spf=pass") == 1);
   CHECK(story.fields.count("spf=fail") == 1);
-  story.settings.greylist.spf = SpfUse::Off;
+  change(story.settings).spf = SpfUse::Off;
   story.engine().reload(story.settings);
   story.answer(mail_from("b@example.org"));
   CHECK(story.fields.count("spf=pass") == 1);
@@ -218,7 +218,7 @@ TEST_CASE("without signals the store is asked what it always was") {
   SignalsStory story(off == 0 ? SpfUse::Off : SpfUse::Prove);
   if (off == 1) story.settings.dns_timeout = std::chrono::milliseconds(0);
   if (off == 2) story.resolver = nullptr;
-  if (off == 3) story.settings.greylist.auto_allow_domains_after = 0;
+  if (off == 3) change(story.settings).auto_allow_domains_after = 0;
   story.answer(mail_from("before@example.org"));
   const auto calls = [&] {
     const StoreControl& store = story.store;

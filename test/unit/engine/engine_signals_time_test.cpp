@@ -138,7 +138,7 @@ TEST_CASE("a stop writes what mail has proved meanwhile") {
 
 TEST_CASE("who waits behind another client is judged by its own SPF") {
   SignalsStory story(GENERATE(SpfUse::Prove, SpfUse::Pass));
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   story.set_standing(5, 5);
   story.answer(mail_from("before@none.example"));
   make_slow(story, 200);
@@ -156,12 +156,12 @@ TEST_CASE("who waits behind another client is judged by its own SPF") {
 
 TEST_CASE("who waits behind another client doesn't pass by the row that was just made for it") {
   SignalsStory story;
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   if (GENERATE(true, false)) {
-    story.settings.greylist.delay = 0;
+    change(story.settings).delay = 0;
   } else {
     story.table.kind = TableKind::Tutorial;
-    story.settings.greylist.spf = SpfUse::Pass;
+    change(story.settings).spf = SpfUse::Pass;
   }
   make_slow(story, 200);
   const auto forged = story.ask(mail_from("a@example.org", "203.0.113.9"));
@@ -176,7 +176,7 @@ TEST_CASE("who waits behind another client doesn't pass by the row that was just
 
 TEST_CASE("a sender that was turned away and is back doesn't wait for the DNS") {
   SignalsStory story;
-  story.settings.greylist.pending_limit = 1;
+  change(story.settings).pending_limit = 1;
   story.answer(mail_from("a@none.example"));
   const Mail mail = mail_from("a@example.org");
   CHECK(story.answer(mail) == kDefer);
@@ -189,7 +189,7 @@ TEST_CASE("a sender that was turned away and is back doesn't wait for the DNS") 
 
 TEST_CASE("many machines of a sender are checked side by side, and wait as long as one") {
   SignalsStory story(GENERATE(SpfUse::Prove, SpfUse::Pass));
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   story.set_standing(5, 5);
   story.answer(mail_from("before@none.example"));
   make_slow(story, 250);
@@ -208,7 +208,7 @@ TEST_CASE("many machines of a sender are checked side by side, and wait as long 
 
 TEST_CASE("machines beyond those that are checked side by side come next") {
   SignalsStory story;
-  story.settings.greylist.match = Match::Sender;
+  change(story.settings).match = Match::Sender;
   const bool is_known = GENERATE(true, false);
   if (is_known) story.set_standing(5, 5);
   story.answer(mail_from("before@none.example"));

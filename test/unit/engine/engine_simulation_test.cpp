@@ -24,6 +24,7 @@
 
 #include "grayling/engine/engine.hpp"
 #include "support/catch.hpp"
+#include "support/changed_settings.hpp"
 #include "support/seeds.hpp"
 #include "support/test_clock.hpp"
 #include "unit/engine/promises.hpp"
@@ -168,8 +169,8 @@ class Host final : public Asker {
 class World {
  public:
   explicit World(unsigned seed) : random_(seed) {
-    common_.settings.greylist.delay = kDelay;
-    common_.settings.greylist.pending_limit = pick({0U, 1U, 2U, 4U});
+    change(common_.settings).delay = kDelay;
+    change(common_.settings).pending_limit = pick({0U, 1U, 2U, 4U});
     for (int number = 0; number < 2; ++number) {
       hosts_.push_back(std::make_unique<Host>(number, common_));
     }

@@ -34,6 +34,7 @@
 #include <random>
 #include <set>
 
+#include "support/changed_settings.hpp"
 #include "support/seeds.hpp"
 #include "support/test_clock.hpp"
 #include "unit/engine/faulty_host.hpp"
@@ -48,10 +49,10 @@ constexpr Seconds kLifetime = 35 * 86400;
 
 EngineSettings settings() {
   EngineSettings settings;
-  settings.greylist.auto_allow_after = kAfter;
-  settings.greylist.delay = kDelay;
-  settings.greylist.lifetime = kLifetime;
-  settings.greylist.client = ClientIdentity::Address;
+  change(settings).auto_allow_after = kAfter;
+  change(settings).delay = kDelay;
+  change(settings).lifetime = kLifetime;
+  change(settings).client = ClientIdentity::Address;
   return settings;
 }
 

@@ -10,7 +10,7 @@ constexpr Seconds kDelay = 180;
 
 EngineSettings three() {
   EngineSettings settings;
-  settings.greylist.auto_allow_after = 3;
+  change(settings).auto_allow_after = 3;
   return settings;
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("a client that came back three times, for two domains, passes at once"
 
 TEST_CASE("a neighbour that waits on the same row is not let through with it") {
   EngineStory story(three());
-  story.settings.greylist.client = ClientIdentity::Network;
+  change(story.settings).client = ClientIdentity::Network;
   earn(story, 3);
   const Mail neighbour = mail_from("new@example.net", "192.0.2.8");
   EngineStory later(story.settings);  // remembers no standing
@@ -144,7 +144,7 @@ TEST_CASE("steady known mail keeps nobody from being counted") {
 
 TEST_CASE("passes that were not earned by a retry prove nothing") {
   EngineStory story(three());
-  story.settings.greylist.mode = Mode::Learn;
+  change(story.settings).mode = Mode::Learn;
   for (int i = 0; i < 5; ++i) {
     story.clock.pass(kHour);
     const Mail mail = mail_from("a@example" + std::to_string(i) + ".com");
@@ -250,7 +250,7 @@ TEST_CASE("0 turns it off, and a reload holds at once") {
   earn(story, 3);
   CHECK(story.answer(mail_from("new@example.net")) == "DUNNO");
   EngineSettings off = three();
-  off.greylist.auto_allow_after = 0;
+  change(off).auto_allow_after = 0;
   story.engine().reload(off);
   const int finds = story.store.standing_finds;
   CHECK(story.answer(mail_from("new@example.com")) == kDefer);
@@ -261,7 +261,7 @@ TEST_CASE("0 turns it off, and a reload holds at once") {
 
 TEST_CASE("with match = sender five senders prove their client") {
   EngineSettings settings = three();
-  settings.greylist.match = Match::Sender;
+  change(settings).match = Match::Sender;
   EngineStory story(settings);
   earn(story, 3);
   CHECK(story.answer(mail_from("new@example.net")) == "DUNNO");
@@ -317,7 +317,7 @@ TEST_CASE("a proved client passes where nothing can be written, and while the st
 
 TEST_CASE("a proved client is not held to the pending limit") {
   EngineSettings settings = three();
-  settings.greylist.pending_limit = 1;
+  change(settings).pending_limit = 1;
   EngineStory story(settings);
   earn(story, 3);
   CHECK(story.answer(mail_from("w@example.net", "192.0.2.8")) == kDefer);

@@ -13,6 +13,7 @@
 
 #include "grayling/engine/engine.hpp"
 #include "support/catch.hpp"
+#include "support/changed_settings.hpp"
 #include "support/gated_store.hpp"
 #include "support/test_clock.hpp"
 #include "support/test_log.hpp"

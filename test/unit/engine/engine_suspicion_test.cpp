@@ -10,7 +10,7 @@ const std::string kOurName = "mx.site.example";
 
 EngineSettings selective() {
   EngineSettings settings;
-  settings.greylist.selective = true;
+  change(settings).selective = true;
   return settings;
 }
 
@@ -60,8 +60,8 @@ TEST_CASE("who is known passes by that, though only the suspicious wait") {
 
 TEST_CASE("the most suspicious wait for long_delay") {
   EngineSettings settings;
-  settings.greylist.host = kOurName;
-  settings.greylist.message = "4.2.0 {left} of {delay}";
+  change(settings).host = kOurName;
+  change(settings).message = "4.2.0 {left} of {delay}";
   EngineStory story(settings);
   CHECK(story.answer(worst_mail()) == "DEFER_IF_PERMIT 4.2.0 1800 of 1800");
   story.clock.pass(1799);
@@ -74,8 +74,8 @@ TEST_CASE("the most suspicious wait for long_delay") {
 
 TEST_CASE("a shorter delay of a policy becomes long, and a longer one stays") {
   EngineSettings settings;
-  settings.greylist.host = kOurName;
-  settings.greylist.delay = 3600;
+  change(settings).host = kOurName;
+  change(settings).delay = 3600;
   EngineStory story(settings);
   CHECK(story.answer(worst_mail()) == kDefer);
   story.clock.pass(1800);
@@ -86,7 +86,7 @@ TEST_CASE("a shorter delay of a policy becomes long, and a longer one stays") {
 
 TEST_CASE("SPF's points count, too") {
   SignalsStory story;
-  story.settings.greylist.selective = true;
+  change(story.settings).selective = true;
   SECTION("against a stranger that would pass") {
     Mail fails = good_mail();
     fails.client = "203.0.113.7";
@@ -107,7 +107,7 @@ TEST_CASE("SPF's points count, too") {
     CHECK(story.answer(fails).starts_with("PREPEND"));
   }
   SECTION("not if they can change nothing") {
-    story.settings.greylist.spf = SpfUse::Off;
+    change(story.settings).spf = SpfUse::Off;
     Mail fails = good_mail();
     fails.client = "203.0.113.7";
     CHECK(story.answer(fails) == "DUNNO");
@@ -116,7 +116,7 @@ TEST_CASE("SPF's points count, too") {
 
 TEST_CASE("what the DNS doesn't say in time is no sign") {
   SignalsStory story;
-  story.settings.greylist.selective = true;
+  change(story.settings).selective = true;
   Mail slow = good_mail("a@silent.example");
   story.dns.delay("silent.example", RecordType::Txt, std::chrono::seconds(5));
   const auto number = story.ask(slow);
@@ -128,9 +128,9 @@ TEST_CASE("what the DNS doesn't say in time is no sign") {
 
 TEST_CASE("while the resolver is down nobody passes by few points, and nobody waits longer") {
   SignalsStory story;
-  story.settings.greylist.host = kOurName;
-  story.settings.greylist.selective = true;
-  story.settings.greylist.auto_allow_domains_after = 0;
+  change(story.settings).host = kOurName;
+  change(story.settings).selective = true;
+  change(story.settings).auto_allow_domains_after = 0;
   story.dns.fail_all(true);
   Mail fails = good_mail();
   fails.client = "203.0.113.7";
@@ -148,7 +148,7 @@ TEST_CASE("while the resolver is down nobody passes by few points, and nobody wa
 
 TEST_CASE("a stranger without a name passes by no answer that ends the trouble of the DNS") {
   SignalsStory story;
-  story.settings.greylist.selective = true;
+  change(story.settings).selective = true;
   story.dns.fail_all(true);
   Mail nameless = good_mail();
   nameless.name = "unknown";
@@ -188,7 +188,7 @@ TEST_CASE("a policy may be selective for its mail alone") {
 
 TEST_CASE("clients that wait for one key pass or wait by their own points") {
   EngineSettings settings = selective();
-  settings.greylist.client = ClientIdentity::Network;
+  change(settings).client = ClientIdentity::Network;
   EngineStory story(settings);
   story.ask_and_hold({.sender = "other@example.org", .name = "unknown"});
   Mail nameless = good_mail();
@@ -218,7 +218,7 @@ TEST_CASE("clients that wait for one key pass or wait by their own points") {
 
 TEST_CASE("who was turned away waits as long as its points with SPF's say") {
   SignalsStory story;
-  story.settings.greylist.pending_limit = 1;
+  change(story.settings).pending_limit = 1;
   Mail first = good_mail();
   first.client = "203.0.113.7";
   first.name = "unknown";
@@ -235,7 +235,7 @@ TEST_CASE("who was turned away waits as long as its points with SPF's say") {
 
 TEST_CASE("the points of one recipient decide for no other, though the key is the sender") {
   EngineSettings settings = selective();
-  settings.greylist.match = Match::Sender;
+  change(settings).match = Match::Sender;
   EngineStory story(settings);
   Mail mail = good_mail();
   mail.helo = "198.51.100.8";
@@ -247,7 +247,7 @@ TEST_CASE("the points of one recipient decide for no other, though the key is th
 
 TEST_CASE("a suspicious stranger that had no answer in time has a row all the same") {
   SignalsStory story;
-  story.settings.greylist.selective = true;
+  change(story.settings).selective = true;
   CHECK(story.answer(good_mail("before@example.org")) == "DUNNO");
   Mail nameless = good_mail();
   nameless.name = "unknown";
@@ -265,7 +265,7 @@ TEST_CASE("a suspicious stranger that had no answer in time has a row all the sa
 
 TEST_CASE("in the tutorial's table only the suspicious wait, too, and all alike") {
   EngineSettings settings = selective();
-  settings.greylist.host = kOurName;
+  change(settings).host = kOurName;
   EngineStory story(settings);
   story.table.kind = TableKind::Tutorial;
   CHECK(story.answer(good_mail()) == "DUNNO");
@@ -276,7 +276,7 @@ TEST_CASE("in the tutorial's table only the suspicious wait, too, and all alike"
 
 TEST_CASE("while no client has a name all strangers wait as by default") {
   EngineSettings settings = selective();
-  settings.greylist.host = kOurName;
+  change(settings).host = kOurName;
   EngineStory story(settings);
   const auto mail_from = [](int n, const std::string& name) {
     Mail mail = good_mail("s" + std::to_string(n) + "@example.org");

@@ -110,7 +110,7 @@ TEST_CASE("answers are counted by what was done and why") {
 
 TEST_CASE("who was turned away by a limit is a stranger held up, and one that came back") {
   EngineStory story;
-  story.settings.greylist.pending_limit = 1;
+  change(story.settings).pending_limit = 1;
   story.answer(from("a@d"));
   story.answer(from("b@d"));
   story.answer(from("b@d"));
@@ -132,10 +132,10 @@ TEST_CASE("who was turned away by a limit is a stranger held up, and one that ca
 
 TEST_CASE("who was turned away and then finds room is no second stranger") {
   EngineStory story;
-  story.settings.greylist.pending_limit = 1;
+  change(story.settings).pending_limit = 1;
   story.answer(from("a@d"));
   story.answer(from("b@d"));
-  story.settings.greylist.pending_limit = 2;
+  change(story.settings).pending_limit = 2;
   story.engine().reload(story.settings);
   story.answer(from("b@d"));
   CHECK(counts_of(taken(story), tally::kHeld) == Counts{{"", 2}});
@@ -164,7 +164,7 @@ TEST_CASE("strangers are counted by their points, and by what selective waiting 
 
 TEST_CASE("mail that its points let pass is counted by its signs") {
   EngineSettings settings;
-  settings.greylist.selective = true;
+  change(settings).selective = true;
   EngineStory story(settings);
   Mail mail = from("a@d");
   mail.helo = "localhost";

@@ -11,8 +11,8 @@ namespace {
 
 EngineSettings by_sender(Seconds delay) {
   EngineSettings settings;
-  settings.greylist.match = Match::Sender;
-  settings.greylist.delay = delay;
+  change(settings).match = Match::Sender;
+  change(settings).delay = delay;
   return settings;
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("recipients of one message get one verdict") {
 
 TEST_CASE("who is deferred is told how long still, all recipients of a message alike") {
   EngineStory story(by_sender(180));
-  story.settings.greylist.message = "{left} of {delay} left";
+  change(story.settings).message = "{left} of {delay} left";
   check(story, {.recipient = "1@x", .instance = "m1"}, "DEFER_IF_PERMIT 180 of 180 left");
   story.clock.pass(20);
   check(story, {.recipient = "2@x", .instance = "m1"}, "DEFER_IF_PERMIT 160 of 180 left");
@@ -100,7 +100,7 @@ TEST_CASE("who is deferred is told how long still, all recipients of a message a
 TEST_CASE("a tutorial's table, which knows no times, lets the next try pass") {
   EngineStory story(by_sender(180));
   story.table.kind = TableKind::Tutorial;
-  story.settings.greylist.message = "{left} left";
+  change(story.settings).message = "{left} left";
   check(story, {.instance = "m1"}, "DEFER_IF_PERMIT 0 left");
   check(story, {.instance = "m1"}, "DEFER_IF_PERMIT 0 left");
   check(story, {.instance = "m2"}, "DUNNO");
@@ -136,7 +136,7 @@ TEST_CASE("the null sender gets its header with match = sender too") {
 
 TEST_CASE("no header where none is configured") {
   EngineSettings settings;
-  settings.greylist.header = "";
+  change(settings).header = "";
   EngineStory story(settings);
   check(story, {}, kDefer);
   story.clock.pass(300);
@@ -145,13 +145,13 @@ TEST_CASE("no header where none is configured") {
 
 TEST_CASE("learn mode answers DUNNO, logs as enforce would, and remembers") {
   EngineSettings settings;
-  settings.greylist.mode = Mode::Learn;
+  change(settings).mode = Mode::Learn;
   EngineStory story(settings);
   check(story, {}, "DUNNO");
   CHECK(story.log.count("action=greylist, reason=new") == 1);
   check(story, {}, "DUNNO");
   CHECK(story.log.count("action=pass, reason=triplet found") == 1);
-  settings.greylist.mode = Mode::Enforce;
+  change(settings).mode = Mode::Enforce;
   story.engine().reload(settings);
   check(story, {}, "DUNNO");
   check(story, {.sender = "c@example.org"}, kDefer);
@@ -308,7 +308,7 @@ TEST_CASE("a known sender that was forgotten in the store passes no longer by th
 
 TEST_CASE("what the store said before senders were forgotten is not cached after it") {
   EngineStory story;
-  story.settings.greylist.delay = 0;
+  change(story.settings).delay = 0;
   check(story, {}, kDefer);
   const auto held = story.ask_and_hold({});
   story.engine().forget_cached();

@@ -19,7 +19,7 @@ Explained explained(EngineStory& story, const Mail& mail, ProvedBySpf proved = {
   const std::lock_guard lock(story.store.table_mutex);
   const auto before = story.table.rows;
   MemoryStore store(story.table, story.clock);
-  const Rules rules{story.settings.greylist, story.settings.policies.get(), nullptr,
+  const Rules rules{*story.settings.greylist, story.settings.policies.get(), nullptr,
                     &story.settings.suspicion};
   const auto explanation =
       explain_request(rules, &store, story.table.kind, request_of(mail), story.clock.now(), proved);
@@ -100,7 +100,7 @@ TEST_CASE("policies and learn mode are explained") {
 
 TEST_CASE("the null sender at DATA is explained as far as a request tells") {
   EngineSettings settings;
-  settings.greylist.null_sender = NullSender::Data;
+  change(settings).null_sender = NullSender::Data;
   EngineStory story(settings);
   check(story, {.sender = ""}, "pass, null sender until DATA");
   check(story, {.sender = "", .recipient = "", .state = "DATA", .recipient_count = "2"},
@@ -112,7 +112,7 @@ TEST_CASE("a client that has proved itself is explained") {
   EngineStory story;
   story.table.standings[{StandingKind::Client, "192.0.2.7/32", ""}] = {"", 5, story.clock.now()};
   check(story, {}, "pass, client AWL");
-  story.settings.greylist.auto_allow_after = 0;
+  change(story.settings).auto_allow_after = 0;
   CHECK(explained(story, {}).verdict == "greylist, new");
 }
 
@@ -122,13 +122,13 @@ TEST_CASE("a bounce of a client whose null sender has proved itself is explained
   check(story, {.sender = ""}, "pass, null sender AWL");
   check(story, {}, "greylist, new");
   check(story, {.sender = "", .client = "192.0.3.8"}, "greylist, new");
-  story.settings.greylist.auto_allow_after = 0;
+  change(story.settings).auto_allow_after = 0;
   CHECK(explained(story, {.sender = ""}).verdict == "greylist, new");
 }
 
 TEST_CASE("an answer, and mail that leaves, are explained") {
   EngineStory story;
-  story.settings.greylist.outbound = {"relay"};
+  change(story.settings).outbound = {"relay"};
   const Mail answer{.name = "mx1.example.org"};
   story.table.standings[{StandingKind::Correspondent, "a@example.org", "b@example.net"}] = {
       "", 0, story.clock.now()};
@@ -159,20 +159,20 @@ TEST_CASE("mail of a domain with standing is explained by what SPF proves") {
   story.table.standings[domain].came = 3;
   check_verdict(true, "greylist, new");
   story.table.standings[domain].came = 2;
-  story.settings.greylist.auto_allow_domains_after = 3;
+  change(story.settings).auto_allow_domains_after = 3;
   check_verdict(true, "greylist, new");
-  story.settings.greylist.auto_allow_domains_after = 2;
-  story.settings.greylist.spf = SpfUse::Off;
+  change(story.settings).auto_allow_domains_after = 2;
+  change(story.settings).spf = SpfUse::Off;
   check_verdict(true, "greylist, new");
-  story.settings.greylist.spf = SpfUse::Prove;
-  story.settings.greylist.mode = Mode::Off;
+  change(story.settings).spf = SpfUse::Prove;
+  change(story.settings).mode = Mode::Off;
   check_verdict(true, "pass, off");
 }
 
 TEST_CASE("a stranger that passes by its points is explained by them, not by its domain's row") {
   EngineStory story;
   story.table.standings[{StandingKind::Domain, "example.org", ""}] = {"", 2, story.clock.now(), 2};
-  story.settings.greylist.selective = true;
+  change(story.settings).selective = true;
   const Mail good{.name = "mx.example.org", .helo = "mx.example.org"};
   CHECK(explained(story, good, {.own = true}).verdict == "pass, not suspicious");
   CHECK(explained(story, {.name = "unknown"}, {.own = true}).verdict == "pass, domain AWL");
@@ -181,7 +181,7 @@ TEST_CASE("a stranger that passes by its points is explained by them, not by its
   story.table.standings[{StandingKind::Client, "192.0.2.7/32", ""}] = {"", 5, story.clock.now()};
   CHECK(explained(story, good, {.own = true}).verdict == "pass, client AWL");
   story.table.standings.clear();
-  story.settings.greylist.spf = SpfUse::Pass;
+  change(story.settings).spf = SpfUse::Pass;
   CHECK(explained(story, good, {.own = true}).verdict == "pass, SPF pass");
 }
 
@@ -195,14 +195,14 @@ TEST_CASE("a bounce is explained by the standing of its HELO's domain") {
   CHECK(explained(story, {.sender = "", .helo = "mx.other.example"}, {.parent = true}).verdict ==
         "greylist, new");
   // Nobody asks about the domain above HELO if domains can't prove themselves.
-  story.settings.greylist.spf = SpfUse::Pass;
+  change(story.settings).spf = SpfUse::Pass;
   CHECK(explained(story, bounce, {.own = true}).verdict == "pass, SPF pass");
   CHECK(explained(story, bounce, {.parent = true}).verdict == "greylist, new");
 }
 
 TEST_CASE("mail that SPF lets in is explained, and known mail as ever") {
   EngineStory story;
-  story.settings.greylist.spf = SpfUse::Pass;
+  change(story.settings).spf = SpfUse::Pass;
   CHECK(explained(story, {}, {.own = true}).verdict == "pass, SPF pass");
   CHECK(explained(story, {}, {.own = true}).action == "DUNNO");
   CHECK(explained(story, {.sender = ""}, {.own = true}).verdict == "pass, SPF pass");

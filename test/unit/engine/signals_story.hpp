@@ -40,7 +40,7 @@ class SignalsStory : public EngineStory {
     resolver = &dns;
     other_log = &fields;
     settings.dns_timeout = std::chrono::milliseconds(300);
-    settings.greylist.spf = use;
+    change(settings).spf = use;
     dns.add_text("example.org", kRecord);
     dns.add_text("example.com", kRecord);
   }

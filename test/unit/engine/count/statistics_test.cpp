@@ -139,7 +139,7 @@ TEST_CASE("who waits, and for how long those waited who came back, is counted at
 
 TEST_CASE("in learn mode nobody waits") {
   EngineSettings settings;
-  settings.greylist.mode = Mode::Learn;
+  change(settings).mode = Mode::Learn;
   EngineStory story(settings);
   story.answer({.sender = "a@one.example"});
   const auto& statistics = story.engine().statistics();

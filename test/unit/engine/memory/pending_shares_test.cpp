@@ -9,7 +9,7 @@ namespace {
 
 EngineSettings limited(std::size_t rows) {
   EngineSettings settings;
-  settings.greylist.pending_limit = rows;
+  change(settings).pending_limit = rows;
   return settings;
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("a limit of 0 is none, and in learn mode nothing waits") {
   const bool learns = GENERATE(false, true);
   if (learns) {
     settings = limited(1);
-    settings.greylist.mode = Mode::Learn;
+    change(settings).mode = Mode::Learn;
   }
   EngineStory story(settings);
   for (int n = 0; n < 5; ++n) story.answer(stranger(n));

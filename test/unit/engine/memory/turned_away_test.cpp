@@ -11,7 +11,7 @@ namespace {
 
 EngineSettings limited(std::size_t rows) {
   EngineSettings settings;
-  settings.greylist.pending_limit = rows;
+  change(settings).pending_limit = rows;
   return settings;
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("who was turned away and finds room at an early retry passes when its 
   EngineStory story(limited(1));
   turn_away(story);
   story.clock.pass(90);
-  story.settings.greylist.pending_limit = 2;
+  change(story.settings).pending_limit = 2;
   story.engine().reload(story.settings);
   CHECK(story.answer(stranger(kTurnedAway)) == kDefer);
   CHECK(story.log.count("reason=new") == 2);
@@ -103,8 +103,8 @@ TEST_CASE("in a tutorial's table who was turned away passes when it comes back")
 
 TEST_CASE("beyond pending_total a stranger passes at its first retry after delay, too") {
   EngineSettings settings;
-  settings.greylist.pending_total = 16;
-  settings.greylist.pending_limit = 0;
+  change(settings).pending_total = 16;
+  change(settings).pending_limit = 0;
   EngineStory story(settings);
   constexpr int kFull = 16 + 2 + kPendingSlack;
   for (int n = 0; n < kFull; ++n) story.ask(stranger(1000 + n));
