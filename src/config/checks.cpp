@@ -1,38 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "config/checks.hpp"
 
-#include <algorithm>
-
 #include "config/defaults.hpp"
 #include "config/machine.hpp"
-#include "config/raw_value.hpp"
+#include "config/origin.hpp"
 #include "config/reply_text.hpp"
 #include "config/suspicion_setting.hpp"
-#include "grayling/config/duration.hpp"
 
 namespace grayling {
 namespace {
 
 // Postfix uses a connection for this time (smtpd_policy_service_max_ttl), idle in between.
 constexpr std::chrono::seconds kPostfixKeeps{1000};
-
-bool is_default(const Config& config, std::string_view key) {
-  return origin_of(config, key).from == "default";
-}
-
-tl::unexpected<Error> refuse(const Config& config, std::string_view key, const std::string& why) {
-  return fail(ErrorKind::Config, origin_text(origin_of(config, key)) + why);
-}
-
-void warn(Config& config, std::string_view key, const std::string& why) {
-  config.warnings.push_back(origin_text(origin_of(config, key)) + why);
-}
-
-// "greylist.delay = "3m" (default)"
-std::string named(const Config& config, std::string_view key) {
-  const auto& origin = origin_of(config, key);
-  return origin.key + " = " + origin.value + " (" + origin.from + ")";
-}
 
 Result<void> check_times(Config& config) {
   const auto& greylist = config.greylist;
@@ -72,9 +51,7 @@ Result<void> check_dns(Config& config) {
                       ", in which the whole answer must be ready; lower it");
   }
   config.dns.timeout = config.store.timeout / 2;
-  const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
-                                   [](const auto& o) { return o.key == "dns.timeout"; });
-  origin->value = toml_text(duration_text(config.dns.timeout));
+  show_changed_default(config, "dns.timeout");
   return {};
 }
 
@@ -145,17 +122,6 @@ Result<void> check_store(Config& config) {
 }
 
 }  // namespace
-
-std::string origin_text(const Config::Origin& origin) {
-  const bool is_hidden = origin.key == "store.url";  // its value has no password
-  const std::string value = is_hidden ? origin.value : text_without_password(origin.value);
-  return origin.from + ": " + origin.key + " = " + value + ": ";
-}
-
-const Config::Origin& origin_of(const Config& config, std::string_view key) {
-  return *std::find_if(config.origins.begin(), config.origins.end(),
-                       [&](const auto& origin) { return origin.key == key; });
-}
 
 void check_together(Config& config, Mistakes& mistakes) {
   collect(mistakes, check_times(config));

@@ -5,8 +5,8 @@
 
 #include "config/apply.hpp"
 #include "config/blocks.hpp"
-#include "config/checks.hpp"
 #include "config/dns_list_setting.hpp"
+#include "config/origin.hpp"
 #include "config/paths.hpp"
 #include "config/shown_value.hpp"
 #include "grayling/base/secret_file.hpp"

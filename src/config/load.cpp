@@ -7,6 +7,7 @@
 #include "config/exempt_setting.hpp"
 #include "config/machine.hpp"
 #include "config/mistakes.hpp"
+#include "config/origin.hpp"
 #include "config/paths.hpp"
 #include "config/policy_section.hpp"
 #include "config/setting.hpp"

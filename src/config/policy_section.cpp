@@ -5,7 +5,7 @@
 
 #include "config/apply.hpp"
 #include "config/blocks.hpp"
-#include "config/checks.hpp"
+#include "config/origin.hpp"
 #include "config/reply_text.hpp"
 #include "grayling/base/text.hpp"
 
@@ -23,8 +23,8 @@ std::string inherited_from(const Config& config, std::string_view name) {
   const std::string key = section + "." + std::string(name);
   const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
                                    [&](const auto& o) { return o.key == key; });
-  const bool is_default = origin == config.origins.end() || origin->from == "default";
-  return is_default ? "default" : "[" + section + "], " + origin->from;
+  const bool is_set = origin != config.origins.end() && origin->from != "default";
+  return is_set ? "[" + section + "], " + origin->from : "default";
 }
 
 void begin(const RawEntry& head, Config& config) {
@@ -51,9 +51,8 @@ void warn_of_spf(const Config::PolicySection& policy, Config& config) {
   const bool is_own = policy.greylist.spf != config.greylist.spf;
   if (!is_own || policy.greylist.spf != SpfUse::Pass) return;
   if (config.dns.source != ResolverOptions::Source::Off) return;
-  const auto& resolver = origin_of(config, "dns.resolver");
   config.warnings.push_back(policy.from + ": [[policy]]: its spf = \"pass\" lets nothing in with " +
-                            "dns.resolver = " + resolver.value + " (" + resolver.from + ")");
+                            named(config, "dns.resolver"));
 }
 
 // Checks across the policy's values.
@@ -65,10 +64,9 @@ Result<void> end(Config& config, Policies& policies) {
                   "is for no mail; write recipients = [\"example.org\"], contexts, or both");
   }
   if (greylist.delay > greylist.retry_window) {
-    const auto& window = origin_of(config, "greylist.retry_window");
-    return refuse(policy.from, "its delay is longer than greylist.retry_window = " + window.value +
-                                   " (" + window.from +
-                                   "), so that no retry would ever pass; shorten it");
+    return refuse(policy.from, "its delay is longer than " +
+                                   named(config, "greylist.retry_window") +
+                                   ", so that no retry would ever pass; shorten it");
   }
   if (auto reply = check_reply_bytes(greylist); !reply) {
     return refuse(policy.from, "its message " + reply.error().text);

@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "config/checks.hpp"
+#include "config/origin.hpp"
 #include "config/setting_kinds.hpp"
 
 namespace grayling {
@@ -29,19 +29,6 @@ std::string_view points_key(std::size_t sign) {
   return keys[sign];
 }
 
-bool is_default(const Config& config, std::string_view key) {
-  return origin_of(config, key).from == "default";
-}
-
-std::string named(const Config& config, std::string_view key) {
-  const auto& origin = origin_of(config, key);
-  return origin.key + " = " + origin.value + " (" + origin.from + ")";
-}
-
-tl::unexpected<Error> refuse(const Config& config, std::string_view key, const std::string& why) {
-  return fail(ErrorKind::Config, origin_text(origin_of(config, key)) + why);
-}
-
 // `lower` and `higher` are in the wrong order. The error is about the one that was set.
 tl::unexpected<Error> refuse_order(const Config& config, std::string_view lower,
                                    std::string_view higher, std::string_view why) {
@@ -55,20 +42,15 @@ tl::unexpected<Error> refuse_order(const Config& config, std::string_view lower,
                     "; lower it, or raise the other");
 }
 
-void change_default(Config& config, std::string_view key, Seconds& place, Seconds value) {
-  place = value;
-  const auto origin = std::find_if(config.origins.begin(), config.origins.end(),
-                                   [key](const auto& o) { return o.key == key; });
-  origin->value = toml_text(duration_text(as_milliseconds(value)));
-}
-
 Result<void> check_long_delay(Config& config) {
   constexpr std::string_view kKey = "suspicion.long_delay";
   const auto& greylist = config.greylist;
   auto& long_delay = config.suspicion.long_delay;
   if (is_default(config, kKey)) {
     const Seconds fitting = std::max(greylist.delay, std::min(long_delay, greylist.retry_window));
-    if (fitting != long_delay) change_default(config, kKey, long_delay, fitting);
+    if (fitting == long_delay) return {};
+    long_delay = fitting;
+    show_changed_default(config, kKey);
     return {};
   }
   if (long_delay < greylist.delay) {

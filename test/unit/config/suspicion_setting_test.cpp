@@ -128,4 +128,5 @@ TEST_CASE("the long delay fits between delay and retry_window") {
   const auto sooner = load_text("[greylist]\nretry_window = \"10m\"\n");
   REQUIRE(sooner);
   CHECK(sooner->suspicion.long_delay == 600);
+  CHECK(shown(*sooner, "suspicion.long_delay") == "\"10m\" # default");
 }
