@@ -8,11 +8,12 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "grayling/engine/engine.hpp"
 #include "support/changed_settings.hpp"
+#include "support/last_reason.hpp"
+#include "support/one_worker.hpp"
 #include "support/scripted_resolver.hpp"
 #include "support/test_clock.hpp"
 #include "unit/engine/simulated_store.hpp"
@@ -33,18 +34,6 @@ constexpr std::array<const char*, 4> kClients = {"198.51.100.7", "198.51.100.8",
 void require(bool holds) {
   if (!holds) std::abort();
 }
-
-class LastReason final : public Log {
- public:
-  void write(LogLevel, std::string_view line) override {
-    const auto start = line.find("reason=");
-    if (start == std::string_view::npos) return;
-    reason = line.substr(start + 7, line.find(',', start) - start - 7);
-  }
-  bool wants(LogLevel) const override { return true; }
-
-  std::string reason;
-};
 
 struct Asked {
   std::string sender;
@@ -234,11 +223,7 @@ class Scenario final : public Asker {
   void settle() {
     engine_->on_turn_end();
     do {
-      const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-      while (engine_->idle_workers() == 0 && !gate_.is_held()) {
-        require(std::chrono::steady_clock::now() < end);
-        std::this_thread::yield();
-      }
+      require(wait_for_worker(*engine_, [this] { return gate_.is_held(); }));
       if (wakes_.exchange(0) == 0) return;
       engine_->on_wake();
       engine_->on_turn_end();

@@ -34,13 +34,14 @@
 #include <memory>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "grayling/engine/engine.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
 #include "support/changed_settings.hpp"
+#include "support/last_reason.hpp"
+#include "support/one_worker.hpp"
 #include "support/scripted_resolver.hpp"
 #include "support/seeds.hpp"
 #include "support/test_clock.hpp"
@@ -86,18 +87,6 @@ constexpr std::array kDomains = {
     Domain{"any.example", "any.example", false}, Domain{"none.example", "none.example", false},
     Domain{"bad.example", "bad.example", false}, Domain{"", "", true}};
 const std::string kHelo = "helo.example";  // the null sender's
-
-class DecisionLines final : public Log {
- public:
-  void write(LogLevel, std::string_view line) override {
-    const auto start = line.find("reason=");
-    if (start == std::string_view::npos) return;
-    reason = line.substr(start + 7, line.find(',', start) - start - 7);
-  }
-  bool wants(LogLevel) const override { return true; }
-
-  std::string reason;  // of the last decision
-};
 
 class Host final : public Asker {
  public:
@@ -162,7 +151,7 @@ class Host final : public Asker {
   void settle() {
     do {
       engine_->on_turn_end();
-      wait_for_worker();
+      if (!wait_for_worker(*engine_)) FAIL("the worker is lost");
       if (wakes_.exchange(0) > 0) engine_->on_wake();
       engine_->on_turn_end();
       dns_.deliver();
@@ -170,16 +159,8 @@ class Host final : public Asker {
     } while (engine_->idle_workers() == 0 || wakes_ > 0);
   }
 
-  void wait_for_worker() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (engine_->idle_workers() == 0) {
-      if (std::chrono::steady_clock::now() > end) FAIL("the worker is lost");
-      std::this_thread::yield();
-    }
-  }
-
   TestClock& clock_;
-  DecisionLines log_;
+  LastReason log_;
   ScriptedResolver dns_;
   std::vector<std::string> reasons_;
   std::atomic<int> wakes_ = 0;

@@ -20,11 +20,12 @@
 #include <atomic>
 #include <map>
 #include <random>
-#include <thread>
 
 #include "grayling/engine/engine.hpp"
 #include "support/catch.hpp"
 #include "support/changed_settings.hpp"
+#include "support/last_reason.hpp"
+#include "support/one_worker.hpp"
 #include "support/seeds.hpp"
 #include "support/test_clock.hpp"
 #include "unit/engine/promises.hpp"
@@ -35,19 +36,6 @@ using namespace grayling;
 namespace {
 
 constexpr Seconds kDelay = 3;
-
-class LastLine final : public Log {
- public:
-  void write(LogLevel, std::string_view line) override { line_ = line; }
-  bool wants(LogLevel) const override { return true; }
-  std::string reason() const {
-    const auto start = line_.find("reason=") + 7;
-    return line_.substr(start, line_.find(',', start) - start);
-  }
-
- private:
-  std::string line_;
-};
 
 // The state that the hosts share.
 struct Common {
@@ -116,7 +104,7 @@ class Host final : public Asker {
   void on_answer(std::uint64_t tag, std::string_view) override {
     AskedOnce& asked = asked_.at(tag);
     REQUIRE(asked.reason.empty());
-    asked.reason = log_.reason();
+    asked.reason = log_.reason;
     if (is_reporting_) tickets_.erase(asked.sender);
     history += std::to_string(common_.step) + asked.sender + asked.reason + "\n";
     std::optional<Record> row;
@@ -140,10 +128,8 @@ class Host final : public Asker {
   void settle() {
     engine_->on_turn_end();
     do {
-      const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-      while (engine_->idle_workers() == 0 && !gate_.is_held()) {
-        if (std::chrono::steady_clock::now() > end) FAIL("the worker is lost");
-        std::this_thread::yield();
+      if (!wait_for_worker(*engine_, [this] { return gate_.is_held(); })) {
+        FAIL("the worker is lost");
       }
       if (wakes_.exchange(0) == 0) return;
       is_hung_ = false;
@@ -157,7 +143,7 @@ class Host final : public Asker {
   int number_;
   Common& common_;
   StoreGate gate_;
-  LastLine log_;
+  LastReason log_;
   std::vector<AskedOnce> asked_;
   std::map<std::string, AskedOnce> tickets_;  // new requests share these; they outlive a deadline
   bool is_reporting_ = false;

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <random>
-#include <thread>
 
 #include "grayling/engine/engine.hpp"
 #include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "support/catch.hpp"
+#include "support/one_worker.hpp"
 
 namespace grayling {
 
@@ -136,18 +136,10 @@ class FaultyHost final : public Asker {
   void settle() {
     engine_->on_turn_end();
     do {
-      wait_for_worker();
+      if (!wait_for_worker(*engine_)) FAIL("the worker is lost");
       engine_->on_wake();
       engine_->on_turn_end();
     } while (engine_->idle_workers() == 0);
-  }
-
-  void wait_for_worker() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (engine_->idle_workers() == 0) {
-      if (std::chrono::steady_clock::now() > end) FAIL("the worker is lost");
-      std::this_thread::yield();
-    }
   }
 
   LastLine log_;

@@ -2,22 +2,9 @@
 #include "engine/signals/signal_subject.hpp"
 
 #include "support/catch.hpp"
+#include "unit/engine/signals/signal_request.hpp"
 
 using namespace grayling;
-
-namespace {
-
-PolicyRequest request_from(std::string_view sender, std::string_view client = "198.51.100.7",
-                           std::string_view helo = "mail.example.net") {
-  PolicyRequest request;
-  request.client_address = client;
-  request.helo_name = helo;
-  request.sender = sender;
-  request.recipient = "Bob@Example.NET";
-  return request;
-}
-
-}  // namespace
 
 TEST_CASE("the DNS is asked about mail for which its answer can matter") {
   struct Case {

@@ -2,20 +2,11 @@
 #include "engine/signals/stranger_mail.hpp"
 
 #include "support/catch.hpp"
+#include "unit/engine/signals/signal_request.hpp"
 
 using namespace grayling;
 
 namespace {
-
-PolicyRequest request_from(std::string_view sender, std::string_view client = "198.51.100.7",
-                           std::string_view helo = "mail.example.net") {
-  PolicyRequest request;
-  request.client_address = client;
-  request.helo_name = helo;
-  request.sender = sender;
-  request.recipient = "bob@example.net";
-  return request;
-}
 
 StrangerMail mail_of(const PolicyRequest& request, Signals signals = {}) {
   GreylistSettings settings;
