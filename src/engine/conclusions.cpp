@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/triage.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 namespace {
@@ -69,6 +70,7 @@ std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed closed, const KeyH
     // What else lets it pass is the same for all who wait, but each has its own points.
     const bool is_by_points =
         decision.reason == Reason::NotSuspicious || decision.reason == Reason::Trusted;
+    GRAYLING_ASSERT(passed || !is_by_points);  // otherwise it wouldn't hold for this one
     if (is_by_points) parts_.counts.note_passed(parts_.points.seen(signs, *waiter.policy));
     parts_.answers.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision);
   }

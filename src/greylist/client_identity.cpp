@@ -11,7 +11,10 @@
 namespace grayling {
 namespace {
 
-// Words in the names of lines and of rented machines, sorted.
+// Words in the names of lines and of rented machines, sorted. They decide which domain stands for a
+// client, and so the keys of rows: with another word here known senders would be strangers again.
+// That is why suspicion/line_words.cpp has lists of its own. They only give points, follow what
+// providers do, and tell what lines are called from what mail hosts may be called, too.
 constexpr std::array<std::string_view, 85> kWords = {
     "abo",      "abonados",  "access",   "bras",    "catv",    "cdma",   "client",  "clientes",
     "clients",  "cloud",     "colo",     "compute", "cpc",     "cpe",    "cust",    "ded",
@@ -36,6 +39,9 @@ constexpr std::array<std::string_view, 19> kMailWords = {
     "mta",    "mtaout", "mx",   "mxout",   "out",     "outbound", "outgoing",
     "relay",  "sender", "smtp", "smtpout", "smtps",
 };
+static_assert(std::is_sorted(kWords.begin(), kWords.end()) &&
+              std::is_sorted(kMailWords.begin(), kMailWords.end()));
+
 bool is_line_word(std::string_view word) {
   return std::binary_search(kWords.begin(), kWords.end(), word) ||
          std::any_of(kBeginnings.begin(), kBeginnings.end(),

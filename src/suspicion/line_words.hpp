@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The words that line_name.cpp looks for in names of hosts. Pure, any thread.
+// The words that line_name.cpp looks for in names of hosts. They decide points alone, so they may
+// change; those of greylist/client_identity.cpp decide the keys of rows. Pure, any thread.
 #pragma once
 
 #include <array>

@@ -14,6 +14,7 @@
 #include "engine/memory/note_list.hpp"
 #include "engine/memory/touch_list.hpp"
 #include "engine/memory/write_job.hpp"
+#include "grayling/base/assert.hpp"
 
 namespace grayling {
 
@@ -70,6 +71,7 @@ class WriteBehind {
 
   // The worker is done; it could not write these.
   void end(WriteJob unwritten) {
+    GRAYLING_ASSERT(is_writing_);
     is_writing_ = false;
     touches_.put_back(std::move(unwritten.touches), hasher_);
     notes_.put_back(std::move(unwritten.notes), hasher_);

@@ -106,6 +106,7 @@ class Batch {
   bool insert_missing() {
     std::map<std::uint32_t, Entries> by_passes;
     for (BatchEntry* entry : entries_.at(Step::Insert)) {
+      GRAYLING_ASSERT(!entry->item->is_read_only && !entry->item->is_look);
       by_passes[entry->first_record(moment_).passes].push_back(entry);
     }
     for (const auto& [passes, inserted] : by_passes) {

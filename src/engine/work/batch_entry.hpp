@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/engine/batch.hpp"
 
 namespace grayling {
@@ -33,12 +34,14 @@ struct BatchEntry {
 
   // It was looked up only, and would be deferred.
   void leave_undecided() {
+    GRAYLING_ASSERT(item->is_look || item->is_domain_claimed);
     result.is_stranger = true;
     step = Step::Done;
   }
 
   // A standing says that it passes, unless SPF must be asked first.
   void conclude_by_standing() {
+    GRAYLING_ASSERT(standing);
     if (standing->reason == Reason::DomainKnown && item->is_domain_claimed) {
       leave_undecided();
     } else {

@@ -38,6 +38,7 @@ class StandingFilter {
                        Monotonic monotonic) {
     if (!store.keeps_standings()) return {};
     start_anew_if_changed(settings);
+    // What isn't complete goes on with the next batch: mail waits for these statements.
     if (is_complete_ && monotonic - refreshed_ < kFilterRefreshEvery) return {};
     refreshed_ = monotonic;
     // `latest`, because notes are dated by it even after the clock was moved.
@@ -82,6 +83,7 @@ class StandingFilter {
     GRAYLING_ASSERT(last_seen_.size() <= times.size() / 2);
   }
 
+  // Rows that couldn't let mail pass by the settings before may do so now.
   void start_anew_if_changed(const GreylistSettings& settings) {
     const Limits limits{settings.auto_allow_after, settings.auto_allow_domains_after,
                         settings.lifetime};

@@ -13,7 +13,9 @@
 namespace grayling {
 namespace {
 
-// The row as put_standings() wants it: of a domain, what `note` adds to the row `known`.
+// The row as put_standings() wants it: of a domain, what `note` adds to the row `known`. The
+// database adds it up, because another host may count at the same moment. Of all others, the later
+// row is right as a whole.
 StandingRow to_put(const Note& note, StandingRow row, const Standing& known) {
   if (row.key.kind != StandingKind::Domain) return row;
   const bool counts = note.kind == Note::Kind::Counted;
@@ -28,7 +30,7 @@ StandingRow to_put(const Note& note, StandingRow row, const Standing& known) {
 Result<WrittenNotes> write_notes(Store& store, const GreylistSettings& settings,
                                  std::span<const Note> notes, const Moment& moment) {
   StandingRows rows;
-  std::set<StandingKey> noted_domains;
+  std::set<StandingKey> noted_domains;  // that send through us, maybe since these notes alone
   for (const auto& note : notes) {
     rows.want(note.key);
     for (const auto& key : local_domain_keys(note.key, note.domain)) rows.want(key);
@@ -38,7 +40,7 @@ Result<WrittenNotes> write_notes(Store& store, const GreylistSettings& settings,
   const auto is_local = [&](const StandingKey& domain) {
     return noted_domains.contains(domain) || sends_through_us(settings, rows.row(domain), moment);
   };
-  std::map<StandingKey, Note> left;
+  std::map<StandingKey, Note> left;  // sorted: rows locked in one order seldom deadlock
   for (Note note : notes) {
     // The clock may be behind. A row that it dated too early would expire too early.
     note.now += moment.latest - moment.now;
@@ -58,6 +60,7 @@ Result<WrittenNotes> write_notes(Store& store, const GreylistSettings& settings,
       if (loss) written.lost.push_back({key.name, *loss});
     }
     written.rows.push_back({key, *next});
+    // put_standings() begins an expired row anew, so nothing of it counts here either.
     const bool lives = row && is_alive(settings, *row, moment);
     put.push_back(to_put(note, written.rows.back(), lives ? *row : Standing()));
   }
