@@ -2,52 +2,22 @@
 #include "grayling/server/process.hpp"
 
 #include <csignal>
-#include <functional>
 #include <new>
 #include <system_error>
 #include <thread>
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "grayling/server/server.hpp"
-#include "support/catch.hpp"
+#include "support/child_process.hpp"
 #include "support/test_log.hpp"
 #include "unit/server/scripted_decider.hpp"
 
 using namespace grayling;
 
 namespace {
-
-struct Ended {
-  int status = -1;  // as waitpid() has it
-  std::string said;
-};
-
-// Runs `body` in a separate process, and keeps its standard error.
-Ended run(const std::function<int()>& body) {
-  int ends[2];
-  REQUIRE(pipe(ends) == 0);
-  const pid_t child = fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    dup2(ends[1], STDERR_FILENO);
-    close(ends[1]);
-    _exit(body());
-  }
-  close(ends[1]);
-  Ended ended;
-  char text[512];
-  for (ssize_t n = 1; n > 0;) {
-    n = read(ends[0], text, sizeof text);
-    if (n > 0) ended.said.append(text, static_cast<std::size_t>(n));
-  }
-  close(ends[0]);
-  REQUIRE(waitpid(child, &ended.status, 0) == child);
-  return ended;
-}
 
 bool has_code(const Ended& ended, int code) {
   return WIFEXITED(ended.status) && WEXITSTATUS(ended.status) == code;
@@ -56,7 +26,7 @@ bool has_code(const Ended& ended, int code) {
 }  // namespace
 
 TEST_CASE("an exception that nobody catches in a thread is one line and exit code 1") {
-  const Ended ended = run([] {
+  const Ended ended = run_in_child([] {
     prepare_process();
     std::thread([] { return std::string().at(1); }).join();
     return 0;
@@ -67,7 +37,7 @@ TEST_CASE("an exception that nobody catches in a thread is one line and exit cod
 }
 
 TEST_CASE("an exception in the loop is one line and exit code 1") {
-  const Ended ended = run([] {
+  const Ended ended = run_in_child([] {
     prepare_process();
     TestLog log;
     ScriptedDecider decider;
@@ -87,7 +57,7 @@ TEST_CASE("of memory and threads the limit to raise is named") {
   const std::system_error no_thread(EAGAIN, std::generic_category());
   CHECK(text_of(std::bad_alloc()) == "out of memory: the system gives no more");
   CHECK(text_of(no_thread).find("TasksMax=") != std::string::npos);
-  const Ended ended = run([] {
+  const Ended ended = run_in_child([] {
     constexpr rlim_t kBytes = rlim_t{4096} << 20U;
     const rlimit limit{kBytes, kBytes};
     setrlimit(RLIMIT_AS, &limit);
@@ -99,7 +69,7 @@ TEST_CASE("of memory and threads the limit to raise is named") {
 }
 
 TEST_CASE("descriptors that are closed are opened, and nothing can be written to them") {
-  const Ended ended = run([] {
+  const Ended ended = run_in_child([] {
     for (const int fd : {0, 1}) close(fd);
     prepare_process();
     const bool is_writable = write(STDOUT_FILENO, "a", 1) == 1;
@@ -110,20 +80,20 @@ TEST_CASE("descriptors that are closed are opened, and nothing can be written to
 }
 
 TEST_CASE("a signal waits until it is released, or ends a process that has made nothing") {
-  const Ended held = run([] {
+  const Ended held = run_in_child([] {
     prepare_process();
     raise(SIGTERM);
     return 3;
   });
   CHECK(has_code(held, 3));
-  const Ended at_once = run([] {
+  const Ended at_once = run_in_child([] {
     prepare_process();
     raise(SIGTERM);
     end_at_signals();
     return 3;
   });
   CHECK(has_code(at_once, 0));
-  const Ended released = run([] {
+  const Ended released = run_in_child([] {
     prepare_process();
     raise(SIGHUP);
     release_signals();
@@ -133,7 +103,7 @@ TEST_CASE("a signal waits until it is released, or ends a process that has made 
 }
 
 TEST_CASE("a write beyond a limit of size, and one to a reader that is gone, is an error") {
-  const Ended ended = run([] {
+  const Ended ended = run_in_child([] {
     prepare_process();
     const rlimit none{0, 0};
     setrlimit(RLIMIT_FSIZE, &none);
