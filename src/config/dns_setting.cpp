@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "config/dns_setting.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "config/byte_size.hpp"
-#include "grayling/store/url.hpp"
+#include "config/value_list.hpp"
 
 namespace grayling {
 namespace {
@@ -28,23 +27,10 @@ Result<void> read_servers(const std::vector<std::string>& list, ResolverOptions&
   if (list.empty()) {
     return fail(ErrorKind::Config, "names no server; " + std::string(kResolverGood));
   }
-  if (list.size() > kServersMax) {
-    return fail(ErrorKind::Config, "more than " + std::to_string(kServersMax) + " servers");
-  }
-  std::vector<NameServer> servers;
-  for (const auto& text : list) {
-    const auto server = NameServer::parse(text);
-    if (!server) {
-      return fail(ErrorKind::Config,
-                  toml_text(text_without_password(text)) + ": " + server.error().text);
-    }
-    if (std::find(servers.begin(), servers.end(), *server) != servers.end()) {
-      return fail(ErrorKind::Config, toml_text(text) + ": named twice");
-    }
-    servers.push_back(*server);
-  }
+  auto servers = parse_list(list, kServersMax, "servers", NameServer::parse);
+  if (!servers) return fail(servers.error());
   dns.source = Source::Servers;
-  dns.servers = std::move(servers);
+  dns.servers = std::move(*servers);
   return {};
 }
 
@@ -67,9 +53,7 @@ std::string print_resolver(const Config& config) {
   for (const auto& [name, source] : kSources) {
     if (config.dns.source == source) return toml_text(name);
   }
-  std::vector<std::string> list;
-  for (const auto& server : config.dns.servers) list.push_back(server.text());
-  return toml_list(list);
+  return list_text(config.dns.servers);
 }
 
 Result<void> read_cache(const RawValue& value, Config& config) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "config/value_list.hpp"
+
 namespace grayling {
 namespace {
 
@@ -15,55 +17,17 @@ constexpr std::size_t kSocketModeDigits = 4;  // "0666"
 
 Result<void> read_listen(const RawValue& value, Config& config) {
   if (value.list.empty()) return fail(ErrorKind::Config, "at least one endpoint is needed");
-  if (value.list.size() > kListenMax) {
-    return fail(ErrorKind::Config, "more than " + std::to_string(kListenMax) + " endpoints");
-  }
-  std::vector<Endpoint> endpoints;
-  for (const auto& text : value.list) {
-    const auto endpoint = parse_endpoint(text);
-    if (!endpoint) {
-      return fail(ErrorKind::Config,
-                  toml_text(text_without_password(text)) + ": " + endpoint.error().text);
-    }
-    if (std::find(endpoints.begin(), endpoints.end(), *endpoint) != endpoints.end()) {
-      return fail(ErrorKind::Config, toml_text(text) + ": named twice");
-    }
-    endpoints.push_back(*endpoint);
-  }
-  config.listen = std::move(endpoints);
+  auto endpoints = parse_list(value.list, kListenMax, "endpoints", parse_endpoint);
+  if (!endpoints) return fail(endpoints.error());
+  config.listen = std::move(*endpoints);
   return {};
-}
-
-std::string print_listen(const Config& config) {
-  std::vector<std::string> list;
-  for (const auto& endpoint : config.listen) list.push_back(endpoint.text());
-  return toml_list(list);
 }
 
 Result<void> read_allow(const RawValue& value, Config& config) {
-  if (value.list.size() > kAllowMax) {
-    return fail(ErrorKind::Config, "more than " + std::to_string(kAllowMax) + " networks");
-  }
-  std::vector<IpNetwork> networks;
-  for (const auto& text : value.list) {
-    const auto network = IpNetwork::parse(text);
-    if (!network) {
-      return fail(ErrorKind::Config,
-                  toml_text(text_without_password(text)) + ": " + network.error().text);
-    }
-    if (std::find(networks.begin(), networks.end(), *network) != networks.end()) {
-      return fail(ErrorKind::Config, toml_text(text) + ": named twice");
-    }
-    networks.push_back(*network);
-  }
-  config.allow = std::move(networks);
+  auto networks = parse_list(value.list, kAllowMax, "networks", IpNetwork::parse);
+  if (!networks) return fail(networks.error());
+  config.allow = std::move(*networks);
   return {};
-}
-
-std::string print_allow(const Config& config) {
-  std::vector<std::string> list;
-  for (const auto& network : config.allow) list.push_back(network.text());
-  return toml_list(list);
 }
 
 Result<void> read_status_listen(const RawValue& value, Config& config) {
@@ -145,13 +109,13 @@ Result<void> check_contexts(const std::vector<std::string>& contexts) {
 Setting listen_setting() {
   return {"listen", RawValue::Kind::List,
           "write a list like [\"inet:127.0.0.1:10023\", \"unix:/run/grayling/grayling.sock\"]",
-          read_listen, print_listen};
+          read_listen, [](const Config& config) { return list_text(config.listen); }};
 }
 
 Setting allow_setting() {
   return {"allow", RawValue::Kind::List,
           "write a list of networks like [\"192.0.2.0/24\", \"2001:db8::/32\"]", read_allow,
-          print_allow};
+          [](const Config& config) { return list_text(config.allow); }};
 }
 
 Setting socket_mode_setting() {
