@@ -8,19 +8,28 @@
 namespace grayling {
 namespace {
 
-bool wants_signals(const GreylistSettings& settings) {
+// Can what the DNS says change a stranger's points?
+bool can_points_change(const GreylistSettings& settings, const SuspicionSettings& suspicion) {
+  const auto [least, most] = dns_range(suspicion.points, settings.spf != SpfUse::Off);
+  return least < 0 || most > 0;
+}
+
+bool wants_signals(const GreylistSettings& settings, const SuspicionSettings& suspicion) {
   return settings.mode != Mode::Off &&
          (settings.spf == SpfUse::Pass || can_domains_prove(settings) ||
-          (settings.spf != SpfUse::Off && settings.selective));
+          can_points_change(settings, suspicion));
 }
 
 }  // namespace
 
 bool is_dns_used(const Config& config) {
   if (config.dns.source == ResolverOptions::Source::Off) return false;
-  return wants_signals(config.greylist) ||
+  const auto wants = [&](const auto& settings) {
+    return wants_signals(settings, config.suspicion);
+  };
+  return wants(config.greylist) ||
          std::any_of(config.policy.begin(), config.policy.end(),
-                     [](const auto& policy) { return wants_signals(policy.greylist); });
+                     [&](const auto& policy) { return wants(policy.greylist); });
 }
 
 }  // namespace grayling

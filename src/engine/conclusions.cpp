@@ -16,7 +16,7 @@ namespace {
 // considered again, for it would pass as a retry of the first.
 bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
   const bool was_asked = std::any_of(ticket.mails.begin(), ticket.mails.end(),
-                                     [](const auto& mail) { return mail.signals.spf.has_value(); });
+                                     [](const auto& mail) { return mail.signals.is_asked(); });
   return was_asked && ticket.item.domain.is_none() && waiter.policy->mode != Mode::Learn &&
          RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
 }

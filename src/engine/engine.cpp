@@ -37,12 +37,13 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   rules_.timeout = settings.timeout;
   answers_.set_permitted_on_failure(settings.is_permitted_on_failure);
   known_.set_settings(*rules_.greylist);
-  triage_.points().set_settings(settings.suspicion);
+  triage_.points().set_settings(settings.suspicion, settings.dns_timeout.count() > 0);
   stranger_counts_.set_policies(rules_.policies);
   workers_.set_settings(rules_.greylist);
   workers_.set_timeout(settings.timeout);
   rules_.tell_unmet(watch_.kind(), log_);
   triage_.signals().set_timeout(settings.dns_timeout);
+  triage_.signals().set_wanted(dns_signs_in(settings.suspicion.points));
 }
 
 Engine::Engine(EngineOptions options, EngineSettings settings, const Clock& clock, Log& log)

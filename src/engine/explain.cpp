@@ -47,12 +47,12 @@ std::string action_of(const GreylistSettings& settings, const Decision& decision
 
 // Adds up the points, and returns the settings that hold for a stranger with so many.
 std::shared_ptr<const GreylistSettings> weigh(const Rules& rules, const PolicyRequest& request,
-                                              std::optional<SpfResult> spf_result,
-                                              Explanation& explanation) {
+                                              const DnsFindings& said, Explanation& explanation) {
   const GreylistSettings& settings = *explanation.settings;
   explanation.signs = signs_of(request, settings.host);
-  const auto sign = settings.spf == SpfUse::Off ? std::nullopt : spf_sign(spf_result);
+  const auto sign = settings.spf == SpfUse::Off ? std::nullopt : spf_sign(said.spf);
   if (sign) explanation.signs.add(*sign);
+  explanation.signs.add(said.signs);
   if (rules.suspicion != nullptr) {
     explanation.suspicion = suspicion(sum(explanation.signs, rules.suspicion->points),
                                       *rules.suspicion, settings.selective);
@@ -68,7 +68,7 @@ std::shared_ptr<const GreylistSettings> weigh(const Rules& rules, const PolicyRe
 
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now,
-                                    ProvedBySpf proved, std::optional<SpfResult> spf_result) {
+                                    ProvedBySpf proved, const DnsFindings& said) {
   Explanation explanation;
   Subject& subject = explanation.subject;
   const auto& settings =
@@ -81,7 +81,7 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
         action_of(settings, {subject.reason, 0}, explanation.passes, kind, request, now);
     return explanation;
   }
-  const auto policy = weigh(rules, request, spf_result, explanation);
+  const auto policy = weigh(rules, request, said, explanation);
   if (store == nullptr) return explanation;
   const bool are_kept = store->keeps_standings();
   const auto client =

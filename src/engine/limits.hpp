@@ -103,6 +103,10 @@ inline constexpr std::size_t kSentRowsMax = 131072;
 // (1,000 by default), and keeps 2 KiB of answers as a rule, 64 KiB at most.
 inline constexpr std::size_t kSpfChecksMax = 4096;
 
+// Rounds of other questions under way, each about one mail, or the test of one list. They share
+// dns.queries_max with the SPF checks.
+inline constexpr std::size_t kDnsRoundsMax = 4096;
+
 // A check for mail that was answered already only decides what counts. Its time, and the checks
 // under way beyond which none is begun: half of dns.queries_max by default.
 inline constexpr std::chrono::seconds kBackgroundCheckMax{5};

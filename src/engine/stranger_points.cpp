@@ -14,8 +14,9 @@ GreylistSettings with_long_delay(const GreylistSettings& policy,
   return settings;
 }
 
-void StrangerPoints::set_settings(const SuspicionSettings& settings) {
+void StrangerPoints::set_settings(const SuspicionSettings& settings, bool is_dns_asked) {
   settings_ = settings;
+  is_dns_asked_ = is_dns_asked && resolver_ != nullptr;
   long_policies_.clear();
   wanted_ = {};
   wanted_.add(Sign::NoName);  // names_ needs it
@@ -64,14 +65,19 @@ Suspicion StrangerPoints::suspicion(const Signs& signs, const GreylistSettings& 
   return suspicion_at(sum(signs), policy);
 }
 
+PointRange StrangerPoints::dns_range(const GreylistSettings& policy) const {
+  if (!is_dns_asked_) return {};
+  return grayling::dns_range(settings_.points, policy.spf != SpfUse::Off);
+}
+
 bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy) const {
-  return suspicion_at(sum(signs) + spf_range(settings_.points).least, policy) < Suspicion::Waits;
+  return suspicion_at(sum(signs) + dns_range(policy).least, policy) < Suspicion::Waits;
 }
 
 // While the resolver is down it is asked all the same, for only an answer shows that it is back.
-bool StrangerPoints::can_spf_matter(const Signs& signs, const GreylistSettings& policy) const {
+bool StrangerPoints::can_dns_matter(const Signs& signs, const GreylistSettings& policy) const {
   if (are_names_lost()) return false;
-  const auto [least, most] = spf_range(settings_.points);
+  const auto [least, most] = dns_range(policy);
   const int points = grayling::sum(signs, settings_.points);
   return grayling::suspicion(points + least, settings_, policy.selective) !=
          grayling::suspicion(points + most, settings_, policy.selective);
@@ -82,7 +88,7 @@ StrangerPoints::Policy StrangerPoints::policy_for(const Signs& signs, const Poli
 }
 
 StrangerPoints::Policy StrangerPoints::policy_at_worst(const Signs& signs, const Policy& policy) {
-  return policy_at(sum(signs) + spf_range(settings_.points).most, policy);
+  return policy_at(sum(signs) + dns_range(*policy).most, policy);
 }
 
 PointsSeen StrangerPoints::seen(const Signs& signs, const GreylistSettings& policy) const {

@@ -29,20 +29,21 @@ class StrangerPoints {
   StrangerPoints(const Resolver* resolver, ProviderMemory& providers, const Clock& clock, Log& log)
       : resolver_(resolver), line_names_(providers), clock_(clock), log_(log) {}
 
-  void set_settings(const SuspicionSettings& settings);
+  // `is_dns_asked`: about strangers. If not, the DNS can add no points.
+  void set_settings(const SuspicionSettings& settings, bool is_dns_asked);
 
   // What can be seen of a stranger's request, before the DNS is asked, as far as it counts for
   // something. `client`: a hash of its address. `our_name`: this machine's.
   Signs signs(const PolicyRequest& request, const KeyHash& client, std::string_view our_name);
 
   Suspicion suspicion(const Signs& signs, const GreylistSettings& policy) const;
-  // May it pass by its points, whatever SPF says of it?
+  // May it pass by its points, depending on what the DNS says of it?
   bool may_pass(const Signs& signs, const GreylistSettings& policy) const;
-  // Can SPF's result change what follows from its points?
-  bool can_spf_matter(const Signs& signs, const GreylistSettings& policy) const;
+  // Can what the DNS says change what follows from its points?
+  bool can_dns_matter(const Signs& signs, const GreylistSettings& policy) const;
   // The settings for a stranger with these signs: the policy, or the same with the long delay.
   Policy policy_for(const Signs& signs, const Policy& policy);
-  // The same, if SPF were to say the worst.
+  // The same, if the DNS were to say the worst.
   Policy policy_at_worst(const Signs& signs, const Policy& policy);
 
   // What the points say, for the counts.
@@ -66,6 +67,7 @@ class StrangerPoints {
     return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
   }
   Signs told(Signs signs) const;  // those that mean something now
+  PointRange dns_range(const GreylistSettings& policy) const;
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
   void tell_of_dns();
   Policy policy_at(int points, const Policy& policy);
@@ -76,6 +78,7 @@ class StrangerPoints {
   Log& log_;
   SuspicionSettings settings_;
   Signs wanted_ = Signs::all();  // those that count for something
+  bool is_dns_asked_ = false;
   NameWatch names_;
   bool is_loss_told_ = false;
   std::unordered_map<const GreylistSettings*, LongPolicy> long_policies_;

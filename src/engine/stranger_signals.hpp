@@ -5,11 +5,14 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "engine/domain_proofs.hpp"
+#include "engine/signals/dns_rounds.hpp"
 #include "engine/signals/signal_memory.hpp"
 #include "engine/signals/spf_checks.hpp"
+#include "grayling/suspicion/dns_signs.hpp"
 
 namespace grayling {
 
@@ -21,10 +24,13 @@ class StrangerSignals {
       : clock_(clock),
         hasher_(hasher),
         checks_(resolver, hasher, clock),
+        rounds_(resolver, clock),
         proofs_(hasher, write_behind, checks_, counts, clock) {}
 
   // dns.timeout; 0: nothing is asked from now on, and what is asked now ends.
-  void set_timeout(std::chrono::milliseconds timeout) { checks_.set_timeout(timeout); }
+  void set_timeout(std::chrono::milliseconds timeout);
+  // The signs that are asked for beside SPF, because they are worth points.
+  void set_wanted(const Signs& signs) { wanted_ = signs; }
 
   // Adds the mail of a request to those of its ticket, if the DNS may be asked about it, wasn't
   // yet, and there is room (kTicketMailsMax). `can_prove`: domains can prove themselves, because
@@ -43,16 +49,24 @@ class StrangerSignals {
   void note(const Ticket& ticket, const ItemResult& result) { proofs_.note(ticket, result); }
 
   // Ends the checks whose time is over.
-  void end_late(Monotonic now) { checks_.end_late(now); }
-  void end_all() { checks_.end_all(); }
-  std::optional<Monotonic> next_time() const { return checks_.next_time(); }
+  void end_late(Monotonic now);
+  void end_all();
+  std::optional<Monotonic> next_time() const;
   // Somebody else has changed the table.
   void forget() { proofs_.forget(); }
 
  private:
+  struct Check;
+  using SharedCheck = std::shared_ptr<Check>;
+
+  void ask(const SharedCheck& check, std::size_t place, Monotonic time);
+  void ask_signs(const SharedCheck& check, std::size_t place, DnsSigns signs, Monotonic deadline);
+
   const Clock& clock_;
   KeyHasher& hasher_;
   SpfChecks checks_;
+  DnsRounds rounds_;
+  Signs wanted_;
   SignalMemory memory_;
   DomainProofs proofs_;
 };

@@ -31,8 +31,9 @@ Signs first_signs(const Ticket& ticket, const Waiter* first) {
 }  // namespace
 
 Signs all_signs(Signs signs, const StrangerMail* mail) {
-  const auto sign = mail == nullptr ? std::nullopt : spf_sign(mail->signals.spf);
-  if (sign) signs.add(*sign);
+  if (mail == nullptr) return signs;
+  if (const auto sign = spf_sign(mail->signals.spf)) signs.add(*sign);
+  signs.add(mail->signals.signs);
   return signs;
 }
 
@@ -59,7 +60,7 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
   item.is_known = parts_.known.has_row(lookup.hash);
   ticket.policy = parts_.rules.share(question.policy);
   item.policy = points_.policy_for(signs, ticket.policy);
-  const bool can_matter = points_.can_spf_matter(signs, *ticket.policy);
+  const bool can_matter = points_.can_dns_matter(signs, *ticket.policy);
   signals_.add(ticket, request, are_kept, can_matter);
   const bool is_asked = !ticket.mails.empty() && !is_store_slow();
   if (is_asked) item.policy = points_.policy_at_worst(signs, ticket.policy);
@@ -92,7 +93,7 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
     first = std::min(first, waiter->asked_at);
     if (waiter->policy != ticket.policy) continue;
     signals_.add(ticket, waiter->request.request(), are_kept,
-                 points_.can_spf_matter(waiter->signs, *waiter->policy));
+                 points_.can_dns_matter(waiter->signs, *waiter->policy));
   }
   if (ticket.mails.empty() || is_store_slow()) return done(std::move(ticket.mails));
   signals_.check(ticket, first + parts_.rules.timeout, std::move(done));

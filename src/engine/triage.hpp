@@ -20,7 +20,7 @@
 
 namespace grayling {
 
-// Those that a request shows, and what SPF says of its mail; `mail` null: nothing was asked.
+// Those that a request shows, and what the DNS says of its mail; `mail` null: nothing was asked.
 Signs all_signs(Signs signs, const StrangerMail* mail);
 
 class Triage {

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "resolver/question_name.hpp"
 
+#include "grayling/base/dns_name.hpp"
 #include "grayling/base/registrable_domain.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
-namespace {
-
-constexpr std::size_t kNameBytesMax = 253;
-constexpr std::size_t kLabelBytesMax = 63;
-
-}  // namespace
 
 std::optional<std::string> escaped_name(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);

@@ -4,6 +4,11 @@
 #include <algorithm>
 
 namespace grayling {
+namespace {
+
+constexpr std::array kDnsSigns = {Sign::SenderDomainDead, Sign::HeloConfirmed};
+
+}  // namespace
 
 PointTable default_points() {
   PointTable table{};
@@ -19,13 +24,26 @@ int sum(const Signs& signs, const PointTable& table) {
   return points;
 }
 
-PointRange spf_range(const PointTable& table) {
-  PointRange range{0, 0};
+PointRange dns_range(const PointTable& table, bool is_spf_asked) {
+  PointRange spf;
   for (const auto sign : {Sign::SpfFail, Sign::SpfSoftfail, Sign::SpfNone}) {
     const int points = table[static_cast<std::size_t>(sign)];
-    range = {std::min(range.least, points), std::max(range.most, points)};
+    spf = {std::min(spf.least, points), std::max(spf.most, points)};
+  }
+  PointRange range = is_spf_asked ? spf : PointRange{};
+  for (const auto sign : kDnsSigns) {
+    const int points = table[static_cast<std::size_t>(sign)];
+    range = {range.least + std::min(0, points), range.most + std::max(0, points)};
   }
   return range;
+}
+
+Signs dns_signs_in(const PointTable& table) {
+  Signs signs;
+  for (const auto sign : kDnsSigns) {
+    if (table[static_cast<std::size_t>(sign)] != 0) signs.add(sign);
+  }
+  return signs;
 }
 
 std::vector<CountedSign> counted(const Signs& signs, const PointTable& table) {

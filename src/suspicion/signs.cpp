@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "grayling/base/dns_name.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/registrable_domain.hpp"
@@ -17,11 +18,6 @@ namespace {
 
 constexpr std::string_view kUnknown = "unknown";
 constexpr std::string_view kIpv6Tag = "ipv6:";
-
-std::string_view without_final_dot(std::string_view name) {
-  if (name.ends_with('.')) name.remove_suffix(1);
-  return name;
-}
 
 // What HELO says, in lower case.
 std::string helo_of(const PolicyRequest& request) {

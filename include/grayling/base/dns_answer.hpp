@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the DNS answers to a question for a name and a type: the words that those who ask and those
-// who evaluate share. Plain values, any thread.
+// Questions to the DNS, and what it answers: the words that those who ask and those who evaluate
+// share. Plain values, any thread.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,14 @@ namespace grayling {
 
 // RFC 1035, section 3.2.2; AAAA: RFC 3596.
 enum class RecordType : std::uint16_t { A = 1, Ptr = 12, Mx = 15, Txt = 16, Aaaa = 28 };
+
+// What the DNS is asked for.
+struct DnsQuestion {
+  std::string name;  // its dots part labels, and every other byte stands for itself
+  RecordType type = RecordType::A;
+
+  bool operator==(const DnsQuestion&) const = default;
+};
 
 struct MailHost {
   std::uint16_t preference = 0;  // the lowest is tried first

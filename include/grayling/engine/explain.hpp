@@ -33,6 +33,12 @@ struct ProvedBySpf {
   bool parent = false;
 };
 
+// What the DNS said of a request, for its points.
+struct DnsFindings {
+  std::optional<SpfResult> spf;  // none: SPF wasn't asked
+  Signs signs;                   // the DNS's own (suspicion/dns_signs.hpp)
+};
+
 struct Explanation {
   const GreylistSettings* settings = nullptr;  // those of the policy that fits, else of [greylist]
   std::vector<SubjectStep> steps;              // the rules that were looked at
@@ -41,7 +47,7 @@ struct Explanation {
   // The standings that would count if the sender is a stranger. That of its domain is here whatever
   // SPF says.
   StandingSteps standings;
-  Signs signs;                             // of the request and of SPF, if it is greylisted
+  Signs signs;                             // all, if it is greylisted
   Suspicion suspicion = Suspicion::Waits;  // what follows from them for a stranger
   Seconds delay = 0;                       // that it has to wait then
   std::optional<Verdict> verdict;          // if the subject is greylisted
@@ -53,11 +59,10 @@ struct Explanation {
 };
 
 // The rows are read from `store`, which is open and of this kind. If it is null, a request that
-// needs a row has neither verdict nor action. `spf_result` counts as a sign; none: it wasn't asked.
-// The result points into `rules`. The error is the store's.
+// needs a row has neither verdict nor action. The result points into `rules`. The error is the
+// store's.
 Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind kind,
                                     const PolicyRequest& request, UnixSeconds now,
-                                    ProvedBySpf proved = {},
-                                    std::optional<SpfResult> spf_result = std::nullopt);
+                                    ProvedBySpf proved = {}, const DnsFindings& said = {});
 
 }  // namespace grayling

@@ -32,12 +32,16 @@ struct SuspicionSettings {
 // The sum of the points of all signs.
 int sum(const Signs& signs, const PointTable& table);
 
-// How many points SPF's result can add: it is one sign at most, and may be none.
+// The least and the most points that something can add: least <= 0 <= most.
 struct PointRange {
-  int least;
-  int most;
+  int least = 0;
+  int most = 0;
 };
-PointRange spf_range(const PointTable& table);
+// What the DNS can add: its own signs, and SPF's result if that is asked, which is one sign at
+// most.
+PointRange dns_range(const PointTable& table, bool is_spf_asked);
+// Those of the DNS's own signs (dns_signs.hpp) that are worth something.
+Signs dns_signs_in(const PointTable& table);
 
 // A sign that counts for something: its name, and its points.
 struct CountedSign {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The signs that make a stranger suspicious: what can be seen in its request, each by a rule of its
-// own, and what SPF says of it. Pure, any thread.
+// own, and what the DNS says of it (dns_signs.hpp). Pure, any thread.
 //
 // A rule holds only for what is known: an attribute that wasn't sent is no sign.
 #pragma once
@@ -25,6 +25,8 @@ enum class Sign : std::uint8_t {
   SpfFail,
   SpfSoftfail,
   SpfNone,
+  SenderDomainDead,
+  HeloConfirmed,
 };
 
 // In the order of Sign: the names in the configuration, logs and reports, and how many points each
@@ -33,7 +35,7 @@ struct SignInfo {
   std::string_view name;
   int points;
 };
-inline constexpr std::size_t kSignCount = 9;
+inline constexpr std::size_t kSignCount = 11;
 inline constexpr std::array<SignInfo, kSignCount> kSigns = {{
     {"no_name", 3},
     {"line_name", 3},
@@ -44,6 +46,8 @@ inline constexpr std::array<SignInfo, kSignCount> kSigns = {{
     {"spf_fail", 3},
     {"spf_softfail", 1},
     {"spf_none", 0},
+    {"sender_domain_dead", 3},
+    {"helo_confirmed", -2},
 }};
 
 // A set of signs.
@@ -55,6 +59,7 @@ class Signs {
     return signs;
   }
   void add(Sign sign) { bits_ |= bit(sign); }
+  void add(const Signs& others) { bits_ |= others.bits_; }
   void remove(Sign sign) { bits_ &= ~bit(sign); }
   bool has(Sign sign) const { return (bits_ & bit(sign)) != 0; }
   bool operator==(const Signs&) const = default;

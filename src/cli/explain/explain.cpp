@@ -57,23 +57,30 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
 
 // The error says why the store can't be read.
 Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyRequest& request,
-                                 const std::optional<ExplainedSpf>& spf,
-                                 std::optional<SpfResult> result, const Clock& clock) {
+                                 const std::optional<ExplainedSpf>& spf, const DnsFindings& said,
+                                 const Clock& clock) {
   const auto kind = store.open();
   if (!kind) return fail(kind.error());
   auto explanation =
-      explain_request(rules, &store, *kind, request, clock.now(), proved_by(spf), result);
+      explain_request(rules, &store, *kind, request, clock.now(), proved_by(spf), said);
   warn_of(kCommand, store.passed_over());
   return explanation;
 }
 
 // Without it the rest is told all the same.
-std::optional<ExplainedSpf> spf_of(const Config& config, const PolicyRequest& request,
-                                   const Clock& clock, Log& log) {
-  auto spf = ask_spf(config.dns, request, clock, log);
+std::optional<ExplainedSpf> spf_of(DnsAsking& asking, const Config& config,
+                                   const PolicyRequest& request) {
+  auto spf = ask_spf(asking, config.dns, request);
   if (spf) return *spf;
   warn(kCommand, "the DNS can't be asked: " + spf.error().text);
   return std::nullopt;
+}
+
+// What counts for points. That the DNS can't be asked was said already.
+DnsFindings findings_of(DnsAsking& asking, const Config& config, const PolicyRequest& request,
+                        const std::optional<ExplainedSpf>& spf) {
+  const auto signs = ask_signs(asking, config, request);
+  return {result_of(spf, config), signs ? *signs : Signs()};
 }
 
 // A stranger passes by its points.
@@ -173,14 +180,15 @@ int explain(const ExplainCommand& command) {
   if (has_store) {
     store = make_store(config->store.url, {.timeout = kTimeout, .is_read_only = true}, clock, log);
   }
-  auto spf = spf_of(*config, parser.request(), clock, log);
-  const auto result = result_of(spf, *config);
-  auto explanation = explain_with(rules, *store, parser.request(), spf, result, clock);
+  DnsAsking asking(config->dns, clock, log);
+  auto spf = spf_of(asking, *config, parser.request());
+  const auto said = findings_of(asking, *config, parser.request(), spf);
+  auto explanation = explain_with(rules, *store, parser.request(), spf, said, clock);
   std::string store_error;
   if (!explanation) {
     store_error = explanation.error().text;
     explanation =
-        explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now(), {}, result);
+        explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now(), {}, said);
     if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
   }
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), store_error,

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/explain/explain_spf.hpp"
 
-#include <memory>
-
 #include "grayling/base/text.hpp"
 #include "grayling/config/dns_use.hpp"
 #include "grayling/engine/key_hash.hpp"
 #include "grayling/greylist/standing.hpp"
-#include "grayling/resolver/resolver_loop.hpp"
 #include "grayling/spf/proof.hpp"
 
 namespace grayling {
@@ -15,44 +12,16 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kQuestionPatience{5000};
-constexpr milliseconds kPatience{20'000};
-
-class Asking {
- public:
-  Asking(const ResolverOptions& dns, const Clock& clock, Log& log)
-      : options_(dns), clock_(clock), log_(log), start_(clock.monotonic()) {
-    options_.timeout = kQuestionPatience;
+Result<SpfProof> ask_proof(DnsAsking& asking, const SpfIdentity& identity,
+                           const IpAddress& client) {
+  SpfProof proof(identity, client, std::nullopt, KeyHasher().hash(Key{}).low);
+  while (const SpfQuestion* question = proof.question()) {
+    const auto answer = asking.ask(question->name, question->type);
+    if (!answer) return fail(answer.error());
+    proof.answer(*answer);
   }
-
-  Result<SpfProof> ask(const SpfIdentity& identity, const IpAddress& client) {
-    SpfProof proof(identity, client, std::nullopt, KeyHasher().hash(Key{}).low);
-    while (const SpfQuestion* question = proof.question()) {
-      if (!loop_) {
-        auto made = ResolverLoop::create(options_, log_);
-        if (!made) return fail(made.error());
-        loop_ = std::move(*made);
-      }
-      const bool is_late = took() + kQuestionPatience > kPatience;
-      if (!is_late) ++questions_;
-      proof.answer(is_late ? DnsAnswer{} : loop_->ask(question->name, question->type));
-    }
-    return proof;
-  }
-
-  milliseconds took() const {
-    return std::chrono::duration_cast<milliseconds>(clock_.monotonic() - start_);
-  }
-  int questions() const { return questions_; }
-
- private:
-  ResolverOptions options_;
-  const Clock& clock_;
-  Log& log_;
-  Monotonic start_;
-  std::unique_ptr<ResolverLoop> loop_;  // made for the first question
-  int questions_ = 0;
-};
+  return proof;
+}
 
 // ", by ip4:192.0.2.0/24 of _spf.example.org": why a domain has its verdict.
 std::string cause_words(const SpfVerdict& verdict, const std::string& domain) {
@@ -66,14 +35,14 @@ std::string cause_words(const SpfVerdict& verdict, const std::string& domain) {
 
 }  // namespace
 
-Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
-                                            const PolicyRequest& request, const Clock& clock,
-                                            Log& log) {
+Result<std::optional<ExplainedSpf>> ask_spf(DnsAsking& asking, const ResolverOptions& dns,
+                                            const PolicyRequest& request) {
   const auto client = IpAddress::parse(request.client_address);
   if (dns.source == ResolverOptions::Source::Off || !client || !request.sender) return std::nullopt;
-  Asking asking(dns, clock, log);
+  const milliseconds before = asking.took();
+  const int questions = asking.questions();
   const auto identity = SpfIdentity::of(*request.sender, request.helo_name);
-  const auto proof = asking.ask(identity, *client);
+  const auto proof = ask_proof(asking, identity, *client);
   if (!proof) return fail(proof.error());
   ExplainedSpf spf{
       .identity = identity, .verdict = proof->verdict(), .is_proved = proof->is_proved()};
@@ -81,12 +50,12 @@ Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
   parent.domain = domain_key("@" + identity.domain).name;
   const bool has_parent = !parent.domain.empty() && parent.domain != identity.domain;
   if (identity.is_helo && has_parent && spf.verdict.result == SpfResult::None) {
-    const auto above = asking.ask(parent, *client);
+    const auto above = ask_proof(asking, parent, *client);
     if (!above) return fail(above.error());
     spf.parent = {parent.domain, above->verdict(), above->is_proved()};
   }
-  spf.took = asking.took();
-  spf.questions = asking.questions();
+  spf.took = asking.took() - before;
+  spf.questions = asking.questions() - questions;
   return spf;
 }
 

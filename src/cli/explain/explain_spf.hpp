@@ -7,8 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "grayling/base/clock.hpp"
-#include "grayling/base/log.hpp"
+#include "cli/explain/explain_dns.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/config.hpp"
 #include "grayling/engine/explain.hpp"
@@ -35,12 +34,10 @@ struct ExplainedSpf {
   std::optional<ExplainedParent> parent{};  // asked if HELO has no record, as a service does
 };
 
-// None: dns.resolver is "off", or the request doesn't say who its client or its sender is. A person
-// waits, so each question has 5 s instead of dns.timeout, and all have 20 s (RFC 7208, section
-// 4.6.4). The error is that of a resolver that can't be made.
-Result<std::optional<ExplainedSpf>> ask_spf(const ResolverOptions& dns,
-                                            const PolicyRequest& request, const Clock& clock,
-                                            Log& log);
+// None: dns.resolver is "off", or the request doesn't say who its client or its sender is. The
+// error is that of a resolver that can't be made.
+Result<std::optional<ExplainedSpf>> ask_spf(DnsAsking& asking, const ResolverOptions& dns,
+                                            const PolicyRequest& request);
 
 // What it proves; none: SPF wasn't asked.
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);

@@ -21,7 +21,7 @@ class SignalMemory {
   }
   // What wasn't asked isn't remembered.
   void put(const KeyHash& message, const Signals& signals, Monotonic now) {
-    if (message != KeyHash{} && signals.spf) memory_.put(message, signals, now);
+    if (message != KeyHash{} && signals.is_asked()) memory_.put(message, signals, now);
   }
 
  private:

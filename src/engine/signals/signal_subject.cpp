@@ -10,15 +10,21 @@ namespace grayling {
 std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
                                             const PolicyRequest& request, bool can_prove,
                                             bool can_matter) {
-  if (policy.mode == Mode::Off || policy.spf == SpfUse::Off) return std::nullopt;
+  if (policy.mode == Mode::Off) return std::nullopt;
   const auto client = IpAddress::parse(request.client_address);
   if (!client || !request.sender) return std::nullopt;
   auto identity = SpfIdentity::of(*request.sender, request.helo_name);
   StandingKey domain;
   if (can_prove && can_domains_prove(policy)) domain = domain_key("@" + identity.domain);
-  if (policy.spf == SpfUse::Prove && domain.is_none() && !can_matter) return std::nullopt;
-  return SignalSubject{*client, std::move(identity), std::move(domain),
-                       normal_address(request.recipient)};
+  const bool is_spf_used = policy.spf == SpfUse::Pass || !domain.is_none();
+  const bool asks_spf = policy.spf != SpfUse::Off && (is_spf_used || can_matter);
+  if (!asks_spf && !can_matter) return std::nullopt;
+  return SignalSubject{.client = *client,
+                       .identity = std::move(identity),
+                       .domain = std::move(domain),
+                       .recipient = normal_address(request.recipient),
+                       .asks_spf = asks_spf,
+                       .asks_signs = can_matter};
 }
 
 bool is_same_domain(const SpfIdentity& one, const SpfIdentity& other) {

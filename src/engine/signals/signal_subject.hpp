@@ -19,12 +19,14 @@ struct SignalSubject {
   // Whose standing a proof makes use of, and counts for: the sender's domain. That of HELO for the
   // null sender, which never counts. Of nobody: for none.
   StandingKey domain;
-  std::string recipient;  // as normal_address() spells it
+  std::string recipient;    // as normal_address() spells it
+  bool asks_spf = true;     // if not, the points of the DNS's own signs alone can matter
+  bool asks_signs = false;  // they can
 };
 
 // The subject of a request under a policy; none: whatever the DNS says, nothing would change.
 // `can_prove`: domains can prove themselves, because the store keeps standings. `can_matter`: what
-// SPF says is worth points that can change something.
+// the DNS says is worth points that can change something.
 std::optional<SignalSubject> signal_subject(const GreylistSettings& policy,
                                             const PolicyRequest& request, bool can_prove,
                                             bool can_matter = false);

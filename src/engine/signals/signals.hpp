@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "grayling/spf/verdict.hpp"
+#include "grayling/suspicion/signs.hpp"
 
 namespace grayling {
 
@@ -15,6 +16,19 @@ struct Signals {
   bool is_proof = false;
   // `spf` is Pass, but the DNS hasn't said whether nearly everybody would pass, or not in time.
   bool is_undecided = false;
+  Signs signs;                    // those of the DNS's own (suspicion/dns_signs.hpp)
+  bool were_signs_asked = false;  // whatever came of it
+
+  void take_spf(const Signals& said) {
+    spf = said.spf;
+    is_proof = said.is_proof;
+    is_undecided = said.is_undecided;
+  }
+  void take_signs(const Signs& said) {
+    signs = said;
+    were_signs_asked = true;
+  }
+  bool is_asked() const { return spf.has_value() || were_signs_asked; }
 };
 
 }  // namespace grayling

@@ -28,16 +28,16 @@ void SpfChecks::start_in_background(const SignalSubject& subject, Done done) {
 void SpfChecks::begin(const SignalSubject& subject, Monotonic time, std::size_t checks_max,
                       Done done) {
   if (!are_on() || time <= Monotonic{} || checks_.size() >= checks_max) return done({});
-  const auto& [client, identity, standing, recipient] = subject;
-  const bool has_parent = identity.is_helo && identity.domain != standing.name;
+  const SpfIdentity& identity = subject.identity;
+  const bool has_parent = identity.is_helo && identity.domain != subject.domain.name;
   const Monotonic deadline = clock_.monotonic() + time;
   KeyHash domain;
-  SpfProof proof = new_proof(identity, client, domain);
+  SpfProof proof = new_proof(identity, subject.client, domain);
   const auto added =
       checks_.try_emplace(++last_number_, Check{.proof = std::move(proof),
                                                 .domain = domain,
-                                                .client = client,
-                                                .parent = has_parent ? standing.name : "",
+                                                .client = subject.client,
+                                                .parent = has_parent ? subject.domain.name : "",
                                                 .said = std::nullopt,
                                                 .deadline = deadline,
                                                 .done = std::move(done)});

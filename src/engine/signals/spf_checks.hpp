@@ -36,6 +36,7 @@ class SpfChecks final : private AnswerHandler {
   // Of one check for which mail waits, with all its questions: dns.timeout. 0: checks are off, and
   // those under way end.
   void set_timeout(std::chrono::milliseconds timeout);
+  Monotonic timeout() const { return timeout_; }
   bool are_on() const { return resolver_ != nullptr && timeout_.count() > 0; }
 
   // Calls `done` once, with what is known after `time` or dns.timeout at the latest; it may do so

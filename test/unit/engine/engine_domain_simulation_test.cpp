@@ -61,6 +61,7 @@ EngineSettings settings(std::uint32_t after) {
   change(settings).retry_window = 20 * kDay;
   change(settings).auto_allow_after = 0;
   change(settings).auto_allow_domains_after = after;
+  settings.suspicion.points = {};  // the model has no points
   return settings;
 }
 

@@ -27,10 +27,6 @@ Mail worst_mail() {
   return {.client = "192.0.2.7", .name = "unknown", .helo = kOurName};
 }
 
-int& points_of(EngineSettings& settings, Sign sign) {
-  return settings.suspicion.points[static_cast<std::size_t>(sign)];
-}
-
 }  // namespace
 
 TEST_CASE("with selective only suspicious strangers wait, without the DNS") {
@@ -114,6 +110,93 @@ TEST_CASE("SPF's points count, too") {
   }
 }
 
+TEST_CASE("a dead sender domain and a confirmed HELO count, too") {
+  SignalsStory story;
+  change(story.settings).selective = true;
+  story.points_of(Sign::SenderDomainDead) = 3;
+  story.points_of(Sign::HeloConfirmed) = -2;
+  story.dns.add_mail_host("example.org", 10, "mx.example.org");
+  Mail mail = good_mail();
+  SECTION("a domain without a mail host or an address") {
+    mail.sender = "a@nowhere.example";
+    CHECK(story.answer(mail) == kDefer);
+    CHECK(story.fields.count("signs=sender_domain_dead 3") == 1);
+  }
+  SECTION("a domain that takes no mail, and fails SPF") {
+    story.dns.add_text("parked.example", "v=spf1 -all");
+    story.dns.add_mail_host("parked.example", 0, "");
+    mail.sender = "a@parked.example";
+    CHECK(story.answer(mail) == kDefer);
+    CHECK(story.fields.count("signs=spf_fail 3, sender_domain_dead 3") == 1);
+    story.clock.pass(1799);
+    CHECK(story.answer(mail) == kDefer);
+    story.clock.pass(1);
+    CHECK(story.answer(mail).starts_with("PREPEND"));
+  }
+  SECTION("HELO excuses a missing name") {
+    story.dns.add_address("mx.example.org", mail.client);
+    mail.name = "unknown";
+    CHECK(story.answer(mail) == "DUNNO");
+    CHECK(story.log.count("reason=not suspicious") == 1);
+    CHECK(story.fields.count("signs=no_name 3, helo_confirmed -2") == 1);
+    mail.client = "198.51.100.8";
+    CHECK(story.answer(mail) == kDefer);
+  }
+  SECTION("the null sender has no domain that could be dead") {
+    mail.sender = "";
+    CHECK(story.answer(mail) == "DUNNO");
+    CHECK(std::none_of(story.dns.asked.begin(), story.dns.asked.end(),
+                       [](const auto& asked) { return asked.second == RecordType::Mx; }));
+  }
+  SECTION("nothing is asked if nothing can change") {
+    story.points_of(Sign::NoName) = 20;
+    change(story.settings).spf = SpfUse::Off;
+    mail.name = "unknown";
+    CHECK(story.answer(mail) == kDefer);
+    CHECK(story.dns.asked.empty());
+  }
+  SECTION("with spf = off they are asked all the same, and SPF isn't") {
+    change(story.settings).spf = SpfUse::Off;
+    mail.sender = "a@nowhere.example";
+    CHECK(story.answer(mail) == kDefer);
+    CHECK(std::none_of(story.dns.asked.begin(), story.dns.asked.end(),
+                       [](const auto& asked) { return asked.second == RecordType::Txt; }));
+  }
+}
+
+TEST_CASE("signs of the DNS that come too late are none, and SPF's answer counts meanwhile") {
+  SignalsStory story;
+  change(story.settings).selective = true;
+  story.points_of(Sign::SenderDomainDead) = 3;
+  const std::string domain = "slow.example";
+  story.dns.add_text(domain, "v=spf1 -all");
+  story.dns.delay(domain, RecordType::Mx, std::chrono::seconds(5));
+  Mail mail = good_mail("a@" + domain);
+  const auto number = story.ask(mail);
+  story.run();
+  CHECK(story.answers[number].empty());
+  story.pass_ms(300);
+  CHECK(story.answers[number] == kDefer);
+  CHECK(story.fields.count("signs=spf_fail 3") == 1);
+  CHECK(story.dns.open() == 0);
+}
+
+TEST_CASE("all recipients of a message share what the DNS said") {
+  SignalsStory story;
+  story.points_of(Sign::SenderDomainDead) = 3;
+  change(story.settings).selective = true;
+  change(story.settings).spf = SpfUse::Off;
+  Mail mail = good_mail("a@nowhere.example");
+  mail.instance = "i1";
+  CHECK(story.answer(mail) == kDefer);
+  const auto asked = story.dns.asked.size();
+  CHECK(asked == 1);
+  mail.recipient = "c@example.net";
+  CHECK(story.answer(mail) == kDefer);
+  CHECK(story.fields.count("signs=sender_domain_dead 3") == 2);
+  CHECK(story.dns.asked.size() == asked);
+}
+
 TEST_CASE("what the DNS doesn't say in time is no sign") {
   SignalsStory story;
   change(story.settings).selective = true;
@@ -161,7 +244,7 @@ TEST_CASE("a stranger without a name passes by no answer that ends the trouble o
 
 TEST_CASE("with few enough points a stranger passes though all others wait") {
   SignalsStory story;
-  points_of(story.settings, Sign::SpfNone) = -3;
+  story.points_of(Sign::SpfNone) = -3;
   CHECK(story.answer(good_mail("a@norecord.example")) == "DUNNO");
   CHECK(story.log.count("reason=trusted") == 1);
   CHECK(story.row_count() == 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An EngineStory with a DNS whose answers the test writes down. The domains example.org and
-// example.com have an SPF record that passes for 198.51.100.0/24 alone.
+// example.com have an SPF record that passes for 198.51.100.0/24 alone. The signs that need other
+// records (suspicion/dns_signs.hpp) are worth nothing, unless the test says so.
 #pragma once
 
 #include <algorithm>
@@ -43,11 +44,14 @@ class SignalsStory : public EngineStory {
     change(settings).spf = use;
     dns.add_text("example.org", kRecord);
     dns.add_text("example.com", kRecord);
+    for (const auto sign : {Sign::SenderDomainDead, Sign::HeloConfirmed}) points_of(sign) = 0;
   }
 
   ~SignalsStory() override { end_engine(); }
   SignalsStory(const SignalsStory&) = delete;
   SignalsStory& operator=(const SignalsStory&) = delete;
+
+  int& points_of(Sign sign) { return settings.suspicion.points[static_cast<std::size_t>(sign)]; }
 
   // From a machine that passes SPF; each has a network of its own in the key.
   static Mail mail(const std::string& sender, const std::string& client = "198.51.100.7") {

@@ -19,6 +19,9 @@ PolicyRequest request_from(std::string_view name, std::string_view helo = "mx.th
 }
 
 struct Site {
+  Site() { set({}); }
+  void set(const SuspicionSettings& settings) { points.set_settings(settings, true); }
+
   TestClock clock;
   TestLog log;
   ScriptedResolver dns{clock};
@@ -59,29 +62,53 @@ TEST_CASE("the most suspicious wait by settings of their own, which are made onc
   CHECK(site.points.policy_for(worst, site.policy) == longer);
   SuspicionSettings shorter;
   shorter.long_delay = 60;
-  site.points.set_settings(shorter);
+  site.set(shorter);
   CHECK(site.points.policy_for(worst, site.policy)->delay == site.policy->delay);
 }
 
-TEST_CASE("whether points can let a stranger pass is known before SPF is asked") {
+TEST_CASE("whether points can let a stranger pass is known before the DNS is asked") {
   Site site;
+  SuspicionSettings settings;
+  settings.points[static_cast<std::size_t>(Sign::HeloConfirmed)] = 0;
+  site.set(settings);
   const auto none = site.signs("mx.there.example");
   const auto nameless = site.signs("unknown");
   CHECK_FALSE(site.points.may_pass(none, *site.policy));
   CHECK(site.points.may_pass(none, *selective()));
   CHECK_FALSE(site.points.may_pass(nameless, *selective()));
-  SuspicionSettings settings;
   settings.points[static_cast<std::size_t>(Sign::SpfNone)] = -1;
-  site.points.set_settings(settings);
+  site.set(settings);
   CHECK(site.points.may_pass(nameless, *selective()));
 }
 
-TEST_CASE("SPF is worth asking if its points can change something") {
+TEST_CASE("the DNS is worth asking if its points can change something") {
   Site site;
-  CHECK_FALSE(site.points.can_spf_matter(site.signs("mx.there.example"), *site.policy));
-  CHECK(site.points.can_spf_matter(site.signs("mx.there.example"), *selective()));
-  CHECK(site.points.can_spf_matter(site.signs("unknown"), *site.policy));
-  CHECK_FALSE(site.points.can_spf_matter(site.signs("unknown", "mx.site.example"), *site.policy));
+  const auto none = site.signs("mx.there.example");
+  const auto worst = site.signs("unknown", "mx.site.example");
+  CHECK(site.points.can_dns_matter(none, *site.policy));  // SPF and a dead domain together
+  GreylistSettings no_spf;
+  no_spf.spf = SpfUse::Off;
+  CHECK_FALSE(site.points.can_dns_matter(none, no_spf));
+  CHECK(site.points.can_dns_matter(site.signs("unknown"), no_spf));
+  SuspicionSettings settings;
+  for (const auto sign : {Sign::SenderDomainDead, Sign::HeloConfirmed}) {
+    settings.points[static_cast<std::size_t>(sign)] = 0;
+  }
+  site.set(settings);
+  CHECK_FALSE(site.points.can_dns_matter(none, *site.policy));
+  CHECK(site.points.can_dns_matter(none, *selective()));
+  CHECK(site.points.can_dns_matter(site.signs("unknown"), *site.policy));
+  CHECK_FALSE(site.points.can_dns_matter(worst, *site.policy));
+  CHECK_FALSE(site.points.can_dns_matter(none, no_spf));
+}
+
+TEST_CASE("where the DNS isn't asked it can add nothing") {
+  Site site;
+  site.points.set_settings({}, false);
+  GreylistSettings settings = *selective();
+  CHECK_FALSE(site.points.can_dns_matter(site.signs("unknown"), settings));
+  CHECK_FALSE(site.points.may_pass(site.signs("unknown"), settings));
+  CHECK(site.points.policy_at_worst(site.signs("unknown"), site.policy) == site.policy);
 }
 
 TEST_CASE("while the site's DNS fails all strangers wait as by default") {
@@ -111,7 +138,7 @@ TEST_CASE("while the resolver is down all strangers wait as by default, and it i
   CHECK(site.points.policy_at_worst(worst, site.policy) == site.policy);
   CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::Waits);
   CHECK_FALSE(site.points.may_pass(Signs(), *selective()));
-  CHECK(site.points.can_spf_matter(Signs(), *selective()));
+  CHECK(site.points.can_dns_matter(Signs(), *selective()));
   CHECK(site.log.count("names") == 0);
   site.dns.fail_all(false);
   CHECK(site.points.sum(worst) == 8);

@@ -33,7 +33,7 @@ struct Fixture {
     request.sender = sender;
     request.recipient = "b@example.net";
     request.instance = instance;
-    signals.add(ticket, request, true, false);
+    signals.add(ticket, request, true, can_matter);
   }
   // The look took this long, and the answer is due in a second from its start.
   void check(Ticket& ticket, int look_ms = 0) {
@@ -59,6 +59,7 @@ struct Fixture {
   EngineStatistics statistics;
   StrangerCounts counts{statistics, clock};
   StrangerSignals signals{&dns, hasher, write_behind, counts, clock};
+  bool can_matter = false;
   int ends = 0;
 };
 
@@ -157,6 +158,50 @@ TEST_CASE("checks under way can all be ended at once") {
   f.check(ticket);
   CHECK(f.ends == 0);
   f.signals.end_all();
+  CHECK(f.ends == 1);
+  CHECK(f.dns.open() == 0);
+}
+
+TEST_CASE("SPF and the other signs are asked for side by side, in the same time") {
+  Fixture f;
+  Signs wanted;
+  wanted.add(Sign::SenderDomainDead);
+  f.signals.set_wanted(wanted);
+  f.can_matter = true;
+  f.dns.delay("example.org", RecordType::Txt, milliseconds(200));
+  f.dns.delay("example.org", RecordType::Mx, milliseconds(200));
+  Ticket ticket = f.ticket("a@example.org");
+  f.check(ticket);
+  CHECK(f.dns.open() == 2);
+  f.pass_ms(200);
+  CHECK(f.ends == 0);  // without a mail host its addresses are asked for
+  CHECK(f.dns.asked.size() > 2);
+  f.dns.deliver();
+  REQUIRE(f.ends == 1);
+  CHECK(ticket.mails[0].signals.is_proof);
+  CHECK(ticket.mails[0].signals.signs.has(Sign::SenderDomainDead));
+
+  f.dns.delay("slow.example", RecordType::Mx, milliseconds(900));
+  Ticket late = f.ticket("a@slow.example");
+  f.check(late);
+  CHECK(f.signals.next_time() == f.clock.monotonic() + milliseconds(300));
+  f.pass_ms(300);
+  REQUIRE(f.ends == 2);
+  CHECK(late.mails[0].signals.is_asked());
+  CHECK(late.mails[0].signals.signs == Signs());
+  CHECK(f.dns.open() == 0);
+}
+
+TEST_CASE("with the DNS turned off, all that is asked ends") {
+  Fixture f;
+  Signs wanted;
+  wanted.add(Sign::SenderDomainDead);
+  f.signals.set_wanted(wanted);
+  f.can_matter = true;
+  f.dns.delay("slow.example", RecordType::Mx, milliseconds(900));
+  Ticket ticket = f.ticket("a@slow.example");
+  f.check(ticket);
+  f.signals.set_timeout(milliseconds(0));
   CHECK(f.ends == 1);
   CHECK(f.dns.open() == 0);
 }

@@ -26,6 +26,11 @@ class TriageSite : public Asker {
     tell({.state = Report::StoreState::Open});
     known.standings().set_kept(true);
     triage.signals().set_timeout(std::chrono::milliseconds(300));
+    SuspicionSettings suspicion;
+    for (const auto sign : {Sign::SenderDomainDead, Sign::HeloConfirmed}) {
+      suspicion.points[static_cast<std::size_t>(sign)] = 0;
+    }
+    triage.points().set_settings(suspicion, true);
     dns.add_text("example.org", "v=spf1 ip4:198.51.100.0/24 -all");
   }
 

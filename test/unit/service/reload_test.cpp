@@ -32,8 +32,7 @@ TEST_CASE("the engine and the server know of the DNS if mail makes us ask") {
   CHECK(engine_settings(asking).dns_timeout == milliseconds(200));
   CHECK(server_options(asking).other_files > 0);
   CHECK(dns_options(asking).source == ResolverOptions::Source::System);
-  for (const auto* const set : {"dns.resolver=off", "greylist.spf=off", "greylist.mode=off",
-                                "greylist.auto_allow_domains_after=0"}) {
+  for (const auto* const set : {"dns.resolver=off", "greylist.mode=off"}) {
     CAPTURE(set);
     const auto silent = load("sqlite:/g.db", {set});
     CHECK(engine_settings(silent).dns_timeout == milliseconds(0));

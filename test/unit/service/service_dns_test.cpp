@@ -58,7 +58,7 @@ TEST_CASE("a service that asks nobody makes no context") {
   TestLog log;
   const auto server = Server::bind(ServerOptions{}, log);
   REQUIRE(server);
-  const auto config = load("sqlite:/g.db", {"greylist.spf=off", "dns.resolver=[\"127.0.0.1:9\"]"});
+  const auto config = load("sqlite:/g.db", {"greylist.mode=off", "dns.resolver=[\"127.0.0.1:9\"]"});
   const auto resolver = start_resolver((*server)->loop(), config, log);
   REQUIRE(resolver);
   CHECK((*resolver)->servers().empty());

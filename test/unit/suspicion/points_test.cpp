@@ -18,7 +18,7 @@ Signs all_signs() {
 TEST_CASE("points add up by the table") {
   const auto table = default_points();
   CHECK(sum({}, table) == 0);
-  CHECK(sum(all_signs(), table) == 3 + 3 + 5 + 2 + 2 + 0 + 3 + 1 + 0);
+  CHECK(sum(all_signs(), table) == 3 + 3 + 5 + 2 + 2 + 0 + 3 + 1 + 0 + 3 - 2);
   Signs signs;
   signs.add(Sign::NoName);
   signs.add(Sign::HeloAddress);
@@ -46,15 +46,29 @@ TEST_CASE("what counted is named with its points") {
   CHECK(all[1].points == -1);
 }
 
-TEST_CASE("what SPF can add is one sign at most, and may be nothing") {
+TEST_CASE("what the DNS can add is one sign of SPF at most, and each of its own") {
   auto table = default_points();
-  CHECK(spf_range(table).least == 0);
-  CHECK(spf_range(table).most == 3);
+  CHECK(dns_range(table, false).least == -2);
+  CHECK(dns_range(table, false).most == 3);
+  CHECK(dns_range(table, true).least == -2);
+  CHECK(dns_range(table, true).most == 6);
   table[static_cast<std::size_t>(Sign::SpfNone)] = -2;
   table[static_cast<std::size_t>(Sign::SpfFail)] = -1;
   table[static_cast<std::size_t>(Sign::SpfSoftfail)] = -4;
-  CHECK(spf_range(table).least == -4);
-  CHECK(spf_range(table).most == 0);
+  CHECK(dns_range(table, true).least == -6);
+  CHECK(dns_range(table, true).most == 3);
+  table[static_cast<std::size_t>(Sign::SenderDomainDead)] = -1;
+  CHECK(dns_range(table, true).least == -7);
+  CHECK(dns_range(table, true).most == 0);
+}
+
+TEST_CASE("a sign of the DNS is asked for if it is worth something") {
+  auto table = default_points();
+  CHECK(dns_signs_in(table).has(Sign::SenderDomainDead));
+  CHECK(dns_signs_in(table).has(Sign::HeloConfirmed));
+  CHECK_FALSE(dns_signs_in(table).has(Sign::SpfFail));
+  table[static_cast<std::size_t>(Sign::HeloConfirmed)] = 0;
+  CHECK_FALSE(dns_signs_in(table).has(Sign::HeloConfirmed));
 }
 
 TEST_CASE("as shipped all strangers wait, and the worst wait long") {

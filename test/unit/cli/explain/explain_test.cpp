@@ -56,7 +56,7 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
                     &config->suspicion};
   const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now(),
-                                           proved_by(spf), result_of(spf, *config));
+                                           proved_by(spf), {result_of(spf, *config), {}});
   REQUIRE(explanation);
   const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
   result.text = explain_text(report);
@@ -231,9 +231,9 @@ TEST_CASE("what SPF says counts for points only if the service asks about it") {
   };
   CHECK(result_with({}) == SpfResult::Fail);
   const std::string no_domains = "greylist.auto_allow_domains_after=0";
-  CHECK_FALSE(result_with({no_domains}));
-  CHECK(result_with({no_domains, "suspicion.selective=true"}) == SpfResult::Fail);
-  CHECK_FALSE(result_with({no_domains, "suspicion.selective=true", "greylist.spf=off"}));
+  CHECK(result_with({no_domains}) == SpfResult::Fail);
+  CHECK_FALSE(result_with({"greylist.mode=off"}));
+  CHECK_FALSE(result_with({"dns.resolver=off"}));
 }
 
 TEST_CASE("the row of a client's null sender is shown for its bounces, and for no other mail") {

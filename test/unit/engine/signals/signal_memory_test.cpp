@@ -24,6 +24,10 @@ TEST_CASE("neither a message without a name nor what wasn't asked is remembered"
   CHECK_FALSE(memory.find({}, seconds(0)));
   memory.put({1, 2}, {}, seconds(0));
   CHECK_FALSE(memory.find({1, 2}, seconds(0)));
+  Signals nothing;
+  nothing.take_signs({});
+  memory.put({1, 2}, nothing, seconds(0));
+  CHECK(memory.find({1, 2}, seconds(0)));
 }
 
 TEST_CASE("the memory of signals is bounded") {

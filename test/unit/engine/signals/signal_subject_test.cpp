@@ -44,6 +44,22 @@ TEST_CASE("the DNS is asked about mail for which its answer can matter") {
   CHECK_FALSE(signal_subject(settings, request, c.can_prove));
 }
 
+TEST_CASE("the DNS's own signs are asked for if points can matter, whatever SPF is used for") {
+  const auto request = request_from("a@example.org");
+  for (const auto use : {SpfUse::Off, SpfUse::Prove, SpfUse::Pass}) {
+    for (const bool can_matter : {false, true}) {
+      CAPTURE(static_cast<int>(use), can_matter);
+      GreylistSettings settings;
+      settings.spf = use;
+      const auto subject = signal_subject(settings, request, true, can_matter);
+      REQUIRE(subject.has_value() == (use != SpfUse::Off || can_matter));
+      if (!subject) continue;
+      CHECK(subject->asks_spf == (use != SpfUse::Off));
+      CHECK(subject->asks_signs == can_matter);
+    }
+  }
+}
+
 TEST_CASE("a subject has the registrable domain that a proof counts for") {
   const GreylistSettings settings;
   const auto subject = signal_subject(settings, request_from("a@News.Example.co.uk"), true);
