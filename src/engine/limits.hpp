@@ -30,6 +30,9 @@ inline constexpr int kLateShare = 4;
 // rows, and a batch must be done well within the deadline.
 inline constexpr std::size_t kBatchMax = 512;
 
+// Of a batch, what is left to looks that wait, however many other asks do.
+inline constexpr std::size_t kBatchLooksMin = kBatchMax / 4;
+
 // While a worker has a batch the next one grows, because two small batches at once would be two
 // commits where one is enough. But this many keys are worth a batch of their own at once.
 inline constexpr std::size_t kSecondBatchMin = 128;

@@ -113,9 +113,10 @@ Work WorkQueue::wait_for_work() {
   return work;
 }
 
+// Looks have their share even if asks alone would fill each batch: nobody is judged without one.
 std::vector<Ask> WorkQueue::take_asks() {
   std::vector<Ask> batch;
-  asks_.take(kBatchMax, batch);
+  asks_.take(kBatchMax - std::min(looks_.size(), kBatchLooksMin), batch);
   looks_.take(kBatchMax - batch.size(), batch);
   return batch;
 }

@@ -151,3 +151,20 @@ TEST_CASE("who waits for a second batch goes before those who wait for a look") 
   CHECK_FALSE(batch.front().item.is_look);
   CHECK_FALSE(queue.first_asked_at(true));
 }
+
+TEST_CASE("looks go on, however many other asks come") {
+  WorkQueue queue([] {});
+  std::vector<Ask> looks(kBatchMax);
+  for (auto& look : looks) look.item.is_look = true;
+  queue.push(std::move(looks));
+  std::size_t looked = 0;
+  for (int round = 0; round < 3; ++round) {
+    queue.push(std::vector<Ask>(2 * kBatchMax));
+    const auto batch = queue.wait_for_work().asks;
+    queue.end_asks(false);
+    CHECK(batch.size() == kBatchMax);
+    looked += static_cast<std::size_t>(
+        std::count_if(batch.begin(), batch.end(), [](const Ask& ask) { return ask.item.is_look; }));
+  }
+  CHECK(looked == 3 * kBatchLooksMin);
+}
