@@ -21,11 +21,17 @@ bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
          RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
 }
 
-// Does the outcome of a ticket hold for one of its waiters, about whose `mail` the DNS was asked,
-// and whose points let it pass or not? Keys fold senders, hold a network for a client, and with
-// match = "sender" that alone, so waiters may differ in what let the first pass.
-bool holds_for(const Waiter& waiter, const StrangerMail* mail, bool passes_by_points,
-               const Ticket& ticket, Reason outcome, Standings& standings) {
+// What the DNS was asked about a waiter, and what follows.
+struct Found {
+  const StrangerMail* mail;  // null: nothing was asked
+  bool is_vouched_for;
+  bool passes_by_points;
+};
+
+// Does the outcome of a ticket hold for one of its waiters? Keys fold senders, hold a network for a
+// client, and with match = "sender" that alone, so waiters may differ in what let the first pass.
+bool holds_for(const Waiter& waiter, const Found& found, const Ticket& ticket, Reason outcome,
+               Standings& standings) {
   if (waiter.policy != ticket.policy) return false;
   switch (outcome) {
     case Reason::ClientKnown:
@@ -35,44 +41,67 @@ bool holds_for(const Waiter& waiter, const StrangerMail* mail, bool passes_by_po
       return standings.is_answer_by(ticket.item.answer, waiter.request.request());
     case Reason::DomainKnown:
     case Reason::SpfPass:
-      return mail != nullptr && mail->signals.is_proof;
+      return found.is_vouched_for;
     case Reason::NotSuspicious:
     case Reason::Trusted:
-      return passes_by_points;
+      return found.passes_by_points;
     case Reason::New:
     case Reason::EarlyRetry:
     case Reason::PendingLimit:
-      return !passes_by_points && (mail != nullptr || !is_left_to_check(waiter, ticket));
+      return !found.passes_by_points &&
+             (found.mail != nullptr || !is_left_to_check(waiter, ticket));
     default:
       return true;
   }
 }
 
+bool is_by_points(Reason reason) {
+  return reason == Reason::NotSuspicious || reason == Reason::Trusted;
+}
+
 }  // namespace
+
+// Whom lists have learned of since its first try waits longer, and is told so once its delay is
+// over.
+Reason Conclusions::reason_by_lists(const Decision& decision, const KeyHash& hash,
+                                    const Waiter& waiter, const Evidence& evidence) {
+  const Reason reason = decision.reason;
+  if (reason == Reason::New || reason == Reason::PendingLimit) {
+    parts_.points.note_first_try(hash, evidence);
+  }
+  const bool is_back = reason == Reason::EarlyRetry && decision.delayed >= waiter.policy->delay;
+  const bool is_listed = is_back && parts_.points.is_listed_meanwhile(hash, evidence);
+  return is_listed ? Reason::ListedMeanwhile : reason;
+}
 
 std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed closed, const KeyHash& hash,
                                           Decision decision) {
   auto& [ticket, waiters] = closed;
+  const StrangerPoints& points = parts_.points;
   std::vector<Waiter> others;
   for (auto& waiter : waiters) {
     const StrangerMail* const mail = find_mail(ticket.mails, waiter.request.request());
-    const Signs signs = all_signs(waiter.signs, mail);
-    const auto passed = passed_by_points(parts_.points.suspicion(signs, *waiter.policy));
-    if (!holds_for(waiter, mail, passed.has_value(), ticket, decision.reason, parts_.standings)) {
+    const Evidence evidence = points.evidence(waiter.signs, mail);
+    const auto passed = passed_by_points(points.suspicion(evidence, *waiter.policy));
+    const Found found{mail, points.is_vouched_for(mail), passed.has_value()};
+    if (!holds_for(waiter, found, ticket, decision.reason, parts_.standings)) {
       others.push_back(std::move(waiter));
       continue;
     }
     Question question = waiter.question();
     const Findings findings{mail == nullptr ? std::nullopt : mail->signals.spf,
-                            parts_.points.sum(signs), parts_.points.counted(signs)};
+                            points.sum(evidence), points.counted(evidence)};
     if (findings.spf || !findings.signs.empty()) question.findings = &findings;
     question.policy = ticket.item.policy.get();
+    Decision own = decision;
     // What else lets it pass is the same for all who wait, but each has its own points.
-    const bool is_by_points =
-        decision.reason == Reason::NotSuspicious || decision.reason == Reason::Trusted;
-    GRAYLING_ASSERT(passed || !is_by_points);  // otherwise it wouldn't hold for this one
-    if (is_by_points) parts_.counts.note_passed(parts_.points.seen(signs, *waiter.policy));
-    parts_.answers.conclude(question, hash, is_by_points ? Decision{*passed, 0} : decision);
+    if (is_by_points(decision.reason)) {
+      GRAYLING_ASSERT(passed);  // otherwise it wouldn't hold for this one
+      parts_.counts.note_passed(points.seen(evidence, *waiter.policy));
+      own = {*passed, 0};
+    }
+    own.reason = reason_by_lists(own, hash, waiter, evidence);
+    parts_.answers.conclude(question, hash, own);
   }
   return others;
 }

@@ -26,7 +26,7 @@ class Conclusions {
     Answers& answers;
     Strangers& strangers;
     Standings& standings;
-    const StrangerPoints& points;
+    StrangerPoints& points;
     StrangerCounts& counts;
     const WorkerPool& workers;
     const StoreWatch& watch;
@@ -45,6 +45,8 @@ class Conclusions {
 
  private:
   bool is_crowded_out(const KeyHash& hash) const;
+  Reason reason_by_lists(const Decision& decision, const KeyHash& hash, const Waiter& waiter,
+                         const Evidence& evidence);
 
   Parts parts_;
 };

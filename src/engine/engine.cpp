@@ -18,8 +18,8 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       at_data_(clock),
       purge_(clock, log),
       watch_(options.workers, log),
-      triage_({options.resolver, hasher_, providers_, known_, stranger_counts_, purge_.schedule(),
-               watch_, rules_, clock, log}),
+      triage_({options.resolver, hasher_, providers_, known_, stranger_counts_, statistics_.lists,
+               purge_.schedule(), watch_, rules_, clock, log}),
       workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}),
       conclusions_({waiting_, answers_, triage_.strangers(), known_.standings(), triage_.points(),
                     stranger_counts_, workers_, watch_, rules_, clock}) {
@@ -42,6 +42,8 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   workers_.set_settings(rules_.greylist);
   workers_.set_timeout(settings.timeout);
   rules_.tell_unmet(watch_.kind(), log_);
+  const bool is_dns_asked = settings.dns_timeout.count() > 0;
+  triage_.lists().set_lists(is_dns_asked ? settings.dns_lists : std::vector<DnsList>());
   triage_.signals().set_timeout(settings.dns_timeout);
   triage_.signals().set_wanted(dns_signs_in(settings.suspicion.points));
 }

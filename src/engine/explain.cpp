@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/explain.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -45,16 +46,23 @@ std::string action_of(const GreylistSettings& settings, const Decision& decision
   return action_text(action, settings, decision, is_full_table, now);
 }
 
+// Has a list points against the client? Then neither SPF nor its domain lets it pass.
+bool is_listed(const DnsFindings& said) {
+  return std::any_of(said.lists.begin(), said.lists.end(),
+                     [](const Listing& listing) { return listing.points > 0; });
+}
+
 // Adds up the points, and returns the settings that hold for a stranger with so many.
 std::shared_ptr<const GreylistSettings> weigh(const Rules& rules, const PolicyRequest& request,
                                               const DnsFindings& said, Explanation& explanation) {
   const GreylistSettings& settings = *explanation.settings;
-  explanation.signs = signs_of(request, settings.host);
+  Signs signs = signs_of(request, settings.host);
   const auto sign = settings.spf == SpfUse::Off ? std::nullopt : spf_sign(said.spf);
-  if (sign) explanation.signs.add(*sign);
-  explanation.signs.add(said.signs);
+  if (sign) signs.add(*sign);
+  signs.add(said.signs);
+  explanation.evidence = {signs, said.lists};
   if (rules.suspicion != nullptr) {
-    explanation.suspicion = suspicion(sum(explanation.signs, rules.suspicion->points),
+    explanation.suspicion = suspicion(sum(explanation.evidence, rules.suspicion->points),
                                       *rules.suspicion, settings.selective);
   }
   const bool is_long = explanation.suspicion == Suspicion::WaitsLong;
@@ -93,7 +101,7 @@ Result<Explanation> explain_request(const Rules& rules, Store* store, TableKind 
   BatchItem proved_item = item;
   const bool may_pass = signals && passes_by_proof(settings, *signals, proved_item);
   const bool has_domain = signals && !signals->domain.is_none();
-  const bool is_proof = proved.own || (proved.parent && has_domain);
+  const bool is_proof = (proved.own || (proved.parent && has_domain)) && !is_listed(said);
   if (are_kept) explanation.standings = steps_of(proved_item);
   if (is_proof) item = proved_item;
   DryStore dry(*store, kind);

@@ -50,7 +50,9 @@ bool KnownSenders::pass_by_client(const Question& question, Lookup& lookup) {
 
 Decision KnownSenders::repeat(Reason told, const KeyHash& hash) {
   if (told == Reason::FirstPass) return {Reason::Found, 0};
-  if (told != Reason::New && told != Reason::EarlyRetry) return {told, 0};
+  const bool waits =
+      told == Reason::New || told == Reason::EarlyRetry || told == Reason::ListedMeanwhile;
+  if (!waits) return {told, 0};
   const auto first_seen = cache_.first_seen(hash);
   return {told, first_seen ? clock_.now() - *first_seen : 0};
 }

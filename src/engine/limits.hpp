@@ -119,7 +119,7 @@ inline constexpr std::size_t kBackgroundChecksMax = 512;
 // sender with one key may send from a whole farm of machines. Those beyond it come next.
 inline constexpr std::size_t kTicketMailsMax = 32;
 
-// Messages of which it is remembered what the DNS said, 48 bytes each, and for how long: their
+// Messages of which it is remembered what the DNS said, 72 bytes each, and for how long: their
 // recipients come within seconds.
 inline constexpr std::size_t kSignalsMax = 16384;
 inline constexpr std::chrono::seconds kSignalsKeep{60};
@@ -128,6 +128,12 @@ inline constexpr std::chrono::seconds kSignalsKeep{60};
 // the report uses them. Of one that is forgotten, what is seen at its return counts.
 inline constexpr std::size_t kFirstPointsMax = 131072;
 inline constexpr std::chrono::hours kFirstPointsKeep{7 * 24};
+
+// Strangers whose points at their first try are remembered until they come back, 64 bytes each, and
+// for how long. One that is forgotten, or was seen by another host, is judged by what is seen at
+// its return.
+inline constexpr std::size_t kFirstTriesMax = 131072;
+inline constexpr std::chrono::hours kFirstTriesKeep{48};
 
 // Domains of which it is remembered whether nearly everybody passes their SPF, 64 bytes each, and
 // for how long.

@@ -94,7 +94,7 @@ void Engine::Impl::end_check(const KeyHash& hash, StrangerMails mails) {
   Ticket* const ticket = waiting_.find(hash);
   GRAYLING_ASSERT(ticket != nullptr);
   ticket->mails = std::move(mails);
-  const auto passed = triage_.decide(*ticket, waiting_.waiters(hash));
+  const auto passed = triage_.decide(hash, *ticket, waiting_.waiters(hash));
   if (!passed) return ask_worker(hash, *ticket);
   consider_again(conclusions_.conclude(waiting_.close(hash), hash, {*passed, 0}));
 }

@@ -3,9 +3,21 @@
 
 #include <algorithm>
 
+#include "grayling/engine/spf_sign.hpp"
 #include "grayling/greylist/client_name.hpp"
 
 namespace grayling {
+
+namespace {
+
+// What lists say against it.
+int points_against(const Evidence& evidence) {
+  int points = 0;
+  for (const auto& listing : evidence.listings) points += std::max(0, listing.points);
+  return points;
+}
+
+}  // namespace
 
 GreylistSettings with_long_delay(const GreylistSettings& policy,
                                  const SuspicionSettings& suspicion) {
@@ -37,9 +49,20 @@ Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
 }
 
 // Without the DNS Postfix finds no name for anybody.
-Signs StrangerPoints::told(Signs signs) const {
-  if (is_dns_down()) signs.remove(Sign::NoName);
-  return signs;
+Evidence StrangerPoints::told(Evidence evidence) const {
+  if (is_dns_down()) evidence.signs.remove(Sign::NoName);
+  return evidence;
+}
+
+Evidence StrangerPoints::evidence(Signs signs, const StrangerMail* mail) const {
+  if (mail == nullptr) return signs;
+  if (const auto sign = spf_sign(mail->signals.spf)) signs.add(*sign);
+  signs.add(mail->signals.signs);
+  return {signs, lists_.listings(mail->signals.lists)};
+}
+
+bool StrangerPoints::is_vouched_for(const StrangerMail* mail) const {
+  return mail != nullptr && mail->signals.is_proof && !lists_.are_against(mail->signals.lists);
 }
 
 // The resolver tells of itself.
@@ -61,13 +84,16 @@ Suspicion StrangerPoints::suspicion_at(int points, const GreylistSettings& polic
   return grayling::suspicion(points, settings_, policy.selective);
 }
 
-Suspicion StrangerPoints::suspicion(const Signs& signs, const GreylistSettings& policy) const {
-  return suspicion_at(sum(signs), policy);
+Suspicion StrangerPoints::suspicion(const Evidence& evidence,
+                                    const GreylistSettings& policy) const {
+  return suspicion_at(sum(evidence), policy);
 }
 
-PointRange StrangerPoints::dns_range(const GreylistSettings& policy) const {
+PointRange StrangerPoints::dns_range(const GreylistSettings& policy, bool has_sender) const {
   if (!is_dns_asked_) return {};
-  return grayling::dns_range(settings_.points, policy.spf != SpfUse::Off);
+  PointRange range = grayling::dns_range(settings_.points, policy.spf != SpfUse::Off, has_sender);
+  range += lists_.range();
+  return range;
 }
 
 bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy) const {
@@ -75,36 +101,62 @@ bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy
 }
 
 // While the resolver is down it is asked all the same, for only an answer shows that it is back.
-bool StrangerPoints::can_dns_matter(const Signs& signs, const GreylistSettings& policy) const {
+bool StrangerPoints::can_dns_matter(const Signs& signs, const GreylistSettings& policy,
+                                    bool has_sender) const {
   if (are_names_lost()) return false;
-  const auto [least, most] = dns_range(policy);
+  const auto [least, most] = dns_range(policy, has_sender);
   const int points = grayling::sum(signs, settings_.points);
   return grayling::suspicion(points + least, settings_, policy.selective) !=
          grayling::suspicion(points + most, settings_, policy.selective);
 }
 
-StrangerPoints::Policy StrangerPoints::policy_for(const Signs& signs, const Policy& policy) {
-  return policy_at(sum(signs), policy);
+StrangerPoints::Policy StrangerPoints::policy_for(const Evidence& evidence, const Policy& policy) {
+  return policy_at(sum(evidence), policy);
 }
 
-StrangerPoints::Policy StrangerPoints::policy_at_worst(const Signs& signs, const Policy& policy) {
-  return policy_at(sum(signs) + dns_range(*policy).most, policy);
+void StrangerPoints::note_first_try(const KeyHash& stranger, const Evidence& evidence) {
+  if (!is_dns_asked_) return;
+  first_tries_.put(stranger, {sum(evidence.signs), points_against(evidence), sum(evidence)},
+                   clock_.monotonic());
 }
 
-PointsSeen StrangerPoints::seen(const Signs& signs, const GreylistSettings& policy) const {
+StrangerPoints::Policy StrangerPoints::policy_for_look(const KeyHash& stranger, const Signs& signs,
+                                                       const Policy& policy) {
+  if (is_dns_down() || !is_dns_asked_) return policy_for(signs, policy);
+  const auto first = first_tries_.find(stranger, clock_.monotonic());
+  const bool is_spf_asked = policy->spf != SpfUse::Off;
+  const int of_spf = grayling::dns_range(settings_.points, is_spf_asked).most -
+                     grayling::dns_range(settings_.points, false).most;
+  const int points = first ? first->points : sum(signs) + of_spf;
+  const int of_lists = lists_.range().most;
+  if (of_lists > 0 && points + of_lists >= settings_.wait_from) return long_policy(policy);
+  return policy_at(first ? first->sum : points, policy);
+}
+
+bool StrangerPoints::is_listed_meanwhile(const KeyHash& stranger, const Evidence& evidence) {
+  const int against = points_against(evidence);
+  if (against == 0 || is_dns_down() || sum(evidence) < settings_.wait_from) return false;
+  const auto first = first_tries_.find(stranger, clock_.monotonic());
+  return first && against > first->of_lists;
+}
+
+PointsSeen StrangerPoints::seen(const Evidence& evidence, const GreylistSettings& policy) const {
   PointsSeen seen;
-  const Signs known = told(signs);
+  const Evidence known = told(evidence);
   for (const auto& sign : grayling::counted(known, settings_.points)) {
     seen.signs.emplace_back(sign.name);
   }
   if (policy.selective) return seen;
-  const auto would = grayling::suspicion(sum(signs), settings_, true);
+  const auto would = grayling::suspicion(sum(evidence), settings_, true);
   seen.would_pass = !is_dns_down() && would < Suspicion::Waits;
   return seen;
 }
 
 StrangerPoints::Policy StrangerPoints::policy_at(int points, const Policy& policy) {
-  if (suspicion_at(points, *policy) != Suspicion::WaitsLong) return policy;
+  return suspicion_at(points, *policy) == Suspicion::WaitsLong ? long_policy(policy) : policy;
+}
+
+StrangerPoints::Policy StrangerPoints::long_policy(const Policy& policy) {
   auto& known = long_policies_[policy.get()];
   if (!known.policy) {
     known = {policy, std::make_shared<GreylistSettings>(with_long_delay(*policy, settings_))};

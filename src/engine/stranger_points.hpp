@@ -9,7 +9,11 @@
 #include <unordered_map>
 
 #include "engine/count/points_seen.hpp"
+#include "engine/limits.hpp"
 #include "engine/memory/name_watch.hpp"
+#include "engine/memory/recent_memory.hpp"
+#include "engine/signals/list_watch.hpp"
+#include "engine/signals/stranger_mail.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/greylist/settings.hpp"
 #include "grayling/resolver/resolver.hpp"
@@ -26,8 +30,9 @@ class StrangerPoints {
   using Policy = std::shared_ptr<const GreylistSettings>;
 
   // `resolver` null: the DNS isn't asked. All must outlive this object.
-  StrangerPoints(const Resolver* resolver, ProviderMemory& providers, const Clock& clock, Log& log)
-      : resolver_(resolver), line_names_(providers), clock_(clock), log_(log) {}
+  StrangerPoints(const Resolver* resolver, ProviderMemory& providers, const ListWatch& lists,
+                 const Clock& clock, Log& log)
+      : resolver_(resolver), line_names_(providers), lists_(lists), clock_(clock), log_(log) {}
 
   // `is_dns_asked`: about strangers. If not, the DNS can add no points.
   void set_settings(const SuspicionSettings& settings, bool is_dns_asked);
@@ -36,22 +41,41 @@ class StrangerPoints {
   // something. `client`: a hash of its address. `our_name`: this machine's.
   Signs signs(const PolicyRequest& request, const KeyHash& client, std::string_view our_name);
 
-  Suspicion suspicion(const Signs& signs, const GreylistSettings& policy) const;
+  // What is known of a request with these signs, once the DNS was asked about its mail. `mail`
+  // null: it wasn't.
+  Evidence evidence(Signs signs, const StrangerMail* mail) const;
+  // Can the standing of its domain, or its SPF's pass, speak for the mail? SPF must show that it is
+  // the domain's, and no list may have points against its client.
+  bool is_vouched_for(const StrangerMail* mail) const;
+
+  Suspicion suspicion(const Evidence& evidence, const GreylistSettings& policy) const;
   // May it pass by its points, depending on what the DNS says of it?
   bool may_pass(const Signs& signs, const GreylistSettings& policy) const;
   // Can what the DNS says change what follows from its points?
-  bool can_dns_matter(const Signs& signs, const GreylistSettings& policy) const;
-  // The settings for a stranger with these signs: the policy, or the same with the long delay.
-  Policy policy_for(const Signs& signs, const Policy& policy);
-  // The same, if the DNS were to say the worst.
-  Policy policy_at_worst(const Signs& signs, const Policy& policy);
+  bool can_dns_matter(const Signs& signs, const GreylistSettings& policy,
+                      bool has_sender = true) const;
+  // The settings for such a stranger: the policy, or the same with the long delay.
+  Policy policy_for(const Evidence& evidence, const Policy& policy);
+
+  // It is told to wait at its first try on this host.
+  void note_first_try(const KeyHash& stranger, const Evidence& evidence);
+  // The settings by which a worker looks for its row: who comes back and would pass by them isn't
+  // asked about again. They have the long delay if it was told to wait long, or if lists that have
+  // learned of it meanwhile could make it wait. What isn't remembered of it, SPF could say again.
+  Policy policy_for_look(const KeyHash& stranger, const Signs& signs, const Policy& policy);
+  // The second look: have lists learned of it since its first try, so that it waits long from that
+  // on? Each point more of theirs counts, if it has wait_from points at all.
+  bool is_listed_meanwhile(const KeyHash& stranger, const Evidence& evidence);
+  Policy policy_for_listed(const Policy& policy) { return long_policy(policy); }
 
   // What the points say, for the counts.
-  PointsSeen seen(const Signs& signs, const GreylistSettings& policy) const;
+  PointsSeen seen(const Evidence& evidence, const GreylistSettings& policy) const;
 
-  int sum(const Signs& signs) const { return grayling::sum(told(signs), settings_.points); }
-  std::string counted(const Signs& signs) const {
-    return counted_text(told(signs), settings_.points);
+  int sum(const Evidence& evidence) const {
+    return grayling::sum(told(evidence), settings_.points);
+  }
+  std::string counted(const Evidence& evidence) const {
+    return counted_text(told(evidence), settings_.points);
   }
 
  private:
@@ -66,14 +90,16 @@ class StrangerPoints {
   bool is_dns_down() const {
     return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
   }
-  Signs told(Signs signs) const;  // those that mean something now
-  PointRange dns_range(const GreylistSettings& policy) const;
+  Evidence told(Evidence evidence) const;  // what means something now
+  PointRange dns_range(const GreylistSettings& policy, bool has_sender = true) const;
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
   void tell_of_dns();
   Policy policy_at(int points, const Policy& policy);
+  Policy long_policy(const Policy& policy);
 
   const Resolver* resolver_;
   LineNameMemory line_names_;
+  const ListWatch& lists_;
   const Clock& clock_;
   Log& log_;
   SuspicionSettings settings_;
@@ -82,6 +108,12 @@ class StrangerPoints {
   NameWatch names_;
   bool is_loss_told_ = false;
   std::unordered_map<const GreylistSettings*, LongPolicy> long_policies_;
+  struct FirstTry {
+    int points = 0;    // without those of lists
+    int of_lists = 0;  // those against it
+    int sum = 0;
+  };
+  RecentMemory<FirstTry> first_tries_{kFirstTriesMax, kFirstTriesKeep};
 };
 
 }  // namespace grayling

@@ -9,21 +9,38 @@
 #include "grayling/base/assert.hpp"
 
 namespace grayling {
+namespace {
+
+// Another recipient's policy may have asked less.
+bool has_all(const Signals& known, const SignalSubject& subject) {
+  return (known.spf || !subject.asks_spf) && (known.were_signs_asked || !subject.asks_signs);
+}
+
+}  // namespace
 
 void StrangerSignals::set_timeout(std::chrono::milliseconds timeout) {
   checks_.set_timeout(timeout);
-  if (!checks_.are_on()) rounds_.end_all();
+  if (checks_.are_on()) return;
+  rounds_.end_all();
+  lists_.end_all();
 }
 
 void StrangerSignals::add(Ticket& ticket, const PolicyRequest& request, bool can_prove,
-                          bool can_matter) {
+                          bool can_matter, bool is_suspicious) {
   StrangerMails& mails = ticket.mails;
-  if (!checks_.are_on() || mails.size() >= kTicketMailsMax || find_mail(mails, request)) return;
+  if (!checks_.are_on()) return;
+  if (const StrangerMail* const there = find_mail(mails, request)) {
+    StrangerMail& mail = mails[static_cast<std::size_t>(there - mails.data())];
+    mail.subject.asks_signs = mail.subject.asks_signs || can_matter;
+    return;
+  }
+  if (mails.size() >= kTicketMailsMax) return;
   auto subject = signal_subject(*ticket.item.policy, request, can_prove, can_matter);
   if (!subject) return;
   const bool is_of_ticket =
       mails.empty() || is_same_domain(mails.front().subject.identity, subject->identity);
   if (!is_of_ticket) return;
+  subject->is_suspicious = is_suspicious;
   StrangerMail& mail = mails.emplace_back(StrangerMail{std::move(*subject)});
   if (request.instance.empty()) return;
   mail.message =
@@ -52,7 +69,8 @@ void StrangerSignals::check(Ticket& ticket, Monotonic due, Done done) {
       std::make_shared<Check>(Check{std::exchange(ticket.mails, {}), std::move(done)});
   for (std::size_t place = 0; place < check->mails.size(); ++place) {
     StrangerMail& mail = check->mails[place];
-    if (const auto known = memory_.find(mail.message, now)) {
+    const auto known = memory_.find(mail.message, now);
+    if (known && has_all(*known, mail.subject)) {
       mail.signals = *known;
     } else {
       ask(check, place, time);
@@ -61,7 +79,7 @@ void StrangerSignals::check(Ticket& ticket, Monotonic due, Done done) {
   check->end();
 }
 
-// SPF and the other signs side by side.
+// SPF, the lists and the other signs side by side.
 void StrangerSignals::ask(const SharedCheck& check, std::size_t place, Monotonic time) {
   const SignalSubject& subject = check->mails[place].subject;
   if (subject.asks_spf) {
@@ -71,11 +89,16 @@ void StrangerSignals::ask(const SharedCheck& check, std::size_t place, Monotonic
       check->end();
     });
   }
+  const Monotonic deadline = clock_.monotonic() + time;
+  ++check->open;
+  lists_.ask(subject.client, subject.is_suspicious, deadline, [check, place](const auto& said) {
+    check->mails[place].signals.lists = said;
+    check->end();
+  });
   if (!subject.asks_signs) return;
   const auto& [is_helo, local_part, domain, helo] = subject.identity;
   ++check->open;
-  ask_signs(check, place, {is_helo ? "" : domain, helo, subject.client, wanted_},
-            clock_.monotonic() + time);
+  ask_signs(check, place, {is_helo ? "" : domain, helo, subject.client, wanted_}, deadline);
 }
 
 void StrangerSignals::ask_signs(const SharedCheck& check, std::size_t place, DnsSigns signs,
@@ -96,21 +119,24 @@ void StrangerSignals::remember(const StrangerMails& mails) {
   for (const auto& mail : mails) memory_.put(mail.message, mail.signals, clock_.monotonic());
 }
 
-void StrangerSignals::end_late(Monotonic now) {
+void StrangerSignals::on_time(Monotonic now) {
   checks_.end_late(now);
   rounds_.end_late(now);
+  lists_.on_time(now);
 }
 
 void StrangerSignals::end_all() {
   checks_.end_all();
   rounds_.end_all();
+  lists_.end_all();
 }
 
 std::optional<Monotonic> StrangerSignals::next_time() const {
-  const auto of_checks = checks_.next_time();
-  const auto of_rounds = rounds_.next_time();
-  if (!of_checks || !of_rounds) return of_checks ? of_checks : of_rounds;
-  return std::min(*of_checks, *of_rounds);
+  std::optional<Monotonic> next;
+  for (const auto time : {checks_.next_time(), rounds_.next_time(), lists_.next_time()}) {
+    if (time) next = next ? std::min(*next, *time) : *time;
+  }
+  return next;
 }
 
 }  // namespace grayling

@@ -10,6 +10,7 @@
 
 #include "engine/domain_proofs.hpp"
 #include "engine/signals/dns_rounds.hpp"
+#include "engine/signals/list_watch.hpp"
 #include "engine/signals/signal_memory.hpp"
 #include "engine/signals/spf_checks.hpp"
 #include "grayling/suspicion/dns_signs.hpp"
@@ -20,11 +21,12 @@ class StrangerSignals {
  public:
   // `resolver` null: the DNS isn't asked. All must outlive this object.
   StrangerSignals(Resolver* resolver, KeyHasher& hasher, WriteBehind& write_behind,
-                  StrangerCounts& counts, const Clock& clock)
+                  StrangerCounts& counts, ListWatch& lists, const Clock& clock)
       : clock_(clock),
         hasher_(hasher),
         checks_(resolver, hasher, clock),
         rounds_(resolver, clock),
+        lists_(lists),
         proofs_(hasher, write_behind, checks_, counts, clock) {}
 
   // dns.timeout; 0: nothing is asked from now on, and what is asked now ends.
@@ -34,8 +36,10 @@ class StrangerSignals {
 
   // Adds the mail of a request to those of its ticket, if the DNS may be asked about it, wasn't
   // yet, and there is room (kTicketMailsMax). `can_prove`: domains can prove themselves, because
-  // the store keeps standings. `can_matter`: so can its points.
-  void add(Ticket& ticket, const PolicyRequest& request, bool can_prove, bool can_matter);
+  // the store keeps standings. `can_matter`: so can its points. `is_suspicious`: it has some
+  // already.
+  void add(Ticket& ticket, const PolicyRequest& request, bool can_prove, bool can_matter,
+           bool is_suspicious = false);
 
   using Done = std::function<void(StrangerMails)>;
   // A worker has looked: the sender would be deferred. Asks the DNS about all mails of the ticket
@@ -48,8 +52,8 @@ class StrangerSignals {
   // A worker has decided: mail may count for its domain (domain_proofs.hpp).
   void note(const Ticket& ticket, const ItemResult& result) { proofs_.note(ticket, result); }
 
-  // Ends the checks whose time is over.
-  void end_late(Monotonic now);
+  // Ends the checks whose time is over, and tests lists.
+  void on_time(Monotonic now);
   void end_all();
   std::optional<Monotonic> next_time() const;
   // Somebody else has changed the table.
@@ -66,6 +70,7 @@ class StrangerSignals {
   KeyHasher& hasher_;
   SpfChecks checks_;
   DnsRounds rounds_;
+  ListWatch& lists_;
   Signs wanted_;
   SignalMemory memory_;
   DomainProofs proofs_;

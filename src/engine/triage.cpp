@@ -6,7 +6,6 @@
 
 #include "engine/consider.hpp"
 #include "grayling/base/assert.hpp"
-#include "grayling/engine/spf_sign.hpp"
 #include "grayling/greylist/correspondence.hpp"
 
 namespace grayling {
@@ -21,26 +20,18 @@ void prepare_look(const SignalSubject& subject, BatchItem& item) {
   item.is_domain_claimed = true;
 }
 
-// Those of who has waited longest; null: nobody waits any more, so those of who came first.
-Signs first_signs(const Ticket& ticket, const Waiter* first) {
-  const auto& mails = ticket.mails;
-  if (first == nullptr) return all_signs(ticket.signs, mails.empty() ? nullptr : &mails.front());
-  return all_signs(first->signs, find_mail(mails, first->request.request()));
+bool has_sender(const PolicyRequest& request) {
+  return !request.sender.value_or("").empty();
 }
 
 }  // namespace
 
-Signs all_signs(Signs signs, const StrangerMail* mail) {
-  if (mail == nullptr) return signs;
-  if (const auto sign = spf_sign(mail->signals.spf)) signs.add(*sign);
-  signs.add(mail->signals.signs);
-  return signs;
-}
-
 Triage::Triage(const Parts& parts)
     : parts_(parts),
-      points_(parts.resolver, parts.providers, parts.clock, parts.log),
-      signals_(parts.resolver, parts.hasher, parts.known.write_behind(), parts.counts, parts.clock),
+      lists_(parts.resolver, parts.lists, parts.clock, parts.log),
+      points_(parts.resolver, parts.providers, lists_, parts.clock, parts.log),
+      signals_(parts.resolver, parts.hasher, parts.known.write_behind(), parts.counts, lists_,
+               parts.clock),
       strangers_(parts.hasher, parts.purge, parts.log) {}
 
 Signs Triage::signs(const PolicyRequest& request, const KeyHash& client) {
@@ -60,10 +51,10 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
   item.is_known = parts_.known.has_row(lookup.hash);
   ticket.policy = parts_.rules.share(question.policy);
   item.policy = points_.policy_for(signs, ticket.policy);
-  const bool can_matter = points_.can_dns_matter(signs, *ticket.policy);
-  signals_.add(ticket, request, are_kept, can_matter);
+  const bool can_matter = points_.can_dns_matter(signs, *ticket.policy, has_sender(request));
+  signals_.add(ticket, request, are_kept, can_matter, is_suspicious(signs));
   const bool is_asked = !ticket.mails.empty() && !is_store_slow();
-  if (is_asked) item.policy = points_.policy_at_worst(signs, ticket.policy);
+  if (is_asked) item.policy = points_.policy_for_look(lookup.hash, signs, ticket.policy);
   if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
   if (points_.may_pass(signs, *ticket.policy) || (is_asked && can_matter)) {
     item.is_look = true;
@@ -92,8 +83,10 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
   for (const Waiter* const waiter : waiters) {
     first = std::min(first, waiter->asked_at);
     if (waiter->policy != ticket.policy) continue;
-    signals_.add(ticket, waiter->request.request(), are_kept,
-                 points_.can_dns_matter(waiter->signs, *waiter->policy));
+    const PolicyRequest& request = waiter->request.request();
+    signals_.add(ticket, request, are_kept,
+                 points_.can_dns_matter(waiter->signs, *waiter->policy, has_sender(request)),
+                 is_suspicious(waiter->signs));
   }
   if (ticket.mails.empty() || is_store_slow()) return done(std::move(ticket.mails));
   signals_.check(ticket, first + parts_.rules.timeout, std::move(done));
@@ -102,22 +95,39 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
 // All of a ticket's mails are of one domain, whose row decides for those that SPF proves. The
 // points of who has waited longest decide whether the ticket needs a row, and for how long it
 // waits.
-std::optional<Reason> Triage::decide(Ticket& ticket, const Waiters& waiters) {
+std::optional<Reason> Triage::decide(const KeyHash& hash, Ticket& ticket, const Waiters& waiters) {
   signals_.remember(ticket.mails);
-  const StrangerMail* const best = best_mail(ticket.mails);
+  const auto& mails = ticket.mails;
   BatchItem& item = ticket.item;
-  const bool is_proof = best != nullptr && best->signals.is_proof;
-  if (is_proof && passes_by_proof(*ticket.policy, best->subject, item)) return Reason::SpfPass;
-  const Signs signs = first_signs(ticket, waiters.empty() ? nullptr : waiters.front());
-  if (const auto passed = passed_by_points(points_.suspicion(signs, *ticket.policy))) return passed;
-  item.policy = points_.policy_for(signs, ticket.policy);
+  const auto vouched = std::find_if(mails.begin(), mails.end(), [this](const StrangerMail& mail) {
+    return points_.is_vouched_for(&mail);
+  });
+  const bool is_passed =
+      vouched != mails.end() && passes_by_proof(*ticket.policy, vouched->subject, item);
+  if (is_passed) return Reason::SpfPass;
+  const Evidence evidence = first_evidence(ticket, waiters.empty() ? nullptr : waiters.front());
+  if (const auto passed = passed_by_points(points_.suspicion(evidence, *ticket.policy))) {
+    return passed;
+  }
+  item.policy = points_.is_listed_meanwhile(hash, evidence)
+                    ? points_.policy_for_listed(ticket.policy)
+                    : points_.policy_for(evidence, ticket.policy);
   return std::nullopt;
 }
 
 PointsSeen Triage::seen(const WaitingRoom::Closed& closed) const {
   const auto& [ticket, waiters] = closed;
-  const Signs signs = first_signs(ticket, waiters.empty() ? nullptr : &waiters.front());
-  return points_.seen(signs, *ticket.policy);
+  const Evidence evidence = first_evidence(ticket, waiters.empty() ? nullptr : &waiters.front());
+  return points_.seen(evidence, *ticket.policy);
+}
+
+// Of who has waited longest; null: nobody waits any more, so of who came first.
+Evidence Triage::first_evidence(const Ticket& ticket, const Waiter* first) const {
+  const auto& mails = ticket.mails;
+  if (first == nullptr) {
+    return points_.evidence(ticket.signs, mails.empty() ? nullptr : &mails.front());
+  }
+  return points_.evidence(first->signs, find_mail(mails, first->request.request()));
 }
 
 void Triage::forget() {

@@ -20,9 +20,6 @@
 
 namespace grayling {
 
-// Those that a request shows, and what the DNS says of its mail; `mail` null: nothing was asked.
-Signs all_signs(Signs signs, const StrangerMail* mail);
-
 class Triage {
  public:
   // What its owner gives it; all must outlive this object.
@@ -32,6 +29,7 @@ class Triage {
     ProviderMemory& providers;
     KnownSenders& known;
     StrangerCounts& counts;
+    ListStates& lists;
     PurgeSchedule& purge;
     const StoreWatch& watch;
     const SharedRules& rules;
@@ -58,7 +56,7 @@ class Triage {
   void check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done done);
   // The check has ended, and its mails are the ticket's. Returns why the sender passes without a
   // row. None: a worker must be asked again, by what the ticket says now.
-  std::optional<Reason> decide(Ticket& ticket, const Waiters& waiters);
+  std::optional<Reason> decide(const KeyHash& hash, Ticket& ticket, const Waiters& waiters);
 
   // What the points of a closed ticket say, for the counts: those of who has waited longest.
   PointsSeen seen(const WaitingRoom::Closed& closed) const;
@@ -66,6 +64,7 @@ class Triage {
   // Somebody else has changed the table.
   void forget();
 
+  ListWatch& lists() { return lists_; }
   StrangerPoints& points() { return points_; }
   StrangerSignals& signals() { return signals_; }
   const StrangerSignals& signals() const { return signals_; }
@@ -74,7 +73,11 @@ class Triage {
  private:
   bool is_store_slow() const;
 
+  bool is_suspicious(const Signs& signs) const { return points_.sum(signs) > 0; }
+  Evidence first_evidence(const Ticket& ticket, const Waiter* first) const;
+
   Parts parts_;
+  ListWatch lists_;
   StrangerPoints points_;
   StrangerSignals signals_;
   Strangers strangers_;

@@ -9,7 +9,7 @@ namespace grayling {
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
-  triage_.signals().end_late(now);
+  triage_.signals().on_time(now);
   conclusions_.fail_late();
   if (workers_.on_time()) statistics_.store.set(static_cast<std::uint64_t>(watch_.health()));
   if (offers_.end_wait(now)) consider_again(waiting_.take_parked());

@@ -36,6 +36,7 @@ std::string answer_words(const std::string& answer) {
       {"pass store unavailable", "store down: let through"},
       {"greylist new", "stranger"},
       {"greylist early-retry", "came back too early"},
+      {"greylist listed meanwhile", "listed since its first try"},
       {"greylist busy", "too busy: deferred"},
       {"greylist pending limit", "too much waits: deferred"},
       {"greylist store unavailable", "store down: deferred"},

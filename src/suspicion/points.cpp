@@ -24,7 +24,13 @@ int sum(const Signs& signs, const PointTable& table) {
   return points;
 }
 
-PointRange dns_range(const PointTable& table, bool is_spf_asked) {
+int sum(const Evidence& evidence, const PointTable& table) {
+  int points = sum(evidence.signs, table);
+  for (const auto& listing : evidence.listings) points += listing.points;
+  return points;
+}
+
+PointRange dns_range(const PointTable& table, bool is_spf_asked, bool has_sender) {
   PointRange spf;
   for (const auto sign : {Sign::SpfFail, Sign::SpfSoftfail, Sign::SpfNone}) {
     const int points = table[static_cast<std::size_t>(sign)];
@@ -32,8 +38,9 @@ PointRange dns_range(const PointTable& table, bool is_spf_asked) {
   }
   PointRange range = is_spf_asked ? spf : PointRange{};
   for (const auto sign : kDnsSigns) {
+    if (sign == Sign::SenderDomainDead && !has_sender) continue;
     const int points = table[static_cast<std::size_t>(sign)];
-    range = {range.least + std::min(0, points), range.most + std::max(0, points)};
+    range += {std::min(0, points), std::max(0, points)};
   }
   return range;
 }
@@ -46,19 +53,20 @@ Signs dns_signs_in(const PointTable& table) {
   return signs;
 }
 
-std::vector<CountedSign> counted(const Signs& signs, const PointTable& table) {
+std::vector<CountedSign> counted(const Evidence& evidence, const PointTable& table) {
   std::vector<CountedSign> all;
   for (std::size_t i = 0; i < kSignCount; ++i) {
-    if (signs.has(static_cast<Sign>(i)) && table[i] != 0) {
+    if (evidence.signs.has(static_cast<Sign>(i)) && table[i] != 0) {
       all.push_back({kSigns[i].name, table[i]});
     }
   }
+  for (const auto& listing : evidence.listings) all.push_back({listing.list, listing.points});
   return all;
 }
 
-std::string counted_text(const Signs& signs, const PointTable& table) {
+std::string counted_text(const Evidence& evidence, const PointTable& table) {
   std::string text;
-  for (const auto& [name, points] : counted(signs, table)) {
+  for (const auto& [name, points] : counted(evidence, table)) {
     if (!text.empty()) text += ", ";
     text += std::string(name) + " " + std::to_string(points);
   }

@@ -6,9 +6,9 @@
 
 The faults: silent, delay=SECONDS, servfail, refused, truncate (over UDP only), wrong-id,
 wrong-name, hang-up (over TCP only), garbage. A name without records gets NXDOMAIN, unless another
-name is below it. `dns_server.py SCRIPT LOG [PORT]` serves a script by itself: it prints its port
-and writes each question to LOG. From SIGUSR1 to SIGUSR2 it is silent, and
-prints that."""
+name is below it. "*.example.test." stands for all names below example.test that have no line of
+their own. `dns_server.py SCRIPT LOG [PORT]` serves a script by itself: it prints its port and
+writes each question to LOG. From SIGUSR1 to SIGUSR2 it is silent, and prints that."""
 
 import asyncio
 import signal
@@ -53,6 +53,24 @@ class Script:
             name, dns.rdataclass.IN, rdata.rdtype))
         rrset.add(rdata, TTL)
 
+    def names_for(self, name):
+        """The names whose lines hold for this one, the first first."""
+        yield name
+        while name != dns.name.root:
+            name = name.parent()
+            yield dns.name.Name((b"*", *name.labels))
+
+    def rrset(self, name, kind):
+        for known in self.names_for(name):
+            rrset = self.records.get((known, kind))
+            if rrset:
+                return dns.rrset.from_rdata_list(name, TTL, list(rrset))
+        return None
+
+    def faults(self, name):
+        return next((self.wrong[known] for known in self.names_for(name) if known in self.wrong),
+                    ())
+
     def is_known(self, name):
         return any(known.is_subdomain(name) for known, _ in self.records)
 
@@ -68,7 +86,7 @@ class Script:
                 break
             response.answer.append(alias)
             name = alias[0].target
-        rrset = self.records.get((name, question.rdtype))
+        rrset = self.rrset(name, question.rdtype)
         if rrset and rrset not in response.answer:
             response.answer.append(rrset)
         if not rrset:
@@ -138,7 +156,7 @@ class DnsServer:
         kind = dns.rdatatype.to_text(question.rdtype)
         self.asked.append((is_tcp, question.name.to_text().lower(), kind))
         self._on_question(f"{'tcp' if is_tcp else 'udp'} {question.name} {kind}")
-        words = [*self.trouble, *self.script.wrong.get(question.name, ())]
+        words = [*self.trouble, *self.script.faults(question.name)]
         wrong = dict(word.partition("=")[::2] for word in words)
         if "delay" in wrong:
             late = self._loop.create_future()

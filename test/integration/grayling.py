@@ -15,10 +15,10 @@ PROGRAM = Path(os.environ.get("GRAYLING") or
 
 
 def toml(settings):
-    """Returns {"listen": […], "store.url": "…", "policy": [{…}]} as the text of a configuration. It
-    asks no name server, unless "dns.resolver" names one."""
+    """Returns {"listen": […], "store.url": "…", "policy": [{…}], "dns_list": [{…}]} as the text of
+    a configuration. It asks no name server, unless "dns.resolver" names one."""
     settings = {"dns.resolver": "off", **settings}
-    policies = settings.pop("policy", [])
+    blocks = [(name, block) for name in ("policy", "dns_list") for block in settings.pop(name, [])]
     lines, sections = [], {}
     for key, value in settings.items():
         section, _, name = key.rpartition(".")
@@ -26,10 +26,17 @@ def toml(settings):
     lines += sections.pop("", [])
     for section, entries in sections.items():
         lines += [f"[{section}]", *entries]
-    for policy in policies:
-        lines.append("[[policy]]")
-        lines += [f"{name} = {json.dumps(value)}" for name, value in policy.items()]
+    for name, block in blocks:
+        lines.append(f"[[{name}]]")
+        lines += [f"{key} = {inline(value)}" for key, value in block.items()]
     return "\n".join(lines) + "\n"
+
+
+def inline(value):
+    """Returns a value as TOML writes it on one line."""
+    if not isinstance(value, dict):
+        return json.dumps(value)
+    return "{ " + ", ".join(f'"{key}" = {inline(of)}' for key, of in value.items()) + " }"
 
 
 def is_deferred(service, **attributes):

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,14 @@ class ScriptedResolver final : public Resolver {
     script_[{lower_case(name), type}].delay = delay;
   }
   void fail_all(bool is_down) { is_down_ = is_down; }
+  // What all names below `zone` get that have no line of their own; none: as any other name.
+  void answer_below(const std::string& zone, std::optional<DnsAnswer> answer) {
+    below_.erase(zone);
+    if (answer) below_.emplace(zone, std::move(*answer));
+  }
+  void forget(const std::string& name) {
+    std::erase_if(script_, [&](const auto& line) { return line.first.first == lower_case(name); });
+  }
 
   QuestionId ask(std::string_view name, RecordType type, AnswerHandler& handler,
                  std::uint64_t tag) override {
@@ -104,6 +113,9 @@ class ScriptedResolver final : public Resolver {
     if (const auto found = script_.find({key, type}); found != script_.end()) return found->second;
     const auto other = script_.lower_bound({key, RecordType{}});
     Line line;
+    for (const auto& [zone, answer] : below_) {
+      if (key.ends_with("." + zone)) return {answer, Milliseconds(0)};
+    }
     if (other != script_.end() && other->first.first == key) {
       line.answer.kind = DnsAnswer::Kind::NoData;
     }
@@ -119,6 +131,7 @@ class ScriptedResolver final : public Resolver {
   const TestClock& clock_;
   const Milliseconds timeout_;
   std::map<std::pair<std::string, RecordType>, Line> script_;
+  std::map<std::string, DnsAnswer> below_;
   std::vector<Question> open_;
   QuestionId last_id_ = 0;
   bool is_down_ = false;

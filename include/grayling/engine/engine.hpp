@@ -19,9 +19,11 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
+#include "grayling/dnslist/dns_list.hpp"
 #include "grayling/engine/decider.hpp"
 #include "grayling/engine/statistics.hpp"
 #include "grayling/greylist/exemptions.hpp"
@@ -40,6 +42,7 @@ struct EngineSettings {
       std::make_shared<const GreylistSettings>();  // never null
   std::shared_ptr<const Policies> policies;        // null: [greylist] holds for all mail
   SuspicionSettings suspicion;
+  std::vector<DnsList> dns_lists;  // asked about strangers, with their keys; kDnsListsMax at most
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
   // How long a mail waits for all that the DNS is asked about it; 0: nothing is asked.

@@ -37,6 +37,7 @@ struct ProvedBySpf {
 struct DnsFindings {
   std::optional<SpfResult> spf;  // none: SPF wasn't asked
   Signs signs;                   // the DNS's own (suspicion/dns_signs.hpp)
+  std::vector<Listing> lists;    // of those that may be believed
 };
 
 struct Explanation {
@@ -47,7 +48,7 @@ struct Explanation {
   // The standings that would count if the sender is a stranger. That of its domain is here whatever
   // SPF says.
   StandingSteps standings;
-  Signs signs;                             // all, if it is greylisted
+  Evidence evidence;                       // all, if it is greylisted
   Suspicion suspicion = Suspicion::Waits;  // what follows from them for a stranger
   Seconds delay = 0;                       // that it has to wait then
   std::optional<Verdict> verdict;          // if the subject is greylisted

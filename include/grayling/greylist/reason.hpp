@@ -13,8 +13,10 @@ enum class Reason : std::uint8_t {
   // By the sender's record.
   New,         // no record, or an expired one
   EarlyRetry,  // it hasn't passed yet, and is younger than `delay`
-  FirstPass,   // it passes now for the first time
-  Found,       // it has passed before; the judge (judge.hpp) says this of a first pass, too
+  // It comes back after `delay`, but a list in the DNS has learned of it, so that it waits longer.
+  ListedMeanwhile,
+  FirstPass,  // it passes now for the first time
+  Found,      // it has passed before; the judge (judge.hpp) says this of a first pass, too
   // By something else that is known. The record isn't changed, and none is made.
   ClientKnown,      // the client has proved itself (standing.hpp)
   NullSenderKnown,  // of the null sender, whose mail from this client has come back before
@@ -72,6 +74,7 @@ struct ReasonRow {
 inline constexpr ReasonRow kReasons[] = {
     {Reason::New, "new", ReasonAnswer::Defer, DecisionKind::New},
     {Reason::EarlyRetry, "early-retry", ReasonAnswer::Defer, DecisionKind::TooEarly},
+    {Reason::ListedMeanwhile, "listed meanwhile", ReasonAnswer::Defer, DecisionKind::TooEarly},
     {Reason::FirstPass, "triplet found", ReasonAnswer::Pass, DecisionKind::Known},
     {Reason::Found, "triplet found", ReasonAnswer::Pass, DecisionKind::Known},
     // postgrey's word, which log readers know

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grayling/base/clock.hpp"
@@ -29,29 +30,53 @@ struct SuspicionSettings {
   PointTable points = default_points();
 };
 
-// The sum of the points of all signs.
+// What a list in the DNS says of a stranger's client.
+struct Listing {
+  std::string list;  // its zone, as it may be shown
+  int points = 0;    // never 0
+};
+
+// All that is known of a stranger.
+struct Evidence {
+  Evidence() = default;
+  Evidence(const Signs& found) : signs(found) {}  // most often there is no listing
+  Evidence(const Signs& found, std::vector<Listing> listed)
+      : signs(found), listings(std::move(listed)) {}
+
+  Signs signs;
+  std::vector<Listing> listings;
+};
+
+// The sum of the points of all signs, and of those of the lists.
 int sum(const Signs& signs, const PointTable& table);
+int sum(const Evidence& evidence, const PointTable& table);
 
 // The least and the most points that something can add: least <= 0 <= most.
 struct PointRange {
   int least = 0;
   int most = 0;
+
+  void operator+=(const PointRange& other) {
+    least += other.least;
+    most += other.most;
+  }
 };
 // What the DNS can add: its own signs, and SPF's result if that is asked, which is one sign at
 // most.
-PointRange dns_range(const PointTable& table, bool is_spf_asked);
+// The null sender has no domain that could be dead.
+PointRange dns_range(const PointTable& table, bool is_spf_asked, bool has_sender = true);
 // Those of the DNS's own signs (dns_signs.hpp) that are worth something.
 Signs dns_signs_in(const PointTable& table);
 
-// A sign that counts for something: its name, and its points.
+// A sign or a list that counts for something: its name, and its points.
 struct CountedSign {
-  std::string_view name;
+  std::string_view name;  // of a list: valid as long as the evidence
   int points;
 };
-// Those in `signs` whose points aren't 0, in the order of Sign.
-std::vector<CountedSign> counted(const Signs& signs, const PointTable& table);
-// The same as text: "no_name 3, helo_address 2", or "".
-std::string counted_text(const Signs& signs, const PointTable& table);
+// The signs whose points aren't 0, in the order of Sign, and then the lists.
+std::vector<CountedSign> counted(const Evidence& evidence, const PointTable& table);
+// The same as text: "no_name 3, zen.spamhaus.org 4", or "".
+std::string counted_text(const Evidence& evidence, const PointTable& table);
 
 // What follows from a stranger's points, from the least to the most waiting.
 enum class Suspicion : std::uint8_t {

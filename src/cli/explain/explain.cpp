@@ -78,9 +78,10 @@ std::optional<ExplainedSpf> spf_of(DnsAsking& asking, const Config& config,
 
 // What counts for points. That the DNS can't be asked was said already.
 DnsFindings findings_of(DnsAsking& asking, const Config& config, const PolicyRequest& request,
-                        const std::optional<ExplainedSpf>& spf) {
+                        const std::optional<ExplainedSpf>& spf,
+                        const std::vector<ExplainedList>& lists) {
   const auto signs = ask_signs(asking, config, request);
-  return {result_of(spf, config), signs ? *signs : Signs()};
+  return {result_of(spf, config), signs ? *signs : Signs(), listings_of(lists)};
 }
 
 // A stranger passes by its points.
@@ -182,7 +183,9 @@ int explain(const ExplainCommand& command) {
   }
   DnsAsking asking(config->dns, clock, log);
   auto spf = spf_of(asking, *config, parser.request());
-  const auto said = findings_of(asking, *config, parser.request(), spf);
+  auto lists = ask_lists(asking, *config, parser.request(), clock.monotonic())
+                   .value_or(std::vector<ExplainedList>());
+  const auto said = findings_of(asking, *config, parser.request(), spf, lists);
   auto explanation = explain_with(rules, *store, parser.request(), spf, said, clock);
   std::string store_error;
   if (!explanation) {
@@ -191,8 +194,8 @@ int explain(const ExplainCommand& command) {
         explain_request(rules, nullptr, TableKind::Full, parser.request(), clock.now(), {}, said);
     if (explanation->subject.kind != SubjectKind::Greylisted) store_error.clear();
   }
-  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), store_error,
-                             rows,    std::move(spf)};
+  const ExplainReport report{*config, *read.exemptions, *explanation,    clock.now(), store_error,
+                             rows,    std::move(spf),   std::move(lists)};
   const int printed = print(command.is_json ? explain_json(report) : explain_text(report));
   if (printed != kDone || store_error.empty()) return printed;
   return fail_work(kCommand, "the verdict depends on the store: " + store_error);

@@ -28,7 +28,8 @@ struct ExplainReport {
   UnixSeconds now = 0;
   std::string store_error{};  // why there is no verdict although one is due; else ""
   std::span<const ExemptionRow> exemption_rows{};
-  std::optional<ExplainedSpf> spf{};  // where it was asked for
+  std::optional<ExplainedSpf> spf{};   // where it was asked for
+  std::vector<ExplainedList> lists{};  // that were asked
 };
 
 // As text for people, and as one JSON object for scripts.

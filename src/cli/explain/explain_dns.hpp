@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
-// What the DNS says of a request besides SPF, for its points. It is asked at that moment. One
-// thread.
+// What the DNS and its lists say of a request besides SPF, for its points. It is asked at that
+// moment. One thread.
 #pragma once
 
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/config.hpp"
+#include "grayling/dnslist/dns_list.hpp"
 #include "grayling/protocol/request.hpp"
 #include "grayling/resolver/resolver_loop.hpp"
+#include "grayling/suspicion/points.hpp"
 
 namespace grayling {
 
@@ -41,5 +44,24 @@ class DnsAsking {
 // The signs of the DNS's own (suspicion/dns_signs.hpp), as far as a service with this configuration
 // asks for them. The error is as above.
 Result<Signs> ask_signs(DnsAsking& asking, const Config& config, const PolicyRequest& request);
+
+// What a list says of the client.
+struct ExplainedList {
+  std::string zone;  // without its key
+  ListAnswer answer;
+  int points = 0;       // that it counts
+  std::string why_off;  // it may not be believed; "": it may
+};
+
+// Tests each list as a service does before it uses it, and asks those that may be believed about
+// the client. Empty: there are no lists, or nobody is asked. The error is as above.
+Result<std::vector<ExplainedList>> ask_lists(DnsAsking& asking, const Config& config,
+                                             const PolicyRequest& request, Monotonic now);
+
+// Those that count.
+std::vector<Listing> listings_of(const std::vector<ExplainedList>& lists);
+
+// One line without its end: "zen.example: 127.0.0.4, 4 points".
+std::string list_words(const ExplainedList& list);
 
 }  // namespace grayling

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What keeps a domain's standing from letting a mail pass.
+#include <algorithm>
+
 #include "cli/explain/explain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
@@ -41,6 +43,10 @@ std::string domain_obstacle(const ExplainReport& report) {
     return printable("@" + sending->key.name) + " sends through here, last seen " +
            utc_time(sending->row->last_seen);
   }
+  const auto listings = report.explanation.evidence.listings;
+  const auto against = std::find_if(listings.begin(), listings.end(),
+                                    [](const Listing& listing) { return listing.points > 0; });
+  if (against != listings.end()) return against->list + " has points against this client";
   return spf_obstacle(report.spf);
 }
 

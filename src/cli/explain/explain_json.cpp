@@ -118,12 +118,23 @@ Json spf_json(const std::optional<ExplainedSpf>& spf) {
   return json;
 }
 
+Json lists_json(const std::vector<ExplainedList>& lists) {
+  Json all = Json::array();
+  for (const auto& [zone, answer, points, why_off] : lists) {
+    all.push_back({{"list", zone},
+                   {"answer", answer.address ? Json(answer.address->text()) : Json(nullptr)},
+                   {"points", points},
+                   {"off", why_off.empty() ? Json(nullptr) : Json(clean(why_off))}});
+  }
+  return all;
+}
+
 Json points_json(const ExplainReport& report) {
-  const Signs& signs = report.explanation.signs;
+  const Evidence& evidence = report.explanation.evidence;
   const PointTable& table = report.config.suspicion.points;
   Json of = Json::object();
-  for (const auto& [name, points] : counted(signs, table)) of[std::string(name)] = points;
-  return {{"total", sum(signs, table)}, {"of", std::move(of)}};
+  for (const auto& [name, points] : counted(evidence, table)) of[std::string(name)] = points;
+  return {{"total", sum(evidence, table)}, {"of", std::move(of)}};
 }
 
 }  // namespace
@@ -142,6 +153,7 @@ std::string explain_json(const ExplainReport& report) {
   json["answer"] = answer_json(explanation.standings.answer);
   json["domain"] = domain_json(report);
   json["spf"] = spf_json(report.spf);
+  json["lists"] = lists_json(report.lists);
   json["points"] = has_key ? points_json(report) : Json(nullptr);
   if (report.store_error.empty()) {
     json["verdict"] = explanation.passes ? "pass" : "greylist";

@@ -5,10 +5,10 @@
 namespace grayling {
 
 std::string points_words(const ExplainReport& report) {
-  const Signs& signs = report.explanation.signs;
+  const Evidence& evidence = report.explanation.evidence;
   const SuspicionSettings& suspicion = report.config.suspicion;
-  const std::string counted = counted_text(signs, suspicion.points);
-  std::string text = std::to_string(sum(signs, suspicion.points));
+  const std::string counted = counted_text(evidence, suspicion.points);
+  std::string text = std::to_string(sum(evidence, suspicion.points));
   if (!counted.empty()) text += ": " + counted;
   if (report.explanation.suspicion == Suspicion::WaitsLong) {
     text += "; from suspicion.long_from = " + std::to_string(suspicion.long_from) +

@@ -149,12 +149,18 @@ std::string spf_lines(const ExplainReport& report) {
          line("", spf_cost_words(*report.spf, report.config.dns.timeout));
 }
 
+std::string list_lines(const ExplainReport& report) {
+  std::string text;
+  for (const auto& list : report.lists) text += line(text.empty() ? "lists" : "", list_words(list));
+  return text;
+}
+
 }  // namespace
 
 std::string explain_text(const ExplainReport& report) {
   std::string text = policy_line(report) + rule_lines(report);
   if (report.explanation.subject.kind == SubjectKind::Greylisted) text += row_lines(report);
-  text += spf_lines(report);
+  text += spf_lines(report) + list_lines(report);
   if (report.explanation.subject.kind == SubjectKind::Greylisted) {
     text += line("points", points_words(report));
   }

@@ -22,6 +22,8 @@ struct SignalSubject {
   std::string recipient;    // as normal_address() spells it
   bool asks_spf = true;     // if not, the points of the DNS's own signs alone can matter
   bool asks_signs = false;  // they can
+  // There are points against it already, before the DNS is asked.
+  bool is_suspicious = false;
 };
 
 // The subject of a request under a policy; none: whatever the DNS says, nothing would change.

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "engine/signals/list_points.hpp"
 #include "grayling/spf/verdict.hpp"
 #include "grayling/suspicion/signs.hpp"
 
@@ -18,6 +19,7 @@ struct Signals {
   bool is_undecided = false;
   Signs signs;                    // those of the DNS's own (suspicion/dns_signs.hpp)
   bool were_signs_asked = false;  // whatever came of it
+  ListPoints lists;
 
   void take_spf(const Signals& said) {
     spf = said.spf;

@@ -46,4 +46,6 @@ TEST_CASE("the DNS is used for points alone, and not if nothing that it says is 
   const std::string policy = "[[policy]]\nrecipients = [\"a@example.org\"]\n";
   CHECK(uses_dns(off + none + policy + "spf = \"pass\"\n"));
   CHECK_FALSE(uses_dns(off + none + policy + "delay = \"1s\"\n"));
+  CHECK(uses_dns(off + none +
+                 "[[dns_list]]\nzone = \"list.example\"\npoints = { \"127.0.0.2\" = 1 }\n"));
 }

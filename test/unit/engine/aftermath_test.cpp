@@ -63,7 +63,9 @@ struct Fixture {
   PurgeSchedule purge{clock.now(), clock.monotonic()};
   KnownSenders known{100, hasher, providers, clock};
   StrangerCounts counts{statistics, clock};
-  StrangerSignals signals{&dns, hasher, known.write_behind(), counts, clock};
+  ListStates states;
+  ListWatch lists{&dns, states, clock, log};
+  StrangerSignals signals{&dns, hasher, known.write_behind(), counts, lists, clock};
   Strangers strangers{hasher, purge, log};
   Aftermath aftermath{{known, signals, strangers, counts, clock}};
   PolicyRequest request;

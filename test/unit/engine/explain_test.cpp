@@ -15,14 +15,15 @@ struct Explained {
   std::size_t rows = 0;
 };
 
-Explained explained(EngineStory& story, const Mail& mail, ProvedBySpf proved = {}) {
+Explained explained(EngineStory& story, const Mail& mail, ProvedBySpf proved = {},
+                    const DnsFindings& said = {}) {
   const std::lock_guard lock(story.store.table_mutex);
   const auto before = story.table.rows;
   MemoryStore store(story.table, story.clock);
   const Rules rules{*story.settings.greylist, story.settings.policies.get(), nullptr,
                     &story.settings.suspicion};
-  const auto explanation =
-      explain_request(rules, &store, story.table.kind, request_of(mail), story.clock.now(), proved);
+  const auto explanation = explain_request(rules, &store, story.table.kind, request_of(mail),
+                                           story.clock.now(), proved, said);
   REQUIRE(explanation);
   CHECK(story.table.rows == before);
   Explained result{
@@ -233,4 +234,28 @@ TEST_CASE("the tutorial's table is explained by the sender alone") {
   story.table.kind = TableKind::Tutorial;
   check(story, {}, "greylist, new");
   check(story, {.recipient = "other@x"}, "pass, triplet found");
+}
+
+TEST_CASE("what the DNS and its lists say counts for what is explained") {
+  EngineStory story;
+  const Mail mail{.name = "mx.example.org", .helo = "mx.example.org"};
+  change(story.settings).selective = true;
+  Signs dead;
+  dead.add(Sign::SenderDomainDead);
+  CHECK(explained(story, mail).verdict == "pass, not suspicious");
+  CHECK(explained(story, mail, {}, {SpfResult::None, dead, {}}).verdict == "greylist, new");
+  CHECK(explained(story, mail, {}, {{}, {}, {{"list.example", 4}}}).verdict == "greylist, new");
+  CHECK(explained(story, mail, {}, {{}, {}, {{"list.example", -4}}}).verdict == "pass, trusted");
+}
+
+TEST_CASE("a client that a list is against is explained as if SPF proved nothing") {
+  EngineStory story;
+  const DnsFindings against{SpfResult::Pass, {}, {{"list.example", 1}}};
+  const DnsFindings in_favour{SpfResult::Pass, {}, {{"list.example", -1}}};
+  story.table.standings[{StandingKind::Domain, "example.org", ""}] = {"", 2, story.clock.now(), 2};
+  CHECK(explained(story, {}, {.own = true}, against).verdict == "greylist, new");
+  CHECK(explained(story, {}, {.own = true}, in_favour).verdict == "pass, domain AWL");
+  change(story.settings).spf = SpfUse::Pass;
+  CHECK(explained(story, {}, {.own = true}, against).verdict == "greylist, new");
+  CHECK(explained(story, {}, {.own = true}, in_favour).verdict == "pass, SPF pass");
 }

@@ -10,6 +10,8 @@ using namespace grayling;
 
 namespace {
 
+constexpr KeyHash kHash{3, 4};
+
 PolicyRequest request_from(std::string_view name, std::string_view helo = "mx.there.example") {
   PolicyRequest request;
   request.client_address = "192.0.2.7";
@@ -26,7 +28,9 @@ struct Site {
   TestLog log;
   ScriptedResolver dns{clock};
   ProviderMemory providers;
-  StrangerPoints points{&dns, providers, clock, log};
+  ListStates states;
+  ListWatch lists{&dns, states, clock, log};
+  StrangerPoints points{&dns, providers, lists, clock, log};
   std::shared_ptr<const GreylistSettings> policy = std::make_shared<GreylistSettings>();
 
   Signs signs(std::string_view name, std::string_view helo = "mx.there.example") {
@@ -108,7 +112,7 @@ TEST_CASE("where the DNS isn't asked it can add nothing") {
   GreylistSettings settings = *selective();
   CHECK_FALSE(site.points.can_dns_matter(site.signs("unknown"), settings));
   CHECK_FALSE(site.points.may_pass(site.signs("unknown"), settings));
-  CHECK(site.points.policy_at_worst(site.signs("unknown"), site.policy) == site.policy);
+  CHECK(site.points.policy_for_look(kHash, site.signs("unknown"), site.policy) == site.policy);
 }
 
 TEST_CASE("while the site's DNS fails all strangers wait as by default") {
@@ -135,7 +139,7 @@ TEST_CASE("while the resolver is down all strangers wait as by default, and it i
   CHECK(site.points.sum(worst) == 5);
   CHECK(site.points.suspicion(worst, *site.policy) == Suspicion::Waits);
   CHECK(site.points.policy_for(worst, site.policy) == site.policy);
-  CHECK(site.points.policy_at_worst(worst, site.policy) == site.policy);
+  CHECK(site.points.policy_for_look(kHash, worst, site.policy) == site.policy);
   CHECK(site.points.suspicion(Signs(), *selective()) == Suspicion::Waits);
   CHECK_FALSE(site.points.may_pass(Signs(), *selective()));
   CHECK(site.points.can_dns_matter(Signs(), *selective()));
@@ -163,4 +167,41 @@ TEST_CASE("while names are lost, selective waiting would let nobody pass") {
   const auto nameless = site.points.seen(site.signs("unknown"), *site.policy);
   CHECK(nameless.signs.empty());
   CHECK(nameless.would_pass == false);
+}
+
+TEST_CASE("who comes back is looked at by the long delay only if it may have to wait for it") {
+  Site site;
+  const auto none = site.signs("mx.there.example");
+  const auto nameless = site.signs("unknown");
+  Signs forged = nameless;
+  forged.add(Sign::SpfFail);
+  const auto policy = [&](const Signs& signs) {
+    return site.points.policy_for_look(kHash, signs, site.policy);
+  };
+  CHECK(policy(none) == site.policy);
+  CHECK(policy(nameless) != site.policy);  // nothing is known of its first try
+  site.points.note_first_try(kHash, nameless);
+  CHECK(policy(nameless) == site.policy);
+  site.points.note_first_try(kHash, forged);
+  CHECK(policy(nameless)->delay == 30 * 60);
+  CHECK(policy(none)->delay == 30 * 60);
+  site.dns.fail_all(true);
+  CHECK(policy(nameless) == site.policy);
+}
+
+TEST_CASE("a stranger is listed meanwhile if lists have more against it than at its first try") {
+  Site site;
+  const auto none = site.signs("mx.there.example");
+  const auto listed = [&](int points) { return Evidence(none, {{"list.example", points}}); };
+  CHECK_FALSE(site.points.is_listed_meanwhile(kHash, listed(4)));  // it isn't known how it was
+  site.points.note_first_try(kHash, none);
+  CHECK(site.points.is_listed_meanwhile(kHash, listed(4)));
+  CHECK_FALSE(site.points.is_listed_meanwhile(kHash, listed(2)));  // fewer than wait_from
+  CHECK_FALSE(site.points.is_listed_meanwhile(kHash, listed(-4)));
+  CHECK_FALSE(site.points.is_listed_meanwhile(kHash, none));
+  site.points.note_first_try(kHash, listed(4));
+  CHECK_FALSE(site.points.is_listed_meanwhile(kHash, listed(4)));
+  CHECK(site.points.is_listed_meanwhile(kHash, listed(5)));
+  site.dns.fail_all(true);
+  CHECK_FALSE(site.points.is_listed_meanwhile(kHash, listed(5)));
 }

@@ -93,7 +93,8 @@ class TriageSite : public Asker {
   StrangerCounts counts{statistics, clock};
   KnownSenders known{100, hasher, providers, clock};
   PurgeSchedule purge{clock.now(), clock.monotonic()};
-  Triage triage{{&dns, hasher, providers, known, counts, purge, watch, rules, clock, log}};
+  Triage triage{
+      {&dns, hasher, providers, known, counts, statistics.lists, purge, watch, rules, clock, log}};
   std::vector<std::string> answers;
   int ends = 0;  // of checks
 };

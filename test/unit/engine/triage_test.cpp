@@ -69,7 +69,7 @@ TEST_CASE("a stranger waits as long as the worst that SPF may say, until SPF is 
   auto ticket = site.ticket(mail);
   CHECK(ticket.item.policy->delay == kLongDelay);
   site.check(ticket);
-  CHECK_FALSE(site.triage.decide(ticket, {}));
+  CHECK_FALSE(site.triage.decide({1, 2}, ticket, {}));
   CHECK(ticket.item.policy->delay == (failing ? kLongDelay : site.rules.greylist->delay));
 }
 
@@ -154,13 +154,13 @@ TEST_CASE("what SPF and points say decides whether a stranger passes without a r
     TriageSite site(with_spf(SpfUse::Pass));
     auto ticket = site.ticket(site.mail());
     site.check(ticket);
-    CHECK(site.triage.decide(ticket, {}) == Reason::SpfPass);
+    CHECK(site.triage.decide({1, 2}, ticket, {}) == Reason::SpfPass);
   }
   SECTION("else the domain's standing counts for the worker's second batch") {
     TriageSite site;
     auto ticket = site.ticket(site.mail());
     site.check(ticket);
-    CHECK_FALSE(site.triage.decide(ticket, {}));
+    CHECK_FALSE(site.triage.decide({1, 2}, ticket, {}));
     CHECK(ticket.item.domain == domain_key("@example.org"));
   }
   SECTION("the points are those of who has waited longest") {
@@ -169,18 +169,25 @@ TEST_CASE("what SPF and points say decides whether a stranger passes without a r
     site.check(ticket);
     const Waiter named = site.waiter(site.mail());
     const Waiter nameless = site.waiter(site.mail_without_name());
-    CHECK(site.triage.decide(ticket, {&named, &nameless}) == Reason::NotSuspicious);
-    CHECK_FALSE(site.triage.decide(ticket, {&nameless, &named}));
-    CHECK_FALSE(site.triage.decide(ticket, {}));
+    CHECK(site.triage.decide({1, 2}, ticket, {&named, &nameless}) == Reason::NotSuspicious);
+    CHECK_FALSE(site.triage.decide({1, 2}, ticket, {&nameless, &named}));
+    CHECK_FALSE(site.triage.decide({1, 2}, ticket, {}));
   }
 }
 
-TEST_CASE("what SPF says of a mail is a sign beside those of its request") {
+TEST_CASE("what the DNS says of a mail counts beside the signs of its request") {
+  TriageSite site;
+  const StrangerPoints& points = site.triage.points();
   Signs signs;
   signs.add(Sign::NoName);
-  CHECK(all_signs(signs, nullptr) == signs);
+  CHECK(points.evidence(signs, nullptr).signs == signs);
   StrangerMail mail;
   mail.signals.spf = SpfResult::Fail;
-  CHECK(all_signs(signs, &mail).has(Sign::SpfFail));
-  CHECK(all_signs(signs, &mail).has(Sign::NoName));
+  Signs dead;
+  dead.add(Sign::SenderDomainDead);
+  mail.signals.take_signs(dead);
+  const Signs all = points.evidence(signs, &mail).signs;
+  CHECK(all.has(Sign::SpfFail));
+  CHECK(all.has(Sign::NoName));
+  CHECK(all.has(Sign::SenderDomainDead));
 }

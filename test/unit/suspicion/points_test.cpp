@@ -17,7 +17,7 @@ Signs all_signs() {
 
 TEST_CASE("points add up by the table") {
   const auto table = default_points();
-  CHECK(sum({}, table) == 0);
+  CHECK(sum(Signs(), table) == 0);
   CHECK(sum(all_signs(), table) == 3 + 3 + 5 + 2 + 2 + 0 + 3 + 1 + 0 + 3 - 2);
   Signs signs;
   signs.add(Sign::NoName);
@@ -109,4 +109,14 @@ TEST_CASE("more points never mean less waiting") {
       }
     }
   }
+}
+
+TEST_CASE("what lists say adds up with the signs, and is named after them") {
+  const auto table = default_points();
+  Signs signs;
+  signs.add(Sign::NoName);
+  const Evidence evidence(signs, {{"zen.spamhaus.org", 4}, {"list.dnswl.org", -3}});
+  CHECK(sum(evidence, table) == 4);
+  CHECK(counted_text(evidence, table) == "no_name 3, zen.spamhaus.org 4, list.dnswl.org -3");
+  CHECK(sum(Evidence(signs), table) == 3);
 }

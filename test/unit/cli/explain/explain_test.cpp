@@ -28,7 +28,8 @@ struct Told {
 Told told(const std::string& recipient, std::optional<Seconds> age, const std::string& client,
           const std::string& name = "unknown", std::optional<ExplainedSpf> spf = std::nullopt,
           const std::vector<StandingRow>& standings = {},
-          const std::string& sender = "a@example.org") {
+          const std::string& sender = "a@example.org",
+          const std::vector<ExplainedList>& lists = {}) {
   const TempDirectory directory;
   Told result;
   result.file = directory.write("g.toml", kToml);
@@ -55,10 +56,12 @@ Told told(const std::string& recipient, std::optional<Seconds> age, const std::s
   request.recipient = recipient;
   const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
                     &config->suspicion};
-  const auto explanation = explain_request(rules, &store, TableKind::Full, request, clock.now(),
-                                           proved_by(spf), {result_of(spf, *config), {}});
+  const auto explanation =
+      explain_request(rules, &store, TableKind::Full, request, clock.now(), proved_by(spf),
+                      {result_of(spf, *config), {}, listings_of(lists)});
   REQUIRE(explanation);
-  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf};
+  const ExplainReport report{*config, *read.exemptions, *explanation, clock.now(), "", rows, spf,
+                             lists};
   result.text = explain_text(report);
   result.json = explain_json(report);
   return result;
@@ -313,4 +316,39 @@ TEST_CASE("a domain's row is shown, and why its mail passes by it or doesn't") {
   const auto none = told("b@slow.test", std::nullopt, "192.0.2.7");
   check(none, "domain    example.org\n  row     none\n");
   CHECK(nlohmann::json::parse(none.json)["domain"]["row"].is_null());
+}
+
+TEST_CASE("what lists say is shown, and what it counts") {
+  using Kind = ListAnswer::Kind;
+  const auto address = *IpAddress::parse("127.0.0.4");
+  const std::vector<ExplainedList> lists = {
+      {"zen.example", {Kind::Listed, 4, address}, 4, ""},
+      {"other.example", {Kind::NotListed, 0, {}}, 0, ""},
+      {"{key}.odd.example", {Kind::Unnamed, 0, address}, 0, ""},
+      {"late.example", {Kind::Unknown, 0, {}}, 0, ""},
+      {"bad.example", {}, 0, "it lists 192.0.2.1, which is nobody's address"}};
+  const StandingRow known{{StandingKind::Domain, "example.org", ""}, {"", 4, TestClock().now(), 5}};
+  const ExplainedSpf passes{SpfIdentity::of("a@example.org", ""),
+                            {SpfResult::Pass, "", "example.org", false, 1, 1, ""},
+                            std::chrono::milliseconds(5),
+                            1,
+                            true};
+  const auto found = told("b@slow.test", std::nullopt, "192.0.2.7", "unknown", passes, {known},
+                          "a@example.org", lists);
+  check(found,
+        "lists     zen.example: 127.0.0.4, 4 points\n"
+        "          other.example: not listed\n"
+        "          {key}.odd.example: 127.0.0.4, which its points don't name\n"
+        "          late.example: no answer about this client\n"
+        "          bad.example: off, it lists 192.0.2.1, which is nobody's address\n"
+        "points    7: no_name 3, zen.example 4; from");
+  check(found, "  but     zen.example has points against this client\n");
+  check(found, "verdict   greylist, reason=new");
+  const auto json = nlohmann::json::parse(found.json);
+  CHECK(json["points"]["of"] == nlohmann::json({{"no_name", 3}, {"zen.example", 4}}));
+  CHECK(json["lists"].size() == 5);
+  CHECK(json["lists"][0] ==
+        nlohmann::json(
+            {{"list", "zen.example"}, {"answer", "127.0.0.4"}, {"points", 4}, {"off", nullptr}}));
+  CHECK(json["lists"][4]["off"].get<std::string>().starts_with("it lists 192.0.2.1"));
 }
