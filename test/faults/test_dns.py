@@ -9,7 +9,8 @@ from dns_server import DnsServer
 LONG = pytest.mark.long
 # Each stranger has a local part of its own, so that each costs a question. A quarter of the clients
 # of a load are in this network; all others fail.
-ZONE = 'sender.test. TXT "v=spf1 ip4:10.0.0.0/10 exists:%{l}.test -all"\n'
+ZONE = ('sender.test. TXT "v=spf1 ip4:10.0.0.0/10 exists:%{l}.test -all"\n'
+        'sender.test. MX 10 mx.sender.test.\n')
 REPEATS = 5  # of each with --long
 
 

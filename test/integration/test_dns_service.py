@@ -25,7 +25,10 @@ ZONE = """
 sender.test. TXT "v=spf1 ip4:203.0.113.0/24 ip4:198.51.100.0/24 -all"
 open.test. TXT "v=spf1 ip4:203.0.113.0/24 exists:there.open.test -all"
 there.open.test. A 127.0.0.2
-""" + "".join(f'd{number}.test. TXT "v=spf1 -all"\n' for number in range(300))
+sender.test. MX 10 mx.sender.test.
+open.test. MX 10 mx.sender.test.
+""" + "".join(f'd{number}.test. TXT "v=spf1 -all"\nd{number}.test. MX 10 mx.sender.test.\n'
+              for number in range(300))
 
 
 @pytest.fixture
