@@ -76,14 +76,6 @@ std::optional<ExplainedSpf> spf_of(DnsAsking& asking, const Config& config,
   return std::nullopt;
 }
 
-// What counts for points. That the DNS can't be asked was said already.
-DnsFindings findings_of(DnsAsking& asking, const Config& config, const PolicyRequest& request,
-                        const std::optional<ExplainedSpf>& spf,
-                        const std::vector<ExplainedList>& lists) {
-  const auto signs = ask_signs(asking, config, request);
-  return {result_of(spf, config), signs ? *signs : Signs(), listings_of(lists)};
-}
-
 // A stranger passes by its points.
 std::string words_of_points(const ExplainReport& report) {
   const auto& suspicion = report.config.suspicion;
@@ -183,9 +175,11 @@ int explain(const ExplainCommand& command) {
   }
   DnsAsking asking(config->dns, clock, log);
   auto spf = spf_of(asking, *config, parser.request());
+  // That the DNS can't be asked was said already. Lists come last, as one may take all the time.
+  const auto signs = ask_signs(asking, *config, parser.request());
   auto lists = ask_lists(asking, *config, parser.request(), clock.monotonic())
                    .value_or(std::vector<ExplainedList>());
-  const auto said = findings_of(asking, *config, parser.request(), spf, lists);
+  const DnsFindings said{result_of(spf, *config), signs ? *signs : Signs(), listings_of(lists)};
   auto explanation = explain_with(rules, *store, parser.request(), spf, said, clock);
   std::string store_error;
   if (!explanation) {

@@ -24,6 +24,7 @@ Result<void> test(DnsAsking& asking, ListHealth& health, Monotonic now) {
     const auto answer = asking.ask(test_name(point, health.list()), RecordType::A);
     if (!answer) return fail(answer.error());
     health.on_test_answer(point, *answer, now);
+    if (answer->kind == DnsAnswer::Kind::Failure) break;  // the others have a chance then
   }
   return {};
 }
@@ -80,7 +81,9 @@ Result<std::vector<ExplainedList>> ask_lists(DnsAsking& asking, const Config& co
     if (health.state() != ListHealth::State::On) {
       said.why_off = health.why_off();
       if (said.why_off.empty()) said.why_off = "it doesn't answer";
-    } else if (health.is_asked(*client)) {
+    } else if (!health.is_asked(*client)) {
+      said.why_off = "it knows no clients with IPv6";
+    } else {
       const auto answer = asking.ask(query_name(*client, section.list), RecordType::A);
       if (!answer) return fail(answer.error());
       said.answer = judge(*answer, section.list);
