@@ -88,6 +88,10 @@ inline constexpr std::chrono::milliseconds kTouchPause{100};
 inline constexpr std::size_t kNotesMax = 4096;
 inline constexpr std::size_t kNotesAtOnce = 256;
 
+// How often notes are written, if there are any. A standing is used within this time on the worker
+// that writes the note, and within kFilterRefreshEvery more on all others.
+inline constexpr std::chrono::seconds kNotePeriod{1};
+
 // Clients of which a standing is remembered, 64 bytes each.
 inline constexpr std::size_t kStandingsMax = 131072;
 

@@ -20,7 +20,8 @@ namespace grayling {
 
 class WriteBehind {
  public:
-  WriteBehind(KeyHasher& hasher, Monotonic now) : hasher_(hasher), next_(now + kTouchPeriod) {}
+  WriteBehind(KeyHasher& hasher, Monotonic now)
+      : hasher_(hasher), begun_(now), touches_next_(now + kTouchPeriod), next_(touches_next_) {}
 
   // Of greylist.lifetime: last_seen may lag behind by a part of it.
   void set_lifetime(Seconds lifetime) {
@@ -41,8 +42,13 @@ class WriteBehind {
     touches_.add(hasher_.hash(network_key), network_key, now, is_young);
     return true;
   }
-  // False: there is no room for it.
-  bool add_note(const KeyHash& hash, Note note) { return notes_.add(hash, std::move(note)); }
+  // False: there is no room for it. Notes don't wait for touches: whose standing they bring about
+  // shall soon pass.
+  bool add_note(const KeyHash& hash, Note note) {
+    if (!notes_.add(hash, std::move(note))) return false;
+    next_ = std::min(next_, begun_ + kNotePeriod);
+    return true;
+  }
 
   // The round of touches that are added now: a key needs only one in each.
   std::uint32_t round() const { return touches_.round(); }
@@ -58,16 +64,22 @@ class WriteBehind {
   // is down. A touch is as late as `last_seen(hash)` says, which may know of a later pass.
   template <typename LastSeen>
   WriteJob begin(bool is_store_down, Monotonic now, const LastSeen& last_seen) {
-    next_ = now + (is_writing_ ? kTouchPause : period_);
-    if (is_empty() || is_writing_ || is_store_down) return {};
-    is_writing_ = true;
-    WriteJob job{touches_.take(last_seen), notes_.take()};
-    if (!is_empty()) next_ = now + kTouchPause;
+    next_ = now + (is_writing_ || is_ending_ ? kTouchPause : kTouchPeriod);
+    if (is_writing_ || is_store_down) return {};
+    WriteJob job{{}, notes_.take()};
+    if (is_ending_ || now >= touches_next_) {
+      job.touches = touches_.take(last_seen);
+      touches_next_ = touches_.is_empty() ? next_ : now + kTouchPause;
+    }
+    next_ = notes_.is_empty() ? touches_next_ : now + kTouchPause;
+    is_writing_ = !job.is_empty();
+    if (is_writing_) begun_ = now;
     return job;
   }
 
-  // The process ends soon: what is added from now on is due after kTouchPause.
-  void hurry() { period_ = kTouchPause; }
+  // The process ends soon: whatever there is goes with the next portion, and what is added from now
+  // on is due after kTouchPause.
+  void hurry() { is_ending_ = true; }
 
   // The worker is done; it could not write these.
   void end(WriteJob unwritten) {
@@ -82,9 +94,11 @@ class WriteBehind {
   TouchList touches_;
   NoteList notes_;
   Seconds lag_max_ = kTouchLagMax;
-  Monotonic period_ = kTouchPeriod;  // between two portions
-  Monotonic next_;
+  Monotonic begun_;         // the last portion
+  Monotonic touches_next_;  // when touches are due
+  Monotonic next_;          // when anything is
   bool is_writing_ = false;
+  bool is_ending_ = false;
 };
 
 }  // namespace grayling

@@ -20,6 +20,7 @@ struct Fixture {
     known.set_settings(settings);
     known.set_table(TableKind::Full);
     known.standings().set_kept(true);
+    known.write_behind().hurry();  // nothing waits for its time
     lookup.subject.key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
     lookup.hash = hasher.hash(lookup.subject.key);
     ticket.item.key = lookup.subject.key;
