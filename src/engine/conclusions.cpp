@@ -89,8 +89,8 @@ std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed closed, const KeyH
       continue;
     }
     Question question = waiter.question();
-    const Findings findings{mail == nullptr ? std::nullopt : mail->signals.spf,
-                            points.sum(evidence), points.counted(evidence)};
+    const StrangerFindings findings{mail == nullptr ? std::nullopt : mail->signals.spf,
+                                    points.sum(evidence), points.counted(evidence)};
     if (findings.spf || !findings.signs.empty()) question.findings = &findings;
     question.policy = ticket.item.policy.get();
     Decision own = decision;

@@ -15,7 +15,7 @@
 namespace grayling {
 
 // What was found out about a stranger.
-struct Findings {
+struct StrangerFindings {
   std::optional<SpfResult> spf{};  // none: the DNS wasn't asked
   int points = 0;
   std::string signs;  // that gave them, "no_name 3, helo_address 2"
@@ -25,9 +25,9 @@ struct Question {
   const PolicyRequest& request;
   Asker& asker;  // gets the answer, with `tag`
   std::uint64_t tag;
-  std::optional<Monotonic> asked_at;         // none: just now
-  const GreylistSettings* policy = nullptr;  // the settings that hold, once it was considered
-  const Findings* findings = nullptr;        // null: nothing was found out
+  std::optional<Monotonic> asked_at;           // none: just now
+  const GreylistSettings* policy = nullptr;    // the settings that hold, once it was considered
+  const StrangerFindings* findings = nullptr;  // null: nothing was found out
 };
 
 }  // namespace grayling
