@@ -23,7 +23,4 @@ if(GRAYLING_SANITIZE)
     -Wno-null-dereference $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
   target_compile_definitions(grayling_options INTERFACE _FORTIFY_SOURCE=2)
-  # With precompiled headers g++ 12 reports false bounds in the standard library's strings.
-  target_compile_options(grayling_options INTERFACE
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
 endif()
