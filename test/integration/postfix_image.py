@@ -5,6 +5,7 @@ debootstrap makes the base from the archive that this machine's apt uses. It has
 this image and of grayling's own image, so nothing needs a network after that. `python3
 postfix_image.py` makes the base ahead of the tests. """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -51,13 +52,21 @@ def with_proxy_of_apt(environment):
 
 
 def base():
-    """Returns the base as a tar file; makes it if it is missing."""
+    """Returns the base as a tar file; makes it if it is missing. Several processes may ask for it:
+    one makes it."""
     name = hashlib.sha256(f"{suite()} {packages()} {LEFT_OUT}".encode()).hexdigest()[:12]
     tar = CACHE / f"base-{name}.tar"
-    if tar.exists():
-        return tar
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with open(CACHE / "base.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not tar.exists():
+            make_base(tar)
+    return tar
+
+
+def make_base(tar):
     debs, log = CACHE / "debs", CACHE / "base.log"
-    debs.mkdir(parents=True, exist_ok=True)
+    debs.mkdir(exist_ok=True)
     root = tempfile.mkdtemp(prefix="root-", dir=CACHE)
     os.chmod(root, 0o755)
     try:
@@ -70,7 +79,6 @@ def base():
         unfinished.rename(tar)
     finally:
         shutil.rmtree(root)
-    return tar
 
 
 def name():

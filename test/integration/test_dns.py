@@ -62,7 +62,9 @@ def test_doctor_says_which_of_two_servers_answers(dns, doctor):
 
 def test_doctor_asks_nobody_if_a_service_would_not(doctor):
     assert doctor(dns__resolver="off") is None
-    assert doctor(dns__resolver=["127.0.0.1:9"], greylist__spf="off") is None
+    assert doctor(dns__resolver=["127.0.0.1:9"], greylist__spf="off",
+                  suspicion__points__sender_domain_dead=0,
+                  suspicion__points__helo_confirmed=0) is None
     assert doctor(dns__resolver=["127.0.0.1:9"], greylist__mode="off") is None
 
 
