@@ -84,7 +84,8 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   char buffer[INET6_ADDRSTRLEN] = {};
   if (text.size() >= sizeof buffer) return std::nullopt;
   // Nearly all text that is no address has no colon.
-  if (text.find(':') == text.npos || text.find('\0') != text.npos) return std::nullopt;
+  constexpr auto kNowhere = std::string_view::npos;
+  if (text.find(':') == kNowhere || text.find('\0') != kNowhere) return std::nullopt;
   std::copy(text.begin(), text.end(), buffer);
   IpAddress ip;
   if (inet_pton(AF_INET6, buffer, ip.bytes_.data()) != 1) return std::nullopt;

@@ -107,8 +107,7 @@ void StrangerSignals::ask_signs(const SharedCheck& check, std::size_t place, Dns
     check->mails[place].signals.take_signs(signs.signs());
     return check->end();
   }
-  const auto questions = signs.questions();
-  rounds_.start(questions, deadline, [=, this](const auto& answers) {
+  rounds_.start(signs.questions(), deadline, [=, this](const auto& answers) {
     DnsSigns asked = signs;
     asked.answer(answers);
     ask_signs(check, place, std::move(asked), deadline);

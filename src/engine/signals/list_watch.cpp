@@ -134,7 +134,8 @@ void ListWatch::ask_test(Test test) {
   for (const auto point : test.points) questions.push_back(question_for(test_name(point, list)));
   --test.tries_left;
   test.asked_at = clock_.monotonic();
-  tests_.start(questions, test.asked_at + kTestTryEvery,
+  const Monotonic deadline = test.asked_at + kTestTryEvery;
+  tests_.start(questions, deadline,
                [this, test = std::move(test)](const std::vector<DnsAnswer>& answers) {
                  take_test(test, answers);
                });
