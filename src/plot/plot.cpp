@@ -32,8 +32,11 @@ double height_of(const Plot& plot, double value) {
   return (kBottom - kTop) * std::clamp(value / plot.scale.top, 0.0, 1.0);
 }
 
+// A time below the middle of its tick is up to 42 wide, and must not leave the picture.
 std::string_view anchor_of(double at) {
-  return at < 0.03 ? "start" : at > 0.97 ? "end" : "middle";
+  constexpr double kHalfText = 21;
+  if (at < 0.03) return "start";
+  return kLeft + (kRight - kLeft) * at > kWidth - kHalfText ? "end" : "middle";
 }
 
 std::string frame(const Plot& plot) {

@@ -80,6 +80,16 @@ TEST_CASE("a plot without values is a plot") {
   CHECK(has(lines(plot_of({{"a", "blue", {}}}, 0)), "</svg>"));
 }
 
+TEST_CASE("a time near the right edge stays in the picture") {
+  Plot plot = plot_of({{"a", "blue", {1}}}, 5);
+  plot.columns = {{0.5, "00:00"}, {0.95, "01:00"}, {0.965, "02:00"}, {1, "03:00"}};
+  const std::string svg = stacked_bars(plot);
+  CHECK(has(svg, "text-anchor=\"middle\">00:00<"));
+  CHECK(has(svg, "text-anchor=\"middle\">01:00<"));
+  CHECK(has(svg, "text-anchor=\"end\">02:00<"));
+  CHECK(has(svg, "text-anchor=\"end\">03:00<"));
+}
+
 TEST_CASE("a plot has a description for screen readers, and its ticks are text") {
   Plot plot = plot_of({{"<known>", "blue", {1}}}, 5);
   plot.label = "\"requests\" & more";
