@@ -8,14 +8,10 @@
 namespace grayling {
 namespace {
 
-bool is_loopback(const IpAddress& address) {
-  return address.is_ipv4() && address.bytes()[0] == 127;
-}
-
 bool is_error(const IpAddress& address, const DnsList& list) {
-  return !is_loopback(address) ||
-         std::any_of(list.errors.begin(), list.errors.end(),
-                     [&](const auto& pattern) { return pattern.matches(address); });
+  const bool is_in_range = address.is_ipv4() && address.is_loopback();
+  return !is_in_range || std::any_of(list.errors.begin(), list.errors.end(),
+                                     [&](const auto& pattern) { return pattern.matches(address); });
 }
 
 // Adds what one address is worth, if it is worth more than those before it.

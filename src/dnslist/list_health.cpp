@@ -8,7 +8,7 @@
 namespace grayling {
 namespace {
 
-constexpr int kIpv6ClientBits = 64;  // one customer has at least so many addresses
+constexpr int kIpv6ClientBits = 64;  // of a network that one customer has, at least
 
 // A list is in doubt when its last good test is older than this: one test was missed.
 constexpr auto kOverdue = std::chrono::minutes(60);

@@ -72,6 +72,16 @@ def peer_programs(session_directory):
 
 
 @pytest.fixture
+def start_serving(start_grayling):
+    """Does the same as start_grayling; the service has also opened its store."""
+    def start(store):
+        service = start_grayling(store)
+        service.ask(sender="anna@sender.test")
+        return service
+    return start
+
+
+@pytest.fixture
 def serve_mail(start_grayling, postfix):
     """serve_mail(store, …): starts a grayling that `postfix` asks, over TCP and the UNIX socket."""
     def serve(store, **settings):

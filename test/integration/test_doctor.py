@@ -105,16 +105,6 @@ def postconf(unpacked_postconf):
     return unpacked_postconf
 
 
-@pytest.fixture
-def start_serving(start_grayling):
-    """Does the same as start_grayling; the service has also opened its store."""
-    def start(store):
-        service = start_grayling(store)
-        service.ask(sender="anna@sender.test")
-        return service
-    return start
-
-
 def test_all_is_well(doctor, directory, start_serving):
     store = stores.sqlite(directory)
     service = start_serving(store)

@@ -12,16 +12,6 @@ import stores
 from grayling import PROGRAM
 
 
-@pytest.fixture
-def start_serving(start_grayling):
-    """Does the same as start_grayling; the service has also opened its store."""
-    def start(store):
-        service = start_grayling(store)
-        service.ask(sender="anna@sender.test")
-        return service
-    return start
-
-
 def examine(service, before="true", through=(), store=None):
     """Returns what the doctor says of `store`, or of the service's store, after the shell commands
     `before`. `through`, a mounts.own(), keeps their mounts private."""

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whether a DNS list may be believed now. A list that is broken, refuses us or lists the world is
-// switched off before it can hurt. Pure: who asks the DNS passes answers and the time in. Owned by
-// the engine, one for each list; called on the loop's thread.
+// switched off before it can hurt. Pure: its caller asks the DNS, and passes answers and time.
+// Owned by the engine, one for each list; called on the loop's thread.
 //
 //   Untested ─ a good test ─▶ On ─┬─ a test fails                                  ─▶ Off
 //      │                     ▲    ├─ two tests in a row are unanswered             ─▶

@@ -16,8 +16,8 @@ class MemoryStandings {
  public:
   using Rows = std::map<StandingKey, Standing>;
 
-  // For tests: the row of the key, made if there is none. What is written to it counts from the
-  // next call on. The order is made anew then, which is dear where there are many rows.
+  // For tests: returns the row of the key, and makes it if there is none. The next call of another
+  // function sorts all rows again, which takes long if there are many.
   Standing& operator[](const StandingKey& key) {
     forget_order();
     return rows_[key];
