@@ -12,17 +12,17 @@ constexpr std::array<std::string_view, 54> kLineWords = {
     "abo", "abonados", "abonent", "abonenty", "abonnes", "bras", "catv", "cdma", "cpe", "cust",
     "dial", "dialin", "dialup", "dinamic", "dinamica", "dinamico", "dip", "docsis", "dyn",
     "dynip", "dynpool", "fibertel", "fios", "flets", "fttb", "ftth", "fttp", "fttx", "gpon",
-    "gprs", "homeuser", "hsd", "hsi", "ipngn", "isdn", "kabel", "lte", "neoplus", "pools", "ppp",
-    "pppool", "residential", "resnet", "subscriber", "subscribers", "umts", "vds", "virtua",
-    "vps", "vserver", "wifi", "wimax", "wlan", "zakaznik",
+    "gprs", "homeuser", "hsd", "hsi", "ipad", "ipbf", "ipngn", "isdn", "kabel", "lte", "neoplus",
+    "pools", "ppp", "pppool", "residential", "resnet", "subscriber", "subscribers", "umts",
+    "userreverse", "virtua", "wifi", "wimax", "wlan", "zakaznik",
 };
 // What lines and rented machines are called, and some mail hosts, sorted.
-constexpr std::array<std::string_view, 40> kPossibleWords = {
+constexpr std::array<std::string_view, 43> kPossibleWords = {
     "clientes", "clients", "colo", "compute", "cpc", "customer", "customers", "ded", "dedi",
     "dedicated", "droplet", "estatico", "fiber", "fibre", "fijo", "generic", "hosted", "hwsrv",
     "instance", "instances", "kvm", "lease", "leased", "members", "nordns", "pool", "rdns", "res",
     "rev", "reverse", "static", "subs", "unallocated", "unassigned", "unused", "user", "users",
-    "vmi", "wireless", "xen",
+    "vds", "vmi", "vps", "vserver", "wireless", "xen",
 };
 // What any machine may be called, sorted.
 constexpr std::array<std::string_view, 25> kMachineWords = {
@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 25> kMachineWords = {
     "ipv", "lan", "member", "mobile", "nat", "node", "ns", "red", "retail", "server", "srv",
     "sub", "virt", "vm", "web",
 };
-// Words of mail hosts that don't begin or end with "mail", sorted.
+// Words of mail hosts in which there is neither "mail" nor "smtp", sorted.
 constexpr std::array<std::string_view, 21> kMailWords = {
     "bounce", "bounces", "esp", "exim", "lists", "mout", "mta", "mtaout", "mx", "mxout", "news",
     "newsletter", "out", "outbound", "outgoing", "pmta", "post", "postfix", "postmaster", "relay",
@@ -75,8 +75,8 @@ bool is_machine_word(std::string_view word) {
 }
 
 bool is_mail_word(std::string_view word) {
-  return is_in(kMailWords, word) || word.starts_with("mail") || word.ends_with("mail") ||
-         word.starts_with("smtp") || word.ends_with("smtp");
+  return is_in(kMailWords, word) || word.find("mail") != word.npos ||
+         word.find("smtp") != word.npos;
 }
 
 }  // namespace grayling

@@ -10,7 +10,7 @@ namespace grayling {
 
 // Domains in which providers of rented machines name their customers' machines. Where a provider
 // sends mail of its own from the same domain, only a subdomain stands here.
-inline constexpr std::array<std::string_view, 38> kRentedDomains = {
+inline constexpr std::array<std::string_view, 40> kRentedDomains = {
     "amazonaws.com",
     "bc.googleusercontent.com",
     "clients.your-server.de",
@@ -21,6 +21,7 @@ inline constexpr std::array<std::string_view, 38> kRentedDomains = {
     "contabo.host",
     "contaboserver.net",
     "cprapid.com",
+    "dedibox.fr",
     "fvds.ru",
     "hosted-by-vdsina.com",
     "hosted-by-vdsina.ru",
@@ -38,6 +39,7 @@ inline constexpr std::array<std::string_view, 38> kRentedDomains = {
     "oraclevcn.com",
     "plesk.page",
     "poneytelecom.eu",
+    "publiccloud.com.br",
     "sslip.io",
     "startdedicated.com",
     "startdedicated.de",

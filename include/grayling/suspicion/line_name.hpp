@@ -15,14 +15,14 @@ namespace grayling {
 // is no line. Spamhaus PBL and SpamAssassin's RDNS rules look for the same.
 //
 // It is if the name
-//   - has a word of a line, like dsl, dyn, ppp, cable, cust or vps,
+//   - has a word of a line, like dsl, dyn, ppp, cable or cust,
 //   - ends like the machines of a large provider of rented machines, like "cloudapp.azure.com".
 // It is, unless the name also has a word of a mail host, like mail, mx, smtp or out, if it
 //   - has the address in it: dotted, dashed, reversed, padded with zeros, as a decimal or
 //     hexadecimal number, or a part of it (client_identity.hpp),
-//   - has a word of a line that mail hosts may have, too, like static, pool, clients or dedicated,
-//   - has a word like host, server, vm or ip, and a number of at least three digits: firms call
-//     their own machines "server" and "srv01",
+//   - has a word of a line that mail hosts may have, too, like static, pool, clients or vps,
+//   - has a word like host, server, vm or ip, and a number of at least four digits: firms call
+//     their own machines "server" and "srv01", and hosts of web sites theirs "server204",
 //   - begins with a few letters and a number of at least six digits, like "vmi123456".
 // `domain` is registrable_domain(name).
 bool has_line_name(std::string_view name, std::string_view domain, const IpAddress& address);

@@ -157,7 +157,7 @@ const Host kLines[] = {
     {"vps.example.org", "192.0.2.20"},
     {"vds1.example.ru", "192.0.2.21"},
     {"server-1234.example-rent.net", "192.0.2.81"},
-    {"host123.example-rent.net", "192.0.2.82"},
+    {"host4123.example-rent.net", "192.0.2.82"},
     {"vm4711.cloud.example-rent.net", "192.0.2.84"},
     {"node-0345.example-rent.net", "192.0.2.85"},
     {"dedicated.example-rent.net", "192.0.2.87"},
