@@ -81,6 +81,7 @@ std::optional<ListHealth::Line> ListHealth::begin_test(Monotonic now) {
         now);
   }
   is_testing_ = true;
+  nobody_ = next_nobody(nobody_);
   answers_ = {};
   answered_.reset();
   next_test_ = now + kTestPatience;
@@ -94,7 +95,15 @@ std::optional<ListHealth::Line> ListHealth::on_test_answer(TestPoint point, cons
   answers_[index] = answer;
   answered_.set(index);
   if (!answered_.all()) return {};
-  return conclude(judge_test(answers_, list_), now);
+  return conclude(judge_test(answers_, list_, nobody_), now);
+}
+
+void ListHealth::doubt(Monotonic now) {
+  is_testing_ = false;
+  last_good_ = now - 2 * kOverdue;
+  unanswered_ = 0;
+  good_since_.reset();
+  next_test_ = now + kTestChanged;
 }
 
 std::optional<ListHealth::Line> ListHealth::conclude(const TestResult& result, Monotonic now) {

@@ -17,7 +17,7 @@ struct Point {
 constexpr std::array<Point, kTestPointCount> kPoints = {{
     {"127.0.0.2", false, {127, 0, 0, 2}},
     {"127.0.0.1", false, {127, 0, 0, 1}},
-    {"192.0.2.1", false, {192, 0, 2, 1}},
+    {"192.0.2.", false, {192, 0, 2}},  // its last number is that of the test
     {"::FFFF:7F00:2", true, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 2}},
     {"::FFFF:7F00:1", true, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1}},
 }};
@@ -30,10 +30,6 @@ bool must_be_listed(TestPoint point) {
   return point == TestPoint::Listed || point == TestPoint::ListedIpv6;
 }
 
-std::string quoted_answer(const ListAnswer& answer, TestPoint point) {
-  return "it answers " + answer.address->text() + " for " + std::string(test_address(point));
-}
-
 // Some lists answer for their own test point as if it were an error.
 bool is_good_entry(const ListAnswer& answer, TestPoint point, const DnsList& list) {
   if (!must_be_listed(point) || answer.kind != ListAnswer::Kind::Error) return answer.has_entry();
@@ -41,8 +37,8 @@ bool is_good_entry(const ListAnswer& answer, TestPoint point, const DnsList& lis
 }
 
 // What no list may say, or "".
-std::string fault(const ListAnswer& answer, TestPoint point, const DnsList& list) {
-  const std::string address(test_address(point));
+std::string fault(const ListAnswer& answer, TestPoint point, const std::string& address,
+                  const DnsList& list) {
   if (must_be_listed(point)) {
     if (is_good_entry(answer, point, list)) return "";
     if (answer.kind == ListAnswer::Kind::NotListed && point == TestPoint::Listed) {
@@ -55,35 +51,39 @@ std::string fault(const ListAnswer& answer, TestPoint point, const DnsList& list
            ", which no list may, so it may list everybody; remove it if that lasts";
   }
   if (answer.kind != ListAnswer::Kind::Error) return "";
-  return quoted_answer(answer, point) + ", " + error_meaning(list.zone, *answer.address);
+  return "it answers " + answer.address->text() + " for " + address + ", " +
+         error_meaning(list.zone, *answer.address);
 }
 
 }  // namespace
 
-std::string_view test_address(TestPoint point) {
-  return at(point).address;
+std::string test_address(TestPoint point, std::uint8_t nobody) {
+  const std::string address(at(point).address);
+  return point == TestPoint::Nobody ? address + std::to_string(nobody) : address;
 }
 
-std::string test_name(TestPoint point, const DnsList& list) {
-  const auto& [address, is_ipv6, bytes] = at(point);
+std::string test_name(TestPoint point, const DnsList& list, std::uint8_t nobody) {
+  auto [address, is_ipv6, bytes] = at(point);
+  if (point == TestPoint::Nobody) bytes[3] = nobody;
   return is_ipv6 ? ipv6_name(bytes, list) : ipv4_name(bytes, list);
 }
 
-TestResult judge_test(const TestAnswers& answers, const DnsList& list) {
+TestResult judge_test(const TestAnswers& answers, const DnsList& list, std::uint8_t nobody) {
   std::array<ListAnswer, kTestPointCount> judged;
   for (std::size_t i = 0; i < kTestPointCount; ++i) judged[i] = judge(answers[i], list);
   // A refusal comes for all addresses; its meaning helps more than what else is wrong.
   for (const bool is_error : {true, false}) {
     for (std::size_t i = 0; i < kTestPointCount; ++i) {
       if ((judged[i].kind == ListAnswer::Kind::Error) != is_error) continue;
-      auto why = fault(judged[i], static_cast<TestPoint>(i), list);
+      const auto point = static_cast<TestPoint>(i);
+      auto why = fault(judged[i], point, test_address(point, nobody), list);
       if (!why.empty()) return {TestResult::Kind::Failed, false, std::move(why)};
     }
   }
   for (const auto point : {TestPoint::Listed, TestPoint::Unlisted, TestPoint::Nobody}) {
     if (judged[static_cast<std::size_t>(point)].kind != ListAnswer::Kind::Unknown) continue;
     return {TestResult::Kind::Unanswered, false,
-            "it gives no usable answer for " + std::string(test_address(point)) +
+            "it gives no usable answer for " + test_address(point, nobody) +
                 "; look whether the resolver works, and whether the list answers it"};
   }
   const auto& listed = judged[static_cast<std::size_t>(TestPoint::ListedIpv6)];

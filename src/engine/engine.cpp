@@ -43,6 +43,7 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   workers_.set_timeout(settings.timeout);
   rules_.tell_unmet(watch_.kind(), log_);
   const bool is_dns_asked = settings.dns_timeout.count() > 0;
+  triage_.lists().set_resolver(settings.dns);
   triage_.lists().set_lists(is_dns_asked ? settings.dns_lists : std::vector<DnsList>());
   triage_.signals().set_timeout(settings.dns_timeout);
   triage_.signals().set_wanted(dns_signs_in(settings.suspicion.points));

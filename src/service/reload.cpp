@@ -55,6 +55,7 @@ EngineSettings engine_settings(const Config& config) {
           .policies = config.policies,
           .suspicion = config.suspicion,
           .dns_lists = std::move(lists),
+          .dns = dns_options(config),
           .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,
           .timeout = config.store.timeout,
           .dns_timeout = is_asking ? config.dns.timeout : std::chrono::milliseconds(0)};

@@ -10,8 +10,11 @@
 //      │                     └── two good tests, ten minutes apart ── Off
 //      └─ a test fails, or two in a row are unanswered ─▶ Off
 //
-// On, but *in doubt*: the newest test was unanswered, or the last good one is an hour old. Points
-// against a client still count then; points for it don't.
+// On, but *in doubt*: the newest test was unanswered, the last good one is an hour old, or the list
+// is asked in another way since. Points against a client still count then; points for it don't.
+//
+// A resolver may remember answers for longer than the time between two tests. But each test asks
+// about another address that is nobody's, so the list itself must answer it.
 #pragma once
 
 #include <bitset>
@@ -67,13 +70,22 @@ class ListHealth {
   // Begins a test. Then ask the DNS for the A records of test_name() of every TestPoint. If an
   // earlier test isn't complete, it counts as unanswered; its answers must not be passed any more.
   std::optional<Line> begin_test(Monotonic now);
+  // The name to ask for in the newest test (list_test.hpp).
+  std::string test_name(TestPoint point) const {
+    return grayling::test_name(point, list_, nobody_);
+  }
   // Passes the answer for a point. The last of a test's answers concludes it.
   std::optional<Line> on_test_answer(TestPoint point, const DnsAnswer& answer, Monotonic now);
+  // The list is asked in another way from now on, by another resolver: what tests said holds no
+  // more. A test that is under way is dropped; its answers must not be passed any more. The next
+  // test is due soon.
+  void doubt(Monotonic now);
 
   static constexpr std::chrono::minutes kTestEvery{55};     // so that two tests end within an hour
   static constexpr std::chrono::minutes kTestAgain{1};      // after an unanswered one
   static constexpr std::chrono::minutes kTestOff{10};       // while the list is off
   static constexpr std::chrono::seconds kTestPatience{30};  // for all answers of a test
+  static constexpr std::chrono::seconds kTestChanged{5};    // after doubt()
   static constexpr std::size_t kClients = 200;
   static constexpr std::chrono::hours kClientsTime{1};
 
@@ -95,6 +107,7 @@ class ListHealth {
 
   Monotonic next_test_{0};
   bool is_testing_ = false;
+  std::uint8_t nobody_ = 0;                // of the newest test
   TestAnswers answers_;                    // of the test that is under way
   std::bitset<kTestPointCount> answered_;  // which of them there are
   Monotonic last_good_{0};

@@ -17,17 +17,24 @@ namespace grayling {
 enum class TestPoint : std::uint8_t {
   Listed,        // 127.0.0.2, which every list has
   Unlisted,      // 127.0.0.1, which none has
-  Nobody,        // 192.0.2.1, which is nobody's address (RFC 5737)
+  Nobody,        // an address of 192.0.2.0/24, which are nobody's (RFC 5737)
   ListedIpv6,    // ::FFFF:7F00:2, which each list of IPv6 addresses has
   UnlistedIpv6,  // ::FFFF:7F00:1, which none has
 };
 inline constexpr std::size_t kTestPointCount = 5;
 using TestAnswers = std::array<DnsAnswer, kTestPointCount>;  // in the order of TestPoint
 
+// The last number of nobody's address in the first test. Each further test asks about another one:
+// no resolver remembers what the list said of that.
+inline constexpr std::uint8_t kFirstNobody = 1;
+constexpr std::uint8_t next_nobody(std::uint8_t nobody) {
+  return nobody < 254 ? static_cast<std::uint8_t>(nobody + 1) : kFirstNobody;
+}
+
 // The address for messages: "127.0.0.2".
-std::string_view test_address(TestPoint point);
+std::string test_address(TestPoint point, std::uint8_t nobody = kFirstNobody);
 // The name to ask for, with type A. It holds the key, so don't show it.
-std::string test_name(TestPoint point, const DnsList& list);
+std::string test_name(TestPoint point, const DnsList& list, std::uint8_t nobody = kFirstNobody);
 
 struct TestResult {
   enum class Kind {
@@ -44,6 +51,7 @@ struct TestResult {
 
 // One bad answer is enough for Failed, whatever the others are. A list that has no ::FFFF:7F00:2 is
 // good, for IPv4 alone.
-TestResult judge_test(const TestAnswers& answers, const DnsList& list);
+TestResult judge_test(const TestAnswers& answers, const DnsList& list,
+                      std::uint8_t nobody = kFirstNobody);
 
 }  // namespace grayling

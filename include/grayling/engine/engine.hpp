@@ -29,6 +29,7 @@
 #include "grayling/greylist/exemptions.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
+#include "grayling/resolver/options.hpp"
 #include "grayling/resolver/resolver.hpp"
 #include "grayling/store/store.hpp"
 #include "grayling/store/tally.hpp"
@@ -43,6 +44,7 @@ struct EngineSettings {
   std::shared_ptr<const Policies> policies;        // null: [greylist] holds for all mail
   SuspicionSettings suspicion;
   std::vector<DnsList> dns_lists;  // asked about strangers, with their keys; kDnsListsMax at most
+  ResolverOptions dns;  // whom the resolver asks: if that changes, lists are tested again
   bool is_permitted_on_failure = true;
   std::chrono::milliseconds timeout{1000};  // the deadline of one answer
   // How long a mail waits for all that the DNS is asked about it; 0: nothing is asked.

@@ -21,6 +21,18 @@ DnsQuestion question_for(std::string name) {
 
 }  // namespace
 
+void ListWatch::set_resolver(const ResolverOptions& options) {
+  const bool is_same = options.source == asked_.source && options.servers == asked_.servers;
+  asked_ = options;
+  if (is_same) return;
+  for (auto& [health, test] : lists_) {
+    health.doubt(clock_.monotonic());
+    ++test;
+  }
+  show();
+  plan();
+}
+
 void ListWatch::set_lists(const std::vector<DnsList>& lists) {
   GRAYLING_ASSERT(lists.size() <= kDnsListsMax);
   const bool is_same =
@@ -129,9 +141,9 @@ void ListWatch::begin_test(std::size_t place, Monotonic now) {
 }
 
 void ListWatch::ask_test(Test test) {
-  const DnsList& list = lists_[test.place].health.list();
+  const ListHealth& health = lists_[test.place].health;
   std::vector<DnsQuestion> questions;
-  for (const auto point : test.points) questions.push_back(question_for(test_name(point, list)));
+  for (const auto point : test.points) questions.push_back(question_for(health.test_name(point)));
   --test.tries_left;
   test.asked_at = clock_.monotonic();
   const Monotonic deadline = test.asked_at + kTestTryEvery;

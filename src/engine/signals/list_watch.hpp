@@ -14,6 +14,7 @@
 #include "grayling/base/log.hpp"
 #include "grayling/dnslist/list_health.hpp"
 #include "grayling/engine/list_states.hpp"
+#include "grayling/resolver/options.hpp"
 #include "grayling/suspicion/points.hpp"
 
 namespace grayling {
@@ -31,6 +32,8 @@ class ListWatch {
   // The lists to ask from now on, kDnsListsMax at most. A list that is as it was keeps its health;
   // any other must be tested first.
   void set_lists(const std::vector<DnsList>& lists);
+  // Whom the resolver asks. If that has changed, all lists are tested again.
+  void set_resolver(const ResolverOptions& options);
 
   // What the lists can add to a stranger's points.
   PointRange range() const;
@@ -88,6 +91,7 @@ class ListWatch {
   ListStates& states_;
   const Clock& clock_;
   Log& log_;
+  ResolverOptions asked_;
   std::vector<Watched> lists_;
   std::uint32_t generation_ = 0;       // of lists_
   Monotonic next_ = Monotonic::max();  // when the next test, or a part of one, begins

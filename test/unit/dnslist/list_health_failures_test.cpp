@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A list that fails in any way costs nobody anything, and is found.
 #include <functional>
+#include <map>
 #include <random>
 
 #include "grayling/dnslist/list_health.hpp"
@@ -24,14 +25,21 @@ Answers always(DnsAnswer answer) {
   return [answer = std::move(answer)](const std::string&) { return answer; };
 }
 
+bool is_nobody(const std::string& name) {
+  return name.find(".2.0.192.") != std::string::npos;
+}
+
 // Lists one client of eight, half of them for good and half for bad, and what a test asks for.
 DnsAnswer healthy(const std::string& name) {
   if (name.starts_with("2.0.0.127.")) return addresses({"127.0.0.2"});
   if (name.starts_with("2.0.0.0.0.0.f.7.f.f.f.f.")) return addresses({"127.0.0.2"});
+  if (is_nobody(name)) return not_listed();
   if (name.starts_with("8.")) return addresses({"127.0.0.3", "127.0.0.10"});
   if (name.starts_with("16.")) return addresses({"127.0.3.20"});
   return not_listed();
 }
+
+const Answers kHealthy = healthy;
 
 // The resolver's answer to SERVFAIL, REFUSED, silence, and a truncated answer without TCP is the
 // same: none.
@@ -82,7 +90,7 @@ class Play {
     note(health_.begin_test(now_));
     for (std::size_t i = 0; i < kTestPointCount; ++i) {
       const auto point = static_cast<TestPoint>(i);
-      note(health_.on_test_answer(point, answers_(test_name(point, health_.list())), now_));
+      note(health_.on_test_answer(point, answers_(health_.test_name(point)), now_));
     }
   }
   void note(const std::optional<ListHealth::Line>& line) {
@@ -160,8 +168,8 @@ TEST_CASE("a list that lists the world is found within 200 clients") {
     play.client(some_client(random), 1s);
     // Its test points are in order; only its clients show it.
     play.change([answer](const std::string& name) {
-      return name.starts_with("1.") || name.starts_with("2.0.0.") ? healthy(name)
-                                                                  : addresses({answer});
+      const bool is_test = name.starts_with("1.") || name.starts_with("2.0.0.") || is_nobody(name);
+      return is_test ? healthy(name) : addresses({answer});
     });
     int clients = 0;
     while (play.state() == ListHealth::State::On && clients < 1000) {
@@ -185,5 +193,26 @@ TEST_CASE("a list that recovers counts again") {
     }
     CHECK(play.now() - began >= 10min);
     CHECK(play.now() - began <= 21min);
+  }
+}
+
+TEST_CASE("a list isn't on again by what a resolver remembers of it") {
+  for (const auto& [name, answers] : kWays) {
+    CAPTURE(name);
+    std::map<std::string, DnsAnswer> remembered;
+    const auto through_cache = [&remembered](const Answers& list) {
+      return [&remembered, &list](const std::string& asked) {
+        return remembered.try_emplace(asked, list(asked)).first->second;
+      };
+    };
+    std::mt19937 random(6);
+    Play play(list_of(true), answers);
+    for (int i = 0; i < 500; ++i) play.client(some_client(random), 7s);
+    REQUIRE(play.state() == ListHealth::State::Off);
+    // It works for one test, and then it doesn't again.
+    play.change(through_cache(kHealthy));
+    for (int i = 0; i < 86; ++i) play.client(some_client(random), 7s);
+    play.change(through_cache(answers));
+    for (int i = 0; i < 200; ++i) REQUIRE(play.client(some_client(random), 7s) == 0);
   }
 }

@@ -355,3 +355,50 @@ TEST_CASE("no line has the key in it") {
     CHECK(line.find("{key}.zen.example") != std::string::npos);
   }
 }
+
+TEST_CASE("a list that is asked in another way is in doubt until its next test, which is soon") {
+  auto trial = trial_that_is_on();
+  trial.now += 10min;
+  const bool is_testing = GENERATE(false, true);
+  if (is_testing) trial.health.begin_test(trial.now);
+  trial.health.doubt(trial.now);
+  CHECK(trial.health.state() == State::On);
+  CHECK(trial.health.is_in_doubt(trial.now));
+  CHECK(trial.points(kGood) == 0);
+  CHECK(trial.points(kBad) == 4);
+  CHECK(trial.until_test() == 5s);
+  trial.now += 5s;
+  CHECK_FALSE(trial.test(unanswered()));  // it may still be better with the next
+  CHECK_FALSE(trial.test(good()));
+  CHECK_FALSE(trial.health.is_in_doubt(trial.now));
+  CHECK(trial.points(kGood) == -3);
+}
+
+TEST_CASE("a list that is off needs two good tests of those who are asked now") {
+  auto trial = trial_that_is_on();
+  trial.test(failed());
+  trial.now += 10min;
+  trial.test(good());
+  trial.health.doubt(trial.now);
+  trial.now += 10min;
+  trial.test(good());
+  CHECK(trial.health.state() == State::Off);
+  trial.now += 10min;
+  trial.test(good());
+  CHECK(trial.health.state() == State::On);
+}
+
+TEST_CASE("each test asks about another address that is nobody's") {
+  Trial trial;
+  const auto nobody = [&] { return trial.health.test_name(TestPoint::Nobody); };
+  trial.test(good());
+  CHECK(nobody() == "1.2.0.192.zen.example");
+  trial.test(good());
+  CHECK(nobody() == "2.2.0.192.zen.example");
+  CHECK(trial.health.test_name(TestPoint::Listed) == "2.0.0.127.zen.example");
+  auto answers = good();
+  answers[static_cast<std::size_t>(TestPoint::Nobody)] = kBad;
+  const auto line = trial.test(answers);
+  REQUIRE(line);
+  CHECK(line->text.find("it lists 192.0.2.3,") != std::string::npos);
+}

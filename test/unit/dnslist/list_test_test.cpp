@@ -47,6 +47,10 @@ TEST_CASE("the test points are those of RFC 5782, and an address that is nobody'
   CHECK(test_name(TestPoint::ListedIpv6, list) == "2" + ipv6 + "l.example");
   CHECK(test_name(TestPoint::UnlistedIpv6, list) == "1" + ipv6 + "l.example");
   CHECK(test_address(TestPoint::ListedIpv6) == "::FFFF:7F00:2");
+  CHECK(test_name(TestPoint::Nobody, list, 254) == "254.2.0.192.l.example");
+  CHECK(test_address(TestPoint::Nobody, 17) == "192.0.2.17");
+  CHECK(next_nobody(17) == 18);
+  CHECK(next_nobody(254) == 1);
   list = dns_list("{key}.l.example", {});
   list.key = "secret";
   for (const auto point : kAll) {
@@ -81,11 +85,11 @@ TEST_CASE("one bad answer is enough, and the reason says which") {
                "it lists ::FFFF:7F00:1,");
   for (const auto point : kAll) {
     check_failed(with(point, addresses({"127.255.255.254"})), zen(),
-                 "it answers 127.255.255.254 for " + std::string(test_address(point)) +
+                 "it answers 127.255.255.254 for " + test_address(point) +
                      ", because the question came through a public resolver");
-    check_failed(with(point, addresses({"192.0.2.80"})), zen(),
-                 "it answers 192.0.2.80 for " + std::string(test_address(point)) +
-                     ", which is outside 127.0.0.0/8");
+    check_failed(
+        with(point, addresses({"192.0.2.80"})), zen(),
+        "it answers 192.0.2.80 for " + test_address(point) + ", which is outside 127.0.0.0/8");
   }
 }
 
@@ -105,8 +109,7 @@ TEST_CASE("without an answer nobody knows") {
     for (const auto& answer : {no_answer(), addresses(std::vector<std::string>(40, "127.0.0.2"))}) {
       const auto result = judge_test(with(point, answer), zen());
       CHECK(result.kind == Kind::Unanswered);
-      CHECK(result.why.starts_with("it gives no usable answer for " +
-                                   std::string(test_address(point))));
+      CHECK(result.why.starts_with("it gives no usable answer for " + test_address(point)));
     }
   }
 }

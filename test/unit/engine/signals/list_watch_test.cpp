@@ -212,6 +212,34 @@ TEST_CASE("a list that is as it was keeps its health when others come or go") {
   CHECK(f.text() == "one.example 5;");
 }
 
+TEST_CASE("if another resolver is asked, lists are tested again before they excuse anybody") {
+  Fixture f({list_of("white.example", -5)});
+  ResolverOptions options;
+  options.timeout = milliseconds(200);
+  f.watch.set_resolver(options);  // it asks the same servers
+  f.on_time();
+  CHECK(f.text() == "white.example -5;");
+  f.dns.asked.clear();
+  const bool is_testing = GENERATE(false, true);
+  if (is_testing) {
+    f.clock.pass(55 * 60);
+    f.watch.on_time(f.clock.monotonic());
+    CHECK(f.dns.open() == kTestPointCount);
+  }
+  options.source = ResolverOptions::Source::Servers;
+  options.servers = {*NameServer::parse("192.0.2.53")};
+  f.watch.set_resolver(options);
+  f.dns.deliver();
+  CHECK(f.text().empty());
+  CHECK(f.states.entries()[0].is_in_doubt);
+  f.dns.asked.clear();
+  f.pass_ms(5'000);
+  CHECK(f.dns.asked.size() == kTestPointCount);
+  CHECK(f.text() == "white.example -5;");
+  f.watch.set_resolver(options);
+  CHECK(f.text() == "white.example -5;");
+}
+
 TEST_CASE("questions about clients can be ended, and tests go on") {
   Fixture f;
   f.on_time();
