@@ -179,6 +179,11 @@ int explain(const ExplainCommand& command) {
   const auto signs = ask_signs(asking, *config, parser.request());
   auto lists = ask_lists(asking, *config, parser.request(), clock.monotonic())
                    .value_or(std::vector<ExplainedList>());
+  if (asking.is_over()) {
+    warn(kCommand,
+         "the DNS took too long, so not all was asked, and a service may find other points; look "
+         "whether the name servers of dns.resolver work (grayling doctor)");
+  }
   const DnsFindings said{result_of(spf, *config), signs ? *signs : Signs(), listings_of(lists)};
   auto explanation = explain_with(rules, *store, parser.request(), spf, said, clock);
   std::string store_error;

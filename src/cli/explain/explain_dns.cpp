@@ -16,12 +16,13 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kQuestionPatience{5000};
 constexpr milliseconds kPatience{20'000};
+constexpr auto kNoTime = "not asked, because the questions before it took too long";
 
 Result<void> test(DnsAsking& asking, ListHealth& health, Monotonic now) {
   health.begin_test(now);
   for (std::size_t n = 0; n < kTestPointCount; ++n) {
     const auto point = static_cast<TestPoint>(n);
-    const auto answer = asking.ask(test_name(point, health.list()), RecordType::A);
+    const auto answer = asking.ask(health.test_name(point), RecordType::A);
     if (!answer) return fail(answer.error());
     health.on_test_answer(point, *answer, now);
     if (answer->kind == DnsAnswer::Kind::Failure) break;  // the others have a chance then
@@ -37,12 +38,13 @@ DnsAsking::DnsAsking(const ResolverOptions& dns, const Clock& clock, Log& log)
 }
 
 Result<DnsAnswer> DnsAsking::ask(const std::string& name, RecordType type) {
+  is_over_ = is_over_ || took() + kQuestionPatience > kPatience;
+  if (is_over_) return DnsAnswer{};
   if (!loop_) {
     auto made = ResolverLoop::create(options_, log_);
     if (!made) return fail(made.error());
     loop_ = std::move(*made);
   }
-  if (took() + kQuestionPatience > kPatience) return DnsAnswer{};
   ++questions_;
   return loop_->ask(name, type);
 }
@@ -79,7 +81,7 @@ Result<std::vector<ExplainedList>> ask_lists(DnsAsking& asking, const Config& co
     if (auto tested = test(asking, health, now); !tested) return fail(tested.error());
     ExplainedList said{section.list.zone, {}, 0, ""};
     if (health.state() != ListHealth::State::On) {
-      said.why_off = health.why_off();
+      said.why_off = asking.is_over() ? kNoTime : health.why_off();
       if (said.why_off.empty()) said.why_off = "it doesn't answer";
     } else if (!health.is_asked(*client)) {
       said.why_off = "it knows no clients with IPv6";
@@ -89,7 +91,7 @@ Result<std::vector<ExplainedList>> ask_lists(DnsAsking& asking, const Config& co
       said.answer = judge(*answer, section.list);
       health.on_client(*client, said.answer, now);
       said.points = health.points(said.answer, now);
-      said.why_off = health.why_off();
+      said.why_off = asking.is_over() ? kNoTime : health.why_off();
     }
     lists.push_back(std::move(said));
   }
@@ -106,7 +108,7 @@ std::vector<Listing> listings_of(const std::vector<ExplainedList>& lists) {
 
 std::string list_words(const ExplainedList& list) {
   const auto& [zone, answer, points, why_off] = list;
-  if (!why_off.empty()) return zone + ": off, " + printable(why_off, why_off.size());
+  if (!why_off.empty()) return zone + ": counts nothing: " + printable(why_off, why_off.size());
   switch (answer.kind) {
     case ListAnswer::Kind::NotListed:
       return zone + ": not listed";

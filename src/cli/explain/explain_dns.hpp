@@ -20,7 +20,7 @@
 namespace grayling {
 
 // Asks one question after another. A person waits, so each has 5 s instead of dns.timeout, and all
-// have 20 s (RFC 7208, section 4.6.4).
+// have 20 s (RFC 7208, section 4.6.4): what would need more isn't asked, and gets no answer.
 class DnsAsking {
  public:
   // All must outlive this object.
@@ -31,6 +31,7 @@ class DnsAsking {
 
   std::chrono::milliseconds took() const;  // all so far
   int questions() const { return questions_; }
+  bool is_over() const { return is_over_; }  // something wasn't asked, because the time was over
 
  private:
   ResolverOptions options_;
@@ -39,6 +40,7 @@ class DnsAsking {
   Monotonic start_;
   std::unique_ptr<ResolverLoop> loop_;  // made for the first question
   int questions_ = 0;
+  bool is_over_ = false;
 };
 
 // The signs of the DNS's own (suspicion/dns_signs.hpp), as far as a service with this configuration
@@ -50,7 +52,7 @@ struct ExplainedList {
   std::string zone;  // without its key
   ListAnswer answer;
   int points = 0;       // that it counts
-  std::string why_off;  // it may not be believed; "": it may
+  std::string why_off;  // why it counts nothing; "": it counts
 };
 
 // Tests each list as a service does before it uses it, and asks those that may be believed about

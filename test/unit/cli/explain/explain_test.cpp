@@ -340,7 +340,7 @@ TEST_CASE("what lists say is shown, and what it counts") {
         "          other.example: not listed\n"
         "          {key}.odd.example: 127.0.0.4, which its points don't name\n"
         "          late.example: no answer about this client\n"
-        "          bad.example: off, it lists 192.0.2.1, which is nobody's address\n"
+        "          bad.example: counts nothing: it lists 192.0.2.1, which is nobody's address\n"
         "points    7: no_name 3, zen.example 4; from");
   check(found, "  but     zen.example has points against this client\n");
   check(found, "verdict   greylist, reason=new");
