@@ -29,7 +29,8 @@ struct Found {
 };
 
 // Does the outcome of a ticket hold for one of its waiters? Keys fold senders, hold a network for a
-// client, and with match = "sender" that alone, so waiters may differ in what let the first pass.
+// client, and with match = "sender" the sender alone, so waiters may differ in what let the first
+// pass.
 bool holds_for(const Waiter& waiter, const Found& found, const Ticket& ticket, Reason outcome,
                Standings& standings) {
   if (waiter.policy != ticket.policy) return false;
@@ -50,9 +51,31 @@ bool holds_for(const Waiter& waiter, const Found& found, const Ticket& ticket, R
     case Reason::PendingLimit:
       return !found.passes_by_points &&
              (found.mail != nullptr || !is_left_to_check(waiter, ticket));
-    default:
+    case Reason::ListedMeanwhile:
+    case Reason::FirstPass:
+    case Reason::Found:
+    case Reason::StoreFailed:
+    case Reason::Busy:
+    case Reason::RecipientsUnknown:
+    case Reason::Authenticated:
+    case Reason::Outbound:
+    case Reason::Loopback:
+    case Reason::Off:
+    case Reason::ExemptClient:
+    case Reason::ExemptRecipient:
+    case Reason::ExemptSender:
+    case Reason::NullSender:
+    case Reason::UntilData:
+    case Reason::NoClient:
+    case Reason::BadClient:
+    case Reason::NoSender:
+    case Reason::NoRecipient:
+    case Reason::NoState:
+    case Reason::UnknownState:
+    case Reason::None:
       return true;
   }
+  return true;  // there is no other reason; a new one makes the compiler warn
 }
 
 bool is_by_points(Reason reason) {
@@ -97,7 +120,7 @@ std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed closed, const KeyH
     // What else lets it pass is the same for all who wait, but each has its own points.
     if (is_by_points(decision.reason)) {
       GRAYLING_ASSERT(passed);  // otherwise it wouldn't hold for this one
-      parts_.counts.note_passed(points.seen(evidence, *waiter.policy));
+      parts_.counts.note_passed(points.seen(evidence, mail, *waiter.policy));
       own = {*passed, 0};
     }
     own.reason = reason_by_lists(own, hash, waiter, evidence);

@@ -140,15 +140,31 @@ bool StrangerPoints::is_listed_meanwhile(const KeyHash& stranger, const Evidence
   return first && against > first->of_lists;
 }
 
-PointsSeen StrangerPoints::seen(const Evidence& evidence, const GreylistSettings& policy) const {
+// Whatever was asked, its signs were, too, if points could matter; then nothing is left.
+PointRange StrangerPoints::unasked(const StrangerMail* mail, const GreylistSettings& policy) const {
+  if (!is_dns_asked_ || (mail != nullptr && mail->signals.were_signs_asked)) return {};
+  const bool is_spf_open =
+      policy.spf != SpfUse::Off && (mail == nullptr || !mail->signals.spf.has_value());
+  PointRange range = grayling::dns_range(settings_.points, is_spf_open);
+  if (mail == nullptr || !mail->signals.is_asked()) range += lists_.range();
+  return range;
+}
+
+PointsSeen StrangerPoints::seen(const Evidence& evidence, const StrangerMail* mail,
+                                const GreylistSettings& policy) const {
   PointsSeen seen;
   const Evidence known = told(evidence);
   for (const auto& sign : grayling::counted(known, settings_.points)) {
     seen.signs.emplace_back(sign.name);
   }
   if (policy.selective) return seen;
-  const auto would = grayling::suspicion(sum(evidence), settings_, true);
-  seen.would_pass = !is_dns_down() && would < Suspicion::Waits;
+  const auto passes = [this](int points) {
+    return !is_dns_down() && grayling::suspicion(points, settings_, true) < Suspicion::Waits;
+  };
+  const auto [least, most] = unasked(mail, policy);
+  const int points = sum(evidence);
+  seen.would_pass = passes(points);
+  seen.is_open = passes(points + least) != passes(points + most);
   return seen;
 }
 

@@ -66,10 +66,12 @@ class StrangerPoints {
   // The second look: have lists learned of it since its first try, so that it waits long from that
   // on? Each point more of theirs counts, if it has wait_from points at all.
   bool is_listed_meanwhile(const KeyHash& stranger, const Evidence& evidence);
-  Policy policy_for_listed(const Policy& policy) { return long_policy(policy); }
+  // The same settings with the long delay; kept until the settings change.
+  Policy long_policy(const Policy& policy);
 
-  // What the points say, for the counts.
-  PointsSeen seen(const Evidence& evidence, const GreylistSettings& policy) const;
+  // What the points say, for the counts. `mail`: what the DNS was asked; null: nothing.
+  PointsSeen seen(const Evidence& evidence, const StrangerMail* mail,
+                  const GreylistSettings& policy) const;
 
   int sum(const Evidence& evidence) const {
     return grayling::sum(told(evidence), settings_.points);
@@ -92,10 +94,11 @@ class StrangerPoints {
   }
   Evidence told(Evidence evidence) const;  // what means something now
   PointRange dns_range(const GreylistSettings& policy, bool has_sender = true) const;
+  // What the DNS would be asked with `selective`, and wasn't, could add so much.
+  PointRange unasked(const StrangerMail* mail, const GreylistSettings& policy) const;
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
   void tell_of_dns();
   Policy policy_at(int points, const Policy& policy);
-  Policy long_policy(const Policy& policy);
 
   const Resolver* resolver_;
   LineNameMemory line_names_;

@@ -24,6 +24,12 @@ bool has_sender(const PolicyRequest& request) {
   return !request.sender.value_or("").empty();
 }
 
+// The mail of who has waited longest, as first_evidence() has it.
+const StrangerMail* first_mail(const Ticket& ticket, const Waiter* first) {
+  if (first != nullptr) return find_mail(ticket.mails, first->request.request());
+  return ticket.mails.empty() ? nullptr : &ticket.mails.front();
+}
+
 }  // namespace
 
 Triage::Triage(const Parts& parts)
@@ -110,24 +116,21 @@ std::optional<Reason> Triage::decide(const KeyHash& hash, Ticket& ticket, const 
     return passed;
   }
   item.policy = points_.is_listed_meanwhile(hash, evidence)
-                    ? points_.policy_for_listed(ticket.policy)
+                    ? points_.long_policy(ticket.policy)
                     : points_.policy_for(evidence, ticket.policy);
   return std::nullopt;
 }
 
 PointsSeen Triage::seen(const WaitingRoom::Closed& closed) const {
   const auto& [ticket, waiters] = closed;
-  const Evidence evidence = first_evidence(ticket, waiters.empty() ? nullptr : &waiters.front());
-  return points_.seen(evidence, *ticket.policy);
+  const Waiter* const first = waiters.empty() ? nullptr : &waiters.front();
+  return points_.seen(first_evidence(ticket, first), first_mail(ticket, first), *ticket.policy);
 }
 
 // Of who has waited longest; null: nobody waits any more, so of who came first.
 Evidence Triage::first_evidence(const Ticket& ticket, const Waiter* first) const {
-  const auto& mails = ticket.mails;
-  if (first == nullptr) {
-    return points_.evidence(ticket.signs, mails.empty() ? nullptr : &mails.front());
-  }
-  return points_.evidence(first->signs, find_mail(mails, first->request.request()));
+  return points_.evidence(first == nullptr ? ticket.signs : first->signs,
+                          first_mail(ticket, first));
 }
 
 void Triage::forget() {

@@ -33,7 +33,8 @@ void StrangerCounts::note(const Stranger& stranger, bool is_tallied) {
 void StrangerCounts::note_held(const Stranger& stranger) {
   const UnixSeconds now = clock_.now();
   tally_.note_stranger(stranger.settings, now);
-  const RememberedPoints points = remembered(stranger.points);
+  RememberedPoints points = remembered(stranger.points);
+  if (stranger.points.is_open) points.would_pass.reset();
   const bool is_learnt = stranger.settings.mode == Mode::Learn;
   tally_points(is_learnt ? tally::kFateLearned : tally::kFateHeld, points, now);
   if (!is_learnt) first_points_.put(stranger.key, points, clock_.monotonic());

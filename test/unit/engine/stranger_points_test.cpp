@@ -152,19 +152,56 @@ TEST_CASE("while the resolver is down all strangers wait as by default, and it i
 
 TEST_CASE("what selective waiting would do is asked where it isn't so already") {
   Site site;
-  const auto few = site.points.seen(site.signs("mx.there.example"), *site.policy);
+  const auto few = site.points.seen(site.signs("mx.there.example"), nullptr, *site.policy);
   CHECK(few.signs.empty());
   CHECK(few.would_pass == true);
-  const auto many = site.points.seen(site.signs("unknown"), *site.policy);
+  const auto many = site.points.seen(site.signs("unknown"), nullptr, *site.policy);
   CHECK(many.signs == std::vector<std::string>{"no_name"});
   CHECK(many.would_pass == false);
-  CHECK_FALSE(site.points.seen(site.signs("unknown"), *selective()).would_pass.has_value());
+  const auto is_so = site.points.seen(site.signs("unknown"), nullptr, *selective());
+  CHECK_FALSE(is_so.would_pass.has_value());
+}
+
+TEST_CASE("what selective waiting would do is open where the DNS could change it") {
+  Site site;
+  GreylistSettings policy;
+  const auto is_open = [&](const Signs& signs, const StrangerMail* mail) {
+    return site.points.seen(site.points.evidence(signs, mail), mail, policy).is_open;
+  };
+  const auto none = site.signs("mx.there.example");
+  Signs worst = site.signs("unknown", "mx.site.example");
+  StrangerMail mail;
+  CHECK(is_open(none, nullptr));  // its sender's domain may be dead
+  CHECK(is_open(none, &mail));
+  CHECK_FALSE(is_open(worst, nullptr));
+  mail.signals.take_signs({});
+  CHECK_FALSE(is_open(none, &mail));
+  SECTION("by SPF, unless it isn't to be asked") {
+    SuspicionSettings settings;
+    for (const auto sign : {Sign::SenderDomainDead, Sign::HeloConfirmed}) {
+      settings.points[static_cast<std::size_t>(sign)] = 0;
+    }
+    site.set(settings);
+    mail = {};
+    CHECK(is_open(none, &mail));
+    mail.signals.spf = SpfResult::Pass;
+    CHECK_FALSE(is_open(none, &mail));
+    policy.spf = SpfUse::Off;
+    CHECK_FALSE(is_open(none, nullptr));
+  }
+  SECTION("not where the DNS is never asked, nor while it is down") {
+    site.dns.fail_all(true);
+    CHECK_FALSE(is_open(none, nullptr));
+    site.dns.fail_all(false);
+    site.points.set_settings({}, false);
+    CHECK_FALSE(is_open(none, nullptr));
+  }
 }
 
 TEST_CASE("while names are lost, selective waiting would let nobody pass") {
   Site site;
   site.lose_names();
-  const auto nameless = site.points.seen(site.signs("unknown"), *site.policy);
+  const auto nameless = site.points.seen(site.signs("unknown"), nullptr, *site.policy);
   CHECK(nameless.signs.empty());
   CHECK(nameless.would_pass == false);
 }

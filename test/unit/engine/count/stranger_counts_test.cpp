@@ -95,6 +95,22 @@ TEST_CASE("what a worker decided on a stranger is counted") {
   CHECK(sums.back == row.back);
 }
 
+TEST_CASE("whom the DNS could have let pass or wait isn't counted as either, but its return is") {
+  TestClock clock;
+  EngineStatistics statistics;
+  StrangerCounts counts(statistics, clock);
+  const ItemResult first{.verdict = verdict(Reason::New)};
+  const ItemResult back{.verdict = verdict(Reason::Found, true, 200)};
+  const PointsSeen open{{"no_name"}, false, true};
+  counts.note({first, false, {}, nullptr, kKey, open}, true);
+  CHECK(take_points(counts) == Points{{"sign held no_name", 1}});
+  counts.note({back, false, {}, nullptr, kKey, open}, true);
+  CHECK(take_points(counts) == Points{{"sign back no_name", 1}});
+  // Nothing is known of its first mail, which another host may have counted.
+  counts.note({back, false, {}, nullptr, kOther, open}, true);
+  CHECK(take_points(counts) == Points{{"selective back wait", 1}, {"sign back no_name", 1}});
+}
+
 TEST_CASE("a request that nobody waits for any more counts in the report alone") {
   TestClock clock;
   EngineStatistics statistics;
