@@ -18,6 +18,7 @@ inline constexpr std::string_view kGreylist = "greylist";
 struct Decision {
   Reason reason = Reason::New;
   Seconds delayed = 0;  // since the first sighting, if it must wait or passes for the first time
+  bool waits_long = false;  // of a decision that is repeated: for long_delay instead of delay
 };
 
 // By its points; none: it has to wait.

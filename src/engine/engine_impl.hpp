@@ -6,8 +6,8 @@
 //                   └─ look_up ─┬─ answer     by what is remembered
 //                               └─ enqueue ── a worker ── take_decided ── conclude ── answer
 //
-// Where the DNS is asked about strangers, or they may pass by their points, the worker looks first,
-// and writes only for those who pass:
+// Where the DNS is asked about strangers, or they may pass by their points, the worker only looks
+// first, and writes nothing:
 //
 //   enqueue ── a worker's look ─┬─ take_decided            who passes
 //                               └─ begin_check ── end_check ─┬─ conclude       by SPF or points
@@ -65,7 +65,7 @@ class Engine::Impl {
   // The way of a question (questions.cpp).
   void consider(Question question);
   void hold(const Question& question);
-  void look_up(const Question& question, Lookup& lookup);
+  void look_up(Question& question, Lookup& lookup);
   void enqueue(const Question& question, Lookup& lookup);
   void ask_worker(const KeyHash& hash, Ticket& ticket);
 

@@ -53,8 +53,9 @@ Decision KnownSenders::repeat(Reason told, const KeyHash& hash) {
   const bool waits =
       told == Reason::New || told == Reason::EarlyRetry || told == Reason::ListedMeanwhile;
   if (!waits) return {told, 0};
-  const auto first_seen = cache_.first_seen(hash);
-  return {told, first_seen ? clock_.now() - *first_seen : 0};
+  const PassCache::Entry* const row = cache_.find_waiting(hash);
+  if (row == nullptr) return {told, 0};
+  return {told, clock_.now() - row->last_seen, row->waits_long};
 }
 
 // If there is no room for a touch the record stays old, so the next pass tries again. A record that
@@ -79,7 +80,8 @@ void KnownSenders::take(const KeyHash& hash, const Ticket& ticket, const Verdict
   const bool is_touched = verdict.change != RecordChange::Touch ||
                           write_behind_.add_touch(hash, item.key, item.network, seen, is_young);
   const UnixSeconds last_seen = is_touched ? seen : verdict.last_seen;
-  cache_.put(hash, std::min(last_seen, now), verdict.record.passes > 0);
+  const bool waits_long = item.policy && ticket.policy && item.policy->delay > ticket.policy->delay;
+  cache_.put(hash, std::min(last_seen, now), verdict.record.passes > 0, waits_long);
 }
 
 WriteJob KnownSenders::take_writes(bool is_store_down) {

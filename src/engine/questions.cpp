@@ -60,11 +60,15 @@ void Engine::Impl::hold(const Question& question) {
   answers_.answer(question, {Reason::Busy, 0});
 }
 
-void Engine::Impl::look_up(const Question& question, Lookup& lookup) {
+void Engine::Impl::look_up(Question& question, Lookup& lookup) {
   lookup.hash = hasher_.hash(lookup.subject.key);
   known_.prefetch(lookup.hash);
   if (const auto told = answers_.told(question, lookup.hash)) {
-    return answers_.answer(question, known_.repeat(*told, lookup.hash));
+    const Decision again = known_.repeat(*told, lookup.hash);
+    if (again.waits_long) {
+      question.policy = triage_.points().long_policy(rules_.share(question.policy)).get();
+    }
+    return answers_.answer(question, again);
   }
   if (known_.pass_from_cache(question, lookup)) {
     statistics_.cache_hits.add();

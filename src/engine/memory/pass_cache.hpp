@@ -20,6 +20,7 @@ class PassCache {
   struct Entry {
     UnixSeconds last_seen;      // of a record that has not passed: its first sighting
     bool has_passed;            // false: it is only known that there is a row
+    bool waits_long;            // its sender, if it has not passed
     std::uint32_t touch_round;  // the round of the write-behind that has its touch; 0: none has
 
     std::int64_t worth() const { return has_passed ? last_seen : -1; }
@@ -43,11 +44,11 @@ class PassCache {
   // Is there a row for this key, as far as is known?
   bool has_row(const KeyHash& hash) { return table_.find(hash) != nullptr; }
 
-  // When a sender that still has to wait was first seen; none: it isn't known, or has passed.
-  std::optional<UnixSeconds> first_seen(const KeyHash& hash) {
+  // The entry of a sender that still has to wait; null: it isn't known, or has passed. Valid until
+  // the next put().
+  const Entry* find_waiting(const KeyHash& hash) {
     const Entry* const entry = table_.find(hash);
-    if (entry == nullptr || entry->has_passed) return std::nullopt;
-    return entry->last_seen;
+    return entry == nullptr || entry->has_passed ? nullptr : entry;
   }
 
   std::optional<UnixSeconds> last_seen(const KeyHash& hash) {
@@ -55,8 +56,8 @@ class PassCache {
     return entry == nullptr ? std::nullopt : std::optional(entry->last_seen);
   }
 
-  void put(const KeyHash& hash, UnixSeconds last_seen, bool has_passed) {
-    table_.put(hash, {last_seen, has_passed, 0});
+  void put(const KeyHash& hash, UnixSeconds last_seen, bool has_passed, bool waits_long = false) {
+    table_.put(hash, {last_seen, has_passed, waits_long, 0});
   }
 
   void clear() { table_.clear(); }

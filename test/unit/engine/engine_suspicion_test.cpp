@@ -68,6 +68,21 @@ TEST_CASE("the most suspicious wait for long_delay") {
   CHECK(story.answer(worst_mail()) == "DUNNO");  // known now
 }
 
+TEST_CASE("who is told twice that it waits long is told the same time") {
+  EngineSettings settings;
+  change(settings).host = kOurName;
+  change(settings).message = "4.2.0 {left} of {delay}";
+  EngineStory story(settings);
+  Mail mail = worst_mail();
+  mail.instance = "i1";
+  CHECK(story.answer(mail) == "DEFER_IF_PERMIT 4.2.0 1800 of 1800");
+  story.clock.pass(20);
+  CHECK(story.answer(mail) == "DEFER_IF_PERMIT 4.2.0 1780 of 1800");
+  mail.instance = "i2";
+  CHECK(story.answer(mail) == "DEFER_IF_PERMIT 4.2.0 1780 of 1800");
+  CHECK(story.answer(mail) == "DEFER_IF_PERMIT 4.2.0 1780 of 1800");
+}
+
 TEST_CASE("a shorter delay of a policy becomes long, and a longer one stays") {
   EngineSettings settings;
   change(settings).host = kOurName;
@@ -281,13 +296,31 @@ TEST_CASE("while no client has a name all strangers wait as by default") {
     return mail;
   };
   for (int n = 0; n < 50; ++n) CHECK(story.answer(mail_from(n, "mx.example.org")) == "DUNNO");
-  story.clock.pass(60);
+  const Mail known = mail_from(60, "unknown");
+  CHECK(story.answer(known) == kDefer);
+  story.clock.pass(200);
+  CHECK(story.answer(known).starts_with("PREPEND"));
   for (int n = 0; n < 50; ++n) CHECK(story.answer(mail_from(n, "unknown")) == kDefer);
   CHECK(story.log.count("come without one") == 1);
   CHECK(story.answer(mail_from(100, "mx.example.org")) == kDefer);
+  CHECK(story.answer(known) == "DUNNO");
   Mail worst = worst_mail();
   CHECK(story.answer(worst) == kDefer);
   story.clock.pass(200);
   CHECK(story.answer(mail_from(101, "mx.example.org")) == "DUNNO");
   CHECK(story.log.count("clients have names again") == 1);
+}
+
+TEST_CASE("a flood of machines that never had a name changes nothing for others") {
+  EngineStory story(selective());
+  CHECK(story.answer(good_mail()) == "DUNNO");
+  for (int n = 0; n < 300; ++n) {
+    Mail mail = good_mail("f" + std::to_string(n) + "@example.org");
+    mail.client = "203.0." + std::to_string(n / 100) + "." + std::to_string(n % 100 + 1);
+    mail.name = "unknown";
+    CHECK(story.answer(mail) == kDefer);
+  }
+  CHECK(story.log.count("come without one") == 0);
+  CHECK(story.answer(good_mail("b@example.org")) == "DUNNO");
+  CHECK(story.log.count("reason=not suspicious") == 2);
 }
