@@ -207,8 +207,8 @@ const Host kMailHosts[] = {
 // How mail hosts greet, and how others do.
 constexpr std::string_view kGoodHelo[] = {
     "EUR05-DB8-obe.outbound.protection.outlook.com",
-    "NAM12-BN8-obe.outbound.protection.outlook.com", "mail-ed1-f41.google.com", "a8-29.smtp-out.amazonses.com",
-    "o1.ptr1234.sendgrid.net",
+    "NAM12-BN8-obe.outbound.protection.outlook.com", "mail-ed1-f41.google.com",
+    "a8-29.smtp-out.amazonses.com", "o1.ptr1234.sendgrid.net",
     "mout.kundenserver.de", "mo4-p00-ob.smtp.rzone.de", "smtp4-g21.free.fr", "mwinf5c12.orange.fr",
     "smtpcmd0872.aruba.it", "vsmtp21.tin.it", "smtpo94.poczta.onet.pl",
     "forward500b.mail.yandex.net",
