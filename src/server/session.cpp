@@ -75,11 +75,12 @@ void Session::on_read(ssize_t length, const char* bytes) {
   if (length == UV_EOF) {
     input_ = Input::Ended;
   } else if (input_ == Input::Open) {
-    parser_.feed({bytes, static_cast<std::size_t>(length)});
+    parser_.lend({bytes, static_cast<std::size_t>(length)});
     has_more_ = true;
     is_settling_ = true;
     take_requests();
     is_settling_ = false;
+    if (has_more_) parser_.keep();
     sessions_.turn_requests_ += static_cast<int>(length) / kBytesOfRequest;
     if (has_more_ || !sessions_.has_turn()) stop_reading();  // otherwise libuv would read on
   }

@@ -13,12 +13,10 @@
 // (SMTPD_POLICY_README allows both).
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
-#include "grayling/protocol/line_reader.hpp"
 #include "grayling/protocol/request.hpp"
 
 namespace grayling {
@@ -34,10 +32,15 @@ class RequestParser {
   // Appends what was received. Invalidates request().
   void feed(std::string_view bytes);
 
+  // The same, without a copy where it can be avoided: the bytes must stay as they are until next()
+  // returns NeedMore or Malformed, or until keep(), which copies what next() hasn't read yet.
+  void lend(std::string_view bytes);
+  void keep();
+
   // Looks for the next request in the bytes so far. Invalidates the previous request.
   Status next();
 
-  // Valid after next() returned Request, until the next call of feed() or next().
+  // Valid after next() returned Request, until the next call of any of these.
   const PolicyRequest& request() const { return request_; }
 
   // Valid after next() returned Malformed: one printable line for the log. It quotes the start of
@@ -47,7 +50,7 @@ class RequestParser {
   // Has a request begun that isn't complete? A CR alone may be half of an empty line: it begins
   // none.
   bool is_mid_request() const {
-    return buffer_.size() > begin_ && !(buffer_.size() == begin_ + 1 && buffer_.back() == '\r');
+    return input_.size() > begin_ && !(input_.size() == begin_ + 1 && input_.back() == '\r');
   }
 
   std::size_t bytes() const { return buffer_.capacity(); }  // memory that the parser holds
@@ -56,48 +59,25 @@ class RequestParser {
   void check() const;
 
  private:
-  enum Attribute : std::uint8_t {
-    kRequestType,
-    kProtocolState,
-    kClientAddress,
-    kClientName,
-    kHeloName,
-    kRecipient,
-    kQueueId,
-    kInstance,
-    kSaslUsername,
-    kPolicyContext,
-    kRecipientCount,
-    kSender,
-    kAttributeCount
-  };
-  static Attribute attribute_named(std::string_view name);  // kAttributeCount if it is unknown
-
-  struct Span {
-    std::uint32_t offset = 0;  // from begin_, because the buffer may move; 0: not sent
-    std::uint32_t length = 0;
-  };
-
-  void drop_finished_requests();  // frees memory, so that an idle connection holds little
-  void skip_empty_lines(std::size_t from);
+  Status read_lines();  // until the request ends; the plain reader
   Status wait_for_more();
-  std::string_view text_of(ReadLine line) const;  // without its line end
-  bool has_nul(std::size_t begin, std::size_t end) const;
-  // Takes the attributes up to the end of what has come. Returns the line at which it had to stop.
-  std::optional<ReadLine> take_attributes();
-  bool take_attribute(ReadLine line);  // false: no attribute, or malformed
-  bool take_value(Attribute attribute, ReadLine line);
-  std::string_view fault_of(ReadLine line) const;  // what is wrong with it
+  std::string_view take_line(std::string_view line);  // returns what is wrong with it, or ""
   Status malformed(std::string_view what, std::string_view bytes);
-  Status finish_request(std::size_t end);
-  std::string_view unfinished() const;  // the received part of the current request
-  std::string_view value(Attribute attribute) const;
+  Status finish_lines(std::size_t end);
+  Status finish(std::size_t end);
+  void begin_at(std::size_t at);
+  std::string_view unfinished() const {  // the received part of the current request
+    return {input_.data() + begin_, input_.size() - begin_};
+  }
 
   std::string buffer_;
-  std::size_t begin_ = 0;  // start of the current request in buffer_
-  LineReader lines_;
-  std::size_t attributes_ = 0;
-  std::array<Span, kAttributeCount> spans_{};
+  std::string_view input_;      // what was received: buffer_, or lent
+  std::size_t begin_ = 0;       // start of the current request in it
+  std::size_t line_ = 0;        // start of its current line
+  std::size_t searched_ = 0;    // that line has no end before
+  std::size_t attributes_ = 0;  // of the current request, so far
+  bool has_type_ = false;       // has it a request type?
+  bool has_nul_ = false;        // was a NUL byte seen in a line without an end?
   PolicyRequest request_;
   std::string fault_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/protocol/parser.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "grayling/protocol/limits.hpp"
@@ -103,6 +104,41 @@ TEST_CASE("a request cut in two anywhere is the same request") {
     CHECK(parse({two.substr(0, i), two.substr(i)}) ==
           std::vector<std::string>{kFullSeen, kFullSeen});
   }
+}
+
+TEST_CASE("lent bytes are no longer needed once they are kept, or more are asked for") {
+  for (std::size_t i = 0; i <= kFull.size(); ++i) {
+    CAPTURE(i);
+    RequestParser parser;
+    std::string bytes = kFull + kFull + kFull.substr(0, i);
+    parser.lend(bytes);
+    REQUIRE(parser.next() == RequestParser::Status::Request);
+    CHECK(parser.request().client_name == "mx.example.org");
+    parser.keep();
+    std::fill(bytes.begin(), bytes.end(), 'x');
+    REQUIRE(parser.next() == RequestParser::Status::Request);
+    CHECK(parser.request().client_name == "mx.example.org");
+    if (i < kFull.size()) CHECK(parser.next() == RequestParser::Status::NeedMore);
+    bytes = kFull.substr(i) + kFull.substr(0, i);
+    parser.lend(bytes);
+    REQUIRE(parser.next() == RequestParser::Status::Request);
+    CHECK(parser.request().client_name == "mx.example.org");
+    CHECK(parser.next() ==
+          (i < kFull.size() ? RequestParser::Status::NeedMore : RequestParser::Status::Request));
+    std::fill(bytes.begin(), bytes.end(), 'x');
+    parser.feed(kFull.substr(i == kFull.size() ? 0 : i));
+    CHECK(parser.next() == RequestParser::Status::Request);
+    CHECK(parser.request().client_name == "mx.example.org");
+  }
+}
+
+TEST_CASE("a parser holds no memory for requests that were lent as a whole") {
+  RequestParser parser;
+  const std::size_t bytes = parser.bytes();
+  parser.lend(kFull);
+  REQUIRE(parser.next() == RequestParser::Status::Request);
+  CHECK(parser.next() == RequestParser::Status::NeedMore);
+  CHECK(parser.bytes() == bytes);
 }
 
 TEST_CASE("what a request may hold") {
