@@ -2,7 +2,9 @@
 #include "grayling/greylist/subject.hpp"
 
 #include <charconv>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
@@ -156,6 +158,25 @@ constexpr Rule kRules[] = {
 };
 // clang-format on
 
+// Returns the first rule that applies, or null. The rules are inlined here, because each request is
+// held against all of them.
+template <std::size_t... Places>
+const Rule* first_rule(Case& c, std::index_sequence<Places...> /*places*/) {
+  const Rule* first = nullptr;
+  static_cast<void>(((kRules[Places].decides(c) && (first = &kRules[Places]) != nullptr) || ...));
+  return first;
+}
+
+// The same; appends each rule that was checked.
+const Rule* first_rule(Case& c, std::vector<SubjectStep>& steps) {
+  for (const Rule& rule : kRules) {
+    const bool decides = rule.decides(c);
+    steps.push_back({rule.name, rule.setting, decides});
+    if (decides) return &rule;
+  }
+  return nullptr;
+}
+
 // No verdict is due without a known protocol_state, but the client may have expected one. So this
 // is logged.
 struct SubjectReason {
@@ -228,11 +249,10 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
   subject.network.reset();
   subject.exemption.reset();
   Case c{rules, request, std::nullopt, subject.scratch, subject.exemption};
-  for (const auto& rule : kRules) {
-    const bool decides = rule.decides(c);
-    if (steps != nullptr) steps->push_back({rule.name, rule.setting, decides});
-    if (!decides) continue;
-    const auto [kind, reason] = reason_of(rule, request.protocol_state);
+  constexpr auto kPlaces = std::make_index_sequence<std::size(kRules)>();
+  const Rule* const rule = steps == nullptr ? first_rule(c, kPlaces) : first_rule(c, *steps);
+  if (rule != nullptr) {
+    const auto [kind, reason] = reason_of(*rule, request.protocol_state);
     subject.kind = kind;
     subject.reason = reason;
     return;

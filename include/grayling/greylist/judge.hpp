@@ -50,6 +50,14 @@ Record fresh_record(const GreylistSettings& settings, UnixSeconds now);
 // in enforce mode, but the record counts as passed.
 Verdict judge(const GreylistSettings& settings, const Record& record, UnixSeconds now);
 
+// Does judge() let a sender pass that has passed before, and was seen at `last_seen`, without a
+// record to save?
+inline bool still_passes(const GreylistSettings& settings, UnixSeconds last_seen, UnixSeconds now) {
+  Seconds idle = 0;
+  return last_seen <= now && !__builtin_sub_overflow(now, last_seen, &idle) &&
+         idle <= settings.lifetime;
+}
+
 // Judges by a clock that may be wrong. A record that has passed expires only if may_expire() allows
 // it. A last_seen in the future stays: it comes from another clock, which may be right, and at
 // worst the sender is remembered longer. But if the clock is confirmed, a last_seen more than

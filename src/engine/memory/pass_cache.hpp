@@ -35,10 +35,9 @@ class PassCache {
   // before `now`, a touch is due. Valid until the next put().
   Entry* find_pass(const KeyHash& hash, const GreylistSettings& settings, UnixSeconds now) {
     Entry* const entry = table_.find(hash);
-    if (entry == nullptr || !entry->has_passed) return nullptr;
-    const Record record{.last_seen = entry->last_seen, .passes = 1};
-    const Verdict verdict = judge(settings, record, now);
-    return verdict.passes() && verdict.change != RecordChange::Save ? entry : nullptr;
+    const bool passes =
+        entry != nullptr && entry->has_passed && still_passes(settings, entry->last_seen, now);
+    return passes ? entry : nullptr;
   }
 
   // Is there a row for this key, as far as is known?

@@ -185,3 +185,18 @@ TEST_CASE("a stranger is judged alike by every clock") {
     }
   }
 }
+
+TEST_CASE("whether a sender still passes is what the judge says of its record") {
+  const GreylistSettings settings;
+  constexpr auto kLeast = std::numeric_limits<UnixSeconds>::min();
+  constexpr auto kMost = std::numeric_limits<UnixSeconds>::max();
+  for (const UnixSeconds last_seen : {kLeast, UnixSeconds{0}, kNow - settings.lifetime - 1,
+                                      kNow - settings.lifetime, kNow - 1, kNow, kNow + 1, kMost}) {
+    for (const UnixSeconds now : {kLeast, UnixSeconds{-1}, kNow, kMost}) {
+      CAPTURE(last_seen, now);
+      const Verdict verdict = judge(settings, {.last_seen = last_seen, .passes = 1}, now);
+      const bool passes = verdict.passes() && verdict.change != RecordChange::Save;
+      CHECK(still_passes(settings, last_seen, now) == passes);
+    }
+  }
+}
