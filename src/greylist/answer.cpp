@@ -112,22 +112,23 @@ std::array<LogField, 11> with_findings(const DecisionFields& fields,
   return all;
 }
 
-void append_decision(std::string& line, const DecisionFields& fields) {
-  const std::size_t begin = line.size();
-  line.resize(begin + room_of(fields));
-  char* end = line.data() + begin;
+std::string_view write_decision(std::string& memory, const DecisionFields& fields) {
+  const std::size_t room = room_of(fields);
+  if (memory.size() < room) memory.resize(room);
+  char* end = memory.data();
   const auto& [queue_id, action, reason, delay, client_name, client_address, sender, recipient] =
       fields;
   if (!queue_id.is_empty()) end = write_bytes(write_value(end, queue_id), kAfterQueueId);
-  end = write_field(end, kAction, action);
-  end = write_field(end, kReason, reason);
+  // These two are literals, which need no cleaning.
+  end = write_bytes(write_bytes(end, kAction), action.text);
+  end = write_bytes(write_bytes(end, kReason), reason.text);
   end = write_field(end, kDelay, delay);
   end = write_field(end, kClientName, client_name);
   end = write_field(end, kClientAddress, client_address);
   end = write_field(end, kSender, sender);
   end = write_field(end, kRecipient, recipient);
-  GRAYLING_ASSERT(end <= line.data() + line.size());
-  line.resize(static_cast<std::size_t>(end - line.data()));
+  GRAYLING_ASSERT(end <= memory.data() + memory.size());
+  return {memory.data(), static_cast<std::size_t>(end - memory.data())};
 }
 
 }  // namespace grayling

@@ -3,6 +3,7 @@
 // bytes are cut. The first byte of the input says where they are cut.
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 
 #include "grayling/greylist/answer.hpp"
@@ -14,9 +15,11 @@ using namespace grayling;
 
 namespace {
 
-std::string parse(std::string_view bytes, std::size_t chunk) {
+// The bytes are lent if `is_lent`, and are no longer there when the parser may not use them.
+std::string parse(std::string_view bytes, std::size_t chunk, bool is_lent) {
   RequestParser parser;
   std::string seen;
+  std::unique_ptr<std::string> piece;
   while (true) {
     const auto status = parser.next();
     if (status == RequestParser::Status::Malformed) {
@@ -24,13 +27,15 @@ std::string parse(std::string_view bytes, std::size_t chunk) {
     }
     if (status == RequestParser::Status::NeedMore) {
       if (bytes.empty()) return seen;
-      parser.feed(bytes.substr(0, chunk));
+      piece = std::make_unique<std::string>(bytes.substr(0, chunk));
+      is_lent ? parser.lend(*piece) : parser.feed(*piece);
+      if (!is_lent) piece.reset();
       bytes.remove_prefix(std::min(chunk, bytes.size()));
       continue;
     }
     const PolicyRequest& request = parser.request();
-    append_decision(seen, decision_fields("x", "y", 1, request));
-    seen += "|";
+    std::string memory;
+    seen.append(write_decision(memory, decision_fields("x", "y", 1, request))).append("|");
     for (const Match match : {Match::Triplet, Match::Sender}) {
       Subject subject;
       read_subject({GreylistSettings{}, nullptr, match}, request, subject);
@@ -44,6 +49,9 @@ std::string parse(std::string_view bytes, std::size_t chunk) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  if (parse(bytes, bytes.size() + 1) != parse(bytes, std::size_t{data[0]} + 1)) std::abort();
+  const std::string whole = parse(bytes, bytes.size() + 1, false);
+  const std::size_t chunk = std::size_t{data[0]} + 1;
+  if (parse(bytes, bytes.size() + 1, true) != whole) std::abort();
+  if (parse(bytes, chunk, false) != whole || parse(bytes, chunk, true) != whole) std::abort();
   return 0;
 }

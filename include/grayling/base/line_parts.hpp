@@ -27,8 +27,8 @@ constexpr std::size_t printable_room(std::string_view text) {
 // What append_value() appends (base/log.hpp).
 char* write_value(char* to, const LogField& field);
 constexpr std::size_t value_room(const LogField& field) {
-  constexpr std::size_t kNumberRoom = 20;  // of the least number
-  return field.number ? kNumberRoom : printable_room(field.text);
+  constexpr std::size_t kNumberRoom = 20;           // of the least number
+  return kNumberRoom + printable_room(field.text);  // one of them, without a look at which
 }
 
 }  // namespace grayling

@@ -48,9 +48,11 @@ struct DecisionFindings {
 std::array<LogField, 11> with_findings(const DecisionFields& fields,
                                        const DecisionFindings& findings);
 
-// Appends the fields as a line, without empty ones:
+// Writes the fields as a line, without empty ones, and returns it:
 //   [QUEUEID: ]action=…, reason=…[, delay=SECONDS], client_name=…, client_address=…[, sender=…],
 //   recipient=…
-void append_decision(std::string& line, const DecisionFields& fields);
+// It is written over what `memory` holds, which grows where it is too small, and stays for the next
+// line.
+std::string_view write_decision(std::string& memory, const DecisionFields& fields);
 
 }  // namespace grayling

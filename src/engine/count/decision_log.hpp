@@ -37,12 +37,11 @@ class DecisionLog {
     count(question, action, reason);
     if (!log_.wants(LogLevel::Info)) return;
     const DecisionFields fields = decision_fields(action, reason, delayed, question.request);
-    line_.clear();
-    append_decision(line_, fields);
-    if (question.findings == nullptr) return log_.write_fields(LogLevel::Info, line_, fields);
+    const std::string_view line = write_decision(line_, fields);
+    if (question.findings == nullptr) return log_.write_fields(LogLevel::Info, line, fields);
     const auto& [spf, points, signs] = *question.findings;
     const std::string_view said = spf ? spf_word(*spf) : std::string_view();
-    log_.write_fields(LogLevel::Info, line_, with_findings(fields, {said, points, signs}));
+    log_.write_fields(LogLevel::Info, line, with_findings(fields, {said, points, signs}));
   }
 
   // Of a decision that is not logged.
@@ -59,7 +58,7 @@ class DecisionLog {
   EngineStatistics& statistics_;
   Log& log_;
   const Clock& clock_;
-  std::string line_;
+  std::string line_;  // memory for a line
 };
 
 }  // namespace grayling

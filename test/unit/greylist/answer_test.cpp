@@ -27,9 +27,8 @@ TEST_CASE("the answers") {
 
 namespace {
 void check(const PolicyRequest& request, std::optional<Seconds> delayed, const char* line) {
-  std::string out;
-  append_decision(out, decision_fields("pass", "triplet found", delayed, request));
-  CHECK(out == line);
+  std::string memory = "of a line before";
+  CHECK(write_decision(memory, decision_fields("pass", "triplet found", delayed, request)) == line);
 }
 }  // namespace
 
