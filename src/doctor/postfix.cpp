@@ -251,6 +251,17 @@ void examine_class(const std::string& name, const Place& place, const Config& co
   }
 }
 
+// Postfix calls everybody "unknown" then, and no client ever loses a name that it had.
+void examine_names(const Place& place, const Config& config, Findings& findings) {
+  constexpr std::string_view kLookup = "smtpd_peername_lookup";
+  const int points = config.suspicion.points[static_cast<std::size_t>(Sign::NoName)];
+  if (points == 0 || lower_case(parameter(place, kLookup)) != "no") return;
+  findings.push_back(warning(place.shown(kLookup) + " = no: no client has a name, so that all " +
+                                 "strangers get the points of no_name",
+                             "in " + place.file() + ": " + std::string(kLookup) +
+                                 " = yes\nor in grayling.toml: suspicion.points.no_name = 0"));
+}
+
 void examine_place(Place place, const Config& config, Findings& findings) {
   place.classes = classes(place);
   Survey survey;
@@ -258,6 +269,7 @@ void examine_place(Place place, const Config& config, Findings& findings) {
   for (const auto& [name, list] : place.classes) {
     if (!survey.classes_named.contains(name)) examine_class(name, place, config, survey);
   }
+  examine_names(place, config, survey.findings);
   if (!survey.is_asked) survey.findings.push_back(not_asked(place, config, survey));
   if (config.greylist.null_sender == NullSender::Data && !survey.is_asked_at_data) {
     survey.findings.push_back(

@@ -27,9 +27,10 @@ PostfixParameters own_parameters(const std::string& service, const PostfixParame
     const auto found = master_cf.find(service + "/" + std::string(name));
     if (found != master_cf.end()) own.insert({std::string(name), found->second});
   };
-  for (const std::string_view name : {kClassNames, std::string_view("queue_directory"),
-                                      std::string_view("smtpd_policy_service_timeout"),
-                                      std::string_view("smtpd_policy_service_default_action")}) {
+  for (const std::string_view name :
+       {kClassNames, std::string_view("queue_directory"), std::string_view("smtpd_peername_lookup"),
+        std::string_view("smtpd_policy_service_timeout"),
+        std::string_view("smtpd_policy_service_default_action")}) {
     add(name);
   }
   for (const auto name : kRestrictionLists) add(name);

@@ -142,6 +142,22 @@ TEST_CASE("options of Postfix that would delay or turn away mail are found") {
   CHECK(worst(examine_postfix(everywhere, config())) == Level::Good);
 }
 
+TEST_CASE("a Postfix that looks up no names gives all strangers points") {
+  auto nameless = facts(kGood);
+  auto settings = config();
+  nameless.parameters["smtpd_peername_lookup"] = "yes";
+  CHECK(worst(examine_postfix(nameless, settings)) == Level::Good);
+  nameless.parameters["smtpd_peername_lookup"] = "no";
+  const auto found = trouble(examine_postfix(nameless, settings));
+  CHECK(found.level == Level::Warning);
+  CHECK(found.text.starts_with("smtpd_peername_lookup = no: no client has a name"));
+  CHECK(found.remedy ==
+        "in main.cf: smtpd_peername_lookup = yes\n"
+        "or in grayling.toml: suspicion.points.no_name = 0");
+  settings.suspicion.points[static_cast<std::size_t>(Sign::NoName)] = 0;
+  CHECK(worst(examine_postfix(nameless, settings)) == Level::Good);
+}
+
 TEST_CASE("options without braces are restrictions that Postfix doesn't know") {
   auto list = replaced(kGood, "{ ", "");
   list = replaced(list, " }", "");
