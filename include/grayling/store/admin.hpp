@@ -58,6 +58,10 @@ struct ExemptionMatch {
 };
 std::string match_pattern(std::string_view text);
 
+// The kind of a match that is none: it says when the links of a recipient (its pattern) were
+// revoked. What was issued until then doesn't count any more.
+inline constexpr std::string_view kLinkKind = "link";
+
 // Two counters. Each grows with every change of its kind, even if the counters' row was lost.
 struct ChangeMark {
   std::int64_t exemptions = 0;
@@ -92,6 +96,9 @@ struct SenderRow {
 struct SenderRange {
   std::optional<std::string> address;  // only this sender's rows, by the primary key
   std::optional<Key> after;            // only rows after this key
+  // Only rows of this recipient that wait for their retry. The database reads the whole table:
+  // about 100 ms for a million rows. `address` doesn't count then.
+  std::optional<std::string> waiting_for{};
 };
 
 // What open() has found.

@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "cli/admin/admin_command.hpp"
-#include "cli/admin/known_exemptions.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
+#include "grayling/store/known_exemptions.hpp"
 #include "grayling/store/pages.hpp"
 
 namespace grayling {
@@ -40,33 +40,22 @@ std::string way_back(std::int64_t id) {
   return "; back with: grayling disallow " + std::to_string(id) + "\n";
 }
 
-// Adds `row`, or renews the one that is known; nothing makes an exemption shorter. Returns what to
-// print, and updates `known`.
-Result<std::string> allow_row(AdminStore& store, ExemptionRow row,
-                              std::map<std::string, ExemptionRow>& known) {
+Result<std::string> allow_and_say(AdminStore& store, const ExemptionRow& row,
+                                  std::map<std::string, ExemptionRow>& known) {
   const std::string name = row.kind + " " + printable(row.pattern);
-  const auto text = common_text(row.pattern);
-  const auto found = known.find(text);
-  if (found == known.end()) {
-    row.pattern = text;
-    const auto id = store.add_exemption(row);
-    if (!id) return fail(id.error());
-    row.id = *id;
-    known.emplace(text, row);
-    return name + " is exempt" + until(row) + way_back(*id);
+  const auto allowed = allow_row(store, row, known);
+  if (!allowed) return fail(allowed.error());
+  const auto& now = allowed->row;
+  const std::string end = now.expires ? until(now) : ", for ever";
+  switch (allowed->done) {
+    case AllowedRow::Done::Added:
+      return name + " is exempt" + until(now) + way_back(now.id);
+    case AllowedRow::Done::Renewed:
+      return name + " was exempt already and is renewed" + end + way_back(now.id);
+    case AllowedRow::Done::Nothing:
+      break;
   }
-  const auto& before = found->second;
-  if (!is_longer(row.expires, before.expires)) {
-    return name + " is exempt already" + (before.expires ? until(before) : ", for ever") +
-           "; nothing is changed" + way_back(before.id);
-  }
-  row.id = before.id;
-  if (auto renewed = store.renew_exemption(row); !renewed) {
-    return fail(renewed.error());
-  }
-  found->second = row;
-  return name + " was exempt already and is renewed" + (row.expires ? until(row) : ", for ever") +
-         way_back(row.id);
+  return name + " is exempt already" + end + "; nothing is changed" + way_back(now.id);
 }
 
 }  // namespace
@@ -89,7 +78,7 @@ int allow(const AllowCommand& command) {
     Exemptions checked;
     const auto note = checked.add(command.list, pattern, 0);
     if (note && !note->empty()) warn(kName, printable(pattern) + ": " + *note);
-    const auto said = allow_row(*admin->store, row, *known);
+    const auto said = allow_and_say(*admin->store, row, *known);
     if (!said) return fail_with(kName, said.error());
     print(*said);
   }

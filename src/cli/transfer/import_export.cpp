@@ -74,13 +74,14 @@ std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
 }
 
 std::optional<ExemptionMatch> match_of(const JsonLine& line) {
-  const auto list = exempt_list(line.text("kind").value_or(""));
+  const auto kind = line.text("kind").value_or("");
   const auto pattern = line.text("pattern");
   const auto last_matched = line.number("last_matched");
-  if (!list || !pattern || !fits_column(*pattern, 320, false) || !is_time(last_matched)) {
+  const bool is_known = exempt_list(kind) || kind == kLinkKind;
+  if (!is_known || !pattern || !fits_column(*pattern, 320, false) || !is_time(last_matched)) {
     return std::nullopt;
   }
-  return ExemptionMatch{std::string(exempt_kind(*list)), *pattern, *last_matched};
+  return ExemptionMatch{kind, *pattern, *last_matched};
 }
 
 std::string no_row(std::string_view line) {

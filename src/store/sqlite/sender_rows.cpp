@@ -21,6 +21,16 @@ constexpr auto kSendersOf =
 constexpr auto kFirstSendersOf =
     "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
     " WHERE address = ?1 ORDER BY address, client, recipient";
+// A row with an odd number comes too, and is told of.
+constexpr auto kWaitingFor =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE (address, client, recipient) > (?1, ?2, ?3) AND recipient = ?4"
+    " AND (passes = 0 OR typeof(passes) <> 'integer')"
+    " ORDER BY address, client, recipient";
+constexpr auto kFirstWaitingFor =
+    "SELECT first_seen, last_seen, passes, address, client, recipient FROM sender"
+    " WHERE recipient = ?4 AND (passes = 0 OR typeof(passes) <> 'integer')"
+    " ORDER BY address, client, recipient";
 constexpr auto kRelease =
     "UPDATE sender SET passes = 1, last_seen = max(last_seen, ?4)"
     " WHERE address = ?1 AND client = ?2 AND recipient = ?3 AND passes = 0";
@@ -55,15 +65,18 @@ Result<std::vector<SenderRow>> senders(Connection& connection, const SenderRange
                                        std::size_t rows_max, OddRows& odd_rows) {
   const auto* const all = range.after ? kSenders : kFirstSenders;
   const auto* const one = range.after ? kSendersOf : kFirstSendersOf;
-  auto statement = connection.prepare(range.address ? one : all);
+  const auto* const waiting = range.after ? kWaitingFor : kFirstWaitingFor;
+  const bool is_of_one = range.address && !range.waiting_for;
+  auto statement = connection.prepare(range.waiting_for ? waiting : (is_of_one ? one : all));
   if (!statement) return fail(statement.error());
   Key from = range.after.value_or(Key{});
-  if (range.address) from.sender = *range.address;
+  if (is_of_one) from.sender = *range.address;
   if (range.after) {
     bind_key(*statement, from);
-  } else if (range.address) {
+  } else if (is_of_one) {
     statement->bind(1, from.sender);
   }
+  if (range.waiting_for) statement->bind(4, *range.waiting_for);
   const auto read = [&](const Statement& row) -> std::optional<SenderRow> {
     const auto record = record_at(row);
     if (record) return SenderRow{key_at(row), *record};

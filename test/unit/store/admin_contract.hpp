@@ -186,6 +186,32 @@ inline void check_senders(const MakeAdmin& make, Store& service) {
   }
 }
 
+inline void check_waiting(const MakeAdmin& make, Store& service) {
+  const auto admin = opened(make);
+  const std::vector<Key> keys = {
+      {"", "192.0.2.0/24", "o'brien@d"},       {"a@d", "192.0.2.0/24", "o'brien@d"},
+      {"a@d", "198.51.100.0/24", "O'Brien@d"}, {"a@d", "d.example", "o'brien@d"},
+      {"b@d", "d.example", "o'brien@d"},       {"c@d", "d.example", "x@d"}};
+  must(service.insert_missing(keys, kFresh));
+  CHECK(must(admin->release(std::vector<Key>{keys[3]}, kNow)) == 1);
+  SenderRange range;
+  range.waiting_for = "o'brien@d";
+  const auto all = must(admin->senders(range, 10));
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].key == keys[0]);
+  CHECK(all[1].key == keys[1]);
+  CHECK(all[2].key == keys[4]);
+  CHECK(all[2].record == kFresh);
+  CHECK(must(admin->senders(range, 2)).size() == 2);
+  range.after = all[1].key;
+  const auto rest = must(admin->senders(range, 10));
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].key == keys[4]);
+  range = {};
+  range.waiting_for = "' OR '1' = '1";
+  CHECK(must(admin->senders(range, 10)).empty());
+}
+
 inline void check_standings(const MakeAdmin& make, Store& service) {
   const auto admin = opened(make);
   const std::vector<StandingRow> rows = {
@@ -345,6 +371,9 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
   }
   SECTION("senders are listed, released and forgotten") {
     check_senders(make, service);
+  }
+  SECTION("what waits for a recipient is found") {
+    check_waiting(make, service);
   }
   SECTION("services hear of a change also where the row that tells them was lost") {
     check_lost_mark(make, lose_mark);

@@ -149,6 +149,25 @@ std::string senders_of_sql(const SenderRange& range, std::size_t rows_max,
   return sql + " ORDER BY address, client, recipient" + limit(rows_max);
 }
 
+// In the order of the primary key, with its columns written out, as slice_sql() does.
+std::string waiting_for_sql(const SenderRange& range, std::size_t rows_max,
+                            const TableShape& shape) {
+  std::string sql =
+      "SELECT address, client, recipient, first_seen, last_seen, passes"
+      " FROM sender FORCE INDEX (PRIMARY) WHERE recipient = ";
+  append_literal(sql, *range.waiting_for, shape.recipient);
+  sql += " AND (passes = 0 OR passes IS NULL)";
+  if (range.after) {
+    std::string address;
+    std::string client;
+    append_literal(address, range.after->sender, shape.address);
+    append_literal(client, range.after->client, shape.client);
+    sql += " AND (address > " + address + " OR (address = " + address + " AND client > " + client +
+           "))";
+  }
+  return sql + " ORDER BY address, client, recipient" + limit(rows_max);
+}
+
 std::string release_sql(std::span<const Key> keys, UnixSeconds now, const TableShape& shape) {
   return "UPDATE sender SET passes = 1, last_seen = GREATEST(last_seen, " + std::to_string(now) +
          ")" + among(keys, shape) + " AND passes = 0";

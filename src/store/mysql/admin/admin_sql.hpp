@@ -38,6 +38,9 @@ std::string note_matches_sql(std::span<const ExemptionMatch> matches);
 
 // Gives rows (address, client, recipient, first_seen, last_seen, passes) of one sender.
 std::string senders_of_sql(const SenderRange& range, std::size_t rows_max, const TableShape& shape);
+// The same rows of one recipient that wait.
+std::string waiting_for_sql(const SenderRange& range, std::size_t rows_max,
+                            const TableShape& shape);
 // Keys are as the table spells them, in order.
 std::string release_sql(std::span<const Key> keys, UnixSeconds now, const TableShape& shape);
 std::string put_sql(std::span<const SenderRow> rows, const TableShape& shape);

@@ -16,9 +16,10 @@ Key MysqlAdmin::spelled(const Key& key) const {
 Result<std::vector<SenderRow>> MysqlAdmin::senders(const SenderRange& range, std::size_t rows_max) {
   SenderRange rest = range;
   const auto read = [&](std::size_t wanted, std::vector<SenderRow>& kept) -> Result<std::size_t> {
-    auto rows = db_.select(
-        rest.address ? senders_of_sql(rest, wanted, shape_) : slice_sql(rest.after, wanted, shape_),
-        "reading sender");
+    auto rows = db_.select(rest.waiting_for ? waiting_for_sql(rest, wanted, shape_)
+                           : rest.address   ? senders_of_sql(rest, wanted, shape_)
+                                            : slice_sql(rest.after, wanted, shape_),
+                           "reading sender");
     if (!rows) return fail(rows.error());
     std::size_t count = 0;
     for (; rows->next(); ++count) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/admin/known_exemptions.hpp"
+#include "grayling/store/known_exemptions.hpp"
 
 #include <algorithm>
 #include <set>
@@ -89,6 +89,27 @@ Result<Known> known_exemptions(AdminStore& store, ExemptList list,
     return fail(found.error());
   }
   return known;
+}
+
+Result<AllowedRow> allow_row(AdminStore& store, ExemptionRow row, Known& known) {
+  using Done = AllowedRow::Done;
+  const auto text = common_text(row.pattern);
+  const auto found = known.find(text);
+  if (found == known.end()) {
+    row.pattern = text;
+    const auto id = store.add_exemption(row);
+    if (!id) return fail(id.error());
+    row.id = *id;
+    known.emplace(text, row);
+    return AllowedRow{Done::Added, std::move(row)};
+  }
+  if (!is_longer(row.expires, found->second.expires)) {
+    return AllowedRow{Done::Nothing, found->second};
+  }
+  row.id = found->second.id;
+  if (auto renewed = store.renew_exemption(row); !renewed) return fail(renewed.error());
+  found->second = row;
+  return AllowedRow{Done::Renewed, std::move(row)};
 }
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/admin/known_exemptions.hpp"
+#include "grayling/store/known_exemptions.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Finds exemptions of the shared table by their patterns, however a pattern is spelled. One thread.
+// Finds exemptions of the shared table by their patterns, however a pattern is spelled, and adds to
+// them. One thread.
 #pragma once
 
 #include <map>
@@ -22,5 +23,17 @@ bool is_longer(std::optional<UnixSeconds> a, std::optional<UnixSeconds> b);
 // capitals, as earlier versions wrote them, are looked for only where there is no other.
 Result<std::map<std::string, ExemptionRow>> known_exemptions(
     AdminStore& store, ExemptList list, const std::vector<std::string>& patterns);
+
+// What allow_row() did, and the row that holds now.
+struct AllowedRow {
+  enum class Done { Added, Renewed, Nothing };
+  Done done = Done::Added;
+  ExemptionRow row;
+};
+
+// Adds `row`, or renews the one that is known of its pattern; nothing makes an exemption shorter.
+// `known` is what known_exemptions() found, and is updated.
+Result<AllowedRow> allow_row(AdminStore& store, ExemptionRow row,
+                             std::map<std::string, ExemptionRow>& known);
 
 }  // namespace grayling
