@@ -45,6 +45,9 @@ int run(const ExemptionsCommand& command) {
 int run(const SendersCommand& command) {
   return act_on_senders(command);
 }
+int run(const LinkCommand& command) {
+  return link(command);
+}
 int run(const PurgeCommand& command) {
   return purge(command);
 }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "config/checks.hpp"
 
+#include <cerrno>
+
+#include <unistd.h>
+
 #include "config/defaults.hpp"
 #include "config/machine.hpp"
 #include "config/origin.hpp"
 #include "config/reply_text.hpp"
 #include "config/suspicion_setting.hpp"
+#include "grayling/base/secret_file.hpp"
+#include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
@@ -121,6 +127,59 @@ Result<void> check_store(Config& config) {
   return {};
 }
 
+// The remedies of read_secret_file() are for something that people type.
+constexpr auto kMakeSecret =
+    "; make one with: head -c 32 /dev/urandom | base64 | install -m 600 -o grayling /dev/stdin ";
+
+Result<void> read_status_secret(Config& config, std::string_view key, const std::string& path,
+                                std::string_view what, std::string& secret) {
+  if (path.empty()) return {};
+  if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
+    return refuse(config, key, "there is no such file" + (kMakeSecret + printable(path)));
+  }
+  auto text = read_secret_file(path, "the file", what);
+  if (!text) return refuse(config, key, text.error().text);
+  if (text->size() < kStatusSecretCharsMin) {
+    return refuse(config, key,
+                  "the " + std::string(what) + " in it is shorter than " +
+                      std::to_string(kStatusSecretCharsMin) + " characters" +
+                      (kMakeSecret + printable(path)));
+  }
+  secret = std::move(*text);
+  return {};
+}
+
+Result<void> check_status(Config& config) {
+  auto& status = config.status;
+  if (status.user_pages) {
+    if (!status.listen) {
+      return refuse(config, "status.user_pages",
+                    "needs status.listen, where the pages are served; set it, like "
+                    "listen = \"127.0.0.1:10024\"");
+    }
+    if (!status.public_url) {
+      return refuse(config, "status.user_pages",
+                    "needs status.public_url, where your web server offers the pages; set it, like "
+                    "public_url = \"https://mx.example.org\"");
+    }
+    if (status.link_key_file.empty()) {
+      return refuse(config, "status.user_pages",
+                    "needs status.link_key_file, the key of the links; set it, like "
+                    "link_key_file = \"/etc/grayling/link.key\"");
+    }
+  }
+  if (!status.api_token_file.empty() && !status.listen) {
+    return refuse(config, "status.api_token_file",
+                  "needs status.listen, where panels are answered; set it, like "
+                  "listen = \"127.0.0.1:10024\"");
+  }
+  auto key = read_status_secret(config, "status.link_key_file", status.link_key_file, "key",
+                                status.link_key);
+  if (!key) return key;
+  return read_status_secret(config, "status.api_token_file", status.api_token_file, "token",
+                            status.api_token);
+}
+
 }  // namespace
 
 void check_together(Config& config, Mistakes& mistakes) {
@@ -131,6 +190,7 @@ void check_together(Config& config, Mistakes& mistakes) {
   collect(mistakes, check_allow(config));
   collect(mistakes, check_listen(config));
   collect(mistakes, check_store(config));
+  collect(mistakes, check_status(config));
 }
 
 }  // namespace grayling

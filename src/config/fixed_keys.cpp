@@ -9,7 +9,7 @@ namespace grayling {
 namespace {
 
 // For sockets, connections and memory that are made at the start.
-constexpr std::array<std::string_view, 8> kFixedKeys = {
+constexpr std::array<std::string_view, 12> kFixedKeys = {
     "listen",
     "socket_mode",
     "socket_group",
@@ -17,6 +17,10 @@ constexpr std::array<std::string_view, 8> kFixedKeys = {
     "store.connections",
     "store.cache_entries",
     "status.listen",
+    "status.user_pages",
+    "status.public_url",
+    "status.link_key_file",
+    "status.api_token_file",
     "log.to",
 };
 

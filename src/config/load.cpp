@@ -169,6 +169,9 @@ Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
   apply_policies(blocks.policies, config, mistakes);
   make_absolute(config.store.url, sources.directory);
   make_absolute(config.exempt, sources.directory);
+  for (auto* file : {&config.status.link_key_file, &config.status.api_token_file}) {
+    *file = absolute_path(*file, sources.directory);
+  }
   if (mistakes.empty()) check_together(config, mistakes);
   return config;
 }

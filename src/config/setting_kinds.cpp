@@ -44,6 +44,19 @@ std::string print_status_listen(const Config& config) {
   return toml_text(config.status.listen ? config.status.listen->text() : "");
 }
 
+Result<void> read_public_url(const RawValue& value, Config& config) {
+  config.status.public_url.reset();
+  if (value.text.empty()) return {};
+  auto url = parse_public_url(value.text);
+  if (!url) return fail(url.error());
+  config.status.public_url = std::move(*url);
+  return {};
+}
+
+std::string print_public_url(const Config& config) {
+  return toml_text(config.status.public_url ? config.status.public_url->text : "");
+}
+
 Result<void> read_socket_mode(const RawValue& value, Config& config) {
   const std::string& text = value.text;
   unsigned mode = 0;
@@ -133,6 +146,12 @@ Setting status_listen_setting() {
   return {"status.listen", RawValue::Kind::Text,
           "write an endpoint like \"127.0.0.1:10024\", or \"\" for none", read_status_listen,
           print_status_listen};
+}
+
+Setting public_url_setting() {
+  return {"status.public_url", RawValue::Kind::Text,
+          "write it like \"https://mx.example.org\", or \"\" for none", read_public_url,
+          print_public_url};
 }
 
 }  // namespace grayling

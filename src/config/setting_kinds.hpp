@@ -144,5 +144,6 @@ Setting allow_setting();
 Setting socket_mode_setting();
 Setting store_url_setting();
 Setting status_listen_setting();
+Setting public_url_setting();
 
 }  // namespace grayling

@@ -38,6 +38,7 @@ const Choices<LogLevel> kLevels = {{"error", LogLevel::Error},
                                    {"debug", LogLevel::Debug}};
 
 constexpr auto kActionGood = "write it in quotes, like \"DEFER_IF_PERMIT\" or \"451\"";
+constexpr auto kFileGood = "write the path of a file in quotes, or \"\" for none";
 constexpr auto kMessageGood = "write a text in quotes";
 
 Result<void> any_text(std::string_view, const Config&) {
@@ -129,6 +130,12 @@ std::vector<Setting> make_other_settings() {
     count("dns.queries_max", 1, 100'000, [](auto& c) -> auto& { return c.dns.queries_max; }),
 
     status_listen_setting(),
+    flag("status.user_pages", [](auto& c) -> auto& { return c.status.user_pages; }),
+    public_url_setting(),
+    text("status.link_key_file", kFileGood, any_text,
+         [](auto& c) -> auto& { return c.status.link_key_file; }),
+    text("status.api_token_file", kFileGood, any_text,
+         [](auto& c) -> auto& { return c.status.api_token_file; }),
 
     choice("log.to", kTargets, [](auto& c) -> auto& { return c.log.to; }),
     choice("log.format", kLines, [](auto& c) -> auto& { return c.log.format; }),

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -27,22 +28,49 @@ struct DestroyResponse {
   void operator()(MHD_Response* response) const { MHD_destroy_response(response); }
 };
 
-// The page may load nothing from elsewhere, stand in no frame, and come from no cache.
+// A page may load nothing from elsewhere, stand in no frame, be in no search engine, and come from
+// no cache.
+constexpr auto kPolicy =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action ";
 constexpr std::pair<const char*, const char*> kHeaders[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-     "form-action 'none'; frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Cache-Control", "no-store"},
+    {"X-Content-Type-Options", "nosniff"},           {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Resource-Policy", "same-origin"}, {"Cache-Control", "no-store"},
+    {"X-Robots-Tag", "noindex, nofollow"},
 };
 
 // Room for connections that are being closed, besides the others.
 constexpr unsigned kGoingMax = 64;
 
-bool is_readable(std::string_view method) {
-  return method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD;
+// A request whose body is being read.
+struct Post {
+  std::string body;
+  bool is_too_long = false;
+};
+
+std::string_view header(MHD_Connection* connection, const char* name) {
+  const char* const value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+  return value == nullptr ? "" : value;
+}
+
+MHD_Result note_value(void* query, MHD_ValueKind /*kind*/, const char* name, const char* value) {
+  try {
+    auto& values = *static_cast<std::map<std::string, std::string>*>(query);
+    values[name] = value == nullptr ? "" : value;
+    return MHD_YES;
+  } catch (const std::exception&) {  // no memory; C is above us
+    return MHD_NO;
+  }
+}
+
+HttpRequest request_of(MHD_Connection* connection, const char* path) {
+  HttpRequest request;
+  request.path = path;
+  request.host = header(connection, MHD_HTTP_HEADER_HOST);
+  request.accept_language = header(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE);
+  request.authorization = header(connection, MHD_HTTP_HEADER_AUTHORIZATION);
+  MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, note_value, &request.query);
+  return request;
 }
 
 }  // namespace
@@ -94,8 +122,9 @@ class HttpServer::Impl {
     static_cast<Impl*>(impl)->note_connection(connection, code);
   }
 
-  static void on_completed(void* impl, MHD_Connection* connection, void** /*request*/,
+  static void on_completed(void* impl, MHD_Connection* connection, void** request,
                            MHD_RequestTerminationCode /*code*/) {
+    const std::unique_ptr<Post> post(static_cast<Post*>(std::exchange(*request, nullptr)));
     auto& self = *static_cast<Impl*>(impl);
     const std::lock_guard lock(self.mutex_);
     self.connections_.end_request(descriptor(connection), SystemClock().monotonic());
@@ -119,38 +148,71 @@ class HttpServer::Impl {
     if (going) ::shutdown(*going, SHUT_RDWR);
   }
 
-  // libmicrohttpd calls this before the request's body, which is not wanted.
+  // Called once before the body, for each part of it, and once behind it. C is above us, so no
+  // exception may leave; then the connection is closed.
   static MHD_Result on_request(void* impl, MHD_Connection* connection, const char* path,
-                               const char* method, const char* /*version*/, const char* /*body*/,
-                               std::size_t* body_size, void** /*request*/) {
-    *body_size = 0;
-    return static_cast<Impl*>(impl)->answer(connection, path, method);
+                               const char* method, const char* /*version*/, const char* body,
+                               std::size_t* body_size, void** request) {
+    try {
+      const auto& self = *static_cast<Impl*>(impl);
+      if (std::string_view(method) == MHD_HTTP_METHOD_POST) {
+        return self.take_post(connection, path, body, *body_size, *request);
+      }
+      *body_size = 0;
+      const std::string_view name = method;
+      if (name != MHD_HTTP_METHOD_GET && name != MHD_HTTP_METHOD_HEAD) {
+        HttpAnswer answer = method_not_allowed("GET, HEAD, POST");
+        answer.headers.emplace_back("Connection", "close");  // the body isn't read
+        return send(connection, answer);
+      }
+      return send(connection, self.answer_to(request_of(connection, path)));
+    } catch (const std::exception&) {
+      return MHD_NO;
+    }
   }
 
-  HttpAnswer answer_to(const HttpRequest& request, std::string_view method) const {
-    if (!is_readable(method)) return {MHD_HTTP_METHOD_NOT_ALLOWED, "text/plain", "GET only\n"};
+  HttpAnswer answer_to(const HttpRequest& request) const {
     try {
       return handler_(request);
-    } catch (const std::exception&) {  // no memory: C is above us
+    } catch (const std::exception&) {  // no memory
       return {MHD_HTTP_INTERNAL_SERVER_ERROR, "text/plain", "failed\n"};
     }
   }
 
-  MHD_Result answer(MHD_Connection* connection, const char* path, const char* method) const {
-    const char* const host =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
-    HttpAnswer answer = answer_to({path, host == nullptr ? "" : host}, method);
-    const std::unique_ptr<MHD_Response, DestroyResponse> response(MHD_create_response_from_buffer(
-        answer.body.size(), answer.body.data(), MHD_RESPMEM_MUST_COPY));
+  MHD_Result take_post(MHD_Connection* connection, const char* path, const char* body,
+                       std::size_t& body_size, void*& request) const {
+    if (request == nullptr) {
+      request = std::make_unique<Post>().release();  // on_completed() owns it
+      return MHD_YES;
+    }
+    auto& post = *static_cast<Post*>(request);
+    if (body_size > 0) {
+      post.is_too_long |= body_size > kHttpBodyBytesMax - post.body.size();
+      if (!post.is_too_long) post.body.append(body, body_size);
+      body_size = 0;
+      return MHD_YES;
+    }
+    if (post.is_too_long) {
+      return send(connection, {MHD_HTTP_CONTENT_TOO_LARGE, "text/plain", "too long\n"});
+    }
+    HttpRequest whole = request_of(connection, path);
+    whole.is_post = true;
+    whole.body = post.body;
+    return send(connection, answer_to(whole));
+  }
+
+  static MHD_Result send(MHD_Connection* connection, const HttpAnswer& answer) {
+    std::string body = answer.body;  // the library takes no constant, but copies it
+    const std::unique_ptr<MHD_Response, DestroyResponse> response(
+        MHD_create_response_from_buffer(body.size(), body.data(), MHD_RESPMEM_MUST_COPY));
     if (!response) return MHD_NO;
-    MHD_add_response_header(response.get(), "Content-Type", answer.type.c_str());
-    for (const auto& [name, value] : kHeaders) {
-      MHD_add_response_header(response.get(), name, value);
-    }
-    if (answer.status == MHD_HTTP_METHOD_NOT_ALLOWED) {
-      MHD_add_response_header(response.get(), "Allow", "GET, HEAD");
-      MHD_add_response_header(response.get(), "Connection", "close");
-    }
+    const auto add = [&](const char* name, const std::string& value) {
+      MHD_add_response_header(response.get(), name, value.c_str());
+    };
+    add("Content-Type", answer.type);
+    add("Content-Security-Policy", kPolicy + std::string(answer.has_forms ? "'self'" : "'none'"));
+    for (const auto& [name, value] : kHeaders) add(name, value);
+    for (const auto& [name, value] : answer.headers) add(name.c_str(), value);
     return MHD_queue_response(connection, answer.status, response.get());
   }
 
@@ -161,6 +223,12 @@ class HttpServer::Impl {
   HttpConnections connections_{kHttpConnectionsMax, std::chrono::seconds(kHttpRequestSeconds)};
   std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;  // last: its thread uses the others
 };
+
+HttpAnswer method_not_allowed(const std::string& allowed) {
+  HttpAnswer answer{MHD_HTTP_METHOD_NOT_ALLOWED, "text/plain", "only " + allowed + "\n"};
+  answer.headers.emplace_back("Allow", allowed);
+  return answer;
+}
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 

@@ -58,14 +58,18 @@ EngineOptions engine_options(const Config& config, Server& server, Resolver& res
   return options;
 }
 
+// A store beside the workers'. Reading a long table may take longer than an answer may.
+std::unique_ptr<AdminStore> store_beside(const Config& config) {
+  return make_admin_store(config.store.url,
+                          {.timeout = std::max(config.store.timeout, kTableTimeoutMin),
+                           .may_upgrade = false,
+                           .is_in_service = true});
+}
+
 TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
                               Server& server) {
-  // Reading a long table may take longer than an answer may.
-  const AdminOptions options{.timeout = std::max(config.store.timeout, kTableTimeoutMin),
-                             .may_upgrade = false,
-                             .is_in_service = true};
   TableWatch::Links links;
-  links.store = make_admin_store(config.store.url, options);
+  links.store = store_beside(config);
   links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
   links.on_forgotten = [&engine, &server] {
     engine.forget_cached();
@@ -164,6 +168,18 @@ Result<Background> go_into_background(const ServeOptions& options) {
   return background;
 }
 
+// Null if they aren't wanted.
+std::shared_ptr<UserPages> make_user_pages(const Config& config, const Clock& clock, Log& log) {
+  const auto& status = config.status;
+  UserPages::Options options;
+  options.url = status.public_url;
+  options.host = config.greylist.host;
+  if (status.user_pages) options.link_key.emplace(status.link_key);
+  if (!status.api_token.empty()) options.token.emplace(status.api_token);
+  if (!options.link_key && !options.token) return nullptr;
+  return std::make_shared<UserPages>(std::move(options), store_beside(config), clock, log);
+}
+
 // Null if it can't start or isn't wanted: the service runs without it.
 std::unique_ptr<StatusService> start_status(const Config& config, const Engine& engine,
                                             const Server& server, const UnboundResolver& resolver,
@@ -178,9 +194,9 @@ std::unique_ptr<StatusService> start_status(const Config& config, const Engine& 
     snapshot.troubles = log.last_troubles();
     return snapshot;
   };
-  auto status = StatusService::start(
-      *config.status.listen, config.allow,
-      {engine.statistics(), clock, take, GRAYLING_VERSION, config.greylist.host});
+  auto status = StatusService::start(*config.status.listen, config.allow,
+                                     {engine.statistics(), clock, take, GRAYLING_VERSION,
+                                      config.greylist.host, make_user_pages(config, clock, log)});
   if (!status) {
     log.error("status.listen: " + status.error().text);
     return nullptr;

@@ -65,11 +65,20 @@ HttpAnswer StatusService::page(std::string_view path, const Snapshot& snapshot,
   return not_found();
 }
 
+// The server's thread may wait for the store of the user pages.
+StatusService::~StatusService() {
+  if (source_.user_pages) source_.user_pages->cut();
+}
+
 Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endpoint,
                                                             std::vector<IpNetwork> allow,
                                                             Source source) {
   auto service = std::make_unique<StatusService>(std::move(source));
   const auto handler = [&self = *service](const HttpRequest& request) {
+    auto* const pages = self.source_.user_pages.get();
+    if (auto answer = pages != nullptr ? pages->answer(request) : std::nullopt)
+      return std::move(*answer);
+    if (request.is_post) return method_not_allowed("GET, HEAD");
     const std::string& host = self.source_.host;
     const bool is_open = !is_for_people(request.path) || is_own_name(request.host, host);
     if (!is_open) return misdirected(host);

@@ -13,7 +13,7 @@ from files import ROOT, tracked_files
 from docs import unknown
 
 COMMANDS = ("serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
-            "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export",
+            "exemptions", "waiting", "show", "find", "release", "forget", "link", "purge", "export",
             "report", "import")
 ON_ITS_OWN = {"--help", "--version"}  # options without a command
 

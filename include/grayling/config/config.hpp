@@ -14,6 +14,7 @@
 #include "grayling/base/log.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
+#include "grayling/config/public_url.hpp"
 #include "grayling/dnslist/dns_list.hpp"
 #include "grayling/greylist/policies.hpp"
 #include "grayling/greylist/settings.hpp"
@@ -26,6 +27,9 @@ namespace grayling {
 enum class OnFailure { Permit, Defer };
 enum class LogLines { Text, Json };
 enum class LogTarget { Stderr, Syslog, Journal };
+
+// The fewest characters of a link key and of an API token: fewer could be guessed.
+inline constexpr std::size_t kStatusSecretCharsMin = 20;
 
 struct Config {
   std::vector<Endpoint> listen;
@@ -59,6 +63,10 @@ struct Config {
 
   struct StatusSection {
     std::optional<Endpoint> listen;  // none: nothing is shown
+    bool user_pages = false;
+    std::optional<PublicUrl> public_url;
+    std::string link_key_file, api_token_file;  // "": none
+    std::string link_key, api_token;            // what is in them; shown to nobody
   } status;
 
   struct LogSection {

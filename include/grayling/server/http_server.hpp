@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A small web server for GET alone, on a thread of its own (libmicrohttpd): bounded in connections,
-// in time and in memory, and without a way to change anything. Owned by the object that has
-// something to show.
+// A small web server for GET and POST on a thread of its own (libmicrohttpd), bounded in
+// connections, in time and in memory. Owned by the object that has something to show.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "grayling/base/clock.hpp"
@@ -24,17 +25,29 @@ inline constexpr unsigned kHttpConnectionsMax = 64;
 inline constexpr unsigned kHttpIdleSeconds = 15;
 inline constexpr unsigned kHttpRequestSeconds = 30;
 inline constexpr std::size_t kHttpConnectionBytes = std::size_t{32} * 1024;
+// Bytes of the body of a POST: a few values. A longer one is answered with 413.
+inline constexpr std::size_t kHttpBodyBytesMax = 4096;
 
 struct HttpRequest {
   std::string_view path;  // of the address: "/metrics"
   std::string_view host;  // the value of the header Host; "" without one
+  bool is_post = false;   // else GET or HEAD
+  std::string_view accept_language{};
+  std::string_view authorization{};
+  std::map<std::string, std::string> query{};  // decoded; of two values of a name the last
+  std::string_view body{};                     // of a POST
 };
 
 struct HttpAnswer {
   unsigned status = 200;
   std::string type = "text/plain; charset=utf-8";
   std::string body;
+  bool has_forms = false;  // they may be sent to where the page came from
+  std::vector<std::pair<std::string, std::string>> headers{};  // besides the usual
 };
+
+// For a request whose method its path doesn't have; `allowed` is "GET, HEAD" or "POST".
+HttpAnswer method_not_allowed(const std::string& allowed);
 
 class HttpServer {
   class Impl;

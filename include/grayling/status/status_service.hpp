@@ -6,6 +6,8 @@
 //   /status.json  for scripts              /readyz       200: the store can be read, else 503
 //   /style.css and /icon.svg are parts of the first
 //
+// UserPages adds /u/ and /api/, if they are configured.
+//
 // The page and the JSON name domains. They are served only if the request's Host is an address,
 // "localhost" or this machine's name. Otherwise a web page open in a browser on an allowed host
 // could point its own name at this host and read them (DNS rebinding).
@@ -19,6 +21,7 @@
 #include "grayling/server/http_server.hpp"
 #include "grayling/status/history.hpp"
 #include "grayling/status/snapshot.hpp"
+#include "grayling/status/user_pages.hpp"
 
 namespace grayling {
 
@@ -31,10 +34,14 @@ class StatusService {
     const Clock& clock;
     std::function<Snapshot()> take;
     std::string version;
-    std::string host;  // this machine's name
+    std::string host;                         // this machine's name
+    std::shared_ptr<UserPages> user_pages{};  // null: there are none
   };
 
   explicit StatusService(Source source);  // for start() alone
+  ~StatusService();
+  StatusService(const StatusService&) = delete;
+  StatusService& operator=(const StatusService&) = delete;
   static Result<std::unique_ptr<StatusService>> start(const Endpoint& endpoint,
                                                       std::vector<IpNetwork> allow, Source source);
 

@@ -54,6 +54,13 @@ struct SendersCommand {
   bool dry_run = false;                  // only list the rows that match
 };
 
+struct LinkCommand {
+  ConfigSources sources;
+  std::string recipient;  // plain_address()
+  Seconds lasts = 0;
+  bool is_revoke = false;
+};
+
 struct PurgeCommand {
   ConfigSources sources;
   bool dry_run = false;
@@ -72,13 +79,14 @@ struct ReportCommand {
 };
 
 using AdminCommand = std::variant<AllowCommand, DisallowCommand, ExemptionsCommand, SendersCommand,
-                                  PurgeCommand, ExportCommand, ReportCommand>;
+                                  LinkCommand, PurgeCommand, ExportCommand, ReportCommand>;
 
 // Each returns the exit code, and writes errors to stderr.
 int allow(const AllowCommand& command);
 int disallow(const DisallowCommand& command);
 int list_exemptions(const ExemptionsCommand& command);
 int act_on_senders(const SendersCommand& command);
+int link(const LinkCommand& command);
 int purge(const PurgeCommand& command);
 int export_all(const ExportCommand& command);
 int report(const ReportCommand& command);

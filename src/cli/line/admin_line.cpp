@@ -10,6 +10,7 @@
 #include "grayling/base/count_chars.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/duration.hpp"
+#include "grayling/greylist/plain_address.hpp"
 #include "grayling/store/admin.hpp"
 
 namespace grayling {
@@ -124,6 +125,11 @@ void AdminLine::add_to(Parser& parser) {
     command.add_flag("--dry-run", is_dry_run_, "only list the senders that match");
     command.add_flag("--yes", yes_, "don't ask for confirmation");
   }
+  const auto link = add(parser, "link", "print a link to somebody's page of waiting mail",
+                        "grayling link anna@example.org --for 30d");
+  link.add_text("--for", lasts_, "TIME", "how long it is valid, up to 1y (default 30d)");
+  link.add_flag("--revoke", is_revoke_, "revoke all links of this recipient instead");
+  link.add_argument(link_recipient_, "ADDRESS", "the recipient, like anna@example.org");
   add_whole_table(parser);
 }
 
@@ -155,10 +161,28 @@ Result<AdminCommand> AdminLine::finish(const Subcommand& command) const {
   if (name == "allow") return with_sources(allow_command());
   if (name == "disallow") return with_sources(disallow_command());
   if (name == "exemptions") return with_sources(exemptions_command());
+  if (name == "link") return with_sources(link_command());
   if (name == "purge") return with_sources(Result<PurgeCommand>({{}, is_dry_run_, yes_}));
   if (name == "export") return with_sources(Result<ExportCommand>(ExportCommand{}));
   if (name == "report") return with_sources(report_command());
   return with_sources(senders_command(name));
+}
+
+Result<LinkCommand> AdminLine::link_command() const {
+  constexpr Seconds kMonth = Seconds{30} * 86400;
+  constexpr Seconds kYear = Seconds{366} * 86400;
+  LinkCommand command;
+  if (link_recipient_.empty()) return fail("say whose link: ADDRESS, like anna@example.org");
+  auto recipient = plain_address(link_recipient_);
+  if (!recipient) return fail(in_quotes(link_recipient_) + " " + recipient.error().text);
+  command.recipient = std::move(*recipient);
+  const auto lasts = seconds("--for", lasts_);
+  if (!lasts) return fail(lasts.error());
+  command.lasts = lasts->value_or(kMonth);
+  if (command.lasts > kYear) return fail("--for " + in_quotes(lasts_) + ": longer than 1y");
+  if (is_revoke_ && *lasts) return fail("--for and --revoke can't be combined");
+  command.is_revoke = is_revoke_;
+  return command;
 }
 
 Result<ReportCommand> AdminLine::report_command() const {

@@ -31,6 +31,7 @@ class AdminLine {
   Result<DisallowCommand> disallow_command() const;
   Result<ExemptionsCommand> exemptions_command() const;
   Result<SendersCommand> senders_command(const std::string& name) const;
+  Result<LinkCommand> link_command() const;
   Result<ReportCommand> report_command() const;
   Result<SenderSort> sort_order() const;
   Result<Page> page() const;
@@ -40,6 +41,8 @@ class AdminLine {
   std::vector<std::string> clients_, senders_, recipients_;
   std::string lasts_, reason_;
   std::vector<std::string> taken_back_;
+  std::string link_recipient_;
+  bool is_revoke_ = false;
   std::string unused_;
   std::string limit_, after_;
   std::string since_, html_;

@@ -34,8 +34,8 @@ std::string capitalised(std::string text) {
 std::string help_text(const Help& help) {
   const std::string description = capitalised(help.description);
   const bool has_stop = !description.empty() && description.back() == '.';
-  std::string text =
-      "Example: " + help.example + "\n\n" + description + (has_stop ? "" : ".") + "\n";
+  std::string text = "Example: " + help.example + (help.commands.empty() ? "\n\n" : "\n") +
+                     description + (has_stop ? "" : ".") + "\n";
   if (help.commands.empty()) text += "\n";  // with commands a screen has no line to spare
   for (const auto& command : help.commands) text += row(command.left, command.right);
   for (const auto& option : help.options) text += row(option.left, option.right);

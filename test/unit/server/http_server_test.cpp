@@ -25,6 +25,24 @@ std::unique_ptr<HttpServer> start() {
   return std::move(*server);
 }
 
+// Answers with what it was asked.
+std::unique_ptr<HttpServer> start_echo() {
+  auto server = HttpServer::start(
+      {Endpoint::Kind::Inet, "127.0.0.1", 0, ""}, {}, [](const HttpRequest& request) {
+        HttpAnswer answer;
+        answer.body = std::string(request.is_post ? "POST " : "GET ") + std::string(request.path) +
+                      "|" + std::string(request.host) + "|" + std::string(request.accept_language) +
+                      "|" + std::string(request.authorization) + "|";
+        for (const auto& [name, value] : request.query) answer.body += name + "=" + value + ";";
+        answer.body += "|" + std::string(request.body) + "|end";
+        answer.has_forms = request.is_post;
+        answer.headers.emplace_back("Location", "there");
+        return answer;
+      });
+  REQUIRE(server);
+  return std::move(*server);
+}
+
 template <typename Condition>
 bool wait_until(Condition is_met) {
   const auto end = std::chrono::steady_clock::now() + 20s;
@@ -102,4 +120,53 @@ TEST_CASE("a request that takes too long is closed, however it drips") {
     return !slow.end().empty();
   }));
   CHECK(is_answered(*server));
+}
+
+TEST_CASE("a request comes with its headers, its query and its body") {
+  const auto server = start_echo();
+  const auto ask = [&](const std::string& request) {
+    Client client = connected(*server);
+    client.send(request);
+    REQUIRE(
+        wait_until([&] { return !client.end().empty() || client.received().ends_with("|end"); }));
+    return client.received();
+  };
+  const auto got =
+      ask("GET /u/x?a=1&b=%40&c HTTP/1.1\r\nHost: h\r\nAccept-Language: de\r\n"
+          "Authorization: Bearer t\r\n\r\n");
+  CHECK(got.ends_with("GET /u/x|h|de|Bearer t|a=1;b=@;c=;||end"));
+  CHECK(got.find("form-action 'none'") != std::string::npos);
+  CHECK(got.find("X-Robots-Tag: noindex, nofollow") != std::string::npos);
+  const auto posted = ask("POST /u/x HTTP/1.1\r\nHost: h\r\nContent-Length: 7\r\n\r\na=1&b=2");
+  CHECK(posted.ends_with("POST /u/x|h||||a=1&b=2|end"));
+  CHECK(posted.find("form-action 'self'") != std::string::npos);
+  CHECK(posted.find("Location: there") != std::string::npos);
+  const auto chunked =
+      ask("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+          "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n");
+  CHECK(chunked.ends_with("|abcde|end"));
+}
+
+TEST_CASE("a body that is too long is refused, and other methods are") {
+  const auto server = start_echo();
+  const auto answer = [&](const std::string& request) {
+    Client client = connected(*server);
+    client.send(request);
+    REQUIRE(wait_until([&] {
+      return !client.end().empty() || client.received().find("\r\n\r\n") != std::string::npos;
+    }));
+    return client.received();
+  };
+  const auto post = [&](std::size_t size) {
+    return answer("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(size) +
+                  "\r\n\r\n" + std::string(size, 'x'));
+  };
+  CHECK(post(kHttpBodyBytesMax).find(" 200 ") != std::string::npos);
+  CHECK(post(kHttpBodyBytesMax + 1).find(" 413 ") != std::string::npos);
+  CHECK(post(100'000).find(" 413 ") != std::string::npos);
+  for (const auto* method : {"PUT", "DELETE", "TRACE", "PATCH"}) {
+    const auto refused = answer(std::string(method) + " / HTTP/1.1\r\nHost: h\r\n\r\n");
+    CHECK(refused.find(" 405 ") != std::string::npos);
+    CHECK(refused.find("Allow: GET, HEAD, POST") != std::string::npos);
+  }
 }

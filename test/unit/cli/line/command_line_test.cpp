@@ -164,9 +164,9 @@ TEST_CASE("a store URL without its option gets the hint to write --store") {
 
 TEST_CASE("help starts with an example and fits a screen") {
   for (const std::string command :
-       {"", "serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
-        "exemptions", "waiting", "show", "find", "release", "forget", "purge", "export", "report",
-        "import"}) {
+       {"",       "serve",    "check-config", "doctor",  "query",  "explain", "migrate",
+        "allow",  "disallow", "exemptions",   "waiting", "show",   "find",    "release",
+        "forget", "link",     "purge",        "export",  "report", "import"}) {
     INFO(command);
     Arguments arguments{"--help"};
     if (!command.empty()) arguments.insert(arguments.begin(), command);
@@ -181,6 +181,25 @@ TEST_CASE("help starts with an example and fits a screen") {
   CHECK(parse_as<ShowText>({"serve", "--help", "--nonsense"}).text.find("--daemon") !=
         std::string::npos);
   CHECK(parse_as<ShowText>({"--version"}).text.find("grayling ") == 0);
+}
+
+TEST_CASE("link takes one recipient, and for how long or that its links end") {
+  const auto link = [](Arguments arguments) {
+    arguments.insert(arguments.begin(), "link");
+    return std::get<LinkCommand>(parse_as<AdminCommand>(arguments));
+  };
+  CHECK(link({"Anna@Example.org"}).recipient == "anna@example.org");
+  CHECK(link({"anna@example.org"}).lasts == 30 * 86400);
+  CHECK(link({"anna@example.org", "--for", "1y"}).lasts == 365 * 86400);
+  CHECK(link({"--revoke", "anna@example.org"}).is_revoke);
+  CHECK_FALSE(link({"anna@example.org"}).is_revoke);
+  check_refused({"link"}, "link", "say whose link");
+  check_refused({"link", "anna"}, "link", "\"anna\" has no '@'; write it like anna@example.org");
+  check_refused({"link", "@example.org"}, "link", "is no single address");
+  check_refused({"link", "/./@example.org"}, "link", "isn't supported here");
+  check_refused({"link", "a@b.example", "--for", "2y"}, "link", "longer than 1y");
+  check_refused({"link", "a@b.example", "--for", "soon"}, "link", "write it like 15m");
+  check_refused({"link", "a@b.example", "--for", "1d", "--revoke"}, "link", "can't be combined");
 }
 
 TEST_CASE("allow takes one pattern, for how long, and why") {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// What people and panels may see and do over HTTP, beside the status: links at /u/ (`grayling
+// link`) and the interface at /api/. Owned by StatusService; the status thread makes all calls
+// except cut().
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "grayling/base/clock.hpp"
+#include "grayling/base/log.hpp"
+#include "grayling/config/public_url.hpp"
+#include "grayling/server/http_server.hpp"
+#include "grayling/status/link_token.hpp"
+#include "grayling/store/admin.hpp"
+
+namespace grayling {
+
+class UserPages {
+  class Impl;
+
+ public:
+  struct Options {
+    std::optional<PublicUrl> url;
+    std::optional<LinkKey> link_key;   // none: there are no links; else there is a url
+    std::optional<BearerToken> token;  // none: there is no /api/
+    std::string host;                  // this machine's name
+  };
+  // `store` isn't open yet. `clock` and `log` must outlive this.
+  UserPages(Options options, std::unique_ptr<AdminStore> store, const Clock& clock, Log& log);
+  ~UserPages();
+  UserPages(const UserPages&) = delete;
+  UserPages& operator=(const UserPages&) = delete;
+
+  // None: the request's path isn't served here.
+  std::optional<HttpAnswer> answer(const HttpRequest& request);
+
+  // Ends what waits for the store, for good. Any thread.
+  void cut() noexcept;
+
+ private:
+  const std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace grayling

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "status/panel_api.hpp"
+
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+#include "grayling/base/json_object.hpp"
+#include "grayling/greylist/plain_address.hpp"
+
+namespace grayling {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr auto kJson = "application/json";
+constexpr unsigned kBadRequest = 400;
+constexpr unsigned kUnauthorized = 401;
+constexpr unsigned kNotFound = 404;
+constexpr unsigned kTooMany = 429;
+constexpr unsigned kUnavailable = 503;
+
+HttpAnswer json_answer(unsigned status, const JsonObject& object) {
+  return {status, kJson, object.text() + "\n"};
+}
+
+HttpAnswer error_answer(unsigned status, std::string_view what) {
+  JsonObject object;
+  object.add("error", what);
+  return json_answer(status, object);
+}
+
+HttpAnswer only(const std::string& method) {
+  auto answer = method_not_allowed(method);
+  const auto error = error_answer(answer.status, "only " + method);
+  answer.type = error.type;
+  answer.body = error.body;
+  return answer;
+}
+
+HttpAnswer busy() {
+  auto answer = error_answer(kTooMany, "too many requests: try again in some seconds");
+  answer.headers.emplace_back("Retry-After", "10");
+  return answer;
+}
+
+HttpAnswer trouble_answer(RecipientDesk::Trouble trouble) {
+  if (trouble == RecipientDesk::Trouble::Busy) return busy();
+  auto answer = error_answer(kUnavailable, "the store can't be used now; grayling's log says why");
+  answer.headers.emplace_back("Retry-After", "60");
+  return answer;
+}
+
+// The text members of a JSON object; what else is in it doesn't count.
+class Body {
+ public:
+  explicit Body(std::string_view text) : json_(Json::parse(text, nullptr, false)) {}
+
+  std::optional<std::string> text(const char* name) const {
+    if (!json_.is_object()) return std::nullopt;
+    const auto found = json_.find(name);
+    if (found == json_.end() || !found->is_string()) return std::nullopt;
+    return found->get<std::string>();
+  }
+
+ private:
+  Json json_;
+};
+
+HttpAnswer bad_recipient(const std::string& why) {
+  return error_answer(kBadRequest, "recipient " + why);
+}
+
+}  // namespace
+
+HttpAnswer PanelApi::answer(const HttpRequest& request) {
+  if (!token_.is_given_by(request.authorization)) {
+    auto answer = error_answer(kUnauthorized, "needs the header Authorization: Bearer TOKEN");
+    answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"grayling\"");
+    return answer;
+  }
+  const auto name = request.path.substr(kRoot.size());
+  if (name == "waiting") return request.is_post ? only("GET, HEAD") : waiting(request);
+  if (name == "expect") return request.is_post ? expect(request) : only("POST");
+  if (name == "release") return request.is_post ? release(request) : only("POST");
+  return error_answer(kNotFound, "there are /api/waiting, /api/expect and /api/release");
+}
+
+HttpAnswer PanelApi::waiting(const HttpRequest& request) {
+  const auto given = request.query.find("recipient");
+  const auto recipient = plain_address(given == request.query.end() ? "" : given->second);
+  if (!recipient) return bad_recipient(recipient.error().text);
+  if (!desk_.admits(*recipient)) return busy();
+  const auto view = desk_.view(*recipient);
+  if (!view) return trouble_answer(view.error());
+  std::string rows;
+  for (const auto& mail : view->waiting) {
+    JsonObject row;
+    row.add("sender", mail.sender);
+    row.add("client", mail.client);
+    row.add("since", mail.since);
+    rows += (rows.empty() ? "" : ", ") + row.text();
+  }
+  JsonObject object;
+  object.add("recipient", *recipient);
+  object.add_raw("waiting", "[" + rows + "]");
+  object.add_raw("more", view->has_more ? "true" : "false");
+  object.add_raw("expected", view->is_expected ? "true" : "false");
+  object.add("expected_until", view->expected_until);
+  return json_answer(200, object);
+}
+
+HttpAnswer PanelApi::expect(const HttpRequest& request) {
+  const auto recipient = plain_address(Body(request.body).text("recipient").value_or(""));
+  if (!recipient) return bad_recipient(recipient.error().text);
+  if (!desk_.admits(*recipient)) return busy();
+  const auto until = desk_.expect(*recipient, "api", "asked for over HTTP");
+  if (!until) return trouble_answer(until.error());
+  JsonObject object;
+  object.add("recipient", *recipient);
+  object.add("expected_until", *until);
+  return json_answer(200, object);
+}
+
+HttpAnswer PanelApi::release(const HttpRequest& request) {
+  const Body body(request.body);
+  const auto recipient = plain_address(body.text("recipient").value_or(""));
+  if (!recipient) return bad_recipient(recipient.error().text);
+  const auto sender = body.text("sender");
+  const auto client = body.text("client");
+  if (!sender || !client) {
+    return error_answer(kBadRequest, "sender and client must be texts, as /api/waiting gives them");
+  }
+  if (!desk_.admits(*recipient)) return busy();
+  const auto released = desk_.release(*recipient, *sender, *client);
+  if (!released) return trouble_answer(released.error());
+  JsonObject object;
+  object.add("recipient", *recipient);
+  object.add_raw("released", *released ? "true" : "false");
+  return json_answer(200, object);
+}
+
+}  // namespace grayling
