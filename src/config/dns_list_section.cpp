@@ -2,6 +2,7 @@
 #include "config/dns_list_section.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "config/apply.hpp"
 #include "config/blocks.hpp"
@@ -100,7 +101,8 @@ Result<void> read_key(const std::string& directory, Config::DnsListSection& sect
   const bool may_be_key = is_key(section.key_file);
   section.key_file = absolute_path(section.key_file, directory);
   auto secret = read_secret_file(section.key_file, "the file", "key");
-  if (!secret && may_be_key) {
+  std::error_code unknown;  // whether it is there
+  if (!secret && may_be_key && !std::filesystem::exists(section.key_file, unknown)) {
     return refuse(section.from + ": [[dns_list]] of " + section.list.zone +
                   ": its key_file is no file that can be read; if it is the key itself, write that "
                   "into a file, and key_file = \"/etc/grayling/NAME.key\"");

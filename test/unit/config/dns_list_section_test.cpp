@@ -261,6 +261,17 @@ TEST_CASE("a key file that can't be used is refused") {
   CHECK(loaded.config());
 }
 
+TEST_CASE("a key file whose name could be a key is a file all the same, if it is there") {
+  const Loaded loaded("[[dns_list]]\nzone = \"{key}.zen.example.org\"\nkey_file = \"zenkey\"\n" +
+                      kPoints);
+  CHECK(loaded.error().find("its key_file is no file that can be read") != std::string::npos);
+  loaded.directory().write("zenkey", kKey, 0644);
+  const std::string error = loaded.error();
+  CHECK(error.starts_with("FILE:3: dns_list.key_file = \"zenkey\": the file"));
+  CHECK(error.find("can be read or written by everybody: chmod o-rwx it") != std::string::npos);
+  CHECK(error.find(kKey) == std::string::npos);
+}
+
 TEST_CASE("a key in a wrong place isn't shown") {
   for (const std::string& line :
        {"zone = \"" + kKey + ".zen.dq.spamhaus.net\"",
