@@ -7,6 +7,7 @@
 
 #include "config/config_file.hpp"
 #include "config/exempt_setting.hpp"
+#include "config/odd_entries.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -19,11 +20,17 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors beg
 
 class Reader {
  public:
+  explicit Reader(const NamedLists& lists) : lists_(lists) {}
+
   void read_list(ExemptList list, const char* key, const std::vector<std::string>& entries) {
     for (const auto& entry : entries) {
       const auto path = exempt_file(entry);
       if (!path.empty()) {
         read_file(list, path);
+        continue;
+      }
+      if (const auto name = list_name(entry)) {
+        read_named(list, key, *name);
         continue;
       }
       exemptions_->begin_source(key + (" = " + toml_text(entry)));
@@ -74,16 +81,36 @@ class Reader {
                                " lines more");
   }
 
+  void read_named(ExemptList list, const char* key, std::string_view name) {
+    const auto found = lists_.find(name);
+    if (found == lists_.end()) return;
+    exemptions_->begin_source(std::string(kListPrefix) + std::string(name));
+    OddEntries odd(found->second->nulls);
+    std::uint32_t number = 0;
+    for (const auto& entry : found->second->entries) {
+      const auto why = add(list, entry, ++number);
+      if (!why.empty()) odd.add(entry, why);
+    }
+    if (auto text = odd.text(name, key); !text.empty()) {
+      result_.list_warnings.push_back(std::move(text));
+    }
+  }
+
   std::string add(const ExemptionRow& row) {
     const auto list = exempt_list(row.kind);
     if (!list) return "unknown kind; write client, sender or recipient";
     if (row.id < 0 || row.id > std::numeric_limits<std::uint32_t>::max()) {
       return "its id is out of range; add it again";
     }
-    const auto before = exemptions_->count(*list);
-    const auto added = exemptions_->add(*list, row.pattern, static_cast<std::uint32_t>(row.id));
+    return add(*list, row.pattern, static_cast<std::uint32_t>(row.id));
+  }
+
+  // Why it isn't an entry, or "".
+  std::string add(ExemptList list, std::string_view entry, std::uint32_t number) {
+    const auto before = exemptions_->count(list);
+    const auto added = exemptions_->add(list, entry, number);
     if (!added) return added.error().text;
-    return exemptions_->count(*list) > before ? "" : "is empty";
+    return exemptions_->count(list) > before ? "" : "is empty";
   }
 
   void take(const Result<std::string>& added, const std::string& where, std::string_view line) {
@@ -92,6 +119,7 @@ class Reader {
     result_.warnings.push_back(where + ": " + printable(line, kShownBytesMax) + ": " + text);
   }
 
+  const NamedLists& lists_;
   std::shared_ptr<Exemptions> exemptions_ = std::make_shared<Exemptions>();
   ReadExemptions result_;
   std::size_t warned_ = 0;
@@ -115,8 +143,8 @@ void append_stamps(std::string& stamps, const std::vector<std::string>& entries)
 }  // namespace
 
 ReadExemptions read_exemptions(const Config::ExemptSection& section,
-                               std::span<const ExemptionRow> rows) {
-  Reader reader;
+                               std::span<const ExemptionRow> rows, const NamedLists& lists) {
+  Reader reader(lists);
   reader.read_list(ExemptList::Clients, "exempt.clients", section.clients);
   reader.read_list(ExemptList::Senders, "exempt.senders", section.senders);
   reader.read_list(ExemptList::Recipients, "exempt.recipients", section.recipients);

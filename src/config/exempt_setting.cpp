@@ -15,11 +15,12 @@ Result<void> check_entry(Exemptions& checked, ExemptList list, const std::string
   if (entry == kFile) {
     return fail(ErrorKind::Config, "the path of a file is missing; " + std::string(kGood));
   }
-  if (entry.starts_with(kFile)) return {};
+  if (entry.starts_with(kFile) || list_name(entry)) return {};
   const auto before = checked.count(list);
   const auto added = checked.add(list, entry, 0);
   if (!added) {
-    return fail(ErrorKind::Config, toml_text(entry) + ": " + added.error().text + ", or file:PATH");
+    return fail(ErrorKind::Config,
+                toml_text(entry) + ": " + added.error().text + ", file:PATH or sql:NAME");
   }
   if (checked.count(list) > before) return {};
   return fail(ErrorKind::Config, toml_text(entry) + ": is empty; leave it out");

@@ -7,12 +7,14 @@
 
 #include "config/setting.hpp"
 #include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/named_lists.hpp"
 
 namespace grayling {
 
 using ExemptField = std::vector<std::string> Config::ExemptSection::*;
 
-// Entries in the configuration are checked when it is read; files are not read.
+// Entries in the configuration are checked when it is read; files are not read. Whether there is a
+// list of the name in "sql:NAME" is checked by apply_sql_lists().
 Setting exempt_setting(std::string_view key, ExemptList list, ExemptField field);
 
 std::string exempt_file(std::string_view entry);  // the path of "file:PATH", else ""

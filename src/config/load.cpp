@@ -12,6 +12,7 @@
 #include "config/policy_section.hpp"
 #include "config/setting.hpp"
 #include "config/shown_value.hpp"
+#include "config/sql_section.hpp"
 #include "config/toml_reader.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/config.hpp"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::string_view kPolicy = "policy";
 constexpr std::string_view kDnsList = "dns_list";
+constexpr std::string_view kSql = "sql";
 
 tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));
@@ -51,6 +53,10 @@ Result<void> unknown(const RawEntry& entry) {
   if (is_of(kDnsList, entry)) {
     return refuse(entry.from + ": " + key +
                   ": a DNS list is set in the file, below a line [[dns_list]] of its own");
+  }
+  if (is_of(kSql, entry)) {
+    return refuse(entry.from + ": " + key +
+                  ": a list from SQL is set in the file, below a line [[sql]] of its own");
   }
   if (entry.value.kind == RawValue::Kind::Section && !is_section(entry.key)) {
     const std::string name = entry.block > 0 ? "[[" + key + "]]" : "[" + key + "]";
@@ -102,7 +108,9 @@ Result<RawEntry> parse_set(const std::string& argument) {
 // The entries in blocks, which are applied last.
 struct Blocks {
   std::vector<RawEntry> dns_lists;
+  std::vector<RawEntry> sql_lists;
   std::vector<RawEntry> policies;
+  std::string open_file;  // the file's name, if everybody on this machine can read it
 };
 
 // The error is one of the file as a whole.
@@ -124,10 +132,13 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, Blocks& bl
       blocks.policies.push_back(entry);
     } else if (is_of(kDnsList, entry)) {
       blocks.dns_lists.push_back(entry);
+    } else if (is_of(kSql, entry)) {
+      blocks.sql_lists.push_back(entry);
     } else if (entry.value.kind == RawValue::Kind::Section) {
       collect(mistakes, unknown(entry));
     }
   }
+  if (file->is_world_readable) blocks.open_file = name;
   if (file->is_world_readable && !config.store.url.password.empty()) {
     config.warnings.push_back(origin_text(origin_of(config, "store.url")) +
                               "everybody on this machine can read the password; chmod o-r " + name +
@@ -166,8 +177,10 @@ Config load_all(const ConfigSources& sources, Mistakes& mistakes) {
   collect(mistakes, apply_file(sources, config, blocks, mistakes));
   apply_command_line(sources, config, mistakes);
   apply_dns_lists(blocks.dns_lists, sources.directory, config, mistakes);
-  apply_policies(blocks.policies, config, mistakes);
   make_absolute(config.store.url, sources.directory);
+  apply_sql_lists(blocks.sql_lists, {sources.directory, blocks.open_file}, config, mistakes);
+  apply_policies(blocks.policies, config, mistakes);
+  check_list_names(config, mistakes);
   make_absolute(config.exempt, sources.directory);
   for (auto* file : {&config.status.link_key_file, &config.status.api_token_file}) {
     *file = absolute_path(*file, sources.directory);

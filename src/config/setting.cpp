@@ -71,13 +71,13 @@ std::string suggestion_for(std::string_view unknown_key, SettingTable table) {
 }
 
 std::string suggestion_for_section(std::string_view unknown_name) {
-  constexpr std::string_view kBlocks[] = {"policy", "dns_list"};
+  constexpr std::string_view kBlocks[] = {"policy", "dns_list", "sql"};
   const auto block = nearest(unknown_name, kBlocks);
   if (!block.empty()) return "; did you mean [[" + std::string(block) + "]]?";
   const auto meant = nearest(unknown_name, kSections);
   if (meant.empty()) {
-    return "; known are [store], [greylist], [suspicion], [[dns_list]], [exempt], [dns], [status], "
-           "[log] and [[policy]]";
+    return "; known are [store], [greylist], [suspicion], [[dns_list]], [[sql]], [exempt], [dns], "
+           "[status], [log] and [[policy]]";
   }
   return "; did you mean [" + std::string(meant) + "]?";
 }

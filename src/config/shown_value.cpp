@@ -38,9 +38,9 @@ bool may_be_secret(const RawEntry& entry) {
   if (is_of_dns_list(entry)) return true;
   if (value.kind == RawValue::Kind::Section) return true;
   if (has_secret_part(entry.key) || has_secret_part(toml_value(value))) return true;
-  // A mistyped key beside store.url may hold a part of it; a number or a duration is harmless.
+  // A mistyped key beside a URL may hold a part of it; a number or a duration is harmless.
   const bool is_harmless = value.kind == RawValue::Kind::Integer || parse_duration(value.text);
-  return entry.key.starts_with("store.") && !is_harmless;
+  return (entry.key.starts_with("store.") || entry.key.starts_with("sql.")) && !is_harmless;
 }
 
 }  // namespace
@@ -65,7 +65,8 @@ std::string without_list_keys(std::string_view text) {
 
 std::string shown_value(const RawEntry& entry) {
   if (is_of_dns_list(entry)) return without_list_keys(toml_value(entry.value));
-  if (entry.key != "store.url") return toml_value(without_passwords(entry.value));
+  const bool is_url = entry.key == "store.url" || entry.key == "sql.url";
+  if (!is_url) return toml_value(without_passwords(entry.value));
   if (entry.value.kind != RawValue::Kind::Text) return "…";
   return toml_text(url_without_password(entry.value.text));
 }

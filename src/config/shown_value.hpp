@@ -9,7 +9,8 @@
 
 namespace grayling {
 
-// The value as TOML, each URL without its password; "…" for a store.url that isn't a text.
+// The value as TOML, each URL without its password; "…" for the URL of a
+// database that isn't a text.
 std::string shown_value(const RawEntry& entry);
 
 // The text with "…" for each word in it that may be the key of a DNS list's user.

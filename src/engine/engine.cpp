@@ -72,10 +72,14 @@ Monotonic Engine::next_time() const {
   return impl_->next_time();
 }
 void Engine::reload(EngineSettings settings) {
+  impl_->offers().drop_policies();
   impl_->set_settings(std::move(settings));
 }
 void Engine::offer_exemptions(std::shared_ptr<const Exemptions> exemptions) {
   impl_->offers().offer(std::move(exemptions));
+}
+void Engine::offer_policies(std::shared_ptr<const Policies> policies) {
+  impl_->offers().offer(std::move(policies));
 }
 void Engine::exemptions_complete() {
   impl_->offers().set_complete();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A mailbox of the engine: other threads put in new exemptions, and the news that an administrator
-// has changed the table; the loop takes both out. Also knows whether the loop still waits for the
-// first exemptions after the start.
+// A mailbox of the engine: other threads put in new exemptions and policies, and the news that an
+// administrator has changed the table; the loop takes both out. Also knows whether the loop still
+// waits for the first exemptions after the start.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 
 #include "grayling/base/clock.hpp"
 #include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/policies.hpp"
 
 namespace grayling {
 
@@ -20,6 +21,11 @@ class Offers {
   void offer(std::shared_ptr<const Exemptions> exemptions) {
     const std::lock_guard lock(mutex_);
     in_.exemptions = std::move(exemptions);
+  }
+  void offer(std::shared_ptr<const Policies> policies) {
+    const std::lock_guard lock(mutex_);
+    in_.policies = std::move(policies);
+    in_.has_policies = true;
   }
   // All exemptions that can be had at the start were offered.
   void set_complete() {
@@ -35,11 +41,20 @@ class Offers {
   // The loop's thread, all that follows.
   struct Taken {
     std::shared_ptr<const Exemptions> exemptions;  // null: none were offered since the last call
+    bool has_policies = false;                     // policies were offered
+    std::shared_ptr<const Policies> policies;      // null: there are none any more
     bool is_cache_stale = false;                   // since the last call
   };
   Taken take() {
     const std::lock_guard lock(mutex_);
     return std::exchange(in_, {});
+  }
+
+  // Policies of an earlier configuration, which no longer hold.
+  void drop_policies() {
+    const std::lock_guard lock(mutex_);
+    in_.has_policies = false;
+    in_.policies.reset();
   }
 
   // Until set_complete(), but no later than `due`, requests wait: an exemption may still come.

@@ -23,6 +23,10 @@ void count(EngineStatistics& statistics, const Report& report, StoreHealth healt
 void Engine::Impl::take_offers() {
   auto offered = offers_.take();
   if (offered.exemptions) rules_.exemptions = std::move(offered.exemptions);
+  if (offered.has_policies) {
+    rules_.policies = std::move(offered.policies);
+    stranger_counts_.set_policies(rules_.policies);
+  }
   if (offered.is_cache_stale) {
     known_.forget();
     triage_.forget();

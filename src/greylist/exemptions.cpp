@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grayling/base/domain.hpp"
+#include "grayling/greylist/named_lists.hpp"
 #include "greylist/exempt_entry.hpp"
 #include "greylist/network_set.hpp"
 #include "greylist/pattern_set.hpp"
@@ -165,7 +166,9 @@ std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
 }
 
 std::string Exemptions::origin(const Entry& entry) const {
-  return lists_->sources[entry.source] + (entry.line == 0 ? "" : ":" + std::to_string(entry.line));
+  const auto& source = lists_->sources[entry.source];
+  if (entry.line == 0 || list_name(source)) return source;
+  return source + ":" + std::to_string(entry.line);
 }
 
 std::size_t Exemptions::count(ExemptList list) const {

@@ -32,6 +32,7 @@ struct Policies::Parts {
     GreylistSettings settings;
     mutable std::atomic<std::int64_t> finds{0};
   };
+  NamedLists lists;  // until finish()
   std::deque<Added> added;
   RecipientMap all;                                           // only to check recipients in add()
   std::map<std::string, Candidates, std::less<>> by_context;  // each named context, and ""
@@ -40,8 +41,20 @@ struct Policies::Parts {
     const auto& recipients = added[number].scope.recipients;
     if (recipients.empty() && !candidates.for_all) candidates.for_all = number;
     for (const auto& recipient : recipients) {
+      if (const auto name = list_name(recipient)) {
+        add_list(candidates, *name, number);
+        continue;
+      }
       const auto is_added = candidates.by_recipient.add(recipient, number);
       GRAYLING_ASSERT(is_added);  // checked in add()
+    }
+  }
+
+  void add_list(Candidates& candidates, std::string_view name, EntryNumber number) const {
+    const auto list = lists.find(name);
+    if (list == lists.end()) return;
+    for (const auto& entry : list->second->entries) {
+      static_cast<void>(candidates.by_recipient.add(entry, number));
     }
   }
 };
@@ -54,7 +67,9 @@ std::string policy_name(const PolicyScope& scope) {
   return name;
 }
 
-Policies::Policies() : parts_(std::make_unique<Parts>()) {}
+Policies::Policies(NamedLists lists) : parts_(std::make_unique<Parts>()) {
+  parts_->lists = std::move(lists);
+}
 Policies::~Policies() = default;
 
 Result<void> Policies::add(const PolicyScope& scope, GreylistSettings settings) {
@@ -63,6 +78,7 @@ Result<void> Policies::add(const PolicyScope& scope, GreylistSettings settings) 
                                        " policies; give several recipients one");
   }
   for (const auto& recipient : scope.recipients) {
+    if (list_name(recipient)) continue;
     if (auto added = parts_->all.add(recipient, 0); !added) {
       return fail(ErrorKind::Config,
                   '"' + printable(recipient, kShownBytesMax) + "\": " + added.error().text);
@@ -90,6 +106,7 @@ void Policies::finish() {
     }
     candidates.by_recipient.finish();
   }
+  parts_->lists.clear();
 }
 
 const GreylistSettings* Policies::find(std::string_view recipient, std::string_view context,

@@ -69,9 +69,15 @@ void ExemptWatch::take_rows(Rows rows) {
   read(false);
 }
 
+void ExemptWatch::take_lists(NamedLists lists) {
+  const std::lock_guard lock(reading_);
+  lists_ = std::move(lists);
+  read(false);
+}
+
 void ExemptWatch::read(bool is_start) {
   read_stamps_ = last_stamps_;
-  auto found = read_exemptions(section_, *rows_);
+  auto found = read_exemptions(section_, *rows_, lists_);
   for (const auto& warning : found.warnings) log_.warning("exempt: " + warning);
   const auto told = std::exchange(told_rows_, {});
   for (const auto& [id, warning] : found.row_warnings) {
@@ -79,6 +85,12 @@ void ExemptWatch::read(bool is_start) {
     const bool is_told = std::find(told.begin(), told.end(), id) != told.end();
     if (!is_told) log_.warning("exempt: " + warning);
   }
+  for (const auto& warning : found.list_warnings) {
+    const bool is_told =
+        std::find(told_lists_.begin(), told_lists_.end(), warning) != told_lists_.end();
+    if (!is_told) log_.warning(warning);
+  }
+  told_lists_ = std::move(found.list_warnings);
   if (!found.is_complete && !is_start) {
     log_.warning("exempt: the lists in use stay until all files can be read");
     return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps the exemptions in step with their files and with the rows of the table `exemption`. Reads
+// Keeps the exemptions in step with their files, with lists from SQL and with the rows of the table
+// `exemption`. Reads
 // the files at the start, at a reload and when they change, on a thread of its own, because a long
 // list or a slow disk must not delay an answer. Owned by serve.
 #pragma once
@@ -18,6 +19,7 @@
 #include "grayling/base/log.hpp"
 #include "grayling/config/config.hpp"
 #include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/named_lists.hpp"
 #include "grayling/store/admin.hpp"
 
 namespace grayling {
@@ -28,7 +30,7 @@ inline constexpr std::chrono::milliseconds kExemptLookPeriod{1000};
 
 class ExemptWatch {
  public:
-  // Called by the constructor, then on the watch's thread or that of take_rows().
+  // Called by the constructor, then on the watch's thread, or that of take_rows() or take_lists().
   using Offer = std::function<void(std::shared_ptr<const Exemptions>)>;
 
   // Reads the files and offers the exemptions before it returns. `log` must outlive the watch.
@@ -46,6 +48,9 @@ class ExemptWatch {
   // which may take seconds. Any thread.
   void take_rows(Rows rows);
 
+  // The same for what "sql:NAME" stands for.
+  void take_lists(NamedLists lists);
+
   // The matches since the last call, dated `now`; in no order, some twice. Any thread.
   std::vector<ExemptionMatch> take_matches(UnixSeconds now);
 
@@ -62,6 +67,8 @@ class ExemptWatch {
   std::mutex reading_;  // guards what is used while reading:
   Config::ExemptSection section_;
   Rows rows_ = std::make_shared<const std::vector<ExemptionRow>>();
+  NamedLists lists_;
+  std::vector<std::string> told_lists_;  // their warnings, which were told
   std::vector<std::int64_t> told_rows_;  // rows whose warnings were told
   std::string read_stamps_;              // of the files that are in use
   std::string last_stamps_;              // at the last look

@@ -73,6 +73,7 @@ void reload(const Result<Config>& config, const Config& started_with, const Relo
   parts.engine.reload(engine_settings(*config));
   parts.server.reload(server_options(*config));
   parts.exempt_watch.reload(config->exempt);
+  parts.sql_watch.reload({config->sql_lists, config->policy});
   parts.table_watch.reload(config->store.refresh);
   log.set_format(config->log.format);
   log.set_level(config->log.level);

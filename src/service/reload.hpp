@@ -11,6 +11,7 @@
 #include "grayling/server/log_writer.hpp"
 #include "grayling/server/server.hpp"
 #include "service/exempt_watch.hpp"
+#include "service/sql_watch.hpp"
 #include "service/table_watch.hpp"
 
 namespace grayling {
@@ -27,6 +28,7 @@ struct Reloaded {
   Server& server;
   UnboundResolver& resolver;
   ExemptWatch& exempt_watch;
+  SqlWatch& sql_watch;
   TableWatch& table_watch;
   LogWriter& log;
 };

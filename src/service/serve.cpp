@@ -5,6 +5,7 @@
 #include "grayling/service/serve.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 
 #include "grayling/base/permission.hpp"
 #include "grayling/config/fixed_keys.hpp"
+#include "grayling/config/policy_lists.hpp"
 #include "grayling/engine/engine.hpp"
 #include "grayling/server/daemon.hpp"
 #include "grayling/server/log_writer.hpp"
@@ -24,10 +26,13 @@
 #include "grayling/status/status_service.hpp"
 #include "grayling/store/open.hpp"
 #include "grayling/store/service_lock.hpp"
+#include "grayling/store/sql_list.hpp"
 #include "service/config_reader.hpp"
 #include "service/exempt_watch.hpp"
+#include "service/known_lists.hpp"
 #include "service/reload.hpp"
 #include "service/service_dns.hpp"
+#include "service/sql_watch.hpp"
 #include "service/table_watch.hpp"
 
 namespace grayling {
@@ -66,8 +71,26 @@ std::unique_ptr<AdminStore> store_beside(const Config& config) {
                            .is_in_service = true});
 }
 
+// The exemptions of the table and of the lists from SQL, which come on threads of their own.
+class FirstLooks {
+ public:
+  FirstLooks(Engine& engine, Server& server) : engine_(engine), server_(server) {}
+
+  // Any thread; each calls it once.
+  void end_one() {
+    if (--left_ > 0) return;
+    engine_.exemptions_complete();
+    server_.wake();
+  }
+
+ private:
+  Engine& engine_;
+  Server& server_;
+  std::atomic<int> left_{2};
+};
+
 TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
-                              Server& server) {
+                              Server& server, FirstLooks& first_looks) {
   TableWatch::Links links;
   links.store = store_beside(config);
   links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
@@ -75,13 +98,34 @@ TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch&
     engine.forget_cached();
     server.wake();
   };
-  links.on_first_look = [&engine, &server] {
-    engine.exemptions_complete();
-    server.wake();
-  };
+  links.on_first_look = [&first_looks] { first_looks.end_one(); };
   links.take_matches = [&exempt_watch](UnixSeconds now) { return exempt_watch.take_matches(now); };
   links.take_tally = [&engine] { return engine.take_tally(); };
   return links;
+}
+
+SqlWatch::Links sql_links(Engine& engine, ExemptWatch& exempt_watch, Server& server,
+                          FirstLooks& first_looks) {
+  SqlWatch::Links links;
+  links.make_list = [](const Config::SqlListSection& section) {
+    return make_sql_list(section.url, section.query);
+  };
+  links.on_lists = [&exempt_watch](const NamedLists& lists) { exempt_watch.take_lists(lists); };
+  links.on_policies = [&engine, &server](std::shared_ptr<const Policies> policies) {
+    engine.offer_policies(std::move(policies));
+    server.wake();
+  };
+  links.on_first_look = [&first_looks] { first_looks.end_one(); };
+  return links;
+}
+
+// A reload finds the policies with what their lists hold already.
+Result<Config> load_with_lists(const ConfigSources& sources, const KnownLists& lists) {
+  auto config = load_config(sources);
+  if (config && has_lists(config->policy)) {
+    config->policies = make_policies(config->policy, lists.lists());
+  }
+  return config;
 }
 
 // A daemon's stderr is lost unless it is a file. A missing journal doesn't stop the service.
@@ -183,11 +227,13 @@ std::shared_ptr<UserPages> make_user_pages(const Config& config, const Clock& cl
 // Null if it can't start or isn't wanted: the service runs without it.
 std::unique_ptr<StatusService> start_status(const Config& config, const Engine& engine,
                                             const Server& server, const UnboundResolver& resolver,
-                                            const Clock& clock, LogWriter& log) {
+                                            const KnownLists& lists, const Clock& clock,
+                                            LogWriter& log) {
   if (!config.status.listen) return nullptr;
   const auto take = [&, started = clock.now()] {
     Snapshot snapshot = take_snapshot(engine.statistics(), server.statistics(), clock);
     snapshot.dns = dns_of(resolver.statistics());
+    snapshot.sql_lists = lists.shown(clock.monotonic());
     snapshot.started = started;
     snapshot.started_with = fixed_values(config);
     snapshot.log_lines_dropped = log.dropped();
@@ -226,20 +272,25 @@ Result<void> run_service(const ServeOptions& options, const Config& config, cons
   if (!resolver) return fail(resolver.error());
   Engine engine(engine_options(config, **server, **resolver, clock, log), engine_settings(config),
                 clock, log);
-  const auto status = start_status(config, engine, **server, **resolver, clock, log);
+  const auto lists = std::make_shared<KnownLists>();
+  const auto status = start_status(config, engine, **server, **resolver, *lists, clock, log);
   const auto offer = [&](std::shared_ptr<const Exemptions> exemptions) {
     engine.offer_exemptions(std::move(exemptions));
     (*server)->wake();
   };
   ExemptWatch exempt_watch(config.exempt, offer, log);
-  TableWatch table_watch(table_links(config, engine, exempt_watch, **server), config.store.refresh,
-                         clock, log);
+  FirstLooks first_looks(engine, **server);
+  SqlWatch sql_watch({config.sql_lists, config.policy},
+                     sql_links(engine, exempt_watch, **server, first_looks), lists, clock, log);
+  TableWatch table_watch(table_links(config, engine, exempt_watch, **server, first_looks),
+                         config.store.refresh, clock, log);
   if (background->daemon) {
     if (auto ready = background->daemon->ready(); !ready) return ready;
   }
   ServiceManager manager;
-  ConfigReader reader([sources = options.sources] { return load_config(sources); },
-                      [&] { (*server)->wake(); });
+  ConfigReader reader(
+      [sources = options.sources, lists] { return load_with_lists(sources, *lists); },
+      [&] { (*server)->wake(); });
   ServerHooks hooks;
   hooks.on_listening = [&] { manager.notify_ready(); };
   hooks.on_sweep = [&] {
@@ -254,7 +305,8 @@ Result<void> run_service(const ServeOptions& options, const Config& config, cons
   hooks.on_wake = [&] {
     const auto read = reader.take();
     if (!read) return;
-    reload(*read, config, {engine, **server, **resolver, exempt_watch, table_watch, log});
+    reload(*read, config,
+           {engine, **server, **resolver, exempt_watch, sql_watch, table_watch, log});
     if (reader.is_done()) manager.notify_ready();
   };
   return (*server)->run(engine, hooks);

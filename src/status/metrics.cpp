@@ -171,6 +171,30 @@ void add_points(Families& families, const Snapshot& snapshot) {
                MetricType::Gauge, std::move(lists));
 }
 
+void add_sql_lists(Families& families, const Snapshot& snapshot) {
+  std::vector<ClientMetric> entries;
+  std::vector<ClientMetric> ages;
+  std::vector<ClientMetric> failures;
+  for (const auto& list : snapshot.sql_lists) {
+    const auto metric = labelled({{"list", list.name}});
+    entries.push_back(metric);
+    entries.back().gauge.value = static_cast<double>(list.entries);
+    failures.push_back(metric);
+    failures.back().counter.value = static_cast<double>(list.failures);
+    if (!list.age) continue;
+    ages.push_back(metric);
+    ages.back().gauge.value = static_cast<double>(*list.age);
+  }
+  if (entries.empty()) return;
+  families.add("sql_list_entries", "Entries of a list from SQL.", MetricType::Gauge,
+               std::move(entries));
+  families.add("sql_list_failures_total", "Readings of a list from SQL that failed.",
+               MetricType::Counter, std::move(failures));
+  if (ages.empty()) return;
+  families.add("sql_list_age_seconds", "The age of a list's last good answer.", MetricType::Gauge,
+               std::move(ages));
+}
+
 void add_server(Families& families, const Snapshot& snapshot) {
   families.gauge("connections", "Connections that are open.",
                  static_cast<double>(snapshot.connections));
@@ -200,6 +224,7 @@ std::string metrics_text(const Snapshot& snapshot, std::string_view version) {
   if (snapshot.dns) add_dns(families, *snapshot.dns);
   add_domains(families, snapshot.domains);
   add_points(families, snapshot);
+  add_sql_lists(families, snapshot);
   add_server(families, snapshot);
   return families.text();
 }

@@ -105,6 +105,17 @@ Json lists_json(const Snapshot& snapshot) {
   return lists;
 }
 
+Json sql_lists_json(const Snapshot& snapshot) {
+  Json lists = Json::array();
+  for (const auto& list : snapshot.sql_lists) {
+    lists.push_back({{"name", list.name},
+                     {"entries", list.entries},
+                     {"age", list.age ? Json(*list.age) : Json()},
+                     {"failures", list.failures}});
+  }
+  return lists;
+}
+
 }  // namespace
 
 std::string status_json(const Snapshot& snapshot, std::string_view version) {
@@ -127,6 +138,7 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
         {"lost", snapshot.domains.lost}}},
       {"signs", signs_json(snapshot)},
       {"dns_lists", lists_json(snapshot)},
+      {"sql_lists", sql_lists_json(snapshot)},
       {"connections",
        {{"open", snapshot.connections},
         {"accepted", snapshot.connections_accepted},

@@ -15,10 +15,11 @@ PROGRAM = Path(os.environ.get("GRAYLING") or
 
 
 def toml(settings):
-    """Returns {"listen": […], "store.url": "…", "policy": [{…}], "dns_list": [{…}]} as the text of
-    a configuration. It asks no name server, unless "dns.resolver" names one."""
+    """Returns {"listen": […], "store.url": "…", "policy": [{…}], "dns_list": [{…}], "sql": [{…}]}
+    as the text of a configuration. It asks no name server, unless "dns.resolver" names one."""
     settings = {"dns.resolver": "off", **settings}
-    blocks = [(name, block) for name in ("policy", "dns_list") for block in settings.pop(name, [])]
+    blocks = [(name, block) for name in ("policy", "dns_list", "sql")
+              for block in settings.pop(name, [])]
     lines, sections = [], {}
     for key, value in settings.items():
         section, _, name = key.rpartition(".")

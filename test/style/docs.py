@@ -10,7 +10,7 @@ from files import ROOT
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 TABLE = "greylist.sender"  # a table of the database greylist, not a key
 SECTIONS = ("store", "greylist", r"suspicion\.points", "suspicion", "exempt", "status", "log",
-            "policy", "dns_list")
+            "policy", "dns_list", "sql")
 
 
 def prose(text):

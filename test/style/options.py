@@ -92,6 +92,7 @@ def difference(where, known, told):
 def findings(binary):
     # The defaults, and those of blocks with what they need.
     blocks = ('[[dns_list]]\nzone = "list.example.org"\npoints = { "127.0.0.2" = 3 }\n'
+              '[[sql]]\nname = "example"\nquery = "SELECT username FROM mailbox"\n'
               '[[policy]]\nrecipients = ["example.org"]\n')
     keys = effective_keys(binary, blocks)
     shipped = read("etc/grayling.toml")

@@ -62,8 +62,9 @@ WORDS = (
     Word("killall", r"\b(pkill|killall)\b", "kill the process by its id", ALL, RULES, True),
     # "auto-whitelist" is the term that readers of other greylisters know.
     Word("list-names", r"(?i)(?<!auto-)(white|black)-?list", "allow and deny, or exempt", ALL,
-         RULES + ("doc/coming-from.md", "test/bench/peer*", "test/integration/real_peers.py",
-                  "test/integration/test_import.py",
+         RULES + ("doc/coming-from.md", "doc/panels.md", "test/bench/peer*",
+                  "test/integration/real_peers.py", "test/integration/test_import.py",
+                  "test/integration/test_sql_lists.py",
                   "src/import/*", "test/unit/import/*"), True),
     Word("todo", r"\b(TODO|FIXME|XXX)\b", "do it, or file it", ALL, RULES, True),
     Word("banner", r"^\s*(//|#)\s*[-=*#/~]{4,}", "a blank line", CODE, (), True),

@@ -53,7 +53,7 @@ struct Config {
   GreylistSettings greylist;  // with suspicion.selective
   SuspicionSettings suspicion;
 
-  // Entries as written, and "file:/path" for each file of entries.
+  // Entries as written, "file:/path" for each file of entries, and "sql:NAME" for each [[sql]].
   struct ExemptSection {
     std::vector<std::string> clients, senders, recipients;
     bool operator==(const ExemptSection&) const = default;
@@ -103,6 +103,18 @@ struct Config {
     std::string from;             // "FILE:LINE" of its [[dns_list]]
   };
   std::vector<DnsListSection> dns_lists;  // in the order of the file
+
+  // A [[sql]]: a list of entries that a query gives.
+  struct SqlListSection {
+    std::string name;
+    StoreUrl url;          // with the store's if url_text is ""
+    std::string url_text;  // without its password
+    std::string query;
+    std::chrono::seconds refresh{60};
+    std::vector<Origin> origins;  // keys have no section
+    std::string from;             // "FILE:LINE" of its [[sql]]
+  };
+  std::vector<SqlListSection> sql_lists;  // in the order of the file
 
   std::vector<std::string> warnings;  // what is allowed but unwise, one line each
 };

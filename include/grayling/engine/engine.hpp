@@ -77,9 +77,11 @@ class Engine final : public Decider {
 
   void reload(EngineSettings settings);  // holds for requests from now on
 
-  // The next three may be called on any thread. They take effect with the next on_wake(), which the
+  // The next four may be called on any thread. They take effect with the next on_wake(), which the
   // caller brings about.
   void offer_exemptions(std::shared_ptr<const Exemptions> exemptions);
+  // In place of those of the last reload(): a list that they name has changed.
+  void offer_policies(std::shared_ptr<const Policies> policies);
   // All exemptions that can be had at the start were offered: requests need not wait for more.
   void exemptions_complete();
   // The table was changed by others: no sender passes by what was cached of it before.

@@ -55,7 +55,8 @@ class Exemptions {
   // Call it after the last add() and before the first find; again after another add().
   void finish();
 
-  // Where an entry comes from; origin() writes it as "SOURCE:LINE".
+  // Where an entry comes from; origin() writes it as "SOURCE:LINE", and "sql:NAME" without a line,
+  // which says nothing there.
   struct Entry {
     std::uint32_t source = 0;
     std::uint32_t line = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "grayling/base/result.hpp"
+#include "grayling/greylist/named_lists.hpp"
 #include "grayling/greylist/settings.hpp"
 
 namespace grayling {
@@ -23,7 +24,7 @@ inline constexpr std::size_t kPolicyContextsMax = 64;
 // The mail that a policy is for: to one of the recipients, in one of the contexts. An empty list
 // means any.
 struct PolicyScope {
-  std::vector<std::string> recipients;  // in the forms of Exemptions::add()
+  std::vector<std::string> recipients;  // in the forms of Exemptions::add(), or "sql:NAME"
   std::vector<std::string> contexts;    // exact values of policy_context
 };
 
@@ -33,7 +34,9 @@ std::string policy_name(const PolicyScope& scope);
 
 class Policies {
  public:
-  Policies();
+  // A recipient "sql:NAME" stands for the entries of that list; those that are no entries count
+  // nothing. A list that `lists` hasn't is empty.
+  explicit Policies(NamedLists lists = {});
   ~Policies();
   Policies(const Policies&) = delete;
   Policies& operator=(const Policies&) = delete;

@@ -82,6 +82,14 @@ struct Snapshot {
   };
   Domains domains;
 
+  struct SqlList {
+    std::string name;
+    std::uint64_t entries = 0;
+    std::optional<Seconds> age;  // of the last good answer; none: there was none yet
+    std::uint64_t failures = 0;  // readings that failed
+  };
+  std::vector<SqlList> sql_lists;  // in the order of the configuration
+
   std::vector<SignCounts::Entry> signs;        // of strangers, the most frequent first
   std::vector<ListStates::Entry> lists;        // DNS lists, in the order of the configuration
   std::vector<WaitingDomain> waiting_domains;  // the most first

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// `grayling exemptions`: lists those of the configuration and its files, and those of the table.
+// `grayling exemptions`: lists those of the configuration, of its files and its lists from SQL, and
+// those of the table.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/exemption_listing.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
-#include "grayling/config/exempt_files.hpp"
+#include "grayling/config/read_lists.hpp"
 #include "grayling/store/pages.hpp"
 
 namespace grayling {
@@ -41,8 +42,9 @@ Result<void> add_rows(ExemptionListing& listing, AdminStore& store, UnixSeconds 
 int list_exemptions(const ExemptionsCommand& command) {
   const auto admin = open_admin(kName, command.sources, true);
   if (!admin) return fail_with(kName, admin.error());
-  const UnixSeconds now = SystemClock().now();
-  const auto files = read_exemptions(admin->config.exempt);
+  const SystemClock clock;
+  const UnixSeconds now = clock.now();
+  const auto files = read_all_exemptions(admin->config, clock);
   for (const auto& warning : files.warnings) warn(kName, warning);
   ExemptionListing listing(command, *admin->store, now);
   auto added = add_files(listing, *files.exemptions);

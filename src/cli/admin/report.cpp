@@ -15,7 +15,7 @@
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/file_descriptor.hpp"
-#include "grayling/config/exempt_files.hpp"
+#include "grayling/config/read_lists.hpp"
 #include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
 #include "grayling/store/pages.hpp"
@@ -55,7 +55,7 @@ Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
     const auto name = std::string(kind) + " " + match_pattern(text);
     if (!matched->contains(name)) figures.unused.push_back(name);
   };
-  const auto files = read_exemptions(admin.config.exempt);
+  const auto files = read_all_exemptions(admin.config, SystemClock());
   for (const auto& warning : files.warnings) warn(kName, warning);
   for (std::size_t number = 0; number < files.exemptions->size(); ++number) {
     const auto listed = files.exemptions->listed(number);

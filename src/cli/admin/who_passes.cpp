@@ -5,6 +5,7 @@
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/config/read_lists.hpp"
 #include "grayling/store/pages.hpp"
 
 namespace grayling {
@@ -63,7 +64,8 @@ std::string find_exemption(const SenderPattern& pattern, const Exemptions& all) 
 }
 
 Result<std::string> exemption_of(const SenderPattern& pattern, const OpenAdmin& admin) {
-  std::string found = find_exemption(pattern, *read_exemptions(admin.config.exempt).exemptions);
+  std::string found =
+      find_exemption(pattern, *read_all_exemptions(admin.config, SystemClock()).exemptions);
   if (!found.empty() || !admin.has_exemptions) return found;
   const UnixSeconds now = SystemClock().now();
   const auto visit = [&](auto& rows) -> Result<bool> {

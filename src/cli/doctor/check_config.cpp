@@ -5,9 +5,13 @@
 
 #include "cli/terminal/output.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/config/policy_lists.hpp"
+#include "grayling/config/read_lists.hpp"
 
 namespace grayling {
 namespace {
+
+constexpr std::string_view kName = "check-config";
 
 // Bytes. The comment of a longer value stands further right; the others stay below each other.
 constexpr std::size_t kCommentColumnMax = 60;
@@ -27,6 +31,10 @@ std::vector<Line> lines_of(const Config& config) {
     lines.push_back({"[[dns_list]]", list.from});
     for (const auto& origin : list.origins) append(origin);
   }
+  for (const auto& list : config.sql_lists) {
+    lines.push_back({"[[sql]]", list.from});
+    for (const auto& origin : list.origins) append(origin);
+  }
   for (const auto& policy : config.policy) {
     lines.push_back({"[[policy]]", policy.from});
     for (const auto& origin : policy.origins) append(origin);
@@ -37,11 +45,33 @@ std::vector<Line> lines_of(const Config& config) {
 int say_mistakes(const std::vector<std::string>& mistakes) {
   constexpr std::size_t kShownMax = 20;
   for (std::size_t i = 0; i < std::min(mistakes.size(), kShownMax); ++i) {
-    fail_config("check-config", mistakes[i]);
+    fail_config(kName, mistakes[i]);
   }
   if (mistakes.size() <= kShownMax) return kConfig;
-  return fail_config("check-config",
+  return fail_config(kName,
                      "and " + std::to_string(mistakes.size() - kShownMax) + " more mistakes");
+}
+
+// False: a query is wrong. A database that is away isn't a mistake.
+bool check_lists(const Config& config) {
+  const auto readings = read_sql_lists(config, SystemClock());
+  bool is_good = true;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (readings[i].list) continue;
+    const auto& [kind, why] = readings[i].list.error();
+    const std::string text =
+        config.sql_lists[i].from + ": [[sql]] of " + readings[i].name + ": " + why;
+    const bool is_mistake = kind == ErrorKind::Config || kind == ErrorKind::Failed;
+    if (is_mistake) fail_config(kName, text);
+    if (!is_mistake) warn(kName, text);
+    is_good = is_good && !is_mistake;
+  }
+  const auto lists = lists_of(readings);
+  const auto exemptions = read_exemptions(config.exempt, {}, lists);
+  for (const auto& warning : exemptions.warnings) warn(kName, warning);
+  for (const auto& warning : exemptions.list_warnings) warn(kName, warning);
+  for (const auto& warning : policy_list_warnings(config.policy, lists)) warn(kName, warning);
+  return is_good;
 }
 
 }  // namespace
@@ -64,10 +94,8 @@ std::string config_text(const Config& config) {
 int check_config(const ConfigSources& sources) {
   const auto config = load_config(sources);
   if (!config) return say_mistakes(config_mistakes(sources));
-  for (const auto& warning : config->warnings) warn("check-config", warning);
-  for (const auto& warning : read_exemptions(config->exempt).warnings) {
-    warn("check-config", warning);
-  }
+  for (const auto& warning : config->warnings) warn(kName, warning);
+  if (!check_lists(*config)) return kConfig;
   return print(config_text(*config));
 }
 

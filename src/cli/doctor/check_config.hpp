@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// `grayling check-config`: checks the configuration, and prints each effective value with its
-// origin.
+// `grayling check-config`: checks the configuration, runs the queries of its [[sql]] blocks, and
+// prints each effective value with its origin.
 #pragma once
 
 #include <string>

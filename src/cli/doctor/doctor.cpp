@@ -69,11 +69,11 @@ Findings examine_config(const Config& config, const ConfigSources& sources) {
 }
 
 // What a service looks at: by root's order as the service's user, where that is known.
-std::array<Findings, 3> examine_as_service(const Config& config, const ConfigSources& sources,
+std::array<Findings, 4> examine_as_service(const Config& config, const ConfigSources& sources,
                                            const Clock& clock) {
   const ActAs user(service_credentials(config.store.url));
   return {examine_config(config, sources), examine_store(config, clock),
-          examine_clock(config, clock)};
+          examine_clock(config, clock), examine_sql_lists(config, clock)};
 }
 
 // The output of postconf, for the main.cf in the directory `postfix` if one is given.
@@ -114,13 +114,15 @@ int doctor(const DoctorCommand& command) {
   const auto config = load_config(command.sources);
   if (!config) return fail_config(kCommand, config.error().text);
   const SystemClock clock;
-  const auto [configuration, store, times] = examine_as_service(*config, command.sources, clock);
+  const auto [configuration, store, times, sql_lists] =
+      examine_as_service(*config, command.sources, clock);
   std::vector<std::pair<std::string_view, Findings>> parts = {
       {"configuration", configuration},
       {"store", store},
       {"service", examine_service(*config)},
       {"Postfix", examine_main_cf(*config, command.postfix)},
   };
+  if (!sql_lists.empty()) parts.emplace_back("SQL lists", sql_lists);
   if (auto dns = examine_resolver(*config, clock)) parts.emplace_back("DNS", std::move(*dns));
   if (auto lists = examine_lists(*config, clock))
     parts.emplace_back("DNS lists", std::move(*lists));

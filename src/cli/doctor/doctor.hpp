@@ -39,6 +39,10 @@ std::optional<Findings> examine_resolver(const Config& config, const Clock& cloc
 // Do the DNS lists answer as they should? Nothing where none is asked.
 std::optional<Findings> examine_lists(const Config& config, const Clock& clock);
 
+// Can the lists from SQL be read, and may their accounts do more than that? Nothing where there are
+// none.
+Findings examine_sql_lists(const Config& config, const Clock& clock);
+
 // Returns the exit code: 1 if a finding is bad, 78 if the configuration can't be used.
 int doctor(const DoctorCommand& command);
 

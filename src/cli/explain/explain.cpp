@@ -11,6 +11,8 @@
 #include "grayling/base/text.hpp"
 #include "grayling/base/utc_time.hpp"
 #include "grayling/config/exempt_files.hpp"
+#include "grayling/config/policy_lists.hpp"
+#include "grayling/config/read_lists.hpp"
 #include "grayling/protocol/parser.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "grayling/store/open.hpp"
@@ -53,6 +55,22 @@ std::vector<ExemptionRow> exemption_rows(const StoreUrl& url, UnixSeconds now) {
   if (!rows) return {};
   std::erase_if(*rows, [now](const auto& row) { return row.is_expired(now); });
   return std::move(*rows);
+}
+
+// What the lists from SQL hold. A list that can't be read is empty, as for a service.
+NamedLists sql_lists(const Config& config, const Clock& clock) {
+  const auto readings = read_sql_lists(config, clock);
+  for (const auto& trouble : troubles_of(readings)) warn(kCommand, trouble);
+  return lists_of(readings);
+}
+
+std::string_view text_of(const Exemptions& exemptions, const Exemptions::Entry& entry) {
+  for (std::size_t number = 0; number < exemptions.size(); ++number) {
+    const auto listed = exemptions.listed(number);
+    const bool is_it = listed.entry.source == entry.source && listed.entry.line == entry.line;
+    if (is_it) return listed.text;
+  }
+  return "";
 }
 
 // The error says why the store can't be read.
@@ -106,6 +124,9 @@ std::string exempt_origin(const ExplainReport& report) {
   const auto& exemption = report.explanation.subject.exemption;
   if (!exemption) return "";
   std::string origin = report.exemptions.origin(*exemption);
+  if (list_name(origin)) {
+    return origin + ": " + printable(text_of(report.exemptions, *exemption));
+  }
   const auto key = find_origin(report.config.origins, origin.substr(0, origin.find(' ')));
   if (!key.key.empty()) return origin + " (" + key.from + ")";
   for (const auto& row : report.exemption_rows) {
@@ -157,8 +178,11 @@ int explain(const ExplainCommand& command) {
   const bool has_store = is_there(config->store.url);
   const auto rows =
       has_store ? exemption_rows(config->store.url, clock.now()) : std::vector<ExemptionRow>();
-  const auto read = read_exemptions(config->exempt, rows);
+  const auto named = sql_lists(*config, clock);
+  const auto read = read_exemptions(config->exempt, rows, named);
   for (const auto& warning : read.warnings) warn(kCommand, warning);
+  const auto policies =
+      has_lists(config->policy) ? make_policies(config->policy, named) : config->policies;
   warn_of_attributes(kCommand, command.attributes);
   RequestParser parser;
   parser.feed(request_text(command.attributes));
@@ -166,8 +190,7 @@ int explain(const ExplainCommand& command) {
     return fail_usage(kCommand, "no policy request: " + parser.fault());
   }
   WarningLog log(kCommand);
-  const Rules rules{config->greylist, config->policies.get(), read.exemptions.get(),
-                    &config->suspicion};
+  const Rules rules{config->greylist, policies.get(), read.exemptions.get(), &config->suspicion};
   MemoryTable no_rows;
   std::unique_ptr<Store> store = std::make_unique<MemoryStore>(no_rows, clock);
   if (has_store) {

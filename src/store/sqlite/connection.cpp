@@ -158,6 +158,11 @@ Result<std::unique_ptr<Connection>> Connection::open_read_only(
   return open(path, uri.c_str(), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, lock_wait);
 }
 
+Result<std::unique_ptr<Connection>> Connection::open_to_read(const std::string& path,
+                                                             std::chrono::milliseconds lock_wait) {
+  return open(path, path.c_str(), SQLITE_OPEN_READONLY, lock_wait);
+}
+
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, const char* name,
                                                      int flags,
                                                      std::chrono::milliseconds lock_wait) {

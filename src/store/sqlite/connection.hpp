@@ -95,6 +95,9 @@ class Connection {
   // The same for a file that must be there and isn't written to.
   static Result<std::unique_ptr<Connection>> open_read_only(const std::string& path,
                                                             std::chrono::milliseconds lock_wait);
+  // The same for a file of another program, which may write to it without a write-ahead log.
+  static Result<std::unique_ptr<Connection>> open_to_read(const std::string& path,
+                                                          std::chrono::milliseconds lock_wait);
   explicit Connection(sqlite3* db) : db_(db) {}  // takes ownership; may be null
   ~Connection();
   Connection(const Connection&) = delete;
@@ -117,6 +120,8 @@ class Connection {
   void keep_log_at_end() { sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
 
   const std::string& damage() const { return damage_; }  // SQLite's words; "": no damage seen
+
+  sqlite3* handle() const { return db_; }  // for what nobody else needs
 
   // The last failure, for an administrator. `code`: what SQLite returned.
   tl::unexpected<Error> failure(int code);

@@ -63,8 +63,8 @@ TEST_CASE("an unknown key or section suggests the nearest known one") {
        "the nearest known is log.to"},
       {"[grelist]\ndelay = \"3m\"", "2: [grelist]: unknown section", "did you mean [greylist]?"},
       {"[dnsbl]", "2: [dnsbl]: unknown section",
-       "known are [store], [greylist], [suspicion], [[dns_list]], [exempt], [dns], [status], [log] "
-       "and [[policy]]"},
+       "known are [store], [greylist], [suspicion], [[dns_list]], [[sql]], [exempt], [dns], "
+       "[status], [log] and [[policy]]"},
       {"[greylist.delay]", "2: greylist.delay = {…}: wrong type", "write it like 30s"},
       {"[greylist.foo]\nbar = 1", "2: [greylist.foo]: unknown section", ""},
       {"store = \"sqlite:/x\"", "2: store: a section, not a key", "[store]"},

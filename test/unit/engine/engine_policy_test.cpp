@@ -181,3 +181,23 @@ TEST_CASE("at DATA the null sender is judged by the policy of each recipient") {
   CHECK(at_data("m1", {"a@off.test", "b@off.test"}) == "DUNNO");
   CHECK(at_data("m2", {"a@off.test", "b@on.test"}) == kDefer);
 }
+
+TEST_CASE("offered policies replace those in use, until a reload brings others") {
+  const auto off = [](const std::string& recipient) {
+    return settings_with({{{{recipient}, {}}, with(Mode::Off)}});
+  };
+  EngineStory story(off("one.test"));
+  check(story, to("a@one.test"), "DUNNO");
+  story.engine().offer_policies(off("two.test").policies);
+  story.engine().on_wake();
+  check(story, to("a@two.test"), "DUNNO");
+  check(story, to("b@one.test"), kDefer);
+  story.engine().offer_policies(off("old.test").policies);
+  story.engine().reload(off("three.test"));
+  story.engine().on_wake();
+  check(story, to("a@three.test"), "DUNNO");
+  check(story, to("a@old.test"), kDefer);
+  story.engine().offer_policies(nullptr);
+  story.engine().on_wake();
+  check(story, to("b@three.test"), kDefer);
+}

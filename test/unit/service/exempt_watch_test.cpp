@@ -116,3 +116,21 @@ TEST_CASE("rows of the shared table hold beside the files, and matches are repor
         }) == 2);
   CHECK(f.watch.take_matches(78).empty());
 }
+
+TEST_CASE("lists from SQL hold beside the files, and their odd rows are told once a change") {
+  Fixture f({"always.example", "sql:panel"});
+  const auto lists = [](std::vector<std::string> entries) {
+    return NamedLists{
+        {"panel", std::make_shared<const NamedList>(NamedList{std::move(entries), 0})}};
+  };
+  f.watch.take_lists(lists({"one.example", "no good"}));
+  CHECK(f.offered.comes_to("one.example", true));
+  CHECK(f.offered.comes_to("always.example", true));
+  f.watch.take_rows(std::make_shared<const std::vector<ExemptionRow>>());
+  f.watch.take_lists(lists({"no good", "two.example"}));
+  CHECK(f.offered.comes_to("two.example", true));
+  CHECK(f.offered.comes_to("one.example", false));
+  CHECK(f.log.count("sql:panel: 1 row is no entry for exempt.clients") == 1);
+  f.watch.take_lists(lists({"no good", "neither so", "two.example"}));
+  CHECK(f.log.count("sql:panel: 2 rows are no entries for exempt.clients") == 1);
+}

@@ -121,6 +121,26 @@ TEST_CASE("metrics have strangers' signs and the state of DNS lists") {
   CHECK(json.find(R"({"zone":"zen.example","state":"in doubt","why":""})") != std::string::npos);
 }
 
+TEST_CASE("metrics have the size, the age and the failures of lists from SQL") {
+  Snapshot snapshot = some_snapshot();
+  CHECK(metrics_text(snapshot, "1").find("grayling_sql_list") == std::string::npos);
+  snapshot.sql_lists = {{"panel", 812, 42, 3}, {"away", 0, std::nullopt, 7}};
+  const std::string text = metrics_text(snapshot, "1");
+  for (const char* line : {
+           "grayling_sql_list_entries{list=\"panel\"} 812",
+           "grayling_sql_list_entries{list=\"away\"} 0",
+           "grayling_sql_list_age_seconds{list=\"panel\"} 42",
+           "grayling_sql_list_failures_total{list=\"away\"} 7",
+       }) {
+    CAPTURE(line, text);
+    CHECK(has_line(text, line));
+  }
+  CHECK(text.find("age_seconds{list=\"away\"}") == std::string::npos);
+  const std::string json = status_json(snapshot, "1");
+  CHECK(json.find(R"({"name":"panel","entries":812,"age":42,"failures":3})") != std::string::npos);
+  CHECK(json.find(R"({"name":"away","entries":0,"age":null,"failures":7})") != std::string::npos);
+}
+
 TEST_CASE("a snapshot has the signs, the most frequent first") {
   EngineStatistics engine;
   for (const auto* name : {"no_name", "line_name", "line_name"}) {

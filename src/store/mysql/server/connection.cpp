@@ -74,6 +74,10 @@ bool has_timed_out(int descriptor) {
   return ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == ETIMEDOUT;
 }
 
+struct StatementEnd {
+  void operator()(MYSQL_STMT* statement) const { mysql_stmt_close(statement); }
+};
+
 const char* text_or_null(const std::string& text) {
   return text.empty() ? nullptr : text.c_str();
 }
@@ -195,6 +199,29 @@ SqlResult<Rows> Connection::select(std::string_view sql) {
   if (result != nullptr) return Rows(result);
   if (mysql_errno(mysql_) != 0) return fail(last_error());
   return fail(SqlError{ErrorKind::Failed, 0, "a SELECT without rows"});
+}
+
+SqlResult<std::size_t> Connection::columns_of(std::string_view sql) {
+  if (mysql_ == nullptr) return lost("not connected");
+  const std::unique_ptr<MYSQL_STMT, StatementEnd> statement(mysql_stmt_init(mysql_));
+  if (!statement) return lost("out of memory");
+  if (mysql_stmt_prepare(statement.get(), sql.data(), sql.size()) != 0) {
+    const unsigned code = mysql_stmt_errno(statement.get());
+    return fail(SqlError{kind_of(code), code, printable(mysql_stmt_error(statement.get()))});
+  }
+  return mysql_stmt_field_count(statement.get());
+}
+
+SqlResult<void> Connection::for_each_row(std::string_view sql,
+                                         const std::function<bool(const Rows& rows)>& visit) {
+  if (mysql_ == nullptr) return lost("not connected");
+  if (mysql_real_query(mysql_, sql.data(), sql.size()) != 0) return fail(last_error());
+  MYSQL_RES* result = mysql_use_result(mysql_);
+  if (result == nullptr) return fail(last_error());
+  Rows rows(result);
+  for (bool is_wanted = true; rows.next();) is_wanted = is_wanted && visit(rows);
+  if (mysql_errno(mysql_) != 0) return fail(last_error());
+  return {};
 }
 
 }  // namespace grayling::mysql

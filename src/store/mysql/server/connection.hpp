@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -25,7 +26,7 @@ struct SqlOutcome {
   unsigned warnings = 0;
 };
 
-// All rows of one SELECT, in memory.
+// The rows of one SELECT.
 class Rows {
  public:
   explicit Rows(MYSQL_RES* result) : result_(result, mysql_free_result) {}
@@ -68,6 +69,14 @@ class Connection {
   SqlResult<std::vector<SqlOutcome>> execute_all(
       std::string_view sql);                     // several, by ';', in one go
   SqlResult<Rows> select(std::string_view sql);  // a statement with rows
+
+  // How many columns the rows of `sql` have, without running it; 0: it gives none. More than one
+  // statement is an error of the server.
+  SqlResult<std::size_t> columns_of(std::string_view sql);
+  // Runs a statement with rows, and shows each as it arrives, so that they aren't all in memory.
+  // After `visit` has returned false, further rows are read and dropped.
+  SqlResult<void> for_each_row(std::string_view sql,
+                               const std::function<bool(const Rows& rows)>& visit);
 
  private:
   SqlError last_error() const;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/config/policy_lists.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "config/odd_entries.hpp"
+#include "grayling/base/assert.hpp"
+#include "grayling/greylist/exemptions.hpp"
+
+namespace grayling {
+namespace {
+
+std::set<std::string, std::less<>> names_in(const std::vector<Config::PolicySection>& sections) {
+  std::set<std::string, std::less<>> names;
+  for (const auto& section : sections) {
+    for (const auto& recipient : section.scope.recipients) {
+      if (const auto name = list_name(recipient)) names.emplace(*name);
+    }
+  }
+  return names;
+}
+
+std::string warning_of(std::string_view name, const NamedList& list) {
+  constexpr auto kList = ExemptList::Recipients;
+  Exemptions checked;  // the forms are the same
+  OddEntries odd(list.nulls);
+  for (const auto& entry : list.entries) {
+    const auto before = checked.count(kList);
+    const auto added = checked.add(kList, entry, 0);
+    if (!added) odd.add(entry, added.error().text);
+    if (added && checked.count(kList) == before) odd.add(entry, "is empty");
+  }
+  return odd.text(name, "policy.recipients");
+}
+
+}  // namespace
+
+bool has_lists(const std::vector<Config::PolicySection>& sections) {
+  return !names_in(sections).empty();
+}
+
+std::shared_ptr<const Policies> make_policies(const std::vector<Config::PolicySection>& sections,
+                                              const NamedLists& lists) {
+  if (sections.empty()) return nullptr;
+  const auto policies = std::make_shared<Policies>(lists);
+  for (const auto& section : sections) {
+    const auto is_added = policies->add(section.scope, section.greylist);
+    GRAYLING_ASSERT(is_added);  // load_config() has added them before
+  }
+  policies->finish();
+  return policies;
+}
+
+std::vector<std::string> policy_list_warnings(const std::vector<Config::PolicySection>& sections,
+                                              const NamedLists& lists) {
+  std::vector<std::string> warnings;
+  for (const auto& name : names_in(sections)) {
+    const auto list = lists.find(name);
+    if (list == lists.end()) continue;
+    if (auto warning = warning_of(name, *list->second); !warning.empty()) {
+      warnings.push_back(std::move(warning));
+    }
+  }
+  return warnings;
+}
+
+}  // namespace grayling

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "store/mysql/mysql_list.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "store/list_rows.hpp"
+#include "store/mysql/server/connect_host.hpp"
+#include "store/mysql/server/connection.hpp"
+#include "store/mysql/server/grants.hpp"
+
+namespace grayling::mysql {
+namespace {
+
+// Errors that stay the same until somebody changes the query, its tables or the account.
+bool is_about_query(unsigned code) {
+  constexpr std::array kCodes = {
+      1044U, 1049U, 1142U, 1143U, 1227U, 1370U,  // the account may not read that
+      1054U, 1146U,                              // no such column or table
+      1253U, 1267U, 1270U, 1271U,                // collations that don't go together
+      1792U,                                     // it writes
+  };
+  return kind_of(code) == ErrorKind::Failed ||
+         std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
+}
+
+constexpr unsigned kWrites = 1792;        // a write in a transaction that only reads
+constexpr unsigned kTimeOutMysql = 3024;  // max_execution_time; MariaDB's is is_time_out()
+
+class MysqlList final : public SqlList {
+ public:
+  MysqlList(const StoreUrl& url, std::string query, const SqlListLimits& limits)
+      : url_(url), query_(std::move(query)), limits_(limits) {}
+
+  Result<NamedList> read() override;
+  Result<std::vector<std::string>> more_than_reading() override;
+  void cut() noexcept override { cutter_.cut(); }
+
+ private:
+  Result<void> connect();
+  Result<NamedList> read_rows();
+  Error failed(const SqlError& error) const;
+
+  const StoreUrl url_;
+  const std::string query_;
+  const SqlListLimits limits_;
+  Cutter cutter_;  // before the connection, which uses it until its end
+  Connection connection_{cutter_};
+};
+
+// Any host may serve, because nothing is written.
+Result<void> MysqlList::connect() {
+  const SessionTimes times{whole_seconds(limits_.statement), limits_.statement, true};
+  std::optional<Error> error;
+  for (const auto& host : url_.hosts) {
+    if (cutter_.is_cut()) break;
+    const auto connected = connect_host(connection_, url_, host, times);
+    if (connected) return {};
+    if (error) error->text += "; " + connected.error().text;
+    if (!error) error = connected.error();
+  }
+  return fail(error.value_or(Error{ErrorKind::Unavailable, "cut off"}));
+}
+
+Result<NamedList> MysqlList::read() {
+  if (auto connected = connect(); !connected) return fail(connected.error());
+  auto list = read_rows();
+  connection_.close();
+  return list;
+}
+
+// MySQL's limit of a statement is set here, because only a SELECT has one there. The server itself
+// ends an answer that is too long.
+Result<NamedList> MysqlList::read_rows() {
+  const auto columns = connection_.columns_of(query_);
+  if (!columns) return fail(failed(columns.error()));
+  if (auto trouble = column_trouble(*columns); !trouble.empty()) {
+    return fail(ErrorKind::Config, std::move(trouble));
+  }
+  const std::string begin =
+      "SET SESSION sql_select_limit = " + std::to_string(limits_.rows_max + 1) +
+      " /*!50708 , max_execution_time = " + std::to_string(limits_.statement.count()) +
+      " */; START TRANSACTION READ ONLY";
+  if (const auto begun = connection_.execute_all(begin); !begun) {
+    return fail(as_error(begun.error(), "reading the list"));
+  }
+  ListRows taken(limits_);
+  const auto done = connection_.for_each_row(query_, [&taken](const Rows& rows) {
+    return taken.take(rows.is_null(0) ? std::nullopt : std::optional(rows.text(0)));
+  });
+  if (!done) return fail(failed(done.error()));
+  return taken.end();
+}
+
+Error MysqlList::failed(const SqlError& error) const {
+  if (cutter_.is_cut()) return {ErrorKind::Unavailable, "cut off"};
+  if (is_time_out(error.code) || error.code == kTimeOutMysql) {
+    return {ErrorKind::Conflict, "the query took longer than " +
+                                     std::to_string(limits_.statement.count()) +
+                                     " ms, and was ended; an index may help"};
+  }
+  if (!is_about_query(error.code)) return as_error(error, "reading the list");
+  const std::string said = error.text + " (error " + std::to_string(error.code) + ")";
+  if (error.code == kWrites) {
+    return {ErrorKind::Config,
+            "the query writes; write a SELECT, because a list only reads: " + said};
+  }
+  return {ErrorKind::Config, "the server refuses the query: " + said};
+}
+
+Result<std::vector<std::string>> MysqlList::more_than_reading() {
+  if (auto connected = connect(); !connected) return fail(connected.error());
+  std::vector<std::string> more;
+  const auto done = connection_.for_each_row("SHOW GRANTS", [&more](const Rows& rows) {
+    if (auto grant = beyond_reading(rows.text(0)); !grant.empty()) more.push_back(std::move(grant));
+    return true;
+  });
+  connection_.close();
+  if (!done) return fail(as_error(done.error(), "reading the account's privileges"));
+  return more;
+}
+
+}  // namespace
+
+std::unique_ptr<SqlList> make_mysql_list(const StoreUrl& url, std::string query,
+                                         const SqlListLimits& limits) {
+  return std::make_unique<MysqlList>(url, std::move(query), limits);
+}
+
+}  // namespace grayling::mysql
