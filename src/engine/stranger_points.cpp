@@ -89,22 +89,24 @@ Suspicion StrangerPoints::suspicion(const Evidence& evidence,
   return suspicion_at(sum(evidence), policy);
 }
 
-PointRange StrangerPoints::dns_range(const GreylistSettings& policy, bool has_sender) const {
+PointRange StrangerPoints::dns_range(const Signs& signs, const GreylistSettings& policy,
+                                     bool has_sender) const {
   if (!is_dns_asked_) return {};
-  PointRange range = grayling::dns_range(settings_.points, policy.spf != SpfUse::Off, has_sender);
+  const PointTable table = table_for(signs, settings_.points);
+  PointRange range = grayling::dns_range(table, policy.spf != SpfUse::Off, has_sender);
   range += lists_.range();
   return range;
 }
 
 bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy) const {
-  return suspicion_at(sum(signs) + dns_range(policy).least, policy) < Suspicion::Waits;
+  return suspicion_at(sum(signs) + dns_range(signs, policy).least, policy) < Suspicion::Waits;
 }
 
 // While the resolver is down it is asked all the same, for only an answer shows that it is back.
 bool StrangerPoints::can_dns_matter(const Signs& signs, const GreylistSettings& policy,
                                     bool has_sender) const {
   if (are_names_lost()) return false;
-  const auto [least, most] = dns_range(policy, has_sender);
+  const auto [least, most] = dns_range(signs, policy, has_sender);
   const int points = grayling::sum(signs, settings_.points);
   return grayling::suspicion(points + least, settings_, policy.selective) !=
          grayling::suspicion(points + most, settings_, policy.selective);
@@ -141,11 +143,12 @@ bool StrangerPoints::is_listed_meanwhile(const KeyHash& stranger, const Evidence
 }
 
 // Whatever was asked, its signs were, too, if points could matter; then nothing is left.
-PointRange StrangerPoints::unasked(const StrangerMail* mail, const GreylistSettings& policy) const {
+PointRange StrangerPoints::unasked(const Signs& signs, const StrangerMail* mail,
+                                   const GreylistSettings& policy) const {
   if (!is_dns_asked_ || (mail != nullptr && mail->signals.were_signs_asked)) return {};
   const bool is_spf_open =
       policy.spf != SpfUse::Off && (mail == nullptr || !mail->signals.spf.has_value());
-  PointRange range = grayling::dns_range(settings_.points, is_spf_open);
+  PointRange range = grayling::dns_range(table_for(signs, settings_.points), is_spf_open);
   if (mail == nullptr || !mail->signals.is_asked()) range += lists_.range();
   return range;
 }
@@ -161,7 +164,7 @@ PointsSeen StrangerPoints::seen(const Evidence& evidence, const StrangerMail* ma
   const auto passes = [this](int points) {
     return !is_dns_down() && grayling::suspicion(points, settings_, true) < Suspicion::Waits;
   };
-  const auto [least, most] = unasked(mail, policy);
+  const auto [least, most] = unasked(known.signs, mail, policy);
   const int points = sum(evidence);
   seen.would_pass = passes(points);
   seen.is_open = passes(points + least) != passes(points + most);

@@ -93,9 +93,11 @@ class StrangerPoints {
     return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
   }
   Evidence told(Evidence evidence) const;  // what means something now
-  PointRange dns_range(const GreylistSettings& policy, bool has_sender = true) const;
+  PointRange dns_range(const Signs& signs, const GreylistSettings& policy,
+                       bool has_sender = true) const;
   // What the DNS would be asked with `selective`, and wasn't, could add so much.
-  PointRange unasked(const StrangerMail* mail, const GreylistSettings& policy) const;
+  PointRange unasked(const Signs& signs, const StrangerMail* mail,
+                     const GreylistSettings& policy) const;
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
   void tell_of_dns();
   Policy policy_at(int points, const Policy& policy);

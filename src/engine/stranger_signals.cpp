@@ -97,8 +97,10 @@ void StrangerSignals::ask(const SharedCheck& check, std::size_t place, Monotonic
   });
   if (!subject.asks_signs) return;
   const auto& [is_helo, local_part, domain, helo] = subject.identity;
+  Signs wanted = wanted_;
+  if (!subject.is_suspicious) wanted.remove(Sign::HeloConfirmed);  // it has nothing to make up for
   ++check->open;
-  ask_signs(check, place, {is_helo ? "" : domain, helo, subject.client, wanted_}, deadline);
+  ask_signs(check, place, {is_helo ? "" : domain, helo, subject.client, wanted}, deadline);
 }
 
 void StrangerSignals::ask_signs(const SharedCheck& check, std::size_t place, DnsSigns signs,

@@ -16,10 +16,18 @@ PointTable default_points() {
   return table;
 }
 
+PointTable table_for(const Signs& signs, const PointTable& table) {
+  PointTable own = table;
+  const bool can_excuse = signs.has(Sign::NoName) || signs.has(Sign::LineName);
+  if (!can_excuse) own[static_cast<std::size_t>(Sign::HeloConfirmed)] = 0;
+  return own;
+}
+
 int sum(const Signs& signs, const PointTable& table) {
+  const PointTable own = table_for(signs, table);
   int points = 0;
   for (std::size_t i = 0; i < kSignCount; ++i) {
-    if (signs.has(static_cast<Sign>(i))) points += table[i];
+    if (signs.has(static_cast<Sign>(i))) points += own[i];
   }
   return points;
 }
@@ -54,10 +62,11 @@ Signs dns_signs_in(const PointTable& table) {
 }
 
 std::vector<CountedSign> counted(const Evidence& evidence, const PointTable& table) {
+  const PointTable own = table_for(evidence.signs, table);
   std::vector<CountedSign> all;
   for (std::size_t i = 0; i < kSignCount; ++i) {
-    if (evidence.signs.has(static_cast<Sign>(i)) && table[i] != 0) {
-      all.push_back({kSigns[i].name, table[i]});
+    if (evidence.signs.has(static_cast<Sign>(i)) && own[i] != 0) {
+      all.push_back({kSigns[i].name, own[i]});
     }
   }
   for (const auto& listing : evidence.listings) all.push_back({listing.list, listing.points});

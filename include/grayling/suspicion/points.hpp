@@ -47,6 +47,10 @@ struct Evidence {
   std::vector<Listing> listings;
 };
 
+// What the signs of a stranger that has these are worth. A confirmed HELO makes up for a missing
+// name, or for that of a line, and else is worth nothing: spammers who rent machines have one, too.
+PointTable table_for(const Signs& signs, const PointTable& table);
+
 // The sum of the points of all signs, and of those of the lists.
 int sum(const Signs& signs, const PointTable& table);
 int sum(const Evidence& evidence, const PointTable& table);
@@ -63,7 +67,7 @@ struct PointRange {
 };
 // What the DNS can add: its own signs, and SPF's result if that is asked, which is one sign at
 // most.
-// The null sender has no domain that could be dead.
+// The null sender has no domain that could be dead. For one stranger: by its table_for().
 PointRange dns_range(const PointTable& table, bool is_spf_asked, bool has_sender = true);
 // Those of the DNS's own signs (dns_signs.hpp) that are worth something.
 Signs dns_signs_in(const PointTable& table);

@@ -51,6 +51,14 @@ TEST_CASE("a dead sender domain and a confirmed HELO count, too") {
     mail.client = "198.51.100.8";
     CHECK(story.answer(mail) == kDefer);
   }
+  SECTION("HELO isn't asked where it has nothing to excuse") {
+    story.dns.add_address("mx.example.org", mail.client);
+    CHECK(story.answer(mail) == "DUNNO");
+    CHECK_FALSE(story.dns.asked.empty());
+    CHECK(std::none_of(story.dns.asked.begin(), story.dns.asked.end(), [](const auto& asked) {
+      return asked.first == "mx.example.org" && asked.second == RecordType::A;
+    }));
+  }
   SECTION("the null sender has no domain that could be dead") {
     mail.sender = "";
     CHECK(story.answer(mail) == "DUNNO");

@@ -46,6 +46,29 @@ TEST_CASE("what counted is named with its points") {
   CHECK(all[1].points == -1);
 }
 
+TEST_CASE("a confirmed HELO makes up for a missing name or that of a line, and for nothing else") {
+  const auto table = default_points();
+  Signs confirmed;
+  confirmed.add(Sign::HeloConfirmed);
+  CHECK(sum(confirmed, table) == 0);
+  const Evidence listed(confirmed, {{"zen.spamhaus.org", 4}});
+  CHECK(sum(listed, table) == 4);
+  CHECK(counted_text(listed, table) == "zen.spamhaus.org 4");
+  CHECK(dns_range(table_for(confirmed, table), false).least == 0);
+  for (const auto sign : {Sign::SpfFail, Sign::HeloOurs, Sign::HeloAddress}) {
+    Signs others = confirmed;
+    others.add(sign);
+    CHECK(sum(others, table) == table[static_cast<std::size_t>(sign)]);
+  }
+  for (const auto sign : {Sign::NoName, Sign::LineName}) {
+    Signs excused = confirmed;
+    excused.add(sign);
+    CHECK(sum(excused, table) == 1);
+    CHECK(sum({excused, {{"zen.spamhaus.org", 4}}}, table) == 5);
+    CHECK(dns_range(table_for(excused, table), false).least == -2);
+  }
+}
+
 TEST_CASE("what the DNS can add is one sign of SPF at most, and each of its own") {
   auto table = default_points();
   CHECK(dns_range(table, false).least == -2);
