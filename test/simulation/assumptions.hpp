@@ -63,12 +63,18 @@ inline constexpr double kRewriting = 0.5;
 // like that of a mail server.
 inline constexpr double kNoName = 0.5;
 inline constexpr std::array<double, 3> kInfectedNames = {0.35, 0.55, 0.10};
+// What infected machines say in HELO. Assumed, a quarter each: a word without a dot, as Windows
+// machines are called; their address; the name of their line; a domain that they forge. Whom they
+// forge isn't modelled: none of them says the site's own name.
+inline constexpr std::array<double, 4> kInfectedHelos = {0.25, 0.25, 0.25, 0.25};
 // What small servers say in HELO. Assumed: three in ten are a hoster's machines, which have its
-// name and say it; one in twenty says a name that tells nothing; all others say their own. Few of
-// these names have an SPF record of their own: one in twenty (assumed).
+// name and say it; one in twenty says a name that tells nothing, half of these one without a dot;
+// all others say their own. Few of these names have an SPF record of their own: one in twenty
+// (assumed).
 inline constexpr double kHosted = 0.3;
 inline constexpr std::size_t kHosters = 60;
 inline constexpr double kNoHelo = 0.05;
+inline constexpr double kNoHeloDot = 0.5;
 inline constexpr double kHeloRecord = 0.05;
 
 // SPF of small domains: pass; none; softfail and fail, where the record lacks the server that
@@ -77,6 +83,9 @@ inline constexpr double kHeloRecord = 0.05;
 // [Czybik]. That 2.5 % lack a server is assumed; ~all to -all is 50.4 to 44.5 [MailTester]. All
 // domains at providers and services pass (assumed).
 inline constexpr std::array<double, 5> kSmallSpf = {0.850, 0.100, 0.013, 0.012, 0.025};
+// Small domains that send mail and take none, and say so with a null MX (RFC 7505). Assumed; their
+// SPF records name their server by its address.
+inline constexpr double kNoAnswers = 0.01;
 // Small domains whose record lets everybody pass: 0.155 % [Sonar] are three of 2,000. They are
 // among those that write here most, and spammers use them (assumed).
 inline constexpr std::array<std::size_t, 3> kWideDomains = {7, 77, 777};
@@ -124,13 +133,21 @@ inline constexpr double kNullInfected = 0.05;
 inline constexpr double kNullRented = 0.10;
 inline constexpr std::size_t kNullMachines = 5;
 
-// What lists know. Assumed: a DNSBL has half of the infected machines, 40 % of the rented ones, and
-// 0.5 % of all others. DNSWL has all machines of the pools without trust, and a third of the small
+// What lists know. Assumed: when a machine sends here, a DNSBL has half of the infected machines,
+// 40 % of the rented ones, and 0.5 % of all others. Of the infected and rented machines that it
+// doesn't have then, it learns of half; half of these are in it half an hour after their first mail
+// here (TraceSettings::list_lag), three quarters after an hour, and so on. After a day without mail
+// from a machine all of this is drawn anew. No figures were found that separate what is listed
+// within minutes from what is listed within days.
+//
+// Assumed: DNSWL has all machines of the pools without trust, and a third of the small
 // servers and forwarders, half of them with low and half with medium trust; and 2 % of the rented
 // machines, without trust.
 inline constexpr double kDeniedInfected = 0.5;
 inline constexpr double kDeniedRented = 0.4;
 inline constexpr double kDeniedInnocent = 0.005;
+inline constexpr double kLearned = 0.5;
+inline constexpr Seconds kDenyMemory = 86400;
 inline constexpr double kTrustedSmall = 1.0 / 3;
 inline constexpr double kTrustedMedium = 0.5;
 inline constexpr double kTrustedRented = 0.02;

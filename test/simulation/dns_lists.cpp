@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "simulation/dns_lists.hpp"
 
+#include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "simulation/assumptions.hpp"
 #include "simulation/dice.hpp"
@@ -11,42 +13,37 @@ namespace grayling::simulation {
 namespace {
 
 constexpr std::uint32_t kLoopback = 127U << 24U;
-constexpr std::uint32_t kTestEntry = kLoopback | 2U;  // RFC 5782, section 5
-// Streams of dice for one address.
-constexpr std::uint64_t kDenied = 3;
-constexpr std::uint64_t kTrusted = 4;
-
-double denied_share(std::uint32_t address) {
-  switch (host_class(address)) {
-    case HostClass::Infected:
-      return kDeniedInfected;
-    case HostClass::Rented:
-      return kDeniedRented;
-    default:
-      return kDeniedInnocent;
-  }
-}
+constexpr std::uint32_t kNobody = 192U << 24U | 2U << 8U;  // TEST-NET-1
+constexpr std::uint64_t kTrusted = 4;                      // a stream of dice
 
 // Returns the address in "7.2.0.192.ZONE", or nothing if it isn't in that zone.
 std::optional<std::uint32_t> address_in(std::string_view name, std::string_view zone) {
   if (!name.ends_with(zone) || name.size() <= zone.size() + 1) return std::nullopt;
   name.remove_suffix(zone.size() + 1);
   const std::uint32_t reversed = ipv4_number(name);
+  if (reversed == 0) return std::nullopt;
   return reversed >> 24U | (reversed >> 8U & 0xff00U) | (reversed & 0xff00U) << 8U |
          reversed << 24U;
 }
 
+// `points` are pairs of a pattern and what it is worth.
+DnsList settings(std::string_view zone, std::initializer_list<std::pair<const char*, int>> points) {
+  DnsList list;
+  list.zone = zone;
+  for (const auto& [pattern, worth] : points) {
+    list.points.push_back({AddressPattern::parse(pattern).value(), worth});
+  }
+  return list;
+}
+
 }  // namespace
 
-bool is_denied(std::uint32_t address) {
-  if (address >> 24U == kLoopback >> 24U) return address == kTestEntry;
-  return Dice(address, kDenied).happens(denied_share(address));
+bool is_test_address(std::uint32_t address) {
+  return address >> 24U == kLoopback >> 24U || address >> 8U == kNobody >> 8U;
 }
 
 std::optional<int> trust(std::uint32_t address) {
-  if (address >> 24U == kLoopback >> 24U) {
-    return address == kTestEntry ? std::optional(0) : std::nullopt;
-  }
+  if (is_test_address(address)) return address == kTestEntry ? std::optional(0) : std::nullopt;
   Dice dice(address, kTrusted);
   switch (host_class(address)) {
     case HostClass::Pool:
@@ -63,10 +60,11 @@ std::optional<int> trust(std::uint32_t address) {
   return std::nullopt;
 }
 
-std::optional<std::uint32_t> list_answer(std::string_view name) {
+std::optional<std::uint32_t> list_answer(std::string_view name, const DenyList& denied,
+                                         Seconds at) {
   if (const auto address = address_in(name, kDenyZone)) {
+    if (!denied.has(*address, at)) return std::nullopt;
     if (*address == kTestEntry) return kTestEntry;
-    if (!is_denied(*address)) return std::nullopt;
     return kLoopback | (host_class(*address) == HostClass::Infected ? 4U : 3U);
   }
   const auto address = address_in(name, kAllowZone);
@@ -77,6 +75,16 @@ std::optional<std::uint32_t> list_answer(std::string_view name) {
 
 bool is_list_name(std::string_view name) {
   return name.ends_with(kDenyZone) || name.ends_with(kAllowZone);
+}
+
+DnsList deny_list_settings() {
+  return settings(
+      kDenyZone,
+      {{"127.0.0.30", 4}, {"127.0.0.[10-11]", 3}, {"127.0.0.[2-3]", 4}, {"127.0.0.[4-7]", 4}});
+}
+
+DnsList allow_list_settings() {
+  return settings(kAllowZone, {{"127.0.*.[0-1]", -3}, {"127.0.*.[2-3]", -5}});
 }
 
 }  // namespace grayling::simulation

@@ -24,6 +24,7 @@ constexpr std::array<PoolName, 5> kMailServices = {
 // Streams of dice for one domain.
 constexpr std::uint64_t kSpf = 2;
 constexpr std::uint64_t kHeloSpf = 11;
+constexpr std::uint64_t kMailHost = 14;
 
 bool is_within(std::string_view name, std::string_view domain) {
   return !domain.empty() && name.ends_with(domain) &&
@@ -55,6 +56,10 @@ std::string wide_record(std::size_t number) {
   return fmt::format("v=spf1 exists:%{{i}}.any.d{}.example -all", number);
 }
 
+bool takes_no_mail(std::size_t number) {
+  return Dice(number, kMailHost).happens(kNoAnswers);
+}
+
 std::optional<std::string> small_record(std::size_t number) {
   const bool is_wide =
       std::find(kWideDomains.begin(), kWideDomains.end(), number) != kWideDomains.end();
@@ -62,7 +67,8 @@ std::optional<std::string> small_record(std::size_t number) {
   const std::string address = small_host(number).address;
   switch (Dice(number, kSpf).pick(kSmallSpf)) {
     case 0:
-      if (number % 3 == 0) return fmt::format("v=spf1 ip4:{} -all", address);
+      if (number % 3 == 0 || takes_no_mail(number))
+        return fmt::format("v=spf1 ip4:{} -all", address);
       return number % 3 == 1 ? fmt::format("v=spf1 a:mail.d{}.example ~all", number)
                              : "v=spf1 mx ~all";
     case 1:
@@ -149,11 +155,16 @@ std::optional<std::string> spf_record(std::string_view domain) {
 
 std::optional<std::uint32_t> address_record(std::string_view name) {
   const std::string any = fmt::format(".any.d{}.example", kWideDomains[2]);
-  return name.ends_with(any) ? std::optional(kAnyAddress) : address_of_name(name);
+  if (name.ends_with(any)) return kAnyAddress;
+  const auto address = address_of_name(name);
+  return address ? address : pool_address(name);
 }
 
 std::string mail_exchanger(std::string_view domain) {
   if (!domain_exists(domain)) return "";
+  const auto label = domain.substr(0, domain.find('.'));
+  const auto number = number_between(label, "d", "");
+  if (number && takes_no_mail(*number)) return "";
   return fmt::format("{}.{}", domain.starts_with("d") ? "mail" : "mx", domain);
 }
 

@@ -35,9 +35,9 @@ PoolName service_at(std::size_t index);
 bool domain_exists(std::string_view domain);
 // Returns the SPF record of a domain, or of a part of one such as "_spf.google.com".
 std::optional<std::string> spf_record(std::string_view domain);
-// Returns the address of a name, for SPF's mechanisms "a", "mx" and "exists".
+// Returns the address of a name, for SPF's mechanisms "a", "mx" and "exists", and for HELO.
 std::optional<std::uint32_t> address_record(std::string_view name);
-// Returns the host that takes a domain's mail; "" if the domain doesn't exist.
+// Returns the host that takes a domain's mail; "" if none does, or the domain doesn't exist.
 std::string mail_exchanger(std::string_view domain);
 
 }  // namespace grayling::simulation

@@ -39,6 +39,7 @@ class GraylingRun final : public Greylister, private Asker {
   void wait_for_answer();
   bool take_wakes();
   bool take_dns_answers();
+  void wait_for_worker();
   void settle();
 
   TestClock clock_{kStart};

@@ -3,6 +3,7 @@
 #include "simulation/assumptions.hpp"
 #include "simulation/iredapd_model.hpp"
 #include "simulation/postgrey_model.hpp"
+#include "simulation/refusing.hpp"
 #include "simulation/rspamd_model.hpp"
 #include "simulation/sqlgrey_model.hpp"
 #include "support/catch.hpp"
@@ -123,6 +124,20 @@ TEST_CASE("rspamd: only mail with a score waits, and is known by its contents") 
   CHECK_FALSE(ask_with(kHere, 90000, 5, 15));  // rejected
   const Host nameless{"192.0.2.7", "unknown"};
   CHECK(model.score({nameless, kSender, kRecipient}, kStart) >= 4);
+}
+
+TEST_CASE("a DNSBL before a greylister refuses whom it has, and lets the others wait or pass") {
+  const TraceDns dns(1, 0);
+  std::uint64_t machine = 0;
+  while (!dns.is_denied(infected_host(machine), 0)) ++machine;
+  Refusing alone(dns);
+  CHECK_FALSE(ask(alone, infected_host(machine), 0));
+  CHECK(ask(alone, kHere, 0));
+  Refusing before(dns, std::make_unique<PostgreyModel>(false));
+  CHECK_FALSE(ask(before, kHere, 0));
+  CHECK_FALSE(ask(before, infected_host(machine), 0));
+  CHECK(ask(before, kHere, 300));
+  CHECK_FALSE(ask(before, infected_host(machine), 300));
 }
 
 TEST_CASE("each greylister normalises senders by its own rule") {

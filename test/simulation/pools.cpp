@@ -3,6 +3,7 @@
 
 #include <array>
 #include <string>
+#include <unordered_map>
 
 #include "simulation/dice.hpp"
 
@@ -111,6 +112,24 @@ std::string name_of(std::string_view form, std::uint32_t address, Dice& dice) {
   return name;
 }
 
+std::string full_name(const Pool& of, std::uint32_t address) {
+  Dice dice(address);
+  return name_of(of.form, address, dice) + "." + std::string(of.domain);
+}
+
+using Names = std::unordered_map<std::string, std::uint32_t>;
+
+Names all_names(const Pool& of) {
+  Names names;
+  for (const auto& range : of.ranges) {
+    for (std::size_t i = 0; i < size_of(range); ++i) {
+      const auto address = range.first + static_cast<std::uint32_t>(i);
+      names.emplace(full_name(of, address), address);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 const Pool& pool(PoolName name) {
@@ -126,9 +145,19 @@ Host pool_host(PoolName name, const Origin& origin, std::size_t attempt, int nar
                        : Dice(origin.message, attempt).below(static_cast<std::size_t>(of.machines));
   Dice dice(origin.owner, 1000 + machine);
   const auto address = address_in(of.ranges, dice, part, parts);
-  Dice host(address);
-  const std::string full_name = name_of(of.form, address, host) + "." + std::string(of.domain);
-  return {ipv4_text(address), full_name, full_name};
+  const std::string host = full_name(of, address);
+  return {ipv4_text(address), host, host};
+}
+
+std::optional<std::uint32_t> pool_address(std::string_view name) {
+  static std::array<Names, kPoolCount> known;
+  for (std::size_t i = 0; i < kPoolCount; ++i) {
+    if (!name.ends_with(kPools[i].domain)) continue;
+    if (known[i].empty()) known[i] = all_names(kPools[i]);
+    const auto found = known[i].find(std::string(name));
+    return found == known[i].end() ? std::nullopt : std::optional(found->second);
+  }
+  return std::nullopt;
 }
 
 }  // namespace grayling::simulation

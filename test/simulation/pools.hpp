@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -55,5 +56,8 @@ struct Origin {
 // Returns the host of one attempt. All attempts of an owner come from the same one of `narrowing`
 // equal parts of the pool's networks.
 Host pool_host(PoolName name, const Origin& origin, std::size_t attempt, int narrowing);
+// Returns the address of such a host's name, as the DNS would; if several have the name, one of
+// them. The first call for a pool makes a table of all its names.
+std::optional<std::uint32_t> pool_address(std::string_view name);
 
 }  // namespace grayling::simulation

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: MIT
 // replay_trace [OPTION...]: plays a trace to each greylister, and prints the figures as JSON.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>  // join since fmt 11
 
+#include "simulation/deny_list.hpp"
+#include "simulation/dns_lists.hpp"
 #include "simulation/grayling_run.hpp"
 #include "simulation/iredapd_model.hpp"
 #include "simulation/postgrey_model.hpp"
+#include "simulation/refusing.hpp"
 #include "simulation/replay_run.hpp"
 #include "simulation/rspamd_model.hpp"
+#include "simulation/sign_shares.hpp"
 #include "simulation/sqlgrey_model.hpp"
 
 namespace grayling::simulation {
@@ -38,8 +46,30 @@ std::shared_ptr<const Exemptions> exemptions(bool has_postgrey_list) {
   return exempt;
 }
 
-std::unique_ptr<Greylister> grayling(bool has_postgrey_list, const TraceDns* dns) {
+using Lists = std::vector<DnsList>;
+
+// `dns` null: it isn't asked.
+std::unique_ptr<Greylister> grayling(const TraceDns* dns, bool has_postgrey_list = false) {
   return std::make_unique<GraylingRun>(exemptions(has_postgrey_list), EngineSettings{}, dns);
+}
+
+// All strangers wait, and lists are asked.
+std::unique_ptr<Greylister> with_lists(const TraceDns* dns, Lists lists,
+                                       Seconds long_delay = SuspicionSettings{}.long_delay) {
+  EngineSettings settings;
+  settings.suspicion.long_delay = long_delay;
+  settings.dns_lists = std::move(lists);
+  return std::make_unique<GraylingRun>(exemptions(false), settings, dns);
+}
+
+// Only the suspicious wait.
+std::unique_ptr<Greylister> selective(const TraceDns* dns, Lists lists = {}) {
+  GreylistSettings greylist;
+  greylist.selective = true;
+  EngineSettings settings;
+  settings.greylist = std::make_shared<const GreylistSettings>(greylist);
+  settings.dns_lists = std::move(lists);
+  return std::make_unique<GraylingRun>(exemptions(false), settings, dns);
 }
 
 struct Candidate {
@@ -47,14 +77,39 @@ struct Candidate {
   std::function<std::unique_ptr<Greylister>(TraceDns&)> make;
 };
 
+// The rows of README's table.
 const Candidate kCandidates[] = {
-    {"grayling", [](TraceDns& dns) { return grayling(false, &dns); }},
-    {"grayling without DNS", [](TraceDns&) { return grayling(false, nullptr); }},
-    {"grayling with postgrey's list", [](TraceDns& dns) { return grayling(true, &dns); }},
+    {"grayling", [](TraceDns& dns) { return grayling(&dns); }},
+    {"grayling without DNS", [](TraceDns&) { return grayling(nullptr); }},
+    {"grayling with postgrey's list", [](TraceDns& dns) { return grayling(&dns, true); }},
     {"postgrey", [](TraceDns&) { return std::make_unique<PostgreyModel>(true); }},
     {"postgrey without its list", [](TraceDns&) { return std::make_unique<PostgreyModel>(false); }},
     {"sqlgrey", [](TraceDns&) { return std::make_unique<SqlgreyModel>(); }},
     {"iRedAPD, SPF lets pass", [](TraceDns& dns) { return std::make_unique<IredapdModel>(dns); }},
+    {"rspamd, only suspects wait",
+     [](TraceDns& dns) { return std::make_unique<RspamdModel>(dns); }},
+};
+
+// Those of the table in doc/signals.md.
+const Candidate kSignalCandidates[] = {
+    {"all wait", [](TraceDns& dns) { return grayling(&dns); }},
+    {"all wait, DNSBL", [](TraceDns& dns) { return with_lists(&dns, {deny_list_settings()}); }},
+    {"all wait, DNSBL and DNSWL",
+     [](TraceDns& dns) {
+       return with_lists(&dns, {deny_list_settings(), allow_list_settings()});
+     }},
+    {"the same, long_delay is a day",
+     [](TraceDns& dns) {
+       return with_lists(&dns, {deny_list_settings(), allow_list_settings()}, 86400);
+     }},
+    {"suspects wait, without DNS", [](TraceDns&) { return selective(nullptr); }},
+    {"suspects wait", [](TraceDns& dns) { return selective(&dns); }},
+    {"suspects wait, DNSBL", [](TraceDns& dns) { return selective(&dns, {deny_list_settings()}); }},
+    {"DNSBL refuses, all others wait",
+     [](TraceDns& dns) { return std::make_unique<Refusing>(dns, grayling(&dns)); }},
+    {"DNSBL refuses, nobody waits", [](TraceDns& dns) { return std::make_unique<Refusing>(dns); }},
+    {"postgrey", [](TraceDns&) { return std::make_unique<PostgreyModel>(true); }},
+    {"postgrey without its list", [](TraceDns&) { return std::make_unique<PostgreyModel>(false); }},
     {"rspamd, only suspects wait",
      [](TraceDns& dns) { return std::make_unique<RspamdModel>(dns); }},
 };
@@ -74,12 +129,23 @@ std::string as_json(const char* name, const Figures& figures) {
       fmt::join(figures.passed_of_source, ", "));
 }
 
-void run(const TraceSettings& settings) {
-  constexpr int kWarmUp = 3;  // the first third of the time isn't counted
-  const auto trace = make_trace(settings);
-  TraceDns dns(settings.seed, settings.outage);
+constexpr int kWarmUp = 3;  // the first third of the time isn't counted
+
+struct Run {
+  TraceSettings settings;
+  std::span<const Candidate> candidates = kCandidates;
+  std::vector<std::string> only;  // names of candidates; empty: all
+};
+
+bool is_wanted(const Run& run, const char* name) {
+  return run.only.empty() || std::find(run.only.begin(), run.only.end(), name) != run.only.end();
+}
+
+void play(const Run& run, const std::vector<Message>& trace, TraceDns& dns) {
+  const TraceSettings& settings = run.settings;
   std::string separator = "[";
-  for (const auto& candidate : kCandidates) {
+  for (const auto& candidate : run.candidates) {
+    if (!is_wanted(run, candidate.name)) continue;
     const auto greylister = candidate.make(dns);
     const auto outcome = replay(trace, settings.narrowing, dns, *greylister);
     const auto found = figures(trace, outcome, settings.length / kWarmUp);
@@ -89,11 +155,24 @@ void run(const TraceSettings& settings) {
   fmt::print("]\n");
 }
 
+void show_signs(const Run& run, const std::vector<Message>& trace, TraceDns& dns) {
+  const Seconds from = run.settings.length / kWarmUp;
+  std::string separator = "[";
+  for (const auto& share : sign_shares(trace, run.settings.narrowing, dns, from)) {
+    fmt::print("{}{{\"name\": \"{}\", \"spam\": {}, \"gone\": {}, \"mail\": {}}}", separator,
+               share.name, share.spam, share.gone, share.mail);
+    separator = ",\n ";
+  }
+  fmt::print("]\n");
+}
+
 }  // namespace
 }  // namespace grayling::simulation
 
 int main(int argc, char** argv) {
-  grayling::simulation::TraceSettings settings;
+  using namespace grayling::simulation;
+  Run run;
+  TraceSettings& settings = run.settings;
   CLI::App app("Plays a trace of mail to each greylister, and prints the figures as JSON.");
   app.add_option("--seed", settings.seed);
   app.add_option("--messages", settings.messages);
@@ -107,10 +186,19 @@ int main(int argc, char** argv) {
   app.add_option("--ten-minutes", settings.ten_minutes);
   app.add_option("--narrowing", settings.narrowing);
   app.add_option("--outage", settings.outage, "without DNS, in seconds of each week");
+  app.add_option("--list-lag", settings.list_lag, "until a DNSBL has half of what it learns");
+  app.add_option("--only", run.only, "the name of a greylister; may be repeated");
   bool is_bulk_quick = false;
+  bool is_about_signals = false;
+  bool is_about_signs = false;
   app.add_flag("--quick-bulk", is_bulk_quick, "bulk senders retry as Postfix does");
+  app.add_flag("--signals", is_about_signals, "the greylisters of doc/signals.md");
+  app.add_flag("--signs", is_about_signs, "how much mail has each sign; plays nothing");
   CLI11_PARSE(app, argc, argv);
-  if (is_bulk_quick) settings.bulk = grayling::simulation::Schedule::Postfix;
-  grayling::simulation::run(settings);
+  if (is_bulk_quick) settings.bulk = Schedule::Postfix;
+  if (is_about_signals) run.candidates = kSignalCandidates;
+  const auto trace = make_trace(settings);
+  TraceDns dns(settings.seed, settings.outage, DenyList(trace, settings.list_lag));
+  is_about_signs ? show_signs(run, trace, dns) : play(run, trace, dns);
   return 0;
 }

@@ -22,9 +22,9 @@ double name_points(const Host& host, bool is_dns_down) {  // conf/scores.d/hfilt
   return has_host_numbers(host.name, host.address) ? 2.5 : 0;
 }
 
-double list_points(std::uint32_t address) {  // conf/scores.d/rbl_group.conf
+double list_points(std::uint32_t address, bool is_denied) {  // conf/scores.d/rbl_group.conf
   double points = 0;
-  if (is_denied(address)) points += host_class(address) == HostClass::Infected ? 4.0 : 2.0;
+  if (is_denied) points += host_class(address) == HostClass::Infected ? 4.0 : 2.0;
   const auto trusted = trust(address);
   if (trusted == 1) points -= 0.1;
   if (trusted == 2) points -= 0.2;
@@ -41,7 +41,9 @@ double RspamdModel::score(const Envelope& envelope, UnixSeconds now) {
   const bool is_down = dns_.is_down(now - kStart);
   double points = envelope.points + name_points(envelope.host, is_down);
   points += spf_points(dns_.spf(envelope.sender, envelope.host, now - kStart));
-  return is_down ? points : points + list_points(ipv4_number(envelope.host.address));
+  if (is_down) return points;
+  const bool is_denied = dns_.is_denied(envelope.host, now - kStart);
+  return points + list_points(ipv4_number(envelope.host.address), is_denied);
 }
 
 bool RspamdModel::passes(const Envelope& envelope, UnixSeconds now) {

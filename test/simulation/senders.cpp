@@ -36,6 +36,19 @@ std::string line_name(std::uint32_t address) {
                      address >> 8U & 255U, address & 255U, address % 199);
 }
 
+std::string infected_helo(std::uint32_t address, Dice& dice) {
+  switch (dice.pick(kInfectedHelos)) {
+    case 0:
+      return "localhost";
+    case 1:
+      return ipv4_text(address);
+    case 2:
+      return line_name(address);
+    default:
+      return fmt::format("forged{}.example", address % kForgedDomains);
+  }
+}
+
 }  // namespace
 
 std::string ipv4_text(std::uint32_t address) {
@@ -65,7 +78,10 @@ Host small_host(std::size_t number, double nameless) {
   const std::string name = own_name(number);
   Dice names(number, kNames);
   Dice helos(number, kHelos + 1);
-  const std::string helo = helos.happens(kNoHelo) ? "localhost.localdomain" : name;
+  std::string helo = name;
+  if (helos.happens(kNoHelo)) {
+    helo = helos.happens(kNoHeloDot) ? "localhost" : "localhost.localdomain";
+  }
   if (!names.happens(nameless)) return {ipv4_text(address), name, helo};
   return {ipv4_text(address), names.happens(kNoName) ? "unknown" : line_name(address), helo};
 }
@@ -85,7 +101,7 @@ Host infected_host(std::uint64_t seed) {
   const auto address = kInfectedFirst + network_of + 1 +
                        static_cast<std::uint32_t>(dice.below((std::size_t{1} << 24U) - 2));
   Dice names(address, kNames);
-  const std::string helo = names.happens(0.5) ? "localhost" : ipv4_text(address);
+  const std::string helo = infected_helo(address, names);
   switch (names.pick(kInfectedNames)) {
     case 0:
       return {ipv4_text(address), "unknown", helo};

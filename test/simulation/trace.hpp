@@ -34,6 +34,7 @@ struct TraceSettings {
   int narrowing = 1;        // the number of parts of a pool; a message uses one (pool_host())
   Schedule bulk = Schedule::Bulk;  // of services that send for their customers
   Seconds outage = 3600;           // in each week, without DNS; assumed
+  Seconds list_lag = 1800;         // until a DNSBL has half of what it learns; assumed
 };
 
 enum class Kind : std::uint8_t { Person, Newsletter, List, Code, Callback, Spam };

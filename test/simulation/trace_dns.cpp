@@ -27,11 +27,10 @@ DnsAnswer with_address(std::uint32_t address) {
 }
 
 DnsAnswer answer_of(std::string_view name, RecordType type) {
-  const bool is_list = is_list_name(name);
-  const auto address = is_list ? list_answer(name) : address_record(name);
-  if (!address && (is_list || !domain_exists(name))) return of_kind(DnsAnswer::Kind::NoName);
+  const auto address = address_record(name);
+  if (!address && !domain_exists(name)) return of_kind(DnsAnswer::Kind::NoName);
   if (type == RecordType::A && address) return with_address(*address);
-  if (type == RecordType::Txt && !is_list) {
+  if (type == RecordType::Txt) {
     if (const auto record = spf_record(name)) {
       DnsAnswer answer = of_kind(DnsAnswer::Kind::Records);
       answer.texts.push_back(*record);
@@ -59,7 +58,14 @@ DnsAnswer TraceDns::answer(std::string_view name, RecordType type, Seconds at) c
   if (is_down(at)) return of_kind(DnsAnswer::Kind::Failure);
   std::string asked = lower_case(name);
   if (asked.ends_with('.')) asked.pop_back();
-  return answer_of(asked, type);
+  if (!is_list_name(asked)) return answer_of(asked, type);
+  const auto listed = list_answer(asked, denied_, at);
+  if (!listed) return of_kind(DnsAnswer::Kind::NoName);
+  return type == RecordType::A ? with_address(*listed) : of_kind(DnsAnswer::Kind::NoData);
+}
+
+bool TraceDns::is_denied(const Host& host, Seconds at) const {
+  return !is_down(at) && denied_.has(ipv4_number(host.address), at);
 }
 
 std::string TraceDns::name_of(const Host& host, Seconds at) const {

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "simulation/assumptions.hpp"
-#include "simulation/dns_lists.hpp"
 #include "simulation/domains.hpp"
 #include "simulation/trace_resolver.hpp"
 #include "support/catch.hpp"
@@ -129,22 +128,30 @@ TEST_CASE("a name that isn't there, and one without such a record, are told apar
   CHECK(kind(name, RecordType::Txt) == DnsAnswer::Kind::NoData);
 }
 
-TEST_CASE("lists have the shares of each class that are assumed, and the test entries") {
-  const auto share = [](auto host_of) {
-    double denied = 0;
-    for (std::size_t i = 0; i < 2000; ++i)
-      denied += is_denied(ipv4_number(host_of(i).address)) ? 1 : 0;
-    return denied / 2000;
-  };
-  CHECK(share([](std::size_t i) { return infected_host(i); }) == Catch::Approx(0.5).margin(0.04));
-  CHECK(share([](std::size_t i) { return rented_host(i % 40, i / 40); }) ==
-        Catch::Approx(0.4).margin(0.04));
-  CHECK(share([](std::size_t i) { return small_host(i); }) == Catch::Approx(0.005).margin(0.005));
-  CHECK(list_answer("2.0.0.127.zen.spamhaus.org") == ipv4_number("127.0.0.2"));
-  CHECK_FALSE(list_answer("1.0.0.127.zen.spamhaus.org"));
-  const Host google = pool_host(PoolName::Google, {1, 1}, 0, 1);
-  CHECK(trust(ipv4_number(google.address)) == 0);
-  CHECK_FALSE(trust(ipv4_number(infected_host(1).address)));
+TEST_CASE("HELO leads to the address of a provider's machine") {
+  const TraceDns dns(1, 0);
+  for (const auto name : {PoolName::Mailgun, PoolName::Gmx}) {
+    const Host host = pool_host(name, {1, 1}, 0, 1);
+    CAPTURE(host.helo);
+    const DnsAnswer found = dns.answer(host.helo, RecordType::A, 0);
+    REQUIRE(found.addresses.size() == 1);
+    const auto address = ipv4_number(found.addresses.front().text());
+    CHECK(pool_address(host.helo) == address);
+    // A few names of machines in one network are the same.
+    if (name == PoolName::Mailgun) CHECK(found.addresses.front().text() == host.address);
+  }
+  CHECK(dns.answer("m1-1.mailgun.net", RecordType::A, 0).kind == DnsAnswer::Kind::NoName);
+}
+
+TEST_CASE("a few small domains take no mail, and say so") {
+  const TraceDns dns(1, 0);
+  std::size_t dead = 0;
+  for (std::size_t number = 0; number < kSmallServers; ++number) {
+    const auto answer = dns.answer(fmt::format("d{}.example", number), RecordType::Mx, 0);
+    REQUIRE(answer.mail_hosts.size() == 1);
+    dead += answer.mail_hosts.front().name.empty();
+  }
+  CHECK(static_cast<double>(dead) / kSmallServers == Catch::Approx(kNoAnswers).margin(0.005));
 }
 
 TEST_CASE("the trace's resolver answers by deliver(), and fails while the DNS is away") {
