@@ -23,6 +23,13 @@ class Aftermath {
   };
   explicit Aftermath(const Parts& parts) : parts_(parts) {}
 
+  // Fetches what apply() will read for this hash, while the caller does something else.
+  void prefetch(const KeyHash& hash) const {
+    parts_.known.prefetch(hash);
+    parts_.strangers.prefetch_row(hash);
+    parts_.counts.prefetch(hash);
+  }
+
   // The worker was asked about this ticket, which is closed, with the requests that still wait.
   // `points` are those of the first. The limits are those of [greylist]; `kind` is the table's.
   void apply(const KeyHash& hash, const WaitingRoom::Closed& closed, const ItemResult& result,

@@ -78,6 +78,7 @@ void Engine::Impl::look_up(Question& question, Lookup& lookup) {
     statistics_.cache_hits.add();
     return answers_.pass(question, reason_text(Reason::ClientKnown));
   }
+  triage_.prefetch(lookup.client);
   statistics_.cache_misses.add();
   enqueue(question, lookup);
 }
@@ -103,8 +104,8 @@ void Engine::Impl::enqueue(const Question& question, Lookup& lookup) {
 }
 
 void Engine::Impl::ask_worker(const KeyHash& hash, Ticket& ticket) {
-  triage_.claim(hash, ticket);
   ticket.asked_at = clock_.monotonic();
+  triage_.claim(hash, ticket, ticket.asked_at);
   ticket.generation = known_.generation();
   workers_.ask({hash, ticket.item, ticket.kind, ticket.asked_at});
 }

@@ -9,6 +9,10 @@
 namespace grayling {
 namespace {
 
+// Of the results of a batch each is looked up at other places of large tables. What a few of the
+// next will read is fetched meanwhile.
+constexpr std::size_t kFetchedAhead = 4;
+
 void count(EngineStatistics& statistics, const Report& report, StoreHealth health) {
   statistics.store.set(static_cast<std::uint64_t>(health));
   if (report.batch_keys > 0) {
@@ -55,7 +59,11 @@ void Engine::Impl::take_report(Report report) {
     rules_.tell_unmet(watch_.kind(), log_);
     if (is_first_kind) consider_again(waiting_.take_parked());
   }
-  for (const auto& decided : report.decided) take_decided(decided);
+  const auto& decided = report.decided;
+  for (std::size_t i = 0; i < decided.size(); ++i) {
+    if (i + kFetchedAhead < decided.size()) aftermath_.prefetch(decided[i + kFetchedAhead].ticket);
+    take_decided(decided[i]);
+  }
   count(statistics_, report, watch_.health());
   for (auto& ask : report.returned) workers_.ask(std::move(ask));
   if (rules_.greylist->auto_allow_after > 0) watch_.need_standings();

@@ -37,6 +37,9 @@ class StrangerPoints {
   // `is_dns_asked`: about strangers. If not, the DNS can add no points.
   void set_settings(const SuspicionSettings& settings, bool is_dns_asked);
 
+  // Fetches what signs() will read of a client, while the caller does something else.
+  void prefetch(const KeyHash& client) const { names_.prefetch(client); }
+
   // What can be seen of a stranger's request, before the DNS is asked, as far as it counts for
   // something. `client`: a hash of its address. `our_name`: this machine's.
   Signs signs(const PolicyRequest& request, const KeyHash& client, std::string_view our_name);

@@ -31,6 +31,10 @@ class Strangers {
   // Whose share counts for a client with this address.
   KeyHash client(std::string_view address) { return shares_.client(address); }
 
+  // Fetch what claim() and settle() will read, while the caller does something else.
+  void prefetch_client(const KeyHash& client) const { shares_.prefetch_client(client); }
+  void prefetch_row(const KeyHash& key) const { shares_.prefetch_row(key); }
+
   // `limits` are those of [greylist], `kind` is the table's. In learn mode no row waits, so any may
   // be made.
   RowClaim claim(const Stranger& stranger, const GreylistSettings& limits, TableKind kind,

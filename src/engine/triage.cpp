@@ -59,7 +59,7 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
   item.policy = points_.policy_for(signs, ticket.policy);
   const bool can_matter = points_.can_dns_matter(signs, *ticket.policy, has_sender(request));
   signals_.add(ticket, request, are_kept, can_matter, is_suspicious(signs));
-  const bool is_asked = !ticket.mails.empty() && !is_store_slow();
+  const bool is_asked = !ticket.mails.empty() && !is_store_slow(now);
   if (is_asked) item.policy = points_.policy_for_look(lookup.hash, signs, ticket.policy);
   if (strangers_.is_back(lookup.hash, *item.policy, ticket.kind, now)) return ticket;
   if (points_.may_pass(signs, *ticket.policy) || (is_asked && can_matter)) {
@@ -70,11 +70,11 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
   return ticket;
 }
 
-void Triage::claim(const KeyHash& hash, Ticket& ticket) {
+void Triage::claim(const KeyHash& hash, Ticket& ticket, Monotonic now) {
   BatchItem& item = ticket.item;
   if (item.is_look) return;
   ticket.claim = strangers_.claim({hash, ticket.client, *item.policy}, *parts_.rules.greylist,
-                                  ticket.kind, parts_.clock.monotonic());
+                                  ticket.kind, now);
   item.is_read_only = !ticket.claim.may_insert;
   item.waited = ticket.claim.waited;
 }
@@ -94,7 +94,7 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
                  points_.can_dns_matter(waiter->signs, *waiter->policy, has_sender(request)),
                  is_suspicious(waiter->signs));
   }
-  if (ticket.mails.empty() || is_store_slow()) return done(std::move(ticket.mails));
+  if (ticket.mails.empty() || is_store_slow(parts_.clock.monotonic())) return done(std::move(ticket.mails));
   signals_.check(ticket, first + parts_.rules.timeout, std::move(done));
 }
 
@@ -138,8 +138,8 @@ void Triage::forget() {
   strangers_.forget();
 }
 
-bool Triage::is_store_slow() const {
-  return parts_.watch.is_slow(parts_.clock.monotonic(), parts_.rules.timeout);
+bool Triage::is_store_slow(Monotonic now) const {
+  return parts_.watch.is_slow(now, parts_.rules.timeout);
 }
 
 }  // namespace grayling

@@ -38,6 +38,12 @@ class Triage {
   };
   explicit Triage(const Parts& parts);
 
+  // Fetches what is known of a client, while the caller does something else.
+  void prefetch(const KeyHash& client) const {
+    points_.prefetch(client);
+    strangers_.prefetch_client(client);
+  }
+
   // The signs of a request that memory doesn't let pass. `client`: a hash of its address.
   Signs signs(const PolicyRequest& request, const KeyHash& client);
 
@@ -46,7 +52,7 @@ class Triage {
   Ticket ticket(const Question& question, Lookup& lookup, const Signs& signs);
   // A worker will be asked about the ticket now: claims what it may have in the table. A look makes
   // no row, so it needs no room there.
-  void claim(const KeyHash& hash, Ticket& ticket);
+  void claim(const KeyHash& hash, Ticket& ticket, Monotonic now);
 
   using Waiters = std::vector<const Waiter*>;  // those who wait on the ticket, the first first
 
@@ -71,7 +77,7 @@ class Triage {
   Strangers& strangers() { return strangers_; }
 
  private:
-  bool is_store_slow() const;
+  bool is_store_slow(Monotonic now) const;
 
   bool is_suspicious(const Signs& signs) const { return points_.sum(signs) > 0; }
   Evidence first_evidence(const Ticket& ticket, const Waiter* first) const;

@@ -30,6 +30,9 @@ class StrangerCounts {
     tally_.set_policies(std::move(policies), clock_.now());
   }
 
+  // Fetches what note() will read of a stranger, while the caller does something else.
+  void prefetch(const KeyHash& key) const { first_points_.prefetch(key); }
+
   // One that a worker has decided on.
   struct Stranger {
     const ItemResult& result;

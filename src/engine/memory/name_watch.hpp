@@ -17,6 +17,8 @@ namespace grayling {
 
 class NameWatch {
  public:
+  // Fetches what note() will read, while the caller does something else.
+  void prefetch(const KeyHash& client) const { clients_.prefetch(client); }
   // A stranger's mail came from this client, which had a confirmed name or none. Each client counts
   // once a minute.
   void note(const KeyHash& client, bool has_name, Monotonic now) {

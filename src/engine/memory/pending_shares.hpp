@@ -27,6 +27,10 @@ class PendingShares {
   // its /64. Everything that is no address is one client.
   KeyHash client(std::string_view address) { return hasher_.hash(client_key(address)); }
 
+  // Fetch what take(), keep() and end() will read, while the caller does something else.
+  void prefetch_client(const KeyHash& client) const { table_.prefetch(client); }
+  void prefetch_row(const KeyHash& row) const { rows_.prefetch(row); }
+
   // True: the client may have another row. It is counted at once, because many requests may be
   // under way together.
   bool take(const KeyHash& client, const GreylistSettings& settings, Monotonic now) {

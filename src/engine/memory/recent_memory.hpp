@@ -25,6 +25,8 @@ class RecentMemory {
     if (known == nullptr || now - known->at >= keep_) return std::nullopt;
     return known->value;
   }
+  // Fetches what the next look for this will read, while the caller does something else.
+  void prefetch(const KeyHash& what) const { table_.prefetch(what); }
   void put(const KeyHash& what, const Value& value, Monotonic now) {
     table_.put(what, {now, value});
   }
