@@ -97,7 +97,7 @@ Reason Conclusions::reason_by_lists(const Decision& decision, const KeyHash& has
   return is_listed ? Reason::ListedMeanwhile : reason;
 }
 
-std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed closed, const KeyHash& hash,
+std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed&& closed, const KeyHash& hash,
                                           Decision decision) {
   auto& [ticket, waiters] = closed;
   const StrangerPoints& points = parts_.points;

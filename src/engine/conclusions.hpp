@@ -37,7 +37,8 @@ class Conclusions {
 
   // Answers those who waited on a ticket as far as its outcome holds for them. Returns the others,
   // who must be considered again.
-  std::vector<Waiter> conclude(WaitingRoom::Closed closed, const KeyHash& hash, Decision decision);
+  std::vector<Waiter> conclude(WaitingRoom::Closed&& closed, const KeyHash& hash,
+                               Decision decision);
   // No worker will decide on this ticket: closes it, and answers by store.on_failure.
   void fail(const KeyHash& hash);
   // Answers those whose deadline has come. Their tickets stay open.

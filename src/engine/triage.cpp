@@ -48,12 +48,14 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
   GRAYLING_ASSERT(parts_.watch.kind());
   const auto& request = question.request;
   const Monotonic now = parts_.clock.monotonic();
-  Ticket ticket{.client = lookup.client, .signs = signs, .kind = *parts_.watch.kind()};
-  ticket.arrived_at = question.asked_at.value_or(now);
   const bool are_kept = parts_.known.standings().are_kept();
+  Ticket ticket{.client = lookup.client,
+                .signs = signs,
+                .item = item_of(request, lookup.subject, std::move(lookup.client_key), are_kept,
+                                &parts_.providers),
+                .kind = *parts_.watch.kind(),
+                .arrived_at = question.asked_at.value_or(now)};
   BatchItem& item = ticket.item;
-  item =
-      item_of(request, lookup.subject, std::move(lookup.client_key), are_kept, &parts_.providers);
   item.is_known = parts_.known.has_row(lookup.hash);
   ticket.policy = parts_.rules.share(question.policy);
   item.policy = points_.policy_for(signs, ticket.policy);
@@ -94,7 +96,8 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
                  points_.can_dns_matter(waiter->signs, *waiter->policy, has_sender(request)),
                  is_suspicious(waiter->signs));
   }
-  if (ticket.mails.empty() || is_store_slow(parts_.clock.monotonic())) return done(std::move(ticket.mails));
+  if (ticket.mails.empty() || is_store_slow(parts_.clock.monotonic()))
+    return done(std::move(ticket.mails));
   signals_.check(ticket, first + parts_.rules.timeout, std::move(done));
 }
 

@@ -19,15 +19,16 @@ namespace {
 constexpr std::string_view kUnknown = "unknown";
 constexpr std::string_view kIpv6Tag = "ipv6:";
 
-// What HELO says, in lower case.
-std::string helo_of(const PolicyRequest& request) {
-  return lower_case(without_final_dot(request.helo_name));
+// Most names differ in length, and then no copy is made.
+bool are_same_name(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && lower_case(one) == lower_case(other);
 }
 
 // The address that HELO says: "192.0.2.1", "[192.0.2.1]" or "[IPv6:2001:db8::1]".
 std::optional<IpAddress> address_in(std::string_view helo) {
   if (helo.starts_with('[') && helo.ends_with(']')) helo = helo.substr(1, helo.size() - 2);
-  if (helo.starts_with(kIpv6Tag)) helo.remove_prefix(kIpv6Tag.size());
+  const auto tag = helo.substr(0, helo.find(':') + 1);  // nothing if there is no colon
+  if (are_same_name(tag, kIpv6Tag)) helo.remove_prefix(tag.size());
   return IpAddress::parse(helo);
 }
 
@@ -58,10 +59,10 @@ bool is_line(const PolicyRequest& request, LineNameMemory* names) {
 
 // The server's address is looked for last, because it is needed for few.
 bool says_our_helo(const PolicyRequest& request, std::string_view our_name) {
-  const std::string helo = helo_of(request);
+  const std::string_view helo = without_final_dot(request.helo_name);
   const auto said = address_in(helo);
   const bool is_our_name =
-      helo.find('.') != std::string::npos && helo == lower_case(without_final_dot(our_name));
+      helo.find('.') != std::string_view::npos && are_same_name(helo, without_final_dot(our_name));
   if (!said && !is_our_name) return false;
   const auto server = IpAddress::parse(find_attribute(request, kServerAddress).value_or(""));
   if (server && server == IpAddress::parse(request.client_address)) return false;
@@ -70,10 +71,9 @@ bool says_our_helo(const PolicyRequest& request, std::string_view our_name) {
 
 bool is_bad_helo(const PolicyRequest& request) {
   if (request.helo_name.empty() || request.helo_name.starts_with('[')) return false;
-  const std::string helo = helo_of(request);
+  const std::string_view helo = without_final_dot(request.helo_name);
   const auto dot = helo.rfind('.');
-  return dot == std::string::npos || is_number(std::string_view(helo).substr(dot + 1)) ||
-         address_in(helo);
+  return dot == std::string_view::npos || is_number(helo.substr(dot + 1)) || address_in(helo);
 }
 
 bool is_to_its_sender(const PolicyRequest& request) {

@@ -62,6 +62,7 @@ class Signs {
   void add(const Signs& others) { bits_ |= others.bits_; }
   void remove(Sign sign) { bits_ &= ~bit(sign); }
   bool has(Sign sign) const { return (bits_ & bit(sign)) != 0; }
+  bool is_empty() const { return bits_ == 0; }
   bool operator==(const Signs&) const = default;
 
  private:

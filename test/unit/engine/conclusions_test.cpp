@@ -32,7 +32,7 @@ struct Site : TriageSite {
     Ticket& kept = waiting.keep(kHash, ticket(mail));
     kept.item.is_look = false;
     kept.asked_at = clock.monotonic();
-    triage.claim(kHash, kept);
+    triage.claim(kHash, kept, kept.asked_at);
   }
 
   WaitingRoom waiting;
@@ -116,7 +116,7 @@ TEST_CASE("if the store fails, all who wait on a ticket are told, and its share 
   CHECK(site.waiting.is_empty());
   auto next = site.ticket(site.mail());
   next.item.is_look = false;
-  site.triage.claim({5, 6}, next);
+  site.triage.claim({5, 6}, next, site.clock.monotonic());
   CHECK(next.claim.has_share);
 }
 

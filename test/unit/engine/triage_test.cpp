@@ -78,21 +78,21 @@ TEST_CASE("a stranger gets a share of the table when a worker is to judge it") {
   settings.pending_limit = 1;
   TriageSite site(settings);
   auto look = site.ticket(site.mail());
-  site.triage.claim(kHash, look);
+  site.triage.claim(kHash, look, site.clock.monotonic());
   CHECK_FALSE(look.claim.has_share);
   CHECK_FALSE(look.item.is_read_only);
   look.item.is_look = false;
-  site.triage.claim(kHash, look);
+  site.triage.claim(kHash, look, site.clock.monotonic());
   CHECK(look.claim.has_share);
 
   auto next = site.ticket(site.mail());
   next.item.is_look = false;
-  site.triage.claim({1, 3}, next);
+  site.triage.claim({1, 3}, next, site.clock.monotonic());
   CHECK(next.item.is_read_only);
 
   site.check(look);  // what was claimed before is free again
   CHECK_FALSE(look.claim.has_share);
-  site.triage.claim({1, 3}, next);
+  site.triage.claim({1, 3}, next, site.clock.monotonic());
   CHECK_FALSE(next.item.is_read_only);
 }
 
