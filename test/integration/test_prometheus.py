@@ -64,7 +64,8 @@ def watched(directory, start_grayling):
     service = start_grayling(stores.sqlite(directory),
                              **{"status.listen": f"127.0.0.1:{port}", "greylist.delay": "0s",
                                 "dns.resolver": ["127.0.0.1:9"],
-                                "dns_list": [{"zone": "list.test", "points": {"127.0.0.2": 4}}]})
+                                "dns_list": [{"zone": "list.test", "points": {"127.0.0.2": 4}}],
+                                "sql": [{"name": "none", "query": "SELECT 'a@b.test'"}]})
     prometheus = Prometheus(directory, f"127.0.0.1:{port}")
     yield service, prometheus
     prometheus.process.stop()
@@ -99,7 +100,7 @@ def test_the_rules_load_and_an_alert_rises(watched):
     rules = wait_until(lambda: prometheus.query("up{job='grayling'} == 1")
                        and prometheus.get("rules")["groups"], "rules", deadline=30)[0]["rules"]
     named = re.findall(r"alert: (\w+)", RULES.read_text())
-    assert [rule["name"] for rule in rules] == named and len(named) == 13
+    assert [rule["name"] for rule in rules] == named and len(named) == 14
     service.terminate()
 
     def is_pending():
@@ -111,7 +112,7 @@ def test_the_rules_load_and_an_alert_rises(watched):
 def test_promtool_has_nothing_to_say_about_the_rules():
     checked = subprocess.run([shutil.which("promtool"), "check", "rules", str(RULES)],
                              text=True, capture_output=True)
-    assert checked.returncode == 0 and "13 rules found" in checked.stdout, checked
+    assert checked.returncode == 0 and "14 rules found" in checked.stdout, checked
 
 
 def test_rules_and_dashboard_use_metrics_that_there_are(watched):
