@@ -41,6 +41,8 @@ namespace {
 using Warn = std::function<void(const std::string&)>;
 
 constexpr std::chrono::milliseconds kTableTimeoutMin{2000};
+// To find what waits for a recipient the database reads all of `sender`.
+constexpr std::chrono::milliseconds kPagesTimeoutMin{5000};
 // The first mail waits this long for the table of exemptions, which is usually read in a few
 // milliseconds.
 constexpr std::chrono::milliseconds kFirstLookMax{250};
@@ -64,11 +66,10 @@ EngineOptions engine_options(const Config& config, Server& server, Resolver& res
 }
 
 // A store beside the workers'. Reading a long table may take longer than an answer may.
-std::unique_ptr<AdminStore> store_beside(const Config& config) {
-  return make_admin_store(config.store.url,
-                          {.timeout = std::max(config.store.timeout, kTableTimeoutMin),
-                           .may_upgrade = false,
-                           .is_in_service = true});
+std::unique_ptr<AdminStore> store_beside(const Config& config, std::chrono::milliseconds timeout) {
+  return make_admin_store(config.store.url, {.timeout = std::max(config.store.timeout, timeout),
+                                             .may_upgrade = false,
+                                             .is_in_service = true});
 }
 
 // The exemptions of the table and of the lists from SQL, which come on threads of their own.
@@ -92,7 +93,7 @@ class FirstLooks {
 TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
                               Server& server, FirstLooks& first_looks) {
   TableWatch::Links links;
-  links.store = store_beside(config);
+  links.store = store_beside(config, kTableTimeoutMin);
   links.on_rows = [&exempt_watch](auto rows) { exempt_watch.take_rows(std::move(rows)); };
   links.on_forgotten = [&engine, &server] {
     engine.forget_cached();
@@ -221,7 +222,8 @@ std::shared_ptr<UserPages> make_user_pages(const Config& config, const Clock& cl
   if (status.user_pages) options.link_key.emplace(status.link_key);
   if (!status.api_token.empty()) options.token.emplace(status.api_token);
   if (!options.link_key && !options.token) return nullptr;
-  return std::make_shared<UserPages>(std::move(options), store_beside(config), clock, log);
+  return std::make_shared<UserPages>(std::move(options), store_beside(config, kPagesTimeoutMin),
+                                     clock, log);
 }
 
 // Null if it can't start or isn't wanted: the service runs without it.

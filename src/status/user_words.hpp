@@ -45,9 +45,8 @@ enum class Word {
   AwayTitle,  // the store is away
   AwayText,
   BackLink,  // to the page, after an error
-  Count_
 };
-inline constexpr std::size_t kWords = static_cast<std::size_t>(Word::Count_);
+inline constexpr std::size_t kWords = static_cast<std::size_t>(Word::BackLink) + 1;
 
 using WordTable = std::array<std::pair<Word, std::string_view>, kWords>;
 extern const WordTable kEnglishWords;  // user_words_en.cpp

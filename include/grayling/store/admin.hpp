@@ -96,8 +96,8 @@ struct SenderRow {
 struct SenderRange {
   std::optional<std::string> address;  // only this sender's rows, by the primary key
   std::optional<Key> after;            // only rows after this key
-  // Only rows of this recipient that wait for their retry. The database reads the whole table:
-  // about 100 ms for a million rows. `address` doesn't count then.
+  // Only rows of this recipient that wait for their retry; `address` doesn't count then. The
+  // database reads the whole table: for a million rows SQLite takes about 0.1 s, MariaDB 0.5 s.
   std::optional<std::string> waiting_for{};
 };
 
