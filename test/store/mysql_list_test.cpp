@@ -123,6 +123,26 @@ TEST_CASE("what an account may do beyond reading is told") {
   CHECK(more->front() == "INSERT, DELETE on `greylist`.*");
 }
 
+TEST_CASE("a database that isn't there is a mistake, in the server's words") {
+  Panel panel;
+  panel.server().run("CREATE DATABASE IF NOT EXISTS `odd``name`");
+  auto url = panel.server().root_url("nowhere");
+  const auto nowhere = make_sql_list(url, "SELECT 1")->read();
+  REQUIRE_FALSE(nowhere);
+  CHECK(nowhere.error().kind == ErrorKind::Config);
+  CHECK(nowhere.error().text ==
+        "the server refuses the database: Unknown database 'nowhere' (error 1049)");
+  url.database = "odd`name";
+  CHECK(make_sql_list(url, "SELECT 1")->read());
+  const auto other =
+      make_sql_list(*parse_store_url("mysql://mx:right-secret@localhost/mysql?socket=" +
+                                     panel.server().socket()),
+                    "SELECT 1")
+          ->read();
+  REQUIRE_FALSE(other);
+  CHECK(other.error().text.starts_with("the server refuses the database: Access denied"));
+}
+
 TEST_CASE("a server that is away is Unavailable, and a wrong password isn't") {
   Panel panel;
   auto url =

@@ -39,8 +39,9 @@ class MysqlList final : public SqlList {
 
  private:
   Result<void> connect();
+  Result<void> choose_database();
   Result<NamedList> read_rows();
-  Error failed(const SqlError& error) const;
+  Error failed(const SqlError& error, std::string_view what = "query") const;
 
   const StoreUrl url_;
   const std::string query_;
@@ -49,18 +50,28 @@ class MysqlList final : public SqlList {
   Connection connection_{cutter_};
 };
 
-// Any host may serve, because nothing is written.
+// Any host may serve, because nothing is written. The database is chosen afterwards, so that what
+// the server says of it is told as an error of the list.
 Result<void> MysqlList::connect() {
+  StoreUrl server = url_;
+  server.database.clear();
   const SessionTimes times{whole_seconds(limits_.statement), limits_.statement, true};
   std::optional<Error> error;
   for (const auto& host : url_.hosts) {
     if (cutter_.is_cut()) break;
-    const auto connected = connect_host(connection_, url_, host, times);
-    if (connected) return {};
+    const auto connected = connect_host(connection_, server, host, times);
+    if (connected) return choose_database();
     if (error) error->text += "; " + connected.error().text;
     if (!error) error = connected.error();
   }
   return fail(error.value_or(Error{ErrorKind::Unavailable, "cut off"}));
+}
+
+Result<void> MysqlList::choose_database() {
+  std::string use = "USE `";
+  for (const char c : url_.database) use.append(c == '`' ? 2 : 1, c);
+  const auto done = connection_.execute(use + "`");
+  return done ? Result<void>() : fail(failed(done.error(), "database"));
 }
 
 Result<NamedList> MysqlList::read() {
@@ -93,7 +104,7 @@ Result<NamedList> MysqlList::read_rows() {
   return taken.end();
 }
 
-Error MysqlList::failed(const SqlError& error) const {
+Error MysqlList::failed(const SqlError& error, std::string_view what) const {
   if (cutter_.is_cut()) return {ErrorKind::Unavailable, "cut off"};
   if (is_time_out(error.code) || error.code == kTimeOutMysql) {
     return {ErrorKind::Conflict, "the query took longer than " +
@@ -106,7 +117,7 @@ Error MysqlList::failed(const SqlError& error) const {
     return {ErrorKind::Config,
             "the query writes; write a SELECT, because a list only reads: " + said};
   }
-  return {ErrorKind::Config, "the server refuses the query: " + said};
+  return {ErrorKind::Config, "the server refuses the " + std::string(what) + ": " + said};
 }
 
 Result<std::vector<std::string>> MysqlList::more_than_reading() {
