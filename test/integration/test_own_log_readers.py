@@ -3,6 +3,7 @@
 service."""
 
 import datetime
+import http.client
 import json
 import re
 import shutil
@@ -18,6 +19,8 @@ from log_readers import LogReaders
 from log_sockets import Syslog
 from waiting import free_port, wait_until
 
+TOKEN = "the token of this test"
+RECIPIENT = "anna@mx.test"
 HEAD = "Nov 29 06:12:03 mx grayling[123]: "
 LIMIT = "action=greylist, reason=pending limit, "
 # More lines, beside those of the service below: odd senders and names of servers, and troubles.
@@ -56,14 +59,19 @@ def lines(request, directory):
     home.mkdir()
     syslog = Syslog(home / "dev")
     status = f"127.0.0.1:{free_port()}"
+    token = home / "token"
+    token.write_text(TOKEN)
+    token.chmod(0o600)
     service = Grayling(home, {
         "listen": [f"inet:127.0.0.1:{free_port()}"], "store.url": stores.sqlite(home).url,
         "greylist.delay": "1s", "greylist.pending_limit": 1, "log.to": "syslog",
         "log.format": request.param, "exempt.senders": ["@exempt.test"], "status.listen": status,
+        "status.api_token_file": str(token),
         "dns.resolver": ["127.0.0.1:9", "[::1]:9"],
     }, syslog.through)
     try:
         play(service)
+        help_themselves(status)
         service.reload()
         wait_until(lambda: any("configuration reloaded" in line for line in syslog.received),
                    "it has reloaded")
@@ -85,6 +93,20 @@ def play(service):
     friend = {"sender": "friend@sender.test", "client_address": "198.51.100.7"}
     service.ask(**friend)
     wait_until(lambda: not service.ask(**friend).startswith("DEFER"), "it is let in", interval=0.3)
+
+
+def help_themselves(status):
+    """What recipients do on a page of their own: mail is let in, and expected."""
+    def ask(path, body=None):
+        connection = http.client.HTTPConnection(status, timeout=10)
+        connection.request("POST" if body else "GET", path, body and json.dumps(body),
+                           {"Authorization": f"Bearer {TOKEN}"})
+        return json.loads(connection.getresponse().read())
+
+    waiting = ask(f"/api/waiting?recipient={RECIPIENT}")["waiting"]
+    who = {"recipient": RECIPIENT}
+    assert ask("/api/release", {**who, **{key: waiting[0][key] for key in ("sender", "client")}})
+    assert ask("/api/expect", who)["expected_until"]
 
 
 def is_limited(text):
