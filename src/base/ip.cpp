@@ -63,20 +63,20 @@ tl::unexpected<Error> no_network(const std::string& reason) {
 std::optional<IpAddress> IpAddress::parse_ipv4(std::string_view text) {
   IpAddress ip;
   ip.is_ipv4_ = true;
+  const char* at = text.data();
+  const char* const end = at + text.size();
   for (std::size_t i = 0; i < 4; ++i) {
-    if (i > 0 && !text.starts_with('.')) return std::nullopt;
-    if (i > 0) text.remove_prefix(1);
+    if (i > 0 && (at == end || *at++ != '.')) return std::nullopt;
+    const char* const first = at;
     unsigned number = 0;
-    std::size_t digits = 0;
-    while (digits < text.size() && digits < 3 && text[digits] >= '0' && text[digits] <= '9') {
-      number = number * 10 + static_cast<unsigned>(text[digits++] - '0');
+    while (at != end && at - first < 3 && *at >= '0' && *at <= '9') {
+      number = number * 10 + static_cast<unsigned>(*at++ - '0');
     }
-    const bool has_leading_zero = digits > 1 && text[0] == '0';
-    if (digits == 0 || number > 255 || has_leading_zero) return std::nullopt;
+    const bool has_leading_zero = at - first > 1 && *first == '0';
+    if (at == first || number > 255 || has_leading_zero) return std::nullopt;
     ip.bytes_[i] = static_cast<std::uint8_t>(number);
-    text.remove_prefix(digits);
   }
-  return text.empty() ? std::optional(ip) : std::nullopt;
+  return at == end ? std::optional(ip) : std::nullopt;
 }
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {

@@ -25,9 +25,13 @@ Eight load_eight(const char* bytes) {
 }
 
 // Sets the high bit of every byte that isn't plain: below 0x20, or 0x7f and above. The bit may also
-// be set in bytes after one that isn't plain.
+// be set in bytes after one that isn't plain. Other bits say nothing.
 Eight others_than_plain(Eight eight) {
-  return ((eight - each(0x20)) | eight | (eight + each(1))) & each(0x80);
+  return (eight - each(0x20)) | eight | (eight + each(1));
+}
+
+bool is_plain(Eight others) {
+  return (others & each(0x80)) == 0;
 }
 
 // Copies eight bytes, and returns others_than_plain() of them.
@@ -44,14 +48,14 @@ bool copy_if_plain(char* to, std::string_view text) {
     Eight few = each(' ');
     std::copy(text.begin(), text.end(), reinterpret_cast<char*>(&few));
     std::copy(text.begin(), text.end(), to);
-    return others_than_plain(few) == 0;
+    return is_plain(others_than_plain(few));
   }
   const std::size_t last = text.size() - sizeof(Eight);
   Eight others = copy_eight(to + last, text.data() + last);
   for (std::size_t at = 0; at < last; at += sizeof(Eight)) {
     others |= copy_eight(to + at, text.data() + at);
   }
-  return others == 0;
+  return is_plain(others);
 }
 
 // Sets the bit that makes each of the bytes 'A' to 'Z' lower case. All bytes must be ASCII.

@@ -57,6 +57,12 @@ std::size_t room_of(const DecisionFields& fields) {
   return field.is_empty() ? to : write_value(write_bytes(to, before), field);
 }
 
+// The same for a text.
+[[gnu::always_inline]] inline char* write_text(char* to, std::string_view before,
+                                               std::string_view text) {
+  return text.empty() ? to : write_printable(write_bytes(to, before), text);
+}
+
 // Returns the name of the field that has this before it.
 consteval std::string_view name_in(std::string_view before) {
   if (before.starts_with(", ")) before.remove_prefix(2);
@@ -118,15 +124,17 @@ std::string_view write_decision(std::string& memory, const DecisionFields& field
   char* end = memory.data();
   const auto& [queue_id, action, reason, delay, client_name, client_address, sender, recipient] =
       fields;
-  if (!queue_id.is_empty()) end = write_bytes(write_value(end, queue_id), kAfterQueueId);
+  if (!queue_id.text.empty()) {
+    end = write_bytes(write_printable(end, queue_id.text), kAfterQueueId);
+  }
   // These two are literals, which need no cleaning.
   end = write_bytes(write_bytes(end, kAction), action.text);
   end = write_bytes(write_bytes(end, kReason), reason.text);
   end = write_field(end, kDelay, delay);
-  end = write_field(end, kClientName, client_name);
-  end = write_field(end, kClientAddress, client_address);
-  end = write_field(end, kSender, sender);
-  end = write_field(end, kRecipient, recipient);
+  end = write_text(end, kClientName, client_name.text);
+  end = write_text(end, kClientAddress, client_address.text);
+  end = write_text(end, kSender, sender.text);
+  end = write_text(end, kRecipient, recipient.text);
   GRAYLING_ASSERT(end <= memory.data() + memory.size());
   return {memory.data(), static_cast<std::size_t>(end - memory.data())};
 }

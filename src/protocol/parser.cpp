@@ -63,9 +63,9 @@ void RequestParser::feed(std::string_view bytes) {
 }
 
 void RequestParser::lend(std::string_view bytes) {
-  keep();
-  if (!buffer_.empty()) return feed(bytes);
+  if (!unfinished().empty()) return feed(bytes);
   input_ = bytes;
+  begin_at(0);
 }
 
 // Also drops the requests that were read, so that an idle connection holds little.

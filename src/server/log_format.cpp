@@ -78,7 +78,7 @@ void LogFormat::append(std::string& out, UnixSeconds now, LogLevel level, std::s
   if (lines_ == LogLines::Json) {
     append_object(out, stamp(now), words.name, line, fields);
   } else if (prefix_ == LogPrefix::Time) {
-    out.append(stamp(now)).append(words.before_text).append(line);
+    out.append(head(now, level)).append(line);
   } else if (prefix_ == LogPrefix::Priority) {
     out.append(line);
   } else {
@@ -86,6 +86,15 @@ void LogFormat::append(std::string& out, UnixSeconds now, LogLevel level, std::s
   }
   if (prefix_ == LogPrefix::Fields) append_journal_fields(out, fields);
   out.push_back('\n');
+}
+
+const std::string& LogFormat::head(UnixSeconds now, LogLevel level) {
+  if (now != headed_ || level != head_level_) {
+    head_ = stamp(now) + std::string(kLevels[static_cast<std::size_t>(level)].before_text);
+    headed_ = now;
+    head_level_ = level;
+  }
+  return head_;
 }
 
 const std::string& LogFormat::stamp(UnixSeconds now) {

@@ -43,11 +43,15 @@ class LogFormat {
 
  private:
   const std::string& stamp(UnixSeconds now);
+  const std::string& head(UnixSeconds now, LogLevel level);  // "2026-11-24T07:06:25Z info: "
 
   LogPrefix prefix_;
   LogLines lines_;
   UnixSeconds stamped_ = -1;  // the second that stamp_ says
   std::string stamp_;
+  UnixSeconds headed_ = -1;  // the second and the level that head_ says
+  LogLevel head_level_ = LogLevel::Error;
+  std::string head_;
 };
 
 }  // namespace grayling
