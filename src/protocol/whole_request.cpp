@@ -136,6 +136,14 @@ std::vector<ReadWholeRequest> whole_request_readers() {
 #endif
 }
 
-const ReadWholeRequest read_whole_request = whole_request_readers().front();
+namespace {
+
+const ReadWholeRequest kFastest = whole_request_readers().front();
+
+}  // namespace
+
+std::size_t read_whole_request(std::string_view bytes, PolicyRequest& request) {
+  return kFastest(bytes, request);
+}
 
 }  // namespace grayling

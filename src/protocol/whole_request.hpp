@@ -17,12 +17,11 @@ namespace grayling {
 // Returns 0 if the plain reader must look at it: it isn't complete or isn't valid, has fewer than
 // kMarkedBytes bytes, a CR at the end of a value or an attribute twice, begins with an empty line,
 // or has no request type. Then `request` holds nothing of use.
+std::size_t read_whole_request(std::string_view bytes, PolicyRequest& request);
+
+// The forms of the above that this processor has; the first, which is the fastest, is in use. For
+// tests: all do the same.
 using ReadWholeRequest = std::size_t (*)(std::string_view bytes, PolicyRequest& request);
-
-// The fastest that this processor has.
-extern const ReadWholeRequest read_whole_request;
-
-// All that it has, the fastest first. For tests: they do the same.
 std::vector<ReadWholeRequest> whole_request_readers();
 
 }  // namespace grayling
