@@ -3,12 +3,11 @@
 
 #include <algorithm>
 
+#include "grayling/base/ascii.hpp"
+
 namespace grayling {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_of_host(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
 }

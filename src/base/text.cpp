@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/line_parts.hpp"
 #include "grayling/base/unsafe_char.hpp"
 
@@ -75,10 +76,6 @@ Eight lower_eight_at(char* bytes) {
 
 char lower_case_one(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool is_of_word(char c) {

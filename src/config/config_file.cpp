@@ -18,7 +18,7 @@ namespace {
 constexpr FileRules kConfigRules = {std::size_t{256} * 1024,
                                     "; change that, or name another file with --config"};
 
-tl::unexpected<Error> refuse(const std::string& name, const std::string& reason) {
+tl::unexpected<Error> refuse_file(const std::string& name, const std::string& reason) {
   return fail(ErrorKind::Config, name + ": " + reason);
 }
 
@@ -26,8 +26,8 @@ tl::unexpected<Error> unreadable(const std::string& path, const std::string& nam
                                  const FileRules& rules) {
   const int error = errno;
   const std::string whose = error == EACCES ? permission_remedy(path) : "";
-  return refuse(name, std::string("can't be read: ") + std::strerror(error) +
-                          (whose.empty() ? std::string(rules.remedy) : whose));
+  return refuse_file(name, std::string("can't be read: ") + std::strerror(error) +
+                               (whose.empty() ? std::string(rules.remedy) : whose));
 }
 
 }  // namespace
@@ -41,10 +41,10 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
     if (errno == ENOENT) return WholeFile{};
     return unreadable(path, name, rules);
   }
-  if (S_ISDIR(status.st_mode)) return refuse(name, "is a directory; name the file in it");
+  if (S_ISDIR(status.st_mode)) return refuse_file(name, "is a directory; name the file in it");
   if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
-    return refuse(name,
-                  "is a pipe or socket; name a regular file, because a reload reads it again");
+    return refuse_file(name,
+                       "is a pipe or socket; name a regular file, because a reload reads it again");
   }
   WholeFile result;
   result.is_there = true;
@@ -57,8 +57,8 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
     if (length == 0) return result;
     result.content.append(buffer, static_cast<std::size_t>(length));
     if (result.content.size() > rules.bytes_max) {
-      return refuse(name, "is over " + std::to_string(rules.bytes_max / 1024) +
-                              " KiB; is it the right file?");
+      return refuse_file(name, "is over " + std::to_string(rules.bytes_max / 1024) +
+                                   " KiB; is it the right file?");
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "config/dns_list_setting.hpp"
 #include "config/origin.hpp"
 #include "config/paths.hpp"
+#include "config/refuse.hpp"
 #include "config/shown_value.hpp"
 #include "grayling/base/secret_file.hpp"
 #include "grayling/base/text.hpp"
@@ -17,17 +18,13 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kPrefix = "dns_list.";
+constexpr std::string_view kDnsListPrefix = "dns_list.";
 constexpr std::string_view kPointsPrefix = "dns_list.points.";
 constexpr std::size_t kKeyBytesMax = 63;  // it is a label of a DNS name
 
 const std::vector<Setting>& list_settings() {
   static const std::vector<Setting> table = dns_list_settings();
   return table;
-}
-
-tl::unexpected<Error> refuse(std::string text) {
-  return fail(ErrorKind::Config, std::move(text));
 }
 
 // "FILE:LINE: dns_list.zone = "…": ", or the head of the block if the key is at its default.
@@ -37,15 +34,15 @@ std::string head_of(const Config::DnsListSection& section, std::string_view key)
   if (origin->from == "default") {
     return section.from + ": [[dns_list]] of " + section.list.zone + ": ";
   }
-  return origin->from + ": " + std::string(kPrefix) + origin->key + " = " +
+  return origin->from + ": " + std::string(kDnsListPrefix) + origin->key + " = " +
          without_list_keys(origin->value) + ": ";
 }
 
-void begin(const RawEntry& head, Config& config) {
+void begin_list(const RawEntry& head, Config& config) {
   config.dns_lists.push_back({{}, "", {}, head.from});
   auto& origins = config.dns_lists.back().origins;
   for (const auto& setting : list_settings()) {
-    const auto name = setting.key.substr(kPrefix.size());
+    const auto name = setting.key.substr(kDnsListPrefix.size());
     origins.push_back({std::string(name), setting.print(config), "default"});
   }
 }
@@ -67,7 +64,7 @@ Result<void> apply_points(const RawEntry& entry, Config& config) {
   return {};
 }
 
-Result<void> apply_key(const RawEntry& entry, Config& config) {
+Result<void> apply_list_key(const RawEntry& entry, Config& config) {
   if (entry.key.starts_with(kPointsPrefix)) return apply_points(entry, config);
   const Setting* setting = find_setting(entry.key, list_settings());
   if (setting == nullptr) {
@@ -160,8 +157,8 @@ Result<void> end(const std::string& directory, Config& config) {
 void apply_dns_lists(std::span<const RawEntry> entries, const std::string& directory,
                      Config& config, Mistakes& mistakes) {
   apply_blocks(entries,
-               {[&](const RawEntry& head) { begin(head, config); },
-                [&](const RawEntry& entry) { return apply_key(entry, config); },
+               {[&](const RawEntry& head) { begin_list(head, config); },
+                [&](const RawEntry& entry) { return apply_list_key(entry, config); },
                 [&] { return end(directory, config); }},
                mistakes);
   if (config.dns_lists.size() <= kDnsListsMax) return;

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "grayling/base/ascii.hpp"
+
 namespace grayling {
 namespace {
 
@@ -17,15 +19,10 @@ constexpr Unit kUnits[] = {
 };
 // Units that are read, but never printed. A year has 365 days.
 constexpr Unit kLongUnits[] = {{"w", 7 * 86'400'000LL}, {"y", 365 * 86'400'000LL}};
-constexpr std::size_t kDigitsMax = 10;  // ten digits of days in milliseconds still fit 64 bits
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 }  // namespace
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  constexpr std::size_t kDigitsMax = 10;  // of days in milliseconds they still fit 64 bits
   const auto unit_start = std::find_if_not(text.begin(), text.end(), is_digit);
   const auto digits = static_cast<std::size_t>(unit_start - text.begin());
   if (digits == 0 || digits > kDigitsMax) return std::nullopt;

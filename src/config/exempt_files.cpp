@@ -8,6 +8,7 @@
 #include "config/config_file.hpp"
 #include "config/exempt_setting.hpp"
 #include "config/odd_entries.hpp"
+#include "grayling/base/byte_order_mark.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
@@ -16,7 +17,6 @@ namespace {
 constexpr std::size_t kListBytesMax = std::size_t{128} * 1024 * 1024;  // four million lines
 constexpr std::size_t kWarningsMax = 10;    // for each file; enough to see what is wrong
 constexpr std::size_t kShownBytesMax = 80;  // of a line
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
 
 class Reader {
  public:

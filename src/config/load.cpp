@@ -10,6 +10,7 @@
 #include "config/origin.hpp"
 #include "config/paths.hpp"
 #include "config/policy_section.hpp"
+#include "config/refuse.hpp"
 #include "config/setting.hpp"
 #include "config/shown_value.hpp"
 #include "config/sql_section.hpp"
@@ -23,10 +24,6 @@ namespace {
 constexpr std::string_view kPolicy = "policy";
 constexpr std::string_view kDnsList = "dns_list";
 constexpr std::string_view kSql = "sql";
-
-tl::unexpected<Error> refuse(std::string text) {
-  return fail(ErrorKind::Config, std::move(text));
-}
 
 Config default_config() {
   Config config;

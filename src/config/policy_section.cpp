@@ -12,9 +12,9 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kPrefix = "policy.";
+constexpr std::string_view kPolicyPrefix = "policy.";
 
-tl::unexpected<Error> refuse(const std::string& from, const std::string& why) {
+tl::unexpected<Error> refuse_policy(const std::string& from, const std::string& why) {
   return fail(ErrorKind::Config, from + ": [[policy]]: " + why);
 }
 
@@ -27,16 +27,16 @@ std::string inherited_from(const Config& config, std::string_view name) {
   return is_set ? "[" + section + "], " + origin->from : "default";
 }
 
-void begin(const RawEntry& head, Config& config) {
+void begin_policy(const RawEntry& head, Config& config) {
   config.policy.push_back({{}, config.greylist, {}, head.from});
   auto& origins = config.policy.back().origins;
   for (const auto& setting : policy_settings()) {
-    const auto name = setting.key.substr(kPrefix.size());
+    const auto name = setting.key.substr(kPolicyPrefix.size());
     origins.push_back({std::string(name), setting.print(config), inherited_from(config, name)});
   }
 }
 
-Result<void> apply_key(const RawEntry& entry, Config& config) {
+Result<void> apply_policy_key(const RawEntry& entry, Config& config) {
   const Setting* setting = find_setting(entry.key, policy_settings());
   if (setting == nullptr) {
     return fail(ErrorKind::Config, entry.from + ": " + printable(entry.key, 80) + ": unknown key" +
@@ -60,19 +60,19 @@ Result<void> end(Config& config, Policies& policies) {
   const auto& policy = config.policy.back();
   const auto& greylist = policy.greylist;
   if (policy.scope.recipients.empty() && policy.scope.contexts.empty()) {
-    return refuse(policy.from,
-                  "is for no mail; write recipients = [\"example.org\"], contexts, or both");
+    return refuse_policy(policy.from,
+                         "is for no mail; write recipients = [\"example.org\"], contexts, or both");
   }
   if (greylist.delay > greylist.retry_window) {
-    return refuse(policy.from, "its delay is longer than " +
-                                   named(config, "greylist.retry_window") +
-                                   ", so that no retry would ever pass; shorten it");
+    return refuse_policy(policy.from, "its delay is longer than " +
+                                          named(config, "greylist.retry_window") +
+                                          ", so that no retry would ever pass; shorten it");
   }
   if (auto reply = check_reply_bytes(greylist); !reply) {
-    return refuse(policy.from, "its message " + reply.error().text);
+    return refuse_policy(policy.from, "its message " + reply.error().text);
   }
   if (auto added = policies.add(policy.scope, greylist); !added) {
-    return refuse(policy.from, added.error().text);
+    return refuse_policy(policy.from, added.error().text);
   }
   warn_of_spf(policy, config);
   return {};
@@ -96,8 +96,8 @@ Setting policy_recipients_setting() {
 void apply_policies(std::span<const RawEntry> entries, Config& config, Mistakes& mistakes) {
   auto policies = std::make_shared<Policies>();
   apply_blocks(entries,
-               {[&](const RawEntry& head) { begin(head, config); },
-                [&](const RawEntry& entry) { return apply_key(entry, config); },
+               {[&](const RawEntry& head) { begin_policy(head, config); },
+                [&](const RawEntry& entry) { return apply_policy_key(entry, config); },
                 [&] { return end(config, *policies); }},
                mistakes);
   policies->finish();

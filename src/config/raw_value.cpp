@@ -6,13 +6,13 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kShownBytesMax = 4096;  // more than the longest valid value, a store URL
+constexpr std::size_t kValueBytesMax = 4096;  // more than the longest valid value, a store URL
 
 }  // namespace
 
 std::string toml_text(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : printable(text, kShownBytesMax)) {
+  for (const char c : printable(text, kValueBytesMax)) {
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }

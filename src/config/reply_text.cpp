@@ -5,21 +5,16 @@
 #include <array>
 #include <span>
 
+#include "config/refuse.hpp"
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/placeholders.hpp"
 
 namespace grayling {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_printable_ascii(char c) {
   return c >= ' ' && c <= '~';
-}
-
-tl::unexpected<Error> refuse(std::string reason) {
-  return fail(ErrorKind::Config, std::move(reason));
 }
 
 // One to three digits without a leading zero (RFC 3463 section 2).
@@ -63,9 +58,8 @@ std::string_view foreign_placeholder(std::string_view text) {
   for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
     const auto rest = text.substr(at + 1);
     const bool is_escape = rest.size() > 1 && is_hexadecimal(rest[0]) && is_hexadecimal(rest[1]);
-    const bool is_letter =
-        !rest.empty() && ((rest[0] >= 'a' && rest[0] <= 'z') || (rest[0] >= 'A' && rest[0] <= 'Z'));
-    if (is_letter && !is_escape) return text.substr(at, 2);
+    const bool is_name = !rest.empty() && is_letter(rest[0]);
+    if (is_name && !is_escape) return text.substr(at, 2);
   }
   return "";
 }

@@ -8,6 +8,7 @@
 #include "config/blocks.hpp"
 #include "config/origin.hpp"
 #include "config/paths.hpp"
+#include "config/refuse.hpp"
 #include "config/sql_setting.hpp"
 #include "grayling/base/nearest.hpp"
 #include "grayling/base/text.hpp"
@@ -23,10 +24,6 @@ constexpr std::size_t kSqlListsMax = 32;
 const std::vector<Setting>& list_settings() {
   static const std::vector<Setting> table = sql_list_settings();
   return table;
-}
-
-tl::unexpected<Error> refuse(std::string text) {
-  return fail(ErrorKind::Config, std::move(text));
 }
 
 std::string head_of(const Config::SqlListSection& list) {

@@ -13,6 +13,7 @@
 #include <toml++/toml.h>
 
 #include "config/setting.hpp"
+#include "grayling/base/byte_order_mark.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/store/url.hpp"
 
@@ -22,8 +23,6 @@ namespace {
 constexpr const char* kRemedy =
     "; write key = \"text\", key = 5 or key = [\"text\"], each key once and on a line of its own, "
     "under a [section] written once";
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin a file with it
 
 // The fault of a line that its quotes show, or "". The parser (3.3.0) has undefined behaviour for
 // some letters outside of ASCII where none is valid, which is outside of quotes, and in a text of

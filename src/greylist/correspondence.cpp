@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/text.hpp"
@@ -20,10 +21,6 @@ bool is_plain(char c) {
   return byte > ' ' && byte != 0x7f && c != '\\';
 }
 
-bool is_of_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-}
-
 // As it counts, or "": a domain has one spelling, or one of our own could pass for another's.
 std::string counted(std::string_view address) {
   std::string lower = normal_address(address);
@@ -38,7 +35,7 @@ std::string counted(std::string_view address) {
   const bool counts =
       is_whole && lower.size() <= kAddressBytesMax && is_utf8(lower) &&
       std::all_of(lower.begin(), lower.end(), is_plain) &&
-      std::all_of(lower.begin() + static_cast<std::ptrdiff_t>(at) + 1, lower.end(), is_of_name);
+      std::all_of(lower.begin() + static_cast<std::ptrdiff_t>(at) + 1, lower.end(), is_of_domain);
   return counts ? lower : "";
 }
 

@@ -4,14 +4,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/domain.hpp"
 
 namespace grayling {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Bytes above ASCII belong to words, so that the 7 in "número7" isn't a number.
 bool is_separator(char c) {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/domain.hpp"
 #include "grayling/base/ip.hpp"
 #include "grayling/base/registrable_domain.hpp"
@@ -32,17 +33,13 @@ bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Stan
   return row.last_seen > moment.now + (is_counted ? kClockSkewMax : settings.lifetime);
 }
 
-bool is_of_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-}
-
 // Labels with dots between them. No top-level domain is a number (RFC 3696, section 2).
 bool is_name(std::string_view text) {
   const auto last_label = text.substr(text.rfind('.') + 1);
   return !text.empty() && text.size() <= kDomainBytesMax && text.front() != '.' &&
          text.find("..") == std::string_view::npos &&
          last_label.find_first_not_of("0123456789") != std::string_view::npos &&
-         std::all_of(text.begin(), text.end(), is_of_name);
+         std::all_of(text.begin(), text.end(), is_of_domain);
 }
 
 Standing with_pass(const GreylistSettings& settings, const std::optional<Standing>& row,

@@ -6,8 +6,8 @@
 namespace grayling {
 
 std::string_view loss_word(StandingLoss loss) {
-  constexpr std::array<std::string_view, 3> kWords = {"share", "lifetime", "forgotten"};
-  return kWords[static_cast<std::size_t>(loss)];
+  constexpr std::array<std::string_view, 3> kNames = {"share", "lifetime", "forgotten"};
+  return kNames[static_cast<std::size_t>(loss)];
 }
 
 std::optional<StandingLoss> standing_loss(const GreylistSettings& settings, const Standing& before,

@@ -7,9 +7,9 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kTables[] = {"bley_status"};
+constexpr std::string_view kBleyTables[] = {"bley_status"};
 
-void take_row(const SqlRow& row, ImportTaker& taker) {
+void take_bley_row(const SqlRow& row, ImportTaker& taker) {
   const auto client = written_client(row.get("ip"));
   if (!client) return taker.pass_over(kNoAddress, row.get("ip"));
   const auto status = whole_number(row.get("status"));
@@ -23,6 +23,6 @@ void take_row(const SqlRow& row, ImportTaker& taker) {
 
 }  // namespace
 
-const SqlSource kBley = {kTables, take_row};
+const SqlSource kBley = {kBleyTables, take_bley_row};
 
 }  // namespace grayling

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kNullSender = "void@void";
 
 // The entry is a client's address or network, or a sender: "anna@example.org", "@example.org".
-void take_exempt(const SqlRow& row, ImportTaker& taker) {
+void take_gld_exempt(const SqlRow& row, ImportTaker& taker) {
   const auto entry = row.get("mail");
   if (entry.empty()) return taker.pass_over(kNoEntry, row.get("comment"));
   const bool is_client = entry.find('@') == std::string_view::npos && written_client(entry);
@@ -17,10 +17,10 @@ void take_exempt(const SqlRow& row, ImportTaker& taker) {
                                std::string(entry), std::string(row.get("comment"))});
 }
 
-constexpr std::string_view kTables[] = {"greylist", "whitelist"};
+constexpr std::string_view kGldTables[] = {"greylist", "whitelist"};
 
-void take_row(const SqlRow& row, ImportTaker& taker) {
-  if (row.table == "whitelist") return take_exempt(row, taker);
+void take_gld_row(const SqlRow& row, ImportTaker& taker) {
+  if (row.table == "whitelist") return take_gld_exempt(row, taker);
   const auto client = written_client(row.get("ip"));
   if (!client) return taker.pass_over(kNoAddress, row.get("ip"));
   const auto first = whole_number(row.get("first"));
@@ -34,6 +34,6 @@ void take_row(const SqlRow& row, ImportTaker& taker) {
 
 }  // namespace
 
-const SqlSource kGld = {kTables, take_row};
+const SqlSource kGld = {kGldTables, take_gld_row};
 
 }  // namespace grayling

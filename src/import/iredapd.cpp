@@ -9,7 +9,7 @@ namespace grayling {
 namespace {
 
 // How long iRedAPD keeps a known triplet after its last mail (GREYLISTING_AUTH_TRIPLET_EXPIRE).
-constexpr Seconds kLifetime = 30 * Seconds{86400};
+constexpr Seconds kIredapdLifetime = 30 * Seconds{86400};
 
 void take_tracked(const SqlRow& row, ImportTaker& taker) {
   const auto client = written_client(row.get("client_address"));
@@ -18,7 +18,7 @@ void take_tracked(const SqlRow& row, ImportTaker& taker) {
   const auto expires = whole_number(row.get("record_expired"));
   if (!first || !expires) return taker.pass_over(kNoTime, row.get("sender"));
   const bool has_passed = row.get("passed") == "1";
-  const UnixSeconds last = has_passed ? std::max(*first, *expires - kLifetime) : *first;
+  const UnixSeconds last = has_passed ? std::max(*first, *expires - kIredapdLifetime) : *first;
   taker.take(ImportedTriplet{client->address, client->address.bits(),
                              std::string(row.get("sender")), std::string(row.get("recipient")),
                              *first, last, has_passed});
@@ -68,7 +68,7 @@ std::string both(const SqlRow& row) {
   return std::string(row.get("account")) + " from " + std::string(row.get("sender"));
 }
 
-void take_exempt(const SqlRow& row, ImportTaker& taker) {
+void take_iredapd_exempt(const SqlRow& row, ImportTaker& taker) {
   const auto entry = row.get("sender");
   if (row.get("account") != kEverybody) return taker.pass_over(kForOneAccount, both(row));
   if (entry.empty()) return taker.pass_over(kNoEntry, row.get("comment"));
@@ -94,23 +94,23 @@ void take_setting(const SqlRow& row, ImportTaker& taker) {
   taker.pass_over(kOff, both(row));
 }
 
-constexpr std::string_view kTables[] = {
+constexpr std::string_view kIredapdTables[] = {
     "greylisting_tracking",          "greylisting",
     "greylisting_whitelists",        "greylisting_whitelist_domain_spf",
     "greylisting_whitelist_domains",
 };
 
-void take_row(const SqlRow& row, ImportTaker& taker) {
+void take_iredapd_row(const SqlRow& row, ImportTaker& taker) {
   if (row.table == "greylisting_tracking") return take_tracked(row, taker);
   if (row.table == "greylisting") return take_setting(row, taker);
   if (row.table == "greylisting_whitelist_domains") {
     return taker.pass_over(kSpfDomain, row.get("domain"));
   }
-  take_exempt(row, taker);
+  take_iredapd_exempt(row, taker);
 }
 
 }  // namespace
 
-const SqlSource kIredapd = {kTables, take_row};
+const SqlSource kIredapd = {kIredapdTables, take_iredapd_row};
 
 }  // namespace grayling

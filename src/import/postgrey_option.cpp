@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/ip.hpp"
 #include "import/hex.hpp"
 #include "import/numbers.hpp"
@@ -83,7 +84,6 @@ Taken take_action(PostgreyToml& toml, std::string_view value) {
 // Writes "%d" as "% d": postgrey sends it unchanged, but grayling would refuse it as a mistake.
 // "%20" stays.
 std::string separate_percents(std::string text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     const bool is_plain = text[i] != '%' || !is_letter(text[i + 1]) ||
                           hex_byte(std::string_view(text).substr(i + 1)).has_value();

@@ -13,16 +13,16 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';';
 }
 
-bool is_letter(char c) {
+bool begins_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 bool is_name_byte(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9');
+  return begins_name(c) || (c >= '0' && c <= '9');
 }
 
 std::string_view name_of(std::string_view text) {
-  if (text.empty() || !is_letter(text.front())) return "";
+  if (text.empty() || !begins_name(text.front())) return "";
   const auto end = std::find_if_not(text.begin(), text.end(), is_name_byte);
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }

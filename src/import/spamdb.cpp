@@ -11,7 +11,7 @@ namespace {
 // The passes of a client that has proved itself to spamd: more than grayling asks for.
 constexpr std::uint32_t kProven = 1'000'000;
 // whiteexp of spamd.conf: how long after its last mail a client is forgotten.
-constexpr Seconds kLifetime = 36 * Seconds{86400};
+constexpr Seconds kSpamdbLifetime = 36 * Seconds{86400};
 
 std::string without_brackets(std::string_view address) {
   if (address.starts_with('<') && address.ends_with('>') && address.size() >= 2) {
@@ -38,7 +38,7 @@ class SpamdbReader final : public ImportReader {
     const auto first = whole_number(fields[is_grey ? 5 : 4]);
     const auto expires = whole_number(fields[is_grey ? 7 : 6]);
     if (!first || !expires) return taker.pass_over(kNoTime, line);
-    if (!is_grey) return taker.take(ImportedClient{*client, *expires - kLifetime, kProven});
+    if (!is_grey) return taker.take(ImportedClient{*client, *expires - kSpamdbLifetime, kProven});
     taker.take(ImportedTriplet{*client, client->bits(), without_brackets(fields[3]),
                                without_brackets(fields[4]), *first, *first, false});
   }

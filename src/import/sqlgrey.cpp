@@ -45,11 +45,11 @@ constexpr std::string_view kOptedIn =
     "opted in: if sqlgrey greylists only these, set greylist.mode = \"off\", and write a "
     "[[policy]] with mode = \"enforce\" for them";
 
-constexpr std::string_view kTables[] = {"connect",      "from_awl",      "domain_awl",
-                                        "optout_email", "optout_domain", "optin_email",
-                                        "optin_domain"};
+constexpr std::string_view kSqlgreyTables[] = {"connect",      "from_awl",      "domain_awl",
+                                               "optout_email", "optout_domain", "optin_email",
+                                               "optin_domain"};
 
-void take_row(const SqlRow& row, ImportTaker& taker) {
+void take_sqlgrey_row(const SqlRow& row, ImportTaker& taker) {
   if (row.table == "connect") return take_waiting(row, taker);
   if (row.table == "optout_email") return take_exempt(row.get("email"), "", taker);
   if (row.table == "optout_domain") return take_exempt(row.get("domain"), "@", taker);
@@ -66,6 +66,6 @@ void take_row(const SqlRow& row, ImportTaker& taker) {
 
 }  // namespace
 
-const SqlSource kSqlgrey = {kTables, take_row};
+const SqlSource kSqlgrey = {kSqlgreyTables, take_sqlgrey_row};
 
 }  // namespace grayling

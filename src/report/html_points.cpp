@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-std::string selective(const ReportFigures& figures) {
+std::string selective_table(const ReportFigures& figures) {
   const auto& [let_in, others] = figures.selective;
   const auto all = figures.selective.all();
   if (all == 0) return "";
@@ -28,7 +28,7 @@ std::string selective(const ReportFigures& figures) {
   return html_scrolled(html_table(table));
 }
 
-std::string signs(const ReportFigures& figures) {
+std::string sign_table(const ReportFigures& figures) {
   HtmlTable table{
       "Signs that gave them points", {"Sign", "Strangers", "Waited", "Never came back", ""}, {}};
   for (const auto& sign : figures.signs) {
@@ -45,7 +45,7 @@ std::string signs(const ReportFigures& figures) {
 }  // namespace
 
 std::string points_content(const ReportFigures& figures) {
-  return selective(figures) + signs(figures);
+  return selective_table(figures) + sign_table(figures);
 }
 
 }  // namespace grayling

@@ -64,7 +64,7 @@ std::string waits(const ReportFigures& figures) {
   return text;
 }
 
-std::string longest(const ReportFigures& figures) {
+std::string longest_lines(const ReportFigures& figures) {
   if (figures.longest.empty()) return "";
   std::string text = "\nWaited longest\n";
   for (std::size_t i = 0; i < std::min(kShownMax, figures.longest.size()); ++i) {
@@ -78,7 +78,7 @@ std::string longest(const ReportFigures& figures) {
   return text;
 }
 
-std::string answers(const ReportFigures& figures) {
+std::string answer_lines(const ReportFigures& figures) {
   const auto sorted = sorted_answers(figures);
   std::int64_t all = 0;
   for (const auto& [answer, count] : sorted) all += count;
@@ -90,7 +90,7 @@ std::string answers(const ReportFigures& figures) {
   return text;
 }
 
-std::string exemptions(const ReportFigures& figures) {
+std::string exemption_lines(const ReportFigures& figures) {
   if (figures.exemptions_all == 0 && figures.exemptions.empty()) return "";
   const auto unused = static_cast<std::int64_t>(figures.unused.size());
   std::string text = fmt::format(
@@ -105,14 +105,14 @@ std::string exemptions(const ReportFigures& figures) {
 }
 
 // "2026-11-26 08:00  example.org: no mail within lifetime"
-std::string lost(const ReportFigures::LostDomain& one) {
+std::string lost_line(const ReportFigures::LostDomain& one) {
   std::string text = fmt::format("  {:.16}  {}: {}", format_date_time(one.at),
                                  printable(one.name, kNameBytesMax), loss_words(one.why));
   if (one.has_again) text += "; has it again";
   return text + '\n';
 }
 
-std::string domains(const ReportFigures& figures) {
+std::string domain_lines(const ReportFigures& figures) {
   if (!has_domains(figures)) return "";
   std::string text = "\n" + report_line("Domains with standing", figures.domains_proved, 0);
   if (figures.domains_too_few > 0) {
@@ -123,7 +123,7 @@ std::string domains(const ReportFigures& figures) {
     text += fmt::format("\nDomains that lost their standing: {}\n", format_count(figures.lost_all));
   }
   for (std::size_t i = 0; i < std::min(kShownMax, figures.lost.size()); ++i) {
-    text += lost(figures.lost[i]);
+    text += lost_line(figures.lost[i]);
   }
   if (!figures.unproved.empty()) {
     text += "\nCame back, though SPF didn't show whose mail it was (grayling explain)\n";
@@ -137,7 +137,7 @@ std::string domains(const ReportFigures& figures) {
   return text;
 }
 
-std::string policies(const ReportFigures& figures) {
+std::string policy_lines(const ReportFigures& figures) {
   if (figures.policies.empty()) return "";
   std::string text =
       fmt::format("\nPolicies\n{:>14}{:>12}{:>12}  {}\n", "MAIL", "HELD UP", "LEARNED", "FOR");
@@ -166,8 +166,8 @@ std::string report_line(std::string_view name, std::int64_t number, std::int64_t
 
 std::string report_text(const ReportFigures& figures) {
   return fmt::format("{}\n\n", format_period(figures.from, figures.until)) + strangers(figures) +
-         waits(figures) + longest(figures) + answers(figures) + points_text(figures) +
-         domains(figures) + exemptions(figures) + policies(figures);
+         waits(figures) + longest_lines(figures) + answer_lines(figures) + points_text(figures) +
+         domain_lines(figures) + exemption_lines(figures) + policy_lines(figures);
 }
 
 }  // namespace grayling

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kSignsMax = 12;
 
-std::string selective(const ReportFigures& figures) {
+std::string selective_lines(const ReportFigures& figures) {
   const auto& [let_in, others] = figures.selective;
   const auto all = figures.selective.all();
   if (all == 0) return "";
@@ -32,7 +32,7 @@ std::string selective(const ReportFigures& figures) {
   return text + report_line("  would wait", others, all);
 }
 
-std::string signs(const ReportFigures& figures) {
+std::string sign_lines(const ReportFigures& figures) {
   if (figures.signs.empty()) return "";
   std::string text = fmt::format("\nSigns that gave strangers points\n{:>12}{:>12}{:>18}  {}\n",
                                  "STRANGERS", "WAITED", "NEVER CAME BACK", "SIGN");
@@ -51,7 +51,7 @@ std::string signs(const ReportFigures& figures) {
 }  // namespace
 
 std::string points_text(const ReportFigures& figures) {
-  return selective(figures) + signs(figures);
+  return selective_lines(figures) + sign_lines(figures);
 }
 
 }  // namespace grayling

@@ -19,10 +19,6 @@ namespace {
 // large site may connect at once. The kernel cuts it to net.core.somaxconn.
 constexpr int kBacklog = 4096;
 
-tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text) {
-  return fail(endpoint.text() + ": " + text);
-}
-
 std::string inet_bind_reason(const Endpoint& endpoint, int error) {
   switch (error) {
     case EADDRINUSE:

@@ -21,10 +21,6 @@
 namespace grayling {
 namespace {
 
-tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text) {
-  return fail(endpoint.text() + ": " + text);
-}
-
 std::string bind_reason(const Endpoint& endpoint, int error) {
   const auto folder = std::filesystem::path(endpoint.path).parent_path().string();
   switch (error) {
@@ -97,6 +93,10 @@ tl::unexpected<Error> cannot_replace(const Endpoint& endpoint) {
 }
 
 }  // namespace
+
+tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text) {
+  return fail(endpoint.text() + ": " + text);
+}
 
 Result<SocketFile> SocketFile::bind(int socket, const Endpoint& endpoint,
                                     const SocketAccess& access) {

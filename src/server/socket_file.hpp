@@ -15,6 +15,9 @@
 
 namespace grayling {
 
+// An error that names the endpoint.
+tl::unexpected<Error> fail_at(const Endpoint& endpoint, const std::string& text);
+
 // The access rights of a UNIX socket.
 struct SocketAccess {
   unsigned mode = 0666;

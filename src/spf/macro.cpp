@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/text.hpp"
 #include "spf/macro_part.hpp"
 #include "spf/name.hpp"
@@ -13,12 +14,6 @@ namespace {
 
 constexpr std::string_view kExplanationLetters = "crt";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_alphanumeric(char c) {
   return is_digit(c) || is_letter(c);
 }

@@ -3,15 +3,14 @@
 
 #include <algorithm>
 
+#include "grayling/base/ascii.hpp"
+
 namespace grayling {
 namespace {
 
 constexpr std::string_view kDelimiters = ".-+,/_=";
 constexpr std::string_view kLetters = "slodiphvcrt";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 char to_lower(char c) {
   return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }

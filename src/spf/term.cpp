@@ -4,18 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/base/text.hpp"
 #include "spf/macro.hpp"
 
 namespace grayling {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_of_name(char c) {
   return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';
 }

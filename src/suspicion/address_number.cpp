@@ -5,16 +5,13 @@
 #include <cstdint>
 #include <string>
 
+#include "grayling/base/ascii.hpp"
 #include "grayling/suspicion/line_name.hpp"
 
 namespace grayling {
 namespace {
 
 using Octets = std::array<std::uint8_t, 4>;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string hex_text(const Octets& octets) {
   std::string text;

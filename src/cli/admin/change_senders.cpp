@@ -15,8 +15,6 @@ namespace {
 
 using Verb = SendersCommand::Verb;
 
-constexpr std::size_t kFewRows = 10;  // of more rows only these are listed
-
 // Changes rows in batches, while they are being read.
 template <typename Key>
 class Batches {

@@ -10,6 +10,8 @@
 
 namespace grayling {
 
+inline constexpr std::size_t kFewRows = 10;  // of more rows only these are listed
+
 std::string_view name_of(SendersCommand::Verb verb);
 
 // Lists the rows that match, asks for confirmation if there is a terminal, and changes them.

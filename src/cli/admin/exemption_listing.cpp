@@ -13,8 +13,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kPartRows = 1000;  // printed at once
-
 ExemptionMatch match_of(const ExemptionRow& row) {
   return {row.kind, match_pattern(exempt_text(row.pattern)), 0};
 }

@@ -11,8 +11,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kName = "exemptions";
-
 Result<void> add_files(ExemptionListing& listing, const Exemptions& exemptions) {
   for (std::size_t number = 0; number < exemptions.size(); ++number) {
     const auto listed = exemptions.listed(number);
@@ -40,18 +38,18 @@ Result<void> add_rows(ExemptionListing& listing, AdminStore& store, UnixSeconds 
 }  // namespace
 
 int list_exemptions(const ExemptionsCommand& command) {
-  const auto admin = open_admin(kName, command.sources, true);
-  if (!admin) return fail_with(kName, admin.error());
+  const auto admin = open_admin("exemptions", command.sources, true);
+  if (!admin) return fail_with("exemptions", admin.error());
   const SystemClock clock;
   const UnixSeconds now = clock.now();
   const auto files = read_all_exemptions(admin->config, clock);
-  for (const auto& warning : files.warnings) warn(kName, warning);
+  for (const auto& warning : files.warnings) warn("exemptions", warning);
   ExemptionListing listing(command, *admin->store, now);
   auto added = add_files(listing, *files.exemptions);
   if (added) added = add_rows(listing, *admin->store, now);
-  if (!added) return fail_with(kName, added.error());
+  if (!added) return fail_with("exemptions", added.error());
   const auto done = listing.finish();
-  return done ? *done : fail_with(kName, done.error());
+  return done ? *done : fail_with("exemptions", done.error());
 }
 
 }  // namespace grayling

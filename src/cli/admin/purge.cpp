@@ -10,7 +10,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kName = "purge";
 constexpr std::chrono::seconds kStoreTimeout{10};  // of a step
 constexpr std::size_t kStepRows = 1000;            // few enough to delay no other writer for long
 
@@ -74,17 +73,17 @@ Result<void> purge_store(Store& store, const GreylistSettings& greylist,
 
 int purge(const PurgeCommand& command) {
   // Opened first, because it fails if there is no store, while make_store() would create one.
-  const auto admin = open_admin(kName, command.sources, false);
-  if (!admin) return fail_with(kName, admin.error());
+  const auto admin = open_admin("purge", command.sources, false);
+  if (!admin) return fail_with("purge", admin.error());
   const SystemClock clock;
-  WarningLog log(kName);
+  WarningLog log("purge");
   StoreOptions options;
   options.timeout = kStoreTimeout;
   options.is_beside_service = true;
   const auto store = make_store(admin->config.store.url, options, clock, log);
   const auto done = purge_store(*store, admin->config.greylist, command, clock.now());
-  warn_of(kName, store->passed_over());
-  return done ? kDone : fail_with(kName, done.error());
+  warn_of("purge", store->passed_over());
+  return done ? kDone : fail_with("purge", done.error());
 }
 
 }  // namespace grayling

@@ -23,12 +23,12 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kName = "report";
-constexpr std::size_t kPageRows = 5000;
+constexpr std::string_view kReportName = "report";
+constexpr std::size_t kPageOfReport = 5000;  // rows
 
 Result<std::vector<TallyCount>> read_counts(AdminStore& store, UnixSeconds from) {
   std::vector<TallyCount> counts;
-  const auto read = for_each_page_of_counts(store, from, kPageRows, [&](auto& page) {
+  const auto read = for_each_page_of_counts(store, from, kPageOfReport, [&](auto& page) {
     std::move(page.begin(), page.end(), std::back_inserter(counts));
   });
   if (!read) return fail(read.error());
@@ -37,7 +37,7 @@ Result<std::vector<TallyCount>> read_counts(AdminStore& store, UnixSeconds from)
 
 Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from) {
   std::set<std::string> names;
-  const auto read = for_each_page_of_matches(store, kPageRows, [&](const auto& page) {
+  const auto read = for_each_page_of_matches(store, kPageOfReport, [&](const auto& page) {
     for (const auto& match : page) {
       if (match.last_matched >= from) names.insert(match.kind + " " + match.pattern);
     }
@@ -56,7 +56,7 @@ Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
     if (!matched->contains(name)) figures.unused.push_back(name);
   };
   const auto files = read_all_exemptions(admin.config, SystemClock());
-  for (const auto& warning : files.warnings) warn(kName, warning);
+  for (const auto& warning : files.warnings) warn(kReportName, warning);
   for (std::size_t number = 0; number < files.exemptions->size(); ++number) {
     const auto listed = files.exemptions->listed(number);
     look(exempt_kind(listed.list), listed.text);
@@ -80,7 +80,7 @@ Result<void> add_domains(const OpenAdmin& admin, ReportFigures& figures) {
     }
     return true;
   };
-  const auto read = for_each_page_of_standings(*admin.store, before_first, kPageRows, add);
+  const auto read = for_each_page_of_standings(*admin.store, before_first, kPageOfReport, add);
   return read ? Result<void>() : fail(read.error());
 }
 
@@ -106,7 +106,7 @@ Result<ReportFigures> figures_of(const OpenAdmin& admin, Seconds since, UnixSeco
 Result<std::string> rows_text(AdminStore& store) {
   std::int64_t waiting = 0;
   std::int64_t known = 0;
-  const auto read = for_each_page_of_senders(store, {}, kPageRows, [&](const auto& page) {
+  const auto read = for_each_page_of_senders(store, {}, kPageOfReport, [&](const auto& page) {
     for (const auto& row : page) ++(row.record.passes == 0 ? waiting : known);
   });
   if (!read) return fail(read.error());
@@ -133,7 +133,7 @@ Result<void> write_file(const std::string& name, const std::string& text) {
 int show(const ReportCommand& command, const ReportFigures& figures) {
   if (!command.html.empty() && command.html != "-") {
     if (auto written = write_file(command.html, report_html(figures)); !written) {
-      return fail_work(kName, written.error().text);
+      return fail_work(kReportName, written.error().text);
     }
   }
   if (command.is_json) return print(report_json(figures));
@@ -144,17 +144,17 @@ int show(const ReportCommand& command, const ReportFigures& figures) {
 }  // namespace
 
 int report(const ReportCommand& command) {
-  const auto admin = open_admin(kName, command.sources, false);
-  if (!admin) return fail_with(kName, admin.error());
+  const auto admin = open_admin(kReportName, command.sources, false);
+  if (!admin) return fail_with(kReportName, admin.error());
   if (const auto trouble = admin->store->report_trouble(); !trouble.empty()) {
     const auto rows = rows_text(*admin->store);
-    warn_of(kName, admin->store->passed_over());
-    if (!rows) return fail_with(kName, rows.error());
+    warn_of(kReportName, admin->store->passed_over());
+    if (!rows) return fail_with(kReportName, rows.error());
     if (const int printed = print(*rows); printed != kDone) return printed;
-    return fail_work(kName, trouble);
+    return fail_work(kReportName, trouble);
   }
   const auto figures = figures_of(*admin, command.since, SystemClock().now());
-  return figures ? show(command, *figures) : fail_with(kName, figures.error());
+  return figures ? show(command, *figures) : fail_with(kReportName, figures.error());
 }
 
 }  // namespace grayling

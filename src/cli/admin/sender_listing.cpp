@@ -12,8 +12,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kPartRows = 1000;  // printed at once
-
 JsonObject object_of(const Key& key) {
   JsonObject object;
   object.add("key", key_text(key));

@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kPageRows = 2000;  // a statement of some milliseconds
+constexpr std::size_t kPageOfWalk = 2000;  // a statement of some milliseconds
 
 // Visits the rows of a page that the pattern means.
 template <typename Visit>
@@ -44,7 +44,7 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
   for (auto range : ranges(is_of_sender)) {
     range.after = after;
     const auto goes_on =
-        for_each_page_of_senders(store_, range, kPageRows, visit_matching(pattern_, visit));
+        for_each_page_of_senders(store_, range, kPageOfWalk, visit_matching(pattern_, visit));
     if (!goes_on) return fail(goes_on.error());
     if (!*goes_on) break;
   }
@@ -53,7 +53,7 @@ Result<void> SenderWalk::senders(const std::optional<Key>& after, bool is_of_sen
 
 Result<void> SenderWalk::standings(std::optional<StandingKey> after,
                                    const VisitKnown& visit) const {
-  const auto visited = for_each_page_of_standings(store_, std::move(after), kPageRows,
+  const auto visited = for_each_page_of_standings(store_, std::move(after), kPageOfWalk,
                                                   visit_matching(pattern_, visit));
   if (!visited) return fail(visited.error());
   return {};

@@ -11,8 +11,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kFewRows = 10;  // of more rows only these are listed
-
 std::string shown(const Key& key) {
   std::string text = key.sender.empty() ? "<>" : key.sender;
   if (!key.client.empty()) text += " from " + key.client;

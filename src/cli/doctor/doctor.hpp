@@ -3,6 +3,7 @@
 // One thread, blocking.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,9 @@
 #include "grayling/engine/clock_watch.hpp"
 
 namespace grayling {
+
+// The store and the service are given this time for each answer.
+inline constexpr std::chrono::seconds kDoctorTimeout{5};
 
 struct DoctorCommand {
   ConfigSources sources;

@@ -7,14 +7,13 @@
 namespace grayling {
 namespace {
 
-constexpr std::chrono::seconds kTimeout{5};
 constexpr std::size_t kPageRows = 1000;
 constexpr std::size_t kRowsMax = 100'000;  // enough to judge by; more would take long
 
 // None: no row could be read. The examination of the store says why.
 std::optional<TableTimes> read_times(const Config& config, UnixSeconds now) {
   const auto store = make_admin_store(
-      config.store.url, {.timeout = kTimeout, .may_upgrade = false, .is_read_only = true});
+      config.store.url, {.timeout = kDoctorTimeout, .may_upgrade = false, .is_read_only = true});
   const auto tables = store->open();
   if (!tables || tables->kind != TableKind::Full) return std::nullopt;
   TableTimes times(now);

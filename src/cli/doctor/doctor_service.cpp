@@ -15,8 +15,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::chrono::seconds kTimeout{5};
-
 // Postfix' smtpd runs as the user postfix, in that user's group (postconf(5), mail_owner).
 std::optional<Finding> socket_trouble(const std::string& path) {
   struct stat found = {};
@@ -37,7 +35,8 @@ std::optional<Finding> socket_trouble(const std::string& path) {
 
 Finding answer_of(const Endpoint& endpoint) {
   // At CONNECT nothing is decided, so this leaves no row.
-  const auto action = request_action(endpoint, request_text({"protocol_state=CONNECT"}), kTimeout);
+  const auto action =
+      request_action(endpoint, request_text({"protocol_state=CONNECT"}), kDoctorTimeout);
   if (!action) {
     return bad(action.error().text,
                "start it: systemctl start grayling, or grayling serve; its log says what is wrong, "
@@ -55,7 +54,7 @@ Findings compare(const Config& config) {
         good("its values can't be compared with this configuration, because status.listen is "
              "not set")};
   }
-  const auto running = running_values(*config.status.listen, kTimeout);
+  const auto running = running_values(*config.status.listen, kDoctorTimeout);
   if (running) return compare_with_running(config, *running);
   return {warning("its values were not compared with this configuration: " + running.error().text,
                   "restart it if status.listen has changed; its log says whether it could "

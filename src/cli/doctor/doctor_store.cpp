@@ -12,7 +12,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::chrono::seconds kTimeout{5};
 constexpr Seconds kClockDifferenceMax = 60;                           // between two machines
 constexpr std::uintmax_t kFreeBytesMin = std::uintmax_t{100} << 20U;  // about a million rows
 
@@ -40,7 +39,7 @@ bool examine_sqlite(const Config::StoreSection& store, Findings& findings) {
   const std::string& path = store.url.path;
   examine_folder(std::filesystem::path(path).parent_path(), findings);
   if (std::any_of(findings.begin(), findings.end(), is_bad)) return false;
-  const auto file = examine_file(store.url, kTimeout);
+  const auto file = examine_file(store.url, kDoctorTimeout);
   for (const auto& [text, remedy] : file.troubles) findings.push_back(bad(text, remedy));
   if (!file.troubles.empty()) return false;
   if (!file.is_there) {
@@ -101,8 +100,8 @@ Findings examine_store(const Config& config, const Clock& clock) {
   const StoreUrl& url = config.store.url;
   const bool is_sqlite = url.engine == StoreEngine::Sqlite;
   if (is_sqlite && !examine_sqlite(config.store, findings)) return findings;
-  const auto store =
-      make_admin_store(url, {.timeout = kTimeout, .may_upgrade = false, .is_read_only = true});
+  const auto store = make_admin_store(
+      url, {.timeout = kDoctorTimeout, .may_upgrade = false, .is_read_only = true});
   const auto tables = store->open();
   if (!tables) {
     findings.push_back(bad(tables.error().text, ""));

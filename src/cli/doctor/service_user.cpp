@@ -14,7 +14,7 @@
 namespace grayling {
 namespace {
 
-constexpr auto kUsual = "grayling";
+constexpr auto kUsualUser = "grayling";
 
 // Not by the owner of /proc/PID: that is root, because a service forbids core dumps (proc(5)).
 std::optional<Credentials> credentials_of(pid_t process) {
@@ -49,7 +49,7 @@ std::optional<Credentials> service_credentials(const StoreUrl& url) {
   if (auto running = process ? credentials_of(*process) : std::nullopt) return running;
   auto user = ServiceLock::first_user(url);
   if (!user || *user == 0) {
-    const auto usual = user_named(kUsual);
+    const auto usual = user_named(kUsualUser);
     if (usual) user = usual;
   }
   return user ? std::optional(listed_credentials(*user)) : std::nullopt;

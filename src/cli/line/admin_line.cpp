@@ -16,7 +16,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kShownBytesMax = 80;
 constexpr std::size_t kLimitMax = 1'000'000;  // rows of one page
 
 constexpr std::array<std::pair<const char*, SendersCommand::Verb>, 5> kVerbs = {{
@@ -28,7 +27,7 @@ constexpr std::array<std::pair<const char*, SendersCommand::Verb>, 5> kVerbs = {
 }};
 
 std::string in_quotes(std::string_view text) {
-  return "\"" + printable(text, kShownBytesMax) + "\"";
+  return "\"" + shown_argument(text) + "\"";
 }
 
 Result<std::int64_t> number(std::string_view text, std::int64_t max, std::string_view good) {

@@ -5,13 +5,10 @@
 
 #include "cli/transfer/import.hpp"
 #include "grayling/base/nearest.hpp"
-#include "grayling/base/text.hpp"
 #include "grayling/import/readers.hpp"
 
 namespace grayling {
 namespace {
-
-constexpr std::size_t kShownBytesMax = 80;  // of an argument in a message
 
 std::vector<std::string_view> known_sources() {
   const auto others = import_sources();
@@ -56,7 +53,7 @@ Result<ImportCommand> ImportLine::finish() const {
   if (command.from.empty()) return fail("say what to import from: " + source_names());
   if (std::find(known.begin(), known.end(), command.from) == known.end()) {
     const auto meant = nearest(command.from, known);
-    return fail("\"" + printable(command.from, kShownBytesMax) + "\" can't be imported from" +
+    return fail("\"" + shown_argument(command.from) + "\" can't be imported from" +
                 (meant.empty() ? "" : " (did you mean " + std::string(meant) + "?)") +
                 "; write one of " + source_names());
   }

@@ -7,6 +7,9 @@
 
 namespace grayling {
 
+// A long list is printed in parts of at most this number of rows.
+inline constexpr std::size_t kPartRows = 1000;
+
 // A table that is made in parts, so that memory does not grow with its length. The first part has
 // the head, and a column never gets narrower. Cells are made printable().
 class TextTable {

@@ -9,9 +9,6 @@
 namespace grayling {
 namespace {
 
-constexpr std::string_view kName = "export";
-constexpr std::size_t kPageRows = 2000;
-
 std::string line_of(const SenderRow& row) {
   JsonObject object;
   object.add("type", "sender");
@@ -60,6 +57,7 @@ std::string line_of(const ExemptionMatch& match) {
 
 // Returns an exit code.
 Result<int> export_from(AdminStore& store, bool has_exemptions) {
+  constexpr std::size_t kPageRows = 2000;
   int printed = kDone;
   const auto print_page = [&printed](const auto& page) -> Result<bool> {
     std::string text;
@@ -80,11 +78,11 @@ Result<int> export_from(AdminStore& store, bool has_exemptions) {
 }  // namespace
 
 int export_all(const ExportCommand& command) {
-  const auto admin = open_admin(kName, command.sources, false);
-  if (!admin) return fail_with(kName, admin.error());
+  const auto admin = open_admin("export", command.sources, false);
+  if (!admin) return fail_with("export", admin.error());
   const auto done = export_from(*admin->store, admin->has_exemptions);
-  warn_of(kName, admin->store->passed_over());
-  return done ? *done : fail_with(kName, done.error());
+  warn_of("export", admin->store->passed_over());
+  return done ? *done : fail_with("export", done.error());
 }
 
 }  // namespace grayling

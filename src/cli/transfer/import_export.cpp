@@ -25,9 +25,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kName = "import";
-constexpr std::size_t kShownMax = 10;       // bad lines
-constexpr std::size_t kShownBytesMax = 80;  // of one
-constexpr std::size_t kPageRows = 5000;
+constexpr std::size_t kShownMax = 10;  // bad lines
 
 std::optional<Key> key_of(const JsonLine& line) {
   const auto sender = address_of(line, "sender");
@@ -85,6 +83,7 @@ std::optional<ExemptionMatch> match_of(const JsonLine& line) {
 }
 
 std::string no_row(std::string_view line) {
+  constexpr std::size_t kShownBytesMax = 80;
   return "not a row that grayling export has written: " + printable(line, kShownBytesMax);
 }
 
@@ -96,6 +95,7 @@ class Import {
   // Reads the exemptions of the table, so that none is added twice.
   Result<void> begin() {
     if (store_ == nullptr) return {};
+    constexpr std::size_t kPageRows = 5000;
     const auto read = for_each_page_of_exemptions(*store_, kPageRows, [&](const auto& page) {
       for (const auto& row : page) known_.insert(identity(row));
     });

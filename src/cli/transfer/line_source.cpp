@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grayling/base/byte_order_mark.hpp"
+
 namespace grayling {
 namespace {
 
@@ -55,7 +57,6 @@ Result<std::string_view> LineSource::first_bytes() {
     if (!*filled) break;
   }
   searched_ = 0;
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (buffer_.starts_with(kByteOrderMark)) begin_ = kByteOrderMark.size();
   return std::string_view(buffer_).substr(begin_, kFirstBytes);
 }

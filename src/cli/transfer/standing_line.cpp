@@ -15,13 +15,12 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kShownBytesMax = 80;  // of a value
-
 // A host's clock may be ahead of this one's, or show the time of another zone. A row from a later
 // time may never expire.
 constexpr Seconds kAheadMax = 86400;
 
 tl::unexpected<Error> refuse(std::string_view name, std::string_view value, std::string_view why) {
+  constexpr std::size_t kShownBytesMax = 80;
   return fail(fmt::format("{} '{}' {}", name, printable(value, kShownBytesMax), why));
 }
 

@@ -23,7 +23,7 @@ void BatchJudge::decide_by_own(BatchEntry& entry, const Record& record) {
 // A row that has passed before decides rather than one that passes now for the first time: a first
 // pass gets the header, and counts for its client's standing, which a known sender has had already.
 bool BatchJudge::decide_by_rows(BatchEntry& entry, std::span<const ItemRow> rows,
-                                const Records& records) {
+                                const FoundRecords& records) {
   const ItemRow* best = nullptr;
   Verdict verdict;
   for (const ItemRow& row : rows) {
@@ -44,7 +44,7 @@ bool BatchJudge::decide_by_rows(BatchEntry& entry, std::span<const ItemRow> rows
 }
 
 // Another row of a sender that passes, which may come by that row alone next time.
-void BatchJudge::mark_passed(BatchEntry& entry, const ItemRow& row, const Records& records) {
+void BatchJudge::mark_passed(BatchEntry& entry, const ItemRow& row, const FoundRecords& records) {
   const auto& record = records[row.place];
   if (!record) return writes_.add_copy(entry, row.key);
   const Verdict verdict = entry.verdict_on(kind_, *record, moment_);

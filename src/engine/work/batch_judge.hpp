@@ -22,11 +22,12 @@ class BatchJudge {
 
   // By all its rows, whose records are in `records`. False: none of them passes, and its own row
   // must decide.
-  bool decide_by_rows(BatchEntry& entry, std::span<const ItemRow> rows, const Records& records);
+  bool decide_by_rows(BatchEntry& entry, std::span<const ItemRow> rows,
+                      const FoundRecords& records);
 
  private:
   void conclude_by(BatchEntry& entry, const Key& key, const Record& record, const Verdict& verdict);
-  void mark_passed(BatchEntry& entry, const ItemRow& row, const Records& records);
+  void mark_passed(BatchEntry& entry, const ItemRow& row, const FoundRecords& records);
 
   TableKind kind_;
   Moment moment_;

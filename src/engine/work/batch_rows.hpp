@@ -10,7 +10,7 @@
 
 namespace grayling {
 
-using Records = std::vector<std::optional<Record>>;
+using FoundRecords = std::vector<std::optional<Record>>;
 
 // One of the rows whose pass counts for an item.
 struct ItemRow {

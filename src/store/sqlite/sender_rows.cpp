@@ -41,7 +41,8 @@ constexpr auto kPut =
     " excluded.first_seen), last_seen = iif(typeof(last_seen) = 'integer',"
     " max(last_seen, excluded.last_seen), excluded.last_seen),"
     " passes = iif(typeof(passes) = 'integer', max(passes, excluded.passes), excluded.passes)";
-constexpr auto kForget = "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
+constexpr auto kForgetSender =
+    "DELETE FROM sender WHERE address = ?1 AND client = ?2 AND recipient = ?3";
 
 // The keys' rows, by a statement whose other parameters are bound by `bind`.
 template <typename Bind>
@@ -104,7 +105,7 @@ Result<void> put(Connection& connection, std::span<const SenderRow> rows) {
 }
 
 Result<std::size_t> forget(Connection& connection, std::span<const Key> keys, bool has_mark) {
-  auto forgotten = change(connection, kForget, keys, [](Statement&) {});
+  auto forgotten = change(connection, kForgetSender, keys, [](Statement&) {});
   if (!forgotten || !has_mark) return forgotten;
   if (auto marked = connection.execute(kMarkForgotten); !marked) {
     return fail(marked.error());

@@ -17,7 +17,7 @@
 namespace grayling {
 namespace {
 
-constexpr std::chrono::milliseconds kLookEvery{20};
+constexpr std::chrono::milliseconds kLockLookEvery{20};
 constexpr mode_t kMode = 0640;
 
 struct flock whole_file() {
@@ -56,7 +56,7 @@ int error_of_taking(int file, std::chrono::milliseconds wait) {
   for (struct flock lock = whole_file(); fcntl(file, F_SETLK, &lock) != 0; lock = whole_file()) {
     if (errno != EACCES && errno != EAGAIN && errno != EINTR) return errno;
     if (std::chrono::steady_clock::now() >= end) return EAGAIN;
-    sqlite3_sleep(static_cast<int>(kLookEvery.count()));
+    sqlite3_sleep(static_cast<int>(kLockLookEvery.count()));
   }
   return 0;
 }

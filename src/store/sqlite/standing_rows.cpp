@@ -21,7 +21,8 @@ constexpr auto kJoin =
     " last_seen = iif(typeof(last_seen) = 'integer', max(last_seen, excluded.last_seen),"
     " excluded.last_seen),"
     " came = iif(typeof(came) = 'integer', max(came, excluded.came), excluded.came)";
-constexpr auto kForget = "DELETE FROM standing WHERE kind = ?1 AND name = ?2 AND partner = ?3";
+constexpr auto kForgetStanding =
+    "DELETE FROM standing WHERE kind = ?1 AND name = ?2 AND partner = ?3";
 
 }  // namespace
 
@@ -59,7 +60,7 @@ Result<void> put_standings(Connection& connection, std::span<const StandingRow> 
 
 Result<std::size_t> forget_standings(Connection& connection, std::span<const StandingKey> keys,
                                      bool has_mark) {
-  auto forget = connection.prepare(kForget);
+  auto forget = connection.prepare(kForgetStanding);
   if (!forget) return fail(forget.error());
   std::size_t forgotten = 0;
   for (const auto& key : keys) {

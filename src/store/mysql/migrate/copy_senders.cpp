@@ -15,13 +15,14 @@ namespace {
 constexpr std::size_t kSliceRows = 500;  // read at a time; few enough to hold locks for a moment
 constexpr RetryRule kRetryInsert{10, {}};
 
-struct Slice {
+struct SenderSlice {
   std::size_t rows = 0;
   std::vector<StoredKey> keys;
   std::string last;  // the last address, in the bytes of its own character set
 };
 
-SqlResult<Slice> read_slice(Connection& connection, const CopyJob& job, const std::string& after) {
+SqlResult<SenderSlice> read_senders(Connection& connection, const CopyJob& job,
+                                    const std::string& after) {
   std::string sql = "SELECT address, CAST(address AS BINARY) FROM " + job.from;
   // A place in the order of the column's collation, which only its own bytes name exactly.
   if (!after.empty()) {
@@ -30,7 +31,7 @@ SqlResult<Slice> read_slice(Connection& connection, const CopyJob& job, const st
   }
   auto rows = connection.select(sql + " ORDER BY address LIMIT " + std::to_string(kSliceRows));
   if (!rows) return fail(rows.error());
-  Slice slice;
+  SenderSlice slice;
   while (rows->next()) {
     ++slice.rows;
     slice.last = rows->text(1);
@@ -79,7 +80,7 @@ SqlResult<CopyCount> copy_senders(Connection& connection, const CopyJob& job) {
   WritePause pause;
   std::string after;
   while (true) {
-    const auto slice = read_slice(connection, job, after);
+    const auto slice = read_senders(connection, job, after);
     if (!slice) return fail(slice.error());
     for (const KeySpan keys : portions(slice->keys, connection.statement_bytes_max())) {
       pause.wait();

@@ -16,22 +16,22 @@
 namespace grayling::mysql {
 namespace {
 
-constexpr std::size_t kSliceRows = 500;  // few enough to lock nobody out
+constexpr std::size_t kMovedRows = 500;  // few enough to lock nobody out
 constexpr RetryRule kRetrySlice{10, {}};
 
-struct Slice {
+struct AcquaintanceSlice {
   std::vector<Key> keys;  // of all rows
   std::vector<StandingRow> rows;
 };
 
 // Locks the rows: what a service of an earlier version still counts must not be lost.
-SqlResult<Slice> read_slice(Connection& connection) {
+SqlResult<AcquaintanceSlice> read_acquaintances(Connection& connection) {
   auto rows = connection.select(
       "SELECT address, client, recipient, domain, passes, last_seen, 0 FROM acquaintance"
       " ORDER BY address, client, recipient LIMIT " +
-      std::to_string(kSliceRows) + " FOR UPDATE");
+      std::to_string(kMovedRows) + " FOR UPDATE");
   if (!rows) return fail(rows.error());
-  Slice slice;
+  AcquaintanceSlice slice;
   while (rows->next()) {
     slice.keys.push_back(key_at(*rows));
     auto key = key_of_acquaintance(slice.keys.back());
@@ -81,7 +81,7 @@ SqlResult<void> check_removed(std::uint64_t removed, std::uint64_t read) {
 }
 
 // One transaction. The slice is empty if there were no rows left.
-SqlResult<Slice> move_slice(Connection& connection) {
+SqlResult<AcquaintanceSlice> move_slice(Connection& connection) {
   const auto row_bytes = [](const StandingRow& row) {
     return row.key.name.size() + row.key.partner.size() + row.standing.domain.size();
   };
@@ -89,7 +89,7 @@ SqlResult<Slice> move_slice(Connection& connection) {
     return key.sender.size() + key.client.size() + key.recipient.size();
   };
   if (auto begun = connection.execute("START TRANSACTION"); !begun) return fail(begun.error());
-  auto slice = read_slice(connection);
+  auto slice = read_acquaintances(connection);
   if (!slice) return slice;
   const auto joined = execute(connection, slice->rows, join_standings_sql, row_bytes);
   if (!joined) return fail(joined.error());

@@ -65,11 +65,6 @@ std::string_view option_remedy(std::string_view text) {
   return has(text, "read-only") || has(text, "read_only") ? kReadOnly : "";
 }
 
-std::string_view value_of(const SessionVariables& variables, std::string_view name) {
-  const auto found = variables.find(name);
-  return found == variables.end() ? std::string_view() : std::string_view(found->second);
-}
-
 // MariaDB also has other values than ON.
 bool is_on(const SessionVariables& variables, std::string_view name) {
   const auto value = value_of(variables, name);

@@ -38,11 +38,6 @@ constexpr std::array<Wanted, 7> kWanted = {{{"character_set_client", "utf8mb4"},
                                             {"sql_safe_updates", "OFF"}}};
 
 // "": the server has no such variable.
-std::string_view value_of(const SessionVariables& variables, std::string_view name) {
-  const auto found = variables.find(name);
-  return found == variables.end() ? std::string_view() : std::string_view(found->second);
-}
-
 // MariaDB's old name of a variable, or MySQL's.
 std::string_view of_transaction(const SessionVariables& variables, std::string_view name) {
   const auto old = value_of(variables, "tx_" + std::string(name));
@@ -63,6 +58,11 @@ std::string is_not(std::string_view name, std::string_view value, std::string_vi
 }
 
 }  // namespace
+
+std::string_view value_of(const SessionVariables& variables, std::string_view name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? std::string_view() : std::string_view(found->second);
+}
 
 std::chrono::seconds whole_seconds(std::chrono::milliseconds timeout) {
   return std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(timeout));

@@ -29,6 +29,7 @@ std::chrono::seconds whole_seconds(std::chrono::milliseconds timeout);
 
 // A session's variables by name, as SHOW VARIABLES has them.
 using SessionVariables = std::map<std::string, std::string, std::less<>>;
+std::string_view value_of(const SessionVariables& variables, std::string_view name);  // "": none
 
 // The statements that set a session up.
 std::string session_sql(const SessionTimes& times);

@@ -14,7 +14,7 @@ void append_number(std::string& sql, std::int64_t number) {
 }
 
 // FORCE INDEX: the optimizer must not read the whole table, however few rows it has.
-constexpr std::string_view kSelect =
+constexpr std::string_view kSelectSenders =
     "SELECT address, client, recipient, first_seen, last_seen, passes"
     " FROM sender FORCE INDEX (PRIMARY)";
 
@@ -93,7 +93,7 @@ std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shap
 
 std::string select_sql(KeySpan keys, const TableShape& shape) {
   GRAYLING_ASSERT(!keys.empty());  // of none there is no statement
-  std::string sql(kSelect);
+  std::string sql(kSelectSenders);
   sql += " WHERE (address, client, recipient) IN (";
   append_rows(sql, keys, shape, ")");
   return sql + ')';
@@ -144,7 +144,7 @@ std::string touch_sql(KeySpan keys, std::span<const Touch> touches, const TableS
 
 std::string slice_sql(const std::optional<Key>& after, std::size_t rows_max,
                       const TableShape& shape) {
-  std::string sql(kSelect);
+  std::string sql(kSelectSenders);
   if (after) {
     // Written out: from (address, client, recipient) > (…) the optimizer makes no index range.
     std::string address;

@@ -13,7 +13,7 @@ const TextColumn kKind{"ascii", "ascii_bin", {kColumnCharsMin, 0x7f}};
 const TextColumn kName{"utf8mb4", "utf8mb4_bin", kStandingNameRules};
 const TextColumn kDomain{"ascii", "ascii_bin", {255, 0x7f}};
 
-constexpr std::string_view kSelect =
+constexpr std::string_view kSelectStandings =
     "SELECT kind, name, partner, domain, passes, last_seen, came FROM standing";
 constexpr std::string_view kInsert =
     "INSERT INTO standing (kind, name, partner, domain, passes, last_seen, came) VALUES ";
@@ -107,7 +107,7 @@ std::vector<std::span<const StoredStanding>> portions(std::span<const StoredStan
 }
 
 std::string select_standings_sql(std::span<const StoredStanding> keys) {
-  return std::string(kSelect) + " FORCE INDEX (PRIMARY) WHERE (kind, name, partner) IN (" +
+  return std::string(kSelectStandings) + " FORCE INDEX (PRIMARY) WHERE (kind, name, partner) IN (" +
          tuples(keys, [](auto& sql, const auto& key) { append_key(sql, key.text); }) + ')';
 }
 
@@ -116,7 +116,7 @@ std::string select_standings_sql(std::span<const StoredStanding> keys) {
 std::string recent_standings_sql(UnixSeconds since, const StandingColumns& after,
                                  std::size_t rows_max) {
   const std::string second = std::to_string(since);
-  return std::string(kSelect) + " FORCE INDEX (last_seen) WHERE last_seen >= " + second +
+  return std::string(kSelectStandings) + " FORCE INDEX (last_seen) WHERE last_seen >= " + second +
          " AND (last_seen > " + second + " OR (" + after_key(after) +
          ")) ORDER BY last_seen, kind, name, partner LIMIT " + std::to_string(rows_max);
 }
@@ -139,7 +139,7 @@ std::string purge_standings_sql(UnixSeconds before, std::size_t rows_max) {
 }
 
 std::string standings_after_sql(const std::optional<StandingColumns>& after, std::size_t rows_max) {
-  std::string sql = std::string(kSelect) + " FORCE INDEX (PRIMARY)";
+  std::string sql = std::string(kSelectStandings) + " FORCE INDEX (PRIMARY)";
   if (after) sql += " WHERE " + after_key(*after);
   return sql + " ORDER BY kind, name, partner LIMIT " + std::to_string(rows_max);
 }
