@@ -18,6 +18,11 @@ if(GRAYLING_SANITIZE)
   target_compile_options(grayling_options INTERFACE
     -fsanitize=${GRAYLING_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(grayling_options INTERFACE -fsanitize=${GRAYLING_SANITIZE})
+  # Each test program is linked with all of the library, whose debugging information is large.
+  find_program(GRAYLING_LLD ld.lld)
+  if(GRAYLING_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_link_options(grayling_options INTERFACE -fuse-ld=lld)
+  endif()
   # g++ 12 reports false null dereferences and uninitialised reads in instrumented library code.
   target_compile_options(grayling_options INTERFACE
     -Wno-null-dereference $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)

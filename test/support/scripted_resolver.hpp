@@ -60,25 +60,22 @@ class ScriptedResolver final : public Resolver {
                  std::uint64_t tag) override {
     const Line line = line_of(name, type);
     const bool is_late = line.delay > timeout_;
-    open_.push_back({++last_id_, clock_.monotonic() + std::min(line.delay, timeout_), &handler, tag,
-                     is_late || is_down_ ? DnsAnswer{} : line.answer});
+    const Monotonic due = clock_.monotonic() + std::min(line.delay, timeout_);
+    open_[{due, ++last_id_}] = {&handler, tag, is_late || is_down_ ? DnsAnswer{} : line.answer};
     asked.emplace_back(name, type);
     return last_id_;
   }
 
   void cancel(QuestionId id) override {
-    open_.erase(std::remove_if(open_.begin(), open_.end(),
-                               [&](const Question& question) { return question.id == id; }),
-                open_.end());
+    std::erase_if(open_, [&](const auto& question) { return question.first.second == id; });
   }
 
   bool is_down() const override { return is_down_; }
 
   // Gives all answers that are due, also to questions that are asked meanwhile.
   void deliver() {
-    for (auto next = first_due(); next != open_.end(); next = first_due()) {
-      const Question question = std::move(*next);
-      open_.erase(next);
+    while (!open_.empty() && open_.begin()->first.first <= clock_.monotonic()) {
+      const Question question = open_.extract(open_.begin()).mapped();
       question.handler->on_answer(question.tag, question.answer);
     }
   }
@@ -93,8 +90,6 @@ class ScriptedResolver final : public Resolver {
     Milliseconds delay{0};
   };
   struct Question {
-    QuestionId id = 0;
-    Monotonic due{};
     AnswerHandler* handler = nullptr;
     std::uint64_t tag = 0;
     DnsAnswer answer;
@@ -122,17 +117,11 @@ class ScriptedResolver final : public Resolver {
     return line;
   }
 
-  std::vector<Question>::iterator first_due() {
-    const auto first = std::min_element(open_.begin(), open_.end(),
-                                        [](const auto& a, const auto& b) { return a.due < b.due; });
-    return first == open_.end() || first->due > clock_.monotonic() ? open_.end() : first;
-  }
-
   const TestClock& clock_;
   const Milliseconds timeout_;
   std::map<std::pair<std::string, RecordType>, Line> script_;
   std::map<std::string, DnsAnswer> below_;
-  std::vector<Question> open_;
+  std::map<std::pair<Monotonic, QuestionId>, Question> open_;  // by the time when they are due
   QuestionId last_id_ = 0;
   bool is_down_ = false;
 };
