@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/store/link_revocations.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace grayling {
@@ -25,7 +26,11 @@ Result<std::optional<UnixSeconds>> revoked_until(AdminStore& store, const std::s
 }
 
 Result<void> revoke_links(AdminStore& store, const std::string& recipient, UnixSeconds now) {
-  return store.note_matches(row_of(recipient, now + kClocksApartMax));
+  const auto before = revoked_until(store, recipient);
+  if (!before) return fail(before.error());
+  // Links made since the last revocation were issued right after its time.
+  const auto until = std::max(now + kClocksApartMax, before->value_or(now) + 1);
+  return store.note_matches(row_of(recipient, until));
 }
 
 }  // namespace grayling

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "grayling/store/admin.hpp"
+#include "grayling/store/link_revocations.hpp"
 #include "store_contract.hpp"
 
 namespace grayling::store_contract {
@@ -212,6 +213,19 @@ inline void check_waiting(const MakeAdmin& make, Store& service) {
   CHECK(must(admin->senders(range, 10)).empty());
 }
 
+inline void check_revocations(const MakeAdmin& make) {
+  const auto admin = opened(make);
+  const std::string anna = "anna@example.org";
+  UnixSeconds issued = kNow;
+  // Again in the same second, then on a host whose clock is behind, then later.
+  for (const UnixSeconds now : {kNow, kNow, kNow - 2, kNow + 3600}) {
+    must(revoke_links(*admin, anna, now));
+    const auto until = must(revoked_until(*admin, anna)).value_or(0);
+    CHECK(until >= std::max(issued, now + 300));
+    issued = until + 1;  // of a link that is made now
+  }
+}
+
 inline void check_standings(const MakeAdmin& make, Store& service) {
   const auto admin = opened(make);
   const std::vector<StandingRow> rows = {
@@ -356,6 +370,9 @@ inline void check_admin_contract(const MakeAdmin& make, Store& service,
   }
   SECTION("matches move forward") {
     check_matches(make);
+  }
+  SECTION("each revocation ends the links that were made after the last one") {
+    check_revocations(make);
   }
   SECTION("standings are listed, added and forgotten") {
     check_standings(make, service);
