@@ -76,7 +76,8 @@ HttpAnswer LinkPages::answer(const HttpRequest& request) {
   const auto link = key_.read(name);
   if (!link || link->expires <= clock_.now()) return no_link(language);
   const Visit visit{request, std::string(name), link->recipient, language};
-  if (!desk_.admits(link->recipient)) {
+  // Each link by itself, so that a revoked one uses up no visits of the recipient's new one.
+  if (!desk_.admits(link->recipient + '\0' + std::to_string(link->issued))) {
     return trouble_page(language, Trouble::Busy, visit.token);
   }
   const auto revoked = desk_.is_revoked(*link);

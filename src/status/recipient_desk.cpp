@@ -31,16 +31,18 @@ Result<std::optional<ExemptionRow>> exemption_of(AdminStore& store, const std::s
 
 }  // namespace
 
-bool RecipientDesk::admits(const std::string& recipient) {
+bool RecipientDesk::admits(const std::string& visitor) {
   const Monotonic now = clock_.monotonic();
   if (!store_time_.is_left(now)) return false;
   if (visitors_.size() >= kVisitorsMax) {
-    std::erase_if(visitors_, [&](const auto& visitor) { return visitor.second.is_full(now); });
+    std::erase_if(visitors_, [&](const auto& known) { return known.second.is_full(now); });
     if (visitors_.size() >= kVisitorsMax) visitors_.clear();
+    visitor_ = nullptr;
   }
-  auto& visits = visitors_.try_emplace(recipient, kVisitsMax * kVisitEvery).first->second;
+  auto& visits = visitors_.try_emplace(visitor, kVisitsMax * kVisitEvery).first->second;
   if (!visits.is_left(now)) return false;
   visits.take(now, kVisitEvery);
+  visitor_ = &visits;
   return true;
 }
 
@@ -72,6 +74,7 @@ auto RecipientDesk::work(Work work)
   auto done = opened ? work(*store_) : decltype(work(*store_))(fail(opened.error()));
   const Monotonic end = clock_.monotonic();
   store_time_.take(end, kRestPerWork * (end - start));
+  if (visitor_ != nullptr) visitor_->take(end, kVisitorRestPerWork * (end - start));
   if (!done) {
     note_trouble(done.error());
     return tl::make_unexpected(Trouble::Away);

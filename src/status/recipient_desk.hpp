@@ -25,14 +25,17 @@ namespace grayling {
 inline constexpr Seconds kExpectSeconds = 900;
 // The most waiting senders that are shown.
 inline constexpr std::size_t kWaitingShownMax = 50;
-// Visits that a recipient may make in a row, and how long until another one may be made.
+// Visits that a visitor may make in a row, and how long until another one may be made.
 inline constexpr int kVisitsMax = 20;
 inline constexpr std::chrono::seconds kVisitEvery{3};
-// Recipients whose visits are counted. If more come at a time, all counts begin anew.
+// Visitors whose visits are counted. If more come at a time, all counts begin anew.
 inline constexpr std::size_t kVisitorsMax = 10'000;
 // The store works for visitors for a second in a row, and beyond that for a fifth of the time.
 inline constexpr int kRestPerWork = 5;
 inline constexpr std::chrono::seconds kWorkReserve{kRestPerWork};
+// A visitor has a quarter of that: its visits cost it this much of its time for each second of
+// work.
+inline constexpr int kVisitorRestPerWork = 4 * kRestPerWork;
 // After a failure the store is left alone for this time.
 inline constexpr std::chrono::seconds kDeskReopenPause{2};
 
@@ -57,8 +60,9 @@ class RecipientDesk {
   RecipientDesk(std::unique_ptr<AdminStore> store, const Clock& clock, Log& log)
       : store_(std::move(store)), clock_(clock), log_(log) {}
 
-  // Counts a visit. Ask before the calls below; none of them for a visit that isn't admitted.
-  bool admits(const std::string& recipient);
+  // Counts a visit of `visitor`, a link or what a panel does for one recipient. Ask before the
+  // calls below; none of them for a visit that isn't admitted.
+  bool admits(const std::string& visitor);
 
   // `recipient` is a plain_address().
   Answer<bool> is_revoked(const Link& link);
@@ -86,6 +90,7 @@ class RecipientDesk {
   std::string told_;  // the trouble that the log knows
   Allowance store_time_{kWorkReserve};
   std::map<std::string, Allowance> visitors_;
+  Allowance* visitor_ = nullptr;  // the last that was admitted: who the work is for
 };
 
 }  // namespace grayling

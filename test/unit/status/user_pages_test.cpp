@@ -198,6 +198,17 @@ TEST_CASE("only the public host is answered, and too many visits are not") {
   CHECK(site.data.calls == calls);
 }
 
+TEST_CASE("a revoked link uses up no visits of the recipient's new link") {
+  Site site;
+  const auto revoked = site.link();
+  site.data.matches = {{"link", kAnna, site.clock.now(), 0}};
+  site.clock.pass(1);
+  const auto fresh = site.link();
+  for (int i = 0; i < kVisitsMax; ++i) CHECK(site.get("/u/" + revoked).status == 404);
+  CHECK(site.get("/u/" + revoked).status == 429);
+  CHECK(site.get("/u/" + fresh).status == 200);
+}
+
 TEST_CASE("while the store is away the page says so") {
   Site site;
   site.data.error = Error{ErrorKind::Unavailable, "gone"};
