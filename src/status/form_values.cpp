@@ -7,11 +7,11 @@
 namespace grayling {
 namespace {
 
-std::optional<std::string> decoded(std::string_view text) {
+std::optional<std::string> decoded(std::string_view text, char space) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
-      out += text[i] == '+' ? ' ' : text[i];
+      out += text[i] == space ? ' ' : text[i];
       continue;
     }
     const auto digits = text.substr(i + 1, 2);
@@ -34,12 +34,32 @@ std::optional<std::map<std::string, std::string>> form_values(std::string_view b
     const auto part = body.substr(0, body.find('&'));
     body.remove_prefix(std::min(part.size() + 1, body.size()));
     const auto equals = std::min(part.find('='), part.size());
-    auto name = decoded(part.substr(0, equals));
-    auto value = decoded(part.substr(std::min(equals + 1, part.size())));
+    auto name = decoded(part.substr(0, equals), '+');
+    auto value = decoded(part.substr(std::min(equals + 1, part.size())), '+');
     if (!name || !value) return std::nullopt;
     values[std::move(*name)] = std::move(*value);
   }
   return values;
+}
+
+std::string with_percents(std::string_view bytes) {
+  constexpr std::string_view kSafe =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@.:/_-+=";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (kSafe.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out.append({'%', kDigits[byte / 16], kDigits[byte % 16]});
+    }
+  }
+  return out;
+}
+
+std::optional<std::string> without_percents(std::string_view text) {
+  return decoded(text, ' ');
 }
 
 }  // namespace grayling

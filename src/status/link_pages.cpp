@@ -116,8 +116,10 @@ HttpAnswer LinkPages::act(const Visit& visit) {
     return done(visit.token, "expect");
   }
   if (wanted == "release") {
-    const auto released =
-        desk_.release(visit.recipient, value_of(*values, "sender"), value_of(*values, "client"));
+    const auto sender = without_percents(value_of(*values, "sender"));
+    const auto client = without_percents(value_of(*values, "client"));
+    if (!sender || !client) return done(visit.token, "nothing");
+    const auto released = desk_.release(visit.recipient, *sender, *client);
     if (!released) return trouble_page(visit.language, released.error(), visit.token);
     return done(visit.token, *released ? "release" : "nothing");
   }

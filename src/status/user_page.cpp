@@ -7,6 +7,7 @@
 
 #include "grayling/plot/html.hpp"
 #include "grayling/plot/style.hpp"
+#include "status/form_values.hpp"
 
 namespace grayling {
 namespace {
@@ -66,9 +67,10 @@ std::string head(Language language, const std::string& title) {
 
 constexpr std::string_view kEnd = "</main>\n</body>\n</html>\n";
 
+// As it comes back from a browser: with all its bytes. Decode it with without_percents().
 std::string hidden(std::string_view name, std::string_view value) {
   return fmt::format("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name,
-                     html_text(value, kHttpValueBytesMax));
+                     html_text(with_percents(value), kHttpValueBytesMax));
 }
 
 std::string notice_of(const UserPage& page) {

@@ -24,3 +24,15 @@ TEST_CASE("a form that no browser sends has no values") {
   }
   CHECK_FALSE(form_values(std::string("a=\0", 3)));
 }
+
+TEST_CASE("bytes that no page may show come back from a form as they were") {
+  std::string all;
+  for (int byte = 1; byte < 256; ++byte) all += static_cast<char>(byte);
+  const auto sent = with_percents(all);
+  CHECK(sent.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                               "@.:/_-+=%") == std::string::npos);
+  CHECK(without_percents(sent) == all);
+  CHECK(with_percents("anna+x@example.org") == "anna+x@example.org");
+  CHECK(with_percents("50%@d") == "50%25@d");
+  CHECK_FALSE(without_percents("50%@d"));
+}

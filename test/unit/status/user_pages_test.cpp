@@ -170,6 +170,25 @@ TEST_CASE("a form that isn't from this link's page, or is old, changes nothing")
   CHECK(site.data.senders.size() == 1);
 }
 
+TEST_CASE("a sender that no page can show as it is can be let in") {
+  for (const std::string sender : {"\xff@there.example", "a\u202eb@there.example",
+                                   "o\u200b'hara%40@there.example", "a\rb@there.example"}) {
+    Site site;
+    site.data.senders = {waiting_row(sender, kAnna, 1)};
+    const auto token = site.link();
+    const auto page = site.get("/u/" + token);
+    const std::string field = "name=\"sender\" value=\"";
+    const auto begin = page.body.find(field);
+    REQUIRE(begin != std::string::npos);
+    const auto from = begin + field.size();
+    const auto value = page.body.substr(from, page.body.find('"', from) - from);
+    CAPTURE(value);
+    const auto answer = site.post(token, "do=release&sender=" + with_percents(value) +
+                                             "&client=192.0.2.0/24&form=" + site.form(token));
+    CHECK(header(answer, "Location") == token + "?did=release");
+  }
+}
+
 TEST_CASE("another recipient's mail can't be let in") {
   Site site;
   site.data.senders = {waiting_row("b@there.example", "berta@example.org", 1)};
