@@ -2,6 +2,7 @@
 #include "store/sqlite/sqlite_admin.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 
 #include "grayling/base/text.hpp"
@@ -21,6 +22,8 @@ namespace {
 using sqlite::Connection;
 using sqlite::FileRole;
 
+constexpr int kStepsPerLook = 10'000;  // of SQLite's machine; well under a millisecond
+
 // Beside a service its worker makes and upgrades the file, and says so in the log.
 FileRole role_of(const AdminOptions& options) {
   if (options.is_read_only) return FileRole::Reader;
@@ -32,7 +35,8 @@ class SqliteAdmin final : public AdminStore {
   SqliteAdmin(const std::string& path, const AdminOptions& options)
       : database_(path, role_of(options), options.timeout),
         odd_rows_(printable(database_.path()) + ": ", sqlite::kIsNoNumber),
-        is_in_service_(options.is_in_service) {}
+        is_in_service_(options.is_in_service),
+        timeout_(options.timeout) {}
 
   Result<AdminTables> open() override;
   Result<ChangeMark> mark() override { return read(sqlite::change_mark); }
@@ -107,7 +111,7 @@ class SqliteAdmin final : public AdminStore {
     if (!standing_trouble_.empty()) told.table = standing_trouble_;
     return told;
   }
-  // The present call waits at most for a lock, and not for long.
+  // In a service a call that reads ends at once; one that writes is short.
   void cut() noexcept override { is_cut_ = true; }
 
  private:
@@ -119,6 +123,11 @@ class SqliteAdmin final : public AdminStore {
   auto write(Work work) -> decltype(work(std::declval<Connection&>()));
   template <typename Row, typename Work>
   Result<std::size_t> write_in_slices(std::span<const Row> rows, Work work);
+  // SQLite asks whether to stop.
+  static int is_over(void* admin) {
+    const auto& self = *static_cast<const SqliteAdmin*>(admin);
+    return self.is_cut_ || std::chrono::steady_clock::now() >= self.end_ ? 1 : 0;
+  }
   tl::unexpected<Error> cut_off() const {
     return database_.in_file({ErrorKind::Unavailable, "cut off: not open any more"});
   }
@@ -126,7 +135,9 @@ class SqliteAdmin final : public AdminStore {
   sqlite::Database database_;
   OddRows odd_rows_;
   const bool is_in_service_;
-  bool has_mark_ = false;  // the tables of exemptions can be used
+  const std::chrono::milliseconds timeout_;
+  std::chrono::steady_clock::time_point end_{};  // of the present call, if it reads in a service
+  bool has_mark_ = false;                        // the tables of exemptions can be used
   std::string standing_trouble_;
   std::string report_trouble_;
   WritePause pause_;
@@ -137,7 +148,16 @@ class SqliteAdmin final : public AdminStore {
 template <typename Work>
 auto SqliteAdmin::read(Work work) -> decltype(work(std::declval<Connection&>())) {
   if (is_cut_) return cut_off();
-  return database_.read([&] { return work(database_.connection()); });
+  if (!is_in_service_) return database_.read([&] { return work(database_.connection()); });
+  // Its thread has other work, and the service's stop waits for it.
+  end_ = std::chrono::steady_clock::now() + timeout_;
+  return database_.read([&] {
+    auto* const handle = database_.connection().handle();
+    sqlite3_progress_handler(handle, kStepsPerLook, is_over, this);
+    auto done = work(database_.connection());
+    sqlite3_progress_handler(handle, 0, nullptr, nullptr);
+    return done;
+  });
 }
 
 template <typename Work>

@@ -149,6 +149,29 @@ TEST_CASE("what the service itself writes waits for no pause") {
   CHECK(without < with_pauses);
 }
 
+TEST_CASE("in a service no call reads for longer than its time") {
+  SqliteFile file;
+  must(file.make()->open());
+  file.sql(
+      "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 50000)"
+      " INSERT INTO sender (address, client, recipient, first_seen, last_seen, passes)"
+      " SELECT i || '@d', '192.0.2.0/24', 'r@d', 1, 1, 0 FROM n");
+  SenderRange range;
+  range.waiting_for = "nobody@d";
+  for (const bool is_in_service : {false, true}) {
+    CAPTURE(is_in_service);
+    AdminOptions options{std::chrono::milliseconds(0)};
+    options.is_in_service = is_in_service;
+    const auto admin = make_sqlite_admin(url_of(file), options);
+    must(admin->open());
+    const auto rows = admin->senders(range, 10);
+    CHECK(rows.has_value() != is_in_service);
+    if (!is_in_service) continue;
+    check_error(rows, ErrorKind::Unavailable, "interrupted");
+    must(admin->mark());  // the next call has its own time, and a short one needs no more
+  }
+}
+
 TEST_CASE("a cut is final: nothing is read, written or opened after it") {
   SqliteFile file;
   must(file.make()->open());
