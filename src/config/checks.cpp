@@ -3,6 +3,7 @@
 
 #include <cerrno>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "config/defaults.hpp"
@@ -137,7 +138,14 @@ Result<void> read_status_secret(Config& config, std::string_view key, const std:
   if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT) {
     return refuse(config, key, "there is no such file" + (kMakeSecret + printable(path)));
   }
+  const bool may_read = ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0;
+  const bool is_closed = !may_read && errno == EACCES;
   auto text = read_secret_file(path, "the file", what);
+  if (!text && is_closed) {
+    // Only the service and `link` need it. Other users may use the configuration, too.
+    warn(config, key, text.error().text);
+    return {};
+  }
   if (!text) return refuse(config, key, text.error().text);
   if (text->size() < kStatusSecretCharsMin) {
     return refuse(config, key,

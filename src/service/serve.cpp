@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "grayling/base/permission.hpp"
+#include "grayling/base/text.hpp"
 #include "grayling/config/fixed_keys.hpp"
 #include "grayling/config/policy_lists.hpp"
 #include "grayling/engine/engine.hpp"
@@ -193,6 +194,18 @@ Result<void> check_directory(const StoreUrl& url, const std::string& user) {
                                      "), or name another file with --store sqlite:/path");
 }
 
+// A check of the configuration accepts that its user may not read them; a start doesn't.
+Result<void> check_secrets(const Config& config) {
+  const auto& status = config.status;
+  const bool has_key = status.link_key_file.empty() || !status.link_key.empty();
+  const bool has_token = status.api_token_file.empty() || !status.api_token.empty();
+  if (has_key && has_token) return {};
+  const std::string name = has_key ? "api_token_file" : "link_key_file";
+  const auto& path = has_key ? status.api_token_file : status.link_key_file;
+  return fail(ErrorKind::Config, "status." + name + ": " + own_user() + " may not read '" +
+                                     printable(path) + "'" + permission_remedy(path));
+}
+
 struct Background {
   std::optional<Daemon> daemon;
   std::optional<PidFile> pidfile;
@@ -323,6 +336,7 @@ Result<void> serve(const ServeOptions& given, const Warn& warn) {
   auto config = load_config(options.sources);
   if (!config) return fail(config.error());
   if (auto there = check_directory(config->store.url, options.user); !there) return there;
+  if (auto known = check_secrets(*config); !known) return known;
   hold_signals();  // until the loop handles them
   return run_service(options, *config, warn);
 }

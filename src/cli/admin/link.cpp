@@ -15,6 +15,11 @@ namespace {
 constexpr std::string_view kName = "link";
 
 Result<void> check_pages(const Config& config) {
+  if (config.status.user_pages && config.status.link_key.empty()) {
+    return fail(ErrorKind::Config,
+                "the key in status.link_key_file can't be read, and no link is made without it; "
+                "the warning above says what to do");
+  }
   if (config.status.user_pages) return {};
   return fail(ErrorKind::Config,
               "status.user_pages is off, so that nobody could open a link; set user_pages, "

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What [status] needs together.
+#include <algorithm>
+#include <filesystem>
+
 #include "grayling/config/config.hpp"
 #include "support/catch.hpp"
 #include "support/temp_directory.hpp"
+#include "support/unprivileged.hpp"
 
 namespace grayling {
 namespace {
@@ -59,6 +63,25 @@ TEST_CASE("user pages and the interface for panels need what they say") {
   refused(token, "needs status.listen, where panels");
   refused("public_url = \"http://mx.example.org\"\n", "use https");
   refused("user_pages = \"yes\"\n", "write true or false");
+}
+
+TEST_CASE("a user who may not read the secrets of the status may use the configuration") {
+  const TempDirectory directory;
+  const auto key = directory.write("key", std::string(20, 'k') + "\n", 0);
+  const auto file = directory.write("g.toml",
+                                    "[status]\nlisten = \"127.0.0.1:10024\"\nlink_key_file = \"" +
+                                        key + "\"\napi_token_file = \"" + key + "\"\n",
+                                    0644);
+  std::filesystem::permissions(directory.path(), std::filesystem::perms(0755));
+  const Unprivileged user;
+  const auto config = load({file, {}, {}, {}});
+  CHECK(config.status.link_key == "");
+  CHECK(config.status.api_token == "");
+  for (const auto* name : {"status.link_key_file", "status.api_token_file"}) {
+    CHECK(std::count_if(config.warnings.begin(), config.warnings.end(), [&](const auto& warning) {
+            return has(warning, name) && has(warning, "can't be read: Permission denied");
+          }) == 1);
+  }
 }
 
 TEST_CASE("a secret of the status that can't be used is refused, and never shown") {
