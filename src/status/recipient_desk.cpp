@@ -18,15 +18,12 @@ Result<std::vector<SenderRow>> waiting_rows(AdminStore& store, const std::string
   return store.senders(range, kWaitingShownMax + 1);
 }
 
+// As expect() finds it, in any spelling.
 Result<std::optional<ExemptionRow>> exemption_of(AdminStore& store, const std::string& recipient) {
-  const std::array<std::string, 1> pattern = {common_text(recipient)};
-  const auto rows = store.exemptions_of(exempt_kind(ExemptList::Recipients), pattern);
-  if (!rows) return fail(rows.error());
-  std::optional<ExemptionRow> longest;
-  for (const auto& row : *rows) {
-    if (!longest || is_longer(row.expires, longest->expires)) longest = row;
-  }
-  return longest;
+  const auto known = known_exemptions(store, ExemptList::Recipients, {recipient});
+  if (!known) return fail(known.error());
+  const auto found = known->find(common_text(recipient));
+  return found == known->end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace

@@ -58,9 +58,19 @@ class DeskStore final : public AdminStub {
     }
     return found;
   }
-  Result<std::vector<ExemptionRow>> exemptions_with_capitals(std::string_view, std::int64_t,
-                                                             std::size_t) override {
-    return std::vector<ExemptionRow>();
+  Result<std::vector<ExemptionRow>> exemptions_with_capitals(std::string_view kind,
+                                                             std::int64_t after,
+                                                             std::size_t rows_max) override {
+    if (!call()) return fail(*data_.error);
+    const auto has_capital = [](const std::string& text) {
+      return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    };
+    std::vector<ExemptionRow> found;
+    for (const auto& row : data_.exemptions) {
+      const bool is_it = row.kind == kind && row.id > after && has_capital(row.pattern);
+      if (is_it && found.size() < rows_max) found.push_back(row);
+    }
+    return found;
   }
   Result<std::int64_t> add_exemption(const ExemptionRow& row) override {
     if (!call()) return fail(*data_.error);

@@ -99,6 +99,22 @@ TEST_CASE("an exemption that holds longer stays as it is") {
   CHECK_FALSE(view->expected_until);
 }
 
+TEST_CASE("a page knows an exemption in any spelling, as the button does") {
+  const std::string recipient = "anna@xn--bcher-kva.example";
+  for (const std::string pattern : {"anna@xn--bcher-kva.example", "Anna@XN--bcher-kva.example",
+                                    "anna@b\u00fccher.example", "Anna@B\u00fccher.example"}) {
+    CAPTURE(pattern);
+    Bench bench;
+    bench.data.exemptions.push_back({1, "recipient", pattern, "vip", "root@mx", 0, {}});
+    CHECK(bench.desk.expect(recipient, "link", "why").value() == std::nullopt);
+    CHECK(bench.data.exemptions.size() == 1);
+    const auto view = bench.desk.view(recipient);
+    REQUIRE(view);
+    CHECK(view->is_expected);
+    CHECK_FALSE(view->expected_until);
+  }
+}
+
 TEST_CASE("links end when they are revoked, and later ones are valid") {
   Bench bench;
   DeskStore store(bench.data, bench.clock);
@@ -148,7 +164,7 @@ TEST_CASE("for all visitors the store works a fifth of the time at most") {
 
 TEST_CASE("one visitor leaves most of the store's time to the others") {
   Bench bench;
-  bench.data.call_ms = 250;  // two calls a view
+  bench.data.call_ms = 250;  // three calls a view
   int greedy = 0;
   int other = 0;
   for (int i = 0; i < 6000; ++i) {
@@ -162,7 +178,7 @@ TEST_CASE("one visitor leaves most of the store's time to the others") {
     bench.clock.pass_ms(100);
   }
   CHECK(greedy > 20);
-  CHECK(greedy < 70);  // in ten minutes, of which a fifth is the store's: 240 views
+  CHECK(greedy < 70);  // in ten minutes, of which a fifth is the store's: 160 views
   CHECK(other > 50);
 }
 
