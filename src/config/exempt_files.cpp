@@ -88,7 +88,9 @@ class Reader {
     OddEntries odd(found->second->nulls);
     std::uint32_t number = 0;
     for (const auto& entry : found->second->entries) {
-      const auto why = add(list, entry, ++number);
+      ++number;
+      auto why = row_trouble(entry);
+      if (why.empty()) why = add(list, entry, number);
       if (!why.empty()) odd.add(entry, why);
     }
     if (auto text = odd.text(name, key); !text.empty()) {

@@ -26,6 +26,10 @@ std::string warning_of(std::string_view name, const NamedList& list) {
   Exemptions checked;  // the forms are the same
   OddEntries odd(list.nulls);
   for (const auto& entry : list.entries) {
+    if (const auto why = row_trouble(entry); !why.empty()) {
+      odd.add(entry, why);
+      continue;
+    }
     const auto before = checked.count(kList);
     const auto added = checked.add(kList, entry, 0);
     if (!added) odd.add(entry, added.error().text);

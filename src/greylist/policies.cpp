@@ -54,6 +54,7 @@ struct Policies::Parts {
     const auto list = lists.find(name);
     if (list == lists.end()) return;
     for (const auto& entry : list->second->entries) {
+      if (!row_trouble(entry).empty()) continue;
       static_cast<void>(candidates.by_recipient.add(entry, number));
     }
   }

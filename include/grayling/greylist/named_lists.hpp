@@ -31,4 +31,12 @@ inline std::optional<std::string_view> list_name(std::string_view entry) {
   return entry.substr(kListPrefix.size());
 }
 
+// Why a row can't be an entry, whatever list it is on; "": it may be one. A row has no comments,
+// and a local part may hold a '#': read as a line, an address that somebody has chosen could be cut
+// to a domain or to a regular expression.
+inline std::string row_trouble(std::string_view row) {
+  if (row.find('#') == std::string_view::npos) return "";
+  return "has a #, and a row has no comments; name such an address as a /regex/ with . for the #";
+}
+
 }  // namespace grayling

@@ -76,3 +76,26 @@ TEST_CASE("a policy is for those on its list, and for nobody while the list isn'
   CHECK(policy_list_warnings(sections, lists)[0].starts_with(
       "sql:panel: 1 row is no entry for policy.recipients; \"a b\": has a blank"));
 }
+
+TEST_CASE("a row with a # is no entry, so that nobody's address is cut to a wider one") {
+  const std::vector<std::string> rows = {"/./#x@his.example", "victim.example#x@his.example",
+                                         "team#1@example.org", "a@b.example # note", "#"};
+  for (const auto& row : rows) {
+    CAPTURE(row);
+    const NamedLists lists = {{"panel", list({row})}};
+    const auto read = read_exemptions({{"sql:panel"}, {"sql:panel"}, {"sql:panel"}}, {}, lists);
+    for (const auto kind : {ExemptList::Clients, ExemptList::Senders, ExemptList::Recipients}) {
+      CHECK(read.exemptions->count(kind) == 0);
+    }
+    REQUIRE(read.list_warnings.size() == 3);
+    CHECK(read.list_warnings[2].find("has a #, and a row has no comments") != std::string::npos);
+    const auto sections = policies_for({"sql:panel"});
+    const auto policies = make_policies(sections, lists);
+    std::string scratch;
+    for (const auto* recipient : {"anna@victim.example", "team@example.org", "a@b.example"}) {
+      CHECK(policies->find(recipient, "", scratch) == nullptr);
+    }
+    REQUIRE(policy_list_warnings(sections, lists).size() == 1);
+    CHECK(policy_list_warnings(sections, lists)[0].find("has a #") != std::string::npos);
+  }
+}
