@@ -30,6 +30,7 @@ void Engine::Impl::take_offers() {
   if (offered.has_policies) {
     rules_.policies = std::move(offered.policies);
     stranger_counts_.set_policies(rules_.policies);
+    triage_.points().forget_policies();
   }
   if (offered.is_cache_stale) {
     known_.forget();

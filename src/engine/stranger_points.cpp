@@ -29,7 +29,7 @@ GreylistSettings with_long_delay(const GreylistSettings& policy,
 void StrangerPoints::set_settings(const SuspicionSettings& settings, bool is_dns_asked) {
   settings_ = settings;
   is_dns_asked_ = is_dns_asked && resolver_ != nullptr;
-  long_policies_.clear();
+  forget_policies();
   wanted_ = {};
   wanted_.add(Sign::NoName);  // names_ needs it
   for (std::size_t i = 0; i < kSignCount; ++i) {

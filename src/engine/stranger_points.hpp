@@ -37,6 +37,9 @@ class StrangerPoints {
   // `is_dns_asked`: about strangers. If not, the DNS can add no points.
   void set_settings(const SuspicionSettings& settings, bool is_dns_asked);
 
+  // Other policies are in use. Those that were made of the old ones go, so that these can, too.
+  void forget_policies() { long_policies_.clear(); }
+
   // Fetches what signs() will read of a client, while the caller does something else.
   void prefetch(const KeyHash& client) const { names_.prefetch(client); }
 
@@ -69,7 +72,7 @@ class StrangerPoints {
   // The second look: have lists learned of it since its first try, so that it waits long from that
   // on? Each point more of theirs counts, if it has wait_from points at all.
   bool is_listed_meanwhile(const KeyHash& stranger, const Evidence& evidence);
-  // The same settings with the long delay; kept until the settings change.
+  // The same settings with the long delay; kept until the settings or the policies change.
   Policy long_policy(const Policy& policy);
 
   // What the points say, for the counts. `mail`: what the DNS was asked; null: nothing.

@@ -201,3 +201,22 @@ TEST_CASE("offered policies replace those in use, until a reload brings others")
   story.engine().on_wake();
   check(story, to("b@three.test"), kDefer);
 }
+
+TEST_CASE("replaced policies go, also if a stranger has waited long by one of them") {
+  const auto strict = [] { return settings_with({{{{"strict.test"}, {}}, with(Mode::Enforce)}}); };
+  auto settings = strict();
+  settings.suspicion.points[static_cast<std::size_t>(Sign::NoName)] = settings.suspicion.long_from;
+  const std::weak_ptr<const Policies> first = settings.policies;
+  EngineStory story(std::move(settings));
+  Mail mail = to("a@strict.test");
+  mail.name = "unknown";
+  check(story, mail, kDefer);
+  story.clock.pass(180);
+  check(story, mail, "DEFER");  // by the long delay
+  story.settings.policies = nullptr;
+  CHECK_FALSE(first.expired());
+  story.engine().offer_policies(strict().policies);
+  story.engine().on_wake();
+  story.settle();
+  CHECK(first.expired());
+}
