@@ -120,7 +120,8 @@ std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed&& closed, const Ke
     // What else lets it pass is the same for all who wait, but each has its own points.
     if (is_by_points(decision.reason)) {
       GRAYLING_ASSERT(passed);  // otherwise it wouldn't hold for this one
-      parts_.counts.note_passed(points.seen(evidence, mail, *waiter.policy));
+      const bool has_sender = !ticket.item.key.sender.empty();
+      parts_.counts.note_passed(points.seen(evidence, mail, *waiter.policy, has_sender));
       own = {*passed, 0};
     }
     own.reason = reason_by_lists(own, hash, waiter, evidence);

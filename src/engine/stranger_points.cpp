@@ -144,17 +144,18 @@ bool StrangerPoints::is_listed_meanwhile(const KeyHash& stranger, const Evidence
 
 // Whatever was asked, its signs were, too, if points could matter; then nothing is left.
 PointRange StrangerPoints::unasked(const Signs& signs, const StrangerMail* mail,
-                                   const GreylistSettings& policy) const {
+                                   const GreylistSettings& policy, bool has_sender) const {
   if (!is_dns_asked_ || (mail != nullptr && mail->signals.were_signs_asked)) return {};
   const bool is_spf_open =
       policy.spf != SpfUse::Off && (mail == nullptr || !mail->signals.spf.has_value());
-  PointRange range = grayling::dns_range(table_for(signs, settings_.points), is_spf_open);
+  const PointTable table = table_for(signs, settings_.points);
+  PointRange range = grayling::dns_range(table, is_spf_open, has_sender);
   if (mail == nullptr || !mail->signals.is_asked()) range += lists_.range();
   return range;
 }
 
 PointsSeen StrangerPoints::seen(const Evidence& evidence, const StrangerMail* mail,
-                                const GreylistSettings& policy) const {
+                                const GreylistSettings& policy, bool has_sender) const {
   PointsSeen seen;
   const Evidence known = told(evidence);
   for (const auto& sign : grayling::counted(known, settings_.points)) {
@@ -164,7 +165,7 @@ PointsSeen StrangerPoints::seen(const Evidence& evidence, const StrangerMail* ma
   const auto passes = [this](int points) {
     return !is_dns_down() && grayling::suspicion(points, settings_, true) < Suspicion::Waits;
   };
-  const auto [least, most] = unasked(known.signs, mail, policy);
+  const auto [least, most] = unasked(known.signs, mail, policy, has_sender);
   const int points = sum(evidence);
   seen.would_pass = passes(points);
   seen.is_open = passes(points + least) != passes(points + most);

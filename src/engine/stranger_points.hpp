@@ -77,7 +77,7 @@ class StrangerPoints {
 
   // What the points say, for the counts. `mail`: what the DNS was asked; null: nothing.
   PointsSeen seen(const Evidence& evidence, const StrangerMail* mail,
-                  const GreylistSettings& policy) const;
+                  const GreylistSettings& policy, bool has_sender = true) const;
 
   int sum(const Evidence& evidence) const {
     return grayling::sum(told(evidence), settings_.points);
@@ -102,8 +102,8 @@ class StrangerPoints {
   PointRange dns_range(const Signs& signs, const GreylistSettings& policy,
                        bool has_sender = true) const;
   // What the DNS would be asked with `selective`, and wasn't, could add so much.
-  PointRange unasked(const Signs& signs, const StrangerMail* mail,
-                     const GreylistSettings& policy) const;
+  PointRange unasked(const Signs& signs, const StrangerMail* mail, const GreylistSettings& policy,
+                     bool has_sender) const;
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
   void tell_of_dns();
   Policy policy_at(int points, const Policy& policy);

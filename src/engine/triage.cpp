@@ -127,7 +127,8 @@ std::optional<Reason> Triage::decide(const KeyHash& hash, Ticket& ticket, const 
 PointsSeen Triage::seen(const WaitingRoom::Closed& closed) const {
   const auto& [ticket, waiters] = closed;
   const Waiter* const first = waiters.empty() ? nullptr : &waiters.front();
-  return points_.seen(first_evidence(ticket, first), first_mail(ticket, first), *ticket.policy);
+  return points_.seen(first_evidence(ticket, first), first_mail(ticket, first), *ticket.policy,
+                      !ticket.item.key.sender.empty());
 }
 
 // Of who has waited longest; null: nobody waits any more, so of who came first.

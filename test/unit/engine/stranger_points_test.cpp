@@ -198,6 +198,19 @@ TEST_CASE("what selective waiting would do is open where the DNS could change it
   }
 }
 
+TEST_CASE("a bounce isn't open by the domain that its sender hasn't") {
+  Site site;
+  GreylistSettings policy;
+  policy.spf = SpfUse::Off;
+  const auto is_open = [&](bool has_sender) {
+    return site.points.seen(Signs(), nullptr, policy, has_sender).is_open;
+  };
+  CHECK(is_open(true));
+  CHECK_FALSE(is_open(false));
+  policy.spf = SpfUse::Prove;  // its HELO's domain may fail
+  CHECK(is_open(false));
+}
+
 TEST_CASE("while names are lost, selective waiting would let nobody pass") {
   Site site;
   site.lose_names();
