@@ -18,8 +18,12 @@ PointTable default_points() {
 
 PointTable table_for(const Signs& signs, const PointTable& table) {
   PointTable own = table;
-  const bool can_excuse = signs.has(Sign::NoName) || signs.has(Sign::LineName);
-  if (!can_excuse) own[static_cast<std::size_t>(Sign::HeloConfirmed)] = 0;
+  int excusable = 0;
+  for (const auto sign : {Sign::NoName, Sign::LineName}) {
+    if (signs.has(sign)) excusable += std::max(0, table[static_cast<std::size_t>(sign)]);
+  }
+  int& helo = own[static_cast<std::size_t>(Sign::HeloConfirmed)];
+  helo = excusable == 0 ? 0 : std::max(helo, -excusable);
   return own;
 }
 

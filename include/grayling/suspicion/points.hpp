@@ -48,7 +48,7 @@ struct Evidence {
 };
 
 // What the signs of a stranger that has these are worth. A confirmed HELO makes up for a missing
-// name, or for that of a line, and else is worth nothing: spammers who rent machines have one, too.
+// name, or for that of a line, at most for their points: spammers who rent machines have one, too.
 PointTable table_for(const Signs& signs, const PointTable& table);
 
 // The sum of the points of all signs, and of those of the lists.

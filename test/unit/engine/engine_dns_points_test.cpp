@@ -81,6 +81,19 @@ TEST_CASE("a dead sender domain and a confirmed HELO count, too") {
   }
 }
 
+TEST_CASE("a confirmed HELO doesn't excuse what SPF says") {
+  SignalsStory story;
+  change(story.settings).selective = true;
+  story.points_of(Sign::NoName) = 1;
+  story.points_of(Sign::HeloConfirmed) = -2;
+  Mail mail = good_mail("a@forged.example");
+  mail.name = "unknown";
+  story.dns.add_text("forged.example", "v=spf1 -all");
+  story.dns.add_address("mx.example.org", mail.client);
+  CHECK(story.answer(mail) == kDefer);
+  CHECK(story.fields.count("signs=no_name 1, spf_fail 3, helo_confirmed -1") == 1);
+}
+
 TEST_CASE("signs of the DNS that come too late are none, and SPF's answer counts meanwhile") {
   SignalsStory story;
   change(story.settings).selective = true;

@@ -17,6 +17,7 @@ using namespace grayling;
 namespace {
 
 const std::string kOurName = "mx.site.example";
+const std::string kHostName = "mx.there.example";
 const std::string kClient = "198.51.100.7";
 constexpr Seconds kNever = 7200;
 constexpr Seconds kTries[] = {0, 60, 180, 600, 1799, 1800, 3599, 3600};
@@ -24,6 +25,8 @@ constexpr Seconds kTries[] = {0, 60, 180, 600, 1799, 1800, 3599, 3600};
 // What is suspicious about a stranger; each gives it points.
 struct Stranger {
   bool is_nameless = false;
+  bool has_line_name = false;   // then it isn't nameless
+  bool has_right_helo = false;  // its HELO leads to it, unless it says something bad; no point
   bool says_our_name = false;
   bool has_bad_helo = false;  // then it doesn't say our name
   bool is_to_itself = false;
@@ -62,7 +65,7 @@ Site some_site(Random& random) {
   suspicion.wait_from = suspicion.pass_at + random.between(1, 4);
   suspicion.long_from = suspicion.wait_from + random.between(0, 5);
   for (auto& points : suspicion.points) points = random.between(0, 4);
-  suspicion.points[static_cast<std::size_t>(Sign::HeloConfirmed)] = 0;
+  suspicion.points[static_cast<std::size_t>(Sign::HeloConfirmed)] = random.between(-5, 0);
   site.greylist.host = kOurName;
   site.greylist.selective = random.one_of(2);
   site.greylist.delay = random.one_of(3) ? 3600 : 180;
@@ -78,6 +81,8 @@ Site some_site(Random& random) {
 Stranger some_stranger(Random& random) {
   Stranger stranger;
   stranger.is_nameless = random.one_of(3);
+  stranger.has_line_name = !stranger.is_nameless && random.one_of(3);
+  stranger.has_right_helo = random.one_of(2);
   stranger.says_our_name = random.one_of(5);
   stranger.has_bad_helo = !stranger.says_our_name && random.one_of(4);
   stranger.is_to_itself = random.one_of(4);
@@ -91,9 +96,9 @@ Stranger some_stranger(Random& random) {
 // The same with more points, or none fewer where the sign is worth nothing.
 Stranger more_suspicious(Stranger stranger, Random& random) {
   const int more = random.between(1, 8);
-  switch (random.between(0, 7)) {
+  switch (random.between(0, 8)) {
     case 0:
-      stranger.is_nameless = true;
+      stranger.is_nameless = !stranger.has_line_name;
       break;
     case 1:
       stranger.says_our_name = !stranger.has_bad_helo;
@@ -111,6 +116,9 @@ Stranger more_suspicious(Stranger stranger, Random& random) {
       stranger.has_dead_domain = true;
       break;
     case 6:
+      stranger.has_line_name = !stranger.is_nameless;
+      break;
+    case 7:
       stranger.later_listed += more;
       break;
     default:
@@ -127,8 +135,9 @@ std::string domain_of(const Stranger& stranger) {
 
 Mail mail_of(const Stranger& stranger) {
   Mail mail = SignalsStory::mail("a@" + domain_of(stranger), kClient);
-  mail.name = stranger.is_nameless ? "unknown" : "mx.there.example";
-  mail.helo = stranger.says_our_name ? kOurName : "mx.there.example";
+  mail.name = stranger.is_nameless ? "unknown" : kHostName;
+  if (stranger.has_line_name) mail.name = "198-51-100-7.dsl.there.example";
+  mail.helo = stranger.says_our_name ? kOurName : kHostName;
   if (stranger.has_bad_helo) mail.helo = "192.0.2.99";
   if (stranger.is_to_itself) mail.recipient = mail.sender;
   return mail;
@@ -153,7 +162,7 @@ void prepare(ListsStory& story, const Site& site) {
     story.dns.add_text("fails" + dead + ".example", "v=spf1 -all");
   }
   for (const auto* const alive : {"passes.example", "fails.example"}) {
-    story.dns.add_mail_host(alive, 10, "mx.there.example");
+    story.dns.add_mail_host(alive, 10, kHostName);
   }
   if (site.has_standing) story.set_standing(5, 5, "passes.example");
 }
@@ -168,6 +177,7 @@ void list(ListsStory& story, int points) {
 Seconds waiting_time(const Site& site, const Stranger& stranger) {
   ListsStory story;
   prepare(story, site);
+  if (stranger.has_right_helo) story.dns.add_address(kHostName, kClient);
   story.test_lists();
   const Mail mail = mail_of(stranger);
   Seconds now = 0;

@@ -69,6 +69,47 @@ TEST_CASE("a confirmed HELO makes up for a missing name or that of a line, and f
   }
 }
 
+TEST_CASE("a confirmed HELO makes up for no more than a missing name and a line's are worth") {
+  auto table = default_points();
+  auto& no_name = table[static_cast<std::size_t>(Sign::NoName)];
+  auto& line_name = table[static_cast<std::size_t>(Sign::LineName)];
+  auto& confirmed = table[static_cast<std::size_t>(Sign::HeloConfirmed)];
+  Signs signs;
+  for (const auto sign : {Sign::NoName, Sign::HeloConfirmed, Sign::SpfFail}) signs.add(sign);
+  no_name = 1;
+  CHECK(counted_text(signs, table) == "no_name 1, spf_fail 3, helo_confirmed -1");
+  CHECK(dns_range(table_for(signs, table), false).least == -1);
+  no_name = 0;  // Postfix looks no names up
+  CHECK(counted_text(signs, table) == "spf_fail 3");
+  no_name = -1;
+  CHECK(sum(signs, table) == 2);
+  SECTION("a line's name counts by its own points") {
+    signs.add(Sign::LineName);
+    line_name = 1;
+    CHECK(counted_text(signs, table) == "no_name -1, line_name 1, spf_fail 3, helo_confirmed -1");
+  }
+  SECTION("so neither name ever makes the sum smaller") {
+    for (no_name = 0; no_name <= 4; ++no_name) {
+      for (line_name = 0; line_name <= 4; ++line_name) {
+        for (confirmed = -9; confirmed <= 0; ++confirmed) {
+          for (const auto sign : {Sign::NoName, Sign::LineName}) {
+            CAPTURE(no_name, line_name, confirmed);
+            Signs one;
+            for (const auto other : {Sign::HeloConfirmed, Sign::SpfFail}) one.add(other);
+            Signs both = one;
+            both.add(Sign::NoName);
+            both.add(Sign::LineName);
+            Signs more = one;
+            more.add(sign);
+            REQUIRE(sum(one, table) <= sum(more, table));
+            REQUIRE(sum(more, table) <= sum(both, table));
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("what the DNS can add is one sign of SPF at most, and each of its own") {
   auto table = default_points();
   CHECK(dns_range(table, false).least == -2);
