@@ -9,6 +9,9 @@
 namespace grayling {
 namespace {
 
+// Of those that were offered, while the table can't be used and nobody takes their matches.
+constexpr std::size_t kKeptMax = 4;
+
 std::string counts_text(const Exemptions& exemptions) {
   return "exempt: " + std::to_string(exemptions.count(ExemptList::Clients)) + " clients, " +
          std::to_string(exemptions.count(ExemptList::Senders)) + " senders, " +
@@ -103,6 +106,7 @@ void ExemptWatch::read(bool is_start) {
 void ExemptWatch::offer(std::shared_ptr<const Exemptions> exemptions) {
   {
     const std::lock_guard lock(mutex_);
+    if (offered_.size() >= kKeptMax) offered_.erase(offered_.begin());
     offered_.push_back(exemptions);
   }
   offer_(std::move(exemptions));

@@ -74,7 +74,7 @@ class ExemptWatch {
   std::string last_stamps_;              // at the last look
 
   std::mutex mutex_;  // guards what follows
-  // Those offered since the last take_matches(). The last one is in use.
+  // Those offered since the last take_matches(), or the last few of them. The last one is in use.
   std::vector<std::shared_ptr<const Exemptions>> offered_;
   std::condition_variable changed_;
   std::optional<Config::ExemptSection> next_;

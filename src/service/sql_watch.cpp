@@ -54,8 +54,7 @@ void SqlWatch::reload(SqlListUse use) {
 void SqlWatch::run() {
   bool is_first = true;
   while (wait()) {
-    look();
-    if (std::exchange(is_first, false)) links_.on_first_look();
+    if (look() && std::exchange(is_first, false)) links_.on_first_look();
   }
 }
 
@@ -104,16 +103,20 @@ void SqlWatch::take(SqlListUse use) {
   publish(true);
 }
 
-void SqlWatch::look() {
+// After a reload nothing is passed on by the old configuration: take() does it by the new one.
+bool SqlWatch::look() {
   for (auto& watched : lists_) {
     const Monotonic now = clock_.monotonic();
     if (watched.due > now) continue;
     watched.due = now + watched.section.refresh;
     read(watched);
+    {
+      const std::lock_guard lock(mutex_);
+      if (is_stopping_ || next_) return false;
+    }
     publish(false);  // at once: the next database may hang
-    const std::lock_guard lock(mutex_);
-    if (is_stopping_) return;
   }
+  return true;
 }
 
 void SqlWatch::read(Watched& watched) {

@@ -61,7 +61,7 @@ class SqlWatch {
   void run();
   bool wait();  // until something is due; false: stop
   void take(SqlListUse use);
-  void look();
+  bool look();  // reads what is due; false: a reload or the end cut it short
   void read(Watched& watched);
   Result<NamedList> read_list(const Config::SqlListSection& section);
   void note_trouble(Watched& watched, const std::string& trouble);

@@ -134,3 +134,20 @@ TEST_CASE("lists from SQL hold beside the files, and their odd rows are told onc
   f.watch.take_lists(lists({"no good", "neither so", "two.example"}));
   CHECK(f.log.count("sql:panel: 2 rows are no entries for exempt.clients") == 1);
 }
+
+TEST_CASE("while nobody takes the matches only the last few exemptions are kept") {
+  std::vector<std::weak_ptr<const Exemptions>> offered;
+  TestLog log;
+  ExemptWatch watch(
+      {{"sql:panel"}, {}, {}}, [&offered](auto exemptions) { offered.push_back(exemptions); }, log,
+      std::chrono::minutes(10));
+  for (int i = 0; i < 20; ++i) {
+    const std::vector<std::string> entries = {"host" + std::to_string(i) + ".example"};
+    watch.take_lists({{"panel", std::make_shared<const NamedList>(NamedList{entries, 0})}});
+  }
+  REQUIRE(offered.size() == 21);
+  const auto kept = std::count_if(offered.begin(), offered.end(),
+                                  [](const auto& exemptions) { return !exemptions.expired(); });
+  CHECK(kept == 4);
+  CHECK_FALSE(offered.back().expired());
+}

@@ -82,6 +82,42 @@ class HangingList final : public SqlList {
   bool is_cut_ = false;
 };
 
+// Lets no reading end before it is opened.
+class Gate {
+ public:
+  void pass() {
+    std::unique_lock lock(mutex_);
+    opened_.wait(lock, [this] { return is_open_; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    opened_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable opened_;
+  bool is_open_ = false;
+};
+
+class GatedList final : public SqlList {
+ public:
+  GatedList(Gate& gate, std::string entry) : gate_(gate), entry_(std::move(entry)) {}
+  Result<NamedList> read() override {
+    gate_.pass();
+    return NamedList{{entry_}, 0};
+  }
+  Result<std::vector<std::string>> more_than_reading() override {
+    return std::vector<std::string>();
+  }
+  void cut() noexcept override { gate_.open(); }
+
+ private:
+  Gate& gate_;
+  std::string entry_;
+};
+
 // What was passed on last; a test waits for it.
 class Passed {
  public:
@@ -284,4 +320,35 @@ TEST_CASE("the end doesn't wait for a database that hangs") {
   REQUIRE(f.log.wait_for("reading"));
   watch.reset();
   CHECK(f.log.count("sql:panel") == 0);
+}
+
+TEST_CASE("a reload while a list is read brings the old policies back in no case") {
+  Config::PolicySection old_policy;
+  old_policy.scope.recipients = {"sql:panel"};
+  Config::PolicySection new_policy;
+  new_policy.scope.recipients = {"carl@d.test"};
+  Gate gate;
+  Fixture f({{}, {}});
+  std::vector<bool> had_anna;  // for each of the policies that were offered
+  SqlWatch::Links links;
+  links.make_list = [&](const auto&) {
+    f.log.write(LogLevel::Info, "reading");
+    return std::make_unique<GatedList>(gate, "anna@d.test");
+  };
+  links.on_lists = [&f](const auto& lists) { f.passed.take(lists); };
+  links.on_policies = [&](auto policies) {
+    std::string scratch;
+    had_anna.push_back(policies && policies->find("anna@d.test", "", scratch) != nullptr);
+    f.passed.take(std::move(policies));
+  };
+  links.on_first_look = [] {};
+  auto watch = std::make_unique<SqlWatch>(SqlListUse{{section("panel")}, {old_policy}}, links,
+                                          f.known, f.clock, f.log);
+  CHECK(f.log.wait_for("reading"));
+  watch->reload({{section("panel")}, {new_policy}});
+  gate.open();
+  CHECK(f.passed.comes_to_policy("carl@d.test", true));
+  CHECK(f.passed.comes_to("panel", "anna@d.test"));
+  watch.reset();
+  CHECK(std::find(had_anna.begin(), had_anna.end(), true) == had_anna.end());
 }
