@@ -157,4 +157,36 @@ TEST_CASE("a server that is away is Unavailable, and a wrong password isn't") {
   CHECK(away.error().kind == ErrorKind::Unavailable);
 }
 
+TEST_CASE("a host that takes connections and no queries leaves the list to the next") {
+  Panel panel;
+  PrivateServer second;
+  second.make_database();
+  second.run(
+      "CREATE USER mx@'127.0.0.1' IDENTIFIED BY 'right-secret';"
+      "GRANT ALL ON greylist.* TO mx@'127.0.0.1'");
+  // What a node of Galera answers while it isn't ready.
+  panel.server().run(
+      "CREATE FUNCTION of_host() RETURNS VARCHAR(80) NO SQL BEGIN SIGNAL SQLSTATE "
+      "'08S01' SET MYSQL_ERRNO = 1047, MESSAGE_TEXT = 'not ready'; RETURN ''; END",
+      "greylist");
+  second.run("CREATE FUNCTION of_host() RETURNS VARCHAR(80) NO SQL RETURN 'a@d.test'", "greylist");
+  const std::string first_host = "127.0.0.1:" + std::to_string(panel.server().port());
+  const std::string second_host = "127.0.0.1:" + std::to_string(second.port());
+  const auto read = [](const std::string& hosts, const std::string& query) {
+    return make_sql_list(*parse_store_url("mysql://mx:right-secret@" + hosts + "/greylist"), query)
+        ->read();
+  };
+  const auto list = read(first_host + "," + second_host, "SELECT of_host()");
+  INFO((list ? "" : list.error().text));
+  REQUIRE(list);
+  CHECK(list->entries == std::vector<std::string>{"a@d.test"});
+  const auto alone = read(first_host, "SELECT of_host()");
+  REQUIRE_FALSE(alone);
+  CHECK(alone.error().kind == ErrorKind::Unavailable);
+  // A mistake is told of the first host.
+  const auto wrong = read(first_host + "," + second_host, "SELECT name FROM nowhere");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().kind == ErrorKind::Config);
+}
+
 }  // namespace grayling::mysql

@@ -38,9 +38,11 @@ class MysqlList final : public SqlList {
   void cut() noexcept override { cutter_.cut(); }
 
  private:
-  Result<void> connect();
+  template <typename Value>
+  Result<Value> on_any_host(Result<Value> (MysqlList::*work)());
   Result<void> choose_database();
   Result<NamedList> read_rows();
+  Result<std::vector<std::string>> read_grants();
   Error failed(const SqlError& error, std::string_view what = "query") const;
 
   const StoreUrl url_;
@@ -50,9 +52,11 @@ class MysqlList final : public SqlList {
   Connection connection_{cutter_};
 };
 
-// Any host may serve, because nothing is written. The database is chosen afterwards, so that what
-// the server says of it is told as an error of the list.
-Result<void> MysqlList::connect() {
+// Any host may serve, because nothing is written. A host that can't be reached, or that can't serve
+// now, leaves the work to the next. The database is chosen after connecting, so that what the
+// server says of it is told as an error of the list.
+template <typename Value>
+Result<Value> MysqlList::on_any_host(Result<Value> (MysqlList::*work)()) {
   StoreUrl server = url_;
   server.database.clear();
   const SessionTimes times{whole_seconds(limits_.statement), limits_.statement, true};
@@ -60,9 +64,15 @@ Result<void> MysqlList::connect() {
   for (const auto& host : url_.hosts) {
     if (cutter_.is_cut()) break;
     const auto connected = connect_host(connection_, server, host, times);
-    if (connected) return choose_database();
-    if (error) error->text += "; " + connected.error().text;
-    if (!error) error = connected.error();
+    auto trouble = connected ? std::optional<Error>() : connected.error();
+    if (connected) {
+      auto done = choose_database().and_then([this, work] { return (this->*work)(); });
+      connection_.close();
+      if (done || done.error().kind != ErrorKind::Unavailable) return done;
+      trouble = done.error();
+    }
+    if (error) error->text += "; " + trouble->text;
+    if (!error) error = std::move(trouble);
   }
   return fail(error.value_or(Error{ErrorKind::Unavailable, "cut off"}));
 }
@@ -75,26 +85,23 @@ Result<void> MysqlList::choose_database() {
 }
 
 Result<NamedList> MysqlList::read() {
-  if (auto connected = connect(); !connected) return fail(connected.error());
-  auto list = read_rows();
-  connection_.close();
-  return list;
+  return on_any_host(&MysqlList::read_rows);
 }
 
 // MySQL's limit of a statement is set here, because only a SELECT has one there. The server itself
 // ends an answer that is too long.
 Result<NamedList> MysqlList::read_rows() {
-  const auto columns = connection_.columns_of(query_);
-  if (!columns) return fail(failed(columns.error()));
-  if (auto trouble = column_trouble(*columns); !trouble.empty()) {
-    return fail(ErrorKind::Config, std::move(trouble));
-  }
   const std::string begin =
       "SET SESSION sql_select_limit = " + std::to_string(limits_.rows_max + 1) +
       " /*!50708 , max_execution_time = " + std::to_string(limits_.statement.count()) +
       " */; START TRANSACTION READ ONLY";
   if (const auto begun = connection_.execute_all(begin); !begun) {
     return fail(as_error(begun.error(), "reading the list"));
+  }
+  const auto columns = connection_.columns_of(query_);
+  if (!columns) return fail(failed(columns.error()));
+  if (auto trouble = column_trouble(*columns); !trouble.empty()) {
+    return fail(ErrorKind::Config, std::move(trouble));
   }
   ListRows taken(limits_);
   const auto done = connection_.for_each_row(query_, [&taken](const Rows& rows) {
@@ -121,13 +128,15 @@ Error MysqlList::failed(const SqlError& error, std::string_view what) const {
 }
 
 Result<std::vector<std::string>> MysqlList::more_than_reading() {
-  if (auto connected = connect(); !connected) return fail(connected.error());
+  return on_any_host(&MysqlList::read_grants);
+}
+
+Result<std::vector<std::string>> MysqlList::read_grants() {
   std::vector<std::string> more;
   const auto done = connection_.for_each_row("SHOW GRANTS", [&more](const Rows& rows) {
     if (auto grant = beyond_reading(rows.text(0)); !grant.empty()) more.push_back(std::move(grant));
     return true;
   });
-  connection_.close();
   if (!done) return fail(as_error(done.error(), "reading the account's privileges"));
   return more;
 }
