@@ -14,7 +14,8 @@ namespace sqlite {
 namespace {
 
 constexpr std::chrono::milliseconds kLockWait{1000};
-constexpr int kStepsPerLook = 10'000;  // of SQLite's machine; well under a millisecond
+constexpr int kStepsPerLook = 10'000;    // of SQLite's machine; well under a millisecond
+constexpr int kValueBytesMax = 1 << 20;  // an entry has hundreds
 
 class SqliteList final : public SqlList {
  public:
@@ -66,7 +67,11 @@ Result<NamedList> SqliteList::read() {
 
 Result<NamedList> SqliteList::read_from(Connection& connection) {
   sqlite3_progress_handler(connection.handle(), kStepsPerLook, is_over, this);
-  if (auto set = connection.execute("PRAGMA query_only = 1"); !set) return fail(set.error());
+  // A row's text is whole in memory before its length can be looked at.
+  sqlite3_limit(connection.handle(), SQLITE_LIMIT_LENGTH, kValueBytesMax);
+  // The file is another program's: what its views and columns call is not trusted.
+  const auto set = connection.execute("PRAGMA query_only = 1; PRAGMA trusted_schema = OFF");
+  if (!set) return fail(set.error());
   auto statement = prepare(connection);
   if (!statement) return fail(statement.error());
   sqlite3_stmt* const rows = statement->get();
@@ -111,7 +116,8 @@ tl::unexpected<Error> SqliteList::failed(Connection& connection, int code) const
                                          std::to_string(limits_.statement.count()) +
                                          " ms, and was ended; an index may help");
   }
-  if ((code & 0xff) == SQLITE_ERROR || (code & 0xff) == SQLITE_READONLY) {
+  const int kind = code & 0xff;
+  if (kind == SQLITE_ERROR || kind == SQLITE_READONLY || kind == SQLITE_TOOBIG) {
     return fail(ErrorKind::Config, "SQLite refuses the query: " + printable(error.text));
   }
   return fail(error);

@@ -101,6 +101,12 @@ TEST_CASE("a list that is too long or too slow is refused") {
         "other: the query took longer than 20 ms, and was ended; an index may help");
 }
 
+TEST_CASE("a value that is too long for any entry is refused before it takes memory") {
+  const PanelFile file;
+  CHECK(file.error("SELECT hex(zeroblob(400000000))") ==
+        "config: SQLite refuses the query: string or blob too big");
+}
+
 TEST_CASE("a cut ends a query, and lets no other begin") {
   const PanelFile file;
   StoreUrl url;
