@@ -75,8 +75,8 @@ bool is_machine_word(std::string_view word) {
 }
 
 bool is_mail_word(std::string_view word) {
-  return is_in(kMailWords, word) || word.find("mail") != word.npos ||
-         word.find("smtp") != word.npos;
+  return is_in(kMailWords, word) || word.find("mail") != std::string_view::npos ||
+         word.find("smtp") != std::string_view::npos;
 }
 
 }  // namespace grayling

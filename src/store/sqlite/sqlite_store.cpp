@@ -17,9 +17,7 @@ using sqlite::bind_key;
 using sqlite::Database;
 using sqlite::FileRole;
 using sqlite::kept_rows_of;
-using sqlite::key_at;
 using sqlite::Run;
-using sqlite::sender_columns;
 using sqlite::Sql;
 using sqlite::standing_row_at;
 
