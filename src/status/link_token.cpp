@@ -48,6 +48,7 @@ std::string base64_of(const unsigned char* bytes, std::size_t size) {
 
 // Takes only what base64_of() writes.
 std::optional<Text> bytes_of_base64(std::string_view text) {
+  if (text.empty()) return std::nullopt;
   Text bytes(text.size());
   std::size_t size = 0;
   const char* end = nullptr;
