@@ -11,6 +11,7 @@ their own. `dns_server.py SCRIPT LOG [PORT]` serves a script by itself: it print
 writes each question to LOG. From SIGUSR1 to SIGUSR2 it is silent, and prints that."""
 
 import asyncio
+import os
 import signal
 import struct
 import sys
@@ -207,13 +208,16 @@ def main():
     with open(script, encoding="utf-8") as file, open(log, "a", encoding="utf-8") as questions:
         server = DnsServer(file.read(), int(port[0]) if port else 0,
                            lambda line: print(line, file=questions, flush=True))
+        def say(line):  # not by print(), which a signal may interrupt, and then can't be used
+            os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
         def change(number, _):
             server.trouble = ["silent"] if number == signal.SIGUSR1 else []
-            print(*server.trouble or ["well"], flush=True)
+            say("silent" if server.trouble else "well")
 
         signal.signal(signal.SIGUSR1, change)
         signal.signal(signal.SIGUSR2, change)
-        print(server.port, flush=True)
+        say(server.port)
         server.wait()
 
 
