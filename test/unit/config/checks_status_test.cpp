@@ -5,26 +5,12 @@
 
 #include "grayling/config/config.hpp"
 #include "support/catch.hpp"
+#include "support/loaded_config.hpp"
 #include "support/temp_directory.hpp"
 #include "support/unprivileged.hpp"
 
 namespace grayling {
 namespace {
-
-Config load(const ConfigSources& sources) {
-  const auto config = load_config(sources);
-  INFO((config ? "" : config.error().text));
-  REQUIRE(config);
-  return *config;
-}
-
-std::string error_of(const ConfigSources& sources) {
-  const auto config = load_config(sources);
-  REQUIRE_FALSE(config);
-  CHECK(config.error().kind == ErrorKind::Config);
-  CHECK(config.error().text.find('\n') == std::string::npos);
-  return config.error().text;
-}
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -52,7 +38,7 @@ TEST_CASE("user pages and the interface for panels need what they say") {
   load(file(url + link_key));
   load(file(listen + token));
   const auto refused = [&](const std::string& status, const std::string& part) {
-    const auto error = error_of(file(status));
+    const auto error = load_error(file(status));
     INFO(error);
     CHECK(has(error, part));
     CHECK(has(error, "g.toml:"));
@@ -89,11 +75,11 @@ TEST_CASE("a secret of the status that can't be used is refused, and never shown
   const auto refused = [&](const std::string& path, const std::string& part) {
     for (const std::string name : {"link_key_file", "api_token_file"}) {
       const auto error =
-          error_of({directory.write("g.toml", "[status]\nlisten = \"127.0.0.1:1\"\n" + name +
-                                                  " = \"" + path + "\"\n"),
-                    {},
-                    {},
-                    {}});
+          load_error({directory.write("g.toml", "[status]\nlisten = \"127.0.0.1:1\"\n" + name +
+                                                    " = \"" + path + "\"\n"),
+                      {},
+                      {},
+                      {}});
       INFO(error);
       CHECK(has(error, part));
       CHECK(has(error, "g.toml:3: status." + name));

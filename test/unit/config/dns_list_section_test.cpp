@@ -6,49 +6,13 @@
 #include <sstream>
 
 #include "support/catch.hpp"
-#include "support/temp_directory.hpp"
+#include "support/loaded_file.hpp"
 
 using namespace grayling;
 
 namespace {
 
 const std::string kKey = "abcdefghij0123456789klmnop";  // as long as those of Spamhaus
-
-// A file "g.toml" in a directory of its own. Its path becomes FILE in what is shown.
-class Loaded {
- public:
-  explicit Loaded(const std::string& toml, std::vector<std::string> set = {})
-      : file_(directory_.write("g.toml", toml)) {
-    sources_ = {file_, {}, "sqlite:/tmp/g.db", std::move(set), directory_.path()};
-  }
-  const TempDirectory& directory() const { return directory_; }
-
-  Result<Config> config() const { return load_config(sources_); }
-  std::string error() const {
-    const auto config = load_config(sources_);
-    return config ? "" : shown(config.error().text);
-  }
-  // All warnings, in lines.
-  std::string warnings() const {
-    const auto config = load_config(sources_);
-    INFO(error());
-    REQUIRE(config);
-    std::string text;
-    for (const auto& warning : config->warnings) text += shown(warning) + "\n";
-    return text;
-  }
-  std::string shown(std::string text) const {
-    for (auto at = text.find(file_); at != std::string::npos; at = text.find(file_)) {
-      text.replace(at, file_.size(), "FILE");
-    }
-    return text;
-  }
-
- private:
-  TempDirectory directory_;
-  std::string file_;
-  ConfigSources sources_;
-};
 
 std::string origins(const Loaded& loaded, const Config::DnsListSection& section) {
   std::string text;

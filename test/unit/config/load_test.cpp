@@ -7,6 +7,7 @@
 #include "grayling/base/permission.hpp"
 #include "grayling/config/config.hpp"
 #include "support/catch.hpp"
+#include "support/loaded_config.hpp"
 #include "support/temp_directory.hpp"
 #include "support/unprivileged.hpp"
 
@@ -26,21 +27,6 @@ void check(const Config& config, const std::string& key, const std::string& valu
   INFO(key);
   CHECK(origin(config, key).value == value);
   CHECK(origin(config, key).from == from);
-}
-
-Config load(const ConfigSources& sources) {
-  const auto config = load_config(sources);
-  INFO((config ? "" : config.error().text));
-  REQUIRE(config);
-  return *config;
-}
-
-std::string error_of(const ConfigSources& sources) {
-  const auto config = load_config(sources);
-  REQUIRE_FALSE(config);
-  CHECK(config.error().kind == ErrorKind::Config);
-  CHECK(config.error().text.find('\n') == std::string::npos);
-  return config.error().text;
 }
 
 bool starts_with(const std::string& text, const std::string& start) {
@@ -160,19 +146,19 @@ TEST_CASE("--set takes TOML, and texts without quotes") {
 TEST_CASE("a file that can't be read is an error, but not an absent default") {
   const TempDirectory directory;
   const std::string absent = directory.path("absent.toml");
-  CHECK(starts_with(error_of({absent, {}, {}, {}}), absent + ": there is no such file"));
-  CHECK(has(error_of({directory.path(), {}, {}, {}}), "is a directory"));
-  CHECK(has(error_of({directory.path("a\nb"), {}, {}, {}}), "a?b: there is no such file"));
+  CHECK(starts_with(load_error({absent, {}, {}, {}}), absent + ": there is no such file"));
+  CHECK(has(load_error({directory.path(), {}, {}, {}}), "is a directory"));
+  CHECK(has(load_error({directory.path("a\nb"), {}, {}, {}}), "a?b: there is no such file"));
   const std::string large = directory.write("large.toml", std::string(300 * 1024, '#'));
-  CHECK(has(error_of({large, {}, {}, {}}), "over 256 KiB"));
+  CHECK(has(load_error({large, {}, {}, {}}), "over 256 KiB"));
   const std::string locked = directory.write("locked.toml", "", 0);
   {
     const Unprivileged user;
-    CHECK(has(error_of({locked, {}, {}, {}}),
+    CHECK(has(load_error({locked, {}, {}, {}}),
               "can't be read: Permission denied" + permission_remedy(locked)));
   }
   const std::string inside = directory.write("file", "") + "/g.toml";
-  CHECK(has(error_of({inside, {}, {}, {}}), "can't be read: Not a directory"));
+  CHECK(has(load_error({inside, {}, {}, {}}), "can't be read: Not a directory"));
 }
 
 TEST_CASE("a syntax error names the file and the line") {
@@ -183,7 +169,7 @@ TEST_CASE("a syntax error names the file and the line") {
         "\n\nsocket_mode = \"\xff\"\n", "[log]\n\n[log]\n"}) {
     INFO(toml);
     const std::string file = directory.write("g.toml", toml);
-    const std::string error = error_of({file, {}, {}, {}});
+    const std::string error = load_error({file, {}, {}, {}});
     CHECK(starts_with(error, file + ":3: "));
     CHECK(has(error, "; write key = \"text\""));
   }
@@ -196,10 +182,10 @@ TEST_CASE("letters outside of quotes, and texts of several lines, are refused") 
                            "\n\na = '''\n'''\n", "\n\n\xE2\x80\xA8"}) {
     INFO(toml);
     const std::string file = directory.write("g.toml", toml);
-    CHECK(starts_with(error_of({file, {}, {}, {}}), file + ":3: "));
+    CHECK(starts_with(load_error({file, {}, {}, {}}), file + ":3: "));
   }
   const std::string file = directory.write("g.toml", "");
-  CHECK(has(error_of({file, {}, {}, {"listen=[\xC6\x98]"}}), "no TOML"));
+  CHECK(has(load_error({file, {}, {}, {"listen=[\xC6\x98]"}}), "no TOML"));
 }
 
 TEST_CASE("any letter can be in a comment and between quotes") {
@@ -217,7 +203,7 @@ TEST_CASE("the first error in the file is reported") {
   const TempDirectory directory;
   const std::string file =
       directory.write("g.toml", "[store]\nconnections = 99\n[greylist]\ndelay = 3\n");
-  CHECK(starts_with(error_of({file, {}, {}, {}}), file + ":2: store.connections = 99: "));
+  CHECK(starts_with(load_error({file, {}, {}, {}}), file + ":2: store.connections = 99: "));
 }
 
 TEST_CASE("a password is never shown") {
@@ -262,12 +248,12 @@ TEST_CASE("a password is never shown") {
                                "timeout = \"1s\" url = \"" + good + "\"",
                                "url = \"mysql://u:hunter2\\u0001@x\""};
   for (const auto& toml : tomls) {
-    check_hidden(error_of({write("[store]\n" + toml + "\n", 0600), {}, {}, {}}));
+    check_hidden(load_error({write("[store]\n" + toml + "\n", 0600), {}, {}, {}}));
   }
-  check_hidden(error_of({write("", 0600), {}, "mysql:/u:hunter2@x", {}}));
-  check_hidden(error_of({write("", 0600), {}, {}, {"store.url=\"" + good}}));
-  check_hidden(error_of({write("", 0600), {}, {}, {"store.urll=" + good}}));
-  check_hidden(error_of({write("", 0600), {}, {}, {"mysql://u:hunter2@x"}}));
+  check_hidden(load_error({write("", 0600), {}, "mysql:/u:hunter2@x", {}}));
+  check_hidden(load_error({write("", 0600), {}, {}, {"store.url=\"" + good}}));
+  check_hidden(load_error({write("", 0600), {}, {}, {"store.urll=" + good}}));
+  check_hidden(load_error({write("", 0600), {}, {}, {"mysql://u:hunter2@x"}}));
 }
 
 TEST_CASE("a URL in a wrong place is shown without its password") {
@@ -295,12 +281,12 @@ TEST_CASE("a URL in a wrong place is shown without its password") {
       {directory.write("d.toml", "\"" + url + "\" = 1\n\"" + url + "\" = 2"), {}, {}, {}},
   };
   for (const auto& row : rows) {
-    const std::string error = error_of(row);
+    const std::string error = load_error(row);
     INFO(error);
     CHECK_FALSE(has(error, "hunter2"));
   }
-  CHECK(has(error_of({empty, {}, {}, {url + "?x=1"}}), "a URL is written as store.url"));
-  CHECK(has(error_of({empty, {url}, {}, {}}), "mysql://u:…@h/d"));
+  CHECK(has(load_error({empty, {}, {}, {url + "?x=1"}}), "a URL is written as store.url"));
+  CHECK(has(load_error({empty, {url}, {}, {}}), "mysql://u:…@h/d"));
 }
 
 TEST_CASE("a password file must be readable, and not by everybody") {
@@ -310,8 +296,8 @@ TEST_CASE("a password file must be readable, and not by everybody") {
   const std::string url = "mysql://u@localhost/?password_file=" + secret;
   CHECK(load({config, {}, url, {}}).warnings.empty());
   directory.write("password", "hunter2\n", 0644);
-  CHECK(has(error_of({config, {}, url, {}}), "chmod"));
-  CHECK(starts_with(error_of({config, {}, url + ".absent", {}}), "--store: store.url = "));
+  CHECK(has(load_error({config, {}, url, {}}), "chmod"));
+  CHECK(starts_with(load_error({config, {}, url + ".absent", {}}), "--store: store.url = "));
 }
 
 TEST_CASE("the directories of the store and of UNIX sockets must be there") {
@@ -319,19 +305,20 @@ TEST_CASE("the directories of the store and of UNIX sockets must be there") {
   const std::string config = directory.write("g.toml", "");
   const std::string missing = directory.path("missing");
   const std::string file = directory.write("file", "");
-  CHECK(has(error_of({config, {}, "sqlite:" + missing + "/g.db", {}}),
+  CHECK(has(load_error({config, {}, "sqlite:" + missing + "/g.db", {}}),
             make_directory_command(missing)));
-  CHECK(has(error_of({config, {}, "sqlite:" + file + "/g.db", {}}), file + " is not a directory"));
   CHECK(
-      has(error_of({config, {"unix:" + missing + "/s"}, {}, {}}), make_directory_command(missing)));
-  CHECK(has(error_of({config, {"unix:" + file + "/x/s"}, {}, {}}), "can't be reached"));
+      has(load_error({config, {}, "sqlite:" + file + "/g.db", {}}), file + " is not a directory"));
+  CHECK(has(load_error({config, {"unix:" + missing + "/s"}, {}, {}}),
+            make_directory_command(missing)));
+  CHECK(has(load_error({config, {"unix:" + file + "/x/s"}, {}, {}}), "can't be reached"));
   const std::string here = std::filesystem::current_path().string();
   CHECK(load({config, {}, "sqlite:grayling.db", {}}).store.url.path == here + "/grayling.db");
   CHECK(load({config, {"unix:/g.sock"}, {}, {}}).listen[0].path == "/g.sock");
   const TempDirectory locked;
   std::filesystem::permissions(locked.path(), std::filesystem::perms(0000));
   const Unprivileged user;
-  CHECK(has(error_of({"/dev/null", {}, "sqlite:" + locked.path("x/g.db"), {}}),
+  CHECK(has(load_error({"/dev/null", {}, "sqlite:" + locked.path("x/g.db"), {}}),
             "can't be reached: Permission denied" + permission_remedy(locked.path())));
 }
 
@@ -385,7 +372,7 @@ TEST_CASE("a pipe in the file's place is refused, and nobody is waited for") {
   const TempDirectory directory;
   const std::string pipe = directory.path("pipe");
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  CHECK(starts_with(error_of({pipe, {}, {}, {}}), pipe + ": is a pipe"));
+  CHECK(starts_with(load_error({pipe, {}, {}, {}}), pipe + ": is a pipe"));
   CHECK(load({"/dev/null", {}, "sqlite:/g.db", {}}).warnings.empty());
 }
 

@@ -3,45 +3,11 @@
 #include "config/sql_section.hpp"
 
 #include "support/catch.hpp"
-#include "support/temp_directory.hpp"
+#include "support/loaded_file.hpp"
 
 using namespace grayling;
 
 namespace {
-
-// A file "g.toml" in a directory of its own. Its path becomes FILE in what is shown.
-class Loaded {
- public:
-  explicit Loaded(const std::string& toml, unsigned mode = 0600)
-      : file_(directory_.write("g.toml", toml, mode)) {
-    sources_ = {file_, {}, "sqlite:/tmp/g.db", {}, directory_.path()};
-  }
-  Result<Config> config() const { return load_config(sources_); }
-  std::string error() const {
-    const auto config = load_config(sources_);
-    return config ? "" : shown(config.error().text);
-  }
-  std::string warnings() const {
-    const auto config = load_config(sources_);
-    INFO(error());
-    REQUIRE(config);
-    std::string text;
-    for (const auto& warning : config->warnings) text += shown(warning) + "\n";
-    return text;
-  }
-  std::string path(const std::string& name) const { return directory_.path(name); }
-  std::string shown(std::string text) const {
-    for (auto at = text.find(file_); at != std::string::npos; at = text.find(file_)) {
-      text.replace(at, file_.size(), "FILE");
-    }
-    return text;
-  }
-
- private:
-  TempDirectory directory_;
-  std::string file_;
-  ConfigSources sources_;
-};
 
 const std::string kUse = "[exempt]\nrecipients = [\"sql:panel\"]\n";
 const std::string kBlock = "[[sql]]\nname = \"panel\"\nquery = \"SELECT a FROM b\"\n";
@@ -66,7 +32,7 @@ TEST_CASE("a list from SQL is used where a file of entries may stand") {
   REQUIRE(config->sql_lists.size() == 2);
   const auto& panel = config->sql_lists[0];
   CHECK(panel.name == "panel");
-  CHECK(panel.url.path == loaded.path("panel.db"));
+  CHECK(panel.url.path == loaded.directory().path("panel.db"));
   CHECK(panel.query == "SELECT a FROM b");
   CHECK(panel.refresh == std::chrono::seconds(30));
   CHECK(loaded.shown(panel.from) == "FILE:1");
@@ -137,11 +103,11 @@ TEST_CASE("a list that is used nowhere is a warning") {
 
 TEST_CASE("a password in a list's URL is shown nowhere, and has a warning if all can read it") {
   const std::string url = "url = \"mysql://r:secret@h/d\"\n";
-  const Loaded open(kBlock + url + kUse, 0644);
+  const Loaded open(kBlock + url + kUse, {}, 0644);
   CHECK(open.warnings() ==
         "FILE:4: sql.url = \"mysql://r:…@h/d\": everybody on this machine can read the password; "
         "chmod o-r FILE, or use password_file\n");
-  CHECK(Loaded(kBlock + url + kUse, 0600).warnings().empty());
+  CHECK(Loaded(kBlock + url + kUse, {}, 0600).warnings().empty());
   for (const std::string wrong :
        {"url = \"mysql://r:secret@h/d?x=1\"\n", "url = [\"mysql://r:secret@h/d\"]\n",
         "uri = \"mysql://r:secret@h/d\"\n", "usr = \"secret\"\n", "password = \"secret\"\n"}) {
