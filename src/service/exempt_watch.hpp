@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Keeps the exemptions in step with their files, with lists from SQL and with the rows of the table
-// `exemption`. Reads
-// the files at the start, at a reload and when they change, on a thread of its own, because a long
-// list or a slow disk must not delay an answer. Owned by serve.
+// `exemption`. Reads the files at the start, at a reload and when they change, on a thread of its
+// own, because a long list or a slow disk must not delay an answer. Owned by serve.
 #pragma once
 
 #include <chrono>
