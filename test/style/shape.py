@@ -40,6 +40,9 @@ for module in ("server", "status", "service", "cli"):
     BELOW[module] += ("loop",)
 for module in ("status", "cli"):
     BELOW[module] += ("plot",)
+BELOW["maillog"] = ("base",)
+BELOW["replay"] = BELOW["engine"] + ("engine", "plot", "maillog")
+BELOW["cli"] += ("maillog", "replay")
 
 # The rooms (folders inside a module) that each room may include, besides the module's own files.
 ROOMS = {
@@ -48,7 +51,8 @@ ROOMS = {
     "cli": {"terminal": (), "ask": ("terminal",), "admin": ("terminal",),
             "explain": ("terminal", "ask", "admin"),
             "doctor": ("terminal", "ask"), "transfer": ("terminal", "admin"),
-            "line": ("terminal", "ask", "admin", "explain", "doctor", "transfer")},
+            "replay": ("terminal", "transfer"),
+            "line": ("terminal", "ask", "admin", "explain", "doctor", "transfer", "replay")},
     "engine": {"memory": (), "purge": (), "signals": ("memory",), "count": ("memory",),
                "work": ("memory", "purge", "signals", "count")},
 }
