@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include "grayling/greylist/reason.hpp"
 #include "grayling/store/wait_bounds.hpp"
 #include "report/fates.hpp"
 #include "report/point_sums.hpp"
@@ -14,10 +15,15 @@
 namespace grayling {
 namespace {
 
-constexpr std::size_t kSlotsMax = 32;  // bars that a phone shows
-
-constexpr std::string_view kByDomain = "pass domain AWL";
 constexpr std::string_view kNoMail = "pass other state";  // a request that needs no decision
+constexpr std::size_t kSlotsMax = 32;                     // bars that a phone shows
+
+// Did a domain's standing let mail through? `answer` is as the tally names it.
+bool is_by_domain(std::string_view answer) {
+  constexpr std::string_view kPass = "pass ";
+  return answer.starts_with(kPass) &&
+         answer.substr(kPass.size()) == reason_text(Reason::DomainKnown);
+}
 
 Seconds slot_length(Seconds time) {
   constexpr std::array<Seconds, 7> kHours = {1, 3, 6, 12, 24, 48, 72};
@@ -58,7 +64,7 @@ class Sums {
     if (hour >= day_of(figures_.from)) add_to_day(what, name, count.number);
     if (hour < figures_.from) return;
     if (what == tally::kAnswer && name != kNoMail) figures_.answers[name] += count.number;
-    if (what == tally::kAnswer && name == kByDomain) add_proved(hour, count.number);
+    if (what == tally::kAnswer && is_by_domain(name)) add_proved(hour, count.number);
     if (what == tally::kLost) add_loss(hour, name);
     if (what == tally::kPolicy) policy(name).mails += count.number;
     if (what == tally::kHeld) {

@@ -6,16 +6,16 @@
 
 #include <unistd.h>
 
+#include "grayling/greylist/reason.hpp"
+
 namespace grayling {
 namespace {
-
-constexpr std::string_view kDomainKnown = "domain AWL";  // in the words of the log
 
 Snapshot::Domains domains_of(const EngineStatistics& engine,
                              const std::vector<DecisionCounts::Entry>& decisions) {
   Snapshot::Domains domains;
   for (const auto& entry : decisions) {
-    if (entry.reason == kDomainKnown) domains.let_through += entry.count;
+    if (entry.reason == reason_text(Reason::DomainKnown)) domains.let_through += entry.count;
   }
   domains.came = engine.domain_came.value();
   domains.returned = engine.domain_returned.value();
