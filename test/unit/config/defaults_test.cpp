@@ -5,6 +5,7 @@
 
 #include "config/setting.hpp"
 #include "support/catch.hpp"
+#include "support/loaded_config.hpp"
 #include "support/temp_directory.hpp"
 
 namespace grayling {
@@ -26,11 +27,8 @@ std::string uncommented() {
   return toml;
 }
 
-Config load(const std::string& file) {
-  const auto config = load_config({file, {}, {}, {}});
-  INFO((config ? "" : config.error().text));
-  REQUIRE(config);
-  return *config;
+Config load_file(const std::string& file) {
+  return load(ConfigSources{file, {}, {}, {}});
 }
 
 void check(const Config::Origin& given, const Config::Origin& by_default, const std::string& file) {
@@ -43,14 +41,14 @@ void check(const Config::Origin& given, const Config::Origin& by_default, const 
 }  // namespace
 
 TEST_CASE("the shipped file changes nothing as it is") {
-  for (const auto& origin : load(kShipped).origins) CHECK(origin.from == "default");
+  for (const auto& origin : load_file(kShipped).origins) CHECK(origin.from == "default");
 }
 
 TEST_CASE("the shipped file has every key at its default") {
   const TempDirectory directory;
-  const Config by_default = load(directory.write("empty.toml", ""));
+  const Config by_default = load_file(directory.write("empty.toml", ""));
   const std::string file = directory.write("uncommented.toml", uncommented());
-  const Config given = load(file);
+  const Config given = load_file(file);
   REQUIRE(given.origins.size() == settings().size());
   for (std::size_t i = 0; i < given.origins.size(); ++i) {
     check(given.origins[i], by_default.origins[i], file);
@@ -60,7 +58,7 @@ TEST_CASE("the shipped file has every key at its default") {
     CHECK(origin.from.find(file + ":") == 0);
   }
   const std::string policy = "[[policy]]\nrecipients = [\"example.org\"]\n";
-  const Config with_policy = load(directory.write("policy.toml", policy));
+  const Config with_policy = load_file(directory.write("policy.toml", policy));
   REQUIRE(given.policy.size() == 1);
   for (std::size_t i = 0; i < policy_settings().size(); ++i) {
     CHECK(given.policy[0].origins[i].from.find(file + ":") == 0);
@@ -70,7 +68,7 @@ TEST_CASE("the shipped file has every key at its default") {
 
 TEST_CASE("the table has the keys in the order of the shipped file") {
   const TempDirectory directory;
-  const Config given = load(directory.write("uncommented.toml", uncommented()));
+  const Config given = load_file(directory.write("uncommented.toml", uncommented()));
   int last = 0;
   for (const auto& origin : given.origins) {
     const int line = std::stoi(origin.from.substr(origin.from.rfind(':') + 1));

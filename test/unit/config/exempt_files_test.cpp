@@ -11,14 +11,14 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-Result<Config> load(const std::vector<std::string>& set) {
+Result<Config> load_with(const std::vector<std::string>& set) {
   ConfigSources sources{"/dev/null", {}, "sqlite:/tmp/g.db", set};
   sources.directory = "/srv";
   return load_config(sources);
 }
 
 std::string load_error(const std::string& set) {
-  const auto config = load({set});
+  const auto config = load_with({set});
   return config ? "" : config.error().text;
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("a file that can't be read is a warning, and the others hold") {
 
 TEST_CASE(
     "entries in the configuration are checked with it, and files are found from where it is") {
-  const auto config = load({"exempt.clients=[\"example.org\", \"file:lists/clients\"]"});
+  const auto config = load_with({"exempt.clients=[\"example.org\", \"file:lists/clients\"]"});
   REQUIRE(config);
   CHECK(config->exempt.clients ==
         std::vector<std::string>{"example.org", "file:/srv/lists/clients"});

@@ -9,7 +9,7 @@ using namespace grayling;
 
 namespace {
 
-Result<Config> load(const std::string& toml, std::vector<std::string> set = {}) {
+Result<Config> load_with_policy(const std::string& toml, std::vector<std::string> set = {}) {
   const TempDirectory directory;
   ConfigSources sources{directory.write("g.toml", toml), {}, "sqlite:/tmp/g.db", std::move(set)};
   auto config = load_config(sources);
@@ -31,7 +31,7 @@ Result<Config> load(const std::string& toml, std::vector<std::string> set = {}) 
 // Returns the start of the error.
 void check(const std::string& toml, const std::string& expected) {
   CAPTURE(toml);
-  const auto config = load(toml);
+  const auto config = load_with_policy(toml);
   REQUIRE_FALSE(config);
   CHECK(config.error().text.substr(0, expected.size()) == expected);
 }
@@ -45,7 +45,7 @@ std::string shown(const Config::PolicySection& policy) {
 }  // namespace
 
 TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
-  const auto config = load(
+  const auto config = load_with_policy(
       "[[policy]]\nrecipients = [\"example.org\"]\nmode = \"off\"\n"
       "[[policy]]\ncontexts = [\"mx\"]\ndelay = \"10m\"\nmatch = \"sender\"\n"
       "spf = \"off\"\n"
@@ -90,13 +90,13 @@ TEST_CASE("a policy is [greylist] with what it changes, wherever that stands") {
 }
 
 TEST_CASE("policies may stand in one line, and be none") {
-  const auto config =
-      load("policy = [{recipients = [\"a@\"], mode = \"learn\"}, {recipients = [\"b@\"]}]\n");
+  const auto config = load_with_policy(
+      "policy = [{recipients = [\"a@\"], mode = \"learn\"}, {recipients = [\"b@\"]}]\n");
   REQUIRE(config);
   REQUIRE(config->policy.size() == 2);
   CHECK(config->policy[0].greylist.mode == Mode::Learn);
   CHECK(config->policy[1].greylist.mode == Mode::Enforce);
-  CHECK_FALSE(load("")->policies);
+  CHECK_FALSE(load_with_policy("")->policies);
 }
 
 TEST_CASE("a mistake in a policy is shown with its line and what would be right") {
@@ -129,7 +129,7 @@ TEST_CASE("a mistake in a policy is shown with its line and what would be right"
         "FILE:1: greylist: a section, not a key; write [greylist] on");
   check("[policy]\nmode = \"off\"\n",
         "FILE:1: policy: a policy is set in the file, below a line [[policy]]");
-  const auto set = load("", {"policy.mode=off"});
+  const auto set = load_with_policy("", {"policy.mode=off"});
   REQUIRE_FALSE(set);
   CHECK(set.error().text.substr(0, 20) == "--set: policy.mode =");
 }
@@ -137,7 +137,7 @@ TEST_CASE("a mistake in a policy is shown with its line and what would be right"
 TEST_CASE("many recipients are one policy") {
   std::string toml = "[[policy]]\nrecipients = [";
   for (int i = 0; i < 5000; ++i) toml += "\"user" + std::to_string(i) + "@example.org\", ";
-  const auto config = load(toml + "]\nmode = \"off\"\n");
+  const auto config = load_with_policy(toml + "]\nmode = \"off\"\n");
   REQUIRE(config);
   std::string scratch;
   CHECK(config->policies->find("user4999@example.org", "", scratch) != nullptr);

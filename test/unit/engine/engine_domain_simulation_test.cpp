@@ -168,7 +168,7 @@ class Host final : public Asker {
   std::unique_ptr<Engine> engine_;  // last: its worker uses the others
 };
 
-struct Mail {
+struct SentMail {
   std::string sender;
   std::string recipient;
   const Domain* domain;
@@ -244,7 +244,7 @@ class World {
     model_.set_domain(name, {came, returned, clock_.now()});
   }
 
-  Mail fresh_mail(const Domain& domain, const Client& client) {
+  SentMail fresh_mail(const Domain& domain, const Client& client) {
     const std::string name = domain.name;
     const std::string sender = name.empty() ? "" : word(++senders_) + "@" + name;
     const std::size_t recipient = name.empty() ? ++senders_ : random_() % 40;  // no key twice
@@ -255,7 +255,7 @@ class World {
   void come(std::size_t count) {
     const Domain& domain = any_of(kDomains);
     const Client& client = random_() % 2 == 0 ? kClients[0] : any_of(kClients);
-    std::vector<Mail> mails;
+    std::vector<SentMail> mails;
     for (; count > 0; --count) mails.push_back(fresh_mail(domain, client));
     ask(random_() % hosts_.size(), mails);
     waiting_.insert(waiting_.end(), mails.begin(), mails.end());
@@ -263,13 +263,13 @@ class World {
 
   void come_back() {
     const std::size_t place = random_() % waiting_.size();
-    Mail mail = waiting_[place];
+    SentMail mail = waiting_[place];
     if (random_() % 4 == 0) mail.client = &any_of(kClients);
     if (random_() % 4 != 0) waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(place));
     ask(random_() % hosts_.size(), {mail});
   }
 
-  void ask(std::size_t host, const std::vector<Mail>& mails) {
+  void ask(std::size_t host, const std::vector<SentMail>& mails) {
     std::vector<PolicyRequest> requests;
     std::vector<std::string> expected;
     for (const auto& mail : mails) {
@@ -361,7 +361,7 @@ class World {
   TestClock clock_;
   MemoryTable table_;
   DomainModel model_;
-  std::vector<Mail> waiting_;
+  std::vector<SentMail> waiting_;
   std::size_t senders_ = 0;
   std::array<std::unique_ptr<Host>, 2> hosts_;
 };

@@ -23,7 +23,7 @@ constexpr Seconds kNever = 7200;
 constexpr Seconds kTries[] = {0, 60, 180, 600, 1799, 1800, 3599, 3600};
 
 // What is suspicious about a stranger; each gives it points.
-struct Stranger {
+struct Suspect {
   bool is_nameless = false;
   bool has_line_name = false;   // then it isn't nameless
   bool has_right_helo = false;  // its HELO leads to it, unless it says something bad; no point
@@ -78,8 +78,8 @@ Site some_site(Random& random) {
   return site;
 }
 
-Stranger some_stranger(Random& random) {
-  Stranger stranger;
+Suspect some_stranger(Random& random) {
+  Suspect stranger;
   stranger.is_nameless = random.one_of(3);
   stranger.has_line_name = !stranger.is_nameless && random.one_of(3);
   stranger.has_right_helo = random.one_of(2);
@@ -94,7 +94,7 @@ Stranger some_stranger(Random& random) {
 }
 
 // The same with more points, or none fewer where the sign is worth nothing.
-Stranger more_suspicious(Stranger stranger, Random& random) {
+Suspect more_suspicious(Suspect stranger, Random& random) {
   const int more = random.between(1, 8);
   switch (random.between(0, 8)) {
     case 0:
@@ -128,12 +128,12 @@ Stranger more_suspicious(Stranger stranger, Random& random) {
   return stranger;
 }
 
-std::string domain_of(const Stranger& stranger) {
+std::string domain_of(const Suspect& stranger) {
   return std::string(stranger.fails_spf ? "fails" : "passes") +
          (stranger.has_dead_domain ? "-dead.example" : ".example");
 }
 
-Mail mail_of(const Stranger& stranger) {
+Mail mail_of(const Suspect& stranger) {
   Mail mail = SignalsStory::mail("a@" + domain_of(stranger), kClient);
   mail.name = stranger.is_nameless ? "unknown" : kHostName;
   if (stranger.has_line_name) mail.name = "198-51-100-7.dsl.there.example";
@@ -174,7 +174,7 @@ void list(ListsStory& story, int points) {
 }
 
 // Until it passes, in seconds.
-Seconds waiting_time(const Site& site, const Stranger& stranger) {
+Seconds waiting_time(const Site& site, const Suspect& stranger) {
   ListsStory story;
   prepare(story, site);
   if (stranger.has_right_helo) story.dns.add_address(kHostName, kClient);
@@ -196,8 +196,8 @@ TEST_CASE("whatever gives a stranger more points, it never waits less") {
   for (const unsigned seed : seeds(GRAYLING_SEEDS / 2)) {
     Random random(seed);
     const Site site = some_site(random);
-    const Stranger one = some_stranger(random);
-    const Stranger other = more_suspicious(one, random);
+    const Suspect one = some_stranger(random);
+    const Suspect other = more_suspicious(one, random);
     CAPTURE(seed, domain_of(one), domain_of(other), one.first_listed, one.later_listed);
     CHECK(waiting_time(site, one) <= waiting_time(site, other));
   }

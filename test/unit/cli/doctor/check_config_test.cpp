@@ -4,16 +4,11 @@
 #include <sstream>
 
 #include "support/catch.hpp"
+#include "support/loaded_config.hpp"
 #include "support/temp_directory.hpp"
 
 namespace grayling {
 namespace {
-
-Config load(const ConfigSources& sources) {
-  const auto config = load_config(sources);
-  REQUIRE(config);
-  return *config;
-}
 
 // Is true if there is a line with this value and this comment.
 void check(const std::string& text, const std::string& value, const std::string& from) {
