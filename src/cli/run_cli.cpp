@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cli/ask/check.hpp"
 #include "cli/ask/query.hpp"
 #include "cli/doctor/check_config.hpp"
 #include "cli/doctor/doctor.hpp"
@@ -66,14 +67,20 @@ int run(const ImportCommand& command) {
 int run(const ShowText& shown) {
   return print(shown.text);
 }
-int run(const UsageError& error) {
+std::string with_help(const UsageError& error) {
   const std::string of = error.command.empty() ? "" : error.command + " ";
-  return fail_usage(error.command, error.text + "; see grayling " + of + "--help");
+  return error.text + "; see grayling " + of + "--help";
+}
+int run(const UsageError& error) {
+  return fail_usage(error.command, with_help(error));
 }
 
 int run_arguments(const std::vector<std::string>& arguments) {
   const Command command = parse_command_line(arguments);
   if (!std::holds_alternative<ServeOptions>(command)) release_signals();
+  const auto* error = std::get_if<UsageError>(&command);
+  // 2, the code of a wrong command line, would say that the service is critical.
+  if (error != nullptr && is_check(arguments)) return print_unknown(with_help(*error));
   return exit_code(std::visit([](const auto& named) { return run(named); }, command));
 }
 

@@ -49,7 +49,8 @@ def test_commands_and_options_are_completed(complete):
     assert complete("grayling s")[:1] == ["serve"]
     assert set(complete("grayling qu")) == {"query"}
     assert set(complete("grayling serve --p")) == {"--pidfile"}
-    assert set(complete("grayling query --")) == {"--help", "--to"}
+    assert set(complete("grayling query --")) == {"--help", "--to", "--check", "--status",
+                                                  "--warning", "--critical"}
 
 
 def test_keys_of_the_configuration_are_completed():

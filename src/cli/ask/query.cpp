@@ -79,6 +79,7 @@ std::string request_text(const std::vector<std::string>& attributes) {
 }
 
 int query(const QueryOptions& options) {
+  if (options.check) return check_service(*options.check);
   std::optional<Endpoint> endpoint = options.to;
   if (!endpoint) {
     const auto config = load_config({});

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/ask/check.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/config/endpoint.hpp"
 
@@ -15,7 +16,8 @@ namespace grayling {
 
 struct QueryOptions {
   std::optional<Endpoint> to;           // none: the first `listen` of the configuration
-  std::vector<std::string> attributes;  // "name=value", checked
+  std::vector<std::string> attributes;  // "name=value", checked; none for a check
+  std::optional<CheckOptions> check;    // `--check`
 };
 
 // Checks that the text is name=value, without a line end. The error is the reason.

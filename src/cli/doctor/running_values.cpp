@@ -3,27 +3,21 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/ask/exchange.hpp"
+#include "cli/ask/fetch_status.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/fixed_keys.hpp"
 
 namespace grayling {
 namespace {
 
-constexpr std::size_t kStatusBytesMax = std::size_t{1} << 20U;
 constexpr std::size_t kShownBytesMax = 200;
-
-// "localhost" always means the machine itself.
-constexpr auto kRequest = "GET /status.json HTTP/1.0\r\nHost: localhost\r\n\r\n";
 
 }  // namespace
 
 Result<KeyValues> running_values(const Endpoint& status, std::chrono::milliseconds timeout) {
-  const auto answer = exchange(status, kRequest, {"", kStatusBytesMax}, timeout);
-  if (!answer) return fail(answer.error());
-  const auto body = answer->find("\r\n\r\n");
-  const auto json =
-      nlohmann::json::parse(body == std::string::npos ? "" : answer->substr(body), nullptr, false);
+  const auto body = fetch_status(status, timeout);
+  if (!body) return fail(body.error());
+  const auto json = nlohmann::json::parse(*body, nullptr, false);
   const auto found = json.is_object() ? json.find("started_with") : json.end();
   if (found == json.end() || !found->is_object()) {
     return fail(status.text() +

@@ -12,6 +12,10 @@ namespace {
 // The variables to which the parser writes.
 struct Parsed {
   std::string to;
+  bool is_check = false;
+  std::string status;
+  std::string warning;
+  std::string critical;
   ConfigSources sources;
   ServeOptions serve;
   DoctorCommand doctor;
@@ -40,6 +44,22 @@ void add_attributes(const Subcommand& command, std::vector<std::string>& attribu
                         "attributes of the request, as Postfix names them");
 }
 
+void add_query(Parser& parser, Parsed& parsed) {
+  const auto query = parser.add("query", "ask a running service as Postfix would",
+                                "grayling query client_address=192.0.2.1 sender=a@example.org \\\n"
+                                "                         recipient=b@example.com");
+  query.add_text("--to", parsed.to, "ENDPOINT",
+                 "the service to ask (default: the first of listen)");
+  query.add_flag("--check", parsed.is_check, "be a plugin for Nagios and Icinga");
+  query.add_text("--status", parsed.status, "ENDPOINT",
+                 "where --check reads the status (default: status.listen)");
+  query.add_text("--warning", parsed.warning, "SECONDS",
+                 "--check: a slower answer is a warning (default 1)");
+  query.add_text("--critical", parsed.critical, "SECONDS",
+                 "--check: a slower answer is critical (default 3)");
+  add_attributes(query, parsed.query.attributes);
+}
+
 void add_commands(Parser& parser, Parsed& parsed) {
   const auto serve = parser.add("serve", "run the service",
                                 "grayling serve --store sqlite:/var/lib/grayling/grayling.db");
@@ -59,12 +79,7 @@ void add_commands(Parser& parser, Parsed& parsed) {
   doctor.add_text("--postfix", parsed.doctor.postfix, "DIR",
                   "the directory of main.cf (default: as postconf says)");
 
-  const auto query = parser.add("query", "ask a running service as Postfix would",
-                                "grayling query client_address=192.0.2.1 sender=a@example.org \\\n"
-                                "                         recipient=b@example.com");
-  query.add_text("--to", parsed.to, "ENDPOINT",
-                 "the service to ask (default: the first of listen)");
-  add_attributes(query, parsed.query.attributes);
+  add_query(parser, parsed);
 
   const auto explain =
       parser.add("explain", "show how a request would be answered, and why",
@@ -114,9 +129,68 @@ Result<void> check_arguments(const Parsed& parsed, const std::string& command) {
       return fail("--set needs KEY=VALUE, like greylist.delay=5m");
     }
   }
-  if (command == "query") return check_attributes(parsed.query.attributes);
+  if (command == "query" && !parsed.is_check) return check_attributes(parsed.query.attributes);
   if (command == "explain") return check_attributes(parsed.explain.attributes);
   return {};
+}
+
+Result<void> read_endpoint(const Subcommand& command, const char* option, const std::string& text,
+                           std::optional<Endpoint>& endpoint) {
+  if (!command.has(option)) return {};
+  const auto read = parse_endpoint(text);
+  if (!read)
+    return fail(std::string(option) + " " + shown_argument(text) + ": " + read.error().text);
+  endpoint = *read;
+  return {};
+}
+
+Result<void> read_limit(const Subcommand& command, const char* option, const std::string& text,
+                        std::chrono::milliseconds& limit) {
+  if (!command.has(option)) return {};
+  const auto read = read_seconds(text);
+  if (!read) return fail(std::string(option) + " " + read.error().text);
+  limit = *read;
+  return {};
+}
+
+Result<CheckOptions> finish_check(const Parsed& parsed, const Subcommand& command,
+                                  const std::optional<Endpoint>& to) {
+  CheckOptions check;
+  check.to = to;
+  if (auto read = read_endpoint(command, "--status", parsed.status, check.status); !read) {
+    return fail(read.error());
+  }
+  if (auto read = read_limit(command, "--warning", parsed.warning, check.warning); !read) {
+    return fail(read.error());
+  }
+  if (auto read = read_limit(command, "--critical", parsed.critical, check.critical); !read) {
+    return fail(read.error());
+  }
+  if (check.warning > check.critical) {
+    return fail("--warning is longer than --critical (1 and 3 seconds, if they aren't given)");
+  }
+  if (!parsed.query.attributes.empty()) {
+    return fail("--check asks a question of its own: leave out " +
+                shown_argument(parsed.query.attributes.front()));
+  }
+  return check;
+}
+
+Result<QueryOptions> finish_query(const Parsed& parsed, const Subcommand& command) {
+  QueryOptions query = parsed.query;
+  if (auto read = read_endpoint(command, "--to", parsed.to, query.to); !read) {
+    return fail(read.error());
+  }
+  if (parsed.is_check) {
+    auto check = finish_check(parsed, command, query.to);
+    if (!check) return fail(check.error());
+    query.check = *check;
+    return query;
+  }
+  for (const char* option : {"--status", "--warning", "--critical"}) {
+    if (command.has(option)) return fail(std::string(option) + " is for --check");
+  }
+  return query;
 }
 
 // The parsed arguments as a value of the command.
@@ -141,14 +215,9 @@ Command finish(Parsed& parsed, const Subcommand& command) {
   if (name == "doctor") return with_sources(parsed.doctor);
   if (name == "explain") return with_sources(parsed.explain);
   if (name == "migrate") return with_sources(parsed.migrate);
-  if (command.has("--to")) {
-    const auto endpoint = parse_endpoint(parsed.to);
-    if (!endpoint) {
-      return UsageError{name, "--to " + shown_argument(parsed.to) + ": " + endpoint.error().text};
-    }
-    parsed.query.to = *endpoint;
-  }
-  return parsed.query;
+  auto query = finish_query(parsed, command);
+  if (!query) return UsageError{name, query.error().text};
+  return std::move(*query);
 }
 
 }  // namespace

@@ -95,6 +95,33 @@ TEST_CASE("check-config takes the same overrides") {
   CHECK(command.sources.file == "f");
 }
 
+TEST_CASE("query --check takes where to look, and limits in seconds") {
+  const auto plain = parse_as<QueryOptions>({"query", "--check"}).check;
+  REQUIRE(plain);
+  CHECK_FALSE(plain->to);
+  CHECK_FALSE(plain->status);
+  CHECK(plain->warning.count() == 1000);
+  CHECK(plain->critical.count() == 3000);
+  const auto full = parse_as<QueryOptions>({"query", "--check", "--to", "unix:/s", "--status",
+                                            "inet:[::1]:24", "--warning", "0.25", "--critical=2"})
+                        .check;
+  REQUIRE(full);
+  CHECK(full->to == parse_endpoint("unix:/s").value());
+  CHECK(full->status == parse_endpoint("inet:[::1]:24").value());
+  CHECK(full->warning.count() == 250);
+  CHECK(full->critical.count() == 2000);
+}
+
+TEST_CASE("query --check refuses what it has no use for") {
+  check_refused({"query", "--check", "a=b"}, "query", "a question of its own: leave out a=b");
+  check_refused({"query", "--check", "--warning", "5"}, "query", "longer than --critical");
+  check_refused({"query", "--check", "--critical", "1m"}, "query", "--critical \"1m\": write sec");
+  check_refused({"query", "--check", "--status", "localhost"}, "query", "--status localhost: not");
+  for (const auto* option : {"--status", "--warning", "--critical"}) {
+    check_refused({"query", "a=b", option, "1"}, "query", std::string(option) + " is for --check");
+  }
+}
+
 TEST_CASE("query takes attributes, and where to ask") {
   const auto options = parse_as<QueryOptions>(
       {"query", "sender=", "--to", "inet:[::1]:10023", "recipient=b=c@d", "x=[1,2]", "y={}"});
