@@ -6,7 +6,7 @@
 
 #include "simulation/assumptions.hpp"
 #include "simulation/domains.hpp"
-#include "simulation/trace_resolver.hpp"
+#include "simulation/grayling_run.hpp"
 #include "support/catch.hpp"
 #include "support/test_clock.hpp"
 

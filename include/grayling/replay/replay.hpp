@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Judges the attempts of a mail log: it makes messages of them, and plays each configuration's
+// engine what it would have seen. Does no I/O. One thread, besides the engines' workers.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "grayling/engine/engine.hpp"
+#include "grayling/greylist/exemptions.hpp"
+#include "grayling/maillog/attempt.hpp"
+#include "grayling/replay/dns_answers.hpp"
+#include "grayling/replay/result.hpp"
+
+namespace grayling {
+
+// A configuration to judge. dns_timeout 0: this one doesn't ask the DNS.
+struct ReplayCandidate {
+  std::string name;
+  EngineSettings settings;
+  std::shared_ptr<const Exemptions> exemptions;  // null: there are none
+  // Not "": no row of its own but a change, if it helps; this is what to write for it.
+  std::string line = "";
+};
+
+// Changes of one key that are worth a trial beside `today`. Each costs a run of the engine.
+std::vector<ReplayCandidate> usual_changes(const ReplayCandidate& today);
+
+class Replay final : public AttemptTaker {
+ public:
+  // The first candidate is today's configuration: it says who is the same client, and changes are
+  // compared with it. `answers` must outlive this.
+  Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers);
+  ~Replay() override;
+  Replay(const Replay&) = delete;
+  Replay& operator=(const Replay&) = delete;
+
+  // The next attempt. An attempt without a sender, or without an address of its client, is left
+  // out. A time that goes back is taken for the last one.
+  void take(const LoggedAttempt& attempt) override;
+
+  // Call it once, after the last attempt.
+  ReplayResult finish();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace grayling
