@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "replay/instant_resolver.hpp"
 #include "simulation/assumptions.hpp"
 #include "simulation/domains.hpp"
 #include "simulation/grayling_run.hpp"
@@ -161,7 +162,8 @@ TEST_CASE("the trace's resolver answers by deliver(), and fails while the DNS is
   };
   const TraceDns dns(1);
   TestClock clock(kStart);
-  TraceResolver resolver(dns, clock);
+  TraceAnswers source(&dns);
+  InstantResolver resolver(source, clock);
   Answers answers;
   clock.pass(outage(dns) - 60);
   resolver.ask("gmail.com", RecordType::Txt, answers, 1);

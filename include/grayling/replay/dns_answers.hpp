@@ -26,6 +26,7 @@ class DnsAnswers {
   std::vector<DnsQuestion> take_missing();
 
   std::size_t size() const { return answers_.size(); }
+  std::size_t missing() const { return missing_.size(); }  // what take_missing() would return
 
   // A line of the file that holds one answer: JSON, {"name": …, "type": "TXT", "kind": …, …}.
   // The error says what is wrong with the line.
