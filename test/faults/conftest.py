@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The fixtures of the fault tests. `--long` runs every fault, and each many times; without it the
-suite takes about three minutes."""
+suite takes about two minutes."""
 
 import signal
 
