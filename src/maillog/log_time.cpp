@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "maillog/log_time.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+#include "maillog/scan.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr UnixSeconds kDay = 86400;
+constexpr UnixSeconds kHour = 3600;
+
+// Days since 1970 of a date in the Gregorian calendar.
+UnixSeconds days_of(int year, int month, int day) {
+  const int from_march = (month + 9) % 12;
+  const UnixSeconds years = year - (month < 3);
+  const UnixSeconds era = years / 400;
+  const UnixSeconds of_era = years % 400;
+  const UnixSeconds of_year = (153 * from_march + 2) / 5 + day - 1;
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int month_of(std::string_view name) {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const auto at = kMonths.find(name);
+  return name.size() != 3 || at == std::string_view::npos || at % 3 != 0
+             ? 0
+             : static_cast<int>(at / 3) + 1;
+}
+
+// Takes "04:35:12".
+bool take_clock(Scan& scan, int& hour, int& minute, int& second) {
+  return scan.number(2, hour) && scan.skip(':') && scan.number(2, minute) && scan.skip(':') &&
+         scan.number(2, second) && hour < 24 && minute < 60 && second <= 60;
+}
+
+// Takes "Z", "+01:00" or "+0100".
+std::optional<Seconds> take_offset(Scan& scan) {
+  if (scan.skip('Z')) return Seconds{0};
+  const Scan before = scan;
+  const bool is_behind = scan.skip('-');
+  int hours = 0;
+  int minutes = 0;
+  if ((is_behind || scan.skip('+')) && scan.number(2, hours)) {
+    scan.skip(':');
+    if (scan.number(2, minutes) && hours <= 14 && minutes < 60) {
+      const Seconds offset = hours * kHour + minutes * 60;
+      return is_behind ? -offset : offset;
+    }
+  }
+  scan = before;
+  return std::nullopt;
+}
+
+}  // namespace
+
+LogTime::LogTime(const LogReaderOptions& options) : now_(options.now) {
+  Scan scan(options.zone);
+  zone_ = take_offset(scan);
+}
+
+std::optional<UnixSeconds> LogTime::take(std::string_view& line) {
+  if (line.size() < 15) return std::nullopt;
+  std::string_view rest = line;
+  const bool is_digit = rest[0] >= '0' && rest[0] <= '9';
+  const auto time = is_digit ? take_iso(rest) : take_month(rest);
+  if (!time) return std::nullopt;
+  line = rest;
+  last_ = unix_time(*time);
+  return last_;
+}
+
+std::optional<LogTime::Civil> LogTime::take_iso(std::string_view& line) {
+  Scan scan(line);
+  Civil time;
+  if (!scan.number(4, time.year) || !scan.skip('-') || !scan.number(2, time.month) ||
+      !scan.skip('-') || !scan.number(2, time.day) || !(scan.skip('T') || scan.skip(' ')) ||
+      !take_clock(scan, time.hour, time.minute, time.second)) {
+    return std::nullopt;
+  }
+  if (scan.skip('.') || scan.skip(',')) scan.skip_digits();
+  time.offset = take_offset(scan);
+  if (time.year < 1970 || time.month < 1 || time.month > 12 || time.day < 1 || time.day > 31 ||
+      !scan.skip(' ')) {
+    return std::nullopt;
+  }
+  line = scan.rest();
+  return time;
+}
+
+std::optional<LogTime::Civil> LogTime::take_month(std::string_view& line) {
+  Scan scan(line.substr(3));
+  Civil time;
+  time.month = month_of(line.substr(0, 3));
+  if (time.month == 0 || !scan.skip(' ')) return std::nullopt;
+  const std::size_t digits = scan.skip(' ') ? 1 : 2;
+  if (!scan.number(digits, time.day) && !scan.number(1, time.day)) return std::nullopt;
+  if (time.day < 1 || time.day > 31 || !scan.skip(' ')) return std::nullopt;
+  Scan year = scan;
+  if (year.number(4, time.year) && year.skip(' ')) {
+    scan = year;
+  } else {
+    time.year = 0;
+  }
+  if (!take_clock(scan, time.hour, time.minute, time.second)) return std::nullopt;
+  if (scan.skip('.')) scan.skip_digits();
+  if (!scan.skip(' ')) return std::nullopt;
+  line = scan.rest();
+  return time;
+}
+
+UnixSeconds LogTime::unix_time(Civil time) {
+  const auto in_hour = time.minute * 60 + time.second;
+  const auto utc = [&](int year) {
+    return days_of(year, time.month, time.day) * kDay + time.hour * kHour;
+  };
+  if (time.year == 0) {
+    // The clock of the machine that wrote the log may be a little ahead.
+    time.year = 1970 + static_cast<int>(now_ / (365 * kDay + kDay / 4));
+    while (time.year > 1970 && utc(time.year) > now_ + kDay) --time.year;
+    while (utc(time.year + 1) <= now_ + kDay) ++time.year;
+  }
+  const auto offset = time.offset ? time.offset : zone_;
+  if (offset) return utc(time.year) + in_hour - *offset;
+  return local_time(time, in_hour);
+}
+
+// An hour that the clock was put back to comes twice: the second time is meant if the lines before
+// are much later than the first would be.
+UnixSeconds LogTime::local_time(const Civil& time, Seconds in_hour) {
+  const auto is_late = [&](UnixSeconds start) { return start + in_hour + kHour / 2 >= last_; };
+  const std::array hour = {time.year, time.month, time.day, time.hour};
+  if (hour == hour_ && is_late(hour_start_)) return hour_start_ + in_hour;
+  const auto start_if = [&](int is_summer) {
+    std::tm local{};
+    local.tm_year = time.year - 1900;
+    local.tm_mon = time.month - 1;
+    local.tm_mday = time.day;
+    local.tm_hour = time.hour;
+    local.tm_isdst = is_summer;
+    const std::time_t found = std::mktime(&local);
+    return local.tm_hour == time.hour ? std::optional<UnixSeconds>(found) : std::nullopt;
+  };
+  const auto summer = start_if(1);
+  const auto winter = start_if(0);
+  hour_ = hour;
+  hour_start_ = summer && (!winter || is_late(*summer)) ? *summer
+                : winter                                ? *winter
+                                                        : start_if(-1).value_or(0);
+  return hour_start_ + in_hour;
+}
+
+}  // namespace grayling
