@@ -20,6 +20,8 @@ GROUP_MAX = 10  # files; with more, a core would be idle at the end
 # A local definition at the left margin: a constant, a class, or a function.
 LOCAL_NAME = re.compile(r"^(?:(?:class|struct|enum class) (\w+)|constexpr .*?(\w+)(?: =|\[|\{)|"
                         r"[A-Za-z][\w:<>,&* ]*?[ &*](\w+)\()", re.MULTILINE)
+# A call of a function that a local one of the same name would hide.
+CALL = re.compile(r"(?<![\w.>:])(\w+)\(")
 
 
 def local_names(text):
@@ -29,19 +31,21 @@ def local_names(text):
 
 
 def groups(paths, read):
-    """Returns `paths` as lists of at most GROUP_MAX files that share no local name; `read` returns
-    a file's text."""
-    found = []  # (names, paths)
+    """Returns `paths` as lists of at most GROUP_MAX files. The files of a list share no local name,
+    and call nothing that a local name of another would hide. `read` returns a file's text."""
+    found = []  # (names, calls, paths)
     for path in paths:
-        names = local_names(read(path))
-        for taken, members in found:
-            if len(members) < GROUP_MAX and not names & taken:
+        text = read(path)
+        names, calls = local_names(text), set(CALL.findall(text))
+        for taken, called, members in found:
+            if len(members) < GROUP_MAX and not names & (taken | called) and not calls & taken:
                 taken |= names
+                called |= calls
                 members.append(path)
                 break
         else:
-            found.append((names, [path]))
-    return [members for _, members in found]
+            found.append((names, calls, [path]))
+    return [members for *_, members in found]
 
 
 def write_groups(build, parts):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The groups that are checked as one source have each file once, and no local name twice."""
+"""The groups that are checked as one source have each file once, no local name twice, and
+none that hides another file's function."""
 
 import pytest
 
@@ -28,6 +29,18 @@ def test_local_names(text, names):
 def test_files_that_share_a_name_are_apart():
     text = {"a.cpp": "int f() {\n", "b.cpp": "int f() {\n", "c.cpp": "int g() {\n"}
     assert groups(text, text.get) == [["a.cpp", "c.cpp"], ["b.cpp"]]
+
+
+@pytest.mark.parametrize("text", [
+    {"a.cpp": "int f() {\n", "b.cpp": "  return f(1);\n"},
+    {"a.cpp": "  return f(1);\n", "b.cpp": "int f() {\n"}])
+def test_a_name_that_hides_what_another_file_calls_is_apart(text):
+    assert groups(text, text.get) == [["a.cpp"], ["b.cpp"]]
+
+
+def test_a_member_or_a_qualified_name_is_not_hidden():
+    text = {"a.cpp": "int f() {\n", "b.cpp": "  x.f(); y->f(); detail::f();\n"}
+    assert groups(text, text.get) == [["a.cpp", "b.cpp"]]
 
 
 def test_every_file_is_in_one_group_of_bounded_size():
