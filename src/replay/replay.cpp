@@ -95,6 +95,7 @@ class Replay::Impl {
     std::string client;
     std::string instance;
     OpenMessage message;
+    int retries = 0;
   };
 
   void begin(UnixSeconds at) {
@@ -126,7 +127,10 @@ class Replay::Impl {
     read_subject({identity_}, request, subject_);
     if (subject_.kind != SubjectKind::Greylisted) return;
     const Key& key = subject_.key;
-    name_ = fmt::format("{}\n{}\n{}", key.client, key.sender, key.recipient);
+    // A retry may come from another machine, which isn't always known as its provider's. Only the
+    // null sender is everybody's.
+    name_ =
+        fmt::format("{}\n{}\n{}", key.sender.empty() ? key.client : "", key.sender, key.recipient);
     auto found = open_.find(name_);
     if (attempt.fate == Fate::Refused) {
       if (found != open_.end()) found->second.was_refused = true;
@@ -196,7 +200,9 @@ class Replay::Impl {
   void retry(UnixSeconds at, Guess guess) {
     OpenMessage& message = guess.message;
     for (auto& passage : message.passages) passage.is_guessed |= passage.wait < 0;
-    play(message, request_of(guess.attempt, guess.instance), at, false);
+    // Each attempt is a session of its own, for all recipients of the message.
+    const std::string instance = fmt::format("{}/{}", guess.instance, ++guess.retries);
+    play(message, request_of(guess.attempt, instance), at, false);
     const Seconds age = at - message.origin.first;
     if (age > RetryTimes::kGiveUp) {
       for (auto& passage : message.passages) {

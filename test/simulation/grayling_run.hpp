@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "grayling/replay/dns_answers.hpp"
 #include "grayling/replay/engine_player.hpp"
 #include "simulation/greylister.hpp"
 #include "simulation/trace_dns.hpp"
@@ -16,12 +17,16 @@ class TraceAnswers final : public AnswerSource {
  public:
   explicit TraceAnswers(const TraceDns* dns) : dns_(dns) {}  // it must outlive this
   DnsAnswer answer(std::string_view name, RecordType type, UnixSeconds now) override {
-    return dns_->answer(name, type, now - kStart);
+    DnsAnswer answer = dns_->answer(name, type, now - kStart);
+    if (kept_ != nullptr) kept_->add(name, type, answer);
+    return answer;
   }
   bool is_down(UnixSeconds now) const override { return dns_->is_down(now - kStart); }
+  void keep(DnsAnswers& kept) { kept_ = &kept; }
 
  private:
   const TraceDns* dns_;
+  DnsAnswers* kept_ = nullptr;
 };
 
 class GraylingRun final : public Greylister {
@@ -33,6 +38,8 @@ class GraylingRun final : public Greylister {
 
   bool passes(const Envelope& envelope, UnixSeconds now) override;
   void on_sent(const std::string& sender, const std::string& recipient, UnixSeconds now) override;
+  // Adds what the DNS answers from now on. `kept` must outlive it.
+  void keep_answers(DnsAnswers& kept) { answers_.keep(kept); }
   const EngineStatistics& statistics() const { return player_.statistics(); }
 
  private:

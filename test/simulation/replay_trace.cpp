@@ -19,6 +19,7 @@
 #include "simulation/dns_lists.hpp"
 #include "simulation/grayling_run.hpp"
 #include "simulation/iredapd_model.hpp"
+#include "simulation/log_check.hpp"
 #include "simulation/postgrey_model.hpp"
 #include "simulation/refusing.hpp"
 #include "simulation/replay_run.hpp"
@@ -166,6 +167,22 @@ void show_signs(const Run& run, const std::vector<Message>& trace, TraceDns& dns
   fmt::print("]\n");
 }
 
+std::string as_json(const ReplayRow& row) {
+  return fmt::format(
+      R"({{"came": {}, "waited": {}, "late": {}, "guessed": {}, "gone": {}, "let_in": {}}})",
+      row.came, row.waited, row.late, row.guessed, row.gone, row.let_in);
+}
+
+void show_check(const Run& run, const std::vector<Message>& trace, const TraceDns& dns) {
+  std::string separator = "[";
+  for (const auto& [told, expected] : check_log(trace, run.settings.narrowing, dns)) {
+    fmt::print("{}{{\"name\": \"{}\", \"replay\": {},\n  \"simulation\": {}}}", separator,
+               told.name, as_json(told), as_json(expected));
+    separator = ",\n ";
+  }
+  fmt::print("]\n");
+}
+
 }  // namespace
 }  // namespace grayling::simulation
 
@@ -194,11 +211,18 @@ int main(int argc, char** argv) {
   app.add_flag("--quick-bulk", is_bulk_quick, "bulk senders retry as Postfix does");
   app.add_flag("--signals", is_about_signals, "the greylisters of doc/signals.md");
   app.add_flag("--signs", is_about_signs, "how much mail has each sign; plays nothing");
+  bool is_check = false;
+  app.add_flag("--check-log", is_check,
+               "what a replay of the log says, and what is so; with --outage 0");
   CLI11_PARSE(app, argc, argv);
   if (is_bulk_quick) settings.bulk = Schedule::Postfix;
   if (is_about_signals) run.candidates = kSignalCandidates;
   const auto trace = make_trace(settings);
   TraceDns dns(settings.seed, settings.outage, DenyList(trace, settings.list_lag));
+  if (is_check) {
+    show_check(run, trace, dns);
+    return 0;
+  }
   is_about_signs ? show_signs(run, trace, dns) : play(run, trace, dns);
   return 0;
 }

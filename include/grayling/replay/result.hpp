@@ -11,9 +11,10 @@
 
 namespace grayling {
 
-// A message here is one sender, one recipient and one client (or its provider), with its retries.
-// All figures are of messages whose first attempt is after the warm-up. `came` and `gone` are facts
-// of the log, the same in each row: a message came if it was accepted in the end.
+// A message here is one sender and one recipient, with its retries; mail of the null sender is told
+// apart by its client (or its provider), too. All figures are of messages whose first attempt is
+// after the warm-up. `came` and `gone` are facts of the log, the same in each row: a message came
+// if it was accepted in the end.
 struct ReplayRow {
   std::string name;  // "the log", "today's configuration", "--with greylist.spf=pass", …
   std::uint64_t came = 0;

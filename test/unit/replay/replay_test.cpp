@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/replay/replay.hpp"
+
+#include <algorithm>
+
+#include "support/catch.hpp"
+#include "support/changed_settings.hpp"
+
+using namespace grayling;
+
+namespace {
+
+constexpr UnixSeconds kBegin = 1'800'000'000;
+constexpr Seconds kMinute = 60;
+constexpr Seconds kOneHour = 3600;
+constexpr Seconds kDay = 86400;
+
+// A log of thirty days. What is counted begins after ten.
+class MailLog {
+ public:
+  explicit MailLog(std::vector<ReplayCandidate> candidates)
+      : replay_(std::move(candidates), answers_) {
+    add(0, Fate::Accepted, "begin@begin.example");
+  }
+
+  // `at` is since the end of the warm-up.
+  LoggedAttempt& attempt(Seconds at, Fate fate, const std::string& sender) {
+    attempts_.push_back({});
+    LoggedAttempt& made = attempts_.back();
+    made.at = kBegin + 10 * kDay + at;
+    made.fate = fate;
+    made.client_address = "192.0.2.7";
+    made.client_name = "mail.client.example";
+    made.helo = "mail.client.example";
+    made.sender = sender;
+    made.recipient = "b@site.example";
+    return made;
+  }
+
+  ReplayResult result() {
+    for (const auto& attempt : attempts_) replay_.take(attempt);
+    add(30 * kDay, Fate::Accepted, "end@end.example");
+    return replay_.finish();
+  }
+
+ private:
+  void add(Seconds at, Fate fate, const std::string& sender) {
+    LoggedAttempt edge;
+    edge.at = kBegin + at;
+    edge.fate = fate;
+    edge.client_address = at == 0 ? "198.51.100.1" : "203.0.113.1";
+    edge.client_name = "unknown";
+    edge.sender = sender;
+    edge.recipient = "edge@site.example";
+    replay_.take(edge);
+  }
+
+  DnsAnswers answers_;
+  Replay replay_;
+  std::vector<LoggedAttempt> attempts_;
+};
+
+ReplayCandidate today(Seconds delay = 180) {
+  ReplayCandidate made;
+  made.name = "today";
+  change(made.settings).delay = delay;
+  return made;
+}
+
+ReplayCandidate exempting(const std::string& client) {
+  ReplayCandidate made = today();
+  auto exempt = std::make_shared<Exemptions>();
+  exempt->begin_source("test");
+  exempt->add(ExemptList::Clients, client, 1).value();
+  exempt->add(ExemptList::Clients, "unused.example", 2).value();
+  exempt->finish();
+  made.exemptions = std::move(exempt);
+  return made;
+}
+
+}  // namespace
+
+// The message at the end of the log waits for its assumed retries, and is counted in each row.
+constexpr std::uint64_t kEdge = 1;
+
+TEST_CASE("a message that waited in the log waits in its row") {
+  MailLog log({today()});
+  log.attempt(kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(kDay + 20 * kMinute, Fate::Accepted, "a@a.example");
+  const auto result = log.result();
+  REQUIRE(result.rows.size() == 2);
+  CHECK(result.rows[0].name == "the log");
+  CHECK(result.rows[0].came == 1 + kEdge);
+  CHECK(result.rows[0].waited == 1);
+  CHECK(result.rows[0].late == 1);
+  CHECK(result.rows[0].median == 20 * kMinute);
+  CHECK(result.rows[1].name == "today");
+  CHECK(result.rows[1].came == 1 + kEdge);
+  CHECK(result.rows[1].waited == 1 + kEdge);
+  CHECK(result.rows[1].late == 1);
+  CHECK(result.rows[1].guessed == kEdge);
+  CHECK(result.from == kBegin);
+  CHECK(result.counted_from == kBegin + 10 * kDay);
+  CHECK(result.until == kBegin + 30 * kDay);
+}
+
+TEST_CASE("an earlier pass drops the later attempts of the log") {
+  MailLog log({today(180), today(600)});
+  log.attempt(kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(kDay + 5 * kMinute, Fate::Greylisted, "a@a.example");
+  log.attempt(kDay + 11 * kMinute, Fate::Accepted, "a@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[0].late == 1);
+  CHECK(result.rows[1].late == 0);
+  CHECK(result.rows[2].late == 1);
+}
+
+TEST_CASE("without a retry in the log its time is assumed") {
+  MailLog log({today(180)});
+  log.attempt(kDay, Fate::Accepted, "a@a.example");
+  auto result = log.result();
+  CHECK(result.rows[0].waited == 0);
+  CHECK(result.rows[1].waited == 1 + kEdge);
+  CHECK(result.rows[1].guessed == 1 + kEdge);
+  CHECK(result.rows[1].median == 5 * kMinute);
+  CHECK_FALSE(result.notes.empty());
+}
+
+TEST_CASE("the assumed time is what the client did for other mail") {
+  MailLog log({today(180)});
+  log.attempt(kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(2 * kDay, Fate::Accepted, "b@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[1].late == 2);
+  CHECK(result.rows[1].ninetieth == kOneHour);
+}
+
+TEST_CASE("a message that never came back is gone, and may be let in") {
+  MailLog log({today(), exempting("client.example")});
+  log.attempt(kDay, Fate::Greylisted, "spam@a.example");
+  log.attempt(kDay + 10, Fate::Greylisted, "spam@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[1].gone == 1);
+  CHECK(result.rows[1].let_in == 0);
+  CHECK(result.rows[2].gone == 1);
+  CHECK(result.rows[2].let_in == 1);
+}
+
+TEST_CASE("what another rule refuses is no message, and not gone") {
+  MailLog log({today()});
+  log.attempt(kDay, Fate::Refused, "x@a.example");
+  log.attempt(kDay, Fate::Greylisted, "y@a.example");
+  log.attempt(kDay + kOneHour, Fate::Refused, "y@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[1].came == kEdge);
+  CHECK(result.rows[1].gone == 0);
+}
+
+TEST_CASE("a message at the end of the log may still come") {
+  MailLog log({today()});
+  log.attempt(20 * kDay - kOneHour, Fate::Greylisted, "a@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[1].gone == 0);
+  CHECK(result.notes.size() == 2);
+}
+
+TEST_CASE("the warm-up isn't counted") {
+  MailLog log({today()});
+  log.attempt(-kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(-kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(kDay, Fate::Accepted, "a@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[1].came == 1 + kEdge);
+  CHECK(result.rows[1].waited == kEdge);
+}
+
+TEST_CASE("whoever was written to is no stranger") {
+  MailLog log({today()});
+  LoggedAttempt& sent = log.attempt(kDay, Fate::Accepted, "b@site.example");
+  sent.sasl_username = "b";
+  sent.recipient = "a@a.example";
+  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  const auto result = log.result();
+  CHECK(result.rows[1].came == 1 + kEdge);
+  CHECK(result.rows[1].waited == kEdge);
+}
+
+TEST_CASE("attempts that can't be played are left out") {
+  MailLog log({today()});
+  log.attempt(kDay, Fate::Accepted, "a@a.example").sender.reset();
+  log.attempt(kDay, Fate::Accepted, "a@a.example").client_address = "";
+  log.attempt(kDay, Fate::Accepted, "a@a.example").client_address = "unknown";
+  log.attempt(kDay, Fate::Accepted, "a@a.example").client_address = "127.0.0.1";
+  log.attempt(kDay, Fate::Accepted, "a@a.example").recipient = "";
+  CHECK(log.result().rows[1].came == kEdge);
+}
+
+TEST_CASE("a time that goes back doesn't stop a replay") {
+  MailLog log({today()});
+  log.attempt(kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(-20 * kDay, Fate::Accepted, "a@a.example");
+  log.attempt(kDay + kOneHour, Fate::Accepted, "c@a.example");
+  CHECK(log.result().rows[0].came == 2 + kEdge);
+}
+
+TEST_CASE("exempting the domain of those who waited is a change, most helpful first") {
+  MailLog log({today()});
+  for (int i = 0; i < 3; ++i) {
+    const std::string sender = "a" + std::to_string(i) + "@a.example";
+    log.attempt(kDay + i * kOneHour, Fate::Greylisted, sender);
+    log.attempt(kDay + i * kOneHour + 30 * kMinute, Fate::Accepted, sender);
+  }
+  log.attempt(2 * kDay, Fate::Greylisted, "spam@spam.example");
+  const auto result = log.result();
+  REQUIRE(result.changes.size() >= 2);
+  CHECK(result.changes[0].line == "[exempt] clients += \"client.example\"");
+  CHECK(result.changes[0].waited == 3);
+  CHECK(result.changes[0].late == 3);
+  CHECK(result.changes[0].let_in == 1);
+  CHECK(result.changes[1].line == "[exempt] senders += \"a.example\"");
+  CHECK(result.changes[1].let_in == 0);
+}
+
+TEST_CASE("a trial is told as a change if it helps, never as a row") {
+  ReplayCandidate helpful = exempting("client.example");
+  helpful.line = "exempt it";
+  ReplayCandidate useless = today();
+  useless.line = "do nothing";
+  MailLog log({today(), helpful, useless});
+  log.attempt(kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  const auto result = log.result();
+  CHECK(result.rows.size() == 2);
+  std::vector<std::string> lines;
+  for (const auto& change : result.changes) lines.push_back(change.line);
+  CHECK(std::count(lines.begin(), lines.end(), "exempt it") == 1);
+  CHECK(std::count(lines.begin(), lines.end(), "do nothing") == 0);
+}
+
+TEST_CASE("exemptions that matched nothing are told") {
+  MailLog log({exempting("client.example")});
+  log.attempt(kDay, Fate::Accepted, "a@a.example");
+  const auto result = log.result();
+  CHECK(result.unused_exemptions == std::vector<std::string>{"unused.example"});
+}
+
+TEST_CASE("each day after the warm-up has its figures") {
+  MailLog log({today()});
+  log.attempt(kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  const auto days = log.result().days;
+  REQUIRE(days.size() == 2);
+  CHECK(days[0].from == kBegin + 11 * kDay);
+  CHECK(days[0].came == 1);
+  CHECK(days[0].waited == 1);
+  CHECK(days[0].late == 1);
+}
+
+TEST_CASE("a log without attempts has no figures") {
+  DnsAnswers answers;
+  Replay replay({today()}, answers);
+  const auto result = replay.finish();
+  CHECK(result.rows.size() == 2);
+  CHECK(result.rows[1].came == 0);
+  CHECK(result.from == 0);
+}
+
+TEST_CASE("the usual changes leave out what is so already") {
+  CHECK(usual_changes(today(60)).size() == 2);  // selective, auto_allow_after: the DNS isn't asked
+  ReplayCandidate most = today(60);
+  most.settings.dns_timeout = std::chrono::milliseconds(300);
+  CHECK(usual_changes(most).size() == 3);
+  auto& greylist = change(most.settings);
+  greylist.selective = true;
+  greylist.spf = SpfUse::Pass;
+  greylist.auto_allow_after = 1;
+  CHECK(usual_changes(most).empty());
+}
