@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Tells the result of a replay to people and to scripts. Pure, any thread.
+#pragma once
+
+#include <string>
+
+#include "grayling/maillog/log_reader.hpp"
+#include "grayling/replay/result.hpp"
+
+namespace grayling {
+
+// For a terminal of 80 columns.
+std::string replay_text(const ReplayResult& result, const LogSummary& log);
+
+// One object, with an end of line. Times are Unix seconds, waits are seconds.
+std::string replay_json(const ReplayResult& result, const LogSummary& log);
+
+}  // namespace grayling

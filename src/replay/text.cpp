@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// The result of a replay for a terminal.
+#include "grayling/base/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "grayling/plot/format.hpp"
+#include "grayling/replay/telling.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kNameBytesMax = 32;
+constexpr std::size_t kLineBytesMax = 200;
+constexpr std::size_t kUnusedMax = 10;  // --json has all
+
+std::string share(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return "-";
+  return fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string wait(const std::optional<Seconds>& seconds) {
+  return seconds ? format_duration(*seconds) : "-";
+}
+
+std::string period(const ReplayResult& result) {
+  std::string text = format_period(result.from, result.until) + "\n";
+  if (result.counted_from > result.from) {
+    text += fmt::format("Counted from {}; what was before taught each row whom it knows.\n",
+                        format_date_time(result.counted_from));
+  }
+  if (result.rows.empty()) return text;
+  const auto& log = result.rows.front();
+  return text + fmt::format("{} messages came; {} were deferred and never came back.\n",
+                            format_count(log.came), format_count(log.gone));
+}
+
+std::string table(const ReplayResult& result) {
+  std::string text = fmt::format("\n{:<32} {:>7} {:>11} {:>8} {:>8} {:>8}\n", "", "waits",
+                                 "over 10 min", "half in", "90 % in", "let in");
+  bool is_log = true;
+  for (const auto& row : result.rows) {
+    text +=
+        fmt::format("{:<32} {:>7} {:>11} {:>8} {:>8} {:>8}\n", printable(row.name, kNameBytesMax),
+                    share(row.waited, row.came), share(row.late, row.came), wait(row.median),
+                    wait(row.ninetieth), is_log ? "-" : share(row.let_in, row.gone));
+    is_log = false;
+  }
+  return text +
+         "waits, over 10 min: of the messages that came. let in: of those that never came.\n";
+}
+
+std::string changes(const ReplayResult& result) {
+  if (result.changes.empty()) return "";
+  std::string text = "\nWhat would help most today\n";
+  for (const auto& change : result.changes) {
+    text += fmt::format("  {}: {} fewer wait, {} of them over 10 min; lets in {}\n    {}\n",
+                        printable(change.what, kLineBytesMax), format_count(change.waited),
+                        format_count(change.late), format_count(change.let_in),
+                        printable(change.line, kLineBytesMax));
+  }
+  return text;
+}
+
+std::string unused(const ReplayResult& result) {
+  const auto& names = result.unused_exemptions;
+  if (names.empty()) return "";
+  std::string text = "\nExemptions without effect: " + format_count(names.size()) + "\n";
+  const std::size_t shown = std::min(names.size(), kUnusedMax);
+  for (std::size_t i = 0; i < shown; ++i) text += "  " + printable(names[i], kLineBytesMax) + "\n";
+  if (shown < names.size()) {
+    text += fmt::format("  and {} more; --json has all\n", format_count(names.size() - shown));
+  }
+  return text;
+}
+
+std::string remarks(const ReplayResult& result, const LogSummary& log) {
+  std::string text;
+  for (const auto& note : result.notes) text += "  " + printable(note, kLineBytesMax) + "\n";
+  if (result.unanswered > 0) {
+    text += fmt::format("  {} questions to the DNS have no answer in the file.\n",
+                        format_count(result.unanswered));
+  }
+  if (log.backward > 0) {
+    text += fmt::format("  {} lines go back in time.\n", format_count(log.backward));
+  }
+  if (log.unread > 0) {
+    text += fmt::format("  {} of {} lines can't be read, like these:\n", format_count(log.unread),
+                        format_count(log.lines));
+    for (const auto& line : log.examples) text += "    " + printable(line, kLineBytesMax) + "\n";
+  }
+  return text.empty() ? "" : "\nWhat the figures don't tell\n" + text;
+}
+
+}  // namespace
+
+std::string replay_text(const ReplayResult& result, const LogSummary& log) {
+  return period(result) + table(result) + changes(result) + unused(result) + remarks(result, log);
+}
+
+}  // namespace grayling

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "grayling/replay/telling.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+
+using namespace grayling;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+ReplayResult two_rows() {
+  ReplayResult result;
+  result.from = 1'795'600'000;
+  result.counted_from = result.from + 86'400;
+  result.until = result.from + 10 * Seconds{86'400};
+  result.rows.push_back({"the log", 2000, 400, 300, 0, 800, 0, 720, 3600});
+  result.rows.push_back({"today's configuration", 2000, 100, 25, 3, 800, 80, 600, {}});
+  result.changes.push_back(
+      {"exempt example.net", "[exempt] clients += \"example.net\"", 60, 20, 1});
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the text of a replay has the shares of each row, in 80 columns") {
+  const auto text = replay_text(two_rows(), {});
+  CHECK_THAT(text, ContainsSubstring("2,000 messages came; 800 were deferred"));
+  CHECK_THAT(text, ContainsSubstring("the log                           20.0 %      15.0 %"));
+  CHECK_THAT(text, ContainsSubstring("today's configuration              5.0 %       1.3 %"));
+  CHECK_THAT(text, ContainsSubstring("  10.0 %\n"));
+  CHECK_THAT(text, ContainsSubstring("60 fewer wait, 20 of them over 10 min; lets in 1\n"));
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = text.find('\n', begin);
+    CHECK(end - begin <= 80);
+    begin = end + 1;
+  }
+}
+
+TEST_CASE("the text of a replay of no messages has no shares") {
+  ReplayResult result;
+  result.rows.push_back({.name = "the log"});
+  const auto text = replay_text(result, {});
+  CHECK_THAT(text, ContainsSubstring("0 messages came"));
+  CHECK_THAT(text, !ContainsSubstring("nan"));
+}
+
+TEST_CASE("the text of a replay shows lines that can't be read, made safe") {
+  LogSummary log;
+  log.lines = 9;
+  log.unread = 1;
+  log.examples = {"mail.log:3: bad\x1b[2J"};
+  const auto text = replay_text(two_rows(), log);
+  CHECK_THAT(text, ContainsSubstring("1 of 9 lines can't be read"));
+  CHECK_THAT(text, !ContainsSubstring("\x1b"));
+}
+
+TEST_CASE("the JSON of a replay has all its figures") {
+  LogSummary log;
+  log.lines = 9;
+  log.examples = {"a \"quoted\" line"};
+  const auto json = nlohmann::json::parse(replay_json(two_rows(), log));
+  CHECK(json["rows"][1]["waited"] == 100);
+  CHECK(json["rows"][1]["ninetieth_wait"].is_null());
+  CHECK(json["changes"][0]["line"] == "[exempt] clients += \"example.net\"");
+  CHECK(json["log"]["unread_examples"][0] == "a \"quoted\" line");
+  CHECK(json["days"].empty());
+}
