@@ -1,41 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The report as a page in one file, which loads and runs nothing, because its text came from
-// strangers.
+// The report as a page in one file.
 #include "grayling/plot/html.hpp"
 
 #include <fmt/format.h>
 
 #include "grayling/plot/format.hpp"
-#include "grayling/plot/style.hpp"
+#include "grayling/plot/page.hpp"
 #include "grayling/report/figures.hpp"
 #include "grayling/report/words.hpp"
 #include "report/html_parts.hpp"
 
 namespace grayling {
 namespace {
-
-constexpr std::string_view kHead =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-    "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-    "<meta name=\"referrer\" content=\"no-referrer\">\n"
-    "<meta name=\"robots\" content=\"noindex\">\n";
-
-// Added to plot_style().
-constexpr std::string_view kStyle =
-    "td { overflow-wrap: anywhere; }\n"
-    "thead th, td:last-child, .numbers td { white-space: nowrap; overflow-wrap: normal; }\n"
-    "@media (max-width: 40rem) {\n"
-    "  table { font-size: .8125rem; }\n"
-    "  th, td { padding: .25rem; }\n"
-    "  thead th { white-space: normal; }\n"
-    "  table:not(.numbers) td:last-child { white-space: normal; overflow-wrap: anywhere; }\n"
-    "}\n";
-
-std::string section(std::string_view heading, const std::string& content) {
-  return fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", html_text(heading), content);
-}
 
 std::string cards(const ReportFigures& figures) {
   const auto& strangers = figures.strangers;
@@ -136,31 +112,18 @@ std::string policies(const ReportFigures& figures) {
 
 }  // namespace
 
-std::string html_paragraph(const std::string& text) {
-  return "<p>" + html_text(text) + "</p>\n";
-}
-
-std::string html_scrolled(const std::string& table) {
-  return "<div class=\"scroll\">" + table + "</div>\n";
-}
-
 std::string report_html(const ReportFigures& figures) {
-  std::string page(kHead);
-  page += fmt::format("<title>grayling: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n",
-                      html_text(format_period(figures.from, figures.until)), plot_style(), kStyle);
-  page +=
-      fmt::format("<header>\n<h1>Greylisting report</h1>\n<p class=\"faint\">{}</p>\n</header>\n",
-                  html_text(format_period(figures.from, figures.until)));
-  page += "<main>\n" + cards(figures) + report_plots(figures);
-  page += section("Waited longest", longest(figures));
-  page += section("All mail", answers(figures));
-  if (has_points(figures)) page += section("Points of strangers", points_content(figures));
-  if (has_domains(figures)) page += section("Domains", domains_content(figures));
+  const std::string period = format_period(figures.from, figures.until);
+  std::string content = cards(figures) + report_plots(figures);
+  content += html_section("Waited longest", longest(figures));
+  content += html_section("All mail", answers(figures));
+  if (has_points(figures)) content += html_section("Points of strangers", points_content(figures));
+  if (has_domains(figures)) content += html_section("Domains", domains_content(figures));
   const bool has_exemptions = figures.exemptions_all > 0 || !figures.exemptions.empty();
-  if (has_exemptions) page += section("Exemptions", exemptions(figures));
-  if (!figures.policies.empty()) page += section("Policies", policies(figures));
-  return page + "</main>\n<footer><p class=\"faint\">Made by grayling report.</p></footer>\n" +
-         "</body>\n</html>\n";
+  if (has_exemptions) content += html_section("Exemptions", exemptions(figures));
+  if (!figures.policies.empty()) content += html_section("Policies", policies(figures));
+  return html_page(
+      {"grayling: " + period, "Greylisting report", period, content, "Made by grayling report."});
 }
 
 }  // namespace grayling
