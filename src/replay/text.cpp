@@ -8,6 +8,7 @@
 
 #include "grayling/plot/format.hpp"
 #include "grayling/replay/telling.hpp"
+#include "replay/share.hpp"
 
 namespace grayling {
 namespace {
@@ -15,15 +16,6 @@ namespace {
 constexpr std::size_t kNameBytesMax = 32;
 constexpr std::size_t kLineBytesMax = 200;
 constexpr std::size_t kUnusedMax = 10;  // --json has all
-
-std::string share(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return "-";
-  return fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
-}
-
-std::string wait(const std::optional<Seconds>& seconds) {
-  return seconds ? format_duration(*seconds) : "-";
-}
 
 std::string period(const ReplayResult& result) {
   std::string text = format_period(result.from, result.until) + "\n";
@@ -42,10 +34,10 @@ std::string table(const ReplayResult& result) {
                                  "over 10 min", "half in", "90 % in", "let in");
   bool is_log = true;
   for (const auto& row : result.rows) {
-    text +=
-        fmt::format("{:<32} {:>7} {:>11} {:>8} {:>8} {:>8}\n", printable(row.name, kNameBytesMax),
-                    share(row.waited, row.came), share(row.late, row.came), wait(row.median),
-                    wait(row.ninetieth), is_log ? "-" : share(row.let_in, row.gone));
+    text += fmt::format("{:<32} {:>7} {:>11} {:>8} {:>8} {:>8}\n",
+                        printable(row.name, kNameBytesMax), share_text(row.waited, row.came),
+                        share_text(row.late, row.came), wait_text(row.median),
+                        wait_text(row.ninetieth), is_log ? "-" : share_text(row.let_in, row.gone));
     is_log = false;
   }
   return text +
@@ -78,19 +70,10 @@ std::string unused(const ReplayResult& result) {
 
 std::string remarks(const ReplayResult& result, const LogSummary& log) {
   std::string text;
-  for (const auto& note : result.notes) text += "  " + printable(note, kLineBytesMax) + "\n";
-  if (result.unanswered > 0) {
-    text += fmt::format("  {} questions to the DNS have no answer in the file.\n",
-                        format_count(result.unanswered));
+  for (const auto& remark : remarks_of(result, log)) {
+    text += "  " + printable(remark, kLineBytesMax) + "\n";
   }
-  if (log.backward > 0) {
-    text += fmt::format("  {} lines go back in time.\n", format_count(log.backward));
-  }
-  if (log.unread > 0) {
-    text += fmt::format("  {} of {} lines can't be read, like these:\n", format_count(log.unread),
-                        format_count(log.lines));
-    for (const auto& line : log.examples) text += "    " + printable(line, kLineBytesMax) + "\n";
-  }
+  for (const auto& line : log.examples) text += "    " + printable(line, kLineBytesMax) + "\n";
   return text.empty() ? "" : "\nWhat the figures don't tell\n" + text;
 }
 

@@ -15,4 +15,7 @@ std::string replay_text(const ReplayResult& result, const LogSummary& log);
 // One object, with an end of line. Times are Unix seconds, waits are seconds.
 std::string replay_json(const ReplayResult& result, const LogSummary& log);
 
+// A page in one file, with plots.
+std::string replay_html(const ReplayResult& result, const LogSummary& log);
+
 }  // namespace grayling

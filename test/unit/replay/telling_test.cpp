@@ -16,7 +16,7 @@ ReplayResult two_rows() {
   result.counted_from = result.from + 86'400;
   result.until = result.from + 10 * Seconds{86'400};
   result.rows.push_back({"the log", 2000, 400, 300, 0, 800, 0, 720, 3600});
-  result.rows.push_back({"today's configuration", 2000, 100, 25, 3, 800, 80, 600, {}});
+  result.rows.push_back({"today's configuration", 2000, 100, 30, 3, 800, 80, 600, {}});
   result.changes.push_back(
       {"exempt example.net", "[exempt] clients += \"example.net\"", 60, 20, 1});
   return result;
@@ -28,7 +28,7 @@ TEST_CASE("the text of a replay has the shares of each row, in 80 columns") {
   const auto text = replay_text(two_rows(), {});
   CHECK_THAT(text, ContainsSubstring("2,000 messages came; 800 were deferred"));
   CHECK_THAT(text, ContainsSubstring("the log                           20.0 %      15.0 %"));
-  CHECK_THAT(text, ContainsSubstring("today's configuration              5.0 %       1.3 %"));
+  CHECK_THAT(text, ContainsSubstring("today's configuration              5.0 %       1.5 %"));
   CHECK_THAT(text, ContainsSubstring("  10.0 %\n"));
   CHECK_THAT(text, ContainsSubstring("60 fewer wait, 20 of them over 10 min; lets in 1\n"));
   for (std::size_t begin = 0; begin < text.size();) {
@@ -66,4 +66,18 @@ TEST_CASE("the JSON of a replay has all its figures") {
   CHECK(json["changes"][0]["line"] == "[exempt] clients += \"example.net\"");
   CHECK(json["log"]["unread_examples"][0] == "a \"quoted\" line");
   CHECK(json["days"].empty());
+}
+
+TEST_CASE("the page of a replay has its rows, and text from outside is made safe") {
+  LogSummary log;
+  log.unread = 1;
+  log.examples = {"<script>alert(1)</script>"};
+  auto result = two_rows();
+  result.days.push_back({result.counted_from, 300, 20, 5});
+  const auto page = replay_html(result, log);
+  CHECK_THAT(page, ContainsSubstring("1: today&#39;s configuration"));
+  CHECK_THAT(page, ContainsSubstring("1.5 %"));
+  CHECK_THAT(page, ContainsSubstring("Messages that wait, by day"));
+  CHECK_THAT(page, !ContainsSubstring("<script"));
+  CHECK_THAT(replay_html({}, {}), ContainsSubstring("</html>"));
 }
