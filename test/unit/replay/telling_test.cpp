@@ -15,8 +15,8 @@ ReplayResult two_rows() {
   result.from = 1'795'600'000;
   result.counted_from = result.from + 86'400;
   result.until = result.from + 10 * Seconds{86'400};
-  result.rows.push_back({"the log", 2000, 400, 300, 0, 800, 0, 720, 3600});
-  result.rows.push_back({"today's configuration", 2000, 100, 30, 3, 800, 80, 600, {}});
+  result.rows.push_back({"the log", 2000, 400, 300, 0, 800, 0, 720, 4020});
+  result.rows.push_back({"today's configuration", 2000, 100, 30, 3, 800, 80, 505, {}});
   result.changes.push_back(
       {"exempt example.net", "[exempt] clients += \"example.net\"", 60, 20, 1});
   return result;
@@ -30,6 +30,8 @@ TEST_CASE("the text of a replay has the shares of each row, in 80 columns") {
   CHECK_THAT(text, ContainsSubstring("the log                           20.0 %      15.0 %"));
   CHECK_THAT(text, ContainsSubstring("today's configuration              5.0 %       1.5 %"));
   CHECK_THAT(text, ContainsSubstring("  10.0 %\n"));
+  CHECK_THAT(text, ContainsSubstring("12 min    1.1 h"));
+  CHECK_THAT(text, ContainsSubstring(" 8 min "));
   CHECK_THAT(text, ContainsSubstring("60 fewer wait, 20 of them over 10 min; lets in 1\n"));
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = text.find('\n', begin);
