@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -62,9 +63,9 @@ double seconds(std::chrono::microseconds time) {
 
 // A member, or null if there is none. The status may come from any program.
 const Json& member(const Json& object, const char* name) {
-  static const Json kNone;
+  static const Json none;
   const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() ? *found : kNone;
+  return object.is_object() && found != object.end() ? *found : none;
 }
 
 std::uint64_t number(const Json& value) {
@@ -175,8 +176,7 @@ Result<std::chrono::milliseconds> read_seconds(const std::string& text) {
                          text.find_first_not_of("0123456789.") == std::string::npos &&
                          std::count(text.begin(), text.end(), '.') <= 1 && text != ".";
   const double value = is_number ? std::stod(text) : 0;
-  const auto time = std::chrono::milliseconds(
-      static_cast<std::int64_t>(std::min(value, kSecondsMax) * 1000 + 0.5));
+  const std::chrono::milliseconds time(std::llround(std::min(value, kSecondsMax) * 1000));
   if (!is_number || time.count() < 1 || value > kSecondsMax) {
     return fail("\"" + printable(text, 80) + "\": write seconds, like 0.5, from 0.001 to 3600");
   }
