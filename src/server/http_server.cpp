@@ -16,6 +16,7 @@
 #include "grayling/server/socket_address.hpp"
 #include "server/allow_list.hpp"
 #include "server/http_connections.hpp"
+#include "server/http_worker.hpp"
 #include "server/listen_socket.hpp"
 
 namespace grayling {
@@ -42,11 +43,17 @@ constexpr std::pair<const char*, const char*> kHeaders[] = {
 // Room for connections that are being closed, besides the others.
 constexpr unsigned kGoingMax = 64;
 
-// A request whose body is being read.
-struct Post {
-  std::string body;
+// What is kept of a request between calls of the library.
+struct Pending {
+  std::string body;  // of a POST, as far as it was read
   bool is_too_long = false;
+  std::shared_ptr<HttpJob> job;  // the slow part answers
 };
+
+Pending& pending_of(void*& request) {
+  if (request == nullptr) request = std::make_unique<Pending>().release();
+  return *static_cast<Pending*>(request);  // on_completed() owns it
+}
 
 std::string_view header(MHD_Connection* connection, const char* name) {
   const char* const value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
@@ -77,15 +84,29 @@ HttpRequest request_of(MHD_Connection* connection, const char* path) {
 
 class HttpServer::Impl {
  public:
-  Impl(ListenSocket socket, std::vector<IpNetwork> allow, Handler handler)
-      : socket_(std::move(socket)), allow_(std::move(allow)), handler_(std::move(handler)) {}
+  Impl(ListenSocket socket, std::vector<IpNetwork> allow, HttpHandler handler, HttpSlowPart slow)
+      : socket_(std::move(socket)),
+        allow_(std::move(allow)),
+        handler_(std::move(handler)),
+        slow_(std::move(slow)) {}
+  // The library wants no connection suspended when it stops.
+  ~Impl() {
+    if (worker_) worker_->stop();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
   Result<void> start() {
+    if (slow_.has) {
+      auto worker = HttpWorker::start(slow_.answer);
+      if (!worker) return fail(endpoint().text() + ": " + worker.error().text);
+      worker_ = std::move(*worker);
+    }
     // The library closes the socket that it has.
     FileDescriptor fd(fcntl(socket_.fd(), F_DUPFD_CLOEXEC, 0));
     daemon_.reset(MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL, 0, &admits, this, &on_request, this,
-        MHD_OPTION_LISTEN_SOCKET, fd.get(), MHD_OPTION_CONNECTION_LIMIT,
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, &admits,
+        this, &on_request, this, MHD_OPTION_LISTEN_SOCKET, fd.get(), MHD_OPTION_CONNECTION_LIMIT,
         kHttpConnectionsMax + kGoingMax, MHD_OPTION_NOTIFY_CONNECTION, &on_connection, this,
         MHD_OPTION_NOTIFY_COMPLETED, &on_completed, this, MHD_OPTION_CONNECTION_TIMEOUT,
         kHttpIdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHttpConnectionBytes,
@@ -124,7 +145,7 @@ class HttpServer::Impl {
 
   static void on_completed(void* impl, MHD_Connection* connection, void** request,
                            MHD_RequestTerminationCode /*code*/) {
-    const std::unique_ptr<Post> post(static_cast<Post*>(std::exchange(*request, nullptr)));
+    const std::unique_ptr<Pending> pending(static_cast<Pending*>(std::exchange(*request, nullptr)));
     auto& self = *static_cast<Impl*>(impl);
     const std::lock_guard lock(self.mutex_);
     self.connections_.end_request(descriptor(connection), SystemClock().monotonic());
@@ -148,13 +169,16 @@ class HttpServer::Impl {
     if (going) ::shutdown(*going, SHUT_RDWR);
   }
 
-  // Called once before the body, for each part of it, and once behind it. C is above us, so no
-  // exception may leave; then the connection is closed.
+  // Called once before the body, for each part of it, and once behind it; and again when the slow
+  // part has answered. C is above us, so no exception may leave; then the connection is closed.
   static MHD_Result on_request(void* impl, MHD_Connection* connection, const char* path,
                                const char* method, const char* /*version*/, const char* body,
                                std::size_t* body_size, void** request) {
     try {
       const auto& self = *static_cast<Impl*>(impl);
+      if (*request != nullptr && pending_of(*request).job) {
+        return send(connection, pending_of(*request).job->answer());
+      }
       if (std::string_view(method) == MHD_HTTP_METHOD_POST) {
         return self.take_post(connection, path, body, *body_size, *request);
       }
@@ -165,7 +189,7 @@ class HttpServer::Impl {
         answer.headers.emplace_back("Connection", "close");  // the body isn't read
         return send(connection, answer);
       }
-      return send(connection, self.answer_to(request_of(connection, path)));
+      return self.answer(connection, request_of(connection, path), *request);
     } catch (const std::exception&) {
       return MHD_NO;
     }
@@ -179,13 +203,21 @@ class HttpServer::Impl {
     }
   }
 
+  MHD_Result answer(MHD_Connection* connection, const HttpRequest& asked, void*& request) const {
+    if (!worker_ || !slow_.has(asked)) return send(connection, answer_to(asked));
+    auto& job = pending_of(request).job;
+    job = std::make_shared<HttpJob>(asked, slow_.busy(asked),
+                                    [connection] { MHD_resume_connection(connection); });
+    MHD_suspend_connection(connection);  // first: the worker may be done at once
+    if (!worker_->submit(job)) job->give_up();
+    return MHD_YES;
+  }
+
   MHD_Result take_post(MHD_Connection* connection, const char* path, const char* body,
                        std::size_t& body_size, void*& request) const {
-    if (request == nullptr) {
-      request = std::make_unique<Post>().release();  // on_completed() owns it
-      return MHD_YES;
-    }
-    auto& post = *static_cast<Post*>(request);
+    const bool is_first = request == nullptr;
+    auto& post = pending_of(request);
+    if (is_first) return MHD_YES;
     if (body_size > 0) {
       post.is_too_long |= body_size > kHttpBodyBytesMax - post.body.size();
       if (!post.is_too_long) post.body.append(body, body_size);
@@ -198,7 +230,7 @@ class HttpServer::Impl {
     HttpRequest whole = request_of(connection, path);
     whole.is_post = true;
     whole.body = post.body;
-    return send(connection, answer_to(whole));
+    return answer(connection, whole, request);
   }
 
   static MHD_Result send(MHD_Connection* connection, const HttpAnswer& answer) {
@@ -218,7 +250,9 @@ class HttpServer::Impl {
 
   ListenSocket socket_;
   const std::vector<IpNetwork> allow_;
-  const Handler handler_;
+  const HttpHandler handler_;
+  const HttpSlowPart slow_;
+  std::unique_ptr<HttpWorker> worker_;  // null: there is no slow part
   std::mutex mutex_;
   HttpConnections connections_{kHttpConnectionsMax, std::chrono::seconds(kHttpRequestSeconds)};
   std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;  // last: its thread uses the others
@@ -236,10 +270,11 @@ HttpServer::~HttpServer() = default;
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const Endpoint& endpoint,
                                                       std::vector<IpNetwork> allow,
-                                                      Handler handler) {
+                                                      HttpHandler handler, HttpSlowPart slow) {
   auto socket = ListenSocket::open(endpoint, {});
   if (!socket) return fail(socket.error());
-  auto impl = std::make_unique<Impl>(std::move(*socket), std::move(allow), std::move(handler));
+  auto impl = std::make_unique<Impl>(std::move(*socket), std::move(allow), std::move(handler),
+                                     std::move(slow));
   if (auto started = impl->start(); !started) return fail(started.error());
   return std::make_unique<HttpServer>(std::move(impl));
 }

@@ -86,6 +86,11 @@ HttpAnswer LinkPages::answer(const HttpRequest& request) {
   return request.is_post ? act(visit) : show(visit);
 }
 
+// Without a link back: nobody has looked yet whether the name is a token.
+HttpAnswer LinkPages::busy(const HttpRequest& request) {
+  return trouble_page(language_of(request.accept_language), Trouble::Busy, "");
+}
+
 HttpAnswer LinkPages::show(const Visit& visit) {
   auto view = desk_.view(visit.recipient);
   if (!view) return trouble_page(visit.language, view.error(), visit.token);

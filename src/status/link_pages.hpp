@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Answers to those who open a link of `grayling link`: /u/TOKEN, and what its page needs. Owned by
-// UserPages; the status thread.
+// UserPages; the thread of the pages.
 #pragma once
 
 #include <string>
@@ -23,6 +23,8 @@ class LinkPages {
 
   // For a path below kRoot.
   HttpAnswer answer(const HttpRequest& request);
+  // The page that asks to come back soon; it doesn't look at the link. Any thread.
+  static HttpAnswer busy(const HttpRequest& request);
 
  private:
   // A valid token, and who sent it.

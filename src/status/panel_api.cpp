@@ -38,14 +38,8 @@ HttpAnswer only(const std::string& method) {
   return answer;
 }
 
-HttpAnswer busy() {
-  auto answer = error_answer(kTooMany, "too many requests: try again in some seconds");
-  answer.headers.emplace_back("Retry-After", "10");
-  return answer;
-}
-
 HttpAnswer trouble_answer(RecipientDesk::Trouble trouble) {
-  if (trouble == RecipientDesk::Trouble::Busy) return busy();
+  if (trouble == RecipientDesk::Trouble::Busy) return PanelApi::busy();
   auto answer = error_answer(kUnavailable, "the store can't be used now; grayling's log says why");
   answer.headers.emplace_back("Retry-After", "60");
   return answer;
@@ -72,6 +66,12 @@ HttpAnswer bad_recipient(const std::string& why) {
 }
 
 }  // namespace
+
+HttpAnswer PanelApi::busy() {
+  auto answer = error_answer(kTooMany, "too many requests: try again in some seconds");
+  answer.headers.emplace_back("Retry-After", "10");
+  return answer;
+}
 
 HttpAnswer PanelApi::answer(const HttpRequest& request) {
   if (!token_.is_given_by(request.authorization)) {

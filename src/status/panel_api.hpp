@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The HTTP interface for hosting panels, below /api/: what a link's page does, for any recipient,
 // in JSON, for those who have the token of status.api_token_file. doc/api.json describes it. Owned
-// by UserPages; the status thread.
+// by UserPages; the thread of the pages.
 #pragma once
 
 #include <string>
@@ -21,6 +21,7 @@ class PanelApi {
 
   // For a path below kRoot.
   HttpAnswer answer(const HttpRequest& request);
+  static HttpAnswer busy();  // asks to come back soon; any thread
 
  private:
   HttpAnswer waiting(const HttpRequest& request);

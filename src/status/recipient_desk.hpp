@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is seen and done for one recipient: the mail that waits for it, letting one sender in, and
 // letting everything in for a while. It has a store of its own and bounds how much that is used, so
-// that no number of visitors delays mail. Owned by UserPages; the status thread makes all calls
-// except cut().
+// that no number of visitors delays mail. Owned by UserPages; the pages' thread (HttpWorker) makes
+// all calls except cut().
 #pragma once
 
 #include <map>

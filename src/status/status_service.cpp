@@ -65,7 +65,7 @@ HttpAnswer StatusService::page(std::string_view path, const Snapshot& snapshot,
   return not_found();
 }
 
-// The server's thread may wait for the store of the user pages.
+// The thread of the user pages may wait for their store.
 StatusService::~StatusService() {
   if (source_.user_pages) source_.user_pages->cut();
 }
@@ -75,16 +75,21 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
                                                             Source source) {
   auto service = std::make_unique<StatusService>(std::move(source));
   const auto handler = [&self = *service](const HttpRequest& request) {
-    auto* const pages = self.source_.user_pages.get();
-    if (auto answer = pages != nullptr ? pages->answer(request) : std::nullopt)
-      return std::move(*answer);
     if (request.is_post) return method_not_allowed("GET, HEAD");
     const std::string& host = self.source_.host;
     const bool is_open = !is_for_people(request.path) || is_own_name(request.host, host);
     if (!is_open) return misdirected(host);
     return page(request.path, self.take(), self.source_.version);
   };
-  auto http = HttpServer::start(endpoint, std::move(allow), handler);
+  HttpSlowPart slow;
+  if (auto* const pages = service->source_.user_pages.get()) {
+    slow.has = [pages](const HttpRequest& request) { return pages->has(request.path); };
+    slow.answer = [pages](const HttpRequest& request) {
+      return pages->answer(request).value_or(not_found());
+    };
+    slow.busy = [pages](const HttpRequest& request) { return pages->busy(request); };
+  }
+  auto http = HttpServer::start(endpoint, std::move(allow), handler, std::move(slow));
   if (!http) return fail(http.error());
   service->http_ = std::move(*http);
   return service;

@@ -19,9 +19,14 @@ class UserPages::Impl {
     if (options.token) api_.emplace(*options.token, desk_);
   }
 
+  bool has(std::string_view path) const {
+    return (links_ && path.starts_with(LinkPages::kRoot)) ||
+           (api_ && path.starts_with(PanelApi::kRoot));
+  }
+
   std::optional<HttpAnswer> answer(const HttpRequest& request) {
-    if (links_ && request.path.starts_with(LinkPages::kRoot)) return links_->answer(request);
-    if (!api_ || !request.path.starts_with(PanelApi::kRoot)) return std::nullopt;
+    if (!has(request.path)) return std::nullopt;
+    if (request.path.starts_with(LinkPages::kRoot)) return links_->answer(request);
     const bool is_here =
         is_own_name(request.host, host_) || (url_ && is_host_of(*url_, request.host));
     if (!is_here) return HttpAnswer{421, "text/plain", "here is no host of that name\n"};
@@ -44,8 +49,16 @@ UserPages::UserPages(Options options, std::unique_ptr<AdminStore> store, const C
 
 UserPages::~UserPages() = default;
 
+bool UserPages::has(std::string_view path) const {
+  return impl_->has(path);
+}
+
 std::optional<HttpAnswer> UserPages::answer(const HttpRequest& request) {
   return impl_->answer(request);
+}
+
+HttpAnswer UserPages::busy(const HttpRequest& request) {
+  return request.path.starts_with(PanelApi::kRoot) ? PanelApi::busy() : LinkPages::busy(request);
 }
 
 void UserPages::cut() noexcept {

@@ -49,20 +49,29 @@ struct HttpAnswer {
 // For a request whose method its path doesn't have; `allowed` is "GET, HEAD" or "POST".
 HttpAnswer method_not_allowed(const std::string& allowed);
 
+// Called on a thread of the server; views for the call alone.
+using HttpHandler = std::function<HttpAnswer(const HttpRequest& request)>;
+
+// Requests whose answers may take long. A second thread answers one after the other, so that they
+// delay each other, and nothing else. Only few may wait.
+struct HttpSlowPart {
+  std::function<bool(const HttpRequest& request)> has{};  // none: there is no slow part
+  HttpHandler answer{};                                   // called on the second thread
+  HttpHandler busy{};  // what is answered if too many wait, or at the end
+};
+
 class HttpServer {
   class Impl;
 
  public:
   explicit HttpServer(std::unique_ptr<Impl> impl);  // for start() alone
 
-  // Called on the server's thread; views for the call alone.
-  using Handler = std::function<HttpAnswer(const HttpRequest& request)>;
-
   // A connection from another host is closed unless a network in `allow` contains its address. The
   // error names the endpoint, the reason, and the remedy.
   static Result<std::unique_ptr<HttpServer>> start(const Endpoint& endpoint,
-                                                   std::vector<IpNetwork> allow, Handler handler);
-  ~HttpServer();  // ends the thread
+                                                   std::vector<IpNetwork> allow,
+                                                   HttpHandler handler, HttpSlowPart slow = {});
+  ~HttpServer();  // ends the threads; waits for an answer of the slow part that is being made
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 

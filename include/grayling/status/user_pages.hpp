@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What people and panels may see and do over HTTP, beside the status: links at /u/ (`grayling
-// link`) and the interface at /api/. Owned by StatusService; the status thread makes all calls
-// except cut().
+// link`) and the interface at /api/. Owned by StatusService; answer() is called on one
+// thread, that of HttpWorker.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
@@ -33,8 +34,12 @@ class UserPages {
   UserPages(const UserPages&) = delete;
   UserPages& operator=(const UserPages&) = delete;
 
-  // None: the request's path isn't served here.
+  // Whether the path is served here. Any thread.
+  bool has(std::string_view path) const;
+  // May wait for the store; one thread at a time. None: the request's path isn't served here.
   std::optional<HttpAnswer> answer(const HttpRequest& request);
+  // What is said if others wait already. Any thread.
+  static HttpAnswer busy(const HttpRequest& request);
 
   // Ends what waits for the store, for good. Any thread.
   void cut() noexcept;

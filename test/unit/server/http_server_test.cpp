@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/server/http_server.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "server/http_connections.hpp"
+#include "server/http_worker.hpp"
 #include "support/catch.hpp"
 #include "unit/server/connecting.hpp"
 
@@ -67,7 +73,105 @@ bool is_answered(const HttpServer& server, const std::string& from = "") {
          client.received().ends_with("alive");
 }
 
+// A slow part that waits until it is let go.
+class Gate {
+ public:
+  HttpAnswer pass(const HttpRequest& request) {
+    ++inside_;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_open_; });
+    return {200, "x", "slow " + std::string(request.path) + " " + std::string(request.body)};
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    changed_.notify_all();
+  }
+  int inside() const { return inside_; }
+
+ private:
+  std::atomic<int> inside_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_open_ = false;
+};
+
+std::unique_ptr<HttpServer> start_slow(Gate& gate) {
+  HttpSlowPart slow;
+  slow.has = [](const HttpRequest& request) { return request.path.starts_with("/u/"); };
+  slow.answer = [&gate](const HttpRequest& request) { return gate.pass(request); };
+  slow.busy = [](const HttpRequest&) { return HttpAnswer{429, "x", "busy"}; };
+  auto server = HttpServer::start(
+      {Endpoint::Kind::Inet, "127.0.0.1", 0, ""}, {},
+      [](const HttpRequest&) {
+        return HttpAnswer{200, "x", "alive"};
+      },
+      std::move(slow));
+  REQUIRE(server);
+  return std::move(*server);
+}
+
+bool ends_with(Client& client, const std::string& end) {
+  return wait_until([&] { return client.received().ends_with(end) || !client.end().empty(); }) &&
+         client.received().ends_with(end);
+}
+
 }  // namespace
+
+TEST_CASE("while a slow answer is made, others are answered") {
+  Gate gate;
+  const auto server = start_slow(gate);
+  Client get = connected(*server);
+  get.send("GET /u/a HTTP/1.1\r\nHost: x\r\n\r\n");
+  REQUIRE(wait_until([&] { return gate.inside() == 1; }));
+  Client post = connected(*server);
+  post.send("POST /u/b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nc=d");
+  for (int i = 0; i < 3; ++i) CHECK(is_answered(*server));
+  CHECK(get.received().empty());
+  gate.open();
+  CHECK(ends_with(get, "slow /u/a "));
+  CHECK(ends_with(post, "slow /u/b c=d"));
+}
+
+TEST_CASE("only few wait for a slow answer") {
+  Gate gate;
+  const auto server = start_slow(gate);
+  Client first = connected(*server);
+  first.send("GET /u/first HTTP/1.1\r\nHost: x\r\n\r\n");
+  REQUIRE(wait_until([&] { return gate.inside() == 1; }));
+  std::vector<Client> others(kHttpJobsMax + 4);
+  for (auto& client : others) {
+    REQUIRE(connect_to(server->endpoint(), client, "") == 0);
+    client.send("GET /u/x HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  const auto refused = [&] {
+    return std::count_if(others.begin(), others.end(),
+                         [](Client& client) { return client.received().ends_with("busy"); });
+  };
+  CHECK(wait_until([&] { return refused() == 4; }));
+  gate.open();
+  CHECK(wait_until([&] {
+    return std::count_if(others.begin(), others.end(), [](Client& client) {
+             return client.received().ends_with("slow /u/x ");
+           }) == std::ptrdiff_t{kHttpJobsMax};
+  }));
+  CHECK(refused() == 4);
+}
+
+TEST_CASE("the end doesn't wait for slow answers that nobody makes yet") {
+  Gate gate;
+  auto server = start_slow(gate);
+  std::vector<Client> clients(4);
+  for (auto& client : clients) {
+    REQUIRE(connect_to(server->endpoint(), client, "") == 0);
+    client.send("GET /u/x HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  REQUIRE(wait_until([&] { return gate.inside() == 1; }));
+  std::thread end([&] { server.reset(); });
+  gate.open();
+  end.join();
+  CHECK(gate.inside() <= 4);
+}
 
 TEST_CASE("the oldest of the address that has the most makes room") {
   HttpConnections connections(3, 30s);
