@@ -195,6 +195,21 @@ def test_a_thousand_requests_a_second_delay_no_mail(small_site):
     assert "store unavailable" not in small_site.service.log()
 
 
+def test_a_page_that_waits_for_the_database_lets_probes_through(start_grayling, mariadb, directory):
+    site = Site(start_grayling, stores.mariadb_full(mariadb), directory)
+    path = urllib.parse.urlsplit(site.link()).path
+    assert site.request("GET", path)[0] == 200
+    mariadb.freeze()
+    visitor = threading.Thread(target=site.request, args=("GET", path))
+    visitor.start()
+    slowest = 0
+    while visitor.is_alive():
+        begin = time.monotonic()
+        assert site.request("GET", "/healthz")[0] == 200
+        slowest = max(slowest, time.monotonic() - begin)
+    assert slowest < 1, slowest
+
+
 def test_links_need_the_shared_tables(start_grayling, mariadb, directory):
     site = Site(start_grayling, stores.mariadb_tutorial(mariadb), directory)
     said = site.run("link", ANNA, code=1)
