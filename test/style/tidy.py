@@ -16,12 +16,13 @@ from pathlib import Path
 
 from files import ROOT, tracked_files
 
-GROUP_MAX = 10  # files; with more, a core would be idle at the end
-# A local definition at the left margin: a constant, a class, or a function.
-LOCAL_NAME = re.compile(r"^(?:(?:class|struct|enum class) (\w+)|constexpr .*?(\w+)(?: =|\[|\{)|"
+GROUP_MAX = 14  # files; with more, a core would be idle at the end
+# A local definition at the left margin: a class, an alias, a constant, or a function.
+LOCAL_NAME = re.compile(r"^(?:(?:class|struct|enum class|using(?= \w+ =)) (\w+)|"
+                        r"constexpr .*?(\w+)(?: =|\[|\{)|"
                         r"[A-Za-z][\w:<>,&* ]*?[ &*](\w+)\()", re.MULTILINE)
-# A call of a function that a local one of the same name would hide.
-CALL = re.compile(r"(?<![\w.>:])(\w+)\(")
+# What a local name would hide: a function that is called, a type or a constant.
+USE = re.compile(r"(?<![\w.>:])(?:(\w+)\(|(k?[A-Z]\w+)\b)")
 
 
 def local_names(text):
@@ -30,21 +31,26 @@ def local_names(text):
     return {name for found in LOCAL_NAME.findall(text) for name in found if name}
 
 
+def used_names(text):
+    """Returns the names that `text` uses without a qualifier."""
+    return {name for found in USE.findall(text) for name in found if name}
+
+
 def groups(paths, read):
     """Returns `paths` as lists of at most GROUP_MAX files. The files of a list share no local name,
-    and call nothing that a local name of another would hide. `read` returns a file's text."""
-    found = []  # (names, calls, paths)
+    and use nothing that a local name of another would hide. `read` returns a file's text."""
+    found = []  # (names, uses, paths)
     for path in paths:
         text = read(path)
-        names, calls = local_names(text), set(CALL.findall(text))
-        for taken, called, members in found:
-            if len(members) < GROUP_MAX and not names & (taken | called) and not calls & taken:
+        names, uses = local_names(text), used_names(text)
+        for taken, used, members in found:
+            if len(members) < GROUP_MAX and not names & (taken | used) and not uses & taken:
                 taken |= names
-                called |= calls
+                used |= uses
                 members.append(path)
                 break
         else:
-            found.append((names, calls, [path]))
+            found.append((names, uses, [path]))
     return [members for *_, members in found]
 
 

@@ -16,6 +16,8 @@ NAMES = [
     ("const std::string& name() {\n}\n", {"name"}),
     ("tl::unexpected<Error> refuse(std::string text) {\n}\n", {"refuse"}),
     ("Result<int> Reader::read(int from) {\n}\n", set()),
+    ("using Text = std::string;\n", {"Text"}),
+    ("using std::chrono::seconds;\n", set()),
     ("  struct Inner {};\n", set()),
     ("// int f() in a comment\n", set()),
 ]
@@ -33,8 +35,10 @@ def test_files_that_share_a_name_are_apart():
 
 @pytest.mark.parametrize("text", [
     {"a.cpp": "int f() {\n", "b.cpp": "  return f(1);\n"},
-    {"a.cpp": "  return f(1);\n", "b.cpp": "int f() {\n"}])
-def test_a_name_that_hides_what_another_file_calls_is_apart(text):
+    {"a.cpp": "  return f(1);\n", "b.cpp": "int f() {\n"},
+    {"a.cpp": "struct Kind {\n", "b.cpp": "  Kind kind;\n"},
+    {"a.cpp": "  return kMax;\n", "b.cpp": "constexpr int kMax = 1;\n"}])
+def test_a_name_that_hides_what_another_file_uses_is_apart(text):
     assert groups(text, text.get) == [["a.cpp"], ["b.cpp"]]
 
 

@@ -65,14 +65,14 @@ std::string report(const ImportWriter& writer, bool is_dry_run) {
   return text;
 }
 
-struct Work {
+struct ImportWork {
   LineSource& source;
   ImportReader& reader;
   ImportWriter& writer;
 };
 
 // Reads every line; then asks the reader about the source as a whole.
-Result<void> read_all(const Work& work) {
+Result<void> read_all(const ImportWork& work) {
   Progress progress(work.source.bytes());
   std::uint64_t lines = 0;
   std::string_view line;
