@@ -11,6 +11,7 @@ pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 # Either client library will do: MariaDB Connector/C or Oracle's libmysqlclient.
 pkg_search_module(MYSQL REQUIRED IMPORTED_TARGET libmariadb mysqlclient)
 find_package(fmt REQUIRED)
@@ -27,5 +28,5 @@ target_include_directories(grayling_libraries SYSTEM INTERFACE
   ${TOMLPLUSPLUS_INCLUDE} ${UNBOUND_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE})
 target_link_libraries(grayling_libraries INTERFACE
   PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::IDN2
-  PkgConfig::SYSTEMD PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS
+  PkgConfig::SYSTEMD PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS PkgConfig::ZLIB
   PkgConfig::MYSQL ${UNBOUND_LIBRARY} resolv fmt::fmt Threads::Threads)

@@ -64,6 +64,9 @@ int run(const AdminCommand& admin) {
 int run(const ImportCommand& command) {
   return run_import(command);
 }
+int run(const ReplayCommand& command) {
+  return replay(command);
+}
 int run(const ShowText& shown) {
   return print(shown.text);
 }

@@ -47,20 +47,6 @@ ServerOptions server_options(const Config& config) {
           .other_files = open_files_max(dns_options(config))};
 }
 
-EngineSettings engine_settings(const Config& config) {
-  std::vector<DnsList> lists;
-  for (const auto& section : config.dns_lists) lists.push_back(section.list);
-  const bool is_asking = dns_options(config).source != ResolverOptions::Source::Off;
-  return {.greylist = std::make_shared<const GreylistSettings>(config.greylist),
-          .policies = config.policies,
-          .suspicion = config.suspicion,
-          .dns_lists = std::move(lists),
-          .dns = dns_options(config),
-          .is_permitted_on_failure = config.store.on_failure == OnFailure::Permit,
-          .timeout = config.store.timeout,
-          .dns_timeout = is_asking ? config.dns.timeout : std::chrono::milliseconds(0)};
-}
-
 void reload(const Result<Config>& config, const Config& started_with, const Reloaded& parts) {
   LogWriter& log = parts.log;
   if (!config) {

@@ -10,6 +10,7 @@
 #include "grayling/resolver/unbound_resolver.hpp"
 #include "grayling/server/log_writer.hpp"
 #include "grayling/server/server.hpp"
+#include "grayling/service/engine_settings.hpp"
 #include "service/exempt_watch.hpp"
 #include "service/sql_watch.hpp"
 #include "service/table_watch.hpp"
@@ -17,7 +18,6 @@
 namespace grayling {
 
 ServerOptions server_options(const Config& config);
-EngineSettings engine_settings(const Config& config);
 
 // A warning that `user`, as whom this process runs, can't read the file at a reload; else "".
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);

@@ -14,7 +14,7 @@ from docs import unknown
 
 COMMANDS = ("serve", "check-config", "doctor", "query", "explain", "migrate", "allow", "disallow",
             "exemptions", "waiting", "show", "find", "release", "forget", "link", "purge", "export",
-            "report", "import")
+            "report", "import", "replay")
 ON_ITS_OWN = {"--help", "--version"}  # options without a command
 
 

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: MIT
 // `grayling report`: what greylisting did, by the sums that the services have written.
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <iterator>
 #include <set>
 #include <utility>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"
-#include "grayling/base/file_descriptor.hpp"
+#include "cli/terminal/write_file.hpp"
 #include "grayling/config/read_lists.hpp"
 #include "grayling/plot/format.hpp"
 #include "grayling/report/figures.hpp"
@@ -114,26 +109,10 @@ Result<std::string> rows_text(AdminStore& store) {
                      format_count(known));
 }
 
-// A new file gets the mode of the database, because it shows addresses.
-Result<void> write_file(const std::string& name, const std::string& text) {
-  constexpr mode_t kFileMode = 0640;
-  const auto cannot = [&] {
-    return fail("--html " + name + ": can't be written: " + std::strerror(errno));
-  };
-  FileDescriptor fd(::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
-  if (!fd) return cannot();
-  std::FILE* const file = ::fdopen(fd.get(), "wb");
-  if (file == nullptr) return cannot();
-  fd.release();  // the file closes it
-  const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (std::fclose(file) != 0 || !is_written) return cannot();
-  return {};
-}
-
 int show(const ReportCommand& command, const ReportFigures& figures) {
   if (!command.html.empty() && command.html != "-") {
     if (auto written = write_file(command.html, report_html(figures)); !written) {
-      return fail_work(kReportName, written.error().text);
+      return fail_work(kReportName, "--html " + command.html + ": " + written.error().text);
     }
   }
   if (command.is_json) return print(report_json(figures));

@@ -22,6 +22,7 @@ struct Parsed {
   QueryOptions query;
   ExplainCommand explain;
   MigrateCommand migrate;
+  ReplayCommand replay;
   AdminLine admin;
   ImportLine import;
 };
@@ -60,6 +61,24 @@ void add_query(Parser& parser, Parsed& parsed) {
   add_attributes(query, parsed.query.attributes);
 }
 
+void add_replay(Parser& parser, Parsed& parsed) {
+  const auto replay = parser.add("replay", "show what would change, by logs of your own mail",
+                                 "grayling replay /var/log/mail.log* --with greylist.spf=pass");
+  add_config_options(replay, parsed, false);
+  replay.add_texts("--with", parsed.replay.with, "KEY=VALUE",
+                   "judge this too, like \"greylist.delay=1m dns.resolver=off\"; repeatable");
+  replay.add_text("--answers", parsed.replay.answers, "FILE", "answers of the DNS");
+  replay.add_text("--postgrey-list", parsed.replay.postgrey_list, "FILE",
+                  "postgrey's list (default /etc/postgrey/whitelist_clients)");
+  replay.add_text("--host", parsed.replay.host, "NAME", "only lines of this host");
+  replay.add_text("--zone", parsed.replay.zone, "+HH:MM",
+                  "the zone of times without one (default: this machine's)");
+  replay.add_flag("--json", parsed.replay.is_json, "print JSON");
+  replay.add_text("--html", parsed.replay.html, "FILE", "write a page with plots (- is stdout)");
+  replay.add_arguments(parsed.replay.files, "LOG...",
+                       "logs of Postfix and greylisters, also .gz; - is stdin");
+}
+
 void add_commands(Parser& parser, Parsed& parsed) {
   const auto serve = parser.add("serve", "run the service",
                                 "grayling serve --store sqlite:/var/lib/grayling/grayling.db");
@@ -96,6 +115,7 @@ void add_commands(Parser& parser, Parsed& parsed) {
                    "the store, with an account that may alter its tables");
   migrate.add_flag("--dry-run", parsed.migrate.dry_run, "only show what would be done");
   migrate.add_flag("--yes", parsed.migrate.yes, "don't ask for confirmation");
+  add_replay(parser, parsed);
   parsed.admin.add_to(parser);
   parsed.import.add_to(parser);
 }
@@ -120,6 +140,17 @@ Result<void> check_attributes(const std::vector<std::string>& attributes) {
       "sender=a@example.org recipient=b@example.com");
 }
 
+Result<void> check_replay(const ReplayCommand& replay) {
+  for (const auto& with : replay.with) {
+    const auto equals = with.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return fail("--with needs KEY=VALUE, like greylist.delay=1m");
+    }
+  }
+  if (!replay.files.empty()) return {};
+  return fail("say which logs to read, like /var/log/mail.log*; - is stdin");
+}
+
 Result<void> check_arguments(const Parsed& parsed, const std::string& command) {
   if (auto good = check_no_url("--pidfile", parsed.serve.pidfile); !good) return good;
   if (auto good = check_no_url("--user", parsed.serve.user); !good) return good;
@@ -131,6 +162,7 @@ Result<void> check_arguments(const Parsed& parsed, const std::string& command) {
   }
   if (command == "query" && !parsed.is_check) return check_attributes(parsed.query.attributes);
   if (command == "explain") return check_attributes(parsed.explain.attributes);
+  if (command == "replay") return check_replay(parsed.replay);
   return {};
 }
 
@@ -215,6 +247,7 @@ Command finish(Parsed& parsed, const Subcommand& command) {
   if (name == "doctor") return with_sources(parsed.doctor);
   if (name == "explain") return with_sources(parsed.explain);
   if (name == "migrate") return with_sources(parsed.migrate);
+  if (name == "replay") return with_sources(parsed.replay);
   auto query = finish_query(parsed, command);
   if (!query) return UsageError{name, query.error().text};
   return std::move(*query);

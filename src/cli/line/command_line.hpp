@@ -12,6 +12,7 @@
 #include "cli/doctor/doctor.hpp"
 #include "cli/explain/explain.hpp"
 #include "cli/line/parser.hpp"
+#include "cli/replay/replay.hpp"
 #include "cli/transfer/import.hpp"
 #include "grayling/service/serve.hpp"
 
@@ -23,7 +24,7 @@ struct CheckConfigCommand {
 
 using Command =
     std::variant<ServeOptions, CheckConfigCommand, DoctorCommand, QueryOptions, ExplainCommand,
-                 MigrateCommand, AdminCommand, ImportCommand, ShowText, UsageError>;
+                 MigrateCommand, AdminCommand, ImportCommand, ReplayCommand, ShowText, UsageError>;
 
 // `arguments` don't include the program's name.
 Command parse_command_line(const std::vector<std::string>& arguments);

@@ -32,6 +32,11 @@ std::string format_help(const CLI::App* app, std::string, CLI::AppFormatMode) {
   for (const auto* command : app->get_subcommands(nullptr)) {
     help.commands.push_back({command->get_name(), command->get_description()});
   }
+  if (!help.commands.empty()) {  // a screen has no line to spare for each of them
+    help.options.push_back(
+        {"--help, --version", "show this text (COMMAND --help: its options), the version"});
+    return help_text(help);
+  }
   for (const auto* option : app->get_options()) {
     std::string left = option->nonpositional() ? option->get_name() : "";
     const std::string& what = option->get_option_text();
@@ -142,7 +147,6 @@ Subcommand Parser::add(const char* name, const char* description, const char* ex
 
 std::variant<Subcommand, ShowText, UsageError> Parser::parse(std::vector<std::string> arguments) {
   CLI::App& app = *app_;
-  app.get_help_ptr()->description("show this text, or after a command its options");
   if (auto error = take_help(app, arguments)) return *error;
   std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 takes
   std::string complaint;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// What the engine needs of a configuration. Pure, any thread.
+#pragma once
+
+#include "grayling/config/config.hpp"
+#include "grayling/engine/engine.hpp"
+
+namespace grayling {
+
+EngineSettings engine_settings(const Config& config);
+
+}  // namespace grayling

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Files that commands write. Blocking; one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "grayling/base/result.hpp"
+
+namespace grayling {
+
+// Replaces the file's contents. A new file gets mode 0640, because it may show addresses. The error
+// is "can't be written: …", without the name.
+Result<void> write_file(const std::string& path, std::string_view text);
+
+}  // namespace grayling
