@@ -32,11 +32,12 @@ std::string capitalised(std::string text) {
 }  // namespace
 
 std::string help_text(const Help& help) {
-  const std::string description = capitalised(help.description);
+  // With commands a screen has no line to spare.
+  const bool is_short = !help.commands.empty();
+  const std::string description = is_short ? help.description : capitalised(help.description);
   const bool has_stop = !description.empty() && description.back() == '.';
-  std::string text = "Example: " + help.example + (help.commands.empty() ? "\n\n" : "\n") +
-                     description + (has_stop ? "" : ".") + "\n";
-  if (help.commands.empty()) text += "\n";  // with commands a screen has no line to spare
+  std::string text = "Example: " + help.example + (is_short ? "; " : "\n\n") + description +
+                     (has_stop ? "\n" : ".\n") + (is_short ? "" : "\n");
   for (const auto& command : help.commands) text += row(command.left, command.right);
   for (const auto& option : help.options) text += row(option.left, option.right);
   return text;

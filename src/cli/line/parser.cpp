@@ -32,11 +32,6 @@ std::string format_help(const CLI::App* app, std::string, CLI::AppFormatMode) {
   for (const auto* command : app->get_subcommands(nullptr)) {
     help.commands.push_back({command->get_name(), command->get_description()});
   }
-  if (!help.commands.empty()) {  // a screen has no line to spare for each of them
-    help.options.push_back(
-        {"--help, --version", "show this text (COMMAND --help: its options), the version"});
-    return help_text(help);
-  }
   for (const auto* option : app->get_options()) {
     std::string left = option->nonpositional() ? option->get_name() : "";
     const std::string& what = option->get_option_text();
@@ -128,10 +123,10 @@ bool Subcommand::has(const char* option) const {
 }
 
 Parser::Parser()
-    : app_(std::make_unique<CLI::App>("A greylisting policy service for Postfix.", "grayling")) {
+    : app_(std::make_unique<CLI::App>("a greylisting policy service for Postfix.", "grayling")) {
   app_->set_help_flag("-h,--help", "show this text");  // the commands inherit it
   app_->set_version_flag("-V,-v,--version", "grayling " GRAYLING_VERSION, "show the version");
-  app_->footer("grayling serve --listen inet:127.0.0.1:10023");
+  app_->footer("grayling serve");
   app_->formatter_fn(format_help);
   app_->allow_extras()->require_subcommand(0, 1);
 }
@@ -147,6 +142,7 @@ Subcommand Parser::add(const char* name, const char* description, const char* ex
 
 std::variant<Subcommand, ShowText, UsageError> Parser::parse(std::vector<std::string> arguments) {
   CLI::App& app = *app_;
+  app.get_help_ptr()->description("show this text, or after a command its options");
   if (auto error = take_help(app, arguments)) return *error;
   std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 takes
   std::string complaint;
