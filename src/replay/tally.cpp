@@ -2,6 +2,7 @@
 #include "replay/tally.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ constexpr Seconds kDay = 86400;
 std::optional<Seconds> quantile(const std::vector<Seconds>& sorted, double share) {
   if (sorted.empty()) return std::nullopt;
   const auto last = static_cast<double>(sorted.size() - 1);
-  return sorted[static_cast<std::size_t>(last * share + 0.5)];
+  return sorted[static_cast<std::size_t>(std::lround(last * share))];
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct ReplayCandidate {
   EngineSettings settings;
   std::shared_ptr<const Exemptions> exemptions;  // null: there are none
   // Not "": no row of its own but a change, if it helps; this is what to write for it.
-  std::string line = "";
+  std::string line{};
 };
 
 // Changes of one key that are worth a trial beside `today`. Each costs a run of the engine.

@@ -69,7 +69,7 @@ void add_replay(Parser& parser, Parsed& parsed) {
                    "judge this too, like \"greylist.delay=1m dns.resolver=off\"; repeatable");
   replay.add_text("--answers", parsed.replay.answers, "FILE", "answers of the DNS");
   replay.add_text("--postgrey-list", parsed.replay.postgrey_list, "FILE",
-                  "postgrey's list (default /etc/postgrey/whitelist_clients)");
+                  "postgrey's list of clients (default: Debian's)");
   replay.add_text("--host", parsed.replay.host, "NAME", "only lines of this host");
   replay.add_text("--zone", parsed.replay.zone, "+HH:MM",
                   "the zone of times without one (default: this machine's)");

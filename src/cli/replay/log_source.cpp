@@ -30,7 +30,7 @@ Result<LogSource> LogSource::open(const std::string& path) {
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return fail(path + ": " + system_text());
   if (S_ISDIR(status.st_mode)) return fail(path + ": " + std::strerror(EISDIR));
-  const gzFile file = ::gzdopen(fd.get(), "rb");
+  gzFile_s* const file = ::gzdopen(fd.get(), "rb");
   if (file == nullptr) return fail(path + ": there is no memory to read it");
   fd.release();  // the file closes it
   ::gzbuffer(file, kReadBytes);
@@ -67,7 +67,7 @@ Result<bool> LogSource::next(std::string_view& line) {
       begin_ += length + (end != std::string::npos);
       return true;
     }
-    const auto filled = fill();
+    auto filled = fill();
     if (!filled) return filled;
     if (*filled) continue;
     line = std::string_view(buffer_).substr(begin_);
