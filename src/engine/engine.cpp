@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/engine/engine.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/engine_impl.hpp"
@@ -17,7 +18,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
       known_(options.cache_entries, hasher_, providers_, clock),
       at_data_(clock),
       purge_(clock, log),
-      watch_(options.workers, log),
+      watch_(std::max<std::size_t>(options.workers, 1), log),
       triage_({options.resolver, hasher_, providers_, known_, stranger_counts_, statistics_.lists,
                purge_.schedule(), watch_, rules_, clock, log}),
       workers_({clock, purge_.clock_watch(), watch_, std::move(options.wake)}),
@@ -27,6 +28,7 @@ Engine::Impl::Impl(EngineOptions options, EngineSettings settings, const Clock& 
   if (options.exemptions_wait.count() > 0) {
     offers_.wait_until(clock.monotonic() + options.exemptions_wait);
   }
+  if (options.workers == 0) workers_.add(options.make_store(), Worker::Drive::Owner);
   for (std::size_t i = 0; i < options.workers; ++i) workers_.add(options.make_store());
 }
 
@@ -95,6 +97,9 @@ bool Engine::is_stopped() const {
 }
 bool Engine::is_alive() const {
   return impl_->workers().is_alive();
+}
+bool Engine::work() {
+  return impl_->work();
 }
 ReportTally Engine::take_tally() {
   return impl_->stranger_counts().take_tally();

@@ -60,6 +60,7 @@ class Engine::Impl {
   StrangerCounts& stranger_counts() { return stranger_counts_; }
   const EngineStatistics& statistics() const { return statistics_; }
   const WorkerPool& workers() const { return workers_; }
+  bool work() { return workers_.work(); }
 
  private:
   // The way of a question (questions.cpp).

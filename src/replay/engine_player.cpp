@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/replay/engine_player.hpp"
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <string>
 #include <utility>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/store/memory_store.hpp"
 #include "replay/instant_resolver.hpp"
 #include "replay/virtual_clock.hpp"
 
 namespace grayling {
 namespace {
+
+// Several engines share the memory of one command.
+constexpr std::size_t kCacheEntries = 250'000;
 
 class NoLog final : public Log {
  public:
@@ -29,16 +30,11 @@ class EnginePlayer::Impl final : private Asker {
       : clock_(start) {
     if (dns != nullptr) resolver_ = std::make_unique<InstantResolver>(*dns, clock_);
     EngineOptions options;
-    options.workers = 1;
+    options.workers = 0;
+    options.cache_entries = kCacheEntries;
     options.resolver = resolver_.get();
     options.make_store = [this] { return std::make_unique<MemoryStore>(table_, clock_); };
-    options.wake = [this] {
-      {
-        const std::lock_guard lock(mutex_);
-        ++wakes_;
-      }
-      woken_.notify_one();
-    };
+    options.wake = [] {};  // settle() looks
     engine_ = std::make_unique<Engine>(std::move(options), std::move(settings), clock_, log_);
     if (exempt) engine_->offer_exemptions(std::move(exempt));
     engine_->on_wake();
@@ -50,10 +46,8 @@ class EnginePlayer::Impl final : private Asker {
     action_.clear();
     engine_->ask(request, *this, 0);
     engine_->on_turn_end();
-    while (action_.empty()) {
-      if (!take_dns_answers()) wait_for_answer();
-    }
     settle();
+    GRAYLING_ASSERT(!action_.empty());
     return action_ == "DUNNO" || action_.starts_with("PREPEND");
   }
 
@@ -68,18 +62,14 @@ class EnginePlayer::Impl final : private Asker {
     settle();
   }
 
-  void wait_for_answer() {
-    std::unique_lock lock(mutex_);
-    woken_.wait(lock, [this] { return wakes_ > 0; });
-    lock.unlock();
-    take_wakes();
+  // Does all that is to be done, so that no work is left while the clock moves.
+  void settle() {
+    while (work() || take_dns_answers()) {
+    }
   }
 
-  bool take_wakes() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (std::exchange(wakes_, 0) == 0) return false;
-    }
+  bool work() {
+    if (!engine_->work()) return false;
     engine_->on_wake();
     engine_->on_turn_end();
     return true;
@@ -91,35 +81,12 @@ class EnginePlayer::Impl final : private Asker {
     return true;
   }
 
-  // The worker is idle a moment after it has woken us. On a busy machine it needs our core for
-  // that, and a thread that yields gets the core back late.
-  void wait_for_worker() {
-    constexpr int kLooks = 200;
-    constexpr std::chrono::microseconds kPause{50};
-    for (int looks = 0; engine_->idle_workers() == 0; ++looks) {
-      if (looks < kLooks) continue;
-      std::unique_lock lock(mutex_);
-      woken_.wait_for(lock, kPause);
-    }
-  }
-
-  // Waits until the worker is idle and the DNS has answered, so that no work is done while the
-  // clock moves.
-  void settle() {
-    do {
-      wait_for_worker();
-    } while (take_wakes() || take_dns_answers());
-  }
-
   VirtualClock clock_;
   NoLog log_;
   MemoryTable table_;
   std::string action_;
-  std::mutex mutex_;
-  std::condition_variable woken_;
-  int wakes_ = 0;
   std::unique_ptr<InstantResolver> resolver_;
-  std::unique_ptr<Engine> engine_;  // last: its worker uses the others
+  std::unique_ptr<Engine> engine_;  // last: it uses the others
 };
 
 EnginePlayer::EnginePlayer(UnixSeconds start, EngineSettings settings,

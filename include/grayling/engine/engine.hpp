@@ -52,7 +52,7 @@ struct EngineSettings {
 };
 
 struct EngineOptions {
-  std::size_t workers = 2;  // threads with a store each
+  std::size_t workers = 2;  // threads with a store each; 0: one store, and work() does the work
   std::size_t cache_entries = 1000000;
   std::function<std::unique_ptr<Store>()> make_store;  // called once for each worker, here
   std::function<void()> wake;    // called by worker threads; one on_wake() may answer many calls
@@ -95,6 +95,10 @@ class Engine final : public Decider {
   // False: a worker has been in one call of its store for longer than kStuckMax. Neither a time-out
   // nor a cut brings it back (a disk that hangs); only a new process may help.
   bool is_alive() const;
+
+  // With no worker threads: does what they would do now, here. False: there was nothing to do. What
+  // was done is for on_wake(). The store must not fail to open: it is tried without a pause.
+  bool work();
 
   // Any thread: what was counted for `grayling report` since the last call.
   ReportTally take_tally();

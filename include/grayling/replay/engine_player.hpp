@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The engine on a table in memory, with a clock that its owner moves and a DNS that answers at
-// once. The owner's thread takes the place of the loop; the engine's worker is the only other
-// thread.
+// once. The owner's thread takes the place of the loop and of the engine's workers: one thread.
 #pragma once
 
 #include <memory>

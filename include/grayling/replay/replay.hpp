@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Judges the attempts of a mail log: it makes messages of them, and plays each configuration's
-// engine what it would have seen. Does no I/O. One thread, besides the engines' workers.
+// engine what it would have seen. Does no I/O. One thread.
 #pragma once
 
 #include <memory>

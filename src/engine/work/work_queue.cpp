@@ -103,6 +103,15 @@ Work WorkQueue::wait_for_work() {
   changed_.wait(lock, [&] { return is_stopping_ || may_take_asks() || upkeep_.has_upkeep(); });
   GRAYLING_ASSERT(waiting_workers_ > 0);
   --waiting_workers_;
+  return take_work();
+}
+
+Work WorkQueue::find_work() {
+  const std::lock_guard lock(mutex_);
+  return take_work();
+}
+
+Work WorkQueue::take_work() {
   Work work = std::exchange(upkeep_, {});
   if (may_take_asks()) {
     work.asks = take_asks();

@@ -83,6 +83,7 @@ class WorkQueue {
 
   // The workers' side.
   Work wait_for_work();                                 // empty: stop
+  Work find_work();                                     // empty: there is none now
   void end_asks(bool is_busy);                          // is_busy: it has taken other work too
   bool wait_for_stop(std::chrono::milliseconds pause);  // true: stop
   void push_report(Report report);
@@ -92,6 +93,7 @@ class WorkQueue {
   // With the lock.
   bool may_take_asks() const;
   std::vector<Ask> take_asks();  // kBatchMax at most
+  Work take_work();
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

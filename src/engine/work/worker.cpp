@@ -44,18 +44,18 @@ bool is_lost(const std::optional<Error>& error) {
 }  // namespace
 
 Worker::Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue,
-               const Clock& clock, const ClockWatch& clock_watch)
+               const Clock& clock, const ClockWatch& clock_watch, Drive drive)
     : number_(number),
       store_(std::move(store)),
       queue_(queue),
       clock_(clock),
       clock_watch_(clock_watch) {
-  thread_ = std::thread([this] { run(); });
+  if (drive == Drive::Thread) thread_ = std::thread([this] { run(); });
 }
 
 Worker::~Worker() {
   cut();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 std::optional<Monotonic> Worker::busy_since() const {
@@ -67,10 +67,7 @@ void Worker::run() {
   auto pause = kReconnectPauseMin;
   for (;;) {
     if (!is_open_) {
-      Report report{.worker = number_};
-      const bool is_opened = open(report);
-      queue_.push_report(std::move(report));
-      if (!is_opened) {
+      if (!open_and_report()) {
         if (queue_.wait_for_stop(pause)) return;
         pause = std::min(2 * pause, kReconnectPauseMax);
         continue;
@@ -79,13 +76,31 @@ void Worker::run() {
     }
     Work found = queue_.wait_for_work();
     if (found.is_empty()) return;
-    if (store_->has_better_place()) {
-      Report report{.worker = number_};
-      open(report);
-      queue_.push_report(std::move(report));
-    }
-    work(std::move(found));
+    work_in_place(std::move(found));
   }
+}
+
+bool Worker::work_once() {
+  if (!is_open_) {
+    open_and_report();
+    return true;
+  }
+  Work found = queue_.find_work();
+  if (found.is_empty()) return false;
+  work_in_place(std::move(found));
+  return true;
+}
+
+bool Worker::open_and_report() {
+  Report report{.worker = number_};
+  const bool is_opened = open(report);
+  queue_.push_report(std::move(report));
+  return is_opened;
+}
+
+void Worker::work_in_place(Work work) {
+  if (store_->has_better_place()) open_and_report();
+  this->work(std::move(work));
 }
 
 bool Worker::open(Report& report) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A thread with a store of its own. It opens the store, does the work that it finds in the queue,
-// reports, and opens the store again if the connection was lost. Owned by the pool of workers; the
-// public functions are for the loop's thread.
+// reports, and opens the store again if the connection was lost. Without a thread, its owner makes
+// it work. Owned by the pool of workers; the public functions are for the loop's thread.
 #pragma once
 
 #include <atomic>
@@ -20,8 +20,9 @@ namespace grayling {
 
 class Worker {
  public:
+  enum class Drive { Thread, Owner };
   Worker(std::size_t number, std::unique_ptr<Store> store, WorkQueue& queue, const Clock& clock,
-         const ClockWatch& clock_watch);
+         const ClockWatch& clock_watch, Drive drive = Drive::Thread);
   ~Worker();  // the queue must have been stopped; cuts the store and waits for the thread
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -30,9 +31,14 @@ class Worker {
   std::optional<Monotonic> busy_since() const;
   void cut() noexcept { store_->cut(); }
 
+  // With Drive::Owner: opens the store, or does what is in the queue. False: there was nothing.
+  bool work_once();
+
  private:
   void run();
   bool open(Report& report);
+  bool open_and_report();
+  void work_in_place(Work work);
   void work(Work work);
   void begin();
   void end(Report report);

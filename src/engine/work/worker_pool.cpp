@@ -20,9 +20,15 @@ WorkerPool::WorkerPool(Parts parts)
       watch_(parts.watch),
       queue_(std::move(parts.wake)) {}
 
-void WorkerPool::add(std::unique_ptr<Store> store) {
-  workers_.push_back(
-      std::make_unique<Worker>(workers_.size(), std::move(store), queue_, clock_, clock_watch_));
+void WorkerPool::add(std::unique_ptr<Store> store, Worker::Drive drive) {
+  workers_.push_back(std::make_unique<Worker>(workers_.size(), std::move(store), queue_, clock_,
+                                              clock_watch_, drive));
+}
+
+bool WorkerPool::work() {
+  bool has_worked = false;
+  for (const auto& worker : workers_) has_worked |= worker->work_once();
+  return has_worked;
 }
 
 void WorkerPool::set_settings(std::shared_ptr<const GreylistSettings> settings) {

@@ -28,7 +28,9 @@ class WorkerPool {
   explicit WorkerPool(Parts parts);
 
   // Starts a worker.
-  void add(std::unique_ptr<Store> store);
+  void add(std::unique_ptr<Store> store, Worker::Drive drive = Worker::Drive::Thread);
+  // Makes the workers without a thread work once. False: they had nothing to do.
+  bool work();
 
   void set_settings(std::shared_ptr<const GreylistSettings> settings);
   // A worker hangs if it has been in its store for a little longer than this.

@@ -188,3 +188,32 @@ TEST_CASE("an ask that another worker shall decide has all that it came with") {
   CHECK(item.policy == ask.item.policy);
   CHECK(item.is_rerun);
 }
+
+TEST_CASE("a worker without a thread does the work when its owner says so") {
+  TestClock clock;
+  TestLog log;
+  MemoryTable table;
+  const ClockWatch clock_watch{clock};
+  StoreWatch watch{1, log};
+  WorkerPool pool{{clock, clock_watch, watch, [] {}}};
+  pool.set_settings(std::make_shared<const GreylistSettings>());
+  pool.add(std::make_unique<MemoryStore>(table, clock), Worker::Drive::Owner);
+  CHECK(pool.take_reports().empty());
+  CHECK(pool.work());  // it opens its store
+  REQUIRE(pool.take_reports().size() == 1);
+  CHECK_FALSE(pool.work());
+
+  const Key key{"a@x", "192.0.2.0/24", "b@x"};
+  Ask ask{KeyHasher().hash(key), {.key = key}, TableKind::Full, clock.monotonic()};
+  ask.item.policy = std::make_shared<const GreylistSettings>();
+  pool.ask(std::move(ask));
+  CHECK_FALSE(pool.work());  // the turn has not ended
+  pool.hand_over();
+  CHECK(table.rows.empty());
+  CHECK(pool.work());
+  const auto reports = pool.take_reports();
+  REQUIRE(reports.size() == 1);
+  CHECK(reports[0].decided.size() == 1);
+  CHECK(table.rows.contains(key));
+  CHECK_FALSE(pool.work());
+}
