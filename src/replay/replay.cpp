@@ -25,6 +25,7 @@ constexpr Seconds kMayComeBack = 4 * 3600;          // after the end of the log
 constexpr Seconds kSweepEvery = 6 * 3600;
 constexpr Seconds kShort = 6 * Seconds{86400};
 constexpr std::size_t kChangesMax = 10;
+constexpr std::size_t kHelosMax = 100'000;
 
 class FileAnswers final : public AnswerSource {
  public:
@@ -76,7 +77,9 @@ class Replay::Impl {
         identity_(identity_of(*candidates_.front().settings.greylist)),
         tally_(candidates_.size() + 1) {}
 
-  void take(const LoggedAttempt& attempt) {
+  void take(const LoggedAttempt& told) {
+    LoggedAttempt attempt = told;
+    if (attempt.sasl_username.empty()) know_helo(attempt);
     if (!attempt.sender || attempt.recipient.empty()) return;
     if (players_.empty()) begin(attempt.at);
     now_ = std::max(now_, attempt.at);
@@ -106,6 +109,21 @@ class Replay::Impl {
       const bool asks = candidate.settings.dns_timeout.count() > 0;
       players_.push_back(std::make_unique<EnginePlayer>(
           at, candidate.settings, candidate.exemptions, asks ? &source_ : nullptr));
+    }
+  }
+
+  // Postfix logs HELO only where it refuses. A client mostly says the same, and its own name.
+  void know_helo(LoggedAttempt& attempt) {
+    const auto known = helos_.find(attempt.client_address);
+    if (attempt.helo.empty()) {
+      has_assumed_helo_ = true;
+      attempt.helo = known != helos_.end()              ? known->second
+                     : attempt.client_name != "unknown" ? attempt.client_name
+                                                        : "";
+    } else if (known != helos_.end()) {
+      known->second = attempt.helo;
+    } else if (helos_.size() < kHelosMax) {
+      helos_.emplace(attempt.client_address, attempt.helo);
     }
   }
 
@@ -243,6 +261,7 @@ class Replay::Impl {
   ReplayTally tally_;
   Names names_;
   RetryTimes times_;
+  std::unordered_map<std::string, std::string> helos_;  // by client
   Subject subject_;
   std::string name_;
   Open open_;
@@ -251,6 +270,7 @@ class Replay::Impl {
   UnixSeconds now_ = 0;
   UnixSeconds next_sweep_ = 0;
   std::uint64_t instances_ = 0;
+  bool has_assumed_helo_ = false;
   std::uint64_t undecided_ = 0;  // at the end of the log
   std::vector<std::unique_ptr<EnginePlayer>> players_;
 };
@@ -310,6 +330,11 @@ void Replay::Impl::add_notes(ReplayResult& result) const {
     result.notes.emplace_back(
         "Where the log has no retry, its time is assumed: what the same client did for other mail, "
         "else 5, 10, 20, 40 minutes and so on, as Postfix does.");
+  }
+  if (has_assumed_helo_) {
+    result.notes.emplace_back(
+        "Where the log has no HELO, as Postfix logs it only where it refuses, it is taken from the "
+        "same client's other mail, else it is the client's name.");
   }
   if (undecided_ > 0) {
     result.notes.push_back(fmt::format(

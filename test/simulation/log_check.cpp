@@ -5,9 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "grayling/maillog/log_reader.hpp"
 #include "simulation/grayling_run.hpp"
 #include "simulation/recorded_run.hpp"
 #include "simulation/retries.hpp"
+#include "simulation/trace_log.hpp"
 #include "support/changed_settings.hpp"
 
 namespace grayling::simulation {
@@ -39,6 +41,15 @@ Outcome play(const ReplayCandidate& candidate, const std::vector<Message>& trace
   grayling.keep_answers(answers);
   RecordedRun recorded(grayling, taker);
   return replay(trace, narrowing, dns, recorded);
+}
+
+// Writes the attempts as a log, and reads that.
+void read_again(const std::vector<LoggedAttempt>& attempts, AttemptTaker& taker) {
+  LogReader reader({}, taker);
+  reader.begin_file("trace");
+  TraceLog log([&](std::string_view line) { reader.read(line); });
+  for (const auto& attempt : attempts) log.take(attempt);
+  reader.end();
 }
 
 ReplayRow expected(const std::vector<Message>& trace, const Outcome& log, const Outcome& other,
@@ -74,24 +85,28 @@ std::vector<ReplayCandidate> log_candidates() {
   return all;
 }
 
-Outcome write_log(const std::vector<Message>& trace, int narrowing, const TraceDns& dns,
-                  AttemptTaker& taker, DnsAnswers& answers) {
-  return play(log_candidates().front(), trace, narrowing, dns, taker, answers);
-}
-
-std::vector<LogCheck> check_log(const std::vector<Message>& trace, int narrowing,
-                                const TraceDns& dns) {
-  DnsAnswers answers;
-  Attempts logged;
+std::vector<Outcome> write_log(const std::vector<Message>& trace, int narrowing,
+                               const TraceDns& dns, AttemptTaker& taker, DnsAnswers& answers) {
   Nobody nobody;
   std::vector<Outcome> outcomes;
   for (const auto& candidate : log_candidates()) {
-    const bool is_log = outcomes.empty();
-    outcomes.push_back(play(candidate, trace, narrowing, dns,
-                            is_log ? static_cast<AttemptTaker&>(logged) : nobody, answers));
+    AttemptTaker& told = outcomes.empty() ? taker : static_cast<AttemptTaker&>(nobody);
+    outcomes.push_back(play(candidate, trace, narrowing, dns, told, answers));
   }
+  return outcomes;
+}
+
+std::vector<LogCheck> check_log(const std::vector<Message>& trace, int narrowing,
+                                const TraceDns& dns, LogForm form) {
+  DnsAnswers answers;
+  Attempts logged;
+  const auto outcomes = write_log(trace, narrowing, dns, logged, answers);
   Replay replay(log_candidates(), answers);
-  for (const auto& attempt : logged.all) replay.take(attempt);
+  if (form == LogForm::Attempts) {
+    for (const auto& attempt : logged.all) replay.take(attempt);
+  } else {
+    read_again(logged.all, replay);
+  }
   const ReplayResult result = replay.finish();
   std::vector<LogCheck> checks;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {

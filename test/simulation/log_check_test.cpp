@@ -25,7 +25,9 @@ TEST_CASE("a replay of the simulation's mail log gives the simulation's figures"
   settings.length = 2 * Seconds{86400};
   settings.outage = 0;
   const TraceDns dns(settings.seed, settings.outage);
-  const auto checks = check_log(make_trace(settings), settings.narrowing, dns);
+  const auto form = GENERATE(LogForm::Attempts, LogForm::Lines);
+  CAPTURE(form);
+  const auto checks = check_log(make_trace(settings), settings.narrowing, dns, form);
   REQUIRE(checks.size() == log_candidates().size());
   CHECK(checks.front().told.guessed == 0);
   for (const auto& [told, expected] : checks) {

@@ -26,6 +26,7 @@
 #include "simulation/rspamd_model.hpp"
 #include "simulation/sign_shares.hpp"
 #include "simulation/sqlgrey_model.hpp"
+#include "simulation/trace_log.hpp"
 
 namespace grayling::simulation {
 namespace {
@@ -136,6 +137,8 @@ struct Run {
   TraceSettings settings;
   std::span<const Candidate> candidates = kCandidates;
   std::vector<std::string> only;  // names of candidates; empty: all
+  std::string log;                // a file to write; "": none
+  std::string answers;
 };
 
 bool is_wanted(const Run& run, const char* name) {
@@ -175,12 +178,24 @@ std::string as_json(const ReplayRow& row) {
 
 void show_check(const Run& run, const std::vector<Message>& trace, const TraceDns& dns) {
   std::string separator = "[";
-  for (const auto& [told, expected] : check_log(trace, run.settings.narrowing, dns)) {
+  for (const auto& [told, expected] :
+       check_log(trace, run.settings.narrowing, dns, LogForm::Lines)) {
     fmt::print("{}{{\"name\": \"{}\", \"replay\": {},\n  \"simulation\": {}}}", separator,
                told.name, as_json(told), as_json(expected));
     separator = ",\n ";
   }
   fmt::print("]\n");
+}
+
+// Writes what grayling as shipped and Postfix would log, and what the DNS answered.
+void write_files(const Run& run, const std::vector<Message>& trace, const TraceDns& dns) {
+  std::ofstream log(run.log);
+  TraceLog lines([&](std::string_view line) { log << line << '\n'; });
+  DnsAnswers answers;
+  write_log(trace, run.settings.narrowing, dns, lines, answers);
+  if (run.answers.empty()) return;
+  std::ofstream file(run.answers);
+  answers.write_lines([&](const std::string& line) { file << line << '\n'; });
 }
 
 }  // namespace
@@ -214,15 +229,15 @@ int main(int argc, char** argv) {
   bool is_check = false;
   app.add_flag("--check-log", is_check,
                "what a replay of the log says, and what is so; with --outage 0");
+  app.add_option("--log", run.log, "writes a mail log to this file; plays nothing else");
+  app.add_option("--answers", run.answers, "with --log: what the DNS answered, to this file");
   CLI11_PARSE(app, argc, argv);
   if (is_bulk_quick) settings.bulk = Schedule::Postfix;
   if (is_about_signals) run.candidates = kSignalCandidates;
   const auto trace = make_trace(settings);
   TraceDns dns(settings.seed, settings.outage, DenyList(trace, settings.list_lag));
-  if (is_check) {
-    show_check(run, trace, dns);
-    return 0;
-  }
+  if (!run.log.empty()) return write_files(run, trace, dns), 0;
+  if (is_check) return show_check(run, trace, dns), 0;
   is_about_signs ? show_signs(run, trace, dns) : play(run, trace, dns);
   return 0;
 }

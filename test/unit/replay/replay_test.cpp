@@ -50,6 +50,7 @@ class MailLog {
     edge.fate = fate;
     edge.client_address = at == 0 ? "198.51.100.1" : "203.0.113.1";
     edge.client_name = "unknown";
+    edge.helo = "edge.example";
     edge.sender = sender;
     edge.recipient = "edge@site.example";
     replay_.take(edge);
@@ -163,6 +164,15 @@ TEST_CASE("a message at the end of the log may still come") {
   const auto result = log.result();
   CHECK(result.rows[1].gone == 0);
   CHECK(result.notes.size() == 2);
+}
+
+TEST_CASE("a HELO that the log lacks is assumed, and the notes say so") {
+  MailLog log({today()});
+  log.attempt(kDay, Fate::Accepted, "a@a.example").helo = "";
+  const auto notes = log.result().notes;
+  CHECK(std::count_if(notes.begin(), notes.end(), [](const std::string& note) {
+          return note.find("HELO") != std::string::npos;
+        }) == 1);
 }
 
 TEST_CASE("the warm-up isn't counted") {
