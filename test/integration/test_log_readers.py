@@ -2,16 +2,19 @@
 """A mail log of the real Postfix and of grayling, read by the programs that read such logs every
 night."""
 
+import json
 import re
 import shutil
+import subprocess
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import stores
-from grayling import Grayling
+from grayling import PROGRAM, Grayling
 from log_readers import LogReaders
 from log_sockets import Syslog
 from retrying import retry_until_accepted
@@ -147,3 +150,26 @@ def test_fail2ban_counts_a_message_that_begins_like_a_refusal(mail, readers, dir
     other.write_text(mail.log.read_text().replace("Greylisted, please try again later",
                                                   "Service unavailable"))
     assert len(readers.bans_of_postfix(other, "normal")) == mail.greylisted + REJECTED
+
+
+def test_replay_tells_the_story_of_the_mail(mail, directory):
+    """Six that never came back, one that came after a wait, and what Postfix refused itself isn't
+    counted."""
+    # The first third of a log isn't counted, so it begins a day earlier.
+    first = re.match(r"\S+ +\S+ \S+", mail.log.read_text())[0]
+    at = datetime.strptime(f"{datetime.now().year} {first}", "%Y %b %d %H:%M:%S")
+    before = (at - timedelta(days=1)).strftime("%b %e %H:%M:%S")
+    log = directory / "replayed.log"
+    log.write_text(f"{before} mx grayling[1]: action=pass, reason=client AWL, client_name=mx, "
+                   "client_address=192.0.2.99, sender=a@x.test, recipient=b@mx.test\n"
+                   + mail.log.read_text())
+    config = directory / "replay.toml"
+    config.write_text('[greylist]\ndelay = "1s"\n[dns]\nresolver = "off"\n')
+    done = subprocess.run([PROGRAM, "replay", "--config", config, "--json", log],
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    of_log = {key: found["rows"][0][key] for key in ("came", "waited", "late", "gone")}
+    assert of_log == {"came": 1, "waited": 1, "late": 0, "gone": 6}
+    today = found["rows"][1]
+    assert today["waited"] == 1 and today["guessed"] == 0 and today["let_in"] == 0
