@@ -3,10 +3,14 @@
 
 #include <cstdlib>
 
+#include "grayling/base/assert.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
+
+// Of one client, sender and recipient: so a flood of the same line doesn't take long.
+constexpr std::size_t kLooksMax = 32;
 
 void set_key(std::string& key, const LoggedAttempt& attempt) {
   key.clear();
@@ -21,11 +25,20 @@ void set_key(std::string& key, const LoggedAttempt& attempt) {
 
 AttemptSorter::Held* AttemptSorter::same(const LoggedAttempt& attempt, bool Held::*lacks) {
   set_key(key_, attempt);
-  const auto found = newest_.find(key_);
-  if (found == newest_.end()) return nullptr;
-  Held& held = found->second->second;
-  const bool is_near = std::abs(held.attempt.at - attempt.at) <= kSameFor;
-  return is_near && !(held.*lacks) ? &held : nullptr;
+  const auto found = by_key_.find(key_);
+  if (found == by_key_.end()) return nullptr;
+  Held* nearest = nullptr;
+  Seconds distance = kSameFor + 1;
+  std::size_t looks = 0;
+  for (auto place = found->second.rbegin(); place != found->second.rend(); ++place) {
+    if (++looks > kLooksMax) break;
+    Held& held = (*place)->second;
+    const Seconds apart = std::abs(held.attempt.at - attempt.at);
+    if (held.*lacks || apart >= distance) continue;
+    nearest = &held;
+    distance = apart;
+  }
+  return nearest;
 }
 
 void AttemptSorter::add_decision(LoggedAttempt attempt) {
@@ -68,14 +81,16 @@ void AttemptSorter::hold(Held held) {
   }
   set_key(key_, held.attempt);
   const auto [place, is_new] = held_.emplace(Place{held.attempt.at, ++count_}, std::move(held));
-  newest_[key_] = place;
+  by_key_[key_].push_back(place);
 }
 
 void AttemptSorter::give_first() {
   const auto first = held_.begin();
   set_key(key_, first->second.attempt);
-  const auto newest = newest_.find(key_);
-  if (newest != newest_.end() && newest->second == first) newest_.erase(newest);
+  const auto same_key = by_key_.find(key_);
+  GRAYLING_ASSERT(same_key != by_key_.end());
+  std::erase(same_key->second, first);
+  if (same_key->second.empty()) by_key_.erase(same_key);
   given_ = first->first.first;
   taker_.take(first->second.attempt);
   held_.erase(first);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -43,14 +44,15 @@ class AttemptSorter {
   using Place = std::pair<UnixSeconds, std::uint64_t>;
   using Map = std::map<Place, Held>;
 
-  // The newest attempt of the same client, sender and recipient that lacks the other's line.
+  // The attempt of the same client, sender and recipient that is nearest in time and lacks the
+  // other's line.
   Held* same(const LoggedAttempt& attempt, bool Held::*lacks);
   void hold(Held held);
   void give_first();
 
   AttemptTaker& taker_;
   Map held_;
-  std::unordered_map<std::string, Map::iterator> newest_;
+  std::unordered_map<std::string, std::deque<Map::iterator>> by_key_;  // in the order of lines
   std::string key_;
   std::uint64_t count_ = 0;
   std::uint64_t backward_ = 0;

@@ -145,6 +145,28 @@ TEST_CASE("a decision and Postfix' own line of the same attempt are one") {
   }
 }
 
+TEST_CASE("each decision belongs to the result that is nearest in time") {
+  const auto decision = [](int second, const std::string& answer) {
+    return "Nov 30 04:35:" + std::to_string(second) + " mx grayling[1]: " + answer +
+           ", client_name=mx, client_address=192.0.2.7, sender=a@x, recipient=b@x";
+  };
+  const auto deferred = [](int second) {
+    return "Nov 30 04:35:" + std::to_string(second) +
+           " mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from mx[192.0.2.7]: 450 4.2.0 Greylisted; "
+           "from=<a@x> to=<b@x> proto=ESMTP helo=<mx>";
+  };
+  // All of Postfix' lines come first.
+  CHECK(story({deferred(10), deferred(12),
+               "Nov 30 04:35:14 mx postfix/smtpd[1]: 4A: client=mx[192.0.2.7]",
+               "Nov 30 04:35:14 mx postfix/qmgr[1]: 4A: from=<a@x>, size=5, nrcpt=1 (queue)",
+               "Nov 30 04:35:14 mx postfix/local[1]: 4A: to=<b@x>, relay=local, status=sent",
+               decision(10, "action=greylist, reason=new"),
+               decision(12, "action=greylist, reason=early-retry"),
+               decision(14, "action=pass, reason=triplet found, delay=4")}) ==
+        Story{"greylisted mx[192.0.2.7] a@x b@x at 10", "greylisted mx[192.0.2.7] a@x b@x at 12",
+              "accepted mx[192.0.2.7] a@x b@x at 14"});
+}
+
 TEST_CASE("what greylisters log is read") {
   const auto [line, expected] = GENERATE(table<std::string, std::string>({
       {"grayling[1]: action=greylist, reason=new, client_address=192.0.2.7, recipient=b@x",
