@@ -230,7 +230,7 @@ int main(int argc, char** argv) {
   app.add_flag("--check-log", is_check,
                "what a replay of the log says, and what is so; with --outage 0");
   app.add_option("--log", run.log, "writes a mail log to this file; plays nothing else");
-  app.add_option("--answers", run.answers, "with --log: what the DNS answered, to this file");
+  app.add_option("--answer-file", run.answers, "with --log: what the DNS answered, to this file");
   CLI11_PARSE(app, argc, argv);
   if (is_bulk_quick) settings.bulk = Schedule::Postfix;
   if (is_about_signals) run.candidates = kSignalCandidates;
