@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "maillog/attempt_sorter.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "grayling/base/assert.hpp"
@@ -29,10 +30,9 @@ AttemptSorter::Held* AttemptSorter::same(const LoggedAttempt& attempt, bool Held
   if (found == by_key_.end()) return nullptr;
   Held* nearest = nullptr;
   Seconds distance = kSameFor + 1;
-  std::size_t looks = 0;
-  for (auto place = found->second.rbegin(); place != found->second.rend(); ++place) {
-    if (++looks > kLooksMax) break;
-    Held& held = (*place)->second;
+  const auto& places = found->second;
+  for (std::size_t i = places.size() - std::min(places.size(), kLooksMax); i < places.size(); ++i) {
+    Held& held = places[i]->second;
     const Seconds apart = std::abs(held.attempt.at - attempt.at);
     if (held.*lacks || apart >= distance) continue;
     nearest = &held;

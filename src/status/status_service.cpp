@@ -87,7 +87,7 @@ Result<std::unique_ptr<StatusService>> StatusService::start(const Endpoint& endp
     slow.answer = [pages](const HttpRequest& request) {
       return pages->answer(request).value_or(not_found());
     };
-    slow.busy = [pages](const HttpRequest& request) { return pages->busy(request); };
+    slow.busy = [](const HttpRequest& request) { return UserPages::busy(request); };
   }
   auto http = HttpServer::start(endpoint, std::move(allow), handler, std::move(slow));
   if (!http) return fail(http.error());
