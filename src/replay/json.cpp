@@ -6,16 +6,8 @@
 namespace grayling {
 namespace {
 
-// "[…]" of the text of each item.
-template <typename Items, typename TextOf>
-std::string list(const Items& items, TextOf text_of) {
-  std::string text;
-  for (const auto& item : items) text += (text.empty() ? "\n    " : ",\n    ") + text_of(item);
-  return "[" + text + "]";
-}
-
 std::string texts(const std::vector<std::string>& items) {
-  return list(items, [](const std::string& item) { return json_text(item); });
+  return json_list(items, [](const std::string& item) { return json_text(item); });
 }
 
 void add(JsonObject& object, std::string_view name, std::uint64_t number) {
@@ -75,10 +67,10 @@ std::string replay_json(const ReplayResult& result, const LogSummary& log) {
   all.add("from", result.from);
   all.add("counted_from", result.counted_from);
   all.add("until", result.until);
-  all.add_raw("rows", list(result.rows, row_text));
-  all.add_raw("changes", list(result.changes, change_text));
+  all.add_raw("rows", json_list(result.rows, row_text));
+  all.add_raw("changes", json_list(result.changes, change_text));
   all.add_raw("unused_exemptions", texts(result.unused_exemptions));
-  all.add_raw("days", list(result.days, day_text));
+  all.add_raw("days", json_list(result.days, day_text));
   add(all, "unanswered", result.unanswered);
   all.add_raw("notes", texts(result.notes));
   all.add_raw("log", log_text(log));

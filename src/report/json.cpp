@@ -6,14 +6,6 @@
 namespace grayling {
 namespace {
 
-// "[…]" of the text of each item.
-template <typename Items, typename TextOf>
-std::string list(const Items& items, TextOf text_of) {
-  std::string text;
-  for (const auto& item : items) text += (text.empty() ? "\n    " : ",\n    ") + text_of(item);
-  return "[" + text + "]";
-}
-
 void add_fates(JsonObject& object, const Strangers& strangers) {
   object.add("held", strangers.held());
   object.add("returned", strangers.returned);
@@ -31,7 +23,7 @@ JsonObject strangers_of(const Strangers& strangers) {
 
 std::string slots(const ReportFigures& figures) {
   UnixSeconds from = figures.from;
-  return list(figures.slots, [&](const Strangers& slot) {
+  return json_list(figures.slots, [&](const Strangers& slot) {
     JsonObject object = strangers_of(slot);
     object.add("from", from);
     from += figures.slot;
@@ -102,8 +94,8 @@ std::string domains(const ReportFigures& figures) {
   object.add("proved", figures.domains_proved);
   object.add("too_few_returned", figures.domains_too_few);
   object.add("lost_all", static_cast<std::int64_t>(figures.lost_all));
-  object.add_raw("lost", list(figures.lost, lost));
-  object.add_raw("unproved", list(figures.unproved, unproved));
+  object.add_raw("lost", json_list(figures.lost, lost));
+  object.add_raw("unproved", json_list(figures.unproved, unproved));
   return object.text();
 }
 
@@ -119,28 +111,29 @@ std::string report_json(const ReportFigures& figures) {
   all.add("ninetieth_wait", figures.ninetieth);
   all.add("slot", figures.slot);
   all.add_raw("slots", slots(figures));
-  all.add_raw("waits", list(figures.waits, [](const auto& one) {
+  all.add_raw("waits", json_list(figures.waits, [](const auto& one) {
                 JsonObject object;
                 object.add("up_to", one.first);
                 object.add("count", one.second);
                 return object.text();
               }));
-  all.add_raw("longest", list(figures.longest, wait));
+  all.add_raw("longest", json_list(figures.longest, wait));
   JsonObject answers;
   for (const auto& [answer, count] : figures.answers) answers.add(answer, count);
   all.add_raw("answers", answers.text());
-  all.add_raw("exemptions", list(figures.exemptions, [](const auto& one) {
+  all.add_raw("exemptions", json_list(figures.exemptions, [](const auto& one) {
                 JsonObject object;
                 object.add("exemption", one.name);
                 object.add("mails", one.mails);
                 return object.text();
               }));
   all.add("exemptions_all", figures.exemptions_all);
-  all.add_raw("unused", list(figures.unused, [](const auto& name) { return json_text(name); }));
+  all.add_raw("unused",
+              json_list(figures.unused, [](const auto& name) { return json_text(name); }));
   all.add_raw("selective", selective(figures.selective));
-  all.add_raw("signs", list(figures.signs, sign));
+  all.add_raw("signs", json_list(figures.signs, sign));
   all.add_raw("domains", domains(figures));
-  all.add_raw("policies", list(figures.policies, policy));
+  all.add_raw("policies", json_list(figures.policies, policy));
   return all.text() + "\n";
 }
 

@@ -26,4 +26,12 @@ class JsonObject {
   std::string members_;
 };
 
+// A list with a line for each item: "[…]" of the JSON that text_of(item) returns.
+template <typename Items, typename TextOf>
+std::string json_list(const Items& items, TextOf text_of) {
+  std::string text;
+  for (const auto& item : items) text += (text.empty() ? "\n    " : ",\n    ") + text_of(item);
+  return "[" + text + "]";
+}
+
 }  // namespace grayling
