@@ -18,7 +18,7 @@ bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
   const bool was_asked = std::any_of(ticket.mails.begin(), ticket.mails.end(),
                                      [](const auto& mail) { return mail.signals.is_asked(); });
   return was_asked && ticket.item.domain.is_none() && waiter.policy->mode != Mode::Learn &&
-         RetryTimes::of(*waiter.policy, ticket.kind).delay > 0;
+         PassTimes::of(*waiter.policy, ticket.kind).delay > 0;
 }
 
 // What the DNS was asked about a waiter, and what follows.

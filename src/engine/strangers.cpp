@@ -8,7 +8,7 @@ RowClaim Strangers::claim(const Stranger& stranger, const GreylistSettings& limi
   RowClaim claim;
   if (stranger.policy.mode == Mode::Learn) return claim;
   if (purge_.is_full() != is_full_told_) tell_full();
-  const auto times = RetryTimes::of(stranger.policy, kind);
+  const auto times = PassTimes::of(stranger.policy, kind);
   const auto waited = turned_away_.waited(stranger.key, times, now);
   claim.was_turned_away = waited.has_value();
   if (waited && *waited >= times.delay) {
@@ -22,7 +22,7 @@ RowClaim Strangers::claim(const Stranger& stranger, const GreylistSettings& limi
 
 bool Strangers::is_back(const KeyHash& key, const GreylistSettings& policy, TableKind kind,
                         Monotonic now) {
-  const auto times = RetryTimes::of(policy, kind);
+  const auto times = PassTimes::of(policy, kind);
   const auto waited = turned_away_.waited(key, times, now);
   return policy.mode != Mode::Learn && waited && *waited >= times.delay;
 }
@@ -31,7 +31,7 @@ void Strangers::settle(const Stranger& stranger, const RowClaim& claim, const It
                        const GreylistSettings& limits, TableKind kind, Monotonic now) {
   const auto& verdict = result.verdict;
   if (result.was_refused) {
-    turned_away_.note(stranger.key, RetryTimes::of(stranger.policy, kind), now);
+    turned_away_.note(stranger.key, PassTimes::of(stranger.policy, kind), now);
   }
   if (claim.has_share) {
     if (result.was_inserted) {

@@ -26,13 +26,14 @@ class Fates {
     for (const auto& [hour, sum] : hours_) {
       const std::int64_t rest = std::max(sum.held - sum.returned, std::int64_t{0});
       const bool is_over = hour + kHour + retry_window <= now;
-      take(hour, Strangers{sum.returned, is_over ? rest : 0, is_over ? 0 : rest, sum.learned, 0});
+      take(hour,
+           StrangerSums{sum.returned, is_over ? rest : 0, is_over ? 0 : rest, sum.learned, 0});
     }
   }
   // All hours together.
-  Strangers sum(Seconds retry_window, UnixSeconds now) const {
-    Strangers all;
-    for_each(retry_window, now, [&all](UnixSeconds, const Strangers& part) { all.add(part); });
+  StrangerSums sum(Seconds retry_window, UnixSeconds now) const {
+    StrangerSums all;
+    for_each(retry_window, now, [&all](UnixSeconds, const StrangerSums& part) { all.add(part); });
     return all;
   }
 

@@ -132,7 +132,7 @@ class Sums {
     slot(hour).of_proved += number;
   }
 
-  Strangers& slot(UnixSeconds hour) {
+  StrangerSums& slot(UnixSeconds hour) {
     return figures_.slots[static_cast<std::size_t>((hour - figures_.from) / figures_.slot)];
   }
 

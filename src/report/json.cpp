@@ -6,7 +6,7 @@
 namespace grayling {
 namespace {
 
-void add_fates(JsonObject& object, const Strangers& strangers) {
+void add_fates(JsonObject& object, const StrangerSums& strangers) {
   object.add("held", strangers.held());
   object.add("returned", strangers.returned);
   object.add("never", strangers.never);
@@ -14,7 +14,7 @@ void add_fates(JsonObject& object, const Strangers& strangers) {
   object.add("learned", strangers.learned);
 }
 
-JsonObject strangers_of(const Strangers& strangers) {
+JsonObject strangers_of(const StrangerSums& strangers) {
   JsonObject object;
   add_fates(object, strangers);
   object.add("of_proved_domains", strangers.of_proved);
@@ -23,7 +23,7 @@ JsonObject strangers_of(const Strangers& strangers) {
 
 std::string slots(const ReportFigures& figures) {
   UnixSeconds from = figures.from;
-  return json_list(figures.slots, [&](const Strangers& slot) {
+  return json_list(figures.slots, [&](const StrangerSums& slot) {
     JsonObject object = strangers_of(slot);
     object.add("from", from);
     from += figures.slot;

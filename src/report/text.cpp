@@ -72,8 +72,8 @@ std::string longest_lines(const ReportFigures& figures) {
     const std::string from = wait.key.sender.empty() ? "<>" : wait.key.sender;
     text +=
         fmt::format("  {:>10}  {} to {}, from {}\n", format_duration(wait.waited),
-                    printable(from, kNameBytesMax), printable(wait.key.recipient, kNameBytesMax),
-                    printable(wait.key.client, kNameBytesMax));
+                    printable(from, kShownBytesMax), printable(wait.key.recipient, kShownBytesMax),
+                    printable(wait.key.client, kShownBytesMax));
   }
   return text;
 }
@@ -99,7 +99,7 @@ std::string exemption_lines(const ReportFigures& figures) {
       fmt::format("{}h", (figures.until - figures.from) / 3600));
   for (std::size_t i = 0; i < std::min(kShownMax, figures.exemptions.size()); ++i) {
     const auto& [name, mails] = figures.exemptions[i];
-    text += fmt::format("  {:>12}  {}\n", format_count(mails), printable(name, kNameBytesMax));
+    text += fmt::format("  {:>12}  {}\n", format_count(mails), printable(name, kShownBytesMax));
   }
   return text;
 }
@@ -107,7 +107,7 @@ std::string exemption_lines(const ReportFigures& figures) {
 // "2026-11-26 08:00  example.org: no mail within lifetime"
 std::string lost_line(const ReportFigures::LostDomain& one) {
   std::string text = fmt::format("  {:.16}  {}: {}", format_date_time(one.at),
-                                 printable(one.name, kNameBytesMax), loss_words(one.why));
+                                 printable(one.name, kShownBytesMax), loss_words(one.why));
   if (one.has_again) text += "; has it again";
   return text + '\n';
 }
@@ -131,8 +131,8 @@ std::string domain_lines(const ReportFigures& figures) {
   for (std::size_t i = 0; i < std::min(kShownMax, figures.unproved.size()); ++i) {
     const auto& [name, spf, mails] = figures.unproved[i];
     text += fmt::format("  {:>12}  {}: {}\n", format_count(mails),
-                        name.empty() ? "others" : printable(name, kNameBytesMax),
-                        printable(unproved_words(spf), kNameBytesMax));
+                        name.empty() ? "others" : printable(name, kShownBytesMax),
+                        printable(unproved_words(spf), kShownBytesMax));
   }
   return text;
 }
@@ -144,7 +144,7 @@ std::string policy_lines(const ReportFigures& figures) {
   const auto row = [&text](std::int64_t mails, std::int64_t held, std::int64_t learned,
                            const std::string& name) {
     text += fmt::format("{:>14}{:>12}{:>12}  {}\n", format_count(mails), format_count(held),
-                        format_count(learned), printable(name, kNameBytesMax));
+                        format_count(learned), printable(name, kShownBytesMax));
   };
   for (const auto& policy : figures.policies) {
     row(policy.mails, policy.held, policy.learned,

@@ -11,7 +11,8 @@
 
 namespace grayling {
 
-inline constexpr std::size_t kNameBytesMax = 56;
+// Of an address or a name, so that a line fits on the terminal.
+inline constexpr std::size_t kShownBytesMax = 56;
 
 // A line with a number and, unless `all` is 0, its share: "  came back  12  40 %   in 5 min".
 std::string report_line(std::string_view name, std::int64_t number, std::int64_t all,

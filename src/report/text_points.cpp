@@ -43,7 +43,7 @@ std::string sign_lines(const ReportFigures& figures) {
     const std::string share = held > 0 ? format_share(never, held) : "";
     text += fmt::format("{:>12}{:>12}{:>12}{:>6}  {}\n", format_count(sign.all()),
                         format_count(held), format_count(never), share,
-                        sign.name.empty() ? "none" : printable(sign.name, kNameBytesMax));
+                        sign.name.empty() ? "none" : printable(sign.name, kShownBytesMax));
   }
   return text;
 }

@@ -18,7 +18,7 @@ namespace grayling {
 inline constexpr std::size_t kLostShownMax = 200;
 
 // Strangers by their fate.
-struct Strangers {
+struct StrangerSums {
   std::int64_t returned = 0;  // came back and passed
   std::int64_t never = 0;     // didn't within retry_window
   std::int64_t open = 0;      // may still come back
@@ -27,22 +27,22 @@ struct Strangers {
   std::int64_t of_proved = 0;
 
   std::int64_t held() const { return returned + never + open; }
-  void add(const Strangers& other) {
+  void add(const StrangerSums& other) {
     returned += other.returned;
     never += other.never;
     open += other.open;
     learned += other.learned;
     of_proved += other.of_proved;
   }
-  bool operator==(const Strangers&) const = default;
+  bool operator==(const StrangerSums&) const = default;
 };
 
 struct ReportFigures {
   UnixSeconds from = 0;   // the beginning of an hour
   UnixSeconds until = 0;  // now
-  Strangers strangers;
+  StrangerSums strangers;
   Seconds slot = 3600;                       // the length of each slot
-  std::vector<Strangers> slots;              // the first begins at `from`
+  std::vector<StrangerSums> slots;           // the first begins at `from`
   std::int64_t turned_away = 0;              // of those that came back: at first refused by a limit
   std::map<Seconds, std::int64_t> waits;     // of those that came back, by kWaitBounds
   std::optional<Seconds> median, ninetieth;  // of these waits: upper bounds
@@ -71,7 +71,7 @@ struct ReportFigures {
 
   // Strangers under policies that aren't selective, by what selective waiting would have done.
   struct Selective {
-    Strangers let_in;         // they had fewer than wait_from points
+    StrangerSums let_in;      // they had fewer than wait_from points
     std::int64_t others = 0;  // would have waited
     std::int64_t all() const { return let_in.held() + let_in.learned + others; }
   };
@@ -79,7 +79,7 @@ struct ReportFigures {
   // Strangers with a sign that gave them points; one may be counted for several.
   struct Sign {
     std::string name;  // "": those without any
-    Strangers strangers;
+    StrangerSums strangers;
     std::int64_t passed = 0;  // mails that were let through because of their points
     std::int64_t all() const { return strangers.held() + strangers.learned + passed; }
   };

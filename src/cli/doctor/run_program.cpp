@@ -25,7 +25,8 @@ std::string read_to_end(const FileDescriptor& file) {
     const ssize_t length = ::read(file.get(), buffer, sizeof buffer);
     if (length < 0 && errno == EINTR) continue;
     if (length <= 0) return output;
-    if (output.size() < kOutputBytesMax) output.append(buffer, static_cast<std::size_t>(length));
+    if (output.size() < kProgramOutputBytesMax)
+      output.append(buffer, static_cast<std::size_t>(length));
   }
 }
 

@@ -10,10 +10,10 @@
 namespace grayling {
 
 // Runs arguments[0], which is found by PATH, without a shell, and waits for its end. Returns its
-// stdout, at most kOutputBytesMax of it. It is an error if the program is missing or fails; the
-// text is then the last line of its stderr.
+// stdout, at most kProgramOutputBytesMax of it. It is an error if the program is missing or fails;
+// the text is then the last line of its stderr.
 Result<std::string> run_program(const std::vector<std::string>& arguments);
 
-inline constexpr std::size_t kOutputBytesMax = std::size_t{1} << 20U;
+inline constexpr std::size_t kProgramOutputBytesMax = std::size_t{1} << 20U;
 
 }  // namespace grayling

@@ -24,11 +24,11 @@ namespace grayling {
 
 // When a retry passes: from `delay` to `window` after the first try. A tutorial's table knows no
 // times, so any retry passes.
-struct RetryTimes {
+struct PassTimes {
   Seconds delay;
   Seconds window;
 
-  static RetryTimes of(const GreylistSettings& settings, TableKind kind) {
+  static PassTimes of(const GreylistSettings& settings, TableKind kind) {
     if (kind == TableKind::Tutorial) return {0, std::numeric_limits<Seconds>::max()};
     return {settings.delay, settings.retry_window};
   }
@@ -37,14 +37,14 @@ struct RetryTimes {
 class TurnedAway {
  public:
   // `key` was refused a row. Its first refusal counts, until the window is over.
-  void note(const KeyHash& key, const RetryTimes& times, Monotonic now) {
+  void note(const KeyHash& key, const PassTimes& times, Monotonic now) {
     if (waited(key, times, now)) return;
     is_used_ = true;
     table_.put(key, {second_of(now)});
   }
 
   // How long it has waited; none: it was not turned away, or it is forgotten.
-  std::optional<Seconds> waited(const KeyHash& key, const RetryTimes& times, Monotonic now) {
+  std::optional<Seconds> waited(const KeyHash& key, const PassTimes& times, Monotonic now) {
     if (!is_used_) return std::nullopt;
     const auto* const known = table_.find(key);
     if (known == nullptr) return std::nullopt;

@@ -33,7 +33,7 @@ TEST_CASE("of each hour's strangers those that came back are known, and the othe
   const auto found = figures({count(100, tally::kHeld, "", 10), count(100, tally::kBack, "300", 3),
                               count(49, tally::kHeld, "", 1), count(48, tally::kHeld, "", 5),
                               count(48, tally::kBack, "600", 1), count(0, tally::kLearned, "", 2)});
-  CHECK(found.strangers == Strangers{4, 8, 4, 2});
+  CHECK(found.strangers == StrangerSums{4, 8, 4, 2});
   CHECK(found.strangers.held() == 16);
   CHECK(found.waits == std::map<Seconds, std::int64_t>{{300, 3}, {600, 1}});
 }
@@ -45,13 +45,13 @@ TEST_CASE("what is older than asked for is left out, and what makes no sense") {
        count(1, tally::kHeld, "", -3), count(-2, tally::kHeld, "", 5), count(1, "unknown", "", 9)},
       kDay);
   CHECK(found.from == hour_of(kNow) - kDay);
-  CHECK(found.strangers == Strangers{0, 0, 2, 0});
+  CHECK(found.strangers == StrangerSums{0, 0, 2, 0});
   CHECK(found.waits.empty());
 }
 
 TEST_CASE("more returns than strangers, whose count a killed service has lost, make nobody less") {
   const auto found = figures({count(100, tally::kHeld, "", 1), count(100, tally::kBack, "300", 3)});
-  CHECK(found.strangers == Strangers{3, 0, 0, 0});
+  CHECK(found.strangers == StrangerSums{3, 0, 0, 0});
 }
 
 TEST_CASE("the median and the ninetieth are the bounds of their class, as on the status page") {

@@ -42,7 +42,7 @@ ReportFigures some() {
 
 TEST_CASE("what selective waiting would have let in, and what became of that, is summed up") {
   const auto found = some().selective;
-  CHECK(found.let_in == Strangers{25, 12, 3, 0});
+  CHECK(found.let_in == StrangerSums{25, 12, 3, 0});
   CHECK(found.others == 60);
   CHECK(found.all() == 100);
 }
@@ -51,9 +51,9 @@ TEST_CASE("signs come the most strangers first, and each with its fates") {
   const auto signs = some().signs;
   REQUIRE(signs.size() == 4);
   CHECK(signs[0].name == "no_name");
-  CHECK(signs[0].strangers == Strangers{4, 41, 0, 0});
+  CHECK(signs[0].strangers == StrangerSums{4, 41, 0, 0});
   CHECK(signs[1].name.empty());
-  CHECK(signs[1].strangers == Strangers{0, 37, 0, 2});
+  CHECK(signs[1].strangers == StrangerSums{0, 37, 0, 2});
   CHECK(signs[2].name == "zen.example");
   CHECK(signs[3].name == "helo_confirmed");
   CHECK(signs[3].passed == 7);

@@ -168,7 +168,7 @@ TEST_CASE("who was turned away is counted as it comes, and once it is back") {
 
 TEST_CASE("the memory of who was turned away is bounded, and the oldest go first") {
   constexpr std::uint64_t kHonest = 1000;
-  const RetryTimes times = RetryTimes::of({}, TableKind::Full);
+  const PassTimes times = PassTimes::of({}, TableKind::Full);
   TurnedAway turned_away;
   Monotonic now = std::chrono::hours(1);
   for (std::uint64_t n = 0; n < kHonest; ++n) turned_away.note(some_hash(n), times, now);
