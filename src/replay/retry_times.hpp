@@ -21,12 +21,15 @@ class RetryTimes {
     gaps_[client] = gap;
   }
 
-  // The seconds until the next attempt for a message of this age: the age itself, within limits
-  // (Postfix: minimal_backoff_time, maximal_backoff_time), so 5, 10, 20, 40 minutes. The least is
-  // what the client was seen to do.
-  Seconds next(const std::string& client, Seconds age) const {
+  // The least time before a retry: what the client was seen to do.
+  Seconds least(const std::string& client) const {
     const auto found = gaps_.find(client);
-    const Seconds least = found == gaps_.end() ? 300 : found->second;
+    return found == gaps_.end() ? 300 : found->second;
+  }
+
+  // The seconds until the next attempt for a message of this age: the age itself, within limits
+  // (Postfix: minimal_backoff_time, maximal_backoff_time), so 5, 10, 20, 40 minutes.
+  static Seconds next(Seconds least, Seconds age) {
     return std::clamp(age, least, std::max<Seconds>(least, 4000));
   }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Makes the result of a replay of what was counted: the rows, the changes that help, what a log
+// can't tell. One thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grayling/replay/replay.hpp"
+#include "replay/attempt_tracker.hpp"
+
+namespace grayling {
+
+// What a configuration's run has counted.
+struct RunCounts {
+  const ReplayCandidate& candidate;
+  const WaitTally& tally;
+};
+
+// `runs` in the order of the candidates, today's first. `start` is that of the log.
+ReplayResult conclude(UnixSeconds start, const AttemptTracker& log,
+                      const std::vector<RunCounts>& runs);
+
+// The result of a log without attempts: rows of nothing.
+ReplayResult conclude_nothing(const std::vector<ReplayCandidate>& candidates);
+
+// Of the configuration's exemptions, those that no attempt has matched.
+std::vector<std::string> unused_exemptions(const ReplayCandidate& candidate);
+
+}  // namespace grayling

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Counts what became of messages in one row of the result. As the end of the warm-up is known at
+// the end of the log only, each message that waited keeps a small record of its time. One thread at
+// a time.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "grayling/replay/result.hpp"
+#include "replay/log_minutes.hpp"
+#include "replay/names.hpp"
+#include "replay/replay_step.hpp"
+
+namespace grayling {
+
+// How a message passed.
+struct Passage {
+  Seconds wait = 0;
+  bool is_guessed = false;  // the log has no retry of this time
+};
+
+class WaitTally {
+ public:
+  // Whether it keeps who sent what waits or stays away, for exemptions().
+  enum class Keeps : std::uint8_t { Times, Senders };
+
+  WaitTally(UnixSeconds start, Keeps keeps) : times_(start), keeps_(keeps) {}
+
+  // A message that came, but didn't pass at its first attempt.
+  void add_waited(const Origin& origin, const Passage& passage);
+  // A message that was deferred and never came back.
+  void add_gone(const Origin& origin, bool is_let_in);
+
+  // Fills in what this row has of its own. Counted is what began at `from` or later.
+  void fill(ReplayRow& row, UnixSeconds from) const;
+  // Fills in the messages that waited, in the days of MessageCounts.
+  void fill(std::vector<ReplayResult::Day>& days, UnixSeconds from) const;
+  // By client's and by sender's domain: what would no longer wait if it were exempt.
+  std::vector<ReplayChange> exemptions(const Names& names, UnixSeconds from) const;
+
+ private:
+  enum class Kind : std::uint8_t { Waited, Guessed, LetIn, KeptOut };
+  class Record {
+   public:
+    Record(Minute first, Seconds wait, Kind kind);
+
+    Minute first() const { return first_; }
+    Seconds wait() const { return packed_ / kKinds; }
+    Kind kind() const { return Kind(packed_ % kKinds); }
+    bool came() const { return kind() == Kind::Waited || kind() == Kind::Guessed; }
+    bool is_late() const { return came() && wait() > kLate; }
+
+   private:
+    static constexpr std::uint32_t kKinds = 4;
+
+    Minute first_;
+    std::uint32_t packed_;
+  };
+  struct Sender {
+    std::uint32_t client;
+    std::uint32_t sender;
+  };
+  static constexpr Seconds kLate = 600;
+
+  void add(const Origin& origin, Seconds wait, Kind kind);
+  void add_exemptions(std::vector<ReplayChange>& changes, const Names& names, UnixSeconds from,
+                      std::uint32_t Sender::*who) const;
+
+  LogMinutes times_;
+  Keeps keeps_;
+  std::deque<Record> records_;
+  std::deque<Sender> senders_;  // of each record; empty: they aren't kept
+};
+
+}  // namespace grayling
