@@ -3,12 +3,13 @@
 // and Postfix log of the same attempt. Owned by a LogReader; one thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "grayling/maillog/attempt.hpp"
 #include "maillog/open_messages.hpp"
@@ -20,6 +21,9 @@ inline constexpr Seconds kSortedFor = kOpenFor + 1;
 // Postfix logs what became of an attempt at most this long after the greylister: an accepted
 // message's line comes with its first recipient.
 inline constexpr Seconds kSameFor = 60;
+// Then the oldest attempts are given early: a log may have all of its lines at one time.
+inline constexpr std::size_t kHeldMax = 100'000;
+inline constexpr std::size_t kHeldBytesMax = std::size_t{32} << 20U;  // of their text
 
 class AttemptSorter {
  public:
@@ -34,28 +38,37 @@ class AttemptSorter {
   void give_all();
 
   std::uint64_t backward() const { return backward_; }
+  std::uint64_t without_helo() const { return without_helo_; }
+  std::uint64_t without_sender() const { return without_sender_; }
 
  private:
   struct Held {
     LoggedAttempt attempt;
     bool has_decision = false;
     bool has_result = false;  // Postfix' own line
+    bool is_final = false;    // it refused for good
+    std::size_t bytes = 0;    // of text, when it came
   };
   using Place = std::pair<UnixSeconds, std::uint64_t>;
   using Map = std::map<Place, Held>;
 
-  // The attempt of the same client, sender and recipient that is nearest in time and lacks the
-  // other's line.
+  // The attempt of the same client and recipient that lacks the other's line and is nearest in
+  // time; one of the same sender if there is any.
   Held* same(const LoggedAttempt& attempt, bool Held::*lacks);
   void hold(Held held);
   void give_first();
+  void forget(Map::iterator place);
 
   AttemptTaker& taker_;
   Map held_;
-  std::unordered_map<std::string, std::deque<Map::iterator>> by_key_;  // in the order of lines
+  // The newest of each client and recipient, in the order of lines.
+  std::unordered_map<std::string, std::vector<Map::iterator>> by_key_;
   std::string key_;
+  std::size_t bytes_ = 0;  // of all that are held
   std::uint64_t count_ = 0;
   std::uint64_t backward_ = 0;
+  std::uint64_t without_helo_ = 0;
+  std::uint64_t without_sender_ = 0;
   UnixSeconds given_ = 0;  // the time of the last attempt that was given
 };
 

@@ -60,6 +60,8 @@ class LogReader::Impl {
     take_accepted();
     sorter_.give_all();
     summary_.backward = sorter_.backward();
+    summary_.without_helo = sorter_.without_helo();
+    summary_.without_sender = sorter_.without_sender();
   }
 
   const LogSummary& summary() const { return summary_; }
@@ -103,6 +105,7 @@ class LogReader::Impl {
       return;
     }
     refused.attempt.at = line.at;
+    set_message(refused.attempt, line.host);
     sorter_.add_refused(std::move(refused.attempt), refused.is_final);
   }
 
@@ -132,7 +135,14 @@ class LogReader::Impl {
       known.emplace_back(greylister);
     }
     decision.attempt.at = line.at;
+    set_message(decision.attempt, line.host);
     sorter_.add_decision(std::move(decision.attempt));
+  }
+
+  // Its line has the queue ID of a message whose first recipient was accepted already.
+  void set_message(LoggedAttempt& attempt, std::string_view host) {
+    if (attempt.message.empty()) return;
+    attempt.message = messages_.name_of(host, attempt.message, attempt.at);
   }
 
   void note_time(UnixSeconds at) {
@@ -145,11 +155,7 @@ class LogReader::Impl {
   }
 
   void take_accepted() {
-    for (auto& attempt : messages_.done()) {
-      summary_.without_sender += !attempt.sender;
-      summary_.without_helo += attempt.helo.empty();
-      sorter_.add_accepted(std::move(attempt));
-    }
+    for (auto& attempt : messages_.done()) sorter_.add_accepted(std::move(attempt));
     messages_.done().clear();
   }
 

@@ -30,8 +30,10 @@ struct LogSummary {
   UnixSeconds from = 0;               // the first and the last time; 0: there is none
   UnixSeconds until = 0;
   std::vector<std::string> greylisters;  // whose lines were found: "grayling", "postgrey", …
-  std::uint64_t without_helo = 0;        // attempts
-  std::uint64_t without_sender = 0;      // attempts that can't be played
+  // Attempts, counted by end(): that were turned away and whose lines don't tell HELO (the line of
+  // accepted mail never does), and that can't be played.
+  std::uint64_t without_helo = 0;
+  std::uint64_t without_sender = 0;
 };
 
 class LogReader {
