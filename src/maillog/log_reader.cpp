@@ -10,6 +10,7 @@
 #include "maillog/journal_export.hpp"
 #include "maillog/log_line.hpp"
 #include "maillog/open_messages.hpp"
+#include "maillog/refused_line.hpp"
 #include "maillog/smtpd_line.hpp"
 
 namespace grayling {
@@ -77,6 +78,7 @@ class LogReader::Impl {
     if (line.program.ends_with("/smtpd") || line.program.ends_with("/postscreen")) {
       return read_smtpd(line, whole);
     }
+    if (line.program.ends_with("/cleanup") && read_refusal(line, whole)) return;
     if (line.program.starts_with("postfix")) {
       if (!messages_.on_queue_line(line)) ++summary_.others;
       return take_accepted();
@@ -98,15 +100,26 @@ class LogReader::Impl {
       }
       return take_accepted();
     }
+    if (!read_refusal(line, whole)) ++summary_.others;
+  }
+
+  // Returns false if the line is about something else.
+  bool read_refusal(const LogLine& line, std::string_view whole) {
+    using Kind = RefusedLine::Kind;
     RefusedLine refused = read_refused(line.text);
-    if (refused.kind == RefusedLine::Kind::Unread) return pass_over(whole);
-    if (refused.kind == RefusedLine::Kind::Other) {
-      ++summary_.others;
-      return;
+    if (refused.kind == Kind::Other) return false;
+    if (refused.kind == Kind::Unread) {
+      pass_over(whole);
+      return true;
     }
+    const std::string queue_id = refused.attempt.message;
     refused.attempt.at = line.at;
     set_message(refused.attempt, line.host);
-    sorter_.add_refused(std::move(refused.attempt), refused.is_final);
+    if (refused.is_whole) messages_.drop(line.host, queue_id);
+    if (refused.kind == Kind::Attempt) {
+      sorter_.add_refused(std::move(refused.attempt), refused.is_final);
+    }
+    return true;
   }
 
   void read_json(LogLine line, std::string_view text) {
