@@ -2,25 +2,34 @@
 #include "grayling/replay/replay.hpp"
 
 #include <deque>
+#include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "replay/attempt_tracker.hpp"
 #include "replay/candidate_run.hpp"
 #include "replay/conclusion.hpp"
+#include "replay/run_pool.hpp"
 
 namespace grayling {
 namespace {
 
+// So many steps are played at once: enough that threads seldom meet.
+constexpr std::size_t kBatchSteps = 1024;
+
+// Any thread may ask.
 class FileAnswers final : public AnswerSource {
  public:
   explicit FileAnswers(DnsAnswers& answers) : answers_(answers) {}
   DnsAnswer answer(std::string_view name, RecordType type, UnixSeconds /*now*/) override {
+    const std::lock_guard lock(mutex_);
     const DnsAnswer* found = answers_.find(name, type);
     return found != nullptr ? *found : DnsAnswer{};
   }
 
  private:
+  std::mutex mutex_;
   DnsAnswers& answers_;
 };
 
@@ -33,8 +42,11 @@ bool is_attempt(const LoggedAttempt& attempt) {
 
 class Replay::Impl {
  public:
-  Impl(std::vector<ReplayCandidate> candidates, DnsAnswers& answers)
-      : candidates_(std::move(candidates)), answers_(answers), source_(answers) {}
+  Impl(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, std::size_t threads)
+      : candidates_(std::move(candidates)),
+        answers_(answers),
+        source_(answers),
+        threads_(threads > 0 ? threads : std::thread::hardware_concurrency()) {}
 
   void take(const LoggedAttempt& attempt) {
     if (!tracker_) {
@@ -42,7 +54,7 @@ class Replay::Impl {
       begin(attempt.at);
     }
     tracker_->take(attempt, steps_);
-    play();
+    if (steps_.size() >= kBatchSteps) pool_->add(std::exchange(steps_, {}));
   }
 
   ReplayResult finish() {
@@ -60,24 +72,16 @@ class Replay::Impl {
       const auto keeps = runs_.empty() ? WaitTally::Keeps::Senders : WaitTally::Keeps::Times;
       runs_.emplace_back(at, candidate, asks ? &source_ : nullptr, keeps);
     }
-  }
-
-  void play() {
-    for (auto& run : runs_) {
-      for (const auto& step : steps_) run.take(step);
-    }
-    steps_.clear();
+    pool_.emplace(runs_, threads_);
   }
 
   ReplayResult conclude_all() {
     if (!tracker_) return conclude_nothing(candidates_);
     tracker_->close(steps_);
-    play();
+    pool_->add(std::exchange(steps_, {}));
+    pool_->finish();
     std::vector<RunCounts> counts;
-    for (auto& run : runs_) {
-      run.finish();
-      counts.push_back({candidates_[counts.size()], run.tally()});
-    }
+    for (const auto& run : runs_) counts.push_back({candidates_[counts.size()], run.tally()});
     return conclude(start_, *tracker_, counts);
   }
 
@@ -87,11 +91,13 @@ class Replay::Impl {
   UnixSeconds start_ = 0;
   std::optional<AttemptTracker> tracker_;  // none: nothing was tried yet
   std::deque<CandidateRun> runs_;          // of each candidate
-  ReplaySteps steps_;                      // that aren't played yet
+  ReplaySteps steps_;                      // that no run has yet
+  std::size_t threads_;
+  std::optional<RunPool> pool_;  // last: its threads use the runs
 };
 
-Replay::Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers)
-    : impl_(std::make_unique<Impl>(std::move(candidates), answers)) {}
+Replay::Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, std::size_t threads)
+    : impl_(std::make_unique<Impl>(std::move(candidates), answers, threads)) {}
 
 Replay::~Replay() = default;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Judges the attempts of a mail log: it makes messages of them, and plays each configuration's
-// engine what it would have seen. Does no I/O. One thread.
+// engine what it would have seen. Does no I/O. One thread calls it; it has threads of its own for
+// the engines, and their number changes nothing.
 #pragma once
 
 #include <memory>
@@ -30,8 +31,9 @@ std::vector<ReplayCandidate> usual_changes(const ReplayCandidate& today);
 class Replay final : public AttemptTaker {
  public:
   // The first candidate is today's configuration: it says who is the same client, and changes are
-  // compared with it. `answers` must outlive this.
-  Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers);
+  // compared with it. `answers` must outlive this, and nobody else uses it meanwhile. `threads`:
+  // how many may work, with the caller's; 0: as many as there are cores.
+  Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, std::size_t threads = 0);
   ~Replay() override;
   Replay(const Replay&) = delete;
   Replay& operator=(const Replay&) = delete;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "grayling/replay/telling.hpp"
 #include "support/catch.hpp"
 #include "support/changed_settings.hpp"
 
@@ -18,8 +19,8 @@ constexpr Seconds kDay = 86400;
 // A log of thirty days. What is counted begins after ten.
 class MailLog {
  public:
-  explicit MailLog(std::vector<ReplayCandidate> candidates)
-      : replay_(std::move(candidates), answers_) {
+  explicit MailLog(std::vector<ReplayCandidate> candidates, std::size_t threads = 1)
+      : replay_(std::move(candidates), answers_, threads) {
     add(0, Fate::Accepted, "begin@begin.example");
   }
 
@@ -265,6 +266,22 @@ TEST_CASE("each day after the warm-up has its figures") {
   CHECK(days[0].came == 1);
   CHECK(days[0].waited == 1);
   CHECK(days[0].late == 1);
+}
+
+TEST_CASE("the number of threads changes nothing") {
+  const auto told = [](std::size_t threads) {
+    MailLog log({today(180), today(60), today(900)}, threads);
+    for (int i = 0; i < 6000; ++i) {  // several batches
+      const std::string sender = std::to_string(i % 1700) + "@a.example";
+      const Fate fate = i % 3 == 0 ? Fate::Greylisted : Fate::Accepted;
+      log.attempt(kDay + i * kMinute, fate, sender).client_address =
+          "192.0.2." + std::to_string(i % 50);
+    }
+    return replay_json(log.result(), {});
+  };
+  const std::string alone = told(1);
+  CHECK(told(2) == alone);
+  CHECK(told(8) == alone);
 }
 
 TEST_CASE("a log without attempts has no figures") {
