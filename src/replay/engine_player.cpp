@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "grayling/base/assert.hpp"
-#include "grayling/store/memory_store.hpp"
+#include "grayling/store/compact_store.hpp"
 #include "replay/instant_resolver.hpp"
 #include "replay/virtual_clock.hpp"
 
@@ -13,7 +13,8 @@ namespace grayling {
 namespace {
 
 // Several engines share the memory of one command.
-constexpr std::size_t kCacheEntries = 250'000;
+constexpr std::size_t kCacheEntries = 16'384;
+constexpr std::size_t kRowsMax = 1'500'000;
 
 class NoLog final : public Log {
  public:
@@ -33,7 +34,7 @@ class EnginePlayer::Impl final : private Asker {
     options.workers = 0;
     options.cache_entries = kCacheEntries;
     options.resolver = resolver_.get();
-    options.make_store = [this] { return std::make_unique<MemoryStore>(table_, clock_); };
+    options.make_store = [this] { return std::make_unique<CompactStore>(table_, clock_); };
     options.wake = [] {};  // settle() looks
     engine_ = std::make_unique<Engine>(std::move(options), std::move(settings), clock_, log_);
     if (exempt) engine_->offer_exemptions(std::move(exempt));
@@ -83,7 +84,7 @@ class EnginePlayer::Impl final : private Asker {
 
   VirtualClock clock_;
   NoLog log_;
-  MemoryTable table_;
+  CompactTable table_{kRowsMax};
   std::string action_;
   std::unique_ptr<InstantResolver> resolver_;
   std::unique_ptr<Engine> engine_;  // last: it uses the others

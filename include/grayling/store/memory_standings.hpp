@@ -5,7 +5,6 @@
 
 #include <map>
 #include <set>
-#include <utility>
 #include <vector>
 
 #include "grayling/greylist/standing.hpp"
@@ -15,6 +14,17 @@ namespace grayling {
 class MemoryStandings {
  public:
   using Rows = std::map<StandingKey, Standing>;
+
+  MemoryStandings() = default;
+  MemoryStandings(MemoryStandings&&) = default;
+  MemoryStandings& operator=(MemoryStandings&&) = default;
+  // The order points to keys of the original, so a copy makes its own.
+  MemoryStandings(const MemoryStandings& other) : rows_(other.rows_) {}
+  MemoryStandings& operator=(const MemoryStandings& other) {
+    if (this != &other) *this = MemoryStandings(other);
+    return *this;
+  }
+  ~MemoryStandings() = default;
 
   // For tests: returns the row of the key, and makes it if there is none. The next call of another
   // function sorts all rows again, which takes long if there are many.
@@ -29,15 +39,17 @@ class MemoryStandings {
       place->second = row;
       return;
     }
-    if (!is_new) by_time_.erase({place->second.last_seen, key});
+    const Seen before{place->second.last_seen, &place->first};
     place->second = row;
-    by_time_.emplace(row.last_seen, key);
+    if (!is_new && row.last_seen == before.last_seen) return;
+    if (!is_new) by_time_.erase(before);
+    by_time_.insert({row.last_seen, &place->first});
   }
 
   void erase(const StandingKey& key) {
     const auto row = rows_.find(key);
     if (row == rows_.end()) return;
-    if (is_ordered_) by_time_.erase({row->second.last_seen, key});
+    if (is_ordered_) by_time_.erase({row->second.last_seen, &row->first});
     rows_.erase(row);
   }
   void clear() { *this = {}; }
@@ -47,9 +59,9 @@ class MemoryStandings {
                                       std::size_t rows_max) {
     const auto& order = by_time();
     std::vector<StandingKey> keys;
-    for (auto seen = order.upper_bound({since, after});
+    for (auto seen = order.upper_bound({since, &after});
          seen != order.end() && keys.size() < rows_max; ++seen) {
-      keys.push_back(seen->second);
+      keys.push_back(*seen->key);
     }
     return keys;
   }
@@ -58,7 +70,7 @@ class MemoryStandings {
     std::vector<StandingKey> keys;
     for (const auto& [last_seen, key] : by_time()) {
       if (last_seen >= before || keys.size() == rows_max) break;
-      keys.push_back(key);
+      keys.push_back(*key);
     }
     return keys;
   }
@@ -73,11 +85,19 @@ class MemoryStandings {
   bool operator==(const MemoryStandings& other) const { return rows_ == other.rows_; }
 
  private:
-  using Order = std::set<std::pair<UnixSeconds, StandingKey>>;
+  struct Seen {
+    UnixSeconds last_seen;
+    const StandingKey* key;  // in rows_
+
+    bool operator<(const Seen& other) const {
+      return last_seen != other.last_seen ? last_seen < other.last_seen : *key < *other.key;
+    }
+  };
+  using Order = std::set<Seen>;
 
   const Order& by_time() {
     if (is_ordered_) return by_time_;
-    for (const auto& [key, row] : rows_) by_time_.emplace(row.last_seen, key);
+    for (const auto& [key, row] : rows_) by_time_.insert({row.last_seen, &key});
     is_ordered_ = true;
     return by_time_;
   }
