@@ -116,7 +116,7 @@ HttpAnswer LinkPages::act(const Visit& visit) {
   }
   const auto wanted = value_of(*values, "do");
   if (wanted == "expect") {
-    const auto until = desk_.expect(visit.recipient, "link", "asked for on the recipient's page");
+    const auto until = desk_.expect(visit.recipient, kPageAuthor, "asked for on the recipient's page");
     if (!until) return trouble_page(visit.language, until.error(), visit.token);
     return done(visit.token, "expect");
   }

@@ -114,7 +114,7 @@ HttpAnswer PanelApi::expect(const HttpRequest& request) {
   const auto recipient = plain_address(Body(request.body).text("recipient").value_or(""));
   if (!recipient) return bad_recipient(recipient.error().text);
   if (!desk_.admits(*recipient)) return busy();
-  const auto until = desk_.expect(*recipient, "api", "asked for over HTTP");
+  const auto until = desk_.expect(*recipient, kPanelAuthor, "asked for over HTTP");
   if (!until) return trouble_answer(until.error());
   JsonObject object;
   object.add("recipient", *recipient);

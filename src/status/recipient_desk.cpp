@@ -26,6 +26,19 @@ Result<std::optional<ExemptionRow>> exemption_of(AdminStore& store, const std::s
   return found == known->end() ? std::nullopt : std::optional(found->second);
 }
 
+bool is_visitors(const ExemptionRow& row) {
+  return row.author == kPageAuthor || row.author == kPanelAuthor;
+}
+
+// An administrator's row keeps its reason, its author and its end: a visitor's that holds longer
+// stands beside it, and is the one that later visitors renew. So there is one for each time that
+// an administrator exempts a recipient, however often he asks.
+void leave_administrators(std::map<std::string, ExemptionRow>& known, const ExemptionRow& row) {
+  const auto found = known.find(common_text(row.pattern));
+  if (found == known.end() || is_visitors(found->second)) return;
+  if (is_longer(row.expires, found->second.expires)) known.erase(found);
+}
+
 }  // namespace
 
 bool RecipientDesk::admits(const std::string& visitor) {
@@ -126,7 +139,7 @@ RecipientDesk::Answer<bool> RecipientDesk::release(const std::string& recipient,
 }
 
 RecipientDesk::Answer<std::optional<UnixSeconds>> RecipientDesk::expect(
-    const std::string& recipient, const std::string& author, const std::string& reason) {
+    const std::string& recipient, std::string_view author, const std::string& reason) {
   using Until = std::optional<UnixSeconds>;
   return work([&](AdminStore& store) -> Result<Until> {
     auto known = known_exemptions(store, ExemptList::Recipients, {recipient});
@@ -138,6 +151,7 @@ RecipientDesk::Answer<std::optional<UnixSeconds>> RecipientDesk::expect(
     row.author = author;
     row.created = clock_.now();
     row.expires = row.created + kExpectSeconds;
+    leave_administrators(*known, row);
     const auto allowed = allow_row(store, row, *known);
     if (!allowed) return fail(allowed.error());
     if (allowed->done != AllowedRow::Done::Nothing) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -36,6 +37,9 @@ inline constexpr std::chrono::seconds kWorkReserve{kRestPerWork};
 // A visitor has a quarter of that: its visits cost it this much of its time for each second of
 // work.
 inline constexpr int kVisitorRestPerWork = 4 * kRestPerWork;
+// The authors of rows that visitors make: of a link's page, and of the interface for panels.
+inline constexpr std::string_view kPageAuthor = "link";
+inline constexpr std::string_view kPanelAuthor = "api";
 // After a failure the store is left alone for this time.
 inline constexpr std::chrono::seconds kDeskReopenPause{2};
 
@@ -70,8 +74,9 @@ class RecipientDesk {
   // false: there is no such waiting mail.
   Answer<bool> release(const std::string& recipient, const std::string& sender,
                        const std::string& client);
-  // Until when nothing has to wait now; none: for ever. `author` and `reason` are those of the row.
-  Answer<std::optional<UnixSeconds>> expect(const std::string& recipient, const std::string& author,
+  // Until when nothing has to wait now; none: for ever. `author` (one of those above) and `reason`
+  // are those of the row. An administrator's row stays as it is.
+  Answer<std::optional<UnixSeconds>> expect(const std::string& recipient, std::string_view author,
                                             const std::string& reason);
 
   void cut() noexcept { store_->cut(); }  // any thread; final

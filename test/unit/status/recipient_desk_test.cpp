@@ -99,6 +99,26 @@ TEST_CASE("an exemption that holds longer stays as it is") {
   CHECK_FALSE(view->expected_until);
 }
 
+TEST_CASE("an administrator's exemption keeps its reason and author when a visitor's is longer") {
+  for (const UnixSeconds left : {-60, 60}) {
+    CAPTURE(left);
+    Bench bench;
+    const auto now = bench.clock.now();
+    const ExemptionRow vip{1, "recipient", kAnna, "vip", "root@mx", now - 9000, now + left};
+    bench.data.exemptions = {vip};
+    CHECK(bench.desk.expect(kAnna, kPageAuthor, "why").value() == now + 900);
+    bench.clock.pass(60);
+    CHECK(bench.desk.expect(kAnna, kPanelAuthor, "asked").value() == now + 960);
+    CHECK(bench.desk.expect(kAnna, kPageAuthor, "why").value() == now + 960);
+    REQUIRE(bench.data.exemptions.size() == 2);
+    CHECK(bench.data.exemptions[0] == vip);
+    CHECK(bench.data.exemptions[1].author == kPanelAuthor);
+    const auto view = bench.desk.view(kAnna);
+    REQUIRE(view);
+    CHECK(view->expected_until == now + 960);
+  }
+}
+
 TEST_CASE("a page knows an exemption in any spelling, as the button does") {
   const std::string recipient = "anna@xn--bcher-kva.example";
   for (const std::string pattern : {"anna@xn--bcher-kva.example", "Anna@XN--bcher-kva.example",
