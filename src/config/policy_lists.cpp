@@ -44,6 +44,13 @@ bool has_lists(const std::vector<Config::PolicySection>& sections) {
   return !names_in(sections).empty();
 }
 
+bool has_changed_list(const std::vector<Config::PolicySection>& sections, const NamedLists& before,
+                      const NamedLists& now) {
+  const auto names = names_in(sections);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const auto& name) { return is_changed(name, before, now); });
+}
+
 std::shared_ptr<const Policies> make_policies(const std::vector<Config::PolicySection>& sections,
                                               const NamedLists& lists) {
   if (sections.empty()) return nullptr;

@@ -18,6 +18,17 @@ std::string counts_text(const Exemptions& exemptions) {
          std::to_string(exemptions.count(ExemptList::Recipients)) + " recipients";
 }
 
+bool has_changed_list(const Config::ExemptSection& section, const NamedLists& before,
+                      const NamedLists& now) {
+  for (const auto* entries : {&section.clients, &section.senders, &section.recipients}) {
+    for (const auto& entry : *entries) {
+      const auto name = list_name(entry);
+      if (name && is_changed(*name, before, now)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 ExemptWatch::ExemptWatch(Config::ExemptSection section, Offer offer, Log& log,
@@ -74,8 +85,8 @@ void ExemptWatch::take_rows(Rows rows) {
 
 void ExemptWatch::take_lists(NamedLists lists) {
   const std::lock_guard lock(reading_);
-  lists_ = std::move(lists);
-  read(false);
+  const auto before = std::exchange(lists_, std::move(lists));
+  if (has_changed_list(section_, before, lists_)) read(false);
 }
 
 void ExemptWatch::read(bool is_start) {

@@ -47,7 +47,8 @@ class ExemptWatch {
   // which may take seconds. Any thread.
   void take_rows(Rows rows);
 
-  // The same for what "sql:NAME" stands for.
+  // The same for what "sql:NAME" stands for. Offers nothing if no list that [exempt] names has
+  // changed.
   void take_lists(NamedLists lists);
 
   // The matches since the last call, dated `now`; in no order, some twice. Any thread.

@@ -168,9 +168,8 @@ void SqlWatch::publish(bool is_reload) {
   for (const auto& watched : lists_) states.push_back(watched.state);
   known_->set(std::move(states));
   auto lists = known_->lists();
-  const bool is_changed = lists != passed_;
-  if (is_changed) links_.on_lists(lists);
-  if (is_changed || is_reload) offer_policies(lists);
+  if (lists != passed_) links_.on_lists(lists);
+  if (is_reload || has_changed_list(policies_, passed_, lists)) offer_policies(lists);
   passed_ = std::move(lists);
 }
 

@@ -15,6 +15,10 @@ namespace grayling {
 // Does any of them name a list?
 bool has_lists(const std::vector<Config::PolicySection>& sections);
 
+// Has a list that one of them names changed?
+bool has_changed_list(const std::vector<Config::PolicySection>& sections, const NamedLists& before,
+                      const NamedLists& now);
+
 // The policies, with the entries of `lists` where they name one; null: there are none. May take a
 // second.
 std::shared_ptr<const Policies> make_policies(const std::vector<Config::PolicySection>& sections,

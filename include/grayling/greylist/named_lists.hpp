@@ -31,6 +31,14 @@ inline std::optional<std::string_view> list_name(std::string_view entry) {
   return entry.substr(kListPrefix.size());
 }
 
+// Whether the list of this name is another one in `now` than in `before`, or only in one of them.
+inline bool is_changed(std::string_view name, const NamedLists& before, const NamedLists& now) {
+  const auto a = before.find(name);
+  const auto b = now.find(name);
+  if (a == before.end() || b == now.end()) return (a == before.end()) != (b == now.end());
+  return a->second != b->second;
+}
+
 // Why a row can't be an entry, whatever list it is on; "": it may be one. A row has no comments,
 // and a local part may hold a '#': read as a line, an address that somebody has chosen could be cut
 // to a domain or to a regular expression.

@@ -151,3 +151,20 @@ TEST_CASE("while nobody takes the matches only the last few exemptions are kept"
   CHECK(kept == 4);
   CHECK_FALSE(offered.back().expired());
 }
+
+TEST_CASE("a list that no exemption names makes no new exemptions") {
+  int offers = 0;
+  TestLog log;
+  ExemptWatch watch(
+      {{"sql:panel"}, {"a.example"}, {}}, [&offers](const auto&) { ++offers; }, log,
+      std::chrono::minutes(10));
+  const auto panel = std::make_shared<const NamedList>(NamedList{{"one.example"}, 0});
+  const auto other = [] { return std::make_shared<const NamedList>(NamedList{{"anna@d.test"}, 0}); };
+  watch.take_lists({{"panel", panel}, {"other", other()}});
+  CHECK(offers == 2);  // the first at the start
+  watch.take_lists({{"panel", panel}, {"other", other()}});
+  watch.take_lists({{"panel", panel}});
+  CHECK(offers == 2);
+  watch.take_lists({{"other", other()}});
+  CHECK(offers == 3);
+}

@@ -130,6 +130,7 @@ class Passed {
   void take(std::shared_ptr<const Policies> policies) {
     const std::lock_guard lock(mutex_);
     policies_ = std::move(policies);
+    ++policy_times_;
     changed_.notify_all();
   }
   // The entries of a list with commas between them, "none" for one that wasn't read.
@@ -149,6 +150,10 @@ class Passed {
     const std::lock_guard lock(mutex_);
     return times_;
   }
+  int policy_times() {
+    const std::lock_guard lock(mutex_);
+    return policy_times_;
+  }
 
  private:
   std::string text_of(const std::string& name) const {
@@ -164,6 +169,7 @@ class Passed {
   NamedLists lists_;
   std::shared_ptr<const Policies> policies_;
   int times_ = 0;
+  int policy_times_ = 0;
 };
 
 Config::SqlListSection section(const std::string& name, const std::string& query = "") {
@@ -303,6 +309,25 @@ TEST_CASE("policies follow the lists that they name") {
   f.watch->reload({{}, {policy}});
   CHECK(f.passed.comes_to_policy("carl@d.test", true));
   CHECK(f.passed.comes_to_policy("bob@d.test", false));
+}
+
+TEST_CASE("policies are made again only if a list that they name has changed") {
+  Config::PolicySection policy;
+  policy.scope.recipients = {"sql:strict"};
+  Fixture f({{section("strict"), section("exempt")}, {policy}});
+  f.databases.set("strict", entries({"anna@d.test"}));
+  f.databases.set("exempt", entries({"x@d.test"}));
+  f.start();
+  CHECK(f.passed.comes_to("exempt", "x@d.test"));
+  const int before = f.passed.policy_times();
+  f.databases.set("exempt", entries({"y@d.test"}));
+  f.refresh();
+  CHECK(f.passed.comes_to("exempt", "y@d.test"));
+  CHECK(f.passed.policy_times() == before);
+  f.databases.set("strict", entries({"bob@d.test"}));
+  f.refresh();
+  CHECK(f.passed.comes_to_policy("bob@d.test", true));
+  CHECK(f.passed.policy_times() == before + 1);
 }
 
 TEST_CASE("the end doesn't wait for a database that hangs") {
