@@ -6,6 +6,7 @@
 
 #include "grayling/status/status_page.hpp"
 #include "status/form_values.hpp"
+#include "status/http_status.hpp"
 #include "status/user_page.hpp"
 
 namespace grayling {
@@ -14,12 +15,6 @@ namespace {
 using Trouble = RecipientDesk::Trouble;
 
 constexpr auto kHtml = "text/html; charset=utf-8";
-constexpr unsigned kSeeOther = 303;
-constexpr unsigned kForbidden = 403;
-constexpr unsigned kNotFound = 404;
-constexpr unsigned kMisdirected = 421;
-constexpr unsigned kTooMany = 429;
-constexpr unsigned kUnavailable = 503;
 
 // How the page says what was done: "?did=NAME" of its own address.
 constexpr std::array<std::pair<std::string_view, Word>, 3> kDeeds = {
@@ -35,27 +30,22 @@ std::optional<Word> deed_of(const HttpRequest& request) {
 }
 
 HttpAnswer done(const std::string& token, const char* deed) {
-  HttpAnswer answer{kSeeOther, "text/plain", "see the page\n"};
+  HttpAnswer answer{http::kSeeOther, "text/plain", "see the page\n"};
   answer.headers.emplace_back("Location", token + "?did=" + deed);
   return answer;
 }
 
 HttpAnswer no_link(Language language) {
-  return {kNotFound, kHtml, user_notice(language, Word::NoLinkTitle, Word::NoLinkText, "")};
+  return {http::kNotFound, kHtml, user_notice(language, Word::NoLinkTitle, Word::NoLinkText, "")};
 }
 
 HttpAnswer trouble_page(Language language, Trouble trouble, const std::string& token) {
   const bool is_busy = trouble == Trouble::Busy;
-  HttpAnswer answer{is_busy ? kTooMany : kUnavailable, kHtml,
+  HttpAnswer answer{is_busy ? http::kTooMany : http::kUnavailable, kHtml,
                     user_notice(language, is_busy ? Word::BusyTitle : Word::AwayTitle,
                                 is_busy ? Word::BusyText : Word::AwayText, token)};
   answer.headers.emplace_back("Retry-After", is_busy ? "10" : "60");
   return answer;
-}
-
-// One name for what isn't there: another host's page, or none.
-HttpAnswer misdirected() {
-  return {kMisdirected, "text/plain", "here is no host of that name\n"};
 }
 
 std::string value_of(const std::map<std::string, std::string>& values, const char* name) {
@@ -66,13 +56,13 @@ std::string value_of(const std::map<std::string, std::string>& values, const cha
 }  // namespace
 
 HttpAnswer LinkPages::answer(const HttpRequest& request) {
-  if (!is_host_of(url_, request.host)) return misdirected();
+  if (!is_host_of(url_, request.host)) return http::misdirected();
   const auto name = request.path.substr(kRoot.size());
   const auto language = language_of(request.accept_language);
   const bool is_part = name == "style.css" || name == "icon.svg";
   if (is_part && request.is_post) return method_not_allowed("GET, HEAD");
-  if (name == "style.css") return {200, "text/css; charset=utf-8", user_style()};
-  if (name == "icon.svg") return {200, "image/svg+xml", status_icon()};
+  if (name == "style.css") return {http::kOk, "text/css; charset=utf-8", user_style()};
+  if (name == "icon.svg") return {http::kOk, "image/svg+xml", status_icon()};
   const auto link = key_.read(name);
   if (!link || link->expires <= clock_.now()) return no_link(language);
   const Visit visit{request, std::string(name), link->recipient, language};
@@ -101,7 +91,7 @@ HttpAnswer LinkPages::show(const Visit& visit) {
   page.view = std::move(*view);
   page.now = clock_.now();
   page.notice = deed_of(visit.request);
-  HttpAnswer answer{200, kHtml, user_page(page)};
+  HttpAnswer answer{http::kOk, kHtml, user_page(page)};
   answer.has_forms = true;
   answer.headers.emplace_back("Content-Language", word(visit.language, Word::Code));
   answer.headers.emplace_back("Vary", "Accept-Language");
@@ -111,12 +101,13 @@ HttpAnswer LinkPages::show(const Visit& visit) {
 HttpAnswer LinkPages::act(const Visit& visit) {
   const auto values = form_values(visit.request.body);
   if (!values || !key_.is_form_token(value_of(*values, "form"), visit.token, clock_.now())) {
-    return {kForbidden, kHtml,
+    return {http::kForbidden, kHtml,
             user_notice(visit.language, Word::OldFormTitle, Word::OldFormText, visit.token)};
   }
   const auto wanted = value_of(*values, "do");
   if (wanted == "expect") {
-    const auto until = desk_.expect(visit.recipient, kPageAuthor, "asked for on the recipient's page");
+    const auto until =
+        desk_.expect(visit.recipient, kPageAuthor, "asked for on the recipient's page");
     if (!until) return trouble_page(visit.language, until.error(), visit.token);
     return done(visit.token, "expect");
   }

@@ -7,6 +7,7 @@
 
 #include "grayling/base/json_object.hpp"
 #include "grayling/greylist/plain_address.hpp"
+#include "status/http_status.hpp"
 
 namespace grayling {
 namespace {
@@ -14,11 +15,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr auto kJson = "application/json";
-constexpr unsigned kBadRequest = 400;
-constexpr unsigned kUnauthorized = 401;
-constexpr unsigned kNotFound = 404;
-constexpr unsigned kTooMany = 429;
-constexpr unsigned kUnavailable = 503;
 
 HttpAnswer json_answer(unsigned status, const JsonObject& object) {
   return {status, kJson, object.text() + "\n"};
@@ -40,7 +36,8 @@ HttpAnswer only(const std::string& method) {
 
 HttpAnswer trouble_answer(RecipientDesk::Trouble trouble) {
   if (trouble == RecipientDesk::Trouble::Busy) return PanelApi::busy();
-  auto answer = error_answer(kUnavailable, "the store can't be used now; grayling's log says why");
+  auto answer =
+      error_answer(http::kUnavailable, "the store can't be used now; grayling's log says why");
   answer.headers.emplace_back("Retry-After", "60");
   return answer;
 }
@@ -62,20 +59,20 @@ class Body {
 };
 
 HttpAnswer bad_recipient(const std::string& why) {
-  return error_answer(kBadRequest, "recipient " + why);
+  return error_answer(http::kBadRequest, "recipient " + why);
 }
 
 }  // namespace
 
 HttpAnswer PanelApi::busy() {
-  auto answer = error_answer(kTooMany, "too many requests: try again in some seconds");
+  auto answer = error_answer(http::kTooMany, "too many requests: try again in some seconds");
   answer.headers.emplace_back("Retry-After", "10");
   return answer;
 }
 
 HttpAnswer PanelApi::answer(const HttpRequest& request) {
   if (!token_.is_given_by(request.authorization)) {
-    auto answer = error_answer(kUnauthorized, "needs the header Authorization: Bearer TOKEN");
+    auto answer = error_answer(http::kUnauthorized, "needs the header Authorization: Bearer TOKEN");
     answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"grayling\"");
     return answer;
   }
@@ -83,7 +80,7 @@ HttpAnswer PanelApi::answer(const HttpRequest& request) {
   if (name == "waiting") return request.is_post ? only("GET, HEAD") : waiting(request);
   if (name == "expect") return request.is_post ? expect(request) : only("POST");
   if (name == "release") return request.is_post ? release(request) : only("POST");
-  return error_answer(kNotFound, "there are /api/waiting, /api/expect and /api/release");
+  return error_answer(http::kNotFound, "there are /api/waiting, /api/expect and /api/release");
 }
 
 HttpAnswer PanelApi::waiting(const HttpRequest& request) {
@@ -107,7 +104,7 @@ HttpAnswer PanelApi::waiting(const HttpRequest& request) {
   object.add_raw("more", view->has_more ? "true" : "false");
   object.add_raw("expected", view->is_expected ? "true" : "false");
   object.add("expected_until", view->expected_until);
-  return json_answer(200, object);
+  return json_answer(http::kOk, object);
 }
 
 HttpAnswer PanelApi::expect(const HttpRequest& request) {
@@ -119,7 +116,7 @@ HttpAnswer PanelApi::expect(const HttpRequest& request) {
   JsonObject object;
   object.add("recipient", *recipient);
   object.add("expected_until", *until);
-  return json_answer(200, object);
+  return json_answer(http::kOk, object);
 }
 
 HttpAnswer PanelApi::release(const HttpRequest& request) {
@@ -129,7 +126,8 @@ HttpAnswer PanelApi::release(const HttpRequest& request) {
   const auto sender = body.text("sender");
   const auto client = body.text("client");
   if (!sender || !client) {
-    return error_answer(kBadRequest, "sender and client must be texts, as /api/waiting gives them");
+    return error_answer(http::kBadRequest,
+                        "sender and client must be texts, as /api/waiting gives them");
   }
   if (!desk_.admits(*recipient)) return busy();
   const auto released = desk_.release(*recipient, *sender, *client);
@@ -137,7 +135,7 @@ HttpAnswer PanelApi::release(const HttpRequest& request) {
   JsonObject object;
   object.add("recipient", *recipient);
   object.add_raw("released", *released ? "true" : "false");
-  return json_answer(200, object);
+  return json_answer(http::kOk, object);
 }
 
 }  // namespace grayling

@@ -5,20 +5,17 @@
 
 #include "grayling/status/metrics.hpp"
 #include "grayling/status/status_page.hpp"
+#include "status/http_status.hpp"
 #include "status/own_name.hpp"
 
 namespace grayling {
 namespace {
 
-constexpr unsigned kUnavailable = 503;
-constexpr unsigned kNotFound = 404;
-constexpr unsigned kMisdirected = 421;
-
 HttpAnswer readiness(const Snapshot& snapshot) {
   HttpAnswer answer;
   const bool is_ready =
       snapshot.store == StoreHealth::Works || snapshot.store == StoreHealth::CannotWrite;
-  if (!is_ready) answer.status = kUnavailable;
+  if (!is_ready) answer.status = http::kUnavailable;
   answer.body = std::string(text_of(snapshot.store)) + "\n";
   return answer;
 }
@@ -31,7 +28,7 @@ bool is_for_people(std::string_view path) {
 // Protects against DNS rebinding; see the header.
 HttpAnswer misdirected(const std::string& host_name) {
   HttpAnswer answer;
-  answer.status = kMisdirected;
+  answer.status = http::kMisdirected;
   answer.body = "here is no host of that name: ask for localhost, an address or " + host_name +
                 "; /metrics, /healthz and /readyz take any name\n";
   return answer;
@@ -39,7 +36,7 @@ HttpAnswer misdirected(const std::string& host_name) {
 
 HttpAnswer not_found() {
   HttpAnswer answer;
-  answer.status = kNotFound;
+  answer.status = http::kNotFound;
   answer.body = "there are /, /live, /metrics, /status.json, /healthz and /readyz\n";
   return answer;
 }
@@ -52,16 +49,18 @@ StatusService::StatusService(Source source)
 HttpAnswer StatusService::page(std::string_view path, const Snapshot& snapshot,
                                std::string_view version) {
   constexpr auto kHtml = "text/html; charset=utf-8";
-  if (path == "/") return {200, kHtml, status_page(snapshot, version, Refresh::Never)};
-  if (path == "/live") return {200, kHtml, status_page(snapshot, version, Refresh::EachMinute)};
-  if (path == "/style.css") return {200, "text/css; charset=utf-8", status_style()};
-  if (path == "/icon.svg") return {200, "image/svg+xml", status_icon()};
+  if (path == "/") return {http::kOk, kHtml, status_page(snapshot, version, Refresh::Never)};
+  if (path == "/live")
+    return {http::kOk, kHtml, status_page(snapshot, version, Refresh::EachMinute)};
+  if (path == "/style.css") return {http::kOk, "text/css; charset=utf-8", status_style()};
+  if (path == "/icon.svg") return {http::kOk, "image/svg+xml", status_icon()};
   if (path == "/metrics") {
-    return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(snapshot, version)};
+    return {http::kOk, "text/plain; version=0.0.4; charset=utf-8", metrics_text(snapshot, version)};
   }
-  if (path == "/status.json") return {200, "application/json", status_json(snapshot, version)};
+  if (path == "/status.json")
+    return {http::kOk, "application/json", status_json(snapshot, version)};
   if (path == "/readyz") return readiness(snapshot);
-  if (path == "/healthz") return {200, "text/plain; charset=utf-8", "alive\n"};
+  if (path == "/healthz") return {http::kOk, "text/plain; charset=utf-8", "alive\n"};
   return not_found();
 }
 

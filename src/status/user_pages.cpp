@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "status/http_status.hpp"
 #include "status/link_pages.hpp"
 #include "status/own_name.hpp"
 #include "status/panel_api.hpp"
@@ -29,7 +30,7 @@ class UserPages::Impl {
     if (request.path.starts_with(LinkPages::kRoot)) return links_->answer(request);
     const bool is_here =
         is_own_name(request.host, host_) || (url_ && is_host_of(*url_, request.host));
-    if (!is_here) return HttpAnswer{421, "text/plain", "here is no host of that name\n"};
+    if (!is_here) return http::misdirected();
     return api_->answer(request);
   }
 

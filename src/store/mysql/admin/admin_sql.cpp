@@ -2,6 +2,7 @@
 #include "store/mysql/admin/admin_sql.hpp"
 
 #include "store/mysql/server/literal.hpp"
+#include "store/mysql/table/full_sql.hpp"
 #include "store/mysql/table/stored_key.hpp"
 
 namespace grayling::mysql {
@@ -135,9 +136,7 @@ std::string note_matches_sql(std::span<const ExemptionMatch> matches) {
 
 std::string senders_of_sql(const SenderRange& range, std::size_t rows_max,
                            const TableShape& shape) {
-  std::string sql =
-      "SELECT address, client, recipient, first_seen, last_seen, passes"
-      " FROM sender FORCE INDEX (PRIMARY) WHERE address = ";
+  std::string sql = std::string(kSelectSenders) + " WHERE address = ";
   append_literal(sql, *range.address, shape.address);
   if (range.after) {
     std::string client;
@@ -152,9 +151,7 @@ std::string senders_of_sql(const SenderRange& range, std::size_t rows_max,
 // In the order of the primary key, with its columns written out, as slice_sql() does.
 std::string waiting_for_sql(const SenderRange& range, std::size_t rows_max,
                             const TableShape& shape) {
-  std::string sql =
-      "SELECT address, client, recipient, first_seen, last_seen, passes"
-      " FROM sender FORCE INDEX (PRIMARY) WHERE recipient = ";
+  std::string sql = std::string(kSelectSenders) + " WHERE recipient = ";
   append_literal(sql, *range.waiting_for, shape.recipient);
   sql += " AND (passes = 0 OR passes IS NULL)";
   if (range.after) {

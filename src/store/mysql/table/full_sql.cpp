@@ -13,11 +13,6 @@ void append_number(std::string& sql, std::int64_t number) {
   sql += std::to_string(number);
 }
 
-// FORCE INDEX: the optimizer must not read the whole table, however few rows it has.
-constexpr std::string_view kSelectSenders =
-    "SELECT address, client, recipient, first_seen, last_seen, passes"
-    " FROM sender FORCE INDEX (PRIMARY)";
-
 // Writes each key as a row of a list. ending(key) is what follows the key, with the bracket.
 void append_rows(std::string& sql, KeySpan keys, const TableShape& shape, std::string_view ending) {
   bool is_first = true;

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "grayling/store/store.hpp"
 #include "store/mysql/table/stored_key.hpp"
@@ -12,6 +13,12 @@
 namespace grayling::mysql {
 
 using KeySpan = std::span<const StoredKey>;
+
+// A condition and the order of the primary key follow. FORCE INDEX: the optimizer must not read the
+// whole table, however few rows it has.
+inline constexpr std::string_view kSelectSenders =
+    "SELECT address, client, recipient, first_seen, last_seen, passes"
+    " FROM sender FORCE INDEX (PRIMARY)";
 
 // Inserts `fresh` for each key that has no row. `table` is the table's name.
 std::string insert_sql(KeySpan keys, const Record& fresh, const TableShape& shape,
