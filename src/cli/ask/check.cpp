@@ -39,9 +39,7 @@ bool is_check(const std::vector<std::string>& arguments) {
 }
 
 int print_unknown(const std::string& why) {
-  std::string line = "GRAYLING UNKNOWN: " + why;
-  std::replace(line.begin(), line.end(), '|', '/');  // performance data would begin there
-  return show({CheckState::Unknown, line});
+  return show(check_result(CheckState::Unknown, why));
 }
 
 int check_service(const CheckOptions& options) {

@@ -33,6 +33,10 @@ struct CheckResult {
   std::string line;  // without its end
 };
 
+// "GRAYLING STATE: text", and performance data behind a | if there is any. In `text` a | becomes a
+// /. Pure.
+CheckResult check_result(CheckState state, std::string text, const std::string& data = "");
+
 // Pure. The store is down or can't be written: critical. Other trouble is a warning.
 CheckResult judge_check(const CheckFacts& facts, const CheckOptions& limits);
 

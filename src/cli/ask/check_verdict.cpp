@@ -34,7 +34,6 @@ class Verdict {
   std::string text() const {
     std::string all;
     for (const auto& text : texts_) all += (all.empty() ? "" : "; ") + text;
-    std::replace(all.begin(), all.end(), '|', '/');  // performance data would begin there
     return all;
   }
 
@@ -158,17 +157,22 @@ void judge_answer(const CheckFacts& facts, const CheckOptions& limits, Verdict& 
 
 }  // namespace
 
+CheckResult check_result(CheckState state, std::string text, const std::string& data) {
+  std::replace(text.begin(), text.end(), '|', '/');  // performance data would begin there
+  return {state, "GRAYLING " + std::string(word_of(state)) + ": " + text +
+                     (data.empty() ? "" : " | " + data)};
+}
+
 CheckResult judge_check(const CheckFacts& facts, const CheckOptions& limits) {
   Verdict verdict;
   judge_answer(facts, limits, verdict);
   std::string data;
   if (facts.action) {
-    data = fmt::format(" | time={:.6f}s;{:g};{:g};0", seconds(facts.time), seconds(limits.warning),
+    data = fmt::format("time={:.6f}s;{:g};{:g};0", seconds(facts.time), seconds(limits.warning),
                        seconds(limits.critical)) +
            judge_status(facts, verdict);
   }
-  return {verdict.state(),
-          "GRAYLING " + std::string(word_of(verdict.state())) + ": " + verdict.text() + data};
+  return check_result(verdict.state(), verdict.text(), data);
 }
 
 Result<std::chrono::milliseconds> read_seconds(const std::string& text) {

@@ -42,6 +42,11 @@ TEST_CASE("a check of a service that works is one line with performance data") {
         "--status | time=0.000400s;1;3;0");
 }
 
+TEST_CASE("performance data begins at the first | of a check's line, whatever it says") {
+  CHECK(check_result(CheckState::Unknown, "no file a|b").line == "GRAYLING UNKNOWN: no file a/b");
+  CHECK(check_result(CheckState::Ok, "a|b", "time=1s").line == "GRAYLING OK: a/b | time=1s");
+}
+
 TEST_CASE("a check measures the time of the answer against both limits") {
   check(judge(kWorks, microseconds(1'000'000)), CheckState::Ok, "GRAYLING OK: answers in 1.0");
   check(judge(kWorks, microseconds(1'000'001)), CheckState::Warning,
