@@ -2,11 +2,13 @@
 #include "status/panel_api.hpp"
 
 #include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "grayling/base/json_object.hpp"
 #include "grayling/greylist/plain_address.hpp"
+#include "status/form_values.hpp"
 #include "status/http_status.hpp"
 
 namespace grayling {
@@ -58,6 +60,33 @@ class Body {
   Json json_;
 };
 
+// What a JSON text can't hold may be in an address: so a waiting mail also has an id, which says
+// its sender and client exactly. The comma is in neither part.
+std::string id_of(const RecipientDesk::Waiting& mail) {
+  return with_percents(mail.sender) + ',' + with_percents(mail.client);
+}
+
+struct Named {
+  std::string sender, client;
+};
+
+// The mail that a release is for; none: the body doesn't say.
+std::optional<Named> named_in(const Body& body) {
+  const auto id = body.text("id");
+  if (!id) {
+    auto sender = body.text("sender");
+    auto client = body.text("client");
+    if (!sender || !client) return std::nullopt;
+    return Named{std::move(*sender), std::move(*client)};
+  }
+  const auto comma = id->find(',');
+  if (comma == std::string::npos) return std::nullopt;
+  auto sender = without_percents(std::string_view(*id).substr(0, comma));
+  auto client = without_percents(std::string_view(*id).substr(comma + 1));
+  if (!sender || !client) return std::nullopt;
+  return Named{std::move(*sender), std::move(*client)};
+}
+
 HttpAnswer bad_recipient(const std::string& why) {
   return error_answer(http::kBadRequest, "recipient " + why);
 }
@@ -93,6 +122,7 @@ HttpAnswer PanelApi::waiting(const HttpRequest& request) {
   std::string rows;
   for (const auto& mail : view->waiting) {
     JsonObject row;
+    row.add("id", id_of(mail));
     row.add("sender", mail.sender);
     row.add("client", mail.client);
     row.add("since", mail.since);
@@ -123,14 +153,13 @@ HttpAnswer PanelApi::release(const HttpRequest& request) {
   const Body body(request.body);
   const auto recipient = plain_address(body.text("recipient").value_or(""));
   if (!recipient) return bad_recipient(recipient.error().text);
-  const auto sender = body.text("sender");
-  const auto client = body.text("client");
-  if (!sender || !client) {
+  const auto mail = named_in(body);
+  if (!mail) {
     return error_answer(http::kBadRequest,
-                        "sender and client must be texts, as /api/waiting gives them");
+                        "needs id, or sender and client: texts as /api/waiting gives them");
   }
   if (!desk_.admits(*recipient)) return busy();
-  const auto released = desk_.release(*recipient, *sender, *client);
+  const auto released = desk_.release(*recipient, mail->sender, mail->client);
   if (!released) return trouble_answer(released.error());
   JsonObject object;
   object.add("recipient", *recipient);

@@ -268,6 +268,10 @@ def test_the_interface_for_panels_is_as_described(site):
     assert ask("POST", "/api/release", released)["released"] is True
     assert ask("POST", "/api/release", released)["released"] is False
     assert not site.is_deferred("a@there.example")
+    site.defer(b"odd,%b\xff@there.example")
+    mail = ask("GET", f"/api/waiting?recipient={ANNA}")["waiting"][0]
+    assert ask("POST", "/api/release", {"recipient": ANNA, "id": mail["id"]})["released"] is True
+    assert not site.is_deferred(b"odd,%b\xff@there.example")
     assert ask("POST", "/api/expect", {"recipient": ANNA})["expected_until"] > time.time()
     assert ask("GET", f"/api/waiting?recipient={ANNA}")["expected"]
     ask("POST", "/api/expect", {"recipient": "@example.org"}, code=400)

@@ -294,6 +294,29 @@ TEST_CASE("a panel lists, expects and lets in for any recipient, in JSON") {
   CHECK(site.ask(request).status == 405);
 }
 
+TEST_CASE("a panel lets in a sender of any bytes by the id of its mail") {
+  for (const std::string sender : {"a\"\xff@there.example", "a,b%2c@there.example", "",
+                                   "\xc3\x28\r\n@there.example", "d\u00e4@there.example"}) {
+    CAPTURE(sender);
+    Site site;
+    site.data.senders = {waiting_row(sender, kAnna, 17), waiting_row("b@x.example", kAnna, 16)};
+    site.data.senders[0].key.client = "odd,\xfe client";
+    HttpRequest request{"/api/waiting", "localhost"};
+    request.authorization = "Bearer the token of the panel";
+    request.query = {{"recipient", kAnna}};
+    const auto listed = nlohmann::json::parse(site.ask(request).body);
+    request.path = "/api/release";
+    request.is_post = true;
+    const std::string body =
+        nlohmann::json({{"recipient", kAnna}, {"id", listed["waiting"][0]["id"]}}).dump();
+    request.body = body;
+    CHECK(nlohmann::json::parse(site.ask(request).body)["released"] == true);
+    REQUIRE(site.data.senders.size() == 1);
+    CHECK(site.data.senders[0].key.sender == "b@x.example");
+    CHECK(nlohmann::json::parse(site.ask(request).body)["released"] == false);
+  }
+}
+
 TEST_CASE("a request of a panel that is wrong is told what is wrong") {
   Site site;
   HttpRequest request{"/api/expect", "localhost", true};
@@ -309,9 +332,14 @@ TEST_CASE("a request of a panel that is wrong is told what is wrong") {
     CHECK(nlohmann::json::parse(answer.body).contains("error"));
   }
   request.path = "/api/release";
-  const std::string body = R"({"recipient": "anna@example.org", "sender": null, "client": "x"})";
-  request.body = body;
-  CHECK(site.ask(request).status == 400);
+  for (const std::string members :
+       {R"("sender": null, "client": "x")", R"("sender": "x")", R"("id": "a@b.example")",
+        R"("id": "%zz,x")", R"("id": "%00,x")", R"("id": 7)"}) {
+    CAPTURE(members);
+    const std::string body = R"({"recipient": "anna@example.org", )" + members + "}";
+    request.body = body;
+    CHECK(site.ask(request).status == 400);
+  }
   request.path = "/api/nothing";
   CHECK(site.ask(request).status == 404);
   CHECK(site.data.calls == 0);
