@@ -23,6 +23,7 @@ class KnownLists {
     std::shared_ptr<const NamedList> list;  // the last good answer; null: there was none yet
     Monotonic read_at{};                    // when that came
     std::uint64_t failures = 0;             // readings that failed
+    std::string trouble{};                  // of the last reading; "": it was good
   };
 
   void set(std::vector<State> states) {
@@ -41,7 +42,7 @@ class KnownLists {
   std::vector<Snapshot::SqlList> shown(Monotonic now) const {
     std::vector<Snapshot::SqlList> shown;
     for (const auto& state : states()) {
-      Snapshot::SqlList list{state.name, 0, std::nullopt, state.failures};
+      Snapshot::SqlList list{state.name, 0, std::nullopt, state.failures, state.trouble};
       if (state.list) {
         list.entries = state.list->entries.size();
         list.age = std::chrono::duration_cast<std::chrono::seconds>(now - state.read_at).count();

@@ -124,11 +124,13 @@ void SqlWatch::read(Watched& watched) {
   auto& state = watched.state;
   if (!list) {
     ++state.failures;
+    state.trouble = list.error().text;
     return note_trouble(watched, list.error().text);
   }
   const std::string name = std::string(kListPrefix) + state.name;
   if (!watched.trouble.empty()) log_.info(name + ": can be read again");
   watched.trouble.clear();
+  state.trouble.clear();
   state.read_at = clock_.monotonic();
   if (state.list && *state.list == *list) return;
   log_.info(name + ": " + rows_text(list->entries.size() + list->nulls));

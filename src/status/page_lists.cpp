@@ -25,6 +25,21 @@ std::string domains_card(const Snapshot& snapshot) {
   return card + html_table(table) + "</div>\n";
 }
 
+std::string sql_lists_section(const Snapshot& snapshot) {
+  if (snapshot.sql_lists.empty()) return "";
+  HtmlTable table{"What [[sql]] has read; the last good answer holds.",
+                  {"List", "Entries", "Read", "Failures", "Trouble now"},
+                  {},
+                  false};
+  for (const auto& list : snapshot.sql_lists) {
+    table.rows.push_back(
+        {list.name, list.age ? format_count(list.entries) : "–",
+         list.age ? format_duration(*list.age) + " ago" : "never, so nobody is on it",
+         format_count(list.failures), list.trouble});
+  }
+  return section("sql", "Lists from SQL", "<div class=\"card\">" + html_table(table) + "</div>\n");
+}
+
 std::string troubles_section(const Snapshot& snapshot) {
   const std::string heading = "Last warnings and errors";
   if (snapshot.troubles.empty()) {

@@ -31,6 +31,7 @@ std::string points_section(const Snapshot& snapshot);  // "": there are none
 
 // page_lists.cpp
 std::string domains_card(const Snapshot& snapshot);
+std::string sql_lists_section(const Snapshot& snapshot);  // "": there are none
 std::string troubles_section(const Snapshot& snapshot);
 
 template <typename Counts>

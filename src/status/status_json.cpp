@@ -111,7 +111,8 @@ Json sql_lists_json(const Snapshot& snapshot) {
     lists.push_back({{"name", list.name},
                      {"entries", list.entries},
                      {"age", list.age ? Json(*list.age) : Json()},
-                     {"failures", list.failures}});
+                     {"failures", list.failures},
+                     {"trouble", list.trouble}});
   }
   return lists;
 }

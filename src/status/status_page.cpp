@@ -87,6 +87,7 @@ std::string status_page(const Snapshot& snapshot, std::string_view version, Refr
   page += cache_section(snapshot);
   page += dns_section(snapshot);
   page += points_section(snapshot);
+  page += sql_lists_section(snapshot);
   page += troubles_section(snapshot);
   page += totals_section(snapshot);
   return page.append("</main>\n").append(kFooter);

@@ -87,6 +87,7 @@ struct Snapshot {
     std::uint64_t entries = 0;
     std::optional<Seconds> age;  // of the last good answer; none: there was none yet
     std::uint64_t failures = 0;  // readings that failed
+    std::string trouble{};       // of the last reading; "": it was good
   };
   std::vector<SqlList> sql_lists;  // in the order of the configuration
 

@@ -260,9 +260,12 @@ TEST_CASE("the last good answer holds while the database is away, which is told 
   CHECK(shown[0].entries == 1);
   CHECK(shown[0].failures >= 3);
   CHECK(shown[0].age.value_or(0) >= 180);
+  CHECK(shown[0].trouble == "no host; error after 302 ms");
   f.databases.set("panel", entries({"a@d.test"}));
   f.refresh();
   CHECK(f.log.wait_for("sql:panel: can be read again"));
+  f.refresh();
+  CHECK(f.known->shown(f.clock.monotonic())[0].trouble.empty());
   CHECK(f.passed.times() == 1);
 }
 

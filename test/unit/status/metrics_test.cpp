@@ -124,7 +124,7 @@ TEST_CASE("metrics have strangers' signs and the state of DNS lists") {
 TEST_CASE("metrics have the size, the age and the failures of lists from SQL") {
   Snapshot snapshot = some_snapshot();
   CHECK(metrics_text(snapshot, "1").find("grayling_sql_list") == std::string::npos);
-  snapshot.sql_lists = {{"panel", 812, 42, 3}, {"away", 0, std::nullopt, 7}};
+  snapshot.sql_lists = {{"panel", 812, 42, 3}, {"away", 0, std::nullopt, 7, "can't connect"}};
   const std::string text = metrics_text(snapshot, "1");
   for (const char* line : {
            "grayling_sql_list_entries{list=\"panel\"} 812",
@@ -137,8 +137,10 @@ TEST_CASE("metrics have the size, the age and the failures of lists from SQL") {
   }
   CHECK(text.find("age_seconds{list=\"away\"}") == std::string::npos);
   const std::string json = status_json(snapshot, "1");
-  CHECK(json.find(R"({"name":"panel","entries":812,"age":42,"failures":3})") != std::string::npos);
-  CHECK(json.find(R"({"name":"away","entries":0,"age":null,"failures":7})") != std::string::npos);
+  CHECK(json.find(R"({"name":"panel","entries":812,"age":42,"failures":3,"trouble":""})") !=
+        std::string::npos);
+  CHECK(json.find(R"({"name":"away","entries":0,"age":null,"failures":7,"trouble":"can't connect"})") !=
+        std::string::npos);
 }
 
 TEST_CASE("a snapshot has the signs, the most frequent first") {

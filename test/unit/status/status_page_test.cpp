@@ -171,6 +171,24 @@ TEST_CASE("the page shows strangers' signs and DNS lists, if there are any") {
   check_is_inert(page);
 }
 
+TEST_CASE("the page shows the lists from SQL, if there are any") {
+  auto snapshot = busy();
+  CHECK(!has(page_of(snapshot), "Lists from SQL"));
+  snapshot.sql_lists = {{"panel", 81234, 90, 0, ""},
+                        {"old", 5, 7200, 12, "no host <of> that name"},
+                        {"away", 0, std::nullopt, 7, "access denied"}};
+  const auto page = page_of(snapshot);
+  for (const char* part :
+       {"<h2 id=\"sql\">Lists from SQL</h2>",
+        "<td>panel</td><td>81,234</td><td>1 min 30 s ago</td><td>0</td><td></td>",
+        "<td>5</td><td>2 h ago</td><td>12</td><td>no host &lt;of&gt; that name</td>",
+        "<td>away</td><td>–</td><td>never, so nobody is on it</td><td>7</td><td>access denied</td>"}) {
+    CAPTURE(part, page);
+    CHECK(has(page, part));
+  }
+  check_is_inert(page);
+}
+
 TEST_CASE("a service that has just started has a page") {
   Snapshot snapshot;
   snapshot.now = kNow;
