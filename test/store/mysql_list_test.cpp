@@ -123,6 +123,26 @@ TEST_CASE("what an account may do beyond reading is told") {
   CHECK(more->front() == "INSERT, DELETE on `greylist`.*");
 }
 
+TEST_CASE("what an account may do by its roles, and by theirs, is told, in use or not") {
+  Panel panel("SELECT");
+  panel.server().run(
+      "CREATE OR REPLACE ROLE writer; CREATE OR REPLACE ROLE `odd ``keeper`;"
+      "CREATE OR REPLACE ROLE other; GRANT SELECT, INSERT ON greylist.* TO writer;"
+      "GRANT DELETE ON greylist.* TO other; GRANT UPDATE ON greylist.* TO `odd ``keeper`;"
+      "GRANT other TO writer; GRANT writer, `odd ``keeper` TO mx@localhost");
+  for (const auto* in_use : {"NONE", "writer"}) {
+    CAPTURE(in_use);
+    panel.server().run("SET DEFAULT ROLE " + std::string(in_use) + " FOR mx@localhost");
+    auto more = panel.list("SELECT 1")->more_than_reading();
+    REQUIRE(more);
+    std::sort(more->begin(), more->end());
+    CHECK(*more == std::vector<std::string>{"DELETE on `greylist`.* by its role `writer`",
+                                            "INSERT on `greylist`.* by its role `writer`",
+                                            "UPDATE on `greylist`.* by its role `odd ``keeper`"});
+  }
+  panel.server().run("DROP ROLE writer; DROP ROLE other; DROP ROLE `odd ``keeper`");
+}
+
 TEST_CASE("a database that isn't there is a mistake, in the server's words") {
   Panel panel;
   panel.server().run("CREATE DATABASE IF NOT EXISTS `odd``name`");

@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "store/list_rows.hpp"
+#include "store/mysql/server/account_grants.hpp"
 #include "store/mysql/server/connect_host.hpp"
 #include "store/mysql/server/connection.hpp"
-#include "store/mysql/server/grants.hpp"
 
 namespace grayling::mysql {
 namespace {
@@ -132,13 +132,9 @@ Result<std::vector<std::string>> MysqlList::more_than_reading() {
 }
 
 Result<std::vector<std::string>> MysqlList::read_grants() {
-  std::vector<std::string> more;
-  const auto done = connection_.for_each_row("SHOW GRANTS", [&more](const Rows& rows) {
-    if (auto grant = beyond_reading(rows.text(0)); !grant.empty()) more.push_back(std::move(grant));
-    return true;
-  });
-  if (!done) return fail(as_error(done.error(), "reading the account's privileges"));
-  return more;
+  auto more = grants_beyond_reading(connection_);
+  if (!more) return fail(as_error(more.error(), "reading the account's privileges"));
+  return std::move(*more);
 }
 
 }  // namespace

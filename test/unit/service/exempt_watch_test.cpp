@@ -159,7 +159,9 @@ TEST_CASE("a list that no exemption names makes no new exemptions") {
       {{"sql:panel"}, {"a.example"}, {}}, [&offers](const auto&) { ++offers; }, log,
       std::chrono::minutes(10));
   const auto panel = std::make_shared<const NamedList>(NamedList{{"one.example"}, 0});
-  const auto other = [] { return std::make_shared<const NamedList>(NamedList{{"anna@d.test"}, 0}); };
+  const auto other = [] {
+    return std::make_shared<const NamedList>(NamedList{{"anna@d.test"}, 0});
+  };
   watch.take_lists({{"panel", panel}, {"other", other()}});
   CHECK(offers == 2);  // the first at the start
   watch.take_lists({{"panel", panel}, {"other", other()}});

@@ -139,7 +139,8 @@ TEST_CASE("metrics have the size, the age and the failures of lists from SQL") {
   const std::string json = status_json(snapshot, "1");
   CHECK(json.find(R"({"name":"panel","entries":812,"age":42,"failures":3,"trouble":""})") !=
         std::string::npos);
-  CHECK(json.find(R"({"name":"away","entries":0,"age":null,"failures":7,"trouble":"can't connect"})") !=
+  CHECK(json.find(
+            R"({"name":"away","entries":0,"age":null,"failures":7,"trouble":"can't connect"})") !=
         std::string::npos);
 }
 

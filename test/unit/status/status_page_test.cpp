@@ -180,9 +180,11 @@ TEST_CASE("the page shows the lists from SQL, if there are any") {
   const auto page = page_of(snapshot);
   for (const char* part :
        {"<h2 id=\"sql\">Lists from SQL</h2>",
-        "<td>panel</td><td>81,234</td><td>1 min 30 s ago</td><td>0</td><td></td>",
+        "<th scope=\"row\">panel</th><td>81,234</td><td>1 min 30 s ago</td><td>0</td><td></td>",
         "<td>5</td><td>2 h ago</td><td>12</td><td>no host &lt;of&gt; that name</td>",
-        "<td>away</td><td>–</td><td>never, so nobody is on it</td><td>7</td><td>access denied</td>"}) {
+        "<th scope=\"row\">away</th><td>–</td><td>never, so nobody is on "
+        "it</td><td>7</td><td>access "
+        "denied</td>"}) {
     CAPTURE(part, page);
     CHECK(has(page, part));
   }

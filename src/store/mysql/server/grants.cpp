@@ -31,12 +31,34 @@ std::size_t end_of_privilege(std::string_view text) {
   return text.size();
 }
 
+// Takes a name from the start of `text`, and gives it in backticks; MariaDB had none before 10.4.
+// "": there is none.
+std::string take_name(std::string_view& text) {
+  if (!text.starts_with('`')) {
+    const auto bare_name = text.substr(0, text.find_first_of(" ,@`'\""));
+    text.remove_prefix(bare_name.size());
+    return bare_name.empty() ? "" : "`" + std::string(bare_name) + "`";
+  }
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (text[at] != '`') continue;
+    if (at + 1 < text.size() && text[at + 1] == '`') {
+      ++at;  // one of the name
+      continue;
+    }
+    std::string name(text.substr(0, at + 1));
+    text.remove_prefix(at + 1);
+    return name;
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string beyond_reading(std::string_view grant) {
   constexpr std::string_view kGrant = "GRANT ";
   const auto on = grant.find(" ON ");
   if (!grant.starts_with(kGrant) || on == std::string_view::npos) return "";
+  if (!roles_given(grant).empty()) return "";
   auto privileges = grant.substr(kGrant.size(), on - kGrant.size());
   auto where = grant.substr(on + 4);
   where = where.substr(0, where.find(" TO "));
@@ -49,6 +71,27 @@ std::string beyond_reading(std::string_view grant) {
     beyond += (beyond.empty() ? "" : ", ") + std::string(privilege);
   }
   return beyond.empty() ? "" : printable(beyond + " on " + std::string(where), 200);
+}
+
+std::vector<std::string> roles_given(std::string_view grant) {
+  constexpr std::string_view kGrant = "GRANT ";
+  if (!grant.starts_with(kGrant)) return {};
+  grant.remove_prefix(kGrant.size());
+  std::vector<std::string> roles;
+  for (;;) {
+    auto role = take_name(grant);
+    if (role.empty()) return {};
+    if (grant.starts_with('@')) {
+      grant.remove_prefix(1);
+      const auto host = take_name(grant);
+      if (host.empty()) return {};
+      role += '@' + host;
+    }
+    roles.push_back(std::move(role));
+    if (grant.starts_with(" TO ")) return roles;
+    if (!grant.starts_with(',')) return {};
+    grant.remove_prefix(1);
+  }
 }
 
 }  // namespace grayling::mysql

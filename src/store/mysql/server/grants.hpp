@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace grayling::mysql {
 
@@ -11,5 +12,9 @@ namespace grayling::mysql {
 // "" if there are none, and for a line that gives a role. Nothing else of the line is returned,
 // because it may hold a password's hash.
 std::string beyond_reading(std::string_view grant);
+
+// The roles that a line gives, as statements name them: `writer` of MariaDB, `writer`@`%` of MySQL.
+// None for a line of privileges, or for one that isn't as these servers write it.
+std::vector<std::string> roles_given(std::string_view grant);
 
 }  // namespace grayling::mysql

@@ -29,3 +29,20 @@ TEST_CASE("privileges beyond reading are named with their place, and no password
         "UPDATE on `p`.`m`");
   CHECK(beyond_reading("GRANT FILE ON *.* TO `r`@`%`") == "FILE on *.*");
 }
+
+TEST_CASE("the roles of an account are named as statements name them") {
+  using Roles = std::vector<std::string>;
+  CHECK(roles_given("GRANT `writer` TO `r`@`localhost`") == Roles{"`writer`"});
+  CHECK(roles_given("GRANT `writer` TO `r`@`localhost` WITH ADMIN OPTION") == Roles{"`writer`"});
+  CHECK(roles_given("GRANT writer TO 'r'@'localhost'") == Roles{"`writer`"});
+  CHECK(roles_given("GRANT `a`@`%`,`b``, ON c`@`h` TO `r`@`%`") ==
+        Roles{"`a`@`%`", "`b``, ON c`@`h`"});
+  for (const std::string_view line :
+       {"GRANT SELECT ON `a`.* TO `r`@`%`", "GRANT SELECT (`a`), INSERT ON `a`.`b` TO `r`@`%`",
+        "GRANT USAGE ON *.* TO `r`@`%`", "GRANT PROXY ON ''@'%' TO 'r'@'%'", "GRANT `a", "GRANT ",
+        "GRANT `a`@ TO `r`", "GRANT `a` `b` TO `r`", "SET DEFAULT ROLE `a` FOR `r`@`%`", ""}) {
+    CAPTURE(line);
+    CHECK(roles_given(line).empty());
+  }
+  CHECK(beyond_reading("GRANT `a ON b` TO `r`@`%`").empty());
+}
