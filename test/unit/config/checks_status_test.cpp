@@ -88,7 +88,12 @@ TEST_CASE("a secret of the status that can't be used is refused, and never shown
   };
   refused(directory.path("none"), "there is no such file; make one with: head -c 32 /dev/urandom");
   refused(directory.write("brief", "hunter2\n"), "shorter than 20 characters");
+  refused(directory.write("nearly", "hunter2" + std::string(12, 'k')),
+          "shorter than 20 characters");
   refused(directory.write("empty", ""), "is empty");
+  refused(directory.write("line", "\n"), "is empty");
+  refused(directory.write("long", "hunter2" + std::string(1100, 'k')), "is longer than a line");
+  refused(directory.write("two", std::string(30, 'k') + "\nhunter2\n"), "is longer than a line");
   refused(directory.write("open", std::string(30, 'k'), 0644),
           "can be read or written by everybody");
   refused(directory.path(), "is no regular file");
