@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What monitoring programs see of a real service: grayling query --check, and Munin's plugin in the
-real munin-run."""
+"""What monitoring programs see of a real service: grayling query --check, by itself and in the real
+Nagios and Icinga, and Munin's plugin in the real munin-run."""
 
 import re
 import subprocess
@@ -11,8 +11,12 @@ import pytest
 
 import stores
 from grayling import PROGRAM
+from icinga import Icinga
 from munin_node import MuninNode
+from nagios import Nagios
 from waiting import free_port, wait_until
+
+DOC = Path(__file__).resolve().parents[2] / "doc/monitoring.md"
 
 # 'label'=value[UOM];[warn];[crit];[min];[max] (Monitoring Plugins Development Guidelines).
 PERFORMANCE = re.compile(r"'?([^'= ]+)'?=(\d+(?:\.\d+)?)(s|B|c|%)?((?:;[\d.]*){0,4})")
@@ -62,6 +66,49 @@ def test_a_check_is_critical_while_the_database_is_down(mariadb, start_grayling)
     service.ask(sender="b@sender.test")
     code, text, _ = wait_until(lambda: (found := check(*ends))[0] == 2 and found, "it is critical")
     assert text.startswith("GRAYLING CRITICAL: the store is down"), text
+
+
+# What runs the check, and how doc/monitoring.md has its command.
+MONITORS = {"nagios": (Nagios, r"`command_line (/usr/sbin/grayling query --check .*?)`"),
+            "icinga": (Icinga, r"```\n(object CheckCommand .*?)```")}
+
+
+@pytest.mark.parametrize("name", MONITORS)
+def test_a_real_monitor_shows_the_states_of_the_check(session_directory, mariadb, start_grayling,
+                                                      name):
+    port = free_port()
+    service = start_grayling(stores.mariadb_full(mariadb), **{"status.listen": f"127.0.0.1:{port}"})
+    service.wait_for_log("store: ready")
+    kind, pattern = MONITORS[name]
+    command, = re.findall(pattern, DOC.read_text(), re.S)
+    for theirs, ours in (("/usr/sbin/grayling", PROGRAM), ("$HOSTADDRESS$", "127.0.0.1"),
+                         ("inet:127.0.0.1:10023", service.endpoint), ("10024", port)):
+        command = command.replace(theirs, str(ours))
+    monitor = kind(Path(tempfile.mkdtemp(dir=session_directory)), command)
+
+    def wait_for(state, words):
+        def looks():
+            seen = monitor.seen()
+            return seen if seen and seen[0] == state and words in seen[1] else None
+        return wait_until(looks, lambda: f"{name} says {state}; it says {monitor.seen()}", 30)
+
+    try:
+        _, text, data = wait_for("OK", "the store works")
+        assert text.startswith("GRAYLING OK: answers in ")
+        assert PERFORMANCE.fullmatch(data.split()[0])[1] == "time" and " deferred=0c " in data
+        mariadb.kill()
+        service.ask(sender="b@sender.test")
+        wait_for("CRITICAL", "the store is down")
+        mariadb.mend()
+        wait_for("OK", "the store works")
+        service.stop()
+        assert wait_for("CRITICAL", "Connection refused")[2] == ""
+        del service.settings["status.listen"]
+        service.write_config()
+        service.start()
+        assert wait_for("WARNING", "its status can't be read")[2].startswith("time=")
+    finally:
+        monitor.stop()
 
 
 def test_munin_reads_the_plugin(session_directory, watched):
