@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/links.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -19,6 +20,11 @@ constexpr std::chrono::milliseconds kFirstLookMax{250};
 
 }  // namespace
 
+std::chrono::milliseconds first_look_max(const Config& config) {
+  if (config.sql_lists.empty()) return kFirstLookMax;
+  return std::max(kFirstLookMax, config.store.timeout / 2);
+}
+
 EngineOptions engine_options(const Config& config, Server& server, Resolver& resolver,
                              const Clock& clock, Log& log) {
   EngineOptions options;
@@ -31,7 +37,7 @@ EngineOptions engine_options(const Config& config, Server& server, Resolver& res
     return make_store(config.store.url, {.timeout = config.store.timeout}, clock, log);
   };
   options.wake = [&server] { server.wake(); };
-  options.exemptions_wait = kFirstLookMax;
+  options.exemptions_wait = first_look_max(config);
   return options;
 }
 

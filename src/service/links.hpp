@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 
 #include "grayling/base/clock.hpp"
 #include "grayling/base/log.hpp"
@@ -16,6 +17,10 @@
 #include "service/table_watch.hpp"
 
 namespace grayling {
+
+// How long after the start mail waits for the first exemptions. Lists from SQL are in databases
+// that may be far, so they have half of the time for an answer; the store has the other half.
+std::chrono::milliseconds first_look_max(const Config& config);
 
 EngineOptions engine_options(const Config& config, Server& server, Resolver& resolver,
                              const Clock& clock, Log& log);

@@ -5,6 +5,7 @@ doc/panels.md, on tables with the panels' columns."""
 import re
 import sqlite3
 import subprocess
+import time
 import tomllib
 from contextlib import closing
 from pathlib import Path
@@ -181,6 +182,22 @@ def test_a_service_starts_without_the_database_and_a_reload_takes_another_list(
                "the list of the other database counts")
     service.wait_for_log("reason=off,")
     assert is_deferred(service, recipient="bob@a.test")
+
+
+def test_the_first_mail_waits_for_a_slow_list_but_not_for_ever(start_grayling, store, panel):
+    slow = "SELECT username FROM mailbox WHERE greylist = 0 AND SLEEP({}) = 0"
+    settings = {"exempt.recipients": ["sql:panel"], "store.timeout": "6s"}
+    service = start_grayling(store, sql=[list_in(panel, slow.format(1))], **settings)
+    assert service.ask(recipient="anna@a.test") == "DUNNO"
+    service.wait_for_log("reason=recipient exempt")
+    service.stop()
+    service.write_config(sql=[list_in(panel, slow.format(4.5))])
+    service.start()
+    begin = time.monotonic()
+    assert is_deferred(service, recipient="anna@a.test")
+    assert time.monotonic() - begin < 4
+    wait_until(lambda: service.ask(recipient="anna@a.test", sender="b@b.test") == "DUNNO",
+               "the list counts once it is read")
 
 
 def test_a_query_of_the_store_itself(start_grayling, store):

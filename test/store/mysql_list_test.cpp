@@ -81,8 +81,9 @@ TEST_CASE("a slow query is ended by the server") {
   Panel panel;
   std::string error;
   const double seconds = seconds_of([&] {
-    error =
-        panel.error("SELECT SLEEP(20) FROM mailbox", {.statement = std::chrono::milliseconds(500)});
+    // MySQL gives a row for an interrupted query with nothing but SLEEP() in it.
+    error = panel.error("SELECT username FROM mailbox WHERE SLEEP(20) = 0",
+                        {.statement = std::chrono::milliseconds(500)});
   });
   CHECK(error == "other: the query took longer than 500 ms, and was ended; an index may help");
   CHECK(seconds < 8);
