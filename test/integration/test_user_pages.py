@@ -102,6 +102,7 @@ def test_the_buttons_of_a_link_let_mail_in(site):
     assert headers["Cache-Control"] == "no-store" and headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in headers["X-Robots-Tag"]
     assert "form-action 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     client = page.split('name="client" value="')[1].split('"')[0]
     form = {"form": form_of(page), "do": "release", "sender": "a@there.example", "client": client}
     status, headers, _ = site.request("POST", path, urllib.parse.urlencode(form))
@@ -159,6 +160,18 @@ def test_what_isnt_for_visitors_isnt_there(small_site):
         small_site.request("GET", path, X_Forwarded_For="192.0.2.7")
     for number in range(5):
         assert small_site.request("GET", path, X_Forwarded_For=f"192.0.2.{number}")[0] == 429
+
+
+def test_a_panel_is_no_other_by_its_headers(small_site):
+    path, token = f"/api/waiting?recipient={ANNA}", {"Authorization": f"Bearer {TOKEN}"}
+    for host in ("evil.example", "127.0.0.1.evil.example"):
+        assert small_site.request("GET", path, Host=host, **token)[0] == 421
+    assert small_site.request("GET", path, Host=f"127.0.0.1:{small_site.port}", **token)[0] == 200
+    for header in ("X-Forwarded-For", "X-Real-IP", "Forwarded"):
+        assert small_site.request("GET", path, **{header: "127.0.0.1"})[0] == 401
+    for number in range(40):
+        last = small_site.request("GET", path, X_Forwarded_For=f"192.0.2.{number}", **token)
+    assert last[0] == 429 and last[1]["Retry-After"] == "10"
 
 
 def test_a_thousand_requests_a_second_delay_no_mail(small_site):

@@ -170,6 +170,24 @@ TEST_CASE("a form that isn't from this link's page, or is old, changes nothing")
   CHECK(site.data.senders.size() == 1);
 }
 
+TEST_CASE("a form that is sent again lets in what it let in before, and no more") {
+  Site site;
+  site.data.senders = {waiting_row("a@there.example", kAnna, 1)};
+  const auto token = site.link();
+  const std::string release = "do=release&sender=a@there.example&client=192.0.2.0/24&form=";
+  const auto form = site.form(token);
+  CHECK(header(site.post(token, release + form), "Location") == token + "?did=release");
+  site.data.senders = {waiting_row("b@there.example", kAnna, 1)};
+  CHECK(header(site.post(token, release + form), "Location") == token + "?did=nothing");
+  for (int i = 0; i < 3; ++i) CHECK(site.post(token, "do=expect&form=" + form).status == 303);
+  CHECK(site.data.senders.size() == 1);
+  REQUIRE(site.data.exemptions.size() == 1);
+  CHECK(site.data.exemptions[0].expires == site.clock.now() + kExpectSeconds);
+  site.clock.pass(2 * kFormSeconds);
+  CHECK(site.post(site.link(), "do=expect&form=" + form).status == 403);
+  CHECK(site.data.exemptions[0].is_expired(site.clock.now()));
+}
+
 TEST_CASE("a sender that no page can show as it is can be let in") {
   for (const std::string sender : {"\xff@there.example", "a\u202eb@there.example",
                                    "o\u200b'hara%40@there.example", "a\rb@there.example"}) {
