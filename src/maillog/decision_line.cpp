@@ -74,14 +74,13 @@ DecisionLine read_decision(std::string_view text) {
   return concluded(std::move(attempt), *action);
 }
 
-DecisionLine read_json_decision(std::string_view text, std::string& time) {
+DecisionLine read_json_decision(std::string_view text) {
   const auto object = nlohmann::json::parse(text, nullptr, false);
   if (!object.is_object()) return {Kind::Unread, {}};
   const auto member = [&object](const char* name) {
     const auto found = object.find(name);
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
   };
-  time = member("time");
   const std::string action = member("action");
   if (action.empty()) return {};
   LoggedAttempt attempt;
@@ -105,13 +104,14 @@ DecisionLine read_sqlgrey(std::string_view text) {
       *reason == "new" || *reason == "early reconnect" || *reason == "throttling";
   // Lines about a known sender or domain name no recipient: Postfix' own lines have it.
   if (!is_deferred && *reason != "reconnect ok") return {};
-  const auto network = scan.until("(");
-  const auto address = scan.until("), ");
+  const auto client = scan.until(", ");
   const auto sender = scan.until(" -> ");
-  if (!network || !address || !sender) return {Kind::Unread, {}};
+  if (!client || !sender) return {Kind::Unread, {}};
+  std::string_view address = client->substr(client->find('(') + 1);  // all, if there is none
+  if (address.ends_with(')')) address.remove_suffix(1);
   LoggedAttempt attempt;
   attempt.reason = *reason;
-  attempt.client_address = *address;
+  attempt.client_address = address;
   attempt.sender = *sender == "-undef-" ? "" : *sender;
   attempt.recipient = scan.rest().substr(0, scan.rest().find(" ("));
   return concluded(std::move(attempt), is_deferred ? kGreylist : "pass");

@@ -18,10 +18,10 @@ struct DecisionLine {
 
 // grayling's and postgrey's: "[QUEUEID: ]action=greylist, reason=new, client_name=…, …".
 DecisionLine read_decision(std::string_view text);
-// grayling's with log.format = "json": {"time": …, "action": "greylist", …}. Also lets times be
-// read from it: `time` gets the member "time".
-DecisionLine read_json_decision(std::string_view text, std::string& time);
-// sqlgrey's: "grey: new: 192.0.2.7(192.0.2.7), a@example.org -> b@example.net".
+// grayling's with log.format = "json": {"time": …, "action": "greylist", …}.
+DecisionLine read_json_decision(std::string_view text);
+// sqlgrey's: "grey: new: 192.0.2(192.0.2.7), a@example.org -> b@example.net"; without a network,
+// the address is alone.
 DecisionLine read_sqlgrey(std::string_view text);
 
 }  // namespace grayling

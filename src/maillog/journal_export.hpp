@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,9 @@
 
 namespace grayling {
 
-inline constexpr std::size_t kFieldBytesMax = std::size_t{1} << 20U;  // a longer value is cut
+inline constexpr std::size_t kFieldBytesMax = 65536;  // a longer value is cut
+// A larger length is none of the journal's own (its limit is 768 MiB).
+inline constexpr std::uint64_t kLengthMax = std::uint64_t{1} << 30U;
 
 class JournalExport {
  public:
@@ -20,17 +23,27 @@ class JournalExport {
   bool takes(std::string_view line) const {
     return is_inside_ || line.starts_with("__CURSOR=") || line.starts_with("__REALTIME_TIMESTAMP=");
   }
-  // Returns the entry that the line ends; it refers to this object until the next call.
-  std::optional<LogLine> read(std::string_view line);
+  // Are the next bytes a value that may have line ends, which needs each of its bytes?
+  bool is_binary() const { return is_binary_; }
+
+  // Returns the entry that the line ends; it refers to this object until the next call. `goes_on`:
+  // the line has no end, the next call has more of it.
+  std::optional<LogLine> read(std::string_view line, bool goes_on = false);
+  // Returns the last entry if the export ends without its empty line.
+  std::optional<LogLine> finish();
 
  private:
+  void begin();
+  std::optional<LogLine> entry();
   void set(std::string_view name, std::string_view value);
-  void read_binary(std::string_view line);
+  void read_binary(std::string_view bytes);
 
   bool is_inside_ = false;
   bool is_binary_ = false;
   std::string binary_name_;
-  std::string binary_;  // the length, eight bytes with the lowest first, and the value
+  std::string length_;            // of the value: eight bytes with the lowest first
+  std::uint64_t bytes_left_ = 0;  // of the value
+  std::string value_;
   UnixSeconds at_ = 0;
   std::string host_;
   std::string program_;

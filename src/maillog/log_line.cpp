@@ -45,6 +45,21 @@ void split_new(std::string_view rest, LogLine& line) {
   line.text = rest;
 }
 
+// What some daemons put before or around the text: Solaris' "[ID 197553 mail.info] ", and rsyslog's
+// for lines that come again.
+std::string_view without_frame(std::string_view text) {
+  if (text.starts_with("[ID ")) {
+    const auto end = text.find("] ");
+    return end == kNone ? text : text.substr(end + 2);
+  }
+  constexpr std::string_view kTimes = " times: [ ";
+  if (!text.starts_with("message repeated ") || !text.ends_with(']')) return text;
+  const auto at = text.find(kTimes);
+  if (at == kNone) return text;
+  text.remove_suffix(1);
+  return text.substr(at + kTimes.size());
+}
+
 // "host postfix/smtpd[123]: text". A program that writes its own log has no host before "action=".
 void split_old(std::string_view rest, LogLine& line) {
   if (rest.starts_with("action=") || rest.starts_with('{')) {
@@ -57,7 +72,7 @@ void split_old(std::string_view rest, LogLine& line) {
   if (end == kNone) return;
   line.program = rest.substr(0, end);
   line.program = line.program.substr(0, line.program.find('['));
-  line.text = rest.substr(end + 2);
+  line.text = without_frame(rest.substr(end + 2));
 }
 
 }  // namespace

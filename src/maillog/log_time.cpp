@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "maillog/log_time.hpp"
 
-#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
 #include <ctime>
+#include <system_error>
 
 #include "maillog/scan.hpp"
 
@@ -11,6 +14,7 @@ namespace {
 
 constexpr UnixSeconds kDay = 86400;
 constexpr UnixSeconds kHour = 3600;
+constexpr std::size_t kSecondsDigits = 10;  // from 2001 to 2286
 
 // Days since 1970 of a date in the Gregorian calendar.
 UnixSeconds days_of(int year, int month, int day) {
@@ -20,6 +24,18 @@ UnixSeconds days_of(int year, int month, int day) {
   const UnixSeconds of_era = years % 400;
   const UnixSeconds of_year = (153 * from_march + 2) / 5 + day - 1;
   return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+bool is_leap(int year) {
+  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+// Is there such a day, in a leap year if the year isn't known (0)?
+bool is_day(int year, int month, int day) {
+  constexpr std::array kDays = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= kDays.at(static_cast<std::size_t>(month - 1)) &&
+         (month != 2 || day < 29 || year == 0 || is_leap(year));
 }
 
 int month_of(std::string_view name) {
@@ -36,7 +52,7 @@ bool take_clock(Scan& scan, int& hour, int& minute, int& second) {
          scan.number(2, second) && hour < 24 && minute < 60 && second <= 60;
 }
 
-// Takes "Z", "+01:00" or "+0100".
+// Takes "Z", "+01:00", "+0100" or "+01".
 std::optional<Seconds> take_offset(Scan& scan) {
   if (scan.skip('Z')) return Seconds{0};
   const Scan before = scan;
@@ -45,7 +61,8 @@ std::optional<Seconds> take_offset(Scan& scan) {
   int minutes = 0;
   if ((is_behind || scan.skip('+')) && scan.number(2, hours)) {
     scan.skip(':');
-    if (scan.number(2, minutes) && hours <= 14 && minutes < 60) {
+    if (!scan.number(2, minutes)) minutes = 0;
+    if (hours <= 14 && minutes < 60) {
       const Seconds offset = hours * kHour + minutes * 60;
       return is_behind ? -offset : offset;
     }
@@ -65,7 +82,12 @@ std::optional<UnixSeconds> LogTime::take(std::string_view& line) {
   if (line.size() < 15) return std::nullopt;
   std::string_view rest = line;
   const bool is_digit = rest[0] >= '0' && rest[0] <= '9';
-  const auto time = is_digit ? take_iso(rest) : take_month(rest);
+  if (is_digit && rest[4] != '-') {
+    const auto seconds = take_number(line);
+    if (seconds) last_ = *seconds;
+    return seconds;
+  }
+  const auto time = is_digit ? take_iso(rest) : rest[8] == '-' ? take_full(rest) : take_month(rest);
   if (!time) return std::nullopt;
   line = rest;
   last_ = unix_time(*time);
@@ -82,8 +104,7 @@ std::optional<LogTime::Civil> LogTime::take_iso(std::string_view& line) {
   }
   if (scan.skip('.') || scan.skip(',')) scan.skip_digits();
   time.offset = take_offset(scan);
-  if (time.year < 1970 || time.month < 1 || time.month > 12 || time.day < 1 || time.day > 31 ||
-      !scan.skip(' ')) {
+  if (time.year < 1970 || !is_day(time.year, time.month, time.day) || !scan.skip(' ')) {
     return std::nullopt;
   }
   line = scan.rest();
@@ -97,18 +118,46 @@ std::optional<LogTime::Civil> LogTime::take_month(std::string_view& line) {
   if (time.month == 0 || !scan.skip(' ')) return std::nullopt;
   const std::size_t digits = scan.skip(' ') ? 1 : 2;
   if (!scan.number(digits, time.day) && !scan.number(1, time.day)) return std::nullopt;
-  if (time.day < 1 || time.day > 31 || !scan.skip(' ')) return std::nullopt;
+  if (!scan.skip(' ')) return std::nullopt;
   Scan year = scan;
   if (year.number(4, time.year) && year.skip(' ')) {
     scan = year;
   } else {
     time.year = 0;
   }
+  if (!is_day(time.year, time.month, time.day)) return std::nullopt;
   if (!take_clock(scan, time.hour, time.minute, time.second)) return std::nullopt;
   if (scan.skip('.')) scan.skip_digits();
   if (!scan.skip(' ')) return std::nullopt;
   line = scan.rest();
   return time;
+}
+
+// Of zones' names only UTC's says what it is; others have the offset of the options or local time.
+std::optional<LogTime::Civil> LogTime::take_full(std::string_view& line) {
+  std::string_view rest = line.substr(4);
+  auto time = take_iso(rest);
+  if (!time) return std::nullopt;
+  Scan scan(rest);
+  const auto zone = scan.until(" ");
+  if (!zone) return std::nullopt;
+  Scan offset(*zone);
+  time->offset = *zone == "UTC" || *zone == "GMT" ? Seconds{0} : take_offset(offset);
+  line = scan.rest();
+  return time;
+}
+
+std::optional<UnixSeconds> LogTime::take_number(std::string_view& line) {
+  Scan scan(line);
+  const auto whole = scan.until(".");
+  UnixSeconds seconds = 0;
+  if (!whole || whole->size() != kSecondsDigits) return std::nullopt;
+  const auto [end, error] = std::from_chars(whole->data(), whole->data() + whole->size(), seconds);
+  if (error != std::errc() || end != whole->data() + whole->size()) return std::nullopt;
+  scan.skip_digits();
+  if (!scan.skip(' ')) return std::nullopt;
+  line = scan.rest();
+  return seconds;
 }
 
 UnixSeconds LogTime::unix_time(Civil time) {
@@ -121,6 +170,7 @@ UnixSeconds LogTime::unix_time(Civil time) {
     time.year = 1970 + static_cast<int>(now_ / (365 * kDay + kDay / 4));
     while (time.year > 1970 && utc(time.year) > now_ + kDay) --time.year;
     while (utc(time.year + 1) <= now_ + kDay) ++time.year;
+    while (!is_day(time.year, time.month, time.day)) --time.year;  // 29 February
   }
   const auto offset = time.offset ? time.offset : zone_;
   if (offset) return utc(time.year) + in_hour - *offset;

@@ -20,6 +20,8 @@ class LogTime {
   //   Nov 30 04:35:12                      RFC 3164: no year, local time
   //   Nov 30 2026 04:35:12                 with a year
   //   2026-11-30T04:35:12[.123][+01:00|Z]  RFC 3339; also with a blank instead of T
+  //   Mon 2026-11-30 04:35:12 UTC          journalctl -o short-full
+  //   1796013312.123456                    journalctl -o short-unix
   std::optional<UnixSeconds> take(std::string_view& line);
 
  private:
@@ -34,6 +36,8 @@ class LogTime {
   };
   static std::optional<Civil> take_iso(std::string_view& line);
   static std::optional<Civil> take_month(std::string_view& line);
+  static std::optional<Civil> take_full(std::string_view& line);
+  static std::optional<UnixSeconds> take_number(std::string_view& line);
   UnixSeconds unix_time(Civil time);
   UnixSeconds local_time(const Civil& time, Seconds in_hour);
 

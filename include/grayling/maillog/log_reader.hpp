@@ -17,7 +17,7 @@ namespace grayling {
 struct LogReaderOptions {
   UnixSeconds now = 0;  // the year of lines without one is the last in which they aren't later
   std::string zone;     // of times without one: an offset such as "+02:00"; "": local time
-  std::string host;     // only lines of this host; "": of all
+  std::string host;     // only lines of this host, and those that tell none; "": of all
 };
 
 // What was read, and what a reader of the figures must know.
@@ -26,8 +26,8 @@ struct LogSummary {
   std::uint64_t others = 0;           // of other programs, or of no interest here
   std::uint64_t unread = 0;           // that should say something, but can't be read
   std::vector<std::string> examples;  // the first three of these, cut, "FILE:LINE: text"
-  std::uint64_t backward = 0;         // times that go back further than lines are sorted
-  UnixSeconds from = 0;               // the first and the last time; 0: there is none
+  std::uint64_t backward = 0;         // lines whose time isn't near to that of those around them
+  UnixSeconds from = 0;               // the first and the last time; 0: there is none (by end())
   UnixSeconds until = 0;
   std::vector<std::string> greylisters;  // whose lines were found: "grayling", "postgrey", …
   // Attempts, counted by end(): that were turned away and whose lines don't tell HELO (the line of
@@ -46,7 +46,8 @@ class LogReader {
   // Lines of the next file; `name` is for messages alone.
   void begin_file(std::string_view name);
   // One line, without its end. Any bytes. Attempts come a little later, sorted by their times.
-  void read(std::string_view line);
+  // `goes_on`: it was cut; the next call has more of it.
+  void read(std::string_view line, bool goes_on = false);
   // Call it after the last line: gives the attempts that are still held.
   void end();
 

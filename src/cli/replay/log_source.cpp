@@ -63,6 +63,7 @@ Result<bool> LogSource::next(std::string_view& line) {
     const auto end = buffer_.find('\n', begin_);
     const auto length = (end == std::string::npos ? buffer_.size() : end) - begin_;
     if (end != std::string::npos || length >= kLineBytesMax) {
+      is_cut_ = end == std::string::npos;
       line = std::string_view(buffer_).substr(begin_, length);
       begin_ += length + (end != std::string::npos);
       return true;
@@ -70,6 +71,7 @@ Result<bool> LogSource::next(std::string_view& line) {
     auto filled = fill();
     if (!filled) return filled;
     if (*filled) continue;
+    is_cut_ = false;
     line = std::string_view(buffer_).substr(begin_);
     begin_ = buffer_.size();
     return !line.empty();

@@ -23,6 +23,7 @@ class LogSource {
   // A line may be cut at 1 MiB; then what is left of it is the next. The error says why reading
   // ended early.
   Result<bool> next(std::string_view& line);
+  bool is_cut() const { return is_cut_; }  // the line that next() returned last
 
   std::uint64_t bytes_read() const;              // of the file as it is stored
   std::uint64_t bytes() const { return size_; }  // of the whole; 0: unknown
@@ -38,6 +39,7 @@ class LogSource {
   std::uint64_t size_ = 0;
   std::string buffer_;
   std::size_t begin_ = 0;  // of the next line in it
+  bool is_cut_ = false;
 };
 
 }  // namespace grayling

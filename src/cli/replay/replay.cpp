@@ -80,7 +80,7 @@ void read_file(const std::string& path, LogReader& reader) {
     const auto found = source->next(line);
     if (!found) return warn(kCommand, path + ": " + found.error().text);
     if (!*found) return;
-    reader.read(line);
+    reader.read(line, source->is_cut());
     progress.show(source->bytes_read(), lines);
   }
 }

@@ -138,6 +138,8 @@ TEST_CASE("what greylisters log is read") {
        "greylisted mx[192.0.2.7] a@x b@x at 12"},
       {"sqlgrey: grey: new: 192.0.2(192.0.2.7), a@x -> b@x",
        "greylisted [192.0.2.7] a@x b@x at 12"},
+      {"sqlgrey: grey: early reconnect: 192.0.2.7, a(1)@x -> b@x",
+       "greylisted [192.0.2.7] a(1)@x b@x at 12"},
       {"sqlgrey: grey: reconnect ok: 192.0.2(192.0.2.7), -undef- -> b@x (00:05:12)",
        "accepted [192.0.2.7]  b@x at 12"},
   }));
@@ -185,9 +187,12 @@ TEST_CASE("times that go back further than lines are sorted are counted") {
            "client_address=192.0.2.7, recipient=" +
            time;
   };
-  const auto found = read({at("29 04:00:00"), at("29 05:00:00"), at("29 03:59:30")});
+  const auto found = read({at("29 04:00:00"), at("29 05:00:00"), at("29 05:00:01"),
+                           at("29 03:59:30"), at("29 05:00:02")});
   CHECK(found.summary.backward == 1);
-  CHECK(found.attempts.size() == 3);
+  REQUIRE(found.attempts.size() == 5);
+  CHECK(found.attempts[1].recipient == "29 03:59:30");
+  CHECK(found.attempts[1].at == found.attempts[4].at - 602);  // as early as it can be
 }
 
 TEST_CASE("lines that can't be read are counted, and the first three shown") {
@@ -216,6 +221,41 @@ TEST_CASE("lines of other hosts in between change nothing") {
   CHECK(found.summary.others == 2);
 }
 
+TEST_CASE("a line that tells no host belongs to each, in any form") {
+  const std::string text = "action=greylist, reason=new, client_address=192.0.2.7, recipient=b@x";
+  const std::string json =
+      "\"action\": \"greylist\", \"reason\": \"new\", "
+      "\"client_address\": \"192.0.2.7\", \"recipient\": \"b@x\"}";
+  CHECK(read({"2026-11-30T04:35:12Z " + text}, "mx").attempts.size() == 1);
+  CHECK(read({"2026-11-30T04:35:12Z {" + json}, "mx").attempts.size() == 1);
+  CHECK(read({"{\"time\": \"2026-11-30T04:35:12Z\", " + json}, "mx").attempts.size() == 1);
+}
+
+TEST_CASE("a service's syslog_name is the administrator's") {
+  for (const std::string name : {"mail-in", "postfix-out/submission", "smtps"}) {
+    INFO(name);
+    const std::string start = "Nov 30 04:35:12 mx " + name;
+    CHECK(story({start + "/smtpd[1]: 4A: client=mx[192.0.2.7]",
+                 start + "/qmgr[1]: 4A: from=<a@x>, size=5, nrcpt=1 (queue active)",
+                 start + "/lmtp[1]: 4A: to=<b@x>, relay=local, status=sent"}) ==
+          Story{"accepted mx[192.0.2.7] a@x b@x at 12"});
+  }
+  CHECK(read({"Nov 30 04:35:12 mx other/program[1]: 4A: to=<b@x>"}).summary.others == 1);
+}
+
+TEST_CASE("what daemons put around the text is left out") {
+  const std::string start = "Nov 30 04:35:12 mx grayling[1]: ";
+  const std::string text =
+      "action=greylist, reason=new, client_address=192.0.2.7, sender=a@x, recipient=b@x";
+  const Story expected = {"greylisted [192.0.2.7] a@x b@x at 12"};
+  CHECK(story({start + "[ID 197553 mail.info] " + text}) == expected);
+  CHECK(story({start + "message repeated 2 times: [ " + text + "]"}) == expected);
+  CHECK(story({"<22>" + start + text}) == expected);
+  const auto remarks = read({"-- Boot 0123456789abcdef --", "-- No entries --"});
+  CHECK(remarks.summary.others == 2);
+  CHECK(remarks.summary.unread == 0);
+}
+
 TEST_CASE("queue IDs of two hosts don't meet") {
   CHECK(story({"Nov 30 04:35:12 mx1 postfix/smtpd[1]: 4A: client=one[192.0.2.1]",
                "Nov 30 04:35:12 mx2 postfix/smtpd[1]: 4A: client=two[192.0.2.2]",
@@ -226,20 +266,14 @@ TEST_CASE("queue IDs of two hosts don't meet") {
         Story{"accepted one[192.0.2.1] a@x b@x at 12", "accepted two[192.0.2.2] c@x d@x at 12"});
 }
 
-TEST_CASE("the journal's export and RFC 5424 are read like files") {
+TEST_CASE("lines of RFC 5424 are read") {
   const std::string text =
       "action=greylist, reason=new, client_address=192.0.2.7, sender=a@x, recipient=b@x";
   const Story expected = {"greylisted [192.0.2.7] a@x b@x at 12"};
   CHECK(story({"<22>1 2026-11-30T04:35:12Z mx grayling 74 - - " + text}) == expected);
-  CHECK(story({"<22>1 2026-11-30T04:35:12Z mx grayling 74 - [a@1 b=\"c\\] d\"] " + text}) ==
-        expected);
-  CHECK(story({"__CURSOR=s=1", "__REALTIME_TIMESTAMP=1796013312000123", "_HOSTNAME=mx",
-               "SYSLOG_IDENTIFIER=grayling", "MESSAGE=" + text, ""}) == expected);
-  const std::string length(1, static_cast<char>(text.size()));
-  CHECK(story({"__CURSOR=s=1", "__REALTIME_TIMESTAMP=1796013312000123",
-               "SYSLOG_IDENTIFIER=grayling", "MESSAGE", length + std::string(7, '\0') + text, "",
-               "__CURSOR=s=2", "__REALTIME_TIMESTAMP=1796013312000123", "MESSAGE=x", ""}) ==
-        expected);
+  for (const std::string data : {"[a@1 b=\"c\\] d\"]", "[a@1 b=\"c\"][d@2 e=\"f\"]", "[a@1]"}) {
+    CHECK(story({"<22>1 2026-11-30T04:35:12Z mx grayling 74 - " + data + " " + text}) == expected);
+  }
 }
 
 TEST_CASE("the log of a service without syslog is read") {
@@ -253,6 +287,7 @@ TEST_CASE("the first time of a file is found") {
   const LogReaderOptions options{kNow, "+00:00", ""};
   CHECK(first_time("odd\nNov 30 04:35:12 mx x: y\nNov 30 04:35:13 mx x: y\n", options) == kNow);
   CHECK(first_time("__CURSOR=1\n__REALTIME_TIMESTAMP=1796013312000000\n\n", options) == kNow);
+  CHECK(first_time("{\"level\": \"info\", \"time\": \"2026-11-30T04:35:12Z\"}", options) == kNow);
   CHECK(first_time("nothing", options) == 0);
 }
 

@@ -73,6 +73,14 @@ TEST_CASE("a line without an end is cut") {
   write(path, std::string(3U << 20U, 'x') + "\nlast\n");
   CHECK(lines(path).size() < 6);
   CHECK(lines(path).back() == "last");
+  // Whoever reads it is told.
+  auto source = LogSource::open(path);
+  REQUIRE(source);
+  std::string_view line;
+  REQUIRE(source->next(line));
+  CHECK(source->is_cut());
+  while (*source->next(line) && line != "last") continue;
+  CHECK_FALSE(source->is_cut());
 }
 
 TEST_CASE("a file that isn't there, or is a folder, is named") {
