@@ -2,6 +2,7 @@
 #include "replay/attempt_tracker.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ constexpr Seconds kForgotten = 2 * Seconds{86400};  // who didn't come back with
 constexpr Seconds kMayComeBack = 4 * 3600;          // after the end of the log
 constexpr Seconds kSweepEvery = 6 * 3600;
 constexpr std::size_t kHelosMax = 100'000;
+constexpr std::size_t kOpenMax = 1'000'000;  // messages, about 80 bytes each
 
 PolicyRequest request_of(const LoggedAttempt& attempt, std::string_view helo,
                          std::string_view instance) {
@@ -48,9 +50,10 @@ std::string domain_of(std::string_view sender) {
 
 // A retry may come from another machine, which isn't always known as its provider's. Only the null
 // sender is everybody's.
-void write_name(const Key& key, std::string& name) {
-  name = key.sender.empty() ? key.client : "";
-  name.append("\n").append(key.sender).append("\n").append(key.recipient);
+std::uint64_t name_of(const Key& key, std::string& scratch) {
+  scratch = key.sender.empty() ? key.client : "";
+  scratch.append("\n").append(key.sender).append("\n").append(key.recipient);
+  return std::hash<std::string>{}(scratch);
 }
 
 }  // namespace
@@ -112,9 +115,11 @@ void AttemptTracker::judge(const LoggedAttempt& attempt, const std::string& helo
   const PolicyRequest request = request_of(attempt, helo, instance);
   read_subject({identity_}, request, subject_);
   if (subject_.kind != SubjectKind::Greylisted) return;
-  write_name(subject_.key, name_);
-  if (attempt.fate == Fate::Refused) return refuse(name_);
-  Message& message = message_of(name_, request);
+  const std::uint64_t name = name_of(subject_.key, name_);
+  if (attempt.fate == Fate::Refused) return refuse(name);
+  Message* const found = message_of(name, request);
+  if (found == nullptr) return void(++left_out_);
+  Message& message = *found;
   if (message.attempts == 1) times_.learn(subject_.key.client, now_ - message.last);
   message.last = now_;
   ReplayStep step;
@@ -124,36 +129,37 @@ void AttemptTracker::judge(const LoggedAttempt& attempt, const std::string& helo
   step.message = message.number;
   step.origin = message.origin;
   step.request = std::make_shared<const RequestCopy>(request);
-  if (attempt.fate == Fate::Accepted) came(message, step);
+  if (attempt.fate == Fate::Accepted) came(name, message, step);
   steps.push_back(std::move(step));
 }
 
-void AttemptTracker::refuse(const std::string& name) {
+void AttemptTracker::refuse(std::uint64_t name) {
   const auto found = open_.find(name);
   if (found != open_.end()) found->second.was_refused = true;
 }
 
-AttemptTracker::Message& AttemptTracker::message_of(const std::string& name,
+// The open message of this name, or a new one; null: there is no room for it.
+AttemptTracker::Message* AttemptTracker::message_of(std::uint64_t name,
                                                     const PolicyRequest& request) {
-  const auto [found, is_new] = open_.try_emplace(name);
-  Message& message = found->second;
-  if (!is_new) return message;
+  if (const auto found = open_.find(name); found != open_.end()) return &found->second;
+  if (open_.size() >= kOpenMax) return nullptr;
+  Message& message = open_[name];
   const std::string client = lower_case(confirmed_client_name(request));
   message.origin = {now_, names_.number(registrable_domain(client)),
                     names_.number(domain_of(request.sender.value_or("")))};
   if (free_numbers_.empty()) free_numbers_.push_back(numbers_++);
   message.number = free_numbers_.back();
   free_numbers_.pop_back();
-  return message;
+  return &message;
 }
 
-void AttemptTracker::came(const Message& message, ReplayStep& step) {
+void AttemptTracker::came(std::uint64_t name, const Message& message, ReplayStep& step) {
   step.kind = ReplayStep::Kind::Came;
   step.least_gap = times_.least(subject_.key.client);
   counts_.add_came(message.origin.first);
   if (message.attempts > 1) tally_.add_waited(message.origin, {now_ - message.origin.first});
   free_numbers_.push_back(message.number);
-  open_.erase(name_);
+  open_.erase(name);
 }
 
 void AttemptTracker::sweep(ReplaySteps& steps) {

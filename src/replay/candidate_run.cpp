@@ -12,13 +12,26 @@ namespace grayling {
 
 CandidateRun::CandidateRun(UnixSeconds start, const ReplayCandidate& candidate, AnswerSource* dns,
                            WaitTally::Keeps keeps)
-    : player_(start, candidate.settings, candidate.exemptions, dns), tally_(start, keeps) {}
+    : tally_(start, keeps) {
+  player_.emplace(start, candidate.settings, candidate.exemptions, dns);
+}
+
+void CandidateRun::finish() {
+  if (player_) retry_until(std::nullopt);
+}
+
+void CandidateRun::give_up() {
+  player_.reset();
+  open_ = {};
+  guesses_.clear();
+}
 
 void CandidateRun::take(const ReplayStep& step) {
+  if (!player_) return;
   retry_until(step.at);
   switch (step.kind) {
     case ReplayStep::Kind::Sent:
-      player_.passes(step.request->request(), step.at);
+      player_->passes(step.request->request(), step.at);
       return;
     case ReplayStep::Kind::Deferred:
     case ReplayStep::Kind::Came:
@@ -34,7 +47,7 @@ void CandidateRun::attempt(const ReplayStep& step) {
   OpenMessage& message = open_[step.message];
   if (step.is_first) message = {};
   const Seconds age = step.at - step.origin.first;
-  if (message.wait < 0 && player_.passes(step.request->request(), step.at)) {
+  if (message.wait < 0 && player_->passes(step.request->request(), step.at)) {
     message = {age, !step.is_first};
   }
   if (step.kind != ReplayStep::Kind::Came) return;
@@ -59,7 +72,7 @@ void CandidateRun::retry(UnixSeconds at, Guess guess) {
   PolicyRequest request = guess.request->request();
   const std::string instance = fmt::format("{}/{}", request.instance, ++guess.retries);
   request.instance = instance;
-  const bool passes = player_.passes(request, at);
+  const bool passes = player_->passes(request, at);
   if (passes || age > RetryTimes::kGiveUp) return tally_.add_waited(guess.origin, {age, true});
   guesses_.emplace(at + RetryTimes::next(guess.least_gap, age), std::move(guess));
 }

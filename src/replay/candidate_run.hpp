@@ -25,9 +25,14 @@ class CandidateRun {
 
   void take(const ReplayStep& step);
   // After the last step: makes all retries that are still assumed.
-  void finish() { retry_until(std::nullopt); }
+  void finish();
+  // Frees the engine: further steps do nothing, and the tally is of no use.
+  void give_up();
 
+  bool is_given_up() const { return !player_; }
   const WaitTally& tally() const { return tally_; }
+  // Rows of senders, because the engine's table had no room for them.
+  std::uint64_t forgotten_rows() const { return player_ ? player_->forgotten_rows() : 0; }
 
  private:
   // A message that the log accepted, while this configuration still defers it.
@@ -46,7 +51,7 @@ class CandidateRun {
   void retry_until(std::optional<UnixSeconds> until);
   void retry(UnixSeconds at, Guess guess);
 
-  EnginePlayer player_;
+  std::optional<EnginePlayer> player_;  // none: given up
   WaitTally tally_;
   std::vector<OpenMessage> open_;  // by the step's number of the message
   std::multimap<UnixSeconds, Guess> guesses_;

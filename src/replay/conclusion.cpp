@@ -51,6 +51,24 @@ void choose_changes(std::vector<ReplayChange>& changes) {
   if (changes.size() > kChangesMax) changes.resize(kChangesMax);
 }
 
+// What didn't fit into the memory of a replay.
+void add_notes_of_room(const AttemptTracker& log, const std::vector<RunCounts>& runs,
+                       ReplayResult& result) {
+  std::uint64_t forgotten = 0;
+  for (const auto& run : runs) forgotten = std::max(forgotten, run.forgotten_rows);
+  if (forgotten > 0) {
+    result.notes.push_back(fmt::format(
+        "More senders were known at once than a replay remembers: {} were forgotten, so more mail "
+        "waits here than in truth.",
+        forgotten));
+  }
+  if (log.left_out() > 0) {
+    result.notes.push_back(
+        fmt::format("More messages waited at once than a replay follows: {} attempts are left out.",
+                    log.left_out()));
+  }
+}
+
 void add_notes(const AttemptTracker& log, ReplayResult& result) {
   if (result.until - result.from < kShort) {
     result.notes.emplace_back(
@@ -95,6 +113,7 @@ ReplayResult conclude(UnixSeconds start, const AttemptTracker& log,
   today.tally.fill(result.days, result.counted_from);
   result.unused_exemptions = unused_exemptions(today.candidate);
   add_notes(log, result);
+  add_notes_of_room(log, runs, result);
   return result;
 }
 
@@ -102,7 +121,7 @@ ReplayResult conclude_nothing(const std::vector<ReplayCandidate>& candidates) {
   const AttemptTracker log(*candidates.front().settings.greylist, 0);
   const WaitTally nothing(0, WaitTally::Keeps::Times);
   std::vector<RunCounts> runs;
-  for (const auto& candidate : candidates) runs.push_back({candidate, nothing});
+  for (const auto& candidate : candidates) runs.push_back({candidate, nothing, 0});
   return conclude(0, log, runs);
 }
 

@@ -15,9 +15,11 @@ namespace grayling {
 struct RunCounts {
   const ReplayCandidate& candidate;
   const WaitTally& tally;
+  std::uint64_t forgotten_rows = 0;
 };
 
-// `runs` in the order of the candidates, today's first. `start` is that of the log.
+// `runs` in the order of the candidates, today's first; trials may be left out. `start` is that of
+// the log.
 ReplayResult conclude(UnixSeconds start, const AttemptTracker& log,
                       const std::vector<RunCounts>& runs);
 

@@ -53,6 +53,7 @@ class EnginePlayer::Impl final : private Asker {
   }
 
   const EngineStatistics& statistics() const { return engine_->statistics(); }
+  std::uint64_t forgotten_rows() const { return table_.rows.forgotten(); }
 
  private:
   void on_answer(std::uint64_t /*tag*/, std::string_view action) override { action_ = action; }
@@ -102,6 +103,10 @@ bool EnginePlayer::passes(const PolicyRequest& request, UnixSeconds now) {
 
 const EngineStatistics& EnginePlayer::statistics() const {
   return impl_->statistics();
+}
+
+std::uint64_t EnginePlayer::forgotten_rows() const {
+  return impl_->forgotten_rows();
 }
 
 }  // namespace grayling

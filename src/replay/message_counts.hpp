@@ -16,8 +16,13 @@ class MessageCounts {
  public:
   explicit MessageCounts(UnixSeconds start) : times_(start) {}
 
-  void add_came(UnixSeconds first) { ++came_[times_.minute(first)]; }
+  void add_came(UnixSeconds first) {
+    ++came_[times_.minute(first)];
+    ++all_came_;
+  }
   void add_gone(UnixSeconds first) { ++gone_[times_.minute(first)]; }
+
+  std::uint64_t all_came() const { return all_came_; }
 
   // Counted is what began at `from` or later.
   void fill(ReplayRow& row, UnixSeconds from) const {
@@ -46,6 +51,7 @@ class MessageCounts {
 
   LogMinutes times_;
   Counts came_;
+  std::uint64_t all_came_ = 0;
   Counts gone_;
 };
 

@@ -18,6 +18,12 @@ namespace {
 // So many steps are played at once: enough that threads seldom meet.
 constexpr std::size_t kBatchSteps = 1024;
 
+// A trial that helps less than one message in so many is given up, so that it costs no time. That
+// is looked at again and again, first when those who are known could show.
+constexpr std::uint64_t kHelpedOf = 200;
+constexpr std::uint64_t kTrialSteps = 40'000;
+constexpr Seconds kTrialTime = 3 * Seconds{86400};
+
 // Any thread may ask.
 class FileAnswers final : public AnswerSource {
  public:
@@ -54,7 +60,7 @@ class Replay::Impl {
       begin(attempt.at);
     }
     tracker_->take(attempt, steps_);
-    if (steps_.size() >= kBatchSteps) pool_->add(std::exchange(steps_, {}));
+    if (steps_.size() >= kBatchSteps) play();
   }
 
   ReplayResult finish() {
@@ -75,13 +81,37 @@ class Replay::Impl {
     pool_.emplace(runs_, threads_);
   }
 
+  void play() {
+    trial_steps_ += steps_.size();
+    pool_->add(std::exchange(steps_, {}));
+    if (trial_steps_ < kTrialSteps || tracker_->now() < start_ + kTrialTime) return;
+    trial_steps_ = 0;
+    give_up_trials();
+  }
+
+  // All runs have played the same steps then, so that this doesn't depend on the threads.
+  void give_up_trials() {
+    pool_->play_all();
+    const WaitTally& today = runs_.front().tally();
+    const std::uint64_t least = tracker_->counts().all_came() / kHelpedOf;
+    for (std::size_t i = 1; i < runs_.size(); ++i) {
+      const WaitTally& other = runs_[i].tally();
+      const bool helps =
+          other.waited() + least < today.waited() || other.late() + least < today.late();
+      if (!candidates_[i].line.empty() && !helps) runs_[i].give_up();
+    }
+  }
+
   ReplayResult conclude_all() {
     if (!tracker_) return conclude_nothing(candidates_);
     tracker_->close(steps_);
     pool_->add(std::exchange(steps_, {}));
     pool_->finish();
     std::vector<RunCounts> counts;
-    for (const auto& run : runs_) counts.push_back({candidates_[counts.size()], run.tally()});
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      if (runs_[i].is_given_up()) continue;
+      counts.push_back({candidates_[i], runs_[i].tally(), runs_[i].forgotten_rows()});
+    }
     return conclude(start_, *tracker_, counts);
   }
 
@@ -92,6 +122,7 @@ class Replay::Impl {
   std::optional<AttemptTracker> tracker_;  // none: nothing was tried yet
   std::deque<CandidateRun> runs_;          // of each candidate
   ReplaySteps steps_;                      // that no run has yet
+  std::uint64_t trial_steps_ = 0;          // since trials were looked at
   std::size_t threads_;
   std::optional<RunPool> pool_;  // last: its threads use the runs
 };

@@ -34,26 +34,21 @@ RunPool::~RunPool() {
 
 void RunPool::add(ReplaySteps steps) {
   push(std::make_shared<const ReplaySteps>(std::move(steps)));
-  std::unique_lock lock(mutex_);
-  while (batches_.size() >= kBatchesMax) {
-    if (Lane* const lane = next_lane()) {
-      play_next(*lane, lock);
-    } else {
-      changed_.wait(lock);
-    }
-  }
+  play_until_fewer_than(kBatchesMax);
+}
+
+void RunPool::play_all() {
+  play_until_fewer_than(1);
 }
 
 void RunPool::finish() {
   push(nullptr);
+  play_all();
+}
+
+void RunPool::play_until_fewer_than(std::size_t batches) {
   std::unique_lock lock(mutex_);
-  while (!batches_.empty()) {
-    if (Lane* const lane = next_lane()) {
-      play_next(*lane, lock);
-    } else {
-      changed_.wait(lock);
-    }
-  }
+  while (batches_.size() >= batches) play_or_wait(lock);
 }
 
 void RunPool::push(Batch batch) {
@@ -66,12 +61,14 @@ void RunPool::push(Batch batch) {
 
 void RunPool::work() {
   std::unique_lock lock(mutex_);
-  while (!is_ending_) {
-    if (Lane* const lane = next_lane()) {
-      play_next(*lane, lock);
-    } else {
-      changed_.wait(lock);
-    }
+  while (!is_ending_) play_or_wait(lock);
+}
+
+void RunPool::play_or_wait(std::unique_lock<std::mutex>& lock) {
+  if (Lane* const lane = next_lane()) {
+    play_next(*lane, lock);
+  } else {
+    changed_.wait(lock);
   }
 }
 

@@ -26,6 +26,8 @@ class RunPool {
 
   // Hands over the next batch. While too many wait, it plays.
   void add(ReplaySteps steps);
+  // Plays all that was added.
+  void play_all();
   // Call it once, after the last batch: ends all runs.
   void finish();
 
@@ -40,6 +42,8 @@ class RunPool {
 
   void push(Batch batch);
   void work();
+  void play_until_fewer_than(std::size_t batches);
+  void play_or_wait(std::unique_lock<std::mutex>& lock);
   Lane* next_lane();
   void play_next(Lane& lane, std::unique_lock<std::mutex>& lock);
   void drop_played();

@@ -37,6 +37,8 @@ void WaitTally::add_gone(const Origin& origin, bool is_let_in) {
 
 void WaitTally::add(const Origin& origin, Seconds wait, Kind kind) {
   records_.emplace_back(times_.minute(origin.first), wait, kind);
+  waited_ += records_.back().came();
+  late_ += records_.back().is_late();
   if (keeps_ == Keeps::Senders) senders_.push_back({origin.client, origin.sender});
 }
 

@@ -33,6 +33,10 @@ class WaitTally {
   // A message that was deferred and never came back.
   void add_gone(const Origin& origin, bool is_let_in);
 
+  // Of all that began at any time.
+  std::uint64_t waited() const { return waited_; }
+  std::uint64_t late() const { return late_; }
+
   // Fills in what this row has of its own. Counted is what began at `from` or later.
   void fill(ReplayRow& row, UnixSeconds from) const;
   // Fills in the messages that waited, in the days of MessageCounts.
@@ -70,6 +74,8 @@ class WaitTally {
 
   LogMinutes times_;
   Keeps keeps_;
+  std::uint64_t waited_ = 0;
+  std::uint64_t late_ = 0;
   std::deque<Record> records_;
   std::deque<Sender> senders_;  // of each record; empty: they aren't kept
 };

@@ -32,6 +32,8 @@ class EnginePlayer {
   bool passes(const PolicyRequest& request, UnixSeconds now);
 
   const EngineStatistics& statistics() const;
+  // Rows of the table that were forgotten, because there were too many.
+  std::uint64_t forgotten_rows() const;
 
  private:
   class Impl;

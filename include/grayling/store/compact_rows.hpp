@@ -26,7 +26,10 @@ class CompactRows {
 
   // The walk: places go from 0 to end(). None: no row is there.
   std::size_t end() const { return rows_.size(); }
-  std::optional<Record> at(std::size_t place) const;
+  std::optional<Record> at(std::size_t place) const {
+    const Row& row = rows_[place];
+    return row.is_free() ? std::nullopt : std::optional(record_of(row));
+  }
   void erase_at(std::size_t place);
 
   std::size_t size() const { return rows_.size() - free_.size(); }
@@ -46,8 +49,13 @@ class CompactRows {
     std::uint64_t hash() const { return std::uint64_t{high} << 32U | low; }
   };
 
+  static constexpr std::uint32_t kOdd = UINT32_MAX;  // as first_seen: odd_ has the record
+
   static std::uint64_t hash(const Key& key);
-  Record record_of(const Row& row) const;
+  Record record_of(const Row& row) const {
+    if (row.first_seen == kOdd) return odd_.at(row.hash());
+    return {row.first_seen, row.last_seen, row.passes};
+  }
   void write(Row& row, const Record& record);
   Place new_place();
   void forget_one();

@@ -9,11 +9,10 @@
 namespace grayling {
 namespace {
 
-constexpr std::uint32_t kOdd = UINT32_MAX;  // as first_seen: the record is kept elsewhere
 constexpr std::size_t kSlotsMin = 64;
 
 bool fits(UnixSeconds time) {
-  return 0 <= time && time < kOdd;
+  return 0 <= time && time < UINT32_MAX;
 }
 
 std::uint64_t mixed(std::uint64_t hash, std::string_view text) {
@@ -53,11 +52,6 @@ void CompactRows::put(const Key& key, const Record& record) {
   write(rows_[slots_[slot] - 1], record);
 }
 
-std::optional<Record> CompactRows::at(std::size_t place) const {
-  const Row& row = rows_[place];
-  return row.is_free() ? std::nullopt : std::optional(record_of(row));
-}
-
 void CompactRows::erase_at(std::size_t place) {
   Row& row = rows_[place];
   GRAYLING_ASSERT(!row.is_free());
@@ -65,11 +59,6 @@ void CompactRows::erase_at(std::size_t place) {
   free_slot(slot_of(row.hash()));
   row = {};
   free_.push_back(static_cast<Place>(place));
-}
-
-Record CompactRows::record_of(const Row& row) const {
-  if (row.first_seen == kOdd) return odd_.at(row.hash());
-  return {row.first_seen, row.last_seen, row.passes};
 }
 
 void CompactRows::write(Row& row, const Record& record) {

@@ -249,6 +249,26 @@ TEST_CASE("a trial is told as a change if it helps, never as a row") {
   CHECK(std::count(lines.begin(), lines.end(), "do nothing") == 0);
 }
 
+TEST_CASE("a trial that helps is played to the end, one that helps too late is given up") {
+  std::vector<ReplayCandidate> trials = {today(), exempting("client.example"),
+                                         exempting("late.example")};
+  trials[1].line = "exempt it";
+  trials[2].line = "exempt the late";
+  MailLog log(trials, 2);
+  constexpr int kMany = 42'000;
+  for (int i = 0; i < kMany; ++i) {
+    const std::string sender = std::to_string(i) + "@a.example";
+    LoggedAttempt& attempt = log.attempt(i, Fate::Accepted, sender);
+    attempt.client_address = "192.0.2." + std::to_string(i % 250);
+    if (i % 2 == 0) attempt.client_name = "mail.other.example";
+    if (i > kMany - 100) attempt.client_name = "mail.late.example";
+  }
+  std::vector<std::string> lines;
+  for (const auto& change : log.result().changes) lines.push_back(change.line);
+  CHECK(std::count(lines.begin(), lines.end(), "exempt it") == 1);
+  CHECK(std::count(lines.begin(), lines.end(), "exempt the late") == 0);
+}
+
 TEST_CASE("exemptions that matched nothing are told") {
   MailLog log({exempting("client.example")});
   log.attempt(kDay, Fate::Accepted, "a@a.example");
