@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/prctl.h>
+
 #include "cli/replay/candidates.hpp"
 #include "cli/replay/log_source.hpp"
 #include "cli/terminal/output.hpp"
@@ -109,6 +111,8 @@ std::string trouble_of(const LogSummary& log) {
 }  // namespace
 
 int replay(const ReplayCommand& command) {
+  // The tables of an engine ask for large pages, of which several engines leave most unused.
+  ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
   const SystemClock clock;
   auto candidates = replay_candidates(command, clock);
   if (!candidates) return fail_config(kCommand, candidates.error().text);
