@@ -42,4 +42,10 @@ std::string_view registrable_domain(std::string_view name) {
   return name.substr(name.size() - slot.size);
 }
 
+bool is_listed_top_domain(std::string_view name) {
+  constexpr int kListed = PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE;
+  return name.find('.') == std::string_view::npos &&
+         psl_is_public_suffix2(psl_builtin(), std::string(name).c_str(), kListed) != 0;
+}
+
 }  // namespace grayling

@@ -10,4 +10,7 @@ namespace grayling {
 // none, for example because it is a public suffix itself.
 std::string_view registrable_domain(std::string_view name);
 
+// Is `name`, in lower case, a top-level domain that the list names? "org" is, "localdomain" isn't.
+bool is_listed_top_domain(std::string_view name);
+
 }  // namespace grayling

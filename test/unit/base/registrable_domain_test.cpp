@@ -32,3 +32,12 @@ TEST_CASE("a name that is too long for the DNS has one, too") {
   const std::string labels(300, 'a');
   CHECK(registrable_domain(labels + ".example.org") == "example.org");
 }
+
+TEST_CASE("top-level domains of the list are known, and no others") {
+  CHECK(is_listed_top_domain("org"));
+  CHECK(is_listed_top_domain("uk"));
+  CHECK_FALSE(is_listed_top_domain("co.uk"));
+  CHECK_FALSE(is_listed_top_domain("example"));
+  CHECK_FALSE(is_listed_top_domain("intranetname"));
+  CHECK_FALSE(is_listed_top_domain(""));
+}
