@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -87,6 +89,14 @@ bool read_mail_hosts(const Json& object, std::vector<MailHost>& out) {
   });
 }
 
+// 0: the line has none. Nothing: it is no time.
+std::optional<UnixSeconds> time_of(const Json& object) {
+  const auto found = object.find("asked");
+  if (found == object.end()) return UnixSeconds{0};
+  if (!found->is_number_unsigned() || found->get<std::uint64_t>() > INT64_MAX) return std::nullopt;
+  return found->get<UnixSeconds>();
+}
+
 bool has_records(const DnsAnswer& answer) {
   return !answer.addresses.empty() || !answer.texts.empty() || !answer.mail_hosts.empty() ||
          !answer.names.empty();
@@ -94,24 +104,61 @@ bool has_records(const DnsAnswer& answer) {
 
 }  // namespace
 
-const DnsAnswer* DnsAnswers::find(std::string_view name, RecordType type) {
-  Question question{normal_name(name), type};
-  const auto found = answers_.find(question);
-  if (found != answers_.end()) return &found->second;
-  missing_.try_emplace(std::move(question), missing_.size());
-  return nullptr;
+DnsAnswers::Question DnsAnswers::question_of(std::string_view name, RecordType type) {
+  return {normal_name(name), type};
 }
 
-void DnsAnswers::add(std::string_view name, RecordType type, DnsAnswer answer) {
-  Question question{normal_name(name), type};
+void DnsAnswers::note_missing(Question question) {
+  const std::lock_guard lock(mutex_);
+  if (missing_.size() >= kMissingAnswersMax) return;
+  missing_.try_emplace(std::move(question), missing_.size());
+}
+
+const DnsAnswer* DnsAnswers::find(std::string_view name, RecordType type) {
+  Question question = question_of(name, type);
+  const auto found = answers_.find(question);
+  const bool is_known = found != answers_.end();
+  if (!is_known || found->second.is_due) note_missing(std::move(question));
+  return is_known ? &found->second.answer : nullptr;
+}
+
+bool DnsAnswers::has(std::string_view name, RecordType type) const {
+  return answers_.contains(question_of(name, type));
+}
+
+void DnsAnswers::add(std::string_view name, RecordType type, DnsAnswer answer, UnixSeconds asked) {
+  Question question = question_of(name, type);
   missing_.erase(question);
-  answers_.insert_or_assign(std::move(question), std::move(answer));
+  Entry& entry = answers_[std::move(question)];
+  entry.is_due = false;
+  if (answer.kind == Kind::Failure && entry.answer.kind != Kind::Failure) return;
+  entry.answer = std::move(answer);
+  entry.asked = asked;
+}
+
+void DnsAnswers::renew_before(UnixSeconds time) {
+  for (auto& [question, entry] : answers_) {
+    entry.is_due = entry.asked < time || entry.answer.kind == Kind::Failure;
+  }
+}
+
+std::size_t DnsAnswers::failures() const {
+  return static_cast<std::size_t>(
+      std::count_if(answers_.begin(), answers_.end(),
+                    [](const auto& item) { return item.second.answer.kind == Kind::Failure; }));
+}
+
+std::size_t DnsAnswers::missing() const {
+  const std::lock_guard lock(mutex_);
+  return missing_.size();
 }
 
 std::vector<DnsQuestion> DnsAnswers::take_missing() {
+  const std::lock_guard lock(mutex_);
   std::vector<std::pair<std::size_t, DnsQuestion>> asked;
+  asked.reserve(missing_.size());
   for (const auto& [question, number] : missing_) {
-    asked.push_back({number, {question.first, question.second}});
+    asked.push_back({number, {question.name, question.type}});
   }
   missing_.clear();
   std::sort(asked.begin(), asked.end(),
@@ -120,6 +167,16 @@ std::vector<DnsQuestion> DnsAnswers::take_missing() {
   questions.reserve(asked.size());
   for (auto& item : asked) questions.push_back(std::move(item.second));
   return questions;
+}
+
+std::vector<const DnsAnswers::Entries::value_type*> DnsAnswers::in_order() const {
+  std::vector<const Entries::value_type*> items;
+  items.reserve(answers_.size());
+  for (const auto& item : answers_) items.push_back(&item);
+  std::sort(items.begin(), items.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->first.name, a->first.type) < std::tie(b->first.name, b->first.type);
+  });
+  return items;
 }
 
 Result<void> DnsAnswers::read_line(std::string_view line) {
@@ -151,14 +208,18 @@ Result<void> DnsAnswers::read_line(std::string_view line) {
     return fail(
         fmt::format("it is longer than {} bytes, the most that is used", kDnsAnswerBytesMax));
   }
-  add(name->get_ref<const std::string&>(), *type, std::move(answer));
+  const auto asked = time_of(object);
+  if (!asked) return fail(R"("asked" must be a time in seconds since 1970)");
+  add(name->get_ref<const std::string&>(), *type, std::move(answer), *asked);
   return {};
 }
 
-std::string DnsAnswers::line_of(const Question& question, const DnsAnswer& answer) {
-  nlohmann::ordered_json line = {{"name", question.first},
-                                 {"type", word_of(kTypes, question.second)},
+std::string DnsAnswers::line_of(const Question& question, const Entry& entry) {
+  const DnsAnswer& answer = entry.answer;
+  nlohmann::ordered_json line = {{"name", question.name},
+                                 {"type", word_of(kTypes, question.type)},
                                  {"kind", word_of(kKinds, answer.kind)}};
+  if (entry.asked != 0) line["asked"] = entry.asked;
   for (const auto& address : answer.addresses) line["addresses"].push_back(address.text());
   if (!answer.texts.empty()) line["texts"] = answer.texts;
   if (!answer.names.empty()) line["names"] = answer.names;

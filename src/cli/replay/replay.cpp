@@ -21,16 +21,15 @@ namespace {
 constexpr auto kCommand = "replay";
 constexpr std::size_t kBeginningBytes = 65536;  // in which a file has its first time
 
-Result<DnsAnswers> read_answers(const std::string& path) {
-  DnsAnswers answers;
-  if (path.empty()) return answers;
+Result<void> read_answers(const std::string& path, DnsAnswers& answers) {
+  if (path.empty()) return {};
   auto source = LineSource::open(path);
   if (!source) return fail("--answers " + source.error().text);
   std::string_view line;
   for (std::size_t number = 1;; ++number) {
     const auto found = source->next(line);
     if (!found) return fail("--answers " + path + ": " + found.error().text);
-    if (!*found) return answers;
+    if (!*found) return {};
     if (line.empty()) continue;
     if (const auto read = answers.read_line(line); !read) {
       return fail("--answers " + path + ":" + std::to_string(number) + ": " + read.error().text);
@@ -116,10 +115,12 @@ int replay(const ReplayCommand& command) {
   const SystemClock clock;
   auto candidates = replay_candidates(command, clock);
   if (!candidates) return fail_config(kCommand, candidates.error().text);
-  auto answers = read_answers(command.answers);
-  if (!answers) return fail_work(kCommand, answers.error().text);
+  DnsAnswers answers;
+  if (auto read = read_answers(command.answers, answers); !read) {
+    return fail_work(kCommand, read.error().text);
+  }
   const LogReaderOptions options{clock.now(), command.zone, command.host};
-  Replay judging(std::move(*candidates), *answers);
+  Replay judging(std::move(*candidates), answers);
   LogReader reader(options, judging);
   const auto files = sorted(command.files, options);
   for (const auto& file : files) read_file(file, reader);

@@ -41,6 +41,38 @@ TEST_CASE("questions without an answer are told once, in their order") {
   CHECK(answers.take_missing().empty());
 }
 
+TEST_CASE("what failed or is old is asked again, and holds until then") {
+  DnsAnswers answers;
+  answers.add("old.example", RecordType::Txt, with_texts({"old"}), 100);
+  answers.add("new.example", RecordType::Txt, with_texts({"new"}), 200);
+  answers.add("late.example", RecordType::Txt, {}, 200);
+  CHECK(answers.failures() == 1);
+  answers.find("old.example", RecordType::Txt);
+  answers.find("late.example", RecordType::Txt);
+  CHECK(answers.missing() == 0);
+  answers.renew_before(200);
+  REQUIRE(answers.find("old.example", RecordType::Txt) != nullptr);
+  CHECK(answers.find("old.example", RecordType::Txt)->texts.front() == "old");
+  answers.find("new.example", RecordType::Txt);
+  answers.find("late.example", RecordType::Txt);
+  CHECK(answers.take_missing() == std::vector<DnsQuestion>{{"old.example", RecordType::Txt},
+                                                           {"late.example", RecordType::Txt}});
+  answers.add("old.example", RecordType::Txt, {}, 300);
+  CHECK(answers.find("old.example", RecordType::Txt)->texts.front() == "old");
+  CHECK(answers.missing() == 0);
+  answers.add("old.example", RecordType::Txt, with_texts({"newer"}), 300);
+  CHECK(answers.find("old.example", RecordType::Txt)->texts.front() == "newer");
+}
+
+TEST_CASE("what is missing has a bound") {
+  DnsAnswers answers;
+  for (std::size_t i = 0; i <= kMissingAnswersMax; ++i) {
+    answers.find(std::to_string(i) + ".example", RecordType::A);
+  }
+  CHECK(answers.missing() == kMissingAnswersMax);
+  CHECK(answers.take_missing().back().name == "249999.example");
+}
+
 TEST_CASE("what is written is read again") {
   DnsAnswers answers;
   answers.add("a.example", RecordType::A,
@@ -51,7 +83,8 @@ TEST_CASE("what is written is read again") {
               {DnsAnswer::Kind::Records, {}, {}, {{10, "mx.a.example"}, {0, ""}}, {}});
   answers.add("7.2.0.192.in-addr.arpa", RecordType::Ptr,
               {DnsAnswer::Kind::Records, {}, {}, {}, {"a.example"}});
-  answers.add("t.example", RecordType::Txt, with_texts({"v=spf1 \"quoted\" \\ -all", ""}));
+  answers.add("t.example", RecordType::Txt, with_texts({"v=spf1 \"quoted\" \\ -all", ""}),
+              1'800'000'000);
   answers.add("none.example", RecordType::Txt, {DnsAnswer::Kind::NoData, {}, {}, {}, {}});
   answers.add("gone.example", RecordType::Txt, {DnsAnswer::Kind::NoName, {}, {}, {}, {}});
   answers.add("late.example", RecordType::Txt, {DnsAnswer::Kind::Failure, {}, {}, {}, {}});
@@ -60,6 +93,7 @@ TEST_CASE("what is written is read again") {
   DnsAnswers again;
   for (const auto& line : lines) REQUIRE(again.read_line(line));
   CHECK(lines_of(again) == lines);
+  CHECK_THAT(lines.back(), Catch::Matchers::ContainsSubstring("\"asked\":1800000000"));
   CHECK(*again.find("a.example", RecordType::Mx) == *answers.find("a.example", RecordType::Mx));
 }
 
@@ -80,6 +114,8 @@ TEST_CASE("a line that holds no answer is refused, and says why") {
       {R"({"name": "a", "type": "PTR", "kind": "records", "names": {}})", "list of names"},
       {R"({"name": "a", "type": "MX", "kind": "records", "mail_hosts": [[70000, "b"]]})", "pairs"},
       {R"({"name": "a", "type": "MX", "kind": "records", "mail_hosts": [["b", 1]]})", "pairs"},
+      {R"({"name": "a", "type": "A", "kind": "no name", "asked": "now"})", "a time"},
+      {R"({"name": "a", "type": "A", "kind": "no name", "asked": -1})", "a time"},
       {R"({"name": "a", "type": "TXT", "kind": "records", "texts": [")" +
            std::string(kDnsAnswerBytesMax, 'x') + "\"]}",
        "bytes"},
