@@ -5,6 +5,7 @@
 
 #include "cli/line/admin_line.hpp"
 #include "cli/line/import_line.hpp"
+#include "cli/line/replay_line.hpp"
 
 namespace grayling {
 namespace {
@@ -22,9 +23,9 @@ struct Parsed {
   QueryOptions query;
   ExplainCommand explain;
   MigrateCommand migrate;
-  ReplayCommand replay;
   AdminLine admin;
   ImportLine import;
+  ReplayLine replay;
 };
 
 void add_config_options(const Subcommand& command, Parsed& parsed, bool has_listen = true) {
@@ -59,24 +60,6 @@ void add_query(Parser& parser, Parsed& parsed) {
   query.add_text("--critical", parsed.critical, "SECONDS",
                  "--check: a slower answer is critical (default 3)");
   add_attributes(query, parsed.query.attributes);
-}
-
-void add_replay(Parser& parser, Parsed& parsed) {
-  const auto replay = parser.add("replay", "show what would change, by logs of your own mail",
-                                 "grayling replay /var/log/mail.log* --with greylist.spf=pass");
-  add_config_options(replay, parsed, false);
-  replay.add_texts("--with", parsed.replay.with, "KEY=VALUE",
-                   "judge this too, like \"greylist.delay=1m dns.resolver=off\"; repeatable");
-  replay.add_text("--answers", parsed.replay.answers, "FILE", "answers of the DNS");
-  replay.add_text("--postgrey-list", parsed.replay.postgrey_list, "FILE",
-                  "postgrey's list of clients (default: Debian's)");
-  replay.add_text("--host", parsed.replay.host, "NAME", "only lines of this host");
-  replay.add_text("--zone", parsed.replay.zone, "+HH:MM",
-                  "the zone of times without one (default: this machine's)");
-  replay.add_flag("--json", parsed.replay.is_json, "print JSON");
-  replay.add_text("--html", parsed.replay.html, "FILE", "write a page with plots (- is stdout)");
-  replay.add_arguments(parsed.replay.files, "LOG...",
-                       "logs of Postfix and greylisters, also .gz; - is stdin");
 }
 
 void add_commands(Parser& parser, Parsed& parsed) {
@@ -115,7 +98,7 @@ void add_commands(Parser& parser, Parsed& parsed) {
                    "the store, with an account that may alter its tables");
   migrate.add_flag("--dry-run", parsed.migrate.dry_run, "only show what would be done");
   migrate.add_flag("--yes", parsed.migrate.yes, "don't ask for confirmation");
-  add_replay(parser, parsed);
+  parsed.replay.add_to(parser);
   parsed.admin.add_to(parser);
   parsed.import.add_to(parser);
 }
@@ -140,17 +123,6 @@ Result<void> check_attributes(const std::vector<std::string>& attributes) {
       "sender=a@example.org recipient=b@example.com");
 }
 
-Result<void> check_replay(const ReplayCommand& replay) {
-  for (const auto& with : replay.with) {
-    const auto equals = with.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return fail("--with needs KEY=VALUE, like greylist.delay=1m");
-    }
-  }
-  if (!replay.files.empty()) return {};
-  return fail("say which logs to read, like /var/log/mail.log*; - is stdin");
-}
-
 Result<void> check_arguments(const Parsed& parsed, const std::string& command) {
   if (auto good = check_no_url("--pidfile", parsed.serve.pidfile); !good) return good;
   if (auto good = check_no_url("--user", parsed.serve.user); !good) return good;
@@ -162,7 +134,6 @@ Result<void> check_arguments(const Parsed& parsed, const std::string& command) {
   }
   if (command == "query" && !parsed.is_check) return check_attributes(parsed.query.attributes);
   if (command == "explain") return check_attributes(parsed.explain.attributes);
-  if (command == "replay") return check_replay(parsed.replay);
   return {};
 }
 
@@ -238,6 +209,11 @@ Command finish(Parsed& parsed, const Subcommand& command) {
     if (!import) return UsageError{name, import.error().text};
     return std::move(*import);
   }
+  if (parsed.replay.has(command)) {
+    auto replay = parsed.replay.finish();
+    if (!replay) return UsageError{name, replay.error().text};
+    return std::move(*replay);
+  }
   if (name == "check-config") return CheckConfigCommand{parsed.sources};
   const auto with_sources = [&](auto& chosen) -> Command {
     chosen.sources = parsed.sources;
@@ -247,7 +223,6 @@ Command finish(Parsed& parsed, const Subcommand& command) {
   if (name == "doctor") return with_sources(parsed.doctor);
   if (name == "explain") return with_sources(parsed.explain);
   if (name == "migrate") return with_sources(parsed.migrate);
-  if (name == "replay") return with_sources(parsed.replay);
   auto query = finish_query(parsed, command);
   if (!query) return UsageError{name, query.error().text};
   return std::move(*query);

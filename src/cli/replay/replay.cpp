@@ -4,89 +4,36 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
+#include "cli/replay/anonymise.hpp"
+#include "cli/replay/answer_collector.hpp"
+#include "cli/replay/answer_file.hpp"
 #include "cli/replay/candidates.hpp"
-#include "cli/replay/log_source.hpp"
+#include "cli/replay/log_files.hpp"
 #include "cli/terminal/output.hpp"
-#include "cli/terminal/progress.hpp"
 #include "cli/terminal/write_file.hpp"
-#include "cli/transfer/line_source.hpp"
-#include "grayling/maillog/log_reader.hpp"
+#include "grayling/plot/format.hpp"
 #include "grayling/replay/telling.hpp"
 
 namespace grayling {
 namespace {
 
 constexpr auto kCommand = "replay";
-constexpr std::size_t kBeginningBytes = 65536;  // in which a file has its first time
+// What an answer leads to is asked in the next round: SPF allows ten questions, and each may have
+// hosts. More rounds are needed only by records that change.
+constexpr int kRoundsMax = 16;
+constexpr Seconds kRenewedAfter = 30 * Seconds{86400};
 
-Result<void> read_answers(const std::string& path, DnsAnswers& answers) {
-  if (path.empty()) return {};
-  auto source = LineSource::open(path);
-  if (!source) return fail("--answers " + source.error().text);
-  std::string_view line;
-  for (std::size_t number = 1;; ++number) {
-    const auto found = source->next(line);
-    if (!found) return fail("--answers " + path + ": " + found.error().text);
-    if (!*found) return {};
-    if (line.empty()) continue;
-    if (const auto read = answers.read_line(line); !read) {
-      return fail("--answers " + path + ":" + std::to_string(number) + ": " + read.error().text);
-    }
-  }
-}
+struct Judged {
+  ReplayResult result;
+  LogSummary log;
+};
 
-Result<UnixSeconds> first_time_in(const std::string& path, const LogReaderOptions& options) {
-  auto source = LogSource::open(path);
-  if (!source) return fail(source.error());
-  std::string beginning;
-  std::string_view line;
-  while (beginning.size() < kBeginningBytes) {
-    const auto found = source->next(line);
-    if (!found || !*found) break;  // reading it again tells what is wrong
-    beginning.append(line).append("\n");
-  }
-  return first_time(beginning, options);
-}
-
-// Rotated files, in the order of their times. One without a time, and stdin, which can be read only
-// once, come last. A file that can't be opened is told and left out.
-std::vector<std::string> sorted(const std::vector<std::string>& files,
-                                const LogReaderOptions& options) {
-  std::vector<std::pair<UnixSeconds, std::string>> begun;
-  for (const auto& file : files) {
-    const auto first = file == "-" ? Result<UnixSeconds>(0) : first_time_in(file, options);
-    if (!first) {
-      warn(kCommand, first.error().text);
-      continue;
-    }
-    begun.emplace_back(*first == 0 ? INT64_MAX : *first, file);
-  }
-  std::stable_sort(begun.begin(), begun.end(),
-                   [](const auto& one, const auto& other) { return one.first < other.first; });
-  std::vector<std::string> names;
-  for (auto& [first, file] : begun) names.push_back(std::move(file));
-  return names;
-}
-
-// What is wrong with a file is told; what could be read of it counts.
-void read_file(const std::string& path, LogReader& reader) {
-  auto source = LogSource::open(path);
-  if (!source) return warn(kCommand, source.error().text);
-  reader.begin_file(path);
-  Progress progress(source->bytes());
-  std::string_view line;
-  for (std::uint64_t lines = 1;; ++lines) {
-    const auto found = source->next(line);
-    if (!found) return warn(kCommand, path + ": " + found.error().text);
-    if (!*found) return;
-    reader.read(line, source->is_cut());
-    progress.show(source->bytes_read(), lines);
-  }
-}
-
-int show(const ReplayCommand& command, const ReplayResult& result, const LogSummary& log) {
+int show(const ReplayCommand& command, const Judged& judged) {
+  const auto& [result, log] = judged;
   if (!command.html.empty() && command.html != "-") {
     if (auto written = write_file(command.html, replay_html(result, log)); !written) {
       return fail_work(kCommand, "--html " + command.html + ": " + written.error().text);
@@ -97,7 +44,60 @@ int show(const ReplayCommand& command, const ReplayResult& result, const LogSumm
   return command.html == "-" ? print(replay_html(result, log)) : kDone;
 }
 
-// Why there is nothing to show.
+// One run through the logs. No mail is an error.
+Result<Judged> judge(const std::vector<ReplayCandidate>& candidates, LogFiles& files,
+                     const LogReaderOptions& options, DnsAnswers& answers) {
+  Replay judging(candidates, answers);
+  LogReader reader(options, judging);
+  if (auto read = files.read(reader); !read) return fail(read.error());
+  Judged judged{judging.finish(), reader.summary()};
+  const auto& rows = judged.result.rows;
+  const bool has_mail = !rows.empty() && rows.front().came + rows.front().gone > 0;
+  if (!has_mail) return fail(trouble_of(judged.log));
+  return judged;
+}
+
+Result<std::unique_ptr<AnswerCollector>> collector_for(
+    const ReplayCommand& command, const std::vector<ReplayCandidate>& candidates,
+    const Clock& clock, DnsAnswers& answers) {
+  const auto asking = std::find_if(
+      candidates.begin(), candidates.end(),
+      [](const ReplayCandidate& candidate) { return candidate.settings.dns_timeout.count() > 0; });
+  if (asking == candidates.end()) {
+    return fail(
+        "--ask-dns: no configuration asks the DNS, as dns.resolver is \"off\"; "
+        "--set dns.resolver=system would");
+  }
+  return AnswerCollector::create(asking->settings.dns, command.per_second, command.answers, clock,
+                                 answers);
+}
+
+// Judges, asks for what was missing, and judges again, until nothing is.
+Result<Judged> judge_and_ask(const ReplayCommand& command,
+                             const std::vector<ReplayCandidate>& candidates, LogFiles& files,
+                             const LogReaderOptions& options, DnsAnswers& answers) {
+  const SystemClock clock;
+  const auto collector = collector_for(command, candidates, clock, answers);
+  if (!collector) return fail(collector.error());
+  answers.renew_before(clock.now() - kRenewedAfter);
+  for (int round = 1;; ++round) {
+    auto judged = judge(candidates, files, options, answers);
+    if (!judged) return judged;
+    auto questions = answers.take_missing();
+    if (questions.empty() || round == kRoundsMax) {
+      if (const auto failures = answers.failures(); failures > 0) {
+        warn(kCommand, fmt::format("the DNS had no answer to {} of {} questions; another run with "
+                                   "--ask-dns asks them again",
+                                   format_count(failures), format_count(answers.size())));
+      }
+      return judged;
+    }
+    if (auto asked = (*collector)->ask(std::move(questions)); !asked) return fail(asked.error());
+  }
+}
+
+}  // namespace
+
 std::string trouble_of(const LogSummary& log) {
   if (log.lines == 0) return "there is no line in it";
   std::string text = "there is no mail in it that greylisting could judge: ";
@@ -107,29 +107,34 @@ std::string trouble_of(const LogSummary& log) {
              : text + "; the first line that can't be read is " + log.examples.front();
 }
 
-}  // namespace
-
-int replay(const ReplayCommand& command) {
+int replay(const ReplayCommand& given) {
+  if (!given.anonymise.empty()) return anonymise(given);
   // The tables of an engine ask for large pages, of which several engines leave most unused.
   ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
   const SystemClock clock;
+  ReplayCommand command = given;
   auto candidates = replay_candidates(command, clock);
   if (!candidates) return fail_config(kCommand, candidates.error().text);
   DnsAnswers answers;
-  if (auto read = read_answers(command.answers, answers); !read) {
-    return fail_work(kCommand, read.error().text);
+  if (command.asks_dns && command.answers.empty()) {
+    command.answers = usual_answer_file(command.files);
+  }
+  // It is made by the first run that asks.
+  const bool has_answers = !command.answers.empty() &&
+                           !(command.asks_dns && ::access(command.answers.c_str(), F_OK) != 0);
+  if (has_answers) {
+    if (auto read = read_answers(command.answers, answers); !read) {
+      return fail_work(kCommand, read.error().text);
+    }
   }
   const LogReaderOptions options{clock.now(), command.zone, command.host};
-  Replay judging(std::move(*candidates), answers);
-  LogReader reader(options, judging);
-  const auto files = sorted(command.files, options);
-  for (const auto& file : files) read_file(file, reader);
-  reader.end();
-  if (files.empty()) return kWorkFailed;
-  const ReplayResult result = judging.finish();
-  const bool has_mail = !result.rows.empty() && result.rows.front().came + result.rows.front().gone;
-  if (!has_mail) return fail_work(kCommand, trouble_of(reader.summary()));
-  return show(command, result, reader.summary());
+  auto files = LogFiles::open(command.files, options, command.asks_dns);
+  if (!files) return fail_work(kCommand, files.error().text);
+  if (files->empty()) return kWorkFailed;
+  const auto judged = command.asks_dns
+                          ? judge_and_ask(command, *candidates, *files, options, answers)
+                          : judge(*candidates, *files, options, answers);
+  return judged ? show(command, *judged) : fail_work(kCommand, judged.error().text);
 }
 
 }  // namespace grayling

@@ -16,6 +16,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void show(std::uint64_t bytes, std::uint64_t lines);
+  void show(const std::string& text);
 
  private:
   const std::uint64_t total_;
@@ -23,6 +24,8 @@ class Progress {
   bool is_shown_ = false;
 };
 
+// "[##########          ]  50 %", of a whole that isn't 0.
+std::string progress_bar(std::uint64_t done, std::uint64_t total);
 // "[##########          ]  50 %  1234567 lines"
 std::string progress_text(std::uint64_t bytes, std::uint64_t total, std::uint64_t lines);
 

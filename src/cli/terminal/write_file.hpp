@@ -13,4 +13,8 @@ namespace grayling {
 // is "can't be written: …", without the name.
 Result<void> write_file(const std::string& path, std::string_view text);
 
+// The same, but whoever reads the file meanwhile, or after a crash, finds the old contents or the
+// new ones, never a part. The new ones are written to a file beside it first.
+Result<void> replace_file(const std::string& path, std::string_view text);
+
 }  // namespace grayling

@@ -95,6 +95,23 @@ TEST_CASE("check-config takes the same overrides") {
   CHECK(command.sources.file == "f");
 }
 
+TEST_CASE("replay takes logs, configurations, and how to ask the DNS") {
+  const auto plain = parse_as<ReplayCommand>({"replay", "a.log", "-"});
+  CHECK(plain.files == Arguments{"a.log", "-"});
+  CHECK_FALSE(plain.asks_dns);
+  CHECK(plain.per_second == 20);
+  const auto full = parse_as<ReplayCommand>({"replay", "--config", "f", "--set", "a.b=1", "--with",
+                                             "a.b=2 c.d=3", "--with", "e=f", "--ask-dns", "a.log",
+                                             "--per-second", "7", "--answers", "answers.json"});
+  CHECK(full.sources.file == "f");
+  CHECK(full.sources.set == Arguments{"a.b=1"});
+  CHECK(full.with == Arguments{"a.b=2 c.d=3", "e=f"});
+  CHECK(full.files == Arguments{"a.log"});
+  CHECK(full.asks_dns);
+  CHECK(full.per_second == 7);
+  CHECK(full.answers == "answers.json");
+}
+
 TEST_CASE("query --check takes where to look, and limits in seconds") {
   const auto plain = parse_as<QueryOptions>({"query", "--check"}).check;
   REQUIRE(plain);
@@ -163,6 +180,14 @@ TEST_CASE("a wrong command line gives one line with the remedy") {
   check_refused({"query", "a=b\r"}, "query", "a line end");
   check_refused({"query", "a=b", "--to", "localhost"}, "query", "--to localhost: not an endpoint");
   check_refused({"query", "a=b", "--to", "inet:127.0.0.1:0"}, "query", "from 1 to 65535");
+  check_refused({"replay"}, "replay", "say which logs to read");
+  check_refused({"replay", "log", "--with", "greylist.delay"}, "replay", "--with needs KEY=VALUE");
+  check_refused({"replay", "log", "--set", "=x"}, "replay", "--set needs KEY=VALUE");
+  check_refused({"replay", "log", "--per-second", "5"}, "replay", "is for --ask-dns");
+  for (const char* rate : {"0", "1001", "5x", "-1", ""}) {
+    check_refused({"replay", "log", "--ask-dns", "--per-second", rate}, "replay", "from 1 to 1000");
+  }
+  check_refused({"replay", "log", "--ask-dns", "--answers", "-"}, "replay", "can't be stdin");
   check_refused({"migrate", "--force"}, "migrate", "unknown option --force");
   check_refused({"migrate", "serve"}, "migrate", "unexpected argument");
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "cli/replay/dns_asker.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "grayling/base/dns_name.hpp"
+#include "grayling/base/text.hpp"
+
+namespace grayling {
+namespace {
+
+constexpr std::size_t kOpenMax = 400;   // fewer than the resolver has sockets
+constexpr std::size_t kInVainMin = 50;  // questions without an answer
+// What wasn't asked in time is asked later, but no more than of a second.
+constexpr Monotonic kCatchUp = std::chrono::seconds(1);
+
+}  // namespace
+
+std::vector<std::string> spf_domains_in(const std::vector<std::string>& texts) {
+  std::vector<std::string> domains;
+  for (const auto& text : texts) {
+    const std::string record = lower_case(text);
+    if (!record.starts_with("v=spf1 ")) continue;
+    for (std::size_t begin = 0; begin < record.size();) {
+      const auto end = std::min(record.find(' ', begin), record.size());
+      std::string_view term = std::string_view(record).substr(begin, end - begin);
+      begin = end + 1;
+      if (!term.empty() && std::string_view("+-~?").find(term[0]) != std::string_view::npos) {
+        term.remove_prefix(1);
+      }
+      if (!term.starts_with("include:") && !term.starts_with("redirect=")) continue;
+      const auto name = without_final_dot(term.substr(term.find_first_of(":=") + 1));
+      const bool is_plain = name.find('%') == std::string_view::npos && is_mail_domain(name);
+      if (is_plain) domains.emplace_back(name);
+    }
+  }
+  return domains;
+}
+
+DnsAsker::DnsAsker(std::vector<DnsQuestion> questions, unsigned per_second, Resolver& resolver,
+                   const Clock& clock, DnsAnswers& answers)
+    : interval_(Monotonic(std::chrono::seconds(1)) / per_second),
+      resolver_(resolver),
+      clock_(clock),
+      answers_(answers),
+      next_(clock.monotonic()),
+      waiting_(std::make_move_iterator(questions.begin()),
+               std::make_move_iterator(questions.end())) {}
+
+DnsAsker::~DnsAsker() {
+  for (const auto& [tag, open] : open_) resolver_.cancel(open.id);
+}
+
+void DnsAsker::go_on() {
+  const Monotonic now = clock_.monotonic();
+  next_ = std::max(next_, now - kCatchUp);
+  while (!waiting_.empty() && next_ <= now && open_.size() < kOpenMax) {
+    next_ += interval_;
+    const std::uint64_t tag = ++asked_;
+    Open& open = open_[tag];
+    open.question = std::move(waiting_.front());
+    waiting_.pop_front();
+    open.id = resolver_.ask(open.question.name, open.question.type, *this, tag);
+  }
+}
+
+bool DnsAsker::is_in_vain() const {
+  return failed_in_a_row_ >= kInVainMin && resolver_.is_down();
+}
+
+void DnsAsker::on_answer(std::uint64_t tag, const DnsAnswer& answer) {
+  const auto node = open_.extract(tag);
+  const DnsQuestion& question = node.mapped().question;
+  ++answered_;
+  failed_in_a_row_ = answer.kind == DnsAnswer::Kind::Failure ? failed_in_a_row_ + 1 : 0;
+  answers_.add(question.name, question.type, answer, clock_.now());
+  if (question.type == RecordType::Txt) follow(answer);
+}
+
+// The evaluation of SPF would ask for these one after the other, each in another round.
+void DnsAsker::follow(const DnsAnswer& answer) {
+  for (auto& domain : spf_domains_in(answer.texts)) {
+    if (answers_.has(domain, RecordType::Txt) || !followed_.insert(domain).second) continue;
+    waiting_.push_back({std::move(domain), RecordType::Txt});
+  }
+}
+
+}  // namespace grayling
