@@ -4,6 +4,7 @@ grayling."""
 
 import shutil
 import signal
+from collections import Counter
 
 import pytest
 
@@ -17,6 +18,9 @@ from service_fixtures import (  # noqa: F401
     directory, mariadb, mariadb_server, session_directory, start_grayling, store)
 
 NEEDED = ("mariadbd", "mariadb-install-db", "mariadb", "debootstrap", "chroot")
+
+# Files whose few tests take long, because they start large programs.
+LONG = ("test_zabbix", "test_instructions", "test_prometheus", "test_own_log_readers")
 
 HOW_POSTFIX_RAN = postfix_image.CACHE / "how-postfix-ran"
 
@@ -35,10 +39,18 @@ def pytest_sessionstart(session):
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items):
     """With several processes (pytest-xdist, --dist loadgroup), one of them has the Postfix and runs
-    all of its tests. Each other file runs in one process."""
+    all of its tests. Each other file runs in one process. The longest groups come first, so that no
+    process has much left at the end, when the others are done: the Postfix, the files in LONG, then
+    the files with the most tests."""
+    def order(item):
+        group = group_of[item]
+        return group != "postfix", group not in LONG, -sizes[group]
+    group_of = {item: "postfix" if "postfix" in item.fixturenames else item.path.stem
+                for item in items}
+    sizes = Counter(group_of.values())
     for item in items:
-        needs_postfix = "postfix" in item.fixturenames
-        item.add_marker(pytest.mark.xdist_group("postfix" if needs_postfix else item.path.stem))
+        item.add_marker(pytest.mark.xdist_group(group_of[item]))
+    items.sort(key=order)
 
 
 def pytest_unconfigure(config):
