@@ -368,7 +368,7 @@ class World {
 
 }  // namespace
 
-TEST_CASE("domains prove themselves and profit as the model says, however the DNS is") {
+TEST_CASE("domains prove themselves and profit as the model says, however the DNS is", "[seeds]") {
   for (const unsigned seed : seeds(GRAYLING_SEEDS / 5)) {
     CAPTURE(seed);
     World world(seed);

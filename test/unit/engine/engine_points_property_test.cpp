@@ -192,7 +192,7 @@ Seconds waiting_time(const Site& site, const Suspect& stranger) {
 
 }  // namespace
 
-TEST_CASE("whatever gives a stranger more points, it never waits less") {
+TEST_CASE("whatever gives a stranger more points, it never waits less", "[seeds]") {
   for (const unsigned seed : seeds(GRAYLING_SEEDS / 2)) {
     Random random(seed);
     const Site site = some_site(random);

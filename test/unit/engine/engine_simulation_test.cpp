@@ -235,7 +235,7 @@ std::string run(unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("whatever the stores do, senders are told what was promised") {
+TEST_CASE("whatever the stores do, senders are told what was promised", "[seeds]") {
   for (const unsigned seed : seeds(GRAYLING_SEEDS)) {
     CAPTURE(seed);
     run(seed);

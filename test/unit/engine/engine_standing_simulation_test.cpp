@@ -289,7 +289,7 @@ class World {
 
 }  // namespace
 
-TEST_CASE("whatever the stores do, only who has proved itself passes for that") {
+TEST_CASE("whatever the stores do, only who has proved itself passes for that", "[seeds]") {
   for (const unsigned seed : seeds(GRAYLING_SEEDS / 4)) {
     CAPTURE(seed);
     World world(seed);

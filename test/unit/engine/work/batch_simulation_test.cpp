@@ -190,7 +190,7 @@ class World {
 
 }  // namespace
 
-TEST_CASE("whatever happens, senders are judged as promised") {
+TEST_CASE("whatever happens, senders are judged as promised", "[seeds]") {
   constexpr int kSteps = 200;
   for (const unsigned seed : seeds(GRAYLING_SEEDS / 2)) {
     CAPTURE(seed);
