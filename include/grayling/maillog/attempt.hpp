@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a mail log tells: attempts to deliver, and outgoing mail. Readers make them from lines; a
-// taker plays or counts them. Plain values, any thread.
+// What a mail log contains: attempts to deliver, and outgoing mail. Readers make attempts from
+// lines; a taker plays or counts them. Plain values, any thread.
 #pragma once
 
 #include <cstdint>
@@ -19,16 +19,16 @@ enum class Fate : std::uint8_t {
 };
 
 // One client asked to deliver mail from a sender to one recipient. Names and addresses are as the
-// log spells them. "": the log doesn't tell.
+// log spells them. "": the log doesn't say.
 struct LoggedAttempt {
   UnixSeconds at = 0;
   Fate fate = Fate::Accepted;
   std::string client_address;
   std::string client_name;  // "unknown" where Postfix confirmed none
   std::string helo;
-  std::optional<std::string> sender;  // "" is the null sender; none: the log doesn't tell
+  std::optional<std::string> sender;  // "" is the null sender; none: the log doesn't say
   std::string recipient;              // as the client gave it, before aliases
-  std::string sasl_username;          // not "": somebody who logged in
+  std::string sasl_username;          // "": the client has not logged in
   std::string message;  // the same for the recipients of one message, and for no other; "": unknown
   std::string reason;   // the greylister's own, as it logs it: "triplet found"
   std::optional<Seconds> delay;  // that the greylister logged at a first pass

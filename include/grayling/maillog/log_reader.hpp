@@ -29,7 +29,7 @@ struct LogSummary {
   std::uint64_t backward = 0;         // lines whose time isn't near to that of those around them
   UnixSeconds from = 0;               // the first and the last time; 0: there is none (by end())
   UnixSeconds until = 0;
-  std::vector<std::string> greylisters;  // whose lines were found: "grayling", "postgrey", …
+  std::vector<std::string> greylisters;  // the programs found: "grayling", "postgrey", …
   // Attempts, counted by end(): that were turned away and whose lines don't tell HELO (the line of
   // accepted mail never does), and that can't be played.
   std::uint64_t without_helo = 0;
