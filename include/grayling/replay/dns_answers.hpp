@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Answers of the DNS for a replay, and what was asked for in vain. The answers of a file make a
-// replay repeatable without a network. Several threads may call find(), missing() and
-// take_missing() at a time; while one changes the answers, no other may use them.
+// Answers of the DNS for a replay, and the questions that have no answer here. With the answers
+// in a file, a replay can be repeated without a network. Several threads may call find(), missing()
+// and take_missing() at a time; while one changes the answers, no other may use them.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Judges the attempts of a mail log: it makes messages of them, and plays each configuration's
-// engine what it would have seen. Does no I/O. One thread calls it; it has threads of its own for
-// the engines, and their number changes nothing.
+// Judges the attempts of a mail log: groups them into messages, and gives the engine of each
+// configuration the requests that it would have seen. Does no I/O. One thread calls it; it has
+// threads of its own for the engines, and their number changes nothing.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ struct ReplayCandidate {
   std::string line{};
 };
 
-// Changes of one key that are worth a trial beside `today`. Each costs a run of the engine.
+// Changes of one key in `today` that are worth trying. Each costs another run of the engine.
 std::vector<ReplayCandidate> usual_changes(const ReplayCandidate& today);
 
 class Replay final : public AttemptTaker {

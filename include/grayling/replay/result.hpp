@@ -11,10 +11,10 @@
 
 namespace grayling {
 
-// A message here is one sender and one recipient, with its retries; mail of the null sender is told
-// apart by its client (or its provider), too. All figures are of messages whose first attempt is
-// after the warm-up. `came` and `gone` are facts of the log, the same in each row: a message came
-// if it was accepted in the end.
+// A message here is one sender and one recipient, with its retries; mail of the null sender
+// is one message for each client (or its provider). All figures are of messages whose first attempt
+// is after the warm-up. `came` and `gone` are facts of the log, the same in each row: a message
+// came if it was accepted in the end.
 struct ReplayRow {
   std::string name;  // "the log", "today's configuration", "--with greylist.spf=pass", …
   std::uint64_t came = 0;
@@ -30,7 +30,7 @@ struct ReplayRow {
 struct ReplayChange {
   std::string what;          // "exempt example.net, a provider": for people
   std::string line;          // what to write: `[exempt] clients += "example.net"`
-  std::uint64_t waited = 0;  // messages that came and would no longer wait
+  std::uint64_t waited = 0;  // messages that came, and would not wait any more
   std::uint64_t late = 0;    // of these: waited more than ten minutes
   std::uint64_t let_in = 0;  // of the gone: it would let in too
 };
@@ -48,7 +48,7 @@ struct ReplayResult {
   };
   std::vector<Day> days;
   std::uint64_t unanswered = 0;    // questions to the DNS without an answer in the file
-  std::vector<std::string> notes;  // what a log like this can't tell, a sentence each
+  std::vector<std::string> notes;  // what can't be known from this log, a sentence each
 };
 
 }  // namespace grayling

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tells the result of a replay to people and to scripts. Pure, any thread.
+// Writes the result of a replay for people and for scripts. Pure, any thread.
 #pragma once
 
 #include <string>
