@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the engine needs of a configuration. Pure, any thread.
+// The settings of the engine, from a configuration. Pure, any thread.
 #pragma once
 
 #include "grayling/config/config.hpp"

@@ -14,12 +14,12 @@ struct ServeOptions {
   ConfigSources sources;
   bool daemon = false;
   std::string pidfile;  // "": none
-  std::string user;     // "": stay who we are
+  std::string user;     // "": don't change the user
 };
 
-// Serves until SIGTERM or SIGINT. `warn` takes a line, without its end, for the terminal of the
-// person who starts the service; it is for what the log, elsewhere by then, doesn't show there.
-// An error of ErrorKind::Config is one that the configuration must mend.
+// Serves until SIGTERM or SIGINT. `warn` shows a line, given without its end, on the terminal from
+// which the service is started. It is for warnings that would only go to the log, which may be
+// elsewhere. ErrorKind::Config: the configuration must be corrected.
 Result<void> serve(const ServeOptions& options,
                    const std::function<void(const std::string&)>& warn);
 
