@@ -34,7 +34,7 @@ Totals totals_of(const EngineStatistics& engine);
 inline constexpr std::size_t kHistoryMinutes = std::size_t{24} * 60;
 inline constexpr std::size_t kHistoryBytes = kHistoryMinutes * (sizeof(Minute) + sizeof(Seconds));
 
-// Several minutes added up. `minutes`: of how many something is known.
+// The sum of several minutes. `minutes`: the number of those that have counts.
 struct Column {
   UnixSeconds begin = 0;
   std::uint64_t minutes = 0;
@@ -52,12 +52,12 @@ class History {
   // A minute has ended since the last record().
   bool is_due(Monotonic now) const { return minute_of(now) > open_; }
 
-  // Ends the minute of the last record(): the counts since then belong to it. If more time has
-  // passed, nothing is known of the minutes between.
+  // Ends the minute of the last record(): the counts since then belong to it. If more
+  // minutes have passed, those between have no counts.
   void record(Monotonic now, const Totals& totals);
 
   // The counts since the last minute that ended, given the current totals: a column for the running
-  // minute and those before it that were not noted yet. It may be empty.
+  // minute and those before it that were not recorded yet. It may be empty.
   Column running(Monotonic now, UnixSeconds wall, const Totals& totals) const;
 
   // The last `count` columns of `minutes` minutes each, the oldest first, up to the last minute

@@ -13,9 +13,9 @@
 
 namespace grayling {
 
-// No token is longer.
+// The longest token.
 inline constexpr std::size_t kLinkTokenCharsMax = 600;
-// A form that was sent with its page is taken for an hour, and for less than two.
+// A form is accepted for at least this time after its page was sent, and for less than twice it.
 inline constexpr Seconds kFormSeconds = 3600;
 
 // What a token says.
@@ -32,10 +32,10 @@ class LinkKey {
   // `secret` is the line in status.link_key_file.
   explicit LinkKey(std::string_view secret);
 
-  // URL-safe base64 without padding (RFC 4648 section 5). Another one each time.
+  // URL-safe base64 without padding (RFC 4648 section 5). Each call gives a different one.
   std::string token_of(const Link& link) const;
-  // None: the token wasn't made with this key, or isn't as it was made. Its expiry is the caller's
-  // business.
+  // None: the token was made with another key, or was altered. The caller checks whether it has
+  // expired.
   std::optional<Link> read(std::string_view token) const;
 
   // Goes with each form on the page of `token`, and shows that the form came from there.
@@ -50,7 +50,8 @@ class LinkKey {
   Bytes form_key_;
 };
 
-// A secret that somebody must know. What is compared takes no less time if its start is right.
+// A secret that a client must send. The time of the comparison doesn't show how much of a guess is
+// right.
 class BearerToken {
  public:
   explicit BearerToken(std::string_view token) : hash_(hash_of(token)) {}

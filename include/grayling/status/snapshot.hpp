@@ -72,7 +72,7 @@ struct Snapshot {
     std::array<std::uint64_t, kLookupSecondsBounds.size() + 1> times{};
     double times_sum = 0;
   };
-  std::optional<Dns> dns;  // none: nobody is to be asked
+  std::optional<Dns> dns;  // none: the configuration doesn't use the DNS
 
   struct Domains {
     std::uint64_t let_through = 0;  // mails, because their domain has standing

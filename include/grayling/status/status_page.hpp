@@ -14,7 +14,7 @@ namespace grayling {
 // Never by default: a screen reader would start again at each refresh.
 enum class Refresh { Never, EachMinute };
 
-// HTML that refers to style.css and icon.svg beside it.
+// HTML that refers to style.css and icon.svg in the same folder.
 std::string status_page(const Snapshot& snapshot, std::string_view version, Refresh refresh);
 
 std::string status_style();  // style.css

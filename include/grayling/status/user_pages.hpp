@@ -38,10 +38,10 @@ class UserPages {
   bool has(std::string_view path) const;
   // May wait for the store; one thread at a time. None: the request's path isn't served here.
   std::optional<HttpAnswer> answer(const HttpRequest& request);
-  // What is said if others wait already. Any thread.
+  // The answer if too many requests wait already. Any thread.
   static HttpAnswer busy(const HttpRequest& request);
 
-  // Ends what waits for the store, for good. Any thread.
+  // Ends each call that waits for the store, now and from now on. Any thread.
   void cut() noexcept;
 
  private:
