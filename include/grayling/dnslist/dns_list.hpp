@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A list of clients in the DNS (RFC 5782), as the configuration describes it: who is asked, and
-// what the answers mean. Plain values, any thread.
+// A list of clients in the DNS (RFC 5782), as the configuration describes it: the name to ask
+// for, and what the answers mean. Plain values, any thread.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace grayling {
 // In a zone, the place of the key that a list has given its user.
 inline constexpr std::string_view kKeyPlace = "{key}";
 
-// Each list is a question for each stranger, and memory for each message.
+// The most lists: each costs a question for each stranger, and memory for each message.
 inline constexpr std::size_t kDnsListsMax = 16;
 
 struct DnsList {
@@ -51,7 +51,7 @@ struct ListAnswer {
   enum class Kind {
     Listed,     // an address that `points` names
     NotListed,  // there is no such name, or it has no address
-    Unnamed,    // listed, but by addresses that neither `points` nor `errors` names: no points
+    Unnamed,    // listed, but `points` and `errors` name none of the addresses: no points
     Error,      // an address that `errors` names, or one outside 127.0.0.0/8: the list is no list
     Unknown,    // no answer, or one with more than kListRecordsMax records: it says nothing
   };
@@ -60,12 +60,12 @@ struct ListAnswer {
   // The address that decided, of Listed, Unnamed and Error.
   std::optional<IpAddress> address{};
 
-  // Does the list have an entry, whatever it is worth?
+  // Does the list have an entry, even one without points?
   bool has_entry() const { return kind == Kind::Listed || kind == Kind::Unnamed; }
   bool operator==(const ListAnswer&) const = default;
 };
 
-// Real lists answer with a handful of records. More are an attempt at something, or a mistake.
+// Real lists answer with a handful of records. More are an attack or a mistake.
 inline constexpr std::size_t kListRecordsMax = 16;
 
 // Says what the answer to query_name() means. `errors` are looked at first; of several addresses in

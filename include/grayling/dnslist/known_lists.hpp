@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is publicly known of some DNS lists: by which answers they refuse, and which lists are no
-// more. A zone may hold "{key}". Pure, any thread.
+// What is publicly known of some DNS lists: the answers by which they refuse to serve, and the
+// lists that were shut down. A zone may hold "{key}". Pure, any thread.
 #pragma once
 
 #include <string>
@@ -12,15 +12,16 @@
 
 namespace grayling {
 
-// Patterns of the answers by which this list is known to refuse, as far as its `errors` don't cover
-// them.
+// Patterns of the answers by which this list is known to refuse to serve, without those that its
+// `errors` cover.
 std::vector<std::string> missing_errors(const DnsList& list);
 
 // What it means that a list of this zone gives such an answer (ListAnswer::Kind::Error), and what
 // to do about it. The text goes on after "it answers 127.255.255.254, ".
 std::string error_meaning(std::string_view zone, const IpAddress& address);
 
-// Does the list answer so for 127.0.0.2, though other such answers are errors? So does dnswl.org.
+// Is this the list's answer for 127.0.0.2, although it is an error for other addresses?
+// dnswl.org has such an answer.
 bool is_known_test_answer(std::string_view zone, const IpAddress& address);
 
 // A list that was shut down. It answers nothing, or lists the world.

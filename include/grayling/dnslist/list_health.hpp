@@ -11,10 +11,11 @@
 //      └─ a test fails, or two in a row are unanswered ─▶ Off
 //
 // On, but *in doubt*: the newest test was unanswered, the last good one is an hour old, or the list
-// is asked in another way since. Points against a client still count then; points for it don't.
+// has been asked in another way since then. While it is in doubt, points against a client count,
+// and points for a client don't.
 //
-// A resolver may remember answers for longer than the time between two tests. But each test asks
-// about another address that is nobody's, so the list itself must answer it.
+// A resolver may remember answers for longer than the time between two tests. So each test asks
+// about another unused address, about which only the list itself can answer.
 #pragma once
 
 #include <bitset>

@@ -17,15 +17,15 @@ namespace grayling {
 enum class TestPoint : std::uint8_t {
   Listed,        // 127.0.0.2, which every list has
   Unlisted,      // 127.0.0.1, which none has
-  Nobody,        // an address of 192.0.2.0/24, which are nobody's (RFC 5737)
+  Nobody,        // an address of 192.0.2.0/24, which nobody uses (RFC 5737)
   ListedIpv6,    // ::FFFF:7F00:2, which each list of IPv6 addresses has
   UnlistedIpv6,  // ::FFFF:7F00:1, which none has
 };
 inline constexpr std::size_t kTestPointCount = 5;
 using TestAnswers = std::array<DnsAnswer, kTestPointCount>;  // in the order of TestPoint
 
-// The last number of nobody's address in the first test. Each further test asks about another one:
-// no resolver remembers what the list said of that.
+// The last number of the unused address in the first test. Each further test asks about another
+// address, for which no resolver remembers an answer.
 inline constexpr std::uint8_t kFirstNobody = 1;
 constexpr std::uint8_t next_nobody(std::uint8_t nobody) {
   return nobody < 254 ? static_cast<std::uint8_t>(nobody + 1) : kFirstNobody;
