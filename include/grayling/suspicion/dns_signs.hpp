@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The signs of a stranger for which the DNS is asked, besides SPF: whether its sender's domain is
-// dead, and whether its HELO name is its own. Says what to ask, and takes the answers. One thread.
+// The signs of a stranger that need questions to the DNS, without SPF: is the sender's domain dead,
+// and is the HELO name a name of the client? Says what to ask, and takes the answers. One thread.
 //
-// A question that has no answer in time, or one that can't be used, gives no sign.
+// If a question has no answer in time, or an answer that can't be used, there is no sign.
 #pragma once
 
 #include <span>

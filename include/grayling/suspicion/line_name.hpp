@@ -10,9 +10,9 @@
 namespace grayling {
 
 // Is `name` that of a line or of a rented machine, as its provider named it, rather than that of a
-// mail host? `name` is in lower case, the confirmed name of the client with this address. Looked at
-// is what stands before the registrable domain (Public Suffix List), so "mail.cable-news.example"
-// is no line. Spamhaus PBL and SpamAssassin's RDNS rules look for the same.
+// mail host? `name` is in lower case, the confirmed name of the client with this address. Only the
+// part before the registrable domain (Public Suffix List) counts, so "mail.cable-news.example" is
+// no line. Spamhaus PBL and SpamAssassin's RDNS rules look for the same.
 //
 // It is if the name
 //   - has a word of a line, like dsl, dyn, ppp, cable or cust,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A cache for has_line_name() (line_name.hpp), because to search a name for words costs a quarter
-// of what a stranger costs the loop. The size is fixed: each name has one slot, and replaces the
-// name that was there. One thread.
+// A cache for has_line_name() (line_name.hpp): searching a name for words takes a quarter of the
+// time that the loop needs for a stranger. The size is fixed: each name has one slot, and replaces
+// the name that was there. One thread.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,7 @@ namespace grayling {
 using PointTable = std::array<int, kSignCount>;
 PointTable default_points();
 
-// A sign is worth no more points than this, nor less than as many below 0.
+// A sign is worth between -kPointsMax and kPointsMax points.
 inline constexpr int kPointsMax = 20;
 
 // The [suspicion] section of the configuration, checked: pass_at < wait_from <= long_from.
@@ -47,8 +47,9 @@ struct Evidence {
   std::vector<Listing> listings;
 };
 
-// What the signs of a stranger that has these are worth. A confirmed HELO makes up for a missing
-// name, or for that of a line, at most for their points: spammers who rent machines have one, too.
+// The points of each sign for a stranger that has `signs`. A confirmed HELO can take back the
+// points of a missing name or of a line's name, but no more than these: spammers who rent machines
+// have one, too.
 PointTable table_for(const Signs& signs, const PointTable& table);
 
 // The sum of the points of all signs, and of those of the lists.
@@ -65,9 +66,8 @@ struct PointRange {
     most += other.most;
   }
 };
-// What the DNS can add: its own signs, and SPF's result if that is asked, which is one sign at
-// most.
-// The null sender has no domain that could be dead. For one stranger: by its table_for().
+// What the DNS can add: its own signs, and one sign for SPF's result if SPF is asked. The null
+// sender has no domain that could be dead. For one stranger, pass its table_for().
 PointRange dns_range(const PointTable& table, bool is_spf_asked, bool has_sender = true);
 // Those of the DNS's own signs (dns_signs.hpp) that are worth something.
 Signs dns_signs_in(const PointTable& table);
@@ -82,7 +82,7 @@ std::vector<CountedSign> counted(const Evidence& evidence, const PointTable& tab
 // The same as text: "no_name 3, zen.spamhaus.org 4", or "".
 std::string counted_text(const Evidence& evidence, const PointTable& table);
 
-// What follows from a stranger's points, from the least to the most waiting.
+// What follows from a stranger's points. The later in this list, the longer it waits.
 enum class Suspicion : std::uint8_t {
   Trusted,        // it passes at once
   NotSuspicious,  // it passes at once, because only the suspicious wait

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The signs that make a stranger suspicious: what can be seen in its request, each by a rule of its
-// own, and what the DNS says of it (dns_signs.hpp). Pure, any thread.
+// The signs that make a stranger suspicious: those in its request, each with a rule of its own, and
+// those that the DNS shows (dns_signs.hpp). Pure, any thread.
 //
 // A rule holds only for what is known: an attribute that wasn't sent is no sign.
 #pragma once
@@ -92,8 +92,8 @@ bool says_our_helo(const PolicyRequest& request, std::string_view our_name);
 // allowed (RFC 5321 section 4.1.3).
 bool is_bad_helo(const PolicyRequest& request);
 
-// sender_is_recipient: the mail seems to be from its recipient, as normal_address() spells both.
-// Mail that one sends to oneself comes authenticated.
+// sender_is_recipient: sender and recipient are the same address, as normal_address() spells them.
+// Real mail to oneself comes authenticated.
 bool is_to_its_sender(const PolicyRequest& request);
 
 // no_tls: the client has not encrypted the connection.
