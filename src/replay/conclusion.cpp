@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "grayling/store/admin.hpp"
+
 namespace grayling {
 namespace {
 
@@ -132,7 +134,8 @@ std::vector<std::string> unused_exemptions(const ReplayCandidate& candidate) {
   std::vector<bool> is_used(exemptions->size());
   for (const auto& match : exemptions->take_matches()) is_used[match.number] = true;
   for (std::size_t i = 0; i < is_used.size(); ++i) {
-    if (!is_used[i]) unused.emplace_back(exemptions->listed(i).text);
+    const auto entry = exemptions->listed(i);
+    if (!is_used[i]) unused.push_back(fmt::format("{} {}", exempt_kind(entry.list), entry.text));
   }
   return unused;
 }

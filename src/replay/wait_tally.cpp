@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -71,14 +70,24 @@ void WaitTally::fill(std::vector<ReplayResult::Day>& days, UnixSeconds from) con
 
 std::vector<ReplayChange> WaitTally::exemptions(const Names& names, UnixSeconds from) const {
   std::vector<ReplayChange> changes;
-  add_exemptions(changes, names, from, &Sender::client);
-  add_exemptions(changes, names, from, &Sender::sender);
+  const auto add = [&](const Exempt& counts, const char* list, const char* what) {
+    for (auto [number, change] : counts) {
+      if (change.waited == 0) continue;
+      const std::string& name = names.text(number);
+      change.what = fmt::format("exempt {}, {}", name, what);
+      change.line = fmt::format("[exempt] {} += \"{}\"", list, name);
+      changes.push_back(std::move(change));
+    }
+  };
+  add(counts_by(&Sender::client, from), "clients", "the servers of a domain");
+  Exempt senders = counts_by(&Sender::sender, from);
+  leave_out_same(senders, from);
+  add(senders, "senders", "the addresses of a domain, which anybody can claim");
   return changes;
 }
 
-void WaitTally::add_exemptions(std::vector<ReplayChange>& changes, const Names& names,
-                               UnixSeconds from, std::uint32_t Sender::*who) const {
-  std::map<std::uint32_t, ReplayChange> found;
+WaitTally::Exempt WaitTally::counts_by(std::uint32_t Sender::*who, UnixSeconds from) const {
+  Exempt found;
   auto sender = senders_.begin();
   for (const auto& record : records_) {
     const std::uint32_t name = *sender++.*who;
@@ -88,15 +97,23 @@ void WaitTally::add_exemptions(std::vector<ReplayChange>& changes, const Names& 
     change.late += record.is_late();
     change.let_in += record.kind() == Kind::KeptOut;
   }
-  const bool is_client = who == &Sender::client;
-  for (auto& [number, change] : found) {
-    if (change.waited == 0) continue;
-    const std::string& name = names.text(number);
-    change.what = fmt::format("exempt {}, {}", name,
-                              is_client ? "the servers of a domain"
-                                        : "the addresses of a domain, which anybody can claim");
-    change.line = fmt::format("[exempt] {} += \"{}\"", is_client ? "clients" : "senders", name);
-    changes.push_back(std::move(change));
+  return found;
+}
+
+void WaitTally::leave_out_same(Exempt& senders, UnixSeconds from) const {
+  constexpr std::uint64_t kNearlyAll = 9;  // of ten
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> mail;
+  auto who = senders_.begin();
+  for (const auto& record : records_) {
+    const auto [client, sender] = *who++;
+    if (record.first() < times_.minute(from) || !record.came() || client == 0) continue;
+    ++mail[{sender, client}];
+  }
+  for (const auto& [pair, count] : mail) {
+    const auto found = senders.find(pair.first);
+    if (found != senders.end() && 10 * count >= kNearlyAll * found->second.waited) {
+      senders.erase(found);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <vector>
 
 #include "grayling/replay/result.hpp"
@@ -41,7 +42,9 @@ class WaitTally {
   void fill(ReplayRow& row, UnixSeconds from) const;
   // Fills in the messages that waited, in the days of MessageCounts.
   void fill(std::vector<ReplayResult::Day>& days, UnixSeconds from) const;
-  // By client's and by sender's domain: what would no longer wait if it were exempt.
+  // By client's and by sender's domain: what would no longer wait if it were exempt. A sender's
+  // domain whose mail comes from the servers of one domain is left out: they say the same, and
+  // nobody can claim their name.
   std::vector<ReplayChange> exemptions(const Names& names, UnixSeconds from) const;
 
  private:
@@ -69,8 +72,11 @@ class WaitTally {
   static constexpr Seconds kLate = 600;
 
   void add(const Origin& origin, Seconds wait, Kind kind);
-  void add_exemptions(std::vector<ReplayChange>& changes, const Names& names, UnixSeconds from,
-                      std::uint32_t Sender::*who) const;
+  // What is counted of one domain.
+  using Exempt = std::map<std::uint32_t, ReplayChange>;
+
+  Exempt counts_by(std::uint32_t Sender::*who, UnixSeconds from) const;
+  void leave_out_same(Exempt& senders, UnixSeconds from) const;
 
   LogMinutes times_;
   Keeps keeps_;

@@ -41,7 +41,7 @@ struct ReplayResult {
   UnixSeconds until = 0;
   std::vector<ReplayRow> rows;                 // the log first, then today's configuration
   std::vector<ReplayChange> changes;           // the most helpful first, ten at most
-  std::vector<std::string> unused_exemptions;  // as `grayling exemptions` spells them
+  std::vector<std::string> unused_exemptions;  // with their kinds: "client 192.0.2.0/24"
   struct Day {
     UnixSeconds from = 0;
     std::uint64_t came = 0, waited = 0, late = 0;  // today's configuration
