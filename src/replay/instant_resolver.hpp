@@ -29,6 +29,7 @@ class InstantResolver final : public Resolver {
   }
 
   bool is_down() const override { return source_.is_down(clock_.now()); }
+  bool is_record() const override { return true; }
 
   // Gives all answers, also to questions that are asked meanwhile. Returns true if there were any.
   bool deliver() {

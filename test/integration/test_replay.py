@@ -152,6 +152,19 @@ def test_what_has_no_answer_is_told_and_asked_by_the_next_run(log, dns, director
     assert today(replay(*ask, log))["waited"] == 1
 
 
+def test_an_address_that_is_drawn_by_chance_is_the_same_in_each_run(log, dns, directory):
+    """SPF asks whether strangers would pass, too; one is nobody, and a service draws the other."""
+    dns.script.records = {key: value for key, value in dns.script.records.items()
+                          if key[0].to_text() != "d3.test."}
+    dns.script.add('d3.test. TXT "v=spf1 exists:%{i}.ok.test -all"')
+    dns.script.add("198.51.100.3.ok.test. A 127.0.0.2")
+    done = replay(*asking(dns, "--ask-dns", "--per-second", 1000, "--answers",
+                          directory / "answers.json"), log)
+    assert today(done)["waited"] == 1
+    drawn = {name for _, name, _ in dns.asked if name.endswith(".ok.test.")}
+    assert {"198.51.100.3.ok.test.", "192.0.2.1.ok.test."} < drawn and len(drawn) == 3
+
+
 @pytest.mark.parametrize("arguments, told", [
     (["--set", "dns.resolver=off", "--ask-dns"], 'no configuration asks the DNS, as dns.resolver '
      'is "off"'),

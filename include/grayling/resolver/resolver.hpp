@@ -37,6 +37,10 @@ class Resolver {
   // The DNS doesn't answer, or nobody can be asked though somebody should be. It may stay so until
   // a question is answered, so go on asking.
   virtual bool is_down() const = 0;
+
+  // It is a record of answers, which has only what was asked before. So whoever draws a question by
+  // chance draws the same each time.
+  virtual bool is_record() const { return false; }
 };
 
 }  // namespace grayling

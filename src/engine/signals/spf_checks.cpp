@@ -7,6 +7,11 @@
 #include "grayling/base/assert.hpp"
 
 namespace grayling {
+namespace {
+
+constexpr std::uint64_t kRecordedChance = 0x2d5c'8b17'a4e6'93f1;  // as good as any
+
+}  // namespace
 
 SpfChecks::~SpfChecks() {
   for (const auto& [number, check] : checks_) resolver_->cancel(check.question);
@@ -49,8 +54,9 @@ void SpfChecks::begin(const SignalSubject& subject, Monotonic time, std::size_t 
 SpfProof SpfChecks::new_proof(const SpfIdentity& identity, const IpAddress& client,
                               KeyHash& domain) {
   domain = hasher_.hash(Key{"", client.is_ipv4() ? "wide" : "wide6", identity.domain});
-  const KeyHash chance = hasher_.hash(Key{std::to_string(last_number_), "chance", identity.domain});
-  return {identity, client, wide_.find(domain, clock_.monotonic()), chance.low};
+  const KeyHash drawn = hasher_.hash(Key{std::to_string(last_number_), "chance", identity.domain});
+  const std::uint64_t chance = resolver_->is_record() ? kRecordedChance : drawn.low;
+  return {identity, client, wide_.find(domain, clock_.monotonic()), chance};
 }
 
 // Most hosts have no record of their own (RFC 7208, section 10.1.3, asks for one). But the domain
