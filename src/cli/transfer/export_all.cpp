@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `grayling export`: prints each row as a line of JSON, which json_line.hpp reads back.
+// `grayling export`: prints each row as a line of JSON, which export_line.hpp reads back.
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
 #include "cli/terminal/output.hpp"

@@ -11,8 +11,8 @@
 #include "cli/terminal/output.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/transfer/dump_source.hpp"
+#include "cli/transfer/export_line.hpp"
 #include "cli/transfer/import.hpp"
-#include "cli/transfer/json_line.hpp"
 #include "cli/transfer/line_values.hpp"
 #include "cli/transfer/standing_line.hpp"
 #include "grayling/base/clock.hpp"
@@ -27,7 +27,7 @@ namespace {
 constexpr std::string_view kName = "import";
 constexpr std::size_t kShownMax = 10;  // bad lines
 
-std::optional<Key> key_of(const JsonLine& line) {
+std::optional<Key> key_of(const ExportLine& line) {
   const auto sender = address_of(line, "sender");
   const auto client = line.text("client");
   const auto recipient = address_of(line, "recipient");
@@ -36,7 +36,7 @@ std::optional<Key> key_of(const JsonLine& line) {
   return is_key ? std::optional<Key>({*sender, *client, *recipient}) : std::nullopt;
 }
 
-std::optional<SenderRow> sender_of(const JsonLine& line) {
+std::optional<SenderRow> sender_of(const ExportLine& line) {
   const auto key = key_of(line);
   const auto first_seen = line.number("first_seen");
   const auto last_seen = line.number("last_seen");
@@ -47,12 +47,12 @@ std::optional<SenderRow> sender_of(const JsonLine& line) {
 }
 
 // Of a line of an earlier version, which had the key of a sender with parts left empty.
-std::optional<StandingKey> acquaintance_of(const JsonLine& line) {
+std::optional<StandingKey> acquaintance_of(const ExportLine& line) {
   const auto key = key_of(line);
   return key ? key_of_acquaintance(*key) : std::nullopt;
 }
 
-std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
+std::optional<ExemptionRow> exemption_of(const ExportLine& line) {
   const auto list = exempt_list(line.text("kind").value_or(""));
   const auto pattern = line.text("pattern");
   ExemptionRow row;
@@ -71,7 +71,7 @@ std::optional<ExemptionRow> exemption_of(const JsonLine& line) {
   return row;
 }
 
-std::optional<ExemptionMatch> match_of(const JsonLine& line) {
+std::optional<ExemptionMatch> match_of(const ExportLine& line) {
   const auto kind = line.text("kind").value_or("");
   const auto pattern = line.text("pattern");
   const auto last_matched = line.number("last_matched");
@@ -105,7 +105,7 @@ class Import {
 
   // "": the line is taken. Else why not, and what to do about it.
   Result<std::string> take(std::string_view text) {
-    const auto line = JsonLine::parse(text);
+    const auto line = ExportLine::parse(text);
     const std::string type = line ? line->text("type").value_or("") : "";
     if (type == "sender") {
       const auto row = sender_of(*line);

@@ -25,7 +25,7 @@ bool is_count(const std::optional<std::int64_t>& number) {
   return number && *number >= 0 && *number <= std::numeric_limits<std::uint32_t>::max();
 }
 
-std::optional<std::string> address_of(const JsonLine& line, const std::string& name) {
+std::optional<std::string> address_of(const ExportLine& line, const std::string& name) {
   const auto address = line.text(name);
   const bool is_plain = address && address->find('\\') == std::string::npos;
   return is_plain ? normal_address(*address) : address;

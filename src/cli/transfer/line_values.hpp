@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/transfer/json_line.hpp"
+#include "cli/transfer/export_line.hpp"
 
 namespace grayling {
 
@@ -20,6 +20,6 @@ bool is_count(const std::optional<std::int64_t>& number);
 
 // An address of a line. What an earlier version has written gets today's spelling. One that the
 // table has escaped, or shortened around a digest, is only found in its own spelling.
-std::optional<std::string> address_of(const JsonLine& line, const std::string& name);
+std::optional<std::string> address_of(const ExportLine& line, const std::string& name);
 
 }  // namespace grayling

@@ -106,7 +106,7 @@ Result<StandingRow> checked(StandingRow row, UnixSeconds now) {
 
 }  // namespace
 
-std::optional<StandingKey> standing_key_of(const JsonLine& line) {
+std::optional<StandingKey> standing_key_of(const ExportLine& line) {
   const auto kind = parse_standing_kind(line.text("kind").value_or(""));
   const auto name = address_of(line, "name");
   const auto partner = address_of(line, "partner");
@@ -117,7 +117,7 @@ std::optional<StandingKey> standing_key_of(const JsonLine& line) {
 }
 
 // Lines of versions that knew no domains have no `came`.
-std::optional<Result<StandingRow>> standing_of(const JsonLine& line,
+std::optional<Result<StandingRow>> standing_of(const ExportLine& line,
                                                const std::optional<StandingKey>& key,
                                                UnixSeconds now) {
   const auto domain = line.text("domain");

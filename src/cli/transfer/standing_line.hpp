@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "cli/transfer/json_line.hpp"
+#include "cli/transfer/export_line.hpp"
 #include "grayling/base/clock.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/store/store.hpp"
@@ -17,9 +17,9 @@ namespace grayling {
 // be right. A domain gets the spelling by which it is looked up, and counts of it that no service
 // would keep are set right: `came` is at least `passes`, and both are halved until `came` is below
 // kDomainCameMax.
-std::optional<Result<StandingRow>> standing_of(const JsonLine& line,
+std::optional<Result<StandingRow>> standing_of(const ExportLine& line,
                                                const std::optional<StandingKey>& key,
                                                UnixSeconds now);
-std::optional<StandingKey> standing_key_of(const JsonLine& line);
+std::optional<StandingKey> standing_key_of(const ExportLine& line);
 
 }  // namespace grayling

@@ -29,7 +29,7 @@ std::optional<Result<StandingRow>> row_of(const Line& line) {
   object.add("passes", line.passes);
   object.add("last_seen", line.last_seen);
   if (line.came) object.add("came", *line.came);
-  const auto parsed = JsonLine::parse(object.text());
+  const auto parsed = ExportLine::parse(object.text());
   REQUIRE(parsed);
   return standing_of(*parsed, standing_key_of(*parsed), kNow);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/transfer/json_line.hpp"
+#include "cli/transfer/export_line.hpp"
 
 #include "grayling/base/json_object.hpp"
 #include "support/catch.hpp"
@@ -7,7 +7,7 @@
 namespace grayling {
 
 TEST_CASE("a line gives its members, each as what it is") {
-  const auto line = JsonLine::parse(
+  const auto line = ExportLine::parse(
       R"( { "a" : "x\"\\\/\b\f\n\r\t\u00e4\u20ac\ud83d\udc1f" , "b":-12,"c": null , "": "" } )");
   REQUIRE(line);
   CHECK(line->text("a") == "x\"\\/\b\f\n\r\t\u00e4\u20ac\U0001f41f");
@@ -15,9 +15,9 @@ TEST_CASE("a line gives its members, each as what it is") {
   CHECK(line->text("") == "");
   for (const auto* name : {"b", "c", "d"}) CHECK_FALSE(line->text(name));
   for (const auto* name : {"a", "c", "d"}) CHECK_FALSE(line->number(name));
-  CHECK(JsonLine::parse("{}"));
-  CHECK(JsonLine::parse("{\"a\":-9223372036854775808}")->number("a") == INT64_MIN);
-  CHECK(JsonLine::parse("{\"a\":9223372036854775807}")->number("a") == INT64_MAX);
+  CHECK(ExportLine::parse("{}"));
+  CHECK(ExportLine::parse("{\"a\":-9223372036854775808}")->number("a") == INT64_MIN);
+  CHECK(ExportLine::parse("{\"a\":9223372036854775807}")->number("a") == INT64_MAX);
 }
 
 TEST_CASE("what is no such line is refused") {
@@ -61,10 +61,10 @@ TEST_CASE("what is no such line is refused") {
                            "{\"b\":1,\"a\":[[[",
                            "{\"a\":NaN}"}) {
     INFO(text);
-    CHECK_FALSE(JsonLine::parse(text));
+    CHECK_FALSE(ExportLine::parse(text));
   }
-  CHECK_FALSE(JsonLine::parse("{\"a\":\"" + std::string(kJsonLineBytesMax, 'x') + "\"}"));
-  CHECK_FALSE(JsonLine::parse("{\"a\":" + std::string(kJsonLineBytesMax / 2, '[')));
+  CHECK_FALSE(ExportLine::parse("{\"a\":\"" + std::string(kExportLineBytesMax, 'x') + "\"}"));
+  CHECK_FALSE(ExportLine::parse("{\"a\":" + std::string(kExportLineBytesMax / 2, '[')));
 }
 
 TEST_CASE("what commands print is read back") {
@@ -72,7 +72,7 @@ TEST_CASE("what commands print is read back") {
   const std::string odd = "o'b\"r\\i\ne\x01n \x7f \u00e4 \U0001f41f {}";
   object.add(odd, odd);
   object.add("n", std::int64_t{1} << 62);
-  const auto line = JsonLine::parse(object.text());
+  const auto line = ExportLine::parse(object.text());
   REQUIRE(line);
   CHECK(line->text(odd) == odd);
   CHECK(line->number("n") == std::int64_t{1} << 62);

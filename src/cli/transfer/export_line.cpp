@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/transfer/json_line.hpp"
+#include "cli/transfer/export_line.hpp"
 
 #include <limits>
 #include <utility>
@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 // ours has, an object or list inside another, costs no memory however deep it goes.
 class Members final : public nlohmann::json_sax<Json> {
  public:
-  explicit Members(std::map<std::string, JsonLine::Value>& members) : members_(members) {}
+  explicit Members(std::map<std::string, ExportLine::Value>& members) : members_(members) {}
 
   bool null() override { return take({}); }
   bool boolean(bool /*value*/) override { return false; }
@@ -43,32 +43,32 @@ class Members final : public nlohmann::json_sax<Json> {
 
  private:
   // The library alone would let the last of two members of one name count.
-  bool take(JsonLine::Value value) {
+  bool take(ExportLine::Value value) {
     return is_begun_ && members_.emplace(std::move(name_), std::move(value)).second;
   }
 
-  std::map<std::string, JsonLine::Value>& members_;
+  std::map<std::string, ExportLine::Value>& members_;
   std::string name_;
   bool is_begun_ = false;
 };
 
 }  // namespace
 
-std::optional<JsonLine> JsonLine::parse(std::string_view line) {
-  if (line.size() > kJsonLineBytesMax) return std::nullopt;
-  JsonLine parsed;
+std::optional<ExportLine> ExportLine::parse(std::string_view line) {
+  if (line.size() > kExportLineBytesMax) return std::nullopt;
+  ExportLine parsed;
   Members members(parsed.members_);
   return Json::sax_parse(line, &members) ? std::optional(std::move(parsed)) : std::nullopt;
 }
 
-std::optional<std::string> JsonLine::text(const std::string& name) const {
+std::optional<std::string> ExportLine::text(const std::string& name) const {
   const auto member = members_.find(name);
   if (member == members_.end()) return std::nullopt;
   const auto* const text = std::get_if<std::string>(&member->second);
   return text != nullptr ? std::optional(*text) : std::nullopt;
 }
 
-std::optional<std::int64_t> JsonLine::number(const std::string& name) const {
+std::optional<std::int64_t> ExportLine::number(const std::string& name) const {
   const auto member = members_.find(name);
   if (member == members_.end()) return std::nullopt;
   const auto* const number = std::get_if<std::int64_t>(&member->second);

@@ -13,14 +13,14 @@
 namespace grayling {
 
 // A longer line wasn't written by `grayling export`.
-inline constexpr std::size_t kJsonLineBytesMax = std::size_t{64} * 1024;
+inline constexpr std::size_t kExportLineBytesMax = std::size_t{64} * 1024;
 
-class JsonLine {
+class ExportLine {
  public:
   using Value = std::variant<std::monostate, std::int64_t, std::string>;  // monostate: null
 
   // None: the line is not such an object, is too long or invalid UTF-8, or has a member twice.
-  static std::optional<JsonLine> parse(std::string_view line);
+  static std::optional<ExportLine> parse(std::string_view line);
 
   // None: there is no such member, or it has another type.
   std::optional<std::string> text(const std::string& name) const;
