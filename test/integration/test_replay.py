@@ -165,6 +165,19 @@ def test_an_address_that_is_drawn_by_chance_is_the_same_in_each_run(log, dns, di
     assert {"198.51.100.3.ok.test.", "192.0.2.1.ok.test."} < drawn and len(drawn) == 3
 
 
+def test_a_list_is_asked_about_clients_and_its_test_points(log, dns, directory):
+    for name in ("2.0.0.127", *(f"{n}.100.51.198" for n in range(0, DOMAINS, 2))):
+        dns.script.add(f"{name}.list.test. A 127.0.0.2")
+    config = directory / "grayling.toml"
+    config.write_text('[[dns_list]]\nzone = "list.test"\npoints = { "127.0.0.2" = 9 }\n')
+    options = asking(dns, "--config", config, "--set", "suspicion.selective=true", "--set",
+                     "greylist.spf=off", "--answers", directory / "answers.json")
+    done = replay(*options, "--ask-dns", "--per-second", 1000, log)
+    assert today(done)["waited"] == DOMAINS / 2 + 1, "whom the list knows, and a dead domain"
+    assert json.loads(done.stdout)["unanswered"] == 0
+    assert replay(*options, log).stdout == done.stdout
+
+
 @pytest.mark.parametrize("arguments, told", [
     (["--set", "dns.resolver=off", "--ask-dns"], 'no configuration asks the DNS, as dns.resolver '
      'is "off"'),
