@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/whole_request.hpp"
 
-#include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "grayling/protocol/limits.hpp"
@@ -45,9 +45,14 @@ class Reader {
       firsts &= before;
       ends &= before;
     }
-    while (ends != 0) {
+    if (ends != 0) {
       if (equals_ == nullptr) equals_ = take_byte(firsts, block);
-      if (!take_line(take_byte(ends, block))) return Found::Fault;
+      for (;;) {
+        if (!take_line(take_byte(ends, block))) return Found::Fault;
+        if (ends == 0) break;
+        equals_ = take_byte(firsts, block);
+      }
+      equals_ = nullptr;
     }
     if (without != 0) return take_byte(without, block) == line_ ? Found::End : Found::Fault;
     if (equals_ == nullptr && firsts != 0) equals_ = take_byte(firsts, block);
@@ -67,7 +72,6 @@ class Reader {
     std::string_view* const place = place_of(between(line_, equals_), request_, type_);
     const char* const value = equals_ + 1;
     line_ = end + 1;
-    equals_ = nullptr;
     ++attributes_;
     if (place == nullptr) return true;
     if (end[-1] == '\r' || place->data() != nullptr) return false;
@@ -92,20 +96,21 @@ template <MarkLines kMark>
   request = {};
   std::string_view type;
   Reader reader(bytes.data(), request, type);
-  const char* const end = bytes.data() + bytes.size();
-  const char* const last = end - kMarkedBytes;
+  const char* block = bytes.data();
+  const char* const last = block + bytes.size() - kMarkedBytes;
   unsigned nuls = 0;
-  for (const char* block = bytes.data(); block < end; block += kMarkedBytes) {
-    LineMarks marks = kMark(std::min(block, last), nuls);
-    if (block > last) {  // shifts out the bytes that were in the block before
-      marks.ends >>= block - last;
-      marks.equals >>= block - last;
-    }
-    const auto found = reader.read(block, marks);
-    if (found == Reader::Found::Nothing) continue;
-    return found == Reader::Found::End && nuls == 0 ? reader.finish() : 0;
+  auto found = Reader::Found::Nothing;
+  for (; block <= last && found == Reader::Found::Nothing; block += kMarkedBytes) {
+    found = reader.read(block, kMark(block, nuls));
   }
-  return 0;
+  const auto marked = static_cast<std::size_t>(block - last);
+  if (found == Reader::Found::Nothing && marked < kMarkedBytes) {
+    LineMarks marks = kMark(last, nuls);  // shifts out the bytes that were in the block before
+    marks.ends >>= marked;
+    marks.equals >>= marked;
+    found = reader.read(block, marks);
+  }
+  return found == Reader::Found::End && nuls == 0 ? reader.finish() : 0;
 }
 
 std::size_t read_by_eights(std::string_view bytes, PolicyRequest& request) {
