@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/base/ip.hpp"
 
+#include <algorithm>
+#include <array>
+#include <random>
+#include <string>
+
+#include <arpa/inet.h>
+
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -112,4 +119,20 @@ TEST_CASE("text that isn't a network is refused, with what would be right") {
   check_no_network("::ffff:192.0.2.7/120", "write 192.0.2.0/24, or 192.0.2.7 for");
   check_no_network("2001:db8::1/64", "write 2001:db8::/64, or 2001:db8::1 for");
   check_no_network("0.0.0.1/0", "write 0.0.0.0/0, or 0.0.0.1 for");
+}
+
+TEST_CASE("IPv4 addresses are read as the C library reads them, whatever stands there") {
+  constexpr std::string_view kBytes = "0129.5x";
+  std::mt19937 random(4);
+  for (int round = 0; round < 300'000; ++round) {
+    std::string text = round % 2 == 0 ? "" : "19.25.";
+    const auto size = random() % 10;
+    while (text.size() < size) text += kBytes[random() % kBytes.size()];
+    std::array<std::uint8_t, 4> bytes{};
+    const bool is_address = inet_pton(AF_INET, text.c_str(), bytes.data()) == 1;
+    const auto ip = IpAddress::parse(text);
+    CAPTURE(text);
+    REQUIRE(ip.has_value() == is_address);
+    if (ip) REQUIRE(std::equal(bytes.begin(), bytes.end(), ip->bytes().begin()));
+  }
 }
