@@ -5,11 +5,11 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "grayling/base/quick_hash.hpp"
 #include "grayling/base/registrable_domain.hpp"
 #include "grayling/greylist/client_identity.hpp"
 
@@ -48,7 +48,7 @@ class ProviderMemory {
   };
 
   Slot& slot_of(std::string_view name) {
-    Slot& slot = slots_[std::hash<std::string_view>{}(name) % slots_.size()];
+    Slot& slot = slots_[quick_hash(name) % slots_.size()];
     if (slot.name != name) {
       const auto domain = registrable_domain(name);
       slot.name = name;  // keeps its memory

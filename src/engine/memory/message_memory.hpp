@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,6 +17,7 @@
 #include "engine/decision.hpp"
 #include "engine/limits.hpp"
 #include "grayling/base/assert.hpp"
+#include "grayling/base/quick_hash.hpp"
 #include "grayling/engine/key_hash.hpp"
 
 namespace grayling {
@@ -68,7 +68,7 @@ class MessageMemory {
   };
 
   static std::uint64_t mark(std::string_view instance, std::uint64_t secret) {
-    return (std::hash<std::string_view>{}(instance) ^ secret) | kReasonBits;
+    return (quick_hash(instance) ^ secret) | kReasonBits;
   }
 
   static std::size_t line(std::uint64_t mark) { return (mark >> 4U) % kLines; }
