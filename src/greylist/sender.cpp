@@ -2,6 +2,7 @@
 #include "grayling/greylist/sender.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "grayling/base/ascii.hpp"
@@ -133,8 +134,10 @@ std::string_view unsigned_part(std::string_view local) {
 void append_normalised_sender(std::string& out, std::string_view sender) {
   const std::size_t begin = out.size();
   append_normal_address(out, sender);
-  const auto at = std::string_view(out).substr(begin).rfind('@');
-  if (at == std::string::npos) return;
+  // Not rfind(), which looks at each byte by itself.
+  const void* const last = memrchr(out.data() + begin, '@', out.size() - begin);
+  if (last == nullptr) return;
+  const auto at = static_cast<std::size_t>(static_cast<const char*>(last) - out.data()) - begin;
   const auto local = std::string_view(out).substr(begin, at);
   if (!is_plain(local)) out.replace(begin, at, local_part_key(local));
 }
