@@ -98,14 +98,25 @@ std::string prepend_action(const GreylistSettings& settings, Seconds delayed, Un
 
 DecisionFields decision_fields(std::string_view action, std::string_view reason,
                                std::optional<Seconds> delayed, const PolicyRequest& request) {
-  return {{{"queue_id", request.queue_id, {}},
-           {name_in(kAction), action, {}},
-           {name_in(kReason), reason, {}},
-           {name_in(kDelay), {}, delayed},
-           {name_in(kClientName), request.client_name, {}},
-           {name_in(kClientAddress), request.client_address, {}},
-           {name_in(kSender), request.sender.value_or(""), {}},
-           {name_in(kRecipient), request.recipient, {}}}};
+  constexpr std::array kNames = {
+      std::string_view("queue_id"), name_in(kAction),        name_in(kReason), name_in(kDelay),
+      name_in(kClientName),         name_in(kClientAddress), name_in(kSender), name_in(kRecipient)};
+  DecisionFields fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) fields[i].name = kNames[i];
+  set_decision(fields, action, reason, delayed, request);
+  return fields;
+}
+
+void set_decision(DecisionFields& fields, std::string_view action, std::string_view reason,
+                  std::optional<Seconds> delayed, const PolicyRequest& request) {
+  fields[0].text = request.queue_id;
+  fields[1].text = action;
+  fields[2].text = reason;
+  fields[3].number = delayed;
+  fields[4].text = request.client_name;
+  fields[5].text = request.client_address;
+  fields[6].text = request.sender.value_or("");
+  fields[7].text = request.recipient;
 }
 
 std::array<LogField, 11> with_findings(const DecisionFields& fields,

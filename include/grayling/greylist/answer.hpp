@@ -35,6 +35,9 @@ std::string prepend_action(const GreylistSettings& settings, Seconds delayed, Un
 using DecisionFields = std::array<LogField, 8>;
 DecisionFields decision_fields(std::string_view action, std::string_view reason,
                                std::optional<Seconds> delayed, const PolicyRequest& request);
+// The same, into fields that decision_fields() has given: their names stay.
+void set_decision(DecisionFields& fields, std::string_view action, std::string_view reason,
+                  std::optional<Seconds> delayed, const PolicyRequest& request);
 
 // What was found out about a stranger: SPF's result as a word, "pass", or "" if it wasn't asked;
 // its points, and the signs that they are for, "no_name 3, helo_address 2".

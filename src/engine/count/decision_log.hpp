@@ -19,9 +19,11 @@ namespace grayling {
 
 class DecisionLog {
  public:
-  // What can be counted is shown from the start, so that a monitor sees the first that comes.
+  // What can be counted is shown from the start, so that a monitor sees the first that comes. What
+  // comes most often is first, where it is found first.
   DecisionLog(EngineStatistics& statistics, Log& log, const Clock& clock)
       : statistics_(statistics), log_(log), clock_(clock) {
+    statistics_.decisions.count(kPass, reason_text(Reason::Found), 0);
     for (const auto outcome : {Reason::New, Reason::Busy, Reason::PendingLimit}) {
       statistics_.decisions.count(kGreylist, reason_text(outcome), 0);
     }
@@ -36,12 +38,12 @@ class DecisionLog {
             std::optional<Seconds> delayed = std::nullopt) {
     count(question, action, reason);
     if (!log_.wants(LogLevel::Info)) return;
-    const DecisionFields fields = decision_fields(action, reason, delayed, question.request);
-    const std::string_view line = write_decision(line_, fields);
-    if (question.findings == nullptr) return log_.write_fields(LogLevel::Info, line, fields);
+    set_decision(fields_, action, reason, delayed, question.request);
+    const std::string_view line = write_decision(line_, fields_);
+    if (question.findings == nullptr) return log_.write_fields(LogLevel::Info, line, fields_);
     const auto& [spf, points, signs] = *question.findings;
     const std::string_view said = spf ? spf_word(*spf) : std::string_view();
-    log_.write_fields(LogLevel::Info, line, with_findings(fields, {said, points, signs}));
+    log_.write_fields(LogLevel::Info, line, with_findings(fields_, {said, points, signs}));
   }
 
   // Of a decision that is not logged.
@@ -58,7 +60,8 @@ class DecisionLog {
   EngineStatistics& statistics_;
   Log& log_;
   const Clock& clock_;
-  std::string line_;  // memory for a line
+  DecisionFields fields_ = decision_fields("", "", {}, {});  // of the decision that is logged
+  std::string line_;                                         // memory for a line
 };
 
 }  // namespace grayling

@@ -69,6 +69,24 @@ TEST_CASE("a decision's fields are those of its line, as they came") {
         "sender=\"a, recipient=\\\"@x|");
 }
 
+TEST_CASE("fields that are set again keep nothing of the decision before") {
+  PolicyRequest r;
+  r.queue_id = "4FXb1";
+  r.client_name = "mx.example.org";
+  r.sender = "a@x";
+  DecisionFields fields = decision_fields("pass", "first pass", 181, r);
+  const PolicyRequest other;
+  set_decision(fields, "greylist", "new", std::nullopt, other);
+  const DecisionFields wanted = decision_fields("greylist", "new", std::nullopt, other);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    CAPTURE(i);
+    CHECK_FALSE(fields[i].name.empty());
+    CHECK(fields[i].name == wanted[i].name);
+    CHECK(fields[i].text == wanted[i].text);
+    CHECK(fields[i].number == wanted[i].number);
+  }
+}
+
 TEST_CASE("what was found out is more fields, and no part of the line") {
   PolicyRequest r;
   r.sender = "a@x";
