@@ -50,11 +50,6 @@ void DnsRounds::end_all() {
   while (!rounds_.empty() && rounds_.begin()->first <= last) end(rounds_.begin());
 }
 
-std::optional<Monotonic> DnsRounds::next_time() const {
-  if (deadlines_.empty()) return std::nullopt;
-  return deadlines_.begin()->first;
-}
-
 void DnsRounds::cancel(const Round& round) {
   for (const auto question : round.open) {
     if (question != 0) resolver_->cancel(question);

@@ -201,8 +201,7 @@ void ListWatch::plan() {
   for (const auto& [health, test] : lists_) next_ = std::min(next_, health.next_test());
 }
 
-std::optional<Monotonic> ListWatch::next_time() const {
-  if (lists_.empty()) return std::nullopt;
+Monotonic ListWatch::next_of_lists() const {
   Monotonic next = next_;
   if (const auto time = rounds_.next_time()) next = std::min(next, *time);
   if (const auto time = tests_.next_time()) next = std::min(next, *time);

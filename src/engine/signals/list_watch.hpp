@@ -54,9 +54,13 @@ class ListWatch {
   void on_time(Monotonic now);
   // Ends all questions about clients. Tests go on.
   void end_all() { rounds_.end_all(); }
-  std::optional<Monotonic> next_time() const;
+  std::optional<Monotonic> next_time() const {
+    return lists_.empty() ? std::nullopt : std::optional(next_of_lists());
+  }
 
  private:
+  Monotonic next_of_lists() const;
+
   struct Watched {
     explicit Watched(const DnsList& list) : health(list) {}
 

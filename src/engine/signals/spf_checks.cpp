@@ -118,9 +118,4 @@ void SpfChecks::end(Checks::iterator check) {
               .is_undecided = ended.proof.is_undecided()});
 }
 
-std::optional<Monotonic> SpfChecks::next_time() const {
-  if (deadlines_.empty()) return std::nullopt;
-  return deadlines_.begin()->first;
-}
-
 }  // namespace grayling

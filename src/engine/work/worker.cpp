@@ -58,11 +58,6 @@ Worker::~Worker() {
   if (thread_.joinable()) thread_.join();
 }
 
-std::optional<Monotonic> Worker::busy_since() const {
-  const auto since = busy_since_.load(std::memory_order_relaxed);
-  return since == 0 ? std::nullopt : std::optional(Monotonic(since));
-}
-
 void Worker::run() {
   auto pause = kReconnectPauseMin;
   for (;;) {

@@ -28,7 +28,10 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
 
   // Since when it has been in its store with its present job; none: it waits for a job.
-  std::optional<Monotonic> busy_since() const;
+  std::optional<Monotonic> busy_since() const {
+    const auto since = busy_since_.load(std::memory_order_relaxed);
+    return since == 0 ? std::nullopt : std::optional(Monotonic(since));
+  }
   void cut() noexcept { store_->cut(); }
 
   // With Drive::Owner: opens the store, or does what is in the queue. False: there was nothing.
