@@ -104,6 +104,7 @@ class Session final : public Asker {
   Sessions& sessions_;
   std::size_t index_ = 0;  // its place in Sessions
   UvHandle<Stream> stream_;
+  int fd_ = -1;  // of stream_, while that is open
   const std::string peer_;
   const std::optional<IpAddress> client_;  // none for a UNIX socket
   RequestParser parser_;

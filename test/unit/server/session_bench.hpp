@@ -26,9 +26,11 @@ class SessionBench {
   SessionBench(const SessionBench&) = delete;
   SessionBench& operator=(const SessionBench&) = delete;
 
-  Client connect() {
+  // `is_full`: the kernel takes no byte for the client until it has read what it finds.
+  Client connect(bool is_full = false) {
     int ends[2];
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+    while (is_full && send(ends[0], "x", 1, MSG_DONTWAIT) == 1) continue;
     sessions.add(Accepted{FileDescriptor(ends[0]), true, "unix:/test"});
     return Client(FileDescriptor(ends[1]));
   }

@@ -16,6 +16,16 @@ TEST_CASE("a request gets its answer, and not a byte more") {
   CHECK(client.end().empty());
 }
 
+TEST_CASE("an answer of which the kernel takes no byte comes when it can") {
+  SessionBench bench;
+  Client client = bench.connect(true);
+  client.send(request_of("a"));
+  REQUIRE(bench.turn_until([&] { return bench.decider.asked_count == 1; }));
+  bench.turns(3);
+  CHECK(bench.turn_until([&] { return client.received().ends_with("x" + reply_to("a")); }));
+  CHECK(client.end().empty());
+}
+
 TEST_CASE("the connection stays for the next request") {
   SessionBench bench;
   Client client = bench.connect();
