@@ -5,11 +5,10 @@
 #include <ctime>
 
 #include "support/catch.hpp"
+#include "unit/maillog/story.hpp"
 
 namespace grayling {
 namespace {
-
-constexpr UnixSeconds kNow = 1'796'013'312;  // 2026-11-30 04:35:12 UTC
 
 std::optional<UnixSeconds> time_in(std::string_view line, const std::string& zone = "+00:00") {
   LogTime times({kNow, zone, ""});
