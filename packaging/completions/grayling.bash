@@ -18,7 +18,9 @@ _grayling() {
     return
   fi
   case $before in
-    --config | --pidfile) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --config | --pidfile | --answers | --html | --anonymise | --key | --postgrey-list)
+      mapfile -t COMPREPLY < <(compgen -f -- "$current")
+      ;;
     --sort) mapfile -t COMPREPLY < <(compgen -W "newest oldest sender" -- "$current") ;;
     help) mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names)" -- "$current") ;;
     import) mapfile -t COMPREPLY < <(compgen -W "$(_grayling_sources)" -- "$current") ;;
@@ -30,7 +32,7 @@ _grayling() {
       ;;
     *)
       mapfile -t COMPREPLY < <(compgen -W "$(_grayling_names "${COMP_WORDS[1]}")" -- "$current")
-      [[ ${COMP_WORDS[1]} != import || $current == -* ]] ||
+      [[ ! ${COMP_WORDS[1]} =~ ^(import|replay)$ || $current == -* ]] ||
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
       ;;
   esac

@@ -30,4 +30,5 @@ complete -c grayling -f -n '__grayling_is_after --sort' -a 'newest oldest sender
 complete -c grayling -f -n '__grayling_is_after help' -a '(__grayling_lines)'
 complete -c grayling -f -n '__grayling_is_after import' -a '(__grayling_sources)'
 complete -c grayling -F -n 'test (count (commandline -opc)) -gt 2; and test (__grayling_command) = import'
-complete -c grayling -F -n 'string match -qr -- "^--(config|pidfile)\$" (commandline -opc)[-1]'
+complete -c grayling -F -n 'test (count (commandline -opc)) -gt 1; and test (__grayling_command) = replay'
+complete -c grayling -F -n 'string match -qr -- "^--(config|pidfile|answers|html|anonymise|key|postgrey-list)\$" (commandline -opc)[-1]'

@@ -63,3 +63,9 @@ def test_words_behind_a_command_are_completed(complete):
     assert {"sqlgrey", "ndjson", "postgrey-options"} <= set(complete("grayling import "))
     assert complete("grayling help chec") == ["check-config"]
     assert set(complete("grayling waiting --sort ")) >= {"newest", "oldest", "sender"}
+
+
+@pytest.mark.parametrize("complete", [bash, fish])
+def test_files_are_completed_where_a_command_takes_some(complete):
+    for line in ("replay", "replay --answers", "replay --anonymise", "import postgrey"):
+        assert "/etc/passwd" in complete(f"grayling {line} /etc/passw")
