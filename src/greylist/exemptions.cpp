@@ -137,7 +137,12 @@ void Exemptions::finish() {
   for (auto& list : lists_->lists) {
     list.networks.finish();
     list.patterns.finish();
+    list.domains.finish();
+    for (auto* set : {&list.mail_domains, &list.local_parts, &list.addresses}) set->finish();
   }
+  lists_->entries.shrink_to_fit();
+  lists_->texts.shrink_to_fit();
+  lists_->bytes.shrink_to_fit();
   lists_->matches = std::make_unique<std::atomic<std::uint32_t>[]>(lists_->entries.size());
 }
 

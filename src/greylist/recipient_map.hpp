@@ -47,7 +47,10 @@ class RecipientMap {
     return {};
   }
 
-  void finish() { patterns_.finish(); }
+  void finish() {
+    patterns_.finish();
+    texts_.finish();
+  }
 
   std::optional<EntryNumber> find(std::string_view recipient, std::string& scratch) const {
     if (recipient.empty() || recipient.size() > kExemptAddressBytesMax) return std::nullopt;

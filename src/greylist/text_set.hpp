@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A hash set of texts, each with the number of its entry. Most look-ups find nothing; such a
 // look-up costs one hash and one line of the processor's cache, whatever the size of the set. One
-// thread adds the texts; after that any thread may search.
+// thread adds the texts; after finish() any thread may search.
 #pragma once
 
 #include <algorithm>
@@ -27,9 +27,15 @@ class TextSet {
     GRAYLING_ASSERT(2 * (texts_.size() + 1) <= slots_.size());  // or a look would never end
     Slot& slot = slots_[place(text)];
     if (slot.text != 0) return;
-    texts_.push_back({static_cast<std::uint32_t>(text.size()), bytes_.size(), entry});
+    texts_.push_back({bytes_.size(), static_cast<std::uint32_t>(text.size()), entry});
     bytes_.append(text);
     slot = {tag(hash(text)), static_cast<std::uint32_t>(texts_.size())};
+  }
+
+  // Gives back the memory that was kept for more texts.
+  void finish() {
+    bytes_.shrink_to_fit();
+    texts_.shrink_to_fit();
   }
 
   std::optional<EntryNumber> find(std::string_view text) const {
@@ -42,8 +48,8 @@ class TextSet {
 
  private:
   struct Text {
-    std::uint32_t size;
     std::uint64_t at;  // in bytes_
+    std::uint32_t size;
     EntryNumber entry;
   };
   struct Slot {
@@ -91,6 +97,10 @@ class DomainSet {
     below_.add(domain, entry);
   }
   void add_below(const std::string& domain, EntryNumber entry) { below_.add(domain, entry); }
+  void finish() {
+    own_.finish();
+    below_.finish();
+  }
 
   std::optional<EntryNumber> find(std::string_view name) const {
     if (below_.is_empty()) return std::nullopt;

@@ -9,8 +9,9 @@
 namespace grayling {
 namespace {
 
-// Of those that were offered, while the table can't be used and nobody takes their matches.
-constexpr std::size_t kKeptMax = 4;
+// Entries of exemptions out of use whose matches are kept, while the table can't be used and nobody
+// takes them. Beyond it a match is lost; the next one of the same entry takes its place.
+constexpr std::size_t kKeptMatchesMax = 10'000;
 
 std::string counts_text(const Exemptions& exemptions) {
   return "exempt: " + std::to_string(exemptions.count(ExemptList::Clients)) + " clients, " +
@@ -27,6 +28,15 @@ bool has_changed_list(const Config::ExemptSection& section, const NamedLists& be
     }
   }
   return false;
+}
+
+void append_matches(std::vector<ExemptionMatch>& matches, const Exemptions& exemptions,
+                    UnixSeconds now) {
+  for (const auto& match : exemptions.take_matches()) {
+    const auto listed = exemptions.listed(match.number);
+    matches.push_back({std::string(exempt_kind(listed.list)), match_pattern(listed.text), now,
+                       std::int64_t{match.times}});
+  }
 }
 
 }  // namespace
@@ -91,6 +101,7 @@ void ExemptWatch::take_lists(NamedLists lists) {
 
 void ExemptWatch::read(bool is_start) {
   read_stamps_ = last_stamps_;
+  retire();
   auto found = read_exemptions(section_, *rows_, lists_);
   for (const auto& warning : found.warnings) log_.warning("exempt: " + warning);
   const auto told = std::exchange(told_rows_, {});
@@ -117,22 +128,35 @@ void ExemptWatch::read(bool is_start) {
 void ExemptWatch::offer(std::shared_ptr<const Exemptions> exemptions) {
   {
     const std::lock_guard lock(mutex_);
-    if (offered_.size() >= kKeptMax) offered_.erase(offered_.begin());
     offered_.push_back(exemptions);
   }
   offer_(std::move(exemptions));
 }
 
-std::vector<ExemptionMatch> ExemptWatch::take_matches(UnixSeconds now) {
-  const std::lock_guard lock(mutex_);
-  std::vector<ExemptionMatch> matches;
-  for (const auto& exemptions : offered_) {
-    for (const auto& match : exemptions->take_matches()) {
-      const auto listed = exemptions->listed(match.number);
-      matches.push_back({std::string(exempt_kind(listed.list)), match_pattern(listed.text), now,
-                         std::int64_t{match.times}});
+// Before new exemptions are built: with a long list each takes much memory. The last ones may be in
+// use, those before them aren't any more.
+void ExemptWatch::retire() {
+  std::vector<std::shared_ptr<const Exemptions>> retired;
+  {
+    const std::lock_guard lock(mutex_);
+    while (offered_.size() > 1) {
+      retired.push_back(std::move(offered_.front()));
+      offered_.erase(offered_.begin());
     }
   }
+  std::vector<ExemptionMatch> matches;
+  for (const auto& exemptions : retired) append_matches(matches, *exemptions, 0);
+  const std::lock_guard lock(mutex_);
+  for (auto& match : matches) {
+    if (kept_matches_.size() < kKeptMatchesMax) kept_matches_.push_back(std::move(match));
+  }
+}
+
+std::vector<ExemptionMatch> ExemptWatch::take_matches(UnixSeconds now) {
+  const std::lock_guard lock(mutex_);
+  auto matches = std::exchange(kept_matches_, {});
+  for (auto& match : matches) match.last_matched = now;
+  for (const auto& exemptions : offered_) append_matches(matches, *exemptions, now);
   if (!offered_.empty()) offered_.erase(offered_.begin(), offered_.end() - 1);
   return matches;
 }

@@ -58,6 +58,7 @@ class ExemptWatch {
   void run();
   void look(bool is_reload);
   void read(bool is_start);
+  void retire();
   void offer(std::shared_ptr<const Exemptions> exemptions);
 
   Offer offer_;
@@ -74,8 +75,10 @@ class ExemptWatch {
   std::string last_stamps_;              // at the last look
 
   std::mutex mutex_;  // guards what follows
-  // Those offered since the last take_matches(), or the last few of them. The last one is in use.
+  // The last two that were offered, or only the last if its matches were taken. The last one is in
+  // use, or soon.
   std::vector<std::shared_ptr<const Exemptions>> offered_;
+  std::vector<ExemptionMatch> kept_matches_;  // of those before them
   std::condition_variable changed_;
   std::optional<Config::ExemptSection> next_;
   bool is_stopping_ = false;

@@ -183,6 +183,7 @@ void SqlWatch::offer_policies(const NamedLists& lists) {
     if (std::find(told_.begin(), told_.end(), warning) == told_.end()) log_.warning(warning);
   }
   told_ = std::move(warnings);
+  offered_before_.reset();  // before others are made: with a long list each takes much memory
   offered_before_ = std::exchange(offered_, make_policies(policies_, lists));
   links_.on_policies(offered_);
 }

@@ -135,7 +135,7 @@ TEST_CASE("lists from SQL hold beside the files, and their odd rows are told onc
   CHECK(f.log.count("sql:panel: 2 rows are no entries for exempt.clients") == 1);
 }
 
-TEST_CASE("while nobody takes the matches only the last few exemptions are kept") {
+TEST_CASE("while nobody takes the matches only the last two exemptions are kept") {
   std::vector<std::weak_ptr<const Exemptions>> offered;
   TestLog log;
   ExemptWatch watch(
@@ -148,8 +148,32 @@ TEST_CASE("while nobody takes the matches only the last few exemptions are kept"
   REQUIRE(offered.size() == 21);
   const auto kept = std::count_if(offered.begin(), offered.end(),
                                   [](const auto& exemptions) { return !exemptions.expired(); });
-  CHECK(kept == 4);
+  CHECK(kept == 2);
   CHECK_FALSE(offered.back().expired());
+}
+
+TEST_CASE("matches of exemptions that were replaced long ago are reported") {
+  std::shared_ptr<const Exemptions> in_use;
+  TestLog log;
+  ExemptWatch watch(
+      {{"sql:panel"}, {}, {}}, [&in_use](auto exemptions) { in_use = std::move(exemptions); }, log,
+      std::chrono::minutes(10));
+  std::string scratch;
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = "host" + std::to_string(i) + ".example";
+    watch.take_lists({{"panel", std::make_shared<const NamedList>(NamedList{{name}, 0})}});
+    for (int n = 0; n <= i; ++n) {
+      CHECK(in_use->find_client(name, *IpAddress::parse("192.0.2.1"), scratch));
+    }
+  }
+  const auto matches = watch.take_matches(77);
+  REQUIRE(matches.size() == 5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(matches[i].pattern == "host" + std::to_string(i) + ".example");
+    CHECK(matches[i].mails == static_cast<std::int64_t>(i) + 1);
+    CHECK(matches[i].last_matched == 77);
+  }
+  CHECK(watch.take_matches(78).empty());
 }
 
 TEST_CASE("a list that no exemption names makes no new exemptions") {
