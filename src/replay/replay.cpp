@@ -21,7 +21,7 @@ constexpr std::size_t kBatchSteps = 1024;
 // is looked at again and again, first when those who are known could show.
 constexpr std::uint64_t kHelpedOf = 200;
 constexpr std::uint64_t kTrialSteps = 40'000;
-constexpr Seconds kTrialTime = 3 * Seconds{86400};
+constexpr Seconds kTrialTime = 86400;
 
 // Any thread may ask, as it may ask the answers.
 class FileAnswers final : public AnswerSource {
