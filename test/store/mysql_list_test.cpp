@@ -130,7 +130,8 @@ TEST_CASE("what an account may do by its roles, and by theirs, is told, in use o
       "CREATE OR REPLACE ROLE writer; CREATE OR REPLACE ROLE `odd ``keeper`;"
       "CREATE OR REPLACE ROLE other; GRANT SELECT, INSERT ON greylist.* TO writer;"
       "GRANT DELETE ON greylist.* TO other; GRANT UPDATE ON greylist.* TO `odd ``keeper`;"
-      "GRANT other TO writer; GRANT writer, `odd ``keeper` TO mx@localhost");
+      "GRANT other TO writer; GRANT writer TO mx@localhost;"
+      "GRANT `odd ``keeper` TO mx@localhost");
   for (const auto* in_use : {"NONE", "writer"}) {
     CAPTURE(in_use);
     panel.server().run("SET DEFAULT ROLE " + std::string(in_use) + " FOR mx@localhost");
