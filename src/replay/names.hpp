@@ -3,19 +3,24 @@
 // thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace grayling {
 
 class Names {
  public:
+  Names() = default;
+  Names(const Names&) = delete;  // numbers_ points to texts_
+  Names& operator=(const Names&) = delete;
+
   std::uint32_t number(std::string_view text) {
     if (text.empty()) return 0;
-    const auto found = numbers_.find(std::string(text));
+    const auto found = numbers_.find(text);
     if (found != numbers_.end()) return found->second;
     if (texts_.size() == kMax) return 0;
     texts_.emplace_back(text);
@@ -27,8 +32,8 @@ class Names {
 
  private:
   static constexpr std::size_t kMax = 200'000;
-  std::vector<std::string> texts_{""};
-  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::deque<std::string> texts_{""};  // which stay where they are
+  std::unordered_map<std::string_view, std::uint32_t> numbers_;
 };
 
 }  // namespace grayling
