@@ -50,6 +50,30 @@ TEST_CASE("networks stay networks, and each address gets its own") {
   CHECK(made.size() == texts.size());
 }
 
+TEST_CASE("no part of an address stays") {
+  const KeyedHash hash("a key of the tests, and of nobody else");
+  const AnonymousAddresses addresses(hash);
+  for (std::size_t byte = 0; byte < 4; ++byte) {
+    int same = 0;
+    for (int i = 1; i < 100; ++i) {
+      const auto number = std::to_string(i);
+      const auto one = address(number + "." + number + "." + number + "." + number);
+      same += addresses.of(one).bytes()[byte] == one.bytes()[byte];
+    }
+    CHECK(same < 10);
+  }
+  for (std::size_t byte = 1; byte < 16; ++byte) {
+    int same = 0;
+    for (int i = 10; i < 100; ++i) {
+      const auto number = std::to_string(i);
+      const auto one =
+          address("2a" + number + ":" + number + number + ":db8:" + number + "::" + number);
+      same += addresses.of(one).bytes()[byte] == one.bytes()[byte];
+    }
+    CHECK(same < 30);
+  }
+}
+
 TEST_CASE("loopback stays loopback, and no other address becomes that") {
   const KeyedHash hash("another key");
   const AnonymousAddresses addresses(hash);
