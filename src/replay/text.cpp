@@ -14,7 +14,10 @@ namespace grayling {
 namespace {
 
 constexpr std::size_t kNameBytesMax = 32;
+constexpr std::size_t kChangeBytesMax = 48;
 constexpr std::size_t kLineBytesMax = 200;
+constexpr std::size_t kSentenceBytesMax = 1000;
+constexpr std::size_t kScreenBytes = 80;
 constexpr std::size_t kUnusedMax = 10;  // --json has all
 
 std::string period(const ReplayResult& result) {
@@ -44,14 +47,16 @@ std::string table(const ReplayResult& result) {
          "waits, over 10 min: of the messages that came. let in: of those that never came.\n";
 }
 
+// What to write, on one line with its figures if it is short enough, so that all fit on a screen.
 std::string changes(const ReplayResult& result) {
   if (result.changes.empty()) return "";
-  std::string text = "\nWhat would help most today\n";
+  std::string text = fmt::format("\n{:<48} {:>10} {:>11} {:>8}\n", "What would help most today",
+                                 "fewer wait", "over 10 min", "let in");
   for (const auto& change : result.changes) {
-    text += fmt::format("  {}: {} fewer wait, {} of them over 10 min; lets in {}\n    {}\n",
-                        printable(change.what, kLineBytesMax), format_count(change.waited),
-                        format_count(change.late), format_count(change.let_in),
-                        printable(change.line, kLineBytesMax));
+    std::string line = "  " + printable(change.line, kLineBytesMax);
+    if (line.size() > kChangeBytesMax) line = fmt::format("{}\n{:48}", line, "");
+    text += fmt::format("{:<48} {:>10} {:>11} {:>8}\n", line, format_count(change.waited),
+                        format_count(change.late), format_count(change.let_in));
   }
   return text;
 }
@@ -68,10 +73,26 @@ std::string unused(const ReplayResult& result) {
   return text;
 }
 
+// The words of a sentence in lines that fit the screen, the second and later ones further in.
+std::string wrapped(std::string_view sentence) {
+  std::string text;
+  std::string line = " ";
+  while (!sentence.empty()) {
+    const auto word = sentence.substr(0, sentence.find(' '));
+    sentence.remove_prefix(std::min(word.size() + 1, sentence.size()));
+    if (line.size() + 1 + word.size() > kScreenBytes) {
+      text += line + "\n";
+      line = "   ";
+    }
+    line.append(" ").append(word);
+  }
+  return text + line + "\n";
+}
+
 std::string remarks(const ReplayResult& result, const LogSummary& log) {
   std::string text;
   for (const auto& remark : remarks_of(result, log)) {
-    text += "  " + printable(remark, kLineBytesMax) + "\n";
+    text += wrapped(printable(remark, kSentenceBytesMax));
   }
   for (const auto& line : log.examples) text += "    " + printable(line, kLineBytesMax) + "\n";
   return text.empty() ? "" : "\nWhat the figures don't tell\n" + text;

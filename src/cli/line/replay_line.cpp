@@ -54,7 +54,7 @@ void ReplayLine::add_to(Parser& parser) {
                      "with --anonymise: a key that gives the same names again");
   command_->add_text("--postgrey-list", parsed_.postgrey_list, "FILE",
                      "postgrey's list of clients (default: Debian's)");
-  command_->add_text("--host", parsed_.host, "NAME", "only lines of this host");
+  command_->add_text("--host", parsed_.host, "NAME", "only lines of this host, or of none");
   command_->add_text("--zone", parsed_.zone, "+HH:MM",
                      "the zone of times without one (default: this machine's)");
   command_->add_flag("--json", parsed_.is_json, "print JSON");

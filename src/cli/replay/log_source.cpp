@@ -39,11 +39,6 @@ Result<LogSource> LogSource::open(const std::string& path) {
   return source;
 }
 
-std::uint64_t LogSource::bytes_read() const {
-  const z_off_t offset = ::gzoffset(file_.get());
-  return offset < 0 ? 0 : static_cast<std::uint64_t>(offset);
-}
-
 Result<bool> LogSource::fill() {
   buffer_.erase(0, begin_);
   begin_ = 0;
@@ -54,6 +49,9 @@ Result<bool> LogSource::fill() {
   int error = Z_OK;
   const char* const text = ::gzerror(file_.get(), &error);
   if (error == Z_BUF_ERROR && count <= 0) return fail("is cut in the middle");
+  // Asked for once for each buffer, not for each line: it is a system call.
+  const z_off_t offset = ::gzoffset(file_.get());
+  if (offset > 0) bytes_read_ = static_cast<std::uint64_t>(offset);
   if (count < 0) return fail(error == Z_ERRNO ? system_text() : std::string(text));
   return count > 0;
 }

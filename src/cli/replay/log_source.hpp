@@ -25,8 +25,8 @@ class LogSource {
   Result<bool> next(std::string_view& line);
   bool is_cut() const { return is_cut_; }  // the line that next() returned last
 
-  std::uint64_t bytes_read() const;              // of the file as it is stored
-  std::uint64_t bytes() const { return size_; }  // of the whole; 0: unknown
+  std::uint64_t bytes_read() const { return bytes_read_; }  // of the file as it is stored
+  std::uint64_t bytes() const { return size_; }             // of the whole; 0: unknown
 
  private:
   struct Close {
@@ -37,6 +37,7 @@ class LogSource {
 
   std::unique_ptr<gzFile_s, Close> file_;
   std::uint64_t size_ = 0;
+  std::uint64_t bytes_read_ = 0;
   std::string buffer_;
   std::size_t begin_ = 0;  // of the next line in it
   bool is_cut_ = false;

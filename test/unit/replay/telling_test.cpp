@@ -19,6 +19,9 @@ ReplayResult two_rows() {
   result.rows.push_back({"today's configuration", 2000, 100, 30, 3, 800, 80, 505, {}});
   result.changes.push_back(
       {"exempt example.net", "[exempt] clients += \"example.net\"", 60, 20, 1});
+  result.notes.emplace_back(
+      "The first note is a sentence that is longer than a screen is wide, so it goes on further "
+      "in.");
   return result;
 }
 
@@ -32,7 +35,12 @@ TEST_CASE("the text of a replay has the shares of each row, in 80 columns") {
   CHECK_THAT(text, ContainsSubstring("  10.0 %\n"));
   CHECK_THAT(text, ContainsSubstring("12 min    1.1 h"));
   CHECK_THAT(text, ContainsSubstring(" 8 min "));
-  CHECK_THAT(text, ContainsSubstring("60 fewer wait, 20 of them over 10 min; lets in 1\n"));
+  CHECK_THAT(text, ContainsSubstring("What would help most today                       "
+                                     "fewer wait over 10 min   let in\n"
+                                     "  [exempt] clients += \"example.net\"               "
+                                     "        60          20        1\n"));
+  CHECK_THAT(text, ContainsSubstring("\n  The first note is a sentence that is longer than a "
+                                     "screen is wide, so it\n    goes on further in.\n"));
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = text.find('\n', begin);
     CHECK(end - begin <= 80);
