@@ -7,8 +7,6 @@ import random
 import socket
 import time
 
-PORTS = 3000  # of each process of pytest-xdist
-
 
 def wait_until(condition, what, deadline=10.0, interval=0.02):
     """Calls condition() until it returns something true, and returns that.
@@ -25,16 +23,24 @@ def wait_until(condition, what, deadline=10.0, interval=0.02):
         time.sleep(interval)
 
 
-_ports = itertools.count(random.randrange(PORTS))
+def own_ports(environ):
+    """Returns the range of ports of this process: each of pytest-xdist has its own, and so have
+    those of a run of tests beside another, which GRAYLING_TEST_BESIDE names."""
+    begin, end = (28000, 32000) if "GRAYLING_TEST_BESIDE" in environ else (20000, 28000)
+    number = (end - begin) // int(environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first = begin + number * int(environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return range(first, first + number)
+
+
+_ports = own_ports(os.environ)
+_turns = itertools.count(random.randrange(len(_ports)))
 
 
 def free_port():
-    """Returns a free TCP port, below those that the kernel gives to clients. Each process of
-    pytest-xdist has its own range, and no port comes twice before all others have, so the port
-    stays free until the test uses it."""
-    first = 20000 + PORTS * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    """Returns a free TCP port, below those that the kernel gives to clients. No port comes twice
+    before all others of this process have, so it stays free until the test uses it."""
     while True:
-        port = first + next(_ports) % PORTS
+        port = _ports[next(_turns) % len(_ports)]
         try:
             for family, host in (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"):
                 with socket.socket(family) as probe:
