@@ -5,18 +5,20 @@ and no compiler sees the two together."""
 import re
 from collections import defaultdict
 
-NAMESPACE = re.compile(r"^(?=namespace )", re.MULTILINE)
 DEFINED = re.compile(r"^(?:inline constexpr .*?(\w+)(?: =|\[|\{)|"
-                     r"(?:class|struct|enum class) (\w+)(?: final)?(?: : .*)? \{)", re.MULTILINE)
+                     r"(?:class|struct|enum class) (\w+)(?: final)?(?: : .*)? \{)")
 
 
 def defined(text):
     """Returns the constants and types that a header defines, with their namespaces."""
-    found = set()
-    for block in NAMESPACE.split(text):
-        namespace = re.match(r"namespace ([\w:]+)", block)
-        prefix = f"{namespace[1]}::" if namespace else ""
-        found |= {prefix + (constant or type_) for constant, type_ in DEFINED.findall(block)}
+    found, spaces = set(), []
+    for line in text.splitlines():
+        if opened := re.match(r"namespace ([\w:]*) ?\{", line):
+            spaces.append(opened[1])
+        elif line.startswith("}  // namespace"):
+            spaces.pop()
+        elif match := DEFINED.match(line):
+            found.add("::".join([*spaces, match[1] or match[2]]))
     return found
 
 
