@@ -159,9 +159,10 @@ void Session::on_answer(std::uint64_t tag, std::string_view action) {
 
 void Session::write_output() {
   if (is_writing_ || output_.empty()) return;
-  // As uv_try_write() would, which looks for writes that wait first: there is none.
+  // As uv_try_write() would, which looks for writes that wait first: there is none. The kernel has
+  // no buffer for a while (ENOBUFS): libuv waits for that, too.
   const ssize_t status = ::write(fd_, output_.data(), output_.size());
-  if (status < 0 && errno != EAGAIN && errno != EINTR) return close();
+  if (status < 0 && errno != EAGAIN && errno != EINTR && errno != ENOBUFS) return close();
   const std::size_t written = status < 0 ? 0 : static_cast<std::size_t>(status);
   if (written < output_.size()) return write_later(written);
   output_.clear();
@@ -264,6 +265,7 @@ void Session::close() {
   if (!is_open()) return;
   check();
   stream_.reset();
+  fd_ = -1;
   is_reading_ = false;
   sessions_.on_closed(*this);
 }
