@@ -21,8 +21,8 @@ constexpr std::chrono::milliseconds kFirstLookMax{250};
 }  // namespace
 
 std::chrono::milliseconds first_look_max(const Config& config) {
-  if (config.sql_lists.empty()) return kFirstLookMax;
-  return std::max(kFirstLookMax, config.store.timeout / 2);
+  const std::chrono::milliseconds half = config.store.timeout / 2;
+  return config.sql_lists.empty() ? std::min(kFirstLookMax, half) : half;
 }
 
 EngineOptions engine_options(const Config& config, Server& server, Resolver& resolver,

@@ -18,8 +18,9 @@
 
 namespace grayling {
 
-// How long after the start mail waits for the first exemptions. Lists from SQL are in databases
-// that may be far, so they have half of the time for an answer; the store has the other half.
+// How long after the start mail waits for the first exemptions, at most half of the time for an
+// answer: the store has the other half. Lists from SQL are in databases that may be far, so they
+// have all of that half.
 std::chrono::milliseconds first_look_max(const Config& config);
 
 EngineOptions engine_options(const Config& config, Server& server, Resolver& resolver,
