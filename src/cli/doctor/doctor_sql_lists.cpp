@@ -32,10 +32,10 @@ void examine_privileges(const Config::SqlListSection& list, Findings& findings) 
   const auto more = make_sql_list(list.url, list.query)->more_than_reading();
   if (!more) return;  // what is wrong has been told
   for (const auto& grant : *more) {
-    findings.push_back(warning(
-        std::string(kListPrefix) + list.name + ": its account may do more than read: " + grant,
-        "give this list an account of its own with GRANT SELECT on the "
-        "tables that the query reads"));
+    findings.push_back(warning(std::string(kListPrefix) + list.name +
+                                   ": its account may do more than read: " + printable(grant, 1000),
+                               "give this list an account of its own with GRANT SELECT on the "
+                               "tables that the query reads"));
   }
 }
 
