@@ -187,15 +187,14 @@ class LogReader::Impl {
 
   // None: the line is about something else.
   std::optional<bool> read_refusal(const LogLine& line) {
-    using Kind = RefusedLine::Kind;
     RefusedLine refused = read_refused(line.text);
-    if (refused.kind == Kind::Other) return std::nullopt;
-    if (refused.kind == Kind::Unread) return false;
+    if (refused.kind == RefusedLine::Kind::Other) return std::nullopt;
+    if (refused.kind == RefusedLine::Kind::Unread) return false;
     const std::string queue_id = refused.attempt.message;
     refused.attempt.at = line.at;
     set_message(refused.attempt, line.host);
     if (refused.is_whole) messages_.drop(line.host, queue_id);
-    if (refused.kind == Kind::Attempt) {
+    if (refused.kind == RefusedLine::Kind::Attempt) {
       sorter_.add_refused(std::move(refused.attempt), refused.is_final);
     }
     return true;
