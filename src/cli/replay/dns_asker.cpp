@@ -15,6 +15,9 @@ constexpr std::size_t kOpenMax = 400;   // fewer than the resolver has sockets
 constexpr std::size_t kInVainMin = 50;  // questions without an answer
 // What wasn't asked in time is asked later, but no more than of a second.
 constexpr Monotonic kCatchUp = std::chrono::seconds(1);
+// An evaluation of SPF asks no more (RFC 7208, section 4.6.4). Without a limit a domain whose
+// records always include new names would be followed for ever.
+constexpr std::uint8_t kFollowedMax = 10;
 
 }  // namespace
 
@@ -46,8 +49,9 @@ DnsAsker::DnsAsker(std::vector<DnsQuestion> questions, unsigned per_second, Reso
       clock_(clock),
       answers_(answers),
       next_(clock.monotonic()),
-      waiting_(std::make_move_iterator(questions.begin()),
-               std::make_move_iterator(questions.end())) {}
+      left_(questions.size(), kFollowedMax) {
+  for (auto& question : questions) waiting_.push_back({std::move(question), waiting_.size()});
+}
 
 DnsAsker::~DnsAsker() {
   for (const auto& [tag, open] : open_) resolver_.cancel(open.id);
@@ -60,9 +64,9 @@ void DnsAsker::go_on() {
     next_ += interval_;
     const std::uint64_t tag = ++asked_;
     Open& open = open_[tag];
-    open.question = std::move(waiting_.front());
+    open.asked = std::move(waiting_.front());
     waiting_.pop_front();
-    open.id = resolver_.ask(open.question.name, open.question.type, *this, tag);
+    open.id = resolver_.ask(open.asked.question.name, open.asked.question.type, *this, tag);
   }
 }
 
@@ -72,18 +76,20 @@ bool DnsAsker::is_in_vain() const {
 
 void DnsAsker::on_answer(std::uint64_t tag, const DnsAnswer& answer) {
   const auto node = open_.extract(tag);
-  const DnsQuestion& question = node.mapped().question;
+  const auto& [question, root] = node.mapped().asked;
   ++answered_;
   failed_in_a_row_ = answer.kind == DnsAnswer::Kind::Failure ? failed_in_a_row_ + 1 : 0;
   answers_.add(question.name, question.type, answer, clock_.now());
-  if (question.type == RecordType::Txt) follow(answer);
+  if (question.type == RecordType::Txt) follow(answer, root);
 }
 
 // The evaluation of SPF would ask for these one after the other, each in another round.
-void DnsAsker::follow(const DnsAnswer& answer) {
+void DnsAsker::follow(const DnsAnswer& answer, std::size_t root) {
   for (auto& domain : spf_domains_in(answer.texts)) {
+    if (left_[root] == 0) return;
     if (answers_.has(domain, RecordType::Txt) || !followed_.insert(domain).second) continue;
-    waiting_.push_back({std::move(domain), RecordType::Txt});
+    --left_[root];
+    waiting_.push_back({{std::move(domain), RecordType::Txt}, root});
   }
 }
 

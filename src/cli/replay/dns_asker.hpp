@@ -36,20 +36,25 @@ class DnsAsker final : private AnswerHandler {
   std::size_t all() const { return answered_ + open_.size() + waiting_.size(); }
 
  private:
-  struct Open {
+  struct Asked {
     DnsQuestion question;
+    std::size_t root = 0;  // the place in left_ of the question that led to it
+  };
+  struct Open {
+    Asked asked;
     Resolver::QuestionId id = 0;
   };
 
   void on_answer(std::uint64_t tag, const DnsAnswer& answer) override;
-  void follow(const DnsAnswer& answer);
+  void follow(const DnsAnswer& answer, std::size_t root);
 
   const Monotonic interval_;
   Resolver& resolver_;
   const Clock& clock_;
   DnsAnswers& answers_;
   Monotonic next_;  // when the next may be asked
-  std::deque<DnsQuestion> waiting_;
+  std::deque<Asked> waiting_;
+  std::vector<std::uint8_t> left_;                // how many domains each root may still lead to
   std::unordered_map<std::uint64_t, Open> open_;  // by tag
   std::set<std::string> followed_;
   std::uint64_t asked_ = 0;

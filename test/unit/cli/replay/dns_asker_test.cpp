@@ -63,6 +63,32 @@ TEST_CASE("what SPF records include is asked at once, each domain once") {
   CHECK(answers.has("two.example", RecordType::Txt));
 }
 
+TEST_CASE("a domain whose SPF records include ever new names is asked ten more times") {
+  TestClock clock;
+  ScriptedResolver resolver(clock);
+  const auto two_more = [](const std::string& name) {
+    return "v=spf1 include:1" + name + " include:2" + name + " -all";
+  };
+  for (const std::string name : {"a.example", "b.example"}) {
+    std::vector<std::string> names = {name};
+    for (std::size_t i = 0; i < 100; ++i) {
+      resolver.add_text(names[i], two_more(names[i]));
+      names.push_back("1" + names[i]);
+      names.push_back("2" + names[i]);
+    }
+  }
+  DnsAnswers answers;
+  DnsAsker asker({{"a.example", RecordType::Txt}, {"b.example", RecordType::Txt}}, 1000, resolver,
+                 clock, answers);
+  for (int i = 0; i < 50; ++i) {
+    asker.go_on();
+    resolver.deliver();
+    clock.pass_ms(100);
+  }
+  CHECK(asker.is_done());
+  CHECK(asker.answered() == 2 * 11);
+}
+
 TEST_CASE("the domains of SPF records that depend on the mail aren't followed") {
   using Domains = std::vector<std::string>;
   CHECK(spf_domains_in({"v=spf1 include:%{i}.a.example Include:B.example +redirect=c.example"}) ==
