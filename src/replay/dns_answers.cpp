@@ -19,6 +19,8 @@ namespace {
 using Json = nlohmann::json;
 using Kind = DnsAnswer::Kind;
 
+// A byte that isn't UTF-8 is written as the three of U+FFFD.
+constexpr std::size_t kReadBytesMax = 3 * kDnsAnswerBytesMax;
 constexpr std::array<std::pair<RecordType, const char*>, 5> kTypes = {{{RecordType::A, "A"},
                                                                        {RecordType::Ptr, "PTR"},
                                                                        {RecordType::Mx, "MX"},
@@ -204,9 +206,8 @@ Result<void> DnsAnswers::read_line(std::string_view line) {
   if (has_records(answer) != (*kind == Kind::Records)) {
     return fail(R"(its "kind" doesn't fit its records; only "records" has some)");
   }
-  if (memory_of(answer) > kDnsAnswerBytesMax) {
-    return fail(
-        fmt::format("it is longer than {} bytes, the most that is used", kDnsAnswerBytesMax));
+  if (memory_of(answer) > kReadBytesMax) {
+    return fail(fmt::format("it is longer than {} bytes, the most that is used", kReadBytesMax));
   }
   const auto asked = time_of(object);
   if (!asked) return fail(R"("asked" must be a time in seconds since 1970)");

@@ -97,6 +97,16 @@ TEST_CASE("what is written is read again") {
   CHECK(*again.find("a.example", RecordType::Mx) == *answers.find("a.example", RecordType::Mx));
 }
 
+TEST_CASE("the longest answer is read again, also if it isn't UTF-8") {
+  DnsAnswers answers;
+  answers.add("a.example", RecordType::Txt, with_texts({std::string(60'000, '\xff')}));
+  const auto lines = lines_of(answers);
+  REQUIRE(lines.size() == 1);
+  DnsAnswers again;
+  REQUIRE(again.read_line(lines.front()));
+  CHECK(lines_of(again) == lines);
+}
+
 TEST_CASE("a line that holds no answer is refused, and says why") {
   const std::pair<std::string, std::string> lines[] = {
       {"", "isn't a JSON object"},
@@ -117,7 +127,7 @@ TEST_CASE("a line that holds no answer is refused, and says why") {
       {R"({"name": "a", "type": "A", "kind": "no name", "asked": "now"})", "a time"},
       {R"({"name": "a", "type": "A", "kind": "no name", "asked": -1})", "a time"},
       {R"({"name": "a", "type": "TXT", "kind": "records", "texts": [")" +
-           std::string(kDnsAnswerBytesMax, 'x') + "\"]}",
+           std::string(3 * kDnsAnswerBytesMax, 'x') + "\"]}",
        "bytes"},
   };
   for (const auto& [line, word] : lines) {
