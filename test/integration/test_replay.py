@@ -223,6 +223,13 @@ def test_no_file_is_lost_to_an_anonymous_log(log):
     assert log.read_text() == text
 
 
+def test_a_log_too_short_to_count_is_not_said_to_have_no_mail(directory):
+    path = directory / "short.log"
+    path.write_text(passed(0, 1, "mail.d1.test") + deferred(0.1, 2, "mail.d2.test"))
+    told = replay("--config", "/dev/null", "--set", "dns.resolver=off", path, code=1).stderr
+    assert "give it a longer log" in told and "no mail" not in told
+
+
 def test_the_examples_of_the_manual_work(log, dns, directory):
     """Each command of doc/replay.md, with the test's log, and without what runs before a pipe."""
     blocks = re.findall(r"^```\n(.*?)^```$", DOC.read_text(), re.M | re.S)

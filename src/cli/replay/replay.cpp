@@ -53,7 +53,12 @@ Result<Judged> judge(const std::vector<ReplayCandidate>& candidates, LogFiles& f
   Judged judged{judging.finish(), reader.summary()};
   const auto& rows = judged.result.rows;
   const bool has_mail = !rows.empty() && rows.front().came + rows.front().gone > 0;
-  if (!has_mail) return fail(trouble_of(judged.log));
+  if (judged.result.from == 0) return fail(trouble_of(judged.log));
+  if (!has_mail) {
+    return fail(
+        "no message in it can be counted: each is in the first third of the time, which only "
+        "teaches who is known, or may still come; give it a longer log");
+  }
   return judged;
 }
 
