@@ -223,6 +223,26 @@ def test_no_file_is_lost_to_an_anonymous_log(log):
     assert log.read_text() == text
 
 
+def test_an_anonymous_log_that_fails_leaves_no_file(log, directory):
+    anonymous = directory / "anonymous.log"
+    no_mail = directory / "other.log"
+    no_mail.write_text(line(0, "postfix/qmgr", "ABC: removed"))
+    assert "no mail" in replay("--anonymise", anonymous, no_mail, code=1).stderr
+    assert not anonymous.exists()
+    replay("--anonymise", anonymous, log)
+    assert anonymous.stat().st_mode & 0o137 == 0
+
+
+def test_an_interrupt_leaves_no_anonymous_log(log, directory):
+    anonymous = directory / "anonymous.log"
+    with subprocess.Popen([PROGRAM, "replay", "--anonymise", anonymous, "-"], text=True,
+                          stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        wait_until(anonymous.exists, "its file")
+        running.send_signal(signal.SIGINT)
+        assert "interrupted" in running.communicate(log.read_text(), timeout=60)[1]
+    assert running.returncode == 1 and not anonymous.exists()
+
+
 def test_a_log_too_short_to_count_is_not_said_to_have_no_mail(directory):
     path = directory / "short.log"
     path.write_text(passed(0, 1, "mail.d1.test") + deferred(0.1, 2, "mail.d2.test"))

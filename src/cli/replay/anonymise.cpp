@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/replay/log_files.hpp"
+#include "cli/terminal/interruption.hpp"
 #include "cli/terminal/output.hpp"
 #include "grayling/base/file_descriptor.hpp"
 #include "grayling/base/secret_file.hpp"
@@ -24,11 +25,13 @@ namespace {
 constexpr auto kCommand = "replay";
 constexpr std::size_t kKeyCharsMin = 20;  // fewer could be guessed
 
-// The file to write, which no log may be: it must be new.
+// The file to write, which no log may be: it must be new. It goes again unless it is kept.
 class TraceFile {
  public:
   ~TraceFile() {
-    if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+    if (file_ == nullptr || file_ == stdout) return;
+    std::fclose(file_);
+    if (!is_kept_) ::unlink(path_.c_str());
   }
   TraceFile() = default;
   TraceFile(const TraceFile&) = delete;
@@ -54,9 +57,12 @@ class TraceFile {
     std::fputc('\n', file_);
   }
 
-  Result<void> close() {
+  // Call it when all is written.
+  Result<void> keep() {
     const bool is_bad = std::fflush(file_) != 0 || std::ferror(file_) != 0;
-    return is_bad ? cannot() : Result<void>{};
+    if (is_bad) return cannot();
+    is_kept_ = true;
+    return {};
   }
 
  private:
@@ -67,6 +73,7 @@ class TraceFile {
 
   std::string path_;
   std::FILE* file_ = nullptr;
+  bool is_kept_ = false;
 };
 
 Result<std::string> key_of(const ReplayCommand& command) {
@@ -91,15 +98,18 @@ int anonymise(const ReplayCommand& command) {
   auto files = LogFiles::open(command.files, options, false);
   if (!files) return fail_work(kCommand, files.error().text);
   if (files->empty()) return kWorkFailed;
+  const Interruption interruption;
   TraceFile out;
   if (auto opened = out.open(command.anonymise); !opened) {
     return fail_work(kCommand, opened.error().text);
   }
   AnonymousTrace trace(*key, [&out](std::string_view line) { out.write(line); });
   LogReader reader(options, trace);
-  if (auto read = files->read(reader); !read) return fail_work(kCommand, read.error().text);
-  if (auto closed = out.close(); !closed) return fail_work(kCommand, closed.error().text);
+  if (auto read = files->read(reader, &interruption); !read) {
+    return fail_work(kCommand, read.error().text);
+  }
   if (trace.attempts() == 0) return fail_work(kCommand, trouble_of(reader.summary()));
+  if (auto kept = out.keep(); !kept) return fail_work(kCommand, kept.error().text);
   if (command.anonymise == "-") return kDone;
   return print(
       fmt::format("{} attempts are in {}\n", format_count(trace.attempts()), command.anonymise));

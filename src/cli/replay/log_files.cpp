@@ -16,6 +16,10 @@ namespace {
 constexpr auto kCommand = "replay";
 constexpr std::size_t kBeginningBytes = 65536;  // in which a file has its first time
 
+bool has_come(const Interruption* interruption) {
+  return interruption != nullptr && interruption->has_come();
+}
+
 Result<UnixSeconds> first_time_in(const std::string& path, const LogReaderOptions& options) {
   auto source = LogSource::open(path);
   if (!source) return fail(source.error());
@@ -62,11 +66,12 @@ Result<LogFiles> LogFiles::open(const std::vector<std::string>& paths,
   return files;
 }
 
-Result<void> LogFiles::read(LogReader& reader) {
+Result<void> LogFiles::read(LogReader& reader, const Interruption* interruption) {
   if (input_) {
     if (auto is_back = input_->rewind(); !is_back) return is_back;
   }
-  for (const auto& path : paths_) read_file(path, reader);
+  for (const auto& path : paths_) read_file(path, reader, interruption);
+  if (has_come(interruption)) return fail("interrupted");
   reader.end();
   were_read_ = true;
   return {};
@@ -76,7 +81,8 @@ void LogFiles::tell(const std::string& trouble) const {
   if (!were_read_) warn(kCommand, trouble);
 }
 
-void LogFiles::read_file(const std::string& path, LogReader& reader) const {
+void LogFiles::read_file(const std::string& path, LogReader& reader,
+                         const Interruption* interruption) const {
   auto source = LogSource::open(path);
   if (!source) return tell(source.error().text);
   reader.begin_file(path);
@@ -84,6 +90,7 @@ void LogFiles::read_file(const std::string& path, LogReader& reader) const {
   std::string_view line;
   for (std::uint64_t lines = 1;; ++lines) {
     const auto found = source->next(line);
+    if (has_come(interruption)) return;
     if (!found) return tell(path + ": " + found.error().text);
     if (!*found) return;
     reader.read(line, source->is_cut());

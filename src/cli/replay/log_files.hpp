@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/replay/input_spool.hpp"
+#include "cli/terminal/interruption.hpp"
 #include "grayling/base/result.hpp"
 #include "grayling/maillog/log_reader.hpp"
 
@@ -23,12 +24,14 @@ class LogFiles {
   bool empty() const { return paths_.empty(); }
 
   // Gives all lines to the reader, and the end. What is wrong with a file is told the first time;
-  // what could be read of it counts.
-  Result<void> read(LogReader& reader);
+  // what could be read of it counts. An interruption, if it is looked for, ends the reading with an
+  // error.
+  Result<void> read(LogReader& reader, const Interruption* interruption = nullptr);
 
  private:
   explicit LogFiles(std::vector<std::string> paths) : paths_(std::move(paths)) {}
-  void read_file(const std::string& path, LogReader& reader) const;
+  void read_file(const std::string& path, LogReader& reader,
+                 const Interruption* interruption) const;
   void tell(const std::string& trouble) const;
 
   std::vector<std::string> paths_;
