@@ -74,6 +74,9 @@ Result<void> ReplayLine::check() const {
   if (parsed_.asks_dns && parsed_.answers == "-") {
     return fail("--ask-dns writes to the file of --answers, so that can't be stdin");
   }
+  if (parsed_.html == "-" && parsed_.is_json) {
+    return fail("--html - and --json both write to stdout; give one of them");
+  }
   if (per_second_ && !parsed_.asks_dns) return fail("--per-second is for --ask-dns");
   return check_anonymise();
 }

@@ -187,6 +187,7 @@ TEST_CASE("a wrong command line gives one line with the remedy") {
   for (const char* rate : {"0", "1001", "5x", "-1", ""}) {
     check_refused({"replay", "log", "--ask-dns", "--per-second", rate}, "replay", "from 1 to 1000");
   }
+  check_refused({"replay", "log", "--json", "--html", "-"}, "replay", "both write to stdout");
   check_refused({"replay", "log", "--ask-dns", "--answers", "-"}, "replay", "can't be stdin");
   check_refused({"migrate", "--force"}, "migrate", "unknown option --force");
   check_refused({"migrate", "serve"}, "migrate", "unexpected argument");
