@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "grayling/base/text.hpp"
 #include "grayling/maillog/log_reader.hpp"
 #include "support/catch.hpp"
 
@@ -92,7 +93,12 @@ TEST_CASE("an anonymous log has no name, address or message of the original") {
   auto third = attempt(1'800'000'002, Fate::Greylisted);
   third.helo = "desktop-of-anna";
   third.sender = "root@server.intranetname";
-  const std::string text = log_of({one, other, third});
+  auto spelled = attempt(1'800'000'003, Fate::Greylisted);
+  spelled.client_name = "Mail.Client.Example";
+  spelled.helo = "MAIL.Client.Example";
+  spelled.sender = "Anna.Secret@Client.Example";
+  spelled.recipient = "Bob.Private@Site.Example";
+  const std::string text = lower_case(log_of({one, other, third, spelled}));
   for (const auto* const secret :
        {"192.0.2", "192-0-2", "2001:db8", "20010db8", "mail.client", "provider",
         "hoster",  "anna",    "secret",   "tag",      "1234abcdef",  "co.uk",
