@@ -39,6 +39,11 @@ void set_key(std::string& key, const LoggedAttempt& attempt) {
   append_folded(key, attempt.recipient);
 }
 
+// sqlgrey and Postfix' postscreen don't log the client's name.
+void take_name(LoggedAttempt& held, LoggedAttempt& other) {
+  if (held.client_name.empty()) held.client_name = std::move(other.client_name);
+}
+
 std::size_t bytes_of(const LoggedAttempt& attempt) {
   return attempt.client_address.size() + attempt.client_name.size() + attempt.helo.size() +
          attempt.sender.value_or("").size() + attempt.recipient.size() +
@@ -76,6 +81,7 @@ void AttemptSorter::add_decision(LoggedAttempt attempt) {
   Held* const held = same(attempt, &Held::has_decision);
   if (held == nullptr) return hold({std::move(attempt), true});
   held->has_decision = true;
+  take_name(held->attempt, attempt);
   held->attempt.sender = std::move(attempt.sender);  // as the client gave it
   if (held->attempt.message.empty()) held->attempt.message = std::move(attempt.message);
   held->attempt.reason = std::move(attempt.reason);
@@ -90,6 +96,7 @@ void AttemptSorter::add_accepted(LoggedAttempt attempt) {
   Held* const held = same(attempt, &Held::has_result);
   if (held == nullptr) return hold({std::move(attempt), false, true});
   held->has_result = true;
+  take_name(held->attempt, attempt);
   if (!held->attempt.sender) held->attempt.sender = std::move(attempt.sender);
   held->attempt.fate = Fate::Accepted;
   held->attempt.message = std::move(attempt.message);
@@ -104,6 +111,7 @@ void AttemptSorter::add_refused(LoggedAttempt attempt, bool is_final) {
   if (held == nullptr) return hold({std::move(attempt), false, true, is_final});
   held->has_result = true;
   held->is_final = is_final;
+  take_name(held->attempt, attempt);
   if (held->attempt.message.empty()) held->attempt.message = std::move(attempt.message);
   held->attempt.helo = std::move(attempt.helo);
   if (is_final || held->attempt.fate == Fate::Accepted) held->attempt.fate = attempt.fate;

@@ -47,6 +47,18 @@ TEST_CASE("a refusal for good is one, whichever line comes first") {
   CHECK(story({final, greylist}) == expected);
 }
 
+TEST_CASE("the client's name is known if one of the two lines tells it") {
+  const auto grey = [](const std::string& what) {
+    return "Nov 30 04:35:12 mx sqlgrey: grey: " + what;
+  };
+  const std::string deferred = refused("450 4.7.1 Greylisted");
+  const std::string fresh = grey("new: 192.0.2(192.0.2.7), a@x -> b@x");
+  CHECK(story({fresh, deferred}) == Story{"greylisted mx[192.0.2.7] a@x b@x at 12"});
+  CHECK(story({deferred, fresh}) == Story{"greylisted mx[192.0.2.7] a@x b@x at 12"});
+  const std::string back = grey("reconnect ok: 192.0.2(192.0.2.7), a@x -> b@x (00:05:12)");
+  CHECK(story(joined({back}, accepted("a@x"))) == Story{"accepted mx[192.0.2.7] a@x b@x at 12"});
+}
+
 TEST_CASE("mail whose sender Postfix rewrote counts once, with the sender that the client gave") {
   const std::string pass = decision("action=pass, reason=triplet found");
   const Story expected = {"accepted mx[192.0.2.7] a@x b@x at 12"};
