@@ -21,7 +21,6 @@ std::optional<LoggedClient> read_client(std::string_view text) {
   const auto close = text.find(']', open == kNone ? 0 : open);
   if (open == kNone || close == kNone) return std::nullopt;
   LoggedClient client{text.substr(0, open), text.substr(open + 1, close - open - 1)};
-  if (client.name.empty()) client.name = "unknown";
   if (client.address.starts_with("IPv6:")) client.address.remove_prefix(5);
   return client;
 }

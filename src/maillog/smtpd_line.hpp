@@ -7,7 +7,7 @@
 
 namespace grayling {
 
-// "mx.example.net[192.0.2.7]:25432"
+// "mx.example.net[192.0.2.7]:25432". postscreen, which looks for no name, writes "[192.0.2.7]".
 struct LoggedClient {
   std::string_view name;
   std::string_view address;

@@ -52,7 +52,7 @@ TEST_CASE("lines with a port, commas or odd addresses are read") {
   CHECK(story({"Nov 30 04:35:12 mx postfix/postscreen[9]: NOQUEUE: reject: RCPT from "
                "[192.0.2.7]:2525: 550 5.7.1 Service unavailable; client [192.0.2.7] blocked; "
                "from=<a@example.net>, to=<b@site.example>, proto=ESMTP, helo=<x>"}) ==
-        Story{"refused unknown[192.0.2.7] a@example.net b@site.example at 12"});
+        Story{"refused [192.0.2.7] a@example.net b@site.example at 12"});
   CHECK(story({kSmtpd + "NOQUEUE: reject: RCPT from mx[192.0.2.7]:2525: 450 4.7.1 Greylisted; "
                         "from=<\"a> to=<x\"@example.net> to=<b@site.example> proto=SMTP "
                         "helo=<mx>"}) ==
