@@ -89,6 +89,7 @@ void AttemptSorter::add_decision(LoggedAttempt attempt) {
   if (attempt.fate == Fate::Greylisted && held->attempt.fate == Fate::Refused && !held->is_final) {
     held->attempt.fate = Fate::Greylisted;
   }
+  renew(*held);
 }
 
 // Postfix has the last word: in learn mode a greylister says "greylist", and the mail passes.
@@ -103,6 +104,7 @@ void AttemptSorter::add_accepted(LoggedAttempt attempt) {
   if (!attempt.sasl_username.empty()) {
     held->attempt.sasl_username = std::move(attempt.sasl_username);
   }
+  renew(*held);
 }
 
 // A reply for now follows from the decision if there is one; it may have any text.
@@ -115,6 +117,7 @@ void AttemptSorter::add_refused(LoggedAttempt attempt, bool is_final) {
   if (held->attempt.message.empty()) held->attempt.message = std::move(attempt.message);
   held->attempt.helo = std::move(attempt.helo);
   if (is_final || held->attempt.fate == Fate::Accepted) held->attempt.fate = attempt.fate;
+  renew(*held);
 }
 
 void AttemptSorter::hold(Held held) {
@@ -130,6 +133,17 @@ void AttemptSorter::hold(Held held) {
   auto& places = by_key_[key_];
   if (places.size() >= kLooksMax) places.erase(places.begin());
   places.push_back(place);
+  keep_bounds();
+}
+
+void AttemptSorter::renew(Held& held) {
+  bytes_ -= held.bytes;
+  held.bytes = bytes_of(held.attempt);
+  bytes_ += held.bytes;
+  keep_bounds();
+}
+
+void AttemptSorter::keep_bounds() {
   while (held_.size() > kHeldMax || bytes_ > kHeldBytesMax) give_first();
 }
 

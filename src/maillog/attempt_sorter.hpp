@@ -47,7 +47,7 @@ class AttemptSorter {
     bool has_decision = false;
     bool has_result = false;  // Postfix' own line
     bool is_final = false;    // it refused for good
-    std::size_t bytes = 0;    // of text, when it came
+    std::size_t bytes = 0;    // of text
   };
   using Place = std::pair<UnixSeconds, std::uint64_t>;
   using Map = std::map<Place, Held>;
@@ -56,6 +56,9 @@ class AttemptSorter {
   // time; one of the same sender if there is any.
   Held* same(const LoggedAttempt& attempt, bool Held::*lacks);
   void hold(Held held);
+  // Counts what the held attempt has become, and gives the first if that is too much.
+  void renew(Held& held);
+  void keep_bounds();
   void give_first();
   void forget(Map::iterator place);
 

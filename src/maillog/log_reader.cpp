@@ -22,7 +22,8 @@ namespace {
 constexpr std::size_t kExamples = 3;
 constexpr UnixSeconds kDay = 86400;
 constexpr std::size_t kExampleBytesMax = 200;
-constexpr std::size_t kLineBytesMax = 65536;  // a longer line is cut; syslog's are shorter
+constexpr std::size_t kLineBytesMax = 65536;  // a longer line is cut, also one of JSON
+constexpr std::size_t kTextBytesMax = 8192;   // so is a longer text; syslog's are shorter
 
 // Mail that a content filter gives back, or that is sent from this machine.
 bool is_loopback(std::string_view address) {
@@ -118,11 +119,12 @@ class LogReader::Impl {
   }
 
   // `whole` is the line as an example of what can't be read.
-  void use(const LogLine& line, std::string_view whole) {
+  void use(LogLine line, std::string_view whole) {
     if (is_of_other_host(line)) {
       ++summary_.others;
       return;
     }
+    line.text = line.text.substr(0, kTextBytesMax);
     use_waiting(clock_.settled(line.at));
     if (clock_.is_jump(line.at)) {
       clock_.wait({line.at, std::string(line.host), std::string(line.program),

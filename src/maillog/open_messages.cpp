@@ -55,7 +55,7 @@ void OpenMessages::accept(const LogLine& line, const AcceptedLine& accepted) {
   open.attempt.message = name + "#" + std::to_string(++count_);
   add_bytes(open, 2 * name.size() + accepted.client.name.size() + accepted.client.address.size() +
                       accepted.sasl_username.size());
-  while (bytes_ > kOpenBytesMax) close_oldest();
+  while (bytes_ > bytes_max_) close_oldest();
 }
 
 bool OpenMessages::on_queue_line(const LogLine& line) {
@@ -80,7 +80,7 @@ bool OpenMessages::on_queue_line(const LogLine& line) {
   } else {
     return false;
   }
-  while (bytes_ > kOpenBytesMax) close_oldest();
+  while (bytes_ > bytes_max_) close_oldest();
   return true;
 }
 
@@ -97,10 +97,11 @@ void OpenMessages::add_recipient(Open& open, std::string_view text) {
   auto& targets = open.targets;
   if (std::find(targets.begin(), targets.end(), target) != targets.end()) return;
   targets.push_back(target);
+  add_bytes(open, sizeof(target));
   auto& all = open.recipients;
   if (std::find(all.begin(), all.end(), recipient) != all.end()) return;
   all.emplace_back(recipient);
-  add_bytes(open, recipient.size());
+  add_bytes(open, sizeof(std::string) + recipient.size());
 }
 
 void OpenMessages::add_bytes(Open& open, std::size_t bytes) {

@@ -22,11 +22,13 @@ namespace grayling {
 inline constexpr Seconds kOpenFor = 600;
 // Then the oldest are closed early.
 inline constexpr std::size_t kOpenMax = 100'000;                      // messages
-inline constexpr std::size_t kOpenBytesMax = std::size_t{32} << 20U;  // of their text
+inline constexpr std::size_t kOpenBytesMax = std::size_t{32} << 20U;  // of what they hold
 inline constexpr std::size_t kOpenRecipientsMax = 1000;               // as smtpd_recipient_limit
 
 class OpenMessages {
  public:
+  explicit OpenMessages(std::size_t bytes_max = kOpenBytesMax) : bytes_max_(bytes_max) {}
+
   // Attempts of messages whose recipients are known: the owner takes and clears them.
   std::vector<LoggedAttempt>& done() { return done_; }
 
@@ -49,7 +51,7 @@ class OpenMessages {
     std::vector<std::string> recipients;
     std::vector<std::size_t> targets;  // hashes of what they were delivered to
     std::size_t expected = 0;          // targets; 0: not known yet
-    std::size_t bytes = 0;             // of text
+    std::size_t bytes = 0;             // of text and targets
     std::list<const std::string*>::iterator age;
   };
   using Map = std::unordered_map<std::string, Open>;
@@ -61,6 +63,7 @@ class OpenMessages {
   void add_bytes(Open& open, std::size_t bytes);
   void add_recipient(Open& open, std::string_view text);
 
+  const std::size_t bytes_max_;
   Map open_;                              // by host and queue ID
   std::list<const std::string*> by_age_;  // its keys, the oldest first
   std::size_t bytes_ = 0;

@@ -156,6 +156,21 @@ TEST_CASE("a log whose lines have one time is held up to a bound, and stays in o
     }
     CHECK(taken.all.size() >= 40 - kHeldBytesMax / attempt.helo.size());
   }
+  SECTION("ones that grow large when they are put together") {
+    const std::string text(std::size_t{1} << 20U, 'x');
+    for (std::size_t i = 0; i < 40; ++i) {
+      attempt.recipient = std::to_string(i);
+      attempt.reason.clear();
+      attempt.helo.clear();
+      sorter.add_refused(attempt, false);
+      attempt.reason = text;
+      sorter.add_decision(attempt);
+    }
+    CHECK(taken.all.size() >= 40 - kHeldBytesMax / text.size());
+    sorter.give_all();
+    REQUIRE(taken.all.size() == 40);
+    CHECK(taken.all.back().reason == text);
+  }
   SECTION("of the same client and recipient") {
     for (std::size_t i = 0; i < count; ++i) sorter.add_refused(attempt, false);
     sorter.give_all();

@@ -256,6 +256,24 @@ TEST_CASE("what daemons put around the text is left out") {
   CHECK(remarks.summary.unread == 0);
 }
 
+TEST_CASE("a text is cut beyond a bound, in each form of a log") {
+  const std::string name(10'000, 'b');
+  const std::string text =
+      "action=greylist, reason=new, client_address=192.0.2.7, sender=a@x, recipient=" + name;
+  const std::vector<std::string> plain = {kGrayling + text};
+  const std::vector<std::string> exported = {"__REALTIME_TIMESTAMP=1796013312000000",
+                                             "SYSLOG_IDENTIFIER=grayling", "MESSAGE=" + text, ""};
+  const std::vector<std::string> json = {R"({"__REALTIME_TIMESTAMP": "1796013312000000", )"
+                                         R"("SYSLOG_IDENTIFIER": "grayling", "MESSAGE": ")" +
+                                         text + "\"}"};
+  for (const auto& lines : {plain, exported, json}) {
+    const auto found = read(lines).attempts;
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].recipient.size() > 8000);
+    CHECK(found[0].recipient.size() < 8192);
+  }
+}
+
 TEST_CASE("queue IDs of two hosts don't meet") {
   CHECK(story({"Nov 30 04:35:12 mx1 postfix/smtpd[1]: 4A: client=one[192.0.2.1]",
                "Nov 30 04:35:12 mx2 postfix/smtpd[1]: 4A: client=two[192.0.2.2]",

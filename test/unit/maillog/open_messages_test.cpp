@@ -71,4 +71,18 @@ TEST_CASE("messages that stay open are closed early beyond a bound, the oldest f
   }
 }
 
+TEST_CASE("the targets of an alias count as memory that open messages take") {
+  OpenMessages messages(10'000);
+  messages.accept({kNow, "mx", "postfix/smtpd", {}}, {"4A", {"mx", "192.0.2.7"}, {}, false});
+  for (int i = 0; i < 999; ++i) {
+    const std::string line = "4A: to=<" + std::to_string(i) + "@x>, orig_to=<all@x>, relay=local";
+    messages.on_queue_line({kNow, "mx", "postfix/local", line});
+  }
+  CHECK(messages.done().empty());
+  messages.accept({kNow, "mx", "postfix/smtpd", {}},
+                  {"4B", {std::string(2000, 'x'), "192.0.2.7"}, {}, false});
+  REQUIRE(messages.done().size() == 1);
+  CHECK(messages.done()[0].recipient == "all@x");
+}
+
 }  // namespace grayling
