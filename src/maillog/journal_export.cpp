@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "maillog/log_time.hpp"
+
 namespace grayling {
 namespace {
 
@@ -47,7 +49,8 @@ void JournalExport::set(std::string_view name, std::string_view value) {
   if (name == "__REALTIME_TIMESTAMP") {
     std::int64_t time = 0;
     std::from_chars(value.data(), value.data() + value.size(), time);
-    at_ = time / kMicroseconds;
+    time /= kMicroseconds;
+    at_ = time < 0 || time >= kTimesEnd ? 0 : time;
   } else if (name == "_HOSTNAME") {
     host_ = value;
   } else if (name == "SYSLOG_IDENTIFIER" || (name == "_COMM" && program_.empty())) {

@@ -68,12 +68,13 @@ std::optional<LogLine> JsonLine::split(std::string_view text, LogTime& times) {
   const std::string time = member("__REALTIME_TIMESTAMP");
   std::int64_t microseconds = 0;
   std::from_chars(time.data(), time.data() + time.size(), microseconds);
-  if (microseconds < kMicroseconds) return std::nullopt;
+  const UnixSeconds at = microseconds / kMicroseconds;
+  if (at <= 0 || at >= kTimesEnd) return std::nullopt;
   host_ = member("_HOSTNAME");
   program_ = member("SYSLOG_IDENTIFIER");
   if (program_.empty()) program_ = member("_COMM");
   text_ = member("MESSAGE");
-  return LogLine{microseconds / kMicroseconds, host_, program_, text_};
+  return LogLine{at, host_, program_, text_};
 }
 
 }  // namespace grayling

@@ -83,15 +83,19 @@ std::optional<UnixSeconds> LogTime::take(std::string_view& line) {
   std::string_view rest = line;
   const bool is_digit = rest[0] >= '0' && rest[0] <= '9';
   if (is_digit && rest[4] != '-') {
-    const auto seconds = take_number(line);
-    if (seconds) last_ = *seconds;
+    const auto seconds = take_number(rest);
+    if (!seconds || *seconds >= kTimesEnd) return std::nullopt;
+    line = rest;
+    last_ = *seconds;
     return seconds;
   }
   const auto time = is_digit ? take_iso(rest) : rest[8] == '-' ? take_full(rest) : take_month(rest);
   if (!time) return std::nullopt;
+  const auto seconds = unix_time(*time);
+  if (seconds >= kTimesEnd) return std::nullopt;
   line = rest;
-  last_ = unix_time(*time);
-  return last_;
+  last_ = seconds;
+  return seconds;
 }
 
 std::optional<LogTime::Civil> LogTime::take_iso(std::string_view& line) {

@@ -12,6 +12,9 @@
 
 namespace grayling {
 
+// A later time is a wrong one: 2200-01-01 00:00:00 UTC.
+inline constexpr UnixSeconds kTimesEnd = 7'258'118'400;
+
 class LogTime {
  public:
   explicit LogTime(const LogReaderOptions& options);

@@ -102,6 +102,20 @@ TEST_CASE("the rest of a line that is too long isn't read as a line") {
   CHECK(taken.all.size() == 1);
 }
 
+TEST_CASE("an entry of a time that no clock shows isn't read") {
+  for (const std::string time : {"9223372036854775807", "7258118400000000", "-9000000000000000"}) {
+    INFO(time);
+    auto lines = lines_of("MESSAGE=" + kText + "\n");
+    lines.at(1) = "__REALTIME_TIMESTAMP=" + time;
+    const auto once = lines;
+    lines.insert(lines.end(), once.begin(), once.end());
+    CHECK(story(lines).empty());
+    const std::string json = R"({"__REALTIME_TIMESTAMP": ")" + time +
+                             R"(", "SYSLOG_IDENTIFIER": "grayling", "MESSAGE": ")" + kText + "\"}";
+    CHECK(story({json, json}).empty());
+  }
+}
+
 TEST_CASE("a length that no journal has ends the entry") {
   auto lines = lines_of("X\n" + std::string(8, '\xff') + "\n");
   lines.push_back("");

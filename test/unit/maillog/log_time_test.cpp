@@ -69,6 +69,16 @@ TEST_CASE("what is no time isn't read as one") {
   }
 }
 
+TEST_CASE("times after the year 2199 are none") {
+  CHECK(time_in("2199-12-31T23:59:59Z mx x") == kTimesEnd - 1);
+  for (const auto* line : {"2200-01-01T00:00:00Z mx x", "9999-12-31T23:59:59Z mx x",
+                           "Mon 2200-01-01 00:00:00 UTC mx x", "Jan  1 2200 00:00:00 mx x",
+                           "7258118400.000000 mx x"}) {
+    INFO(line);
+    CHECK_FALSE(time_in(line));
+  }
+}
+
 TEST_CASE("a time is taken off the front of its line") {
   LogTime times({kNow, "", ""});
   std::string_view line = "2026-11-30T04:35:12Z mx postfix/smtpd[1]: x";
