@@ -37,10 +37,10 @@ TEST_CASE("the text of a replay has the shares of each row, in 80 columns") {
   CHECK_THAT(text, ContainsSubstring(" 8 min "));
   CHECK_THAT(text, ContainsSubstring("What would help most today                       "
                                      "fewer wait over 10 min   let in\n"
-                                     "  [exempt] clients += \"example.net\"               "
+                                     "  [exempt] clients += \"example.net\"              "
                                      "        60          20        1\n"));
   CHECK_THAT(text, ContainsSubstring("\n  The first note is a sentence that is longer than a "
-                                     "screen is wide, so it\n    goes on further in.\n"));
+                                     "screen is wide, so it goes\n    on further in.\n"));
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = text.find('\n', begin);
     CHECK(end - begin <= 80);
