@@ -111,7 +111,7 @@ Result<std::string> rows_text(AdminStore& store) {
 
 int show(const ReportCommand& command, const ReportFigures& figures) {
   if (!command.html.empty() && command.html != "-") {
-    if (auto written = write_file(command.html, report_html(figures)); !written) {
+    if (auto written = write_page(command.html, report_html(figures)); !written) {
       return fail_work(kReportName, "--html " + command.html + ": " + written.error().text);
     }
   }

@@ -35,7 +35,7 @@ struct Judged {
 int show(const ReplayCommand& command, const Judged& judged) {
   const auto& [result, log] = judged;
   if (!command.html.empty() && command.html != "-") {
-    if (auto written = write_file(command.html, replay_html(result, log)); !written) {
+    if (auto written = write_page(command.html, replay_html(result, log)); !written) {
       return fail_work(kCommand, "--html " + command.html + ": " + written.error().text);
     }
   }

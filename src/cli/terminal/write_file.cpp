@@ -49,9 +49,23 @@ mode_t mode_for(const std::string& path) {
   return kFileMode & ~mask;
 }
 
+// Whether it is a file with other text than a page.
+bool holds_something_else(const std::string& path) {
+  constexpr std::string_view kBeginning = "<!DOCTYPE html";
+  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  std::string found(kBeginning.size(), '\0');
+  const auto count = ::read(fd.get(), found.data(), found.size());
+  return count != 0 && found != kBeginning;
+}
+
 }  // namespace
 
-Result<void> write_file(const std::string& path, std::string_view text) {
+Result<void> write_page(const std::string& path, std::string_view text) {
+  if (holds_something_else(path)) {
+    return fail("it is there already and holds no web page; name another file");
+  }
   FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode));
   if (!fd) return cannot();
   return write_all(std::move(fd), text, false);

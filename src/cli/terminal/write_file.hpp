@@ -9,12 +9,14 @@
 
 namespace grayling {
 
-// Replaces the file's contents. A new file gets mode 0640, because it may show addresses. The error
-// is "can't be written: …", without the name.
-Result<void> write_file(const std::string& path, std::string_view text);
+// Writes a web page. A file that is there is replaced only if it is one, or empty: "--html
+// /var/log/mail.log*" would cost a log. A new file gets mode 0640, because it may show addresses.
+// The error is like "can't be written: …", without the name.
+Result<void> write_page(const std::string& path, std::string_view text);
 
-// The same, but whoever reads the file meanwhile, or after a crash, finds the old contents or the
-// new ones, never a part. The new ones are written to a file beside it first.
+// Replaces any file, with such a mode and error. Whoever reads the file meanwhile, or after a
+// crash, finds the old contents or the new ones, never a part. The new ones are written to a file
+// beside it first.
 Result<void> replace_file(const std::string& path, std::string_view text);
 
 }  // namespace grayling
