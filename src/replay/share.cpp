@@ -32,7 +32,9 @@ std::vector<std::string> remarks_of(const ReplayResult& result, const LogSummary
   };
   add(result.unanswered, "questions to the DNS have no answer in the file.");
   add(log.without_sender, "attempts are left out because the log doesn't tell their sender.");
-  add(log.backward, "lines go back in time.");
+  add(log.backward,
+      "lines go back in time, and are read with a wrong one: give logs of several hosts one at a "
+      "time.");
   if (log.unread > 0) {
     remarks.push_back(fmt::format("{} of {} lines can't be read.", format_count(log.unread),
                                   format_count(log.lines)));

@@ -66,6 +66,14 @@ TEST_CASE("the text of a replay shows lines that can't be read, made safe") {
   CHECK_THAT(text, !ContainsSubstring("\x1b"));
 }
 
+TEST_CASE("the text of a replay says what to do about lines that go back in time") {
+  LogSummary log;
+  log.backward = 1200;
+  CHECK_THAT(replay_text(two_rows(), log),
+             ContainsSubstring("\n  1,200 lines go back in time, and are read with a wrong one: "
+                               "give logs of\n    several hosts one at a time.\n"));
+}
+
 TEST_CASE("the JSON of a replay has all its figures") {
   LogSummary log;
   log.lines = 9;
