@@ -3,6 +3,7 @@
 Nagios and Icinga, and Munin's plugin in the real munin-run."""
 
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -81,10 +82,12 @@ def test_a_real_monitor_shows_the_states_of_the_check(session_directory, mariadb
     service.wait_for_log("store: ready")
     kind, pattern = MONITORS[name]
     command, = re.findall(pattern, DOC.read_text(), re.S)
-    for theirs, ours in (("/usr/sbin/grayling", PROGRAM), ("$HOSTADDRESS$", "127.0.0.1"),
+    directory = Path(tempfile.mkdtemp(dir=session_directory))
+    program = shutil.copy(PROGRAM, directory)  # the monitor's user may not enter the build folder
+    for theirs, ours in (("/usr/sbin/grayling", program), ("$HOSTADDRESS$", "127.0.0.1"),
                          ("inet:127.0.0.1:10023", service.endpoint), ("10024", port)):
         command = command.replace(theirs, str(ours))
-    monitor = kind(Path(tempfile.mkdtemp(dir=session_directory)), command)
+    monitor = kind(directory, command)
 
     def wait_for(state, words):
         def looks():

@@ -3,6 +3,7 @@
 nor `grayling link` goes on without them."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -47,8 +48,8 @@ def site(directory):
         "status.link_key_file": str(directory / "link_key"),
         "status.api_token_file": str(directory / "api_token")}), 0o644)
 
-    def run(*command, **options):
-        done = subprocess.run([PROGRAM, *command, "--config", config], capture_output=True,
+    def run(*command, program=PROGRAM, **options):
+        done = subprocess.run([program, *command, "--config", config], capture_output=True,
                               text=True, timeout=30, stdin=subprocess.DEVNULL, **options)
         assert "hunter2" not in done.stdout + done.stderr
         return done.returncode, done.stdout + done.stderr
@@ -76,12 +77,13 @@ def test_a_secret_that_the_user_may_not_read_stops_the_service(site, directory, 
     os.chown(directory / other, 65534, 65534)
     os.chown(directory, 65534, 65534)
     nobody = {"user": 65534, "group": 65534, "extra_groups": []}
-    code, said = site("serve", **nobody)
+    program = shutil.copy(PROGRAM, directory)  # that user may not enter the build folder
+    code, said = site("serve", program=program, **nobody)
     assert code == 78, said
     assert f"status.{secret}_file: nobody may not read '{directory / secret}'" in said
     if secret == "link_key":
-        subprocess.run([PROGRAM, "migrate", "--yes", "--store", f"sqlite:{directory}/g.db"],
+        subprocess.run([program, "migrate", "--yes", "--store", f"sqlite:{directory}/g.db"],
                        check=True, stdout=subprocess.DEVNULL, **nobody)
-        code, said = site("link", "anna@example.org", **nobody)
+        code, said = site("link", "anna@example.org", program=program, **nobody)
         assert code == 78 and "the key in status.link_key_file can't be read" in said
-    assert site("check-config", **nobody)[0] == 0
+    assert site("check-config", program=program, **nobody)[0] == 0
