@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "grayling/base/dns_name.hpp"
 #include "grayling/base/registrable_domain.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/greylist/client_name.hpp"
@@ -18,6 +19,7 @@ constexpr Seconds kForgotten = 2 * Seconds{86400};  // who didn't come back with
 constexpr Seconds kMayComeBack = 4 * 3600;          // after the end of the log
 constexpr Seconds kSweepEvery = 6 * 3600;
 constexpr std::size_t kHelosMax = 100'000;
+constexpr std::size_t kHeloBytesMax = 255;   // a longer one is no name (RFC 1035, 2.3.4)
 constexpr std::size_t kOpenMax = 1'000'000;  // messages, about 80 bytes each
 
 PolicyRequest request_of(const LoggedAttempt& attempt, std::string_view helo,
@@ -46,6 +48,11 @@ GreylistSettings identity_of(const GreylistSettings& today) {
 std::string domain_of(std::string_view sender) {
   const auto at = sender.rfind('@');
   return at == std::string_view::npos ? "" : lower_case(sender.substr(at + 1));
+}
+
+// Only domains can be exempt. Anything else would end up in a line that administrators paste.
+std::string_view if_domain(const std::string& name) {
+  return is_mail_domain(name) ? std::string_view(name) : std::string_view();
 }
 
 // A retry may come from another machine, which isn't always known as its provider's. Only the null
@@ -85,8 +92,8 @@ const std::string& AttemptTracker::know_helo(const LoggedAttempt& attempt) {
     return helo_;
   }
   if (known != helos_.end()) {
-    known->second = attempt.helo;
-  } else if (helos_.size() < kHelosMax) {
+    if (attempt.helo.size() <= kHeloBytesMax) known->second = attempt.helo;
+  } else if (helos_.size() < kHelosMax && attempt.helo.size() <= kHeloBytesMax) {
     helos_.emplace(attempt.client_address, attempt.helo);
   }
   return attempt.helo;
@@ -145,8 +152,8 @@ AttemptTracker::Message* AttemptTracker::message_of(std::uint64_t name,
   if (open_.size() >= kOpenMax) return nullptr;
   Message& message = open_[name];
   const std::string client = lower_case(confirmed_client_name(request));
-  message.origin = {now_, names_.number(registrable_domain(client)),
-                    names_.number(domain_of(request.sender.value_or("")))};
+  message.origin = {now_, names_.number(if_domain(std::string(registrable_domain(client)))),
+                    names_.number(if_domain(domain_of(request.sender.value_or(""))))};
   if (free_numbers_.empty()) free_numbers_.push_back(numbers_++);
   message.number = free_numbers_.back();
   free_numbers_.pop_back();
@@ -185,7 +192,11 @@ void AttemptTracker::gone(const Message& message, ReplaySteps& steps) {
 
 void AttemptTracker::close(ReplaySteps& steps) {
   for (const auto& item : open_) {
-    item.second.last + kMayComeBack > now_ ? void(++undecided_) : gone(item.second, steps);
+    if (item.second.last + kMayComeBack <= now_) {
+      gone(item.second, steps);
+    } else if (!item.second.was_refused) {
+      ++undecided_;
+    }
   }
   open_.clear();
 }

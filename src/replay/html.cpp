@@ -121,7 +121,7 @@ std::string changes(const ReplayResult& result) {
 }
 
 std::string unused(const ReplayResult& result) {
-  HtmlTable table{"They matched no message in the counted time", {"Exemption"}, {}, false};
+  HtmlTable table{"They matched no message of the log", {"Exemption"}, {}, false};
   const std::size_t all = result.unused_exemptions.size();
   for (std::size_t i = 0; i < std::min(all, kRowsMax); ++i) {
     table.rows.push_back({result.unused_exemptions[i]});

@@ -337,3 +337,33 @@ TEST_CASE("the usual changes leave out what is so already") {
   greylist.auto_allow_after = 1;
   CHECK(usual_changes(most).empty());
 }
+
+TEST_CASE("a log that jumps by thousands of years is judged") {
+  MailLog log({today()});
+  log.attempt(8000 * 365 * kDay, Fate::Greylisted, "a@a.example");
+  log.attempt(8000 * 365 * kDay + 20 * kMinute, Fate::Accepted, "a@a.example");
+  CHECK(log.result().rows[0].came == 1);
+}
+
+TEST_CASE("what is no domain is never proposed as an exemption") {
+  MailLog log({today()});
+  for (const char* sender : {"a@x.example\", \"every.example", "a@good.example"}) {
+    log.attempt(kDay, Fate::Greylisted, sender);
+    log.attempt(kDay + 20 * kMinute, Fate::Accepted, sender);
+  }
+  const auto changes = log.result().changes;
+  const auto names = [&](std::string_view name) {
+    return std::count_if(changes.begin(), changes.end(), [&](const auto& change) {
+      return change.line.find(name) != std::string::npos;
+    });
+  };
+  CHECK(names("good.example") == 1);
+  CHECK(names("every.example") == 0);
+}
+
+TEST_CASE("a message that was refused for another reason isn't awaited") {
+  MailLog log({today()});
+  log.attempt(20 * kDay - kOneHour, Fate::Greylisted, "a@a.example");
+  log.attempt(20 * kDay - kMinute, Fate::Refused, "a@a.example");
+  for (const auto& note : log.result().notes) CHECK(note.find("may still come") == note.npos);
+}
