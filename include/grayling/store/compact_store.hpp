@@ -6,7 +6,10 @@
 // of them may work at a time.
 #pragma once
 
+#include <memory>
+
 #include "grayling/store/compact_rows.hpp"
+#include "grayling/store/forwarding_store.hpp"
 #include "grayling/store/memory_store.hpp"
 
 namespace grayling {
@@ -18,13 +21,12 @@ struct CompactTable {
   MemoryTable others;  // its standings; no rows
 };
 
-class CompactStore final : public Store {
+class CompactStore final : public ForwardingStore {
  public:
   // `table` and `clock` must outlive the store.
   CompactStore(CompactTable& table, const Clock& clock)
-      : rows_(table.rows), others_(table.others, clock) {}
+      : ForwardingStore(std::make_unique<MemoryStore>(table.others, clock)), rows_(table.rows) {}
 
-  Result<TableKind> open() override { return TableKind::Full; }
   Result<std::vector<std::optional<Record>>> insert_missing(std::span<const Key> keys,
                                                             const Record& fresh) override;
   Result<std::vector<std::optional<Record>>> find(std::span<const Key> keys) override;
@@ -32,27 +34,9 @@ class CompactStore final : public Store {
   Result<void> touch(std::span<const Touch> touches) override;
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override;
-  bool keeps_standings() const override { return true; }
-  Result<std::vector<std::optional<Standing>>> find_standings(
-      std::span<const StandingKey> keys) override {
-    return others_.find_standings(keys);
-  }
-  Result<std::vector<StandingRow>> recent_standings(UnixSeconds since, const StandingKey& after,
-                                                    std::size_t rows_max) override {
-    return others_.recent_standings(since, after, rows_max);
-  }
-  Result<void> put_standings(std::span<const StandingRow> rows,
-                             const ExpiredTimes& expired) override {
-    return others_.put_standings(rows, expired);
-  }
-  Result<void> purge_standings(UnixSeconds before, std::size_t rows_max) override {
-    return others_.purge_standings(before, rows_max);
-  }
-  void cut() noexcept override {}
 
  private:
   CompactRows& rows_;
-  MemoryStore others_;
 };
 
 }  // namespace grayling
