@@ -107,7 +107,7 @@ DecisionLine read_sqlgrey(std::string_view text) {
   const auto client = scan.until(", ");
   const auto sender = scan.until(" -> ");
   if (!client || !sender) return {Kind::Unread, {}};
-  std::string_view address = client->substr(client->find('(') + 1);  // all, if there is none
+  std::string_view address = client->substr(client->find('(') + 1);  // the whole if it has no "("
   if (address.ends_with(')')) address.remove_suffix(1);
   LoggedAttempt attempt;
   attempt.reason = *reason;

@@ -21,7 +21,7 @@ std::uint64_t length_in(std::string_view bytes) {
   return length;
 }
 
-// Moves at most so many bytes from the front of `bytes` to the end of `out`.
+// Moves at most `count` bytes from the front of `bytes` to the end of `out`.
 void move_front(std::string& out, std::string_view& bytes, std::size_t count) {
   const auto moved = bytes.substr(0, count);
   out += moved;

@@ -17,8 +17,8 @@ namespace {
 // So many steps are played at once: enough that threads seldom meet.
 constexpr std::size_t kBatchSteps = 1024;
 
-// A trial that helps less than one message in so many is given up, so that it costs no time. That
-// is looked at again and again, first when those who are known could show.
+// A trial that helps less than one message in this number is given up, so that it costs no time. It
+// is looked at repeatedly, for the first time when enough senders could have become known.
 constexpr std::uint64_t kHelpedOf = 200;
 constexpr std::uint64_t kTrialSteps = 40'000;
 constexpr Seconds kTrialTime = 86400;

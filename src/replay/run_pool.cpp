@@ -9,7 +9,7 @@
 namespace grayling {
 namespace {
 
-// So many are in memory at most: enough that a thread needn't wait while the owner reads, or while
+// The most in memory: enough that a thread needn't wait while the owner reads, or while
 // the slowest run is behind.
 constexpr std::size_t kBatchesMax = 8;
 

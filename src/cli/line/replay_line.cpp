@@ -47,7 +47,7 @@ void ReplayLine::add_to(Parser& parser) {
   command_->add_flag("--ask-dns", parsed_.asks_dns,
                      "ask the DNS for those that FILE lacks, and add them to it");
   command_->add_text("--per-second", per_second_, "N",
-                     "with --ask-dns: at most so many questions a second (default 20)");
+                     "with --ask-dns: the most questions a second (default 20)");
   command_->add_text("--anonymise", parsed_.anonymise, "FILE",
                      "judge nothing, but write the mail of the logs without its names");
   command_->add_text("--key", parsed_.key_file, "FILE",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Asks the DNS what a replay lacks, so many questions a second, and keeps the answers. Owned by the
-// command; one thread, the resolver's.
+// Asks the DNS what a replay lacks, a limited number of questions a second, and keeps the answers.
+// Owned by the command; one thread, the resolver's.
 #pragma once
 
 #include <cstdint>
