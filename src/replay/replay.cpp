@@ -14,14 +14,8 @@
 namespace grayling {
 namespace {
 
-// So many steps are played at once: enough that threads seldom meet.
-constexpr std::size_t kBatchSteps = 1024;
-
-// A trial that helps less than one message in this number is given up, so that it costs no time. It
-// is looked at repeatedly, for the first time when enough senders could have become known.
+// A trial that helps less than one message in this number is given up.
 constexpr std::uint64_t kHelpedOf = 200;
-constexpr std::uint64_t kTrialSteps = 40'000;
-constexpr Seconds kTrialTime = 86400;
 
 // Any thread may ask, as it may ask the answers.
 class FileAnswers final : public AnswerSource {
@@ -45,11 +39,10 @@ bool is_attempt(const LoggedAttempt& attempt) {
 
 class Replay::Impl {
  public:
-  Impl(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, std::size_t threads)
-      : candidates_(std::move(candidates)),
-        answers_(answers),
-        source_(answers),
-        threads_(threads > 0 ? threads : std::thread::hardware_concurrency()) {}
+  Impl(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, ReplayOptions options)
+      : candidates_(std::move(candidates)), answers_(answers), source_(answers), options_(options) {
+    if (options_.threads == 0) options_.threads = std::thread::hardware_concurrency();
+  }
 
   void take(const LoggedAttempt& attempt) {
     if (!tracker_) {
@@ -57,7 +50,7 @@ class Replay::Impl {
       begin(attempt.at);
     }
     tracker_->take(attempt, steps_);
-    if (steps_.size() >= kBatchSteps) play();
+    if (steps_.size() >= options_.batch_steps) play();
   }
 
   ReplayResult finish() {
@@ -75,13 +68,14 @@ class Replay::Impl {
       const auto keeps = runs_.empty() ? WaitTally::Keeps::Senders : WaitTally::Keeps::Times;
       runs_.emplace_back(at, candidate, asks ? &source_ : nullptr, keeps);
     }
-    pool_.emplace(runs_, threads_);
+    pool_.emplace(runs_, options_.threads);
   }
 
   void play() {
     trial_steps_ += steps_.size();
     pool_->add(std::exchange(steps_, {}));
-    if (trial_steps_ < kTrialSteps || tracker_->now() < start_ + kTrialTime) return;
+    if (trial_steps_ < options_.trial_steps || tracker_->now() < start_ + options_.trial_time)
+      return;
     trial_steps_ = 0;
     give_up_trials();
   }
@@ -115,17 +109,17 @@ class Replay::Impl {
   std::vector<ReplayCandidate> candidates_;
   DnsAnswers& answers_;
   FileAnswers source_;
+  ReplayOptions options_;
   UnixSeconds start_ = 0;
   std::optional<AttemptTracker> tracker_;  // none: nothing was tried yet
   std::deque<CandidateRun> runs_;          // of each candidate
   ReplaySteps steps_;                      // that no run has yet
   std::uint64_t trial_steps_ = 0;          // since trials were looked at
-  std::size_t threads_;
-  std::optional<RunPool> pool_;  // last: its threads use the runs
+  std::optional<RunPool> pool_;            // last: its threads use the runs
 };
 
-Replay::Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, std::size_t threads)
-    : impl_(std::make_unique<Impl>(std::move(candidates), answers, threads)) {}
+Replay::Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, ReplayOptions options)
+    : impl_(std::make_unique<Impl>(std::move(candidates), answers, options)) {}
 
 Replay::~Replay() = default;
 

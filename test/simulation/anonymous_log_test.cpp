@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/maillog/log_reader.hpp"
 #include "grayling/replay/anonymous_trace.hpp"
+#include "simulation/grayling_run.hpp"
 #include "simulation/log_check.hpp"
+#include "simulation/recorded_run.hpp"
 #include "simulation/trace_log.hpp"
 #include "support/catch.hpp"
 #include "support/changed_settings.hpp"
@@ -57,13 +59,14 @@ ReplayResult judged(const std::vector<LoggedAttempt>& attempts, Read&& read) {
 
 TEST_CASE("a replay of an anonymous log gives the figures of the original") {
   TraceSettings settings;
-  settings.messages = 2000;
+  settings.messages = 100;
   settings.length = 2 * Seconds{86400};
   settings.outage = 0;
   const TraceDns dns(settings.seed, settings.outage);
-  DnsAnswers answers;
   Attempts logged;
-  write_log(make_trace(settings), settings.narrowing, dns, logged, answers);
+  GraylingRun grayling(nullptr, log_candidates().front().settings, &dns);
+  RecordedRun recorded(grayling, logged);
+  replay(make_trace(settings), settings.narrowing, dns, recorded);
   const auto original = judged(logged.all, read_log);
   const auto anonymous = judged(logged.all, read_anonymous_log);
   REQUIRE(original.rows.size() == candidates().size() + 1);

@@ -21,7 +21,7 @@ bool agree(std::uint64_t a, std::uint64_t b, std::uint64_t all, std::uint64_t as
 // replay_trace --check-log does the same with a whole month.
 TEST_CASE("a replay of the simulation's mail log gives the simulation's figures") {
   TraceSettings settings;
-  settings.messages = 1200;
+  settings.messages = 100;
   settings.length = 2 * Seconds{86400};
   settings.outage = 0;
   const TraceDns dns(settings.seed, settings.outage);

@@ -4,6 +4,8 @@
 // threads of its own for the engines, and their number changes nothing.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,12 +30,22 @@ struct ReplayCandidate {
 // Changes of one key in `today` that are worth trying. Each costs another run of the engine.
 std::vector<ReplayCandidate> usual_changes(const ReplayCandidate& today);
 
+// How a replay works. Tests change it.
+struct ReplayOptions {
+  std::size_t threads = 0;         // how many may work, with the caller's; 0: one for each core
+  std::size_t batch_steps = 1024;  // are played at once: enough that threads seldom meet
+  // A trial that helps less than one message in 200 is given up, so that it costs no time. It is
+  // looked at whenever it has played so many attempts, for the first time when enough senders could
+  // have become known.
+  std::uint64_t trial_steps = 40'000;
+  Seconds trial_time = 86400;
+};
+
 class Replay final : public AttemptTaker {
  public:
   // The first candidate is today's configuration: it says who is the same client, and changes are
-  // compared with it. `answers` must outlive this, and nobody else uses it meanwhile. `threads`:
-  // how many may work, with the caller's; 0: as many as there are cores.
-  Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, std::size_t threads = 0);
+  // compared with it. `answers` must outlive this, and nobody else uses it meanwhile.
+  Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, ReplayOptions options = {});
   ~Replay() override;
   Replay(const Replay&) = delete;
   Replay& operator=(const Replay&) = delete;

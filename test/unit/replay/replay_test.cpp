@@ -16,11 +16,17 @@ constexpr Seconds kMinute = 60;
 constexpr Seconds kOneHour = 3600;
 constexpr Seconds kDay = 86400;
 
+ReplayOptions alone() {
+  ReplayOptions options;
+  options.threads = 1;
+  return options;
+}
+
 // A log of thirty days. What is counted begins after ten.
 class MailLog {
  public:
-  explicit MailLog(std::vector<ReplayCandidate> candidates, std::size_t threads = 1)
-      : replay_(std::move(candidates), answers_, threads) {
+  explicit MailLog(std::vector<ReplayCandidate> candidates, ReplayOptions options = alone())
+      : replay_(std::move(candidates), answers_, options) {
     add(0, Fate::Accepted, "begin@begin.example");
   }
 
@@ -267,14 +273,18 @@ TEST_CASE("a trial that helps is played to the end, one that helps too late is g
                                          exempting("late.example")};
   trials[1].line = "exempt it";
   trials[2].line = "exempt the late";
-  MailLog log(trials, 2);
-  constexpr int kMany = 42'000;
+  ReplayOptions options;
+  options.threads = 2;
+  options.batch_steps = 20;
+  options.trial_steps = 200;
+  MailLog log(trials, options);
+  constexpr int kMany = 400;
   for (int i = 0; i < kMany; ++i) {
     const std::string sender = std::to_string(i) + "@a.example";
-    LoggedAttempt& attempt = log.attempt(i, Fate::Accepted, sender);
+    LoggedAttempt& attempt = log.attempt(i * kMinute, Fate::Accepted, sender);
     attempt.client_address = "192.0.2." + std::to_string(i % 250);
     if (i % 2 == 0) attempt.client_name = "mail.other.example";
-    if (i > kMany - 100) attempt.client_name = "mail.late.example";
+    if (i > kMany - 60) attempt.client_name = "mail.late.example";
   }
   std::vector<std::string> lines;
   for (const auto& change : log.result().changes) lines.push_back(change.line);
@@ -303,9 +313,12 @@ TEST_CASE("each day after the warm-up has its figures") {
 
 TEST_CASE("the number of threads changes nothing") {
   const auto told = [](std::size_t threads) {
-    MailLog log({today(180), today(60), today(900)}, threads);
-    for (int i = 0; i < 6000; ++i) {  // several batches
-      const std::string sender = std::to_string(i % 1700) + "@a.example";
+    ReplayOptions options;
+    options.threads = threads;
+    options.batch_steps = 20;
+    MailLog log({today(180), today(60), today(900)}, options);
+    for (int i = 0; i < 300; ++i) {  // more batches than wait at a time
+      const std::string sender = std::to_string(i % 85) + "@a.example";
       const Fate fate = i % 3 == 0 ? Fate::Greylisted : Fate::Accepted;
       log.attempt(kDay + i * kMinute, fate, sender).client_address =
           "192.0.2." + std::to_string(i % 50);
