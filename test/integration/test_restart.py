@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Answers outlive the service, and neither a new configuration nor a stop disturbs mail."""
 
+import itertools
 import threading
 import time
 
@@ -47,10 +48,11 @@ def test_reload_takes_the_new_text_and_loses_no_mail(postfix, store, serve_mail)
     sender = threading.Thread(target=keep_sending)
     sender.start()
     try:
+        strangers = (f"s{number}@sender.test" for number in itertools.count())
         for number in range(5):
             service.write_config(greylist__message=f"4.7.1 Come back, number {number}")
             service.reload()
-            wait_until(lambda: f"number {number}" in service.ask(sender=f"{number}@sender.test"),
+            wait_until(lambda: f"number {number}" in service.ask(sender=next(strangers)),
                        "the new text holds")
             attempt = postfix.send(f"stranger{number}@sender.test", "anna@mx.test")
             assert f"Come back, number {number}" in attempt.rcpt["anna@mx.test"][1]
