@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `grayling link`: a link to the page of one recipient, or the end of all links of that recipient.
 #include <algorithm>
+#include <utility>
 
 #include "cli/admin/admin_command.hpp"
 #include "cli/admin/open_admin.hpp"
@@ -37,16 +38,18 @@ Result<UnixSeconds> time_of_issue(AdminStore& store, const std::string& recipien
 }  // namespace
 
 int link(const LinkCommand& command) {
-  const auto admin = open_admin(kName, command.sources, true);
+  auto config = read_config(kName, command.sources);
+  if (!config) return fail_with(kName, config.error());
+  if (!command.is_revoke) {
+    if (const auto served = check_pages(*config); !served) return fail_with(kName, served.error());
+  }
+  const auto admin = open_admin(kName, std::move(*config), true);
   if (!admin) return fail_with(kName, admin.error());
   const UnixSeconds now = SystemClock().now();
   if (command.is_revoke) {
     const auto revoked = revoke_links(*admin->store, command.recipient, now);
     if (!revoked) return fail_with(kName, revoked.error());
     return print("all links of " + printable(command.recipient) + " are revoked\n");
-  }
-  if (const auto served = check_pages(admin->config); !served) {
-    return fail_with(kName, served.error());
   }
   const auto issued = time_of_issue(*admin->store, command.recipient, now);
   if (!issued) return fail_with(kName, issued.error());

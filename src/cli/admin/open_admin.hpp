@@ -15,8 +15,14 @@ struct OpenAdmin {
   bool has_exemptions = true;  // the tables beside sender can be used
 };
 
-// Reads the configuration and opens its store, which must have the full table and, if the command
-// needs it (`has_exemptions`), the tables beside it. Writes the configuration's warnings to stderr.
+// Reads the configuration. Writes its warnings to stderr.
+Result<Config> read_config(std::string_view command, const ConfigSources& sources);
+
+// Opens the configuration's store, which must have the full table and, if the command needs it
+// (`has_exemptions`), the tables beside it.
+Result<OpenAdmin> open_admin(std::string_view command, Config config, bool has_exemptions);
+
+// Does both.
 Result<OpenAdmin> open_admin(std::string_view command, const ConfigSources& sources,
                              bool has_exemptions);
 
