@@ -10,6 +10,7 @@
 // loop's thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -36,6 +37,9 @@ struct PassTimes {
 
 class TurnedAway {
  public:
+  // Remembers at most `places` strangers.
+  explicit TurnedAway(std::size_t places = kTurnedAwayMax) : table_(places) {}
+
   // `key` was refused a row. Its first refusal counts, until the window is over.
   void note(const KeyHash& key, const PassTimes& times, Monotonic now) {
     if (waited(key, times, now)) return;
@@ -64,7 +68,7 @@ class TurnedAway {
   static std::int64_t second_of(Monotonic now) { return now / std::chrono::seconds(1); }
 
   // Sparse: a crowded table would forget first the entries that still matter.
-  FixedTable<Since, 16> table_{kTurnedAwayMax};
+  FixedTable<Since, 16> table_;
   bool is_used_ = false;
 };
 

@@ -168,8 +168,9 @@ TEST_CASE("who was turned away is counted as it comes, and once it is back") {
 
 TEST_CASE("the memory of who was turned away is bounded, and the oldest go first") {
   constexpr std::uint64_t kHonest = 1000;
+  constexpr std::uint64_t kPlaces = 100'000;
   const PassTimes times = PassTimes::of({}, TableKind::Full);
-  TurnedAway turned_away;
+  TurnedAway turned_away(kPlaces);
   Monotonic now = std::chrono::hours(1);
   for (std::uint64_t n = 0; n < kHonest; ++n) turned_away.note(some_hash(n), times, now);
   std::uint64_t next = kHonest;
@@ -186,9 +187,9 @@ TEST_CASE("the memory of who was turned away is bounded, and the oldest go first
     }
     return found;
   };
-  others(8 * kTurnedAwayMax);  // all places are taken
+  others(8 * kPlaces);  // all places are taken
   CHECK(known() == 0);
   for (std::uint64_t n = 0; n < kHonest; ++n) turned_away.note(some_hash(n), times, now);
-  others(kTurnedAwayMax / 2);
+  others(kPlaces / 2);
   CHECK(known() >= kHonest * 99 / 100);
 }
