@@ -14,7 +14,7 @@ constexpr Seconds kWalk = 11;  // seconds that the purge needs to look at a smal
 
 class Host : public EngineStory {
  public:
-  explicit Host(UnixSeconds now, EngineSettings settings = {}) : EngineStory(settings) {
+  explicit Host(UnixSeconds now, EngineSettings given = {}) : EngineStory(given) {
     clock.jump(now - clock.now());
   }
 

@@ -130,13 +130,13 @@ TEST_CASE("a long queue is taken in the order it came, each once, whatever comes
 TEST_CASE("who waits for a second batch goes before those who wait for a look") {
   WorkQueue queue([] {});
   int pushed = 0;
-  const auto ask = [&](bool is_look) {
+  const auto next_ask = [&](bool is_look) {
     Ask ask;
     ask.item.is_look = is_look;
     ask.asked_at = Monotonic(pushed++);
     return ask;
   };
-  for (std::size_t n = 0; n < kBatchMax; ++n) queue.push({ask(true), ask(n % 2 == 0)});
+  for (std::size_t n = 0; n < kBatchMax; ++n) queue.push({next_ask(true), next_ask(n % 2 == 0)});
   CHECK(queue.first_asked_at(true) == Monotonic(0));
   CHECK(queue.first_asked_at(false) == Monotonic(3));
   auto batch = queue.wait_for_work().asks;
@@ -145,7 +145,7 @@ TEST_CASE("who waits for a second batch goes before those who wait for a look") 
   CHECK(std::is_partitioned(batch.begin(), batch.end(), std::not_fn(is_look)));
   CHECK(std::size_t(std::count_if(batch.begin(), batch.end(), is_look)) == kBatchMax / 2);
   CHECK_FALSE(queue.first_asked_at(false));
-  queue.push({ask(false)});
+  queue.push({next_ask(false)});
   batch = queue.take_back_asks();
   CHECK(batch.size() == kBatchMax + 1);
   CHECK_FALSE(batch.front().item.is_look);
