@@ -21,6 +21,11 @@ void CandidateRun::finish() {
 }
 
 void CandidateRun::give_up() {
+  is_given_up_ = true;
+  end();
+}
+
+void CandidateRun::end() {
   player_.reset();
   open_ = {};
   guesses_.clear();

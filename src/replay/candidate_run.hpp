@@ -26,10 +26,12 @@ class CandidateRun {
   void take(const ReplayStep& step);
   // After the last step: makes all retries that are still assumed.
   void finish();
-  // Frees the engine: further steps do nothing, and the tally is of no use.
+  // Frees the engine: further steps do nothing. The tally stays as it is.
+  void end();
+  // The same, and the tally is of no use.
   void give_up();
 
-  bool is_given_up() const { return !player_; }
+  bool is_given_up() const { return is_given_up_; }
   const WaitTally& tally() const { return tally_; }
   // Rows of senders, because the engine's table had no room for them.
   std::uint64_t forgotten_rows() const { return player_ ? player_->forgotten_rows() : 0; }
@@ -51,7 +53,8 @@ class CandidateRun {
   void retry_until(std::optional<UnixSeconds> until);
   void retry(UnixSeconds at, Guess guess);
 
-  std::optional<EnginePlayer> player_;  // none: given up
+  std::optional<EnginePlayer> player_;  // none: ended
+  bool is_given_up_ = false;
   WaitTally tally_;
   std::vector<OpenMessage> open_;  // by the step's number of the message
   std::multimap<UnixSeconds, Guess> guesses_;

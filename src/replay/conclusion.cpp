@@ -2,10 +2,12 @@
 #include "replay/conclusion.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "grayling/plot/format.hpp"
 #include "grayling/store/admin.hpp"
 
 namespace grayling {
@@ -23,26 +25,63 @@ ReplayRow row_of(const std::string& name, const MessageCounts& counts, const Wai
   return row;
 }
 
-ReplayChange change_of(const ReplayCandidate& candidate, const ReplayRow& row,
-                       const ReplayRow& today) {
-  return {candidate.name, candidate.line, today.waited - std::min(row.waited, today.waited),
-          today.late - std::min(row.late, today.late),
-          row.let_in - std::min(row.let_in, today.let_in)};
+// The end of the warm-up of a log that ends at `until`.
+UnixSeconds counted_from(UnixSeconds start, UnixSeconds until, const ReplayCandidate& today) {
+  const Seconds warm_up = std::min((until - start) / 3, today.settings.greylist->lifetime);
+  return LogMinutes(start).whole_minute(start + warm_up);
 }
 
-// Rows in their order; changes are compared with today's row.
+std::uint64_t less(std::uint64_t before, std::uint64_t after) {
+  return before - std::min(before, after);
+}
+
+ReplayChange change_of(const ReplayCandidate& candidate, const ReplayRow& row,
+                       const ReplayRow& today) {
+  return {candidate.name, candidate.line, less(today.waited, row.waited),
+          less(today.late, row.late), less(row.let_in, today.let_in)};
+}
+
+// `count` of `part`, as if it were of `whole`.
+std::uint64_t enlarged(std::uint64_t count, std::uint64_t part, std::uint64_t whole) {
+  if (part == 0) return 0;
+  const double ratio = static_cast<double>(whole) / static_cast<double>(part);
+  return static_cast<std::uint64_t>(std::llround(static_cast<double>(count) * ratio));
+}
+
+// What the change would do to the whole log. Of mail that waits less and less, because more senders
+// are known, it spares the same share.
+ReplayChange estimated(ReplayChange change, const ReplayRow& part, const ReplayRow& whole) {
+  change.waited = enlarged(change.waited, part.waited, whole.waited);
+  change.late = enlarged(change.late, part.late, whole.late);
+  change.let_in = enlarged(change.let_in, part.gone, whole.gone);
+  change.is_estimated = true;
+  return change;
+}
+
+// Rows in their order.
 void add_rows(const AttemptTracker& log, const std::vector<RunCounts>& runs, ReplayResult& result) {
   const UnixSeconds from = result.counted_from;
   result.rows.push_back(row_of("the log", log.counts(), log.tally(), from));
   for (const auto& run : runs) {
-    ReplayRow row = row_of(run.candidate.name, log.counts(), run.tally, from);
-    if (run.candidate.line.empty()) {
-      result.rows.push_back(std::move(row));
-      continue;
-    }
-    const ReplayRow& today = result.rows[1];
+    if (!run.candidate.line.empty()) continue;
+    result.rows.push_back(row_of(run.candidate.name, log.counts(), run.tally, from));
+  }
+}
+
+// The changes of the trials that help. They are compared with today's row of what they have played.
+void add_trials(const AttemptTracker& log, const std::vector<RunCounts>& runs,
+                const TrialPart* part, ReplayResult& result) {
+  const RunCounts& first = runs.front();
+  const UnixSeconds from = part != nullptr ? counted_from(result.from, part->until, first.candidate)
+                                           : result.counted_from;
+  const MessageCounts& counts = part != nullptr ? part->counts : log.counts();
+  const ReplayRow today = row_of("", counts, part != nullptr ? part->today : first.tally, from);
+  for (const auto& run : runs) {
+    if (run.candidate.line.empty()) continue;
+    const ReplayRow row = row_of("", counts, run.tally, from);
     if (row.waited >= today.waited && row.late >= today.late) continue;
-    result.changes.push_back(change_of(run.candidate, row, today));
+    const ReplayChange change = change_of(run.candidate, row, today);
+    result.changes.push_back(part != nullptr ? estimated(change, today, result.rows[1]) : change);
   }
 }
 
@@ -97,24 +136,35 @@ void add_notes(const AttemptTracker& log, ReplayResult& result) {
   }
 }
 
+void add_note_of_trials(const TrialPart* part, ReplayResult& result) {
+  const auto& changes = result.changes;
+  const bool has_estimates = std::any_of(changes.begin(), changes.end(),
+                                         [](const auto& change) { return change.is_estimated; });
+  if (!has_estimates) return;
+  result.notes.push_back(fmt::format(
+      "Changes of settings were tried with the mail until {}. What they would do to all of it is "
+      "an estimate: the same share of what waits then.",
+      format_date_time(part->until)));
+}
+
 }  // namespace
 
 ReplayResult conclude(UnixSeconds start, const AttemptTracker& log,
-                      const std::vector<RunCounts>& runs) {
+                      const std::vector<RunCounts>& runs, const TrialPart* part) {
   const RunCounts& today = runs.front();
   ReplayResult result;
   result.from = start;
   result.until = log.now();
-  const Seconds lifetime = today.candidate.settings.greylist->lifetime;
-  const Seconds warm_up = std::min((result.until - start) / 3, lifetime);
-  result.counted_from = LogMinutes(start).whole_minute(start + warm_up);
+  result.counted_from = counted_from(start, result.until, today.candidate);
   result.changes = today.tally.exemptions(log.names(), result.counted_from);
   add_rows(log, runs, result);
+  add_trials(log, runs, part, result);
   choose_changes(result.changes);
   result.days = log.counts().days(result.counted_from);
   today.tally.fill(result.days, result.counted_from);
   result.unused_exemptions = unused_exemptions(today.candidate);
   add_notes(log, result);
+  add_note_of_trials(part, result);
   add_notes_of_room(log, runs, result);
   return result;
 }

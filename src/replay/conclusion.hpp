@@ -11,6 +11,13 @@
 
 namespace grayling {
 
+// The part of the log that trials have played, if that isn't all.
+struct TrialPart {
+  UnixSeconds until = 0;
+  MessageCounts counts;  // until then
+  WaitTally today;       // until then
+};
+
 // What a configuration's run has counted.
 struct RunCounts {
   const ReplayCandidate& candidate;
@@ -19,9 +26,9 @@ struct RunCounts {
 };
 
 // `runs` in the order of the candidates, today's first; trials may be left out. `start` is that of
-// the log.
+// the log. `part` null: trials have played all of it.
 ReplayResult conclude(UnixSeconds start, const AttemptTracker& log,
-                      const std::vector<RunCounts>& runs);
+                      const std::vector<RunCounts>& runs, const TrialPart* part = nullptr);
 
 // The result of a log without attempts: rows of nothing.
 ReplayResult conclude_nothing(const std::vector<ReplayCandidate>& candidates);

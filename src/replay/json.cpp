@@ -35,6 +35,7 @@ std::string change_text(const ReplayChange& change) {
   add(object, "waited", change.waited);
   add(object, "late", change.late);
   add(object, "let_in", change.let_in);
+  object.add_raw("estimated", change.is_estimated ? "true" : "false");
   return object.text();
 }
 

@@ -40,7 +40,11 @@ bool is_attempt(const LoggedAttempt& attempt) {
 class Replay::Impl {
  public:
   Impl(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, ReplayOptions options)
-      : candidates_(std::move(candidates)), answers_(answers), source_(answers), options_(options) {
+      : candidates_(std::move(candidates)),
+        answers_(answers),
+        source_(answers),
+        options_(options),
+        trial_look_(options.trial_steps) {
     if (options_.threads == 0) options_.threads = std::thread::hardware_concurrency();
   }
 
@@ -72,16 +76,27 @@ class Replay::Impl {
   }
 
   void play() {
-    trial_steps_ += steps_.size();
+    steps_played_ += steps_.size();
     pool_->add(std::exchange(steps_, {}));
-    if (trial_steps_ < options_.trial_steps || tracker_->now() < start_ + options_.trial_time)
-      return;
-    trial_steps_ = 0;
-    give_up_trials();
+    if (trial_part_) return;
+    const Seconds time = tracker_->now() - start_;
+    if (steps_played_ >= trial_look_ && time >= options_.trial_time) give_up_trials();
+    if (steps_played_ >= options_.trial_end_steps && time >= options_.trial_end_time) end_trials();
   }
 
+  bool is_trial(std::size_t run) const { return !candidates_[run].line.empty(); }
+
   // All runs have played the same steps then, so that this doesn't depend on the threads.
+  void end_trials() {
+    pool_->play_all();
+    trial_part_.emplace(TrialPart{tracker_->now(), tracker_->counts(), runs_.front().tally()});
+    for (std::size_t i = 1; i < runs_.size(); ++i) {
+      if (is_trial(i)) runs_[i].end();
+    }
+  }
+
   void give_up_trials() {
+    trial_look_ = steps_played_ + options_.trial_steps;
     pool_->play_all();
     const WaitTally& today = runs_.front().tally();
     const std::uint64_t least = tracker_->counts().all_came() / kHelpedOf;
@@ -89,7 +104,7 @@ class Replay::Impl {
       const WaitTally& other = runs_[i].tally();
       const bool helps =
           other.waited() + least < today.waited() || other.late() + least < today.late();
-      if (!candidates_[i].line.empty() && !helps) runs_[i].give_up();
+      if (is_trial(i) && !helps) runs_[i].give_up();
     }
   }
 
@@ -103,7 +118,7 @@ class Replay::Impl {
       if (runs_[i].is_given_up()) continue;
       counts.push_back({candidates_[i], runs_[i].tally(), runs_[i].forgotten_rows()});
     }
-    return conclude(start_, *tracker_, counts);
+    return conclude(start_, *tracker_, counts, trial_part_ ? &*trial_part_ : nullptr);
   }
 
   std::vector<ReplayCandidate> candidates_;
@@ -114,8 +129,10 @@ class Replay::Impl {
   std::optional<AttemptTracker> tracker_;  // none: nothing was tried yet
   std::deque<CandidateRun> runs_;          // of each candidate
   ReplaySteps steps_;                      // that no run has yet
-  std::uint64_t trial_steps_ = 0;          // since trials were looked at
-  std::optional<RunPool> pool_;            // last: its threads use the runs
+  std::uint64_t steps_played_ = 0;
+  std::uint64_t trial_look_;             // look at trials after so many steps
+  std::optional<TrialPart> trial_part_;  // trials have ended after it
+  std::optional<RunPool> pool_;          // last: its threads use the runs
 };
 
 Replay::Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, ReplayOptions options)

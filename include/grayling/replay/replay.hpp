@@ -39,6 +39,10 @@ struct ReplayOptions {
   // have become known.
   std::uint64_t trial_steps = 40'000;
   Seconds trial_time = 86400;
+  // Trials end after so many attempts, but not before so much time of the log. What they would do
+  // to all of a longer log is estimated. It takes two days until a message is known to be gone.
+  std::uint64_t trial_end_steps = 250'000;
+  Seconds trial_end_time = 5 * Seconds{86400};
 };
 
 class Replay final : public AttemptTaker {

@@ -28,11 +28,12 @@ struct ReplayRow {
 
 // A change to the configuration, and what it would do to the first row that was judged.
 struct ReplayChange {
-  std::string what;          // "exempt example.net, a provider": for people
-  std::string line;          // what to write: `[exempt] clients += "example.net"`
-  std::uint64_t waited = 0;  // messages that came, and would not wait any more
-  std::uint64_t late = 0;    // of these: waited more than ten minutes
-  std::uint64_t let_in = 0;  // of the gone: it would let in too
+  std::string what;           // "exempt example.net, a provider": for people
+  std::string line;           // what to write: `[exempt] clients += "example.net"`
+  std::uint64_t waited = 0;   // messages that came, and would not wait any more
+  std::uint64_t late = 0;     // of these: waited more than ten minutes
+  std::uint64_t let_in = 0;   // of the gone: it would let in too
+  bool is_estimated = false;  // it was tried on the first part of the log
 };
 
 struct ReplayResult {

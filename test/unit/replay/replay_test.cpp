@@ -86,6 +86,17 @@ ReplayCandidate exempting(const std::string& client) {
   return made;
 }
 
+std::int64_t proposals(const ReplayResult& result, std::string_view words) {
+  return std::count_if(result.changes.begin(), result.changes.end(), [=](const auto& change) {
+    return change.line.find(words) != std::string::npos;
+  });
+}
+
+std::int64_t notes_with(const ReplayResult& result, std::string_view word) {
+  return std::count_if(result.notes.begin(), result.notes.end(),
+                       [=](const auto& note) { return note.find(word) != note.npos; });
+}
+
 }  // namespace
 
 // The message at the end of the log waits for its assumed retries, and is counted in each row.
@@ -176,10 +187,7 @@ TEST_CASE("a message at the end of the log may still come") {
 TEST_CASE("a HELO that the log lacks is assumed, and the notes say so") {
   MailLog log({today()});
   log.attempt(kDay, Fate::Accepted, "a@a.example").helo = "";
-  const auto notes = log.result().notes;
-  CHECK(std::count_if(notes.begin(), notes.end(), [](const std::string& note) {
-          return note.find("HELO") != std::string::npos;
-        }) == 1);
+  CHECK(notes_with(log.result(), "HELO") == 1);
 }
 
 TEST_CASE("the warm-up isn't counted") {
@@ -262,10 +270,8 @@ TEST_CASE("a trial is told as a change if it helps, never as a row") {
   log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
   const auto result = log.result();
   CHECK(result.rows.size() == 2);
-  std::vector<std::string> lines;
-  for (const auto& change : result.changes) lines.push_back(change.line);
-  CHECK(std::count(lines.begin(), lines.end(), "exempt it") == 1);
-  CHECK(std::count(lines.begin(), lines.end(), "do nothing") == 0);
+  CHECK(proposals(result, "exempt it") == 1);
+  CHECK(proposals(result, "do nothing") == 0);
 }
 
 TEST_CASE("a trial that helps is played to the end, one that helps too late is given up") {
@@ -286,10 +292,39 @@ TEST_CASE("a trial that helps is played to the end, one that helps too late is g
     if (i % 2 == 0) attempt.client_name = "mail.other.example";
     if (i > kMany - 60) attempt.client_name = "mail.late.example";
   }
-  std::vector<std::string> lines;
-  for (const auto& change : log.result().changes) lines.push_back(change.line);
-  CHECK(std::count(lines.begin(), lines.end(), "exempt it") == 1);
-  CHECK(std::count(lines.begin(), lines.end(), "exempt the late") == 0);
+  const auto result = log.result();
+  CHECK(proposals(result, "exempt it") == 1);
+  CHECK(proposals(result, "exempt the late") == 0);
+}
+
+TEST_CASE("what a trial would do to a long log is estimated from its first part") {
+  std::vector<ReplayCandidate> trials = {today(), exempting("client.example"),
+                                         exempting("client.example")};
+  trials[2].line = "exempt it";
+  ReplayOptions options = alone();
+  options.batch_steps = 10;
+  options.trial_end_steps = 200;
+  options.trial_end_time = kDay;
+  MailLog log(trials, options);
+  // At first half of the mail is from the client, later all of it. A third never comes back.
+  for (int i = 0; i < 300; ++i) {
+    const Fate fate = i % 3 == 0 ? Fate::Greylisted : Fate::Accepted;
+    LoggedAttempt& attempt = log.attempt(i * 30 * kMinute, fate, std::to_string(i) + "@a.example");
+    attempt.client_address = std::to_string(11 + i % 100) + ".0.2.7";
+    if (i % 2 == 0 && i < 230) attempt.client_name = "mail.other.example";
+  }
+  const auto result = log.result();
+  CHECK(result.rows.size() == 3);
+  const auto change = std::find_if(result.changes.begin(), result.changes.end(),
+                                   [](const auto& one) { return one.line == "exempt it"; });
+  REQUIRE(change != result.changes.end());
+  CHECK(change->is_estimated);
+  const auto half = static_cast<double>(result.rows[1].waited) / 2;
+  CHECK_THAT(static_cast<double>(change->waited), Catch::Matchers::WithinRel(half, 0.05));
+  CHECK(result.rows[2].waited + change->waited < result.rows[1].waited);
+  CHECK(change->let_in > 0);
+  CHECK(notes_with(result, "estimate") == 1);
+  CHECK_FALSE(result.changes.front().is_estimated);  // an exemption is counted
 }
 
 TEST_CASE("exemptions that matched nothing are told") {
@@ -339,18 +374,6 @@ TEST_CASE("a log without attempts has no figures") {
   CHECK(result.from == 0);
 }
 
-TEST_CASE("the usual changes leave out what is so already") {
-  CHECK(usual_changes(today(60)).size() == 2);  // selective, auto_allow_after: the DNS isn't asked
-  ReplayCandidate most = today(60);
-  most.settings.dns_timeout = std::chrono::milliseconds(300);
-  CHECK(usual_changes(most).size() == 3);
-  auto& greylist = change(most.settings);
-  greylist.selective = true;
-  greylist.spf = SpfUse::Pass;
-  greylist.auto_allow_after = 1;
-  CHECK(usual_changes(most).empty());
-}
-
 // A clock of nanoseconds holds 292 years.
 TEST_CASE("a log that jumps by three hundred years is judged") {
   MailLog log({today()});
@@ -364,19 +387,14 @@ TEST_CASE("what is no domain is never proposed as an exemption") {
   for (const char* sender : {"a@x.example\", \"every.example", "a@good.example"}) {
     log.attempt(kDay, Fate::Accepted, sender).client_name = "unknown";
   }
-  const auto changes = log.result().changes;
-  const auto names = [&](std::string_view name) {
-    return std::count_if(changes.begin(), changes.end(), [&](const auto& change) {
-      return change.line.find(name) != std::string::npos;
-    });
-  };
-  CHECK(names("good.example") == 1);
-  CHECK(names("every.example") == 0);
+  const auto result = log.result();
+  CHECK(proposals(result, "good.example") == 1);
+  CHECK(proposals(result, "every.example") == 0);
 }
 
 TEST_CASE("a message that was refused for another reason isn't awaited") {
   MailLog log({today()});
   log.attempt(20 * kDay - kOneHour, Fate::Greylisted, "a@a.example");
   log.attempt(20 * kDay - kMinute, Fate::Refused, "a@a.example");
-  for (const auto& note : log.result().notes) CHECK(note.find("may still come") == note.npos);
+  CHECK(notes_with(log.result(), "may still come") == 0);
 }
