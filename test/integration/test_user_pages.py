@@ -174,40 +174,6 @@ def test_a_panel_is_no_other_by_its_headers(small_site):
     assert last[0] == 429 and last[1]["Retry-After"] == "10"
 
 
-def test_a_thousand_requests_a_second_delay_no_mail(small_site):
-    paths = [path_of(small_site.link(f"{number}@example.org")) for number in range(4)]
-    paths += ["/u/" + "A" * 140, "/u/x"]
-    is_over, asked = threading.Event(), [0]
-
-    def hammer(number):
-        connection = http.client.HTTPConnection("127.0.0.1", small_site.port, timeout=20)
-        while not is_over.is_set():
-            try:
-                connection.request("GET", paths[(number + asked[0]) % len(paths)])
-                connection.getresponse().read()
-                asked[0] += 1
-            except (OSError, http.client.HTTPException):
-                connection.close()
-
-    threads = [threading.Thread(target=hammer, args=(number,)) for number in range(4)]
-    start = time.monotonic()
-    for thread in threads:
-        thread.start()
-    slowest = 0
-    try:
-        for number in range(300):
-            asked_at = time.monotonic()
-            small_site.defer(f"{number}@there.example", "berta@example.org")
-            slowest = max(slowest, time.monotonic() - asked_at)
-        wait_until(lambda: asked[0] >= 1000, "a thousand requests")
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
-    assert slowest < 1, (slowest, asked[0] / (time.monotonic() - start))
-    assert "store unavailable" not in small_site.service.log()
-
-
 def test_a_page_that_waits_for_the_database_lets_probes_through(start_grayling, mariadb, directory):
     site = Site(start_grayling, stores.mariadb_full(mariadb), directory)
     path = urllib.parse.urlsplit(site.link()).path
