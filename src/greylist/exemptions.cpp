@@ -18,6 +18,9 @@ namespace {
 // The entries of one list, by their kinds. Clients have networks; senders and recipients have the
 // last three.
 struct List {
+  explicit List(TextPool& pool)
+      : domains(pool), mail_domains(pool), local_parts(pool), addresses(pool) {}
+
   PatternSet patterns;
   NetworkSet networks;
   DomainSet domains;
@@ -83,17 +86,17 @@ std::optional<EntryNumber> find_address_in(const List& list, std::string& addres
 }  // namespace
 
 struct Exemptions::Lists {
-  std::array<List, 3> lists;
+  TextPool pool;  // of the lists, and of the texts below
+  std::array<List, 3> lists{List(pool), List(pool), List(pool)};
   std::vector<std::string> sources;
   std::size_t networks_beyond = 0;  // networks of ranges, not counting the first of each
   std::vector<Entry> entries;       // these and the members below are indexed by EntryNumber
   struct Text {
-    std::uint64_t at;  // in bytes
+    std::uint64_t at;  // in the pool
     std::uint32_t size;
     ExemptList list;
   };
   std::vector<Text> texts;
-  std::string bytes;
   std::unique_ptr<std::atomic<std::uint32_t>[]> matches;
 
   List& of(ExemptList list) { return lists[static_cast<std::size_t>(list)]; }
@@ -122,14 +125,14 @@ Result<std::string> Exemptions::add(ExemptList list, std::string_view line,
                                        " entries; name networks and " +
                                        "domains instead of each address");
   }
+  const auto text = exempt_text(line);
+  const auto at = lists_->pool.add(text);  // first, as what the list keeps is a part of it
   const auto added = lists_->of(list).add(*entry, static_cast<EntryNumber>(entries.size()));
   if (!added) return fail(added.error());
   if (entry->networks.size() > 1) lists_->networks_beyond += entry->networks.size() - 1;
   const auto sources = static_cast<std::uint32_t>(lists_->sources.size());
   entries.push_back({sources == 0 ? 0 : sources - 1, line_number});
-  const auto text = exempt_text(line);
-  lists_->texts.push_back({lists_->bytes.size(), static_cast<std::uint32_t>(text.size()), list});
-  lists_->bytes += text;
+  lists_->texts.push_back({at, static_cast<std::uint32_t>(text.size()), list});
   return std::move(entry->note);
 }
 
@@ -137,12 +140,7 @@ void Exemptions::finish() {
   for (auto& list : lists_->lists) {
     list.networks.finish();
     list.patterns.finish();
-    list.domains.finish();
-    for (auto* set : {&list.mail_domains, &list.local_parts, &list.addresses}) set->finish();
   }
-  lists_->entries.shrink_to_fit();
-  lists_->texts.shrink_to_fit();
-  lists_->bytes.shrink_to_fit();
   lists_->matches = std::make_unique<std::atomic<std::uint32_t>[]>(lists_->entries.size());
 }
 
@@ -186,8 +184,7 @@ std::size_t Exemptions::size() const {
 
 Exemptions::Listed Exemptions::listed(std::size_t number) const {
   const auto& text = lists_->texts[number];
-  return {text.list, std::string_view(lists_->bytes).substr(text.at, text.size),
-          lists_->entries[number]};
+  return {text.list, lists_->pool.view(text.at, text.size), lists_->entries[number]};
 }
 
 std::vector<Exemptions::Match> Exemptions::take_matches() const {

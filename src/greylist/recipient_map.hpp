@@ -20,8 +20,12 @@ namespace grayling {
 
 class RecipientMap {
  public:
+  RecipientMap() = default;
+  RecipientMap(const RecipientMap&) = delete;
+  RecipientMap& operator=(const RecipientMap&) = delete;
+
   // Adds an entry. An entry that was added before keeps its number.
-  Result<void> add(const std::string& line, EntryNumber number) {
+  Result<void> add(std::string_view line, EntryNumber number) {
     const auto entry = parse_address_entry(line);
     if (!entry) return fail(entry.error());
     switch (entry->kind) {
@@ -47,10 +51,7 @@ class RecipientMap {
     return {};
   }
 
-  void finish() {
-    patterns_.finish();
-    texts_.finish();
-  }
+  void finish() { patterns_.finish(); }
 
   std::optional<EntryNumber> find(std::string_view recipient, std::string& scratch) const {
     if (recipient.empty() || recipient.size() > kExemptAddressBytesMax) return std::nullopt;
@@ -88,8 +89,9 @@ class RecipientMap {
   }
 
   PatternSet patterns_;
-  TextSet texts_;  // user@example.org, @example.org, user@, example.org, and ".example.org" for
-                   // subdomains only
+  TextPool pool_;
+  // user@example.org, @example.org, user@, example.org, and ".example.org" for subdomains only
+  TextSet texts_{pool_};
 };
 
 }  // namespace grayling

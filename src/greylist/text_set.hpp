@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
-// A hash set of texts, each with the number of its entry. Most look-ups find nothing; such a
-// look-up costs one hash and one line of the processor's cache, whatever the size of the set. One
-// thread adds the texts; after finish() any thread may search.
+// A hash set of texts, each with the number of its entry. Its bytes are in a pool, which several
+// sets may share. Most look-ups find nothing; such a look-up costs one hash and one line of the
+// processor's cache, whatever the size of the set. One thread adds the texts; then any thread may
+// search.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "grayling/base/assert.hpp"
+#include "greylist/text_pool.hpp"
 
 namespace grayling {
 
@@ -21,21 +22,17 @@ using EntryNumber = std::uint32_t;
 
 class TextSet {
  public:
+  // The pool must outlive the set.
+  explicit TextSet(TextPool& pool) : pool_(pool) {}
+
   // Adds a text. A text that was added before keeps its entry.
   void add(std::string_view text, EntryNumber entry) {
     if (2 * (texts_.size() + 1) > slots_.size()) grow();
     GRAYLING_ASSERT(2 * (texts_.size() + 1) <= slots_.size());  // or a look would never end
     Slot& slot = slots_[place(text)];
     if (slot.text != 0) return;
-    texts_.push_back({bytes_.size(), static_cast<std::uint32_t>(text.size()), entry});
-    bytes_.append(text);
+    texts_.push_back({pool_.add(text), static_cast<std::uint32_t>(text.size()), entry});
     slot = {tag(hash(text)), static_cast<std::uint32_t>(texts_.size())};
-  }
-
-  // Gives back the memory that was kept for more texts.
-  void finish() {
-    bytes_.shrink_to_fit();
-    texts_.shrink_to_fit();
   }
 
   std::optional<EntryNumber> find(std::string_view text) const {
@@ -48,7 +45,7 @@ class TextSet {
 
  private:
   struct Text {
-    std::uint64_t at;  // in bytes_
+    std::uint64_t at;  // in the pool
     std::uint32_t size;
     EntryNumber entry;
   };
@@ -63,7 +60,7 @@ class TextSet {
 
   std::string_view view(const Slot& slot) const {
     const Text& text = texts_[slot.text - 1];
-    return std::string_view(bytes_).substr(text.at, text.size);
+    return pool_.view(text.at, text.size);
   }
 
   // Returns the slot that holds `text`, or the free slot where it would be.
@@ -84,7 +81,7 @@ class TextSet {
     }
   }
 
-  std::string bytes_;
+  TextPool& pool_;
   std::vector<Text> texts_;
   std::vector<Slot> slots_;  // at most half of them are taken
 };
@@ -92,15 +89,13 @@ class TextSet {
 // A set of domains. Each stands for itself and its subdomains, or only for its subdomains.
 class DomainSet {
  public:
-  void add(const std::string& domain, EntryNumber entry) {
+  explicit DomainSet(TextPool& pool) : own_(pool), below_(pool) {}
+
+  void add(std::string_view domain, EntryNumber entry) {
     own_.add(domain, entry);
     below_.add(domain, entry);
   }
-  void add_below(const std::string& domain, EntryNumber entry) { below_.add(domain, entry); }
-  void finish() {
-    own_.finish();
-    below_.finish();
-  }
+  void add_below(std::string_view domain, EntryNumber entry) { below_.add(domain, entry); }
 
   std::optional<EntryNumber> find(std::string_view name) const {
     if (below_.is_empty()) return std::nullopt;

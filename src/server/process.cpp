@@ -104,17 +104,22 @@ extern "C" void end_at_once(int /*signal*/) {
 }
 
 // glibc gives each thread a heap of its own. Each then keeps what its busiest moment took, so
-// memory grows as often as one has a busier moment.
-void share_one_heap() {
+// memory grows as often as one has a busier moment. And of large blocks it gives back at once only
+// those that are larger than any before: a long list, which is read again and again, leaves holes.
+void bound_heap() {
 #ifdef __GLIBC__
+  constexpr int kGivenBackMin = 1 << 20;  // bytes of such a block
+  constexpr int kKeptMax = 4 << 20;       // free bytes at the end of the heap
   mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, kGivenBackMin);
+  mallopt(M_TRIM_THRESHOLD, kKeptMax);
 #endif
 }
 
 }  // namespace
 
 void prepare_process() {
-  share_one_heap();
+  bound_heap();
   open_standard_descriptors();
   hold_signals();  // first: a SIGTERM from now on ends a service in order
   for (const int signal : kIgnored) std::signal(signal, SIG_IGN);

@@ -75,6 +75,7 @@ void ExemptWatch::run() {
       if (is_stopping_) return;
       next = std::exchange(next_, std::nullopt);
     }
+    retire(false);
     const std::lock_guard lock(reading_);
     if (next) section_ = *next;
     look(next.has_value());
@@ -95,13 +96,14 @@ void ExemptWatch::take_rows(Rows rows) {
 
 void ExemptWatch::take_lists(NamedLists lists) {
   const std::lock_guard lock(reading_);
-  const auto before = std::exchange(lists_, std::move(lists));
-  if (has_changed_list(section_, before, lists_)) read(false);
+  const bool is_other = has_changed_list(section_, lists_, lists);
+  lists_ = std::move(lists);  // frees those before
+  if (is_other) read(false);
 }
 
 void ExemptWatch::read(bool is_start) {
   read_stamps_ = last_stamps_;
-  retire();
+  retire(true);
   auto found = read_exemptions(section_, *rows_, lists_);
   for (const auto& warning : found.warnings) log_.warning("exempt: " + warning);
   const auto told = std::exchange(told_rows_, {});
@@ -123,6 +125,7 @@ void ExemptWatch::read(bool is_start) {
   if (is_start && section_ == Config::ExemptSection{}) return;
   log_.info(counts_text(*found.exemptions));
   offer(std::move(found.exemptions));
+  wait_for_use();
 }
 
 void ExemptWatch::offer(std::shared_ptr<const Exemptions> exemptions) {
@@ -133,13 +136,25 @@ void ExemptWatch::offer(std::shared_ptr<const Exemptions> exemptions) {
   offer_(std::move(exemptions));
 }
 
-// Before new exemptions are built: with a long list each takes much memory. The last ones may be in
-// use, those before them aren't any more.
-void ExemptWatch::retire() {
+// Until the engine has taken the new exemptions, which takes a turn of its loop, so that the ones
+// before go before others build anything from the same long list.
+void ExemptWatch::wait_for_use() {
+  constexpr int kLooksMax = 50;
+  for (int looks = 0; looks < kLooksMax; ++looks) {
+    retire(false);
+    std::unique_lock lock(mutex_);
+    if (offered_.size() < 2 || is_stopping_) return;
+    changed_.wait_for(lock, std::chrono::milliseconds(10), [this] { return is_stopping_; });
+  }
+}
+
+// With a long list exemptions take much memory, so they go once the engine has others in their
+// place; and at the latest before new ones are built.
+void ExemptWatch::retire(bool all_before_last) {
   std::vector<std::shared_ptr<const Exemptions>> retired;
   {
     const std::lock_guard lock(mutex_);
-    while (offered_.size() > 1) {
+    while (offered_.size() > 1 && (all_before_last || offered_.front().use_count() == 1)) {
       retired.push_back(std::move(offered_.front()));
       offered_.erase(offered_.begin());
     }

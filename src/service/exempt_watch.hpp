@@ -58,8 +58,9 @@ class ExemptWatch {
   void run();
   void look(bool is_reload);
   void read(bool is_start);
-  void retire();
+  void retire(bool all_before_last);
   void offer(std::shared_ptr<const Exemptions> exemptions);
+  void wait_for_use();
 
   Offer offer_;
   Log& log_;
@@ -75,8 +76,7 @@ class ExemptWatch {
   std::string last_stamps_;              // at the last look
 
   std::mutex mutex_;  // guards what follows
-  // The last two that were offered, or only the last if its matches were taken. The last one is in
-  // use, or soon.
+  // Those that were offered, from the oldest that may still be in use. The last one is, or soon.
   std::vector<std::shared_ptr<const Exemptions>> offered_;
   std::vector<ExemptionMatch> kept_matches_;  // of those before them
   std::condition_variable changed_;

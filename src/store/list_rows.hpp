@@ -2,7 +2,6 @@
 // Gathers the rows of an SqlList within its limits. One thread.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +21,7 @@ class ListRows {
                  list_.entries.size() + list_.nulls >= limits_.rows_max;
     if (is_beyond_) return false;
     if (value) {
-      list_.entries.emplace_back(*value);
+      list_.entries.add(*value);
     } else {
       ++list_.nulls;
     }
@@ -37,9 +36,7 @@ class ListRows {
                                          std::to_string(limits_.bytes_max >> 20U) +
                                          " MiB; does it lack a WHERE?");
     }
-    auto& entries = list_.entries;
-    std::sort(entries.begin(), entries.end());
-    entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+    list_.entries.finish();
     return std::move(list_);
   }
 

@@ -41,11 +41,11 @@ TEST_CASE("a list has the query's rows, sorted and each once, and the number of 
   const auto list = panel.read("SELECT username FROM mailbox WHERE greylist = 0;");
   INFO((list ? "" : list.error().text));
   REQUIRE(list);
-  CHECK(list->entries == std::vector<std::string>{"a@d.test", "b@d.test"});
+  CHECK(list->entries == TextList{"a@d.test", "b@d.test"});
   CHECK(list->nulls == 1);
   const auto numbers = panel.read("SELECT greylist FROM mailbox");
   REQUIRE(numbers);
-  CHECK(numbers->entries == std::vector<std::string>{"0", "1"});
+  CHECK(numbers->entries == TextList{"0", "1"});
 }
 
 TEST_CASE("a query that can't be a list is wrong, in the server's words") {
@@ -201,7 +201,7 @@ TEST_CASE("a host that takes connections and no queries leaves the list to the n
   const auto list = read(first_host + "," + second_host, "SELECT of_host()");
   INFO((list ? "" : list.error().text));
   REQUIRE(list);
-  CHECK(list->entries == std::vector<std::string>{"a@d.test"});
+  CHECK(list->entries == TextList{"a@d.test"});
   const auto alone = read(first_host, "SELECT of_host()");
   REQUIRE_FALSE(alone);
   CHECK(alone.error().kind == ErrorKind::Unavailable);

@@ -9,14 +9,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "grayling/base/text_list.hpp"
 
 namespace grayling {
 
 // What a list holds.
 struct NamedList {
-  std::vector<std::string> entries;  // in the forms of Exemptions::add(), unchecked; sorted
-  std::size_t nulls = 0;             // rows that held NULL
+  TextList entries;       // in the forms of Exemptions::add(), unchecked; sorted
+  std::size_t nulls = 0;  // rows that held NULL
   bool operator==(const NamedList&) const = default;
 };
 

@@ -9,8 +9,9 @@ using namespace grayling;
 
 namespace {
 
-std::shared_ptr<const NamedList> list(std::vector<std::string> entries, std::size_t nulls = 0) {
-  return std::make_shared<const NamedList>(NamedList{std::move(entries), nulls});
+std::shared_ptr<const NamedList> list(std::initializer_list<std::string_view> entries,
+                                      std::size_t nulls = 0) {
+  return std::make_shared<const NamedList>(NamedList{entries, nulls});
 }
 
 std::vector<Config::PolicySection> policies_for(std::vector<std::string> recipients) {

@@ -119,9 +119,8 @@ TEST_CASE("rows of the shared table hold beside the files, and matches are repor
 
 TEST_CASE("lists from SQL hold beside the files, and their odd rows are told once a change") {
   Fixture f({"always.example", "sql:panel"});
-  const auto lists = [](std::vector<std::string> entries) {
-    return NamedLists{
-        {"panel", std::make_shared<const NamedList>(NamedList{std::move(entries), 0})}};
+  const auto lists = [](std::initializer_list<std::string_view> entries) {
+    return NamedLists{{"panel", std::make_shared<const NamedList>(NamedList{entries, 0})}};
   };
   f.watch.take_lists(lists({"one.example", "no good"}));
   CHECK(f.offered.comes_to("one.example", true));
@@ -135,20 +134,20 @@ TEST_CASE("lists from SQL hold beside the files, and their odd rows are told onc
   CHECK(f.log.count("sql:panel: 2 rows are no entries for exempt.clients") == 1);
 }
 
-TEST_CASE("while nobody takes the matches only the last two exemptions are kept") {
+TEST_CASE("while nobody takes the matches only the exemptions in use are kept") {
   std::vector<std::weak_ptr<const Exemptions>> offered;
   TestLog log;
   ExemptWatch watch(
       {{"sql:panel"}, {}, {}}, [&offered](auto exemptions) { offered.push_back(exemptions); }, log,
       std::chrono::minutes(10));
   for (int i = 0; i < 20; ++i) {
-    const std::vector<std::string> entries = {"host" + std::to_string(i) + ".example"};
-    watch.take_lists({{"panel", std::make_shared<const NamedList>(NamedList{entries, 0})}});
+    const std::string name = "host" + std::to_string(i) + ".example";
+    watch.take_lists({{"panel", std::make_shared<const NamedList>(NamedList{{name}, 0})}});
   }
   REQUIRE(offered.size() == 21);
   const auto kept = std::count_if(offered.begin(), offered.end(),
                                   [](const auto& exemptions) { return !exemptions.expired(); });
-  CHECK(kept == 2);
+  CHECK(kept == 1);
   CHECK_FALSE(offered.back().expired());
 }
 
@@ -174,6 +173,37 @@ TEST_CASE("matches of exemptions that were replaced long ago are reported") {
     CHECK(matches[i].last_matched == 77);
   }
   CHECK(watch.take_matches(78).empty());
+}
+
+TEST_CASE("exemptions that were replaced go once nobody uses them, and their matches don't") {
+  std::mutex mutex;
+  std::shared_ptr<const Exemptions> in_use;
+  TestLog log;
+  ExemptWatch watch(
+      {{"sql:panel"}, {}, {}},
+      [&](auto exemptions) {
+        const std::lock_guard lock(mutex);
+        in_use = std::move(exemptions);
+      },
+      log, std::chrono::milliseconds(1));
+  watch.take_lists({{"panel", std::make_shared<const NamedList>(NamedList{{"one.example"}, 0})}});
+  std::weak_ptr<const Exemptions> before;
+  {
+    const std::lock_guard lock(mutex);
+    std::string scratch;
+    CHECK(in_use->find_client("one.example", *IpAddress::parse("192.0.2.1"), scratch));
+    before = in_use;
+  }
+  watch.take_lists({{"panel", std::make_shared<const NamedList>(NamedList{{"two.example"}, 0})}});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!before.expired() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::yield();
+  }
+  CHECK(before.expired());
+  const auto matches = watch.take_matches(77);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].pattern == "one.example");
+  CHECK(matches[0].last_matched == 77);
 }
 
 TEST_CASE("a list that no exemption names makes no new exemptions") {

@@ -160,7 +160,9 @@ class Passed {
     const auto list = lists_.find(name);
     if (list == lists_.end()) return "none";
     std::string text;
-    for (const auto& entry : list->second->entries) text += (text.empty() ? "" : ",") + entry;
+    for (const auto& entry : list->second->entries) {
+      text.append(text.empty() ? "" : ",").append(entry);
+    }
     return text;
   }
 
@@ -180,8 +182,8 @@ Config::SqlListSection section(const std::string& name, const std::string& query
   return section;
 }
 
-NamedList entries(std::vector<std::string> list) {
-  return {std::move(list), 0};
+NamedList entries(std::initializer_list<std::string_view> list) {
+  return {list, 0};
 }
 
 struct Fixture {

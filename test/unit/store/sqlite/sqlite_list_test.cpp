@@ -54,11 +54,11 @@ TEST_CASE("a list has the query's rows, sorted and each once, and the number of 
   const PanelFile file;
   const auto list = file.read("SELECT username FROM mailbox WHERE greylist = 0;");
   REQUIRE(list);
-  CHECK(list->entries == std::vector<std::string>{"a@d.test", "b@d.test"});
+  CHECK(list->entries == TextList{"a@d.test", "b@d.test"});
   CHECK(list->nulls == 1);
   const auto numbers = file.read("SELECT greylist FROM mailbox");
   REQUIRE(numbers);
-  CHECK(numbers->entries == std::vector<std::string>{"0", "1"});
+  CHECK(numbers->entries == TextList{"0", "1"});
   const auto none = file.read("SELECT username FROM mailbox WHERE greylist = 7");
   REQUIRE(none);
   CHECK(none->entries.empty());
