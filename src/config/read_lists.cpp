@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/config/read_lists.hpp"
 
+#include <future>
+
 #include "grayling/store/sql_list.hpp"
 
 namespace grayling {
 
+namespace {
+
+ListReading read_one(const Config::SqlListSection& section, const Clock& clock) {
+  const Monotonic start = clock.monotonic();
+  auto list = make_sql_list(section.url, section.query)->read();
+  const auto took = clock.monotonic() - start;
+  return {section.name, std::move(list),
+          std::chrono::duration_cast<std::chrono::milliseconds>(took)};
+}
+
+}  // namespace
+
+// Each on a thread of its own, or one after the other where there are no threads to be had.
 std::vector<ListReading> read_sql_lists(const Config& config, const Clock& clock) {
-  std::vector<ListReading> readings;
+  std::vector<std::future<ListReading>> started;
   for (const auto& section : config.sql_lists) {
-    const Monotonic start = clock.monotonic();
-    auto list = make_sql_list(section.url, section.query)->read();
-    const auto took = clock.monotonic() - start;
-    readings.push_back({section.name, std::move(list),
-                        std::chrono::duration_cast<std::chrono::milliseconds>(took)});
+    started.push_back(std::async([&section, &clock] { return read_one(section, clock); }));
   }
+  std::vector<ListReading> readings;
+  for (auto& reading : started) readings.push_back(reading.get());
   return readings;
 }
 

@@ -18,7 +18,7 @@ namespace grayling {
 namespace {
 
 constexpr std::string_view kPrefix = "sql.";
-// One thread reads them, each after those before it.
+// Each is read on a thread and a connection of its own, perhaps all at the same time.
 constexpr std::size_t kSqlListsMax = 32;
 
 const std::vector<Setting>& list_settings() {

@@ -37,7 +37,6 @@ SqlWatch::~SqlWatch() {
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
-    if (reading_ != nullptr) reading_->cut();
   }
   changed_.notify_all();
   thread_.join();
@@ -52,31 +51,30 @@ void SqlWatch::reload(SqlListUse use) {
 }
 
 void SqlWatch::run() {
-  bool is_first = true;
-  while (wait()) {
-    if (look() && std::exchange(is_first, false)) links_.on_first_look();
+  while (wait()) look();
+  for (const auto& watched : lists_) {  // all of them before the first is waited for
+    if (watched.reading) watched.reading->cut();
   }
+  lists_.clear();
+  unwanted_.clear();
 }
 
 bool SqlWatch::wait() {
   for (;;) {
     std::optional<SqlListUse> next;
+    bool has_answer = false;
     {
-      std::unique_lock lock(mutex_);
+      const std::lock_guard lock(mutex_);
       if (is_stopping_) return false;
       next = std::exchange(next_, std::nullopt);
+      has_answer = std::exchange(has_answer_, false);
     }
-    if (next) {
-      take(std::move(*next));
-      return true;
-    }
-    const Monotonic now = clock_.monotonic();
-    if (std::any_of(lists_.begin(), lists_.end(), [now](const auto& l) { return l.due <= now; })) {
-      return true;
-    }
+    if (next) take(std::move(*next));
+    if (next || has_answer || is_due()) return true;
+    if (offered_before_.use_count() == 1) offered_before_.reset();
     std::unique_lock lock(mutex_);
-    const auto has_news = [this] { return is_stopping_ || next_; };
-    if (lists_.empty()) {
+    const auto has_news = [this] { return is_stopping_ || next_ || has_answer_; };
+    if (lists_.empty() && !offered_before_) {
       changed_.wait(lock, has_news);
     } else {
       changed_.wait_for(lock, kLookPeriod, has_news);
@@ -84,80 +82,89 @@ bool SqlWatch::wait() {
   }
 }
 
+bool SqlWatch::is_due() const {
+  const Monotonic now = clock_.monotonic();
+  return std::any_of(lists_.begin(), lists_.end(),
+                     [now](const auto& list) { return !list.reading && list.due <= now; });
+}
+
 // Policies are offered at once, with what is known: those of the configuration before may still be
-// on their way to the engine.
+// on their way to the engine. A reading that is under way counts if its list is still the same.
+// That list is read once more after it, because an administrator may have changed it just now.
 void SqlWatch::take(SqlListUse use) {
   std::vector<Watched> lists;
   for (auto& section : use.lists) {
-    Watched watched{std::move(section), {}, clock_.monotonic(), ""};
-    watched.state.name = watched.section.name;
+    Watched watched;
     for (auto& old : lists_) {
-      if (!is_same(old.section, watched.section)) continue;
-      watched.state = old.state;
-      watched.trouble = old.trouble;
+      if (is_same(old.section, section)) watched = std::move(old);
     }
+    watched.state.name = section.name;
+    watched.section = std::move(section);
+    watched.due = clock_.monotonic();
     lists.push_back(std::move(watched));
+  }
+  for (auto& old : lists_) {
+    if (!old.reading) continue;
+    old.reading->cut();
+    unwanted_.push_back(std::move(old.reading));
   }
   lists_ = std::move(lists);
   policies_ = std::move(use.policies);
   publish(true);
 }
 
-// After a reload nothing is passed on by the old configuration: take() does it by the new one.
-bool SqlWatch::look() {
+void SqlWatch::look() {
   for (auto& watched : lists_) {
-    const Monotonic now = clock_.monotonic();
-    if (watched.due > now) continue;
-    watched.due = now + watched.section.refresh;
-    read(watched);
-    {
-      const std::lock_guard lock(mutex_);
-      if (is_stopping_ || next_) return false;
+    if (watched.reading) {
+      if (auto answer = watched.reading->take()) end(watched, std::move(*answer));
+    } else if (watched.due <= clock_.monotonic()) {
+      begin(watched);
     }
-    publish(false);  // at once: the next database may hang
   }
-  return true;
+  std::erase_if(unwanted_, [](const auto& reading) { return reading->take().has_value(); });
+  const bool is_complete =
+      std::all_of(lists_.begin(), lists_.end(), [](const auto& list) { return list.was_tried; });
+  if (is_complete && !std::exchange(has_looked_, true)) links_.on_first_look();
 }
 
-void SqlWatch::read(Watched& watched) {
-  auto list = read_list(watched.section);
+void SqlWatch::begin(Watched& watched) {
+  watched.due = clock_.monotonic() + watched.section.refresh;
+  watched.reading = std::make_unique<ListReader>(
+      [this, section = watched.section] { return links_.make_list(section); },
+      [this] {
+        const std::lock_guard lock(mutex_);
+        has_answer_ = true;
+        changed_.notify_all();
+      });
+}
+
+// The answer is passed on at once, because other databases may hang.
+void SqlWatch::end(Watched& watched, Result<NamedList> answer) {
+  watched.reading.reset();
+  watched.was_tried = true;
   auto& state = watched.state;
-  if (!list) {
+  if (!answer) {
     ++state.failures;
-    state.trouble = list.error().text;
-    return note_trouble(watched, list.error().text);
+    state.trouble = answer.error().text;
+    note_trouble(watched, answer.error().text);
+    return publish(false);
   }
   const std::string name = std::string(kListPrefix) + state.name;
   if (!watched.trouble.empty()) log_.info(name + ": can be read again");
   watched.trouble.clear();
   state.trouble.clear();
   state.read_at = clock_.monotonic();
-  if (state.list && *state.list == *list) return;
-  log_.info(name + ": " + rows_text(list->entries.size() + list->nulls));
-  state.list = std::make_shared<const NamedList>(std::move(*list));
-}
-
-Result<NamedList> SqlWatch::read_list(const Config::SqlListSection& section) {
-  const auto list = links_.make_list(section);
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_stopping_) return fail(ErrorKind::Unavailable, "cut off");
-    reading_ = list.get();
+  if (!state.list || *state.list != *answer) {
+    log_.info(name + ": " + rows_text(answer->entries.size() + answer->nulls));
+    state.list = std::make_shared<const NamedList>(std::move(*answer));
   }
-  auto read = list->read();
-  const std::lock_guard lock(mutex_);
-  reading_ = nullptr;
-  return read;
+  publish(false);
 }
 
 // One line for each trouble, however often it comes up.
 void SqlWatch::note_trouble(Watched& watched, const std::string& trouble) {
   auto comparable = without_numbers(trouble);
   if (std::exchange(watched.trouble, comparable) == comparable) return;
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_stopping_) return;
-  }
   const auto& list = watched.state.list;
   log_.warning(std::string(kListPrefix) + watched.state.name + ": " + trouble + "; " +
                (list ? "the last answer, of " + rows_text(list->entries.size() + list->nulls) +
@@ -165,14 +172,17 @@ void SqlWatch::note_trouble(Watched& watched, const std::string& trouble) {
                      : "nobody is on this list until it can be read"));
 }
 
+// The lists before are freed before others are made of the new ones: a long list takes much memory.
 void SqlWatch::publish(bool is_reload) {
   std::vector<KnownLists::State> states;
   for (const auto& watched : lists_) states.push_back(watched.state);
   known_->set(std::move(states));
-  auto lists = known_->lists();
-  if (lists != passed_) links_.on_lists(lists);
-  if (is_reload || has_changed_list(policies_, passed_, lists)) offer_policies(lists);
-  passed_ = std::move(lists);
+  const auto lists = known_->lists();
+  const bool is_other = lists != passed_;
+  const bool are_policies_other = is_reload || has_changed_list(policies_, passed_, lists);
+  passed_ = lists;
+  if (is_other) links_.on_lists(lists);
+  if (are_policies_other) offer_policies(lists);
 }
 
 void SqlWatch::offer_policies(const NamedLists& lists) {

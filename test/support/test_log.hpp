@@ -31,10 +31,11 @@ class TestLog final : public Log {
     return counted(part);
   }
 
-  // Waits for a line that contains `part`. Returns false after ten seconds.
-  bool wait_for(std::string_view part) {
+  // Waits for lines that contain `part`. Returns false after ten seconds.
+  bool wait_for(std::string_view part, int lines = 1) {
     std::unique_lock lock(mutex_);
-    return written_.wait_for(lock, std::chrono::seconds(10), [&] { return counted(part) > 0; });
+    return written_.wait_for(lock, std::chrono::seconds(10),
+                             [&] { return counted(part) >= lines; });
   }
 
  private:

@@ -20,7 +20,7 @@ struct ListReading {
   std::chrono::milliseconds took{0};
 };
 
-// Each list takes at most a few seconds.
+// All at the same time, so it takes as long as the slowest, which is at most a few seconds.
 std::vector<ListReading> read_sql_lists(const Config& config, const Clock& clock);
 
 // Those that could be read; and a line for each of the others.
