@@ -17,6 +17,9 @@
 namespace grayling {
 namespace {
 
+// While a list from SQL is read: a connection, or an SQLite file with its log, index and journal.
+constexpr std::size_t kListFilesMax = 4;
+
 bool is_set(const Config& config, std::string_view key) {
   return std::any_of(config.origins.begin(), config.origins.end(), [&](const auto& origin) {
     return origin.key == key && origin.from != "default";
@@ -36,15 +39,16 @@ std::string unreadable_warning(const ConfigSources& sources, const std::string& 
 }
 
 ServerOptions server_options(const Config& config) {
-  return {.listen = config.listen,
-          .allow = config.allow,
-          .socket_mode = config.socket_mode,
-          .socket_group = config.socket_group,
-          .idle_timeout = config.idle_timeout,
-          .request_timeout = config.request_timeout,
-          .connections_max = config.connections_max,
-          .is_connections_max_set = is_set(config, "connections_max"),
-          .other_files = open_files_max(dns_options(config))};
+  return {
+      .listen = config.listen,
+      .allow = config.allow,
+      .socket_mode = config.socket_mode,
+      .socket_group = config.socket_group,
+      .idle_timeout = config.idle_timeout,
+      .request_timeout = config.request_timeout,
+      .connections_max = config.connections_max,
+      .is_connections_max_set = is_set(config, "connections_max"),
+      .other_files = open_files_max(dns_options(config)) + kListFilesMax * config.sql_lists.size()};
 }
 
 void reload(const Result<Config>& config, const Config& started_with, const Reloaded& parts) {

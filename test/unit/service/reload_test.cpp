@@ -41,6 +41,14 @@ TEST_CASE("the engine and the server know of the DNS if mail makes us ask") {
   }
 }
 
+TEST_CASE("lists from SQL, which are all read at the same time, leave room for their files") {
+  const std::string silent = "dns.resolver=off";
+  auto config = load("sqlite:/g.db", {silent});
+  CHECK(server_options(config).other_files == 0);
+  config.sql_lists.resize(32);
+  CHECK(server_options(config).other_files == 128);
+}
+
 TEST_CASE("a start warns if the user won't be able to read the file again") {
   const TempDirectory directory(place_for_anybody());
   std::filesystem::permissions(directory.path(), std::filesystem::perms(0711));
