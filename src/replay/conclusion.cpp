@@ -80,8 +80,10 @@ void add_trials(const AttemptTracker& log, const std::vector<RunCounts>& runs,
     if (run.candidate.line.empty()) continue;
     const ReplayRow row = row_of("", counts, run.tally, from);
     if (row.waited >= today.waited && row.late >= today.late) continue;
-    const ReplayChange change = change_of(run.candidate, row, today);
-    result.changes.push_back(part != nullptr ? estimated(change, today, result.rows[1]) : change);
+    ReplayChange change = change_of(run.candidate, row, today);
+    if (part != nullptr) change = estimated(change, today, result.rows[1]);
+    // Later nothing may wait that it could spare.
+    if (change.waited > 0 || change.late > 0) result.changes.push_back(std::move(change));
   }
 }
 

@@ -28,3 +28,14 @@ TEST_CASE("a note says how many senders a replay had to forget") {
   CHECK(is_noted(3, "3 were forgotten"));
   CHECK_FALSE(is_noted(0, "forgotten"));
 }
+
+TEST_CASE("a change that would spare nothing of the whole log isn't proposed") {
+  const ReplayCandidate today;
+  ReplayCandidate trial;
+  trial.line = "try it";
+  const WaitTally nothing(kBegin, WaitTally::Keeps::Senders);
+  TrialPart part{kBegin, MessageCounts(kBegin), nothing};
+  part.today.add_waited({kBegin}, {700});
+  const AttemptTracker log(*today.settings.greylist, kBegin);
+  CHECK(conclude(kBegin, log, {{today, nothing}, {trial, nothing}}, &part).changes.empty());
+}
