@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grayling/greylist/standing.hpp"
+#include "grayling/store/store.hpp"
 
 namespace grayling {
 
@@ -39,38 +40,38 @@ class MemoryStandings {
       place->second = row;
       return;
     }
-    const Seen before{place->second.last_seen, &place->first};
+    const Seen before{place->second.last_seen, &place->first, &place->second};
     place->second = row;
     if (!is_new && row.last_seen == before.last_seen) return;
     if (!is_new) by_time_.erase(before);
-    by_time_.insert({row.last_seen, &place->first});
+    by_time_.insert({row.last_seen, &place->first, &place->second});
   }
 
   void erase(const StandingKey& key) {
     const auto row = rows_.find(key);
     if (row == rows_.end()) return;
-    if (is_ordered_) by_time_.erase({row->second.last_seen, &row->first});
+    if (is_ordered_) by_time_.erase({row->second.last_seen, &row->first, nullptr});
     rows_.erase(row);
   }
   void clear() { *this = {}; }
 
-  // The keys of up to `rows_max` rows after (`since`, `after`), in the order of last_seen and key.
-  std::vector<StandingKey> seen_after(UnixSeconds since, const StandingKey& after,
+  // Up to `rows_max` rows after (`since`, `after`), in the order of last_seen and key.
+  std::vector<StandingRow> seen_after(UnixSeconds since, const StandingKey& after,
                                       std::size_t rows_max) {
     const auto& order = by_time();
-    std::vector<StandingKey> keys;
-    for (auto seen = order.upper_bound({since, &after});
-         seen != order.end() && keys.size() < rows_max; ++seen) {
-      keys.push_back(*seen->key);
+    std::vector<StandingRow> rows;
+    for (auto seen = order.upper_bound({since, &after, nullptr});
+         seen != order.end() && rows.size() < rows_max; ++seen) {
+      rows.push_back({*seen->key, *seen->row});
     }
-    return keys;
+    return rows;
   }
   // The keys of up to `rows_max` rows that were last seen before this, the oldest first.
   std::vector<StandingKey> seen_before(UnixSeconds before, std::size_t rows_max) {
     std::vector<StandingKey> keys;
-    for (const auto& [last_seen, key] : by_time()) {
-      if (last_seen >= before || keys.size() == rows_max) break;
-      keys.push_back(*key);
+    for (const auto& seen : by_time()) {
+      if (seen.last_seen >= before || keys.size() == rows_max) break;
+      keys.push_back(*seen.key);
     }
     return keys;
   }
@@ -87,7 +88,8 @@ class MemoryStandings {
  private:
   struct Seen {
     UnixSeconds last_seen;
-    const StandingKey* key;  // in rows_
+    const StandingKey* key;  // this and the next in rows_
+    const Standing* row;
 
     bool operator<(const Seen& other) const {
       return last_seen != other.last_seen ? last_seen < other.last_seen : *key < *other.key;
@@ -97,7 +99,7 @@ class MemoryStandings {
 
   const Order& by_time() {
     if (is_ordered_) return by_time_;
-    for (const auto& [key, row] : rows_) by_time_.insert({row.last_seen, &key});
+    for (const auto& [key, row] : rows_) by_time_.insert({row.last_seen, &key, &row});
     is_ordered_ = true;
     return by_time_;
   }

@@ -83,12 +83,7 @@ Result<std::vector<std::optional<Standing>>> MemoryStore::find_standings(
 Result<std::vector<StandingRow>> MemoryStore::recent_standings(UnixSeconds since,
                                                                const StandingKey& after,
                                                                std::size_t rows_max) {
-  std::vector<StandingRow> rows;
-  for (auto& key : table_.standings.seen_after(since, after, rows_max)) {
-    const Standing& standing = table_.standings.at(key);
-    rows.push_back({std::move(key), standing});
-  }
-  return rows;
+  return table_.standings.seen_after(since, after, rows_max);
 }
 
 Result<void> MemoryStore::put_standings(std::span<const StandingRow> rows,
