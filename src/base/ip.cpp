@@ -7,6 +7,8 @@
 
 #include <arpa/inet.h>
 
+#include "grayling/base/ascii.hpp"
+
 namespace grayling {
 
 namespace {
@@ -61,19 +63,19 @@ tl::unexpected<Error> no_network(const std::string& reason) {
 
 // Parsed and printed without the C library, which is slow: each request needs both.
 std::optional<IpAddress> IpAddress::parse_ipv4(std::string_view text) {
-  IpAddress ip;
-  ip.is_ipv4_ = true;
   const char* at = text.data();
   const char* const end = at + text.size();
+  const auto has_digit = [&] { return at != end && is_digit(*at); };
+  IpAddress ip;
+  ip.is_ipv4_ = true;
   for (std::size_t i = 0; i < 4; ++i) {
     if (i > 0 && (at == end || *at++ != '.')) return std::nullopt;
-    const char* const first = at;
-    unsigned number = 0;
-    while (at != end && at - first < 3 && *at >= '0' && *at <= '9') {
+    if (!has_digit()) return std::nullopt;
+    auto number = static_cast<unsigned>(*at++ - '0');
+    while (number != 0 && has_digit()) {  // none may follow a leading zero
       number = number * 10 + static_cast<unsigned>(*at++ - '0');
+      if (number > 255) return std::nullopt;
     }
-    const bool has_leading_zero = at - first > 1 && *first == '0';
-    if (at == first || number > 255 || has_leading_zero) return std::nullopt;
     ip.bytes_[i] = static_cast<std::uint8_t>(number);
   }
   return at == end ? std::optional(ip) : std::nullopt;

@@ -57,6 +57,15 @@ TEST_CASE("a network contains the addresses that begin with its bits") {
   check("::192.0.2.7", 128, "::192.0.2.7/128");
 }
 
+TEST_CASE("four numbers that aren't an IPv4 address are refused") {
+  for (const auto* text : {"01.2.3.4", "1.2.3.00", "1.2.3.", "1.2.3.4.", ".1.2.3", "1..2.3",
+                           "1.2.3.1000", "1.2.3.4 ", "1.2.3.-4", "1,2.3.4"}) {
+    CAPTURE(text);
+    CHECK_FALSE(IpAddress::parse(text));
+  }
+  CHECK(IpAddress::parse("0.10.255.100"));
+}
+
 TEST_CASE("text that isn't an address is refused") {
   for (const auto* text : {"", "unknown", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4x", " ::1",
                            "::1 ", "::1%lo", "[::1]", "::1/64", "1:2:3:4:5:6:7:8:9",
