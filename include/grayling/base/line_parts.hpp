@@ -19,10 +19,13 @@ inline char* write_bytes(char* to, std::string_view bytes) {
 }
 
 // printable(text, bytes_max) (base/text.hpp).
-char* write_printable(char* to, std::string_view text, std::size_t bytes_max = 512);
+inline constexpr std::size_t kPrintableBytesMax = 512;
+char* write_printable(char* to, std::string_view text, std::size_t bytes_max = kPrintableBytesMax);
 constexpr std::size_t printable_room(std::string_view text) {
   return text.size() + std::string_view("…").size();
 }
+// The same for any text, which is cut at kPrintableBytesMax.
+inline constexpr std::size_t kPrintableRoomMax = kPrintableBytesMax + std::string_view("…").size();
 
 // What append_value() appends (base/log.hpp).
 char* write_value(char* to, const LogField& field);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "grayling/greylist/answer.hpp"
 
+#include "grayling/base/text.hpp"
 #include "support/catch.hpp"
 
 using namespace grayling;
@@ -51,6 +52,23 @@ TEST_CASE("the log line of a decision keeps postgrey's order") {
   check(r, std::nullopt,
         "action=pass, reason=triplet found, client_name=x?y?[1m?, client_address=192.0.2.7, "
         "recipient=b@y");
+}
+
+TEST_CASE("a decision's line has room for fields of any length, each of which is cut") {
+  const std::string plain(100'000, 'x');
+  const std::string odd(100'000, '\n');
+  for (const auto& text : {plain, odd}) {
+    PolicyRequest r;
+    r.queue_id = r.client_name = r.client_address = r.recipient = text;
+    r.sender = text;
+    const std::string cut = printable(text);
+    CHECK(cut.size() < 600);
+    const std::string line =
+        cut + ": action=pass, reason=triplet found, delay=" + std::to_string(INT64_MIN) +
+        ", client_name=" + cut + ", client_address=" + cut + ", sender=" + cut +
+        ", recipient=" + cut;
+    check(r, INT64_MIN, line.c_str());
+  }
 }
 
 TEST_CASE("a decision's fields are those of its line, as they came") {
