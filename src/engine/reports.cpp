@@ -26,7 +26,11 @@ void count(EngineStatistics& statistics, const Report& report, StoreHealth healt
 
 void Engine::Impl::take_offers() {
   auto offered = offers_.take();
-  if (offered.exemptions) rules_.exemptions = std::move(offered.exemptions);
+  if (offered.exemptions) {
+    // If they are empty, no request needs to be held against them.
+    const bool is_anybody_exempt = offered.exemptions->size() > 0;
+    rules_.exemptions = is_anybody_exempt ? std::move(offered.exemptions) : nullptr;
+  }
   if (offered.has_policies) {
     rules_.policies = std::move(offered.policies);
     stranger_counts_.set_policies(rules_.policies);

@@ -51,6 +51,18 @@ TEST_CASE("who asks before the exemptions are there is judged by them") {
   CHECK(story.answer(to("c@x")) == kDefer);
 }
 
+TEST_CASE("exemptions that are empty again exempt nobody") {
+  EngineStory story;
+  story.engine().offer_exemptions(exempting("postmaster@"));
+  story.settle();
+  CHECK(story.answer(to("postmaster@x")) == "DUNNO");
+  auto empty = std::make_shared<Exemptions>();
+  empty->finish();
+  story.engine().offer_exemptions(std::move(empty));
+  story.settle();
+  CHECK(story.answer(to("postmaster@x")) == kDefer);
+}
+
 TEST_CASE("exemptions that don't come are waited for no longer than that") {
   EngineStory story;
   story.exemptions_wait = milliseconds(250);
