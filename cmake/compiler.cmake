@@ -1,15 +1,16 @@
 # Warnings are errors in a developer's build, but not for users, who may have a newer compiler. So
 # they are none in a release build either, where test/run looks for them in the output. (If
 # GRAYLING_TESTS changed its options, the replay would compile it again.) The hardening flags follow
-# dpkg-buildflags.
+# dpkg-buildflags. (For a library CMake would take -fPIC, with which no public function is inlined,
+# because a shared library might replace it.)
 add_library(grayling_options INTERFACE)
 target_compile_options(grayling_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wno-missing-field-initializers
   $<$<AND:$<BOOL:${GRAYLING_TESTS}>,$<NOT:$<CONFIG:Release>>>:-Werror> -fstack-protector-strong)
 target_compile_definitions(grayling_options INTERFACE _GLIBCXX_ASSERTIONS)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-target_link_options(grayling_options INTERFACE -Wl,-z,relro,-z,now)
+target_compile_options(grayling_options INTERFACE -fPIE)
+target_link_options(grayling_options INTERFACE -pie -Wl,-z,relro,-z,now)
 
 if(GRAYLING_FUZZ)  # otherwise the fuzzers would not see which code they reach
   target_compile_options(grayling_options INTERFACE -fsanitize=fuzzer-no-link)
