@@ -4,8 +4,7 @@
 #include <charconv>
 #include <string>
 
-#include <nlohmann/json.hpp>
-
+#include "grayling/base/json_value.hpp"
 #include "maillog/scan.hpp"
 
 namespace grayling {
@@ -75,7 +74,7 @@ DecisionLine read_decision(std::string_view text) {
 }
 
 DecisionLine read_json_decision(std::string_view text) {
-  const auto object = nlohmann::json::parse(text, nullptr, false);
+  const auto object = parse_json(text);
   if (!object.is_object()) return {Kind::Unread, {}};
   const auto member = [&object](const char* name) {
     const auto found = object.find(name);

@@ -4,14 +4,11 @@
 #include <charconv>
 #include <cstdint>
 
-#include <nlohmann/json.hpp>
-
+#include "grayling/base/json_value.hpp"
 #include "maillog/scan.hpp"
 
 namespace grayling {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::int64_t kMicroseconds = 1'000'000;
 constexpr std::string_view kJournalTime = "\"__REALTIME_TIMESTAMP\"";
@@ -59,7 +56,7 @@ std::optional<LogLine> JsonLine::split(std::string_view text, LogTime& times) {
     if (!at) return std::nullopt;
     return LogLine{*at, {}, "grayling", text};
   }
-  const auto entry = Json::parse(text, nullptr, false);
+  const auto entry = parse_json(text);
   if (!entry.is_object()) return std::nullopt;
   const auto member = [&entry](const char* name) {
     const auto found = entry.find(name);

@@ -9,14 +9,13 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "grayling/base/json_value.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
 
-using Json = nlohmann::json;
 using Kind = DnsAnswer::Kind;
 
 // A byte that isn't UTF-8 is written as the three of U+FFFD.
@@ -182,7 +181,7 @@ std::vector<const DnsAnswers::Entries::value_type*> DnsAnswers::in_order() const
 }
 
 Result<void> DnsAnswers::read_line(std::string_view line) {
-  const Json object = Json::parse(line, nullptr, false);
+  const Json object = parse_json(line);
   if (!object.is_object()) return fail("it isn't a JSON object; write one answer on each line");
   const auto name = object.find("name");
   if (name == object.end() || !name->is_string()) {
@@ -217,9 +216,9 @@ Result<void> DnsAnswers::read_line(std::string_view line) {
 
 std::string DnsAnswers::line_of(const Question& question, const Entry& entry) {
   const DnsAnswer& answer = entry.answer;
-  nlohmann::ordered_json line = {{"name", question.name},
-                                 {"type", word_of(kTypes, question.type)},
-                                 {"kind", word_of(kKinds, answer.kind)}};
+  OrderedJson line = {{"name", question.name},
+                      {"type", word_of(kTypes, question.type)},
+                      {"kind", word_of(kKinds, answer.kind)}};
   if (entry.asked != 0) line["asked"] = entry.asked;
   for (const auto& address : answer.addresses) line["addresses"].push_back(address.text());
   if (!answer.texts.empty()) line["texts"] = answer.texts;
@@ -227,7 +226,7 @@ std::string DnsAnswers::line_of(const Question& question, const Entry& entry) {
   for (const auto& host : answer.mail_hosts) {
     line["mail_hosts"].push_back({host.preference, host.name});
   }
-  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return write_json(line);
 }
 
 }  // namespace grayling

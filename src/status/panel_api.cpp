@@ -4,17 +4,14 @@
 #include <optional>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "grayling/base/json_object.hpp"
+#include "grayling/base/json_value.hpp"
 #include "grayling/greylist/plain_address.hpp"
 #include "status/form_values.hpp"
 #include "status/http_status.hpp"
 
 namespace grayling {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr auto kJson = "application/json";
 
@@ -47,7 +44,7 @@ HttpAnswer trouble_answer(RecipientDesk::Trouble trouble) {
 // The text members of a JSON object; what else is in it doesn't count.
 class Body {
  public:
-  explicit Body(std::string_view text) : json_(Json::parse(text, nullptr, false)) {}
+  explicit Body(std::string_view text) : json_(parse_json(text)) {}
 
   std::optional<std::string> text(const char* name) const {
     if (!json_.is_object()) return std::nullopt;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <nlohmann/json.hpp>
-
 #include "grayling/base/json_text.hpp"
+#include "grayling/base/json_value.hpp"
 #include "grayling/status/metrics.hpp"
 #include "grayling/status/words.hpp"
 
 namespace grayling {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string_view word_of(StoreHealth health) {
   switch (health) {
@@ -24,8 +21,8 @@ std::string_view word_of(StoreHealth health) {
   return "down";
 }
 
-Json decisions_json(const Snapshot& snapshot) {
-  Json decisions = Json::array();
+OrderedJson decisions_json(const Snapshot& snapshot) {
+  OrderedJson decisions = OrderedJson::array();
   for (const auto& entry : snapshot.decisions) {
     decisions.push_back(
         {{"action", entry.action}, {"reason", entry.reason}, {"count", entry.count}});
@@ -34,13 +31,14 @@ Json decisions_json(const Snapshot& snapshot) {
 }
 
 // Sums of each column; `known_minutes` is the number of minutes with data.
-Json history_json(const Snapshot& snapshot) {
+OrderedJson history_json(const Snapshot& snapshot) {
   constexpr std::array<const char*, kDecisionKinds> kNames = {"known", "unjudged", "new",
                                                               "too_early", "trouble"};
-  Json history = {{"begin", snapshot.day.empty() ? snapshot.now : snapshot.day.front().begin},
-                  {"column_seconds", kDayColumnMinutes * 60}};
+  OrderedJson history = {
+      {"begin", snapshot.day.empty() ? snapshot.now : snapshot.day.front().begin},
+      {"column_seconds", kDayColumnMinutes * 60}};
   const auto add = [&](const char* name, const auto& value) {
-    Json& numbers = history[name] = Json::array();
+    OrderedJson& numbers = history[name] = OrderedJson::array();
     for (const auto& column : snapshot.day) numbers.push_back(value(column));
   };
   add("known_minutes", [](const Column& column) { return column.minutes; });
@@ -52,8 +50,8 @@ Json history_json(const Snapshot& snapshot) {
   return history;
 }
 
-Json domains_json(const Snapshot& snapshot) {
-  Json domains = Json::array();
+OrderedJson domains_json(const Snapshot& snapshot) {
+  OrderedJson domains = OrderedJson::array();
   for (const auto& entry : snapshot.waiting_domains) {
     domains.push_back({{"domain", entry.domain},
                        {"waiting", entry.waiting()},
@@ -64,8 +62,8 @@ Json domains_json(const Snapshot& snapshot) {
   return domains;
 }
 
-Json troubles_json(const Snapshot& snapshot) {
-  Json troubles = Json::array();
+OrderedJson troubles_json(const Snapshot& snapshot) {
+  OrderedJson troubles = OrderedJson::array();
   for (const auto& trouble : snapshot.troubles) {
     troubles.push_back({{"at", trouble.at},
                         {"level", trouble.level == LogLevel::Error ? "error" : "warning"},
@@ -75,13 +73,13 @@ Json troubles_json(const Snapshot& snapshot) {
   return troubles;
 }
 
-Json started_with_json(const Snapshot& snapshot) {
-  Json values = Json::object();
+OrderedJson started_with_json(const Snapshot& snapshot) {
+  OrderedJson values = OrderedJson::object();
   for (const auto& [key, value] : snapshot.started_with) values[key] = value;
   return values;
 }
 
-Json dns_json(const Snapshot& snapshot) {
+OrderedJson dns_json(const Snapshot& snapshot) {
   if (!snapshot.dns) return nullptr;
   const Snapshot::Dns& dns = *snapshot.dns;
   return {{"up", !dns.is_down},       {"questions", dns.questions}, {"cached", dns.cached},
@@ -89,28 +87,28 @@ Json dns_json(const Snapshot& snapshot) {
           {"failures", dns.failures}, {"crowded", dns.crowded},     {"open", dns.open}};
 }
 
-Json signs_json(const Snapshot& snapshot) {
-  Json signs = Json::array();
+OrderedJson signs_json(const Snapshot& snapshot) {
+  OrderedJson signs = OrderedJson::array();
   for (const auto& sign : snapshot.signs) {
     signs.push_back({{"sign", sign.name}, {"waited", sign.waited}, {"passed", sign.passed}});
   }
   return signs;
 }
 
-Json lists_json(const Snapshot& snapshot) {
-  Json lists = Json::array();
+OrderedJson lists_json(const Snapshot& snapshot) {
+  OrderedJson lists = OrderedJson::array();
   for (const auto& list : snapshot.lists) {
     lists.push_back({{"zone", list.zone}, {"state", list_state_word(list)}, {"why", list.why}});
   }
   return lists;
 }
 
-Json sql_lists_json(const Snapshot& snapshot) {
-  Json lists = Json::array();
+OrderedJson sql_lists_json(const Snapshot& snapshot) {
+  OrderedJson lists = OrderedJson::array();
   for (const auto& list : snapshot.sql_lists) {
     lists.push_back({{"name", list.name},
                      {"entries", list.entries},
-                     {"age", list.age ? Json(*list.age) : Json()},
+                     {"age", list.age ? OrderedJson(*list.age) : OrderedJson()},
                      {"failures", list.failures},
                      {"trouble", list.trouble}});
   }
@@ -120,7 +118,7 @@ Json sql_lists_json(const Snapshot& snapshot) {
 }  // namespace
 
 std::string status_json(const Snapshot& snapshot, std::string_view version) {
-  const Json status = {
+  const OrderedJson status = {
       {"version", version},
       {"started", snapshot.started},
       {"started_with", started_with_json(snapshot)},
@@ -152,7 +150,7 @@ std::string status_json(const Snapshot& snapshot, std::string_view version) {
       {"troubles", troubles_json(snapshot)},
       {"day", history_json(snapshot)},
   };
-  return safe_json(status.dump()) + "\n";
+  return safe_json(write_json(status)) + "\n";
 }
 
 }  // namespace grayling

@@ -4,15 +4,13 @@
 #include <cstdint>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "cli/ask/check.hpp"
+#include "grayling/base/json_value.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t kShownBytesMax = 300;  // of a text from elsewhere
 constexpr double kSecondsMax = 3600;
@@ -135,7 +133,7 @@ std::string judge_status(const CheckFacts& facts, Verdict& verdict) {
                                          printable(facts.status->error().text, kShownBytesMax));
     return "";
   }
-  const auto status = Json::parse(**facts.status, nullptr, false);
+  const auto status = parse_json(**facts.status);
   judge_store(status, verdict);
   judge_sources(status, verdict);
   return performance(status);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/doctor/running_values.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "cli/ask/fetch_status.hpp"
+#include "grayling/base/json_value.hpp"
 #include "grayling/base/text.hpp"
 #include "grayling/config/fixed_keys.hpp"
 
@@ -17,7 +16,7 @@ constexpr std::size_t kShownBytesMax = 200;
 Result<KeyValues> running_values(const Endpoint& status, std::chrono::milliseconds timeout) {
   const auto body = fetch_status(status, timeout);
   if (!body) return fail(body.error());
-  const auto json = nlohmann::json::parse(*body, nullptr, false);
+  const auto json = parse_json(*body);
   const auto found = json.is_object() ? json.find("started_with") : json.end();
   if (found == json.end() || !found->is_object()) {
     return fail(status.text() +

@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include <nlohmann/json.hpp>
-
 #include "cli/explain/explain.hpp"
 #include "grayling/base/json_text.hpp"
+#include "grayling/base/json_value.hpp"
 #include "grayling/base/text.hpp"
 
 namespace grayling {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // Text of a request may be invalid UTF-8.
 std::string clean(std::string_view text) {
   return is_utf8(text) ? std::string(text) : printable(text, text.size());
 }
 
-Json setting_json(const ExplainReport& report, std::string_view key) {
+OrderedJson setting_json(const ExplainReport& report, std::string_view key) {
   const auto origin = effective(report, key);
   return {{"key", clean(origin.key)}, {"value", clean(origin.value)}, {"from", clean(origin.from)}};
 }
 
-Json steps_json(const ExplainReport& report) {
-  Json steps = Json::array();
+OrderedJson steps_json(const ExplainReport& report) {
+  OrderedJson steps = OrderedJson::array();
   for (const auto& step : report.explanation.steps) {
-    Json json = {{"rule", step.rule}, {"decides", step.decides}};
+    OrderedJson json = {{"rule", step.rule}, {"decides", step.decides}};
     if (!step.setting.empty()) json["setting"] = setting_json(report, step.setting);
     const std::string exemption = step.decides ? exempt_origin(report) : "";
     if (!exemption.empty()) json["exempted_by"] = clean(exemption);
@@ -32,16 +29,16 @@ Json steps_json(const ExplainReport& report) {
   return steps;
 }
 
-Json key_json(const Key& key) {
+OrderedJson key_json(const Key& key) {
   return {{"sender", clean(key.sender)},
           {"client", clean(key.client)},
           {"recipient", clean(key.recipient)}};
 }
 
-Json rows_json(const ExplainReport& report) {
-  Json rows = Json::array();
+OrderedJson rows_json(const ExplainReport& report) {
+  OrderedJson rows = OrderedJson::array();
   for (const auto& row : report.explanation.rows) {
-    Json record = nullptr;
+    OrderedJson record = nullptr;
     if (row.record) {
       record = {{"first_seen", row.record->first_seen},
                 {"last_seen", row.record->last_seen},
@@ -52,9 +49,9 @@ Json rows_json(const ExplainReport& report) {
   return rows;
 }
 
-Json client_json(const SoughtStanding& client) {
+OrderedJson client_json(const SoughtStanding& client) {
   if (client.key.is_none()) return nullptr;
-  Json row = nullptr;
+  OrderedJson row = nullptr;
   if (client.row) {
     row = {{"domain", clean(client.row->domain)},
            {"passes", client.row->passes},
@@ -63,21 +60,21 @@ Json client_json(const SoughtStanding& client) {
   return {{"client", client.key.name}, {"row", std::move(row)}};
 }
 
-Json null_sender_json(const SoughtStanding& null_sender) {
+OrderedJson null_sender_json(const SoughtStanding& null_sender) {
   if (null_sender.key.is_none()) return nullptr;
-  Json row = nullptr;
+  OrderedJson row = nullptr;
   if (null_sender.row) {
     row = {{"passes", null_sender.row->passes}, {"last_seen", null_sender.row->last_seen}};
   }
   return {{"client", null_sender.key.name}, {"row", std::move(row)}};
 }
 
-Json last_seen_json(const SoughtStanding& standing) {
+OrderedJson last_seen_json(const SoughtStanding& standing) {
   if (!standing.row) return nullptr;
   return {{"last_seen", standing.row->last_seen}};
 }
 
-Json answer_json(const StandingStep& step) {
+OrderedJson answer_json(const StandingStep& step) {
   const SoughtStanding& answer = step.own;
   if (answer.key.is_none()) return nullptr;
   return {{"sender", clean(answer.key.name)},
@@ -86,29 +83,29 @@ Json answer_json(const StandingStep& step) {
           {"local_domain", last_seen_json(step.local[0])}};
 }
 
-Json domain_json(const ExplainReport& report) {
+OrderedJson domain_json(const ExplainReport& report) {
   const auto& [key, row] = report.explanation.standings.domain.own;
   if (key.is_none()) return nullptr;
   if (!row) return {{"domain", clean(key.name)}, {"row", nullptr}};
   const std::string obstacle = domain_obstacle(report);
   return {{"domain", clean(key.name)},
           {"row", {{"passes", row->passes}, {"came", row->came}, {"last_seen", row->last_seen}}},
-          {"but", obstacle.empty() ? Json(nullptr) : Json(obstacle)}};
+          {"but", obstacle.empty() ? OrderedJson(nullptr) : OrderedJson(obstacle)}};
 }
 
-Json spf_json(const std::optional<ExplainedSpf>& spf) {
+OrderedJson spf_json(const std::optional<ExplainedSpf>& spf) {
   if (!spf) return nullptr;
   const auto& verdict = spf->verdict;
   const auto term_json = [](const std::string& term) {
-    return term.empty() ? Json(nullptr) : Json(term);
+    return term.empty() ? OrderedJson(nullptr) : OrderedJson(term);
   };
-  Json json = {{"result", spf_word(verdict.result)},
-               {"domain", clean(spf->identity.domain)},
-               {"identity", spf->identity.word()},
-               {"term", term_json(verdict.term)},
-               {"wide", verdict.is_wide},
-               {"lookups", verdict.lookups},
-               {"ms", spf->took.count()}};
+  OrderedJson json = {{"result", spf_word(verdict.result)},
+                      {"domain", clean(spf->identity.domain)},
+                      {"identity", spf->identity.word()},
+                      {"term", term_json(verdict.term)},
+                      {"wide", verdict.is_wide},
+                      {"lookups", verdict.lookups},
+                      {"ms", spf->took.count()}};
   if (const auto& parent = spf->parent) {
     json["parent"] = {{"result", spf_word(parent->verdict.result)},
                       {"domain", clean(parent->domain)},
@@ -118,21 +115,22 @@ Json spf_json(const std::optional<ExplainedSpf>& spf) {
   return json;
 }
 
-Json lists_json(const std::vector<ExplainedList>& lists) {
-  Json all = Json::array();
+OrderedJson lists_json(const std::vector<ExplainedList>& lists) {
+  OrderedJson all = OrderedJson::array();
   for (const auto& [zone, answer, points, why_off] : lists) {
-    all.push_back({{"list", zone},
-                   {"answer", answer.address ? Json(answer.address->text()) : Json(nullptr)},
-                   {"points", points},
-                   {"off", why_off.empty() ? Json(nullptr) : Json(clean(why_off))}});
+    all.push_back(
+        {{"list", zone},
+         {"answer", answer.address ? OrderedJson(answer.address->text()) : OrderedJson(nullptr)},
+         {"points", points},
+         {"off", why_off.empty() ? OrderedJson(nullptr) : OrderedJson(clean(why_off))}});
   }
   return all;
 }
 
-Json points_json(const ExplainReport& report) {
+OrderedJson points_json(const ExplainReport& report) {
   const Evidence& evidence = report.explanation.evidence;
   const PointTable& table = report.config.suspicion.points;
-  Json of = Json::object();
+  OrderedJson of = OrderedJson::object();
   for (const auto& [name, points] : counted(evidence, table)) of[std::string(name)] = points;
   return {{"total", sum(evidence, table)}, {"of", std::move(of)}};
 }
@@ -142,11 +140,12 @@ Json points_json(const ExplainReport& report) {
 std::string explain_json(const ExplainReport& report) {
   const auto& explanation = report.explanation;
   const auto number = explanation.settings->policy;
-  Json json;
-  json["policy"] = number == 0 ? Json(nullptr) : Json(clean(report.config.policy[number - 1].from));
+  OrderedJson json;
+  json["policy"] = number == 0 ? OrderedJson(nullptr)
+                               : OrderedJson(clean(report.config.policy[number - 1].from));
   json["rules"] = steps_json(report);
   const bool has_key = explanation.subject.kind == SubjectKind::Greylisted;
-  json["key"] = has_key ? key_json(explanation.subject.key) : Json(nullptr);
+  json["key"] = has_key ? key_json(explanation.subject.key) : OrderedJson(nullptr);
   json["rows"] = rows_json(report);
   json["client"] = client_json(explanation.standings.client.own);
   json["null_sender"] = null_sender_json(explanation.standings.null_sender.own);
@@ -154,7 +153,7 @@ std::string explain_json(const ExplainReport& report) {
   json["domain"] = domain_json(report);
   json["spf"] = spf_json(report.spf);
   json["lists"] = lists_json(report.lists);
-  json["points"] = has_key ? points_json(report) : Json(nullptr);
+  json["points"] = has_key ? points_json(report) : OrderedJson(nullptr);
   if (report.store_error.empty()) {
     json["verdict"] = explanation.passes ? "pass" : "greylist";
     json["reason"] = explanation.reason;
@@ -164,7 +163,7 @@ std::string explain_json(const ExplainReport& report) {
     json["verdict"] = nullptr;
     json["error"] = clean(report.store_error);
   }
-  return safe_json(json.dump(2)) + "\n";
+  return safe_json(write_json(json, 2)) + "\n";
 }
 
 }  // namespace grayling

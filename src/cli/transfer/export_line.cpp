@@ -4,12 +4,10 @@
 #include <limits>
 #include <utility>
 
-#include <nlohmann/json.hpp>
+#include "grayling/base/json_value.hpp"
 
 namespace grayling {
 namespace {
-
-using Json = nlohmann::json;
 
 // Takes the members of one object as they are parsed. `false` ends the parsing: so what no line of
 // ours has, an object or list inside another, costs no memory however deep it goes.
