@@ -110,6 +110,7 @@ TEST_CASE("policies are made again only if a list that they name has changed") {
   f.databases.set("exempt", list_entries({"x@d.test"}));
   f.start();
   CHECK(f.passed.comes_to("exempt", "x@d.test"));
+  CHECK(f.passed.comes_to_policy("anna@d.test", true));
   const int before = f.passed.policy_times();
   f.databases.set("exempt", list_entries({"y@d.test"}));
   f.refresh();
