@@ -44,7 +44,7 @@ class Replay::Impl {
         answers_(answers),
         source_(answers),
         options_(options),
-        trial_look_(options.trial_steps) {
+        next_trial_check_(options.trial_steps) {
     if (options_.threads == 0) options_.threads = std::thread::hardware_concurrency();
   }
 
@@ -80,7 +80,7 @@ class Replay::Impl {
     pool_->add(std::exchange(steps_, {}));
     if (trial_part_) return;
     const Seconds time = tracker_->now() - start_;
-    if (steps_played_ >= trial_look_ && time >= options_.trial_time) give_up_trials();
+    if (steps_played_ >= next_trial_check_ && time >= options_.trial_time) give_up_trials();
     if (steps_played_ >= options_.trial_end_steps && time >= options_.trial_end_time) end_trials();
   }
 
@@ -96,7 +96,7 @@ class Replay::Impl {
   }
 
   void give_up_trials() {
-    trial_look_ = steps_played_ + options_.trial_steps;
+    next_trial_check_ = steps_played_ + options_.trial_steps;
     pool_->play_all();
     const WaitTally& today = runs_.front().tally();
     const std::uint64_t least = tracker_->counts().all_came() / kHelpedOf;
@@ -130,7 +130,7 @@ class Replay::Impl {
   std::deque<CandidateRun> runs_;          // of each candidate
   ReplaySteps steps_;                      // that no run has yet
   std::uint64_t steps_played_ = 0;
-  std::uint64_t trial_look_;             // look at trials after so many steps
+  std::uint64_t next_trial_check_;       // when this number of steps was played
   std::optional<TrialPart> trial_part_;  // trials have ended after it
   std::optional<RunPool> pool_;          // last: its threads use the runs
 };

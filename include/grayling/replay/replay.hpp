@@ -34,13 +34,14 @@ std::vector<ReplayCandidate> usual_changes(const ReplayCandidate& today);
 struct ReplayOptions {
   std::size_t threads = 0;         // how many may work, with the caller's; 0: one for each core
   std::size_t batch_steps = 1024;  // are played at once: enough that threads seldom meet
-  // A trial that helps less than one message in 200 is given up, so that it costs no time. It is
-  // looked at whenever it has played so many attempts, for the first time when enough senders could
-  // have become known.
+  // A trial is given up if it helps less than one message in 200. That is checked each time it has
+  // played `trial_steps` more attempts, but not before `trial_time` of the log: first enough
+  // senders must have become known.
   std::uint64_t trial_steps = 40'000;
   Seconds trial_time = 86400;
-  // Trials end after so many attempts, but not before so much time of the log. What they would do
-  // to all of a longer log is estimated. It takes two days until a message is known to be gone.
+  // Trials end after `trial_end_steps` attempts, but not before `trial_end_time` of the log,
+  // because it takes two days until a message is known to be gone. Their effect on a longer log is
+  // estimated.
   std::uint64_t trial_end_steps = 250'000;
   Seconds trial_end_time = 5 * Seconds{86400};
 };
