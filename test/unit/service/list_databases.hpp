@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ListDatabases of lists that a test moves, and an SqlWatch that reads them.
+// Lists that a test changes, with databases that it can stop, and an SqlWatch that reads them.
 #pragma once
 
 #include <condition_variable>
@@ -62,29 +62,6 @@ class FakeList final : public SqlList {
   std::string query_;
 };
 
-// A list that answers nothing until it is cut.
-class HangingList final : public SqlList {
- public:
-  Result<NamedList> read() override {
-    std::unique_lock lock(mutex_);
-    cut_.wait(lock, [this] { return is_cut_; });
-    return fail(ErrorKind::Unavailable, "cut off");
-  }
-  Result<std::vector<std::string>> more_than_reading() override {
-    return std::vector<std::string>();
-  }
-  void cut() noexcept override {
-    const std::lock_guard lock(mutex_);
-    is_cut_ = true;
-    cut_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable cut_;
-  bool is_cut_ = false;
-};
-
 // Lets no reading end before it is opened.
 class ListGate {
  public:
@@ -102,6 +79,22 @@ class ListGate {
   std::mutex mutex_;
   std::condition_variable opened_;
   bool is_open_ = false;
+};
+
+// A list that answers nothing until it is cut.
+class HangingList final : public SqlList {
+ public:
+  Result<NamedList> read() override {
+    gate_.pass();
+    return fail(ErrorKind::Unavailable, "cut off");
+  }
+  Result<std::vector<std::string>> more_than_reading() override {
+    return std::vector<std::string>();
+  }
+  void cut() noexcept override { gate_.open(); }
+
+ private:
+  ListGate gate_;
 };
 
 class GatedList final : public SqlList {
