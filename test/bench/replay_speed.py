@@ -4,10 +4,10 @@ memory, and whether its time grows in proportion to the log."""
 
 import dataclasses
 import json
-import os
 import subprocess
 import time
 
+from measured import measured
 from replay_log import write_log
 from report import number, table
 from targets import AT_LEAST, AT_MOST, Target
@@ -79,14 +79,6 @@ def replay(build, directory, log):
     config = directory / "replay.toml"
     config.write_text("")
     told = directory / "replay.json"
-    start = time.monotonic()
-    with told.open("w") as output:
-        process = subprocess.Popen(
-            [build / "grayling", "replay", "--config", config, "--json", log], stdout=output)
-        _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"grayling replay ended with {process.returncode}")
+    run = measured([build / "grayling", "replay", "--config", config, "--json", log], told)
     rows = json.loads(told.read_text())["rows"][:2]
-    return rows, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    return rows, run.seconds, run.cpu_seconds, run.peak

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+import sys
+
+import pytest
+
+from measured import measured
+
+MEBIBYTE = 2**20
+
+
+def test_peak_is_the_programs_and_not_the_benchmarks(tmp_path):
+    mine = bytearray(b"x") * (200 * MEBIBYTE)
+    assert measured(["true"], tmp_path / "out").peak < 60 * MEBIBYTE
+    assert len(mine) == 200 * MEBIBYTE
+
+
+def test_output_and_figures_of_a_program(tmp_path):
+    program = f"text = 'x' * (100 * {MEBIBYTE}); print(len(text))"
+    run = measured([sys.executable, "-c", program], tmp_path / "out")
+    assert (tmp_path / "out").read_text() == f"{100 * MEBIBYTE}\n"
+    assert 100 * MEBIBYTE < run.peak < 200 * MEBIBYTE
+    assert 0 < run.cpu_seconds
+    assert 0 < run.seconds
+
+
+def test_a_program_that_fails_says_why(tmp_path):
+    with pytest.raises(RuntimeError, match="ended with 3: oh"):
+        measured(["sh", "-c", "echo oh >&2; exit 3"], tmp_path / "out")
