@@ -2,12 +2,11 @@
 #include "grayling/config/policy_lists.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <set>
 
 #include "config/odd_entries.hpp"
 #include "grayling/base/assert.hpp"
-#include "grayling/greylist/exemptions.hpp"
+#include "grayling/greylist/entry_check.hpp"
 
 namespace grayling {
 namespace {
@@ -22,37 +21,13 @@ std::set<std::string, std::less<>> names_in(const std::vector<Config::PolicySect
   return names;
 }
 
-// Says why a row is no entry. It adds rows to exemptions, whose forms are the same, but keeps only
-// regular expressions there, of which there may not be too many.
-class RowCheck {
- public:
-  std::string trouble(std::string_view row) {
-    if (auto why = row_trouble(row); !why.empty()) return why;
-    if (row.find('/') != std::string_view::npos) return trouble(row, patterns_);
-    if (others_->count(kList) >= kKeptMax) others_ = std::make_unique<Exemptions>();
-    return trouble(row, *others_);
-  }
-
- private:
-  static constexpr auto kList = ExemptList::Recipients;
-  static constexpr std::size_t kKeptMax = 1000;
-
-  static std::string trouble(std::string_view row, Exemptions& exemptions) {
-    const auto before = exemptions.count(kList);
-    const auto added = exemptions.add(kList, row, 0);
-    if (!added) return added.error().text;
-    return exemptions.count(kList) == before ? "is empty" : "";
-  }
-
-  Exemptions patterns_;  // and the few others with a slash
-  std::unique_ptr<Exemptions> others_ = std::make_unique<Exemptions>();
-};
-
 std::string warning_of(std::string_view name, const NamedList& list) {
-  RowCheck check;
+  EntryCheck check;
   OddEntries odd(list.nulls);
   for (const auto& entry : list.entries) {
-    if (const auto why = check.trouble(entry); !why.empty()) odd.add(entry, why);
+    auto why = row_trouble(entry);
+    if (why.empty()) why = check.trouble(entry);
+    if (!why.empty()) odd.add(entry, why);
   }
   return odd.text(name, "policy.recipients");
 }

@@ -27,6 +27,23 @@ RE2::Options options(std::int64_t memory) {
   return options;
 }
 
+// Compiles a pattern for a set that has `count`.
+Result<std::unique_ptr<RE2>> compile(const std::string& pattern, std::size_t count) {
+  if (count >= kExemptPatternsMax) {
+    return fail(ErrorKind::Config, "more than " + std::to_string(kExemptPatternsMax) +
+                                       " regular expressions; write names and addresses instead");
+  }
+  if (pattern.size() > kExemptPatternBytesMax) {
+    return fail(ErrorKind::Config, "a regular expression of more than " +
+                                       std::to_string(kExemptPatternBytesMax) + " bytes; split it");
+  }
+  auto regex = std::make_unique<RE2>(pattern, options(kPatternMemoryMax));
+  if (regex->ok()) return regex;
+  return fail(ErrorKind::Config,
+              printable(regex->error()) + "; write a regular expression as RE2 knows them, " +
+                  "without look-around and back-references, like /^mail-.*\\.example\\.org$/");
+}
+
 }  // namespace
 
 struct PatternSet::Patterns {
@@ -42,24 +59,18 @@ PatternSet::PatternSet() : patterns_(std::make_unique<Patterns>()) {}
 PatternSet::~PatternSet() = default;
 
 Result<void> PatternSet::add(const std::string& pattern, EntryNumber entry) {
-  if (patterns_->each.size() >= kExemptPatternsMax) {
-    return fail(ErrorKind::Config, "more than " + std::to_string(kExemptPatternsMax) +
-                                       " regular expressions; write names and addresses instead");
-  }
-  if (pattern.size() > kExemptPatternBytesMax) {
-    return fail(ErrorKind::Config, "a regular expression of more than " +
-                                       std::to_string(kExemptPatternBytesMax) + " bytes; split it");
-  }
-  auto regex = std::make_unique<RE2>(pattern, options(kPatternMemoryMax));
-  if (!regex->ok()) {
-    return fail(ErrorKind::Config,
-                printable(regex->error()) + "; write a regular expression as RE2 knows them, " +
-                    "without look-around and back-references, like /^mail-.*\\.example\\.org$/");
-  }
+  auto regex = compile(pattern, patterns_->each.size());
+  if (!regex) return fail(regex.error());
   patterns_->have_letters = patterns_->have_letters || !is_ascii(pattern);
-  patterns_->each.push_back(std::move(regex));
+  patterns_->each.push_back(std::move(*regex));
   patterns_->entries.push_back(entry);
   GRAYLING_ASSERT(patterns_->entries.size() == patterns_->each.size());
+  return {};
+}
+
+Result<void> PatternSet::check(const std::string& pattern, std::size_t count) {
+  const auto regex = compile(pattern, count);
+  if (!regex) return fail(regex.error());
   return {};
 }
 

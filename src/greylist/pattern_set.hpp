@@ -4,6 +4,7 @@
 // finish() any thread may search.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ class PatternSet {
 
   // Adds a pattern. The error says what is wrong with it, or which limit it exceeds.
   Result<void> add(const std::string& pattern, EntryNumber entry);
+  // Returns what add() would return in a set of `count` patterns.
+  static Result<void> check(const std::string& pattern, std::size_t count);
   void finish();
 
   // Returns the entry of the first pattern that matches anywhere in `text`, which has the form of

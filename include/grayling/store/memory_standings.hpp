@@ -79,7 +79,6 @@ class MemoryStandings {
   Rows::const_iterator find(const StandingKey& key) const { return rows_.find(key); }
   Rows::const_iterator begin() const { return rows_.begin(); }
   Rows::const_iterator end() const { return rows_.end(); }
-  const Standing& at(const StandingKey& key) const { return rows_.at(key); }
   bool contains(const StandingKey& key) const { return rows_.contains(key); }
   std::size_t size() const { return rows_.size(); }
   bool empty() const { return rows_.empty(); }

@@ -203,7 +203,7 @@ TEST_CASE("who is known beside triplets stays so while the clock is wrong") {
     host.pass(kWalk);
     const std::lock_guard lock(host.store.table_mutex);
     for (const auto& [key, row] : host.table.standings) CHECK(row.last_seen >= kNow - kDay);
-    CHECK(host.table.standings.at(client).passes == 3);
+    CHECK(host.table.standings[client].passes == 3);
     CHECK(host.table.rows.size() == 1);
   };
   check();

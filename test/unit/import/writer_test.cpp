@@ -234,10 +234,10 @@ TEST_CASE("a client that has proved itself elsewhere has done so here, and no ot
   CHECK(tally.clients == 2);
   CHECK(tally.passed_over.size() == 2);
   REQUIRE(bench.table.standings.size() == 2);
-  const auto known = bench.table.standings.at(client_key("192.0.2.7"));
+  const auto known = bench.table.standings[client_key("192.0.2.7")];
   CHECK(has_standing(bench.settings, known, bench.now()));
   write({client("192.0.2.7", 6, 0)});
-  CHECK(bench.table.standings.at(client_key("192.0.2.7")) == Standing{"", 6, bench.now()});
+  CHECK(bench.table.standings[client_key("192.0.2.7")] == Standing{"", 6, bench.now()});
   ImportWriter without(&bench.table, bench.settings, bench.now());
   without.keep_no_clients();
   without.take(client("192.0.2.7", 5, kDay));
