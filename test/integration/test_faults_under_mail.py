@@ -2,12 +2,12 @@
 """Mail flows through a real Postfix while the service and its database are restarted. Known senders
 are never turned away, and strangers only with the configured text."""
 
-import threading
 import time
 
 import pytest
 
 import stores
+from crowd import Crowd
 from retrying import retry_until_accepted
 from waiting import wait_until
 
@@ -15,20 +15,18 @@ MESSAGE = "Greylisted, please try again later"
 SESSIONS = 4
 
 
-class MailFlow:
+class MailFlow(Crowd):
     """Sends from known and unknown senders all the time, and keeps the wrong results."""
 
     def __init__(self, postfix):
+        super().__init__(SESSIONS, self._flow)
         self.sent = 0
         self.wrong = []
         self._postfix = postfix
-        self._is_over = threading.Event()
-        self._threads = [threading.Thread(target=self._flow, args=(number,))
-                         for number in range(SESSIONS)]
 
     def _flow(self, number):
         with self._postfix.session() as session:
-            while not self._is_over.is_set():
+            while not self.is_over.is_set():
                 try:
                     self._check(session.send("friend@sender.test", "anna@mx.test"), False)
                     self._check(session.send(f"{number}.{self.sent}@sender.test", "anna@mx.test"),
@@ -47,16 +45,6 @@ class MailFlow:
     def wait_for(self, count):
         until = self.sent + count
         wait_until(lambda: self.sent >= until or self.wrong, lambda: f"{count} messages", 60)
-
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._is_over.set()
-        for thread in self._threads:
-            thread.join()
 
 
 def restart_service(service, _):

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 
+from crowd import Crowd
 from test_user_pages import ANNA, TOKEN, path_of, small_site  # noqa: F401
 from waiting import wait_until
 
@@ -21,37 +22,23 @@ VISITS_MAX = 20
 VISIT_EVERY = 3
 
 
-class Flood:
+class Flood(Crowd):
     """Sends requests of these kinds in turn: name -> (method, path, headers). Counts the answers,
     (name, status) -> number."""
 
     def __init__(self, port, kinds):
+        super().__init__(CONNECTIONS, lambda _: self._send())
         self.answers = Counter()
         self._port = port
         self._kinds = list(kinds.items())
         self._numbers = iter(range(REQUESTS))
         self._lock = threading.Lock()
-        self._is_over = threading.Event()
-        self._threads = [threading.Thread(target=self._send) for _ in range(CONNECTIONS)]
         self._start = time.monotonic()
-
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._is_over.set()
-        self.wait()
 
     def is_running(self):
         if time.monotonic() - self._start > SECONDS_MAX:
-            self._is_over.set()
-        return any(thread.is_alive() for thread in self._threads)
-
-    def wait(self):
-        for thread in self._threads:
-            thread.join()
+            self.is_over.set()
+        return super().is_running()
 
     def seconds(self):
         return time.monotonic() - self._start
@@ -62,7 +49,7 @@ class Flood:
     def _send(self):
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
         while (number := self._next()) is not None:
-            self._is_over.wait(max(0, self._start + number / PER_SECOND - time.monotonic()))
+            self.is_over.wait(max(0, self._start + number / PER_SECOND - time.monotonic()))
             name, (method, path, headers) = self._kinds[number % len(self._kinds)]
             connection.request(method, path, headers=headers)
             response = connection.getresponse()
@@ -73,7 +60,7 @@ class Flood:
 
     def _next(self):
         with self._lock:
-            return None if self._is_over.is_set() else next(self._numbers, None)
+            return None if self.is_over.is_set() else next(self._numbers, None)
 
 
 def test_a_thousand_requests_a_second_pass_no_limit_and_delay_no_mail(small_site):  # noqa: F811
