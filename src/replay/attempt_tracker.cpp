@@ -19,8 +19,8 @@ constexpr Seconds kForgotten = 2 * Seconds{86400};  // who didn't come back with
 constexpr Seconds kMayComeBack = 4 * 3600;          // after the end of the log
 constexpr Seconds kSweepEvery = 6 * 3600;
 constexpr std::size_t kHelosMax = 100'000;
-constexpr std::size_t kHeloBytesMax = 255;   // a longer one is no name (RFC 1035, 2.3.4)
-constexpr std::size_t kOpenMax = 1'000'000;  // messages, about 80 bytes each
+constexpr std::size_t kHeloBytesMax = 255;           // a longer one is no name (RFC 1035, 2.3.4)
+constexpr std::size_t kOpenAttemptsMax = 1'000'000;  // messages, about 80 bytes each
 
 PolicyRequest request_of(const LoggedAttempt& attempt, std::string_view helo,
                          std::string_view instance) {
@@ -149,7 +149,7 @@ void AttemptTracker::refuse(std::uint64_t name) {
 AttemptTracker::Message* AttemptTracker::message_of(std::uint64_t name,
                                                     const PolicyRequest& request) {
   if (const auto found = open_.find(name); found != open_.end()) return &found->second;
-  if (open_.size() >= kOpenMax) return nullptr;
+  if (open_.size() >= kOpenAttemptsMax) return nullptr;
   Message& message = open_[name];
   const std::string client = lower_case(confirmed_client_name(request));
   message.origin = {now_, names_.number(if_domain(std::string(registrable_domain(client)))),

@@ -3,8 +3,8 @@
 """Runs clang-tidy on the named sources, or on all of src: `tidy.py BUILD [FILE...]`. BUILD is the
 folder of a configured build. Each group of files is checked as one source, because nearly all the
 time goes into the headers that they share. If a group has a finding, or doesn't compile as one
-source, its files are checked again one by one, and only that counts. Exits with 1 if something is
-found."""
+source, it is checked again in parts, and only what is found in a file alone counts. Exits with 1 if
+something is found."""
 
 import json
 import os
@@ -54,15 +54,26 @@ def groups(paths, read):
     return [members for *_, members in found]
 
 
+def parted(members, found):
+    """Returns the parts of a group that are checked again: each file that the text `found` names
+    alone, and the others together. Files are alone, too, if it names none."""
+    named = [path for path in members if path in found] or members
+    others = [path for path in members if path not in named]
+    return [[path] for path in named] + ([others] if others else [])
+
+
 def write_groups(build, parts):
     """Writes for each group a source that includes its files, and the command that compiles it.
-    Returns their folder and the sources."""
+    Returns the sources. One file needs neither."""
     known = {entry["file"]: entry for entry in json.loads((build / "compile_commands.json")
                                                           .read_text())}
     folder = build / "tidy"
     folder.mkdir(exist_ok=True)
     sources, commands = [], []
     for number, members in enumerate(parts):
+        if len(members) == 1:
+            sources.append(ROOT / members[0])
+            continue
         source = folder / f"group_{number}.cpp"
         source.write_text("".join(f'#include "{ROOT / member}"  // NOLINT\n' for member in members))
         like = known[str(ROOT / members[0])]
@@ -70,11 +81,12 @@ def write_groups(build, parts):
                          "command": like["command"].replace(like["file"], str(source))})
         sources.append(source)
     (folder / "compile_commands.json").write_text(json.dumps(commands))
-    return folder, sources
+    return sources
 
 
-def tidy(database, source):
-    """Returns the findings of clang-tidy in `source`."""
+def tidy(build, source):
+    """Returns the findings of clang-tidy in `source`, a file or a group."""
+    database = build / "tidy" if source.is_relative_to(build) else build
     done = subprocess.run(["clang-tidy", "--quiet", "-p", str(database), str(source)],
                           capture_output=True, text=True, check=False)
     return done.stdout + done.stderr if done.returncode else ""
@@ -85,14 +97,18 @@ def main():
     paths = sys.argv[2:] or [path for path in tracked_files()
                              if path.startswith("src/") and path.endswith(".cpp")]
     parts = groups(paths, lambda path: (ROOT / path).read_text())
-    database, sources = write_groups(build, parts)
+    counts, findings = (len(paths), len(parts)), []
+    again = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        doubtful = [member for members, found in zip(parts, pool.map(
-            lambda source: tidy(database, source), sources)) if found for member in members]
-        findings = [found for found in pool.map(lambda path: tidy(build, ROOT / path), doubtful)
-                    if found]
-    print("".join(findings) + f"{len(paths)} files in {len(parts)} groups, "
-          f"{len(doubtful)} looked at again: {len(findings)} findings")
+        while parts:
+            checked = list(zip(parts, pool.map(lambda source: tidy(build, source),
+                                               write_groups(build, parts))))
+            findings += [found for members, found in checked if found and len(members) == 1]
+            parts = [part for members, found in checked if found and len(members) > 1
+                     for part in parted(members, found)]
+            again += len(parts)
+    print("".join(findings) + "{} files in {} groups, ".format(*counts) +
+          f"{again} more looks: {len(findings)} findings")
     return 1 if findings else 0
 
 

@@ -4,7 +4,7 @@ none that hides another file's function."""
 
 import pytest
 
-from tidy import GROUP_MAX, groups, local_names
+from tidy import GROUP_MAX, groups, local_names, parted
 
 NAMES = [
     ("class Reader {\n  int depth_;\n};\n", {"Reader"}),
@@ -52,3 +52,10 @@ def test_every_file_is_in_one_group_of_bounded_size():
     found = groups(paths, lambda path: "")
     assert [path for group in found for path in group] == paths
     assert [len(group) for group in found] == 3 * [GROUP_MAX] + [1]
+
+
+def test_what_is_named_is_checked_alone_and_the_rest_together():
+    members = ["src/a.cpp", "src/b.cpp", "src/c.cpp"]
+    found = "/x/src/b.cpp:1:2: error: reference to 'kMax' is ambiguous\n"
+    assert parted(members, found) == [["src/b.cpp"], ["src/a.cpp", "src/c.cpp"]]
+    assert parted(members, "/x/src/a.hpp:1:2: error") == [[member] for member in members]
