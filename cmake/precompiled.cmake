@@ -7,8 +7,8 @@ set(GRAYLING_PRECOMPILED
   <memory> <mutex> <optional> <set> <span> <string> <string_view> <thread> <unordered_map> <utility>
   <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
 
-# precompile(TARGET [HEADER...]): targets that name the same headers share them; all are libraries,
-# or all programs.
+# precompile(TARGET [HEADER...]): targets that name the same headers share them, and are built after
+# the first of them.
 function(precompile target)
   if(NOT GRAYLING_PRECOMPILE OR CMAKE_CXX_COMPILER_LAUNCHER)
     return()
