@@ -301,7 +301,7 @@ TEST_CASE("in learn mode who is written to is known, and logged so") {
   CHECK(story.log.count("reason=correspondent") == 1);
 }
 
-TEST_CASE("an account that writes to more than any company makes no more rows that day") {
+TEST_CASE("an account that writes to more than any company makes no more rows that day", "[many]") {
   EngineStory story;
   constexpr std::uint32_t kPortion = 2500;  // the number that has room before they are written
   std::uint32_t number = 0;

@@ -118,7 +118,7 @@ TEST_CASE("with the store down answers come at once, the known pass, and it come
   CHECK(story.row_count() == 2);
 }
 
-TEST_CASE("reasons for being down that come in turns are told once each") {
+TEST_CASE("reasons for being down that come in turns are told once each", "[many]") {
   EngineStory story;
   make_known(story);
   for (int i = 0; i < 4; ++i) {
@@ -131,7 +131,7 @@ TEST_CASE("reasons for being down that come in turns are told once each") {
   CHECK(story.log.count("store: refused") == 1);
 }
 
-TEST_CASE("a reason whose numbers change is told once, another error once more") {
+TEST_CASE("a reason whose numbers change is told once, another error once more", "[many]") {
   EngineStory story;
   make_known(story);
   for (int i = 0; i < 4; ++i) {
@@ -235,7 +235,8 @@ TEST_CASE("requests wait for a store that is late at the start, until their dead
   CHECK(story.answers[in_time] == kDefer);
 }
 
-TEST_CASE("a full waiting room defers strangers, whatever on_failure says, and stores nothing") {
+TEST_CASE("a full waiting room defers strangers, whatever on_failure says, and stores nothing",
+          "[many]") {
   EngineStory story(on_failure(true));
   make_known(story);
   story.store.hold();

@@ -95,7 +95,8 @@ std::vector<std::string> without_list(bool is_selective) {
 
 }  // namespace
 
-TEST_CASE("a list that fails from the start in any way changes nothing, and says one line") {
+TEST_CASE("a list that fails from the start in any way changes nothing, and says one line",
+          "[many]") {
   const bool is_selective = GENERATE(false, true);
   for (const auto& [name, answer] : ways()) {
     CAPTURE(name, is_selective);
@@ -111,7 +112,8 @@ TEST_CASE("a list that fails from the start in any way changes nothing, and says
   }
 }
 
-TEST_CASE("a list that begins to fail in any way is found within the hour, and says one line") {
+TEST_CASE("a list that begins to fail in any way is found within the hour, and says one line",
+          "[many]") {
   const bool is_selective = GENERATE(false, true);
   for (const auto& [name, answer] : ways()) {
     CAPTURE(name, is_selective);

@@ -269,7 +269,7 @@ TEST_CASE("a reload changes the lists, and those that stay needn't be tested aga
   }
 }
 
-TEST_CASE("more points of a list never mean less waiting") {
+TEST_CASE("more points of a list never mean less waiting", "[many]") {
   const bool is_selective = GENERATE(false, true);
   const std::string name = GENERATE("mx.there.example", "unknown");
   const std::string client = GENERATE("198.51.100.7", "203.0.113.7");  // SPF passes, or fails

@@ -64,7 +64,7 @@ TEST_CASE("what failed or is old is asked again, and holds until then") {
   CHECK(answers.find("old.example", RecordType::Txt)->texts.front() == "newer");
 }
 
-TEST_CASE("what is missing has a bound") {
+TEST_CASE("what is missing has a bound", "[many]") {
   DnsAnswers answers;
   for (std::size_t i = 0; i <= kMissingAnswersMax; ++i) {
     answers.find(std::to_string(i) + ".example", RecordType::A);

@@ -58,7 +58,7 @@ TEST_CASE("matches are written in batches that the store takes, in order") {
                        [](const auto& a, const auto& b) { return a.pattern < b.pattern; }));
 }
 
-TEST_CASE("matches that wait are bounded: those known already are kept up to date") {
+TEST_CASE("matches that wait are bounded: those known already are kept up to date", "[many]") {
   Fixture f;
   std::vector<ExemptionMatch> matches;
   for (std::size_t i = 0; i < kUnwrittenMatchesMax; ++i) {

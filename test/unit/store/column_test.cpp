@@ -199,7 +199,7 @@ TEST_CASE("two short values never become one") {
   CHECK(count > 37'000);
 }
 
-TEST_CASE("two random values never become one, nor a value and what another became") {
+TEST_CASE("two random values never become one, nor a value and what another became", "[many]") {
   const std::vector<std::string> pieces = {
       "\\",     "\\x",        "\\h",      "x",        "h",
       "a",      "F",          "20",       "5c",       "@",

@@ -61,7 +61,7 @@ TEST_CASE("a message has one header") {
   CHECK(memory.take_header("m2"));
 }
 
-TEST_CASE("the memory holds what it has room for, and then forgets the oldest") {
+TEST_CASE("the memory holds what it has room for, and then forgets the oldest", "[many]") {
   MessageMemory memory(key(99));
   const int total = 4 * static_cast<int>(kMessagesMax);
   for (int n = 0; n < total; ++n) memory.remember(message(n), key(7), Reason::New);

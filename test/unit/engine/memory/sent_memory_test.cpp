@@ -43,7 +43,7 @@ TEST_CASE("one account has so many rows noted a day, and takes no other's") {
   CHECK(sent.may_note(kAnna, kMidnight + 86400));
 }
 
-TEST_CASE("all accounts together have so many rows noted a day") {
+TEST_CASE("all accounts together have so many rows noted a day", "[many]") {
   SentMemory sent;
   for (std::uint32_t i = 0; i < kSentByAllMax; ++i) {
     sent.set_noted(number(i), number(i % 1000), kMidnight);

@@ -101,7 +101,7 @@ TEST_CASE("in a tutorial's table who was turned away passes when it comes back")
   CHECK(story.row_count() == 2);
 }
 
-TEST_CASE("beyond pending_total a stranger passes at its first retry after delay, too") {
+TEST_CASE("beyond pending_total a stranger passes at its first retry after delay, too", "[many]") {
   EngineSettings settings;
   change(settings).pending_total = 16;
   change(settings).pending_limit = 0;
@@ -166,7 +166,7 @@ TEST_CASE("who was turned away is counted as it comes, and once it is back") {
   CHECK(statistics.waiting_domains.top(1, story.clock.monotonic()).empty());
 }
 
-TEST_CASE("the memory of who was turned away is bounded, and the oldest go first") {
+TEST_CASE("the memory of who was turned away is bounded, and the oldest go first", "[many]") {
   constexpr std::uint64_t kHonest = 1000;
   constexpr std::uint64_t kPlaces = 100'000;
   const PassTimes times = PassTimes::of({}, TableKind::Full);
