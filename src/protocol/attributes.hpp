@@ -35,13 +35,20 @@ inline constexpr std::string_view kPolicyRequestType = "smtpd_access_policy";
       return only("sasl_username", request.sasl_username);
     case 14:
       if (name == "protocol_state") return &request.protocol_state;
-      if (name == "policy_context") return &request.policy_context;
-      return only("client_address", request.client_address);
+      if (name == "client_address") return &request.client_address;
+      return only("policy_context", request.policy_context);
     case 15:
       return only("recipient_count", request.recipient_count);
     default:
       return nullptr;
   }
+}
+
+// The same as `r = {}`, for which compilers fill memory in a way that is slow to start.
+inline void clear(PolicyRequest& r) {
+  r.protocol_state = r.client_address = r.client_name = r.helo_name = r.recipient = r.queue_id =
+      r.instance = r.sasl_username = r.policy_context = r.recipient_count = r.lines = {};
+  r.sender.reset();
 }
 
 // Brings what was read into the form that PolicyRequest has. `lines`: all of the request.

@@ -25,8 +25,8 @@ struct LineMarks {
   bool operator==(const LineMarks&) const = default;
 };
 
-// Each marks the kMarkedBytes bytes from `bytes` on, and sets bits in `nuls` if one of them is NUL.
-using MarkLines = LineMarks (*)(const char* bytes, unsigned& nuls);
+// Each kind below marks the kMarkedBytes bytes from `bytes` on, and knows afterwards whether one of
+// all the bytes that it has marked is NUL.
 
 namespace detail {
 
@@ -54,16 +54,23 @@ constexpr std::uint64_t mark_eight(Eight eight, char byte) {
 }  // namespace detail
 
 // For any processor.
-inline LineMarks line_marks_by_eights(const char* bytes, unsigned& nuls) {
-  LineMarks marks;
-  for (unsigned at = 0; at < kMarkedBytes; at += sizeof(detail::Eight)) {
-    const detail::Eight eight = detail::load_eight(bytes + at);
-    marks.ends |= detail::mark_eight(eight, '\n') << at;
-    marks.equals |= detail::mark_eight(eight, '=') << at;
-    nuls |= static_cast<unsigned>(detail::mark_eight(eight, '\0'));
+class MarkByEights {
+ public:
+  LineMarks operator()(const char* bytes) {
+    LineMarks marks;
+    for (unsigned at = 0; at < kMarkedBytes; at += sizeof(detail::Eight)) {
+      const detail::Eight eight = detail::load_eight(bytes + at);
+      marks.ends |= detail::mark_eight(eight, '\n') << at;
+      marks.equals |= detail::mark_eight(eight, '=') << at;
+      nuls_ |= detail::mark_eight(eight, '\0');
+    }
+    return marks;
   }
-  return marks;
-}
+  bool has_nul() const { return nuls_ != 0; }
+
+ private:
+  std::uint64_t nuls_ = 0;
+};
 
 #ifdef __SSE2__
 
@@ -85,31 +92,48 @@ inline std::uint64_t mark_sixteen(__m128i bytes, char byte) {
 
 }  // namespace detail
 
-inline LineMarks line_marks_by_sse2(const char* bytes, unsigned& nuls) {
-  const __m128i first = detail::load_sixteen(bytes);
-  const __m128i second = detail::load_sixteen(bytes + 16);
-  const __m128i third = detail::load_sixteen(bytes + 32);
-  const __m128i last = detail::load_sixteen(bytes + 48);
-  const auto mark = [&](char byte) {
-    return detail::mark_sixteen(first, byte) | detail::mark_sixteen(second, byte) << 16U |
-           detail::mark_sixteen(third, byte) << 32U | detail::mark_sixteen(last, byte) << 48U;
-  };
-  const __m128i least = _mm_min_epu8(_mm_min_epu8(first, second), _mm_min_epu8(third, last));
-  nuls |= static_cast<unsigned>(detail::mark_sixteen(least, '\0'));
-  return {mark('\n'), mark('=')};
-}
+class MarkBySse2 {
+ public:
+  LineMarks operator()(const char* bytes) {
+    const __m128i first = detail::load_sixteen(bytes);
+    const __m128i second = detail::load_sixteen(bytes + 16);
+    const __m128i third = detail::load_sixteen(bytes + 32);
+    const __m128i last = detail::load_sixteen(bytes + 48);
+    const auto mark = [&](char byte) {
+      return detail::mark_sixteen(first, byte) | detail::mark_sixteen(second, byte) << 16U |
+             detail::mark_sixteen(third, byte) << 32U | detail::mark_sixteen(last, byte) << 48U;
+    };
+    const __m128i least = _mm_min_epu8(_mm_min_epu8(first, second), _mm_min_epu8(third, last));
+    least_ = _mm_min_epu8(least_, least);
+    return {mark('\n'), mark('=')};
+  }
+  bool has_nul() const { return detail::mark_sixteen(least_, '\0') != 0; }
+
+ private:
+  __m128i least_ = _mm_set1_epi8('\xff');  // at each of 16 places, the least byte so far
+};
 
 // Only where has_avx2().
-[[gnu::target("avx2")]] inline LineMarks line_marks_by_avx2(const char* bytes, unsigned& nuls) {
-  const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-  const __m256i last = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
-  nuls |= static_cast<unsigned>(detail::mark_thirty_two(_mm256_min_epu8(first, last), '\0'));
-  return {detail::mark_thirty_two(first, '\n') | detail::mark_thirty_two(last, '\n') << 32U,
-          detail::mark_thirty_two(first, '=') | detail::mark_thirty_two(last, '=') << 32U};
-}
+class MarkByAvx2 {
+ public:
+  [[gnu::target("avx2")]] LineMarks operator()(const char* bytes) {
+    const __m256i first = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+    const __m256i last = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
+    least_ = _mm256_min_epu8(least_, _mm256_min_epu8(first, last));
+    return {detail::mark_thirty_two(first, '\n') | detail::mark_thirty_two(last, '\n') << 32U,
+            detail::mark_thirty_two(first, '=') | detail::mark_thirty_two(last, '=') << 32U};
+  }
+  [[gnu::target("avx2")]] bool has_nul() const {
+    return detail::mark_thirty_two(least_, '\0') != 0;
+  }
+
+ private:
+  __m256i least_{-1, -1, -1, -1};  // at each of 32 places, the least byte so far
+};
 
 inline bool has_avx2() {
-  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0;
+  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
+         __builtin_cpu_supports("bmi2") != 0;
 }
 
 #endif

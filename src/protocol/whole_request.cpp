@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/whole_request.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -12,120 +13,136 @@
 namespace grayling {
 namespace {
 
-// Takes the lowest bit out of `bits`, and returns the byte of `block` that it stands for.
-const char* take_byte(std::uint64_t& bits, const char* block) {
-  const auto place = static_cast<std::size_t>(std::countr_zero(bits));
-  bits &= bits - 1;
-  return block + place;
-}
-
 std::string_view between(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
-// Reads a request block by block. Members are where it is in the lines.
+std::size_t lowest(std::uint64_t bits) {
+  return static_cast<std::size_t>(std::countr_zero(bits));
+}
+
+// Returns the end of the line that `bytes` begin with. Null: it hasn't ended, or has a NUL. Not
+// inlined: nearly all lines end in their block.
+[[gnu::noinline]] const char* end_of_long_line(std::string_view bytes) {
+  const auto line = bytes.substr(0, bytes.find('\n'));
+  const bool is_whole = line.size() < bytes.size() && line.find('\0') == std::string_view::npos;
+  return is_whole ? line.data() + line.size() : nullptr;
+}
+
+// Reads a request in blocks, each of which begins with a line.
+template <typename Mark>
 class Reader {
  public:
   // Fills in `request`, and in `type` the request type.
-  Reader(const char* begin, PolicyRequest& request, std::string_view& type)
-      : begin_(begin), line_(begin), request_(request), type_(type) {}
+  [[gnu::always_inline]] Reader(std::string_view bytes, PolicyRequest& request,
+                                std::string_view& type)
+      : line_(bytes.data()), end_(line_ + bytes.size()), request_(request), type_(type) {}
 
-  enum class Found : std::uint8_t { Nothing, End, Fault };
-
-  // Reads the lines that end in this block.
-  [[gnu::always_inline]] Found read(const char* block, LineMarks marks) {
-    // From the begin of each name, the sum carries to the next mark: to its '=', if it has one.
-    const std::uint64_t both = marks.ends | marks.equals;
-    const std::uint64_t names = marks.ends << 1U | (equals_ == nullptr ? 1 : 0);
-    std::uint64_t firsts = (~both + names) & both;
-    std::uint64_t ends = marks.ends;
-    std::uint64_t without = firsts & ends;  // the ends of lines without '='
-    if (without != 0) {                     // reads as far as the first of them
-      const std::uint64_t before = (without & (~without + 1)) - 1;
-      firsts &= before;
-      ends &= before;
+  // Reads the lines up to the empty one, and returns where that is. Null: the plain reader must
+  // look at them.
+  [[gnu::always_inline]] const char* read() {
+    const char* const last = end_ - kMarkedBytes;
+    Found found = Found::Nothing;
+    while (found == Found::Nothing && line_ <= last) found = read_block(mark_(line_));
+    if (found == Found::Nothing && line_ != end_) {
+      LineMarks marks = mark_(last);  // shifts out the bytes in front of the line
+      marks.ends >>= line_ - last;
+      marks.equals >>= line_ - last;
+      found = read_block(marks);
     }
-    if (ends != 0) {
-      if (equals_ == nullptr) equals_ = take_byte(firsts, block);
-      for (;;) {
-        if (!take_line(take_byte(ends, block))) return Found::Fault;
-        if (ends == 0) break;
-        equals_ = take_byte(firsts, block);
-      }
-      equals_ = nullptr;
-    }
-    if (without != 0) return take_byte(without, block) == line_ ? Found::End : Found::Fault;
-    if (equals_ == nullptr && firsts != 0) equals_ = take_byte(firsts, block);
-    return Found::Nothing;
-  }
-
-  // Of the request up to the empty line that was found. Returns 0 if it isn't valid.
-  std::size_t finish() {
-    if (attributes_ > kRequestAttributesMax || type_ != kPolicyRequestType) return 0;
-    const auto lines = between(begin_, line_ + 1);
-    finish_attributes(request_, lines);
-    return lines.size();
+    const bool is_valid =
+        found == Found::End && !mark_.has_nul() && attributes_ <= kRequestAttributesMax;
+    return is_valid ? line_ : nullptr;
   }
 
  private:
-  [[gnu::always_inline]] bool take_line(const char* end) {
-    std::string_view* const place = place_of(between(line_, equals_), request_, type_);
-    const char* const value = equals_ + 1;
+  enum class Found : std::uint8_t { Nothing, End, Fault };
+
+  // Reads the lines that end in the block at line_.
+  [[gnu::always_inline]] Found read_block(LineMarks marks) {
+    // From the byte before each line, the sum carries to the next mark: to its '=', if it has one.
+    const std::uint64_t without = ((marks.ends << 1U) - (marks.ends | marks.equals)) & marks.ends;
+    if (without != 0) return read_last(marks, without);
+    if (marks.ends == 0) return read_long_line(marks.equals);
+    return read_lines(marks.ends, marks.equals) ? Found::Nothing : Found::Fault;
+  }
+
+  // Reads as far as the first line without '='.
+  [[gnu::always_inline]] Found read_last(LineMarks marks, std::uint64_t without) {
+    const char* const empty = line_ + lowest(without);
+    const std::uint64_t ends = marks.ends & ((without & (~without + 1)) - 1);
+    if (ends != 0 && !read_lines(ends, marks.equals)) return Found::Fault;
+    return line_ == empty ? Found::End : Found::Fault;
+  }
+
+  // Reads a line that doesn't end in its block.
+  [[gnu::always_inline]] Found read_long_line(std::uint64_t equals) {
+    if (equals == 0) return Found::Fault;
+    const char* const end = end_of_long_line(between(line_, end_));
+    if (end == nullptr || !take(line_, lowest(equals), end)) return Found::Fault;
     line_ = end + 1;
     ++attributes_;
-    if (place == nullptr) return true;
-    if (end[-1] == '\r' || place->data() != nullptr) return false;
-    *place = between(value, end);
+    return Found::Nothing;
+  }
+
+  // Returns false if the plain reader must look at one of them.
+  [[gnu::always_inline]] bool read_lines(std::uint64_t ends, std::uint64_t equals) {
+    std::size_t begin = 0;
+    do {
+      const std::size_t end = lowest(ends);
+      if (!take(line_ + begin, lowest(equals >> begin), line_ + end)) return false;
+      begin = end + 1;
+      ends &= ends - 1;
+      ++attributes_;
+    } while (ends != 0);
+    line_ += begin;
     return true;
   }
 
-  const char* begin_;
-  const char* line_;              // the line that hasn't ended
-  const char* equals_ = nullptr;  // its first '='; null: it has none yet
-  std::size_t attributes_ = 0;    // the lines that have ended
+  [[gnu::always_inline]] bool take(const char* line, std::size_t name_size, const char* end) {
+    std::string_view* const place = place_of({line, name_size}, request_, type_);
+    if (place == nullptr) return true;
+    if (end[-1] == '\r' || place->data() != nullptr) return false;
+    *place = between(line + name_size + 1, end);
+    return true;
+  }
+
+  const char* line_;  // the first that hasn't been read
+  const char* end_;
+  Mark mark_;
+  std::size_t attributes_ = 0;
   PolicyRequest& request_;
   std::string_view& type_;
 };
 
 // Inlined into a function for each kind of processor, together with all that it calls.
-template <MarkLines kMark>
+template <typename Mark>
 [[gnu::always_inline]] inline std::size_t read_with(std::string_view bytes,
                                                     PolicyRequest& request) {
   if (bytes.size() < kMarkedBytes) return 0;
-  bytes = bytes.substr(0, kRequestBytesMax);
-  request = {};
+  clear(request);
   std::string_view type;
-  Reader reader(bytes.data(), request, type);
-  const char* block = bytes.data();
-  const char* const last = block + bytes.size() - kMarkedBytes;
-  unsigned nuls = 0;
-  auto found = Reader::Found::Nothing;
-  for (; block <= last && found == Reader::Found::Nothing; block += kMarkedBytes) {
-    found = reader.read(block, kMark(block, nuls));
-  }
-  const auto marked = static_cast<std::size_t>(block - last);
-  if (found == Reader::Found::Nothing && marked < kMarkedBytes) {
-    LineMarks marks = kMark(last, nuls);  // shifts out the bytes that were in the block before
-    marks.ends >>= marked;
-    marks.equals >>= marked;
-    found = reader.read(block, marks);
-  }
-  return found == Reader::Found::End && nuls == 0 ? reader.finish() : 0;
+  Reader<Mark> reader(bytes.substr(0, kRequestBytesMax), request, type);
+  const char* const empty = reader.read();
+  if (empty == nullptr || type != kPolicyRequestType) return 0;
+  const auto lines = between(bytes.data(), empty + 1);
+  finish_attributes(request, lines);
+  return lines.size();
 }
 
 std::size_t read_by_eights(std::string_view bytes, PolicyRequest& request) {
-  return read_with<line_marks_by_eights>(bytes, request);
+  return read_with<MarkByEights>(bytes, request);
 }
 
 #ifdef __SSE2__
 
 std::size_t read_by_sse2(std::string_view bytes, PolicyRequest& request) {
-  return read_with<line_marks_by_sse2>(bytes, request);
+  return read_with<MarkBySse2>(bytes, request);
 }
 
-[[gnu::target("avx2,bmi")]] std::size_t read_by_avx2(std::string_view bytes,
-                                                     PolicyRequest& request) {
-  return read_with<line_marks_by_avx2>(bytes, request);
+[[gnu::target("avx2,bmi,bmi2")]] std::size_t read_by_avx2(std::string_view bytes,
+                                                          PolicyRequest& request) {
+  return read_with<MarkByAvx2>(bytes, request);
 }
 
 #endif

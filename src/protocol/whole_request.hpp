@@ -15,8 +15,8 @@ namespace grayling {
 
 // Reads the request that `bytes` begin with into `request`, and returns how many bytes it has.
 // Returns 0 if the plain reader must look at it: it isn't complete or isn't valid, has fewer than
-// kMarkedBytes bytes, a CR at the end of a value or an attribute twice, begins with an empty line,
-// or has no request type. Then `request` holds nothing of use.
+// kMarkedBytes bytes, a name with as many, a CR at the end of a value or an attribute twice, begins
+// with an empty line, or has no request type. Then `request` holds nothing of use.
 std::size_t read_whole_request(std::string_view bytes, PolicyRequest& request);
 
 // The forms of the above that this processor has; the first, which is the fastest, is in use. For

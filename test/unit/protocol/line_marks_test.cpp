@@ -20,20 +20,35 @@ LineMarks plain_marks(const std::string& bytes) {
   return marks;
 }
 
-bool are_marked_by(MarkLines mark, const std::string& bytes) {
-  unsigned nuls = 0;
-  const LineMarks marks = mark(bytes.data(), nuls);
+template <typename Mark>
+bool are_marked_by(const std::string& bytes) {
+  Mark mark;
+  const LineMarks marks = mark(bytes.data());
   const bool has_nul = bytes.find('\0') != std::string::npos;
-  return marks == plain_marks(bytes) && (nuls != 0) == has_nul;
+  return marks == plain_marks(bytes) && mark.has_nul() == has_nul;
 }
 
 bool are_marked(const std::string& bytes) {
-  bool are_same = are_marked_by(line_marks_by_eights, bytes);
+  bool are_same = are_marked_by<MarkByEights>(bytes);
 #ifdef __SSE2__
-  are_same = are_same && are_marked_by(line_marks_by_sse2, bytes);
-  if (has_avx2()) are_same = are_same && are_marked_by(line_marks_by_avx2, bytes);
+  are_same = are_same && are_marked_by<MarkBySse2>(bytes);
+  if (has_avx2()) are_same = are_same && are_marked_by<MarkByAvx2>(bytes);
 #endif
   return are_same;
+}
+
+// Is a NUL at this place remembered, when bytes without one were marked before it and after it?
+template <typename Mark>
+bool is_nul_remembered(std::size_t at) {
+  const std::string others(kMarkedBytes, '\xff');
+  std::string bytes = others;
+  bytes[at] = '\0';
+  Mark mark;
+  mark(others.data());
+  const bool had_nul = mark.has_nul();
+  mark(bytes.data());
+  mark(others.data());
+  return !had_nul && mark.has_nul();
 }
 
 }  // namespace
@@ -62,5 +77,16 @@ TEST_CASE("random bytes are marked as what they are") {
     }
     CAPTURE(round);
     REQUIRE(are_marked(bytes));
+  }
+}
+
+TEST_CASE("a NUL is remembered, whatever is marked after it") {
+  for (std::size_t at = 0; at < kMarkedBytes; ++at) {
+    CAPTURE(at);
+    CHECK(is_nul_remembered<MarkByEights>(at));
+#ifdef __SSE2__
+    CHECK(is_nul_remembered<MarkBySse2>(at));
+    if (has_avx2()) CHECK(is_nul_remembered<MarkByAvx2>(at));
+#endif
   }
 }

@@ -37,7 +37,7 @@ std::size_t taken(std::string_view bytes) {
 
 // With an attribute of so many bytes in front, so that all others stand at other places.
 std::string shifted(std::size_t bytes) {
-  return std::string(bytes, 'x') + "=\n" + kUsual + "\n";
+  return "x=" + std::string(bytes, 'y') + "\n" + kUsual + "\n";
 }
 
 }  // namespace
@@ -71,18 +71,58 @@ TEST_CASE("a whole request is read wherever its lines begin, and whatever follow
   }
 }
 
-TEST_CASE("long names and values, with many '=' or none, are read across blocks of bytes") {
+TEST_CASE("nothing is left of the request that was read before") {
+  const std::string bytes = kType + "x=" + std::string(kMarkedBytes, 'y') + "\n\n";
+  for (const ReadWholeRequest read : whole_request_readers()) {
+    PolicyRequest request;
+    REQUIRE(read(kUsual + "\n", request) == kUsual.size() + 1);
+    REQUIRE(read(bytes, request) == bytes.size());
+    CHECK(values_of(request) == plain_values(bytes));
+    CHECK(read(kUsual + "\n", request) == kUsual.size() + 1);
+  }
+}
+
+TEST_CASE("long values, with many '=' or none, are read across blocks of bytes") {
   std::mt19937 random(8);
   for (int round = 0; round < 300; ++round) {
     std::string bytes = kType + "sender=";
     for (int i = 0; i < 8; ++i) {
       bytes.append(random() % 150, 'a').append(random() % 2, '=');
-      bytes.append(random() % 150, '=').append("\n").append(random() % 150, 'b').append("=");
+      bytes.append(random() % 150, '=').append("\n");
+      bytes.append(random() % kMarkedBytes, 'b').append("=");
     }
     bytes += "\nrecipient=b=c\n\n";
     CAPTURE(bytes);
     CHECK(taken(bytes) == bytes.size());
     CHECK(is_read_alike(bytes));
+  }
+}
+
+TEST_CASE("a line of any length is read, if its '=' is among its first bytes") {
+  for (std::size_t length = 2; length < 4 * kMarkedBytes; ++length) {
+    for (const std::size_t after : {0U, 1U, 60U, 70U}) {
+      const std::string tail = "\nx=" + std::string(after, 'y') + "\n\n";
+      const std::string value = kType + "helo_name=" + std::string(length, 'v') + tail;
+      const std::string name = kType + std::string(length, 'n') + "=" + tail;
+      CAPTURE(length, after);
+      CHECK(taken(value) == (value.size() < kMarkedBytes ? 0 : value.size()));
+      const bool is_short = name.size() >= kMarkedBytes && length < kMarkedBytes;
+      CHECK(taken(name) == (is_short ? name.size() : 0));
+    }
+  }
+}
+
+TEST_CASE("no '=', a NUL, and a CR at the end are found beyond the first bytes of a line") {
+  const std::string tail = "\nrecipient=b\n\n";
+  for (std::size_t length = 1; length < 3 * kMarkedBytes; ++length) {
+    const std::string value(length, 'v');
+    CAPTURE(length);
+    CHECK(taken(kType + value + "\n" + kUsual + "\n") == 0);
+    CHECK(taken(kType + "helo_name=" + value + "\r" + tail) == 0);
+    CHECK(taken(kType + "helo_name=" + value + std::string(1, '\0') + value + tail) == 0);
+    CHECK(taken(kType + "other=" + value + std::string(1, '\0') + value + tail) == 0);
+    const std::string cr = kType + "other=" + value + "\r" + tail;
+    CHECK(taken(cr) == (cr.size() < kMarkedBytes ? 0 : cr.size()));
   }
 }
 
