@@ -22,10 +22,12 @@ find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 find_path(JSON_INCLUDE nlohmann/json.hpp REQUIRED)
+find_path(XXHASH_INCLUDE xxhash.h REQUIRED)  # its functions are inlined
 
 add_library(grayling_libraries INTERFACE)
 target_include_directories(grayling_libraries SYSTEM INTERFACE
-  ${TOMLPLUSPLUS_INCLUDE} ${UNBOUND_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE})
+  ${TOMLPLUSPLUS_INCLUDE} ${UNBOUND_INCLUDE} ${CLI11_INCLUDE} ${EXPECTED_INCLUDE} ${JSON_INCLUDE}
+  ${XXHASH_INCLUDE})
 target_link_libraries(grayling_libraries INTERFACE
   PkgConfig::UV PkgConfig::SQLITE PkgConfig::SODIUM PkgConfig::RE2 PkgConfig::PSL PkgConfig::IDN2
   PkgConfig::SYSTEMD PkgConfig::MICROHTTPD PkgConfig::PROMETHEUS PkgConfig::ZLIB

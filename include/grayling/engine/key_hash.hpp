@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A short name for a key: SipHash-2-4 of 128 bits under a secret of this process, so that nobody
-// outside can choose keys that collide (libsodium). One thread: a hasher owns the buffer in which
-// it assembles the bytes.
+// A short name for a key: XXH3 of 128 bits under a secret of this process (xxHash). Whether two
+// keys collide depends on the secret, and nobody outside sees a hash or learns the secret from an
+// answer, so nobody outside can choose keys that collide. Never show a hash: XXH3 is no
+// cryptographic hash, so hashes could tell the secret. One thread: a hasher owns the buffer in
+// which it assembles the bytes.
 #pragma once
 
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <initializer_list>
-#include <string_view>
 #include <vector>
 
 #include "grayling/greylist/record.hpp"
@@ -30,10 +30,11 @@ class KeyHasher {
   KeyHash hash(const StandingKey& key);
 
  private:
-  KeyHash hash_parts(std::initializer_list<std::string_view> parts);
+  template <typename... Parts>
+  KeyHash hash_parts(const Parts&... parts);
 
-  std::array<unsigned char, 16> secret_{};
-  std::vector<char> bytes_;  // as many as the longest key has needed
+  std::array<unsigned char, 192> secret_{};  // as long as XXH3's own
+  std::vector<char> bytes_;                  // as many as the longest key has needed
 };
 
 }  // namespace grayling
