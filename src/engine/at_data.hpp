@@ -45,7 +45,7 @@ class NullSenderAtData {
 
   // Warns, once, if Postfix doesn't ask at DATA.
   void tell_missing_hook(const GreylistSettings& settings, Log& log);
-  std::optional<Monotonic> next_time() const { return hook_.next_time(); }
+  Monotonic next_time() const { return hook_.next_time(); }
 
  private:
   class Gathering;

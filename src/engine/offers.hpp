@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "grayling/base/clock.hpp"
@@ -59,12 +58,12 @@ class Offers {
 
   // Until set_complete(), but no later than `due`, requests wait: an exemption may still come.
   void wait_until(Monotonic due) { due_ = due; }
-  bool is_waiting() const { return due_.has_value(); }
-  std::optional<Monotonic> next_time() const { return due_; }
+  bool is_waiting() const { return due_ != kNever; }
+  Monotonic next_time() const { return due_; }
   // True once: the wait is over.
   bool end_wait(Monotonic now) {
-    if (!due_ || (now < *due_ && !is_complete())) return false;
-    due_.reset();
+    if (!is_waiting() || (now < due_ && !is_complete())) return false;
+    due_ = kNever;
     return true;
   }
 
@@ -77,7 +76,7 @@ class Offers {
   mutable std::mutex mutex_;
   Taken in_;
   bool is_complete_ = false;
-  std::optional<Monotonic> due_;
+  Monotonic due_ = kNever;
 };
 
 }  // namespace grayling

@@ -132,12 +132,4 @@ void StrangerSignals::end_all() {
   lists_.end_all();
 }
 
-std::optional<Monotonic> StrangerSignals::next_time() const {
-  std::optional<Monotonic> next;
-  for (const auto time : {checks_.next_time(), rounds_.next_time(), lists_.next_time()}) {
-    if (time) next = next ? std::min(*next, *time) : *time;
-  }
-  return next;
-}
-
 }  // namespace grayling

@@ -55,7 +55,9 @@ class StrangerSignals {
   // Ends the checks whose time is over, and tests lists.
   void on_time(Monotonic now);
   void end_all();
-  std::optional<Monotonic> next_time() const;
+  Monotonic next_time() const {
+    return std::min({checks_.next_time(), rounds_.next_time(), lists_.next_time()});
+  }
   // Somebody else has changed the table.
   void forget() { proofs_.forget(); }
 

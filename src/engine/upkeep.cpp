@@ -21,19 +21,11 @@ void Engine::Impl::on_time() {
 
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
-  const auto first = waiting_.first_asked_at();
-  Monotonic next = first ? *first + rules_.timeout : Monotonic::max();
-  if (is_purging) next = std::min(next, purge_.next_time());
-  const auto also = [&next](std::optional<Monotonic> time) {
-    if (time) next = std::min(next, *time);
-  };
-  also(workers_.next_time());
-  also(offers_.next_time());
-  also(known_.write_behind().next_time());
-  also(triage_.signals().next_time());
-  also(at_data_.next_time());
-  also(stop_deadline_);
-  return next;
+  const Monotonic late = waiting_.is_empty() ? kNever : waiting_.first_asked_at() + rules_.timeout;
+  return std::min({late, is_purging ? purge_.next_time() : kNever, workers_.next_time(),
+                   offers_.next_time(), known_.write_behind().next_time(),
+                   triage_.signals().next_time(), at_data_.next_time(),
+                   stop_deadline_.value_or(kNever)});
 }
 
 void Engine::Impl::write_behind() {

@@ -23,7 +23,7 @@ void DeciderTimer::update() {
 }
 
 void DeciderTimer::on_timer() {
-  armed_for_ = Monotonic::max();
+  armed_for_ = kNever;
   if (decider_.next_time() <= clock_.monotonic()) decider_.on_time();
 }
 

@@ -22,7 +22,7 @@ class DeciderTimer {
 
   Decider& decider_;
   const SystemClock clock_;
-  Monotonic armed_for_ = Monotonic::max();
+  Monotonic armed_for_ = kNever;
   UvHandle<uv_timer_t> timer_;
 };
 

@@ -12,6 +12,8 @@ using UnixSeconds = std::int64_t;  // whole seconds since 1970 in UTC; it may ju
 using Seconds = std::int64_t;      // a length of time in whole seconds
 using Monotonic = std::chrono::nanoseconds;  // since an arbitrary start; it never goes back
 
+inline constexpr Monotonic kNever = Monotonic::max();  // later than any time
+
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -38,9 +38,7 @@ class PurgeSchedule {
   };
 
   // When begin() may give the next step; only one is under way at a time.
-  Monotonic next_time() const {
-    return is_under_way_ ? Monotonic::max() : std::min(next_, next_lease_);
-  }
+  Monotonic next_time() const { return is_under_way_ ? kNever : std::min(next_, next_lease_); }
 
   // The step to take now; none: paused, or one is under way.
   std::optional<Step> begin(const GreylistSettings& settings, UnixSeconds now, Monotonic monotonic);
@@ -73,8 +71,8 @@ class PurgeSchedule {
   ClockStart start_;
   TableTimes times_;
   Monotonic next_;
-  Monotonic next_lease_ = Monotonic::max();  // while the clock is trusted
-  bool is_lease_step_ = false;               // the step under way
+  Monotonic next_lease_ = kNever;  // while the clock is trusted
+  bool is_lease_step_ = false;     // the step under way
   std::optional<Key> after_;
   bool is_walking_ = false;
   Monotonic walked_at_{};  // the end of the last walk

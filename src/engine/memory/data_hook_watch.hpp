@@ -3,8 +3,6 @@
 // the check is missing from smtpd_data_restrictions, all its mail passes. One thread.
 #pragma once
 
-#include <optional>
-
 #include "engine/limits.hpp"
 #include "grayling/base/clock.hpp"
 
@@ -14,7 +12,7 @@ class DataHookWatch {
  public:
   void note_data() {
     has_data_ = true;
-    due_.reset();
+    due_ = kNever;
   }
 
   // A message of the null sender that passed until DATA.
@@ -23,19 +21,19 @@ class DataHookWatch {
     if (++null_senders_ == kNullSendersWithoutData) due_ = now + kDataPatience;
   }
 
-  std::optional<Monotonic> next_time() const { return due_; }
+  Monotonic next_time() const { return due_; }
 
   // True once, if Postfix doesn't ask at DATA.
   bool take_missing(Monotonic now) {
-    if (!due_ || now < *due_) return false;
-    due_.reset();
+    if (now < due_) return false;
+    due_ = kNever;
     return true;
   }
 
  private:
   bool has_data_ = false;
   int null_senders_ = 0;  // up to the number that counts
-  std::optional<Monotonic> due_;
+  Monotonic due_ = kNever;
 };
 
 }  // namespace grayling

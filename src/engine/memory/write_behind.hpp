@@ -56,9 +56,7 @@ class WriteBehind {
   bool is_empty() const { return touches_.is_empty() && notes_.is_empty(); }
   bool is_writing() const { return is_writing_; }  // a portion is with a worker
   bool is_due(Monotonic now) const { return now >= next_; }
-  std::optional<Monotonic> next_time() const {
-    return is_empty() ? std::nullopt : std::optional(next_);
-  }
+  Monotonic next_time() const { return is_empty() ? kNever : next_; }
 
   // The next portion for a worker. Empty: there is nothing, or one is with a worker, or the store
   // is down. A touch is as late as `last_seen(hash)` says, which may know of a later pass.

@@ -41,7 +41,7 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
     }
     is_paused_ = true;
     next_ = monotonic + seconds(kPurgeWalkPauseMin);
-    next_lease_ = Monotonic::max();  // runs out: an instance whose clock is right takes over
+    next_lease_ = kNever;  // runs out: an instance whose clock is right takes over
     return std::nullopt;
   }
   if (is_paused_ && is_trusted_) is_paused_ = false;

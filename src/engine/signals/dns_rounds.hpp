@@ -37,10 +37,7 @@ class DnsRounds final : private AnswerHandler {
   void end_late(Monotonic now);
   // Ends all that were started before this call.
   void end_all();
-  std::optional<Monotonic> next_time() const {
-    if (deadlines_.empty()) return std::nullopt;
-    return deadlines_.begin()->first;
-  }
+  Monotonic next_time() const { return deadlines_.empty() ? kNever : deadlines_.begin()->first; }
 
   static constexpr std::size_t kRoundQuestionsMax = 64;
 

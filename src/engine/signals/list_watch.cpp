@@ -196,16 +196,9 @@ void ListWatch::show() {
 }
 
 void ListWatch::plan() {
-  next_ = Monotonic::max();
+  next_ = kNever;
   for (const auto& again : again_) next_ = std::min(next_, again.at);
   for (const auto& [health, test] : lists_) next_ = std::min(next_, health.next_test());
-}
-
-Monotonic ListWatch::next_of_lists() const {
-  Monotonic next = next_;
-  if (const auto time = rounds_.next_time()) next = std::min(next, *time);
-  if (const auto time = tests_.next_time()) next = std::min(next, *time);
-  return next;
 }
 
 }  // namespace grayling

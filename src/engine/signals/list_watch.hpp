@@ -54,13 +54,11 @@ class ListWatch {
   void on_time(Monotonic now);
   // Ends all questions about clients. Tests go on.
   void end_all() { rounds_.end_all(); }
-  std::optional<Monotonic> next_time() const {
-    return lists_.empty() ? std::nullopt : std::optional(next_of_lists());
+  Monotonic next_time() const {
+    return lists_.empty() ? kNever : std::min({next_, rounds_.next_time(), tests_.next_time()});
   }
 
  private:
-  Monotonic next_of_lists() const;
-
   struct Watched {
     explicit Watched(const DnsList& list) : health(list) {}
 
@@ -97,10 +95,10 @@ class ListWatch {
   Log& log_;
   ResolverOptions asked_;
   std::vector<Watched> lists_;
-  std::uint32_t generation_ = 0;       // of lists_
-  Monotonic next_ = Monotonic::max();  // when the next test, or a part of one, begins
-  std::vector<Again> again_;           // tests with questions that had no answer
-  DnsRounds rounds_;                   // about clients
+  std::uint32_t generation_ = 0;  // of lists_
+  Monotonic next_ = kNever;       // when the next test, or a part of one, begins
+  std::vector<Again> again_;      // tests with questions that had no answer
+  DnsRounds rounds_;              // about clients
   DnsRounds tests_;
 };
 

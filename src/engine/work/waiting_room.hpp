@@ -125,11 +125,8 @@ class WaitingRoom {
     return !order_.empty() && order_.front().asked_at < then;
   }
 
-  // When the request that has waited longest came; none: no request waits.
-  std::optional<Monotonic> first_asked_at() const {
-    if (order_.empty()) return std::nullopt;
-    return order_.front().asked_at;
-  }
+  // When the request that has waited longest came; kNever: none waits.
+  Monotonic first_asked_at() const { return order_.empty() ? kNever : order_.front().asked_at; }
 
   bool is_empty() const { return waiters_.empty(); }
   std::size_t size() const { return waiters_.size(); }

@@ -44,7 +44,7 @@ void WorkerPool::hand_over() {
   const std::size_t room = std::min(asked_.size(), kAsksRoomMax);
   const bool is_taken = queue_.push(std::exchange(asked_, {}));
   asked_.reserve(room);  // for the next turn, which mostly has as many: to grow moves them all
-  if (!is_taken && !release_time_) release_time_ = clock_.monotonic() + kSecondBatchAfter;
+  if (!is_taken && release_time_ == kNever) release_time_ = clock_.monotonic() + kSecondBatchAfter;
 }
 
 std::vector<Ask> WorkerPool::take_back() {
@@ -55,32 +55,30 @@ std::vector<Ask> WorkerPool::take_back() {
 bool WorkerPool::on_time() {
   bool is_any_hung = false;
   for (std::size_t number = 0; number < workers_.size(); ++number) {
-    const auto hang = hang_time(number);
     const Monotonic now = clock_.monotonic();
-    if (!hang || now < *hang) continue;
+    if (now < hang_time(number)) continue;
     watch_.take_hang(number, now);
     workers_[number]->cut();
     is_any_hung = true;
   }
-  if (release_time_ && clock_.monotonic() >= *release_time_) {
-    release_time_.reset();
+  if (clock_.monotonic() >= release_time_) {
+    release_time_ = kNever;
     queue_.release();
   }
   return is_any_hung;
 }
 
-std::optional<Monotonic> WorkerPool::next_time() const {
-  std::optional<Monotonic> next = release_time_;
+Monotonic WorkerPool::next_time() const {
+  Monotonic next = release_time_;
   for (std::size_t number = 0; number < workers_.size(); ++number) {
-    const auto hang = hang_time(number);
-    if (hang && (!next || *hang < *next)) next = hang;
+    next = std::min(next, hang_time(number));
   }
   return next;
 }
 
-std::optional<Monotonic> WorkerPool::hang_time(std::size_t number) const {
+Monotonic WorkerPool::hang_time(std::size_t number) const {
   const auto since = workers_[number]->busy_since();
-  if (!since || watch_.is_hung(number)) return std::nullopt;
+  if (!since || watch_.is_hung(number)) return kNever;
   return *since + hang_after_;
 }
 

@@ -58,22 +58,22 @@ class WorkerPool {
   // Releases asks that have waited long enough for a batch to end. True: some worker has begun to
   // hang, which StoreWatch was told.
   bool on_time();
-  std::optional<Monotonic> next_time() const;
+  Monotonic next_time() const;
 
   // False: a worker has been in its store for longer than kStuckMax.
   bool is_alive() const;
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
-  // When the worker of this number hangs; none: it waits for work, or is known to hang.
-  std::optional<Monotonic> hang_time(std::size_t number) const;
+  // When the worker of this number hangs; kNever: it waits for work, or is known to hang.
+  Monotonic hang_time(std::size_t number) const;
 
   const Clock& clock_;
   const ClockWatch& clock_watch_;
   StoreWatch& watch_;
   Monotonic hang_after_{};
-  std::vector<Ask> asked_;                 // in this turn of the loop
-  std::optional<Monotonic> release_time_;  // of asks that wait for a batch to end
+  std::vector<Ask> asked_;           // in this turn of the loop
+  Monotonic release_time_ = kNever;  // of asks that wait for a batch to end
   WorkQueue queue_;
   std::vector<std::unique_ptr<Worker>> workers_;  // they use the queue
   QueueStop queue_stop_{queue_};                  // last: goes before the workers, who wait for it

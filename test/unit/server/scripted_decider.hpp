@@ -37,7 +37,7 @@ class ScriptedDecider final : public Decider {
   }
   void on_time() override {
     ++times;
-    time = Monotonic::max();
+    time = kNever;
   }
   Monotonic next_time() const override { return time; }
   void stop() override { ++stops; }
@@ -63,7 +63,7 @@ class ScriptedDecider final : public Decider {
   std::atomic<int> times{0};
   std::atomic<int> stops{0};
   std::atomic<bool> can_stop{true};
-  std::atomic<Monotonic> time{Monotonic::max()};
+  std::atomic<Monotonic> time{kNever};
 };
 
 }  // namespace grayling

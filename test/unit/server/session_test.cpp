@@ -207,7 +207,7 @@ TEST_CASE("answers may come while others are asked") {
     }
     void on_wake() override {}
     void on_time() override {}
-    Monotonic next_time() const override { return Monotonic::max(); }
+    Monotonic next_time() const override { return kNever; }
     void stop() override {}
     bool is_stopped() const override { return true; }
 

@@ -32,7 +32,7 @@ TEST_CASE("where a query at DATA has been seen nothing is missing") {
   for (int i = 0; i < 10; ++i) watch.note_null_sender(seconds(1));
   REQUIRE(watch.next_time() == seconds(1) + kDataPatience);
   watch.note_data();
-  CHECK_FALSE(watch.next_time());
+  CHECK(watch.next_time() == kNever);
   for (int i = 0; i < 10; ++i) watch.note_null_sender(seconds(2));
   CHECK_FALSE(watch.take_missing(seconds(1000)));
 }

@@ -54,7 +54,7 @@ TEST_CASE("last_seen may lag by a part of the lifetime, and by an hour at most")
 
 TEST_CASE("touches are due ten seconds after the last, and only if there is something to write") {
   Fixture f;
-  CHECK_FALSE(f.behind.next_time());
+  CHECK(f.behind.next_time() == kNever);
   CHECK(f.touch(1));
   CHECK(f.behind.next_time() == kDue);
   CHECK_FALSE(f.behind.is_due(kDue - std::chrono::milliseconds(1)));
@@ -62,7 +62,7 @@ TEST_CASE("touches are due ten seconds after the last, and only if there is some
   const auto job = f.begin(kDue);
   CHECK(job.touches.size() == 1);
   CHECK(f.behind.is_writing());
-  CHECK_FALSE(f.behind.next_time());
+  CHECK(f.behind.next_time() == kNever);
 }
 
 TEST_CASE("a note is due a second after the last portion, and takes no touch along") {

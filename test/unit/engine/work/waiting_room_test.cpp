@@ -38,7 +38,7 @@ TEST_CASE("where others are served late a client has its share of the room and n
     while (room.take_late({})) {
     }
     CHECK(room.is_empty());
-    CHECK_FALSE(room.first_asked_at());
+    CHECK(room.first_asked_at() == kNever);
     CHECK(room.add(waiter(++key, 1), true) == Place::FirstOfTicket);
   }
 }
@@ -86,7 +86,7 @@ TEST_CASE("the first is who has waited longest, and waits still") {
   room.close({1, 1});
   CHECK(room.first_asked_at() == at(3));
   CHECK(room.take_late(at(3)));
-  CHECK_FALSE(room.first_asked_at());
+  CHECK(room.first_asked_at() == kNever);
 }
 
 TEST_CASE("who is considered anew keeps the turn that its first question gave it") {
