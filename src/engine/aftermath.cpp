@@ -8,7 +8,7 @@ void Aftermath::apply(const KeyHash& hash, const WaitingRoom::Closed& closed,
                       const GreylistSettings& limits, TableKind kind) {
   const auto& [known, signals, strangers, counts, clock] = parts_;
   const Ticket& ticket = closed.ticket;
-  const auto& policy = *ticket.item.policy;
+  const auto& policy = *ticket.item->policy;
   const auto& verdict = result.verdict;
   const PolicyRequest* const first =
       closed.waiters.empty() ? nullptr : &closed.waiters.front().request.request();

@@ -17,7 +17,7 @@ namespace {
 bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
   const bool was_asked = std::any_of(ticket.mails.begin(), ticket.mails.end(),
                                      [](const auto& mail) { return mail.signals.is_asked(); });
-  return was_asked && ticket.item.domain.is_none() && waiter.policy->mode != Mode::Learn &&
+  return was_asked && ticket.item->domain.is_none() && waiter.policy->mode != Mode::Learn &&
          PassTimes::of(*waiter.policy, ticket.kind).delay > 0;
 }
 
@@ -39,7 +39,7 @@ bool holds_for(const Waiter& waiter, const Found& found, const Ticket& ticket, R
     case Reason::NullSenderKnown:
       return waiter.client == ticket.client;
     case Reason::Correspondent:
-      return standings.is_answer_by(ticket.item.answer, waiter.request.request());
+      return standings.is_answer_by(ticket.item->answer, waiter.request.request());
     case Reason::DomainKnown:
     case Reason::SpfPass:
       return found.is_vouched_for;
@@ -115,12 +115,12 @@ std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed&& closed, const Ke
     const StrangerFindings findings{mail == nullptr ? std::nullopt : mail->signals.spf,
                                     points.sum(evidence), points.counted(evidence)};
     if (findings.spf || !findings.signs.empty()) question.findings = &findings;
-    question.policy = ticket.item.policy.get();
+    question.policy = ticket.item->policy.get();
     Decision own = decision;
     // What else lets it pass is the same for all who wait, but each has its own points.
     if (is_by_points(decision.reason)) {
       GRAYLING_ASSERT(passed);  // otherwise it wouldn't hold for this one
-      const bool has_sender = !ticket.item.key.sender.empty();
+      const bool has_sender = !ticket.item->key.sender.empty();
       parts_.counts.note_passed(points.seen(evidence, mail, *waiter.policy, has_sender));
       own = {*passed, 0};
     }
@@ -151,7 +151,9 @@ void Conclusions::fail_late() {
 bool Conclusions::is_crowded_out(const KeyHash& hash) const {
   const Ticket* const ticket = parts_.waiting.find(hash);
   if (ticket == nullptr) return false;
-  const auto first_waiting = parts_.workers.first_asked_at(ticket->item.is_look);
+  // Those that are parked until the table is known have no item.
+  const bool is_look = ticket->item && ticket->item->is_look;
+  const auto first_waiting = parts_.workers.first_asked_at(is_look);
   return first_waiting && *first_waiting <= ticket->asked_at &&
          parts_.watch.works(parts_.clock.monotonic(), parts_.rules.timeout);
 }

@@ -20,7 +20,7 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
   const auto& verdict = result.verdict;
   if (mail == nullptr || mail->subject.domain.is_none() || !verdict) return;
   if (mail->subject.identity.is_helo) return;
-  if (ticket.item.policy->mode != Mode::Enforce || ticket.claim.waited) return;
+  if (ticket.item->policy->mode != Mode::Enforce || ticket.claim.waited) return;
   const auto& [subject, message, signals] = *mail;
   Note note{.key = subject.domain, .kind = Note::Kind::Counted};
   if (subject.identity.domain != note.key.name) note.domain = subject.identity.domain;

@@ -62,7 +62,7 @@ Decision KnownSenders::repeat(Reason told, const KeyHash& hash) {
 // is ahead of the clock, and stays so, would be no pass from the cache.
 void KnownSenders::take(const KeyHash& hash, const Ticket& ticket, const Verdict& verdict) {
   const UnixSeconds now = clock_.now();
-  const BatchItem& item = ticket.item;
+  const BatchItem& item = *ticket.item;
   if (verdict.reason == Reason::ClientKnown) {
     return standings_.remember_proved(item.client, ticket.client, verdict.last_seen, now);
   }

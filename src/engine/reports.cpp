@@ -87,7 +87,7 @@ void Engine::Impl::take_decided(const Decided& decided) {
   if (verdict || result.is_stranger) watch_.note_verdict(clock_.monotonic());
   if (result.is_stranger) return begin_check(decided);
   auto closed = waiting_.close(hash);
-  GRAYLING_ASSERT(closed.ticket.item.policy);  // a ticket stays open while a worker has it
+  GRAYLING_ASSERT(closed.ticket.item);  // a ticket stays open while a worker has it
   aftermath_.apply(hash, closed, result, triage_.seen(closed), *rules_.greylist,
                    watch_.kind().value_or(TableKind::Full));
   if (is_stale) return consider_again(closed.waiters);
@@ -101,7 +101,7 @@ void Engine::Impl::begin_check(const Decided& look) {
   const KeyHash hash = look.ticket;
   Ticket* const ticket = waiting_.find(hash);
   GRAYLING_ASSERT(ticket != nullptr);
-  ticket->item.is_known = !look.result.was_unknown;
+  ticket->item->is_known = !look.result.was_unknown;
   triage_.check(*ticket, waiting_.waiters(hash),
                 [this, hash](StrangerMails mails) { end_check(hash, std::move(mails)); });
 }

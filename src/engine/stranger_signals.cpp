@@ -35,7 +35,7 @@ void StrangerSignals::add(Ticket& ticket, const PolicyRequest& request, bool can
     return;
   }
   if (mails.size() >= kTicketMailsMax) return;
-  auto subject = signal_subject(*ticket.item.policy, request, can_prove, can_matter);
+  auto subject = signal_subject(*ticket.item->policy, request, can_prove, can_matter);
   if (!subject) return;
   const bool is_of_ticket =
       mails.empty() || is_same_domain(mails.front().subject.identity, subject->identity);

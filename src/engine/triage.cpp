@@ -49,13 +49,14 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
   const auto& request = question.request;
   const Monotonic now = parts_.clock.monotonic();
   const bool are_kept = parts_.known.standings().are_kept();
-  Ticket ticket{.client = lookup.client,
-                .signs = signs,
-                .item = item_of(request, lookup.subject, std::move(lookup.client_key), are_kept,
-                                &parts_.providers),
-                .kind = *parts_.watch.kind(),
-                .arrived_at = question.asked_at.value_or(now)};
-  BatchItem& item = ticket.item;
+  Ticket ticket{
+      .client = lookup.client,
+      .signs = signs,
+      .item = std::make_shared<BatchItem>(item_of(
+          request, lookup.subject, std::move(lookup.client_key), are_kept, &parts_.providers)),
+      .kind = *parts_.watch.kind(),
+      .arrived_at = question.asked_at.value_or(now)};
+  BatchItem& item = *ticket.item;
   item.is_known = parts_.known.has_row(lookup.hash);
   ticket.policy = parts_.rules.share(question.policy);
   item.policy = points_.policy_for(signs, ticket.policy);
@@ -73,7 +74,7 @@ Ticket Triage::ticket(const Question& question, Lookup& lookup, const Signs& sig
 }
 
 void Triage::claim(const KeyHash& hash, Ticket& ticket, Monotonic now) {
-  BatchItem& item = ticket.item;
+  BatchItem& item = *ticket.item;
   if (item.is_look) return;
   ticket.claim = strangers_.claim({hash, ticket.client, *item.policy}, *parts_.rules.greylist,
                                   ticket.kind, now);
@@ -84,8 +85,10 @@ void Triage::claim(const KeyHash& hash, Ticket& ticket, Monotonic now) {
 void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done done) {
   // What the look had claimed, for a row, is claimed again by the next ask.
   strangers_.drop(std::exchange(ticket.claim, {}), ticket.client);
-  ticket.item.is_look = ticket.item.is_domain_claimed = false;
-  ticket.item.domain = {};
+  BatchItem& item = *ticket.item;
+  item.is_look = item.is_domain_claimed = false;
+  item.is_rerun = item.is_unknown = false;  // the look may have been run again
+  item.domain = {};
   const bool are_kept = parts_.known.standings().are_kept();
   Monotonic first = ticket.arrived_at;
   for (const Waiter* const waiter : waiters) {
@@ -107,7 +110,7 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
 std::optional<Reason> Triage::decide(const KeyHash& hash, Ticket& ticket, const Waiters& waiters) {
   signals_.remember(ticket.mails);
   const auto& mails = ticket.mails;
-  BatchItem& item = ticket.item;
+  BatchItem& item = *ticket.item;
   const auto vouched = std::find_if(mails.begin(), mails.end(), [this](const StrangerMail& mail) {
     return points_.is_vouched_for(&mail);
   });
@@ -128,7 +131,7 @@ PointsSeen Triage::seen(const WaitingRoom::Closed& closed) const {
   const auto& [ticket, waiters] = closed;
   const Waiter* const first = waiters.empty() ? nullptr : &waiters.front();
   return points_.seen(first_evidence(ticket, first), first_mail(ticket, first), *ticket.policy,
-                      !ticket.item.key.sender.empty());
+                      !ticket.item->key.sender.empty());
 }
 
 // Of who has waited longest; null: nobody waits any more, so of who came first.

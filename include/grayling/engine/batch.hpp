@@ -47,6 +47,7 @@ struct BatchItem {
   // SPF isn't asked yet. If `domain` could let the mail pass, it comes back as a stranger, as with
   // a look; else it is decided as if it had none.
   bool is_domain_claimed = false;
+  bool may_have_standing = true;  // false: none of these is known to have one, so none is read
 
   std::shared_ptr<const GreylistSettings> policy;  // what it is judged by; never null
 
@@ -68,8 +69,9 @@ struct BatchResult {
   bool has_written = false;       // the store can be written to
 };
 
-// All keys differ. Each item is judged by its own policy, and standings by `settings`, which are
-// those of [greylist]. In a tutorial's table a row means that its sender is known, and there is
+// All keys differ. If `meets_known`, most of them probably have a row, and all are read first,
+// which costs less then. Each item is judged by its own policy, and standings by `settings`, which
+// are those of [greylist]. In a tutorial's table a row means that its sender is known, and there is
 // nothing to judge. Its rows don't tell which batch made them, so they are read before anything is
 // inserted; in a rerun a row that was not there before is this batch's own.
 //
@@ -78,6 +80,9 @@ struct BatchResult {
 // before anything is written.
 //
 // If the store can be read but not written to, known senders still get their verdict.
+BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
+                         std::span<const BatchItem* const> items, const Moment& moment,
+                         bool meets_known = false);
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
                          std::span<const BatchItem> items, const Moment& moment);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -18,10 +19,12 @@
 
 namespace grayling {
 
-// A key for a worker to decide on. It was made for a table of this kind.
+// A key for a worker to decide on. It was made for a table of this kind. The item is the ticket's
+// own: while the worker has it, the loop changes nothing of it, and reads what the worker leaves as
+// it is. So none of its texts is copied, or freed by another thread than has made it.
 struct Ask {
   KeyHash ticket;
-  BatchItem item;
+  std::shared_ptr<BatchItem> item;
   TableKind kind = TableKind::Full;
   Monotonic asked_at{};  // when it was made
 };

@@ -23,13 +23,13 @@ using Entries = std::vector<BatchEntry*>;
 class Batch {
  public:
   Batch(Store& store, TableKind kind, const GreylistSettings& settings,
-        std::span<const BatchItem> items, const Moment& moment)
+        std::span<const BatchItem* const> items, const Moment& moment, bool meets_known)
       : store_(store),
         kind_(kind),
         recognition_(store, settings, moment),
         moment_(moment),
         judge_(kind, moment, store.keeps_standings(), writes_),
-        entries_(items, kind) {}
+        entries_(items, kind, meets_known) {}
 
   BatchResult run() {
     // More than one round only for items whose row was changed by somebody else between our read
@@ -192,8 +192,17 @@ class Batch {
 }  // namespace
 
 BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
+                         std::span<const BatchItem* const> items, const Moment& moment,
+                         bool meets_known) {
+  return Batch(store, kind, settings, items, moment, meets_known).run();
+}
+
+BatchResult decide_batch(Store& store, TableKind kind, const GreylistSettings& settings,
                          std::span<const BatchItem> items, const Moment& moment) {
-  return Batch(store, kind, settings, items, moment).run();
+  std::vector<const BatchItem*> all;
+  all.reserve(items.size());
+  for (const BatchItem& item : items) all.push_back(&item);
+  return decide_batch(store, kind, settings, all, moment);
 }
 
 }  // namespace grayling

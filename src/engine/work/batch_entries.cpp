@@ -17,23 +17,24 @@ namespace {
 // locks; if no row may be made, as for a look, or not yet; or if rows count that the insert doesn't
 // look at. A tutorial's table doesn't tell a row of this batch from an older one: there all are
 // read first, but for those of which an earlier run of the batch has read that they have none.
-bool is_read_first(const BatchItem& item, TableKind kind) {
+bool is_read_first(const BatchItem& item, TableKind kind, bool meets_known) {
   if (item.is_read_only || item.is_look) return true;
-  if (item.is_domain_claimed && !item.domain.is_none()) return true;
+  if (item.is_domain_claimed && item.may_have_standing && !item.domain.is_none()) return true;
   if (kind == TableKind::Tutorial) return !item.is_unknown;
-  return item.is_known || has_other_rows(item, kind);
+  return item.is_known || meets_known || has_other_rows(item, kind);
 }
 
 }  // namespace
 
-BatchEntries::BatchEntries(std::span<const BatchItem> items, TableKind kind) {
+BatchEntries::BatchEntries(std::span<const BatchItem* const> items, TableKind kind,
+                           bool meets_known) {
   entries_.reserve(items.size());
-  for (const BatchItem& item : items) {
-    GRAYLING_ASSERT(item.policy);
+  for (const BatchItem* const item : items) {
+    GRAYLING_ASSERT(item->policy);
+    const bool is_first = is_read_first(*item, kind, meets_known);
     entries_.push_back(
-        {.item = &item,
-         .step = is_read_first(item, kind) ? BatchEntry::Step::Find : BatchEntry::Step::Recognise});
-    entries_.back().result.was_unknown = item.is_unknown;
+        {.item = item, .step = is_first ? BatchEntry::Step::Find : BatchEntry::Step::Recognise});
+    entries_.back().result.was_unknown = item->is_unknown;
   }
 }
 

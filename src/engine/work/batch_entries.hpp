@@ -12,8 +12,8 @@ namespace grayling {
 
 class BatchEntries {
  public:
-  // `items` must outlive it.
-  BatchEntries(std::span<const BatchItem> items, TableKind kind);
+  // What `items` point to must outlive it. `meets_known`: as decide_batch() has it.
+  BatchEntries(std::span<const BatchItem* const> items, TableKind kind, bool meets_known);
 
   std::vector<BatchEntry*> at(BatchEntry::Step step);
   bool are_done() const;

@@ -19,9 +19,10 @@ StandingSteps steps_of(const BatchItem& item) {
 
 namespace {
 
-// False of most strangers: the worker has dropped the keys that no row has.
+// False of most strangers: their worker knows that nobody they name has a standing.
 bool may_have_standing(const BatchItem& item) {
-  return std::any_of(kStandingKeys.begin(), kStandingKeys.end(),
+  return item.may_have_standing &&
+         std::any_of(kStandingKeys.begin(), kStandingKeys.end(),
                      [&](const auto key) { return !(item.*key).is_none(); });
 }
 

@@ -16,9 +16,9 @@
 namespace grayling {
 
 struct Ticket {
-  KeyHash client;  // of the first request
-  Signs signs;     // of the first request
-  BatchItem item;  // as a worker gets it; its policy may have the long delay
+  KeyHash client;                     // of the first request
+  Signs signs;                        // of the first request
+  std::shared_ptr<BatchItem> item{};  // shared with the worker; its policy may have the long delay
   std::shared_ptr<const GreylistSettings> policy;  // that the first request falls under
   TableKind kind = TableKind::Full;                // that the key was made for
   Monotonic arrived_at{};                          // when the first request came

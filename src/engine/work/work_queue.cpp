@@ -12,7 +12,7 @@ namespace grayling {
 
 bool WorkQueue::push(std::vector<Ask> asks) {
   const auto first_look = std::stable_partition(asks.begin(), asks.end(),
-                                                [](const Ask& ask) { return !ask.item.is_look; });
+                                                [](const Ask& ask) { return !ask.item->is_look; });
   std::vector<Ask> looks(std::make_move_iterator(first_look), std::make_move_iterator(asks.end()));
   asks.erase(first_look, asks.end());
   bool is_wanted = false;

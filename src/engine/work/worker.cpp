@@ -17,24 +17,11 @@ bool is_settled(const Decided& decided) {
   return decided.result.verdict || decided.result.is_stranger || decided.is_stale;
 }
 
-// Moves the item of an ask out for a batch; copies of its texts would cost as much as the rest of
-// the work. What the filter drops stays with the ask.
-BatchItem lend(Ask& ask, StandingFilter& filter) {
-  BatchItem item = std::move(ask.item);
-  for (const auto key : kStandingKeys) {
-    ask.item.*key = {};
-    if (!(item.*key).is_none() && !filter.may_know(item.*key)) std::swap(item.*key, ask.item.*key);
-  }
-  return item;
-}
-
-// Undoes lend().
-void give_back(BatchItem item, Ask& ask) {
-  for (const auto key : kStandingKeys) {
-    if (!(ask.item.*key).is_none()) item.*key = std::move(ask.item.*key);
-  }
-  item.is_known = ask.item.is_known;  // the batch may have set it
-  ask.item = std::move(item);
+// May one of the standings that the item names exist?
+bool may_have_standing(const BatchItem& item, StandingFilter& filter) {
+  return std::any_of(kStandingKeys.begin(), kStandingKeys.end(), [&](const auto key) {
+    return !(item.*key).is_none() && filter.may_know(item.*key);
+  });
 }
 
 bool is_lost(const std::optional<Error>& error) {
@@ -161,8 +148,8 @@ Report Worker::decide(std::vector<Ask> asks) {
     for (std::size_t i = 0; i < asks.size(); ++i) {
       const auto& decided = report.decided[i];
       if (is_settled(decided)) continue;
-      asks[i].item.is_rerun = true;
-      asks[i].item.is_unknown = decided.result.was_unknown;
+      asks[i].item->is_rerun = true;
+      asks[i].item->is_unknown = decided.result.was_unknown;
       again.push_back(std::move(asks[i]));
     }
     std::erase_if(report.decided, [](const Decided& decided) { return !is_settled(decided); });
@@ -177,13 +164,12 @@ Report Worker::decide(std::vector<Ask> asks) {
   return report;
 }
 
-// Appends what was decided for each of `asks`, in their order. They keep their items only if the
-// connection was lost.
+// Appends what was decided for each of `asks`, in their order.
 void Worker::decide_open(std::span<Ask> asks, Report& report) {
   const auto settings = queue_.settings();
   const Moment moment = clock_watch_.moment();
   const auto refreshed = filter_.refresh(*store_, *settings, moment, clock_.monotonic());
-  std::vector<BatchItem> items;
+  std::vector<const BatchItem*> items;
   std::vector<std::size_t> places;  // in `asks`
   const std::size_t first = report.decided.size();
   items.reserve(asks.size());
@@ -193,20 +179,20 @@ void Worker::decide_open(std::span<Ask> asks, Report& report) {
     const bool is_stale = ask.kind != kind_;
     if (!is_stale) {
       places.push_back(report.decided.size() - first);
-      items.push_back(lend(ask, filter_));
-      items.back().is_known |= meets_known_;
+      ask.item->may_have_standing = may_have_standing(*ask.item, filter_);
+      items.push_back(ask.item.get());
     }
     report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
   }
   if (items.empty()) return;
-  auto result = decide_batch(*store_, kind_, *settings, items, moment);
+  auto result = decide_batch(*store_, kind_, *settings, items, moment, meets_known_);
   GRAYLING_ASSERT(result.items.size() == items.size() && places.size() == items.size());
   std::size_t known = 0;
   std::size_t looks = 0;
   for (std::size_t n = 0; n < places.size(); ++n) {
     report.decided[first + places[n]].result = result.items[n];
     const auto& verdict = result.items[n].verdict;
-    if (items[n].is_look) {
+    if (items[n]->is_look) {
       ++looks;  // they don't count: they are read first in any case
       continue;
     }
@@ -216,9 +202,6 @@ void Worker::decide_open(std::span<Ask> asks, Report& report) {
   meets_known_ = 2 * known > items.size() - looks;
   report.error = std::move(result.error);
   if (!refreshed && !report.error) report.error = refreshed.error();
-  if (is_lost(report.error)) {
-    for (std::size_t n = 0; n < places.size(); ++n) give_back(std::move(items[n]), asks[places[n]]);
-  }
   report.has_written = result.has_written;
 }
 

@@ -26,14 +26,15 @@ struct Fixture {
   WaitingRoom::Closed closed() {
     WaitingRoom::Closed closed;
     Ticket& ticket = closed.ticket;
-    ticket.item.policy = std::make_shared<const GreylistSettings>(settings);
-    ticket.item.key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
+    ticket.item = std::make_shared<BatchItem>();
+    ticket.item->policy = std::make_shared<const GreylistSettings>(settings);
+    ticket.item->key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
     ticket.client = kClient;
     ticket.generation = known.generation();
     signals.add(ticket, request, true, false);
     ticket.mails.front().signals = {SpfResult::Pass, true};
     closed.waiters.push_back(
-        {RequestCopy(request), nullptr, 0, clock.monotonic(), kHash, {}, ticket.item.policy});
+        {RequestCopy(request), nullptr, 0, clock.monotonic(), kHash, {}, ticket.item->policy});
     return closed;
   }
   void apply(const WaitingRoom::Closed& closed, const ItemResult& result) {

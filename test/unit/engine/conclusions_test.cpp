@@ -30,7 +30,7 @@ struct Site : TriageSite {
   void wait(const Mail& mail) {
     waiting.add(waiter(mail, kHash), false);
     Ticket& kept = waiting.keep(kHash, ticket(mail));
-    kept.item.is_look = false;
+    kept.item->is_look = false;
     kept.asked_at = clock.monotonic();
     triage.claim(kHash, kept, kept.asked_at);
   }
@@ -85,7 +85,7 @@ TEST_CASE("what SPF proves of one client says nothing about another") {
     CHECK(site.conclude(std::move(closed), outcome) == 1);
   }
   SECTION("it waits with the first if the domain's row has let nobody pass") {
-    closed.ticket.item.domain = domain_key("@example.org");
+    closed.ticket.item->domain = domain_key("@example.org");
     CHECK(site.conclude(std::move(closed), Reason::New) == 0);
     CHECK(site.answers == std::vector<std::string>{kDefer, kDefer});
   }
@@ -115,7 +115,7 @@ TEST_CASE("if the store fails, all who wait on a ticket are told, and its share 
   CHECK(site.log.count("reason=store unavailable") == 2);
   CHECK(site.waiting.is_empty());
   auto next = site.ticket(site.mail());
-  next.item.is_look = false;
+  next.item->is_look = false;
   site.triage.claim({5, 6}, next, site.clock.monotonic());
   CHECK(next.claim.has_share);
 }

@@ -17,7 +17,8 @@ struct Fixture {
   Ticket ticket(const std::string& sender = "a@example.org",
                 const std::string& recipient = "b@example.net", const std::string& helo = "") {
     Ticket ticket;
-    ticket.item.policy = std::make_shared<const GreylistSettings>(settings);
+    ticket.item = std::make_shared<BatchItem>();
+    ticket.item->policy = std::make_shared<const GreylistSettings>(settings);
     PolicyRequest request;
     request.client_address = "198.51.100.7";
     request.sender = sender;

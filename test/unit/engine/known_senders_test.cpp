@@ -23,9 +23,10 @@ struct Fixture {
     known.write_behind().hurry();  // nothing waits for its time
     lookup.subject.key = {"a@example.org", "192.0.2.0/24", "b@example.net"};
     lookup.hash = hasher.hash(lookup.subject.key);
-    ticket.item.key = lookup.subject.key;
-    ticket.item.client = client_key("192.0.2.7");
-    ticket.client = hasher.hash(ticket.item.client);
+    ticket.item = std::make_shared<BatchItem>();
+    ticket.item->key = lookup.subject.key;
+    ticket.item->client = client_key("192.0.2.7");
+    ticket.client = hasher.hash(ticket.item->client);
   }
 
   Question question() { return {request, asker, 1, std::nullopt, &settings}; }
@@ -130,17 +131,17 @@ TEST_CASE("a client passes that a worker has read to have proved itself") {
 TEST_CASE("a standing that let mail pass is noted, and nothing is cached for it") {
   Fixture f;
   const auto reason = GENERATE(Reason::NullSenderKnown, Reason::Correspondent, Reason::DomainKnown);
-  f.ticket.item.null_sender = null_sender_key("192.0.2.7");
-  f.ticket.item.answer = {StandingKind::Correspondent, "a@example.org", "b@example.net"};
-  f.ticket.item.domain = {StandingKind::Domain, "example.org", ""};
+  f.ticket.item->null_sender = null_sender_key("192.0.2.7");
+  f.ticket.item->answer = {StandingKind::Correspondent, "a@example.org", "b@example.net"};
+  f.ticket.item->domain = {StandingKind::Domain, "example.org", ""};
   f.take(reason, f.clock.now() - 7200);
   CHECK_FALSE(f.known.has_row(f.lookup.hash));
   const auto job = f.writes();
   REQUIRE(job.notes.size() == 1);
   CHECK(job.notes[0].kind == Note::Kind::Seen);
-  CHECK(job.notes[0].key == (reason == Reason::NullSenderKnown ? f.ticket.item.null_sender
-                             : reason == Reason::DomainKnown   ? f.ticket.item.domain
-                                                               : f.ticket.item.answer));
+  CHECK(job.notes[0].key == (reason == Reason::NullSenderKnown ? f.ticket.item->null_sender
+                             : reason == Reason::DomainKnown   ? f.ticket.item->domain
+                                                               : f.ticket.item->answer));
   CHECK_FALSE(f.known.pass_by_client(f.question(), f.lookup));
 }
 

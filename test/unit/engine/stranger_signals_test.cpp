@@ -22,7 +22,8 @@ struct Fixture {
 
   Ticket ticket(const std::string& sender, const std::string& instance = "m1") {
     Ticket ticket;
-    ticket.item.policy = std::make_shared<const GreylistSettings>();
+    ticket.item = std::make_shared<BatchItem>();
+    ticket.item->policy = std::make_shared<const GreylistSettings>();
     ticket.asked_at = clock.monotonic();
     add(ticket, sender, "198.51.100.7", instance);
     return ticket;

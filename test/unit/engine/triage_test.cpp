@@ -28,23 +28,23 @@ GreylistSettings selective() {
 TEST_CASE("a worker only looks first if a stranger may pass without a row") {
   SECTION("by its domain") {
     TriageSite site;
-    CHECK(site.ticket(site.mail()).item.is_look);
+    CHECK(site.ticket(site.mail()).item->is_look);
   }
   SECTION("but not if two batches take too long") {
     TriageSite site;
     site.slow_down();
-    CHECK_FALSE(site.ticket(site.mail()).item.is_look);
+    CHECK_FALSE(site.ticket(site.mail()).item->is_look);
   }
   SECTION("by its points, for which the DNS needn't be asked") {
     TriageSite site(selective());
     site.triage.signals().set_timeout(milliseconds(0));
-    CHECK(site.ticket(site.mail()).item.is_look);
-    CHECK_FALSE(site.ticket(site.mail_without_name()).item.is_look);
+    CHECK(site.ticket(site.mail()).item->is_look);
+    CHECK_FALSE(site.ticket(site.mail_without_name()).item->is_look);
   }
   SECTION("else it judges at once") {
     TriageSite site;
     site.triage.signals().set_timeout(milliseconds(0));
-    CHECK_FALSE(site.ticket(site.mail()).item.is_look);
+    CHECK_FALSE(site.ticket(site.mail()).item->is_look);
   }
 }
 
@@ -54,10 +54,10 @@ TEST_CASE("the null sender claims the domain of its HELO, and needs no look for 
   bounce.sender = "";
   bounce.helo = "mx.example.org";
   const auto item = site.ticket(bounce).item;
-  CHECK_FALSE(item.is_look);
-  CHECK(item.is_domain_claimed);
-  CHECK(item.domain == domain_key("@example.org"));
-  CHECK(item.helo == "mx.example.org");
+  CHECK_FALSE(item->is_look);
+  CHECK(item->is_domain_claimed);
+  CHECK(item->domain == domain_key("@example.org"));
+  CHECK(item->helo == "mx.example.org");
 }
 
 TEST_CASE("a stranger waits as long as the worst that SPF may say, until SPF is known") {
@@ -67,10 +67,10 @@ TEST_CASE("a stranger waits as long as the worst that SPF may say, until SPF is 
   CAPTURE(failing);
   if (failing) mail.client = "203.0.113.9";
   auto ticket = site.ticket(mail);
-  CHECK(ticket.item.policy->delay == kLongDelay);
+  CHECK(ticket.item->policy->delay == kLongDelay);
   site.check(ticket);
   CHECK_FALSE(site.triage.decide({1, 2}, ticket, {}));
-  CHECK(ticket.item.policy->delay == (failing ? kLongDelay : site.rules.greylist->delay));
+  CHECK(ticket.item->policy->delay == (failing ? kLongDelay : site.rules.greylist->delay));
 }
 
 TEST_CASE("a stranger gets a share of the table when a worker is to judge it") {
@@ -80,41 +80,50 @@ TEST_CASE("a stranger gets a share of the table when a worker is to judge it") {
   auto look = site.ticket(site.mail());
   site.triage.claim(kHash, look, site.clock.monotonic());
   CHECK_FALSE(look.claim.has_share);
-  CHECK_FALSE(look.item.is_read_only);
-  look.item.is_look = false;
+  CHECK_FALSE(look.item->is_read_only);
+  look.item->is_look = false;
   site.triage.claim(kHash, look, site.clock.monotonic());
   CHECK(look.claim.has_share);
 
   auto next = site.ticket(site.mail());
-  next.item.is_look = false;
+  next.item->is_look = false;
   site.triage.claim({1, 3}, next, site.clock.monotonic());
-  CHECK(next.item.is_read_only);
+  CHECK(next.item->is_read_only);
 
   site.check(look);  // what was claimed before is free again
   CHECK_FALSE(look.claim.has_share);
   site.triage.claim({1, 3}, next, site.clock.monotonic());
-  CHECK_FALSE(next.item.is_read_only);
+  CHECK_FALSE(next.item->is_read_only);
+}
+
+TEST_CASE("who was looked up again, because a connection was lost, is asked about anew") {
+  TriageSite site;
+  auto ticket = site.ticket(site.mail());
+  ticket.item->is_rerun = ticket.item->is_unknown = true;
+  site.check(ticket);
+  CHECK_FALSE(ticket.item->is_rerun);
+  CHECK_FALSE(ticket.item->is_unknown);
 }
 
 TEST_CASE("a stranger that was turned away and comes back isn't looked up first") {
   GreylistSettings settings;
   settings.pending_limit = 1;
   TriageSite site(settings);
-  const auto hash = site.hasher.hash(site.ticket(site.mail()).item.key);
+  const auto hash = site.hasher.hash(site.ticket(site.mail()).item->key);
   const Stranger stranger{hash, site.client(site.mail()), *site.rules.greylist};
   site.triage.strangers().settle(stranger, {}, {.was_refused = true}, *site.rules.greylist,
                                  TableKind::Full, site.clock.monotonic());
-  CHECK(site.ticket(site.mail()).item.is_look);
+  CHECK(site.ticket(site.mail()).item->is_look);
   site.clock.pass(site.rules.greylist->delay);
-  CHECK_FALSE(site.ticket(site.mail()).item.is_look);
+  CHECK_FALSE(site.ticket(site.mail()).item->is_look);
   site.triage.forget();
-  CHECK(site.ticket(site.mail()).item.is_look);
+  CHECK(site.ticket(site.mail()).item->is_look);
 }
 
 TEST_CASE("the DNS is asked about all who wait under the settings of the ticket") {
   TriageSite site;
   auto ticket = site.ticket(site.mail());
-  ticket.item.is_domain_claimed = true;
+  ticket.item->is_domain_claimed = true;
   Mail second = site.mail();
   second.client = "198.51.100.8";
   Mail third = site.mail();
@@ -124,8 +133,8 @@ TEST_CASE("the DNS is asked about all who wait under the settings of the ticket"
   const Waiter different = site.waiter(third, {}, 0, other);
   site.check(ticket, {&same, &different});
   CHECK(site.ends == 1);
-  CHECK_FALSE(ticket.item.is_look);
-  CHECK_FALSE(ticket.item.is_domain_claimed);
+  CHECK_FALSE(ticket.item->is_look);
+  CHECK_FALSE(ticket.item->is_domain_claimed);
   REQUIRE(ticket.mails.size() == 2);
   for (const auto& mail : ticket.mails) CHECK(mail.signals.is_proof);
 }
@@ -161,7 +170,7 @@ TEST_CASE("what SPF and points say decides whether a stranger passes without a r
     auto ticket = site.ticket(site.mail());
     site.check(ticket);
     CHECK_FALSE(site.triage.decide({1, 2}, ticket, {}));
-    CHECK(ticket.item.domain == domain_key("@example.org"));
+    CHECK(ticket.item->domain == domain_key("@example.org"));
   }
   SECTION("the points are those of who has waited longest") {
     TriageSite site(selective());

@@ -132,7 +132,8 @@ TEST_CASE("a ticket keeps what belongs to it until it is closed, and is closed o
   room.add(waiter(2, 8), false);
   Ticket ticket;
   ticket.client = KeyHash{2, 7};
-  ticket.item.network = "192.0.2.0/24";
+  ticket.item = std::make_shared<BatchItem>();
+  ticket.item->network = "192.0.2.0/24";
   ticket.claim.has_share = true;
   room.keep({1, 1}, ticket);
   room.add(waiter(1, 9), false);
@@ -141,7 +142,7 @@ TEST_CASE("a ticket keeps what belongs to it until it is closed, and is closed o
     }
     const auto closed = room.close({1, 1});
     CHECK(closed.waiters.empty());
-    CHECK(closed.ticket.item.network == "192.0.2.0/24");
+    CHECK(closed.ticket.item->network == "192.0.2.0/24");
   }
   SECTION("with those who wait") {
     const auto closed = room.close({1, 1});

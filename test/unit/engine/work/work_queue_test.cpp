@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <memory>
 #include <vector>
 
 #include "engine/limits.hpp"
@@ -21,6 +23,12 @@ void hold_first_batch(EngineStory& story) {
   // The batch must be held below, not the other worker's open().
   REQUIRE(story.store.wait_for_opens(2));
   story.ask_and_hold({.sender = "stuck@x"});
+}
+
+Ask ask_of(bool is_look) {
+  Ask ask{{}, std::make_shared<BatchItem>()};
+  ask.item->is_look = is_look;
+  return ask;
 }
 
 bool all_answered(const EngineStory& story) {
@@ -98,8 +106,11 @@ TEST_CASE("a long queue is taken in the order it came, each once, whatever comes
   WorkQueue queue([] {});
   int pushed = 0;
   const auto push = [&](std::size_t number) {
-    std::vector<Ask> asks(number);
-    for (auto& ask : asks) ask.asked_at = Monotonic(pushed++);
+    std::vector<Ask> asks;
+    for (std::size_t n = 0; n < number; ++n) {
+      asks.push_back(ask_of(false));
+      asks.back().asked_at = Monotonic(pushed++);
+    }
     queue.push(std::move(asks));
   };
   std::vector<int> taken;
@@ -131,8 +142,7 @@ TEST_CASE("who waits for a second batch goes before those who wait for a look") 
   WorkQueue queue([] {});
   int pushed = 0;
   const auto next_ask = [&](bool is_look) {
-    Ask ask;
-    ask.item.is_look = is_look;
+    Ask ask = ask_of(is_look);
     ask.asked_at = Monotonic(pushed++);
     return ask;
   };
@@ -141,30 +151,32 @@ TEST_CASE("who waits for a second batch goes before those who wait for a look") 
   CHECK(queue.first_asked_at(false) == Monotonic(3));
   auto batch = queue.wait_for_work().asks;
   REQUIRE(batch.size() == kBatchMax);
-  const auto is_look = [](const Ask& ask) { return ask.item.is_look; };
+  const auto is_look = [](const Ask& ask) { return ask.item->is_look; };
   CHECK(std::is_partitioned(batch.begin(), batch.end(), std::not_fn(is_look)));
   CHECK(std::size_t(std::count_if(batch.begin(), batch.end(), is_look)) == kBatchMax / 2);
   CHECK_FALSE(queue.first_asked_at(false));
   queue.push({next_ask(false)});
   batch = queue.take_back_asks();
   CHECK(batch.size() == kBatchMax + 1);
-  CHECK_FALSE(batch.front().item.is_look);
+  CHECK_FALSE(batch.front().item->is_look);
   CHECK_FALSE(queue.first_asked_at(true));
 }
 
 TEST_CASE("looks go on, however many other asks come") {
   WorkQueue queue([] {});
-  std::vector<Ask> looks(kBatchMax);
-  for (auto& look : looks) look.item.is_look = true;
+  std::vector<Ask> looks;
+  std::generate_n(std::back_inserter(looks), kBatchMax, [] { return ask_of(true); });
   queue.push(std::move(looks));
   std::size_t looked = 0;
   for (int round = 0; round < 3; ++round) {
-    queue.push(std::vector<Ask>(2 * kBatchMax));
+    std::vector<Ask> asks;
+    std::generate_n(std::back_inserter(asks), 2 * kBatchMax, [] { return ask_of(false); });
+    queue.push(std::move(asks));
     const auto batch = queue.wait_for_work().asks;
     queue.end_asks(false);
     CHECK(batch.size() == kBatchMax);
-    looked += static_cast<std::size_t>(
-        std::count_if(batch.begin(), batch.end(), [](const Ask& ask) { return ask.item.is_look; }));
+    looked += static_cast<std::size_t>(std::count_if(
+        batch.begin(), batch.end(), [](const Ask& ask) { return ask.item->is_look; }));
   }
   CHECK(looked == 3 * kBatchLooksMin);
 }

@@ -18,6 +18,10 @@ namespace {
 constexpr std::chrono::milliseconds kTimeout{1000};
 constexpr std::chrono::milliseconds kMoment{1};
 
+std::shared_ptr<BatchItem> item_of(const Key& key) {
+  return std::make_shared<BatchItem>(BatchItem{.key = key});
+}
+
 // A pool with one worker, on a table in memory.
 class Fixture {
  public:
@@ -31,9 +35,9 @@ class Fixture {
 
   void ask(const std::string& sender, bool is_look = false) {
     const Key key{sender, "192.0.2.0/24", "b@x"};
-    Ask ask{hasher.hash(key), {.key = key}, TableKind::Full, clock.monotonic()};
-    ask.item.policy = policy;
-    ask.item.is_look = is_look;
+    Ask ask{hasher.hash(key), item_of(key), TableKind::Full, clock.monotonic()};
+    ask.item->policy = policy;
+    ask.item->is_look = is_look;
     pool.ask(std::move(ask));
   }
 
@@ -175,17 +179,17 @@ TEST_CASE("a worker that meets known senders reads first, whatever it looks for 
 TEST_CASE("an ask that another worker shall decide has all that it came with") {
   Fixture fixture;
   fixture.store.break_with(Error{ErrorKind::Unavailable, "gone"});
-  Ask ask{KeyHash{1, 2}, {.key = {"a@x", "192.0.2.0/24", "b@x"}}};
-  ask.item.client = client_key("192.0.2.7");  // has no standing that the worker knows
-  ask.item.policy = fixture.policy;
+  Ask ask{KeyHash{1, 2}, item_of({"a@x", "192.0.2.0/24", "b@x"})};
+  ask.item->client = client_key("192.0.2.7");  // has no standing that the worker knows
+  ask.item->policy = fixture.policy;
   fixture.pool.ask(ask);
   fixture.pool.hand_over();
   const auto reports = fixture.wait_for_reports(1);
   REQUIRE(reports.front().returned.size() == 1);
-  const BatchItem& item = reports.front().returned.front().item;
-  CHECK(item.key == ask.item.key);
-  CHECK(item.client == ask.item.client);
-  CHECK(item.policy == ask.item.policy);
+  const BatchItem& item = *reports.front().returned.front().item;
+  CHECK(item.key == ask.item->key);
+  CHECK(item.client == ask.item->client);
+  CHECK(item.policy == ask.item->policy);
   CHECK(item.is_rerun);
 }
 
@@ -204,8 +208,8 @@ TEST_CASE("a worker without a thread does the work when its owner says so") {
   CHECK_FALSE(pool.work());
 
   const Key key{"a@x", "192.0.2.0/24", "b@x"};
-  Ask ask{KeyHasher().hash(key), {.key = key}, TableKind::Full, clock.monotonic()};
-  ask.item.policy = std::make_shared<const GreylistSettings>();
+  Ask ask{KeyHasher().hash(key), item_of(key), TableKind::Full, clock.monotonic()};
+  ask.item->policy = std::make_shared<const GreylistSettings>();
   pool.ask(std::move(ask));
   CHECK_FALSE(pool.work());  // the turn has not ended
   pool.hand_over();
