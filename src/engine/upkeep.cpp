@@ -6,6 +6,16 @@
 #include "engine/engine_impl.hpp"
 
 namespace grayling {
+namespace {
+
+// std::min() of a list would be written to memory first, at each turn of the loop.
+template <typename... Times>
+Monotonic earliest(Monotonic first, const Times&... others) {
+  ((first = std::min(first, others)), ...);
+  return first;
+}
+
+}  // namespace
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();
@@ -22,10 +32,10 @@ void Engine::Impl::on_time() {
 Monotonic Engine::Impl::next_time() const {
   const bool is_purging = watch_.kind() == TableKind::Full && !watch_.is_down() && !stop_deadline_;
   const Monotonic late = waiting_.is_empty() ? kNever : waiting_.first_asked_at() + rules_.timeout;
-  return std::min({late, is_purging ? purge_.next_time() : kNever, workers_.next_time(),
-                   offers_.next_time(), known_.write_behind().next_time(),
-                   triage_.signals().next_time(), at_data_.next_time(),
-                   stop_deadline_.value_or(kNever)});
+  const Monotonic purge = is_purging ? purge_.next_time() : kNever;
+  return earliest(late, purge, workers_.next_time(), offers_.next_time(),
+                  known_.write_behind().next_time(), triage_.signals().next_time(),
+                  at_data_.next_time(), stop_deadline_.value_or(kNever));
 }
 
 void Engine::Impl::write_behind() {

@@ -67,16 +67,17 @@ class MessageMemory {
     std::array<std::uint64_t, kMarks> marks{};
   };
 
+  // Its highest bit is set, so that no mark is 0.
   static std::uint64_t mark(std::string_view instance, std::uint64_t secret) {
-    return (quick_hash(instance) ^ secret) | kReasonBits;
+    constexpr std::uint64_t kHighest = std::uint64_t{1} << 63U;
+    return (quick_hash(instance) ^ secret) | kHighest | kReasonBits;
   }
 
   static std::size_t line(std::uint64_t mark) { return (mark >> 4U) % kLines; }
 
   std::optional<Reason> find(std::uint64_t mark) const {
     for (const std::uint64_t known : lines_[line(mark)].marks) {
-      if ((known | kReasonBits) != mark || known == 0) continue;
-      return static_cast<Reason>(known & kReasonBits);
+      if ((known | kReasonBits) == mark) return static_cast<Reason>(known & kReasonBits);
     }
     return std::nullopt;
   }
