@@ -104,6 +104,32 @@ char lower_case_one(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
+// Makes the sixteen bytes at `bytes` lower case, and returns what they were. Bytes beyond ASCII
+// stay as they are.
+Sixteen lower_sixteen_at(char* bytes) {
+  Sixteen sixteen;
+  std::memcpy(&sixteen, bytes, sizeof sixteen);
+  const auto are_upper = reinterpret_cast<Sixteen>(sixteen - 'A' < 'Z' - 'A' + 1);
+  const Sixteen lower = sixteen | (are_upper & 0x20);
+  std::memcpy(bytes, &lower, sizeof lower);
+  return sixteen;
+}
+
+bool are_ascii(Sixteen sixteen) {
+  std::array<Eight, 2> halves{};
+  std::memcpy(halves.data(), &sixteen, sizeof sixteen);
+  return ((halves[0] | halves[1]) & each(0x80)) == 0;
+}
+
+// The same for `size` bytes, at least sixteen; returns true if they are ASCII. The last sixteen may
+// be converted twice, which changes nothing.
+bool lower_sixteens(char* bytes, std::size_t size) {
+  char* const last = bytes + size - sizeof(Sixteen);
+  Sixteen all = lower_sixteen_at(last);
+  for (char* at = bytes; at < last; at += sizeof(Sixteen)) all |= lower_sixteen_at(at);
+  return are_ascii(all);
+}
+
 bool is_of_word(char c) {
   return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
@@ -148,6 +174,7 @@ bool append_lower_case(std::string& out, std::string_view text) {
   const std::size_t begin = out.size();
   out.append(text);
   char* const to = out.data() + begin;
+  if (text.size() >= sizeof(Sixteen)) return lower_sixteens(to, text.size());
   Eight all = 0;
   if (text.size() < sizeof(Eight)) {
     for (std::size_t i = 0; i < text.size(); ++i) {
