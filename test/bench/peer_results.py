@@ -4,15 +4,18 @@
 from dataclasses import asdict, dataclass
 from statistics import median
 
-from plan import STRANGERS
+from plan import MARIADB, SQLITE, STRANGERS
 from report import number, table
 from targets import AT_LEAST, Target
 
-GRAYLING = "grayling"
+# grayling's own rows: name -> store.
+OURS = {"grayling": MARIADB, "grayling on SQLite": SQLITE}
+GRAYLING, GRAYLING_ON_SQLITE = OURS
 
-# How many times as fast as a peer grayling must be.
-TARGETS = {(STRANGERS, 128, "postgrey"): 20, (STRANGERS, 128, "sqlgrey"): 80,
-           (STRANGERS, 16, "postgrey"): 10}
+# How many times as fast as a peer grayling must be. postgrey has an embedded database, too.
+TARGETS = {(GRAYLING, STRANGERS, 128, "postgrey"): 20, (GRAYLING, STRANGERS, 128, "sqlgrey"): 80,
+           (GRAYLING, STRANGERS, 16, "postgrey"): 10,
+           (GRAYLING_ON_SQLITE, STRANGERS, 1, "postgrey"): 1}
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,19 @@ class PeerResults:
     def median(self, key, figure):
         return median(getattr(sample, figure) for sample in self.samples[key])
 
-    def ratios(self, key):
+    def ratios(self, key, our_name=GRAYLING):
         """Returns how many times as fast as the peer grayling was in each round; None if it wasn't
         measured."""
         if key not in self.samples:
             return None
-        ours = self.samples[key[0], key[1], GRAYLING]
+        ours = self.samples[key[0], key[1], our_name]
         return [our.per_second / max(their.per_second, 1e-9)
                 for our, their in zip(ours, self.samples[key])]
 
     def targets(self):
-        return [Target(f"{work} on MariaDB, {connections} connections", AT_LEAST, bound,
-                       f"× {name}", self.ratios((work, connections, name)), 1)
-                for (work, connections, name), bound in TARGETS.items()]
+        return [Target(f"{work} on {OURS[our_name]}, {connections} connections", AT_LEAST, bound,
+                       f"× {name}", self.ratios((work, connections, name), our_name), 1)
+                for (our_name, work, connections, name), bound in TARGETS.items()]
 
     def faults(self):
         """Returns what was wrong: the key of samples -> the number of wrong answers, or the
@@ -76,13 +79,13 @@ class PeerResults:
                              for (work, connections, name), reason in self.failures.items()]}
 
     def markdown(self):
-        text = ("## Peers\nAs Debian ships them, next to grayling on MariaDB: medians of "
+        text = ("## Peers\nAs Debian ships them, next to grayling: medians of "
                 f"{self.plan.rounds} rounds of {self.plan.seconds} s. sqlgrey and gld use the same "
-                "database server. grayling/peer is the ratio of the rates within a round.\n\n"
+                "database server. The last columns are ratios of the rates within a round.\n\n"
                 + "\n".join(f"- {name} {text}" for name, text in self.descriptions.items())
                 + "\n\n"
                 + table(("service", "work", "connections", "requests/s", "p50 µs", "p99 µs",
-                         "CPU µs", "of database", "grayling/peer"),
+                         "CPU µs", "of database", *(f"{name}/peer" for name in OURS)),
                         [self._row(key) for key in self.samples]))
         if self.failures:
             text += "\n\n" + "\n".join(
@@ -97,9 +100,9 @@ class PeerResults:
 
     def _row(self, key):
         work, connections, name = key
-        is_peer = name != GRAYLING
         return (name, work, connections, number(self.median(key, "per_second")),
                 number(self.median(key, "p50_us")), number(self.median(key, "p99_us")),
                 number(self.median(key, "cpu_us"), 1),
                 number(self.median(key, "database_cpu_us"), 1),
-                number(median(self.ratios(key)), 1) if is_peer else "")
+                *("" if name in OURS else number(median(self.ratios(key, our_name)), 1)
+                  for our_name in OURS))

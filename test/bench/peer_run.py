@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures the peers with the same work and load generator as grayling on MariaDB. grayling is
+"""Measures the peers with the same work and load generator as grayling on each store. grayling is
 measured right before them in each round. They share its database server."""
 
 import contextlib
@@ -9,8 +9,8 @@ import time
 import peers
 from peer_gld import Gld
 from peer_programs import PeerPrograms
-from peer_results import GRAYLING, PeerPlan, PeerResults, PeerSample
-from plan import KNOWN, STRANGERS, Cell
+from peer_results import OURS, PeerPlan, PeerResults, PeerSample
+from plan import KNOWN, MARIADB, STRANGERS, Cell
 from process import CommandFailed, run
 from waiting import wait_until
 
@@ -32,7 +32,7 @@ class PeerRun:
         self.directory = laboratory.directory / "peers"
         self.directory.mkdir(mode=0o755)
         self.programs = PeerPrograms(root, laboratory.build / "peers", self.directory)
-        self.server = laboratory.stores["mariadb"].server
+        self.server = laboratory.stores[MARIADB].server
         self.strangers = 1 << 38  # none of grayling's senders
         descriptions = {peer.name: f"{self.programs.versions[peer.package]}: {peer.remark}"
                         for peer in PEERS}
@@ -62,10 +62,11 @@ class PeerRun:
             return None
 
     def _measure_row(self, running, work, connections):
-        ours = self.laboratory.measure(Cell("mariadb", work, connections))
-        self._add((work, connections, GRAYLING), PeerSample(
-            ours.per_second, ours.p50_us, ours.p99_us, ours.cpu_us, ours.database_cpu_us,
-            ours.unexpected))
+        for name, store in OURS.items():
+            ours = self.laboratory.measure(Cell(store, work, connections))
+            self._add((work, connections, name), PeerSample(
+                ours.per_second, ours.p50_us, ours.p99_us, ours.cpu_us,
+                ours.database_cpu_us or 0.0, ours.unexpected))
         for peer in running:
             key = (work, connections, peer.name)
             if key in self.results.failures:

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""The benchmark uses helpers of the integration tests, as test/bench/run finds them."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "integration"))
