@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A short name for a key: XXH3 of 128 bits under a secret of this process (xxHash). Whether two
-// keys collide depends on the secret, and nobody outside sees a hash or learns the secret from an
-// answer, so nobody outside can choose keys that collide. Never show a hash: XXH3 is no
-// cryptographic hash, so hashes could tell the secret. One thread: a hasher owns the buffer in
-// which it assembles the bytes.
+// A short name for a key: XXH3 of 128 bits under a secret of this process (xxHash). Which
+// keys collide depends on the secret, and an answer tells neither a hash nor the secret, so nobody
+// outside can tell which do. Never show a hash, or what is made of it: XXH3 is no cryptographic
+// hash, so hashes could tell the secret. One thread: a hasher owns the buffer in which it assembles
+// the bytes.
 #pragma once
 
 #include <array>

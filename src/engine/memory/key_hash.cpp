@@ -2,6 +2,7 @@
 #include "grayling/engine/key_hash.hpp"
 
 #include <cstring>
+#include <string_view>
 
 #include <sodium.h>
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include <sodium.h>
+
 #include "grayling/base/assert.hpp"
 
 namespace grayling {
@@ -54,8 +56,8 @@ void SpfChecks::begin(const SignalSubject& subject, Monotonic time, std::size_t 
 SpfProof SpfChecks::new_proof(const SpfIdentity& identity, const IpAddress& client,
                               KeyHash& domain) {
   domain = hasher_.hash(Key{"", client.is_ipv4() ? "wide" : "wide6", identity.domain});
-  const KeyHash drawn = hasher_.hash(Key{std::to_string(last_number_), "chance", identity.domain});
-  const std::uint64_t chance = resolver_->is_record() ? kRecordedChance : drawn.low;
+  std::uint64_t chance = kRecordedChance;  // else drawn: the domain's name servers see it
+  if (!resolver_->is_record()) randombytes_buf(&chance, sizeof chance);
   return {identity, client, wide_.find(domain, clock_.monotonic()), chance};
 }
 
