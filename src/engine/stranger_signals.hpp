@@ -6,7 +6,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 
 #include "engine/domain_proofs.hpp"
 #include "engine/signals/dns_rounds.hpp"
@@ -56,7 +55,7 @@ class StrangerSignals {
   void on_time(Monotonic now);
   void end_all();
   Monotonic next_time() const {
-    return std::min({checks_.next_time(), rounds_.next_time(), lists_.next_time()});
+    return earliest(checks_.next_time(), rounds_.next_time(), lists_.next_time());
   }
   // Somebody else has changed the table.
   void forget() { proofs_.forget(); }

@@ -6,16 +6,6 @@
 #include "engine/engine_impl.hpp"
 
 namespace grayling {
-namespace {
-
-// std::min() of a list would be written to memory first, at each turn of the loop.
-template <typename... Times>
-Monotonic earliest(Monotonic first, const Times&... others) {
-  ((first = std::min(first, others)), ...);
-  return first;
-}
-
-}  // namespace
 
 void Engine::Impl::on_time() {
   const Monotonic now = clock_.monotonic();

@@ -3,6 +3,7 @@
 // that tests can move time by hand.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -13,6 +14,14 @@ using Seconds = std::int64_t;      // a length of time in whole seconds
 using Monotonic = std::chrono::nanoseconds;  // since an arbitrary start; it never goes back
 
 inline constexpr Monotonic kNever = Monotonic::max();  // later than any time
+
+// Each turn of the loop asks for the earliest of several times; std::min() of a list would write
+// them to memory first.
+template <typename... Times>
+Monotonic earliest(Monotonic first, const Times&... others) {
+  ((first = std::min(first, others)), ...);
+  return first;
+}
 
 class Clock {
  public:

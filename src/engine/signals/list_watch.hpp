@@ -55,7 +55,7 @@ class ListWatch {
   // Ends all questions about clients. Tests go on.
   void end_all() { rounds_.end_all(); }
   Monotonic next_time() const {
-    return lists_.empty() ? kNever : std::min({next_, rounds_.next_time(), tests_.next_time()});
+    return lists_.empty() ? kNever : earliest(next_, rounds_.next_time(), tests_.next_time());
   }
 
  private:
