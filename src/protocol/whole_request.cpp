@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/whole_request.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -60,8 +59,8 @@ class Reader {
 
   // Reads the lines that end in the block at line_.
   [[gnu::always_inline]] Found read_block(LineMarks marks) {
-    // From the byte before each line, the sum carries to the next mark: to its '=', if it has one.
-    const std::uint64_t without = ((marks.ends << 1U) - (marks.ends | marks.equals)) & marks.ends;
+    // What is taken from the end of a line for its '=' clears the bit of that end, and of no other.
+    const std::uint64_t without = (marks.ends - marks.equals) & marks.ends;
     if (without != 0) return read_last(marks, without);
     if (marks.ends == 0) return read_long_line(marks.equals);
     return read_lines(marks.ends, marks.equals) ? Found::Nothing : Found::Fault;

@@ -117,7 +117,7 @@ TEST_CASE("no '=', a NUL, and a CR at the end are found beyond the first bytes o
   for (std::size_t length = 1; length < 3 * kMarkedBytes; ++length) {
     const std::string value(length, 'v');
     CAPTURE(length);
-    CHECK(taken(kType + value + "\n" + kUsual + "\n") == 0);
+    CHECK(taken(kType + value + tail + kUsual) == 0);
     CHECK(taken(kType + "helo_name=" + value + "\r" + tail) == 0);
     CHECK(taken(kType + "helo_name=" + value + std::string(1, '\0') + value + tail) == 0);
     CHECK(taken(kType + "other=" + value + std::string(1, '\0') + value + tail) == 0);
