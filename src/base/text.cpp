@@ -16,8 +16,7 @@ namespace {
 // Eight bytes of text as one number, because some work is done on each byte of every request.
 using Eight = std::uint64_t;
 
-// Sixteen bytes. One step on them is one instruction where the processor has such; the compiler
-// knows.
+// Sixteen bytes. Where the processor has such instructions, one step on them is one instruction.
 using Sixteen [[gnu::vector_size(16)]] = unsigned char;
 
 constexpr Eight each(unsigned char byte) {
@@ -68,7 +67,8 @@ bool are_plain(Sixteen sixteen) {
 }
 
 // Copies the text to `to`, and returns true, if it is plain ASCII and has eight bytes or more,
-// which nearly every text has. The last bytes may be copied twice.
+// which nearly every text has. False: what is at `to` says nothing. The last bytes may be copied
+// twice.
 bool copy_if_plain(char* to, std::string_view text) {
   const char* const from = text.data();
   if (text.size() < sizeof(Eight)) return false;
@@ -184,8 +184,7 @@ bool append_lower_case(std::string& out, std::string_view text) {
     return (all & 0x80U) == 0;
   }
   char* const last = to + text.size() - sizeof(Eight);
-  for (char* at = to; at < last; at += sizeof(Eight)) all |= lower_eight_at(at);
-  all |= lower_eight_at(last);
+  all = lower_eight_at(to) | lower_eight_at(last);
   if ((all & each(0x80)) == 0) return true;
   std::transform(text.begin(), text.end(), to, lower_case_one);
   return false;

@@ -33,7 +33,11 @@ def measured(command, output):
 
 def main():
     start = time.monotonic()
-    code = subprocess.run(sys.argv[1:], check=False).returncode
+    try:
+        code = subprocess.run(sys.argv[1:], check=False).returncode
+    except OSError as error:
+        print(error, file=sys.stderr)
+        code = 127  # as a shell says it
     seconds = time.monotonic() - start
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     # On a line of its own, after what the program said.

@@ -26,3 +26,8 @@ def test_output_and_figures_of_a_program(tmp_path):
 def test_a_program_that_fails_says_why(tmp_path):
     with pytest.raises(RuntimeError, match="ended with 3: oh"):
         measured(["sh", "-c", "echo oh >&2; exit 3"], tmp_path / "out")
+
+
+def test_a_program_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(RuntimeError, match="no-such-program"):
+        measured(["./no-such-program"], tmp_path / "out")

@@ -20,8 +20,8 @@
 namespace grayling {
 
 // A key for a worker to decide on. It was made for a table of this kind. The item is the ticket's
-// own: while the worker has it, the loop changes nothing of it, and reads what the worker leaves as
-// it is. So none of its texts is copied, or freed by another thread than has made it.
+// own: while the worker has it, the loop changes nothing of it, and reads only what the worker
+// doesn't change. So no text is copied, and none is freed by a thread that didn't make it.
 struct Ask {
   KeyHash ticket;
   std::shared_ptr<BatchItem> item;

@@ -12,7 +12,7 @@
 
 namespace grayling {
 
-// The keys of an item by which standings are looked up; the worker drops those that no row has.
+// The keys of an item by which standings are looked up.
 inline constexpr std::array kStandingKeys = {&BatchItem::client, &BatchItem::null_sender,
                                              &BatchItem::answer, &BatchItem::domain};
 

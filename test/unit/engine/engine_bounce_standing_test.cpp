@@ -115,7 +115,10 @@ TEST_CASE("a client's other mail doesn't count for its null sender, nor the null
   CHECK_FALSE(row(story));
   CHECK(story.answer(bounce_from()) == kDefer);
   earn(story);
-  CHECK(story.table.standings[client_key("192.0.2.7")].passes == 2);
+  {
+    const std::lock_guard lock(story.store.table_mutex);
+    CHECK(story.table.standings[client_key("192.0.2.7")].passes == 2);
+  }
   CHECK(story.answer({.sender = "new@example.org"}) == kDefer);
 }
 

@@ -32,9 +32,10 @@ TEST_CASE("a check says of each line what exemptions say that would take it") {
   }
 }
 
-TEST_CASE("a check knows how many regular expressions there were, and that they are too long") {
+TEST_CASE("a check counts regular expressions, and refuses one that is too long") {
   EntryCheck check;
-  CHECK(check.trouble("/" + std::string(kExemptPatternBytesMax + 1, 'a') + "/") != "");
+  CHECK(check.trouble("/" + std::string(kExemptPatternBytesMax + 1, 'a') + "/")
+            .starts_with("a regular expression of more than"));
   for (std::size_t i = 0; i < kExemptPatternsMax; ++i) {
     REQUIRE(check.trouble("/^" + std::to_string(i) + "@/").empty());
   }

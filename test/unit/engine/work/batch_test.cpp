@@ -271,6 +271,17 @@ TEST_CASE("mail of a domain with standing passes at once, and makes no row") {
   check(proved, Reason::New, 1, 0);
 }
 
+TEST_CASE("no standing is read of an item whose worker knows that there is none") {
+  Fixture f;
+  const StandingKey domain = domain_key(kKey.sender);
+  f.table.standings[domain] = {"", 4, f.now - 9, 5};
+  BatchItem item{.key = kKey, .is_known = true};
+  item.domain = domain;
+  CHECK(f.decide({item}).items[0].verdict->reason == Reason::DomainKnown);
+  item.may_have_standing = false;
+  CHECK(f.decide({item}).items[0].verdict->reason == Reason::New);
+}
+
 TEST_CASE("a domain that HELO claims lets nobody pass before SPF is asked") {
   Fixture f;
   const StandingKey domain{StandingKind::Domain, "example.org", ""};

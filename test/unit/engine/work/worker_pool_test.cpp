@@ -187,9 +187,9 @@ TEST_CASE("an ask that another worker shall decide has all that it came with") {
   const auto reports = fixture.wait_for_reports(1);
   REQUIRE(reports.front().returned.size() == 1);
   const BatchItem& item = *reports.front().returned.front().item;
-  CHECK(item.key == ask.item->key);
-  CHECK(item.client == ask.item->client);
-  CHECK(item.policy == ask.item->policy);
+  CHECK(item.key == Key{"a@x", "192.0.2.0/24", "b@x"});
+  CHECK(item.client == client_key("192.0.2.7"));
+  CHECK(item.policy == fixture.policy);
   CHECK(item.is_rerun);
 }
 
