@@ -19,6 +19,18 @@ using Eight = std::uint64_t;
 // Sixteen bytes. Where the processor has such instructions, one step on them is one instruction.
 using Sixteen [[gnu::vector_size(16)]] = unsigned char;
 
+Sixteen load_sixteen(const char* bytes) {
+  Sixteen sixteen;
+  std::memcpy(&sixteen, bytes, sizeof sixteen);
+  return sixteen;
+}
+
+std::array<Eight, 2> halves_of(Sixteen sixteen) {
+  std::array<Eight, 2> halves{};
+  std::memcpy(halves.data(), &sixteen, sizeof sixteen);
+  return halves;
+}
+
 constexpr Eight each(unsigned char byte) {
   return 0x0101010101010101U * byte;
 }
@@ -50,20 +62,18 @@ Eight copy_eight(char* to, const char* from) {
 // other isn't.
 constexpr unsigned char kPlainBytes = 0x7f - 0x20;
 Sixteen copy_sixteen(char* to, const char* from) {
-  Sixteen sixteen;
-  std::memcpy(&sixteen, from, sizeof sixteen);
+  const Sixteen sixteen = load_sixteen(from);
   std::memcpy(to, &sixteen, sizeof sixteen);
   return sixteen - 0x20;
 }
 
 // Are all bytes below kPlainBytes?
 bool are_plain(Sixteen sixteen) {
-  std::array<Eight, 2> halves{};
-  std::memcpy(halves.data(), &sixteen, sizeof sixteen);
   const auto others = [](Eight eight) {
     return ((eight & each(0x7f)) + each(0x80 - kPlainBytes)) | eight;
   };
-  return is_plain(others(halves[0]) | others(halves[1]));
+  const auto [first, last] = halves_of(sixteen);
+  return is_plain(others(first) | others(last));
 }
 
 // Copies the text to `to`, and returns true, if it is plain ASCII and has eight bytes or more,
@@ -107,8 +117,7 @@ char lower_case_one(char c) {
 // Makes the sixteen bytes at `bytes` lower case, and returns what they were. Bytes beyond ASCII
 // stay as they are.
 Sixteen lower_sixteen_at(char* bytes) {
-  Sixteen sixteen;
-  std::memcpy(&sixteen, bytes, sizeof sixteen);
+  const Sixteen sixteen = load_sixteen(bytes);
   const auto are_upper = reinterpret_cast<Sixteen>(sixteen - 'A' < 'Z' - 'A' + 1);
   const Sixteen lower = sixteen | (are_upper & 0x20);
   std::memcpy(bytes, &lower, sizeof lower);
@@ -116,9 +125,8 @@ Sixteen lower_sixteen_at(char* bytes) {
 }
 
 bool are_ascii(Sixteen sixteen) {
-  std::array<Eight, 2> halves{};
-  std::memcpy(halves.data(), &sixteen, sizeof sixteen);
-  return ((halves[0] | halves[1]) & each(0x80)) == 0;
+  const auto [first, last] = halves_of(sixteen);
+  return ((first | last) & each(0x80)) == 0;
 }
 
 // The same for `size` bytes, at least sixteen; returns true if they are ASCII. The last sixteen may
