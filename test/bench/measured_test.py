@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -8,26 +10,32 @@ from measured import measured
 MEBIBYTE = 2**20
 
 
-def test_peak_is_the_programs_and_not_the_benchmarks(tmp_path):
+@pytest.fixture
+def output():
+    with TemporaryDirectory() as directory:
+        yield Path(directory) / "output"
+
+
+def test_peak_is_the_programs_and_not_the_benchmarks(output):
     mine = bytearray(b"x") * (200 * MEBIBYTE)
-    assert measured(["true"], tmp_path / "out").peak < 60 * MEBIBYTE
+    assert measured(["true"], output).peak < 60 * MEBIBYTE
     assert len(mine) == 200 * MEBIBYTE
 
 
-def test_output_and_figures_of_a_program(tmp_path):
+def test_output_and_figures_of_a_program(output):
     program = f"text = 'x' * (100 * {MEBIBYTE}); print(len(text))"
-    run = measured([sys.executable, "-c", program], tmp_path / "out")
-    assert (tmp_path / "out").read_text() == f"{100 * MEBIBYTE}\n"
+    run = measured([sys.executable, "-c", program], output)
+    assert output.read_text() == f"{100 * MEBIBYTE}\n"
     assert 100 * MEBIBYTE < run.peak < 200 * MEBIBYTE
     assert 0 < run.cpu_seconds
     assert 0 < run.seconds
 
 
-def test_a_program_that_fails_says_why(tmp_path):
+def test_a_program_that_fails_says_why(output):
     with pytest.raises(RuntimeError, match="ended with 3: oh"):
-        measured(["sh", "-c", "echo oh >&2; exit 3"], tmp_path / "out")
+        measured(["sh", "-c", "echo oh >&2; exit 3"], output)
 
 
-def test_a_program_that_is_not_there_is_named(tmp_path):
+def test_a_program_that_is_not_there_is_named(output):
     with pytest.raises(RuntimeError, match="no-such-program"):
-        measured(["./no-such-program"], tmp_path / "out")
+        measured(["./no-such-program"], output)
