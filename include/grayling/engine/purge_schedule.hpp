@@ -9,6 +9,10 @@
 // monotonic clock have parted by over an hour since the start. Meanwhile known
 // senders don't expire either; ClockWatch learns this from table_trust().
 //
+// Of several instances one has the lease, and removes. Who takes it over walks from the first key
+// on, at once: what it walked past until then is still there if the one before it was ended, and a
+// service that is restarted follows itself.
+//
 // A paused run still writes rows, and at the next start these agree with the same clock. So after
 // an absence longer than `lifetime` a restart gets the purge going again. For the same reason a
 // wrong clock must be set right before the second start: its own rows would confirm it then.
@@ -63,6 +67,7 @@ class PurgeSchedule {
   std::optional<News> take_news();
 
  private:
+  bool takes_over(const PurgeStep& step);
   std::string removed_text() const;
   Monotonic next_walk(const GreylistSettings& settings, Monotonic monotonic) const;
   void end_walk(const GreylistSettings& settings, Monotonic monotonic);
@@ -73,6 +78,7 @@ class PurgeSchedule {
   Monotonic next_;
   Monotonic next_lease_ = kNever;  // while the clock is trusted
   bool is_lease_step_ = false;     // the step under way
+  bool is_others_ = false;         // another instance had the lease at the last step
   std::optional<Key> after_;
   bool is_walking_ = false;
   Monotonic walked_at_{};  // the end of the last walk

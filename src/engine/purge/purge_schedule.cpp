@@ -65,7 +65,11 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
                         Monotonic monotonic) {
   GRAYLING_ASSERT(is_under_way_);
   is_under_way_ = false;
-  if (is_lease_step_) return;
+  const bool has_taken_over = step && takes_over(*step);
+  if (is_lease_step_) {
+    if (has_taken_over) next_ = monotonic;
+    return;
+  }
   GRAYLING_ASSERT(is_walking_);
   const bool is_crowded = pending_.is_crowded(settings.pending_total);
   // Steps are short, and the pause between them is long: requests wait for a step of their worker,
@@ -79,9 +83,10 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
   removed_ += step->removed;
   pending_.note_step(*step);
   after_ = step->next;
-  if (!is_trusted_ && times_.has_witness()) {
-    is_trusted_ = true;  // from the first key on: what was looked at until now was not removed
-    is_walking_ = false;
+  const bool is_confirmed = !is_trusted_ && times_.has_witness();
+  is_trusted_ = is_trusted_ || is_confirmed;
+  if (is_confirmed || has_taken_over) {
+    is_walking_ = false;  // from the first key on: what was looked at until now was not removed
     after_.reset();
   } else if (!step->next) {
     end_walk(settings, monotonic);
@@ -111,6 +116,10 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
   next_ = next_walk(settings, monotonic);
   removed_ = 0;
   times_.begin_walk();
+}
+
+bool PurgeSchedule::takes_over(const PurgeStep& step) {
+  return std::exchange(is_others_, step.is_others) && !step.is_others;
 }
 
 // Harmless to mail, and no other sign tells of a clock that was behind since the start.

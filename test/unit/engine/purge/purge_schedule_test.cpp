@@ -183,3 +183,38 @@ TEST_CASE("after a failed step the walk goes on where it was") {
   REQUIRE(step);
   CHECK(step->after == Key{"b", "", ""});
 }
+
+TEST_CASE("rows that were walked past while another instance had the lease are met at once") {
+  PurgeStep others = rows({}, Key{"a", "", ""});
+  others.is_others = true;
+  Walk walk;
+  REQUIRE(walk.begin());
+  walk.end(rows({walk.clock.now() - 1}));  // the clock is trusted
+  REQUIRE(walk.begin());
+  walk.end(others);
+  auto step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->after == Key{"a", "", ""});
+  const bool is_at_end = GENERATE(false, true);
+  SECTION("in the middle of a walk") {
+    walk.end(rows({}, is_at_end ? std::nullopt : std::optional(Key{"b", "", ""})));
+  }
+  SECTION("between two walks") {
+    others.next.reset();
+    walk.end(others);
+    step = walk.begin();
+    REQUIRE(step);
+    CHECK(step->is_lease_only);
+    walk.end({});
+  }
+  const Monotonic taken_over = walk.clock.monotonic();
+  step = walk.begin();
+  REQUIRE(step);
+  CHECK(walk.clock.monotonic() - taken_over <= std::chrono::seconds(1));
+  CHECK_FALSE(step->is_lease_only);
+  CHECK_FALSE(step->after);  // from the start
+  walk.end(rows({}, Key{"a", "", ""}));
+  step = walk.begin();
+  REQUIRE(step);
+  CHECK(step->after == Key{"a", "", ""});  // once
+}
