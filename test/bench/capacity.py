@@ -77,10 +77,10 @@ def needs(messages, measured, assumed):
 
 
 def from_report(report):
-    """Returns the figures of a report.json that CAPACITY.md needs; None if it was made without
-    --scale."""
+    """Returns the figures of a report.json that CAPACITY.md needs; None if it lacks one: it was
+    made without --scale, or a part failed."""
     scale = report.get("scale")
-    if scale is None:
+    if scale is None or scale["costs"] is None or not {"idle", "warmings"} <= set(report):
         return None
     idle, warming = report["idle"], report["warmings"]["mariadb"]
     figures = ("work", "pace", "cpu_us", "database_cpu_us", "commits")
@@ -172,8 +172,8 @@ def main():
     if report is not None:
         measured = from_report(json.loads(report.read_text()))
         if measured is None:
-            sys.exit(f"capacity.py: {report} has no large table; test/bench/run --scale 10000000 "
-                     "measures one")
+            sys.exit(f"capacity.py: {report} lacks figures; a whole run of test/bench/run --scale "
+                     "10000000 has them")
         INPUT.write_text(json.dumps(measured, indent=1) + "\n")
     OUTPUT.write_text(text(json.loads(INPUT.read_text())))
 

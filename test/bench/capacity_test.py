@@ -57,3 +57,5 @@ def test_twice_the_mail_needs_twice_the_databases():
 
 def test_a_report_without_a_large_table_is_not_enough():
     assert capacity.from_report({"machine": "any"}) is None
+    assert capacity.from_report({"scale": {"costs": None}, "idle": {}, "warmings": {}}) is None
+    assert capacity.from_report({"scale": {"costs": {}}}) is None

@@ -14,7 +14,7 @@ constexpr Seconds kDay = 86400;
 constexpr Seconds kSeenWithin = 30 * kDay;
 constexpr Seconds kKnownFor = 10 * kDay;
 constexpr Seconds kExpiredFor = 3 * kDay;
-constexpr std::uint64_t kExpiredPlaces = kSendersMax / 64;
+constexpr std::uint64_t kExpiredPlaces = kSendersMax / 1024;
 
 }  // namespace
 

@@ -22,8 +22,8 @@ class FillRows {
   static FillRows known(std::uint64_t count, grayling::UnixSeconds now);
 
   // `count` senders that came once, three days before `now`, so that the purge removes them with
-  // the default settings. They are in the first 64th of the table. Their numbers are in the upper
-  // half, which no other senders use.
+  // the default settings. They are in the first 1024th of the table, so that few others are between
+  // them. Their numbers are in the upper half, which no other senders use.
   static FillRows expired(std::uint64_t count, grayling::UnixSeconds now);
 
   std::size_t size() const { return places_.size(); }

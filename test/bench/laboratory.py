@@ -17,7 +17,7 @@ from mariadb import MariaDb
 from plan import (BARE, EARLY, KNOWN, MARIADB, MARIADB_DNS, READS, ROWS, SQLITE, STORES,
                   UNCACHED)
 from process import run
-from results import Results, Sample
+from results import Sample
 from senders import FIRST_CACHED, Senders, durable_rows, wrong_answers
 from service import cpu_of, memory_of, start_bare, start_grayling
 
@@ -52,17 +52,17 @@ class Laboratory:
     Each store has two services: one runs all the time, and lets a stranger's retry pass at once;
     the other is restarted for each round, and always finds a retry too early."""
 
-    def __init__(self, build, directory, plan):
+    def __init__(self, build, directory, results):
+        """Puts what it measures into `results`, and takes the plan from there."""
         self.build = build
         self.directory = directory
-        self.plan = plan
+        self.results = results
+        self.plan = plan = results.plan
         self.services = {}  # target -> the Service that runs all the time
         self.new_services = {}  # store -> the one that is restarted
         self.stores = {}  # name -> stores.Store
         self.senders = {target: Senders(plan) for target in (BARE, *STORES)}
         self.senders[MARIADB_DNS] = self.senders[MARIADB]  # its rows are in the same table
-        self.samples = {}  # Cell -> a list of Samples, one for each round
-        self.starts = {}  # store -> seconds until the first answer, one for each round
         self._ending = contextlib.ExitStack()
 
     def __enter__(self):
@@ -129,7 +129,7 @@ class Laboratory:
         service = start_grayling(self.build, self.directory, self._store_of_new(store),
                                  f"{store}-new", delay="1h")
         self.new_services[store] = service
-        self.starts.setdefault(store, []).append(service.time_to_answer())
+        self.results.starts.setdefault(store, []).append(service.time_to_answer())
         return service
 
     def make_known(self, service, first, count):
@@ -148,8 +148,10 @@ class Laboratory:
     def measure_round(self, number):
         for store in STORES:
             self.start_new(store)
-        for cell in self.plan.cells(number):
-            self.samples.setdefault(cell, []).append(self.measure(cell))
+        # Only whole rounds count: if one fails, its figures would be compared with other rounds'.
+        measured = {cell: self.measure(cell) for cell in self.plan.cells(number)}
+        for cell, sample in measured.items():
+            self.results.samples.setdefault(cell, []).append(sample)
 
     def measure(self, cell):
         """Measures a cell once; returns its Sample."""
@@ -205,7 +207,7 @@ class Laboratory:
         store = self.stores.get(MARIADB if target == MARIADB_DNS else target)
         return store and store.server
 
-    def results(self):
-        memory = {target: (service.memory_at_start, memory_of(service.process.pid))
-                  for target, service in self.services.items()}
-        return Results(self.plan, self.samples, memory, self.starts)
+    def measure_memory(self):
+        for target, service in self.services.items():
+            self.results.memory[target] = (service.memory_at_start,
+                                           memory_of(service.process.pid))

@@ -22,16 +22,18 @@ WORKS = {
 LATENCIES = ("p50 µs", "p99 µs", "p99.9 µs")
 
 
-def write_reports(results, directory, parts):
+def write_reports(results, directory, parts, failures):
     """Writes report.md and report.json, and returns the text of report.md. `parts` are the other
     measurements: name -> an object with markdown(), as_json() and, for some, targets()."""
-    wanted = targets_of(results)
+    wanted = targets_of(results) if results.samples else []
     wanted += [target for part in parts.values() if hasattr(part, "targets")
                for target in part.targets()]
     text = "\n\n".join([markdown(results), *(part.markdown() for part in parts.values()),
-                        targets_text(wanted, parts)]) + "\n"
+                        targets_text(wanted, parts),
+                        *([failures.markdown()] if failures else [])]) + "\n"
     (directory / "report.md").write_text(text)
     document = {**as_json(results), **{name: part.as_json() for name, part in parts.items()},
+                "failures": failures.reasons,
                 "targets": [{**dataclasses.asdict(target), "is_met": target.is_met}
                             for target in wanted]}
     (directory / "report.json").write_text(json.dumps(document, indent=1) + "\n")
@@ -40,9 +42,11 @@ def write_reports(results, directory, parts):
 
 def markdown(results):
     plan = results.plan
+    head = f"# Benchmark\n\n{machine()}."
+    if not results.samples:
+        return f"{head} No round was measured."
     parts = [
-        "# Benchmark",
-        f"{machine()}. Medians of {plan.rounds} rounds of {plan.seconds} s for each figure, with "
+        f"{head} Medians of {results.rounds()} rounds of {plan.seconds} s for each figure, with "
         f"their range, {results.seconds:.0f} s together; load, service and database share the "
         "processors. The decision log is on, and goes to a file. Ratios are taken within a round: "
         "to the bare libuv server over as many connections, and to the database's own commits or "
@@ -155,7 +159,7 @@ def machine():
 
 def as_json(results):
     return {
-        "machine": machine(), "rounds": results.plan.rounds, "seconds": results.seconds,
+        "machine": machine(), "rounds": results.rounds(), "seconds": results.seconds,
         "memory": results.memory, "starts": results.starts,
         "cells": [{**dataclasses.asdict(cell),
                    "rounds": [dataclasses.asdict(sample) for sample in samples]}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The measured figures, and their ratios. A figure is a list of values, one for each round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
 from plan import (BARE, EARLY, FIRST_PASSES, KNOWN, MIX, ONE_ROW, READS, STRANGERS, UNCACHED, Cell)
@@ -48,10 +48,15 @@ def ratios(values, bases):
 @dataclass
 class Results:
     plan: object
-    samples: dict  # Cell -> Samples, in the order of the rounds
-    memory: dict  # target -> resident bytes at the start and at the end
-    starts: dict  # store -> seconds until the first answer, one for each round
+    samples: dict = field(default_factory=dict)  # Cell -> Samples, in the order of the rounds
+    memory: dict = field(default_factory=dict)  # target -> resident bytes, at the start and the end
+    # store -> seconds until the first answer, one for each round
+    starts: dict = field(default_factory=dict)
     seconds: float = 0
+
+    def rounds(self):
+        """Returns how many rounds were measured."""
+        return max(map(len, self.samples.values()), default=0)
 
     def figure(self, cell, name="per_second"):
         """Returns one figure of `cell`, or None if it wasn't measured."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from database import relaxed
 from scale_cost import measure_costs
 from scale_purge import measure_purge
-from scale_results import ScaleResults, TableFigures
+from scale_results import PurgeFigures, ScaleResults, TableFigures
 from scale_table import ScaleTable
 
 # A row takes about 200 bytes in a filled table, and up to 300 in pages that strangers have split;
@@ -71,11 +71,13 @@ def available_memory():
 
 
 class ScaleRun:
-    def __init__(self, build, directory, plan):
+    def __init__(self, build, directory, plan, failures):
+        """`failures` notes the steps that fail; the next ones are measured all the same."""
         check_room(plan, directory)
         self.build = build
         self.directory = directory / "scale"
         self.plan = plan
+        self.failures = failures
 
     def measure(self):
         self.directory.mkdir(mode=0o755)
@@ -90,6 +92,18 @@ class ScaleRun:
     def _measure(self, few, many):
         both = [(each, self._fill(each)) for each in (few, many)]
         results = ScaleResults(self.plan, *(figures for _, figures in both))
+        with self.failures.noted("scale: rounds"):
+            self._measure_rounds(both, results)
+        with self.failures.noted("scale: costs"):
+            results.costs = measure_costs(few, self.plan)
+        with self.failures.noted("scale: purge"):
+            with relaxed(many.server):
+                many.fill(self.plan.expired, "--expired")
+            results.purge = PurgeFigures()
+            measure_purge(many, self.plan, results.purge)
+        return results
+
+    def _measure_rounds(self, both, results):
         for number in range(self.plan.rounds):
             measured = {each.name: self._round(each, figures)
                         for each, figures in (both if number % 2 == 0 else both[::-1])}
@@ -100,11 +114,6 @@ class ScaleRun:
             each.server.sql("ANALYZE TABLE greylist.sender")
             figures.rows_at_end = each.count("TRUE")
             figures.bytes_a_row_at_end = each.size() / figures.rows_at_end
-        results.costs = measure_costs(few, self.plan)
-        with relaxed(many.server):
-            many.fill(self.plan.expired, "--expired")
-        results.purge = measure_purge(many, self.plan)
-        return results
 
     def _fill(self, each):
         with relaxed(each.server):
