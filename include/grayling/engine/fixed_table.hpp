@@ -68,10 +68,7 @@ class FixedTable {
     }
     grow();
     Bucket& bucket = buckets_[index(hash)];
-    std::size_t place = 0;
-    for (std::size_t i = 1; i < kBucketSlots; ++i) {
-      if (rank(bucket, i) < rank(bucket, place)) place = i;
-    }
+    const std::size_t place = place_in(bucket);
     if (bucket.hashes[place] == KeyHash{}) ++entries_;
     bucket.hashes[place] = hash;
     bucket.values[place] = value;
@@ -130,8 +127,14 @@ class FixedTable {
     }
   }
 
-  static std::int64_t rank(const Bucket& bucket, std::size_t i) {
-    return bucket.hashes[i] == KeyHash{} ? INT64_MIN : bucket.values[i].worth();
+  // Where a new entry goes: the first empty slot, or else that of the least worthy entry.
+  static std::size_t place_in(const Bucket& bucket) {
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < kBucketSlots; ++i) {
+      if (bucket.hashes[i] == KeyHash{}) return i;
+      if (bucket.values[i].worth() < bucket.values[place].worth()) place = i;
+    }
+    return place;
   }
 
   std::size_t buckets_max_;  // a power of two
