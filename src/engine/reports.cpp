@@ -88,7 +88,9 @@ void Engine::Impl::take_decided(const Decided& decided) {
   if (result.is_stranger) return begin_check(decided);
   auto closed = waiting_.close(hash);
   GRAYLING_ASSERT(closed.ticket.item);  // a ticket stays open while a worker has it
-  aftermath_.apply(hash, closed, result, triage_.seen(closed), *rules_.greylist,
+  const PointsSeen points =
+      StrangerCounts::counts_points(result) ? triage_.seen(closed) : PointsSeen{};
+  aftermath_.apply(hash, closed, result, points, *rules_.greylist,
                    watch_.kind().value_or(TableKind::Full));
   if (is_stale) return consider_again(closed.waiters);
   const Reason none = result.was_refused ? Reason::PendingLimit : Reason::StoreFailed;

@@ -49,9 +49,9 @@ Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
 }
 
 // Without the DNS Postfix finds no name for anybody.
-Evidence StrangerPoints::told(Evidence evidence) const {
-  if (is_dns_down()) evidence.signs.remove(Sign::NoName);
-  return evidence;
+Signs StrangerPoints::told(Signs signs) const {
+  if (is_dns_down()) signs.remove(Sign::NoName);
+  return signs;
 }
 
 Evidence StrangerPoints::evidence(Signs signs, const StrangerMail* mail) const {

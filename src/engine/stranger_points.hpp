@@ -79,11 +79,12 @@ class StrangerPoints {
   PointsSeen seen(const Evidence& evidence, const StrangerMail* mail,
                   const GreylistSettings& policy, bool has_sender = true) const;
 
+  int sum(const Signs& signs) const { return grayling::sum(told(signs), settings_.points); }
   int sum(const Evidence& evidence) const {
-    return grayling::sum(told(evidence), settings_.points);
+    return sum(evidence.signs) + grayling::sum(evidence.listings);
   }
   std::string counted(const Evidence& evidence) const {
-    return counted_text(told(evidence), settings_.points);
+    return evidence.is_empty() ? "" : counted_text(told(evidence), settings_.points);
   }
 
  private:
@@ -98,7 +99,10 @@ class StrangerPoints {
   bool is_dns_down() const {
     return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
   }
-  Evidence told(Evidence evidence) const;  // what means something now
+  Signs told(Signs signs) const;  // what means something now
+  Evidence told(const Evidence& evidence) const {
+    return {told(evidence.signs), evidence.listings};
+  }
   PointRange dns_range(const Signs& signs, const GreylistSettings& policy,
                        bool has_sender = true) const;
   // What the DNS would be asked with `selective`, and wasn't, could add so much.

@@ -37,10 +37,14 @@ int sum(const Signs& signs, const PointTable& table) {
   return points;
 }
 
-int sum(const Evidence& evidence, const PointTable& table) {
-  int points = sum(evidence.signs, table);
-  for (const auto& listing : evidence.listings) points += listing.points;
+int sum(std::span<const Listing> listings) {
+  int points = 0;
+  for (const auto& listing : listings) points += listing.points;
   return points;
+}
+
+int sum(const Evidence& evidence, const PointTable& table) {
+  return sum(evidence.signs, table) + sum(evidence.listings);
 }
 
 PointRange dns_range(const PointTable& table, bool is_spf_asked, bool has_sender) {

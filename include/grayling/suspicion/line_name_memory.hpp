@@ -5,11 +5,11 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "grayling/base/quick_hash.hpp"
 #include "grayling/greylist/provider_memory.hpp"
 #include "grayling/suspicion/line_name.hpp"
 
@@ -26,7 +26,7 @@ class LineNameMemory {
 
   // Returns has_line_name() of the name with its registrable domain.
   bool is_line(std::string_view name, const IpAddress& address) {
-    Slot& slot = slots_[std::hash<std::string_view>{}(name) % slots_.size()];
+    Slot& slot = slots_[quick_hash(name) % slots_.size()];
     if (slot.name != name) {
       slot.name = name;
       slot.kind = line_kind(name, providers_.registrable(name));

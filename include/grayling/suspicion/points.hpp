@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +44,8 @@ struct Evidence {
   Evidence(const Signs& found, std::vector<Listing> listed)
       : signs(found), listings(std::move(listed)) {}
 
+  bool is_empty() const { return signs.is_empty() && listings.empty(); }  // as of most
+
   Signs signs;
   std::vector<Listing> listings;
 };
@@ -54,6 +57,7 @@ PointTable table_for(const Signs& signs, const PointTable& table);
 
 // The sum of the points of all signs, and of those of the lists.
 int sum(const Signs& signs, const PointTable& table);
+int sum(std::span<const Listing> listings);
 int sum(const Evidence& evidence, const PointTable& table);
 
 // The least and the most points that something can add: least <= 0 <= most.

@@ -5,23 +5,38 @@
 
 namespace grayling {
 
+namespace {
+
+bool is_new(const ItemResult& result) {
+  return result.verdict ? result.verdict->reason == Reason::New : result.was_refused;
+}
+
+bool came_back(const ItemResult& result) {
+  return result.verdict && result.verdict->is_first_pass;
+}
+
+}  // namespace
+
+bool StrangerCounts::counts_points(const ItemResult& result) {
+  return is_new(result) || came_back(result);
+}
+
 void StrangerCounts::note(const Stranger& stranger, bool is_tallied) {
   using Event = WaitingDomains::Event;
   const auto& [result, was_turned_away, settings, request, key, points] = stranger;
   const auto& verdict = result.verdict;
-  const bool came_back = verdict && verdict->is_first_pass;
-  const bool is_new = verdict ? verdict->reason == Reason::New : result.was_refused;
-  const bool is_first_try = is_new && !was_turned_away;
+  const bool is_back = came_back(result);
+  const bool is_first_try = is_new(result) && !was_turned_away;
   if (is_tallied && is_first_try) note_held(stranger);
-  if (is_tallied && came_back) note_returned(stranger);
-  if (came_back && was_turned_away) statistics_.turned_away_returns.add();
+  if (is_tallied && is_back) note_returned(stranger);
+  if (is_back && was_turned_away) statistics_.turned_away_returns.add();
   if (request == nullptr) return;
   const auto sender = request->sender.value_or("");
   const Monotonic now = clock_.monotonic();
   // In learn mode nobody waits: a first sighting counts as passed.
   const bool waits =
       verdict ? !verdict->passes() && verdict->record.passes == 0 : result.was_refused;
-  if (came_back) {
+  if (is_back) {
     statistics_.waited_seconds.observe(static_cast<double>(verdict->delayed));
     statistics_.waiting_domains.note(Event::CameBack, sender, now);
   } else if (waits) {

@@ -43,6 +43,8 @@ class StrangerCounts {
     KeyHash key;                   // never all zero
     const PointsSeen& points;      // what they say now
   };
+  // Does note() count what its points say, with such a result?
+  static bool counts_points(const ItemResult& result);
   // `is_tallied`: it is counted for a report too; a tutorial's table doesn't tell enough.
   void note(const Stranger& stranger, bool is_tallied);
 

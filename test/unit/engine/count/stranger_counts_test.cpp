@@ -95,6 +95,20 @@ TEST_CASE("what a worker decided on a stranger is counted") {
   CHECK(sums.back == row.back);
 }
 
+TEST_CASE("what the points say is asked for only where it is counted") {
+  const auto counts_points = [](const ItemResult& result) {
+    return StrangerCounts::counts_points(result);
+  };
+  CHECK(counts_points({.verdict = verdict(Reason::New)}));
+  CHECK(counts_points({.verdict = learned()}));
+  CHECK(counts_points({.was_refused = true}));
+  CHECK(counts_points({.verdict = verdict(Reason::Found, true, 200)}));
+  CHECK_FALSE(counts_points({.verdict = verdict(Reason::EarlyRetry, false, 9)}));
+  CHECK_FALSE(counts_points({.verdict = verdict(Reason::Found)}));
+  CHECK_FALSE(counts_points({.verdict = verdict(Reason::ClientKnown)}));
+  CHECK_FALSE(counts_points({}));
+}
+
 TEST_CASE("whom the DNS could have let pass or wait isn't counted as either, but its return is") {
   TestClock clock;
   EngineStatistics statistics;
