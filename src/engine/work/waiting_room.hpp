@@ -32,6 +32,8 @@ struct Waiter {
   KeyHash client{};
   std::shared_ptr<const GreylistSettings> policy{};  // stays when a reload replaces it
   Signs signs{};                                     // that its request shows
+  std::uint64_t number = 0;                          // of those who came, by the room
+  bool has_left = false;                             // it was given up: only its place is there
 
   // Still without its ticket, client and signs. `now`: of a question without a time.
   static Waiter of(const Question& question, std::shared_ptr<const GreylistSettings> policy,
@@ -55,17 +57,16 @@ class WaitingRoom {
   // the client has its share. Room is scarce if requests are served late (`is_late`), or if half of
   // it is taken.
   Place add(Waiter waiter, bool is_late) {
-    const auto ticket = tickets_.find(waiter.key);
     const bool is_scarce = is_late || is_filled(2);
     if (is_filled(1) || (is_scarce && has_share(waiter.client))) return Place::Refused;
-    const std::uint64_t id = next_id_++;
+    waiter.number = next_number_++;
+    ++size_;
     bytes_ += waiter.request.bytes();
     ++clients_[waiter.client];
-    order_.insert(place_of(waiter.asked_at), {waiter.asked_at, id});
-    const auto place = ticket == tickets_.end() ? Place::FirstOfTicket : Place::Joined;
-    tickets_[waiter.key].waiters.push_back(id);
-    waiters_.emplace(id, std::move(waiter));
-    return place;
+    order_.insert(place_of(waiter.asked_at), {waiter.asked_at, waiter.number, waiter.key});
+    const auto [ticket, is_first] = tickets_.try_emplace(waiter.key);
+    ticket->second.waiters.push_back(std::move(waiter));
+    return is_first ? Place::FirstOfTicket : Place::Joined;
   }
 
   // Keeps what belongs to an open ticket, until it is closed.
@@ -78,14 +79,13 @@ class WaitingRoom {
     return found == tickets_.end() ? nullptr : &found->second.ticket;
   }
 
-  // Those who wait on a ticket, the first first. Valid until one of them is taken out.
+  // Those who wait on a ticket, the first first. Valid until one comes or is taken out.
   std::vector<const Waiter*> waiters(const KeyHash& key) const {
     std::vector<const Waiter*> found;
     const auto ticket = tickets_.find(key);
     if (ticket == tickets_.end()) return found;
-    for (const auto id : ticket->second.waiters) {
-      const auto waiter = waiters_.find(id);
-      if (waiter != waiters_.end()) found.push_back(&waiter->second);
+    for (const Waiter& waiter : ticket->second.waiters) {
+      if (!waiter.has_left) found.push_back(&waiter);
     }
     return found;
   }
@@ -99,11 +99,10 @@ class WaitingRoom {
     Closed closed;
     const auto found = tickets_.find(key);
     if (found == tickets_.end()) return closed;
-    closed.ticket = std::move(found->second.ticket);
-    for (const auto id : found->second.waiters) {
-      if (auto waiter = extract(id)) closed.waiters.push_back(std::move(*waiter));
-    }
+    found->second.drop_left();
+    closed = {std::move(found->second.ticket), std::move(found->second.waiters)};
     tickets_.erase(found);
+    for (const Waiter& waiter : closed.waiters) note_left(waiter);
     drop_answered();
     return closed;
   }
@@ -114,10 +113,16 @@ class WaitingRoom {
   // A request that came then or before, if there is one; its ticket stays open.
   std::optional<Waiter> take_late(Monotonic then) {
     if (order_.empty() || order_.front().asked_at > then) return std::nullopt;
-    auto waiter = extract(order_.front().id);
-    GRAYLING_ASSERT(waiter);  // drop_answered() has left one that waits at the front
+    Open& open = tickets_.at(order_.front().key);
+    Waiter* const waiter = open.find(order_.front().number);
+    GRAYLING_ASSERT(waiter != nullptr);  // drop_answered() has left one that waits at the front
+    std::optional<Waiter> late = std::move(*waiter);
+    waiter->has_left = true;
+    note_left(*late);
+    // Once half of them have left, so each of the others moves once or twice.
+    if (2 * ++open.left >= open.waiters.size()) open.drop_left();
     drop_answered();
-    return waiter;
+    return late;
   }
 
   // Does a request wait that came before `then`?
@@ -128,22 +133,37 @@ class WaitingRoom {
   // When the request that has waited longest came; kNever: none waits.
   Monotonic first_asked_at() const { return order_.empty() ? kNever : order_.front().asked_at; }
 
-  bool is_empty() const { return waiters_.empty(); }
-  std::size_t size() const { return waiters_.size(); }
+  bool is_empty() const { return order_.empty(); }
+  std::size_t size() const { return size_; }
 
  private:
   struct Open {
     Ticket ticket;
-    std::vector<std::uint64_t> waiters;
+    std::vector<Waiter> waiters;  // by number
+    std::size_t left = 0;         // of these
+
+    // Null: it isn't there, or has left.
+    Waiter* find(std::uint64_t number) {
+      const auto found =
+          std::lower_bound(waiters.begin(), waiters.end(), number,
+                           [](const Waiter& waiter, std::uint64_t n) { return waiter.number < n; });
+      const bool waits = found != waiters.end() && found->number == number && !found->has_left;
+      return waits ? &*found : nullptr;
+    }
+    void drop_left() {
+      if (std::exchange(left, 0) == 0) return;
+      std::erase_if(waiters, [](const Waiter& waiter) { return waiter.has_left; });
+    }
   };
   struct Turn {
     Monotonic asked_at;
-    std::uint64_t id;
+    std::uint64_t number;  // of the waiter
+    KeyHash key;           // of its ticket
   };
 
   // Is the part 1 / `share` of the room taken?
   bool is_filled(std::size_t share) const {
-    return waiters_.size() >= kWaitersMax / share || tickets_.size() >= kTicketsMax / share ||
+    return size_ >= kWaitersMax / share || tickets_.size() >= kTicketsMax / share ||
            bytes_ >= kWaitersBytesMax / share;
   }
 
@@ -152,18 +172,21 @@ class WaitingRoom {
     return found != clients_.end() && found->second >= kClientWaitersMax;
   }
 
-  std::optional<Waiter> extract(std::uint64_t id) {
-    auto node = waiters_.extract(id);
-    if (!node) return std::nullopt;
-    Waiter& waiter = node.mapped();
-    GRAYLING_ASSERT(bytes_ >= waiter.request.bytes());
+  // It waits no more.
+  void note_left(const Waiter& waiter) {
+    GRAYLING_ASSERT(size_ > 0 && bytes_ >= waiter.request.bytes());
+    --size_;
     bytes_ -= waiter.request.bytes();
     const auto client = clients_.find(waiter.client);
     GRAYLING_ASSERT(client != clients_.end() && client->second > 0);
     if (--client->second == 0) clients_.erase(client);
-    GRAYLING_ASSERT(clients_.size() <= waiters_.size());
-    GRAYLING_ASSERT(!waiters_.empty() || bytes_ == 0);
-    return std::move(waiter);
+    GRAYLING_ASSERT(clients_.size() <= size_);
+    GRAYLING_ASSERT(size_ > 0 || bytes_ == 0);
+  }
+
+  bool waits(const Turn& turn) {
+    const auto ticket = tickets_.find(turn.key);
+    return ticket != tickets_.end() && ticket->second.find(turn.number) != nullptr;
   }
 
   // At the end, except for a request that is considered again.
@@ -175,16 +198,16 @@ class WaitingRoom {
 
   // Drops them at the front, so the deque is no longer than the wait of the oldest makes it.
   void drop_answered() {
-    while (!order_.empty() && !waiters_.contains(order_.front().id)) order_.pop_front();
-    GRAYLING_ASSERT(order_.size() >= waiters_.size() && order_.empty() == waiters_.empty());
+    while (!order_.empty() && !waits(order_.front())) order_.pop_front();
+    GRAYLING_ASSERT(order_.size() >= size_ && order_.empty() == (size_ == 0));
   }
 
-  std::unordered_map<std::uint64_t, Waiter> waiters_;
   std::unordered_map<KeyHash, Open> tickets_;
   std::deque<Turn> order_;                            // by asked_at
   std::unordered_map<KeyHash, std::size_t> clients_;  // requests of each that wait
-  std::size_t bytes_ = 0;                             // of their requests
-  std::uint64_t next_id_ = 0;
+  std::size_t size_ = 0;                              // requests that wait
+  std::size_t bytes_ = 0;                             // of them
+  std::uint64_t next_number_ = 0;
 };
 
 }  // namespace grayling

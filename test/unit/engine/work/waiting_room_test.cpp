@@ -178,3 +178,31 @@ TEST_CASE("those who wait on a ticket can be looked at, but for those who were g
   CHECK(room.waiters({1, 1})[0]->asked_at == Monotonic(5));
   CHECK(room.waiters({1, 9}).empty());
 }
+
+TEST_CASE("who was given up has left its ticket, in whatever order") {
+  WaitingRoom room;
+  for (const int asked : {9, 2, 7, 1, 5, 8}) room.add(waiter(1, 1, Monotonic(asked)), false);
+  const auto turns = [](const auto& waiters) {
+    std::vector<int> asked;
+    for (const Waiter* const waiter : waiters) {
+      asked.push_back(static_cast<int>(waiter->asked_at.count()));
+    }
+    return asked;
+  };
+  const auto take = [&room] { return room.take_late(Monotonic(7))->asked_at; };
+  CHECK(take() == Monotonic(1));
+  CHECK(take() == Monotonic(2));
+  CHECK(turns(room.waiters({1, 1})) == std::vector{9, 7, 5, 8});
+  CHECK(take() == Monotonic(5));  // half of them have left
+  CHECK(take() == Monotonic(7));
+  CHECK_FALSE(room.take_late(Monotonic(7)));
+  room.add(waiter(1, 1, Monotonic(4)), false);
+  CHECK(turns(room.waiters({1, 1})) == std::vector{9, 8, 4});
+  CHECK(take() == Monotonic(4));
+  CHECK(room.size() == 2);
+  std::vector<const Waiter*> left;
+  const auto closed = room.close({1, 1});
+  for (const Waiter& waiter : closed.waiters) left.push_back(&waiter);
+  CHECK(turns(left) == std::vector{9, 8});
+  CHECK(room.is_empty());
+}
