@@ -53,14 +53,19 @@ void Session::update_reading() {
   uv_read_start(
       &stream_->stream,
       [](uv_handle_t* handle, std::size_t, uv_buf_t* buffer) {
-        auto& sessions = static_cast<Session*>(handle->data)->sessions_;
-        auto& shared = sessions.read_buffer_;
-        const auto size = sessions.has_turn() ? shared.size() : kLateReadBytes;
-        *buffer = uv_buf_init(shared.data(), static_cast<unsigned>(size));
+        const auto& session = *static_cast<Session*>(handle->data);
+        *buffer = uv_buf_init(session.sessions_.read_buffer_.data(), session.read_bytes_max());
       },
       [](uv_stream_t* stream, ssize_t length, const uv_buf_t* buffer) {
         static_cast<Session*>(stream->data)->on_read(length, buffer->base);
       });
+}
+
+// Postfix sends a request whole, so that after the turn is used up none is waiting for its rest. If
+// thousands of others were then read a little each, that alone would be a long turn.
+unsigned Session::read_bytes_max() const {
+  if (sessions_.has_turn()) return Sessions::kReadBytesMax;
+  return has_begun_ ? 0 : kLateReadBytes;
 }
 
 void Session::stop_reading() {
@@ -71,6 +76,7 @@ void Session::stop_reading() {
 void Session::on_read(ssize_t length, const char* bytes) {
   if (length == 0) return;  // libuv: there was nothing to read
   if (length < 0 && length != UV_EOF) {
+    if (length == UV_ENOBUFS) return;  // libuv: read_bytes_max() was 0; it comes again next turn
     warn_unfinished();
     return close();
   }

@@ -46,15 +46,18 @@ void Sessions::count_bytes(Session& session) {
 }
 
 void Sessions::make_room() {
-  std::vector<Session*> largest;
-  largest.reserve(sessions_.size());
-  for (const auto& session : sessions_) largest.push_back(session.get());
-  std::sort(largest.begin(), largest.end(), [](const Session* a, const Session* b) {
-    return a->counted_bytes_ > b->counted_bytes_;
-  });
-  for (Session* session : largest) {
-    if (bytes_ <= limits_.held_bytes_max / 4 * 3) return;
-    session->give_up();
+  std::vector<Session*> rest;
+  rest.reserve(sessions_.size());
+  for (const auto& session : sessions_) rest.push_back(session.get());
+  const auto holds_less = [](const Session* a, const Session* b) {
+    return a->counted_bytes_ < b->counted_bytes_;
+  };
+  // A heap, for mostly a few of many are taken.
+  std::make_heap(rest.begin(), rest.end(), holds_less);
+  while (bytes_ > limits_.held_bytes_max && !rest.empty()) {
+    std::pop_heap(rest.begin(), rest.end(), holds_less);
+    rest.back()->give_up();
+    rest.pop_back();
   }
 }
 

@@ -104,6 +104,25 @@ TEST_CASE("many who send many requests at once leave the others their turn too")
   CHECK(bench.turn_until([&] { return bench.decider.asked_count == kGreedy * 2000 + 1; }));
 }
 
+TEST_CASE("in a turn that is used up, whole requests come before the rest of begun ones") {
+  SessionBench bench;
+  Client begun = bench.connect();
+  Client greedy[] = {bench.connect(), bench.connect()};
+  Client other = bench.connect();
+  begun.send("sender=a\n");
+  bench.turns(3);  // the kernel then tells of them in the order in which they send
+  std::string bytes;
+  for (int request = 0; request < 2000; ++request) bytes += kShortest;
+  for (Client& client : greedy) client.send(bytes);
+  begun.send("\n");
+  other.send(request_of("b"));
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  bench.sessions.finish_turn();
+  CHECK(other.received() == reply_to("b"));
+  CHECK(begun.received().empty());
+  CHECK(bench.turn_until([&] { return begun.received() == reply_to("a"); }));
+}
+
 TEST_CASE("answers that come at the end of a turn are written in the next one") {
   SessionBench bench;
   bench.decider.answers_at_once = false;
@@ -264,13 +283,29 @@ TEST_CASE("what all hold together is bounded: those that hold the most are close
       sent += hoarders.back().send(half.substr(sent));
       return sent == half.size();
     }));
+    const auto open = bench.statistics.open.value();
     bench.turn();
+    CHECK(open - bench.statistics.open.value() <= 1);  // a turn that closes many is a long one
   }
   CHECK(bench.statistics.open.value() > kEnough / 4);
-  CHECK(bench.statistics.open.value() * half.size() < kBytesMax);
+  CHECK((bench.statistics.open.value() - 1) * half.size() < kBytesMax);
   CHECK(bench.log.count("all together hold too much") == 1);
   begun.send("\n");
   CHECK(bench.turn_until([&] { return begun.received() == reply_to("a"); }));
+}
+
+TEST_CASE("where many send half requests at once, a turn keeps few of them") {
+  SessionBench bench;
+  std::vector<Client> hoarders;
+  const std::string half = "sender=" + std::string(60'000, 'x');
+  for (int i = 0; i < 64; ++i) {
+    hoarders.push_back(bench.connect());
+    REQUIRE(hoarders.back().send(half) == half.size());
+  }
+  const std::size_t before = mallinfo2().uordblks;
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  CHECK(mallinfo2().uordblks - before < std::size_t{1} << 20U);
+  CHECK(bench.turn_until([&] { return mallinfo2().uordblks - before > 64 * half.size(); }));
 }
 
 TEST_CASE("an idle connection takes 4 KiB of memory at most") {
