@@ -73,12 +73,20 @@ PriorityLine split_priority(std::string_view line) {
 
 void LogFormat::append(std::string& out, UnixSeconds now, LogLevel level, std::string_view line,
                        LogFields fields) {
+  if (lines_ == LogLines::Text && prefix_ == LogPrefix::Time) {
+    if (now != headed_ || level != head_level_) make_head(now, level);
+    out.append(head_).append(line).push_back('\n');
+  } else {
+    append_other(out, now, level, line, fields);
+  }
+}
+
+void LogFormat::append_other(std::string& out, UnixSeconds now, LogLevel level,
+                             std::string_view line, LogFields fields) {
   const LevelWords& words = kLevels[static_cast<std::size_t>(level)];
   if (prefix_ != LogPrefix::Time) out.append(words.priority);
   if (lines_ == LogLines::Json) {
     append_object(out, stamp(now), words.name, line, fields);
-  } else if (prefix_ == LogPrefix::Time) {
-    out.append(head(now, level)).append(line);
   } else if (prefix_ == LogPrefix::Priority) {
     out.append(line);
   } else {
@@ -88,13 +96,10 @@ void LogFormat::append(std::string& out, UnixSeconds now, LogLevel level, std::s
   out.push_back('\n');
 }
 
-const std::string& LogFormat::head(UnixSeconds now, LogLevel level) {
-  if (now != headed_ || level != head_level_) {
-    head_ = stamp(now) + std::string(kLevels[static_cast<std::size_t>(level)].before_text);
-    headed_ = now;
-    head_level_ = level;
-  }
-  return head_;
+void LogFormat::make_head(UnixSeconds now, LogLevel level) {
+  head_ = stamp(now) + std::string(kLevels[static_cast<std::size_t>(level)].before_text);
+  headed_ = now;
+  head_level_ = level;
 }
 
 const std::string& LogFormat::stamp(UnixSeconds now) {

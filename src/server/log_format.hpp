@@ -42,8 +42,11 @@ class LogFormat {
               LogFields fields = {});
 
  private:
+  // The same for all forms but text with the time, which is the most usual.
+  void append_other(std::string& out, UnixSeconds now, LogLevel level, std::string_view line,
+                    LogFields fields);
   const std::string& stamp(UnixSeconds now);
-  const std::string& head(UnixSeconds now, LogLevel level);  // "2026-11-24T07:06:25Z info: "
+  void make_head(UnixSeconds now, LogLevel level);
 
   LogPrefix prefix_;
   LogLines lines_;
@@ -51,7 +54,7 @@ class LogFormat {
   std::string stamp_;
   UnixSeconds headed_ = -1;  // the second and the level that head_ says
   LogLevel head_level_ = LogLevel::Error;
-  std::string head_;
+  std::string head_;  // "2026-11-24T07:06:25Z info: "
 };
 
 }  // namespace grayling

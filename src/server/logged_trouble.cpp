@@ -7,8 +7,7 @@
 
 namespace grayling {
 
-void TroubleMemory::record(UnixSeconds now, LogLevel level, std::string_view line) {
-  if (level > LogLevel::Warning) return;
+void TroubleMemory::keep(UnixSeconds now, LogLevel level, std::string_view line) {
   std::string text = printable(line, kTroubleBytesMax);
   auto place = std::find_if(troubles_.begin(), troubles_.end(), [&](const LoggedTrouble& trouble) {
     return trouble.level == level && trouble.text == text;

@@ -29,11 +29,15 @@ class TroubleMemory {
  public:
   // Keeps warnings and errors. A repeated one is counted with the first, so that it doesn't push
   // the others out.
-  void record(UnixSeconds now, LogLevel level, std::string_view line);
+  void record(UnixSeconds now, LogLevel level, std::string_view line) {
+    if (level <= LogLevel::Warning) keep(now, level, line);
+  }
 
   std::vector<LoggedTrouble> last() const;  // the newest first
 
  private:
+  void keep(UnixSeconds now, LogLevel level, std::string_view line);
+
   std::vector<LoggedTrouble> troubles_;  // the newest last
 };
 
