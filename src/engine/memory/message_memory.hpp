@@ -75,19 +75,22 @@ class MessageMemory {
 
   static std::size_t line(std::uint64_t mark) { return (mark >> 4U) % kLines; }
 
+  // Is a mark with its reason this mark?
+  static auto is_of(std::uint64_t mark) {
+    return [mark](std::uint64_t known) { return (known | kReasonBits) == mark; };
+  }
+
   std::optional<Reason> find(std::uint64_t mark) const {
-    for (const std::uint64_t known : lines_[line(mark)].marks) {
-      if ((known | kReasonBits) == mark) return static_cast<Reason>(known & kReasonBits);
-    }
-    return std::nullopt;
+    const auto& marks = lines_[line(mark)].marks;
+    const auto same = std::find_if(marks.begin(), marks.end(), is_of(mark));
+    if (same == marks.end()) return std::nullopt;
+    return static_cast<Reason>(*same & kReasonBits);
   }
 
   void remember(std::uint64_t mark, Reason reason) {
     GRAYLING_ASSERT(static_cast<std::uint64_t>(reason) <= kReasonBits);
     auto& marks = lines_[line(mark)].marks;
-    const auto same = std::find_if(marks.begin(), marks.end() - 1, [mark](std::uint64_t known) {
-      return (known | kReasonBits) == mark;
-    });
+    const auto same = std::find_if(marks.begin(), marks.end() - 1, is_of(mark));
     std::move_backward(marks.begin(), same, same + 1);
     marks.front() = (mark & ~kReasonBits) | static_cast<std::uint64_t>(reason);
   }
