@@ -39,8 +39,7 @@ void WorkerPool::set_timeout(std::chrono::milliseconds timeout) {
   hang_after_ = timeout + kHangSlack;
 }
 
-void WorkerPool::hand_over() {
-  if (asked_.empty()) return;
+void WorkerPool::push_asked() {
   const std::size_t room = std::min(asked_.size(), kAsksRoomMax);
   const bool is_taken = queue_.push(std::exchange(asked_, {}));
   asked_.reserve(room);  // for the next turn, which mostly has as many: to grow moves them all

@@ -38,7 +38,9 @@ class WorkerPool {
 
   // Asks go out together, with hand_over() at the end of the loop's turn.
   void ask(Ask ask) { asked_.push_back(std::move(ask)); }
-  void hand_over();
+  void hand_over() {
+    if (!asked_.empty()) push_asked();
+  }
   // All that no worker has taken.
   std::vector<Ask> take_back();
   // When the oldest look, or other ask, was made that no worker has taken yet; none: all are taken.
@@ -65,6 +67,8 @@ class WorkerPool {
   std::size_t idle_workers() const { return queue_.idle_workers(); }
 
  private:
+  void push_asked();
+
   // When the worker of this number hangs; kNever: it waits for work, or is known to hang.
   Monotonic hang_time(std::size_t number) const;
 
