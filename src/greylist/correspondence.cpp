@@ -46,13 +46,6 @@ std::string_view domain_of(std::string_view address) {
 
 }  // namespace
 
-bool is_outbound(const GreylistSettings& settings, const PolicyRequest& request) {
-  if (!request.sasl_username.empty()) return true;
-  const auto& contexts = settings.outbound;
-  return !request.policy_context.empty() &&
-         std::find(contexts.begin(), contexts.end(), request.policy_context) != contexts.end();
-}
-
 StandingKey correspondent_key(std::string_view remote, std::string_view local) {
   StandingKey key{StandingKind::Correspondent, counted(remote), counted(local)};
   const bool is_whole = !key.name.empty() && !key.partner.empty();

@@ -158,12 +158,19 @@ constexpr Rule kRules[] = {
 };
 // clang-format on
 
+// As a constant the function can be inlined.
+template <std::size_t Place>
+bool applies(Case& c) {
+  constexpr auto kDecides = kRules[Place].decides;
+  return kDecides(c);
+}
+
 // Returns the first rule that applies, or null. The rules are inlined here, because each request is
 // held against all of them.
 template <std::size_t... Places>
-const Rule* first_rule(Case& c, std::index_sequence<Places...> /*places*/) {
+[[gnu::flatten]] const Rule* first_rule(Case& c, std::index_sequence<Places...> /*places*/) {
   const Rule* first = nullptr;
-  static_cast<void>(((kRules[Places].decides(c) && (first = &kRules[Places]) != nullptr) || ...));
+  static_cast<void>(((applies<Places>(c) && (first = &kRules[Places]) != nullptr) || ...));
   return first;
 }
 
@@ -231,9 +238,9 @@ int client_prefix(const GreylistSettings& settings, const IpAddress& client) {
 }
 
 bool is_left_to_data(const GreylistSettings& settings, const PolicyRequest& request) {
+  if (settings.null_sender != NullSender::Data || !is_null_sender(request)) return false;
   const auto state = request.protocol_state;
-  const bool is_before = state == "RCPT" || state == "MAIL" || state.empty();
-  return settings.null_sender == NullSender::Data && is_before && is_null_sender(request);
+  return state == "RCPT" || state == "MAIL" || state.empty();
 }
 
 bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& request) {

@@ -15,6 +15,7 @@
 // domain isn't in A-labels. So the table holds every key as it is.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -27,7 +28,12 @@ namespace grayling {
 
 // Does its mail leave? That of a client that has logged in (sasl_username) does, and what Postfix
 // asks about in a context of `greylist.outbound`.
-bool is_outbound(const GreylistSettings& settings, const PolicyRequest& request);
+inline bool is_outbound(const GreylistSettings& settings, const PolicyRequest& request) {
+  if (!request.sasl_username.empty()) return true;
+  const auto& contexts = settings.outbound;
+  return !request.policy_context.empty() &&
+         std::find(contexts.begin(), contexts.end(), request.policy_context) != contexts.end();
+}
 
 // The key of `remote`, to whom `local` wrote. Of nobody if either is the null sender or no address,
 // or if both are of one domain.
