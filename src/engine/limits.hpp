@@ -34,8 +34,10 @@ inline constexpr std::size_t kBatchMax = 512;
 inline constexpr std::size_t kBatchLooksMin = kBatchMax / 4;
 
 // While a worker has a batch the next one grows, because two small batches at once would be two
-// commits where one is enough. But this many keys are worth a batch of their own at once.
-inline constexpr std::size_t kSecondBatchMin = 128;
+// commits where one is enough. But this many keys are worth a batch of their own at once: one waits
+// for the disk, or is looked up, while the other is read and answered. The number holds for
+// look-ups too, which gain as much from it as inserts.
+inline constexpr std::size_t kSecondBatchMin = 48;
 
 // After this time fewer keys go to another worker too: the first batch may be stuck behind a lock.
 inline constexpr std::chrono::milliseconds kSecondBatchAfter{10};
