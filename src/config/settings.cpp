@@ -12,11 +12,11 @@
 namespace grayling {
 namespace {
 
+using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-constexpr auto kDay = hours(24);
-constexpr auto kTenYears = 3650 * kDay;  // more is probably a mistake
+constexpr auto kTenYears = days(3650);  // more is probably a mistake
 
 const Choices<OnFailure> kOnFailure = {{"permit", OnFailure::Permit}, {"defer", OnFailure::Defer}};
 const Choices<Mode> kModes = {
@@ -62,7 +62,7 @@ std::vector<Setting> make_server_settings() {
     socket_mode_setting(),
     text("socket_group", "write the name of a group in quotes", any_text,
          [](auto& c) -> auto& { return c.socket_group; }),
-    duration("idle_timeout", seconds(1), 30 * kDay,
+    duration("idle_timeout", seconds(1), days(30),
              [](auto& c) -> auto& { return c.idle_timeout; }),
     duration("request_timeout", seconds(1), hours(1),
              [](auto& c) -> auto& { return c.request_timeout; }),

@@ -74,7 +74,7 @@ inline constexpr std::size_t kYoungTouchesMax = 1024;
 
 // How far last_seen of a record may then lag behind, in seconds and as a part of the lifetime. Its
 // expiry moves by as much.
-inline constexpr Seconds kTouchLagMax = 3600;
+inline constexpr Seconds kTouchLagMax = kHour;
 inline constexpr Seconds kTouchLagShare = 24;
 
 // How often collected touches are written, how many at a time (requests wait meanwhile), and the
@@ -210,7 +210,7 @@ inline constexpr std::size_t kToldReasonsMax = 8;
 // pause between walks through the table, at most and at least.
 inline constexpr std::size_t kPurgeRowsMax = 1000;
 inline constexpr std::chrono::milliseconds kPurgeStepPause{50};
-inline constexpr Seconds kPurgeWalkPauseMax = 3600;
+inline constexpr Seconds kPurgeWalkPauseMax = kHour;
 inline constexpr Seconds kPurgeWalkPauseMin = 10;
 
 // If more rows wait than greylist.pending_total: the pause between two steps, and between two
@@ -224,6 +224,6 @@ inline constexpr std::chrono::seconds kCrowdedWalkPause{1};
 inline constexpr std::chrono::seconds kPurgeLeasePause{20};
 
 // How far the wall clock may part from the monotonic clock before the purge no longer trusts it.
-inline constexpr Seconds kClockDriftMax = 3600;
+inline constexpr Seconds kClockDriftMax = kHour;
 
 }  // namespace grayling

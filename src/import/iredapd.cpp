@@ -9,7 +9,7 @@ namespace grayling {
 namespace {
 
 // How long iRedAPD keeps a known triplet after its last mail (GREYLISTING_AUTH_TRIPLET_EXPIRE).
-constexpr Seconds kIredapdLifetime = 30 * Seconds{86400};
+constexpr Seconds kIredapdLifetime = 30 * kDay;
 
 void take_tracked(const SqlRow& row, ImportTaker& taker) {
   const auto client = written_client(row.get("client_address"));

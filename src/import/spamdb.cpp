@@ -11,7 +11,7 @@ namespace {
 // The passes of a client that has proved itself to spamd: more than grayling asks for.
 constexpr std::uint32_t kProven = 1'000'000;
 // whiteexp of spamd.conf: how long after its last mail a client is forgotten.
-constexpr Seconds kSpamdbLifetime = 36 * Seconds{86400};
+constexpr Seconds kSpamdbLifetime = 36 * kDay;
 
 std::string without_brackets(std::string_view address) {
   if (address.starts_with('<') && address.ends_with('>') && address.size() >= 2) {

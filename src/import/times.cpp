@@ -22,7 +22,7 @@ std::optional<Seconds> offset_of(std::string_view text) {
   if (rest.starts_with(':')) rest.remove_prefix(1);
   const auto minutes = rest.empty() ? std::optional<std::int64_t>(0) : digits(rest, 0, 2);
   if (!minutes) return std::nullopt;
-  const Seconds offset = *hours * 3600 + *minutes * 60;
+  const Seconds offset = *hours * kHour + *minutes * kMinute;
   return text.front() == '-' ? -offset : offset;
 }
 
@@ -46,7 +46,7 @@ std::optional<UnixSeconds> time_of(std::string_view text) {
   const auto offset = offset_of(rest);
   if (!offset) return std::nullopt;
   const auto days = std::chrono::sys_days(date).time_since_epoch().count();
-  return days * 86400 + *hour * 3600 + *minute * 60 + *second - *offset;
+  return days * kDay + *hour * kHour + *minute * kMinute + *second - *offset;
 }
 
 }  // namespace grayling

@@ -20,7 +20,6 @@ namespace grayling {
 namespace {
 
 constexpr std::size_t kExamples = 3;
-constexpr UnixSeconds kDay = 86400;
 constexpr std::size_t kExampleBytesMax = 200;
 constexpr std::size_t kLineBytesMax = 65536;  // a longer line is cut, also one of JSON
 constexpr std::size_t kTextBytesMax = 8192;   // so is a longer text; syslog's are shorter

@@ -12,8 +12,6 @@
 namespace grayling {
 namespace {
 
-constexpr UnixSeconds kDay = 86400;
-constexpr UnixSeconds kHourSeconds = 3600;
 constexpr std::size_t kSecondsDigits = 10;  // from 2001 to 2286
 
 // Days since 1970 of a date in the Gregorian calendar.
@@ -63,7 +61,7 @@ std::optional<Seconds> take_offset(Scan& scan) {
     scan.skip(':');
     if (!scan.number(2, minutes)) minutes = 0;
     if (hours <= 14 && minutes < 60) {
-      const Seconds offset = hours * kHourSeconds + minutes * 60;
+      const Seconds offset = hours * kHour + minutes * kMinute;
       return is_behind ? -offset : offset;
     }
   }
@@ -165,9 +163,9 @@ std::optional<UnixSeconds> LogTime::take_number(std::string_view& line) {
 }
 
 UnixSeconds LogTime::unix_time(Civil time) {
-  const auto in_hour = time.minute * 60 + time.second;
+  const auto in_hour = time.minute * kMinute + time.second;
   const auto utc = [&](int year) {
-    return days_of(year, time.month, time.day) * kDay + time.hour * kHourSeconds;
+    return days_of(year, time.month, time.day) * kDay + time.hour * kHour;
   };
   if (time.year == 0) {
     // The clock of the machine that wrote the log may be a little ahead.
@@ -184,9 +182,7 @@ UnixSeconds LogTime::unix_time(Civil time) {
 // An hour that the clock was put back to comes twice: the second time is meant if the lines before
 // are much later than the first would be.
 UnixSeconds LogTime::local_time(const Civil& time, Seconds in_hour) {
-  const auto is_late = [&](UnixSeconds start) {
-    return start + in_hour + kHourSeconds / 2 >= last_;
-  };
+  const auto is_late = [&](UnixSeconds start) { return start + in_hour + kHour / 2 >= last_; };
   const std::array hour = {time.year, time.month, time.day, time.hour};
   if (hour == hour_ && is_late(hour_start_)) return hour_start_ + in_hour;
   const auto start_if = [&](int is_summer) {

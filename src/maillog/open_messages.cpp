@@ -11,8 +11,6 @@
 namespace grayling {
 namespace {
 
-constexpr UnixSeconds kHour = 3600;
-
 // Takes "NAME=<…>", whose value may have any text, up to the ">, " that ends it.
 std::optional<std::string_view> take_address(Scan& scan, std::string_view name) {
   if (!scan.skip(name)) return std::nullopt;

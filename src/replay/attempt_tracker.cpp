@@ -15,9 +15,9 @@
 namespace grayling {
 namespace {
 
-constexpr Seconds kForgotten = 2 * Seconds{86400};  // who didn't come back within it is gone
-constexpr Seconds kMayComeBack = 4 * 3600;          // after the end of the log
-constexpr Seconds kSweepEvery = 6 * 3600;
+constexpr Seconds kForgotten = 2 * kDay;     // who didn't come back within it is gone
+constexpr Seconds kMayComeBack = 4 * kHour;  // after the end of the log
+constexpr Seconds kSweepEvery = 6 * kHour;
 constexpr std::size_t kHelosMax = 100'000;
 constexpr std::size_t kHeloBytesMax = 255;           // a longer one is no name (RFC 1035, 2.3.4)
 constexpr std::size_t kOpenAttemptsMax = 1'000'000;  // messages, about 80 bytes each

@@ -13,7 +13,7 @@
 namespace grayling {
 namespace {
 
-constexpr Seconds kShort = 6 * Seconds{86400};
+constexpr Seconds kShort = 6 * kDay;
 constexpr std::size_t kChangesMax = 10;
 
 ReplayRow row_of(const std::string& name, const MessageCounts& counts, const WaitTally& tally,

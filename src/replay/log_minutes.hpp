@@ -18,7 +18,7 @@ class LogMinutes {
   // The first whole minute at `at` or later.
   UnixSeconds whole_minute(UnixSeconds at) const { return start_ + (at - start_ + 59) / 60 * 60; }
   // The start of the minute's day, counted from the start of the log.
-  UnixSeconds day(Minute minute) const { return start_ + minute / 1440 * Seconds{86400}; }
+  UnixSeconds day(Minute minute) const { return start_ + minute / 1440 * kDay; }
 
  private:
   UnixSeconds start_;

@@ -13,7 +13,7 @@ namespace grayling {
 class RetryTimes {
  public:
   // A sender gives up after this (Postfix: maximal_queue_lifetime).
-  static constexpr Seconds kGiveUp = 5 * Seconds{86400};
+  static constexpr Seconds kGiveUp = 5 * kDay;
 
   // The client came back for the first time after `gap`.
   void learn(const std::string& client, Seconds gap) {

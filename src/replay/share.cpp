@@ -17,12 +17,10 @@ std::string share_text(std::uint64_t part, std::uint64_t whole) {
 
 // In one unit, so that it fits the column of a table.
 std::string wait_text(const std::optional<Seconds>& seconds) {
-  constexpr Seconds kMinute = 60;
-  constexpr Seconds kOneHour = 3600;
   if (!seconds) return "-";
   if (*seconds < kMinute) return fmt::format("{} s", *seconds);
-  if (*seconds < kOneHour) return fmt::format("{} min", *seconds / kMinute);
-  return fmt::format("{:.1f} h", static_cast<double>(*seconds) / static_cast<double>(kOneHour));
+  if (*seconds < kHour) return fmt::format("{} min", *seconds / kMinute);
+  return fmt::format("{:.1f} h", static_cast<double>(*seconds) / static_cast<double>(kHour));
 }
 
 std::vector<std::string> remarks_of(const ReplayResult& result, const LogSummary& log) {

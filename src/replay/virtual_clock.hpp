@@ -22,7 +22,7 @@ class VirtualClock final : public Clock {
 
  private:
   // Monotonic counts nanoseconds and holds 292 years; the log may say anything.
-  static constexpr Seconds kLongest = 100 * 365 * Seconds{86400};
+  static constexpr Seconds kLongest = 100 * 365 * kDay;
 
   const UnixSeconds start_;
   std::atomic<UnixSeconds> now_;

@@ -92,7 +92,7 @@ std::string exemptions(const ReportFigures& figures) {
     text +=
         html_paragraph(fmt::format("… and {} more: grayling exemptions --unused {}h",
                                    format_count(unused - static_cast<std::int64_t>(kReportRowsMax)),
-                                   (figures.until - figures.from) / 3600));
+                                   (figures.until - figures.from) / kHour));
   }
   return text + "</details>\n";
 }

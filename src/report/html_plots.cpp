@@ -13,7 +13,6 @@ namespace grayling {
 namespace {
 
 std::string slot_text(const ReportFigures& figures, std::size_t slot) {
-  constexpr Seconds kDay = 86400;
   const UnixSeconds time = figures.from + static_cast<Seconds>(slot) * figures.slot;
   const bool has_hours = figures.slot < kDay && figures.until - figures.from < 3 * kDay;
   return has_hours ? format_day_hour(time) : format_day(time);

@@ -96,7 +96,7 @@ std::string exemption_lines(const ReportFigures& figures) {
   std::string text = fmt::format(
       "\nExemptions: {} let nobody through (grayling exemptions --unused {})\n",
       fmt::format("{} of {}", format_count(unused), format_count(figures.exemptions_all)),
-      fmt::format("{}h", (figures.until - figures.from) / 3600));
+      fmt::format("{}h", (figures.until - figures.from) / kHour));
   for (std::size_t i = 0; i < std::min(kShownMax, figures.exemptions.size()); ++i) {
     const auto& [name, mails] = figures.exemptions[i];
     text += fmt::format("  {:>12}  {}\n", format_count(mails), printable(name, kShownBytesMax));

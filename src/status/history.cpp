@@ -8,8 +8,6 @@
 namespace grayling {
 namespace {
 
-constexpr Seconds kMinute = 60;
-
 // Calls `each` with the numbers of both that mean the same.
 template <typename A, typename B, typename Each>
 void for_each_number(A& a, const B& b, Each each) {

@@ -26,7 +26,7 @@ struct Span {
 
 std::vector<Span> spans(const Snapshot& snapshot) {
   return {{"the last hour", snapshot.hour, 15 * 60, 5},
-          {"the last day", snapshot.day, 6 * 3600, 4}};
+          {"the last day", snapshot.day, 6 * kHour, 4}};
 }
 
 using ValueOf = std::function<double(const Column&)>;

@@ -12,8 +12,6 @@
 namespace grayling {
 namespace {
 
-constexpr Seconds kHour = 3600;
-
 // No value that a form sends is longer: a key's part has 320 characters.
 constexpr std::size_t kHttpValueBytesMax = 4096;
 
@@ -76,7 +74,7 @@ std::string hidden(std::string_view name, std::string_view value) {
 std::string notice_of(const UserPage& page) {
   if (!page.notice) return "";
   return fmt::format("<p class=\"notice\" role=\"status\">{}</p>\n",
-                     filled(page.language, *page.notice, kExpectSeconds / 60));
+                     filled(page.language, *page.notice, kExpectSeconds / kMinute));
 }
 
 std::string expect_section(const UserPage& page) {
@@ -84,7 +82,7 @@ std::string expect_section(const UserPage& page) {
   std::string content;
   const auto& until = page.view.expected_until;
   if (page.view.is_expected && until) {
-    const auto left = std::max<Seconds>((*until - page.now + 59) / 60, 1);
+    const auto left = std::max<Seconds>((*until - page.now + kMinute - 1) / kMinute, 1);
     content = fmt::format("<p>{}</p>\n", filled(language, Word::ExpectedFor, left));
   }
   if (page.view.is_expected && !until) {
@@ -94,8 +92,8 @@ std::string expect_section(const UserPage& page) {
         "<p id=\"expect-text\">{}</p>\n<form method=\"post\">{}"
         "<button name=\"do\" value=\"expect\" aria-describedby=\"expect-text\">{}</button>"
         "</form>\n",
-        filled(language, Word::ExpectText, kExpectSeconds / 60), hidden("form", page.form),
-        filled(language, Word::ExpectButton, kExpectSeconds / 60));
+        filled(language, Word::ExpectText, kExpectSeconds / kMinute), hidden("form", page.form),
+        filled(language, Word::ExpectButton, kExpectSeconds / kMinute));
   }
   return fmt::format(
       "<section aria-labelledby=\"expect\">\n<h2 id=\"expect\">{}</h2>\n{}</section>\n",
@@ -104,7 +102,7 @@ std::string expect_section(const UserPage& page) {
 
 std::string waits(Language language, Seconds time) {
   const Seconds waited = std::max<Seconds>(time, 0);
-  return waited < kMinutesMax ? filled(language, Word::Minutes, waited / 60)
+  return waited < kMinutesMax ? filled(language, Word::Minutes, waited / kMinute)
                               : filled(language, Word::Hours, waited / kHour);
 }
 

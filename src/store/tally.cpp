@@ -12,8 +12,6 @@
 namespace grayling {
 namespace {
 
-constexpr UnixSeconds kDay = 86400;
-
 UnixSeconds floor_to(UnixSeconds time, UnixSeconds unit) {
   return time - ((time % unit) + unit) % unit;
 }

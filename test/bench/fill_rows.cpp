@@ -8,9 +8,9 @@
 namespace bench {
 namespace {
 
+using grayling::kDay;
 using grayling::Seconds;
 
-constexpr Seconds kDay = 86400;
 constexpr Seconds kSeenWithin = 30 * kDay;
 constexpr Seconds kKnownFor = 10 * kDay;
 constexpr Seconds kExpiredFor = 3 * kDay;

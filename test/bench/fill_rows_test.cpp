@@ -11,8 +11,9 @@ using namespace bench;
 
 namespace {
 
+using grayling::kDay;
+
 constexpr grayling::UnixSeconds kNow = 1'800'000'000;
-constexpr grayling::UnixSeconds kDay = 86400;
 constexpr std::uint64_t kCount = 20'000;
 
 // Fails if the rows aren't in the order of their keys, or if one comes twice.

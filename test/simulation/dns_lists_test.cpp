@@ -18,8 +18,6 @@ using namespace grayling::simulation;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
-
 Message spam_from(std::uint64_t machine, Seconds at) {
   Message message;
   message.at = at;

@@ -15,7 +15,6 @@ using namespace grayling::simulation;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 constexpr Seconds kFloodPerMinute = 17;
 const Host kShared{"192.0.2.7", "unknown"};
 const std::string kRecipient = "b@site.test";

@@ -9,10 +9,6 @@
 namespace grayling::simulation {
 namespace {
 
-constexpr Seconds kMinute = 60;
-constexpr Seconds kHour = 60 * kMinute;
-constexpr Seconds kDay = 24 * kHour;
-
 using Times = std::vector<Seconds>;
 
 // postconf(5): the backoff is as long as the message has been in the queue, but at least

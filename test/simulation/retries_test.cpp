@@ -15,9 +15,6 @@ struct Row {
   Seconds last_at, last_before;  // the bounds of the last retry
 };
 
-constexpr Seconds kHour = 3600;
-constexpr Seconds kDay = 86400;
-
 const Row kRows[] = {
     {Schedule::Postfix, 300, 600, 100, 5 * kDay, 5 * kDay + 2 * kHour},
     {Schedule::Exim, 900, 2700, 20, 4 * kDay, 4 * kDay + 7 * kHour},

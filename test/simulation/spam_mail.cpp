@@ -10,7 +10,6 @@
 namespace grayling::simulation {
 namespace {
 
-constexpr Seconds kDay = 86400;
 // The numbers of spammers' own accounts at services follow those of honest customers.
 constexpr std::size_t kFirstSpamCustomer = 1000;
 constexpr std::size_t kSpamCustomers = 300;

@@ -13,6 +13,10 @@ using UnixSeconds = std::int64_t;  // whole seconds since 1970 in UTC; it may ju
 using Seconds = std::int64_t;      // a length of time in whole seconds
 using Monotonic = std::chrono::nanoseconds;  // since an arbitrary start; it never goes back
 
+inline constexpr Seconds kMinute = 60;
+inline constexpr Seconds kHour = 60 * kMinute;
+inline constexpr Seconds kDay = 24 * kHour;
+
 inline constexpr Monotonic kNever = Monotonic::max();  // later than any time
 
 // Each turn of the loop asks for the earliest of several times; std::min() of a list would write

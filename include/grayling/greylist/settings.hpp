@@ -43,8 +43,8 @@ struct GreylistSettings {
   ClientIdentity client = ClientIdentity::Auto;
   NullSender null_sender = NullSender::Greylist;
   Seconds delay = 3 * 60;
-  Seconds retry_window = 2 * 86400;
-  Seconds lifetime = 35 * 86400;
+  Seconds retry_window = 2 * kDay;
+  Seconds lifetime = 35 * kDay;
   std::size_t pending_limit = 1000;        // waiting rows of one client; 0: no limit
   std::size_t pending_total = 10'000'000;  // waiting rows in all; 0: no limit
   // The auto-whitelist: how many counted passes prove a client (standing.hpp); 0: it is off, also

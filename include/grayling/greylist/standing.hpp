@@ -53,7 +53,7 @@ struct Standing {
 
 // A client's passes are counted at most once in this time: a client that passes with everything
 // within an hour has proved little.
-inline constexpr Seconds kCountEvery = 3600;
+inline constexpr Seconds kCountEvery = kHour;
 
 // So many counted passes of a client's null sender let its null sender pass. Two are fewer than a
 // client needs, but they open less: a spammer gains what he has waited for twice, and only for mail

@@ -38,12 +38,12 @@ struct ReplayOptions {
   // played `trial_steps` more attempts, but not before `trial_time` of the log: first enough
   // senders must have become known.
   std::uint64_t trial_steps = 40'000;
-  Seconds trial_time = 86400;
+  Seconds trial_time = kDay;
   // Trials end after `trial_end_steps` attempts, but not before `trial_end_time` of the log,
   // because it takes two days until a message is known to be gone. Their effect on a longer log is
   // estimated.
   std::uint64_t trial_end_steps = 250'000;
-  Seconds trial_end_time = 5 * Seconds{86400};
+  Seconds trial_end_time = 5 * kDay;
 };
 
 class Replay final : public AttemptTaker {

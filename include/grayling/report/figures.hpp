@@ -41,7 +41,7 @@ struct ReportFigures {
   UnixSeconds from = 0;   // the beginning of an hour
   UnixSeconds until = 0;  // now
   StrangerSums strangers;
-  Seconds slot = 3600;                       // the length of each slot
+  Seconds slot = kHour;                      // the length of each slot
   std::vector<StrangerSums> slots;           // the first begins at `from`
   std::int64_t turned_away = 0;              // of those that came back: at first refused by a limit
   std::map<Seconds, std::int64_t> waits;     // of those that came back, by kWaitBounds

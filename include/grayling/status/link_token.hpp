@@ -16,7 +16,7 @@ namespace grayling {
 // The longest token.
 inline constexpr std::size_t kLinkTokenCharsMax = 600;
 // A form is accepted for at least this time after its page was sent, and for less than twice it.
-inline constexpr Seconds kFormSeconds = 3600;
+inline constexpr Seconds kFormSeconds = kHour;
 
 // What a token says.
 struct Link {

@@ -62,7 +62,7 @@ inline constexpr std::string_view kFatePassed = "passed";
 }  // namespace tally
 
 // How long rows are kept.
-inline constexpr Seconds kTallyKept = Seconds{90} * 86400;
+inline constexpr Seconds kTallyKept = 90 * kDay;
 // How many of a day's longest waits are kept.
 inline constexpr std::size_t kLongWaitsMax = 20;
 // Names of `unproved` that one service counts on a day, about 100 bytes each in the table.
@@ -97,8 +97,6 @@ struct LongWait {
 
   bool operator==(const LongWait&) const = default;
 };
-
-inline constexpr Seconds kHour = 3600;
 
 UnixSeconds hour_of(UnixSeconds time);
 UnixSeconds day_of(UnixSeconds time);

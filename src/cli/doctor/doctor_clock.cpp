@@ -54,7 +54,7 @@ Findings examine_times(const TableTimes& times) {
 }
 
 Findings examine_clock(const Config& config, const Clock& clock) {
-  constexpr Seconds kSlack = 86400;  // for a file that was made on another machine
+  constexpr Seconds kSlack = kDay;  // for a file that was made on another machine
   struct stat program = {};
   const bool has_program = ::stat("/proc/self/exe", &program) == 0;
   if (has_program && clock.now() + kSlack < program.st_mtim.tv_sec) {

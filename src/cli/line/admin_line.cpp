@@ -168,8 +168,8 @@ Result<AdminCommand> AdminLine::finish(const Subcommand& command) const {
 }
 
 Result<LinkCommand> AdminLine::link_command() const {
-  constexpr Seconds kMonth = Seconds{30} * 86400;
-  constexpr Seconds kYear = Seconds{366} * 86400;
+  constexpr Seconds kMonth = 30 * kDay;
+  constexpr Seconds kYear = 366 * kDay;
   LinkCommand command;
   if (link_recipient_.empty()) return fail("say whose link: ADDRESS, like anna@example.org");
   auto recipient = plain_address(link_recipient_);
@@ -185,7 +185,7 @@ Result<LinkCommand> AdminLine::link_command() const {
 }
 
 Result<ReportCommand> AdminLine::report_command() const {
-  constexpr Seconds kWeek = Seconds{7} * 86400;
+  constexpr Seconds kWeek = 7 * kDay;
   ReportCommand command;
   const auto since = seconds("--since", since_);
   if (!since) return fail(since.error());

@@ -25,7 +25,7 @@ constexpr auto kCommand = "replay";
 // What an answer leads to is asked in the next round: SPF allows ten questions, and each may have
 // hosts. More rounds are needed only by records that change.
 constexpr int kRoundsMax = 16;
-constexpr Seconds kRenewedAfter = 30 * Seconds{86400};
+constexpr Seconds kRenewedAfter = 30 * kDay;
 
 struct Judged {
   ReplayResult result;

@@ -17,7 +17,7 @@ namespace {
 
 // A host's clock may be ahead of this one's, or show the time of another zone. A row from a later
 // time may never expire.
-constexpr Seconds kAheadMax = 86400;
+constexpr Seconds kAheadMax = kDay;
 
 tl::unexpected<Error> refuse(std::string_view name, std::string_view value, std::string_view why) {
   constexpr std::size_t kShownBytesMax = 80;

@@ -49,7 +49,7 @@ class SentMemory {
   };
 
   static Used on(const Used& used, UnixSeconds now) {
-    const auto today = static_cast<std::uint32_t>(now / 86400);
+    const auto today = static_cast<std::uint32_t>(now / kDay);
     return used.day == today ? used : Used{today, 0};
   }
   Used used_by_all(UnixSeconds now) const { return on(by_all_, now); }

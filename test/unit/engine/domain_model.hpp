@@ -99,7 +99,6 @@ class DomainModel {
 
  private:
   static constexpr std::uint32_t kHalvedFrom = 100;
-  static constexpr Seconds kHour = 3600;
 
   struct Row {
     UnixSeconds first_seen = 0;

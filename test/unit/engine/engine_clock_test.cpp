@@ -8,7 +8,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 constexpr Seconds kDelay = 180;
 constexpr Seconds kWalk = 11;  // seconds that the purge needs to look at a small table
 

@@ -9,7 +9,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 constexpr Seconds kLifetime = 35 * kDay;
 
 Mail sent(const std::string& from = "anna@here.example",

@@ -52,8 +52,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
-
 EngineSettings settings(std::uint32_t after) {
   EngineSettings settings;
   settings.dns_timeout = milliseconds(300);

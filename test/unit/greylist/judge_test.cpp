@@ -10,7 +10,6 @@ using namespace grayling;
 namespace {
 
 constexpr UnixSeconds kNow = 1'800'000'000;
-constexpr Seconds kDay = 86400;
 
 struct Row {
   const char* promise;

@@ -9,8 +9,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
-
 // Existing rows are merged with the imported ones, as in the databases.
 struct Table final : AdminStub {
   Result<AdminTables> open() override {

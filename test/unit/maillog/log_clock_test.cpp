@@ -16,9 +16,6 @@ std::string at(const std::string& time) {
          time;
 }
 
-constexpr UnixSeconds kHour = 3600;
-constexpr UnixSeconds kDay = 24 * kHour;
-
 }  // namespace
 
 TEST_CASE("a time that only one line has moves nothing") {

@@ -12,9 +12,6 @@ using namespace grayling;
 namespace {
 
 constexpr UnixSeconds kBegin = 1'800'000'000;
-constexpr Seconds kMinute = 60;
-constexpr Seconds kOneHour = 3600;
-constexpr Seconds kDay = 86400;
 
 ReplayOptions alone() {
   ReplayOptions options;
@@ -148,11 +145,11 @@ TEST_CASE("without a retry in the log its time is assumed") {
 TEST_CASE("the assumed time is what the client did for other mail") {
   MailLog log({today(180)});
   log.attempt(kDay, Fate::Greylisted, "a@a.example");
-  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(kDay + kHour, Fate::Accepted, "a@a.example");
   log.attempt(2 * kDay, Fate::Accepted, "b@a.example");
   const auto result = log.result();
   CHECK(result.rows[1].late == 2);
-  CHECK(result.rows[1].ninetieth == kOneHour);
+  CHECK(result.rows[1].ninetieth == kHour);
 }
 
 TEST_CASE("a message that never came back is gone, and may be let in") {
@@ -170,7 +167,7 @@ TEST_CASE("what another rule refuses is no message, and not gone") {
   MailLog log({today()});
   log.attempt(kDay, Fate::Refused, "x@a.example");
   log.attempt(kDay, Fate::Greylisted, "y@a.example");
-  log.attempt(kDay + kOneHour, Fate::Refused, "y@a.example");
+  log.attempt(kDay + kHour, Fate::Refused, "y@a.example");
   const auto result = log.result();
   CHECK(result.rows[1].came == kEdge);
   CHECK(result.rows[1].gone == 0);
@@ -178,7 +175,7 @@ TEST_CASE("what another rule refuses is no message, and not gone") {
 
 TEST_CASE("a message at the end of the log may still come") {
   MailLog log({today()});
-  log.attempt(20 * kDay - kOneHour, Fate::Greylisted, "a@a.example");
+  log.attempt(20 * kDay - kHour, Fate::Greylisted, "a@a.example");
   const auto result = log.result();
   CHECK(result.rows[1].gone == 0);
   CHECK(result.notes.size() == 2);
@@ -193,7 +190,7 @@ TEST_CASE("a HELO that the log lacks is assumed, and the notes say so") {
 TEST_CASE("the warm-up isn't counted") {
   MailLog log({today()});
   log.attempt(-kDay, Fate::Greylisted, "a@a.example");
-  log.attempt(-kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(-kDay + kHour, Fate::Accepted, "a@a.example");
   log.attempt(kDay, Fate::Accepted, "a@a.example");
   const auto result = log.result();
   CHECK(result.rows[1].came == 1 + kEdge);
@@ -205,7 +202,7 @@ TEST_CASE("whoever was written to is no stranger") {
   LoggedAttempt& sent = log.attempt(kDay, Fate::Accepted, "b@site.example");
   sent.sasl_username = "b";
   sent.recipient = "a@a.example";
-  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(kDay + kHour, Fate::Accepted, "a@a.example");
   const auto result = log.result();
   CHECK(result.rows[1].came == 1 + kEdge);
   CHECK(result.rows[1].waited == kEdge);
@@ -225,7 +222,7 @@ TEST_CASE("a time that goes back doesn't stop a replay") {
   MailLog log({today()});
   log.attempt(kDay, Fate::Greylisted, "a@a.example");
   log.attempt(-20 * kDay, Fate::Accepted, "a@a.example");
-  log.attempt(kDay + kOneHour, Fate::Accepted, "c@a.example");
+  log.attempt(kDay + kHour, Fate::Accepted, "c@a.example");
   CHECK(log.result().rows[0].came == 2 + kEdge);
 }
 
@@ -233,8 +230,8 @@ TEST_CASE("exempting the domain of those who waited is a change, most helpful fi
   MailLog log({today()});
   for (int i = 0; i < 3; ++i) {
     const std::string sender = "a" + std::to_string(i) + "@a.example";
-    log.attempt(kDay + i * kOneHour, Fate::Greylisted, sender);
-    log.attempt(kDay + i * kOneHour + 30 * kMinute, Fate::Accepted, sender);
+    log.attempt(kDay + i * kHour, Fate::Greylisted, sender);
+    log.attempt(kDay + i * kHour + 30 * kMinute, Fate::Accepted, sender);
   }
   log.attempt(2 * kDay, Fate::Greylisted, "spam@spam.example");
   const auto result = log.result();
@@ -250,8 +247,8 @@ TEST_CASE("exempting the domain of senders is a change if their servers are of s
   for (int i = 0; i < 4; ++i) {
     const std::string sender = "a" + std::to_string(i) + "@a.example";
     const std::string name = "mail.client" + std::to_string(i) + ".example";
-    log.attempt(kDay + i * kOneHour, Fate::Greylisted, sender).client_name = name;
-    log.attempt(kDay + i * kOneHour + 30 * kMinute, Fate::Accepted, sender).client_name = name;
+    log.attempt(kDay + i * kHour, Fate::Greylisted, sender).client_name = name;
+    log.attempt(kDay + i * kHour + 30 * kMinute, Fate::Accepted, sender).client_name = name;
   }
   const auto changes = log.result().changes;
   REQUIRE(changes.size() == 5 + kEdge);
@@ -267,7 +264,7 @@ TEST_CASE("a trial is told as a change if it helps, never as a row") {
   useless.line = "do nothing";
   MailLog log({today(), helpful, useless});
   log.attempt(kDay, Fate::Greylisted, "a@a.example");
-  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(kDay + kHour, Fate::Accepted, "a@a.example");
   const auto result = log.result();
   CHECK(result.rows.size() == 2);
   CHECK(proposals(result, "exempt it") == 1);
@@ -337,7 +334,7 @@ TEST_CASE("exemptions that matched nothing are told") {
 TEST_CASE("each day after the warm-up has its figures") {
   MailLog log({today()});
   log.attempt(kDay, Fate::Greylisted, "a@a.example");
-  log.attempt(kDay + kOneHour, Fate::Accepted, "a@a.example");
+  log.attempt(kDay + kHour, Fate::Accepted, "a@a.example");
   const auto days = log.result().days;
   REQUIRE(days.size() == 2);
   CHECK(days[0].from == kBegin + 11 * kDay);
@@ -394,7 +391,7 @@ TEST_CASE("what is no domain is never proposed as an exemption") {
 
 TEST_CASE("a message that was refused for another reason isn't awaited") {
   MailLog log({today()});
-  log.attempt(20 * kDay - kOneHour, Fate::Greylisted, "a@a.example");
+  log.attempt(20 * kDay - kHour, Fate::Greylisted, "a@a.example");
   log.attempt(20 * kDay - kMinute, Fate::Refused, "a@a.example");
   CHECK(notes_with(log.result(), "may still come") == 0);
 }

@@ -7,7 +7,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 constexpr UnixSeconds kNow = 1'700'000'000 / kDay * kDay + 10 * kHour + 5;
 
 TallyCount count(UnixSeconds hour, std::string_view what, const std::string& name,

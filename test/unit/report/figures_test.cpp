@@ -8,7 +8,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 constexpr UnixSeconds kNow = 1'700'000'000 / kDay * kDay + 10 * kHour + 5;
 constexpr Seconds kWindow = 2 * kDay;
 

@@ -8,7 +8,6 @@ using namespace grayling;
 
 TEST_CASE("a clock that the rows of the table contradict is reported") {
   constexpr UnixSeconds kNow = 1'800'000'000;
-  constexpr Seconds kDay = 86400;
   const auto said = [](const std::vector<UnixSeconds>& last_seen) {
     TableTimes times(kNow);
     times.note(last_seen, kNow, 35 * kDay);

@@ -10,7 +10,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 constexpr Seconds kLifetime = 35 * kDay;
 constexpr UnixSeconds kStart = 1'800'000'000;
 

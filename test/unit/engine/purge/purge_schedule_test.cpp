@@ -9,7 +9,6 @@ using namespace grayling;
 
 namespace {
 
-constexpr Seconds kDay = 86400;
 const GreylistSettings kSettings;
 
 // A purge at the start of a run; this does the engine's part.

@@ -128,7 +128,6 @@ class World {
   }
 
   void move_time() {
-    constexpr Seconds kDay = 86400;
     const Seconds step =
         pick<Seconds>({0, 0, 1, 1, 179, 180, 181, 3600, 2 * kDay, 2 * kDay + 1, 35 * kDay,
                        35 * kDay + 1, -1, -300, -301, -3600, -20 * kDay, -40 * kDay});
