@@ -20,7 +20,7 @@ StandingSteps steps_of(const BatchItem& item) {
 namespace {
 
 // False of most strangers: their worker knows that nobody they name has a standing.
-bool may_have_standing(const BatchItem& item) {
+bool has_keys_to_read(const BatchItem& item) {
   return item.may_have_standing &&
          std::any_of(kStandingKeys.begin(), kStandingKeys.end(),
                      [&](const auto key) { return !(item.*key).is_none(); });
@@ -33,7 +33,7 @@ Result<void> Recognition::ask(std::span<BatchEntry* const> entries) {
   StandingRows rows;
   std::vector<std::pair<BatchEntry*, StandingSteps>> asked;
   for (BatchEntry* entry : entries) {
-    if (std::exchange(entry->was_asked, true) || !may_have_standing(*entry->item)) continue;
+    if (std::exchange(entry->was_asked, true) || !has_keys_to_read(*entry->item)) continue;
     asked.emplace_back(entry, steps_of(*entry->item));
     rows.want(asked.back().second);
   }

@@ -17,8 +17,8 @@ bool is_settled(const Decided& decided) {
   return decided.result.verdict || decided.result.is_stranger || decided.is_stale;
 }
 
-// May one of the standings that the item names exist?
-bool may_have_standing(const BatchItem& item, StandingFilter& filter) {
+// May there be a standing under one of the keys that the item names?
+bool may_know_any(StandingFilter& filter, const BatchItem& item) {
   return std::any_of(kStandingKeys.begin(), kStandingKeys.end(), [&](const auto key) {
     return !(item.*key).is_none() && filter.may_know(item.*key);
   });
@@ -179,7 +179,7 @@ void Worker::decide_open(std::span<Ask> asks, Report& report) {
     const bool is_stale = ask.kind != kind_;
     if (!is_stale) {
       places.push_back(report.decided.size() - first);
-      ask.item->may_have_standing = may_have_standing(*ask.item, filter_);
+      ask.item->may_have_standing = may_know_any(filter_, *ask.item);
       items.push_back(ask.item.get());
     }
     report.decided.push_back({.ticket = ask.ticket, .is_stale = is_stale});
