@@ -61,11 +61,13 @@ void Session::update_reading() {
       });
 }
 
-// Postfix sends a request whole, so that after the turn is used up none is waiting for its rest. If
-// thousands of others were then read a little each, that alone would be a long turn.
+// Postfix sends a request whole, so once the turn is used up, few of those that have begun one have
+// its rest to send. If thousands of others were then read a little each, that alone would be a long
+// turn. But some are read in each turn, because others may use up every one.
 unsigned Session::read_bytes_max() const {
   if (sessions_.has_turn()) return Sessions::kReadBytesMax;
-  return has_begun_ ? 0 : kLateReadBytes;
+  if (has_begun_ && sessions_.late_rests_++ >= kLateRestsMax) return 0;
+  return kLateReadBytes;
 }
 
 void Session::stop_reading() {
@@ -89,7 +91,9 @@ void Session::on_read(ssize_t length, const char* bytes) {
     take_requests();
     is_settling_ = false;
     if (has_more_) parser_.keep();
-    sessions_.turn_requests_ += static_cast<int>(length) / kBytesOfRequest;
+    if (has_begun_ || has_more_) {
+      sessions_.turn_requests_ += static_cast<int>(length) / kBytesOfRequest;
+    }
     if (has_more_ || !sessions_.has_turn()) stop_reading();  // otherwise libuv would read on
   }
   sessions_.count_bytes(*this);

@@ -37,13 +37,15 @@ inline constexpr std::size_t kOutputBytesMax = std::size_t{64} * 1024;
 inline constexpr int kRequestsPerTurnMax = 256;
 inline constexpr int kTurnRequestsMax = 512;
 
-// Bytes that cost about as much as a request if they are kept until the rest comes: the kernel has
-// to give fresh memory for them.
+// Bytes that are kept until the rest of their request comes: so many cost about as much as a
+// request, because they need new memory.
 inline constexpr int kBytesOfRequest = 1024;
 
 // How much is read at once of a session after all have used up the turn: one request of Postfix.
-// Of one that has begun a request nothing is read then; it waits for the next turn.
 inline constexpr std::size_t kLateReadBytes = 2048;
+
+// Of the sessions that have begun a request, how many are then read in one turn.
+inline constexpr int kLateRestsMax = 32;
 
 // Milliseconds that a connection may go on sending after a malformed request. The bytes are read
 // and ignored: if it were closed at once, the kernel would discard the answers before it.
@@ -95,8 +97,8 @@ class Session final : public Asker {
   void on_written(int status);
   void close_if_done();
   void update_reading();
-  unsigned read_bytes_max() const;                        // now, from the kernel
-  void stop_reading();                                    // until the session is settled
+  unsigned read_bytes_max() const;  // how many bytes to read now; 0: not before the next turn
+  void stop_reading();              // until the session is settled
   void warn(Fault fault, const std::string& line) const;  // about a fault of the client
   void warn_unfinished() const;  // if the client hung up in the middle of a request
   void touch();                  // restarts the time-out for the next request

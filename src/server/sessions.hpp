@@ -28,8 +28,8 @@ struct SessionLimits {
   std::chrono::milliseconds request_timeout{30'000};
   std::size_t connections_max = 20000;
   // Bytes of received requests and of answers that all sessions together may hold. Beyond it those
-  // that hold the most are closed, and no more of them than must be: each takes its time. 20,000
-  // connections that ask as Postfix does hold a third of it.
+  // that hold the most are closed, and only as many as necessary, because closing one takes time.
+  // 20,000 connections that ask as Postfix does hold a third of it.
   std::size_t held_bytes_max = std::size_t{128} << 20U;
 };
 
@@ -60,6 +60,7 @@ class Sessions {
   bool is_empty() const {
     return sessions_.empty();
   }  // counts closed ones that still wait for answers
+  std::size_t held_bytes() const { return bytes_; }  // of requests and answers, of all sessions
 
  private:
   friend class Session;
@@ -88,6 +89,7 @@ class Sessions {
   std::vector<Session*> settling_;  // those that are being settled
   std::vector<Session*> over_;      // to be freed at the end of this turn
   int turn_requests_ = 0;           // taken in this turn
+  int late_rests_ = 0;              // reads of begun requests after this turn was used up
   std::size_t open_count_ = 0;
   std::size_t bytes_ = 0;          // held by all sessions
   std::size_t refused_count_ = 0;  // since the log said that connections are served
