@@ -83,6 +83,7 @@ class StoreControl {
   }
 
   std::atomic<bool> ignores_cuts = false;     // like a disk that hangs
+  std::atomic<bool> has_lease = true;         // of the purge
   std::atomic<bool> lacks_standings = false;  // as on a server that is still read-only
 
   // The store holds it while it works, and a test while it looks into the table.
@@ -167,6 +168,7 @@ class GatedStore final : public ForwardingStore {
     const std::lock_guard lock(control_.table_mutex);
     return ForwardingStore::touch(touches);
   }
+  Result<bool> take_purge_lease() override { return control_.has_lease.load(); }
   Result<PurgeStep> purge(const std::optional<Key>& after, std::size_t rows_max,
                           const PurgeLimits& limits) override {
     const std::lock_guard lock(control_.table_mutex);

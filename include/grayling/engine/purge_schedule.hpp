@@ -9,9 +9,10 @@
 // monotonic clock have parted by over an hour since the start. Meanwhile known
 // senders don't expire either; ClockWatch learns this from table_trust().
 //
-// Of several instances one has the lease, and removes. Who takes it over walks from the first key
-// on, at once: what it walked past until then is still there if the one before it was ended, and a
-// service that is restarted follows itself.
+// Of several instances one has the lease, and removes. One that takes over the lease begins a walk
+// at once, or when the present one has ended: the rows that it has passed so far were not removed,
+// and the former holder may have died before it reached them. After a restart the former holder is
+// the service's own last run.
 //
 // A paused run still writes rows, and at the next start these agree with the same clock. So after
 // an absence longer than `lifetime` a restart gets the purge going again. For the same reason a
@@ -67,7 +68,7 @@ class PurgeSchedule {
   std::optional<News> take_news();
 
  private:
-  bool takes_over(const PurgeStep& step);
+  void follow_lease(bool is_others, Monotonic monotonic);
   std::string removed_text() const;
   Monotonic next_walk(const GreylistSettings& settings, Monotonic monotonic) const;
   void end_walk(const GreylistSettings& settings, Monotonic monotonic);
@@ -78,10 +79,11 @@ class PurgeSchedule {
   Monotonic next_;
   Monotonic next_lease_ = kNever;  // while the clock is trusted
   bool is_lease_step_ = false;     // the step under way
-  bool is_others_ = false;         // another instance had the lease at the last step
+  bool is_lease_others_ = false;   // at the last step
   std::optional<Key> after_;
   bool is_walking_ = false;
-  Monotonic walked_at_{};  // the end of the last walk
+  bool must_walk_again_ = false;  // as soon as this walk has ended
+  Monotonic walked_at_{};         // the end of the last walk
   PendingTotal pending_;
   bool is_under_way_ = false;
   bool is_trusted_ = false;  // the clock agrees with the table

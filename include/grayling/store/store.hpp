@@ -69,7 +69,7 @@ struct PurgeStep {
   std::size_t removed = 0;             // rows that were removed
   std::vector<UnixSeconds> last_seen;  // of the rows that were read
   std::vector<UnixSeconds> waiting;    // first_seen of senders that still wait
-  bool is_others = false;  // nothing was removed, for another process has the lease of the purge
+  bool is_lease_others = false;        // another process has the lease, so nothing was removed
 };
 
 // Counts a row that a step has read. True: the row may go.

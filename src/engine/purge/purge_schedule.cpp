@@ -65,11 +65,8 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
                         Monotonic monotonic) {
   GRAYLING_ASSERT(is_under_way_);
   is_under_way_ = false;
-  const bool has_taken_over = step && takes_over(*step);
-  if (is_lease_step_) {
-    if (has_taken_over) next_ = monotonic;
-    return;
-  }
+  if (step) follow_lease(step->is_lease_others, monotonic);
+  if (is_lease_step_) return;
   GRAYLING_ASSERT(is_walking_);
   const bool is_crowded = pending_.is_crowded(settings.pending_total);
   // Steps are short, and the pause between them is long: requests wait for a step of their worker,
@@ -83,10 +80,9 @@ void PurgeSchedule::end(const Result<PurgeStep>& step, const GreylistSettings& s
   removed_ += step->removed;
   pending_.note_step(*step);
   after_ = step->next;
-  const bool is_confirmed = !is_trusted_ && times_.has_witness();
-  is_trusted_ = is_trusted_ || is_confirmed;
-  if (is_confirmed || has_taken_over) {
-    is_walking_ = false;  // from the first key on: what was looked at until now was not removed
+  if (!is_trusted_ && times_.has_witness()) {
+    is_trusted_ = true;  // from the first key on: what was looked at until now was not removed
+    is_walking_ = false;
     after_.reset();
   } else if (!step->next) {
     end_walk(settings, monotonic);
@@ -113,13 +109,22 @@ void PurgeSchedule::end_walk(const GreylistSettings& settings, Monotonic monoton
   }
   note_rows_ahead();
   // Everything that has expired was met: what expires from now on can wait for a part of its time.
-  next_ = next_walk(settings, monotonic);
+  next_ = std::exchange(must_walk_again_, false) ? monotonic + kPurgeStepPause
+                                                 : next_walk(settings, monotonic);
   removed_ = 0;
   times_.begin_walk();
 }
 
-bool PurgeSchedule::takes_over(const PurgeStep& step) {
-  return std::exchange(is_others_, step.is_others) && !step.is_others;
+// If it is taken over in the middle of a walk, that walk goes on. If each change of hands dropped
+// it, and the lease changed hands often, no walk through a large table would end.
+void PurgeSchedule::follow_lease(bool is_others, Monotonic monotonic) {
+  const bool is_taken_over = std::exchange(is_lease_others_, is_others) && !is_others;
+  if (!is_taken_over) return;
+  if (is_walking_) {
+    must_walk_again_ = true;
+  } else {
+    next_ = monotonic;
+  }
 }
 
 // Harmless to mail, and no other sign tells of a clock that was behind since the start.

@@ -248,7 +248,7 @@ Result<PurgeStep> Worker::purge_open(const PurgeJob& job, Report& report) {
   if (!limits.remove) limits.crowded_before = limits.edge_before = 0;
   if (!lease) return fail(lease.error());
   auto step = job.is_lease_only ? PurgeStep{} : store_->purge(job.after, kPurgeRowsMax, limits);
-  if (step) step->is_others = job.limits.remove && !*lease;
+  if (step) step->is_lease_others = job.limits.remove && !*lease;
   if (job.is_lease_only) return step;
   if (step && limits.remove) {
     const auto purged = store_->purge_standings(limits.passed_before, kPurgeRowsMax);

@@ -183,37 +183,66 @@ TEST_CASE("after a failed step the walk goes on where it was") {
   CHECK(step->after == Key{"b", "", ""});
 }
 
-TEST_CASE("rows that were walked past while another instance had the lease are met at once") {
-  PurgeStep others = rows({}, Key{"a", "", ""});
-  others.is_others = true;
-  Walk walk;
+namespace {
+
+// In the middle of a walk; another instance has the lease.
+void walk_without_lease(Walk& walk) {
   REQUIRE(walk.begin());
   walk.end(rows({walk.clock.now() - 1}));  // the clock is trusted
+  PurgeStep step = rows({}, Key{"a", "", ""});
+  step.is_lease_others = true;
   REQUIRE(walk.begin());
-  walk.end(others);
+  walk.end(step);
+}
+
+// The next step begins a walk, at once.
+void check_walk_begins(Walk& walk) {
+  const Monotonic before = walk.clock.monotonic();
+  const auto step = walk.begin();
+  REQUIRE(step);
+  CHECK(walk.clock.monotonic() - before <= std::chrono::seconds(1));
+  CHECK_FALSE(step->is_lease_only);
+  CHECK_FALSE(step->after);
+  walk.end(rows({}));
+}
+
+}  // namespace
+
+TEST_CASE("a walk in which the lease was taken over ends, and is followed by one more at once") {
+  Walk walk;
+  walk_without_lease(walk);
   auto step = walk.begin();
   REQUIRE(step);
   CHECK(step->after == Key{"a", "", ""});
-  const bool is_at_end = GENERATE(false, true);
-  SECTION("in the middle of a walk") {
-    walk.end(rows({}, is_at_end ? std::nullopt : std::optional(Key{"b", "", ""})));
-  }
-  SECTION("between two walks") {
-    others.next.reset();
-    walk.end(others);
+  SECTION("before its last step") {
+    walk.end(rows({}, Key{"b", "", ""}));
     step = walk.begin();
     REQUIRE(step);
-    CHECK(step->is_lease_only);
-    walk.end({});
+    CHECK(step->after == Key{"b", "", ""});
+    walk.end(rows({}));
   }
-  const Monotonic taken_over = walk.clock.monotonic();
+  SECTION("at its last step") {
+    walk.end(rows({}));
+  }
+  check_walk_begins(walk);
   step = walk.begin();
   REQUIRE(step);
-  CHECK(walk.clock.monotonic() - taken_over <= std::chrono::seconds(1));
-  CHECK_FALSE(step->is_lease_only);
-  CHECK_FALSE(step->after);  // from the start
-  walk.end(rows({}, Key{"a", "", ""}));
+  CHECK(step->is_lease_only);  // the next walk has its usual time
+}
+
+TEST_CASE("if the lease is taken over between two walks, the next one begins at once") {
+  Walk walk;
+  walk_without_lease(walk);
+  REQUIRE(walk.begin());
+  PurgeStep others = rows({});
+  others.is_lease_others = true;
+  walk.end(others);
+  auto step = walk.begin();
+  REQUIRE(step);
+  REQUIRE(step->is_lease_only);
+  walk.end({});
+  check_walk_begins(walk);
   step = walk.begin();
   REQUIRE(step);
-  CHECK(step->after == Key{"a", "", ""});  // once
+  CHECK(step->is_lease_only);
 }

@@ -176,6 +176,21 @@ TEST_CASE("a worker that meets known senders reads first, whatever it looks for 
   CHECK(f.store.inserts == 1);
 }
 
+TEST_CASE("a step of the purge says whether another instance has the lease") {
+  Fixture f;
+  const bool is_lease_only = GENERATE(false, true);
+  const auto is_lease_others = [&](bool remove) {
+    f.pool.purge({{}, {.remove = remove}, is_lease_only});
+    const auto reports = f.wait_for_reports(1);
+    REQUIRE((reports[0].purged && *reports[0].purged));
+    return (*reports[0].purged)->is_lease_others;
+  };
+  CHECK_FALSE(is_lease_others(true));
+  f.store.has_lease = false;
+  CHECK(is_lease_others(true));
+  CHECK_FALSE(is_lease_others(false));  // who removes nothing doesn't ask for it
+}
+
 TEST_CASE("an ask that another worker shall decide has all that it came with") {
   Fixture fixture;
   fixture.store.break_with(Error{ErrorKind::Unavailable, "gone"});
