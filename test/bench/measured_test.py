@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,32 +8,26 @@ from measured import measured
 MEBIBYTE = 2**20
 
 
-@pytest.fixture
-def output():
-    with TemporaryDirectory() as directory:
-        yield Path(directory) / "output"
-
-
-def test_peak_is_the_programs_and_not_the_benchmarks(output):
+def test_peak_is_the_programs_and_not_the_benchmarks(directory):
     mine = bytearray(b"x") * (200 * MEBIBYTE)
-    assert measured(["true"], output).peak < 60 * MEBIBYTE
+    assert measured(["true"], directory / "out").peak < 60 * MEBIBYTE
     assert len(mine) == 200 * MEBIBYTE
 
 
-def test_output_and_figures_of_a_program(output):
+def test_output_and_figures_of_a_program(directory):
     program = f"text = 'x' * (100 * {MEBIBYTE}); print(len(text))"
-    run = measured([sys.executable, "-c", program], output)
-    assert output.read_text() == f"{100 * MEBIBYTE}\n"
+    run = measured([sys.executable, "-c", program], directory / "out")
+    assert (directory / "out").read_text() == f"{100 * MEBIBYTE}\n"
     assert 100 * MEBIBYTE < run.peak < 200 * MEBIBYTE
     assert 0 < run.cpu_seconds
     assert 0 < run.seconds
 
 
-def test_a_program_that_fails_says_why(output):
+def test_a_program_that_fails_says_why(directory):
     with pytest.raises(RuntimeError, match="ended with 3: oh"):
-        measured(["sh", "-c", "echo oh >&2; exit 3"], output)
+        measured(["sh", "-c", "echo oh >&2; exit 3"], directory / "out")
 
 
-def test_a_program_that_is_not_there_is_named(output):
+def test_a_program_that_is_not_there_is_named(directory):
     with pytest.raises(RuntimeError, match="no-such-program"):
-        measured(["./no-such-program"], output)
+        measured(["./no-such-program"], directory / "out")

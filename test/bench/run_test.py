@@ -54,13 +54,13 @@ def fail(*_):
 
 
 @pytest.fixture
-def bench(monkeypatch, tmp_path):
+def bench(monkeypatch, directory):
     """The program test/bench/run, with parts that are measured at once."""
     loader = SourceFileLoader("bench_run", str(Path(__file__).with_name("run")))
     program = module_from_spec(spec_from_loader(loader.name, loader))
     monkeypatch.setattr(sys, "path", [*sys.path])
     loader.exec_module(program)
-    monkeypatch.setattr(program, "BUILD", tmp_path)
+    monkeypatch.setattr(program, "BUILD", directory)
     monkeypatch.setattr(program, "Laboratory", Laboratory)
     monkeypatch.setattr(program, "raise_open_files", lambda: None)
     monkeypatch.setattr(program.signal, "signal", lambda *_: None)
@@ -70,27 +70,27 @@ def bench(monkeypatch, tmp_path):
     monkeypatch.setattr(report, "machine", lambda: "A machine")
     monkeypatch.setattr(report, "markdown", lambda results: f"{results.rounds()} rounds")
     monkeypatch.setattr(report, "targets_of", lambda results: [])
-    monkeypatch.setattr(sys, "argv", ["run", "--no-build", "--directory", str(tmp_path)])
+    monkeypatch.setattr(sys, "argv", ["run", "--no-build", "--directory", str(directory)])
     return program
 
 
-def test_the_report_has_what_was_measured_before_and_after_a_failure(bench, monkeypatch, tmp_path):
+def test_the_report_has_what_was_measured_before_and_after_a_failure(bench, monkeypatch, directory):
     monkeypatch.setattr(bench.paced, "measure", fail)
     assert bench.main() == 1
-    text = (tmp_path / "report.md").read_text()
+    text = (directory / "report.md").read_text()
     assert "1 rounds" in text
     assert text.count("## A measured part") == 4
     failed = text[text.index("## Failed"):]
     assert "- rounds: CommandFailed: load ended; with 1\n" in failed
     assert "- paced: RuntimeError: broken\n" in failed
     assert "- memory: AssertionError: the service has ended\n" in failed
-    document = json.loads((tmp_path / "report.json").read_text())
+    document = json.loads((directory / "report.json").read_text())
     assert list(document["failures"]) == ["rounds", "paced", "memory"]
     assert document["cells"][0]["rounds"][0]["per_second"] == 1234
     assert document["idle"] == {"figure": 5} and "paced" not in document
 
 
-def test_without_servers_the_large_table_is_measured_all_the_same(bench, monkeypatch, tmp_path):
+def test_without_servers_the_large_table_is_measured_all_the_same(bench, monkeypatch, directory):
     class Scale:
         def __init__(self, *_):
             pass
@@ -102,15 +102,15 @@ def test_without_servers_the_large_table_is_measured_all_the_same(bench, monkeyp
     monkeypatch.setattr(bench.scale_run, "ScaleRun", Scale)
     monkeypatch.setattr(Laboratory, "__enter__", fail)
     assert bench.main() == 1
-    document = json.loads((tmp_path / "report.json").read_text())
+    document = json.loads((directory / "report.json").read_text())
     assert document["failures"] == {"servers": "RuntimeError: broken"}
     assert document["scale"] == {"figure": 5} and document["cells"] == []
-    assert "0 rounds" in (tmp_path / "report.md").read_text()
+    assert "0 rounds" in (directory / "report.md").read_text()
 
 
-def test_a_run_without_failures_ends_with_0(bench, monkeypatch, tmp_path):
+def test_a_run_without_failures_ends_with_0(bench, monkeypatch, directory):
     monkeypatch.setattr(Laboratory, "measure_round", lambda *_: None)
     monkeypatch.setattr(Laboratory, "measure_memory", lambda _: None)
     assert bench.main() == 0
-    assert "Failed" not in (tmp_path / "report.md").read_text()
-    assert json.loads((tmp_path / "report.json").read_text())["failures"] == {}
+    assert "Failed" not in (directory / "report.md").read_text()
+    assert json.loads((directory / "report.json").read_text())["failures"] == {}
