@@ -67,20 +67,6 @@ bool WorkerPool::on_time() {
   return is_any_hung;
 }
 
-Monotonic WorkerPool::next_time() const {
-  Monotonic next = release_time_;
-  for (std::size_t number = 0; number < workers_.size(); ++number) {
-    next = std::min(next, hang_time(number));
-  }
-  return next;
-}
-
-Monotonic WorkerPool::hang_time(std::size_t number) const {
-  const auto since = workers_[number]->busy_since();
-  if (!since || watch_.is_hung(number)) return kNever;
-  return *since + hang_after_;
-}
-
 bool WorkerPool::is_alive() const {
   const Monotonic now = clock_.monotonic();
   return std::none_of(workers_.begin(), workers_.end(), [now](const auto& worker) {

@@ -4,6 +4,7 @@
 // thread.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -60,7 +61,13 @@ class WorkerPool {
   // Releases asks that have waited long enough for a batch to end. True: some worker has begun to
   // hang, which StoreWatch was told.
   bool on_time();
-  Monotonic next_time() const;
+  Monotonic next_time() const {
+    Monotonic next = release_time_;
+    for (std::size_t number = 0; number < workers_.size(); ++number) {
+      next = std::min(next, hang_time(number));
+    }
+    return next;
+  }
 
   // False: a worker has been in its store for longer than kStuckMax.
   bool is_alive() const;
@@ -70,7 +77,11 @@ class WorkerPool {
   void push_asked();
 
   // When the worker of this number hangs; kNever: it waits for work, or is known to hang.
-  Monotonic hang_time(std::size_t number) const;
+  Monotonic hang_time(std::size_t number) const {
+    const auto since = workers_[number]->busy_since();
+    if (!since || watch_.is_hung(number)) return kNever;
+    return *since + hang_after_;
+  }
 
   const Clock& clock_;
   const ClockWatch& clock_watch_;
