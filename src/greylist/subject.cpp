@@ -158,7 +158,7 @@ constexpr Rule kRules[] = {
 };
 // clang-format on
 
-// As a constant the function can be inlined.
+// The compiler inlines a call through a pointer only if the pointer is a constant.
 template <std::size_t Place>
 bool applies(Case& c) {
   constexpr auto kDecides = kRules[Place].decides;

@@ -14,11 +14,13 @@ class LogMinutes {
  public:
   explicit LogMinutes(UnixSeconds start) : start_(start) {}
 
-  Minute minute(UnixSeconds at) const { return static_cast<Minute>((at - start_) / 60); }
+  Minute minute(UnixSeconds at) const { return static_cast<Minute>((at - start_) / kMinute); }
   // The first whole minute at `at` or later.
-  UnixSeconds whole_minute(UnixSeconds at) const { return start_ + (at - start_ + 59) / 60 * 60; }
+  UnixSeconds whole_minute(UnixSeconds at) const {
+    return start_ + (at - start_ + kMinute - 1) / kMinute * kMinute;
+  }
   // The start of the minute's day, counted from the start of the log.
-  UnixSeconds day(Minute minute) const { return start_ + minute / 1440 * kDay; }
+  UnixSeconds day(Minute minute) const { return start_ + minute / (kDay / kMinute) * kDay; }
 
  private:
   UnixSeconds start_;

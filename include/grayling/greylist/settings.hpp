@@ -42,7 +42,7 @@ struct GreylistSettings {
   Match match = Match::Triplet;
   ClientIdentity client = ClientIdentity::Auto;
   NullSender null_sender = NullSender::Greylist;
-  Seconds delay = 3 * 60;
+  Seconds delay = 3 * kMinute;
   Seconds retry_window = 2 * kDay;
   Seconds lifetime = 35 * kDay;
   std::size_t pending_limit = 1000;        // waiting rows of one client; 0: no limit

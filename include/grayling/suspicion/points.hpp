@@ -26,7 +26,7 @@ inline constexpr int kPointsMax = 20;
 struct SuspicionSettings {
   int wait_from = 3;
   int long_from = 6;
-  Seconds long_delay = 30 * 60;
+  Seconds long_delay = 30 * kMinute;
   int pass_at = -3;
   PointTable points = default_points();
 };
@@ -44,7 +44,9 @@ struct Evidence {
   Evidence(const Signs& found, std::vector<Listing> listed)
       : signs(found), listings(std::move(listed)) {}
 
-  bool is_empty() const { return signs.is_empty() && listings.empty(); }  // as of most
+  bool is_empty() const {
+    return signs.is_empty() && listings.empty();
+  }  // most strangers have none
 
   Signs signs;
   std::vector<Listing> listings;

@@ -25,18 +25,18 @@ void StrangerCounts::note(const Stranger& stranger, bool is_tallied) {
   using Event = WaitingDomains::Event;
   const auto& [result, was_turned_away, settings, request, key, points] = stranger;
   const auto& verdict = result.verdict;
-  const bool is_back = came_back(result);
+  const bool has_come_back = came_back(result);
   const bool is_first_try = is_new(result) && !was_turned_away;
   if (is_tallied && is_first_try) note_held(stranger);
-  if (is_tallied && is_back) note_returned(stranger);
-  if (is_back && was_turned_away) statistics_.turned_away_returns.add();
+  if (is_tallied && has_come_back) note_returned(stranger);
+  if (has_come_back && was_turned_away) statistics_.turned_away_returns.add();
   if (request == nullptr) return;
   const auto sender = request->sender.value_or("");
   const Monotonic now = clock_.monotonic();
   // In learn mode nobody waits: a first sighting counts as passed.
   const bool waits =
       verdict ? !verdict->passes() && verdict->record.passes == 0 : result.was_refused;
-  if (is_back) {
+  if (has_come_back) {
     statistics_.waited_seconds.observe(static_cast<double>(verdict->delayed));
     statistics_.waiting_domains.note(Event::CameBack, sender, now);
   } else if (waits) {

@@ -32,8 +32,8 @@ struct Waiter {
   KeyHash client{};
   std::shared_ptr<const GreylistSettings> policy{};  // stays when a reload replaces it
   Signs signs{};                                     // that its request shows
-  std::uint64_t number = 0;                          // of those who came, by the room
-  bool has_left = false;                             // it was given up: only its place is there
+  std::uint64_t number = 0;                          // its place in the order of arrival
+  bool has_left = false;                             // it was given up, and is empty
 
   // Still without its ticket, client and signs. `now`: of a question without a time.
   static Waiter of(const Question& question, std::shared_ptr<const GreylistSettings> policy,
@@ -119,7 +119,7 @@ class WaitingRoom {
     std::optional<Waiter> late = std::move(*waiter);
     waiter->has_left = true;
     note_left(*late);
-    // Once half of them have left, so each of the others moves once or twice.
+    // Only when half of them have left, so that no more are moved than have left.
     if (2 * ++open.left >= open.waiters.size()) open.drop_left();
     drop_answered();
     return late;

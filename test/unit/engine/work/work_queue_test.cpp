@@ -41,8 +41,8 @@ bool all_answered(const EngineStory& story) {
 TEST_CASE("what comes while a batch is under way makes one batch") {
   EngineStory story;
   hold_first_batch(story);
-  for (const auto* sender : {"a@x", "b@x", "c@x"}) {
-    story.ask({.sender = sender});
+  for (std::size_t n = 1; n < kSecondBatchMin; ++n) {
+    story.ask({.sender = std::to_string(n) + "@x"});
     story.engine().on_turn_end();
   }
   story.store.release();
