@@ -34,9 +34,8 @@ inline constexpr std::size_t kBatchMax = 512;
 inline constexpr std::size_t kBatchLooksMin = kBatchMax / 4;
 
 // While a worker has a batch the next one grows, because two small batches at once would be two
-// commits where one is enough. But this many keys are worth a batch of their own at once: one waits
-// for the disk, or is looked up, while the other is read and answered. The number holds for
-// look-ups too, which gain as much from it as inserts.
+// commits where one is enough. But this many keys are worth a batch of their own at once: while
+// the database commits one, the loop answers the other.
 inline constexpr std::size_t kSecondBatchMin = 48;
 
 // After this time fewer keys go to another worker too: the first batch may be stuck behind a lock.
