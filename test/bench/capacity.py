@@ -128,8 +128,8 @@ is {assumed.peak:g} times the average of the day. The decisions are {shares}. A 
 
 A database here is a server with {assumed.cores} processors like the measured ones, and a buffer
 pool of {assumed.pool_gib:.0f} GiB. The pool holds the whole table, because strangers' rows are
-inserted anywhere in it. At most {assumed.load_max:.0%} of the processors and commits are used. The
-{limit} of a database is the first limit. A site with several databases gives each its own mail
+inserted anywhere in it. At most {assumed.load_max:.0%} of the processors and commits are used.
+A database's first limit is its {limit}. A site with several databases gives each its own mail
 hosts and its own domains. The table gets smaller with a shorter `retry_window`, and with checks
 that reject mail before Postfix asks grayling.
 """
