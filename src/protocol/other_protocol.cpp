@@ -31,8 +31,11 @@ constexpr std::array<Start, 9> kStarts = {{
     {"220 ", kSmtp},
 }};
 
+// Only of a whole line: before its end, more may come behind the version.
 bool is_http(std::string_view bytes) {
-  auto line = bytes.substr(0, bytes.find('\n'));
+  const auto end = bytes.find('\n');
+  if (end == std::string_view::npos) return false;
+  auto line = bytes.substr(0, end);
   if (line.ends_with('\r')) line.remove_suffix(1);
   const auto version = line.rfind(" HTTP/");
   return version != std::string_view::npos &&

@@ -235,6 +235,7 @@ TEST_CASE("what only looks like another protocol is not taken for it") {
   check(std::string("\0\n", 2), {"MALFORMED NUL byte: ?"});
   check(std::string("\0\r\nQUIX\n", 8), {"MALFORMED NUL byte: ?"});
   check("PROXYING TCP4\n", {"MALFORMED line without '=': PROXYING TCP4"});
+  check(std::string("\0x HTTP/1.1a=b\n", 15), {"MALFORMED NUL byte: ?x HTTP/1.1a=b"});
   check("helo_name=helo x\nsender=a HTTP/1.1\n\n", {"|||a HTTP/1.1||||"});
 }
 
