@@ -37,14 +37,14 @@ inline constexpr std::size_t kOutputBytesMax = std::size_t{64} * 1024;
 inline constexpr int kRequestsPerTurnMax = 256;
 inline constexpr int kTurnRequestsMax = 512;
 
-// Bytes that are kept until the rest of their request comes: so many cost about as much as a
-// request, because they need new memory.
+// The part of a request that is kept until its rest comes needs new memory. To keep this number of
+// bytes costs about as much as to answer a request.
 inline constexpr int kBytesOfRequest = 1024;
 
 // How much is read at once of a session after all have used up the turn: one request of Postfix.
 inline constexpr std::size_t kLateReadBytes = 2048;
 
-// Of the sessions that have begun a request, how many are then read in one turn.
+// How many reads such a turn still has for sessions that have begun a request.
 inline constexpr int kLateRestsMax = 32;
 
 // Milliseconds that a connection may go on sending after a malformed request. The bytes are read

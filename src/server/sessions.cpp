@@ -52,7 +52,7 @@ void Sessions::make_room() {
   const auto holds_less = [](const Session* a, const Session* b) {
     return a->counted_bytes_ < b->counted_bytes_;
   };
-  // A heap, because usually only a few of many sessions are closed. That frees a little more than
+  // A heap, because usually only a few of many sessions are closed. A little more is freed than
   // must be, so that not every turn looks at all sessions.
   std::make_heap(rest.begin(), rest.end(), holds_less);
   const std::size_t wanted = limits_.held_bytes_max - limits_.held_bytes_max / 64;

@@ -28,8 +28,8 @@ struct SessionLimits {
   std::chrono::milliseconds request_timeout{30'000};
   std::size_t connections_max = 20000;
   // Bytes of received requests and of answers that all sessions together may hold. Beyond it those
-  // that hold the most are closed, and only as many as necessary, because closing one takes time.
-  // 20,000 connections that ask as Postfix does hold a third of it.
+  // that hold the most are closed until a 64th of it is free: no more, because closing one takes
+  // time. 20,000 connections that ask as Postfix does hold a third of it.
   std::size_t held_bytes_max = std::size_t{128} << 20U;
 };
 

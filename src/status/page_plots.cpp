@@ -25,7 +25,7 @@ struct Span {
 };
 
 std::vector<Span> spans(const Snapshot& snapshot) {
-  return {{"the last hour", snapshot.hour, 15 * 60, 5},
+  return {{"the last hour", snapshot.hour, 15 * kMinute, 5},
           {"the last day", snapshot.day, 6 * kHour, 4}};
 }
 

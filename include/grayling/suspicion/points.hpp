@@ -44,9 +44,8 @@ struct Evidence {
   Evidence(const Signs& found, std::vector<Listing> listed)
       : signs(found), listings(std::move(listed)) {}
 
-  bool is_empty() const {
-    return signs.is_empty() && listings.empty();
-  }  // most strangers have none
+  // True of most strangers.
+  bool is_empty() const { return signs.is_empty() && listings.empty(); }
 
   Signs signs;
   std::vector<Listing> listings;
