@@ -12,8 +12,9 @@ namespace grayling {
 
 enum class ActionKind : std::uint8_t { Dunno, Defer, Prepend };
 
-// The header is due once a message, which the caller knows; it can't be prepended any more at the
-// end of one (access(5)), and a tutorial's table doesn't know for how long anybody waited.
+// A first pass gets the header, but not at the end of a message, where none can be prepended any
+// more (access(5)), and not from a tutorial's table, which doesn't know how long anybody waited.
+// The caller sees to it that a message gets only one.
 inline ActionKind action_kind(const GreylistSettings& settings, const Decision& decision,
                               bool passes, bool is_full_table, std::string_view protocol_state) {
   if (settings.mode == Mode::Learn) return ActionKind::Dunno;

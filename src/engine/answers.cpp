@@ -32,8 +32,8 @@ void Answers::answer(const Question& question, Decision decision) {
   asker.on_answer(tag, action_text(action, *policy, decision, is_full_table, clock_.now()));
 }
 
-// That somebody here has written to a sender, or that its mail to one recipient has few points,
-// says nothing about others whom that sender writes to.
+// A pass as a correspondent or by points holds for one recipient. With match = "sender" the hash
+// stands for all recipients of the message, so such a pass isn't remembered.
 void Answers::conclude(const Question& question, const KeyHash& hash, Decision decision) {
   const auto& policy = *question.policy;
   const Reason reason = decision.reason;

@@ -11,9 +11,9 @@
 namespace grayling {
 namespace {
 
-// The DNS was asked about the mails of a ticket, but not about this waiter's: may it pass by what
-// the DNS says of it? Not if the domain's row let nobody pass. Where nobody has to wait, it isn't
-// considered again, for it would pass as a retry of the first.
+// The DNS was asked about mails of the ticket, but not about this waiter's: may it pass by what the
+// DNS says of it? Not if the domain's row was read and let no mail pass. Without a delay it isn't
+// considered again, because it would pass as a retry of the first.
 bool is_left_to_check(const Waiter& waiter, const Ticket& ticket) {
   const bool was_asked = std::any_of(ticket.mails.begin(), ticket.mails.end(),
                                      [](const auto& mail) { return mail.signals.is_asked(); });
@@ -84,8 +84,8 @@ bool is_by_points(Reason reason) {
 
 }  // namespace
 
-// Whom lists have learned of since its first try waits longer, and is told so once its delay is
-// over.
+// A client that lists have added since the first try must wait longer. Until `delay` is over the
+// reason is "early-retry", as for everybody; then it is "listed meanwhile".
 Reason Conclusions::reason_by_lists(const Decision& decision, const KeyHash& hash,
                                     const Waiter& waiter, const Evidence& evidence) {
   const Reason reason = decision.reason;
@@ -117,7 +117,7 @@ std::vector<Waiter> Conclusions::conclude(WaitingRoom::Closed&& closed, const Ke
     if (findings.spf || !findings.signs.empty()) question.findings = &findings;
     question.policy = ticket.item->policy.get();
     Decision own = decision;
-    // What else lets it pass is the same for all who wait, but each has its own points.
+    // Each waiter has points of its own; any other reason is the same for all of them.
     if (is_by_points(decision.reason)) {
       GRAYLING_ASSERT(passed);  // otherwise it wouldn't hold for this one
       const bool has_sender = !ticket.item->key.sender.empty();
@@ -146,8 +146,8 @@ void Conclusions::fail_late() {
   }
 }
 
-// If a request's turn has not come though the store works, the queue is full. No flood may use that
-// to be let in, as on_failure may permit: such a request is deferred.
+// If no worker has taken the request in time though the store works, there are too many requests.
+// Then it is deferred, whatever on_failure says: otherwise a flood could let itself in.
 bool Conclusions::is_crowded_out(const KeyHash& hash) const {
   const Ticket* const ticket = parts_.waiting.find(hash);
   if (ticket == nullptr) return false;

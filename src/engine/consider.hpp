@@ -38,8 +38,8 @@ inline const GreylistSettings& consider_request(const Rules& rules, std::optiona
 }
 
 // What a worker is asked about a request that is greylisted: whose rows count, and whose standings.
-// Consumes the subject. `client` is that of its address; of nobody: no client can prove itself, nor
-// its null sender. `are_kept`: the store keeps standings.
+// Consumes the subject. `client` is the key of the client's address, or the key of nobody if
+// clients and their null senders can't prove themselves. `are_kept`: the store keeps standings.
 inline BatchItem item_of(const PolicyRequest& request, Subject& subject, StandingKey client,
                          bool are_kept, ProviderMemory* providers) {
   BatchItem item;
@@ -52,7 +52,7 @@ inline BatchItem item_of(const PolicyRequest& request, Subject& subject, Standin
   return item;
 }
 
-// The standing of the subject's domain shall count for the item.
+// Makes the standing of the subject's domain count for the item.
 inline void want_domain(const SignalSubject& subject, BatchItem& item) {
   item.domain = subject.domain;
   item.helo = subject.identity.is_helo ? subject.identity.domain : "";

@@ -33,7 +33,7 @@ void DomainProofs::note(const Ticket& ticket, const ItemResult& result) {
   }
 }
 
-// The hour is checked first, because the DNS is asked by then only if it matters.
+// If SPF must still be asked, the hour is checked first: the DNS is asked only for what can count.
 void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& signals,
                                    const Note& note) {
   const auto end = [this, subject, note](const Signals& known) {
@@ -48,8 +48,8 @@ void DomainProofs::count_if_proved(const SignalSubject& subject, const Signals& 
   checks_.start_in_background(subject, end);
 }
 
-// What was counted when it came shall count when it returns, though the last return counted within
-// the hour.
+// If a mail was counted when it came, its return counts too, even if another return was counted
+// within the hour: so counting the one makes the other due.
 void DomainProofs::count(const SignalSubject& subject, Note note) {
   const UnixSeconds now = clock_.now();
   const std::string_view what = what_of(note);

@@ -9,8 +9,8 @@
 namespace grayling {
 namespace {
 
-// Of the results of a batch each is looked up at other places of large tables. What a few of the
-// next will read is fetched meanwhile.
+// Each result of a batch is looked up in large tables, mostly outside the processor's cache. While
+// one is handled, what the next few will read is fetched.
 constexpr std::size_t kFetchedAhead = 4;
 
 void count(EngineStatistics& statistics, const Report& report, StoreHealth health) {
@@ -27,7 +27,7 @@ void count(EngineStatistics& statistics, const Report& report, StoreHealth healt
 void Engine::Impl::take_offers() {
   auto offered = offers_.take();
   if (offered.exemptions) {
-    // If they are empty, no request needs to be held against them.
+    // If they are empty, no request needs to be compared with them.
     const bool is_anybody_exempt = offered.exemptions->size() > 0;
     rules_.exemptions = is_anybody_exempt ? std::move(offered.exemptions) : nullptr;
   }

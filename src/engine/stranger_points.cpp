@@ -65,7 +65,7 @@ bool StrangerPoints::is_vouched_for(const StrangerMail* mail) const {
   return mail != nullptr && mail->signals.is_proof && !lists_.are_against(mail->signals.lists);
 }
 
-// The resolver tells of itself.
+// Only about Postfix' name server: the resolver logs its own trouble.
 void StrangerPoints::tell_of_dns() {
   if (are_names_lost() == is_loss_told_) return;
   is_loss_told_ = !is_loss_told_;
@@ -102,7 +102,7 @@ bool StrangerPoints::may_pass(const Signs& signs, const GreylistSettings& policy
   return suspicion_at(sum(signs) + dns_range(signs, policy).least, policy) < Suspicion::Waits;
 }
 
-// While the resolver is down it is asked all the same, for only an answer shows that it is back.
+// A resolver that is down is asked all the same: only an answer shows that it is back.
 bool StrangerPoints::can_dns_matter(const Signs& signs, const GreylistSettings& policy,
                                     bool has_sender) const {
   if (are_names_lost()) return false;
@@ -142,7 +142,7 @@ bool StrangerPoints::is_listed_meanwhile(const KeyHash& stranger, const Evidence
   return first && against > first->of_lists;
 }
 
-// Whatever was asked, its signs were, too, if points could matter; then nothing is left.
+// Signs are asked together with all else if points can matter. So if they were, nothing is left.
 PointRange StrangerPoints::unasked(const Signs& signs, const StrangerMail* mail,
                                    const GreylistSettings& policy, bool has_sender) const {
   if (!is_dns_asked_ || (mail != nullptr && mail->signals.were_signs_asked)) return {};

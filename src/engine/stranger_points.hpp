@@ -37,7 +37,7 @@ class StrangerPoints {
   // `is_dns_asked`: about strangers. If not, the DNS can add no points.
   void set_settings(const SuspicionSettings& settings, bool is_dns_asked);
 
-  // Other policies are in use. Those that were made of the old ones go, so that these can, too.
+  // Other policies are in use. Drops what was made of the old ones, which are freed with it.
   void forget_policies() { long_policies_.clear(); }
 
   // Fetches what signs() will read of a client, while the caller does something else.
@@ -50,8 +50,8 @@ class StrangerPoints {
   // What is known of a request with these signs, once the DNS was asked about its mail. `mail`
   // null: it wasn't.
   Evidence evidence(Signs signs, const StrangerMail* mail) const;
-  // Can the standing of its domain, or its SPF's pass, speak for the mail? SPF must show that it is
-  // the domain's, and no list may have points against its client.
+  // May the mail pass by its domain's standing, or by SPF's pass? Only if SPF shows that it is the
+  // domain's, and no list has points against its client.
   bool is_vouched_for(const StrangerMail* mail) const;
 
   Suspicion suspicion(const Evidence& evidence, const GreylistSettings& policy) const;
@@ -65,12 +65,12 @@ class StrangerPoints {
 
   // It is told to wait at its first try on this host.
   void note_first_try(const KeyHash& stranger, const Evidence& evidence);
-  // The settings by which a worker looks for its row: who comes back and would pass by them isn't
-  // asked about again. They have the long delay if it was told to wait long, or if lists that have
-  // learned of it meanwhile could make it wait. What isn't remembered of it, SPF could say again.
+  // The settings for a look at its row: if it comes back and passes by them, the DNS isn't asked
+  // again. They have the long delay if it was told to wait long, or if lists that may have added it
+  // meanwhile could make it wait. If its first try isn't remembered, SPF's worst result is assumed.
   Policy policy_for_look(const KeyHash& stranger, const Signs& signs, const Policy& policy);
-  // The second look: have lists learned of it since its first try, so that it waits long from that
-  // on? Each point more of theirs counts, if it has wait_from points at all.
+  // After the look: have lists added it since its first try, so that it waits long from that try
+  // on? That is so if their points are more than then, and its points are at least wait_from.
   bool is_listed_meanwhile(const KeyHash& stranger, const Evidence& evidence);
   // The same settings with the long delay; kept until the settings or the policies change.
   Policy long_policy(const Policy& policy);
@@ -89,7 +89,7 @@ class StrangerPoints {
 
  private:
   struct LongPolicy {
-    Policy base;  // kept, so that its address stays its own
+    Policy base;  // kept, so that no other policy gets its address, which is the key
     Policy policy;
   };
 
@@ -99,13 +99,13 @@ class StrangerPoints {
   bool is_dns_down() const {
     return are_names_lost() || (resolver_ != nullptr && resolver_->is_down());
   }
-  Signs told(Signs signs) const;  // what means something now
+  Signs told(Signs signs) const;  // those that mean something while the DNS is as it is now
   Evidence told(const Evidence& evidence) const {
     return {told(evidence.signs), evidence.listings};
   }
   PointRange dns_range(const Signs& signs, const GreylistSettings& policy,
                        bool has_sender = true) const;
-  // What the DNS would be asked with `selective`, and wasn't, could add so much.
+  // What the answers could add that the DNS would be asked for with `selective`, and wasn't.
   PointRange unasked(const Signs& signs, const StrangerMail* mail, const GreylistSettings& policy,
                      bool has_sender) const;
   Suspicion suspicion_at(int points, const GreylistSettings& policy) const;
@@ -118,7 +118,7 @@ class StrangerPoints {
   const Clock& clock_;
   Log& log_;
   SuspicionSettings settings_;
-  Signs wanted_ = Signs::all();  // those that count for something
+  Signs wanted_ = Signs::all();  // those that are worth points, and NoName
   bool is_dns_asked_ = false;
   NameWatch names_;
   bool is_loss_told_ = false;

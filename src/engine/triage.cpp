@@ -24,7 +24,8 @@ bool has_sender(const PolicyRequest& request) {
   return !request.sender.value_or("").empty();
 }
 
-// The mail of who has waited longest, as first_evidence() has it.
+// The mail of the request that has waited longest (`first`), or, if none waits any more, of the one
+// that came first.
 const StrangerMail* first_mail(const Ticket& ticket, const Waiter* first) {
   if (first != nullptr) return find_mail(ticket.mails, first->request.request());
   return ticket.mails.empty() ? nullptr : &ticket.mails.front();
@@ -83,7 +84,7 @@ void Triage::claim(const KeyHash& hash, Ticket& ticket, Monotonic now) {
 }
 
 void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done done) {
-  // What the look had claimed, for a row, is claimed again by the next ask.
+  // If the look claimed room for a row, that is given back: the next ask claims it again.
   strangers_.drop(std::exchange(ticket.claim, {}), ticket.client);
   BatchItem& item = *ticket.item;
   item.is_look = item.is_domain_claimed = false;
@@ -104,8 +105,8 @@ void Triage::check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done
   signals_.check(ticket, first + parts_.rules.timeout, std::move(done));
 }
 
-// All of a ticket's mails are of one domain, whose row decides for those that SPF proves. The
-// points of who has waited longest decide whether the ticket needs a row, and for how long it
+// All mails of a ticket are of one domain, and its row decides on those that SPF proves. The points
+// of the request that has waited longest decide whether the ticket needs a row, and how long it
 // waits.
 std::optional<Reason> Triage::decide(const KeyHash& hash, Ticket& ticket, const Waiters& waiters) {
   signals_.remember(ticket.mails);
@@ -134,7 +135,7 @@ PointsSeen Triage::seen(const WaitingRoom::Closed& closed) const {
                       !ticket.item->key.sender.empty());
 }
 
-// Of who has waited longest; null: nobody waits any more, so of who came first.
+// The evidence on the same request as that of first_mail().
 Evidence Triage::first_evidence(const Ticket& ticket, const Waiter* first) const {
   return points_.evidence(first == nullptr ? ticket.signs : first->signs,
                           first_mail(ticket, first));

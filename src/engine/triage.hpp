@@ -54,17 +54,17 @@ class Triage {
   // no row, so it needs no room there.
   void claim(const KeyHash& hash, Ticket& ticket, Monotonic now);
 
-  using Waiters = std::vector<const Waiter*>;  // those who wait on the ticket, the first first
+  using Waiters = std::vector<const Waiter*>;  // that wait on the ticket, in the order they came
 
-  // A look has shown that the sender would be deferred. Asks the DNS about the mails of all who
-  // wait, in time for the one that has waited longest, and calls `done` once; it may do so before
-  // this returns, and does so with no signals if nothing can be asked.
+  // A look has shown that the sender would be deferred. Asks the DNS about the mails of all
+  // waiters, in time for the one that has waited longest, and calls `done` once; it may do so
+  // before this returns, and does so with no signals if nothing can be asked.
   void check(Ticket& ticket, const Waiters& waiters, StrangerSignals::Done done);
   // The check has ended, and its mails are the ticket's. Returns why the sender passes without a
   // row. None: a worker must be asked again, by what the ticket says now.
   std::optional<Reason> decide(const KeyHash& hash, Ticket& ticket, const Waiters& waiters);
 
-  // What the points of a closed ticket say, for the counts: those of who has waited longest.
+  // What the points of a closed ticket say, for the counts: those of its longest waiter.
   PointsSeen seen(const WaitingRoom::Closed& closed) const;
 
   // Somebody else has changed the table.

@@ -19,8 +19,8 @@ namespace grayling {
 
 class DecisionLog {
  public:
-  // What can be counted is shown from the start, so that a monitor sees the first that comes. What
-  // comes most often is first, where it is found first.
+  // Counts that a monitor watches are there from the start, as 0, so that it sees the first rise.
+  // The most frequent one comes first, because the counts are searched in this order.
   DecisionLog(EngineStatistics& statistics, Log& log, const Clock& clock)
       : statistics_(statistics), log_(log), clock_(clock) {
     statistics_.decisions.count(kPass, reason_text(Reason::Found), 0);
@@ -32,8 +32,8 @@ class DecisionLog {
     }
   }
 
-  // `action` and `reason` are literals, as DecisionCounts has them. `delayed`: how long a sender
-  // had to wait that passes for the first time.
+  // `action` and `reason` are literals, as DecisionCounts has them. `delayed`: at a first pass, how
+  // long the sender had to wait.
   void note(const Question& question, std::string_view action, std::string_view reason,
             std::optional<Seconds> delayed = std::nullopt) {
     count(question, action, reason);
@@ -46,7 +46,7 @@ class DecisionLog {
     log_.write_fields(LogLevel::Info, line, with_findings(fields_, {said, points, signs}));
   }
 
-  // Of a decision that is not logged.
+  // The same without a line in the log.
   void count(const Question& question, std::string_view action, std::string_view reason) {
     statistics_.decisions.count(action, reason);
     double seconds = 0;  // answered as it came

@@ -14,7 +14,7 @@ namespace grayling {
 
 struct PointsSeen {
   std::vector<std::string> signs{};  // the names of those that gave it points
-  // Would it pass at once if only the suspicious had to wait, as far as is known? None: that is so
+  // Would it pass at once with `selective`, as far as is known? None: its policy has `selective`
   // already.
   std::optional<bool> would_pass{};
   bool is_open = false;  // the DNS could say otherwise, and wasn't asked
@@ -23,7 +23,7 @@ struct PointsSeen {
 // The same as it is remembered: a bit for the place of each sign (SignCounts).
 struct RememberedPoints {
   std::uint64_t signs = 0;
-  std::optional<bool> would_pass{};  // none: or it isn't known
+  std::optional<bool> would_pass{};  // none: as above, or not known
 
   auto operator<=>(const RememberedPoints&) const = default;
 };

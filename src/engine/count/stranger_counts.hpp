@@ -33,17 +33,17 @@ class StrangerCounts {
   // Fetches what note() will read of a stranger, while the caller does something else.
   void prefetch(const KeyHash& key) const { first_points_.prefetch(key); }
 
-  // One that a worker has decided on.
+  // A stranger that a worker has decided on.
   struct Stranger {
     const ItemResult& result;
     bool was_turned_away;  // before, by a limit of rows (turned_away.hpp)
     const GreylistSettings& settings;
-    const PolicyRequest* request;  // of the first that waits for the result; null: nobody waits
-                                   // any more
+    const PolicyRequest* request;  // the first that waits for the result; null: none waits any
+                                   // more
     KeyHash key;                   // never all zero
     const PointsSeen& points;      // what they say now
   };
-  // Does note() count what its points say, with such a result?
+  // Does note() count the points of a stranger with this result?
   static bool counts_points(const ItemResult& result);
   // `is_tallied`: it is counted for a report too; a tutorial's table doesn't tell enough.
   void note(const Stranger& stranger, bool is_tallied);

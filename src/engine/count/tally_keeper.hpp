@@ -37,7 +37,7 @@ class TallyKeeper {
   // tally::kFate….
   void note_points(std::string_view fate, const RememberedPoints& points, UnixSeconds first_seen);
 
-  // A held stranger has passed, of whom SPF said this.
+  // A stranger that was deferred has passed, and SPF, which said this, didn't prove its domain.
   void note_unproved(SpfResult spf, std::string_view domain, UnixSeconds now);
   void note_lost(const LostStanding& lost, UnixSeconds now);
 

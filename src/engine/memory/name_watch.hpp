@@ -43,7 +43,7 @@ class NameWatch {
     }
   }
 
-  // False: is_dns_down() is false at any time, which needn't be asked for then.
+  // False: is_dns_down() is false whatever the time is, so the clock needn't be read.
   bool may_be_down() const { return is_down_; }
   // Silence doesn't show that names are back. But after a day no name is known any more.
   bool is_dns_down(Monotonic now) const { return is_down_ && now < down_until_ + kNameKeep; }

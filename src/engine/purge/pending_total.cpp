@@ -10,7 +10,8 @@
 namespace grayling {
 namespace {
 
-// A walk takes so much more away that the next is not due at the next row.
+// A walk removes this part of the limit more than it must, so that the next row doesn't make
+// another walk due at once.
 constexpr std::int64_t kRoomShare = 16;
 
 // Beyond the limit by this share nothing is stored.
@@ -44,7 +45,7 @@ void PendingTotal::note_inserted(std::size_t limit) {
 }
 
 void PendingTotal::note_passed() {
-  // Also rows pass that another host has made, and that are not counted here yet.
+  // Rows of other hosts pass too, and may not be counted here yet.
   waiting_ = std::max<std::int64_t>(waiting_ - 1, 0);
 }
 

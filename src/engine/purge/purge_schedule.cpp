@@ -14,7 +14,8 @@ Monotonic seconds(Seconds count) {
   return std::chrono::seconds(count);
 }
 
-// Short enough that a table doesn't hold much more than its windows say, long enough to be nothing.
+// A 24th of the shorter window: a row stays little longer than its window, and walks cost nearly
+// nothing.
 Seconds walk_pause(const GreylistSettings& settings) {
   const Seconds window = std::min(settings.retry_window, settings.lifetime);
   return std::clamp(window / 24, kPurgeWalkPauseMin, kPurgeWalkPauseMax);
@@ -31,8 +32,8 @@ std::optional<PurgeSchedule::Step> PurgeSchedule::begin(const GreylistSettings& 
   // requests.
   if (is_under_way_ || monotonic < std::min(next_, next_lease_)) return std::nullopt;
   const Seconds drift = now - start_.expected(monotonic);
-  // A row that stays an hour too long costs nothing; one that is gone makes a stranger of a known
-  // sender. So by a clock that was moved nothing is removed, whichever of its two times was right.
+  // A row that stays an hour too long costs nothing, but a row that is gone makes a known sender a
+  // stranger. So after the clock was moved nothing is removed, whichever of its two times is right.
   if (is_moved(drift)) {
     if (!is_paused_) {
       news_ = {LogLevel::Warning,
@@ -157,7 +158,7 @@ Monotonic PurgeSchedule::next_walk(const GreylistSettings& settings, Monotonic m
   if (!is_trusted_ || !pending_.is_crowded(settings.pending_total)) {
     return monotonic + seconds(walk_pause(settings));
   }
-  // Another instance has the lease, and removes: to walk along with it each second helps nobody.
+  // If another instance has the lease, it removes the rows: a walk each second would be of no use.
   return monotonic + (pending_.is_idle() ? seconds(kPurgeWalkPauseMin) : kCrowdedWalkPause);
 }
 
