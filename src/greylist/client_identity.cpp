@@ -13,8 +13,8 @@ namespace {
 
 // Words in the names of lines and of rented machines, sorted. They decide which domain stands for a
 // client, and so the keys of rows: with another word here known senders would be strangers again.
-// That is why suspicion/line_words.cpp has lists of its own. They only give points, follow what
-// providers do, and tell what lines are called from what mail hosts may be called, too.
+// So suspicion/line_words.cpp has lists of its own. Those only give points, may follow what
+// providers do, and keep the words apart that names of some mail hosts have, too.
 constexpr std::array<std::string_view, 85> kWords = {
     "abo",      "abonados",  "access",   "bras",    "catv",    "cdma",   "client",  "clientes",
     "clients",  "cloud",     "colo",     "compute", "cpc",     "cpe",    "cust",    "ded",

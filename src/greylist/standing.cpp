@@ -16,15 +16,15 @@
 namespace grayling {
 namespace {
 
-// Not where `since` is still to come.
+// False if `since` is in the future.
 bool is_over(UnixSeconds since, Seconds time, UnixSeconds now) {
   Seconds age = 0;
   if (__builtin_sub_overflow(now, since, &age)) return since < now;
   return age > time;
 }
 
-// The row is too far ahead. One by which nobody passes yet must be right, for it says when a pass
-// was counted.
+// Is the row too far ahead of the clock? If it lets no mail pass yet, its last_seen says when a
+// pass was counted, so it may be ahead by little only.
 bool is_far_ahead(const GreylistSettings& settings, const Note& note, const Standing& row,
                   const Moment& moment) {
   if (moment.trust != ClockTrust::Confirmed) return false;
@@ -142,8 +142,8 @@ void join(Note& note, Note later) {
   note.now = now;
 }
 
-// Of who is known last_seen tells when there last was mail, of other clients when a pass was last
-// counted. Notes may come late, and not in their order.
+// In a row that may let mail pass, last_seen says when mail last came; in other rows, when a pass
+// was last counted. Notes may come late, and in another order than what they note.
 std::optional<Standing> noted(const GreylistSettings& settings, const std::optional<Standing>& row,
                               const Note& note, const Moment& moment) {
   std::optional<Standing> known = row;
@@ -160,7 +160,8 @@ std::optional<Standing> noted(const GreylistSettings& settings, const std::optio
     return known == row ? std::nullopt : known;
   }
   if (note.kind == Note::Kind::Seen) return std::nullopt;
-  // One that comes later than another that was counted is not: it may lie in that one's hour.
+  // A pass isn't counted within an hour after one that was counted, nor if it was before that one:
+  // its note came late, and may belong to the same hour.
   if (known && !is_over(known->last_seen, kCountEvery - 1, note.now)) return std::nullopt;
   return with_pass(settings, known, note, noted_at);
 }

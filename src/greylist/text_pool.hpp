@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The bytes of many texts, for those who keep places in it. A text that lies within the last one
-// takes no room: most entries of an exemption list are such a part of their line. One thread adds
-// the texts; then any thread may read.
+// The bytes of many texts, one after the other. Its users keep a text's place and size. A text that
+// is part of the last one takes no room: most entries of an exemption list are part of their line.
+// One thread adds the texts; then any thread may read.
 //
-// The room that it keeps for more isn't given back, here and in TextSet: of a large block it takes
-// no memory, as it was never touched, while a smaller copy would need both for a while.
+// The spare room at the end isn't given back, nor that of a TextSet. It was never touched, so it
+// takes no memory; but while it was copied into a smaller block, both would take memory.
 #pragma once
 
 #include <cstdint>

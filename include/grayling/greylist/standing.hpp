@@ -55,9 +55,9 @@ struct Standing {
 // within an hour has proved little.
 inline constexpr Seconds kCountEvery = kHour;
 
-// So many counted passes of a client's null sender let its null sender pass. Two are fewer than a
-// client needs, but they open less: a spammer gains what he has waited for twice, and only for mail
-// without a sender. Other sites' checks of addresses are rare, so that more would help nearly none.
+// A client's null sender passes once this many of its passes were counted. A client needs more, but
+// opens more, too: here a spammer must wait twice, and then only mail without a sender passes.
+// Other sites check addresses so rarely that a higher number would help hardly any of them.
 inline constexpr std::uint32_t kNullSenderPasses = 2;
 
 // A domain's counts are halved when `came` reaches this: what it did lately counts for more.
@@ -74,7 +74,7 @@ StandingKey client_key(std::string_view address);
 StandingKey null_sender_key(std::string_view address);
 
 // The domain that a pass of this sender counts for, or "" for none: the registrable one (Public
-// Suffix List), for whoever has a domain has all below it. The null sender has none. A name that
+// Suffix List), because its owner has all domains below it. The null sender has none. A name that
 // ends with a number, as an IP address does, is no domain.
 std::string counted_domain(std::string_view sender);
 
@@ -100,8 +100,8 @@ inline bool can_domains_prove(const GreylistSettings& settings) {
 bool has_domain_standing(const GreylistSettings& settings, const Standing& domain,
                          const Moment& moment);
 
-// The times of last_seen by which a row has expired: from `from` on, before `before`. As it is
-// made: none.
+// A row has expired if its last_seen is one of these times: from `from` on, before `before`. By
+// default there are none.
 struct ExpiredTimes {
   UnixSeconds from = 0;
   UnixSeconds before = 0;
@@ -120,13 +120,13 @@ bool is_alive(const GreylistSettings& settings, const Standing& row, const Momen
 bool may_let_pass(const GreylistSettings& settings, StandingKind kind, const Standing& row,
                   const Moment& moment);
 
-// What happened, to be noted later, for nobody waits for it.
+// What happened. It is written to the table later, because no answer waits for it.
 struct Note {
   enum class Kind {
     Earned,   // a triplet of a client, or of its null sender, passed for the first time
     Sent,     // mail left: of a correspondent, and of the sender's domain
     Counted,  // strangers' mail of a domain was deferred, or passed for the first time
-    Seen,     // mail of who may have proved itself, or an answer of a correspondent
+    Seen,     // mail of a client or domain that may have standing, or of a correspondent
   };
   StandingKey key;
   Kind kind = Kind::Seen;
@@ -139,18 +139,18 @@ struct Note {
 // Joins a later note of the same key to `note`: the one that says more stays. Counts add up.
 void join(Note& note, Note later);
 
-// What `note` adds to `row`, which is a domain's, or as it is made if there is none. Mail may
-// return whose coming nobody counted; it is counted as come, too, so that no more returns than
-// came. Both counts are halved until `came` is below kDomainCameMax.
+// What `note` adds to `row`, a domain's row (by default an empty one). If a mail returns that
+// wasn't counted when it came, it is counted as come now, so that no more return than came. Both
+// counts are halved until `came` is below kDomainCameMax.
 Standing counts_of(const Note& note, const Standing& row = {});
 
 // The row of a domain to which the counts of `added` were added, and halved if `came` has reached
 // kDomainCameMax. The rest is that of `added`.
 Standing with_added(const Standing& row, const Standing& added);
 
-// The row as it shall be after `note`, which is written at `moment`; none: as it is. A confirmed
-// clock sets right a row that is ahead of it by more than `lifetime` (judge_at() says why), or by
-// more than kClockSkewMax where it tells when a pass was counted.
+// What `note`, which is written at `moment`, makes of the row; none: it stays as it is. A confirmed
+// clock corrects a row that is ahead of it by more than `lifetime` (judge_at() says why), or, if
+// its last_seen says when a pass was counted, by more than kClockSkewMax.
 std::optional<Standing> noted(const GreylistSettings& settings, const std::optional<Standing>& row,
                               const Note& note, const Moment& moment);
 
