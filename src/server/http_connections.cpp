@@ -27,7 +27,7 @@ std::optional<int> HttpConnections::add(int fd, const std::optional<IpAddress>& 
   for (auto each = connections_.begin(); each != connections_.end(); ++each) {
     if (is_before(*each, *first)) first = each;
   }
-  GRAYLING_ASSERT(!first->second.is_going);  // more stay than may, so that one of them goes
+  GRAYLING_ASSERT(!first->second.is_going);  // too many stay, so one of these comes first
   first->second.is_going = true;
   return first->first;
 }

@@ -29,8 +29,8 @@ struct DestroyResponse {
   void operator()(MHD_Response* response) const { MHD_destroy_response(response); }
 };
 
-// A page may load nothing from elsewhere, stand in no frame, be in no search engine, and come from
-// no cache.
+// Browsers load nothing from other sites for a page, show it in no frame and keep no copy; search
+// engines leave it out.
 constexpr auto kPolicy =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action ";
@@ -169,8 +169,8 @@ class HttpServer::Impl {
     if (going) ::shutdown(*going, SHUT_RDWR);
   }
 
-  // Called once before the body, for each part of it, and once behind it; and again when the slow
-  // part has answered. C is above us, so no exception may leave; then the connection is closed.
+  // Called once before the body, for each part of it, and once after it; and again when the slow
+  // part has answered. The caller is C, so no exception may leave: then the connection is closed.
   static MHD_Result on_request(void* impl, MHD_Connection* connection, const char* path,
                                const char* method, const char* /*version*/, const char* body,
                                std::size_t* body_size, void** request) {

@@ -18,8 +18,8 @@ namespace grayling {
 // Requests that may wait for the thread.
 inline constexpr std::size_t kHttpJobsMax = 16;
 
-// A request with texts of its own, and its answer. on_done() is called on the worker's thread, once
-// the answer is there.
+// A copy of a request, and its answer, which is `unless_done` until finish(). `on_done` is called
+// once, when the job has ended, on the worker's thread or by stop().
 class HttpJob {
  public:
   HttpJob(const HttpRequest& request, HttpAnswer unless_done, std::function<void()> on_done);
@@ -28,7 +28,7 @@ class HttpJob {
 
   const HttpRequest& request() const { return request_; }
   void finish(HttpAnswer answer);
-  // Leaves the answer that holds unless it is done.
+  // Ends the job without a new answer: it keeps `unless_done`.
   void give_up() const { on_done_(); }
   HttpAnswer answer() const;
 

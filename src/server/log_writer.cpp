@@ -22,8 +22,8 @@ namespace {
 // thread may hold the same amount again.
 constexpr std::size_t kWaitingBytesMax = std::size_t{1024} * 1024;
 
-// The thread's pause after each write. Under load one write so takes a few hundred lines without a
-// wake-up, while a single line is still written at once.
+// The thread's pause after each write. So under load one write takes a few hundred lines without a
+// wake-up, and a single line is still written at once.
 constexpr std::chrono::milliseconds kRest{10};
 
 // How long the end of the program waits for the log's reader.

@@ -103,9 +103,10 @@ extern "C" void end_at_once(int /*signal*/) {
   _exit(0);
 }
 
-// glibc gives each thread a heap of its own. Each then keeps what its busiest moment took, so
-// memory grows as often as one has a busier moment. And of large blocks it gives back at once only
-// those that are larger than any before: a long list, which is read again and again, leaves holes.
+// glibc gives each thread a heap of its own, and each heap keeps the memory that its busiest moment
+// took. So there is one heap for all. And glibc returns a block to the system at once only if it is
+// larger than all that were freed before. Then long lists, which are read again and again, would
+// leave holes in the heap, so every large block is returned.
 void bound_heap() {
 #ifdef __GLIBC__
   constexpr int kGivenBackMin = 1 << 20;  // bytes of such a block
