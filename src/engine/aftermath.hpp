@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What follows from a worker's decision, whoever waits for it: what is remembered, counted and
-// noted, and the limits that it uses up. Owned by the engine; the loop's thread.
+// What follows from a worker's decision, even if no request waits for it any more: what is
+// remembered, counted and noted, and which limits it uses up. Owned by the engine; the loop's
+// thread.
 #pragma once
 
 #include "engine/count/stranger_counts.hpp"

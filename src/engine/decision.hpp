@@ -21,7 +21,7 @@ struct Decision {
   bool waits_long = false;  // of a decision that is repeated: for long_delay instead of delay
 };
 
-// By its points; none: it has to wait.
+// Why a stranger passes by its points; none: it has to wait.
 inline std::optional<Reason> passed_by_points(Suspicion suspicion) {
   if (suspicion == Suspicion::Trusted) return Reason::Trusted;
   if (suspicion == Suspicion::NotSuspicious) return Reason::NotSuspicious;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Those who pass without a worker: senders whose record is cached, and clients that are remembered
-// to have proved themselves. Takes in what workers decide, and collects what is written behind.
-// Owned by the engine; the loop's thread.
+// What passes without a worker: mail of senders whose record is cached, and of clients that are
+// remembered to have proved themselves. Takes in what workers decide, and collects what is written
+// behind. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <optional>

@@ -30,7 +30,7 @@ inline constexpr int kLateShare = 4;
 // rows, and a batch must be done well within the deadline.
 inline constexpr std::size_t kBatchMax = 512;
 
-// Of a batch, what is left to looks that wait, however many other asks do.
+// The part of a batch that is kept for waiting looks, however many other asks wait.
 inline constexpr std::size_t kBatchLooksMin = kBatchMax / 4;
 
 // While a worker has a batch the next one grows, because two small batches at once would be two
@@ -44,13 +44,13 @@ inline constexpr std::chrono::milliseconds kSecondBatchAfter{10};
 // A store that has given a verdict within this part of the deadline works.
 inline constexpr int kVerdictsLatelyShare = 4;
 
-// A batch that took more than this part of the deadline leaves no time for two of them, so no look
-// is made before the DNS: for how long that holds if no other batch has ended since.
+// A batch that took more than this part of the deadline leaves no time for two of them, so the DNS
+// isn't asked before the answer; and for how long, if no other batch has ended since.
 inline constexpr int kSlowBatchShare = 3;
 inline constexpr std::chrono::seconds kSlowFor{5};
 
-// How often a batch judges a row again that somebody else has changed meanwhile, before it gives
-// up.
+// How often a batch reads and judges rows. Rows that another process has changed meanwhile are
+// judged again in the next round; after the last one it gives up.
 inline constexpr int kRoundsMax = 4;
 
 // Clients whose waiting rows are counted, 24 bytes each.
@@ -161,8 +161,8 @@ inline constexpr Seconds kFilterOverlap = 600;
 inline constexpr std::size_t kFilterRowsMax = 2'000'000;
 
 // Clients whose last confirmed name is remembered, 64 bytes each, and for how long. The site's own
-// DNS counts as failed if within the window at least so many of them come without a name, and more
-// than come with one; it counts as working again after a while, once more come with a name.
+// DNS counts as failed if within kNameWindow at least kNamelessMin of them come without a name, and
+// more than with one; it works again after kNameTroubleLasts, once more come with one than without.
 inline constexpr std::size_t kNamedClientsMax = 65536;
 inline constexpr std::chrono::hours kNameKeep{24};
 inline constexpr std::chrono::seconds kNameWindow{60};

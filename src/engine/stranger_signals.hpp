@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the DNS says of strangers: of whom it is asked, the answers that a message has already, and
-// what they prove. Owned by the engine; the loop's thread.
+// What the DNS says of strangers: about which mail it is asked, the answers that a message has
+// already, and what they prove. Owned by the engine; the loop's thread.
 #pragma once
 
 #include <chrono>

@@ -28,7 +28,7 @@ class Strangers {
   Strangers(KeyHasher& hasher, PurgeSchedule& purge, Log& log)
       : purge_(purge), log_(log), shares_(hasher) {}
 
-  // Whose share counts for a client with this address.
+  // The client whose share is used by mail from this address.
   KeyHash client(std::string_view address) { return shares_.client(address); }
 
   // Fetch what claim() and settle() will read, while the caller does something else.

@@ -59,7 +59,7 @@ class MessageMemory {
   static constexpr std::uint64_t kReasonBits = 0xf;
   static constexpr std::uint64_t kPolicyStep = 0x9e3779b97f4a7c15;  // spreads small numbers
   static_assert((kLines & (kLines - 1)) == 0);
-  // Those of a greylisted sender come first, and fit.
+  // The reasons of a greylisted sender come first in the enum, so they fit into these bits.
   static_assert(static_cast<std::uint64_t>(Reason::RecipientsUnknown) <= kReasonBits);
 
   // The newest first; 0 is none.

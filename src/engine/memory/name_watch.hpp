@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Notices that the site's own DNS fails: Postfix then calls every client "unknown". The sign is
-// that clients which had a name lately mostly come without one. Machines that never had a name are
-// no sign, whatever their number. Bounded; those whose name was seen longest ago are forgotten
-// first. Owned by the engine; the loop's thread.
+// that most clients that had a name lately come without one. Machines that never had a name are no
+// sign, however many come. Bounded; clients whose name was seen longest ago are forgotten first.
+// Owned by the engine; the loop's thread.
 #pragma once
 
 #include <chrono>

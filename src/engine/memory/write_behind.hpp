@@ -41,8 +41,8 @@ class WriteBehind {
     touches_.add(hasher_.hash(network_key), network_key, now, is_young);
     return true;
   }
-  // False: there is no room for it. Notes don't wait for touches: whose standing they bring about
-  // shall soon pass.
+  // False: there is no room for it. Notes don't wait for touches, so that a client or domain that
+  // has proved itself passes soon.
   bool add_note(const KeyHash& hash, Note note) {
     if (!notes_.add(hash, std::move(note))) return false;
     next_ = std::min(next_, begun_ + kNotePeriod);

@@ -11,7 +11,7 @@ namespace grayling {
 
 struct ListPoints {
   std::uint32_t generation = 0;  // of the lists that were asked (ListWatch)
-  // By each list, in their order, if it is to be believed; 0: it said nothing that counts.
+  // The points of each list, in their order, if it can be believed; 0: it said nothing that counts.
   std::array<std::int8_t, kDnsListsMax> of{};
 };
 

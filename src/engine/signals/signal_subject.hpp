@@ -16,8 +16,8 @@ namespace grayling {
 struct SignalSubject {
   IpAddress client;
   SpfIdentity identity;
-  // Whose standing a proof makes use of, and counts for: the sender's domain. That of HELO for the
-  // null sender, which never counts. Of nobody: for none.
+  // The domain whose standing a proof uses, and counts for: the sender's. For the null sender that
+  // of HELO, for which nothing is counted. The key of nobody: there is none.
   StandingKey domain;
   std::string recipient;    // as normal_address() spells it
   bool asks_spf = true;     // if not, the points of the DNS's own signs alone can matter

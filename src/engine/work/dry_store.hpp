@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A store that reads another one and writes nothing: each write seems to succeed. For those who
-// want to know what would happen. One thread.
+// A store that reads another one and writes nothing: each write seems to succeed. It shows what a
+// service would do. One thread.
 #pragma once
 
 #include "grayling/store/forwarding_store.hpp"

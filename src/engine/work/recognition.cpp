@@ -19,7 +19,7 @@ StandingSteps steps_of(const BatchItem& item) {
 
 namespace {
 
-// False of most strangers: their worker knows that nobody they name has a standing.
+// False for most strangers: the worker's filter knows that none of their keys has a standing.
 bool has_keys_to_read(const BatchItem& item) {
   return item.may_have_standing &&
          std::any_of(kStandingKeys.begin(), kStandingKeys.end(),

@@ -79,7 +79,7 @@ class WaitingRoom {
     return found == tickets_.end() ? nullptr : &found->second.ticket;
   }
 
-  // Those who wait on a ticket, the first first. Valid until one comes or is taken out.
+  // The requests that wait on a ticket, as they came. Valid until one comes or is taken out.
   std::vector<const Waiter*> waiters(const KeyHash& key) const {
     std::vector<const Waiter*> found;
     const auto ticket = tickets_.find(key);
@@ -107,7 +107,7 @@ class WaitingRoom {
     return closed;
   }
 
-  // Those that are parked until the table is known.
+  // The requests that are parked until the table is known.
   std::vector<Waiter> take_parked() { return close(KeyHash{}).waiters; }
 
   // A request that came then or before, if there is one; its ticket stays open.

@@ -122,7 +122,8 @@ Work WorkQueue::take_work() {
   return work;
 }
 
-// Looks have their share even if asks alone would fill each batch: nobody is judged without one.
+// Looks have their share even if other asks would fill each batch: a stranger that needs a look
+// isn't judged without one.
 std::vector<Ask> WorkQueue::take_asks() {
   std::vector<Ask> batch;
   asks_.take(kBatchMax - std::min(looks_.size(), kBatchLooksMin), batch);

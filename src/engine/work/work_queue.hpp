@@ -72,9 +72,9 @@ class WorkQueue {
   void push_write(WriteJob job);
   void push_purge(PurgeJob job);
   std::vector<Ask> take_back_asks();  // all that no worker has taken
-  // When the oldest look, or other ask, was made that no worker has taken. Each kind is taken in
-  // the order it came, looks last: who waits for the second batch has waited for one already. But
-  // kBatchLooksMin of a batch are theirs.
+  // When the oldest ask was made that no worker has taken: the oldest look, or the oldest of the
+  // others. Each kind is taken in the order it came. Looks come last, because others may be waiting
+  // for their second batch; but kBatchLooksMin of a batch are for looks.
   std::optional<Monotonic> first_asked_at(bool is_look) const;
   std::vector<Report> take_reports();
   void set_settings(std::shared_ptr<const GreylistSettings> settings);

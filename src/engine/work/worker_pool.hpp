@@ -44,7 +44,8 @@ class WorkerPool {
   }
   // All that no worker has taken.
   std::vector<Ask> take_back();
-  // When the oldest look, or other ask, was made that no worker has taken yet; none: all are taken.
+  // When the oldest look that no worker has taken was made, or the oldest other ask; none: there is
+  // none.
   std::optional<Monotonic> first_asked_at(bool is_look) const {
     return queue_.first_asked_at(is_look);
   }
@@ -91,7 +92,7 @@ class WorkerPool {
   Monotonic release_time_ = kNever;  // of asks that wait for a batch to end
   WorkQueue queue_;
   std::vector<std::unique_ptr<Worker>> workers_;  // they use the queue
-  QueueStop queue_stop_{queue_};                  // last: goes before the workers, who wait for it
+  QueueStop queue_stop_{queue_};  // last: it goes before the workers, which wait for it
 };
 
 }  // namespace grayling
