@@ -28,13 +28,13 @@ class ContextSource {
 
   Made make_now(const ResolverOptions& options);  // blocks
 
-  // on_made follows in a later turn of the loop. Of several calls meanwhile the last one counts. If
-  // it fails, the options of the last one that was made hold on for watch(), and it is tried again
-  // after `options.try_again`, until it is made or make() is told something else.
+  // on_made follows in a later turn of the loop. If make() is called again before that, the last
+  // call counts. If making fails, watch() goes on with the options of the last context, and it is
+  // tried again after `options.try_again`, until it succeeds or make() is called again.
   void make(const ResolverOptions& options);
 
-  // The same with the options of the last one that was made. It never takes the place of what
-  // make() was told: nothing happens if something is being made.
+  // The same with the options of the last context that was made. Nothing happens while one is being
+  // made, so it never replaces what make() has begun.
   void make_again();
 
   // From now on, also calls on_made whenever resolv.conf no longer names these servers. Nothing

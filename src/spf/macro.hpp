@@ -42,7 +42,7 @@ bool needs_client_name(std::string_view spec);
 
 // Whether the client chooses whose name it stands for, because that ends with its HELO (%{h}), its
 // own name (%{p}) or the local part (%{l}, and %{sr}). RFC 7208 allows that (and advises against
-// %{p}, section 7.2); every client that sets its own name so passes. False for "".
+// %{p}, section 7.2), so a client that chooses its name well passes. False for "".
 bool is_of_client(std::string_view spec);
 
 // How many bits of the client's address %{i} puts into the name: 16 with %{i2r}, 0 without %{i}.

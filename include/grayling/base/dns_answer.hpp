@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Questions to the DNS, and what it answers: the words that those who ask and those who evaluate
-// share. Plain values, any thread.
+// Questions to the DNS, and what it answers: the types that resolvers share with the rules that
+// judge by the answers. Plain values, any thread.
 #pragma once
 
 #include <cstddef>

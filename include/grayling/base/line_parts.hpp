@@ -30,8 +30,8 @@ inline constexpr std::size_t kPrintableRoomMax = kPrintableBytesMax + std::strin
 // What append_value() appends (base/log.hpp).
 char* write_value(char* to, const LogField& field);
 constexpr std::size_t value_room(const LogField& field) {
-  constexpr std::size_t kNumberRoom = 20;           // of the least number
-  return kNumberRoom + printable_room(field.text);  // one of them, without a look at which
+  constexpr std::size_t kNumberRoom = 20;           // of the longest number, the least one
+  return kNumberRoom + printable_room(field.text);  // enough for either
 }
 
 }  // namespace grayling

@@ -28,7 +28,7 @@ inline std::uint64_t mix_bits(std::uint64_t bits) {
 
 }  // namespace detail
 
-// The last bytes may be taken twice; the size, which comes first, says how often.
+// The last bytes may be taken twice. The size is hashed first, so it shows which are.
 inline std::uint64_t quick_hash(std::string_view text) {
   using detail::load_bytes;
   using detail::mix_bits;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose a name is, by the Public Suffix List with its private section. Pure, any thread.
+// Registrable domains, by the Public Suffix List with its private section. Pure, any thread.
 #pragma once
 
 #include <string_view>

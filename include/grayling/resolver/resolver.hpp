@@ -38,8 +38,8 @@ class Resolver {
   // a question is answered, so go on asking.
   virtual bool is_down() const = 0;
 
-  // It is a record of answers, which has only what was asked before. So whoever draws a question by
-  // chance draws the same each time.
+  // It is a record of answers, which has only what was asked before. So questions that are chosen
+  // by chance must be the same each time.
   virtual bool is_record() const { return false; }
 };
 

@@ -21,7 +21,7 @@ namespace grayling {
 
 // Limits of RFC 7208, section 4.6.4: beyond them the result is PermError.
 inline constexpr int kSpfLookupsMax = 10;  // terms that ask the DNS
-inline constexpr int kSpfVoidsMax = 2;     // of them, those that are told there is nothing
+inline constexpr int kSpfVoidsMax = 2;     // of them, those whose name has no such records
 inline constexpr std::size_t kSpfMailHostsMax = 10;    // names of one "mx"
 inline constexpr std::size_t kSpfClientNamesMax = 10;  // of a client's: further ones don't count
 // Our own limits, against records designed to be expensive; beyond them the result is PermError,

@@ -22,7 +22,7 @@ enum class SpfResult : std::uint8_t {
 
 std::string_view spf_word(SpfResult result);  // "softfail"
 
-// A passing term by which fewer bits of the client's address decide than these is wide.
+// If a term passes that depends on fewer bits of the client's address than these, it is wide.
 inline constexpr int kSpfNarrowIpv4 = 10;
 inline constexpr int kSpfNarrowIpv6 = 20;
 // Of a term that is shown, in bytes.
