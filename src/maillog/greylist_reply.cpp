@@ -50,8 +50,8 @@ std::string words_of(std::string_view text) {
   return words;
 }
 
-// Who says so greylists nobody: Postfix that verifies an address and quotes another server, a
-// milter that is down, limits of a client.
+// Words of replies that aren't greylisting: Postfix verifies an address and quotes another server,
+// a milter is down, or the client has reached a limit.
 constexpr std::string_view kOthers[] = {"unverified address",
                                         "undeliverable address",
                                         "service unavailable",
@@ -61,8 +61,8 @@ constexpr std::string_view kOthers[] = {"unverified address",
                                         "rate limit",
                                         "ratelimit",
                                         "exceeded"};
-// What greylisters say. Without that word: iRedAPD, rspamd and gross ("try again later"), gld,
-// policyd and greylistd ("try later"), s-postgray.
+// Words of greylisters' replies. Some don't say "greylist": iRedAPD, rspamd and gross ("try again
+// later"), gld, policyd and greylistd ("try later"), s-postgray ("faded to gray").
 constexpr std::string_view kGreylisters[] = {
     "greylist",  "graylist",        "grey-list", "gray-list",          "grey list",
     "gray list", "try again later", "try later", "not yet authorized", "faded to gray"};

@@ -139,7 +139,7 @@ class LogReader::Impl {
             waiting->place);
   }
 
-  // `place`: of the line; "": it is the one that was read last.
+  // `place_of_line`: "" for the line that was read last.
   void use_now(LogLine line, std::string_view whole, const std::string& place_of_line) {
     line.at = clock_.follow(line.at);
     if (clock_.now() > closed_until_) {

@@ -68,7 +68,7 @@ bool OpenMessages::on_queue_line(const LogLine& line) {
     return true;
   }
   if (const auto sender = take_address(scan, "from=<")) {
-    if (open.attempt.sender) return true;  // the queue takes it up again, for who is left
+    if (open.attempt.sender) return true;  // the queue takes it up again, for what is left of it
     open.attempt.sender = *sender;
     open.expected = number_after(scan.rest(), "nrcpt=");
     add_bytes(open, sender->size());

@@ -19,13 +19,13 @@ namespace {
 constexpr std::size_t kHostLetters = 8;
 constexpr std::size_t kTriesMax = 4;
 
-// All that grayling sees in a client's name, besides whose it is.
+// All that grayling sees in a client's name, besides its registrable domain.
 struct Look {
   bool has_domain = false;
   bool is_domain = false;  // it has no host in front
   bool has_address = false;
   bool has_number = false;
-  bool is_machine = false;  // its domain doesn't stand for it
+  bool is_machine = false;  // it is a line's or a rented machine's (name_domain())
   bool can_send_mail = false;
   LineKind kind = LineKind::No;
   bool operator==(const Look&) const = default;
@@ -44,8 +44,9 @@ Look look_of(std::string_view name, const IpAddress& address) {
   return look;
 }
 
-// Words that give a host each look: a line's that stands for a machine and one that doesn't, a
-// machine's, a mail host's, both, and none.
+// Beginnings of names. Together they give every look: no word, that of a mail host, one of a line
+// for all rules, that of a machine, those of a machine and a mail host, one of a line for points
+// alone.
 constexpr std::array<std::string_view, 6> kWords = {"",      "mail-",      "dyn-",
                                                     "host-", "host-mail-", "abonent-"};
 

@@ -15,7 +15,7 @@
 namespace grayling {
 namespace {
 
-constexpr Seconds kForgotten = 2 * kDay;     // who didn't come back within it is gone
+constexpr Seconds kForgotten = 2 * kDay;     // a message that didn't come back within it is gone
 constexpr Seconds kMayComeBack = 4 * kHour;  // after the end of the log
 constexpr Seconds kSweepEvery = 6 * kHour;
 constexpr std::size_t kHelosMax = 100'000;
@@ -36,7 +36,8 @@ PolicyRequest request_of(const LoggedAttempt& attempt, std::string_view helo,
   return request;
 }
 
-// Who is the same client, sender and recipient: today's rules, if all mail were greylisted.
+// The settings that say what is the same client, sender and recipient: today's, as if all mail were
+// greylisted.
 GreylistSettings identity_of(const GreylistSettings& today) {
   GreylistSettings settings = today;
   settings.mode = Mode::Enforce;
@@ -55,8 +56,8 @@ std::string_view if_domain(const std::string& name) {
   return is_mail_domain(name) ? std::string_view(name) : std::string_view();
 }
 
-// A retry may come from another machine, which isn't always known as its provider's. Only the null
-// sender is everybody's.
+// The client isn't part of the name, because a retry may come from another machine that isn't known
+// as its provider's. It is for the null sender, which all clients have.
 std::uint64_t name_of(const Key& key, std::string& scratch) {
   scratch = key.sender.empty() ? key.client : "";
   scratch.append("\n").append(key.sender).append("\n").append(key.recipient);

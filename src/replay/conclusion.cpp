@@ -48,8 +48,8 @@ std::uint64_t enlarged(std::uint64_t count, std::uint64_t part, std::uint64_t wh
   return static_cast<std::uint64_t>(std::llround(static_cast<double>(count) * ratio));
 }
 
-// What the change would do to the whole log. Of mail that waits less and less, because more senders
-// are known, it spares the same share.
+// What the change would do to the whole log. Less and less mail waits, because more and more
+// senders are known; the change is assumed to spare the same share of it.
 ReplayChange estimated(ReplayChange change, const ReplayRow& part, const ReplayRow& whole) {
   change.waited = enlarged(change.waited, part.waited, whole.waited);
   change.late = enlarged(change.late, part.late, whole.late);
@@ -82,7 +82,7 @@ void add_trials(const AttemptTracker& log, const std::vector<RunCounts>& runs,
     if (row.waited >= today.waited && row.late >= today.late) continue;
     ReplayChange change = change_of(run.candidate, row, today);
     if (part != nullptr) change = estimated(change, today, result.rows[1]);
-    // Later nothing may wait that it could spare.
+    // An estimate may be 0: after the part that was tried, little mail may have waited.
     if (change.waited > 0 || change.late > 0) result.changes.push_back(std::move(change));
   }
 }

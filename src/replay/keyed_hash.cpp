@@ -31,7 +31,8 @@ KeyedHash::KeyedHash(std::string_view key_text) {
   short_key_ = hash<16>("addresses", key_);
 }
 
-// Each byte gives a letter: 256 isn't a multiple of their number, but they needn't be even.
+// Each byte gives a letter. 256 isn't a multiple of their number, so some are a little more
+// frequent, which does no harm.
 std::string KeyedHash::letters(std::string_view kind, std::string_view text,
                                std::size_t count) const {
   std::string whole(kind);

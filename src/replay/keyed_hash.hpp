@@ -16,8 +16,8 @@ class KeyedHash {
   // The same text gives the same hashes; "" draws a key that nobody knows.
   explicit KeyedHash(std::string_view key_text);
 
-  // So many letters, at most 24, of which none is a vowel, so that they spell no word. Texts of
-  // other kinds give others.
+  // `count` letters, at most 24. None is a vowel, so that they spell no word. The same text of
+  // another kind gives others.
   std::string letters(std::string_view kind, std::string_view text, std::size_t count) const;
 
   // A number for a beginning of an address: `bytes` as they are, of which `bits` count.

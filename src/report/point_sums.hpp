@@ -12,7 +12,7 @@ namespace grayling {
 
 class PointSums {
  public:
-  // A count of tally::kSign or tally::kSelective; others are ignored, and what makes no sense.
+  // Adds a count of tally::kSign or tally::kSelective. Ignores others, and what makes no sense.
   void add(const TallyCount& count);
   void finish(ReportFigures& figures, Seconds retry_window) const;
 

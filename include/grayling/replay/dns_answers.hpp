@@ -17,7 +17,7 @@
 
 namespace grayling {
 
-// So many questions without an answer are remembered at a time, and no more.
+// The most questions without an answer that are remembered at a time.
 inline constexpr std::size_t kMissingAnswersMax = 250'000;
 
 class DnsAnswers {
