@@ -58,8 +58,8 @@ struct ExemptionMatch {
 };
 std::string match_pattern(std::string_view text);
 
-// The kind of a match that is none: it says when the links of a recipient (its pattern) were
-// revoked. What was issued until then doesn't count any more.
+// The kind of a row that is no match: it says when the links of a recipient (its pattern) were
+// revoked. Links that were issued until then don't count any more.
 inline constexpr std::string_view kLinkKind = "link";
 
 // Two counters. Each grows with every change of its kind, even if the counters' row was lost.

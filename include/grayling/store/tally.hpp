@@ -40,7 +40,7 @@ inline constexpr std::string_view kAnswer = "answer";           // answers; "pas
 inline constexpr std::string_view kPolicy = "policy";           // requests; their policy
 // Mail that an exemption let through, counted in the first hour of the day; "client 192.0.2.0/24".
 inline constexpr std::string_view kExempt = "exempt";
-// Held strangers that passed, though SPF didn't show that their mail is their domain's; counted in
+// Deferred strangers that passed without SPF showing that the mail is their domain's; counted in
 // the first hour of the day. What SPF said, and the domain: "permerror example.org". The domain is
 // left out beyond kUnprovedNamesMax.
 inline constexpr std::string_view kUnproved = "unproved";

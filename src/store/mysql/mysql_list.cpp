@@ -18,7 +18,7 @@ bool is_about_query(unsigned code) {
   constexpr std::array kCodes = {
       1044U, 1049U, 1142U, 1143U, 1227U, 1370U,  // the account may not read that
       1054U, 1146U,                              // no such column or table
-      1253U, 1267U, 1270U, 1271U,                // collations that don't go together
+      1253U, 1267U, 1270U, 1271U,                // collations that can't be mixed
       1792U,                                     // it writes
   };
   return kind_of(code) == ErrorKind::Failed ||

@@ -45,7 +45,7 @@ Result<void> MysqlStore::open_standings() {
 }
 
 // A server that was read-only when the store was opened refused to make the table of standings. The
-// first write of a sender that succeeds shows that it is read-only no more. One more attempt is
+// first write of a sender that succeeds shows that it is no longer read-only. One more attempt is
 // enough: if it fails too, there is another cause.
 template <typename Work>
 auto MysqlStore::write(std::string_view doing, Work work)

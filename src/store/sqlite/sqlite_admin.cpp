@@ -149,7 +149,7 @@ template <typename Work>
 auto SqliteAdmin::read(Work work) -> decltype(work(std::declval<Connection&>())) {
   if (is_cut_) return cut_off();
   if (!is_in_service_) return database_.read([&] { return work(database_.connection()); });
-  // Its thread has other work, and the service's stop waits for it.
+  // In a service the calling thread has other work, and a stop waits for it.
   end_ = std::chrono::steady_clock::now() + timeout_;
   return database_.read([&] {
     auto* const handle = database_.connection().handle();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rows of standing in an SQLite file, as AdminStore has them. By the connection's thread;
-// who writes has begun a transaction.
+// The rows of standing in an SQLite file, as AdminStore has them. By the connection's thread; a
+// function that writes needs a transaction, which its caller has begun.
 #pragma once
 
 #include <optional>

@@ -9,7 +9,8 @@
 namespace grayling::sqlite {
 namespace {
 
-// Without STRICT, other engines' names for the types have the same affinity.
+// The second names are those of other engines: in a table that isn't STRICT they have the same
+// affinity.
 const ColumnTypes kTypes{{"text", "varchar"}, {"integer", "bigint"}, {"int"}};
 
 // hidden: 2 and 3 are generated columns. A type's length means nothing here.

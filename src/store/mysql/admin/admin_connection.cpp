@@ -52,7 +52,7 @@ Result<void> AdminConnection::open(const std::function<Result<void>(const HostPo
 Result<bool> AdminConnection::is_writable() {
   const auto done = connection_.execute("DELETE FROM sender WHERE 1 = 0");
   if (done || done.error().kind == ErrorKind::Conflict) return true;
-  if (is_refused(done.error().code)) return true;  // the account may as little on other hosts
+  if (is_refused(done.error().code)) return true;  // other hosts would refuse it, too
   if (done.error().kind == ErrorKind::ReadOnly) return false;
   return fail(failed(done.error(), "looking whether it can be written to"));
 }

@@ -19,8 +19,8 @@ struct BesideLook {
   std::size_t migration;  // its place among mysql_migrations()
 };
 
-// Makes the tables, or the row, if they are missing and the connection may write. none: they can be
-// read. Else why not. The outer error is the connection's.
+// Makes the tables, or the row, if they are missing and the connection may write. Returns none if
+// they can be read, or else why not. The outer error is the connection's.
 Result<std::optional<SqlError>> find_tables(AdminConnection& connection, const BesideLook& look);
 
 // Compares tables with those that grayling makes. "": they are the same. Else which one isn't, what

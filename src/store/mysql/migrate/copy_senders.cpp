@@ -68,7 +68,7 @@ std::vector<Key> known_keys(std::string_view address, const TableShape& shape) {
         std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.sender == text; });
     if (!is_there) keys.push_back({std::move(text), "", ""});
   };
-  // Under PAD SPACE it was equal to the address without blanks, from which the mail comes.
+  // Under PAD SPACE this row was equal to the address without blanks, which is the one that sends.
   add(column_text(without_padding(lower), rules));
   add(column_text(lower, rules));
   add(moved_column_text(lower, rules));

@@ -121,7 +121,7 @@ std::vector<std::string> MysqlMigration::grants() {
   return lines;
 }
 
-// Whoever could write to acquaintance, and may not write to standing yet.
+// The GRANTs for an account that could write to acquaintance, and may not write to standing yet.
 std::vector<std::string> MysqlMigration::grants_on_standing() {
   std::vector<std::string> lines;
   auto rows = connection_.select(

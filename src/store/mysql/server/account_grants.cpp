@@ -8,7 +8,7 @@
 namespace grayling::mysql {
 namespace {
 
-// An account that has more roles shows enough by them.
+// More roles aren't looked at: what these may do is enough to warn about.
 constexpr std::size_t kRolesMax = 100;
 
 class Reader {
@@ -16,7 +16,8 @@ class Reader {
   explicit Reader(Connection& connection) : connection_(connection) {}
 
   SqlResult<std::vector<std::string>> read() {
-    // Of a role in use MariaDB lists the privileges as the account's own. MySQL 5.7 has no roles.
+    // MariaDB lists the privileges of a role in use as the account's own, so none may be in use.
+    // MySQL 5.7 has no roles, and fails here.
     static_cast<void>(connection_.execute("SET ROLE NONE"));
     std::vector<std::string> roles;
     if (auto own = show("SHOW GRANTS", "", &roles); !own) return tl::make_unexpected(own.error());
@@ -54,8 +55,8 @@ class Reader {
     found_.push_back("what its role " + roles + " may do, which can't be seen: " + error.text);
   }
 
-  // MySQL tells what a role may do to those who may read its own tables; and to anybody what he
-  // himself may do with his roles, and with theirs.
+  // On MySQL an account may see what it may do itself, together with its roles and with theirs. To
+  // see a role alone it would need the right to read MySQL's own tables.
   void show_with(const std::vector<std::string>& roles) {
     std::string names;
     for (const auto& role : roles) names += (names.empty() ? "" : ", ") + role;
@@ -63,7 +64,8 @@ class Reader {
     if (!done) note_unseen(names, done.error());
   }
 
-  // MariaDB shows a role, and the roles that it has, to whom it is in use for: one at a time.
+  // On MariaDB an account sees a role, with the roles that this has, while it is in use: one at a
+  // time.
   void show_as(const std::string& role) {
     const auto set = connection_.execute("SET ROLE " + role);
     if (!set) return note_unseen(role, set.error());

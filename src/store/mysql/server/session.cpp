@@ -37,8 +37,8 @@ constexpr std::array<Wanted, 7> kWanted = {{{"character_set_client", "utf8mb4"},
                                             {"sql_select_limit", kNoLimit},
                                             {"sql_safe_updates", "OFF"}}};
 
-// "": the server has no such variable.
-// MariaDB's old name of a variable, or MySQL's.
+// The value of a variable that is "tx_…" on MariaDB and "transaction_…" on MySQL; "": the server
+// has neither.
 std::string_view of_transaction(const SessionVariables& variables, std::string_view name) {
   const auto old = value_of(variables, "tx_" + std::string(name));
   return old.empty() ? value_of(variables, "transaction_" + std::string(name)) : old;
@@ -69,9 +69,9 @@ std::chrono::seconds whole_seconds(std::chrono::milliseconds timeout) {
 }
 
 // The comments /*M! and /*! are read by MariaDB alone and by MySQL alone.
-// max_error_count: room for a whole batch of duplicates and one other warning. MySQL's default is
-// enough for our statements, and only an administrator may change it there.
-// max_statement_time: MySQL has such a limit for SELECT only.
+// max_error_count: room for a whole batch of duplicates and one other warning. On MySQL its default
+// is enough, and only an administrator may change it. max_statement_time: MySQL has such a limit
+// for SELECT only.
 std::string session_sql(const SessionTimes& times) {
   const std::string seconds = std::to_string(times.timeout.count());
   return "SET NAMES utf8mb4; SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',"
