@@ -41,7 +41,7 @@ Result<std::set<std::string>> matched_since(AdminStore& store, UnixSeconds from)
   return names;
 }
 
-// Finds the unused exemptions among those that existed all the time.
+// Finds unused exemptions among those that existed during the whole time of the report.
 Result<void> find_unused(const OpenAdmin& admin, ReportFigures& figures) {
   const auto matched = matched_since(*admin.store, figures.from);
   if (!matched) return fail(matched.error());

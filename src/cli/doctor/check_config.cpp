@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kName = "check-config";
 
-// Bytes. The comment of a longer value stands further right; the others stay below each other.
+// The column where comments begin, in bytes. After a longer value the comment stands further right.
 constexpr std::size_t kCommentColumnMax = 60;
 
 struct Line {

@@ -37,14 +37,14 @@ Findings examine_main_cf(const Config& config, const std::string& postfix);
 Findings examine_clock(const Config& config, const Clock& clock);
 Findings examine_times(const TableTimes& times);
 
-// Does the DNS answer in time, and by whom? Nothing where grayling doesn't ask it.
+// Does the DNS answer in time, and which servers do? None if grayling doesn't ask it.
 std::optional<Findings> examine_resolver(const Config& config, const Clock& clock);
 
-// Do the DNS lists answer as they should? Nothing where none is asked.
+// Do the DNS lists answer as they should? None if no list is asked.
 std::optional<Findings> examine_lists(const Config& config, const Clock& clock);
 
-// Can the lists from SQL be read, and may their accounts do more than that? Nothing where there are
-// none.
+// Can the lists from SQL be read, and may their accounts do more than that? Without such lists
+// there are no findings.
 Findings examine_sql_lists(const Config& config, const Clock& clock);
 
 // Returns the exit code: 1 if a finding is bad, 78 if the configuration can't be used.

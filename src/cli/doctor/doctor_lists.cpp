@@ -38,7 +38,7 @@ AskedList ask_list(ResolverLoop& loop, const DnsList& list, const Clock& clock) 
 
 std::optional<Findings> examine_lists(const Config& config, const Clock& clock) {
   if (config.dns_lists.empty() || !is_dns_used(config)) return std::nullopt;
-  NoLog log;  // examine_resolver() tells what the resolver says
+  NoLog log;  // what the resolver would log is a finding of examine_resolver()
   const auto loop = ResolverLoop::create(config.dns, log);
   if (!loop) return std::nullopt;
   std::vector<AskedList> asked;

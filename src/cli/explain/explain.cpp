@@ -85,7 +85,7 @@ Result<Explanation> explain_with(const Rules& rules, Store& store, const PolicyR
   return explanation;
 }
 
-// Without it the rest is told all the same.
+// None if the DNS can't be asked: then the rest is told without SPF.
 std::optional<ExplainedSpf> spf_of(DnsAsking& asking, const Config& config,
                                    const PolicyRequest& request) {
   auto spf = ask_spf(asking, config.dns, request);

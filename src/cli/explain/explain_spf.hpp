@@ -42,8 +42,8 @@ Result<std::optional<ExplainedSpf>> ask_spf(DnsAsking& asking, const ResolverOpt
 // What it proves; none: SPF wasn't asked.
 ProvedBySpf proved_by(const std::optional<ExplainedSpf>& spf);
 
-// What SPF said, for its points; none: it wasn't asked, or a service with this configuration asks
-// about nobody.
+// What SPF said, for its points; none: it wasn't asked, or a service with this configuration
+// wouldn't ask.
 std::optional<SpfResult> result_of(const std::optional<ExplainedSpf>& spf, const Config& config);
 
 // One line without its end: "pass for example.org (MAIL FROM), by ip4:192.0.2.0/24".

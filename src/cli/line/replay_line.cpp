@@ -81,7 +81,7 @@ Result<void> ReplayLine::check() const {
   return check_anonymise();
 }
 
-// Whoever wants both runs it twice.
+// An anonymised log and figures are two runs: an option for figures is an error with --anonymise.
 Result<void> ReplayLine::check_anonymise() const {
   if (parsed_.anonymise.empty()) {
     return parsed_.key_file.empty() ? Result<void>{} : fail("--key is for --anonymise");

@@ -25,7 +25,8 @@ namespace {
 constexpr auto kCommand = "replay";
 constexpr std::size_t kKeyCharsMin = 20;  // fewer could be guessed
 
-// The file to write, which no log may be: it must be new. It goes again unless it is kept.
+// The file to write. It must be new, so that no log is overwritten by mistake. It is removed in the
+// end unless keep() was called.
 class TraceFile {
  public:
   ~TraceFile() {

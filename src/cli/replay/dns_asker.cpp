@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kOpenMax = 400;   // fewer than the resolver has sockets
 constexpr std::size_t kInVainMin = 50;  // questions without an answer
-// What wasn't asked in time is asked later, but no more than of a second.
+// Questions that couldn't be asked in time are asked later, but no more than are due in this time.
 constexpr Monotonic kCatchUp = std::chrono::seconds(1);
 // An evaluation of SPF asks no more (RFC 7208, section 4.6.4). Without a limit a domain whose
 // records always include new names would be followed for ever.

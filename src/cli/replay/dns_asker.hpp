@@ -21,7 +21,7 @@ class DnsAsker final : private AnswerHandler {
   // All must outlive this. `per_second` is at least 1.
   DnsAsker(std::vector<DnsQuestion> questions, unsigned per_second, Resolver& resolver,
            const Clock& clock, DnsAnswers& answers);
-  ~DnsAsker() override;  // those who are still asked needn't answer
+  ~DnsAsker() override;  // cancels the questions that are open
   DnsAsker(const DnsAsker&) = delete;
   DnsAsker& operator=(const DnsAsker&) = delete;
 
@@ -29,7 +29,7 @@ class DnsAsker final : private AnswerHandler {
   void go_on();
 
   bool is_done() const { return waiting_.empty() && open_.empty(); }
-  // So many questions in a row had no answer, and the resolver doesn't expect the next ones to.
+  // kInVainMin questions in a row had no answer, and the resolver says that the DNS is down.
   bool is_in_vain() const;
 
   std::size_t answered() const { return answered_; }

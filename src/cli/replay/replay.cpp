@@ -114,7 +114,7 @@ std::string trouble_of(const LogSummary& log) {
 
 int replay(const ReplayCommand& given) {
   if (!given.anonymise.empty()) return anonymise(given);
-  // The tables of an engine ask for large pages, of which several engines leave most unused.
+  // The tables of an engine ask for large pages. Several engines would leave most of them unused.
   ::prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
   const SystemClock clock;
   ReplayCommand command = given;
@@ -124,7 +124,7 @@ int replay(const ReplayCommand& given) {
   if (command.asks_dns && command.answers.empty()) {
     command.answers = usual_answer_file(command.files);
   }
-  // It is made by the first run that asks.
+  // The first run that asks makes the file.
   const bool has_answers = !command.answers.empty() &&
                            !(command.asks_dns && ::access(command.answers.c_str(), F_OK) != 0);
   if (has_answers) {

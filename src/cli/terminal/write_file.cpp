@@ -76,7 +76,7 @@ Result<void> replace_file(const std::string& path, std::string_view text) {
   std::string beside = target + ".XXXXXX";
   FileDescriptor fd(::mkostemp(beside.data(), O_CLOEXEC));
   if (!fd) return cannot();
-  ::fchmod(fd.get(), mode_for(target));  // without it nobody else reads it, which does no harm
+  ::fchmod(fd.get(), mode_for(target));  // if that fails, only this user can read the file
   auto written = write_all(std::move(fd), text, true);
   if (written && ::rename(beside.c_str(), target.c_str()) != 0) written = cannot();
   if (!written) ::unlink(beside.c_str());

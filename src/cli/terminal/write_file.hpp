@@ -14,9 +14,8 @@ namespace grayling {
 // The error is like "can't be written: …", without the name.
 Result<void> write_page(const std::string& path, std::string_view text);
 
-// Replaces any file, with such a mode and error. Whoever reads the file meanwhile, or after a
-// crash, finds the old contents or the new ones, never a part. The new ones are written to a file
-// beside it first.
+// Replaces any file, with the same mode and error. A reader finds the old contents or the new ones,
+// never a part, even after a crash: the new ones are first written to a file beside it.
 Result<void> replace_file(const std::string& path, std::string_view text);
 
 }  // namespace grayling

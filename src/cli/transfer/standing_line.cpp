@@ -44,7 +44,8 @@ std::string sender_of(const std::string& name) {
   return name.find('@') == std::string::npos ? "postmaster@" + name : "";
 }
 
-// As mail is counted for it. A domain below the registrable one is looked up by nobody.
+// The domain as mail is counted for it. One below the registrable domain is an error, because no
+// mail would ever find its row.
 Result<std::string> domain_name(std::string_view key, const std::string& name) {
   const auto known = domain_key(sender_of(name));
   if (known.is_none()) return refuse(key, name, kNoDomain);
