@@ -68,7 +68,7 @@ Result<void> check_reply(const Config& config) {
   return {};
 }
 
-// Other hosts can connect there. Whoever connects can learn who writes to whom, and fill the table.
+// Can other hosts connect there? Then they can learn who writes to whom, and fill the table.
 bool is_for_others(const Endpoint& endpoint) {
   const auto address = IpAddress::parse(endpoint.host);
   return endpoint.kind != Endpoint::Kind::Unix && !(address && address->is_loopback());

@@ -107,7 +107,7 @@ std::string print_points(const Config& config) {
 Result<void> read_points(std::string_view pattern, const RawValue& value, Config& config) {
   const std::string good = "write a whole number from " + std::to_string(-kPointsMax) + " to " +
                            std::to_string(kPointsMax) + ", without quotes";
-  if (value.kind == RawValue::Kind::Section) {  // TOML parts a key without quotes at its dots
+  if (value.kind == RawValue::Kind::Section) {  // TOML splits a key without quotes at its dots
     return fail(ErrorKind::Config, "a pattern needs quotes; write it like \"127.0.0.2\" = 3");
   }
   auto parsed = AddressPattern::parse(pattern);

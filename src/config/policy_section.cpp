@@ -46,7 +46,7 @@ Result<void> apply_policy_key(const RawEntry& entry, Config& config) {
   return apply_value(*setting, entry, config, config.policy.back().origins[index]);
 }
 
-// What [greylist] is warned about itself is no news.
+// Only if the policy's own `spf` differs from that of [greylist], which has a warning itself.
 void warn_of_spf(const Config::PolicySection& policy, Config& config) {
   const bool is_own = policy.greylist.spf != config.greylist.spf;
   if (!is_own || policy.greylist.spf != SpfUse::Pass) return;

@@ -31,8 +31,8 @@ struct ConfigReader::Shared {
 };
 
 void ConfigReader::Shared::run() {
-  // Configurations that the loop may still use, so that this thread frees them: the last one, and
-  // the one before, of which the engine keeps parts until it takes the last.
+  // The loop may still use these configurations. They are kept here so that this thread frees them:
+  // the last one, and the one before, of which the engine keeps parts until it takes the last.
   std::shared_ptr<const Result<Config>> current;
   std::shared_ptr<const Result<Config>> before;
   std::unique_lock lock(mutex);
@@ -61,7 +61,8 @@ ConfigReader::ConfigReader(Read read, std::function<void()> wake)
 }
 
 ConfigReader::~ConfigReader() {
-  // A read that continues while the process ends would use objects that are gone.
+  // How long the end waits for a read: one that goes on while the process ends would use objects
+  // that are gone.
   constexpr std::chrono::milliseconds kWait{500};
   std::unique_lock lock(shared_->mutex);
   shared_->is_ending = true;

@@ -136,8 +136,8 @@ void ExemptWatch::offer(std::shared_ptr<const Exemptions> exemptions) {
   offer_(std::move(exemptions));
 }
 
-// Until the engine has taken the new exemptions, which takes a turn of its loop, so that the ones
-// before go before others build anything from the same long list.
+// Waits until the engine uses the new exemptions, which takes a turn of its loop. So those before
+// are freed before anybody else builds something from the same long list.
 void ExemptWatch::wait_for_use() {
   constexpr int kLooksMax = 50;
   for (int looks = 0; looks < kLooksMax; ++looks) {
@@ -148,8 +148,8 @@ void ExemptWatch::wait_for_use() {
   }
 }
 
-// With a long list exemptions take much memory, so they go once the engine has others in their
-// place; and at the latest before new ones are built.
+// Frees exemptions that the engine no longer uses, or all but the last: with a long list they take
+// much memory, so they must be gone before new ones are built. Keeps their matches.
 void ExemptWatch::retire(bool all_before_last) {
   std::vector<std::shared_ptr<const Exemptions>> retired;
   {

@@ -76,7 +76,8 @@ class ExemptWatch {
   std::string last_stamps_;              // at the last look
 
   std::mutex mutex_;  // guards what follows
-  // Those that were offered, from the oldest that may still be in use. The last one is, or soon.
+  // Exemptions that were offered, from the oldest that may still be in use. The last one is in use,
+  // or will be soon.
   std::vector<std::shared_ptr<const Exemptions>> offered_;
   std::vector<ExemptionMatch> kept_matches_;  // of those before them
   std::condition_variable changed_;

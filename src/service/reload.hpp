@@ -22,7 +22,7 @@ ServerOptions server_options(const Config& config);
 // A warning that `user`, as whom this process runs, can't read the file at a reload; else "".
 std::string unreadable_warning(const ConfigSources& sources, const std::string& user);
 
-// Whom a configuration is passed on to.
+// The parts that take a configuration.
 struct Reloaded {
   Engine& engine;
   Server& server;

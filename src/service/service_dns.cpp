@@ -16,7 +16,7 @@ Result<std::unique_ptr<UnboundResolver>> start_resolver(uv_loop_s& loop, const C
   const ResolverOptions options = dns_options(config);
   auto resolver = UnboundResolver::create(loop, options, log);
   if (resolver) return resolver;
-  // What failed here is tried again as after a reload, which tells of it.
+  // Start without the DNS, and let a reload try these options again and log what is wrong.
   ResolverOptions nobody = options;
   nobody.source = ResolverOptions::Source::Off;
   resolver = UnboundResolver::create(loop, nobody, log);

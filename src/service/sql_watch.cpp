@@ -88,9 +88,10 @@ bool SqlWatch::is_due() const {
                      [now](const auto& list) { return !list.reading && list.due <= now; });
 }
 
-// Policies are offered at once, with what is known: those of the configuration before may still be
-// on their way to the engine. A reading that is under way counts if its list is still the same.
-// That list is read once more after it, because an administrator may have changed it just now.
+// Policies are offered at once, with the lists as they are known: otherwise policies of the former
+// configuration, which may be on their way to the engine, could replace the new ones. A reading
+// that is under way counts if its list is still the same; then the list is read once more, because
+// an administrator may have changed it just now.
 void SqlWatch::take(SqlListUse use) {
   std::vector<Watched> lists;
   for (auto& section : use.lists) {
