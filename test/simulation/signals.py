@@ -66,7 +66,7 @@ def broken(samples):
 def signs_table(shares):
     """`shares`: a dictionary for each sign, as replay_trace --signs prints them, seeds together."""
     whole = next(share for share in shares if share["name"] == "all")
-    return aligned([("sign", "of all spam", "of that is never sent again", "of wanted mail")] + [
+    return aligned([("sign", "of all spam", "of that, never sent again", "of wanted mail")] + [
         (share["name"], percent(share["spam"], whole["spam"]),
          percent(share["gone"], share["spam"]), percent(share["mail"], whole["mail"]))
         for share in shares if share["spam"] + share["mail"] > 0])
