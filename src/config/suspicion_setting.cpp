@@ -56,7 +56,7 @@ Result<void> check_long_delay(Config& config) {
   if (long_delay < greylist.delay) {
     return refuse(config, kKey,
                   "shorter than " + named(config, "greylist.delay") +
-                      ", which the less suspicious wait; raise it");
+                      ", the delay of less suspicious strangers; raise it");
   }
   if (long_delay > greylist.retry_window) {
     return refuse(config, kKey,
@@ -97,7 +97,7 @@ Result<void> check_suspicion(Config& config) {
   const auto& suspicion = config.suspicion;
   if (suspicion.wait_from > suspicion.long_from) {
     return refuse_order(config, "suspicion.wait_from", "suspicion.long_from",
-                        "who waits long has waited from fewer points on");
+                        "strangers that wait long must wait at all");
   }
   if (suspicion.pass_at >= suspicion.wait_from) {
     return refuse_order(config, "suspicion.pass_at", "suspicion.wait_from",

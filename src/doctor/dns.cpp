@@ -36,13 +36,13 @@ Finding answers(const DnsFacts& facts, const DnsFacts::Asked& asked) {
   const std::string remedy =
       !asked.is_silent() ? "first questions may take longer: run this again, or raise dns.timeout"
       : is_only_one      ? "see that it can be reached from here, or name another in dns.resolver"
-                         : "see that it can be reached from here, or no longer name it";
+                         : "see that it can be reached from here, or remove it";
   return warning("no answer within " + milliseconds(facts.timeout) + " about " +
                      list(asked.failed) + " from " + who(facts, asked),
                  remedy);
 }
 
-// "": nobody is known to offer it to all.
+// "": it isn't known as a public one.
 std::string_view public_owner(const DnsFacts::Asked& asked) {
   return asked.server ? public_server_owner(asked.server->address) : std::string_view();
 }

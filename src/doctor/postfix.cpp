@@ -118,7 +118,7 @@ struct Survey {
 Finding not_asked(const Place& place, const Config& config, const Survey& survey) {
   std::string text = "no restriction in " + place.file() + " asks grayling";
   for (const auto& name : survey.classes_unused) {
-    text += "; its class " + printable(name) + " would, but nothing leads to it";
+    text += "; its class " + printable(name) + " would, but no restriction names it";
   }
   for (const auto& other : survey.others) {
     text += "; " + why_not_ours(place, config, other);

@@ -82,7 +82,7 @@ Result<ExemptEntry> parse_address_domain(std::string_view text) {
     const std::string word = lower_case(text);
     return refuse_entry("has no @, and is no top-level domain",
                         "write " + word + "@example.org, or " + word +
-                            "@ at any domain; of a domain @" + word + " or *." + word);
+                            "@ at any domain; for a domain @" + word + " or *." + word);
   }
   domain->note = "taken as the domain " + name + " and all below";
   return *domain;

@@ -46,8 +46,8 @@ struct TextKind {
 };
 
 constexpr std::array<TextKind, 10> kTexts = {{
-    {"<!doctype html", "", "a web page: what fetched it got an answer for people"},
-    {"<html", "", "a web page: what fetched it got an answer for people"},
+    {"<!doctype html", "", "a web page: the program that fetched it got a page for people"},
+    {"<html", "", "a web page: the program that fetched it got a page for people"},
     {"<?xml", "", "XML: dump it anew, without --xml"},
     {"version=3\nformat=", "postgrey", "a dump of a Berkeley DB file: grayling import postgrey"},
     {"{\"type\":", "ndjson", "what grayling export prints: grayling import ndjson"},
@@ -97,7 +97,7 @@ std::string advice_on_text(std::string_view source, std::string_view first_bytes
 
 std::string advice_on_file(std::string_view source, std::string_view first_bytes,
                            std::string_view path) {
-  if (first_bytes.empty()) return "is empty: what should have written it failed, or found nothing";
+  if (first_bytes.empty()) return "is empty: the program that wrote it failed, or found nothing";
   const std::string rest = " | grayling import " + std::string(source) + " -";
   for (const auto& kind : kKinds) {
     const bool is_it =

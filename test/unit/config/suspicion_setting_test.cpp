@@ -104,10 +104,10 @@ TEST_CASE("a mistake in [suspicion] is shown with its line and what would be rig
 TEST_CASE("the thresholds must be in order") {
   check_error("[suspicion]\nwait_from = 7\n",
               "FILE:2: suspicion.wait_from = 7: too high for suspicion.long_from = 6 (default): "
-              "who waits long has waited from fewer points on; lower it, or raise the other");
+              "strangers that wait long must wait at all; lower it, or raise the other");
   check_error("[suspicion]\nlong_from = 2\n",
               "FILE:2: suspicion.long_from = 2: too low for suspicion.wait_from = 3 (default): "
-              "who waits long has waited from fewer points on; raise it, or lower the other");
+              "strangers that wait long must wait at all; raise it, or lower the other");
   check_error("[suspicion]\npass_at = 3\n",
               "FILE:2: suspicion.pass_at = 3: too high for suspicion.wait_from = 3 (default): the "
               "same points can't both pass and wait; lower it, or raise the other");
@@ -117,7 +117,7 @@ TEST_CASE("the thresholds must be in order") {
 TEST_CASE("the long delay fits between delay and retry_window") {
   check_error("[suspicion]\nlong_delay = \"2m\"\n",
               "FILE:2: suspicion.long_delay = \"2m\": shorter than greylist.delay = \"3m\" "
-              "(default), which the less suspicious wait; raise it");
+              "(default), the delay of less suspicious strangers; raise it");
   check_error("[suspicion]\nlong_delay = \"3d\"\n",
               "FILE:2: suspicion.long_delay = \"3d\": longer than greylist.retry_window = \"2d\" "
               "(default), so that no retry would ever pass; shorten it");

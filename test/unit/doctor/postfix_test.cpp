@@ -250,13 +250,13 @@ TEST_CASE("a restriction class that only an access table can name is reported as
         "doesn't listen by its configuration");
 }
 
-TEST_CASE("a restriction class that nothing leads to is not asked") {
+TEST_CASE("a restriction class that no restriction names is not asked") {
   auto facts = facts_with_class(kBefore);
   facts.parameters["strict"] = "reject_unlisted_recipient";
   const auto nobody = trouble(examine_postfix(facts, config()));
   CHECK(nobody.text ==
         "no restriction in main.cf asks grayling; its class greylist would, but "
-        "nothing leads to it");
+        "no restriction names it");
   facts.parameters["smtpd_data_restrictions"] = kTable;
   CHECK(trouble(examine_postfix(facts, config())).level == Level::Bad);  // at DATA is too late
 }

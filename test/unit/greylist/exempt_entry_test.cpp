@@ -92,7 +92,7 @@ TEST_CASE("an entry that could never match is refused with the reason and a reme
       {kClients, "unknown.", "without a confirmed name", "name their addresses"},
       {kClients, "*.unknown", "without a confirmed name", "name their addresses"},
       {kRecipients, "anna", "has no @", "write anna@example.org, or anna@ at any domain"},
-      {kSenders, "Anna", "no top-level domain", "of a domain @anna or *.anna"},
+      {kSenders, "Anna", "no top-level domain", "for a domain @anna or *.anna"},
       {kRecipients, "host.123", "no domain ends in a number", "write user@example.org"},
       {kRecipients, "*.host.123", "no domain ends in a number", "write user@example.org"},
       {kSenders, "anna@host.123", "no domain ends in a number", "write user@example.org"},

@@ -12,7 +12,7 @@ struct Row {
 };
 
 const Row kRows[] = {
-    {"gld", "", "is empty: what should have written it failed, or found nothing"},
+    {"gld", "", "is empty: the program that wrote it failed, or found nothing"},
     {"gld", "\x1f\x8b\x08", "is compressed by gzip; use: zcat f | grayling import gld -"},
     {"gld", "BZh91AY", "is compressed by bzip2; use: bzcat f | grayling import gld -"},
     {"gld", std::string("\xfd\x37zXZ\0\0", 7),
@@ -34,7 +34,8 @@ const Row kRows[] = {
      "is a Berkeley DB file: stop postgrey first, and: db5.3_dump -p f | grayling import postgrey "
      "-"},
     {"gld", std::string("a\0b", 3), "isn't text, and import reads only dumps in text"},
-    {"gld", "<!DOCTYPE html>\n", "is a web page: what fetched it got an answer for people"},
+    {"gld", "<!DOCTYPE html>\n",
+     "is a web page: the program that fetched it got a page for people"},
     {"gld", "<?xml version=\"1.0\"?>\n", "is XML: dump it anew, without --xml"},
     {"gld", "VERSION=3\nformat=print\n",
      "is a dump of a Berkeley DB file: grayling import postgrey, not gld"},
