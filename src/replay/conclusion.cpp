@@ -127,8 +127,8 @@ void add_notes(const AttemptTracker& log, ReplayResult& result) {
   }
   if (log.has_assumed_helo()) {
     result.notes.emplace_back(
-        "Where the log has no HELO, as Postfix logs it only where it refuses, it is taken from the "
-        "same client's other mail, else it is the client's name.");
+        "Postfix logs HELO only for mail that it refuses. For other mail it is taken from the same "
+        "client's refused mail, or else the client's name is used.");
   }
   if (log.undecided() > 0) {
     result.notes.push_back(fmt::format(
@@ -144,8 +144,8 @@ void add_note_of_trials(const TrialPart* part, ReplayResult& result) {
                                          [](const auto& change) { return change.is_estimated; });
   if (!has_estimates) return;
   result.notes.push_back(fmt::format(
-      "Changes of settings were tried with the mail until {}. What they would do to all of it is "
-      "an estimate: the same share of what waits then.",
+      "Changes of settings were tried with the mail until {}. What they would do to all mail is an "
+      "estimate, which assumes the same share of what waits.",
       format_date_time(part->until)));
 }
 

@@ -23,7 +23,7 @@ constexpr std::size_t kUnusedMax = 10;  // --json has all
 std::string period(const ReplayResult& result) {
   std::string text = format_period(result.from, result.until) + "\n";
   if (result.counted_from > result.from) {
-    text += fmt::format("Counted from {}; what was before taught each row whom it knows.\n",
+    text += fmt::format("Counted from {}; the mail before that taught who is known.\n",
                         format_date_time(result.counted_from));
   }
   if (result.rows.empty()) return text;

@@ -40,7 +40,8 @@ std::string unproved_table(const ReportFigures& figures) {
 
 std::string domains_content(const ReportFigures& figures) {
   std::string text = html_paragraph(fmt::format(
-      "{} have proved themselves now; of {} more too few mails came back, fewer than four fifths.",
+      "{} have standing now. {} more would have it, but fewer than four fifths of their mails came "
+      "back.",
       format_count(figures.domains_proved), format_count(figures.domains_too_few)));
   if (!figures.lost.empty()) text += lost_table(figures);
   if (!figures.unproved.empty()) text += unproved_table(figures);

@@ -62,7 +62,7 @@ Result<ListenSocket> ListenSocket::adopt(FileDescriptor fd) {
     return fail("what was passed on is no socket that listens (systemd.socket(5): ListenStream=)");
   }
   const auto endpoint = endpoint_of(address);
-  if (!endpoint) return fail("the socket that was passed on is neither TCP nor a UNIX one's path");
+  if (!endpoint) return fail("the socket that was passed on is neither TCP nor UNIX with a path");
   const int flags = fcntl(fd.get(), F_GETFL);
   if (flags < 0 || fcntl(fd.get(), F_SETFL, flags | O_NONBLOCK) != 0) {
     return fail_at(*endpoint, std::strerror(errno));

@@ -152,8 +152,8 @@ Result<void> SocketFile::take(const Endpoint& endpoint, const SocketAccess& acce
   struct stat file {};
   if (!handle || fstat(handle.get(), &file) != 0 || !S_ISSOCK(file.st_mode) || file.st_nlink != 1) {
     return fail_at(endpoint,
-                   "the socket was replaced by another file while it was made: who may write to "
-                   "its folder must be trusted");
+                   "the socket was replaced by another file while it was made: let only users "
+                   "whom you trust write to its folder");
   }
   is_ours_ = true;
   device_ = file.st_dev;

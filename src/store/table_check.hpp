@@ -78,7 +78,7 @@ std::string unused_table(std::string_view table, std::string_view why, std::stri
 // What is lost without the table of standings, and without those of exemptions.
 inline constexpr std::string_view kNoStandings =
     "no client and no domain can prove itself (greylist.auto_allow_after, "
-    "greylist.auto_allow_domains_after), and nobody is known for being written to "
+    "greylist.auto_allow_domains_after), and answers wait like strangers' mail "
     "(greylist.outbound)";
 inline constexpr std::string_view kNoExemptions =
     "there are no exemptions that hosts share, and services don't hear of changes";

@@ -84,7 +84,7 @@ Result<std::string> receive(int fd, const Answer& wanted, SteadyClock::time_poin
     answer.append(buffer, static_cast<std::size_t>(length));
     const auto end = wanted.end.empty() ? std::string::npos : answer.find(wanted.end);
     if (end != std::string::npos) return answer.substr(0, end);
-    if (answer.size() > wanted.bytes_max) return fail("answers as no grayling does");
+    if (answer.size() > wanted.bytes_max) return fail("doesn't answer as grayling does");
   }
 }
 

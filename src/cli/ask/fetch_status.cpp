@@ -20,7 +20,7 @@ Result<std::string> fetch_status(const Endpoint& status, std::chrono::millisecon
   const std::string_view line = std::string_view(*answer).substr(0, answer->find_first_of("\r\n"));
   const auto body = answer->find("\r\n\r\n");
   if (!line.starts_with("HTTP/1.") || body == std::string::npos) {
-    return fail(status.text() + ": answers without HTTP; is it where status.listen is?");
+    return fail(status.text() + ": doesn't speak HTTP; is it the endpoint of status.listen?");
   }
   if (line.find(" 200") == std::string_view::npos) {
     return fail(status.text() + ": answers \"" + printable(line, 80) +

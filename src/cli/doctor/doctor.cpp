@@ -51,8 +51,8 @@ std::string shown(const Finding& finding) {
 Findings examine_config(const Config& config, const ConfigSources& sources) {
   const std::string file = config_file_path(sources);
   const bool is_there = ::access(file.c_str(), F_OK) == 0;
-  Findings findings = {good(is_there ? file + " can be used"
-                                     : "there is no " + file + ": everything is by its default")};
+  Findings findings = {
+      good(is_there ? file + " can be used" : "there is no " + file + ": all values are defaults")};
   const auto add = [&findings](const std::vector<std::string>& lines) {
     for (const auto& line : lines) findings.push_back(warning(line, ""));
   };

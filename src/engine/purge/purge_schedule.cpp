@@ -135,8 +135,8 @@ void PurgeSchedule::note_rows_ahead() {
   news_ = {LogLevel::Warning, "rows of the table are dated up to " +
                                   std::to_string(times_.ahead()) +
                                   " seconds ahead of this machine's clock; set it right if it is "
-                                  "wrong (timedatectl); if it is right, it was wrong before or is "
-                                  "on another host, and their senders are only remembered longer"};
+                                  "wrong (timedatectl); if it is right, it or another host's was "
+                                  "wrong before, and these senders are only remembered longer"};
 }
 
 ClockTrust PurgeSchedule::table_trust() const {
@@ -149,7 +149,7 @@ std::string PurgeSchedule::removed_text() const {
   std::string text = "purge: " + std::to_string(removed_ - crowded) + " expired rows removed";
   if (crowded > 0) {
     text += ", and " + std::to_string(crowded) +
-            " of the oldest that wait, for they are more than greylist.pending_total";
+            " of the oldest that wait, because more wait than greylist.pending_total";
   }
   return text;
 }

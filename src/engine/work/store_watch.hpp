@@ -96,7 +96,7 @@ class StoreWatch {
       told_ = StoreHealth::Down;
     } else if (is_open_but_failing(report)) {
       if (told_ != StoreHealth::CannotWrite) {
-        log_.error("store: " + why + "; those it does not concern are served");
+        log_.error("store: " + why + "; requests that it doesn't concern are served");
       }
       told_ = StoreHealth::CannotWrite;
       failed_at_ = now;
@@ -132,9 +132,8 @@ class StoreWatch {
     if (kind_ != TableKind::Tutorial) return;
     log_.info(
         "store: the table is the tutorial's (address, user, domain): senders in it pass, others "
-        "are "
-        "put there and deferred; delay, retry_window, lifetime and header don't apply, and nobody "
-        "is known but by it; grayling migrate upgrades it");
+        "are put there and deferred; delay, retry_window, lifetime and header don't apply, and "
+        "senders are known by it alone; grayling migrate upgrades it");
   }
 
   // If the store has several hosts; the workers move one after the other.

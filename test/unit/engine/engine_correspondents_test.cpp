@@ -345,5 +345,5 @@ TEST_CASE("the tutorial's table knows no correspondents") {
   send(story);
   CHECK(story.answer(answer()) == kDefer);
   CHECK(rows(story) == 0);
-  CHECK(story.log.count("nobody is known but by it") == 1);
+  CHECK(story.log.count("senders are known by it alone") == 1);
 }
