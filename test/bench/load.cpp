@@ -57,14 +57,14 @@ void print(const LoadResult& result, const bench::Workload& workload) {
   };
   fmt::print(R"({{"requests": {}, "seconds": {:.6f}, "per_second": {:.1f}, "p50_us": {:.1f}, )"
              R"("p99_us": {:.1f}, "p999_us": {:.1f}, "dunno": {}, "prepend": {}, "defer": {}, )"
-             R"("other": {}, "strangers": {}, "strangers_deferred": {}, "unanswered": {}, )"
-             R"("first_unused": {}}})"
+             R"("other": {}, "strangers": {}, "strangers_deferred": {}, )"
+             R"("strangers_dunno": {}, "unanswered": {}, "first_unused": {}}})"
              "\n",
              times.count(), result.seconds, static_cast<double>(times.count()) / result.seconds,
              microseconds(0.5), microseconds(0.99), microseconds(0.999),
              result.answers[LoadResult::kDunno], result.answers[LoadResult::kPrepend],
              result.answers[LoadResult::kDefer], result.answers[LoadResult::kOther],
-             result.strangers, result.strangers_deferred, result.unanswered,
+             result.strangers, result.strangers_deferred, result.strangers_dunno, result.unanswered,
              workload.first_unused());
 }
 

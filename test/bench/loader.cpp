@@ -156,6 +156,7 @@ Result<void> Loader::take_answer(Connection& connection, Nanoseconds now) {
   if (connection.is_stranger) {
     ++result_.strangers;
     if (kind == LoadResult::kDefer) ++result_.strangers_deferred;
+    if (kind == LoadResult::kDunno) ++result_.strangers_dunno;
   }
   result_.latencies.add(now - connection.since);
   connection.received = 0;

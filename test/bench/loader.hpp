@@ -36,6 +36,7 @@ struct LoadResult {
   std::array<std::uint64_t, kKinds> answers{};
   std::uint64_t strangers = 0;           // answers to senders that had never asked
   std::uint64_t strangers_deferred = 0;  // of those
+  std::uint64_t strangers_dunno = 0;     // of those: let in, as when the store isn't in time
   std::uint64_t unanswered = 0;          // when the wait for the last answers ended
   double seconds = 0;                    // from the first request to the last answer
 };

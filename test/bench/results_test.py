@@ -6,7 +6,7 @@ import pytest
 from plan import (BARE, EARLY, FIRST_PASSES, FULL, KNOWN, MARIADB, MIX, ONE_ROW, QUICK, SQLITE,
                   STRANGERS, UNCACHED, Cell, Plan)
 from results import Results, Sample
-from senders import Senders, durable_rows, wrong_answers
+from senders import Senders, count_wrong, durable_rows, wrong_answers
 from targets import AT_LEAST, AT_MOST, Target
 
 
@@ -49,7 +49,7 @@ def test_a_target_is_met_by_the_median(sign, bound, values, is_met):
 
 def answers(**counts):
     return {"requests": 10, "dunno": 0, "prepend": 0, "defer": 0, "strangers": 0,
-            "strangers_deferred": 0, "unanswered": 0, **counts}
+            "strangers_deferred": 0, "strangers_dunno": 0, "unanswered": 0, **counts}
 
 
 @pytest.mark.parametrize("work, answered, wrong", [
@@ -60,14 +60,22 @@ def answers(**counts):
     (STRANGERS, answers(defer=10, strangers=10, strangers_deferred=10), 0),
     (STRANGERS, answers(defer=9, dunno=1, strangers=10, strangers_deferred=9), 1),
     (MIX, answers(defer=7, dunno=3, strangers=7, strangers_deferred=7), 0),
-    (MIX, answers(defer=8, dunno=2, strangers=7, strangers_deferred=7), 1)])
+    (MIX, answers(defer=8, dunno=2, strangers=7, strangers_deferred=7), 1),
+    (MIX, answers(defer=6, dunno=4, strangers=7, strangers_deferred=6, strangers_dunno=1), 1)])
 def test_wrong_answers_are_counted(work, answered, wrong):
     assert wrong_answers(work, answered) == wrong
 
 
 def test_a_swap_is_wrong_too():
     """A stranger that passes and a known sender that is deferred leave the sums right."""
-    assert wrong_answers(MIX, answers(defer=7, dunno=3, strangers=7, strangers_deferred=6)) > 0
+    swapped = answers(defer=7, dunno=3, strangers=7, strangers_deferred=6, strangers_dunno=1)
+    assert wrong_answers(MIX, swapped) == 2
+
+
+def test_a_stranger_that_is_let_in_is_wrong_whatever_is_right_for_others():
+    let_in = answers(defer=9, dunno=1, strangers=10, strangers_deferred=9, strangers_dunno=1)
+    for expected in (None, "dunno", "defer", "prepend"):
+        assert count_wrong(expected, let_in) == 1
 
 
 def test_rows_are_those_that_had_to_be_written():

@@ -8,7 +8,7 @@ from database import OPTIONS
 from mariadb import MariaDb
 from process import CommandFailed, run
 from scale_results import ScaleSample
-from senders import FIRST_STRANGER
+from senders import FIRST_STRANGER, count_wrong
 from service import cpu_of, start_grayling
 from stores import mariadb_full
 
@@ -86,13 +86,12 @@ class ScaleTable:
             "--first", self.next_stranger, *(("--rate", rate) if rate else ()),
             *(("--zipf", 1) if work == "mix" else ()))
         self.next_stranger = answered["first_unused"]
-        requests, deferred = max(answered["requests"], 1), answered["strangers_deferred"]
-        right = answered[expected] if expected == "defer" else answered[expected] + deferred
+        requests = max(answered["requests"], 1)
         return ScaleSample(
             answered["requests"], answered["per_second"], answered["p50_us"], answered["p99_us"],
             answered["p999_us"], cpu_us=(cpu_of(service) - before[0]) / requests * 1e6,
             database_cpu_us=(cpu_of(database) - before[1]) / requests * 1e6,
-            unexpected=answered["requests"] - right + answered["unanswered"])
+            unexpected=count_wrong(expected, answered))
 
     def commit_rate(self, seconds):
         """Returns how many rows a second the database's own client commits, one at a time."""

@@ -54,12 +54,16 @@ class Senders:
 
 def wrong_answers(work, answered):
     """Returns how many answers are wrong or missing."""
-    strangers, deferred = answered["strangers"], answered["strangers_deferred"]
-    others = answered["requests"] - strangers
-    right = 0
-    if work in ANSWERS:
-        right = answered[ANSWERS[work]] - (deferred if ANSWERS[work] == "defer" else 0)
-    return strangers - deferred + abs(others - right) + answered["unanswered"]
+    return count_wrong(ANSWERS.get(work), answered)
+
+
+def count_wrong(expected, answered):
+    """Returns the same. `expected` is the right answer for senders that aren't strangers."""
+    of_strangers = {"defer": answered["strangers_deferred"], "dunno": answered["strangers_dunno"]}
+    right = of_strangers["defer"]
+    if expected:
+        right += answered[expected] - of_strangers.get(expected, 0)
+    return answered["requests"] - right + answered["unanswered"]
 
 
 def durable_rows(work, answered):
