@@ -24,8 +24,8 @@
 // - correspondence.cpp: sender and recipient are exchanged -> passed, and nobody wrote to it
 // - correspondence.cpp: ignores the client's name -> passed, by a name that tells nothing
 // - correspondence.cpp: ignores that its domain sends through us -> passed, and sends through us
-// - correspondents.cpp: an answer isn't noted -> was written to, and waits
-// - correspondents.cpp: outgoing mail isn't noted -> was written to, and waits
+// - standings.cpp: an answer isn't noted -> was written to, and waits
+// - standings.cpp: outgoing mail isn't noted -> was written to, and waits
 //
 // This test doesn't find that both domains may be the same, because the row of the domain prevents
 // it, too; correspondence_test.cpp finds it.
