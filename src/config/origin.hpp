@@ -11,6 +11,7 @@
 
 namespace grayling {
 
+// Where the value in effect comes from, and whether it is the default.
 const Config::Origin& origin_of(const Config& config, std::string_view key);
 bool is_default(const Config& config, std::string_view key);
 

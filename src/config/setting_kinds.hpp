@@ -36,6 +36,7 @@ inline void set_duration(Seconds& place, Milliseconds value) {
 Result<Milliseconds> read_duration(std::string_view text, Milliseconds min, Milliseconds max,
                                    Milliseconds step);
 
+// A duration in these bounds, in whole `step`s.
 template <typename Field>
 Setting duration(std::string_view key, Milliseconds min, Milliseconds max, Field field,
                  Milliseconds step = std::chrono::seconds(1)) {
@@ -53,6 +54,7 @@ Setting duration(std::string_view key, Milliseconds min, Milliseconds max, Field
           }};
 }
 
+// A whole number in these bounds.
 template <typename Field>
 Setting count(std::string_view key, std::int64_t min, std::int64_t max, Field field) {
   const std::string good = "write a whole number from " + std::to_string(min) + " to " +

@@ -33,6 +33,7 @@ struct PolicyUse {
   std::vector<std::string> before;             // the words that come before it
 };
 
+// All check_policy_service among the words of a list, in their order.
 std::vector<PolicyUse> policy_uses(const std::vector<std::string>& words);
 
 // The classes of smtpd_restriction_classes: each name with the list that it stands for.

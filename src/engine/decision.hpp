@@ -28,6 +28,7 @@ inline std::optional<Reason> passed_by_points(Suspicion suspicion) {
   return std::nullopt;
 }
 
+// What a verdict means for the request that it was made for.
 inline Decision decision_of(const Verdict& verdict) {
   if (verdict.is_first_pass) return {Reason::FirstPass, verdict.delayed};
   return {verdict.reason, verdict.passes() ? 0 : verdict.delayed};

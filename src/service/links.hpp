@@ -23,6 +23,8 @@ namespace grayling {
 // have all of that half.
 std::chrono::milliseconds first_look_max(const Config& config);
 
+// The options of the service's engine: how its workers' stores are made, and that they wake the
+// server's loop. All arguments must outlive the engine.
 EngineOptions engine_options(const Config& config, Server& server, Resolver& resolver,
                              const Clock& clock, Log& log);
 
@@ -41,9 +43,11 @@ class FirstLooks {
   std::atomic<int> left_{2};
 };
 
+// What the table watch calls, on its thread: it passes rows and news on, and wakes the loop.
 TableWatch::Links table_links(const Config& config, Engine& engine, ExemptWatch& exempt_watch,
                               Server& server, FirstLooks& first_looks);
 
+// The same for the watch of the lists from SQL.
 SqlWatch::Links sql_links(Engine& engine, ExemptWatch& exempt_watch, Server& server,
                           FirstLooks& first_looks);
 

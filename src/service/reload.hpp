@@ -17,6 +17,7 @@
 
 namespace grayling {
 
+// The options of the server, from a configuration.
 ServerOptions server_options(const Config& config);
 
 // A warning that `user`, as whom this process runs, can't read the file at a reload; else "".

@@ -12,7 +12,7 @@ namespace grayling {
 inline constexpr std::size_t kNameBytesMax = 253;
 inline constexpr std::size_t kLabelBytesMax = 63;
 
-std::string_view without_final_dot(std::string_view name);
+std::string_view without_final_dot(std::string_view name);  // "mx.example" of "mx.example."
 
 // Whether the DNS can be asked for it: labels of 1 to 63 bytes, at most 253 in all, nothing but
 // visible ASCII and blanks. SPF allows more in a name than a host may have.

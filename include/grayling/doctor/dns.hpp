@@ -29,6 +29,7 @@ struct DnsFacts {
   std::vector<Asked> asked;
 };
 
+// For each server: whether it answered in time, and whether it is a public one.
 Findings examine_dns(const DnsFacts& facts);
 
 }  // namespace grayling

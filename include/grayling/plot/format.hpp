@@ -13,6 +13,7 @@ namespace grayling {
 // "12,345", of a whole number in decimal digits.
 std::string group_digits(std::string digits);
 
+// The same of a number.
 template <typename Integer>
 std::string format_count(Integer count) {
   return group_digits(std::to_string(count));
@@ -28,6 +29,7 @@ std::string format_duration(Seconds seconds);
 // "93 %"; never "0 %" or "100 %" of some, but "< 1 %" or "> 99 %". "–" of nothing.
 std::string format_percent(double part, double whole);
 
+// The same of whole numbers.
 template <typename Integer>
 std::string format_share(Integer part, Integer whole) {
   return format_percent(static_cast<double>(part), static_cast<double>(whole));

@@ -21,6 +21,7 @@ struct SocketAddress {
   int family() const { return storage.ss_family; }
 };
 
+// The address of an endpoint, to bind or to connect to.
 SocketAddress socket_address(const Endpoint& endpoint);
 
 // The endpoint of an address; none if no configuration can name it.

@@ -29,8 +29,10 @@ struct Tally {
 using Totals = Tally<std::uint64_t>;  // since the start
 using Minute = Tally<std::uint32_t>;
 
+// The counters as they are now. Any thread.
 Totals totals_of(const EngineStatistics& engine);
 
+// A day, and the bytes that it takes.
 inline constexpr std::size_t kHistoryMinutes = std::size_t{24} * 60;
 inline constexpr std::size_t kHistoryBytes = kHistoryMinutes * (sizeof(Minute) + sizeof(Seconds));
 

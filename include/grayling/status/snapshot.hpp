@@ -105,6 +105,7 @@ struct Snapshot {
 Snapshot take_snapshot(const EngineStatistics& engine, const ServerStatistics& server,
                        const Clock& clock);
 
+// None: the configuration doesn't use the DNS.
 std::optional<Snapshot::Dns> dns_of(const ResolverStatistics& resolver);
 
 std::uint64_t resident_bytes();  // memory of this process as the kernel counts it; 0: unknown

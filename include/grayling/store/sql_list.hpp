@@ -40,6 +40,7 @@ class SqlList {
   virtual void cut() noexcept = 0;
 };
 
+// The list that `query`, one statement, gives in the database of `url`. Nothing is opened yet.
 std::unique_ptr<SqlList> make_sql_list(const StoreUrl& url, std::string query,
                                        SqlListLimits limits = {});
 

@@ -98,8 +98,8 @@ struct LongWait {
   bool operator==(const LongWait&) const = default;
 };
 
-UnixSeconds hour_of(UnixSeconds time);
-UnixSeconds day_of(UnixSeconds time);
+UnixSeconds hour_of(UnixSeconds time);  // the beginning of its hour, in UTC
+UnixSeconds day_of(UnixSeconds time);   // the beginning of its day, in UTC
 
 // Makes any text a name: at most 320 characters, which leaves room for a word before it.
 std::string tally_name(std::string_view text);

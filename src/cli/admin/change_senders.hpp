@@ -12,7 +12,7 @@ namespace grayling {
 
 inline constexpr std::size_t kFewRows = 10;  // of more rows only these are listed
 
-std::string_view name_of(SendersCommand::Verb verb);
+std::string_view name_of(SendersCommand::Verb verb);  // as on the command line: "release"
 
 // Lists the rows that match, asks for confirmation if there is a terminal, and changes them.
 // Returns the exit code.

@@ -19,6 +19,7 @@ struct Help {
   std::vector<HelpRow> options;
 };
 
+// The whole text, with a line end.
 std::string help_text(const Help& help);
 
 }  // namespace grayling

@@ -15,6 +15,7 @@
 
 namespace grayling::mysql {
 
+// `clock` and `log` must outlive the store.
 std::unique_ptr<Store> make_mysql_store(const StoreUrl& url, const StoreOptions& options,
                                         const Clock& clock, Log& log);
 

@@ -29,6 +29,7 @@ enum class Sql {
   PurgeStandings,  // 1: last_seen before, 2: how many rows
 };
 
+// All statements, in the order of Sql. Without the table `standing` its own are left out.
 Result<std::vector<Statement>> prepare_statements(Connection& connection, bool has_standings);
 
 }  // namespace grayling::sqlite

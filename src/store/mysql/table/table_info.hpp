@@ -23,6 +23,7 @@ struct TableInfo {
   bool is_full() const { return kind == Kind::Full; }
 };
 
+// Looks at the table of this name in the connection's database.
 SqlResult<TableInfo> table_info(Connection& connection, std::string_view name);
 
 }  // namespace grayling::mysql
