@@ -39,12 +39,12 @@ void Engine::Impl::set_settings(EngineSettings settings) {
   rules_.timeout = settings.timeout;
   answers_.set_permitted_on_failure(settings.is_permitted_on_failure);
   known_.set_settings(*rules_.greylist);
-  triage_.points().set_settings(settings.suspicion, settings.dns_timeout.count() > 0);
+  const bool is_dns_asked = settings.dns_timeout.count() > 0;
+  triage_.points().set_settings(settings.suspicion, is_dns_asked);
   stranger_counts_.set_policies(rules_.policies);
   workers_.set_settings(rules_.greylist);
   workers_.set_timeout(settings.timeout);
   rules_.tell_unmet(watch_.kind(), log_);
-  const bool is_dns_asked = settings.dns_timeout.count() > 0;
   triage_.lists().set_resolver(settings.dns);
   triage_.lists().set_lists(is_dns_asked ? settings.dns_lists : std::vector<DnsList>());
   triage_.signals().set_timeout(settings.dns_timeout);

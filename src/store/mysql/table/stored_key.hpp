@@ -26,7 +26,7 @@ struct StoredKey {
 // Without the blanks at the end, which most collations ignore (PAD SPACE).
 std::string_view without_padding(std::string_view text);
 
-// The key with each part made to fit its column (column_text()), without padding.
+// The key with each part made to fit its column (column_text()).
 StoredKey stored_key(const Key& key, std::size_t index, const TableShape& shape);
 
 // Appends the key as three literals with commas between them, for the columns of `shape`.
