@@ -35,13 +35,13 @@ class Conclusions {
   };
   explicit Conclusions(const Parts& parts) : parts_(parts) {}
 
-  // Answers those who waited on a ticket as far as its outcome holds for them. Returns the others,
-  // who must be considered again.
+  // Answers the requests that waited on a ticket, if its outcome holds for them. Returns the
+  // others, which must be considered again.
   std::vector<Waiter> conclude(WaitingRoom::Closed&& closed, const KeyHash& hash,
                                Decision decision);
   // No worker will decide on this ticket: closes it, and answers by store.on_failure.
   void fail(const KeyHash& hash);
-  // Answers those whose deadline has come. Their tickets stay open.
+  // Answers the requests whose deadline has come. Their tickets stay open.
   void fail_late();
 
  private:

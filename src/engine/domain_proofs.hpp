@@ -27,9 +27,9 @@ class DomainProofs {
         clock_(clock) {}
 
   // A worker has decided on a stranger. Notes that its mail was deferred, or that it has come back.
-  // If SPF isn't known yet, the DNS is asked now. Not in learn mode, where nobody has to come back;
-  // nor of those that a limit had turned away, because it wasn't noted that they came; nor of the
-  // null sender, because whoever answers mail would prove its domain.
+  // If SPF isn't known yet, the DNS is asked now. Nothing is noted in learn mode, where mail
+  // needn't come back; of strangers that a limit had turned away, because it wasn't noted that they
+  // came; and of the null sender, because any host that answers mail would prove its domain.
   void note(const Ticket& ticket, const ItemResult& result);
 
   // Somebody else has changed the table.

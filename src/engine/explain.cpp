@@ -52,7 +52,7 @@ bool is_listed(const DnsFindings& said) {
                      [](const Listing& listing) { return listing.points > 0; });
 }
 
-// Adds up the points, and returns the settings that hold for a stranger with so many.
+// Adds up the points, and returns the settings that hold for a stranger with this sum.
 std::shared_ptr<const GreylistSettings> weigh(const Rules& rules, const PolicyRequest& request,
                                               const DnsFindings& said, Explanation& explanation) {
   const GreylistSettings& settings = *explanation.settings;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Admission: which strangers may have a row of their own in the table. Two limits hold, that of one
-// client (greylist.pending_limit) and that of all (pending_total); whoever they turn away is
-// remembered, and passes at its retry as if it had a row. Owned by the engine; the loop's thread.
+// client (greylist.pending_limit) and that of all (pending_total). A stranger that they turn away
+// is remembered, and passes at its retry as if it had a row. Owned by the engine; the loop's
+// thread.
 #pragma once
 
 #include <string_view>

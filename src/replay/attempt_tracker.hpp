@@ -22,7 +22,7 @@ namespace grayling {
 
 class AttemptTracker {
  public:
-  // `today` says who is the same client, sender and recipient. `start` is the time of the first
+  // `today` says what is the same client, sender and recipient. `start` is the time of the first
   // attempt.
   AttemptTracker(const GreylistSettings& today, UnixSeconds start);
 

@@ -35,7 +35,7 @@ std::size_t add_address(DnsAnswer& answer, int family, std::size_t size, Bytes d
   return memory_of(*address);
 }
 
-// Strings of a length and so many bytes, at least one (RFC 1035, section 3.3.14).
+// One string or more: each is a byte with its length, and its bytes (RFC 1035, section 3.3.14).
 std::size_t add_text(DnsAnswer& answer, Bytes data) {
   std::string text;
   if (data.empty()) return 0;

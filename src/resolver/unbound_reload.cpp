@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What changes whom an UnboundResolver asks while it is in use.
+// How an UnboundResolver that is in use comes to ask other servers.
 #include <utility>
 
 #include "resolver/unbound_impl.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Answers to those who open a link of `grayling link`: /u/TOKEN, and what its page needs. Owned by
+// The page behind a link of `grayling link`: /u/TOKEN, and what that page needs. Owned by
 // UserPages; the thread of the pages.
 #pragma once
 

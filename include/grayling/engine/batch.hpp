@@ -18,7 +18,7 @@ struct BatchItem {
   Key key;
   bool is_known = false;      // a row was there not long ago: read first instead of inserting
   bool is_read_only = false;  // if it has no row, none is made
-  // Rows and standings are read, and who passes is concluded as usual. A sender who would be
+  // Rows and standings are read, and what passes has its verdict as usual. A sender that would be
   // deferred comes back as a stranger: it has no verdict, and nothing of it is changed.
   bool is_look = false;
   // How long a sender has waited that was turned away without a row, and is back after `delay`. It

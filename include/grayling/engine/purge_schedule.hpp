@@ -39,7 +39,7 @@ class PurgeSchedule {
   struct Step {
     std::optional<Key> after;
     PurgeLimits limits;
-    bool is_lease_only = false;  // between two walks: who has the lease keeps it
+    bool is_lease_only = false;  // between two walks: only renews the lease
   };
 
   // When begin() may give the next step; only one is under way at a time.

@@ -43,7 +43,7 @@ class WaitingDomains {
   // this moment it isn't counted: the loop waits for nobody.
   void note(Event event, std::string_view sender, Monotonic now);
 
-  // Those of whom somebody waits, at most `count`, the most first.
+  // The domains whose mail waits, at most `count`, those with the most first.
   std::vector<WaitingDomain> top(std::size_t count, Monotonic now) const;
 
  private:

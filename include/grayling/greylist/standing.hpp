@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who is known beside the triplets, and what makes them known: clients and domains that have proved
-// themselves, and correspondents, to whom somebody here wrote (correspondence.hpp). Pure, any
-// thread.
+// themselves, and correspondents, which somebody here has written to (correspondence.hpp). Pure,
+// any thread.
 #pragma once
 
 #include <compare>

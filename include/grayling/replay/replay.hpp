@@ -48,7 +48,7 @@ struct ReplayOptions {
 
 class Replay final : public AttemptTaker {
  public:
-  // The first candidate is today's configuration: it says who is the same client, and changes are
+  // The first candidate is today's configuration: it says what is the same client, and changes are
   // compared with it. `answers` must outlive this, and nobody else uses it meanwhile.
   Replay(std::vector<ReplayCandidate> candidates, DnsAnswers& answers, ReplayOptions options = {});
   ~Replay() override;

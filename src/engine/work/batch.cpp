@@ -142,8 +142,8 @@ class Batch {
     if (has_network_row(*entry.item, kind_)) writes_.add_copy(entry, entry.item->network_key());
   }
 
-  // Nothing can be written, or another's lock doesn't let us, but reading may work: then those who
-  // are known still pass, and only strangers are answered as a failure.
+  // Nothing can be written, or another's lock doesn't let us, but reading may work: then known
+  // senders still pass, and only strangers are answered as a failure.
   bool read_despite(Error error, const Entries& unread, const std::vector<Key>& keys) {
     for (BatchEntry* entry : unread) entry->step = Step::Done;
     const bool is_readable = error.kind == ErrorKind::ReadOnly || error.kind == ErrorKind::Conflict;

@@ -27,9 +27,10 @@ SqlResult<Records> TutorialTable::find(Connection& connection, std::span<const K
 
 // Reads first: for the collation a key may equal a row with another spelling, and only the server
 // knows. A key that the read doesn't find is new, even if its insert changes nothing because
-// another host or an equal key of this batch was faster: all who see the sender for the first time
-// defer it. One transaction: a row that raised a warning must not stay, and a batch that failed
-// half-way would find its own rows when it is tried again, and take their senders for known.
+// another host or an equal key of this batch was faster: each host that sees the sender for the
+// first time defers it. One transaction: a row that raised a warning must not stay, and a batch
+// that failed half-way would find its own rows when it is tried again, and take their senders for
+// known.
 SqlResult<Records> TutorialTable::insert_missing(Connection& connection, std::span<const Key> keys,
                                                  const Record&) {
   auto records = find(connection, keys);
