@@ -7,7 +7,7 @@
 namespace grayling {
 namespace {
 
-// Of a character of the first plane, as all unsafe ones are: "\\u202e".
+// Appends "\\u202e" for a character of the first plane, as all unsafe ones are.
 void append_escape(std::string& out, char32_t c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   out += "\\u";

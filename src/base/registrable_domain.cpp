@@ -12,7 +12,7 @@
 namespace grayling {
 namespace {
 
-// Of `name`, which has a dot. 0: it has none.
+// The bytes of the registrable domain of `name`, which has a dot. 0: there is none.
 std::size_t size_in_list(const std::string& name) {
   const char* const domain = psl_registrable_domain(psl_builtin(), name.c_str());
   return domain == nullptr ? 0 : name.size() - static_cast<std::size_t>(domain - name.c_str());

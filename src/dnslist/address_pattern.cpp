@@ -18,7 +18,7 @@ tl::unexpected<Error> refuse(std::string text) {
   return fail(ErrorKind::Config, std::move(text));
 }
 
-// Without a zero in front: "010" is 8 for some readers of addresses.
+// A number up to 255. A zero in front isn't accepted: "010" is 8 for some readers of addresses.
 std::optional<std::uint8_t> number(std::string_view text) {
   std::uint8_t value = 0;
   const char* end = text.data() + text.size();

@@ -39,7 +39,7 @@ void examine_postscreen(const PostfixFacts& facts, Findings& findings) {
                              remedy));
 }
 
-// Without the colours that a terminal gets.
+// The text without its codes for a terminal's colours.
 std::string plain(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {

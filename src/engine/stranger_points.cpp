@@ -48,7 +48,7 @@ Signs StrangerPoints::signs(const PolicyRequest& request, const KeyHash& client,
   return signs;
 }
 
-// Without the DNS Postfix finds no name for anybody.
+// While the DNS is down, Postfix finds no client's name, so NoName means nothing.
 Signs StrangerPoints::told(Signs signs) const {
   if (is_dns_down()) signs.remove(Sign::NoName);
   return signs;
@@ -78,7 +78,7 @@ void StrangerPoints::tell_of_dns() {
   }
 }
 
-// Without the DNS everybody's points are too low or too high, so all strangers wait as by default.
+// While the DNS is down, all points are too low or too high, so all strangers wait as by default.
 Suspicion StrangerPoints::suspicion_at(int points, const GreylistSettings& policy) const {
   if (is_dns_down()) return Suspicion::Waits;
   return grayling::suspicion(points, settings_, policy.selective);

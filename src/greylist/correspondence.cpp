@@ -21,7 +21,8 @@ bool is_plain(char c) {
   return byte > ' ' && byte != 0x7f && c != '\\';
 }
 
-// As it counts, or "": a domain has one spelling, or one of our own could pass for another's.
+// The address as it counts, or "" if it has no key. Its domain gets its one spelling, because
+// otherwise one of our own domains could pass for another.
 std::string counted(std::string_view address) {
   std::string lower = normal_address(address);
   if (lower.ends_with('.')) lower.pop_back();
@@ -39,7 +40,7 @@ std::string counted(std::string_view address) {
   return counts ? lower : "";
 }
 
-// Of what counted() has given.
+// The domain of an address that counted() has returned.
 std::string_view domain_of(std::string_view address) {
   return address.empty() ? address : address.substr(address.rfind('@') + 1);
 }

@@ -124,7 +124,7 @@ Taken take_by_host(PostgreyToml& toml, std::string_view) {
   return {};
 }
 
-// Without a number it is five, as without the option.
+// The number may be missing: then it is five, as without the option.
 Taken take_clients_after(PostgreyToml& toml, std::string_view value) {
   const auto number = whole_number(value.empty() ? "5" : value);
   if (!number) return bad("write how many mails, like 5");

@@ -9,7 +9,8 @@
 namespace grayling {
 namespace {
 
-// Of one client and recipient: so a flood of the same line doesn't take long.
+// How many attempts of one client and recipient are looked at, so that a flood of the same line
+// doesn't take long.
 constexpr std::size_t kLooksMax = 64;
 
 // One spelling for addresses that Postfix and a greylister log differently: Postfix quotes a local

@@ -135,7 +135,8 @@ std::optional<LogTime::Civil> LogTime::take_month(std::string_view& line) {
   return time;
 }
 
-// Of zones' names only UTC's says what it is; others have the offset of the options or local time.
+// UTC is the only name of a zone that is unambiguous. With another name the time has the offset of
+// the options, or is local time.
 std::optional<LogTime::Civil> LogTime::take_full(std::string_view& line) {
   std::string_view rest = line.substr(4);
   auto time = take_iso(rest);

@@ -100,7 +100,7 @@ const std::string& AttemptTracker::know_helo(const LoggedAttempt& attempt) {
   return attempt.helo;
 }
 
-// Of a message whose recipients the log doesn't put together, each is one by itself.
+// If the log doesn't say which recipients belong to one message, each attempt is a message.
 std::string AttemptTracker::instance_of(const LoggedAttempt& attempt) {
   return attempt.message.empty() ? std::to_string(++instances_) : "m" + attempt.message;
 }

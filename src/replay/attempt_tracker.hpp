@@ -48,8 +48,8 @@ class AttemptTracker {
     std::uint32_t number = 0;
     bool was_refused = false;  // for another reason than greylisting
   };
-  // By a hash of its name, which takes less room: of a million, two are one with a chance of one in
-  // 30 million.
+  // Messages by a hash of their names, which takes less room. Two of a million are taken for one
+  // with a chance of one in 30 million.
   using Open = std::unordered_map<std::uint64_t, Message>;
 
   const std::string& know_helo(const LoggedAttempt& attempt);

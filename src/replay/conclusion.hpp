@@ -33,7 +33,7 @@ ReplayResult conclude(UnixSeconds start, const AttemptTracker& log,
 // The result of a log without attempts: rows of nothing.
 ReplayResult conclude_nothing(const std::vector<ReplayCandidate>& candidates);
 
-// Of the configuration's exemptions, those that no attempt has matched.
+// The configuration's exemptions that no attempt has matched.
 std::vector<std::string> unused_exemptions(const ReplayCandidate& candidate);
 
 }  // namespace grayling

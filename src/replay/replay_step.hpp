@@ -32,7 +32,7 @@ struct ReplayStep {
   UnixSeconds at = 0;     // never before the step before
   // The number of the message among those that are open. After its last step, another gets it.
   std::uint32_t message = 0;
-  // Of one that came: the least time before a retry that the log doesn't have.
+  // Came: the least time before a retry that the log doesn't have.
   Seconds least_gap = 0;
   Origin origin;
   std::shared_ptr<const RequestCopy> request;  // null for Gone

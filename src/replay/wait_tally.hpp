@@ -34,7 +34,7 @@ class WaitTally {
   // A message that was deferred and never came back.
   void add_gone(const Origin& origin, bool is_let_in);
 
-  // Of all that began at any time.
+  // How many waited, and how many of them for more than ten minutes, in all of the log.
   std::uint64_t waited() const { return waited_; }
   std::uint64_t late() const { return late_; }
 

@@ -11,7 +11,7 @@
 
 namespace grayling {
 
-// Of an address or a name, so that a line fits on the terminal.
+// The most bytes of an address or a name, so that a line fits on the terminal.
 inline constexpr std::size_t kShownBytesMax = 56;
 
 // A line with a number and, unless `all` is 0, its share: "  came back  12  40 %   in 5 min".

@@ -81,7 +81,8 @@ void UnboundResolver::Impl::replace_context(std::unique_ptr<UnboundContext> cont
   }
 }
 
-// Of other servers nothing is known yet; the line ends what was told of the former.
+// If other servers are asked from now on, nothing is known of them yet, and the log's line about
+// them ends the trouble of the former ones.
 void UnboundResolver::Impl::swap_context(std::unique_ptr<UnboundContext> context) {
   const bool is_other = !context_ || !context || context_->servers() != context->servers();
   replace_context(std::move(context));

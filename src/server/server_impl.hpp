@@ -69,7 +69,7 @@ class Server::Impl {
   std::size_t open_files_ = 0;             // that the process may have
   std::size_t connections_warned_of_ = 0;  // the connections_max of the last warning
 
-  // Of a run.
+  // Set by run().
   Decider* decider_ = nullptr;
   ServerHooks hooks_;
   std::unique_ptr<DeciderTimer> timer_;

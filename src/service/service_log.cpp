@@ -30,7 +30,7 @@ void StartWarnings::tell_all(const Config& config) const {
                    to_ == LogTarget::Stderr ? "stderr" : "syslog"));
 }
 
-// Not in the log, which is elsewhere or nowhere.
+// Goes to the terminal alone: the log is in syslog, or is lost.
 void StartWarnings::tell_of_syslog(const Config& config) const {
   if (config.log.to == LogTarget::Stderr) {
     warn_(

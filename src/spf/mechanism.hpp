@@ -40,7 +40,7 @@ struct TermOutcome {
 // none. None: the answers say what is to be asked.
 std::optional<std::string> target_name(const SpfTerm& term, const SpfScope& scope);
 
-// Of any mechanism but "include".
+// The outcome of any mechanism but "include".
 TermOutcome evaluate_term(const SpfTerm& term, const SpfScope& scope);
 
 }  // namespace grayling

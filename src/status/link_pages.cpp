@@ -76,7 +76,7 @@ HttpAnswer LinkPages::answer(const HttpRequest& request) {
   return request.is_post ? act(visit) : show(visit);
 }
 
-// Without a link back: nobody has looked yet whether the name is a token.
+// The page has no link back, because it wasn't checked yet whether the name is a token.
 HttpAnswer LinkPages::busy(const HttpRequest& request) {
   return trouble_page(language_of(request.accept_language), Trouble::Busy, "");
 }

@@ -65,7 +65,8 @@ std::string head(Language language, const std::string& title) {
 
 constexpr std::string_view kEnd = "</main>\n</body>\n</html>\n";
 
-// As it comes back from a browser: with all its bytes. Decode it with without_percents().
+// A hidden value of a form, encoded so that a browser sends back all its bytes. Decode it with
+// without_percents().
 std::string hidden(std::string_view name, std::string_view value) {
   return fmt::format("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name,
                      html_text(with_percents(value), kHttpValueBytesMax));

@@ -30,7 +30,7 @@ inline StandingColumns fitted_columns(const StandingKey& key) {
           column_text(key.partner, kStandingNameRules)};
 }
 
-// Of a key that was read from the table.
+// The columns of a key that was read from the table: its parts fit already.
 inline StandingColumns stored_columns(const StandingKey& key) {
   return {std::string(kind_text(key.kind)), key.name, key.partner};
 }

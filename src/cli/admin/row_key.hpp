@@ -12,17 +12,17 @@
 
 namespace grayling {
 
-// Of a row of `sender`: "a@example.org,192.0.2.0/24,b@example.net".
+// The KEY of a row of `sender`: "a@example.org,192.0.2.0/24,b@example.net".
 std::string key_text(const Key& key);
 std::optional<Key> parse_key(std::string_view text);
 
-// Of a row of `standing`: "client:192.0.2.7/32",
+// The KEY of a row of `standing`: "client:192.0.2.7/32",
 // "correspondent:bob@there.example,anna@here.example", "domain:there.example",
 // "local-domain:here.example".
 std::string key_text(const StandingKey& key);
 std::optional<StandingKey> parse_standing_key(std::string_view text);
 
-// Of a domain's row: "3 of 4", the mails that returned, and those that came.
+// "3 of 4": how many of a domain's mails returned, and how many came.
 std::string returned_text(const Standing& domain);
 
 }  // namespace grayling

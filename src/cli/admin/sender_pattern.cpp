@@ -37,8 +37,8 @@ bool is_like(std::string_view text, std::string_view pattern) {
   return pattern.substr(p).find_first_not_of('*') == std::string_view::npos;
 }
 
-// Without what comes along with a copied address: "<a@example.org>", "example.org.". Not the dot of
-// a part of an address, "192.0.2.".
+// The text without what is copied along with an address: "<a@example.org>", "example.org.". The dot
+// after a part of an IP address, "192.0.2.", stays.
 std::string_view without_frame(std::string_view text) {
   if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
     text = text.substr(1, text.size() - 2);
@@ -174,7 +174,7 @@ bool SenderPattern::matches(const Key& key) const {
   return matches_parts(key.sender, key.client, key.recipient);
 }
 
-// Of a domain, "@domain" is meant.
+// The standing of a domain is meant by "@domain".
 bool SenderPattern::matches(const StandingKey& key) const {
   if (kind_ == Kind::Null) return key.kind == StandingKind::NullSender;
   if (kind_ == Kind::Key) return key == standing_key_;

@@ -16,7 +16,8 @@ namespace {
 
 constexpr auto kUsualUser = "grayling";
 
-// Not by the owner of /proc/PID: that is root, because a service forbids core dumps (proc(5)).
+// From the status file. The owner of /proc/PID says nothing: it is root, because a service forbids
+// core dumps (proc(5)).
 std::optional<Credentials> credentials_of(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/status");
   std::ostringstream status;

@@ -46,7 +46,7 @@ std::optional<SenderRow> sender_of(const ExportLine& line) {
   return SenderRow{*key, {*first_seen, *last_seen, static_cast<std::uint32_t>(*passes)}};
 }
 
-// Of a line of an earlier version, which had the key of a sender with parts left empty.
+// The key in a line of an earlier version, which had the parts of a sender's key, some left empty.
 std::optional<StandingKey> acquaintance_of(const ExportLine& line) {
   const auto key = key_of(line);
   return key ? key_of_acquaintance(*key) : std::nullopt;

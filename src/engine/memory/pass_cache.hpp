@@ -16,7 +16,7 @@ namespace grayling {
 
 class PassCache {
  public:
-  // Of a record, what a pass needs.
+  // The part of a record that a pass needs.
   struct Entry {
     UnixSeconds last_seen;      // of a record that has not passed: its first sighting
     bool has_passed;            // false: it is only known that there is a row

@@ -22,7 +22,7 @@ class WriteBehind {
   WriteBehind(KeyHasher& hasher, Monotonic now)
       : hasher_(hasher), begun_(now), touches_next_(now + kTouchPeriod), next_(touches_next_) {}
 
-  // Of greylist.lifetime: last_seen may lag behind by a part of it.
+  // greylist.lifetime: last_seen may lag behind by a part of it.
   void set_lifetime(Seconds lifetime) {
     lag_max_ = std::min(kTouchLagMax, lifetime / kTouchLagShare);
   }

@@ -79,7 +79,7 @@ void PendingTotal::choose(PurgeLimits& limits) const {
 void PendingTotal::note_step(const PurgeStep& step) {
   for (const UnixSeconds first_seen : step.waiting) ++ages_[bin_of(walk_start_ - first_seen)];
   GRAYLING_ASSERT(step.at_edge <= step.crowded && step.crowded + step.expired <= step.seen);
-  // Of the bin at the edge only a part goes: each step takes what the steps before it have left.
+  // Only a part of the bin at the edge goes: each step takes what the steps before it have left.
   edge_left_ = std::max<std::int64_t>(edge_left_ - static_cast<std::int64_t>(step.at_edge), 0);
   removed_ += step.crowded;
 }

@@ -33,8 +33,8 @@ class SpfChecks final : private AnswerHandler {
   SpfChecks(const SpfChecks&) = delete;
   SpfChecks& operator=(const SpfChecks&) = delete;
 
-  // Of one check for which mail waits, with all its questions: dns.timeout. 0: checks are off, and
-  // those under way end.
+  // dns.timeout: how long a check for which mail waits may take, with all its questions. 0: checks
+  // are off, and those under way end.
   void set_timeout(std::chrono::milliseconds timeout);
   Monotonic timeout() const { return timeout_; }
   bool are_on() const { return resolver_ != nullptr && timeout_.count() > 0; }

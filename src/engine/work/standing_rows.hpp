@@ -34,7 +34,7 @@ class StandingRows {
     return {};
   }
 
-  // Of a key that was wanted before read(); none: there is no row.
+  // The row of a key that was wanted before read(); none: there is no row.
   std::optional<Standing> row(const StandingKey& key) const {
     if (key.is_none()) return std::nullopt;
     const auto place = places_.find(key);

@@ -19,7 +19,7 @@ namespace grayling {
 
 class WorkerPool {
  public:
-  // Of a pool, what its owner gives it; all that is referred to must outlive it.
+  // What its owner gives a pool; all that is referred to must outlive the pool.
   struct Parts {
     const Clock& clock;
     const ClockWatch& clock_watch;

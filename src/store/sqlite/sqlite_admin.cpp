@@ -24,7 +24,7 @@ using sqlite::FileRole;
 
 constexpr int kStepsPerLook = 10'000;  // of SQLite's machine; well under a millisecond
 
-// Beside a service its worker makes and upgrades the file, and says so in the log.
+// In a service the file is made and upgraded by a worker, which says so in the log.
 FileRole role_of(const AdminOptions& options) {
   if (options.is_read_only) return FileRole::Reader;
   return options.may_upgrade ? FileRole::Command : FileRole::Beside;

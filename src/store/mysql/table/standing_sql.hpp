@@ -19,7 +19,7 @@ struct StoredStanding {
   std::size_t index;  // of the key or row in the caller's argument
 };
 
-// Of a span of keys, or of rows; made to fit the columns, and in the order of the primary key.
+// The keys, or the keys of the rows, made to fit the columns, in the order of the primary key.
 std::vector<StoredStanding> stored_standings(std::span<const StandingKey> keys);
 std::vector<StoredStanding> stored_standings(std::span<const StandingRow> rows);
 

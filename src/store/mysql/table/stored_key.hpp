@@ -23,7 +23,7 @@ struct StoredKey {
   std::size_t index;  // of the key, change or touch in the caller's argument
 };
 
-// Without the blanks at the end, which most collations ignore (PAD SPACE).
+// The text without the blanks at its end, which most collations ignore (PAD SPACE).
 std::string_view without_padding(std::string_view text);
 
 // The key with each part made to fit its column (column_text()).
