@@ -8,7 +8,7 @@
 
 namespace grayling {
 
-// Of a name as text, without its final dot (RFC 7208, section 7.3).
+// The most bytes of a name as text, without its final dot (RFC 7208, section 7.3), and of a label.
 inline constexpr std::size_t kNameBytesMax = 253;
 inline constexpr std::size_t kLabelBytesMax = 63;
 

@@ -44,7 +44,7 @@ struct TestResult {
   };
   Kind kind = Kind::Unanswered;
   bool has_ipv6 = false;  // of Good: it knows IPv6 clients, too
-  // Of Failed and Unanswered: what is wrong, and what to do about it if that is known, without the
+  // If Failed or Unanswered: what is wrong, and what to do about it if that is known, without the
   // list's name: "it doesn't list 127.0.0.2, as every list must; …".
   std::string why{};
 };

@@ -9,7 +9,7 @@
 // monotonic clock have parted by over an hour since the start. Meanwhile known
 // senders don't expire either; ClockWatch learns this from table_trust().
 //
-// Of several instances one has the lease, and removes. One that takes over the lease begins a walk
+// One of several instances has the lease, and removes. One that takes over the lease begins a walk
 // at once, or when the present one has ended: the rows that it has passed so far were not removed,
 // and the former holder may have died before it reached them. After a restart the former holder is
 // the service's own last run.

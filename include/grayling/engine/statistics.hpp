@@ -52,7 +52,7 @@ class DecisionCounts {
 // Every action with each of its reasons, with a count of 0.
 std::vector<DecisionCounts::Entry> possible_decisions();
 
-// Of a decision in the log's words.
+// The kind of a decision that is given in the log's words.
 DecisionKind kind_of(std::string_view action, std::string_view reason);
 
 enum class StoreHealth : std::uint8_t { Starting, Works, CannotWrite, Down };

@@ -28,7 +28,7 @@ enum class Reason : std::uint8_t {
   // Without a look at the record. Nothing is stored.
   StoreFailed,        // no answer from the store in time: on_failure decides
   Busy,               // no room to wait
-  PendingLimit,       // as much of its client's mail, or of all mail, waits as may wait
+  PendingLimit,       // too much mail of its client waits, or too much in all
   RecipientsUnknown,  // of a message of the null sender at DATA
   // It isn't greylisted (subject.hpp).
   Authenticated,

@@ -21,7 +21,7 @@ struct SoughtStanding {
 struct StandingStep {
   Reason reason = Reason::None;  // that it passes for
   SoughtStanding own;
-  // Of domains whose mail from outside counts for nothing if they send through us.
+  // Rows of the domains: if one of them sends through us, mail from outside counts for nothing.
   std::array<SoughtStanding, 2> local;
 };
 

@@ -23,7 +23,7 @@ struct ReplayCandidate {
   std::string name;
   EngineSettings settings;
   std::shared_ptr<const Exemptions> exemptions;  // null: there are none
-  // Not "": no row of its own but a change, if it helps; this is what to write for it.
+  // "": it gets a row of its own. Else it is a change, which is shown if it helps: what to write.
   std::string line{};
 };
 

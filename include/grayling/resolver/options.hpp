@@ -42,7 +42,7 @@ struct ResolverOptions {
   std::size_t cache_bytes = 8 * std::size_t{1024 * 1024};
   std::size_t queries_max = 1000;  // at a time; those beyond fail at once
 
-  // Of the system. Tests have their own.
+  // Files of the system, and the Internet's root servers; tests have their own.
   std::string resolv_conf = "/etc/resolv.conf";      // without it: a server at 127.0.0.1
   std::string root_key = "/usr/share/dns/root.key";  // without it: no DNSSEC
   std::vector<NameServer> root_servers{};            // Recursive: none are the public ones
@@ -52,7 +52,7 @@ struct ResolverOptions {
   bool operator==(const ResolverOptions&) const = default;
 };
 
-// Of a context: each question that is open has a socket of its own; further ones wait for one.
+// Sockets of a context: each open question has one of its own; further questions wait for one.
 inline constexpr std::size_t kDnsSocketsMax = 512;
 inline constexpr std::size_t kDnsTcpMax = 10;  // connections, besides
 

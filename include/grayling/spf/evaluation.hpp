@@ -28,8 +28,8 @@ inline constexpr std::size_t kSpfClientNamesMax = 10;  // of a client's: further
 // too. The RFC's limits alone would allow 111 questions.
 inline constexpr int kSpfQuestionsMax = 30;
 inline constexpr std::size_t kSpfAnswerBytesMax = 64 * std::size_t{1024};
-// Of one record: it may be read eleven times, where it includes itself. Real ones have less than 4
-// KiB; section 3.4 recommends 450 bytes.
+// The bytes of one record. It may be read eleven times, if it includes itself. Real ones have less
+// than 4 KiB; section 3.4 recommends 450 bytes.
 inline constexpr std::size_t kSpfRecordBytesMax = 8 * std::size_t{1024};
 
 struct SpfQuestion {

@@ -28,7 +28,8 @@ class SpfProof {
   const SpfQuestion* question() const;
   void answer(DnsAnswer answer);
 
-  // Of the client; TempError as long as it isn't known. is_wide also if a stranger passes.
+  // The client's verdict; TempError as long as it isn't known. It is wide, too, if a stranger
+  // passes.
   const SpfVerdict& verdict() const { return verdict_; }
   const SpfIdentity& identity() const { return evaluation_.identity(); }
 

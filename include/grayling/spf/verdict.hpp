@@ -25,7 +25,7 @@ std::string_view spf_word(SpfResult result);  // "softfail"
 // If a term passes that depends on fewer bits of the client's address than these, it is wide.
 inline constexpr int kSpfNarrowIpv4 = 10;
 inline constexpr int kSpfNarrowIpv6 = 20;
-// Of a term that is shown, in bytes.
+// The most bytes of a term that are shown.
 inline constexpr std::size_t kSpfTermBytesMax = 256;
 
 struct SpfVerdict {
