@@ -45,7 +45,7 @@ struct StandingKey {
 struct Standing {
   std::string domain;         // of the senders a client passed with, while there is only one
   std::uint32_t passes = 0;   // those counted; of a domain: mails that returned
-  UnixSeconds last_seen = 0;  // of a correspondent: that somebody wrote, or it did
+  UnixSeconds last_seen = 0;  // of a correspondent: when mail last went either way
   std::uint32_t came = 0;     // of a domain: strangers' mails that were deferred
 
   bool operator==(const Standing&) const = default;
