@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A list that fails in any way costs nobody anything, and is found.
+// A list that fails, in any way, does no harm, and the failure is found.
 #include <functional>
 #include <map>
 #include <random>

@@ -205,7 +205,7 @@ class World {
     }
   }
 
-  // The DNS is well: who has standing passes from any of its machines, at both hosts.
+  // The DNS is well: a domain with standing passes from any of its machines, at both hosts.
   void end() {
     set_dns(DnsState::Up);
     change(settings_).spf = SpfUse::Prove;

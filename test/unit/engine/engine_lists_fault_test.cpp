@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A list that fails makes nobody wait longer and lets nobody in, once that is found; and until it
-// is tested it counts nothing.
+// A list that fails makes no stranger wait longer and lets none in, once the failure is found; and
+// until a list is tested it counts nothing.
 #include <functional>
 
 #include "unit/engine/lists_story.hpp"

@@ -30,7 +30,7 @@ TEST_CASE("what milters and filters refuse is read") {
                kEnd}) == Story{"refused" + kRest});
   CHECK(story({kSmtpd + "NOQUEUE: proxy-reject: END-OF-MESSAGE from mx[192.0.2.7]: 554 5.7.0 Spam" +
                kEnd}) == Story{"refused" + kRest});
-  // Without a client it is nobody's attempt.
+  // Without a client it is no attempt.
   const auto nobody = read({kSmtpd + "proxy-reject: END-OF-MESSAGE: 554 5.7.0 Spam" + kEnd,
                             kSmtpd +
                                 "NOQUEUE: proxy-reject: END-OF-MESSAGE: 554 5.7.0 mail from "

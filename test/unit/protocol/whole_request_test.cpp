@@ -35,7 +35,8 @@ std::size_t taken(std::string_view bytes) {
   return read_whole_request(bytes, request);
 }
 
-// With an attribute of so many bytes in front, so that all others stand at other places.
+// The usual request behind an attribute whose value has `bytes` bytes, so that all others stand at
+// other places.
 std::string shifted(std::size_t bytes) {
   return "x=" + std::string(bytes, 'y') + "\n" + kUsual + "\n";
 }

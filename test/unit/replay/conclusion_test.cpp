@@ -11,7 +11,7 @@ namespace {
 
 constexpr UnixSeconds kBegin = 1'800'000'000;
 
-// Does a note say it, of a log without mail whose runs have forgotten so many rows?
+// Does a note have these words, if the runs have forgotten this many rows? The log has no mail.
 bool is_noted(std::uint64_t forgotten_rows, const char* words) {
   const ReplayCandidate today;
   const WaitTally nothing(kBegin, WaitTally::Keeps::Senders);

@@ -10,7 +10,7 @@ using namespace grayling;
 
 namespace {
 
-// Nobody is asked: the time is over before.
+// No list is asked, because the time is over before.
 constexpr auto kToml =
     "[dns]\nresolver = [\"127.0.0.1\"]\n"
     "[[dns_list]]\nzone = \"one.example\"\npoints = { \"127.0.0.2\" = 3 }\n"

@@ -60,7 +60,7 @@ TEST_CASE("a file that is replaced keeps its mode and the links to it, and is ne
   const auto path = directory.write("answers", "old", 0604);
   const auto link = directory.path("link");
   std::filesystem::create_symlink(path, link);
-  std::ifstream reader(path);  // who has the old one open goes on with it
+  std::ifstream reader(path);  // it goes on with the old file
   REQUIRE(replace_file(link, "new"));
   CHECK(text_of(path) == "new");
   CHECK(std::filesystem::is_symlink(link));

@@ -16,7 +16,7 @@ struct Site {
   NameWatch watch;
   Monotonic now{seconds(1000)};
 
-  // Mail from so many clients, beginning with this one.
+  // Mail from `count` clients, beginning with the client `first`.
   void mail(std::uint64_t first, std::uint64_t count, bool has_name) {
     for (std::uint64_t i = 0; i < count; ++i) watch.note(client(first + i), has_name, now);
   }

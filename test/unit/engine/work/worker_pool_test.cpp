@@ -188,7 +188,7 @@ TEST_CASE("a step of the purge says whether another instance has the lease") {
   CHECK_FALSE(is_lease_others(true));
   f.store.has_lease = false;
   CHECK(is_lease_others(true));
-  CHECK_FALSE(is_lease_others(false));  // who removes nothing doesn't ask for it
+  CHECK_FALSE(is_lease_others(false));  // without removing it isn't asked for
 }
 
 TEST_CASE("an ask that another worker shall decide has all that it came with") {
