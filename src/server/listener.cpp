@@ -15,7 +15,7 @@ namespace grayling {
 namespace {
 
 // Connections accepted before those that are open get a turn again.
-constexpr int kAcceptsPerTurn = 64;
+constexpr int kAcceptsPerTurn = 16;
 
 FileDescriptor open_reserve() {
   return FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));

@@ -65,14 +65,46 @@ void Session::update_reading() {
 // its rest to send. If thousands of others were then read a little each, that alone would be a long
 // turn. But some are read in each turn, because others may use up every one.
 unsigned Session::read_bytes_max() const {
-  if (sessions_.has_turn()) return Sessions::kReadBytesMax;
+  if (sessions_.has_turn()) return read_bytes_;
   if (has_begun_ && sessions_.late_rests_++ >= kLateRestsMax) return 0;
-  return kLateReadBytes;
+  return kUsualRequestBytes;
 }
 
 void Session::stop_reading() {
   is_reading_ = false;
   uv_read_stop(&stream_->stream);
+}
+
+void Session::wait_in_row() {
+  if (is_reading_) stop_reading();
+  input_ = Input::Large;
+  sessions_.add_to_row(*this);
+}
+
+// Not by libuv, which would read of all that have something in the same turn.
+void Session::read_large() {
+  if (input_ != Input::Large) return;
+  if (is_full()) {  // it reads on when it is settled
+    input_ = Input::Open;
+    return;
+  }
+  const ssize_t length = recv(fd_, sessions_.read_buffer_.data(), kLargeReadBytes, MSG_DONTWAIT);
+  const int error = errno;
+  if (length < 0 && (error == EAGAIN || error == EINTR)) return watch();
+  input_ = Input::Open;
+  on_read(length > 0 ? length : length == 0 ? UV_EOF : -error, sessions_.read_buffer_.data());
+}
+
+// It has no buffer for libuv, which thus only says that there is something.
+void Session::watch() {
+  uv_read_start(
+      &stream_->stream,
+      [](uv_handle_t*, std::size_t, uv_buf_t* buffer) { *buffer = uv_buf_init(nullptr, 0); },
+      [](uv_stream_t* stream, ssize_t, const uv_buf_t*) {
+        uv_read_stop(stream);
+        auto& session = *static_cast<Session*>(stream->data);
+        if (session.input_ == Input::Large) session.sessions_.add_to_row(session);
+      });
 }
 
 void Session::on_read(ssize_t length, const char* bytes) {
@@ -93,6 +125,11 @@ void Session::on_read(ssize_t length, const char* bytes) {
     if (has_more_) parser_.keep();
     if (has_begun_ || has_more_) {
       sessions_.turn_requests_ += static_cast<int>(length) / kBytesOfRequest;
+      if (!has_more_ && parser_.unfinished_bytes() >= kUsualRequestBytes) {
+        wait_in_row();
+      } else if (static_cast<std::size_t>(length) == kUsualRequestBytes) {
+        read_bytes_ = Sessions::kReadBytesMax;  // it sends requests ahead
+      }
     }
     if (has_more_ || !sessions_.has_turn()) stop_reading();  // otherwise libuv would read on
   }
@@ -214,7 +251,7 @@ void Session::close_if_done() {
     warn_unfinished();
     return close();
   }
-  if (input_ == Input::Open) {
+  if (input_ != Input::Ignored) {
     if (sessions_.is_draining() && !has_begun_ && !has_input()) close();
     return;
   }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,11 +42,17 @@ inline constexpr int kTurnRequestsMax = 512;
 // bytes costs about as much as to answer a request.
 inline constexpr int kBytesOfRequest = 1024;
 
-// How much is read at once of a session after all have used up the turn: one request of Postfix.
-inline constexpr std::size_t kLateReadBytes = 2048;
+// One request of Postfix has fewer bytes. So much is read at once of a session that doesn't send
+// requests ahead, and of each after all have used up the turn.
+inline constexpr std::size_t kUsualRequestBytes = 4096;
 
 // How many reads such a turn still has for sessions that have begun a request.
 inline constexpr int kLateRestsMax = 32;
+
+// Sessions that hold more of an unfinished request than a usual one has wait in a row: this many
+// are read in a turn, and so much of each. However many there are, they cost the others little.
+inline constexpr int kLargeReadsMax = 1;
+inline constexpr std::size_t kLargeReadBytes = std::size_t{16} * 1024;
 
 // Milliseconds that a connection may go on sending after a malformed request. The bytes are read
 // and ignored: if it were closed at once, the kernel would discard the answers before it.
@@ -84,6 +91,7 @@ class Session final : public Asker {
   };
   enum class Input : std::uint8_t {
     Open,
+    Large,    // an unfinished request is large: Sessions says when to read on
     Ignored,  // after a malformed request
     Ended,
   };
@@ -99,6 +107,9 @@ class Session final : public Asker {
   void update_reading();
   unsigned read_bytes_max() const;  // how many bytes to read now; 0: not before the next turn
   void stop_reading();              // until the session is settled
+  void wait_in_row();               // until read_large()
+  void read_large();                // some of a large request; if nothing has come, waits for it
+  void watch();                     // waits in the row again when something has come
   void warn(Fault fault, const std::string& line) const;  // about a fault of the client
   void warn_unfinished() const;  // if the client hung up in the middle of a request
   void touch();                  // restarts the time-out for the next request
@@ -108,7 +119,8 @@ class Session final : public Asker {
   bool has_input() const;    // in the kernel, not read yet
 
   Sessions& sessions_;
-  std::size_t index_ = 0;  // its place in Sessions
+  std::size_t index_ = 0;                    // its place in Sessions
+  std::list<Session*>::iterator row_place_;  // if is_in_row_
   UvHandle<Stream> stream_;
   int fd_ = -1;  // of stream_, while that is open
   const std::string peer_;
@@ -125,6 +137,7 @@ class Session final : public Asker {
 
   std::uint64_t since_ms_ = 0;  // start of being idle, of an unfinished request, or of lingering
   std::uint64_t write_since_ms_ = 0;
+  unsigned read_bytes_ = kUsualRequestBytes;  // read at once, unless the turn is used up
   Input input_ = Input::Open;
   bool is_reading_ = false;
   bool is_writing_ = false;    // a write is in progress
@@ -133,6 +146,7 @@ class Session final : public Asker {
   bool has_more_ = false;      // the parser may hold another request
   bool is_settling_ = false;
   bool is_waiting_ = false;  // listed in Sessions, to be settled
+  bool is_in_row_ = false;   // of those with a large request
 };
 
 }  // namespace grayling

@@ -72,7 +72,51 @@ void Sessions::on_closed(Session& session) {
   GRAYLING_ASSERT(open_count_ > 0);
   statistics_.open.set(--open_count_);
   count_bytes(session);
+  if (std::exchange(session.is_in_row_, false)) row_.erase(session.row_place_);
   if (session.is_over()) on_over(session);
+}
+
+void Sessions::on_over(Session& session) {
+  over_.push_back(&session);
+  has_chores_ = true;
+}
+
+void Sessions::add_to_row(Session& session) {
+  if (std::exchange(session.is_in_row_, true)) return;
+  session.row_place_ = row_.insert(row_.end(), &session);
+  has_chores_ = true;
+}
+
+void Sessions::read_row() {
+  for (int i = 0; i < kLargeReadsMax && !row_.empty(); ++i) {
+    Session* session = row_.front();
+    row_.pop_front();
+    session->is_in_row_ = false;
+    session->read_large();
+  }
+}
+
+void Sessions::free_over() {
+  // None of them is in waiting_, which now holds only open sessions.
+  for (const Session* session : over_) {
+    GRAYLING_ASSERT(session->is_over() && !session->is_waiting_ && !session->is_in_row_);
+    GRAYLING_ASSERT(session->index_ < sessions_.size());
+    auto& place = sessions_[session->index_];
+    GRAYLING_ASSERT(place.get() == session);  // each is over once
+    std::swap(place, sessions_.back());
+    place->index_ = session->index_;
+    sessions_.pop_back();
+  }
+  over_.clear();
+}
+
+void Sessions::do_chores() {
+  has_chores_ = false;
+  free_over();
+  read_row();
+  if (row_.empty() && over_.empty()) return;
+  has_chores_ = true;
+  wake_();
 }
 
 void Sessions::finish_turn() {
@@ -87,19 +131,7 @@ void Sessions::finish_turn() {
   settling_.clear();
   decider_.on_turn_end();
 
-  if (!over_.empty()) {
-    // None of them is in waiting_, which now holds only open sessions.
-    for (const Session* session : over_) {
-      GRAYLING_ASSERT(session->is_over() && !session->is_waiting_);
-      GRAYLING_ASSERT(session->index_ < sessions_.size());
-      auto& place = sessions_[session->index_];
-      GRAYLING_ASSERT(place.get() == session);  // each is over once
-      std::swap(place, sessions_.back());
-      place->index_ = session->index_;
-      sessions_.pop_back();
-    }
-    over_.clear();
-  }
+  if (has_chores_) do_chores();
   if (!waiting_.empty()) wake_();
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <vector>
 
@@ -75,7 +76,11 @@ class Sessions {
   void make_room();
   void refuse();
   void on_closed(Session& session);
-  void on_over(Session& session) { over_.push_back(&session); }
+  void on_over(Session& session);
+  void add_to_row(Session& session);
+  void do_chores();  // of which most turns have none
+  void read_row();
+  void free_over();
 
   uv_loop_t& loop_;
   Decider& decider_;
@@ -88,6 +93,8 @@ class Sessions {
   std::vector<Session*> waiting_;   // to be settled at the end of this turn
   std::vector<Session*> settling_;  // those that are being settled
   std::vector<Session*> over_;      // to be freed at the end of this turn
+  std::list<Session*> row_;         // of those with a large request, in the order of their turns
+  bool has_chores_ = false;         // over_ or row_ may have one
   int turn_requests_ = 0;           // taken in this turn
   int late_rests_ = 0;              // reads of begun requests after this turn was used up
   std::size_t open_count_ = 0;

@@ -233,3 +233,94 @@ TEST_CASE("answers may come while others are asked") {
   }));
   CHECK(chained.received() == reply_to("b") + reply_to("c"));
 }
+
+TEST_CASE("where many send half requests at once, a turn keeps few of them") {
+  SessionBench bench;
+  std::vector<Client> hoarders;
+  const std::string half = "sender=" + std::string(60'000, 'x');
+  for (int i = 0; i < 64; ++i) {
+    hoarders.push_back(bench.connect());
+    REQUIRE(hoarders.back().send(half) == half.size());
+  }
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  CHECK(bench.sessions.held_bytes() < std::size_t{1} << 20U);
+  CHECK(bench.turn_until([&] { return bench.sessions.held_bytes() >= 64 * half.size(); }));
+}
+
+TEST_CASE("of those with a large request few are read in a turn, and each in the end") {
+  SessionBench bench;
+  constexpr std::size_t kClients = 40;
+  std::vector<Client> large;
+  const std::string begin = "sender=a\nhelo_name=" + std::string(kUsualRequestBytes, 'x');
+  for (std::size_t i = 0; i < kClients; ++i) {
+    large.push_back(bench.connect());
+    large.back().send(begin);
+  }
+  REQUIRE(bench.turn_until([&] { return bench.sessions.held_bytes() >= kClients * begin.size(); }));
+  bench.turns(2 * kClients);  // until each waits for its client
+  const std::size_t held = bench.sessions.held_bytes();
+  const int wakes = bench.wakes;
+  bench.turns(3);
+  CHECK(bench.wakes == wakes);  // or the loop would spin
+
+  const std::string more(3 * kUsualRequestBytes, 'y');
+  for (Client& client : large) client.send(more);
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  CHECK(bench.sessions.held_bytes() == held);
+  bench.sessions.finish_turn();
+  CHECK(bench.sessions.held_bytes() > held);
+  CHECK(bench.sessions.held_bytes() - held <= kLargeReadsMax * 2 * kLargeReadBytes);
+  CHECK(bench.wakes > wakes);
+
+  Client other = bench.connect();
+  other.send(request_of("b"));
+  bench.turns(2);
+  CHECK(other.received() == reply_to("b"));
+  for (Client& client : large) client.send("\n\n");
+  for (Client& client : large) {
+    CHECK(bench.turn_until([&] { return client.received() == reply_to("a"); }));
+    client.send(request_of("c"));  // it is read as any other
+    CHECK(bench.turn_until([&] { return client.received() == reply_to("a") + reply_to("c"); }));
+  }
+}
+
+TEST_CASE("who hangs up or is closed in the middle of a large request leaves nothing") {
+  SessionBench bench;
+  Client first = bench.connect();
+  Client second = bench.connect();
+  const std::string begin = "helo_name=" + std::string(kUsualRequestBytes, 'x');
+  first.send(begin);
+  second.send(begin);
+  bench.turns(2);
+  const bool is_watched = GENERATE(true, false);
+  if (is_watched) bench.turns(5);
+  SECTION("the client hangs up") {
+    first.hang_up();
+    second.hang_up();
+    CHECK(bench.turn_until([&] { return bench.sessions.is_empty(); }));
+    CHECK(bench.log.count("hung up in the middle of a request") == 1);  // and one is not shown
+  }
+  SECTION("it isn't finished in time") {
+    bench.sweep(bench.now() + bench.limits.request_timeout + 1ms);
+    CHECK(first.end() == "EOF");
+    CHECK(second.end() == "EOF");
+    CHECK(bench.sessions.is_empty());
+  }
+  SECTION("the input ends") {
+    bench.sessions.drain();
+    bench.turn();
+    CHECK(!bench.sessions.is_empty());
+    bench.sessions.end_input();
+    bench.turn();
+    CHECK(bench.sessions.is_empty());
+  }
+}
+
+TEST_CASE("of who doesn't send ahead no more than a usual request is read at once") {
+  SessionBench bench;
+  Client client = bench.connect();
+  client.send("helo_name=" + std::string(60'000, 'x'));
+  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
+  CHECK(bench.sessions.held_bytes() > 0);
+  CHECK(bench.sessions.held_bytes() <= 2 * kUsualRequestBytes);
+}

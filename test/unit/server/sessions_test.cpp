@@ -292,28 +292,17 @@ TEST_CASE("what all hold together is bounded: those that hold the most are close
       sent += hoarders.back().send(half.substr(sent));
       return sent == half.size();
     }));
-    const auto open = bench.statistics.open.value();
-    bench.turn();
-    CHECK(open - bench.statistics.open.value() <= 2);  // a turn that closes many is a long one
+    for (std::size_t read = 0; read <= half.size(); read += kLargeReadBytes) {
+      const auto open = bench.statistics.open.value();
+      bench.turn();
+      CHECK(open - bench.statistics.open.value() <= 2);  // a turn that closes many is a long one
+    }
   }
   CHECK(bench.statistics.open.value() > kEnough / 4);
   CHECK((bench.statistics.open.value() - 1) * half.size() < kBytesMax);
   CHECK(bench.log.count("all together hold too much") == 1);
   begun.send("\n");
   CHECK(bench.turn_until([&] { return begun.received() == reply_to("a"); }));
-}
-
-TEST_CASE("where many send half requests at once, a turn keeps few of them") {
-  SessionBench bench;
-  std::vector<Client> hoarders;
-  const std::string half = "sender=" + std::string(60'000, 'x');
-  for (int i = 0; i < 64; ++i) {
-    hoarders.push_back(bench.connect());
-    REQUIRE(hoarders.back().send(half) == half.size());
-  }
-  uv_run(&bench.loop.get(), UV_RUN_NOWAIT);
-  CHECK(bench.sessions.held_bytes() < std::size_t{1} << 20U);
-  CHECK(bench.turn_until([&] { return bench.sessions.held_bytes() >= 64 * half.size(); }));
 }
 
 TEST_CASE("the rest of a request is read though others use up every turn") {
