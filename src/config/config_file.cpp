@@ -67,4 +67,10 @@ Result<WholeFile> read_config_file(const std::string& path, const std::string& n
   return read_whole_file(path, name, kConfigRules);
 }
 
+std::string open_password_text(const std::string& name) {
+  return "everybody on this machine can read the password; use password_file, or let the "
+         "service's group read the file and nobody else: chgrp grayling " +
+         name + " && chmod 640 " + name;
+}
+
 }  // namespace grayling

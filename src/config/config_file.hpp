@@ -30,4 +30,9 @@ Result<WholeFile> read_whole_file(const std::string& path, const std::string& na
 // The same for the configuration itself.
 Result<WholeFile> read_config_file(const std::string& path, const std::string& name);
 
+// The warning about a password in the configuration, which is shown as `name`, if everybody can
+// read that file. The service's user must still be able to: a start or a reload as that user reads
+// it again.
+std::string open_password_text(const std::string& name);
+
 }  // namespace grayling

@@ -138,8 +138,7 @@ Result<void> apply_file(const ConfigSources& sources, Config& config, Blocks& bl
   if (file->is_world_readable) blocks.open_file = name;
   if (file->is_world_readable && !config.store.url.password.empty()) {
     config.warnings.push_back(origin_text(origin_of(config, "store.url")) +
-                              "everybody on this machine can read the password; chmod o-r " + name +
-                              ", or use password_file");
+                              open_password_text(name));
   }
   return {};
 }

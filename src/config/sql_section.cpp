@@ -6,6 +6,7 @@
 
 #include "config/apply.hpp"
 #include "config/blocks.hpp"
+#include "config/config_file.hpp"
 #include "config/origin.hpp"
 #include "config/paths.hpp"
 #include "config/refuse.hpp"
@@ -75,9 +76,7 @@ Result<void> end(const SqlListFile& file, Config& config) {
   }
   make_absolute(list.url, file.directory);
   if (!list.url.password.empty() && !file.open_name.empty()) {
-    config.warnings.push_back(head_of_url(list) +
-                              "everybody on this machine can read the password; chmod o-r " +
-                              file.open_name + ", or use password_file");
+    config.warnings.push_back(head_of_url(list) + open_password_text(file.open_name));
   }
   if (list.url.password_file.empty()) return {};
   const auto password = read_password_file(list.url.password_file);

@@ -104,9 +104,11 @@ TEST_CASE("a list that is used nowhere is a warning") {
 TEST_CASE("a password in a list's URL is shown nowhere, and has a warning if all can read it") {
   const std::string url = "url = \"mysql://r:secret@h/d\"\n";
   const Loaded open(kBlock + url + kUse, {}, 0644);
-  CHECK(open.warnings() ==
-        "FILE:4: sql.url = \"mysql://r:…@h/d\": everybody on this machine can read the password; "
-        "chmod o-r FILE, or use password_file\n");
+  CHECK(
+      open.warnings() ==
+      "FILE:4: sql.url = \"mysql://r:…@h/d\": everybody on this machine can read the password; use "
+      "password_file, or let the service's group read the file and nobody else: chgrp grayling "
+      "FILE && chmod 640 FILE\n");
   CHECK(Loaded(kBlock + url + kUse, {}, 0600).warnings().empty());
   for (const std::string wrong :
        {"url = \"mysql://r:secret@h/d?x=1\"\n", "url = [\"mysql://r:secret@h/d\"]\n",
