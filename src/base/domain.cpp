@@ -132,13 +132,13 @@ std::optional<std::string> letters_of(std::string_view label) {
 
 std::string normal_address(std::string_view address) {
   std::string normal;
-  append_normal_address(normal, address);
+  set_normal_address(normal, address);
   return normal;
 }
 
 std::string normal_domain(std::string_view domain) {
   std::string normal;
-  append_normal_domain(normal, domain);
+  set_normal_domain(normal, domain);
   return normal;
 }
 
@@ -147,15 +147,15 @@ void convert_domain(std::string& text, std::size_t begin) {
   if (!converted.labels.empty()) text.replace(begin, std::string::npos, converted.labels);
 }
 
-void convert_address(std::string& text, std::size_t begin) {
+void convert_address(std::string& text) {
   const auto at = text.rfind('@');
-  if (at == std::string::npos || at < begin) return;
+  if (at == std::string::npos) return;
   if (!is_ascii(std::string_view(text).substr(at))) convert_domain(text, at + 1);
 }
 
 Result<std::string> checked_domain(std::string_view domain) {
   std::string normal;
-  if (!append_lower_case(normal, domain)) {
+  if (!set_lower_case(normal, domain)) {
     auto converted = to_labels(normal);
     if (converted.code != IDN2_OK) return refuse("not a domain", converted.code);
     normal = std::move(converted.labels);

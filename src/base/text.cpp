@@ -102,11 +102,11 @@ Eight lower_case_eight(Eight eight) {
   return eight | (((is_from_a ^ is_after_z) & each(0x80)) >> 2U);
 }
 
-// Makes the eight bytes at `bytes` lower case, and returns what they were.
-Eight lower_eight_at(char* bytes) {
-  const Eight eight = load_eight(bytes);
+// Copies eight bytes in lower case, and returns what they were.
+Eight copy_lower_eight(char* to, const char* from) {
+  const Eight eight = load_eight(from);
   const Eight lower = lower_case_eight(eight);
-  std::memcpy(bytes, &lower, sizeof lower);
+  std::memcpy(to, &lower, sizeof lower);
   return eight;
 }
 
@@ -114,13 +114,13 @@ char lower_case_one(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
-// Makes the sixteen bytes at `bytes` lower case, and returns what they were. Bytes beyond ASCII
-// stay as they are.
-Sixteen lower_sixteen_at(char* bytes) {
-  const Sixteen sixteen = load_sixteen(bytes);
+// Copies sixteen bytes in lower case, and returns what they were. Bytes beyond ASCII stay as they
+// are.
+Sixteen copy_lower_sixteen(char* to, const char* from) {
+  const Sixteen sixteen = load_sixteen(from);
   const auto are_upper = reinterpret_cast<Sixteen>(sixteen - 'A' < 'Z' - 'A' + 1);
   const Sixteen lower = sixteen | (are_upper & 0x20);
-  std::memcpy(bytes, &lower, sizeof lower);
+  std::memcpy(to, &lower, sizeof lower);
   return sixteen;
 }
 
@@ -129,12 +129,15 @@ bool are_ascii(Sixteen sixteen) {
   return ((first | last) & each(0x80)) == 0;
 }
 
-// The same for `size` bytes, at least sixteen; returns true if they are ASCII. The last sixteen may
-// be converted twice, which changes nothing.
-bool lower_sixteens(char* bytes, std::size_t size) {
-  char* const last = bytes + size - sizeof(Sixteen);
-  Sixteen all = lower_sixteen_at(last);
-  for (char* at = bytes; at < last; at += sizeof(Sixteen)) all |= lower_sixteen_at(at);
+// Copies a text of sixteen bytes or more in lower case; returns true if it is ASCII. The last bytes
+// may be copied twice.
+bool copy_lower_sixteens(char* to, std::string_view text) {
+  const char* const from = text.data();
+  const std::size_t last = text.size() - sizeof(Sixteen);
+  Sixteen all = copy_lower_sixteen(to + last, from + last);
+  for (std::size_t at = 0; at < last; at += sizeof(Sixteen)) {
+    all |= copy_lower_sixteen(to + at, from + at);
+  }
   return are_ascii(all);
 }
 
@@ -173,29 +176,23 @@ bool is_error_number(std::string_view before, char after) {
 
 std::string lower_case(std::string_view text) {
   std::string lower;
-  append_lower_case(lower, text);
+  set_lower_case(lower, text);
   return lower;
 }
 
-// The last eight bytes may be converted twice, which changes nothing.
-bool append_lower_case(std::string& out, std::string_view text) {
-  const std::size_t begin = out.size();
-  out.append(text);
-  char* const to = out.data() + begin;
-  if (text.size() >= sizeof(Sixteen)) return lower_sixteens(to, text.size());
-  Eight all = 0;
-  if (text.size() < sizeof(Eight)) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      all |= static_cast<unsigned char>(to[i]);
-      to[i] = lower_case_one(to[i]);
-    }
-    return (all & 0x80U) == 0;
+// The size is set alone, and the bytes are written once: to clear and append costs more.
+bool set_lower_case(std::string& out, std::string_view text) {
+  out.resize(text.size());
+  char* const to = out.data();
+  if (text.size() >= sizeof(Sixteen)) return copy_lower_sixteens(to, text);
+  if (text.size() >= sizeof(Eight)) {
+    const std::size_t last = text.size() - sizeof(Eight);
+    const char* const from = text.data();
+    const Eight all = copy_lower_eight(to, from) | copy_lower_eight(to + last, from + last);
+    if ((all & each(0x80)) == 0) return true;
   }
-  char* const last = to + text.size() - sizeof(Eight);
-  all = lower_eight_at(to) | lower_eight_at(last);
-  if ((all & each(0x80)) == 0) return true;
   std::transform(text.begin(), text.end(), to, lower_case_one);
-  return false;
+  return is_ascii(text);
 }
 
 bool is_ascii(std::string_view text) {

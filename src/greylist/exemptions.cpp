@@ -151,8 +151,7 @@ std::optional<Exemptions::Entry> Exemptions::find_client(std::string_view name,
   if (list.count == 0) return std::nullopt;
   if (const auto entry = list.networks.find(address)) return lists_->match(entry);
   if (name.empty()) return std::nullopt;
-  scratch.clear();
-  append_normal_domain(scratch, name);
+  set_normal_domain(scratch, name);
   if (const auto entry = list.domains.find(scratch)) return lists_->match(entry);
   return lists_->match(list.patterns.find(scratch, true));
 }
@@ -162,8 +161,7 @@ std::optional<Exemptions::Entry> Exemptions::find_address(ExemptList which,
                                                           std::string& scratch) const {
   const List& list = lists_->of(which);
   if (list.count == 0 || address.size() > kExemptAddressBytesMax) return std::nullopt;
-  scratch.clear();
-  const bool came_in_ascii = append_normal_address(scratch, address);
+  const bool came_in_ascii = set_normal_address(scratch, address);
   if (const auto entry = list.patterns.find(scratch, came_in_ascii)) return lists_->match(entry);
   return lists_->match(find_address_in(list, scratch));
 }

@@ -55,8 +55,7 @@ class RecipientMap {
 
   std::optional<EntryNumber> find(std::string_view recipient, std::string& scratch) const {
     if (recipient.empty() || recipient.size() > kExemptAddressBytesMax) return std::nullopt;
-    scratch.clear();
-    const bool came_in_ascii = append_normal_address(scratch, recipient);
+    const bool came_in_ascii = set_normal_address(scratch, recipient);
     std::optional<EntryNumber> lowest = patterns_.find(scratch, came_in_ascii);
     const auto take = [&lowest](std::optional<EntryNumber> number) {
       if (number && (!lowest || *number < *lowest)) lowest = number;

@@ -131,15 +131,14 @@ std::string_view unsigned_part(std::string_view local) {
   return local;
 }
 
-void append_normalised_sender(std::string& out, std::string_view sender) {
-  const std::size_t begin = out.size();
-  append_normal_address(out, sender);
+void set_normalised_sender(std::string& out, std::string_view sender) {
+  set_normal_address(out, sender);
   // Not rfind(), which looks at each byte by itself.
-  const void* const last = memrchr(out.data() + begin, '@', out.size() - begin);
+  const void* const last = memrchr(out.data(), '@', out.size());
   if (last == nullptr) return;
-  const auto at = static_cast<std::size_t>(static_cast<const char*>(last) - out.data()) - begin;
-  const auto local = std::string_view(out).substr(begin, at);
-  if (!is_plain(local)) out.replace(begin, at, local_part_key(local));
+  const auto at = static_cast<std::size_t>(static_cast<const char*>(last) - out.data());
+  const auto local = std::string_view(out).substr(0, at);
+  if (!is_plain(local)) out.replace(0, at, local_part_key(local));
 }
 
 }  // namespace grayling

@@ -203,20 +203,21 @@ std::string_view provider_of(const Case& c) {
   if (c.rules.settings.client != ClientIdentity::Auto) return "";
   const auto name = confirmed_client_name(c.request);
   if (name.empty()) return "";
-  c.scratch.clear();
-  append_normal_domain(c.scratch, name);
+  set_normal_domain(c.scratch, name);
   return c.rules.providers != nullptr ? c.rules.providers->domain(c.scratch, *c.client)
                                       : provider_domain(c.scratch, *c.client);
 }
 
 void read_key(const Case& c, Subject& subject) {
   Key& key = subject.key;
+  key.client.clear();
   if (c.rules.match == Match::Sender) {
-    append_normal_address(key.sender, *c.request.sender);
+    set_normal_address(key.sender, *c.request.sender);
+    key.recipient.clear();
     return;
   }
-  append_normalised_sender(key.sender, *c.request.sender);
-  append_normal_address(key.recipient, c.request.recipient);
+  set_normalised_sender(key.sender, *c.request.sender);
+  set_normal_address(key.recipient, c.request.recipient);
   const auto domain = provider_of(c);
   const int prefix = client_prefix(c.rules.settings, *c.client);
   if (domain.empty()) return append_network(key.client, *c.client, prefix);
@@ -250,9 +251,6 @@ bool is_for_all_at_data(const GreylistSettings& settings, const PolicyRequest& r
 
 void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subject& subject,
                   std::vector<SubjectStep>* steps) {
-  subject.key.sender.clear();
-  subject.key.client.clear();
-  subject.key.recipient.clear();
   subject.network.reset();
   subject.exemption.reset();
   Case c{rules, request, std::nullopt, subject.scratch, subject.exemption};
@@ -262,6 +260,9 @@ void read_subject(const SubjectRules& rules, const PolicyRequest& request, Subje
     const auto [kind, reason] = reason_of(*rule, request.protocol_state);
     subject.kind = kind;
     subject.reason = reason;
+    subject.key.sender.clear();
+    subject.key.client.clear();
+    subject.key.recipient.clear();
     return;
   }
   subject.kind = SubjectKind::Greylisted;

@@ -51,7 +51,7 @@ std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {
       pass_over(kRewritten, triplet.sender);
       return std::nullopt;
     }
-    append_normal_address(key.sender, triplet.sender);
+    set_normal_address(key.sender, triplet.sender);
     return key;
   }
   const int prefix = client_prefix(settings_, triplet.client);
@@ -59,9 +59,9 @@ std::optional<Key> ImportWriter::key_of(const ImportedTriplet& triplet) {
     pass_over(kWide, triplet.client.text() + "/" + std::to_string(triplet.prefix));
     return std::nullopt;
   }
-  append_normalised_sender(key.sender, triplet.sender);
+  set_normalised_sender(key.sender, triplet.sender);
   append_network(key.client, triplet.client, prefix);
-  append_normal_address(key.recipient, triplet.recipient);
+  set_normal_address(key.recipient, triplet.recipient);
   return key;
 }
 

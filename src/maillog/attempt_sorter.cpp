@@ -34,8 +34,7 @@ bool is_same_sender(const LoggedAttempt& one, const LoggedAttempt& other) {
 }
 
 void set_key(std::string& key, const LoggedAttempt& attempt) {
-  key.clear();
-  append_lower_case(key, attempt.client_address);
+  set_lower_case(key, attempt.client_address);
   key += '\n';
   append_folded(key, attempt.recipient);
 }

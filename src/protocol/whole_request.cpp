@@ -86,13 +86,13 @@ class Reader {
 
   // Returns false if the plain reader must look at one of them.
   [[gnu::always_inline]] bool read_lines(std::uint64_t ends, std::uint64_t equals) {
+    attributes_ += static_cast<std::size_t>(std::popcount(ends));
     std::size_t begin = 0;
     do {
       const std::size_t end = lowest(ends);
       if (!take(line_ + begin, lowest(equals >> begin), line_ + end)) return false;
       begin = end + 1;
       ends &= ends - 1;
-      ++attributes_;
     } while (ends != 0);
     line_ += begin;
     return true;

@@ -59,7 +59,7 @@ std::string AnonymousNames::local_part(std::string_view local, std::string_view 
   const std::string whole(local);
   const std::string unsigned_one(unsigned_part(local));
   std::string key;
-  append_normalised_sender(key, whole + at);
+  set_normalised_sender(key, whole + at);
   key.resize(std::max(key.rfind('@'), std::size_t{0}));
   std::string made = hash_.letters("local", key + at, kLocalLetters);
   if (unsigned_one != key) {

@@ -32,7 +32,7 @@ void check_column(std::string_view value, const ColumnRules& rules) {
 
 std::string normalised(std::string_view sender) {
   std::string key;
-  append_normalised_sender(key, sender);
+  set_normalised_sender(key, sender);
   return key;
 }
 

@@ -29,24 +29,23 @@ inline constexpr std::size_t kDomainBytesMax = 255;
 std::string normal_address(std::string_view address);
 std::string normal_domain(std::string_view domain);
 
-// Convert the part of `text` from `begin` in place, as the functions above do: it is a domain, or
-// an address. It must be in lower case already. Text in ASCII needs no call, because it wouldn't
+// Convert in place, as the functions above do, an address, or a domain from `begin` to the end of
+// `text`. It must be in lower case already. Text in ASCII needs no call, because it wouldn't
 // change.
-void convert_domain(std::string& text, std::size_t begin);
-void convert_address(std::string& text, std::size_t begin);
+void convert_address(std::string& text);
+void convert_domain(std::string& text, std::size_t begin = 0);
 
-// Append what normal_address() and normal_domain() return. They return true if the text was all
-// ASCII, which costs no more than lower_case().
-inline bool append_normal_address(std::string& out, std::string_view address) {
-  const std::size_t begin = out.size();
-  if (append_lower_case(out, address)) return true;
-  convert_address(out, begin);
+// Make `out` what normal_address() and normal_domain() return, in the memory that it has. They
+// return true if the text was all ASCII, which costs no more than lower_case(). The text must not
+// be a part of `out`.
+inline bool set_normal_address(std::string& out, std::string_view address) {
+  if (set_lower_case(out, address)) return true;
+  convert_address(out);
   return false;
 }
-inline bool append_normal_domain(std::string& out, std::string_view domain) {
-  const std::size_t begin = out.size();
-  if (append_lower_case(out, domain)) return true;
-  convert_domain(out, begin);
+inline bool set_normal_domain(std::string& out, std::string_view domain) {
+  if (set_lower_case(out, domain)) return true;
+  convert_domain(out);
   return false;
 }
 

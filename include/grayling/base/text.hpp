@@ -9,11 +9,12 @@
 
 namespace grayling {
 
-// Return the text with A to Z as a to z; every other byte stays (RFC 5321 section 2.4 knows case
-// for ASCII only). append_lower_case() returns true if all of `text` is ASCII; `text` must not be a
-// part of `out`.
+// Returns the text with A to Z as a to z; every other byte stays (RFC 5321 section 2.4 knows case
+// for ASCII only).
 std::string lower_case(std::string_view text);
-bool append_lower_case(std::string& out, std::string_view text);
+// Makes `out` lower_case(text), in the memory that it has. Returns true if all of `text` is ASCII;
+// `text` must not be a part of `out`.
+bool set_lower_case(std::string& out, std::string_view text);
 
 bool is_ascii(std::string_view text);
 

@@ -126,7 +126,7 @@ SenderPattern::SenderPattern(std::string_view text)
     domain_ = counted_domain(text_);
   } else if (at != std::string::npos && at + 1 < text_.size()) {
     kind_ = Kind::Address;
-    append_normalised_sender(sender_, text_);
+    set_normalised_sender(sender_, text_);
   } else if (is_numbers(text_)) {
     kind_ = Kind::Numbers;
   } else {

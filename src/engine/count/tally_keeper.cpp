@@ -41,9 +41,9 @@ void TallyKeeper::note_return(const Verdict& verdict, bool was_turned_away,
   if (was_turned_away) tally_.count(hour_of(first_seen), tally::kTurnedAway, "");
   if (request == nullptr || !tally_.is_long(waited)) return;
   Key key;
-  append_normal_address(key.sender, request->sender.value_or(""));
-  append_lower_case(key.client, request->client_address);
-  append_normal_address(key.recipient, request->recipient);
+  set_normal_address(key.sender, request->sender.value_or(""));
+  set_lower_case(key.client, request->client_address);
+  set_normal_address(key.recipient, request->recipient);
   tally_.note({day_of(now), std::move(key), first_seen, waited});
 }
 

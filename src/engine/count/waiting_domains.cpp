@@ -33,8 +33,7 @@ void add(WaitingDomain& to, const WaitingDomain& from) {
 void WaitingDomains::note(Event event, std::string_view sender, Monotonic now) {
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (!lock) return;
-  scratch_.clear();
-  append_normal_domain(scratch_, domain_of(sender));
+  set_normal_domain(scratch_, domain_of(sender));
   if (scratch_.size() > kDomainBytesMax) {
     scratch_.replace(0, scratch_.size() - kDomainBytesMax, kCut);
   }

@@ -23,7 +23,7 @@ const KeyedHash& hash() {
 
 std::string normalised(const std::string& address) {
   std::string text;
-  append_normalised_sender(text, address);
+  set_normalised_sender(text, address);
   return text;
 }
 
