@@ -42,15 +42,16 @@ inline constexpr int kTurnRequestsMax = 512;
 // bytes costs about as much as to answer a request.
 inline constexpr int kBytesOfRequest = 1024;
 
-// One request of Postfix has fewer bytes. So much is read at once of a session that doesn't send
-// requests ahead, and of each after all have used up the turn.
+// One request of Postfix has fewer bytes. Not more is read at once of a session that doesn't send
+// requests ahead, nor of any session after the turn is used up.
 inline constexpr std::size_t kUsualRequestBytes = 4096;
 
 // How many reads such a turn still has for sessions that have begun a request.
 inline constexpr int kLateRestsMax = 32;
 
-// Sessions that hold more of an unfinished request than a usual one has wait in a row: this many
-// are read in a turn, and so much of each. However many there are, they cost the others little.
+// A session that holds more of an unfinished request than a usual one has waits in a row. In each
+// turn the first kLargeReadsMax of the row are read, kLargeReadBytes of each at most, so that they
+// cost the other sessions little, however many they are.
 inline constexpr int kLargeReadsMax = 1;
 inline constexpr std::size_t kLargeReadBytes = std::size_t{16} * 1024;
 

@@ -4,8 +4,8 @@
 
 namespace grayling {
 
-// Says "grayling: assertion failed: EXPRESSION (FILE:LINE)" and aborts, so that a core is left for
-// whoever looks for the fault.
+// Says "grayling: assertion failed: EXPRESSION (FILE:LINE)" and aborts, which leaves a core dump
+// to find the fault by.
 [[noreturn, gnu::cold]] void assertion_failed(const char* expression, const char* file,
                                               int line) noexcept;
 

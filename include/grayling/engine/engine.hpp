@@ -5,7 +5,7 @@
 //   a cached record that passes ───────────────────────────── answered at once, touched later
 //   a client that is remembered to have proved itself ─────── answered at once
 //   everything else ─ a ticket for its key ─ a worker's batch ─ answered when durable
-//     with signals: ─ a look ─ who would be deferred: the DNS ─ a worker's batch ─ answered
+//     with signals: ─ a look ─ if it is to be deferred: the DNS ─ a worker's batch ─ answered
 //   the deadline passes, or the store is down ─────────────── on_failure
 //   the queue is too long, or full ─────────────────────────── deferred (busy)
 //

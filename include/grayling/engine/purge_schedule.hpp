@@ -57,7 +57,7 @@ class PurgeSchedule {
   // A row more waits for its retry, or one less.
   void note_inserted(const GreylistSettings& settings);
   void note_passed() { pending_.note_passed(); }
-  // So many wait that nothing more is to be stored (pending_total.hpp).
+  // Too many rows wait for a retry: no more is stored (pending_total.hpp).
   bool is_full() const { return pending_.is_full(); }
 
   // A line for the log where something happened that an administrator should know; once each.

@@ -42,7 +42,7 @@ inline void check_standings(const Make& make) {
     CHECK(must(store->find_standings(keys)) == Standings{std::nullopt, second});
     CHECK(walk(*store, 10, {}).seen == 1);
   }
-  SECTION("the purge removes so many of those that were last seen before") {
+  SECTION("the purge removes those that were last seen before, up to its limit") {
     must(store->put_standings(Rows{{keys[0], first}}, {}));
     must(store->purge_standings(kNow - 100, 10));
     CHECK(must(store->find_standings(keys)) == Standings{first, second});

@@ -263,7 +263,7 @@ inline void check_purge(const Make& make) {
     CHECK(must(opened(make)->find(keys)) == left);
     CHECK(walk(*store, 2, limits).seen == 2);
   }
-  SECTION("where too many wait, so many of the older go; what is known stays") {
+  SECTION("where too many rows wait, the older ones beyond the limit go; known ones stay") {
     const Key more[] = {key("6@d"), key("7@d"), key("8@d")};
     const Record waiting[] = {{200, 200, 0}, {201, 900, 0}, {150, 150, 0}};
     for (std::size_t i = 0; i < 3; ++i) must(store->insert_missing({&more[i], 1}, waiting[i]));
