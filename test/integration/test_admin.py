@@ -116,6 +116,7 @@ def test_waiting_mail_is_listed_newest_first_and_bounces_have_a_name(start_grayl
         "", "a@one.test"]
     head, newest, bounce = run(store, "waiting").splitlines()
     assert head.split("  ")[-1].strip() == "MAY PASS"
+    assert "LAST TRY" not in head, "a retry that is too early isn't stored"
     assert newest.endswith("  now") and bounce.startswith("<> ") and "Z  " in bounce
     assert len(listed(store, "find", "<>")) == len(listed(store, "show", "<>")) == 1
     assert "1 released" in run(store, "release", "<>")

@@ -35,7 +35,7 @@ std::string passes_text(const StandingRow& row) {
 
 std::vector<std::string> head_of(SenderListing::Style style) {
   if (style == SenderListing::Style::TableOfWaiting) {
-    return {"SENDER", "CLIENT", "RECIPIENT", "WAITS SINCE", "LAST TRY", "MAY PASS"};
+    return {"SENDER", "CLIENT", "RECIPIENT", "WAITS SINCE", "MAY PASS"};
   }
   return {"SENDER", "CLIENT", "RECIPIENT", "FIRST SEEN", "LAST SEEN", "PASSES"};
 }
@@ -79,12 +79,15 @@ bool SenderListing::add(const SenderRow& row) {
     add_json(object.text());
     return flush_if_full();
   }
-  const bool is_waiting = style_ == Style::TableOfWaiting;
-  cells_.push_back({key.sender.empty() ? "<>" : key.sender, key.client, key.recipient,
-                    utc_time(record.first_seen), utc_time(record.last_seen),
-                    is_waiting ? may_pass(row)
-                    : waits    ? "waits"
-                               : std::to_string(record.passes)});
+  std::vector<std::string> cells = {key.sender.empty() ? "<>" : key.sender, key.client,
+                                    key.recipient, utc_time(record.first_seen)};
+  if (style_ == Style::TableOfWaiting) {  // a retry that is too early isn't written
+    cells.push_back(may_pass(row));
+  } else {
+    cells.push_back(utc_time(record.last_seen));
+    cells.push_back(waits ? "waits" : std::to_string(record.passes));
+  }
+  cells_.push_back(std::move(cells));
   if (style_ == Style::TableWithKeys) keys_ += "KEY  " + key_text(key) + "\n";
   return flush_if_full();
 }

@@ -75,8 +75,8 @@ std::string row_text(const ExplainedRow& row) {
 }
 
 std::string standing_text(const Standing& client) {
-  std::string text =
-      std::to_string(client.passes) + " passes counted, last seen " + utc_time(client.last_seen);
+  std::string text = std::to_string(client.passes) + (client.passes == 1 ? " pass" : " passes") +
+                     " counted, last seen " + utc_time(client.last_seen);
   if (!client.domain.empty()) text += ", all of " + printable(client.domain);
   return text;
 }

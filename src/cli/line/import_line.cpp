@@ -27,7 +27,7 @@ std::string source_names() {
 
 void ImportLine::add_to(Parser& parser) {
   command_ = parser.add("import", "import what another greylister knows",
-                        "db5.3_dump -p postgrey.db | grayling import postgrey - --dry-run");
+                        "grayling import postgrey postgrey.dump --dry-run");
   command_->add_text("--config", parsed_.sources.file, "FILE",
                      "the configuration (default /etc/grayling/grayling.toml)");
   command_->add_text("--store", parsed_.sources.store, "URL",

@@ -251,6 +251,8 @@ TEST_CASE("the row of a client's null sender is shown for its bounces, and for n
         "client has come back before\nanswer    DUNNO\n");
   CHECK(nlohmann::json::parse(known.json)["null_sender"] ==
         nlohmann::json({{"client", "192.0.2.7/32"}, {"row", {{"passes", 2}, {"last_seen", now}}}}));
+  check(bounce({{null_sender_key("192.0.2.7"), {"", 1, now}}}),
+        "  row     1 pass counted, last seen");
   const auto unknown = bounce({});
   check(unknown, "its <>    192.0.2.7/32\n  row     none\n");
   check(unknown, "verdict   greylist, reason=new");
