@@ -129,7 +129,7 @@ TEST_CASE("a service that gives no answer is a failure") {
   check_failed({}, "closed the connection without an answer");
   check_failed({"action=DUNNO\n"}, "closed the connection without an answer");
   check_failed({"HTTP/1.1 400 Bad Request\n\n"}, "without an action: HTTP/1.1");
-  check_failed({std::string(17000, 'x')}, "as no grayling does");
+  check_failed({std::string(17000, 'x')}, "as grayling does");
 }
 
 TEST_CASE("a service that isn't there is a failure") {
