@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Hostile clients, in their own process: hostile.py ATTACK ENDPOINT. It prints "ready" when the
-attack has begun, and goes on until it is ended. If a connection is closed, it opens it again."""
+"""Hostile clients, in their own process: hostile.py ATTACK ENDPOINT [CONNECTIONS]. It prints
+"ready" when the attack has begun, and goes on until it is ended. If a connection is closed, it
+opens it again."""
 
 import os
 import resource
@@ -52,6 +53,7 @@ def main():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     count, data, size, interval = ATTACKS[sys.argv[1]]
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else count
     host, port = sys.argv[2].removeprefix("inet:").rsplit(":", 1)
     attackers = [Attacker((host, int(port)), data, size, interval) for _ in range(count)]
     for attacker in attackers:

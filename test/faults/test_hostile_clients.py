@@ -11,8 +11,10 @@ import pytest
 
 import grayling
 import hostile
+import known
 import stores
-from process import Process
+from grayling import is_deferred
+from process import Process, run
 from story import Story
 from waiting import wait_until
 
@@ -20,6 +22,9 @@ LONG = pytest.mark.long
 MEMORY_MAX = 256 << 20 # resident bytes: 128 MiB for all sessions, and the service's other memory
 P99_MAX = 2            # times its value without the attack…
 P99_FLOOR = 0.05       # …or this many seconds: the attack, too, takes processor time
+KNOWN_MAX = 1.5        # times the p99 of known senders without the attack…
+KNOWN_FLOOR_MS = 10    # …or this: the attack, too, takes processor time
+KNOWN_BEGUN_MS = 50    # while the attack begins
 LINES_MAX = 10         # of the log, for a flood of faults…
 MALFORMED_MAX = 50     # …and for broken requests of those attacks
 MALFORMED = ["long lines", "nul bytes", "no requests"]
@@ -33,9 +38,9 @@ def fast_directory():
 
 
 @contextmanager
-def attack(directory, name, endpoint):
-    log = directory / "hostile.log"
-    process = Process([sys.executable, hostile.__file__, name, endpoint], log)
+def attack(directory, name, endpoint, *connections):
+    log = directory / f"{name}.log"
+    process = Process([sys.executable, hostile.__file__, name, endpoint, *connections], log)
     try:
         wait_until(lambda: "ready" in process.output(), process.output, deadline=30)
         yield
@@ -76,6 +81,26 @@ def test_others_are_served_as_ever(trial, fast_directory, directory, is_long, na
     assert worst <= MEMORY_MAX
     told = [line for line in service.log_lines() if "action=" not in line and "warning" in line]
     assert len(told) <= LINES_MAX + (MALFORMED_MAX if name in MALFORMED else 0), told
+
+
+@pytest.mark.long
+def test_the_known_are_served_as_fast(fast_directory, directory, start_grayling):
+    """Also while the attack begins: that is when the half requests are read."""
+    service = start_grayling(stores.sqlite(fast_directory), **{"greylist.delay": "1s"})
+    service.wait_for_log("store: ready")  # before, everybody passes
+    wait_until(lambda: not is_deferred(service, **known.SENDER), "the sender is known")
+    ask = [sys.executable, known.__file__, service.endpoint, "4"]
+    modules = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    calm = float(run(ask, env=modules))
+    asking = Process(ask, directory / "known.log", env=modules)
+    with (attack(directory, "half requests", service.endpoint, "2000"),
+          attack(directory, "answers unread", service.endpoint, "20")):
+        assert asking.wait(60) == 0, asking.output()
+        lasting = float(run(ask, env=modules))
+    begun = float(asking.output())
+    print(f"p99 {calm:.2f} ms, {begun:.2f} ms as the attack begins, {lasting:.2f} ms as it lasts")
+    assert begun <= KNOWN_BEGUN_MS
+    assert lasting <= max(KNOWN_MAX * calm, KNOWN_FLOOR_MS)
 
 
 def test_few_file_descriptors(directory, start_grayling, monkeypatch):
