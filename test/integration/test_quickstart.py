@@ -145,7 +145,7 @@ def test_a_build_that_fails_is_one_line_with_its_reason(checkout):
     checkout.cmake_is("#!/bin/sh\necho first; echo 'x.cpp:1: error: no such thing'; exit 1\n")
     code, said = checkout.run("--build-only")
     assert code == 1
-    assert said == ("quickstart: building, which takes about 2 min with 2 cores\n"
+    assert said == ("quickstart: building, which takes about 3 min with 2 cores\n"
                     "quickstart: the build failed: x.cpp:1: error: no such thing (details in "
                     f"{checkout.path}/build/quickstart/build.log)\n")
 
@@ -159,7 +159,7 @@ def test_how_far_the_build_is_is_told_each_quarter(checkout):
     code, said = checkout.run("--build-only")
     assert code == 1
     assert said.splitlines()[:5] == [
-        "quickstart: building, which takes about 1 min with 5 cores",
+        "quickstart: building, which takes about 2 min with 5 cores",
         *(f"quickstart: built {step} of 100" for step in (25, 50, 75, 100))]
     log = checkout.path / "build/quickstart/build.log"
     assert log.read_text().count("Building CXX object") == 200  # both tries
