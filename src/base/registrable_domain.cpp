@@ -12,7 +12,8 @@
 namespace grayling {
 namespace {
 
-// The bytes of the registrable domain of `name`, which has a dot. 0: there is none.
+// Returns how many bytes the registrable domain of `name`, which has a dot, takes at its end; 0 if
+// it has none.
 std::size_t size_in_list(const std::string& name) {
   const char* const domain = psl_registrable_domain(psl_builtin(), name.c_str());
   return domain == nullptr ? 0 : name.size() - static_cast<std::size_t>(domain - name.c_str());

@@ -30,7 +30,7 @@ class Scan {
     while (!rest_.empty() && is_digit(rest_.front())) rest_.remove_prefix(1);
   }
 
-  // Takes a number of exactly `digits` digits; false: there is none, and nothing is taken.
+  // Takes a number of exactly `digits` digits. Returns false, and takes nothing, if none is here.
   bool number(std::size_t digits, int& value) {
     if (rest_.size() < digits) return false;
     int found = 0;

@@ -53,8 +53,8 @@ class RequestParser {
     return input_.size() > begin_ && !(input_.size() == begin_ + 1 && input_.back() == '\r');
   }
 
-  // How many bytes of a request it holds that isn't complete.
-  std::size_t unfinished_bytes() const { return input_.size() - begin_; }
+  // How many bytes it holds of a request that isn't complete.
+  std::size_t unfinished_bytes() const { return unfinished().size(); }
 
   std::size_t bytes() const { return buffer_.capacity(); }  // memory that the parser holds
 

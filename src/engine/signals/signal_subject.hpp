@@ -17,7 +17,7 @@ struct SignalSubject {
   IpAddress client;
   SpfIdentity identity;
   // The domain whose standing a proof uses, and counts for: the sender's. For the null sender that
-  // of HELO, for which nothing is counted. The key of nobody: there is none.
+  // of HELO, for which nothing is counted. If there is none, the key of nobody.
   StandingKey domain;
   std::string recipient;    // as normal_address() spells it
   bool asks_spf = true;     // if not, the points of the DNS's own signs alone can matter

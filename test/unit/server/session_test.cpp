@@ -247,7 +247,7 @@ TEST_CASE("where many send half requests at once, a turn keeps few of them") {
   CHECK(bench.turn_until([&] { return bench.sessions.held_bytes() >= 64 * half.size(); }));
 }
 
-TEST_CASE("of those with a large request few are read in a turn, and each in the end") {
+TEST_CASE("few sessions with a large request are read in a turn, and each in the end") {
   SessionBench bench;
   constexpr std::size_t kClients = 40;
   std::vector<Client> large;
@@ -284,7 +284,7 @@ TEST_CASE("of those with a large request few are read in a turn, and each in the
   }
 }
 
-TEST_CASE("who hangs up or is closed in the middle of a large request leaves nothing") {
+TEST_CASE("a client that hangs up or is closed within a large request leaves nothing") {
   SessionBench bench;
   Client first = bench.connect();
   Client second = bench.connect();
@@ -316,7 +316,7 @@ TEST_CASE("who hangs up or is closed in the middle of a large request leaves not
   }
 }
 
-TEST_CASE("of who doesn't send ahead no more than a usual request is read at once") {
+TEST_CASE("no more than a usual request is read at once if a client doesn't send ahead") {
   SessionBench bench;
   Client client = bench.connect();
   client.send("helo_name=" + std::string(60'000, 'x'));
